@@ -1,0 +1,61 @@
+/**
+ * Every failure that is not a mistake in a user's policy file.
+ * The list is closed: `proto/status.ts` maps it to gRPC and `cli/exit.ts` to exit codes, and nobody else does.
+ */
+export const CODES = [
+  'INVALID_ARGUMENT',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'FAILED_PRECONDITION',
+  'PLAN_STALE',
+  'PLAN_APPLIED',
+  'SECOND_ACTIVE_POLICY',
+  'GUARD_TRIPPED',
+  'LEASE_LOST',
+  'POLICY_CHANGED',
+  'DATABASE_LOCKED',
+  'DATABASE_TOO_NEW',
+  'STORE_FAILED',
+  'QUEUE_UNAVAILABLE',
+  'DAEMON_UNREACHABLE',
+  'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
+  'REGISTRY_UNREACHABLE',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_NOT_FOUND',
+  'REGISTRY_READ_ONLY',
+  'REGISTRY_DELETE_DISABLED',
+  'REGISTRY_INVALID_RESPONSE',
+  'REGISTRY_THROTTLED',
+  'DELETE_UNSETTLED',
+  'RESTORE_IMPOSSIBLE',
+  'CANCELLED',
+  'DEADLINE_EXCEEDED',
+  'INTERNAL',
+] as const
+
+export type Code = (typeof CODES)[number]
+
+/** The one error class. `message` names the thing and the next step; `metadata` holds the same values for programs. */
+export class CareenError extends Error {
+  override readonly name = 'CareenError'
+  readonly code: Code
+  readonly metadata: Readonly<Record<string, string>>
+
+  constructor(
+    code: Code,
+    message: string,
+    options: ErrorOptions & { metadata?: Record<string, string> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.metadata = options.metadata ?? {}
+  }
+
+  /** Turns any caught value into a CareenError; an unknown one becomes INTERNAL and keeps its cause. */
+  static from(value: unknown): CareenError {
+    if (value instanceof CareenError) return value
+    const message = value instanceof Error ? value.message : String(value)
+    return new CareenError('INTERNAL', message, { cause: value })
+  }
+}

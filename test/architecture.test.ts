@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { test } from 'node:test'
+
+const root = join(import.meta.dirname, '..')
+
+/** Who may import whom, as path prefixes. A folder may always import itself; the longest key wins. */
+const may: Record<string, readonly string[]> = {
+  'policies/': ['policies/'],
+  'policies/language/': ['policies/model.ts', 'policies/diagnostic.ts'],
+  'policies/language/hcl.ts': ['policies/diagnostic.ts', 'policies/language/', 'hcl2-parser'],
+  'policies/language/pattern.ts': ['re2js'],
+  'policies/language/schedule.ts': ['policies/model.ts', 'croner'],
+  'policies/engine/': ['policies/model.ts', 'policies/language/pattern.ts'],
+  'policies/plan/': ['policies/model.ts', 'policies/engine/'],
+  'proto/': ['policies/index.ts', '@grpc/', 'node:'],
+  'daemon/': ['daemon/', 'policies/index.ts', 'proto/', 'node:'],
+  'daemon/log.ts': ['pino', 'node:'],
+  'daemon/store/': ['policies/index.ts', 'better-sqlite3', 'node:'],
+  'daemon/registry/': ['policies/index.ts', 'node:'],
+  'daemon/registry/http.ts': ['daemon/registry/', 'policies/index.ts', 'undici', 'node:'],
+  'daemon/queue/': ['policies/index.ts'],
+  'daemon/queue/bullmq.ts': ['daemon/queue/', 'policies/index.ts', 'bullmq', 'ioredis'],
+  'daemon/operations/': ['policies/index.ts', 'daemon/store/', 'daemon/registry/', 'daemon/queue/'],
+  'daemon/api/': ['policies/index.ts', 'proto/', 'daemon/operations/', '@grpc/', 'node:'],
+  'cli/': ['cli/', 'policies/index.ts', 'proto/', 'node:'],
+  'cli/commands/': ['cli/', 'policies/index.ts', 'node:'],
+  'cli/commands/demo.ts': ['cli/', 'policies/index.ts', 'daemon/', 'node:'],
+  'cli/views/': ['policies/index.ts'],
+}
+const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bconsole\.|\bfetch\(|'node:/
+
+function longestRule(file: string): string {
+  const rule = Object.keys(may)
+    .filter((dir) => file.startsWith(dir))
+    .toSorted((a, b) => b.length - a.length)[0]
+  assert.ok(rule, `${file}: no rule covers this folder`)
+  return rule
+}
+
+for (const file of globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })) {
+  test(`imports of ${file}`, () => {
+    const rule = longestRule(file)
+    const text = readFileSync(join(root, file), 'utf8')
+    for (const [, specifier = ''] of text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+      const target = specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier
+      assert.ok(
+        [rule, ...(may[rule] ?? [])].some((prefix) => target.startsWith(prefix)),
+        `${file} may not import ${target}`,
+      )
+    }
+    if (rule.startsWith('policies/')) assert.doesNotMatch(text, impure, `${file} must stay pure`)
+  })
+}
+
+test('the table names folders and files that exist', () => {
+  const files = globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })
+  for (const key of Object.keys(may))
+    assert.ok(
+      files.some((f) => f.startsWith(key)),
+      `${key}: nothing there`,
+    )
+})
