@@ -23,16 +23,20 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 
 /** Errors and warnings in reading order: by file, line, column, address; a stable order for equal places. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return diagnostics.toSorted(
-    (a, b) =>
-      compare(a.place?.file, b.place?.file) ||
-      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
-      (a.place?.column ?? 0) - (b.place?.column ?? 0) ||
-      compare(a.place?.address, b.place?.address),
-  )
+  return diagnostics.toSorted((a, b) => byPlace(key(a), key(b)))
 }
 
-function compare(a = '', b = ''): number {
+type Key = readonly [string, number, number, string]
+
+function key({ place }: Diagnostic): Key {
+  return [place?.file ?? '', place?.line ?? 0, place?.column ?? 0, place?.address ?? '']
+}
+
+function byPlace(a: Key, b: Key): number {
+  return compare(a[0], b[0]) || a[1] - b[1] || a[2] - b[2] || compare(a[3], b[3])
+}
+
+function compare(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
