@@ -1,0 +1,91 @@
+import type {
+  Decision,
+  Digest,
+  GuardResult,
+  Instant,
+  Policy,
+  Protection,
+  Registry,
+  RepositoryRef,
+} from '../../policies/index.ts'
+import type { Intent, Lease, NewIntent, Outcome, Run, RunCounts, Sighting } from '../store/nouns.ts'
+
+/** Everything a worker needs to decide for one repository, as the store held it in one instant. */
+export type Assignment = {
+  readonly run: Run
+  readonly lease: Lease
+  /** The declared registry; its credentials are a reference that the worker resolves itself. */
+  readonly registry: Registry
+  /** Absent: no policy is in force here and nothing may go. */
+  readonly policy?: Policy
+  readonly protections: readonly Protection[]
+  /** For a policy with a quota: the other repositories whose tags count, with their registries. */
+  readonly quotaScope: readonly RepositoryRef[]
+  readonly quotaRegistries: readonly Registry[]
+  /** Is this the first complete scan of the repository? */
+  readonly firstScan: boolean
+}
+
+/** An intent that was never settled; the manifest itself stays in the store. */
+export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags'>
+
+export type ScanRecord = {
+  readonly at: Instant
+  readonly added: readonly Sighting[]
+  readonly vanished: readonly Digest[]
+  readonly tags: number
+  readonly images: number
+}
+
+export type RunResult =
+  | {
+      readonly state: 'SUCCEEDED'
+      readonly counts: RunCounts
+      readonly guards: readonly GuardResult[]
+      readonly message?: string
+    }
+  | {
+      readonly state: 'AWAITING_APPROVAL'
+      readonly counts: RunCounts
+      readonly guards: readonly GuardResult[]
+      readonly digests: readonly Digest[]
+      readonly message: string
+    }
+  | {
+      readonly state: 'FAILED' | 'CANCELLED'
+      readonly counts?: RunCounts
+      readonly errorCode: string
+      readonly message: string
+      /** Cleaning of this repository stops until a person looks. */
+      readonly incident?: boolean
+    }
+
+/**
+ * What a worker asks of the keeper of the truth. Implemented by the store in the daemon's process and over gRPC elsewhere.
+ * Every call but `begin` presents the lease and fails with LEASE_LOST once another runner holds the run.
+ */
+export type Ledger = {
+  /** Takes the run; undefined when there is nothing to do: it has ended, or another runner holds it. */
+  readonly begin: (runId: string, worker: string) => Promise<Assignment | undefined>
+  /** Prolongs the lease. CANCELLED when a person asked the run to stop. */
+  readonly renew: (lease: Lease) => Promise<Lease>
+  /** Up to 1,000 sightings of the run's repository with a digest greater than `after`, in order. */
+  readonly sightings: (lease: Lease, after: Digest) => Promise<readonly Sighting[]>
+  /** Up to 1,000 digests greater than `after` that an applied plan showed, or a person approved, for this repository. */
+  readonly approved: (lease: Lease, after: Digest) => Promise<readonly Digest[]>
+  /** Intents of this repository without an outcome, oldest first: a former runner died. They are settled before all else. */
+  readonly openIntents: (lease: Lease) => Promise<readonly OpenIntent[]>
+  /** Stores what a complete scan found; called once per scan, in as many parts as needed (the last one has `last`). */
+  readonly recordScan: (lease: Lease, scan: ScanRecord, last: boolean) => Promise<void>
+  /** Appends decisions in the engine's order; `first` discards what an earlier try of the run stored. */
+  readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>
+  /**
+   * Commits the intent durably, if and only if the lease holds and policy, protections and registry are still those of
+   * the assignment (else POLICY_CHANGED). Only after it has returned may the DELETE be sent.
+   */
+  readonly intend: (lease: Lease, intent: NewIntent) => Promise<number>
+  /** Records the one outcome of an intent of this repository. */
+  readonly settle: (lease: Lease, intentId: number, outcome: Outcome, detail?: string) => Promise<void>
+  /** Ends the run, or parks it; the lease is gone afterwards. */
+  readonly finish: (lease: Lease, result: RunResult) => Promise<void>
+}

@@ -1,0 +1,139 @@
+import type {
+  Change,
+  Decision,
+  DeclaredObject,
+  Digest,
+  GuardResult,
+  Instant,
+  PlanSummary,
+  RepositoryEffect,
+  RepositoryRef,
+} from '../../policies/index.ts'
+
+/** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
+export type StoredObject = {
+  readonly workspace: string
+  readonly address: string
+  /** `"` + SHA-256 of the canonical form in hex + `"`. */
+  readonly etag: string
+  readonly serial: number
+  readonly object: DeclaredObject
+}
+
+/** Serial 0: nothing was ever applied. */
+export type Workspace = { readonly name: string; readonly serial: number; readonly updatedAt?: Instant }
+
+/** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
+export type HistoryEntry = {
+  readonly workspace: string
+  readonly serial: number
+  readonly planId: string
+  readonly appliedAt: Instant
+  readonly appliedBy: string
+  readonly changes: readonly string[]
+}
+
+export type StoredPlan = {
+  readonly id: string
+  readonly workspace: string
+  readonly baseSerial: number
+  readonly createdAt: Instant
+  readonly createdBy: string
+  readonly changes: readonly Change[]
+  readonly effects: readonly RepositoryEffect[]
+  readonly summary: PlanSummary
+  /** Absent: not applied. */
+  readonly appliedSerial?: number
+}
+
+/** A repository that some policy may govern. */
+export type RepositoryState = RepositoryRef & {
+  readonly workspace: string
+  /** When the first complete scan ended; a digest first seen after it was pushed after it. */
+  readonly baselineAt?: Instant
+  readonly lastScanAt?: Instant
+  readonly tags?: number
+  readonly images?: number
+  /** Address of the policy in force, when one is. */
+  readonly policy?: string
+  /** Absent: nothing is due. */
+  readonly nextRunAt?: Instant
+  /** Why cleaning here is stopped until a person looks: an incident. */
+  readonly stopped?: string
+}
+
+/** A digest that was seen in a repository. `baseline`: it was there at the first scan, so its push time is not known. */
+export type Sighting = { readonly digest: Digest; readonly firstSeenAt: Instant; readonly baseline: boolean }
+
+export type RunKind = 'CLEAN' | 'DRY_RUN'
+export type RunState = 'QUEUED' | 'RUNNING' | 'AWAITING_APPROVAL' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
+
+export type RunCounts = {
+  readonly kept: number
+  readonly planned: number
+  readonly deleted: number
+  readonly untagged: number
+  readonly skipped: number
+  readonly failed: number
+  /** Bytes of the images that went, or would go in a dry run; shared layers count once per image. */
+  readonly bytes: number
+}
+
+export type Run = RepositoryRef & {
+  readonly id: string
+  readonly workspace: string
+  readonly kind: RunKind
+  readonly state: RunState
+  readonly trigger: 'schedule' | 'request'
+  readonly requestedBy: string
+  /** A dry run of this policy, whatever its status; absent: the policy in force. */
+  readonly policyName?: string
+  /** The policy that was evaluated, once known. */
+  readonly policy?: string
+  readonly createdAt: Instant
+  readonly startedAt?: Instant
+  readonly endedAt?: Instant
+  readonly attempts: number
+  readonly worker?: string
+  readonly cancelRequested: boolean
+  readonly counts?: RunCounts
+  readonly guards: readonly GuardResult[]
+  readonly errorCode?: string
+  readonly message?: string
+}
+
+/** The right to act for a run. `token` grows with every lease ever given for the run; an older one is void. */
+export type Lease = { readonly runId: string; readonly token: number; readonly until: Instant }
+
+export type IntentAction = 'DELETE' | 'UNTAG'
+
+/** What became of an intent. `not_done`: the image is still there and nothing was removed. */
+export type Outcome = 'deleted' | 'untagged' | 'gone' | 'refused' | 'not_done'
+
+/** Committed before a DELETE is sent. `tags`: for UNTAG those to remove, for DELETE all that the image carries. */
+export type NewIntent = {
+  readonly digest: Digest
+  readonly action: IntentAction
+  readonly tags: readonly string[]
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  readonly children: readonly Digest[]
+  readonly size: number
+  /** Sentences, as a person reads them. */
+  readonly reasons: readonly string[]
+}
+
+export type Intent = NewIntent &
+  RepositoryRef & {
+    readonly id: number
+    readonly runId: string
+    readonly token: number
+    readonly createdAt: Instant
+    readonly outcome?: Outcome
+    readonly outcomeAt?: Instant
+    readonly detail?: string
+    readonly restoredAt?: Instant
+  }
+
+/** A page of decisions of a run, in the engine's order. */
+export type DecisionPage = { readonly decisions: readonly Decision[]; readonly next?: number }
