@@ -10,6 +10,9 @@ import type {
 } from '../../policies/index.ts'
 import type { Intent, Lease, NewIntent, Outcome, Run, RunCounts, Sighting } from '../store/nouns.ts'
 
+/** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
+export const LEASE_LENGTH = 60_000
+
 /** Everything a worker needs to decide for one repository, as the store held it in one instant. */
 export type Assignment = {
   readonly run: Run
@@ -51,6 +54,8 @@ export type RunResult =
       readonly digests: readonly Digest[]
       readonly message: string
     }
+  /** Handed back because the worker stops; another worker begins it anew. */
+  | { readonly state: 'QUEUED'; readonly counts?: RunCounts; readonly message: string }
   | {
       readonly state: 'FAILED' | 'CANCELLED'
       readonly counts?: RunCounts

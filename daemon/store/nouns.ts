@@ -84,7 +84,8 @@ export type Run = RepositoryRef & {
   readonly workspace: string
   readonly kind: RunKind
   readonly state: RunState
-  readonly trigger: 'schedule' | 'request'
+  /** `approval`: releases what a parked run wanted; only approved digests may go. */
+  readonly trigger: 'schedule' | 'request' | 'approval'
   readonly requestedBy: string
   /** A dry run of this policy, whatever its status; absent: the policy in force. */
   readonly policyName?: string

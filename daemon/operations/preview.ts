@@ -1,0 +1,24 @@
+import type { Decided } from './decide.ts'
+import type { RunResult } from './ledger.ts'
+
+/**
+ * A dry run: what a cleaning would do now. Nothing that could delete is within reach of this file: it gets no client.
+ */
+export async function preview(look: (signal: AbortSignal) => Promise<Decided>, signal: AbortSignal): Promise<RunResult> {
+  const { evaluation, guards } = await look(signal)
+  const deletes = evaluation.decisions.filter((decision) => decision.action === 'DELETE')
+  const untags = evaluation.decisions.filter((decision) => decision.action === 'UNTAG')
+  return {
+    state: 'SUCCEEDED',
+    guards,
+    counts: {
+      kept: evaluation.decisions.length - deletes.length,
+      planned: deletes.length + untags.length,
+      deleted: 0,
+      untagged: 0,
+      skipped: 0,
+      failed: 0,
+      bytes: deletes.reduce((sum, decision) => sum + decision.size, 0),
+    },
+  }
+}

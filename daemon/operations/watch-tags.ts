@@ -1,0 +1,94 @@
+import type { Digest } from '../../policies/index.ts'
+import { childrenOf } from '../registry/manifest.ts'
+import type { ManifestReader, TagLister } from '../registry/registry.ts'
+
+/** Which digest each tag pointed to when it was last looked at. */
+export type TagMap = ReadonlyMap<string, Digest>
+
+/** Looks again at a repository while images go from it, so that nothing goes that something new needs. */
+export type TagWatch = {
+  /**
+   * Lists the tags again, resolves the new ones and those of the image, and says why the image must stay: it moved, or
+   * something new points to it. Undefined: nothing changed.
+   */
+  readonly changed: (digest: Digest, tags: readonly string[]) => Promise<string | undefined>
+  /** Forgets tags that went on purpose. */
+  readonly removed: (tags: readonly string[]) => void
+  /** Tags that must still be there, with the digest each was last seen at. */
+  readonly expected: () => TagMap
+}
+
+export type TagWatchRequest = {
+  readonly client: TagLister & ManifestReader
+  readonly repository: string
+  /** As scanned. */
+  readonly tags: TagMap
+  /** Tags of images that are to go; all others are looked at again from time to time. */
+  readonly doomed: ReadonlySet<string>
+  readonly monotonic: () => number
+  readonly signal: AbortSignal
+}
+
+/** Kept tags are resolved again when the last look is older than this, in milliseconds. */
+const KEPT_AGE = 5_000
+const AT_ONCE = 8
+
+export function watchTags(request: TagWatchRequest): TagWatch {
+  const { client, repository, doomed, monotonic, signal } = request
+  const known = new Map(request.tags)
+  const gone = new Set<string>()
+  const needed = new Map<Digest, string>()
+  let keptAt = Number.NEGATIVE_INFINITY
+
+  const need = async (digest: Digest, why: string): Promise<void> => {
+    if (needed.has(digest)) return
+    needed.set(digest, why)
+    const manifest = await client.manifest(repository, digest, signal)
+    if (!manifest) return
+    for (const child of childrenOf(manifest)) await need(child, why)
+  }
+  const look = async (tag: string): Promise<void> => {
+    const manifest = await client.manifest(repository, tag, signal)
+    const before = known.get(tag)
+    if (!manifest || manifest.digest === before) return
+    known.set(tag, manifest.digest)
+    const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
+    await need(manifest.digest, why)
+  }
+  const lookAll = async (tags: readonly string[]): Promise<void> => {
+    for (let from = 0; from < tags.length; from += AT_ONCE) {
+      await Promise.all(tags.slice(from, from + AT_ONCE).map(look))
+    }
+  }
+  return {
+    changed: async (digest, tags) => {
+      const listed = await client.tags(repository, signal)
+      await lookAll(listed.filter((tag) => !known.has(tag) && !gone.has(tag)))
+      if (monotonic() - keptAt > KEPT_AGE) {
+        await lookAll(listed.filter((tag) => known.has(tag) && !doomed.has(tag)))
+        keptAt = monotonic()
+      }
+      return needed.get(digest) ?? (await ownTagsMoved({ client, repository, signal }, digest, tags))
+    },
+    removed: (tags) => {
+      for (const tag of tags) {
+        known.delete(tag)
+        gone.add(tag)
+      }
+    },
+    expected: () => new Map([...known].filter(([tag]) => !doomed.has(tag))),
+  }
+}
+
+async function ownTagsMoved(
+  at: { client: ManifestReader; repository: string; signal: AbortSignal },
+  digest: Digest,
+  tags: readonly string[],
+): Promise<string | undefined> {
+  for (const tag of tags) {
+    const manifest = await at.client.manifest(at.repository, tag, at.signal)
+    if (!manifest) return `tag ${tag} is gone`
+    if (manifest.digest !== digest) return `tag ${tag} has moved`
+  }
+  return undefined
+}
