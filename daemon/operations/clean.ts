@@ -66,7 +66,10 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
 }
 
 /** What is to go, in the engine's order; after an approval only what was approved. */
-async function toRemove({ assignment, ledger, held }: CleanRequest, evaluation: Evaluation): Promise<Decision[]> {
+async function toRemove(
+  { assignment, ledger, held }: CleanRequest,
+  evaluation: Evaluation,
+): Promise<Decision[]> {
   const byDigest = new Map(evaluation.decisions.map((decision) => [decision.digest, decision]))
   const ordered = evaluation.order.flatMap((digest) => byDigest.get(digest) ?? [])
   if (assignment.run.trigger !== 'approval') return ordered
@@ -123,7 +126,11 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
     switch (removal.kind) {
       case 'deleted':
         tally.taken.set(decision.digest, removal.manifest)
-        tally.counts = { ...tally.counts, deleted: tally.counts.deleted + 1, bytes: tally.counts.bytes + decision.size }
+        tally.counts = {
+          ...tally.counts,
+          deleted: tally.counts.deleted + 1,
+          bytes: tally.counts.bytes + decision.size,
+        }
         break
       case 'untagged':
         tally.counts = { ...tally.counts, untagged: tally.counts.untagged + 1 }
@@ -146,9 +153,17 @@ async function checkKept(request: CleanRequest, watch: TagWatch, tally: Tally): 
   const { client, assignment } = request
   const { repository } = assignment.run
   const signal = AbortSignal.timeout(300_000)
-  const vanished = await verifyKept({ client, repository, expected: watch.expected(), taken: tally.taken, signal })
+  const vanished = await verifyKept({
+    client,
+    repository,
+    expected: watch.expected(),
+    taken: tally.taken,
+    signal,
+  })
   if (vanished.length === 0) return
-  const list = vanished.map((v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`)
+  const list = vanished.map(
+    (v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`,
+  )
   throw new CareenError(
     'KEPT_TAG_VANISHED',
     `${repository}: tags that had to stay vanished during the run: ${list.join(', ')}. Cleaning stops here until you ` +

@@ -5,6 +5,7 @@ import {
   guard,
   type GuardResult,
   type Instant,
+  isSignatureTag,
   type Policy,
   type Protection,
   type Registry,
@@ -49,7 +50,7 @@ export type QuotaRequest = {
   readonly own: { readonly ref: RepositoryRef; readonly tags: number }
   readonly others: readonly RepositoryRef[]
   readonly registries: readonly Registry[]
-  readonly open: (registry: Registry) => RegistryClient
+  readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly signal: AbortSignal
 }
 
@@ -62,7 +63,9 @@ export async function countTags(request: QuotaRequest): Promise<number | undefin
   let sum = request.own.tags
   const rest = request.others.filter((ref) => !sameRepository(ref, request.own.ref))
   for (let from = 0; from < rest.length; from += 8) {
-    const counts = await Promise.all(rest.slice(from, from + 8).map((ref) => countOne(request, registries, ref)))
+    const counts = await Promise.all(
+      rest.slice(from, from + 8).map((ref) => countOne(request, registries, ref)),
+    )
     for (const count of counts) {
       if (count === undefined) return undefined
       sum += count
@@ -79,12 +82,18 @@ async function countOne(
   const registry = registries.get(ref.registry)
   if (!registry) return undefined
   try {
-    return (await request.open(registry).tags(ref.repository, request.signal)).length
+    const client = await request.open(registry)
+    return countable(await client.tags(ref.repository, request.signal))
   } catch (error) {
     if (isCode(error, 'REGISTRY_NOT_FOUND')) return 0
     if (request.signal.aborted) throw error
     return undefined
   }
+}
+
+/** How many of the tags count: those of signatures do not. */
+export function countable(tags: readonly string[]): number {
+  return tags.filter((tag) => !isSignatureTag(tag)).length
 }
 
 function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {

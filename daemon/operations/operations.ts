@@ -1,10 +1,4 @@
-import type {
-  Decision,
-  DeclaredObject,
-  GuardResult,
-  Instant,
-  RepositoryRef,
-} from '../../policies/index.ts'
+import type { Decision, DeclaredObject, GuardResult, Instant, RepositoryRef } from '../../policies/index.ts'
 import type {
   DecisionPage,
   HistoryEntry,
@@ -48,7 +42,11 @@ export type PlanOperations = {
   readonly create: (request: PlanRequest, progress: Progress, signal: AbortSignal) => Promise<StoredPlan>
   readonly get: (id: string) => StoredPlan
   /** All changes in one transaction, or none. PLAN_STALE says what changed since; PLAN_APPLIED when it was applied before. */
-  readonly apply: (id: string, requestId: string, requestedBy: string) => Promise<{ plan: StoredPlan; serial: number }>
+  readonly apply: (
+    id: string,
+    requestId: string,
+    requestedBy: string,
+  ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
 export type ObjectOperations = {

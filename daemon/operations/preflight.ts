@@ -5,7 +5,11 @@ import type { Capabilities, Prober } from '../registry/registry.ts'
 const MAX_SKEW = 5 * 60 * 1000
 
 /** Asks the registry, without side effects, whether deleting will work here. Throws the sentence that says why not. */
-export async function preflight(client: Prober, repository: string, signal: AbortSignal): Promise<Capabilities> {
+export async function preflight(
+  client: Prober,
+  repository: string,
+  signal: AbortSignal,
+): Promise<Capabilities> {
   const capabilities = await client.probe(repository, signal)
   switch (capabilities.digestDelete) {
     case 'disabled':

@@ -4,7 +4,10 @@ import type { RunResult } from './ledger.ts'
 /**
  * A dry run: what a cleaning would do now. Nothing that could delete is within reach of this file: it gets no client.
  */
-export async function preview(look: (signal: AbortSignal) => Promise<Decided>, signal: AbortSignal): Promise<RunResult> {
+export async function preview(
+  look: (signal: AbortSignal) => Promise<Decided>,
+  signal: AbortSignal,
+): Promise<RunResult> {
   const { evaluation, guards } = await look(signal)
   const deletes = evaluation.decisions.filter((decision) => decision.action === 'DELETE')
   const untags = evaluation.decisions.filter((decision) => decision.action === 'UNTAG')

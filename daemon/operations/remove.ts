@@ -20,7 +20,11 @@ export type RemoveDeps = {
   readonly canUntag: boolean
 }
 
-type Target = { readonly repository: string; readonly decision: Decision; readonly children: readonly Digest[] }
+type Target = {
+  readonly repository: string
+  readonly decision: Decision
+  readonly children: readonly Digest[]
+}
 
 /**
  * Removes one image, or some of its tags: looks again, commits the intent with everything needed to put it back, sends
@@ -74,7 +78,8 @@ async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle
     return { kind: 'refused', why: outcome.why }
   }
   if (outcome.kind !== 'deleted' && !(await isGone(deps.client, target, tags))) {
-    const why = outcome.kind === 'unknown' ? outcome.why : 'the registry says that it is gone, yet it is there'
+    const why =
+      outcome.kind === 'unknown' ? outcome.why : 'the registry says that it is gone, yet it is there'
     await settle(deps.canUntag ? 'refused' : 'not_done', why)
     return { kind: 'refused', why }
   }
@@ -100,7 +105,9 @@ async function deleteAll(
       if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
       untagged = true
     }
-    return decision.action === 'UNTAG' ? { kind: 'deleted' } : await client.deleteManifest(repository, decision.digest)
+    return decision.action === 'UNTAG'
+      ? { kind: 'deleted' }
+      : await client.deleteManifest(repository, decision.digest)
   } catch (thrown) {
     const error = CareenError.from(thrown)
     await settle(untagged ? 'refused' : 'not_done', error.message)

@@ -1,4 +1,4 @@
-import type { Digest, Image, Instant } from '../../policies/index.ts'
+import { type Digest, type Image, type Instant, isSignatureTag } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
 import type { Sighting } from '../store/nouns.ts'
@@ -11,7 +11,12 @@ export type Inventory = {
   readonly record: (scan: ScanRecord, last: boolean) => Promise<void>
 }
 
-export type Scanned = { readonly images: readonly Image[]; readonly snapshot: Snapshot }
+/** `tags`: how many there are, signatures' left out. */
+export type Scanned = {
+  readonly images: readonly Image[]
+  readonly snapshot: Snapshot
+  readonly tags: number
+}
 
 export type ScanRequest = {
   readonly client: RegistryClient
@@ -40,7 +45,11 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     },
   })
   await record(inventory, remembered, taken, startedAt)
-  return { images: taken.images, snapshot: taken }
+  return { images: taken.images, snapshot: taken, tags: tagCount(taken) }
+}
+
+function tagCount({ images }: Snapshot): number {
+  return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
 }
 
 async function remember(inventory: Inventory): Promise<Map<Digest, Sighting>> {
@@ -68,7 +77,7 @@ async function record(
     .filter((image) => !remembered.has(image.digest))
     .map((image) => ({ digest: image.digest, firstSeenAt: image.firstSeen, baseline: inventory.firstScan }))
   const vanished = [...remembered.keys()].filter((digest) => !present.has(digest))
-  const tags = taken.images.reduce((sum, image) => sum + image.tags.length, 0)
+  const tags = tagCount(taken)
   const parts = Math.max(1, Math.ceil(added.length / PART), Math.ceil(vanished.length / PART))
   for (let part = 0; part < parts; part += 1) {
     const from = part * PART

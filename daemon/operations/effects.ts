@@ -1,0 +1,184 @@
+import {
+  CareenError,
+  covers,
+  type Policy,
+  type Registry,
+  type RepositoryEffect,
+  type RepositoryRef,
+} from '../../policies/index.ts'
+import type { RegistryClient } from '../registry/registry.ts'
+import type { Store } from '../store/store.ts'
+import { countTags, decide } from './decide.ts'
+import { basisOf, type Governor, governor, type Model } from './model.ts'
+import type { Progress } from './operations.ts'
+import { scan } from './scan.ts'
+import { storedInventory } from './stored-inventory.ts'
+
+export type EffectsRequest = { readonly workspace: string; readonly before: Model; readonly after: Model }
+
+/** What a change of the policies would do to images, from a scan now; repositories where nothing changes are left out. */
+export type EffectsOf = (
+  request: EffectsRequest,
+  progress: Progress,
+  signal: AbortSignal,
+) => Promise<RepositoryEffect[]>
+
+export type EffectsDeps = {
+  readonly store: Store
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly now: () => number
+}
+
+const AT_ONCE = 4
+
+export function effects(deps: EffectsDeps): EffectsOf {
+  return async (request, progress, signal) => {
+    const { candidates, failures } = await concerned(deps, request, progress, signal)
+    const governs = governor(request.after)
+    const results: RepositoryEffect[] = []
+    let done = 0
+    for (let from = 0; from < candidates.length; from += AT_ONCE) {
+      const batch = candidates.slice(from, from + AT_ONCE)
+      const all = await Promise.all(
+        batch.map(async (ref) => {
+          const effect = await effectOn(deps, { request, ref, all: candidates }, governs, signal)
+          done += 1
+          progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
+          return effect
+        }),
+      )
+      results.push(...all.filter((effect) => effect !== undefined))
+    }
+    return [...results, ...failures]
+  }
+}
+
+type Concerned = {
+  readonly candidates: readonly RepositoryRef[]
+  readonly failures: readonly RepositoryEffect[]
+}
+
+/** Repositories whose governing policy, protections or registry change, and that some policy governs afterwards. */
+async function concerned(
+  deps: EffectsDeps,
+  { before, after }: EffectsRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Concerned> {
+  const was = governor(before)
+  const will = governor(after)
+  const candidates: RepositoryRef[] = []
+  const failures: RepositoryEffect[] = []
+  for (const registry of after.registries) {
+    progress(`Listing the repositories of ${registry.name}`, 0, 0)
+    const { names, failure } = await namesOf(deps, after, registry, signal)
+    if (failure !== undefined) failures.push(nothing({ registry: registry.name, repository: '*' }, failure))
+    for (const repository of names) {
+      const ref = { registry: registry.name, repository }
+      const next = will(ref)
+      if (next && basisOf(before, ref, was(ref)) !== basisOf(after, ref, next)) candidates.push(ref)
+    }
+  }
+  return { candidates, failures }
+}
+
+async function namesOf(
+  deps: EffectsDeps,
+  { policies }: Model,
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<{ names: string[]; failure?: string }> {
+  const active = policies.filter((policy) => policy.status === 'ACTIVE')
+  const names = new Set(deps.store.repositories.ofRegistry(registry.name).map((state) => state.repository))
+  for (const { scope } of active) {
+    if (scope.kind === 'repository' && scope.registry === registry.name) names.add(scope.repository)
+  }
+  const wide = active.some(
+    ({ scope }) =>
+      scope.kind === 'global' || (scope.kind !== 'repository' && scope.registry === registry.name),
+  )
+  if (!wide) return { names: [...names].toSorted() }
+  try {
+    const client = await deps.open(registry)
+    for (const name of await client.repositories(signal)) names.add(name)
+    return { names: [...names].toSorted() }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    const failure = `the catalog cannot be read, so only known repositories are shown: ${CareenError.from(thrown).message}`
+    return { names: [...names].toSorted(), failure }
+  }
+}
+
+type On = {
+  readonly request: EffectsRequest
+  readonly ref: RepositoryRef
+  readonly all: readonly RepositoryRef[]
+}
+
+async function effectOn(
+  deps: EffectsDeps,
+  on: On,
+  governs: Governor,
+  signal: AbortSignal,
+): Promise<RepositoryEffect | undefined> {
+  const { ref, request } = on
+  const policy = governs(ref)
+  const registry = request.after.registries.find((candidate) => candidate.name === ref.registry)
+  if (!policy || !registry) return undefined
+  try {
+    const client = await deps.open(registry)
+    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
+    const scanned = await scan({ client, repository: ref.repository, inventory, now: deps.now, signal })
+    const scopeTags = await scopeTagsFor(deps, on, policy, { tags: scanned.tags, signal })
+    const { evaluation, guards } = decide({
+      ref,
+      scanned,
+      policy,
+      protections: request.after.protections,
+      approved: new Set(),
+      now: deps.now(),
+      ...(scopeTags === undefined ? {} : { scopeTags }),
+    })
+    const deletes = evaluation.decisions.filter((decision) => decision.action !== 'KEEP')
+    const going = deletes.filter((decision) => decision.action === 'DELETE')
+    return {
+      repository: ref,
+      policy: `${policy.block}.${policy.name}`,
+      deletes,
+      kept: evaluation.decisions.length - going.length,
+      bytes: going.reduce((sum, decision) => sum + decision.size, 0),
+      guards,
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown
+    const error = CareenError.from(thrown)
+    if (error.code === 'REGISTRY_NOT_FOUND')
+      return nothing(ref, 'the repository does not exist in the registry (yet)')
+    return nothing(ref, error.message)
+  }
+}
+
+function scopeTagsFor(
+  deps: EffectsDeps,
+  { request, ref, all }: On,
+  policy: Policy,
+  { tags, signal }: { tags: number; signal: AbortSignal },
+): Promise<number | undefined> {
+  if (policy.quota === undefined) return Promise.resolve(undefined)
+  const known = request.after.registries.flatMap((registry) =>
+    deps.store.repositories.ofRegistry(registry.name),
+  )
+  const scope = new Map([...known, ...all].map((other) => [`${other.registry}/${other.repository}`, other]))
+  const others = [...scope.values()].filter((other) => covers(policy.scope, other))
+  return countTags({
+    own: { ref, tags },
+    others,
+    registries: request.after.registries,
+    open: deps.open,
+    signal,
+  })
+}
+
+function nothing(repository: RepositoryRef, failure: string): RepositoryEffect {
+  return { repository, deletes: [], kept: 0, bytes: 0, guards: [], failure }
+}

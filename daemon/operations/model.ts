@@ -1,0 +1,52 @@
+import {
+  canonical,
+  covers,
+  type DeclaredObject,
+  govern,
+  type Policy,
+  type Protection,
+  type Registry,
+  type RepositoryRef,
+} from '../../policies/index.ts'
+
+/** A workspace's objects, sorted by kind: what the engine asks for. */
+export type Model = {
+  readonly registries: readonly Registry[]
+  readonly policies: readonly Policy[]
+  readonly protections: readonly Protection[]
+}
+
+export function modelOf(objects: readonly DeclaredObject[]): Model {
+  return {
+    registries: objects.filter((object) => object.kind === 'registry'),
+    policies: objects.filter((object) => object.kind === 'policy'),
+    protections: objects.filter((object) => object.kind === 'protect'),
+  }
+}
+
+/** Finds who governs a repository, fast for many repositories under many policies of exact scope. */
+export type Governor = (ref: RepositoryRef) => Policy | undefined
+
+export function governor(model: Model): Governor {
+  const exact = new Map<string, Policy[]>()
+  const wide: Policy[] = []
+  for (const policy of model.policies) {
+    if (policy.status !== 'ACTIVE') continue
+    if (policy.scope.kind !== 'repository') wide.push(policy)
+    else {
+      const key = `${policy.scope.registry}/${policy.scope.repository}`
+      exact.set(key, [...(exact.get(key) ?? []), policy])
+    }
+  }
+  return (ref) => govern([...(exact.get(`${ref.registry}/${ref.repository}`) ?? []), ...wide], ref).policy
+}
+
+/**
+ * Everything that a decision for this repository rests on, as text that is equal exactly when nothing of it changed:
+ * the policy, the protections that cover the repository, and where the registry is.
+ */
+export function basisOf(model: Model, ref: RepositoryRef, policy: Policy | undefined): string {
+  const registry = model.registries.find((candidate) => candidate.name === ref.registry)
+  const protections = model.protections.filter((protection) => covers(protection.scope, ref))
+  return [registry, policy, ...protections].map((object) => (object ? canonical(object) : '')).join('\n')
+}

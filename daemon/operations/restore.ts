@@ -1,0 +1,79 @@
+import { CareenError, type Digest, type Registry } from '../../policies/index.ts'
+import type { RegistryClient } from '../registry/registry.ts'
+import { type RestorePart, restoreImage } from '../registry/restore.ts'
+import type { Intent, RepositoryState } from '../store/nouns.ts'
+import type { Store } from '../store/store.ts'
+import { registryOf } from './names.ts'
+import type { Restored } from './operations.ts'
+
+export type RestoreDeps = {
+  readonly store: Store
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly now: () => number
+}
+
+/**
+ * Puts back what careen deleted: the image, and those of its children that went too. NOT_FOUND when careen deleted no such
+ * image; RESTORE_IMPOSSIBLE when the registry has dropped its layers.
+ */
+export async function restore(
+  deps: RestoreDeps,
+  state: RepositoryState,
+  reference: string,
+): Promise<Restored> {
+  const { store } = deps
+  const intent = lastRemoval(store, state, reference)
+  const client = await deps.open(registryOf(store, state))
+  const signal = AbortSignal.timeout(300_000)
+  const parts = partsOf(store, state, intent)
+  const report = await restoreImage(client, { repository: state.repository, parts }, signal)
+  switch (report.kind) {
+    case 'restored':
+      for (const digest of report.manifests) {
+        const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
+        if (done) store.intents.markRestored(done.id, deps.now())
+      }
+      return { digest: intent.digest, tags: report.tags, taken: report.taken, manifests: report.manifests }
+    case 'blobs_gone':
+      throw new CareenError(
+        'RESTORE_IMPOSSIBLE',
+        `${state.repository}@${intent.digest} cannot come back: the registry has dropped ${report.missing.length} of its ` +
+          `blobs (${report.missing.slice(0, 3).join(', ')}); its garbage collection ran since. Push the image again`,
+      )
+  }
+}
+
+/** The newest removal that a reference means: a digest, or a tag that went. */
+function lastRemoval(store: Store, state: RepositoryState, reference: string): Intent {
+  const name = `${state.registry}/${state.repository}`
+  if (reference === '') {
+    throw new CareenError('INVALID_ARGUMENT', `name an image: careen restore ${name}:TAG or ${name}@DIGEST`)
+  }
+  const removals = store.intents.ofRepository(state, reference, 50)
+  const removal = removals.find(
+    (intent) => intent.outcome === 'deleted' || intent.outcome === 'untagged' || intent.outcome === 'gone',
+  )
+  if (removal) return removal
+  throw new CareenError(
+    'NOT_FOUND',
+    `careen deleted no image ${reference} from ${name}; careen explain ${name} lists what it deleted`,
+    { metadata: { repository: name, reference } },
+  )
+}
+
+/** Children first, as the registry wants them; only those that careen itself removed need to be put back. */
+function partsOf(store: Store, state: RepositoryState, intent: Intent): RestorePart[] {
+  const seen = new Set<Digest>()
+  const parts: RestorePart[] = []
+  const add = (part: Intent, tags: readonly string[]): void => {
+    if (seen.has(part.digest)) return
+    seen.add(part.digest)
+    for (const child of part.children) {
+      const removed = store.intents.byDigest(state, child)
+      if (removed) add(removed, [])
+    }
+    parts.push({ digest: part.digest, mediaType: part.mediaType, bytes: part.bytes, tags })
+  }
+  add(intent, intent.tags)
+  return parts
+}

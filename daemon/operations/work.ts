@@ -1,0 +1,105 @@
+import { CareenError, type Registry } from '../../policies/index.ts'
+import type { RegistryClient } from '../registry/registry.ts'
+import { allApproved, clean } from './clean.ts'
+import type { Clock } from './clock.ts'
+import { countTags, decide, type Decided } from './decide.ts'
+import { type HeldLease, holdLease } from './lease.ts'
+import type { Assignment, Ledger, RunResult } from './ledger.ts'
+import { preview } from './preview.ts'
+import { scan } from './scan.ts'
+
+export type WorkDeps = {
+  readonly ledger: Ledger
+  /** A client for a declared registry, with the credentials that its reference names on this host. */
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly clock: Clock
+  /** This worker's name, for people. */
+  readonly worker: string
+}
+
+const DECISIONS_PART = 200
+
+/**
+ * Does the work of one run, from taking it to its result. Returns false when there was nothing to do. Only a ledger that
+ * cannot be reached makes it throw; then the run's lease runs out and another worker begins anew.
+ */
+export async function work(deps: WorkDeps, runId: string, stop: AbortSignal): Promise<boolean> {
+  const assignment = await deps.ledger.begin(runId, deps.worker)
+  if (!assignment) return false
+  await using held = holdLease(deps.ledger, assignment.lease, deps.clock)
+  const result = await resultOf(deps, { assignment, held, stop })
+  await deps.ledger.finish(held.lease(), result)
+  return true
+}
+
+type Job = { readonly assignment: Assignment; readonly held: HeldLease; readonly stop: AbortSignal }
+
+async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
+  const { assignment, held, stop } = job
+  const { ledger, clock } = deps
+  try {
+    const client = await deps.open(assignment.registry)
+    const look = (signal: AbortSignal) => lookAt(deps, job, client, signal)
+    if (assignment.run.kind === 'DRY_RUN') return await preview(look, AbortSignal.any([held.signal, stop]))
+    return await clean({ assignment, client, ledger, held, clock, stop, look })
+  } catch (thrown) {
+    return failure(CareenError.from(held.signal.aborted ? held.signal.reason : thrown), stop)
+  }
+}
+
+function failure(error: CareenError, stop: AbortSignal): RunResult {
+  if (error.code === 'LEASE_LOST') throw error
+  const message = error.message
+  if (error.code === 'CANCELLED') return { state: 'CANCELLED', errorCode: error.code, message }
+  if (stop.aborted) return { state: 'QUEUED', message: 'the worker was stopped; another one begins anew' }
+  return { state: 'FAILED', errorCode: error.code, message, incident: error.code === 'KEPT_TAG_VANISHED' }
+}
+
+async function lookAt(
+  deps: WorkDeps,
+  job: Job,
+  client: RegistryClient,
+  signal: AbortSignal,
+): Promise<Decided> {
+  const { ledger, clock } = deps
+  const { assignment, held } = job
+  const { run, policy, protections } = assignment
+  const scanned = await scan({
+    client,
+    repository: run.repository,
+    now: clock.now,
+    signal,
+    inventory: {
+      firstScan: assignment.firstScan,
+      sightings: (after) => ledger.sightings(held.lease(), after),
+      record: (record, last) => ledger.recordScan(held.lease(), record, last),
+    },
+  })
+  const approved = await allApproved(ledger, held)
+  const scopeTags = policy?.quota === undefined ? undefined : await count(deps, job, scanned.tags, signal)
+  const decided = decide({
+    ref: run,
+    scanned,
+    protections,
+    approved,
+    now: clock.now(),
+    ...(policy === undefined ? {} : { policy }),
+    ...(scopeTags === undefined ? {} : { scopeTags }),
+  })
+  const { decisions } = decided.evaluation
+  for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
+    await ledger.recordDecisions(held.lease(), decisions.slice(from, from + DECISIONS_PART), from === 0)
+  }
+  return decided
+}
+
+function count(deps: WorkDeps, job: Job, tags: number, signal: AbortSignal): Promise<number | undefined> {
+  const { run, quotaScope, quotaRegistries } = job.assignment
+  return countTags({
+    own: { ref: run, tags },
+    others: quotaScope,
+    registries: quotaRegistries,
+    open: deps.open,
+    signal,
+  })
+}
