@@ -12,6 +12,7 @@ import {
   type RepositoryRef,
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
+import { present } from './present.ts'
 import type { Scanned } from './scan.ts'
 
 export type Decided = {
@@ -23,11 +24,12 @@ export type Decided = {
 export type DecideRequest = {
   readonly ref: RepositoryRef
   readonly scanned: Scanned
-  readonly policy?: Policy
+  /** Undefined: no policy is in force. */
+  readonly policy: Policy | undefined
   readonly protections: readonly Protection[]
   readonly approved: ReadonlySet<Digest>
-  /** Tags in the whole scope of a policy with a quota; absent: not known, and the gate stays shut. */
-  readonly scopeTags?: number
+  /** Tags in the whole scope of a policy with a quota; undefined: not known, and the gate stays shut. */
+  readonly scopeTags: number | undefined
   readonly now: Instant
 }
 
@@ -39,8 +41,7 @@ export function decide(request: DecideRequest): Decided {
     images: scanned.images,
     protections,
     now,
-    ...(policy === undefined ? {} : { policy }),
-    ...(scopeTags === undefined ? {} : { scopeTags }),
+    ...present({ policy, scopeTags }),
   })
   const guards = policy === undefined ? [] : guard(evaluation, policy.limits, approved)
   return { scanned, evaluation, guards }

@@ -137,7 +137,7 @@ async function effectOn(
       protections: request.after.protections,
       approved: new Set(),
       now: deps.now(),
-      ...(scopeTags === undefined ? {} : { scopeTags }),
+      scopeTags,
     })
     const deletes = evaluation.decisions.filter((decision) => decision.action !== 'KEEP')
     const going = deletes.filter((decision) => decision.action === 'DELETE')

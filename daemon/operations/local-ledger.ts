@@ -1,9 +1,9 @@
-import { CareenError, type Policy, type RepositoryRef } from '../../policies/index.ts'
-import type { Lease, Run } from '../store/nouns.ts'
+import { addressOf, CareenError, type Policy, type RepositoryRef } from '../../policies/index.ts'
+import type { Lease, NewIntent, Run } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
-import { nextRun } from './due.ts'
-import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
+import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
+import { present } from './present.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type LedgerDeps = {
@@ -14,6 +14,9 @@ export type LedgerDeps = {
   readonly requeue: (runId: string) => void
 }
 
+/** What a run was begun on. */
+type Basis = { readonly serial: number; readonly text: string }
+
 /** A run that was begun this often without ending is given up: it kills its workers. */
 export const MAX_ATTEMPTS = 5
 
@@ -23,13 +26,13 @@ const PAGE = 1000
 export function localLedger(deps: LedgerDeps): Ledger {
   const { store, now } = deps
   /** What each run was begun on. Lost with the process: such a run is refused as changed, and begun anew. */
-  const bases = new Map<string, { readonly serial: number; readonly basis: string }>()
+  const bases = new Map<string, Basis>()
   const held = (lease: Lease): Run => heldRun(store, lease)
   return {
     begin: async (runId, worker) => {
-      const assignment = begin(deps, runId, worker)
-      if (assignment) bases.set(key(assignment.lease), currentBasis(deps, assignment.run))
-      return assignment
+      const begun = begin(deps, runId, worker)
+      if (begun) bases.set(key(begun.lease), currentBasis(deps, begun.run))
+      return begun
     },
     renew: async (lease) => {
       const run = held(lease)
@@ -44,14 +47,8 @@ export function localLedger(deps: LedgerDeps): Ledger {
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
     openIntents: async (lease) => store.intents.open(held(lease)),
-    recordScan: async (lease, scan, last) => {
-      store.transaction(() => {
-        const run = held(lease)
-        store.sightings.add(run, scan.added)
-        store.sightings.remove(run, scan.vanished)
-        if (last) store.repositories.recordScan(run, { at: scan.at, tags: scan.tags, images: scan.images })
-      })
-    },
+    recordScan: async (lease, scan, last) =>
+      store.transaction(() => recordScan(store, held(lease), scan, last)),
     recordDecisions: async (lease, decisions, first) => {
       store.transaction(() => {
         const run = held(lease)
@@ -60,11 +57,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
       })
     },
     intend: async (lease, intent) =>
-      store.transaction(() => {
-        const run = held(lease)
-        checkBasis(deps, run, bases.get(key(lease)))
-        return store.intents.insert(run, { runId: run.id, token: lease.token, at: now() }, intent)
-      }),
+      store.transaction(() => intend(deps, lease, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
       held(lease)
       store.intents.settle(intentId, { outcome, at: now(), ...(detail === undefined ? {} : { detail }) })
@@ -74,6 +67,18 @@ export function localLedger(deps: LedgerDeps): Ledger {
       bases.delete(key(lease))
     },
   }
+}
+
+function recordScan(store: Store, run: Run, scan: ScanRecord, last: boolean): void {
+  store.sightings.add(run, scan.added)
+  store.sightings.remove(run, scan.vanished)
+  if (last) store.repositories.recordScan(run, { at: scan.at, tags: scan.tags, images: scan.images })
+}
+
+function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
+  const run = heldRun(deps.store, lease)
+  checkBasis(deps, run, basis)
+  return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }
 
 function key(lease: Lease): string {
@@ -97,45 +102,46 @@ function lost(lease: Lease): never {
 }
 
 function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | undefined {
-  const { store, workspaces, now } = deps
+  const { store, now } = deps
   return store.transaction(() => {
     const claimed = store.runs.claim(runId, worker, now() + LEASE_LENGTH, now())
     if (!claimed) return undefined
     const { run, lease } = claimed
-    if (run.attempts > MAX_ATTEMPTS) {
-      const message = `gave up after ${MAX_ATTEMPTS} tries that never ended; the workers' logs say why`
-      finish(deps, run, lease, { state: 'FAILED', errorCode: 'INTERNAL', message })
-      return undefined
-    }
-    const model = workspaces.model(run.workspace)
-    const registry = model.registries.find((candidate) => candidate.name === run.registry)
-    const state = store.repositories.get(run)
-    const failure = cannotBegin(run, registry !== undefined, state?.stopped)
-    if (failure || !registry) {
-      finish(deps, run, lease, { state: 'FAILED', errorCode: 'FAILED_PRECONDITION', message: failure ?? '' })
-      return undefined
-    }
-    const policy = policyFor(model, run)
-    const quota = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
-    return {
-      run,
-      lease,
-      registry,
-      protections: model.protections,
-      quotaScope: quota,
-      quotaRegistries: quota.length === 0 ? [] : model.registries,
-      firstScan: state?.baselineAt === undefined,
-      ...(policy === undefined ? {} : { policy }),
-    }
+    const why = cannotBegin(deps, run)
+    if (why === undefined) return assignment(deps, run, lease)
+    finish(deps, run, lease, { state: 'FAILED', errorCode: 'FAILED_PRECONDITION', message: why })
+    return undefined
   })
 }
 
-function cannotBegin(run: Run, declared: boolean, stopped: string | undefined): string | undefined {
-  if (!declared) return `registry ${run.registry} is not declared any more`
-  if (stopped !== undefined && run.kind === 'CLEAN') {
-    return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
+function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | undefined {
+  if (run.attempts > MAX_ATTEMPTS) {
+    return `gave up after ${MAX_ATTEMPTS} tries that never ended; the workers' logs say why`
   }
-  return undefined
+  if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry)) {
+    return `registry ${run.registry} is not declared any more`
+  }
+  const stopped = store.repositories.get(run)?.stopped
+  if (stopped === undefined || run.kind !== 'CLEAN') return undefined
+  return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
+}
+
+function assignment({ store, workspaces }: LedgerDeps, run: Run, lease: Lease): Assignment | undefined {
+  const model = workspaces.model(run.workspace)
+  const registry = model.registries.find((candidate) => candidate.name === run.registry)
+  if (!registry) return undefined
+  const policy = policyFor(model, run)
+  const quotaScope = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
+  return {
+    run,
+    lease,
+    registry,
+    protections: model.protections,
+    quotaScope,
+    quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
+    firstScan: store.repositories.get(run)?.baselineAt === undefined,
+    ...present({ policy }),
+  }
 }
 
 /** The policy that a run evaluates: the one it names, for a dry run, else the one in force. */
@@ -149,15 +155,15 @@ export function policyFor(
   return governor(model)(run)
 }
 
-function currentBasis(deps: LedgerDeps, run: Run): { serial: number; basis: string } {
+function currentBasis(deps: LedgerDeps, run: Run): Basis {
   const model = deps.workspaces.model(run.workspace)
   const { serial } = deps.store.objects.workspace(run.workspace)
-  return { serial, basis: basisOf(model, run, policyFor(model, run)) }
+  return { serial, text: basisOf(model, run, policyFor(model, run)) }
 }
 
-function checkBasis(deps: LedgerDeps, run: Run, begun: { serial: number; basis: string } | undefined): void {
+function checkBasis(deps: LedgerDeps, run: Run, begun: Basis | undefined): void {
   if (begun && deps.store.objects.workspace(run.workspace).serial === begun.serial) return
-  if (begun && currentBasis(deps, run).basis === begun.basis) return
+  if (begun && currentBasis(deps, run).text === begun.text) return
   throw new CareenError(
     'POLICY_CHANGED',
     `run ${run.id}: the policy, its protections or the registry changed while the run was at work. It stopped; a new run follows the new policy`,
@@ -178,5 +184,5 @@ function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): vo
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {
   const policy = policyFor(deps.workspaces.model(run.workspace), run)
-  return policy === undefined ? undefined : `${policy.block}.${policy.name}`
+  return policy === undefined ? undefined : addressOf(policy)
 }

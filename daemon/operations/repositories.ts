@@ -8,9 +8,10 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { RepositoryState } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
-import { countTags, decide } from './decide.ts'
+import { countTags, decide, type Decided } from './decide.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { Explanation, RepositoryOperations } from './operations.ts'
+import { present } from './present.ts'
 import { restore } from './restore.ts'
 import { scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
@@ -47,58 +48,59 @@ async function explain(
   reference: string,
   signal: AbortSignal,
 ): Promise<Explanation> {
-  const { store, workspaces, now } = deps
+  const { store } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
-  const client = await deps.open(registryOf(store, state))
-  const scanned = await scan({
-    client,
-    repository: ref.repository,
-    inventory: storedInventory(store, state),
-    now,
-    signal,
-  })
-  const model = workspaces.model(state.workspace)
-  const { policy, passedOver } = govern(model.policies, ref)
+  const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
+  const { evaluation, guards } = await lookAt(deps, state, policy, signal)
+  const decisions = evaluation.decisions.filter((decision) => isMeant(decision, reference))
+  const deleted = store.intents.ofRepository(ref, reference, DELETED_SHOWN)
+  if (reference !== '' && decisions.length === 0 && deleted.length === 0) throw unknownImage(ref, reference)
+  return {
+    repository: ref,
+    passedOver: passedOver.map((passed) => ({ policy: addressOf(passed.policy), why: passed.why })),
+    guards,
+    decisions,
+    deleted,
+    ...present({
+      policy: policy === undefined ? undefined : addressOf(policy),
+      nextRunAt: state.nextRunAt,
+      stopped: state.stopped,
+    }),
+  }
+}
+
+async function lookAt(
+  deps: RepositoryDeps,
+  state: RepositoryState,
+  policy: Policy | undefined,
+  signal: AbortSignal,
+): Promise<Decided> {
+  const { store, workspaces, now, open } = deps
+  const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
+  const client = await open(registryOf(store, state))
+  const inventory = storedInventory(store, state)
+  const scanned = await scan({ client, repository: ref.repository, inventory, now, signal })
+  const { registries, protections } = workspaces.model(state.workspace)
   const scopeTags =
     policy?.quota === undefined
       ? undefined
       : await countTags({
           own: { ref, tags: scanned.tags },
           others: workspaces.scopeOf(state.workspace, policy),
-          registries: model.registries,
-          open: deps.open,
+          registries,
+          open,
           signal,
         })
-  const { evaluation, guards } = decide({
-    ref,
-    scanned,
-    protections: model.protections,
-    approved: new Set(),
-    now: now(),
-    ...(policy === undefined ? {} : { policy }),
-    ...(scopeTags === undefined ? {} : { scopeTags }),
-  })
-  const decisions = evaluation.decisions.filter((decision) => isMeant(decision, reference))
-  const deleted = store.intents.ofRepository(ref, reference, DELETED_SHOWN)
-  if (reference !== '' && decisions.length === 0 && deleted.length === 0) {
-    throw new CareenError(
-      'NOT_FOUND',
-      `${ref.registry}/${ref.repository} has no image ${reference}, and careen deleted none; careen explain ${ref.registry}/${ref.repository} lists all`,
-    )
-  }
-  return {
-    repository: ref,
-    passedOver: passedOver.map((passed) => ({
-      policy: `${passed.policy.block}.${passed.policy.name}`,
-      why: passed.why,
-    })),
-    guards,
-    decisions,
-    deleted,
-    ...(policy === undefined ? {} : { policy: `${policy.block}.${policy.name}` }),
-    ...(state.nextRunAt === undefined ? {} : { nextRunAt: state.nextRunAt }),
-    ...(state.stopped === undefined ? {} : { stopped: state.stopped }),
-  }
+  return decide({ ref, scanned, policy, protections, approved: new Set(), scopeTags, now: now() })
+}
+
+function unknownImage(ref: RepositoryRef, reference: string): CareenError {
+  const name = `${ref.registry}/${ref.repository}`
+  return new CareenError(
+    'NOT_FOUND',
+    `${name} has no image ${reference}, and careen deleted none; careen explain ${name} lists all`,
+    { metadata: { repository: name, reference } },
+  )
 }
 
 function isMeant(decision: Decision, reference: string): boolean {

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { policyFor } from './local-ledger.ts'
 import { resolveRepository, resolveRun } from './names.ts'
 import type { RunOperations, StartRequest } from './operations.ts'
+import { present } from './present.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type RunDeps = {
@@ -28,8 +29,7 @@ export function runOperations(deps: RunDeps): RunOperations {
       const ref = repository === undefined ? undefined : resolveRepository(store, repository)
       return store.runs.list({
         limit,
-        ...(before === undefined ? {} : { before }),
-        ...(ref === undefined ? {} : { ref }),
+        ...present({ before, ref }),
       })
     },
     watch: (name, signal) => watch(deps, name, signal),
@@ -64,7 +64,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     const fresh = newRun(deps, state, {
       ...request,
       trigger: 'request',
-      ...(policyName === undefined ? {} : { policyName }),
+      ...present({ policyName }),
     })
     remember(store, request.requestId, fresh)
     return fresh
@@ -94,7 +94,7 @@ export function newRun(
     attempts: 0,
     cancelRequested: false,
     guards: [],
-    ...(what.policyName === undefined ? {} : { policyName: what.policyName }),
+    ...present({ policyName: what.policyName }),
   }
   deps.store.runs.insert(run)
   return run

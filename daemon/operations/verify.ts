@@ -1,5 +1,6 @@
 import { CareenError, type Digest } from '../../policies/index.ts'
 import type { Manifest, ManifestReader, ManifestWriter, TagLister } from '../registry/registry.ts'
+import { present } from './present.ts'
 import type { TagMap } from './watch-tags.ts'
 
 export type VerifyRequest = {
@@ -24,7 +25,7 @@ export async function verifyKept(request: VerifyRequest): Promise<Vanished[]> {
     if (listed.has(tag)) continue
     if (await client.manifest(repository, tag, signal)) continue
     const failure = await putBack(request, tag, digest)
-    vanished.push({ tag, digest, ...(failure === undefined ? {} : { failure }) })
+    vanished.push({ tag, digest, ...present({ failure }) })
   }
   return vanished
 }

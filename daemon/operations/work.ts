@@ -77,15 +77,8 @@ async function lookAt(
   })
   const approved = await allApproved(ledger, held)
   const scopeTags = policy?.quota === undefined ? undefined : await count(deps, job, scanned.tags, signal)
-  const decided = decide({
-    ref: run,
-    scanned,
-    protections,
-    approved,
-    now: clock.now(),
-    ...(policy === undefined ? {} : { policy }),
-    ...(scopeTags === undefined ? {} : { scopeTags }),
-  })
+  const now = clock.now()
+  const decided = decide({ ref: run, scanned, policy, protections, approved, scopeTags, now })
   const { decisions } = decided.evaluation
   for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
     await ledger.recordDecisions(held.lease(), decisions.slice(from, from + DECISIONS_PART), from === 0)

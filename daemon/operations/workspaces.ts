@@ -1,4 +1,5 @@
-import { covers, type Policy, type RepositoryRef } from '../../policies/index.ts'
+import { addressOf, covers, type Policy, type RepositoryRef } from '../../policies/index.ts'
+import type { RepositoryState } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
 import { nextRun } from './due.ts'
 import { governor, type Model, modelOf } from './model.ts'
@@ -40,25 +41,21 @@ export function openWorkspaces(store: Store): Workspaces {
 }
 
 function assign(store: Store, workspace: string, model: Model, now: number): void {
-  const active = model.policies.filter((policy) => policy.status === 'ACTIVE')
-  for (const { scope } of active) {
-    if (scope.kind !== 'repository') continue
+  for (const { scope, status } of model.policies) {
+    if (status !== 'ACTIVE' || scope.kind !== 'repository') continue
     store.repositories.upsert({ registry: scope.registry, repository: scope.repository, workspace })
   }
   const governs = governor(model)
-  for (const registry of model.registries) {
-    for (const state of store.repositories.ofRegistry(registry.name)) {
-      const policy = governs(state)
-      const address = policy === undefined ? undefined : `${policy.block}.${policy.name}`
-      if (policy && address === state.policy && state.nextRunAt !== undefined) {
-        const next = nextRun(policy, state, now)
-        if (next === undefined || state.nextRunAt <= next) continue
-      }
-      store.repositories.setPolicy(
-        state,
-        address,
-        policy === undefined ? undefined : nextRun(policy, state, now),
-      )
-    }
+  for (const state of model.registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))) {
+    const policy = governs(state)
+    if (!policy) store.repositories.setPolicy(state, undefined, undefined)
+    else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, now))
   }
+}
+
+/** A repository whose policy stays keeps an earlier due time: applying often must not put cleaning off for ever. */
+function dueAfter(policy: Policy, state: RepositoryState, now: number): number | undefined {
+  const next = nextRun(policy, state, now)
+  if (state.policy !== addressOf(policy) || state.nextRunAt === undefined) return next
+  return Math.min(state.nextRunAt, next ?? state.nextRunAt)
 }
