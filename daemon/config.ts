@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { CareenError } from '../policies/index.ts'
+import { defaultAddress } from '../proto/address.ts'
+
+/** What `careend` was asked to be. */
+export type Config =
+  | { readonly command: 'help' | 'version' }
+  | {
+      readonly command: 'daemon'
+      readonly database: string
+      readonly address: string
+      readonly tokenFile?: string
+      readonly redis?: string
+      readonly concurrency: number
+      readonly logLevel: string
+    }
+  | {
+      readonly command: 'worker'
+      readonly address: string
+      readonly tokenFile?: string
+      readonly redis: string
+      readonly concurrency: number
+      readonly name: string
+      readonly logLevel: string
+    }
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  database: { type: 'string' },
+  listen: { type: 'string' },
+  address: { type: 'string' },
+  'token-file': { type: 'string' },
+  redis: { type: 'string' },
+  'redis-file': { type: 'string' },
+  concurrency: { type: 'string' },
+  name: { type: 'string' },
+  'log-level': { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig
+
+export const HELP = `Usage: careend [daemon] [options]     keep policies, schedule and clean
+       careend worker  [options]     take runs from Redis on this host
+
+Options of the daemon:
+  --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
+  --listen ADDRESS    unix:PATH or HOST:PORT (CAREEN_LISTEN; default the unix socket that careen looks for)
+  --token-file FILE   clients must present this token (CAREEN_TOKEN_FILE); needed on a HOST other than loopback
+  --redis URL         hand runs out through Redis, to careend worker processes (CAREEN_REDIS)
+  --redis-file FILE   the same, with the URL in a file (CAREEN_REDIS_FILE)
+  --concurrency N     runs at the same time in this process (default 2; with --redis 0)
+  --log-level LEVEL   trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
+
+Options of a worker:
+  --address ADDRESS   where the daemon listens (CAREEN_ADDRESS)
+  --token-file FILE   the daemon's token (CAREEN_TOKEN_FILE)
+  --redis URL         the daemon's Redis (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
+  --concurrency N     runs at the same time (default 2)
+  --name NAME         how this worker is called in runs (default the host's name and the process id)
+
+Exit status: 0 after a clean stop, 1 on an error. SIGTERM and SIGINT let what is in flight end first.
+`
+
+/** Reads arguments and environment; a flag wins over a variable. INVALID_ARGUMENT names what is wrong. */
+export function readConfig(argv: readonly string[], env: Environment, self: { name: string }): Config {
+  const { values, positionals } = parse(argv)
+  if (values.help === true) return { command: 'help' }
+  if (values.version === true) return { command: 'version' }
+  const [command = 'daemon', ...rest] = positionals
+  if (rest.length > 0 || (command !== 'daemon' && command !== 'worker')) {
+    throw invalid(`unknown command ${positionals.join(' ')}; it is daemon or worker`)
+  }
+  const common = {
+    logLevel: level(values['log-level'] ?? env['CAREEN_LOG'] ?? 'info'),
+    ...optional('tokenFile', values['token-file'] ?? env['CAREEN_TOKEN_FILE']),
+  }
+  const redis = redisUrl(values, env)
+  if (command === 'daemon') {
+    return {
+      command,
+      database: values.database ?? env['CAREEN_DATABASE'] ?? join(homedir(), '.local/share/careen/careen.db'),
+      address: values.listen ?? env['CAREEN_LISTEN'] ?? defaultAddress(env),
+      concurrency: count(values.concurrency, redis === undefined ? 2 : 0, 0),
+      ...common,
+      ...optional('redis', redis),
+    }
+  }
+  if (redis === undefined)
+    throw invalid('a worker needs --redis URL: the Redis that the daemon hands runs out through')
+  return {
+    command,
+    address: values.address ?? env['CAREEN_ADDRESS'] ?? defaultAddress(env),
+    concurrency: count(values.concurrency, 2, 1),
+    name: values.name ?? self.name,
+    redis,
+    ...common,
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function redisUrl(values: ReturnType<typeof parse>['values'], env: Environment): string | undefined {
+  const given = values.redis ?? env['CAREEN_REDIS']
+  const file = values['redis-file'] ?? env['CAREEN_REDIS_FILE']
+  if (given !== undefined || file === undefined) return given
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw invalid(`--redis-file ${file} cannot be read`)
+  }
+}
+
+function count(text: string | undefined, fallback: number, least: number): number {
+  if (text === undefined) return fallback
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= least && number <= 64) return number
+  throw invalid(`--concurrency ${text}: it is a whole number from ${least} to 64`)
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
+
+function level(text: string): string {
+  if (LEVELS.includes(text)) return text
+  throw invalid(`--log-level ${text}: it is one of ${LEVELS.join(', ')}`)
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]?: string })
+}
+
+function invalid(message: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', `${message}. careend --help lists the options`)
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Server, startServer } from './api/server.ts'
+import { opening } from './closing.ts'
+import { openConnections } from './connections.ts'
+import type { Log } from './log.ts'
+import type { Clock } from './operations/clock.ts'
+import { effects } from './operations/effects.ts'
+import type { Ledger } from './operations/ledger.ts'
+import { localLedger } from './operations/local-ledger.ts'
+import { objectOperations } from './operations/objects.ts'
+import type { Operations } from './operations/operations.ts'
+import { planOperations } from './operations/plans.ts'
+import { repositoryOperations } from './operations/repositories.ts'
+import { runOperations } from './operations/runs.ts'
+import { openWorkspaces } from './operations/workspaces.ts'
+import { bullmqQueue } from './queue/bullmq.ts'
+import { embeddedQueue } from './queue/embedded.ts'
+import type { Queue } from './queue/queue.ts'
+import { type Scheduler, startScheduler } from './scheduler.ts'
+import { lockDatabase } from './store/lock.ts'
+import { openStore, type Store } from './store/store.ts'
+import { startWorker } from './worker.ts'
+
+export type DaemonOptions = {
+  readonly database: string
+  /** `unix:PATH` or `HOST:PORT`. */
+  readonly address: string
+  readonly token?: string
+  /** Absent: the embedded queue. */
+  readonly redis?: string
+  /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
+  readonly concurrency: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  readonly host: string
+}
+
+export type Daemon = {
+  readonly address: string
+  /** Takes nothing new, lets what is in flight end, and closes everything. */
+  readonly stop: () => Promise<void>
+}
+
+const DRAIN = 10_000
+
+/** The composition root: the only place that constructs things and knows all of them. */
+export function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  return opening(async ({ add }) => {
+    const { database, clock, concurrency, log, host } = options
+    mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
+    add(lockDatabase(database), (held) => held.release())
+    const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
+    const { open } = add(openConnections(options.env, options.version), (opened) => opened.close())
+    const queue = add(await openQueue(options, store), (opened) => opened.close())
+    const { operations, ledger, scheduler } = assemble(options, { store, queue, open })
+    add(scheduler, (started) => started[Symbol.asyncDispose]())
+    const server = add(await serve(options, operations, ledger), (started) => started.drain(DRAIN))
+    if (concurrency > 0) {
+      const deps = { ledger, open, clock, log, worker: host }
+      add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
+    }
+    return { address: server.address }
+  })
+}
+
+function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue {
+  if (options.redis !== undefined) return bullmqQueue({ url: options.redis })
+  return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
+}
+
+function serve(options: DaemonOptions, operations: Operations, ledger: Ledger): Promise<Server> {
+  const { address, token, log, version } = options
+  return startServer({ address, operations, ledger, log, version, ...(token === undefined ? {} : { token }) })
+}
+
+type Parts = {
+  readonly store: Store
+  readonly queue: Queue
+  readonly open: ReturnType<typeof openConnections>['open']
+}
+type Assembled = { readonly operations: Operations; readonly ledger: Ledger; readonly scheduler: Scheduler }
+
+function assemble({ clock, log }: DaemonOptions, { store, queue, open }: Parts): Assembled {
+  const workspaces = openWorkspaces(store)
+  const { now } = clock
+  const newId = (): string => randomUUID()
+  const runDeps = { store, workspaces, queue, clock, newId }
+  const scheduler = startScheduler({ ...runDeps, open, now, log })
+  const ledger = localLedger({ store, workspaces, now, requeue: scheduler.ring })
+  const effectsOf = effects({ store, open, now })
+  return {
+    ledger,
+    scheduler,
+    operations: {
+      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied: scheduler.wake }),
+      objects: objectOperations(store),
+      repositories: repositoryOperations({ store, workspaces, open, now }),
+      runs: runOperations(runDeps),
+    },
+  }
+}

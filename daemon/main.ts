@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { CareenError } from '../policies/index.ts'
+import { systemClock } from './clock.ts'
+import { type Config, type Environment, HELP, readConfig } from './config.ts'
+import { openLog } from './log.ts'
+
+/** Runs `careend` until a signal stops it; returns the exit status. */
+export async function main(argv: readonly string[], env: Environment): Promise<number> {
+  try {
+    const config = readConfig(argv, env, { name: `${hostname()}-${process.pid}` })
+    switch (config.command) {
+      case 'help':
+        process.stdout.write(HELP)
+        return 0
+      case 'version':
+        process.stdout.write(`careend ${packageVersion()}\n`)
+        return 0
+      case 'daemon':
+        return await runDaemon(config, env)
+      case 'worker':
+        return await runWorker(config, env)
+    }
+  } catch (thrown) {
+    process.stderr.write(`careend: ${CareenError.from(thrown).message}\n`)
+    return 1
+  }
+}
+
+async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: Environment): Promise<number> {
+  const { startDaemon } = await import('./daemon.ts')
+  const log = openLog(config.logLevel)
+  const { tokenFile, ...rest } = config
+  const daemon = await startDaemon({
+    ...rest,
+    ...(tokenFile === undefined ? {} : { token: readToken(tokenFile) }),
+    env,
+    log,
+    clock: systemClock,
+    version: packageVersion(),
+    host: `${hostname()}-${process.pid}`,
+  })
+  const queue = config.redis === undefined ? 'embedded queue' : 'BullMQ on Redis'
+  log.info(`listening on ${daemon.address}`, {
+    database: config.database,
+    queue,
+    concurrency: config.concurrency,
+  })
+  await stopSignal(log)
+  await daemon.stop()
+  log.info('stopped')
+  return 0
+}
+
+async function runWorker(config: Extract<Config, { command: 'worker' }>, env: Environment): Promise<number> {
+  const { startRemoteWorker } = await import('./remote-worker.ts')
+  const log = openLog(config.logLevel)
+  const { tokenFile, ...rest } = config
+  const worker = await startRemoteWorker({
+    ...rest,
+    ...(tokenFile === undefined ? {} : { token: readToken(tokenFile) }),
+    env,
+    log,
+    clock: systemClock,
+    version: packageVersion(),
+  })
+  log.info(`worker ${config.name} takes runs`, { address: config.address, concurrency: config.concurrency })
+  await stopSignal(log)
+  await worker.stop()
+  log.info('stopped')
+  return 0
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(log: { info: (message: string) => void }): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const stop = (): void => {
+      if (asked) process.exit(1)
+      asked = true
+      log.info('stopping: what is in flight ends first; a second signal stops at once')
+      resolve()
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}
+
+function readToken(path: string): string {
+  try {
+    const token = readFileSync(path, 'utf8').trim()
+    if (token.length >= 16) return token
+  } catch (cause) {
+    throw new CareenError('INVALID_ARGUMENT', `--token-file ${path} cannot be read`, { cause })
+  }
+  throw new CareenError('INVALID_ARGUMENT', `--token-file ${path}: a token has at least 16 characters`)
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')
+  const { version } = JSON.parse(text) as { version: string }
+  return version
+}

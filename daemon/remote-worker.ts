@@ -1,0 +1,37 @@
+import { connect } from '../proto/client.ts'
+import { opening } from './closing.ts'
+import { openConnections } from './connections.ts'
+import type { Log } from './log.ts'
+import type { Clock } from './operations/clock.ts'
+import { bullmqQueue } from './queue/bullmq.ts'
+import { remoteLedger } from './remote-ledger.ts'
+import { startWorker } from './worker.ts'
+
+export type RemoteWorkerOptions = {
+  readonly address: string
+  readonly token?: string
+  readonly redis: string
+  readonly concurrency: number
+  readonly name: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+}
+
+/** A worker without a daemon: jobs from Redis, all authority from the daemon over gRPC. */
+export function startRemoteWorker(
+  options: RemoteWorkerOptions,
+): Promise<{ readonly stop: () => Promise<void> }> {
+  return opening(async ({ add }) => {
+    const { address, token, clock, log, name } = options
+    const { open } = add(openConnections(options.env, options.version), (opened) => opened.close())
+    const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
+      opened.close(),
+    )
+    const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
+    const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }
+    add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())
+    return {}
+  })
+}

@@ -1,0 +1,75 @@
+import { CareenError } from '../policies/index.ts'
+import type { Log } from './log.ts'
+import type { Clock } from './operations/clock.ts'
+import { discover, type DiscoverDeps } from './operations/discover.ts'
+import type { RunDeps } from './operations/runs.ts'
+import { startDue, waitingRuns } from './operations/schedule.ts'
+
+export type Scheduler = {
+  /** Reads the catalogs of a workspace, now, and looks for due runs. */
+  readonly wake: (workspace: string) => void
+  /** Rings the queue for a run that was handed back. */
+  readonly ring: (runId: string) => void
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export type SchedulerDeps = RunDeps & DiscoverDeps & { readonly clock: Clock; readonly log: Log }
+
+/** Between two looks at what is due; and between two readings of the catalogs. Milliseconds. */
+const TICK = 5_000
+const DISCOVERY = 60 * 60 * 1000
+
+/** Starts what is due, rebuilds what the queue lost, and keeps the list of repositories fresh. */
+export function startScheduler(deps: SchedulerDeps): Scheduler {
+  const stop = new AbortController()
+  const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
+  let nudge = new AbortController()
+  let discoveredAt = deps.clock.monotonic()
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      if (deps.clock.monotonic() - discoveredAt > DISCOVERY) {
+        for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
+        discoveredAt = deps.clock.monotonic()
+      }
+      const names = [...woken]
+      woken.clear()
+      for (const name of names) await discoverOne(deps, name, stop.signal)
+      await tick(deps)
+      nudge = new AbortController()
+      if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
+    }
+  })()
+  return {
+    wake: (workspace) => {
+      woken.add(workspace)
+      nudge.abort()
+    },
+    ring: (runId) => {
+      deps.queue
+        .add([runId])
+        .catch((error: unknown) => deps.log.warn(CareenError.from(error).message, { run: runId }))
+    },
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      await loop
+    },
+  }
+}
+
+async function discoverOne(deps: SchedulerDeps, workspace: string, signal: AbortSignal): Promise<void> {
+  try {
+    for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
+  } catch (error) {
+    if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
+  }
+}
+
+async function tick(deps: SchedulerDeps): Promise<void> {
+  try {
+    for (const run of startDue(deps)) deps.log.info('run is due', { run: run.id, repository: run.repository })
+    const waiting = waitingRuns(deps)
+    if (waiting.length > 0) await deps.queue.add(waiting)
+  } catch (error) {
+    deps.log.warn(CareenError.from(error).message)
+  }
+}
