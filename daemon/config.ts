@@ -65,39 +65,65 @@ Options of a worker:
 Exit status: 0 after a clean stop, 1 on an error. SIGTERM and SIGINT let what is in flight end first.
 `
 
+/** Options that a variable can give. */
+const VARIABLES = {
+  database: 'CAREEN_DATABASE',
+  listen: 'CAREEN_LISTEN',
+  address: 'CAREEN_ADDRESS',
+  'token-file': 'CAREEN_TOKEN_FILE',
+  redis: 'CAREEN_REDIS',
+  'redis-file': 'CAREEN_REDIS_FILE',
+  'log-level': 'CAREEN_LOG',
+} as const
+
+type Given = Partial<Record<keyof typeof VARIABLES | 'concurrency' | 'name', string>>
+
 /** Reads arguments and environment; a flag wins over a variable. INVALID_ARGUMENT names what is wrong. */
 export function readConfig(argv: readonly string[], env: Environment, self: { name: string }): Config {
   const { values, positionals } = parse(argv)
-  if (values.help === true) return { command: 'help' }
-  if (values.version === true) return { command: 'version' }
+  const { help, version, ...flags } = values
+  if (help === true) return { command: 'help' }
+  if (version === true) return { command: 'version' }
+  const given: Given = { ...fromEnvironment(env), ...flags }
   const [command = 'daemon', ...rest] = positionals
-  if (rest.length > 0 || (command !== 'daemon' && command !== 'worker')) {
-    throw invalid(`unknown command ${positionals.join(' ')}; it is daemon or worker`)
+  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, env)
+  if (rest.length === 0 && command === 'worker') return workerConfig(given, env, self.name)
+  throw invalid(`unknown command ${positionals.join(' ')}; it is daemon or worker`)
+}
+
+function fromEnvironment(env: Environment): Given {
+  const set = Object.entries(VARIABLES).flatMap(([option, name]) => {
+    const value = env[name]
+    return value === undefined || value === '' ? [] : [[option, value] as const]
+  })
+  return Object.fromEntries(set)
+}
+
+function daemonConfig(given: Given, env: Environment): Config {
+  const redis = redisUrl(given)
+  return {
+    command: 'daemon',
+    database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
+    address: given.listen ?? defaultAddress(env),
+    concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
+    logLevel: level(given['log-level'] ?? 'info'),
+    ...optional('tokenFile', given['token-file']),
+    ...optional('redis', redis),
   }
-  const common = {
-    logLevel: level(values['log-level'] ?? env['CAREEN_LOG'] ?? 'info'),
-    ...optional('tokenFile', values['token-file'] ?? env['CAREEN_TOKEN_FILE']),
-  }
-  const redis = redisUrl(values, env)
-  if (command === 'daemon') {
-    return {
-      command,
-      database: values.database ?? env['CAREEN_DATABASE'] ?? join(homedir(), '.local/share/careen/careen.db'),
-      address: values.listen ?? env['CAREEN_LISTEN'] ?? defaultAddress(env),
-      concurrency: count(values.concurrency, redis === undefined ? 2 : 0, 0),
-      ...common,
-      ...optional('redis', redis),
-    }
-  }
+}
+
+function workerConfig(given: Given, env: Environment, name: string): Config {
+  const redis = redisUrl(given)
   if (redis === undefined)
     throw invalid('a worker needs --redis URL: the Redis that the daemon hands runs out through')
   return {
-    command,
-    address: values.address ?? env['CAREEN_ADDRESS'] ?? defaultAddress(env),
-    concurrency: count(values.concurrency, 2, 1),
-    name: values.name ?? self.name,
+    command: 'worker',
+    address: given.address ?? defaultAddress(env),
+    concurrency: count(given.concurrency, 2, 1),
+    name: given.name ?? name,
     redis,
-    ...common,
+    logLevel: level(given['log-level'] ?? 'info'),
+    ...optional('tokenFile', given['token-file']),
   }
 }
 
@@ -109,10 +135,9 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function redisUrl(values: ReturnType<typeof parse>['values'], env: Environment): string | undefined {
-  const given = values.redis ?? env['CAREEN_REDIS']
-  const file = values['redis-file'] ?? env['CAREEN_REDIS_FILE']
-  if (given !== undefined || file === undefined) return given
+function redisUrl(given: Given): string | undefined {
+  const file = given['redis-file']
+  if (given.redis !== undefined || file === undefined) return given.redis
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {

@@ -87,7 +87,7 @@ type Assembled = { readonly operations: Operations; readonly ledger: Ledger; rea
 function assemble({ clock, log }: DaemonOptions, { store, queue, open }: Parts): Assembled {
   const workspaces = openWorkspaces(store)
   const { now } = clock
-  const newId = (): string => randomUUID()
+  const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
   const scheduler = startScheduler({ ...runDeps, open, now, log })
   const ledger = localLedger({ store, workspaces, now, requeue: scheduler.ring })
