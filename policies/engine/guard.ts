@@ -1,0 +1,64 @@
+import { DEFAULTS, type Digest, type Limits } from '../model.ts'
+import type { Evaluation } from './decision.ts'
+
+/** One limit, and whether what is about to happen holds it. */
+export type GuardResult = {
+  readonly guard: 'max_delete_percent' | 'max_delete_count' | 'never_empty'
+  readonly ok: boolean
+  /** For people. */
+  readonly message: string
+  readonly actual: number
+  readonly limit: number
+}
+
+/**
+ * Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one.
+ * When every image that goes is in `approved`, nothing trips.
+ */
+export function guard(
+  evaluation: Evaluation,
+  limits: Limits,
+  approved: ReadonlySet<Digest> = new Set(),
+): GuardResult[] {
+  const groups = new Set(evaluation.decisions.map((decision) => decision.group))
+  const going = evaluation.decisions.filter((decision) => decision.action === 'DELETE')
+  const doomed = new Set(
+    going.filter((decision) => decision.group === decision.digest).map((decision) => decision.digest),
+  )
+  const allApproved = evaluation.order.every((digest) => approved.has(digest))
+  const count = doomed.size
+  const results = [percent(count, groups.size, limits)]
+  if (limits.maxDeleteCount !== undefined) results.push(counted(count, limits.maxDeleteCount))
+  if (!limits.allowEmpty) results.push(empty(count, groups.size))
+  return results.map((result) => (result.ok || !allApproved ? result : approve(result)))
+}
+
+function percent(count: number, total: number, { maxDeletePercent }: Limits): GuardResult {
+  const actual = total === 0 ? 0 : (100 * count) / total
+  const ok = total < DEFAULTS.guardFrom || actual <= maxDeletePercent
+  const message = ok
+    ? `${count} of ${total} images would go`
+    : `${count} of ${total} images would go, ${actual.toFixed(0)} % (max_delete_percent is ${maxDeletePercent})`
+  return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
+}
+
+function counted(count: number, limit: number): GuardResult {
+  const ok = count <= limit
+  return {
+    guard: 'max_delete_count',
+    ok,
+    message: `${count} images would go (max_delete_count is ${limit})`,
+    actual: count,
+    limit,
+  }
+}
+
+function empty(count: number, total: number): GuardResult {
+  const ok = count === 0 || count < total
+  const message = ok ? `${total - count} images stay` : 'no image would stay (allow_empty is not set)'
+  return { guard: 'never_empty', ok, message, actual: total - count, limit: 1 }
+}
+
+function approve(result: GuardResult): GuardResult {
+  return { ...result, ok: true, message: `${result.message}; approved` }
+}

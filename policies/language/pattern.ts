@@ -1,0 +1,68 @@
+import { RE2JS } from 're2js'
+
+/** A pattern ready to match, or the sentence that says why it is refused and what to write instead. */
+export type Compiled =
+  | { readonly ok: true; readonly matches: (text: string) => boolean }
+  | { readonly ok: false; readonly why: string }
+
+/** Longest pattern, in characters. */
+export const PATTERN_LENGTH = 256
+
+/**
+ * Syntax that Java, JavaScript and RE2 read differently, with what to write instead. RE2 itself would accept some of it
+ * with a meaning that its author may not expect.
+ */
+const REFUSED: readonly (readonly [RegExp, string])[] = [
+  [/\[[^\]]*&&/, '&& inside [...] is not an intersection here; write the characters out'],
+  [
+    /\[\[:|\[:\w+:\]/,
+    'POSIX classes such as [[:digit:]] are read differently elsewhere; write [0-9], [a-z] or \\d',
+  ],
+  [/\(\?<?[=!]/, 'lookahead and lookbehind are not supported; use a second rule or a protect block'],
+  [/\\[1-9]|\\k</, 'backreferences are not supported; write the text out'],
+  [/\(\?>/, 'atomic groups are not supported; write (?:...)'],
+  [/[*+?}]\+/, 'possessive quantifiers are not supported; write the quantifier without the second +'],
+  [/\\Z/, '\\Z is not supported; a pattern always matches the whole tag, so leave it out'],
+  [/\\[hHvVR]/, '\\h, \\v and \\R are not supported; a tag has no white space, so leave them out'],
+  [/\{,/, '{,n} is not supported; write {0,n}'],
+  [/\(\?[a-zA-Z]*x/, '(?x) is not supported; write the pattern without white space and comments'],
+]
+
+/** RE2 syntax, matched against the whole tag in time linear in its length. */
+export function compileTagPattern(text: string): Compiled {
+  if (text.length > PATTERN_LENGTH) {
+    return {
+      ok: false,
+      why: `the pattern has ${text.length} characters; at most ${PATTERN_LENGTH} are allowed`,
+    }
+  }
+  const refused = REFUSED.find(([syntax]) => syntax.test(withoutQuotes(text)))
+  if (refused) return { ok: false, why: refused[1] }
+  try {
+    const compiled = RE2JS.compile(`^(?:${text})$`)
+    return { ok: true, matches: plainShape(text) ?? ((tag) => compiled.test(tag)) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return {
+      ok: false,
+      why: `it is not a regular expression in RE2 syntax: ${message.replace('^(?:', '').replace(')$', '')}`,
+    }
+  }
+}
+
+/** Escaped backslashes and quoted parts out of the way of the checks. */
+function withoutQuotes(text: string): string {
+  return text
+    .replaceAll(/\\Q.*?(?:\\E|$)/g, 'q')
+    .replaceAll('\\\\', 'bb')
+    .replaceAll(/\\[+*?{}[\]().&]/g, 'q')
+}
+
+/** The same answers for the commonest shapes, faster: `text`, `text.*` and `.*`. Tags have no line breaks. */
+function plainShape(text: string): ((tag: string) => boolean) | undefined {
+  if (text === '.*') return (tag) => !tag.includes('\n')
+  if (/^[\w-]+$/.test(text)) return (tag) => tag === text
+  const prefix = /^([\w-]+)\.\*$/.exec(text)?.[1]
+  if (prefix === undefined) return undefined
+  return (tag) => tag.startsWith(prefix) && !tag.includes('\n')
+}

@@ -1,0 +1,48 @@
+import type { Decision } from '../engine/decision.ts'
+import type { GuardResult } from '../engine/guard.ts'
+import type { RepositoryRef } from '../model.ts'
+import type { Change } from './diff.ts'
+
+/** What a plan would do to the images of one repository. */
+export type RepositoryEffect = {
+  readonly repository: RepositoryRef
+  /** Address of the policy that would be in force. */
+  readonly policy?: string
+  /** What is to be deleted or untagged. */
+  readonly deletes: readonly Decision[]
+  readonly kept: number
+  /** Bytes of the images that go; layers are counted once per image. */
+  readonly bytes: number
+  readonly guards: readonly GuardResult[]
+  /** Why the repository could not be looked at. Absent: it was. */
+  readonly failure?: string
+}
+
+export type PlanSummary = {
+  readonly add: number
+  readonly change: number
+  readonly destroy: number
+  readonly deletes: number
+  readonly untags: number
+  readonly bytes: number
+  readonly kept: number
+  /** Repositories that were looked at. */
+  readonly repositories: number
+}
+
+export function summarize(changes: readonly Change[], effects: readonly RepositoryEffect[]): PlanSummary {
+  const count = (action: Change['action']): number =>
+    changes.filter((change) => change.action === action).length
+  const looked = effects.filter((effect) => effect.failure === undefined)
+  const decisions = looked.flatMap((effect) => effect.deletes)
+  return {
+    add: count('create'),
+    change: count('update'),
+    destroy: count('delete'),
+    deletes: decisions.filter((decision) => decision.action === 'DELETE').length,
+    untags: decisions.filter((decision) => decision.action === 'UNTAG').length,
+    bytes: looked.reduce((sum, effect) => sum + effect.bytes, 0),
+    kept: looked.reduce((sum, effect) => sum + effect.kept, 0),
+    repositories: looked.length,
+  }
+}
