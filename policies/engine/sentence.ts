@@ -41,7 +41,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
 
 /** Words a reason for people, in one clause without a full stop. The only place that does. */
 export function sentence<K extends Kind>(reason: Of<K>): string {
-  const word: (reason: Of<K>) => string = SENTENCES[reason.kind as K]
+  const word: (reason: Of<K>) => string = SENTENCES[reason.kind]
   return word(reason)
 }
 

@@ -1,0 +1,240 @@
+import { type Diagnostic, inReadingOrder } from '../diagnostic.ts'
+import { addressOf, type DeclaredObject, DEFAULTS, type Policy, type Rule, type Scope } from '../model.ts'
+import { checkObjects } from './check.ts'
+import { parseHcl, type SourceFile } from './hcl.ts'
+import { blocksOf, type Problems, problems, type RawBlock, type Values, valuesOf } from './read.ts'
+import { type Block, SCHEMA } from './schema.ts'
+
+/** What a configuration declares, sorted by address, and all that is wrong with it, in reading order. */
+export type Configuration = {
+  readonly objects: readonly DeclaredObject[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads all files of a configuration. Every mistake of every file is reported; with errors, `objects` is incomplete. */
+export async function readConfiguration(files: readonly SourceFile[]): Promise<Configuration> {
+  const at = problems()
+  const syntax: Diagnostic[] = []
+  const blocks: RawBlock[] = []
+  for (const file of files) {
+    const { body, diagnostics } = await parseHcl(file)
+    syntax.push(...diagnostics)
+    blocks.push(...blocksOf({ file: file.name, address: '', body }, SCHEMA, [], at))
+  }
+  const unique = withoutRepeats(blocks, at)
+  const declared = unique.flatMap((block) => {
+    const object = objectOf(block, at)
+    return object === undefined ? [] : [object]
+  })
+  const places = new Map(unique.map((block) => [block.address, block.file]))
+  const semantic = checkObjects(declared, (address) => fileOf(places, address))
+  return {
+    objects: declared.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),
+    diagnostics: inReadingOrder([...syntax, ...at.all(), ...semantic]),
+  }
+}
+
+/** The file of the block that an address lies in. */
+function fileOf(files: ReadonlyMap<string, string>, address: string): string {
+  return files.get(address) ?? files.get(address.split('.').slice(0, 2).join('.')) ?? ''
+}
+
+function withoutRepeats(blocks: readonly RawBlock[], at: Problems): RawBlock[] {
+  const first = new Map<string, RawBlock>()
+  for (const block of blocks) {
+    const before = first.get(block.address)
+    if (before)
+      at.error(block, 'Block declared twice', `${block.address} is declared in ${before.file} already.`)
+    else first.set(block.address, block)
+  }
+  return [...first.values()]
+}
+
+function objectOf(block: RawBlock, at: Problems): DeclaredObject | undefined {
+  const schema = SCHEMA[block.type]
+  if (schema === undefined) return undefined
+  const values = valuesOf(block, schema, at)
+  const inner = blocksOf(block, schema.blocks, Object.keys(schema.attributes), at)
+  switch (block.type) {
+    case 'registry':
+      return registryOf(block, values)
+    case 'protect':
+      return protectionOf(block, values, at)
+    default:
+      return policyOf({ block, schema, values, inner }, at)
+  }
+}
+
+function registryOf({ label }: RawBlock, values: Values): DeclaredObject {
+  return {
+    kind: 'registry',
+    name: label,
+    url: text(values, 'url') ?? '',
+    ...some('credentials', text(values, 'credentials')),
+  }
+}
+
+function protectionOf(block: RawBlock, values: Values, at: Problems): DeclaredObject {
+  const whole = values['repository'] === undefined && values['repositories'] === undefined
+  const digests = Array.isArray(values['digests']) ? values['digests'].map(String) : []
+  return {
+    kind: 'protect',
+    name: block.label,
+    scope: scopeOf(block, whole ? { ...values, repositories: '**' } : values, at),
+    digests: [...new Set(digests)].toSorted(),
+    ...some('description', text(values, 'description')),
+    ...some('tagRegexp', text(values, 'tag_regexp')),
+  }
+}
+
+type PolicyBlock = {
+  readonly block: RawBlock
+  readonly schema: Block
+  readonly values: Values
+  readonly inner: readonly RawBlock[]
+}
+
+function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): Policy {
+  const rules = inner.filter((one) => one.type === 'rule').map((rule) => ruleOf(rule, schema, at))
+  const kept = keepRule(block, values, { hasRules: rules.length > 0, quota: quotaOf(inner, schema, at) }, at)
+  const quota = quotaOf(inner, schema, problems())
+  const status = text(values, 'status') ?? DEFAULTS.status
+  if (status !== 'ACTIVE' && status !== 'DISABLED') {
+    at.error(block, 'Wrong value for "status"', `It is "${status}"; write "ACTIVE" or "DISABLED".`)
+  }
+  return {
+    kind: 'policy',
+    block: block.type === 'default_policy' ? 'default_policy' : 'lifecycle_policy',
+    name: block.label,
+    scope: scopeOf(block, values, at),
+    status: status === 'ACTIVE' ? 'ACTIVE' : 'DISABLED',
+    schedule: {
+      cron: text(values, 'schedule') ?? DEFAULTS.schedule.cron,
+      timeZone: text(values, 'time_zone') ?? DEFAULTS.schedule.timeZone,
+    },
+    rules: [...rules, ...kept].toSorted((a, b) => (a.label < b.label ? -1 : 1)),
+    limits: {
+      maxDeletePercent: number(values, 'max_delete_percent') ?? DEFAULTS.maxDeletePercent,
+      allowEmpty: values['allow_empty'] === true,
+      ...some('maxDeleteCount', number(values, 'max_delete_count')),
+    },
+    grace: number(values, 'grace') ?? DEFAULTS.grace,
+    untag: values['untag'] === true,
+    ...some('description', text(values, 'description')),
+    ...(quota === undefined ? {} : { quota: { tags: quota } }),
+  }
+}
+
+function quotaOf(inner: readonly RawBlock[], schema: Block, at: Problems): number | undefined {
+  const block = inner.find((one) => one.type === 'quota')
+  const quota = schema.blocks['quota']
+  if (block === undefined || quota === undefined) return undefined
+  blocksOf(block, {}, Object.keys(quota.attributes), at)
+  return number(valuesOf(block, quota, at), 'tags')
+}
+
+function ruleOf(block: RawBlock, schema: Block, at: Problems): Rule {
+  const rule = schema.blocks['rule'] ?? { labels: 1, doc: '', attributes: {}, blocks: {} }
+  const values = valuesOf(block, rule, at)
+  blocksOf(block, {}, Object.keys(rule.attributes), at)
+  return {
+    label: block.label,
+    untagged: values['untagged'] === true,
+    ...some('description', text(values, 'description')),
+    ...some('tagRegexp', text(values, 'tag_regexp') || undefined),
+    ...some('expirePeriod', number(values, 'expire_period')),
+    ...some('retainedTop', number(values, 'retained_top')),
+  }
+}
+
+const DAY = 24 * 3600 * 1000
+
+/** keep_latest and keep_days are one rule over all tags: an image that either reserves stays. */
+function keepRule(
+  block: RawBlock,
+  values: Values,
+  { hasRules, quota }: { readonly hasRules: boolean; readonly quota: number | undefined },
+  at: Problems,
+): Rule[] {
+  const latest = number(values, 'keep_latest')
+  const days = number(values, 'keep_days')
+  if (latest === undefined && days === undefined) return []
+  if (hasRules)
+    at.error(
+      block,
+      'Rules and keep_latest or keep_days',
+      'They are short for a rule of their own: write either rules, or keep_latest and keep_days.',
+    )
+  for (const [name, value] of [
+    ['keep_latest', latest],
+    ['keep_days', days],
+  ] as const) {
+    if (value !== undefined && value < 1)
+      at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`)
+  }
+  if (latest !== undefined && quota !== undefined && latest > quota) {
+    at.error(
+      block,
+      'keep_latest is above the quota',
+      `keep_latest is ${latest} and the quota ${quota} tags: nothing could ever go. Lower keep_latest.`,
+    )
+  }
+  return [
+    {
+      label: 'keep',
+      tagRegexp: '.*',
+      untagged: false,
+      ...some('retainedTop', latest),
+      ...some('expirePeriod', days === undefined ? undefined : days * DAY),
+    },
+  ]
+}
+
+function scopeOf(block: RawBlock, values: Values, at: Problems): Scope {
+  const registry = text(values, 'registry')
+  const repository = text(values, 'repository')
+  const pattern = text(values, 'repositories')
+  if (repository !== undefined && pattern !== undefined) {
+    at.error(
+      block,
+      'repository and repositories',
+      'Write one of them: repository for one by name, repositories for a pattern.',
+    )
+  }
+  if (block.type === 'lifecycle_policy' && repository === undefined && pattern === undefined) {
+    at.error(
+      block,
+      'Missing attribute "repository"',
+      'Write repository = "team/web", or repositories = "team/**".',
+    )
+  }
+  if (registry === undefined) {
+    if (repository !== undefined || (pattern !== undefined && pattern !== '**')) {
+      at.error(
+        block,
+        'Missing attribute "registry"',
+        'A repository is named together with its registry: registry = registry.NAME.',
+      )
+    }
+    return { kind: 'global' }
+  }
+  if (repository !== undefined) return { kind: 'repository', registry, repository }
+  return pattern === undefined || (pattern === '**' && block.type === 'protect')
+    ? { kind: 'registry', registry }
+    : { kind: 'pattern', registry, pattern }
+}
+
+function text(values: Values, name: string): string | undefined {
+  const value = values[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function number(values: Values, name: string): number | undefined {
+  const value = values[name]
+  return typeof value === 'number' ? value : undefined
+}
+
+/** A field that is there only when its value is. */
+function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
+}

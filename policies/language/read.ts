@@ -1,0 +1,186 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { parseDuration } from './duration.ts'
+import type { Attribute, AttributeType, Block } from './schema.ts'
+import { didYouMean } from './suggest.ts'
+
+/** A block of a file before it means anything: `address` is `lifecycle_policy.web.rule.previews`. */
+export type RawBlock = {
+  readonly file: string
+  readonly type: string
+  readonly label: string
+  readonly address: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Collects what is wrong with a configuration. */
+export type Problems = {
+  readonly error: (block: Pick<RawBlock, 'file' | 'address'>, summary: string, detail: string) => void
+  readonly warning: (block: Pick<RawBlock, 'file' | 'address'>, summary: string, detail: string) => void
+  readonly all: () => readonly Diagnostic[]
+}
+
+export function problems(): Problems {
+  const found: Diagnostic[] = []
+  const add =
+    (severity: Diagnostic['severity']): Problems['error'] =>
+    ({ file, address }, summary, detail) => {
+      found.push({ severity, summary, detail, place: address === '' ? { file } : { file, address } })
+    }
+  return { error: add('error'), warning: add('warning'), all: () => found }
+}
+
+/** Finds the blocks of a body by the schema; what is neither a known block nor a known attribute is an error. */
+export function blocksOf(
+  within: Pick<RawBlock, 'file' | 'address' | 'body'>,
+  schema: Readonly<Record<string, Block>>,
+  attributes: readonly string[],
+  at: Problems,
+): RawBlock[] {
+  const found: RawBlock[] = []
+  for (const [type, value] of Object.entries(within.body)) {
+    if (attributes.includes(type)) continue
+    const block = schema[type]
+    if (block === undefined)
+      unknown(within, type, value, { names: [...attributes, ...Object.keys(schema)], at })
+    else found.push(...bodiesOf(within, type, value, { block, at }))
+  }
+  return found
+}
+
+type Known = { readonly names: readonly string[]; readonly at: Problems }
+
+function unknown(
+  within: Pick<RawBlock, 'file' | 'address'>,
+  name: string,
+  value: unknown,
+  { names, at }: Known,
+): void {
+  const kind =
+    typeof value === 'object' && value !== null && !isStrings(value) ? 'block or attribute' : 'attribute'
+  at.error(within, `Unknown ${kind} "${name}"`, `${name} means nothing here.${didYouMean(name, names)}`)
+}
+
+type Expected = { readonly block: Block; readonly at: Problems }
+
+function bodiesOf(
+  within: Pick<RawBlock, 'file' | 'address'>,
+  type: string,
+  value: unknown,
+  { block, at }: Expected,
+): RawBlock[] {
+  const prefix = within.address === '' ? type : `${within.address}.${type}`
+  const wrong = (): RawBlock[] => {
+    const form = block.labels === 1 ? `${type} "name" { ... }` : `${type} { ... }`
+    at.error({ file: within.file, address: prefix }, `"${type}" is not written as a block`, `Write ${form}.`)
+    return []
+  }
+  if (block.labels === 0) return unlabelled(value, { ...within, type, prefix }, at) ?? wrong()
+  if (!isRecord(value)) return wrong()
+  return Object.entries(value).flatMap(([label, bodies]) => {
+    const address = `${prefix}.${label}`
+    if (!Array.isArray(bodies) || !bodies.every(isRecord)) return wrong()
+    if (bodies.length > 1) {
+      at.error(
+        { file: within.file, address },
+        'Block declared twice',
+        `${address} stands more than once in this file; a label is used once.`,
+      )
+    }
+    return bodies.slice(0, 1).map((body) => ({ file: within.file, type, label, address, body }))
+  })
+}
+
+function unlabelled(
+  value: unknown,
+  { file, type, prefix }: { file: string; type: string; prefix: string },
+  at: Problems,
+): RawBlock[] | undefined {
+  if (!Array.isArray(value) || !value.every(isRecord)) return undefined
+  if (value.length > 1)
+    at.error({ file, address: prefix }, 'Block declared twice', `${prefix} may stand only once.`)
+  return value.slice(0, 1).map((body) => ({ file, type, label: '', address: prefix, body }))
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+/** Values by attribute; durations in milliseconds, references as the registry's name. Wrong ones are left out. */
+export type Values = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+
+export function valuesOf(block: RawBlock, schema: Block, at: Problems): Values {
+  const values: Record<string, string | number | boolean | readonly string[]> = {}
+  for (const [name, attribute] of Object.entries(schema.attributes)) {
+    const raw = block.body[name]
+    if (raw === undefined) {
+      if (attribute.required)
+        at.error(block, `Missing attribute "${name}"`, `${attribute.doc} It is required.`)
+      continue
+    }
+    const value = valueOf(raw, attribute)
+    if (value.ok) values[name] = value.value
+    else at.error(block, `Wrong value for "${name}"`, value.why)
+  }
+  return values
+}
+
+type Value = { readonly ok: true; readonly value: string | number | boolean | readonly string[] }
+type Refusal = { readonly ok: false; readonly why: string }
+
+const WANTED: Readonly<Record<AttributeType, string>> = {
+  string: 'text in quotes',
+  bool: 'true or false, without quotes',
+  number: 'a whole number, without quotes',
+  duration: 'a number and a unit in quotes, such as "7d" or "36h"',
+  strings: 'a list of texts: ["...", "..."]',
+  reference: 'a registry: registry.NAME, or its name in quotes',
+}
+
+function valueOf(raw: unknown, { type, doc }: Attribute): Value | Refusal {
+  if (type === 'reference') return referenceOf(raw)
+  if (hasExpression(raw)) {
+    return {
+      ok: false,
+      why: 'Expressions (variables, functions, ${...}) are not supported; write the value itself.',
+    }
+  }
+  const value = plainValue(raw, type)
+  return value === undefined ? { ok: false, why: `It must be ${WANTED[type]}. ${doc}` } : { ok: true, value }
+}
+
+function plainValue(
+  raw: unknown,
+  type: AttributeType,
+): string | number | boolean | readonly string[] | undefined {
+  switch (type) {
+    case 'string':
+    case 'reference':
+      return typeof raw === 'string' ? raw : undefined
+    case 'bool':
+      return typeof raw === 'boolean' ? raw : undefined
+    case 'number':
+      return typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined
+    case 'duration':
+      return typeof raw === 'string' ? parseDuration(raw) : undefined
+    case 'strings':
+      return isStrings(raw) ? raw : undefined
+  }
+}
+
+/** The parser hands `${registry.prod}` out for the expression registry.prod, and keeps every other expression as text. */
+function referenceOf(raw: unknown): Value | Refusal {
+  const text = typeof raw === 'string' ? raw : ''
+  const name = /^\$\{registry\.([A-Za-z][\w-]*)\}$/.exec(text)?.[1] ?? /^[A-Za-z][\w-]*$/.exec(text)?.[0]
+  return name === undefined
+    ? { ok: false, why: `It must be ${WANTED.reference}.` }
+    : { ok: true, value: name }
+}
+
+function hasExpression(raw: unknown): boolean {
+  if (typeof raw === 'string') return raw.includes('${') || raw.includes('%{')
+  return Array.isArray(raw) && raw.some(hasExpression)
+}

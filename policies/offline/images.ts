@@ -1,0 +1,136 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Image, Instant, Known } from '../model.ts'
+
+/** An image of a file, with the registry it belongs to, where the file says so. */
+export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
+
+const KEYS = [
+  'registry',
+  'repository',
+  'digest',
+  'tags',
+  'created',
+  'pushed',
+  'first_seen',
+  'size',
+  'media_type',
+  'children',
+  'subject',
+] as const
+type Key = (typeof KEYS)[number]
+type Item = Readonly<Partial<Record<Key, unknown>>>
+
+/**
+ * Reads a JSON array of `{repository, digest, tags, created?, pushed?, first_seen?, size?, media_type?, children?, subject?,
+ * registry?}`. Times are RFC 3339; one that cannot be read, or null, is an unknown time. `first_seen` is the build or push
+ * time when it is not given, else `now`. Each mistake names the index of its element.
+ */
+export function readImages(
+  name: string,
+  text: string,
+  now: Instant,
+): { readonly images: readonly GivenImage[]; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const error = (summary: string, detail: string, address?: string): void => {
+    diagnostics.push({
+      severity: 'error',
+      summary,
+      detail,
+      place: { file: name, ...(address === undefined ? {} : { address }) },
+    })
+  }
+  const parsed = parse(text)
+  if (!Array.isArray(parsed)) {
+    error(
+      'Images cannot be read',
+      typeof parsed === 'string' ? parsed : 'The file must hold a JSON array of images.',
+    )
+    return { images: [], diagnostics }
+  }
+  const images: GivenImage[] = []
+  const seen = new Set<string>()
+  for (const [index, item] of parsed.entries()) {
+    const wrong = mistakes(item)
+    for (const detail of wrong) error('Wrong image', detail, `[${index}]`)
+    if (wrong.length > 0) continue
+    const image = imageOf(item as Item, now)
+    const key = `${image.registry ?? ''} ${image.repository} ${image.image.digest}`
+    if (seen.has(key))
+      error(
+        'Image given twice',
+        `${image.repository}@${image.image.digest} stands more than once.`,
+        `[${index}]`,
+      )
+    seen.add(key)
+    images.push(image)
+  }
+  return { images, diagnostics }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    return `It is not JSON: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+const isOptionalText = (value: unknown): boolean =>
+  value === undefined || value === null || typeof value === 'string'
+
+/** What each key must be. */
+const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean, wanted: string]>> = {
+  registry: [isOptionalText, 'a text'],
+  repository: [isText, 'a text'],
+  digest: [isText, 'a text'],
+  tags: [isTexts, 'a list of texts; an empty one for an untagged image'],
+  created: [isOptionalText, 'a text'],
+  pushed: [isOptionalText, 'a text'],
+  first_seen: [isOptionalText, 'a text'],
+  size: [(value) => value === undefined || (typeof value === 'number' && value >= 0), 'a number of bytes'],
+  media_type: [isOptionalText, 'a text'],
+  children: [(value) => value === undefined || isTexts(value), 'a list of digests'],
+  subject: [isOptionalText, 'a digest'],
+}
+
+function mistakes(item: unknown): string[] {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return ['It must be an object.']
+  const given: Item = item
+  const unknown = Object.keys(given).filter((key) => !(KEYS as readonly string[]).includes(key))
+  const wrong = KEYS.filter((key) => !WANTED[key][0](given[key])).map(
+    (key) => `"${key}" must be ${WANTED[key][1]}.`,
+  )
+  return [...unknown.map((key) => `Unknown key "${key}"; known are ${KEYS.join(', ')}.`), ...wrong]
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
+
+function imageOf(item: Item, now: Instant): GivenImage {
+  const created = known(item.created, 'config')
+  const pushed = known(item.pushed, 'registry')
+  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? pushed?.at ?? created?.at ?? now
+  const registry = typeof item.registry === 'string' ? { registry: item.registry } : {}
+  return {
+    ...registry,
+    repository: String(item.repository),
+    image: {
+      digest: String(item.digest),
+      tags: isTexts(item.tags) ? item.tags.toSorted() : [],
+      firstSeen,
+      size: typeof item.size === 'number' ? item.size : 0,
+      mediaType: typeof item.media_type === 'string' ? item.media_type : '',
+      children: isTexts(item.children) ? item.children : [],
+      ...(created === undefined ? {} : { created }),
+      ...(pushed === undefined ? {} : { pushed }),
+      ...(typeof item.subject === 'string' ? { subject: item.subject } : {}),
+    },
+  }
+}
+
+function known(value: unknown, source: Known['source']): Known | undefined {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? undefined : { at, source }
+}
