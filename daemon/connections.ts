@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { CareenError, type Registry } from '../policies/index.ts'
+import type { Clock } from './operations/clock.ts'
 import { readCredentials } from './registry/credentials.ts'
 import { openRegistry } from './registry/oci.ts'
 import type { RegistryClient } from './registry/registry.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** Clients of declared registries, one per URL and credentials reference, opened when first asked for. */
 export type Connections = {
@@ -11,10 +14,7 @@ export type Connections = {
 }
 
 /** Secrets are read on this host, at use, and stay in this process. */
-export function openConnections(
-  env: Readonly<Record<string, string | undefined>>,
-  version: string,
-): Connections {
+export function openConnections(env: Environment, clock: Clock, version: string): Connections {
   const clients = new Map<string, RegistryClient>()
   return {
     open: async ({ url, credentials }) => {
@@ -25,7 +25,14 @@ export function openConnections(
         credentials === undefined
           ? undefined
           : readCredentials(credentials, new URL(url).host, { env, readFile })
-      const client = openRegistry({ url, version, ...(secret === undefined ? {} : { credentials: secret }) })
+      const client = openRegistry({
+        url,
+        version,
+        now: clock.now,
+        sleep: clock.sleep,
+        random: Math.random,
+        ...(secret === undefined ? {} : { credentials: secret }),
+      })
       clients.set(key, client)
       return client
     },

@@ -54,7 +54,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(lockDatabase(database), (held) => held.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
-    const { open } = add(openConnections(options.env, options.version), (opened) => opened.close())
+    const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const { operations, ledger, scheduler } = assemble(options, { store, queue, open })
     add(scheduler, (started) => started[Symbol.asyncDispose]())

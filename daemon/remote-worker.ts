@@ -25,7 +25,7 @@ export function startRemoteWorker(
 ): Promise<{ readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
     const { address, token, clock, log, name } = options
-    const { open } = add(openConnections(options.env, options.version), (opened) => opened.close())
+    const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )

@@ -1,0 +1,101 @@
+import { CareenError } from '../../policies/index.ts'
+import type { Answer } from './http.ts'
+import type { DeleteOutcome } from './registry.ts'
+
+/** Error codes of the distribution spec in an answer's body. */
+export function errorCodes({ body }: Answer): string[] {
+  try {
+    const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as { errors?: { code?: unknown }[] }
+    return (parsed.errors ?? []).map((error) => String(error.code))
+  } catch {
+    return []
+  }
+}
+
+/** Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? */
+export function saysUnknown(answer: Answer): boolean {
+  const codes = errorCodes(answer)
+  return codes.some(
+    (code) =>
+      code === 'MANIFEST_UNKNOWN' ||
+      code === 'NAME_UNKNOWN' ||
+      code === 'BLOB_UNKNOWN' ||
+      code === 'NOT_FOUND',
+  )
+}
+
+/** `where` names the registry and the repository. */
+export function failure(answer: Answer, where: string): CareenError {
+  const said = errorCodes(answer).join(', ')
+  const detail = said === '' ? `${answer.status}` : `${answer.status} (${said})`
+  switch (answer.status) {
+    case 401:
+    case 403:
+      return new CareenError(
+        'REGISTRY_UNAUTHORIZED',
+        `${where}: access denied, ${detail}. Check the credentials of the registry block and their rights`,
+      )
+    case 404:
+      return new CareenError(
+        'REGISTRY_NOT_FOUND',
+        `${where}: not found, ${detail}. Check the url and the repository's name`,
+      )
+    case 405:
+      return new CareenError(
+        'REGISTRY_READ_ONLY',
+        `${where}: the registry does not allow this, ${detail}; is it read-only?`,
+      )
+    case 408:
+    case 429:
+      return new CareenError(
+        'REGISTRY_THROTTLED',
+        `${where}: the registry asks for fewer requests, ${detail}, even after pauses. Run again later`,
+      )
+    default:
+      if (answer.status >= 500) {
+        return new CareenError(
+          'REGISTRY_UNREACHABLE',
+          `${where}: the registry answered ${detail} again and again. Look at its logs, then run again`,
+        )
+      }
+      return new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${where}: an answer that was not expected, ${detail}. Is this a registry?`,
+      )
+  }
+}
+
+/** What the answer to a DELETE means. A refusal that concerns the whole registry is thrown. */
+export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
+  const codes = errorCodes(answer)
+  switch (answer.status) {
+    case 200:
+    case 202:
+    case 204:
+      return { kind: 'deleted' }
+    case 404:
+      return saysUnknown(answer)
+        ? { kind: 'gone' }
+        : { kind: 'unknown', why: 'a 404 that does not say what is missing' }
+    case 405:
+      if (!codes.includes('UNSUPPORTED')) {
+        throw new CareenError(
+          'REGISTRY_READ_ONLY',
+          `${where}: the registry is read-only. End its maintenance mode, then run again`,
+        )
+      }
+      throw new CareenError(
+        'REGISTRY_DELETE_DISABLED',
+        `${where}: the registry does not allow deletes. Enable them (distribution: REGISTRY_STORAGE_DELETE_ENABLED=true), then run again`,
+      )
+    case 401:
+    case 403:
+      throw failure(answer, where)
+    default: {
+      const why = `the registry answered ${answer.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
+      return answer.status >= 500 || answer.status === 429 || answer.status === 408
+        ? { kind: 'unknown', why }
+        : { kind: 'refused', why }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Digest } from '../../policies/index.ts'
+import type { Manifest } from './registry.ts'
+
+export const MEDIA = {
+  ociIndex: 'application/vnd.oci.image.index.v1+json',
+  ociManifest: 'application/vnd.oci.image.manifest.v1+json',
+  dockerList: 'application/vnd.docker.distribution.manifest.list.v2+json',
+  dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
+  schema1Signed: 'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  schema1: 'application/vnd.docker.distribution.manifest.v1+json',
+} as const
+
+/** All of them, always: a registry that is asked for less answers with something else, or with "not found". */
+export const ACCEPT: string = Object.values(MEDIA).join(', ')
+
+/** What a manifest says. `image` and `index` are understood; `unreadable` is always kept. */
+export type Parsed =
+  | {
+      readonly kind: 'image'
+      readonly config?: Digest
+      readonly layers: readonly Digest[]
+      /** Config and layers, in bytes. */
+      readonly size: number
+      readonly subject?: Digest
+      readonly created?: string
+    }
+  | {
+      readonly kind: 'index'
+      readonly children: readonly Digest[]
+      readonly subject?: Digest
+      readonly created?: string
+    }
+  | { readonly kind: 'unreadable'; readonly why: string }
+
+const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
+
+export function parseManifest({ mediaType, bytes }: Pick<Manifest, 'mediaType' | 'bytes'>): Parsed {
+  const body = parseObject(bytes)
+  if (body === undefined) return { kind: 'unreadable', why: 'it is not JSON' }
+  switch (mediaType) {
+    case MEDIA.ociIndex:
+    case MEDIA.dockerList:
+      return parseIndex(body)
+    case MEDIA.ociManifest:
+    case MEDIA.dockerManifest:
+      return parseImage(body)
+    case MEDIA.schema1:
+    case MEDIA.schema1Signed:
+      return { kind: 'unreadable', why: 'it has the old format "schema 1"' }
+    default:
+      return { kind: 'unreadable', why: `media type ${mediaType} is not known` }
+  }
+}
+
+/** Digests an index lists; empty for anything else. */
+export function childrenOf(manifest: Manifest): readonly Digest[] {
+  const parsed = parseManifest(manifest)
+  return parsed.kind === 'index' ? parsed.children : []
+}
+
+/** What the manifest refers to. */
+export function subjectOf(manifest: Manifest): Digest | undefined {
+  const parsed = parseManifest(manifest)
+  return parsed.kind === 'unreadable' ? undefined : parsed.subject
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function parseObject(bytes: Uint8Array): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function digestIn(value: unknown): Digest | undefined {
+  const digest = isObject(value) ? value['digest'] : undefined
+  return typeof digest === 'string' && DIGEST.test(digest) ? digest : undefined
+}
+
+function sizeIn(value: unknown): number {
+  const size = isObject(value) ? value['size'] : undefined
+  return typeof size === 'number' && size > 0 ? size : 0
+}
+
+function common(body: Json): { subject?: Digest; created?: string } {
+  const annotations = body['annotations']
+  const created = isObject(annotations) ? annotations['org.opencontainers.image.created'] : undefined
+  const subject = digestIn(body['subject'])
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(typeof created === 'string' ? { created } : {}),
+  }
+}
+
+function parseIndex(body: Json): Parsed {
+  const manifests = body['manifests']
+  if (!Array.isArray(manifests)) return { kind: 'unreadable', why: 'an index without a list of manifests' }
+  const children = manifests.map(digestIn)
+  if (children.some((child) => child === undefined))
+    return { kind: 'unreadable', why: 'an index with a child that has no digest' }
+  if ('subject' in body && digestIn(body['subject']) === undefined)
+    return { kind: 'unreadable', why: 'its subject has no digest' }
+  return { kind: 'index', children: children.filter((child) => child !== undefined), ...common(body) }
+}
+
+function parseImage(body: Json): Parsed {
+  const layers = Array.isArray(body['layers']) ? body['layers'] : []
+  const digests = layers.map(digestIn)
+  if (digests.some((layer) => layer === undefined))
+    return { kind: 'unreadable', why: 'a layer has no digest' }
+  if ('subject' in body && digestIn(body['subject']) === undefined)
+    return { kind: 'unreadable', why: 'its subject has no digest' }
+  const config = digestIn(body['config'])
+  return {
+    kind: 'image',
+    layers: digests.filter((layer) => layer !== undefined),
+    size: sizeIn(body['config']) + layers.reduce((sum: number, layer) => sum + sizeIn(layer), 0),
+    ...(config === undefined ? {} : { config }),
+    ...common(body),
+  }
+}

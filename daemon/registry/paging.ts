@@ -1,0 +1,65 @@
+import { CareenError } from '../../policies/index.ts'
+import type { Answer } from './http.ts'
+
+export type Page = { readonly names: readonly string[]; readonly next?: string }
+
+/** One page of `tags/list` or `_catalog`; `next` is the path of the following one. Anything but a list of names is refused. */
+export function pageOf(
+  answer: Answer,
+  field: 'tags' | 'repositories',
+  at: { origin: string; path: string },
+): Page {
+  const names = namesIn(answer, field)
+  if (names === undefined) {
+    throw new CareenError(
+      'REGISTRY_INVALID_RESPONSE',
+      `${at.origin}${at.path}: the answer is not a list of ${field}; is this a registry?`,
+    )
+  }
+  const next = nextPath(answer.headers.get('link'), at)
+  return next === undefined ? { names } : { names, next }
+}
+
+function namesIn({ body }: Answer, field: string): readonly string[] | undefined {
+  try {
+    const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
+    const names = parsed[field]
+    if (names === null) return []
+    return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A Link on another host would take the credentials there. */
+function nextPath(
+  link: string | undefined,
+  { origin, path }: { origin: string; path: string },
+): string | undefined {
+  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(link ?? '')?.[1]
+  if (target === undefined) return undefined
+  const url = new URL(target, new URL(path, origin))
+  if (url.host === new URL(origin).host) return url.pathname + url.search
+  throw new CareenError(
+    'REGISTRY_INVALID_RESPONSE',
+    `${origin}: a list goes on at another host, ${url.host}; that is not followed`,
+  )
+}
+
+/** Follows pages to the end; a page that comes twice is an error, not an endless loop. Every name once. */
+export async function allPages(first: string, fetchPage: (path: string) => Promise<Page>): Promise<string[]> {
+  const names = new Set<string>()
+  const seen = new Set<string>()
+  for (let path: string | undefined = first; path !== undefined;) {
+    if (seen.has(path))
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `the registry's list goes round in circles at ${path}`,
+      )
+    seen.add(path)
+    const page: Page = await fetchPage(path)
+    for (const name of page.names) names.add(name)
+    path = page.next
+  }
+  return [...names]
+}
