@@ -52,7 +52,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
     const { database, clock, concurrency, log, host } = options
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
-    add(lockDatabase(database), (held) => held.release())
+    add(lockDatabase(database, process.pid), (held) => held.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
     const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())

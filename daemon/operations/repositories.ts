@@ -1,7 +1,9 @@
 import {
+  addressOf,
   CareenError,
   type Decision,
   govern,
+  type Policy,
   type Registry,
   type RepositoryRef,
 } from '../../policies/index.ts'

@@ -22,12 +22,12 @@ const ROUTE = /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/(.+?)\/?$/
 
 export function handle(state: State, request: Request): Reply {
   const { pathname } = request.url
-  if (pathname === '/v2/' || pathname === '/v2') return { status: 200, body: '{}' }
+  if (/^\/v2\/?$/.test(pathname)) return { status: 200, body: '{}' }
   if (pathname === '/v2/_catalog')
     return list(state, request, 'repositories', [...state.repositories.keys()].toSorted())
   const upload = /^\/v2\/(.+)\/blobs\/uploads\/?$/.exec(pathname)
   if (upload && request.method === 'POST') return startUpload(state, upload[1] ?? '')
-  const [, name = '', kind = '', reference = ''] = ROUTE.exec(pathname) ?? []
+  const [, name = '', kind, reference = ''] = ROUTE.exec(pathname) ?? []
   switch (kind) {
     case 'manifests':
       return manifests(state, request, name, reference)
@@ -110,7 +110,7 @@ function referrers(state: State, name: string, digest: string): Reply {
     const parsed = parseManifest(manifest)
     return parsed.kind !== 'unreadable' && parsed.subject === digest
   })
-  const manifests = found.map((one) => ({
+  const descriptors = found.map((one) => ({
     mediaType: one.mediaType,
     digest: one.digest,
     size: one.bytes.length,
@@ -118,7 +118,7 @@ function referrers(state: State, name: string, digest: string): Reply {
   return {
     status: 200,
     headers: { 'content-type': MEDIA.ociIndex },
-    body: JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests }),
+    body: JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests: descriptors }),
   }
 }
 

@@ -61,6 +61,10 @@ async function answer(state: MemoryState, { incoming, response, fault }: Exchang
     return
   }
   const reply = authorized(state, incoming) ? handle(state, requestOf(incoming, body)) : challenge()
+  deliver({ incoming, response, fault }, reply)
+}
+
+function deliver({ incoming, response, fault }: Exchange, reply: Reply): void {
   if (fault?.kind === 'reset-after') response.destroy()
   else if (fault?.kind === 'truncate') truncate(response, reply)
   else if (fault?.kind === 'body') write(response, { ...reply, body: fault.body }, incoming)

@@ -1,0 +1,128 @@
+import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { decode, present } from './decode.ts'
+import type { Intent, IntentAction, NewIntent, Outcome } from './nouns.ts'
+
+type Row = {
+  id: number
+  run_id: string
+  token: number
+  registry: string
+  repository: string
+  digest: string
+  action: IntentAction
+  tags: string
+  media_type: string
+  bytes: Uint8Array
+  children: string
+  size: number
+  reasons: string
+  created_at: number
+  outcome: Outcome | null
+  outcome_at: number | null
+  detail: string | null
+  restored_at: number | null
+}
+
+export type Settlement = { readonly outcome: Outcome; readonly at: Instant; readonly detail?: string }
+
+/** The record of everything that was about to be removed, and of what became of it. */
+export type Intents = {
+  readonly insert: (
+    ref: RepositoryRef,
+    by: { runId: string; token: number; at: Instant },
+    intent: NewIntent,
+  ) => number
+  /** False when it has an outcome already; the first one stands. */
+  readonly settle: (id: number, settlement: Settlement) => boolean
+  /** Without an outcome, oldest first. */
+  readonly open: (ref: RepositoryRef) => Intent[]
+  readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
+  /** Newest first; `reference`: a digest, or a tag that went; empty: all. */
+  readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
+  /** The newest one that removed this image. */
+  readonly byDigest: (ref: RepositoryRef, digest: Digest) => Intent | undefined
+  readonly markRestored: (id: number, at: Instant) => void
+}
+
+const HERE = 'WHERE registry = ? AND repository = ?'
+
+export function intents(sql: Sql): Intents {
+  const find = (clause: string, ...values: (string | number)[]): Intent[] =>
+    sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
+  return {
+    insert: (ref, by, intent) =>
+      sql.insert(
+        `INSERT INTO intent (run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        by.runId,
+        by.token,
+        ref.registry,
+        ref.repository,
+        intent.digest,
+        intent.action,
+        JSON.stringify(intent.tags),
+        intent.mediaType,
+        intent.bytes,
+        JSON.stringify(intent.children),
+        intent.size,
+        JSON.stringify(intent.reasons),
+        by.at,
+      ),
+    settle: (id, { outcome, at, detail }) =>
+      sql.run(
+        'UPDATE intent SET outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND outcome IS NULL',
+        outcome,
+        at,
+        detail ?? null,
+        id,
+      ) === 1,
+    open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
+    ofRun: (runId, afterId, limit) =>
+      find('WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?', runId, afterId, limit),
+    ofRepository: (ref, reference, limit) => {
+      const { registry, repository } = ref
+      if (reference === '') return find(`${HERE} ORDER BY id DESC LIMIT ?`, registry, repository, limit)
+      if (reference.includes(':'))
+        return find(`${HERE} AND digest = ? ORDER BY id DESC LIMIT ?`, registry, repository, reference, limit)
+      const tagged = 'EXISTS (SELECT 1 FROM json_each(intent.tags) WHERE value = ?)'
+      return find(`${HERE} AND ${tagged} ORDER BY id DESC LIMIT ?`, registry, repository, reference, limit)
+    },
+    byDigest: (ref, digest) =>
+      find(
+        `${HERE} AND digest = ? AND outcome IN ('deleted', 'gone') ORDER BY id DESC LIMIT 1`,
+        ref.registry,
+        ref.repository,
+        digest,
+      )[0],
+    markRestored: (id, at) => {
+      sql.run('UPDATE intent SET restored_at = ? WHERE id = ?', at, id)
+    },
+  }
+}
+
+function intentOf(row: Row): Intent {
+  const list = (text: string): string[] => decode<string[]>(text, `intent ${row.id}`)
+  return {
+    id: row.id,
+    runId: row.run_id,
+    token: row.token,
+    registry: row.registry,
+    repository: row.repository,
+    digest: row.digest,
+    action: row.action,
+    tags: list(row.tags),
+    mediaType: row.media_type,
+    bytes: row.bytes,
+    children: list(row.children),
+    size: row.size,
+    reasons: list(row.reasons),
+    createdAt: row.created_at,
+    ...present({
+      outcome: row.outcome,
+      outcomeAt: row.outcome_at,
+      detail: row.detail,
+      restoredAt: row.restored_at,
+    }),
+  }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { addressOf, canonical, type DeclaredObject, type Instant } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+import type { HistoryEntry, StoredObject, Workspace } from './nouns.ts'
+
+type Row = { address: string; workspace: string; serial: number; etag: string; body: string }
+
+/** SHA-256 of the canonical form, quoted as an etag. */
+export function etagOf(object: DeclaredObject): string {
+  return `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
+}
+
+/** Workspaces, what they declare, and how that came to be. */
+export type Objects = {
+  readonly workspace: (name: string) => Workspace
+  readonly workspaces: () => Workspace[]
+  /** Ordered by address. */
+  readonly all: (workspace: string) => StoredObject[]
+  readonly slim: (workspace: string, after: string, limit: number) => Omit<StoredObject, 'object'>[]
+  readonly get: (address: string) => StoredObject | undefined
+  readonly registries: (workspace: string) => StoredObject[]
+  /** Policies of all workspaces, ordered by address. */
+  readonly policies: (after: string, limit: number) => StoredObject[]
+  readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
+  readonly remove: (address: string) => void
+  readonly setSerial: (workspace: string, serial: number, at: Instant) => void
+  /** Newest first. */
+  readonly history: (workspace: string, afterSerial: number, limit: number) => HistoryEntry[]
+  readonly addHistory: (entry: HistoryEntry) => void
+}
+
+export function objects(sql: Sql): Objects {
+  return {
+    workspace: (name) => {
+      const row = sql.get<{ serial: number; updated_at: number }>(
+        'SELECT serial, updated_at FROM workspace WHERE name = ?',
+        name,
+      )
+      return row === undefined ? { name, serial: 0 } : { name, serial: row.serial, updatedAt: row.updated_at }
+    },
+    workspaces: () =>
+      sql
+        .all<{ name: string; serial: number; updated_at: number }>('SELECT * FROM workspace ORDER BY name')
+        .map((row) => ({ name: row.name, serial: row.serial, updatedAt: row.updated_at })),
+    all: (workspace) =>
+      sql.all<Row>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(stored),
+    slim: (workspace, after, limit) =>
+      sql.all<Omit<Row, 'body'>>(
+        'SELECT address, workspace, serial, etag FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
+        workspace,
+        after,
+        limit,
+      ),
+    get: (address) => sql.all<Row>('SELECT * FROM object WHERE address = ?', address).map(stored)[0],
+    registries: (workspace) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM object WHERE workspace = ? AND kind = 'registry' ORDER BY address",
+          workspace,
+        )
+        .map(stored),
+    policies: (after, limit) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM object WHERE kind = 'policy' AND address > ? ORDER BY address LIMIT ?",
+          after,
+          limit,
+        )
+        .map(stored),
+    put: (workspace, serial, object) => {
+      sql.run(
+        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body) VALUES (?, ?, ?, ?, ?, ?)',
+        addressOf(object),
+        workspace,
+        object.kind,
+        serial,
+        etagOf(object),
+        JSON.stringify(object),
+      )
+    },
+    remove: (address) => {
+      sql.run('DELETE FROM object WHERE address = ?', address)
+    },
+    setSerial: (workspace, serial, at) => {
+      sql.run(
+        'INSERT OR REPLACE INTO workspace (name, serial, updated_at) VALUES (?, ?, ?)',
+        workspace,
+        serial,
+        at,
+      )
+    },
+    history: (workspace, afterSerial, limit) =>
+      sql
+        .all<HistoryRow>(
+          'SELECT * FROM history WHERE workspace = ? AND serial > ? ORDER BY serial DESC LIMIT ?',
+          workspace,
+          afterSerial,
+          limit,
+        )
+        .map(historyEntry),
+    addHistory: (entry) => {
+      sql.run(
+        'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes) VALUES (?, ?, ?, ?, ?, ?)',
+        entry.workspace,
+        entry.serial,
+        entry.planId,
+        entry.appliedAt,
+        entry.appliedBy,
+        JSON.stringify(entry.changes),
+      )
+    },
+  }
+}
+
+function stored({ address, workspace, serial, etag, body }: Row): StoredObject {
+  return { address, workspace, serial, etag, object: decode<DeclaredObject>(body, `object ${address}`) }
+}
+
+type HistoryRow = {
+  workspace: string
+  serial: number
+  plan_id: string
+  applied_at: number
+  applied_by: string
+  changes: string
+}
+
+function historyEntry(row: HistoryRow): HistoryEntry {
+  return {
+    workspace: row.workspace,
+    serial: row.serial,
+    planId: row.plan_id,
+    appliedAt: row.applied_at,
+    appliedBy: row.applied_by,
+    changes: decode<string[]>(row.changes, `history entry ${row.workspace}/${row.serial}`),
+  }
+}

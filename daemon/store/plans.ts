@@ -1,0 +1,56 @@
+import type { Instant } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+import type { StoredPlan } from './nouns.ts'
+
+export type Plans = {
+  readonly insert: (plan: StoredPlan) => void
+  readonly get: (id: string) => StoredPlan | undefined
+  readonly markApplied: (id: string, serial: number) => void
+  /** Forgets plans that were made earlier and never applied. */
+  readonly prune: (before: Instant) => number
+}
+
+export function plans(sql: Sql): Plans {
+  return {
+    insert: (plan) => {
+      sql.run(
+        'INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)',
+        plan.id,
+        plan.createdAt,
+        JSON.stringify(plan),
+      )
+    },
+    get: (id) => {
+      const row = sql.get<{ body: string; applied_serial: number | null }>(
+        'SELECT body, applied_serial FROM plan WHERE id = ?',
+        id,
+      )
+      if (row === undefined) return undefined
+      const plan = decode<StoredPlan>(row.body, `plan ${id}`)
+      return row.applied_serial === null ? plan : { ...plan, appliedSerial: row.applied_serial }
+    },
+    markApplied: (id, serial) => {
+      sql.run('UPDATE plan SET applied_serial = ? WHERE id = ?', serial, id)
+    },
+    prune: (before) => sql.run('DELETE FROM plan WHERE created_at < ? AND applied_serial IS NULL', before),
+  }
+}
+
+/** Answers to requests, so that a repeated one gets the first answer. */
+export type Requests = {
+  readonly get: (id: string) => { readonly kind: string; readonly result: string } | undefined
+  readonly put: (id: string, kind: string, result: string) => void
+  readonly prune: (before: Instant) => number
+}
+
+export function requests(sql: Sql, now: () => Instant): Requests {
+  return {
+    get: (id) =>
+      sql.get<{ kind: string; result: string }>('SELECT kind, result FROM request WHERE id = ?', id),
+    put: (id, kind, result) => {
+      sql.run('INSERT INTO request (id, kind, result, at) VALUES (?, ?, ?, ?)', id, kind, result, now())
+    },
+    prune: (before) => sql.run('DELETE FROM request WHERE at < ?', before),
+  }
+}

@@ -1,0 +1,117 @@
+import type { Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { present } from './decode.ts'
+import type { RepositoryState } from './nouns.ts'
+
+type Row = {
+  registry: string
+  repository: string
+  workspace: string
+  baseline_at: number | null
+  last_scan_at: number | null
+  tags: number | null
+  images: number | null
+  policy: string | null
+  next_run_at: number | null
+  stopped: string | null
+}
+
+export type Repositories = {
+  readonly get: (ref: RepositoryRef) => RepositoryState | undefined
+  /** All with this name, whatever their registry. */
+  readonly find: (repository: string) => RepositoryState[]
+  /** Ordered by registry and repository, after the name `REGISTRY/REPOSITORY`. */
+  readonly list: (after: string, limit: number) => RepositoryState[]
+  readonly ofRegistry: (registry: string) => RepositoryState[]
+  /** Adds a repository; one that is known keeps what is known of it. */
+  readonly upsert: (ref: RepositoryRef & { readonly workspace: string }) => void
+  readonly setPolicy: (ref: RepositoryRef, policy: string | undefined, nextRunAt: Instant | undefined) => void
+  /** Those whose time has come, the longest due first. */
+  readonly due: (now: Instant, limit: number) => RepositoryState[]
+  readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
+  readonly recordScan: (ref: RepositoryRef, scan: { at: Instant; tags: number; images: number }) => void
+  readonly stop: (ref: RepositoryRef, why: string) => void
+  readonly resume: (ref: RepositoryRef) => void
+}
+
+export function repositories(sql: Sql): Repositories {
+  const here = 'WHERE registry = ? AND repository = ?'
+  return {
+    get: (ref) =>
+      sql.all<Row>(`SELECT * FROM repository ${here}`, ref.registry, ref.repository).map(state)[0],
+    find: (repository) =>
+      sql.all<Row>('SELECT * FROM repository WHERE repository = ? ORDER BY registry', repository).map(state),
+    list: (after, limit) => {
+      const slash = after.indexOf('/')
+      const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
+      return sql
+        .all<Row>(
+          'SELECT * FROM repository WHERE (registry, repository) > (?, ?) ORDER BY registry, repository LIMIT ?',
+          registry,
+          repository,
+          limit,
+        )
+        .map(state)
+    },
+    ofRegistry: (registry) =>
+      sql.all<Row>('SELECT * FROM repository WHERE registry = ? ORDER BY repository', registry).map(state),
+    upsert: (ref) => {
+      sql.run(
+        'INSERT INTO repository (registry, repository, workspace) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET workspace = excluded.workspace',
+        ref.registry,
+        ref.repository,
+        ref.workspace,
+      )
+    },
+    setPolicy: (ref, policy, nextRunAt) => {
+      sql.run(
+        `UPDATE repository SET policy = ?, next_run_at = ? ${here}`,
+        policy ?? null,
+        nextRunAt ?? null,
+        ref.registry,
+        ref.repository,
+      )
+    },
+    due: (now, limit) =>
+      sql
+        .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
+        .map(state),
+    setNextRun: (ref, at) => {
+      sql.run(`UPDATE repository SET next_run_at = ? ${here}`, at ?? null, ref.registry, ref.repository)
+    },
+    recordScan: (ref, scan) => {
+      sql.run(
+        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ? ${here}`,
+        scan.at,
+        scan.at,
+        scan.tags,
+        scan.images,
+        ref.registry,
+        ref.repository,
+      )
+    },
+    stop: (ref, why) => {
+      sql.run(`UPDATE repository SET stopped = ? ${here}`, why, ref.registry, ref.repository)
+    },
+    resume: (ref) => {
+      sql.run(`UPDATE repository SET stopped = NULL ${here}`, ref.registry, ref.repository)
+    },
+  }
+}
+
+function state(row: Row): RepositoryState {
+  return {
+    registry: row.registry,
+    repository: row.repository,
+    workspace: row.workspace,
+    ...present({
+      baselineAt: row.baseline_at,
+      lastScanAt: row.last_scan_at,
+      tags: row.tags,
+      images: row.images,
+      policy: row.policy,
+      nextRunAt: row.next_run_at,
+      stopped: row.stopped,
+    }),
+  }
+}

@@ -1,0 +1,191 @@
+import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+import type { Lease, Run, RunKind, RunState } from './nouns.ts'
+
+type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
+type Body = Omit<Run, 'state' | 'cancelRequested'>
+
+/** How a run ends, is parked or is handed back. */
+export type Ending = {
+  readonly state: Exclude<RunState, 'RUNNING'>
+  readonly at: Instant
+  readonly policy?: string | undefined
+  readonly counts?: Run['counts']
+  readonly guards?: Run['guards']
+  readonly errorCode?: string
+  readonly message?: string
+}
+
+export type Runs = {
+  readonly insert: (run: Run) => void
+  readonly get: (id: string) => Run | undefined
+  /** At most two whose ids begin so. */
+  readonly byPrefix: (prefix: string) => Run[]
+  /** Newest first; `before` is the id of the last one that was seen. */
+  readonly list: (filter: { before?: string; limit: number; ref?: RepositoryRef }) => Run[]
+  /** The one that waits or works in a repository. */
+  readonly live: (ref: RepositoryRef, kind: RunKind) => Run | undefined
+  /** Takes a run that waits, or whose lease has run out; undefined when it is neither. The token grows. */
+  readonly claim: (
+    id: string,
+    worker: string,
+    until: Instant,
+    now: Instant,
+  ) => { run: Run; lease: Lease } | undefined
+  /** Undefined when the lease is void. */
+  readonly renew: (lease: Lease, until: Instant) => Lease | undefined
+  readonly holds: (lease: Lease) => boolean
+  /** False when the lease is void; then nothing changed. */
+  readonly finish: (lease: Lease, ending: Ending) => boolean
+  /** Changes a run from outside, whoever holds it. */
+  readonly update: (id: string, change: Partial<Run>) => void
+  /** Working runs whose lease has run out. */
+  readonly expired: (now: Instant, limit: number) => Run[]
+  /** Waiting runs, oldest first. */
+  readonly queued: (limit: number) => Run[]
+  readonly park: (id: string, digests: readonly Digest[]) => void
+  readonly parkedDigests: (id: string) => Digest[]
+}
+
+export function runs(sql: Sql): Runs {
+  const get = (id: string): Run | undefined =>
+    sql.all<Row>('SELECT * FROM run WHERE id = ?', id).map(runOf)[0]
+  const write = (run: Run): void => {
+    const { state, cancelRequested, ...body } = run
+    sql.run(
+      'UPDATE run SET state = ?, cancel_requested = ?, body = ? WHERE id = ?',
+      state,
+      cancelRequested ? 1 : 0,
+      JSON.stringify(body),
+      run.id,
+    )
+  }
+  const holds = (lease: Lease): boolean =>
+    sql.get(
+      "SELECT 1 FROM run WHERE id = ? AND token = ? AND state = 'RUNNING'",
+      lease.runId,
+      lease.token,
+    ) !== undefined
+  return {
+    get,
+    holds,
+    insert: (run) => {
+      const { state, cancelRequested, ...body } = run
+      sql.run(
+        'INSERT INTO run (id, registry, repository, kind, state, created_at, cancel_requested, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        run.id,
+        run.registry,
+        run.repository,
+        run.kind,
+        state,
+        run.createdAt,
+        cancelRequested ? 1 : 0,
+        JSON.stringify(body),
+      )
+    },
+    byPrefix: (prefix) =>
+      sql
+        .all<Row>('SELECT * FROM run WHERE id >= ? AND id < ? ORDER BY id LIMIT 2', prefix, `${prefix}\uFFFF`)
+        .map(runOf),
+    list: (filter) => list(sql, filter),
+    live: (ref, kind) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE registry = ? AND repository = ? AND kind = ? AND state IN ('QUEUED', 'RUNNING')",
+          ref.registry,
+          ref.repository,
+          kind,
+        )
+        .map(runOf)[0],
+    claim: (id, worker, until, now) => {
+      const claimed = sql.run(
+        `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
+         WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
+        until,
+        id,
+        now,
+      )
+      const run = claimed === 0 ? undefined : get(id)
+      if (!run) return undefined
+      const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
+      write(taken)
+      const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
+      return { run: taken, lease: { runId: id, token, until } }
+    },
+    renew: (lease, until) =>
+      sql.run(
+        "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
+        until,
+        lease.runId,
+        lease.token,
+      ) === 1
+        ? { ...lease, until }
+        : undefined,
+    finish: (lease, ending) => {
+      const run = holds(lease) ? get(lease.runId) : undefined
+      if (run) write(ended(run, ending))
+      return run !== undefined
+    },
+    update: (id, change) => {
+      const run = get(id)
+      if (run) write({ ...run, ...change })
+    },
+    expired: (now, limit) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE state = 'RUNNING' AND lease_until < ? ORDER BY sequence LIMIT ?",
+          now,
+          limit,
+        )
+        .map(runOf),
+    queued: (limit) =>
+      sql.all<Row>("SELECT * FROM run WHERE state = 'QUEUED' ORDER BY sequence LIMIT ?", limit).map(runOf),
+    park: (id, digests) => {
+      for (const digest of digests)
+        sql.run('INSERT OR IGNORE INTO parked (run_id, digest) VALUES (?, ?)', id, digest)
+    },
+    parkedDigests: (id) =>
+      sql
+        .all<{ digest: string }>('SELECT digest FROM parked WHERE run_id = ? ORDER BY digest', id)
+        .map((row) => row.digest),
+  }
+}
+
+function runOf(row: Row): Run {
+  return {
+    ...decode<Body>(row.body, `run ${row.id}`),
+    state: row.state,
+    cancelRequested: row.cancel_requested === 1,
+  }
+}
+
+function list(
+  sql: Sql,
+  { before, limit, ref }: { before?: string; limit: number; ref?: RepositoryRef },
+): Run[] {
+  const from =
+    before === undefined
+      ? Number.MAX_SAFE_INTEGER
+      : (sql.get<{ sequence: number }>('SELECT sequence FROM run WHERE id = ?', before)?.sequence ?? 0)
+  const rows =
+    ref === undefined
+      ? sql.all<Row>('SELECT * FROM run WHERE sequence < ? ORDER BY sequence DESC LIMIT ?', from, limit)
+      : sql.all<Row>(
+          'SELECT * FROM run WHERE registry = ? AND repository = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?',
+          ref.registry,
+          ref.repository,
+          from,
+          limit,
+        )
+  return rows.map(runOf)
+}
+
+function ended(run: Run, { state, at, ...ending }: Ending): Run {
+  const what = Object.fromEntries(
+    Object.entries(ending).filter(([key, value]) => value !== undefined && key in FIELDS),
+  )
+  return state === 'QUEUED' ? { ...run, ...what, state } : { ...run, ...what, state, endedAt: at }
+}
+
+const FIELDS = { policy: 1, counts: 1, guards: 1, errorCode: 1, message: 1 }
