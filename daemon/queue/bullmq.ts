@@ -21,22 +21,7 @@ const STALLED = 5000
  */
 export async function bullmqQueue({ url, prefix = 'careen' }: BullmqOptions): Promise<Queue> {
   const place = placeOf(url)
-  const connection = new Redis(url, {
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    lazyConnect: true,
-    connectTimeout: 5000,
-    retryStrategy: (times) => Math.min(times * 200, 2000),
-  })
-  // Told through the calls that fail; without a listener an error would end the process.
-  connection.on('error', () => {})
-  try {
-    await connection.connect()
-    await refuseForgetful(connection, place)
-  } catch (cause) {
-    connection.disconnect()
-    throw cause instanceof CareenError ? cause : unavailable(place, cause)
-  }
+  const connection = await connect(url, place)
   const queue = new BullQueue(NAME, { connection, prefix, skipVersionCheck: true })
   queue.on('error', () => {})
   const listeners: Listener[] = []
@@ -69,6 +54,26 @@ export async function bullmqQueue({ url, prefix = 'careen' }: BullmqOptions): Pr
       await queue.close().catch(() => {})
       connection.disconnect()
     },
+  }
+}
+
+async function connect(url: string, place: string): Promise<Redis> {
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    lazyConnect: true,
+    connectTimeout: 5000,
+    retryStrategy: (times) => Math.min(times * 200, 2000),
+  })
+  // Told through the calls that fail; without a listener an error would end the process.
+  connection.on('error', () => {})
+  try {
+    await connection.connect()
+    await refuseForgetful(connection, place)
+    return connection
+  } catch (cause) {
+    connection.disconnect()
+    throw cause instanceof CareenError ? cause : unavailable(place, cause)
   }
 }
 

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import type { JobHandler, Listener, ListenOptions, Queue } from './queue.ts'
 
 /** A job that was taken; a later taker has a greater token. */
@@ -59,7 +58,6 @@ type Listening = ListenOptions & { readonly handler: JobHandler }
 function listen(settings: Settings, wake: Wake, listening: Listening): Listener {
   const { jobs, now, sleep, lease, poll = 500 } = settings
   const stop = new AbortController()
-  setMaxListeners(0, stop.signal)
   const working = new Set<Promise<void>>()
   const loop = (async () => {
     while (!stop.signal.aborted) {

@@ -27,21 +27,18 @@ export function handle(state: State, request: Request): Reply {
     return list(state, request, 'repositories', [...state.repositories.keys()].toSorted())
   const upload = /^\/v2\/(.+)\/blobs\/uploads\/?$/.exec(pathname)
   if (upload && request.method === 'POST') return startUpload(state, upload[1] ?? '')
-  const [, name = '', kind, reference = ''] = ROUTE.exec(pathname) ?? []
-  switch (kind) {
-    case 'manifests':
-      return manifests(state, request, name, reference)
-    case 'blobs':
-      return reference.startsWith('uploads/')
-        ? finishUpload(state, request, name)
-        : blobs(state, request, name, reference)
-    case 'tags':
-      return tags(state, request, name)
-    case 'referrers':
-      return referrers(state, name, reference)
-    default:
-      return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' }
-  }
+  const [, name = '', kind = '', reference = ''] = ROUTE.exec(pathname) ?? []
+  const handler = HANDLERS[kind]
+  if (handler !== undefined) return handler(state, request, name, reference)
+  return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' }
+}
+
+const HANDLERS: Readonly<Record<string, (state: State, request: Request, name: string, reference: string) => Reply>> = {
+  manifests,
+  tags,
+  blobs: (state, request, name, reference) =>
+    reference.startsWith('uploads/') ? finishUpload(state, request, name) : blobs(state, request, name, reference),
+  referrers: (state, _request, name, reference) => referrers(state, name, reference),
 }
 
 /** Finds a repository, or makes it. */

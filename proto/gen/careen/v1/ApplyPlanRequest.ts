@@ -1,0 +1,14 @@
+// Original file: proto/careen/v1/plan.proto
+
+
+export interface ApplyPlanRequest {
+  'name'?: (string);
+  'requestId'?: (string);
+  'requestedBy'?: (string);
+}
+
+export interface ApplyPlanRequest__Output {
+  'name': (string);
+  'requestId': (string);
+  'requestedBy': (string);
+}

@@ -1,0 +1,14 @@
+// Original file: proto/careen/v1/run.proto
+
+
+export interface ApproveRunRequest {
+  'name'?: (string);
+  'requestId'?: (string);
+  'requestedBy'?: (string);
+}
+
+export interface ApproveRunRequest__Output {
+  'name': (string);
+  'requestId': (string);
+  'requestedBy': (string);
+}

@@ -1,0 +1,33 @@
+// Original file: proto/careen/v1/worker.proto
+
+import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from '../../careen/v1/Run.ts';
+import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
+import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from '../../careen/v1/Registry.ts';
+import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from '../../careen/v1/Policy.ts';
+import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from '../../careen/v1/Protection.ts';
+
+export interface Assignment {
+  'run'?: (_careen_v1_Run | null);
+  'lease'?: (_careen_v1_Lease | null);
+  'registry'?: (_careen_v1_Registry | null);
+  'policy'?: (_careen_v1_Policy | null);
+  'protections'?: (_careen_v1_Protection)[];
+  'quotaRepositories'?: (string)[];
+  'quotaRegistries'?: (_careen_v1_Registry)[];
+  'firstScan'?: (boolean);
+  'policyName'?: (string);
+  'workspace'?: (string);
+}
+
+export interface Assignment__Output {
+  'run': (_careen_v1_Run__Output | null);
+  'lease': (_careen_v1_Lease__Output | null);
+  'registry': (_careen_v1_Registry__Output | null);
+  'policy': (_careen_v1_Policy__Output | null);
+  'protections': (_careen_v1_Protection__Output)[];
+  'quotaRepositories': (string)[];
+  'quotaRegistries': (_careen_v1_Registry__Output)[];
+  'firstScan': (boolean);
+  'policyName': (string);
+  'workspace': (string);
+}

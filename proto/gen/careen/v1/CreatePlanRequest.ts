@@ -1,0 +1,17 @@
+// Original file: proto/careen/v1/plan.proto
+
+import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../careen/v1/DeclaredObject.ts';
+
+export interface CreatePlanRequest {
+  'workspace'?: (string);
+  'requestedBy'?: (string);
+  'objects'?: (_careen_v1_DeclaredObject)[];
+  'skipEffects'?: (boolean);
+}
+
+export interface CreatePlanRequest__Output {
+  'workspace': (string);
+  'requestedBy': (string);
+  'objects': (_careen_v1_DeclaredObject__Output)[];
+  'skipEffects': (boolean);
+}

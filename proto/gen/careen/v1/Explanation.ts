@@ -1,0 +1,23 @@
+// Original file: proto/careen/v1/repository.proto
+
+import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from '../../careen/v1/PassedOver.ts';
+import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+
+export interface Explanation {
+  'name'?: (string);
+  'policy'?: (string);
+  'passedOver'?: (_careen_v1_PassedOver)[];
+  'guards'?: (_careen_v1_GuardResult)[];
+  'nextRunTime'?: (_google_protobuf_Timestamp | null);
+  'stopped'?: (string);
+}
+
+export interface Explanation__Output {
+  'name': (string);
+  'policy': (string);
+  'passedOver': (_careen_v1_PassedOver__Output)[];
+  'guards': (_careen_v1_GuardResult__Output)[];
+  'nextRunTime': (_google_protobuf_Timestamp__Output | null);
+  'stopped': (string);
+}

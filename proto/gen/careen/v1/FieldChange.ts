@@ -1,0 +1,18 @@
+// Original file: proto/careen/v1/plan.proto
+
+
+export interface FieldChange {
+  'path'?: (string);
+  'before'?: (string);
+  'after'?: (string);
+  '_before'?: "before";
+  '_after'?: "after";
+}
+
+export interface FieldChange__Output {
+  'path': (string);
+  'before'?: (string);
+  'after'?: (string);
+  '_before'?: "before";
+  '_after'?: "after";
+}

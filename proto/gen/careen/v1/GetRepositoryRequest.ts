@@ -1,0 +1,10 @@
+// Original file: proto/careen/v1/repository.proto
+
+
+export interface GetRepositoryRequest {
+  'name'?: (string);
+}
+
+export interface GetRepositoryRequest__Output {
+  'name': (string);
+}

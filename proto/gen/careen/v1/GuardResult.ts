@@ -1,0 +1,18 @@
+// Original file: proto/careen/v1/decision.proto
+
+
+export interface GuardResult {
+  'guard'?: (string);
+  'ok'?: (boolean);
+  'message'?: (string);
+  'actual'?: (number | string);
+  'limit'?: (number | string);
+}
+
+export interface GuardResult__Output {
+  'guard': (string);
+  'ok': (boolean);
+  'message': (string);
+  'actual': (number);
+  'limit': (number);
+}

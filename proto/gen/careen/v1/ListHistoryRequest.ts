@@ -1,0 +1,15 @@
+// Original file: proto/careen/v1/workspace.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface ListHistoryRequest {
+  'workspace'?: (string);
+  'afterSerial'?: (number | string | Long);
+  'pageSize'?: (number);
+}
+
+export interface ListHistoryRequest__Output {
+  'workspace': (string);
+  'afterSerial': (number);
+  'pageSize': (number);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/careen/v1/policy.proto
+
+
+export interface ListPoliciesRequest {
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+}
+
+export interface ListPoliciesRequest__Output {
+  'pageSize': (number);
+  'pageToken': (string);
+}

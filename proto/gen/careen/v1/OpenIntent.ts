@@ -1,0 +1,14 @@
+// Original file: proto/careen/v1/worker.proto
+
+import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from '../../careen/v1/Intent.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface OpenIntent {
+  'id'?: (number | string | Long);
+  'intent'?: (_careen_v1_Intent | null);
+}
+
+export interface OpenIntent__Output {
+  'id': (number);
+  'intent': (_careen_v1_Intent__Output | null);
+}

@@ -1,0 +1,38 @@
+// Original file: proto/careen/v1/plan.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Plan {
+  'name'?: (string);
+  'workspace'?: (string);
+  'baseSerial'?: (number | string | Long);
+  'createTime'?: (_google_protobuf_Timestamp | null);
+  'createdBy'?: (string);
+  'add'?: (number | string | Long);
+  'change'?: (number | string | Long);
+  'destroy'?: (number | string | Long);
+  'deletes'?: (number | string | Long);
+  'untags'?: (number | string | Long);
+  'bytes'?: (number | string | Long);
+  'kept'?: (number | string | Long);
+  'repositories'?: (number | string | Long);
+  'appliedSerial'?: (number | string | Long);
+}
+
+export interface Plan__Output {
+  'name': (string);
+  'workspace': (string);
+  'baseSerial': (number);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
+  'createdBy': (string);
+  'add': (number);
+  'change': (number);
+  'destroy': (number);
+  'deletes': (number);
+  'untags': (number);
+  'bytes': (number);
+  'kept': (number);
+  'repositories': (number);
+  'appliedSerial': (number);
+}

@@ -1,0 +1,26 @@
+// Original file: proto/careen/v1/worker.proto
+
+import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from '../../careen/v1/Sighting.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface RecordScanRequest {
+  'lease'?: (_careen_v1_Lease | null);
+  'scanTime'?: (_google_protobuf_Timestamp | null);
+  'added'?: (_careen_v1_Sighting)[];
+  'vanished'?: (string)[];
+  'tags'?: (number | string | Long);
+  'images'?: (number | string | Long);
+  'last'?: (boolean);
+}
+
+export interface RecordScanRequest__Output {
+  'lease': (_careen_v1_Lease__Output | null);
+  'scanTime': (_google_protobuf_Timestamp__Output | null);
+  'added': (_careen_v1_Sighting__Output)[];
+  'vanished': (string)[];
+  'tags': (number);
+  'images': (number);
+  'last': (boolean);
+}

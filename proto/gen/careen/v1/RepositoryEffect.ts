@@ -1,0 +1,24 @@
+// Original file: proto/careen/v1/plan.proto
+
+import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface RepositoryEffect {
+  'registry'?: (string);
+  'repository'?: (string);
+  'policy'?: (string);
+  'kept'?: (number | string | Long);
+  'bytes'?: (number | string | Long);
+  'guards'?: (_careen_v1_GuardResult)[];
+  'failure'?: (string);
+}
+
+export interface RepositoryEffect__Output {
+  'registry': (string);
+  'repository': (string);
+  'policy': (string);
+  'kept': (number);
+  'bytes': (number);
+  'guards': (_careen_v1_GuardResult__Output)[];
+  'failure': (string);
+}

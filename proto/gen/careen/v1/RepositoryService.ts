@@ -1,0 +1,78 @@
+// Original file: proto/careen/v1/repository.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from '../../careen/v1/ExplainRequest.ts';
+import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from '../../careen/v1/ExplainResponse.ts';
+import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from '../../careen/v1/GetRepositoryRequest.ts';
+import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from '../../careen/v1/ListRepositoriesRequest.ts';
+import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from '../../careen/v1/ListRepositoriesResponse.ts';
+import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from '../../careen/v1/Repository.ts';
+import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from '../../careen/v1/RestoreImageRequest.ts';
+import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from '../../careen/v1/RestoreImageResponse.ts';
+import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from '../../careen/v1/ResumeRepositoryRequest.ts';
+
+export interface RepositoryServiceClient extends grpc.Client {
+  Explain(argument: _careen_v1_ExplainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
+  Explain(argument: _careen_v1_ExplainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
+  explain(argument: _careen_v1_ExplainRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
+  explain(argument: _careen_v1_ExplainRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_ExplainResponse__Output>;
+  
+  GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  GetRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  GetRepository(argument: _careen_v1_GetRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  GetRepository(argument: _careen_v1_GetRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  getRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  getRepository(argument: _careen_v1_GetRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  getRepository(argument: _careen_v1_GetRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  getRepository(argument: _careen_v1_GetRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  
+  ListRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  ListRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  ListRepositories(argument: _careen_v1_ListRepositoriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  ListRepositories(argument: _careen_v1_ListRepositoriesRequest, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  listRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  listRepositories(argument: _careen_v1_ListRepositoriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  listRepositories(argument: _careen_v1_ListRepositoriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  listRepositories(argument: _careen_v1_ListRepositoriesRequest, callback: grpc.requestCallback<_careen_v1_ListRepositoriesResponse__Output>): grpc.ClientUnaryCall;
+  
+  RestoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  RestoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  RestoreImage(argument: _careen_v1_RestoreImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  RestoreImage(argument: _careen_v1_RestoreImageRequest, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  restoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  restoreImage(argument: _careen_v1_RestoreImageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  restoreImage(argument: _careen_v1_RestoreImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  restoreImage(argument: _careen_v1_RestoreImageRequest, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
+  
+  ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  resumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  resumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  resumeRepository(argument: _careen_v1_ResumeRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  resumeRepository(argument: _careen_v1_ResumeRepositoryRequest, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementation {
+  Explain: grpc.handleServerStreamingCall<_careen_v1_ExplainRequest__Output, _careen_v1_ExplainResponse>;
+  
+  GetRepository: grpc.handleUnaryCall<_careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository>;
+  
+  ListRepositories: grpc.handleUnaryCall<_careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse>;
+  
+  RestoreImage: grpc.handleUnaryCall<_careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse>;
+  
+  ResumeRepository: grpc.handleUnaryCall<_careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository>;
+  
+}
+
+export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
+  Explain: MethodDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainResponse, _careen_v1_ExplainRequest__Output, _careen_v1_ExplainResponse__Output>
+  GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
+  ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
+  RestoreImage: MethodDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageResponse, _careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse__Output>
+  ResumeRepository: MethodDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_Repository, _careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository__Output>
+}

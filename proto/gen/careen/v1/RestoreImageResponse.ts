@@ -1,0 +1,16 @@
+// Original file: proto/careen/v1/repository.proto
+
+
+export interface RestoreImageResponse {
+  'digest'?: (string);
+  'tags'?: (string)[];
+  'taken'?: (string)[];
+  'manifests'?: (string)[];
+}
+
+export interface RestoreImageResponse__Output {
+  'digest': (string);
+  'tags': (string)[];
+  'taken': (string)[];
+  'manifests': (string)[];
+}

@@ -1,0 +1,95 @@
+// Original file: proto/careen/v1/run.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from '../../careen/v1/RunCounts.ts';
+import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+
+// Original file: proto/careen/v1/run.proto
+
+export const _careen_v1_Run_Kind = {
+  KIND_UNSPECIFIED: 'KIND_UNSPECIFIED',
+  KIND_CLEAN: 'KIND_CLEAN',
+  KIND_DRY_RUN: 'KIND_DRY_RUN',
+} as const;
+
+export type _careen_v1_Run_Kind =
+  | 'KIND_UNSPECIFIED'
+  | 0
+  | 'KIND_CLEAN'
+  | 1
+  | 'KIND_DRY_RUN'
+  | 2
+
+export type _careen_v1_Run_Kind__Output = typeof _careen_v1_Run_Kind[keyof typeof _careen_v1_Run_Kind]
+
+// Original file: proto/careen/v1/run.proto
+
+export const _careen_v1_Run_State = {
+  STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
+  STATE_QUEUED: 'STATE_QUEUED',
+  STATE_RUNNING: 'STATE_RUNNING',
+  STATE_AWAITING_APPROVAL: 'STATE_AWAITING_APPROVAL',
+  STATE_SUCCEEDED: 'STATE_SUCCEEDED',
+  STATE_FAILED: 'STATE_FAILED',
+  STATE_CANCELLED: 'STATE_CANCELLED',
+} as const;
+
+export type _careen_v1_Run_State =
+  | 'STATE_UNSPECIFIED'
+  | 0
+  | 'STATE_QUEUED'
+  | 1
+  | 'STATE_RUNNING'
+  | 2
+  | 'STATE_AWAITING_APPROVAL'
+  | 3
+  | 'STATE_SUCCEEDED'
+  | 4
+  | 'STATE_FAILED'
+  | 5
+  | 'STATE_CANCELLED'
+  | 6
+
+export type _careen_v1_Run_State__Output = typeof _careen_v1_Run_State[keyof typeof _careen_v1_Run_State]
+
+export interface Run {
+  'name'?: (string);
+  'kind'?: (_careen_v1_Run_Kind);
+  'state'?: (_careen_v1_Run_State);
+  'registry'?: (string);
+  'repository'?: (string);
+  'policy'?: (string);
+  'trigger'?: (string);
+  'requestedBy'?: (string);
+  'createTime'?: (_google_protobuf_Timestamp | null);
+  'startTime'?: (_google_protobuf_Timestamp | null);
+  'endTime'?: (_google_protobuf_Timestamp | null);
+  'worker'?: (string);
+  'attempts'?: (number);
+  'counts'?: (_careen_v1_RunCounts | null);
+  'guards'?: (_careen_v1_GuardResult)[];
+  'errorCode'?: (string);
+  'message'?: (string);
+  'cancelRequested'?: (boolean);
+}
+
+export interface Run__Output {
+  'name': (string);
+  'kind': (_careen_v1_Run_Kind__Output);
+  'state': (_careen_v1_Run_State__Output);
+  'registry': (string);
+  'repository': (string);
+  'policy': (string);
+  'trigger': (string);
+  'requestedBy': (string);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
+  'startTime': (_google_protobuf_Timestamp__Output | null);
+  'endTime': (_google_protobuf_Timestamp__Output | null);
+  'worker': (string);
+  'attempts': (number);
+  'counts': (_careen_v1_RunCounts__Output | null);
+  'guards': (_careen_v1_GuardResult__Output)[];
+  'errorCode': (string);
+  'message': (string);
+  'cancelRequested': (boolean);
+}

@@ -1,0 +1,15 @@
+// Original file: proto/careen/v1/worker.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+
+export interface Sighting {
+  'digest'?: (string);
+  'firstSeenTime'?: (_google_protobuf_Timestamp | null);
+  'baseline'?: (boolean);
+}
+
+export interface Sighting__Output {
+  'digest': (string);
+  'firstSeenTime': (_google_protobuf_Timestamp__Output | null);
+  'baseline': (boolean);
+}

@@ -1,0 +1,153 @@
+// Original file: proto/careen/v1/worker.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Output as _careen_v1_BeginRunRequest__Output } from '../../careen/v1/BeginRunRequest.ts';
+import type { BeginRunResponse as _careen_v1_BeginRunResponse, BeginRunResponse__Output as _careen_v1_BeginRunResponse__Output } from '../../careen/v1/BeginRunResponse.ts';
+import type { FinishRunRequest as _careen_v1_FinishRunRequest, FinishRunRequest__Output as _careen_v1_FinishRunRequest__Output } from '../../careen/v1/FinishRunRequest.ts';
+import type { FinishRunResponse as _careen_v1_FinishRunResponse, FinishRunResponse__Output as _careen_v1_FinishRunResponse__Output } from '../../careen/v1/FinishRunResponse.ts';
+import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
+import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from '../../careen/v1/ListApprovedRequest.ts';
+import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from '../../careen/v1/ListApprovedResponse.ts';
+import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from '../../careen/v1/ListOpenIntentsRequest.ts';
+import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from '../../careen/v1/ListOpenIntentsResponse.ts';
+import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from '../../careen/v1/ListSightingsRequest.ts';
+import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from '../../careen/v1/ListSightingsResponse.ts';
+import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from '../../careen/v1/RecordDecisionsRequest.ts';
+import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from '../../careen/v1/RecordDecisionsResponse.ts';
+import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from '../../careen/v1/RecordIntentRequest.ts';
+import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from '../../careen/v1/RecordIntentResponse.ts';
+import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from '../../careen/v1/RecordScanRequest.ts';
+import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from '../../careen/v1/RecordScanResponse.ts';
+import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from '../../careen/v1/RenewLeaseRequest.ts';
+import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from '../../careen/v1/SettleIntentRequest.ts';
+import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from '../../careen/v1/SettleIntentResponse.ts';
+
+export interface WorkerServiceClient extends grpc.Client {
+  BeginRun(argument: _careen_v1_BeginRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  BeginRun(argument: _careen_v1_BeginRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  BeginRun(argument: _careen_v1_BeginRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  BeginRun(argument: _careen_v1_BeginRunRequest, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  beginRun(argument: _careen_v1_BeginRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  beginRun(argument: _careen_v1_BeginRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  beginRun(argument: _careen_v1_BeginRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  beginRun(argument: _careen_v1_BeginRunRequest, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
+  
+  FinishRun(argument: _careen_v1_FinishRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  FinishRun(argument: _careen_v1_FinishRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  FinishRun(argument: _careen_v1_FinishRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  FinishRun(argument: _careen_v1_FinishRunRequest, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  finishRun(argument: _careen_v1_FinishRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  finishRun(argument: _careen_v1_FinishRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  finishRun(argument: _careen_v1_FinishRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  finishRun(argument: _careen_v1_FinishRunRequest, callback: grpc.requestCallback<_careen_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListApproved(argument: _careen_v1_ListApprovedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  ListApproved(argument: _careen_v1_ListApprovedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  ListApproved(argument: _careen_v1_ListApprovedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  ListApproved(argument: _careen_v1_ListApprovedRequest, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  listApproved(argument: _careen_v1_ListApprovedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  listApproved(argument: _careen_v1_ListApprovedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  listApproved(argument: _careen_v1_ListApprovedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  listApproved(argument: _careen_v1_ListApprovedRequest, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  ListSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  ListSightings(argument: _careen_v1_ListSightingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  ListSightings(argument: _careen_v1_ListSightingsRequest, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  listSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  listSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  listSightings(argument: _careen_v1_ListSightingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  listSightings(argument: _careen_v1_ListSightingsRequest, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  recordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  recordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  recordDecisions(argument: _careen_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  recordDecisions(argument: _careen_v1_RecordDecisionsRequest, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  RecordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  RecordIntent(argument: _careen_v1_RecordIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  RecordIntent(argument: _careen_v1_RecordIntentRequest, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  recordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  recordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  recordIntent(argument: _careen_v1_RecordIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  recordIntent(argument: _careen_v1_RecordIntentRequest, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  RecordScan(argument: _careen_v1_RecordScanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  RecordScan(argument: _careen_v1_RecordScanRequest, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  recordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  recordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  recordScan(argument: _careen_v1_RecordScanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  recordScan(argument: _careen_v1_RecordScanRequest, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
+  
+  RenewLease(argument: _careen_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_v1_Lease__Output>): grpc.ClientUnaryCall;
+  
+  SettleIntent(argument: _careen_v1_SettleIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  SettleIntent(argument: _careen_v1_SettleIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  SettleIntent(argument: _careen_v1_SettleIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  SettleIntent(argument: _careen_v1_SettleIntentRequest, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  settleIntent(argument: _careen_v1_SettleIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  settleIntent(argument: _careen_v1_SettleIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  settleIntent(argument: _careen_v1_SettleIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  settleIntent(argument: _careen_v1_SettleIntentRequest, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation {
+  BeginRun: grpc.handleUnaryCall<_careen_v1_BeginRunRequest__Output, _careen_v1_BeginRunResponse>;
+  
+  FinishRun: grpc.handleUnaryCall<_careen_v1_FinishRunRequest__Output, _careen_v1_FinishRunResponse>;
+  
+  ListApproved: grpc.handleUnaryCall<_careen_v1_ListApprovedRequest__Output, _careen_v1_ListApprovedResponse>;
+  
+  ListOpenIntents: grpc.handleUnaryCall<_careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse>;
+  
+  ListSightings: grpc.handleUnaryCall<_careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse>;
+  
+  RecordDecisions: grpc.handleUnaryCall<_careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse>;
+  
+  RecordIntent: grpc.handleUnaryCall<_careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse>;
+  
+  RecordScan: grpc.handleUnaryCall<_careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse>;
+  
+  RenewLease: grpc.handleUnaryCall<_careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease>;
+  
+  SettleIntent: grpc.handleUnaryCall<_careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse>;
+  
+}
+
+export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
+  BeginRun: MethodDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunResponse, _careen_v1_BeginRunRequest__Output, _careen_v1_BeginRunResponse__Output>
+  FinishRun: MethodDefinition<_careen_v1_FinishRunRequest, _careen_v1_FinishRunResponse, _careen_v1_FinishRunRequest__Output, _careen_v1_FinishRunResponse__Output>
+  ListApproved: MethodDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedResponse, _careen_v1_ListApprovedRequest__Output, _careen_v1_ListApprovedResponse__Output>
+  ListOpenIntents: MethodDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse__Output>
+  ListSightings: MethodDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsResponse, _careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse__Output>
+  RecordDecisions: MethodDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse__Output>
+  RecordIntent: MethodDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentResponse, _careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse__Output>
+  RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
+  RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>
+  SettleIntent: MethodDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentResponse, _careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse__Output>
+}

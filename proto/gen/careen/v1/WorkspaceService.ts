@@ -1,0 +1,55 @@
+// Original file: proto/careen/v1/workspace.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from '../../careen/v1/GetWorkspaceRequest.ts';
+import type { ListHistoryRequest as _careen_v1_ListHistoryRequest, ListHistoryRequest__Output as _careen_v1_ListHistoryRequest__Output } from '../../careen/v1/ListHistoryRequest.ts';
+import type { ListHistoryResponse as _careen_v1_ListHistoryResponse, ListHistoryResponse__Output as _careen_v1_ListHistoryResponse__Output } from '../../careen/v1/ListHistoryResponse.ts';
+import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from '../../careen/v1/ListObjectsRequest.ts';
+import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from '../../careen/v1/ListObjectsResponse.ts';
+import type { Workspace as _careen_v1_Workspace, Workspace__Output as _careen_v1_Workspace__Output } from '../../careen/v1/Workspace.ts';
+
+export interface WorkspaceServiceClient extends grpc.Client {
+  GetWorkspace(argument: _careen_v1_GetWorkspaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  GetWorkspace(argument: _careen_v1_GetWorkspaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  GetWorkspace(argument: _careen_v1_GetWorkspaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  GetWorkspace(argument: _careen_v1_GetWorkspaceRequest, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  getWorkspace(argument: _careen_v1_GetWorkspaceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  getWorkspace(argument: _careen_v1_GetWorkspaceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  getWorkspace(argument: _careen_v1_GetWorkspaceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  getWorkspace(argument: _careen_v1_GetWorkspaceRequest, callback: grpc.requestCallback<_careen_v1_Workspace__Output>): grpc.ClientUnaryCall;
+  
+  ListHistory(argument: _careen_v1_ListHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  ListHistory(argument: _careen_v1_ListHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  ListHistory(argument: _careen_v1_ListHistoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  ListHistory(argument: _careen_v1_ListHistoryRequest, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  listHistory(argument: _careen_v1_ListHistoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  listHistory(argument: _careen_v1_ListHistoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  listHistory(argument: _careen_v1_ListHistoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  listHistory(argument: _careen_v1_ListHistoryRequest, callback: grpc.requestCallback<_careen_v1_ListHistoryResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListObjects(argument: _careen_v1_ListObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  ListObjects(argument: _careen_v1_ListObjectsRequest, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listObjects(argument: _careen_v1_ListObjectsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listObjects(argument: _careen_v1_ListObjectsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  listObjects(argument: _careen_v1_ListObjectsRequest, callback: grpc.requestCallback<_careen_v1_ListObjectsResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface WorkspaceServiceHandlers extends grpc.UntypedServiceImplementation {
+  GetWorkspace: grpc.handleUnaryCall<_careen_v1_GetWorkspaceRequest__Output, _careen_v1_Workspace>;
+  
+  ListHistory: grpc.handleUnaryCall<_careen_v1_ListHistoryRequest__Output, _careen_v1_ListHistoryResponse>;
+  
+  ListObjects: grpc.handleUnaryCall<_careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse>;
+  
+}
+
+export interface WorkspaceServiceDefinition extends grpc.ServiceDefinition {
+  GetWorkspace: MethodDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_Workspace, _careen_v1_GetWorkspaceRequest__Output, _careen_v1_Workspace__Output>
+  ListHistory: MethodDefinition<_careen_v1_ListHistoryRequest, _careen_v1_ListHistoryResponse, _careen_v1_ListHistoryRequest__Output, _careen_v1_ListHistoryResponse__Output>
+  ListObjects: MethodDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsResponse, _careen_v1_ListObjectsRequest__Output, _careen_v1_ListObjectsResponse__Output>
+}

@@ -1,0 +1,75 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { ApplyPlanRequest as _careen_v1_ApplyPlanRequest, ApplyPlanRequest__Output as _careen_v1_ApplyPlanRequest__Output } from './careen/v1/ApplyPlanRequest.ts';
+import type { ApplyPlanResponse as _careen_v1_ApplyPlanResponse, ApplyPlanResponse__Output as _careen_v1_ApplyPlanResponse__Output } from './careen/v1/ApplyPlanResponse.ts';
+import type { Change as _careen_v1_Change, Change__Output as _careen_v1_Change__Output } from './careen/v1/Change.ts';
+import type { CreatePlanRequest as _careen_v1_CreatePlanRequest, CreatePlanRequest__Output as _careen_v1_CreatePlanRequest__Output } from './careen/v1/CreatePlanRequest.ts';
+import type { CreatePlanResponse as _careen_v1_CreatePlanResponse, CreatePlanResponse__Output as _careen_v1_CreatePlanResponse__Output } from './careen/v1/CreatePlanResponse.ts';
+import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
+import type { DecisionBatch as _careen_v1_DecisionBatch, DecisionBatch__Output as _careen_v1_DecisionBatch__Output } from './careen/v1/DecisionBatch.ts';
+import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
+import type { FieldChange as _careen_v1_FieldChange, FieldChange__Output as _careen_v1_FieldChange__Output } from './careen/v1/FieldChange.ts';
+import type { GetPlanRequest as _careen_v1_GetPlanRequest, GetPlanRequest__Output as _careen_v1_GetPlanRequest__Output } from './careen/v1/GetPlanRequest.ts';
+import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
+import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
+import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
+import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { Plan as _careen_v1_Plan, Plan__Output as _careen_v1_Plan__Output } from './careen/v1/Plan.ts';
+import type { PlanServiceClient as _careen_v1_PlanServiceClient, PlanServiceDefinition as _careen_v1_PlanServiceDefinition } from './careen/v1/PlanService.ts';
+import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
+import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
+import type { Progress as _careen_v1_Progress, Progress__Output as _careen_v1_Progress__Output } from './careen/v1/Progress.ts';
+import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
+import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
+import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { RepositoryEffect as _careen_v1_RepositoryEffect, RepositoryEffect__Output as _careen_v1_RepositoryEffect__Output } from './careen/v1/RepositoryEffect.ts';
+import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
+import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  careen: {
+    v1: {
+      ApplyPlanRequest: MessageTypeDefinition<_careen_v1_ApplyPlanRequest, _careen_v1_ApplyPlanRequest__Output>
+      ApplyPlanResponse: MessageTypeDefinition<_careen_v1_ApplyPlanResponse, _careen_v1_ApplyPlanResponse__Output>
+      Change: MessageTypeDefinition<_careen_v1_Change, _careen_v1_Change__Output>
+      CreatePlanRequest: MessageTypeDefinition<_careen_v1_CreatePlanRequest, _careen_v1_CreatePlanRequest__Output>
+      CreatePlanResponse: MessageTypeDefinition<_careen_v1_CreatePlanResponse, _careen_v1_CreatePlanResponse__Output>
+      Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
+      DecisionBatch: MessageTypeDefinition<_careen_v1_DecisionBatch, _careen_v1_DecisionBatch__Output>
+      DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
+      FieldChange: MessageTypeDefinition<_careen_v1_FieldChange, _careen_v1_FieldChange__Output>
+      GetPlanRequest: MessageTypeDefinition<_careen_v1_GetPlanRequest, _careen_v1_GetPlanRequest__Output>
+      GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
+      GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
+      ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
+      ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      Plan: MessageTypeDefinition<_careen_v1_Plan, _careen_v1_Plan__Output>
+      PlanService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PlanServiceClient> & { service: _careen_v1_PlanServiceDefinition }
+      Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
+      PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
+      Progress: MessageTypeDefinition<_careen_v1_Progress, _careen_v1_Progress__Output>
+      Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
+      Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
+      Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      RepositoryEffect: MessageTypeDefinition<_careen_v1_RepositoryEffect, _careen_v1_RepositoryEffect__Output>
+      Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
+      Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
+    }
+  }
+  google: {
+    protobuf: {
+      Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+}
+

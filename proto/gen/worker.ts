@@ -1,0 +1,155 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from './careen/v1/ApproveRunRequest.ts';
+import type { Assignment as _careen_v1_Assignment, Assignment__Output as _careen_v1_Assignment__Output } from './careen/v1/Assignment.ts';
+import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Output as _careen_v1_BeginRunRequest__Output } from './careen/v1/BeginRunRequest.ts';
+import type { BeginRunResponse as _careen_v1_BeginRunResponse, BeginRunResponse__Output as _careen_v1_BeginRunResponse__Output } from './careen/v1/BeginRunResponse.ts';
+import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
+import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
+import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
+import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
+import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from './careen/v1/ExplainRequest.ts';
+import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from './careen/v1/ExplainResponse.ts';
+import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
+import type { FinishRunRequest as _careen_v1_FinishRunRequest, FinishRunRequest__Output as _careen_v1_FinishRunRequest__Output } from './careen/v1/FinishRunRequest.ts';
+import type { FinishRunResponse as _careen_v1_FinishRunResponse, FinishRunResponse__Output as _careen_v1_FinishRunResponse__Output } from './careen/v1/FinishRunResponse.ts';
+import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
+import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
+import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
+import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
+import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from './careen/v1/Intent.ts';
+import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from './careen/v1/Lease.ts';
+import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from './careen/v1/ListApprovedRequest.ts';
+import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from './careen/v1/ListApprovedResponse.ts';
+import type { ListDecisionsRequest as _careen_v1_ListDecisionsRequest, ListDecisionsRequest__Output as _careen_v1_ListDecisionsRequest__Output } from './careen/v1/ListDecisionsRequest.ts';
+import type { ListDecisionsResponse as _careen_v1_ListDecisionsResponse, ListDecisionsResponse__Output as _careen_v1_ListDecisionsResponse__Output } from './careen/v1/ListDecisionsResponse.ts';
+import type { ListDeletionsRequest as _careen_v1_ListDeletionsRequest, ListDeletionsRequest__Output as _careen_v1_ListDeletionsRequest__Output } from './careen/v1/ListDeletionsRequest.ts';
+import type { ListDeletionsResponse as _careen_v1_ListDeletionsResponse, ListDeletionsResponse__Output as _careen_v1_ListDeletionsResponse__Output } from './careen/v1/ListDeletionsResponse.ts';
+import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from './careen/v1/ListOpenIntentsRequest.ts';
+import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from './careen/v1/ListOpenIntentsResponse.ts';
+import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
+import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
+import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
+import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Output as _careen_v1_ListRunsRequest__Output } from './careen/v1/ListRunsRequest.ts';
+import type { ListRunsResponse as _careen_v1_ListRunsResponse, ListRunsResponse__Output as _careen_v1_ListRunsResponse__Output } from './careen/v1/ListRunsResponse.ts';
+import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from './careen/v1/ListSightingsRequest.ts';
+import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from './careen/v1/ListSightingsResponse.ts';
+import type { OpenIntent as _careen_v1_OpenIntent, OpenIntent__Output as _careen_v1_OpenIntent__Output } from './careen/v1/OpenIntent.ts';
+import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
+import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
+import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
+import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
+import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
+import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from './careen/v1/RecordDecisionsRequest.ts';
+import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from './careen/v1/RecordDecisionsResponse.ts';
+import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from './careen/v1/RecordIntentRequest.ts';
+import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from './careen/v1/RecordIntentResponse.ts';
+import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
+import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from './careen/v1/RecordScanResponse.ts';
+import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from './careen/v1/RenewLeaseRequest.ts';
+import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
+import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
+import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from './careen/v1/RestoreImageRequest.ts';
+import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from './careen/v1/RestoreImageResponse.ts';
+import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
+import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
+import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from './careen/v1/Run.ts';
+import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from './careen/v1/RunCounts.ts';
+import type { RunServiceClient as _careen_v1_RunServiceClient, RunServiceDefinition as _careen_v1_RunServiceDefinition } from './careen/v1/RunService.ts';
+import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from './careen/v1/SettleIntentRequest.ts';
+import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from './careen/v1/SettleIntentResponse.ts';
+import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from './careen/v1/Sighting.ts';
+import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
+import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
+import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
+import type { WorkerServiceClient as _careen_v1_WorkerServiceClient, WorkerServiceDefinition as _careen_v1_WorkerServiceDefinition } from './careen/v1/WorkerService.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  careen: {
+    v1: {
+      ApproveRunRequest: MessageTypeDefinition<_careen_v1_ApproveRunRequest, _careen_v1_ApproveRunRequest__Output>
+      Assignment: MessageTypeDefinition<_careen_v1_Assignment, _careen_v1_Assignment__Output>
+      BeginRunRequest: MessageTypeDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunRequest__Output>
+      BeginRunResponse: MessageTypeDefinition<_careen_v1_BeginRunResponse, _careen_v1_BeginRunResponse__Output>
+      CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
+      Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
+      DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
+      DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>
+      ExplainRequest: MessageTypeDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainRequest__Output>
+      ExplainResponse: MessageTypeDefinition<_careen_v1_ExplainResponse, _careen_v1_ExplainResponse__Output>
+      Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
+      FinishRunRequest: MessageTypeDefinition<_careen_v1_FinishRunRequest, _careen_v1_FinishRunRequest__Output>
+      FinishRunResponse: MessageTypeDefinition<_careen_v1_FinishRunResponse, _careen_v1_FinishRunResponse__Output>
+      GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
+      GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
+      GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
+      GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
+      Intent: MessageTypeDefinition<_careen_v1_Intent, _careen_v1_Intent__Output>
+      Lease: MessageTypeDefinition<_careen_v1_Lease, _careen_v1_Lease__Output>
+      ListApprovedRequest: MessageTypeDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedRequest__Output>
+      ListApprovedResponse: MessageTypeDefinition<_careen_v1_ListApprovedResponse, _careen_v1_ListApprovedResponse__Output>
+      ListDecisionsRequest: MessageTypeDefinition<_careen_v1_ListDecisionsRequest, _careen_v1_ListDecisionsRequest__Output>
+      ListDecisionsResponse: MessageTypeDefinition<_careen_v1_ListDecisionsResponse, _careen_v1_ListDecisionsResponse__Output>
+      ListDeletionsRequest: MessageTypeDefinition<_careen_v1_ListDeletionsRequest, _careen_v1_ListDeletionsRequest__Output>
+      ListDeletionsResponse: MessageTypeDefinition<_careen_v1_ListDeletionsResponse, _careen_v1_ListDeletionsResponse__Output>
+      ListOpenIntentsRequest: MessageTypeDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsRequest__Output>
+      ListOpenIntentsResponse: MessageTypeDefinition<_careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsResponse__Output>
+      ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
+      ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
+      ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
+      ListRunsRequest: MessageTypeDefinition<_careen_v1_ListRunsRequest, _careen_v1_ListRunsRequest__Output>
+      ListRunsResponse: MessageTypeDefinition<_careen_v1_ListRunsResponse, _careen_v1_ListRunsResponse__Output>
+      ListSightingsRequest: MessageTypeDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsRequest__Output>
+      ListSightingsResponse: MessageTypeDefinition<_careen_v1_ListSightingsResponse, _careen_v1_ListSightingsResponse__Output>
+      OpenIntent: MessageTypeDefinition<_careen_v1_OpenIntent, _careen_v1_OpenIntent__Output>
+      PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
+      Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
+      PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
+      Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
+      Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
+      RecordDecisionsRequest: MessageTypeDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsRequest__Output>
+      RecordDecisionsResponse: MessageTypeDefinition<_careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsResponse__Output>
+      RecordIntentRequest: MessageTypeDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentRequest__Output>
+      RecordIntentResponse: MessageTypeDefinition<_careen_v1_RecordIntentResponse, _careen_v1_RecordIntentResponse__Output>
+      RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
+      RecordScanResponse: MessageTypeDefinition<_careen_v1_RecordScanResponse, _careen_v1_RecordScanResponse__Output>
+      Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      RenewLeaseRequest: MessageTypeDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_RenewLeaseRequest__Output>
+      Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
+      RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
+      RestoreImageRequest: MessageTypeDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageRequest__Output>
+      RestoreImageResponse: MessageTypeDefinition<_careen_v1_RestoreImageResponse, _careen_v1_RestoreImageResponse__Output>
+      ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
+      Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
+      Run: MessageTypeDefinition<_careen_v1_Run, _careen_v1_Run__Output>
+      RunCounts: MessageTypeDefinition<_careen_v1_RunCounts, _careen_v1_RunCounts__Output>
+      RunService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RunServiceClient> & { service: _careen_v1_RunServiceDefinition }
+      Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      SettleIntentRequest: MessageTypeDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentRequest__Output>
+      SettleIntentResponse: MessageTypeDefinition<_careen_v1_SettleIntentResponse, _careen_v1_SettleIntentResponse__Output>
+      Sighting: MessageTypeDefinition<_careen_v1_Sighting, _careen_v1_Sighting__Output>
+      StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
+      Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
+      WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
+      WorkerService: SubtypeConstructor<typeof grpc.Client, _careen_v1_WorkerServiceClient> & { service: _careen_v1_WorkerServiceDefinition }
+    }
+  }
+  google: {
+    protobuf: {
+      Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+}
+

@@ -1,0 +1,59 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
+import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
+import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from './careen/v1/GetWorkspaceRequest.ts';
+import type { HistoryEntry as _careen_v1_HistoryEntry, HistoryEntry__Output as _careen_v1_HistoryEntry__Output } from './careen/v1/HistoryEntry.ts';
+import type { ListHistoryRequest as _careen_v1_ListHistoryRequest, ListHistoryRequest__Output as _careen_v1_ListHistoryRequest__Output } from './careen/v1/ListHistoryRequest.ts';
+import type { ListHistoryResponse as _careen_v1_ListHistoryResponse, ListHistoryResponse__Output as _careen_v1_ListHistoryResponse__Output } from './careen/v1/ListHistoryResponse.ts';
+import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from './careen/v1/ListObjectsRequest.ts';
+import type { ListObjectsResponse as _careen_v1_ListObjectsResponse, ListObjectsResponse__Output as _careen_v1_ListObjectsResponse__Output } from './careen/v1/ListObjectsResponse.ts';
+import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
+import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
+import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
+import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
+import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
+import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { Workspace as _careen_v1_Workspace, Workspace__Output as _careen_v1_Workspace__Output } from './careen/v1/Workspace.ts';
+import type { WorkspaceServiceClient as _careen_v1_WorkspaceServiceClient, WorkspaceServiceDefinition as _careen_v1_WorkspaceServiceDefinition } from './careen/v1/WorkspaceService.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  careen: {
+    v1: {
+      DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
+      GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
+      GetWorkspaceRequest: MessageTypeDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_GetWorkspaceRequest__Output>
+      HistoryEntry: MessageTypeDefinition<_careen_v1_HistoryEntry, _careen_v1_HistoryEntry__Output>
+      ListHistoryRequest: MessageTypeDefinition<_careen_v1_ListHistoryRequest, _careen_v1_ListHistoryRequest__Output>
+      ListHistoryResponse: MessageTypeDefinition<_careen_v1_ListHistoryResponse, _careen_v1_ListHistoryResponse__Output>
+      ListObjectsRequest: MessageTypeDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsRequest__Output>
+      ListObjectsResponse: MessageTypeDefinition<_careen_v1_ListObjectsResponse, _careen_v1_ListObjectsResponse__Output>
+      ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
+      ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
+      PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
+      Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
+      Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
+      Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      Workspace: MessageTypeDefinition<_careen_v1_Workspace, _careen_v1_Workspace__Output>
+      WorkspaceService: SubtypeConstructor<typeof grpc.Client, _careen_v1_WorkspaceServiceClient> & { service: _careen_v1_WorkspaceServiceDefinition }
+    }
+  }
+  google: {
+    protobuf: {
+      Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+}
+
