@@ -73,8 +73,8 @@ function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue
 }
 
 function serve(options: DaemonOptions, operations: Operations, ledger: Ledger): Promise<Server> {
-  const { address, token, log, version } = options
-  return startServer({ address, operations, ledger, log, version, ...(token === undefined ? {} : { token }) })
+  const { address, token, log } = options
+  return startServer({ address, operations, ledger, log, ...(token === undefined ? {} : { token }) })
 }
 
 type Parts = {

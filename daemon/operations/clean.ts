@@ -1,7 +1,12 @@
-import { CareenError, type Decision, type Digest, type Evaluation } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Decision,
+  type Digest,
+  type Evaluation,
+  type RunCounts,
+} from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, RegistryClient } from '../registry/registry.ts'
-import type { RunCounts } from '../store/nouns.ts'
 import type { Clock } from './clock.ts'
 import type { Decided } from './decide.ts'
 import type { HeldLease } from './lease.ts'

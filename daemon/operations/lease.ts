@@ -1,5 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
-import type { Lease } from '../store/nouns.ts'
+import { CareenError, type Lease } from '../../policies/index.ts'
 import type { Clock } from './clock.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 

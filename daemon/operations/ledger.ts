@@ -3,12 +3,18 @@ import type {
   Digest,
   GuardResult,
   Instant,
+  Intent,
+  Lease,
+  NewIntent,
+  Outcome,
   Policy,
   Protection,
   Registry,
   RepositoryRef,
+  Run,
+  RunCounts,
+  Sighting,
 } from '../../policies/index.ts'
-import type { Intent, Lease, NewIntent, Outcome, Run, RunCounts, Sighting } from '../store/nouns.ts'
 
 /** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
 export const LEASE_LENGTH = 60_000

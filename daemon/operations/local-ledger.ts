@@ -1,5 +1,12 @@
-import { addressOf, CareenError, type Policy, type RepositoryRef } from '../../policies/index.ts'
-import type { Lease, NewIntent, Run } from '../store/nouns.ts'
+import {
+  addressOf,
+  CareenError,
+  type Lease,
+  type NewIntent,
+  type Policy,
+  type RepositoryRef,
+  type Run,
+} from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'

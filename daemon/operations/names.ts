@@ -1,5 +1,4 @@
-import { CareenError, type Registry } from '../../policies/index.ts'
-import type { RepositoryState, Run } from '../store/nouns.ts'
+import { CareenError, type Registry, type RepositoryState, type Run } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**

@@ -1,6 +1,8 @@
-import type { Decision, DeclaredObject, GuardResult, Instant, RepositoryRef } from '../../policies/index.ts'
 import type {
   DecisionPage,
+  DeclaredObject,
+  Explanation,
+  Restored,
   HistoryEntry,
   Intent,
   RepositoryState,
@@ -9,7 +11,7 @@ import type {
   StoredObject,
   StoredPlan,
   Workspace,
-} from '../store/nouns.ts'
+} from '../../policies/index.ts'
 
 /** What the daemon can be asked to do, by noun. `api/` translates to and from these and holds no logic. */
 export type Operations = {
@@ -58,24 +60,6 @@ export type ObjectOperations = {
   readonly policy: (address: string) => StoredObject
   /** Policies of all workspaces, ordered by address. */
   readonly policies: (after: string, limit: number) => readonly StoredObject[]
-}
-
-export type Explanation = {
-  readonly repository: RepositoryRef
-  readonly policy?: string
-  readonly passedOver: readonly { readonly policy: string; readonly why: string }[]
-  readonly guards: readonly GuardResult[]
-  readonly nextRunAt?: Instant
-  readonly stopped?: string
-  readonly decisions: readonly Decision[]
-  readonly deleted: readonly Intent[]
-}
-
-export type Restored = {
-  readonly digest: string
-  readonly tags: readonly string[]
-  readonly taken: readonly string[]
-  readonly manifests: readonly string[]
 }
 
 export type RepositoryOperations = {

@@ -8,9 +8,10 @@ import {
   diff,
   hasErrors,
   type RepositoryEffect,
+  type StoredObject,
+  type StoredPlan,
   summarize,
 } from '../../policies/index.ts'
-import type { StoredObject, StoredPlan } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
 import type { EffectsOf } from './effects.ts'
 import { modelOf } from './model.ts'

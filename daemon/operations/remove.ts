@@ -1,6 +1,12 @@
-import { CareenError, type Decision, type Digest, sentence } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Decision,
+  type Digest,
+  type NewIntent,
+  type Outcome,
+  sentence,
+} from '../../policies/index.ts'
 import type { DeleteOutcome, Manifest, ManifestDeleter, ManifestReader } from '../registry/registry.ts'
-import type { NewIntent, Outcome } from '../store/nouns.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { TagWatch } from './watch-tags.ts'

@@ -1,18 +1,19 @@
 import {
   addressOf,
+  type Explanation,
   CareenError,
   type Decision,
   govern,
   type Policy,
   type Registry,
   type RepositoryRef,
+  type RepositoryState,
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
-import type { RepositoryState } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide, type Decided } from './decide.ts'
 import { registryOf, resolveRepository } from './names.ts'
-import type { Explanation, RepositoryOperations } from './operations.ts'
+import type { RepositoryOperations } from './operations.ts'
 import { present } from './present.ts'
 import { restore } from './restore.ts'
 import { scan } from './scan.ts'

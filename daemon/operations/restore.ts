@@ -1,10 +1,15 @@
-import { CareenError, type Digest, type Registry } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Digest,
+  type Intent,
+  type Restored,
+  type Registry,
+  type RepositoryState,
+} from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type RestorePart, restoreImage } from '../registry/restore.ts'
-import type { Intent, RepositoryState } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
 import { registryOf } from './names.ts'
-import type { Restored } from './operations.ts'
 
 export type RestoreDeps = {
   readonly store: Store

@@ -1,6 +1,5 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError, type RepositoryState, type Run } from '../../policies/index.ts'
 import type { Queue } from '../queue/queue.ts'
-import type { RepositoryState, Run } from '../store/nouns.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { policyFor } from './local-ledger.ts'

@@ -1,7 +1,6 @@
-import { type Digest, type Image, type Instant, isSignatureTag } from '../../policies/index.ts'
+import { type Digest, type Image, type Instant, isSignatureTag, type Sighting } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
-import type { Sighting } from '../store/nouns.ts'
 import type { ScanRecord } from './ledger.ts'
 
 /** What is remembered of one repository. Implemented by the store, and by a ledger under a lease. */

@@ -1,4 +1,4 @@
-import type { Run } from '../store/nouns.ts'
+import type { Run } from '../../policies/index.ts'
 import { nextRun } from './due.ts'
 import { MAX_ATTEMPTS, policyFor } from './local-ledger.ts'
 import { newRun, type RunDeps } from './runs.ts'

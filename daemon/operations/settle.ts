@@ -1,5 +1,5 @@
+import type { Lease, Outcome } from '../../policies/index.ts'
 import type { ManifestReader } from '../registry/registry.ts'
-import type { Lease, Outcome } from '../store/nouns.ts'
 import type { Ledger, OpenIntent } from './ledger.ts'
 
 export type SettleRequest = {

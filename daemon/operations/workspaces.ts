@@ -1,5 +1,10 @@
-import { addressOf, covers, type Policy, type RepositoryRef } from '../../policies/index.ts'
-import type { RepositoryState } from '../store/nouns.ts'
+import {
+  addressOf,
+  covers,
+  type Policy,
+  type RepositoryRef,
+  type RepositoryState,
+} from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { nextRun } from './due.ts'
 import { governor, type Model, modelOf } from './model.ts'

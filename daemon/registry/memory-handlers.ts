@@ -33,11 +33,15 @@ export function handle(state: State, request: Request): Reply {
   return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' }
 }
 
-const HANDLERS: Readonly<Record<string, (state: State, request: Request, name: string, reference: string) => Reply>> = {
+const HANDLERS: Readonly<
+  Record<string, (state: State, request: Request, name: string, reference: string) => Reply>
+> = {
   manifests,
   tags,
   blobs: (state, request, name, reference) =>
-    reference.startsWith('uploads/') ? finishUpload(state, request, name) : blobs(state, request, name, reference),
+    reference.startsWith('uploads/')
+      ? finishUpload(state, request, name)
+      : blobs(state, request, name, reference),
   referrers: (state, _request, name, reference) => referrers(state, name, reference),
 }
 

@@ -1,7 +1,6 @@
-import type { Decision } from '../../policies/index.ts'
+import type { Decision, DecisionPage } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-import type { DecisionPage } from './nouns.ts'
 
 /** What runs decided, in the engine's order. */
 export type Decisions = {

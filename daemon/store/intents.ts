@@ -1,7 +1,14 @@
-import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type {
+  Digest,
+  Instant,
+  Intent,
+  IntentAction,
+  NewIntent,
+  Outcome,
+  RepositoryRef,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
-import type { Intent, IntentAction, NewIntent, Outcome } from './nouns.ts'
 
 type Row = {
   id: number

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { addressOf, canonical, type DeclaredObject, type Instant } from '../../policies/index.ts'
+import {
+  addressOf,
+  canonical,
+  type DeclaredObject,
+  type HistoryEntry,
+  type Instant,
+  type StoredObject,
+  type Workspace,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-import type { HistoryEntry, StoredObject, Workspace } from './nouns.ts'
 
 type Row = { address: string; workspace: string; serial: number; etag: string; body: string }
 

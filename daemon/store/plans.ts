@@ -1,7 +1,6 @@
-import type { Instant } from '../../policies/index.ts'
+import type { Instant, StoredPlan } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-import type { StoredPlan } from './nouns.ts'
 
 export type Plans = {
   readonly insert: (plan: StoredPlan) => void

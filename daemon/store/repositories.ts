@@ -1,7 +1,6 @@
-import type { Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Instant, RepositoryRef, RepositoryState } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
-import type { RepositoryState } from './nouns.ts'
 
 type Row = {
   registry: string

@@ -1,7 +1,6 @@
-import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, Instant, Lease, RepositoryRef, Run, RunKind, RunState } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-import type { Lease, Run, RunKind, RunState } from './nouns.ts'
 
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
 type Body = Omit<Run, 'state' | 'cancelRequested'>

@@ -1,6 +1,5 @@
-import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, Instant, RepositoryRef, Sighting } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
-import type { Sighting } from './nouns.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 

@@ -71,8 +71,9 @@ const q = (value: unknown): string => JSON.stringify(value)
 const REGISTRY = 'registry "r" {\n  url = "https://registry.test"\n}\n'
 const LIMITS = '  max_delete_percent = 100\n  allow_empty = true\n'
 
+const name = (id: string): string => id.replaceAll(/[^a-z0-9]/g, '_')
+
 function fromYandex(vector: Vector, permute: <T>(list: readonly T[]) => readonly T[]): Translated {
-  const name = (id: string): string => id.replaceAll(/[^a-z0-9]/g, '_')
   const blocks = (vector.policies ?? []).map(({ id, status, rules }) => {
     const body = permute(rules.map((rule, index) => ruleBlock(`rule_${index}`, rule))).join('')
     return `lifecycle_policy ${q(name(id))} {\n  registry = "r"\n  repository = ${q(vector.repository)}\n  status = ${q(status)}\n${LIMITS}${body}}\n`

@@ -13,6 +13,8 @@ export interface DeletedImage {
   'restoreTime'?: (_google_protobuf_Timestamp | null);
   'size'?: (number | string | Long);
   'detail'?: (string);
+  'id'?: (number | string | Long);
+  'createTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface DeletedImage__Output {
@@ -25,4 +27,6 @@ export interface DeletedImage__Output {
   'restoreTime': (_google_protobuf_Timestamp__Output | null);
   'size': (number);
   'detail': (string);
+  'id': (number);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
 }

@@ -1,14 +1,9 @@
-import type {
-  Change,
-  Decision,
-  DeclaredObject,
-  Digest,
-  GuardResult,
-  Instant,
-  PlanSummary,
-  RepositoryEffect,
-  RepositoryRef,
-} from '../../policies/index.ts'
+/** What a daemon keeps and shows: plain data that store, wire and CLI share. Nothing here does anything. */
+import type { Decision } from './engine/decision.ts'
+import type { GuardResult } from './engine/guard.ts'
+import type { DeclaredObject, Digest, Instant, RepositoryRef } from './model.ts'
+import type { Change } from './plan/diff.ts'
+import type { PlanSummary, RepositoryEffect } from './plan/plan.ts'
 
 /** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
 export type StoredObject = {
@@ -138,3 +133,30 @@ export type Intent = NewIntent &
 
 /** A page of decisions of a run, in the engine's order. */
 export type DecisionPage = { readonly decisions: readonly Decision[]; readonly next?: number }
+
+/** What is decided of a repository's images now, and why. */
+export type Explanation = {
+  readonly repository: RepositoryRef
+  /** Address of the policy in force. */
+  readonly policy?: string
+  readonly passedOver: readonly { readonly policy: string; readonly why: string }[]
+  readonly guards: readonly GuardResult[]
+  readonly nextRunAt?: Instant
+  readonly stopped?: string
+  readonly decisions: readonly Decision[]
+  readonly deleted: readonly Removed[]
+}
+
+/** An intent as people see it: without the manifest. */
+export type Removed = Omit<
+  Intent,
+  'bytes' | 'mediaType' | 'children' | 'token' | 'registry' | 'repository' | 'action'
+>
+
+/** What a restore did. `taken`: tags that point elsewhere by now and were left alone. */
+export type Restored = {
+  readonly digest: Digest
+  readonly tags: readonly string[]
+  readonly taken: readonly string[]
+  readonly manifests: readonly Digest[]
+}

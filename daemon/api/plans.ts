@@ -1,0 +1,65 @@
+import type { StoredPlan } from '../../policies/index.ts'
+import { toDecision } from '../../proto/convert/decisions.ts'
+import { fromObject } from '../../proto/convert/objects.ts'
+import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
+import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
+import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
+import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
+import type { Declared, PlanOperations, PlanRequest } from '../operations/operations.ts'
+import { collect, type Gate, runStream, type Send, streaming, unary } from './calls.ts'
+
+const BATCH = 100
+
+export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandlers {
+  return {
+    CreatePlan: (call) => {
+      void runStream<CreatePlanResponse>(gate, call, async (send, signal) => {
+        const request = requestOf(await collect(call))
+        const progress = throttled(send)
+        await sendPlan(send, await plans.create(request, progress, signal))
+      })
+    },
+    GetPlan: streaming(gate, (request, send) => sendPlan(send, plans.get(request.name))),
+    ApplyPlan: unary(gate, async (request) => {
+      const { plan, serial } = await plans.apply(request.name, request.requestId, request.requestedBy)
+      const { add, change, destroy } = plan.summary
+      return { serial, added: add, changed: change, destroyed: destroy }
+    }),
+  }
+}
+
+function requestOf(parts: readonly CreatePlanRequest__Output[]): PlanRequest {
+  const [first] = parts
+  return {
+    workspace: first?.workspace || 'default',
+    requestedBy: first?.requestedBy ?? '',
+    skipEffects: first?.skipEffects ?? false,
+    declared: parts.flatMap((part) =>
+      part.objects.map((wire): Declared => {
+        const object = fromObject(wire)
+        return object === undefined ? { address: wire.name, etag: wire.etag } : { object }
+      }),
+    ),
+  }
+}
+
+/** At most ten messages a second; one that cannot be sent does no harm. */
+function throttled(send: Send<CreatePlanResponse>): (message: string, done: number, total: number) => void {
+  let sentAt = 0
+  return (message, done, total) => {
+    if (performance.now() - sentAt < 100) return
+    sentAt = performance.now()
+    send({ progress: { message, done, total } }).catch(() => {})
+  }
+}
+
+async function sendPlan(send: Send<CreatePlanResponse>, plan: StoredPlan): Promise<void> {
+  for (const change of plan.changes) await send({ change: toChange(change) })
+  for (const effect of plan.effects) {
+    await send({ effect: toEffect(effect) })
+    for (let from = 0; from < effect.deletes.length; from += BATCH) {
+      await send({ images: { decisions: effect.deletes.slice(from, from + BATCH).map(toDecision) } })
+    }
+  }
+  await send({ plan: toPlan(plan) })
+}

@@ -1,0 +1,34 @@
+import { toDecision } from '../../proto/convert/decisions.ts'
+import { toDeleted, toExplanation, toRepository } from '../../proto/convert/runs.ts'
+import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
+import type { RepositoryOperations } from '../operations/operations.ts'
+import { type Gate, pageKey, pageSize, streaming, unary } from './calls.ts'
+import { nextToken } from './objects.ts'
+
+export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
+  return {
+    GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
+    ListRepositories: unary(gate, (request) => {
+      const size = pageSize(request.pageSize, 100, 1000)
+      const found = repositories.list(pageKey(request.pageToken, 'repositories'), size)
+      const keys = found.map((one) => `${one.registry}/${one.repository}`)
+      return { repositories: found.map(toRepository), nextPageToken: nextToken(keys, size, 'repositories') }
+    }),
+    Explain: streaming(gate, async (request, send, signal) => {
+      const explanation = await repositories.explain(request.name, request.reference, signal)
+      await send({ explanation: toExplanation(explanation) })
+      for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
+      for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed) })
+    }),
+    RestoreImage: unary(gate, async (request) => {
+      const restored = await repositories.restore(request.name, request.reference)
+      return {
+        digest: restored.digest,
+        tags: [...restored.tags],
+        taken: [...restored.taken],
+        manifests: [...restored.manifests],
+      }
+    }),
+    ResumeRepository: unary(gate, (request) => toRepository(repositories.resume(request.name))),
+  }
+}

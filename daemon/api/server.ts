@@ -1,0 +1,145 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { dirname } from 'node:path'
+import { type Metadata, Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js'
+import { CareenError } from '../../policies/index.ts'
+import { loadServices } from '../../proto/load.ts'
+import type { Log } from '../log.ts'
+import type { Ledger } from '../operations/ledger.ts'
+import type { Operations } from '../operations/operations.ts'
+import type { Gate } from './calls.ts'
+import { policyService, workspaceService } from './objects.ts'
+import { planService } from './plans.ts'
+import { repositoryService } from './repositories.ts'
+import { runService } from './runs.ts'
+import { workerService } from './worker.ts'
+
+export type ServerOptions = {
+  /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
+  readonly address: string
+  readonly token?: string
+  readonly operations: Operations
+  readonly ledger: Ledger
+  readonly log: Log
+}
+
+export type Server = {
+  /** Where it listens, with the real port. */
+  readonly address: string
+  /** Takes no new call, ends its streams, lets calls in flight end, for at most `grace` milliseconds. */
+  readonly drain: (grace: number) => Promise<void>
+}
+
+const MESSAGE = 4 << 20
+
+/** Starts to listen. A unix socket is for its owner alone; any other host than this one needs a token. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  refuseOpen(options)
+  const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
+  if (socket !== undefined) await prepareSocket(socket)
+  const draining = new AbortController()
+  const server = new GrpcServer({
+    'grpc.max_receive_message_length': MESSAGE,
+    'grpc.max_send_message_length': MESSAGE,
+  })
+  addServices(server, options, {
+    admit: admission(options.token),
+    log: options.log,
+    draining: draining.signal,
+  })
+  const port = await bind(server, options.address)
+  if (socket !== undefined) chmodSync(socket, 0o600)
+  return {
+    address: socket === undefined ? options.address.replace(/:\d+$/, `:${port}`) : options.address,
+    drain: async (grace) => {
+      draining.abort(
+        new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping; try again when it is back'),
+      )
+      const forced = setTimeout(() => server.forceShutdown(), grace)
+      await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
+      clearTimeout(forced)
+      if (socket !== undefined) rmSync(socket, { force: true })
+    },
+  }
+}
+
+function addServices(server: GrpcServer, { operations, ledger }: ServerOptions, gate: Gate): void {
+  const services = loadServices()
+  server.addService(services.PlanService.service, planService(gate, operations.plans))
+  server.addService(services.PolicyService.service, policyService(gate, operations.objects))
+  server.addService(services.WorkspaceService.service, workspaceService(gate, operations.objects))
+  server.addService(services.RepositoryService.service, repositoryService(gate, operations.repositories))
+  server.addService(services.RunService.service, runService(gate, operations.runs))
+  server.addService(services.WorkerService.service, workerService(gate, ledger))
+}
+
+function refuseOpen({ address, token }: ServerOptions): void {
+  if (address.startsWith('unix:')) return
+  const host = /^(.*):(\d+)$/.exec(address)?.[1]
+  if (host === undefined)
+    throw new CareenError('INVALID_ARGUMENT', `--listen ${address}: write unix:PATH or HOST:PORT`)
+  const loopback = host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
+  if (loopback || token !== undefined) return
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `--listen ${address}: whoever reaches this host could delete images; start with --token-file FILE`,
+  )
+}
+
+/** A socket that somebody still listens on is left alone; one that a dead daemon left is removed. */
+async function prepareSocket(path: string): Promise<void> {
+  if (Buffer.byteLength(path) > 100) {
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `--listen unix:${path}: the path of a socket has at most 100 bytes; choose a shorter one`,
+    )
+  }
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) return
+  const answered = await new Promise<boolean>((resolve) => {
+    const probe = connect(path)
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.once('error', () => resolve(false))
+  })
+  if (answered)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `another daemon listens on unix:${path}. Stop it, or choose another --listen`,
+    )
+  rmSync(path, { force: true })
+}
+
+function bind(server: GrpcServer, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port)
+      else
+        reject(
+          new CareenError('FAILED_PRECONDITION', `cannot listen on ${address}: ${error.message}`, {
+            cause: error,
+          }),
+        )
+    })
+  })
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function admission(token: string | undefined): (metadata: Metadata) => void {
+  if (token === undefined) return () => {}
+  const expected = hash(`Bearer ${token}`)
+  return (metadata) => {
+    const [presented = ''] = metadata.get('authorization')
+    if (timingSafeEqual(hash(String(presented)), expected)) return
+    throw new CareenError(
+      'UNAUTHENTICATED',
+      'the daemon wants its token: give it with -token-file FILE, or CAREEN_TOKEN_FILE',
+    )
+  }
+}

@@ -1,0 +1,108 @@
+import type { Outcome } from '../../policies/index.ts'
+import { fromGuard, given, malformed } from '../../proto/convert/basics.ts'
+import { fromTimestamp } from '../../proto/convert/basics.ts'
+import { fromDecision } from '../../proto/convert/decisions.ts'
+import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
+import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
+import { fromIntent, fromLease, fromSighting, toLease, toSighting } from '../../proto/convert/worker.ts'
+import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
+import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { Assignment, Ledger, RunResult } from '../operations/ledger.ts'
+import { type Gate, unary } from './calls.ts'
+
+export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers {
+  return {
+    BeginRun: unary(gate, async (request) => {
+      const assignment = await ledger.begin(request.run, request.worker)
+      return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
+    }),
+    RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),
+    ListSightings: unary(gate, async ({ lease, after }) => {
+      const found = await ledger.sightings(fromLease(lease), after)
+      return { sightings: found.map(toSighting) }
+    }),
+    ListApproved: unary(gate, async ({ lease, after }) => ({
+      digests: [...(await ledger.approved(fromLease(lease), after))],
+    })),
+    ListOpenIntents: unary(gate, async ({ lease }) => {
+      const open = await ledger.openIntents(fromLease(lease))
+      return {
+        intents: open.map(({ id, digest, action, tags }) => ({
+          id,
+          intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags] },
+        })),
+      }
+    }),
+    RecordScan: unary(gate, async (request) => {
+      const { tags, images, vanished, last } = request
+      const at = fromTimestamp(request.scanTime) ?? 0
+      await ledger.recordScan(
+        fromLease(request.lease),
+        { at, tags, images, vanished, added: request.added.map(fromSighting) },
+        last,
+      )
+      return {}
+    }),
+    RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
+      await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)
+      return {}
+    }),
+    RecordIntent: unary(gate, async ({ lease, intent }) => ({
+      id: await ledger.intend(fromLease(lease), fromIntent(intent)),
+    })),
+    SettleIntent: unary(gate, async ({ lease, id, outcome, detail }) => {
+      await ledger.settle(fromLease(lease), id, fromOutcome(outcome), detail === '' ? undefined : detail)
+      return {}
+    }),
+    FinishRun: unary(gate, async (request) => {
+      await ledger.finish(fromLease(request.lease), fromResult(request))
+      return {}
+    }),
+  }
+}
+
+function toAssignment(assignment: Assignment): WireAssignment {
+  const { run, policy } = assignment
+  return {
+    run: toRun(run),
+    lease: toLease(assignment.lease),
+    registry: toRegistry(assignment.registry),
+    protections: assignment.protections.map(toProtection),
+    quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
+    quotaRegistries: assignment.quotaRegistries.map(toRegistry),
+    firstScan: assignment.firstScan,
+    policyName: run.policyName ?? '',
+    workspace: run.workspace,
+    ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
+  }
+}
+
+const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
+
+function fromOutcome(outcome: string): Outcome {
+  if (OUTCOMES.includes(outcome)) return outcome as Outcome
+  throw malformed('outcome', `"${outcome}" is not known`)
+}
+
+function fromResult(request: FinishRunRequest__Output): RunResult {
+  const state = fromRunState(request.state)
+  const guards = request.guards.map(fromGuard)
+  const { message, errorCode, incident, digests } = request
+  const counts = request.counts === null ? undefined : fromCounts(request.counts)
+  switch (state) {
+    case 'SUCCEEDED':
+      if (counts === undefined) throw malformed('counts', 'it is missing')
+      return { state, counts, guards, ...given({ message }) }
+    case 'AWAITING_APPROVAL':
+      if (counts === undefined) throw malformed('counts', 'it is missing')
+      return { state, counts, guards, digests, message }
+    case 'QUEUED':
+      return { state, message, ...given({ counts }) }
+    case 'FAILED':
+    case 'CANCELLED':
+      return { state, errorCode, message, incident, ...given({ counts }) }
+    case 'RUNNING':
+      throw malformed('state', 'a run cannot end as RUNNING')
+  }
+}

@@ -1,0 +1,114 @@
+import { addressOf, type Lease } from '../policies/index.ts'
+import type { Connection } from '../proto/client.ts'
+import { given, need, toTimestamp } from '../proto/convert/basics.ts'
+import { toDecision } from '../proto/convert/decisions.ts'
+import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
+import { fromRun, toRunState } from '../proto/convert/runs.ts'
+import { fromLease, fromSighting, toIntent, toLease, toSighting } from '../proto/convert/worker.ts'
+import type { Assignment__Output } from '../proto/gen/careen/v1/Assignment.ts'
+import type { FinishRunRequest } from '../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { Assignment, Ledger, RunResult } from './operations/ledger.ts'
+
+const SLOW = { deadline: 60_000 }
+
+/** The ledger of a daemon elsewhere. Intents may wait for a disk, so their deadline is long. */
+export function remoteLedger({ services, unary }: Connection): Ledger {
+  const worker = services.WorkerService.service
+  return {
+    ...readingLedger({ services, unary }),
+    begin: async (run, name) => {
+      const { assignment } = await unary(worker.BeginRun, { run, worker: name }, SLOW)
+      return assignment === null ? undefined : fromAssignment(assignment)
+    },
+    renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
+    recordScan: async (lease, { at, added, vanished, tags, images }, last) => {
+      const scan = {
+        scanTime: toTimestamp(at),
+        added: added.map(toSighting),
+        vanished: [...vanished],
+        tags,
+        images,
+        last,
+      }
+      await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
+    },
+    recordDecisions: async (lease, decisions, first) => {
+      await unary(
+        worker.RecordDecisions,
+        { lease: toLease(lease), decisions: decisions.map(toDecision), first },
+        SLOW,
+      )
+    },
+    intend: async (lease, intent) => {
+      const { id } = await unary(
+        worker.RecordIntent,
+        { lease: toLease(lease), intent: toIntent(intent) },
+        SLOW,
+      )
+      return id
+    },
+    settle: async (lease, id, outcome, detail) => {
+      await unary(worker.SettleIntent, { lease: toLease(lease), id, outcome, detail: detail ?? '' }, SLOW)
+    },
+    finish: async (lease, result) => {
+      await unary(worker.FinishRun, toFinish(lease, result), SLOW)
+    },
+  }
+}
+
+function readingLedger({
+  services,
+  unary,
+}: Pick<Connection, 'services' | 'unary'>): Pick<Ledger, 'sightings' | 'approved' | 'openIntents'> {
+  const worker = services.WorkerService.service
+  return {
+    sightings: async (lease, after) => {
+      const { sightings } = await unary(worker.ListSightings, { lease: toLease(lease), after })
+      return sightings.map(fromSighting)
+    },
+    approved: async (lease, after) =>
+      (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,
+    openIntents: async (lease) => {
+      const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease) })
+      return intents.map(({ id, intent }) => {
+        const { digest, untagOnly, tags } = need(intent, 'intent')
+        return { id, digest, tags, action: untagOnly ? 'UNTAG' : 'DELETE' }
+      })
+    },
+  }
+}
+
+function fromAssignment(wire: Assignment__Output): Assignment {
+  const policy = wire.policy === null ? undefined : fromPolicy(wire.policy)
+  const run = { ...fromRun(need(wire.run, 'run')), workspace: wire.workspace }
+  return {
+    run: {
+      ...run,
+      ...given({ policyName: wire.policyName, policy: policy === undefined ? undefined : addressOf(policy) }),
+    },
+    lease: fromLease(wire.lease),
+    registry: fromRegistry(need(wire.registry, 'registry')),
+    protections: wire.protections.map(fromProtection),
+    quotaScope: wire.quotaRepositories.map((name) => {
+      const slash = name.indexOf('/')
+      return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
+    }),
+    quotaRegistries: wire.quotaRegistries.map(fromRegistry),
+    firstScan: wire.firstScan,
+    ...given({ policy }),
+  }
+}
+
+function toFinish(lease: Lease, result: RunResult): FinishRunRequest {
+  const failed = result.state === 'FAILED' || result.state === 'CANCELLED'
+  return {
+    lease: toLease(lease),
+    state: toRunState(result.state),
+    message: result.message ?? '',
+    guards: 'guards' in result ? [...result.guards] : [],
+    digests: 'digests' in result ? [...result.digests] : [],
+    errorCode: failed ? result.errorCode : '',
+    incident: failed && result.incident === true,
+    ...given({ counts: result.counts }),
+  }
+}

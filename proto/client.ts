@@ -1,0 +1,129 @@
+import {
+  type CallOptions,
+  Client,
+  type ClientDuplexStream,
+  type ClientReadableStream,
+  credentials,
+  Metadata,
+} from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import { CareenError } from '../policies/index.ts'
+import { loadServices, type Services } from './load.ts'
+import { fromStatus } from './status.ts'
+
+export type ConnectOptions = { readonly address: string; readonly token?: string }
+
+/** A call of some service: what is sent, and what comes back. */
+export type Method<Request, Response> = Pick<
+  MethodDefinition<Request, unknown, unknown, Response>,
+  'path' | 'requestSerialize' | 'responseDeserialize'
+>
+
+/** A connection to the daemon. Failures are CareenErrors. */
+export type Connection = {
+  readonly address: string
+  readonly services: Services
+  /** One request and one answer. `deadline` in milliseconds, 10 s unless said otherwise. */
+  readonly unary: <Request, Response>(
+    method: Method<Request, Response>,
+    request: Request,
+    options?: { readonly deadline?: number; readonly signal?: AbortSignal },
+  ) => Promise<Response>
+  /** One request and a stream of answers, until the signal aborts. */
+  readonly stream: <Request, Response>(
+    method: Method<Request, Response>,
+    request: Request,
+    signal?: AbortSignal,
+  ) => AsyncIterable<Response>
+  /** Sends all requests, then reads the answers, until the signal aborts. */
+  readonly exchange: <Request, Response>(
+    method: Method<Request, Response>,
+    requests: readonly Request[],
+    signal?: AbortSignal,
+  ) => AsyncIterable<Response>
+  readonly close: () => void
+}
+
+const DEADLINE = 10_000
+
+/** Opens a connection; nothing is sent before the first call. */
+export function connect({ address, token }: ConnectOptions): Connection {
+  const client = new Client(address, credentials.createInsecure(), {
+    'grpc.enable_retries': 0,
+    'grpc.default_authority': 'careen',
+  })
+  const metadata = (): Metadata => {
+    const made = new Metadata()
+    if (token !== undefined) made.set('authorization', `Bearer ${token}`)
+    return made
+  }
+  const failure: Failure = (error, signal) => failureAt(address, error, signal)
+  return {
+    address,
+    services: loadServices(),
+    unary: ({ path, requestSerialize, responseDeserialize }, request, { deadline = DEADLINE, signal } = {}) =>
+      new Promise((resolve, reject) => {
+        const options: CallOptions = { deadline: new Date(Date.now() + deadline) }
+        const done = (error: Error | null, response?: Parameters<typeof resolve>[0]): void => {
+          if (error) reject(failure(error, signal))
+          else if (response === undefined)
+            reject(new CareenError('INTERNAL', 'the daemon answered without a message'))
+          else resolve(response)
+        }
+        const call = client.makeUnaryRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          metadata(),
+          options,
+          done,
+        )
+        signal?.addEventListener('abort', () => call.cancel(), { once: true })
+      }),
+    stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
+      const call = client.makeServerStreamRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadata(),
+      )
+      return read(call, failure, signal)
+    },
+    exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
+      const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata())
+      for (const request of requests) call.write(request)
+      call.end()
+      return read(call, failure, signal)
+    },
+    close: () => client.close(),
+  }
+}
+
+type Failure = (error: unknown, signal?: AbortSignal) => CareenError
+
+function failureAt(address: string, error: unknown, signal: AbortSignal | undefined): CareenError {
+  return signal?.aborted === true
+    ? new CareenError('CANCELLED', 'stopped on request')
+    : fromStatus(error, address)
+}
+
+type Readable<Response> = ClientReadableStream<Response> | ClientDuplexStream<never, Response>
+
+async function* read<Response>(
+  call: Readable<Response>,
+  failure: (error: unknown, signal?: AbortSignal) => CareenError,
+  signal?: AbortSignal,
+): AsyncIterable<Response> {
+  const stop = (): void => call.cancel()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    for await (const message of call) yield message as Response
+  } catch (error) {
+    throw failure(error, signal)
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    call.cancel()
+  }
+}

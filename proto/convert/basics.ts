@@ -1,0 +1,45 @@
+import { CareenError, type GuardResult, type Instant } from '../../policies/index.ts'
+import type { GuardResult as WireGuard } from '../gen/careen/v1/GuardResult.ts'
+import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
+
+/** A message that does not say what it must. `field` is its path. */
+export function malformed(field: string, why: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', `${field}: ${why}`, { metadata: { field } })
+}
+
+/** The value, or INVALID_ARGUMENT when the message lacks it. */
+export function need<T>(value: T | null | undefined, field: string): T {
+  if (value === null || value === undefined) throw malformed(field, 'it is missing')
+  return value
+}
+
+export function toTimestamp(at: Instant): Timestamp {
+  return { seconds: Math.floor(at / 1000), nanos: (((at % 1000) + 1000) % 1000) * 1_000_000 }
+}
+
+export function fromTimestamp(time: Timestamp__Output | null | undefined): Instant | undefined {
+  if (time === null || time === undefined) return undefined
+  return time.seconds * 1000 + Math.round(time.nanos / 1_000_000)
+}
+
+/** The fields that are there; empty texts, as proto3 has them for absent ones, are left out. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const there = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  return Object.fromEntries(there) as { [K in keyof T]?: NonNullable<T[K]> }
+}
+
+const GUARDS: readonly string[] = ['max_delete_percent', 'max_delete_count', 'never_empty']
+
+export function fromGuard(wire: WireGuard): GuardResult {
+  const guard = wire.guard ?? ''
+  if (!GUARDS.includes(guard)) throw malformed('guard', `"${guard}" is not known`)
+  return {
+    guard: guard as GuardResult['guard'],
+    ok: wire.ok ?? false,
+    message: wire.message ?? '',
+    actual: Number(wire.actual ?? 0),
+    limit: Number(wire.limit ?? 0),
+  }
+}

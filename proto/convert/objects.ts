@@ -1,0 +1,181 @@
+import {
+  addressOf,
+  type DeclaredObject,
+  type Duration,
+  type Policy,
+  type Protection,
+  type Registry,
+  type Rule,
+  type Scope,
+} from '../../policies/index.ts'
+import type { DeclaredObject as WireObject, DeclaredObject__Output } from '../gen/careen/v1/DeclaredObject.ts'
+import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Policy.ts'
+import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'
+import type { Registry__Output } from '../gen/careen/v1/Registry.ts'
+import type { Rule as WireRule, Rule__Output } from '../gen/careen/v1/Rule.ts'
+import type { Scope as WireScope, Scope__Output } from '../gen/careen/v1/Scope.ts'
+import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
+import { given, malformed, need } from './basics.ts'
+
+export function toObject(object: DeclaredObject): WireObject {
+  const name = addressOf(object)
+  switch (object.kind) {
+    case 'registry':
+      return { name, registry: toRegistry(object) }
+    case 'policy':
+      return { name, policy: toPolicy(object) }
+    case 'protect':
+      return { name, protection: toProtection(object) }
+  }
+}
+
+/** Undefined for a slim object, one without a body. */
+export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undefined {
+  switch (wire.object) {
+    case 'registry':
+      return fromRegistry(need(wire.registry, 'registry'))
+    case 'policy':
+      return fromPolicy(need(wire.policy, 'policy'))
+    case 'protection':
+      return fromProtection(need(wire.protection, 'protection'))
+    default:
+      return undefined
+  }
+}
+
+export function toRegistry({ name, url, credentials }: Registry): {
+  name: string
+  url: string
+  credentials: string
+} {
+  return { name, url, credentials: credentials ?? '' }
+}
+
+export function fromRegistry({ name, url, credentials }: Registry__Output): Registry {
+  return { kind: 'registry', name, url, ...given({ credentials }) }
+}
+
+function toScope(scope: Scope): WireScope {
+  switch (scope.kind) {
+    case 'repository':
+      return { kind: 'KIND_REPOSITORY', registry: scope.registry, repository: scope.repository }
+    case 'pattern':
+      return { kind: 'KIND_PATTERN', registry: scope.registry, repository: scope.pattern }
+    case 'registry':
+      return { kind: 'KIND_REGISTRY', registry: scope.registry }
+    case 'global':
+      return { kind: 'KIND_GLOBAL' }
+  }
+}
+
+function fromScope({ kind, registry, repository }: Scope__Output): Scope {
+  switch (kind) {
+    case 'KIND_REPOSITORY':
+      return { kind: 'repository', registry, repository }
+    case 'KIND_PATTERN':
+      return { kind: 'pattern', registry, pattern: repository }
+    case 'KIND_REGISTRY':
+      return { kind: 'registry', registry }
+    case 'KIND_GLOBAL':
+      return { kind: 'global' }
+    case 'KIND_UNSPECIFIED':
+      throw malformed('scope.kind', 'it is not set')
+  }
+}
+
+function toDuration(duration: Duration): WireDuration {
+  return { seconds: Math.floor(duration / 1000), nanos: (duration % 1000) * 1_000_000 }
+}
+
+function fromDuration(wire: Duration__Output | null | undefined): Duration | undefined {
+  return wire === null || wire === undefined
+    ? undefined
+    : wire.seconds * 1000 + Math.round(wire.nanos / 1_000_000)
+}
+
+export function toPolicy(policy: Policy): WirePolicy {
+  const { quota, limits, schedule } = policy
+  return {
+    block: policy.block,
+    name: policy.name,
+    description: policy.description ?? '',
+    scope: toScope(policy.scope),
+    status: policy.status === 'ACTIVE' ? 'STATUS_ACTIVE' : 'STATUS_DISABLED',
+    cron: schedule.cron,
+    timeZone: schedule.timeZone,
+    rules: policy.rules.map(toRule),
+    maxDeletePercent: limits.maxDeletePercent,
+    allowEmpty: limits.allowEmpty,
+    grace: toDuration(policy.grace),
+    untag: policy.untag,
+    ...given({ quotaTags: quota?.tags, maxDeleteCount: limits.maxDeleteCount }),
+  }
+}
+
+export function fromPolicy(wire: Policy__Output): Policy {
+  const { block } = wire
+  if (block !== 'lifecycle_policy' && block !== 'default_policy')
+    throw malformed('policy.block', `"${block}" is not known`)
+  if (wire.status === 'STATUS_UNSPECIFIED') throw malformed('policy.status', 'it is not set')
+  return {
+    kind: 'policy',
+    block,
+    name: wire.name,
+    scope: fromScope(need(wire.scope, 'policy.scope')),
+    status: wire.status === 'STATUS_ACTIVE' ? 'ACTIVE' : 'DISABLED',
+    schedule: { cron: wire.cron, timeZone: wire.timeZone },
+    rules: wire.rules.map(fromRule).toSorted((a, b) => (a.label < b.label ? -1 : 1)),
+    limits: {
+      maxDeletePercent: wire.maxDeletePercent,
+      allowEmpty: wire.allowEmpty,
+      ...given({ maxDeleteCount: wire.maxDeleteCount }),
+    },
+    grace: need(fromDuration(wire.grace), 'policy.grace'),
+    untag: wire.untag,
+    ...given({ description: wire.description }),
+    ...(wire.quotaTags === undefined || wire.quotaTags === null ? {} : { quota: { tags: wire.quotaTags } }),
+  }
+}
+
+function toRule(rule: Rule): WireRule {
+  return {
+    label: rule.label,
+    description: rule.description ?? '',
+    untagged: rule.untagged,
+    ...given({ tagRegexp: rule.tagRegexp, retainedTop: rule.retainedTop }),
+    ...(rule.expirePeriod === undefined ? {} : { expirePeriod: toDuration(rule.expirePeriod) }),
+  }
+}
+
+function fromRule(wire: Rule__Output): Rule {
+  return {
+    label: wire.label,
+    untagged: wire.untagged,
+    ...given({
+      description: wire.description,
+      tagRegexp: wire.tagRegexp,
+      retainedTop: wire.retainedTop,
+      expirePeriod: fromDuration(wire.expirePeriod),
+    }),
+  }
+}
+
+export function toProtection(protection: Protection): WireProtection {
+  return {
+    name: protection.name,
+    description: protection.description ?? '',
+    scope: toScope(protection.scope),
+    digests: [...protection.digests],
+    ...given({ tagRegexp: protection.tagRegexp }),
+  }
+}
+
+export function fromProtection(wire: Protection__Output): Protection {
+  return {
+    kind: 'protect',
+    name: wire.name,
+    scope: fromScope(need(wire.scope, 'protection.scope')),
+    digests: wire.digests.toSorted(),
+    ...given({ description: wire.description, tagRegexp: wire.tagRegexp }),
+  }
+}

@@ -1,0 +1,112 @@
+import type { Change, FieldChange, PlanSummary, RepositoryEffect, StoredPlan } from '../../policies/index.ts'
+import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
+import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
+import type {
+  RepositoryEffect as WireEffect,
+  RepositoryEffect__Output,
+} from '../gen/careen/v1/RepositoryEffect.ts'
+import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { fromObject, toObject } from './objects.ts'
+
+export function toChange(change: Change): WireChange {
+  switch (change.action) {
+    case 'create':
+      return {
+        action: 'ACTION_CREATE',
+        after: toObject(change.after),
+        name: toObject(change.after).name ?? '',
+      }
+    case 'delete':
+      return {
+        action: 'ACTION_DELETE',
+        before: toObject(change.before),
+        name: toObject(change.before).name ?? '',
+      }
+    case 'update':
+      return {
+        action: 'ACTION_UPDATE',
+        name: toObject(change.after).name ?? '',
+        before: toObject(change.before),
+        after: toObject(change.after),
+        fields: [...change.fields],
+      }
+  }
+}
+
+export function fromChange(wire: Change__Output): Change {
+  const before = (): NonNullable<ReturnType<typeof fromObject>> =>
+    need(fromObject(need(wire.before, 'change.before')), 'change.before')
+  const after = (): NonNullable<ReturnType<typeof fromObject>> =>
+    need(fromObject(need(wire.after, 'change.after')), 'change.after')
+  switch (wire.action) {
+    case 'ACTION_CREATE':
+      return { action: 'create', after: after() }
+    case 'ACTION_DELETE':
+      return { action: 'delete', before: before() }
+    case 'ACTION_UPDATE':
+      return { action: 'update', before: before(), after: after(), fields: wire.fields.map(fromField) }
+    case 'ACTION_UNSPECIFIED':
+      throw malformed('change.action', 'it is not set')
+  }
+}
+
+function fromField(wire: { path: string; before?: string; after?: string }): FieldChange {
+  return {
+    path: wire.path,
+    ...(wire.before === undefined ? {} : { before: wire.before }),
+    ...(wire.after === undefined ? {} : { after: wire.after }),
+  }
+}
+
+/** Without its images: they follow in batches. */
+export function toEffect(effect: RepositoryEffect): WireEffect {
+  return {
+    registry: effect.repository.registry,
+    repository: effect.repository.repository,
+    policy: effect.policy ?? '',
+    kept: effect.kept,
+    bytes: effect.bytes,
+    guards: [...effect.guards],
+    failure: effect.failure ?? '',
+  }
+}
+
+export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
+  return {
+    repository: { registry: wire.registry, repository: wire.repository },
+    deletes: [],
+    kept: wire.kept,
+    bytes: wire.bytes,
+    guards: wire.guards.map(fromGuard),
+    ...given({ policy: wire.policy, failure: wire.failure }),
+  }
+}
+
+/** The end of a plan: its name and its sums. */
+export type PlanHead = Omit<StoredPlan, 'changes' | 'effects'>
+
+export function toPlan(plan: PlanHead): WirePlan {
+  return {
+    name: plan.id,
+    workspace: plan.workspace,
+    baseSerial: plan.baseSerial,
+    createTime: toTimestamp(plan.createdAt),
+    createdBy: plan.createdBy,
+    appliedSerial: plan.appliedSerial ?? 0,
+    ...plan.summary,
+  }
+}
+
+export function fromPlan(wire: Plan__Output): PlanHead {
+  const { add, change, destroy, deletes, untags, bytes, kept, repositories } = wire
+  const summary: PlanSummary = { add, change, destroy, deletes, untags, bytes, kept, repositories }
+  return {
+    id: wire.name,
+    workspace: wire.workspace,
+    baseSerial: wire.baseSerial,
+    createdAt: fromTimestamp(wire.createTime) ?? 0,
+    createdBy: wire.createdBy,
+    summary,
+    ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),
+  }
+}

@@ -1,0 +1,229 @@
+import type {
+  Explanation,
+  HistoryEntry,
+  Removed,
+  RepositoryState,
+  Run,
+  RunCounts,
+  RunKind,
+  RunState,
+  Workspace,
+} from '../../policies/index.ts'
+import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
+import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
+import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
+import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
+import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
+import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
+import type { Workspace as WireWorkspace, Workspace__Output } from '../gen/careen/v1/Workspace.ts'
+import { fromGuard, fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
+
+type WireState = Run__Output['state']
+
+export function toRunState(state: RunState): WireState {
+  return `STATE_${state}`
+}
+
+export function fromRunState(state: WireState): RunState {
+  if (state === 'STATE_UNSPECIFIED') throw malformed('run.state', 'it is not set')
+  return state.slice('STATE_'.length) as RunState
+}
+
+export function toRunKind(kind: RunKind): Run__Output['kind'] {
+  return `KIND_${kind}`
+}
+
+export function fromRunKind(kind: Run__Output['kind']): RunKind {
+  if (kind === 'KIND_UNSPECIFIED') throw malformed('run.kind', 'it is not set')
+  return kind === 'KIND_CLEAN' ? 'CLEAN' : 'DRY_RUN'
+}
+
+function stamp(at: number | undefined): ReturnType<typeof toTimestamp> | undefined {
+  return at === undefined ? undefined : toTimestamp(at)
+}
+
+export function toRun(run: Run): WireRun {
+  return {
+    name: run.id,
+    kind: toRunKind(run.kind),
+    state: toRunState(run.state),
+    registry: run.registry,
+    repository: run.repository,
+    policy: run.policy ?? '',
+    trigger: run.trigger,
+    requestedBy: run.requestedBy,
+    createTime: toTimestamp(run.createdAt),
+    worker: run.worker ?? '',
+    attempts: run.attempts,
+    guards: [...run.guards],
+    errorCode: run.errorCode ?? '',
+    message: run.message ?? '',
+    cancelRequested: run.cancelRequested,
+    ...given({ startTime: stamp(run.startedAt), endTime: stamp(run.endedAt), counts: run.counts }),
+  }
+}
+
+/** `workspace` and `policyName` do not travel with a run; an assignment carries them beside it. */
+export function fromRun(wire: Run__Output): Run {
+  return {
+    id: wire.name,
+    workspace: '',
+    registry: wire.registry,
+    repository: wire.repository,
+    kind: fromRunKind(wire.kind),
+    state: fromRunState(wire.state),
+    trigger: fromTrigger(wire.trigger),
+    requestedBy: wire.requestedBy,
+    createdAt: fromTimestamp(wire.createTime) ?? 0,
+    attempts: wire.attempts,
+    cancelRequested: wire.cancelRequested,
+    guards: wire.guards.map(fromGuard),
+    ...given({
+      policy: wire.policy,
+      startedAt: fromTimestamp(wire.startTime),
+      endedAt: fromTimestamp(wire.endTime),
+      worker: wire.worker,
+      errorCode: wire.errorCode,
+      message: wire.message,
+      counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),
+    }),
+  }
+}
+
+function fromTrigger(trigger: string): Run['trigger'] {
+  if (trigger === 'schedule' || trigger === 'request' || trigger === 'approval') return trigger
+  throw malformed('run.trigger', `"${trigger}" is not known`)
+}
+
+export function fromCounts(wire: RunCounts__Output): RunCounts {
+  const { kept, planned, deleted, untagged, skipped, failed, bytes } = wire
+  return { kept, planned, deleted, untagged, skipped, failed, bytes }
+}
+
+export function toRepository(state: RepositoryState): WireRepository {
+  return {
+    name: `${state.registry}/${state.repository}`,
+    registry: state.registry,
+    repository: state.repository,
+    workspace: state.workspace,
+    policy: state.policy ?? '',
+    stopped: state.stopped ?? '',
+    ...given({
+      tags: state.tags,
+      images: state.images,
+      scanTime: stamp(state.lastScanAt),
+      nextRunTime: stamp(state.nextRunAt),
+    }),
+  }
+}
+
+export function fromRepository(wire: Repository__Output): RepositoryState {
+  return {
+    registry: wire.registry,
+    repository: wire.repository,
+    workspace: wire.workspace,
+    ...given({
+      policy: wire.policy,
+      stopped: wire.stopped,
+      tags: wire.tags,
+      images: wire.images,
+      lastScanAt: fromTimestamp(wire.scanTime),
+      nextRunAt: fromTimestamp(wire.nextRunTime),
+    }),
+  }
+}
+
+export function toDeleted(removed: Removed): WireDeleted {
+  return {
+    digest: removed.digest,
+    tags: [...removed.tags],
+    run: removed.runId,
+    outcome: removed.outcome ?? '',
+    reasons: [...removed.reasons],
+    size: removed.size,
+    detail: removed.detail ?? '',
+    id: removed.id,
+    createTime: toTimestamp(removed.createdAt),
+    ...given({ deleteTime: stamp(removed.outcomeAt), restoreTime: stamp(removed.restoredAt) }),
+  }
+}
+
+const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
+
+export function fromDeleted(wire: DeletedImage__Output): Removed {
+  if (wire.outcome !== '' && !OUTCOMES.includes(wire.outcome))
+    throw malformed('outcome', `"${wire.outcome}" is not known`)
+  const outcome = wire.outcome === '' ? undefined : (wire.outcome as NonNullable<Removed['outcome']>)
+  return {
+    id: wire.id,
+    digest: wire.digest,
+    tags: wire.tags,
+    runId: wire.run,
+    reasons: wire.reasons,
+    size: wire.size,
+    createdAt: fromTimestamp(wire.createTime) ?? 0,
+    ...given({
+      outcome,
+      outcomeAt: fromTimestamp(wire.deleteTime),
+      restoredAt: fromTimestamp(wire.restoreTime),
+      detail: wire.detail,
+    }),
+  }
+}
+
+export function toExplanation(explanation: Explanation): WireExplanation {
+  return {
+    name: `${explanation.repository.registry}/${explanation.repository.repository}`,
+    policy: explanation.policy ?? '',
+    passedOver: [...explanation.passedOver],
+    guards: [...explanation.guards],
+    stopped: explanation.stopped ?? '',
+    ...given({ nextRunTime: stamp(explanation.nextRunAt) }),
+  }
+}
+
+/** Without its images: they follow one by one. */
+export function fromExplanation(wire: Explanation__Output): Explanation {
+  const slash = wire.name.indexOf('/')
+  return {
+    repository: { registry: wire.name.slice(0, slash), repository: wire.name.slice(slash + 1) },
+    passedOver: wire.passedOver.map(({ policy, why }) => ({ policy, why })),
+    guards: wire.guards.map(fromGuard),
+    decisions: [],
+    deleted: [],
+    ...given({ policy: wire.policy, stopped: wire.stopped, nextRunAt: fromTimestamp(wire.nextRunTime) }),
+  }
+}
+
+export function toHistory(entry: HistoryEntry): WireHistory {
+  return {
+    serial: entry.serial,
+    plan: entry.planId,
+    applyTime: toTimestamp(entry.appliedAt),
+    appliedBy: entry.appliedBy,
+    changes: [...entry.changes],
+  }
+}
+
+export function fromHistory(workspace: string, wire: HistoryEntry__Output): HistoryEntry {
+  return {
+    workspace,
+    serial: wire.serial,
+    planId: wire.plan,
+    appliedAt: fromTimestamp(wire.applyTime) ?? 0,
+    appliedBy: wire.appliedBy,
+    changes: wire.changes,
+  }
+}
+
+export function toWorkspace(workspace: Workspace): WireWorkspace {
+  return {
+    name: workspace.name,
+    serial: workspace.serial,
+    ...given({ updateTime: stamp(workspace.updatedAt) }),
+  }
+}
+
+export function fromWorkspace(wire: Workspace__Output): Workspace {
+  return { name: wire.name, serial: wire.serial, ...given({ updatedAt: fromTimestamp(wire.updateTime) }) }
+}

@@ -1,0 +1,54 @@
+import type { Lease, NewIntent, Sighting } from '../../policies/index.ts'
+import type { Intent as WireIntent, Intent__Output } from '../gen/careen/v1/Intent.ts'
+import type { Lease as WireLease, Lease__Output } from '../gen/careen/v1/Lease.ts'
+import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/v1/Sighting.ts'
+import { fromTimestamp, need, toTimestamp } from './basics.ts'
+
+export function toLease(lease: Lease): WireLease {
+  return { run: lease.runId, token: lease.token, expireTime: toTimestamp(lease.until) }
+}
+
+export function fromLease(wire: Lease__Output | null): Lease {
+  const { run, token, expireTime } = need(wire, 'lease')
+  return { runId: run, token, until: need(fromTimestamp(expireTime), 'lease.expire_time') }
+}
+
+export function toSighting(sighting: Sighting): WireSighting {
+  return {
+    digest: sighting.digest,
+    firstSeenTime: toTimestamp(sighting.firstSeenAt),
+    baseline: sighting.baseline,
+  }
+}
+
+export function fromSighting(wire: Sighting__Output): Sighting {
+  const firstSeenAt = need(fromTimestamp(wire.firstSeenTime), 'sighting.first_seen_time')
+  return { digest: wire.digest, firstSeenAt, baseline: wire.baseline }
+}
+
+export function toIntent(intent: NewIntent): WireIntent {
+  return {
+    digest: intent.digest,
+    untagOnly: intent.action === 'UNTAG',
+    tags: [...intent.tags],
+    mediaType: intent.mediaType,
+    manifest: Buffer.from(intent.bytes),
+    children: [...intent.children],
+    size: intent.size,
+    reasons: [...intent.reasons],
+  }
+}
+
+export function fromIntent(wire: Intent__Output | null): NewIntent {
+  const intent = need(wire, 'intent')
+  return {
+    digest: intent.digest,
+    action: intent.untagOnly ? 'UNTAG' : 'DELETE',
+    tags: intent.tags,
+    mediaType: intent.mediaType,
+    bytes: Buffer.from(intent.manifest),
+    children: intent.children,
+    size: intent.size,
+    reasons: intent.reasons,
+  }
+}

@@ -1,0 +1,42 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type GrpcObject, loadPackageDefinition } from '@grpc/grpc-js'
+import { loadSync } from '@grpc/proto-loader'
+import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
+import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
+import type { ProtoGrpcType as RepositoryProto } from './gen/repository.ts'
+import type { ProtoGrpcType as RunProto } from './gen/run.ts'
+import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
+import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
+
+/** All services of careen.v1, typed. */
+export type Services = PlanProto['careen']['v1'] &
+  PolicyProto['careen']['v1'] &
+  RepositoryProto['careen']['v1'] &
+  RunProto['careen']['v1'] &
+  WorkerProto['careen']['v1'] &
+  WorkspaceProto['careen']['v1']
+
+const FILES = ['plan', 'policy', 'repository', 'run', 'worker', 'workspace'].map(
+  (name) => `careen/v1/${name}.proto`,
+)
+
+/** Reads the .proto files; the same options as the generated types were made with. */
+export function loadServices(): Services {
+  const { careen } = loadFiles(FILES) as unknown as { careen: { v1: Services } }
+  return careen.v1
+}
+
+function loadFiles(files: readonly string[]): GrpcObject {
+  const folder = dirname(
+    dirname(dirname(fileURLToPath(import.meta.resolve('#asset/proto/careen/v1/plan.proto')))),
+  )
+  const definition = loadSync([...files], {
+    includeDirs: [folder],
+    longs: Number,
+    enums: String,
+    defaults: true,
+    oneofs: true,
+  })
+  return loadPackageDefinition(definition)
+}

@@ -1,0 +1,163 @@
+import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
+import { CareenError, type Code, CODES } from '../policies/index.ts'
+
+/** The only map from codes to gRPC. */
+const STATUS: Readonly<Record<Code, Status>> = {
+  INVALID_ARGUMENT: Status.INVALID_ARGUMENT,
+  NOT_FOUND: Status.NOT_FOUND,
+  ALREADY_EXISTS: Status.ALREADY_EXISTS,
+  FAILED_PRECONDITION: Status.FAILED_PRECONDITION,
+  PLAN_STALE: Status.ABORTED,
+  PLAN_APPLIED: Status.FAILED_PRECONDITION,
+  SECOND_ACTIVE_POLICY: Status.FAILED_PRECONDITION,
+  GUARD_TRIPPED: Status.FAILED_PRECONDITION,
+  LEASE_LOST: Status.ABORTED,
+  POLICY_CHANGED: Status.ABORTED,
+  DATABASE_LOCKED: Status.FAILED_PRECONDITION,
+  DATABASE_TOO_NEW: Status.FAILED_PRECONDITION,
+  STORE_FAILED: Status.DATA_LOSS,
+  QUEUE_UNAVAILABLE: Status.UNAVAILABLE,
+  DAEMON_UNREACHABLE: Status.UNAVAILABLE,
+  UNAUTHENTICATED: Status.UNAUTHENTICATED,
+  PERMISSION_DENIED: Status.PERMISSION_DENIED,
+  REGISTRY_UNREACHABLE: Status.UNAVAILABLE,
+  REGISTRY_UNAUTHORIZED: Status.FAILED_PRECONDITION,
+  REGISTRY_NOT_FOUND: Status.NOT_FOUND,
+  REGISTRY_READ_ONLY: Status.FAILED_PRECONDITION,
+  REGISTRY_DELETE_DISABLED: Status.FAILED_PRECONDITION,
+  REGISTRY_INVALID_RESPONSE: Status.FAILED_PRECONDITION,
+  REGISTRY_THROTTLED: Status.RESOURCE_EXHAUSTED,
+  DELETE_UNSETTLED: Status.ABORTED,
+  KEPT_TAG_VANISHED: Status.DATA_LOSS,
+  RESTORE_IMPOSSIBLE: Status.FAILED_PRECONDITION,
+  CANCELLED: Status.CANCELLED,
+  DEADLINE_EXCEEDED: Status.DEADLINE_EXCEEDED,
+  INTERNAL: Status.INTERNAL,
+}
+
+const DETAILS = 'grpc-status-details-bin'
+const DOMAIN = 'careen'
+const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo'
+
+/** An error as gRPC sends it: status, message, and google.rpc.ErrorInfo with the code as its reason. */
+export function toStatus(error: CareenError): Partial<StatusObject> {
+  const metadata = new Metadata()
+  metadata.set(DETAILS, encodeStatus(STATUS[error.code], error.message, errorInfo(error)))
+  return { code: STATUS[error.code], details: error.message, metadata }
+}
+
+/** What a call failed with, as one of ours. `address` is named when nobody answered there. */
+export function fromStatus(failure: unknown, address: string): CareenError {
+  if (!isServiceError(failure)) return CareenError.from(failure)
+  const info = decodeInfo(failure.metadata.get(DETAILS)[0])
+  if (info) return new CareenError(info.code, failure.details, { metadata: info.metadata, cause: failure })
+  switch (failure.code) {
+    case Status.UNAVAILABLE:
+      return new CareenError(
+        'DAEMON_UNREACHABLE',
+        `no daemon answers at ${address}. Start it with careend, or name another address with -address`,
+        { cause: failure },
+      )
+    case Status.DEADLINE_EXCEEDED:
+      return new CareenError('DEADLINE_EXCEEDED', `the daemon at ${address} did not answer in time`, {
+        cause: failure,
+      })
+    case Status.CANCELLED:
+      return new CareenError('CANCELLED', 'stopped on request', { cause: failure })
+    case Status.UNIMPLEMENTED:
+      return new CareenError(
+        'FAILED_PRECONDITION',
+        `the daemon at ${address} does not know this call; it is an older or another program`,
+        { cause: failure },
+      )
+    default:
+      return new CareenError('INTERNAL', `the daemon at ${address}: ${failure.details}`, { cause: failure })
+  }
+}
+
+function isServiceError(failure: unknown): failure is ServiceError {
+  return (
+    failure instanceof Error &&
+    'code' in failure &&
+    'metadata' in failure &&
+    failure.metadata instanceof Metadata
+  )
+}
+
+// google.rpc.Status and ErrorInfo have three fields each, all of them texts, numbers or messages; they are written here by
+// hand in the wire format of protobuf rather than loaded at every start.
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  let rest = value
+  while (rest > 127) {
+    bytes.push((rest & 127) | 128)
+    rest >>>= 7
+  }
+  return Buffer.from([...bytes, rest])
+}
+
+function field(number: number, content: Buffer | string): Buffer {
+  const bytes = Buffer.from(content)
+  return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes])
+}
+
+function errorInfo({ code, metadata }: CareenError): Buffer {
+  const entries = Object.entries(metadata).map(([key, value]) =>
+    field(3, Buffer.concat([field(1, key), field(2, value)])),
+  )
+  return Buffer.concat([field(1, code), field(2, DOMAIN), ...entries])
+}
+
+function encodeStatus(code: Status, message: string, info: Buffer): Buffer {
+  const any = Buffer.concat([field(1, ERROR_INFO), field(2, info)])
+  return Buffer.concat([Buffer.from([8]), varint(code), field(2, message), field(3, any)])
+}
+
+type Info = { readonly code: Code; readonly metadata: Record<string, string> }
+
+function decodeInfo(details: unknown): Info | undefined {
+  if (!Buffer.isBuffer(details)) return undefined
+  const any = fields(details).find(([number]) => number === 3)?.[1]
+  const info = any === undefined ? undefined : fields(any).find(([number]) => number === 2)?.[1]
+  if (info === undefined) return undefined
+  const parts = fields(info)
+  const reason = parts.find(([number]) => number === 1)?.[1].toString('utf8') ?? ''
+  const metadata: Record<string, string> = {}
+  for (const [number, entry] of parts) {
+    if (number !== 3) continue
+    const [key, value] = [1, 2].map(
+      (wanted) =>
+        fields(entry)
+          .find(([n]) => n === wanted)?.[1]
+          .toString('utf8') ?? '',
+    )
+    if (key !== undefined && value !== undefined) metadata[key] = value
+  }
+  return (CODES as readonly string[]).includes(reason) ? { code: reason as Code, metadata } : undefined
+}
+
+/** Length-delimited fields of a message, in order; varint fields are passed over. A damaged message ends the list. */
+function fields(message: Buffer): (readonly [number, Buffer])[] {
+  const found: (readonly [number, Buffer])[] = []
+  let at = 0
+  const number = (): number => {
+    let value = 0
+    for (let shift = 0; at < message.length && shift < 35; shift += 7) {
+      const byte = message[at] ?? 0
+      at += 1
+      value |= (byte & 127) << shift
+      if (byte < 128) break
+    }
+    return value
+  }
+  while (at < message.length) {
+    const tag = number()
+    const length = number()
+    if ((tag & 7) === 0) continue
+    if ((tag & 7) !== 2) break
+    found.push([tag >>> 3, message.subarray(at, at + length)])
+    at += length
+  }
+  return found
+}
