@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
+import {
+  addressOf,
+  canonical,
+  type Change,
+  type Decision,
+  type DeclaredObject,
+  type Explanation,
+  type HistoryEntry,
+  type Removed,
+  type RepositoryEffect,
+  type RepositoryState,
+  type Restored,
+  type Run,
+  type RunKind,
+  type StoredObject,
+  type StoredPlan,
+} from '../policies/index.ts'
+import { connect, type ConnectOptions } from '../proto/client.ts'
+import { need } from '../proto/convert/basics.ts'
+import { fromDecision } from '../proto/convert/decisions.ts'
+import { fromObject, toObject } from '../proto/convert/objects.ts'
+import { fromChange, fromEffect, fromPlan, type PlanHead } from '../proto/convert/plans.ts'
+import {
+  fromDeleted,
+  fromExplanation,
+  fromHistory,
+  fromRepository,
+  fromRun,
+  toRunKind,
+} from '../proto/convert/runs.ts'
+import type { CreatePlanRequest } from '../proto/gen/careen/v1/CreatePlanRequest.ts'
+import type { CreatePlanResponse__Output } from '../proto/gen/careen/v1/CreatePlanResponse.ts'
+import type { DeclaredObject__Output } from '../proto/gen/careen/v1/DeclaredObject.ts'
+
+export type PlanOptions = {
+  readonly workspace: string
+  readonly skipEffects: boolean
+  readonly onProgress: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+/** The daemon, as the commands see it: nouns in, nouns out. Failures are CareenErrors. */
+export type Client = {
+  readonly address: string
+  readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
+  readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
+  readonly applyPlan: (id: string) => Promise<{ readonly serial: number }>
+  readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
+  readonly policies: () => Promise<StoredObject[]>
+  readonly policy: (address: string) => Promise<StoredObject>
+  readonly repositories: () => Promise<RepositoryState[]>
+  readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
+  readonly restore: (name: string, reference: string) => Promise<Restored>
+  readonly resume: (name: string) => Promise<RepositoryState>
+  readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
+  readonly run: (name: string) => Promise<Run>
+  readonly runs: (repository: string, limit: number) => Promise<Run[]>
+  readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
+  readonly cancel: (name: string) => Promise<Run>
+  readonly approve: (name: string) => Promise<Run>
+  readonly decisions: (name: string) => Promise<Decision[]>
+  readonly deletions: (name: string) => Promise<Removed[]>
+  readonly close: () => void
+}
+
+/** Restores read every layer; the registry may be slow. Milliseconds. */
+const LONG = 300_000
+
+export function openClient(options: ConnectOptions): Client {
+  const link = connect(options)
+  const { unary, stream, services } = link
+  const { RepositoryService: repositories } = services
+  return {
+    address: link.address,
+    ...planCalls(link),
+    ...runCalls(link),
+    history: async (workspace, afterSerial) => {
+      const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
+        workspace,
+        afterSerial,
+      })
+      return entries.map((entry) => fromHistory(workspace, entry))
+    },
+    policies: async () => {
+      const list = services.PolicyService.service.ListPolicies
+      const found = await pages(async (pageToken) => {
+        const page = await unary(list, { pageSize: 1000, pageToken })
+        return { items: page.policies, next: page.nextPageToken }
+      })
+      return found.map(fromStored)
+    },
+    policy: async (name) => fromStored(await unary(services.PolicyService.service.GetPolicy, { name })),
+    repositories: async () => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(repositories.service.ListRepositories, { pageSize: 1000, pageToken })
+        return { items: page.repositories, next: page.nextPageToken }
+      })
+      return found.map(fromRepository)
+    },
+    explain: async (name, reference, signal) => {
+      let head: Explanation | undefined
+      const decisions: Decision[] = []
+      const deleted: Removed[] = []
+      for await (const part of stream(repositories.service.Explain, { name, reference }, signal)) {
+        if (part.explanation) head = fromExplanation(part.explanation)
+        if (part.decision) decisions.push(fromDecision(part.decision))
+        if (part.deleted) deleted.push(fromDeleted(part.deleted))
+      }
+      return { ...need(head, 'explanation'), decisions, deleted }
+    },
+    restore: (name, reference) =>
+      unary(repositories.service.RestoreImage, { name, reference }, { deadline: LONG }),
+    resume: async (name) => fromRepository(await unary(repositories.service.ResumeRepository, { name })),
+    close: link.close,
+  }
+}
+
+type Link = ReturnType<typeof connect>
+
+function planCalls({
+  unary,
+  stream,
+  exchange,
+  services,
+}: Link): Pick<Client, 'createPlan' | 'getPlan' | 'applyPlan'> {
+  const { PlanService: plans, WorkspaceService: workspaces } = services
+  return {
+    createPlan: async (objects, { workspace, skipEffects, onProgress, signal }) => {
+      const held = await pages(async (pageToken) => {
+        const page = await unary(workspaces.service.ListObjects, { workspace, pageToken })
+        return { items: page.objects, next: page.nextPageToken }
+      })
+      const etags = new Map(held.map((object) => [object.name, object.etag]))
+      const requests = requestsFor(objects, etags, { workspace, skipEffects, requestedBy: whoAsks() })
+      return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
+    },
+    getPlan: (name, signal) => readPlan(stream(plans.service.GetPlan, { name }, signal), () => {}),
+    applyPlan: async (name) => {
+      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
+      return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
+    },
+  }
+}
+
+function runCalls({
+  unary,
+  stream,
+  services,
+}: Link): Pick<
+  Client,
+  'startRun' | 'run' | 'runs' | 'watch' | 'cancel' | 'approve' | 'decisions' | 'deletions'
+> {
+  const { service } = services.RunService
+  return {
+    startRun: async (repository, kind, policy) => {
+      const request = {
+        repository,
+        kind: toRunKind(kind),
+        policy,
+        requestId: randomUUID(),
+        requestedBy: whoAsks(),
+      }
+      return fromRun(await unary(service.StartRun, request))
+    },
+    run: async (name) => fromRun(await unary(service.GetRun, { name })),
+    runs: async (repository, limit) =>
+      (await unary(service.ListRuns, { repository, pageSize: limit })).runs.map(fromRun),
+    watch: async function* watch(name, signal) {
+      for await (const run of stream(service.WatchRun, { name }, signal)) yield fromRun(run)
+    },
+    cancel: async (name) => fromRun(await unary(service.CancelRun, { name })),
+    approve: async (name) => {
+      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
+      return fromRun(await unary(service.ApproveRun, request))
+    },
+    decisions: async (name) => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListDecisions, { name, pageToken })
+        return { items: page.decisions, next: page.nextPageToken }
+      })
+      return found.map(fromDecision)
+    },
+    deletions: async (name) => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListDeletions, { name, pageToken })
+        return { items: page.deletions, next: page.nextPageToken }
+      })
+      return found.map(fromDeleted)
+    },
+  }
+}
+
+async function pages<T>(
+  fetch: (token: string) => Promise<{ items: readonly T[]; next: string }>,
+): Promise<T[]> {
+  const all: T[] = []
+  let token = ''
+  do {
+    const { items, next } = await fetch(token)
+    all.push(...items)
+    token = next
+  } while (token !== '')
+  return all
+}
+
+/** Objects that one message carries at most: far below gRPC's limit. */
+const PART = 200
+
+/** Unchanged objects go by name and etag, changed ones whole. */
+function requestsFor(
+  objects: readonly DeclaredObject[],
+  held: ReadonlyMap<string, string>,
+  head: { workspace: string; skipEffects: boolean; requestedBy: string },
+): CreatePlanRequest[] {
+  const wire = objects.map((object) => {
+    const name = addressOf(object)
+    const etag = `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
+    return held.get(name) === etag ? { name, etag } : toObject(object)
+  })
+  const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
+    wire.slice(i * PART, (i + 1) * PART),
+  )
+  return parts.map((part) => ({ ...head, objects: part }))
+}
+
+async function readPlan(
+  parts: AsyncIterable<CreatePlanResponse__Output>,
+  onProgress: (text: string) => void,
+): Promise<StoredPlan> {
+  const changes: Change[] = []
+  const effects: (Omit<RepositoryEffect, 'deletes'> & { deletes: Decision[] })[] = []
+  let head: PlanHead | undefined
+  for await (const part of parts) {
+    if (part.progress)
+      onProgress(
+        `${part.progress.message}${part.progress.total > 0 ? ` (${part.progress.done} of ${part.progress.total})` : ''}`,
+      )
+    if (part.change) changes.push(fromChange(part.change))
+    if (part.effect) effects.push({ ...fromEffect(part.effect), deletes: [] })
+    if (part.images) effects.at(-1)?.deletes.push(...part.images.decisions.map(fromDecision))
+    if (part.plan) head = fromPlan(part.plan)
+  }
+  return { ...need(head, 'plan'), changes, effects }
+}
+
+function fromStored(wire: DeclaredObject__Output): StoredObject {
+  const { name, workspace, serial, etag } = wire
+  return { address: name, workspace, serial, etag, object: need(fromObject(wire), 'object') }
+}
+
+/** For the history: who is at the keyboard. */
+function whoAsks(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`
+  } catch {
+    return hostname()
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { CareenError, type Configuration, hasErrors, readConfiguration } from '../policies/index.ts'
+import { defaultAddress } from '../proto/address.ts'
+import type { Arguments } from './arguments.ts'
+import type { Client } from './client.ts'
+import { readFiles } from './files.ts'
+import type { Terminal } from './terminal.ts'
+import { diagnosticsJson, diagnosticsText } from './views/diagnostics.ts'
+
+/** A command acts on its arguments and returns the exit status. Failures are thrown as CareenErrors. */
+export type Command = (args: Arguments, terminal: Terminal) => Promise<number>
+
+/** Reads a configuration; with errors it shows all of them and returns undefined. Warnings are shown and let through. */
+export async function loadConfiguration(
+  path: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Configuration | undefined> {
+  const configuration = await readConfiguration(readFiles(path, terminal.cwd))
+  const { diagnostics } = configuration
+  const failed = hasErrors(diagnostics)
+  if (failed && args.switches.has('json'))
+    terminal.out(`${JSON.stringify(diagnosticsJson(diagnostics), null, 2)}\n`)
+  else if (diagnostics.length > 0) terminal.err(`${diagnosticsText(diagnostics, terminal.paint)}\n`)
+  return failed ? undefined : configuration
+}
+
+/** Opens a client for the daemon that the arguments or the environment name, and closes it afterwards. */
+export async function withClient<T>(
+  args: Arguments,
+  terminal: Terminal,
+  act: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { openClient } = await import('./client.ts')
+  const address = args.values['address'] ?? (terminal.env['CAREEN_ADDRESS'] || defaultAddress(terminal.env))
+  const file = args.values['token-file'] ?? terminal.env['CAREEN_TOKEN_FILE']
+  const token = file === undefined || file === '' ? {} : { token: readToken(file, terminal.cwd) }
+  const client = openClient({ address, ...token })
+  try {
+    return await act(client)
+  } finally {
+    terminal.progress.clear()
+    client.close()
+  }
+}
+
+function readToken(file: string, cwd: string): string {
+  try {
+    return readFileSync(isAbsolute(file) ? file : join(cwd, file), 'utf8').trim()
+  } catch (cause) {
+    throw new CareenError('INVALID_ARGUMENT', `-token-file ${file} cannot be read`, { cause })
+  }
+}
+
+/** Pretty JSON with a line end. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** `REPO`, `REPO:TAG` or `REPO@DIGEST`, where REPO may be `REGISTRY/REPOSITORY`. */
+export function splitReference(text: string): { readonly name: string; readonly reference: string } {
+  const at = text.indexOf('@')
+  if (at !== -1) return { name: text.slice(0, at), reference: text.slice(at + 1) }
+  const colon = text.lastIndexOf(':')
+  if (colon > text.lastIndexOf('/')) return { name: text.slice(0, colon), reference: text.slice(colon + 1) }
+  return { name: text, reference: '' }
+}

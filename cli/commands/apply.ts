@@ -1,0 +1,100 @@
+import { isAbsolute, join } from 'node:path'
+import { CareenError, type StoredPlan } from '../../policies/index.ts'
+import type { Arguments } from '../arguments.ts'
+import type { Client } from '../client.ts'
+import { type Command, json, withClient } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { readText } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
+import { makePlan, type PlanFile, show } from './plan.ts'
+
+export const apply: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const saved = savedPlan(args.words[0] ?? '.', terminal.cwd)
+    const made =
+      saved === undefined
+        ? await makePlan(client, args, terminal)
+        : await client.getPlan(saved.plan, terminal.signal)
+    if (made === undefined) return failed(terminal)
+    if (!args.switches.has('json')) show(made, args, terminal)
+    if (made.changes.length === 0) return nothing(made, args, terminal)
+    if (saved === undefined && !(await approved(args, terminal))) return EXIT.error
+    return perform(client, made, args, terminal)
+  })
+
+/** A file that `plan -out` wrote; undefined for anything else, which is a configuration. */
+function savedPlan(path: string, cwd: string): PlanFile | undefined {
+  if (path.endsWith('.hcl')) return undefined
+  let text: string
+  try {
+    text = readText(isAbsolute(path) ? path : join(cwd, path))
+  } catch {
+    return undefined
+  }
+  try {
+    const file = JSON.parse(text) as Partial<PlanFile>
+    if (file.format === 'careen-plan' && file.version === 1 && typeof file.plan === 'string')
+      return file as PlanFile
+  } catch {
+    // Falls through: neither a plan nor a policy file.
+  }
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `${path} is neither a saved plan nor a policy file; policy files end in .hcl`,
+  )
+}
+
+async function approved(args: Arguments, terminal: Terminal): Promise<boolean> {
+  if (args.switches.has('auto-approve')) return true
+  if (args.values['input'] === 'false') {
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      'apply needs an answer, and -input=false forbids to ask. Add -auto-approve, or apply a saved plan',
+    )
+  }
+  terminal.out(
+    '\nDo you want to perform these actions?\n  careen will change the policies as described above, and its workers will delete the images.\n' +
+      "  Only 'yes' will be accepted to approve.\n\n",
+  )
+  const answer = await terminal.ask('  Enter a value: ')
+  if (answer?.trim() === 'yes') return true
+  terminal.out(
+    answer === undefined
+      ? '\nApply cancelled: nobody answered. Nothing was changed.\n'
+      : '\nApply cancelled. Nothing was changed.\n',
+  )
+  return false
+}
+
+async function perform(
+  client: Client,
+  made: StoredPlan,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const { serial } = await client.applyPlan(made.id)
+    const { add, change, destroy } = made.summary
+    if (args.switches.has('json'))
+      terminal.out(json({ plan: made.id, serial, added: add, changed: change, destroyed: destroy }))
+    else {
+      const done = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
+      terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
+    }
+    return EXIT.ok
+  } catch (error) {
+    failed(terminal)
+    throw error
+  }
+}
+
+function nothing(made: StoredPlan, args: Arguments, terminal: Terminal): number {
+  if (args.switches.has('json'))
+    terminal.out(json({ plan: made.id, serial: made.baseSerial, added: 0, changed: 0, destroyed: 0 }))
+  return EXIT.ok
+}
+
+function failed(terminal: Terminal): number {
+  terminal.err('Apply failed. Nothing was changed.\n')
+  return EXIT.error
+}

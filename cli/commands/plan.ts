@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import type { StoredPlan } from '../../policies/index.ts'
+import { CareenError } from '../../policies/index.ts'
+import type { Arguments } from '../arguments.ts'
+import type { Client } from '../client.ts'
+import { type Command, json, loadConfiguration, withClient } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+import { planJson, planText } from '../views/plan.ts'
+
+/** What `plan -out` writes: the daemon holds the plan itself, so there is nothing in here to tamper with. */
+export type PlanFile = {
+  readonly format: 'careen-plan'
+  readonly version: 1
+  readonly plan: string
+  readonly text: string
+}
+
+export const plan: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const made = await makePlan(client, args, terminal)
+    if (made === undefined) return EXIT.error
+    show(made, args, terminal)
+    const out = args.values['out']
+    if (out !== undefined) save(made, out, terminal, args.switches.has('json'))
+    return args.switches.has('detailed-exitcode') && made.changes.length > 0 ? EXIT.changes : EXIT.ok
+  })
+
+/** Reads the files and has the daemon plan them. Undefined: the files have errors, which were shown. */
+export async function makePlan(
+  client: Client,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<StoredPlan | undefined> {
+  const configuration = await loadConfiguration(args.words[0] ?? '.', args, terminal)
+  if (configuration === undefined) return undefined
+  terminal.progress.show('Planning')
+  const made = await client.createPlan(configuration.objects, {
+    workspace: args.values['workspace'] ?? 'default',
+    skipEffects: args.switches.has('skip-effects'),
+    onProgress: terminal.progress.show,
+    signal: terminal.signal,
+  })
+  terminal.progress.clear()
+  return made
+}
+
+export function show(made: StoredPlan, args: Arguments, terminal: Terminal): void {
+  terminal.out(args.switches.has('json') ? json(planJson(made)) : planText(made, terminal.paint))
+}
+
+function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean): void {
+  const file: PlanFile = {
+    format: 'careen-plan',
+    version: 1,
+    plan: made.id,
+    text: planText(made, (_colour, text) => text),
+  }
+  const path = isAbsolute(out) ? out : join(terminal.cwd, out)
+  try {
+    writeFileSync(path, json(file), { mode: 0o600 })
+  } catch (cause) {
+    throw new CareenError('INVALID_ARGUMENT', `-out ${out}: the file cannot be written`, { cause })
+  }
+  if (!quiet)
+    terminal.out(
+      `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
+    )
+}

@@ -1,0 +1,101 @@
+import type { Run, RunKind } from '../../policies/index.ts'
+import { type Arguments, invalid } from '../arguments.ts'
+import type { Client } from '../client.ts'
+import { type Command, json, withClient } from '../command.ts'
+import { EXIT, exitStatus } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+import { decisionJson } from '../views/plan.ts'
+import { runLine, runsText, runText } from '../views/runs.ts'
+
+export const runs: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const [verb, name = ''] = args.words
+    switch (verb) {
+      case undefined: {
+        const found = await client.runs(args.values['repository'] ?? '', 100)
+        terminal.out(args.switches.has('json') ? json(found) : runsText(found))
+        return EXIT.ok
+      }
+      case 'show':
+        if (name === '') throw invalid('runs', 'runs show needs the id of a run')
+        return showRun(client, name, args, terminal)
+      case 'cancel': {
+        if (name === '') throw invalid('runs', 'runs cancel needs the id of a run')
+        const run = await client.cancel(name)
+        terminal.out(
+          run.state === 'RUNNING'
+            ? `Run ${run.id} will stop before its next image.\n`
+            : runLine(run, terminal.paint),
+        )
+        return EXIT.ok
+      }
+      default:
+        throw invalid('runs', `unknown word ${verb}; it is show or cancel`)
+    }
+  })
+
+async function showRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
+  const run = await client.run(name)
+  const [decisions, deletions] = [await client.decisions(run.id), await client.deletions(run.id)]
+  if (args.switches.has('json'))
+    terminal.out(json({ run, decisions: decisions.map(decisionJson), deletions }))
+  else terminal.out(runText({ run, decisions, deletions }, terminal.paint))
+  return EXIT.ok
+}
+
+export const run: Command = (args, terminal) => start('CLEAN', args, terminal)
+export const dryRun: Command = (args, terminal) => start('DRY_RUN', args, terminal)
+
+function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<number> {
+  return withClient(args, terminal, async (client) => {
+    const started = await client.startRun(args.words[0] ?? '', kind, args.values['policy'] ?? '')
+    if (args.switches.has('detach')) {
+      terminal.out(
+        args.switches.has('json')
+          ? json(started)
+          : `Run ${started.id} is waiting. careen runs show ${started.id.slice(0, 8)}\n`,
+      )
+      return EXIT.ok
+    }
+    return follow(client, started, args, terminal)
+  })
+}
+
+export const approve: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) =>
+    follow(client, await client.approve(args.words[0] ?? ''), args, terminal),
+  )
+
+/** Watches a run to its end and shows it. Leaving does not stop the run. */
+async function follow(client: Client, started: Run, args: Arguments, terminal: Terminal): Promise<number> {
+  let last = started
+  try {
+    for await (const now of client.watch(started.id, terminal.signal)) {
+      last = now
+      terminal.progress.show(runLine(now, (_colour, text) => text).trim())
+    }
+  } catch (error) {
+    if (terminal.signal.aborted)
+      terminal.err(`Run ${started.id} goes on; to stop it: careen runs cancel ${started.id.slice(0, 8)}\n`)
+    throw error
+  }
+  terminal.progress.clear()
+  await showRun(client, last.id, args, terminal)
+  return statusOf(last)
+}
+
+function statusOf(ended: Run): number {
+  switch (ended.state) {
+    case 'SUCCEEDED':
+      return EXIT.ok
+    case 'AWAITING_APPROVAL':
+      return EXIT.refused
+    case 'CANCELLED':
+      return EXIT.cancelled
+    case 'QUEUED':
+    case 'RUNNING':
+      return EXIT.error
+    case 'FAILED':
+      return ended.errorCode === 'KEPT_TAG_VANISHED' ? exitStatus('KEPT_TAG_VANISHED') : EXIT.error
+  }
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { CareenError, closest } from '../policies/index.ts'
+import { helpText, parseArguments } from './arguments.ts'
+import { EXIT, EXIT_HELP, exitStatus } from './exit.ts'
+import { processTerminal } from './process.ts'
+import { COMMANDS } from './tables.ts'
+import type { Terminal } from './terminal.ts'
+import { escaped } from './views/text.ts'
+
+/** Runs the command line of this process and sets its exit status. */
+export async function start(argv: readonly string[]): Promise<void> {
+  const noColor = argv.some((word) => /^--?no-color$/.test(word))
+  process.exitCode = await run(argv, processTerminal({ noColor, cwd: process.cwd() }))
+}
+
+/** Runs one command line; returns the exit status. Every failure becomes one message on standard error. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(argv, terminal)
+  } catch (thrown) {
+    terminal.progress.clear()
+    const error = CareenError.from(thrown)
+    terminal.err(`${terminal.paint('red', 'Error')}: ${escaped(error.message)}\n`)
+    if (error.code === 'INTERNAL' && error.cause instanceof Error)
+      terminal.err(`${error.cause.stack ?? ''}\n`)
+    return exitStatus(error.code)
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { chdir, rest } = globals(argv)
+  const [name, ...words] = rest
+  const wanted = name === 'help' ? words[0] : name
+  if (wanted === undefined || /^--?(?:help|h)$/.test(wanted)) {
+    terminal.out(overview())
+    return name === undefined ? EXIT.error : EXIT.ok
+  }
+  if (/^(?:--?)?version$/.test(wanted)) return version(words, terminal)
+  const command = COMMANDS[wanted]
+  if (command === undefined) throw unknownCommand(wanted)
+  const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
+  if (args.switches.has('help')) {
+    terminal.out(helpText(command))
+    return EXIT.ok
+  }
+  const directory = args.values['chdir'] ?? chdir
+  const at = directory === undefined ? terminal : { ...terminal, cwd: resolve(terminal.cwd, directory) }
+  return (await command.load())(args, at)
+}
+
+/** Terraform's users write -chdir=DIR before the command. */
+function globals(argv: readonly string[]): { readonly chdir?: string; readonly rest: readonly string[] } {
+  const chdir = /^--?chdir=(.+)$/.exec(argv[0] ?? '')?.[1]
+  return chdir === undefined ? { rest: argv } : { chdir, rest: argv.slice(1) }
+}
+
+function unknownCommand(name: string): CareenError {
+  const meant = closest(name, [...Object.keys(COMMANDS), 'version', 'help'])
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
+  return new CareenError(
+    'INVALID_ARGUMENT',
+    `unknown command "${name}".${hint} careen help lists the commands`,
+  )
+}
+
+function overview(): string {
+  const rows = [
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const),
+    ['version', 'Prints the version.'] as const,
+  ]
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2
+  const lines = rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}\n`).join('')
+  return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${EXIT_HELP}`
+}
+
+function version(words: readonly string[], terminal: Terminal): number {
+  const text = readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')
+  const { version: number } = JSON.parse(text) as { version: string }
+  terminal.out(words.includes('-json') ? `${JSON.stringify({ version: number })}\n` : `careen ${number}\n`)
+  return EXIT.ok
+}

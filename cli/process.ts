@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline/promises'
+import { painter, progressLine, type Terminal } from './terminal.ts'
+
+/** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
+export function processTerminal(options: { readonly noColor: boolean; readonly cwd: string }): Terminal {
+  const { stdin, stdout, stderr, env } = process
+  const cancel = new AbortController()
+  process.on('SIGINT', () => {
+    if (cancel.signal.aborted) process.exit(8)
+    stderr.write('\nStopping. Press Ctrl-C again to leave at once.\n')
+    cancel.abort()
+  })
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0)
+      throw error
+    })
+  }
+  const dumb = env['TERM'] === 'dumb' || (env['NO_COLOR'] ?? '') !== '' || options.noColor
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    paint: painter(stdout.isTTY && !dumb),
+    interactive: stdin.isTTY && stdout.isTTY,
+    ask: (question) => ask(question, cancel.signal),
+    readInput: async () => {
+      const chunks: Buffer[] = []
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+      return Buffer.concat(chunks).toString('utf8')
+    },
+    progress: progressLine((text) => void stderr.write(text), {
+      on: stderr.isTTY && env['TERM'] !== 'dumb',
+      width: stderr.columns ?? 80,
+      now: () => performance.now(),
+      after: 1000,
+    }),
+    signal: cancel.signal,
+    env,
+    cwd: options.cwd,
+  }
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)))
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  try {
+    return await Promise.race([lines.question(question, { signal }), ended])
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  } finally {
+    lines.close()
+  }
+}

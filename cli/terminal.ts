@@ -1,0 +1,54 @@
+/** Where a command writes, and who is there to read it. */
+export type Terminal = {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Paints for this terminal, or not at all. */
+  readonly paint: Paint
+  /** Can a person answer? */
+  readonly interactive: boolean
+  /** Asks, and returns the answer; undefined when the input ends. */
+  readonly ask: (question: string) => Promise<string | undefined>
+  /** Everything that is piped in. */
+  readonly readInput: () => Promise<string>
+  /** Shows how far a long action is, when a person is there and it takes longer than a second. */
+  readonly progress: Progress
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+}
+
+export type Progress = { readonly show: (text: string) => void; readonly clear: () => void }
+
+const CODES = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const
+export type Colour = keyof typeof CODES
+export type Paint = (colour: Colour, text: string) => string
+
+export function painter(on: boolean): Paint {
+  return (colour, text) => (on ? `\u001B[${CODES[colour]}m${text}\u001B[0m` : text)
+}
+
+/** One line on standard error that replaces itself; nothing before `after` milliseconds have gone. */
+export function progressLine(
+  write: (text: string) => void,
+  options: {
+    readonly on: boolean
+    readonly width: number
+    readonly now: () => number
+    readonly after: number
+  },
+): Progress {
+  const startedAt = options.now()
+  let shown = false
+  return {
+    show: (text) => {
+      if (!options.on || options.now() - startedAt < options.after) return
+      write(`\r\u001B[K${text.slice(0, options.width - 1)}`)
+      shown = true
+    },
+    clear: () => {
+      if (shown) write('\r\u001B[K')
+      shown = false
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  addressOf,
+  attributesOf,
+  type Change,
+  type Decision,
+  type FieldChange,
+  type RepositoryEffect,
+  sentence,
+  type StoredPlan,
+} from '../../policies/index.ts'
+import { bytes, count, escaped, imageName } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+/** Images shown per repository before the rest is only counted. */
+const SHOWN = 20
+
+/** A plan in Terraform's idiom: changes of policies, then what they do to images, then both sums. */
+export function planText(plan: StoredPlan, paint: Paint): string {
+  if (plan.changes.length === 0)
+    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n`
+  const legend = legendOf(plan.changes, paint)
+  const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
+  const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
+  return `careen will perform the following actions:\n${legend}\n${changes}\n${effects}${summaryText(plan)}`
+}
+
+/** The two sums that stand at the end of a plan. */
+export function summaryText({ summary: s, effects }: StoredPlan): string {
+  const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
+  if (effects.length === 0) return policies
+  const untagged = s.untags === 0 ? '' : `, ${count(s.untags)} to untag`
+  return `${policies}Images: ${count(s.deletes)} to delete (${bytes(s.bytes)})${untagged}, ${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}.\n`
+}
+
+function repositoriesCount(value: number): string {
+  return `${count(value)} ${value === 1 ? 'repository' : 'repositories'}`
+}
+
+const SIGNS = {
+  create: ['+', 'green', 'create'],
+  update: ['~', 'yellow', 'update in-place'],
+  delete: ['-', 'red', 'destroy'],
+} as const
+
+function legendOf(changes: readonly Change[], paint: Paint): string {
+  const used = (['create', 'update', 'delete'] as const).filter((action) =>
+    changes.some((change) => change.action === action),
+  )
+  return used.map((action) => `  ${paint(SIGNS[action][1], SIGNS[action][0])} ${SIGNS[action][2]}\n`).join('')
+}
+
+function changeText(change: Change, paint: Paint): string {
+  const object = change.action === 'delete' ? change.before : change.after
+  const [sign, colour] = SIGNS[change.action]
+  const done = { create: 'created', update: 'updated in-place', delete: 'destroyed' }[change.action]
+  const address = addressOf(object)
+  const [block, name] = address.split('.')
+  const body =
+    change.action === 'update'
+      ? change.fields.map((field) => fieldText(field, paint))
+      : wholeText(change, paint)
+  const note = disabledNote(change)
+  return `  ${paint('bold', `# ${address}`)} will be ${done}\n${note}  ${paint(colour, sign)} ${block} "${name}" {\n${body.join('')}    }\n`
+}
+
+function disabledNote(change: Change): string {
+  if (change.action === 'delete' || change.after.kind !== 'policy' || change.after.status === 'ACTIVE')
+    return ''
+  return `  # (it is DISABLED: it deletes nothing; try it with careen dry-run REPO -policy ${change.after.name})\n`
+}
+
+function wholeText(change: Change, paint: Paint): string[] {
+  const object = change.action === 'delete' ? change.before : change.after
+  const attributes = [...attributesOf(object)]
+  const width = Math.max(0, ...attributes.map(([path]) => path.length))
+  const [sign, colour] = SIGNS[change.action]
+  const gone = change.action === 'delete' ? paint('grey', ' -> null') : ''
+  return attributes.map(
+    ([path, value]) => `      ${paint(colour, sign)} ${path.padEnd(width)} = ${escaped(value)}${gone}\n`,
+  )
+}
+
+function fieldText({ path, before, after }: FieldChange, paint: Paint): string {
+  if (before === undefined) return `      ${paint('green', '+')} ${path} = ${escaped(after ?? '')}\n`
+  if (after === undefined)
+    return `      ${paint('red', '-')} ${path} = ${escaped(before)} ${paint('grey', '-> null')}\n`
+  return `      ${paint('yellow', '~')} ${path} = ${escaped(before)} ${paint('yellow', '->')} ${escaped(after)}\n`
+}
+
+function effectText(effect: RepositoryEffect, paint: Paint): string {
+  const { registry, repository } = effect.repository
+  const name = paint('bold', `${registry}/${escaped(repository)}`)
+  if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', escaped(effect.failure))}\n\n`
+  const head = `  # ${name} (${effect.policy ?? 'no policy'}): ${count(effect.deletes.length)} to go, ${count(effect.kept)} kept\n`
+  const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
+  const rest = effect.deletes.length - shown.length
+  const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
+  const guards = effect.guards
+    .filter((guard) => !guard.ok)
+    .map(
+      (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
+    )
+  return `${[head, ...shown, ...more, ...guards].join('')}\n`
+}
+
+/** One image on one line, with every reason. */
+export function decisionLine(decision: Decision, paint: Paint): string {
+  const sign = { DELETE: paint('red', '-'), UNTAG: paint('yellow', '~'), KEEP: ' ' }[decision.action]
+  const untag = decision.action === 'UNTAG' ? ` (loses ${decision.untag.map(escaped).join(', ')})` : ''
+  const size = decision.size > 0 ? `, ${bytes(decision.size)}` : ''
+  return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => escaped(sentence(reason))).join('; ')}\n`
+}
+
+/** Everything, for programs. */
+export function planJson(plan: StoredPlan): object {
+  return {
+    format_version: '1.0',
+    plan: plan.id,
+    workspace: plan.workspace,
+    base_serial: plan.baseSerial,
+    changes: plan.changes.map((change) => ({
+      address: addressOf(change.action === 'delete' ? change.before : change.after),
+      action: change.action,
+      before: change.action === 'create' ? null : change.before,
+      after: change.action === 'delete' ? null : change.after,
+    })),
+    effects: plan.effects.map((effect) => ({ ...effect, deletes: effect.deletes.map(decisionJson) })),
+    summary: plan.summary,
+  }
+}
+
+/** A decision for programs, its reasons also in words. */
+export function decisionJson(decision: Decision): object {
+  return { ...decision, reasons: decision.reasons.map((reason) => ({ ...reason, text: sentence(reason) })) }
+}

@@ -1,0 +1,174 @@
+import type { Decision, Explanation, Removed, RepositoryState, Run } from '../../policies/index.ts'
+import { formatDuration, readableDuration } from '../../policies/index.ts'
+import { decisionLine } from './plan.ts'
+import { bytes, count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+export function runsText(runs: readonly Run[]): string {
+  if (runs.length === 0)
+    return 'No runs yet. careen run REPO starts one; policies with a schedule start them by themselves.\n'
+  const head = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'STARTED', 'WENT', 'KEPT', 'WORKER']
+  const rows = runs.map((run) => [
+    run.id.slice(0, 8),
+    `${run.registry}/${run.repository}`,
+    run.kind === 'CLEAN' ? 'clean' : 'dry run',
+    run.state.toLowerCase().replaceAll('_', ' '),
+    instant(run.startedAt ?? run.createdAt),
+    run.counts === undefined ? '-' : went(run),
+    run.counts === undefined ? '-' : count(run.counts.kept),
+    run.worker ?? '-',
+  ])
+  return table([head, ...rows])
+}
+
+function went({ kind, counts }: Run): string {
+  if (counts === undefined) return '-'
+  return kind === 'DRY_RUN' ? `(${count(counts.planned)})` : count(counts.deleted + counts.untagged)
+}
+
+/** One line that says how a run stands, and for an ended one how it ended. */
+export function runLine(run: Run, paint: Paint): string {
+  const name = `${run.registry}/${run.repository}`
+  const { counts } = run
+  const message = run.message === undefined ? '' : ` ${escaped(run.message)}.`
+  switch (run.state) {
+    case 'QUEUED':
+      return `Run ${run.id}: ${name} waits for a worker.${message}\n`
+    case 'RUNNING':
+      return `Run ${run.id}: ${name} is being worked on by ${run.worker ?? 'a worker'}.\n`
+    case 'AWAITING_APPROVAL':
+      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
+    case 'FAILED':
+      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'}).${message}\n`
+    case 'CANCELLED':
+      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}.${message}\n`
+    case 'SUCCEEDED':
+      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run, counts)}.${message}\n`
+  }
+}
+
+function countsText({ kind }: Run, counts: Run['counts']): string {
+  if (counts === undefined) return 'nothing to count'
+  if (kind === 'DRY_RUN')
+    return `${plural(counts.planned, 'image')} would go (${bytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
+  const untagged = counts.untagged > 0 ? `, ${count(counts.untagged)} untagged` : ''
+  return `${count(counts.deleted)} deleted (${bytes(counts.bytes)})${untagged}, ${count(counts.kept)} kept`
+}
+
+export type RunDetails = {
+  readonly run: Run
+  readonly decisions: readonly Decision[]
+  readonly deletions: readonly Removed[]
+}
+
+export function runText({ run, decisions, deletions }: RunDetails, paint: Paint): string {
+  const facts = table([
+    ['policy', run.policy ?? 'none'],
+    ['trigger', `${run.trigger}, by ${run.requestedBy}`],
+    ['created', instant(run.createdAt)],
+    [
+      'started',
+      `${instant(run.startedAt)}${run.worker === undefined ? '' : ` by ${run.worker}, try ${run.attempts}`}`,
+    ],
+    ['ended', instant(run.endedAt)],
+  ])
+  const guards = run.guards.map(
+    (guard) =>
+      `  ${guard.ok ? paint('green', 'ok') : paint('red', 'over')} ${guard.guard}: ${guard.message}\n`,
+  )
+  const going = decisions.filter((decision) => decision.action !== 'KEEP')
+  const staying = decisions.filter((decision) => decision.action === 'KEEP')
+  const removed = deletions.map((one) => removedLine(one, paint))
+  const section = (title: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `\n${paint('bold', title)}\n${lines.join('')}`
+  return [
+    runLine(run, paint),
+    facts.replaceAll(/^/gm, '  ').trimEnd(),
+    '\n',
+    section('Limits', guards),
+    deletions.length > 0
+      ? section('Removed', removed)
+      : section(
+          'Would go',
+          going.map((decision) => decisionLine(decision, paint)),
+        ),
+    section(
+      'Stays',
+      staying.map((decision) => decisionLine(decision, paint)),
+    ),
+  ].join('')
+}
+
+function removedLine(removed: Removed, paint: Paint): string {
+  const outcome = removed.outcome ?? 'not settled'
+  const gone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
+  const restored = removed.restoredAt === undefined ? '' : `, restored ${instant(removed.restoredAt)}`
+  const detail = removed.detail === undefined ? '' : ` (${escaped(removed.detail)})`
+  return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(escaped).join('; ')}\n`
+}
+
+export function repositoriesText(states: readonly RepositoryState[]): string {
+  if (states.length === 0)
+    return 'No repositories yet. They appear when a configuration with an ACTIVE policy is applied.\n'
+  const head = ['REPOSITORY', 'POLICY', 'TAGS', 'IMAGES', 'SCANNED', 'NEXT RUN', '']
+  const rows = states.map((state) => [
+    `${state.registry}/${state.repository}`,
+    state.policy ?? '-',
+    state.tags === undefined ? '-' : count(state.tags),
+    state.images === undefined ? '-' : count(state.images),
+    instant(state.lastScanAt),
+    instant(state.nextRunAt),
+    state.stopped === undefined ? '' : 'STOPPED',
+  ])
+  const stopped = states.filter((state) => state.stopped !== undefined)
+  return (
+    table([head, ...rows]) +
+    stopped
+      .map((state) => `\n${state.registry}/${state.repository} is stopped: ${escaped(state.stopped ?? '')}\n`)
+      .join('')
+  )
+}
+
+export function explanationText(explanation: Explanation, paint: Paint): string {
+  const { registry, repository } = explanation.repository
+  const next = explanation.nextRunAt === undefined ? '' : `, cleaned next ${instant(explanation.nextRunAt)}`
+  const head = `${paint('bold', `${registry}/${repository}`)}: ${explanation.policy ?? 'no policy'} is in force${next}\n`
+  const passed = explanation.passedOver.map((one) => `  not ${one.policy}: ${one.why}\n`)
+  const stopped =
+    explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${escaped(explanation.stopped)}\n`
+  const images = explanation.decisions.map((decision) => imageText(decision, paint))
+  const deleted = explanation.deleted.length === 0 ? '' : `\n${paint('bold', 'Deleted by careen')}\n`
+  const lines = explanation.deleted.map(
+    (removed) => `${removedLine(removed, paint)}      run ${removed.runId.slice(0, 8)}, ${removed.digest}\n`,
+  )
+  return [head, ...passed, stopped, ...images, deleted, ...lines].join('')
+}
+
+function imageText(decision: Decision, paint: Paint): string {
+  const fate = {
+    KEEP: paint('green', 'stays'),
+    DELETE: paint('red', 'goes'),
+    UNTAG: paint('yellow', 'loses tags'),
+  }[decision.action]
+  const line = decisionLine(decision, paint).trimStart()
+  const verdicts = decision.verdicts.map((verdict) => {
+    const top = verdict.retainedTop === undefined ? '' : `, newest ${verdict.retainedTop} stay`
+    const period =
+      verdict.expirePeriod === undefined ? '' : `, expires after ${formatDuration(verdict.expirePeriod)}`
+    const rank = verdict.rank === 0 ? 'no rank' : `number ${verdict.rank} of ${verdict.of}`
+    return `        rule ${verdict.rule}: ${verdict.wants} (${rank}${top}${period})\n`
+  })
+  const group =
+    decision.group === decision.digest ? '' : `        belongs to ${shortDigest(decision.group)}\n`
+  const goes =
+    decision.goesAt === undefined ? '' : `        goes ${instant(decision.goesAt)} if nothing changes\n`
+  return `\n  ${fate}: ${line}        ${decision.digest}\n${group}${verdicts.join('')}${goes}`
+}
+
+/** How long a run took, for its last line. */
+export function tookText(run: Run): string {
+  return run.startedAt === undefined || run.endedAt === undefined
+    ? ''
+    : ` in ${readableDuration(run.endedAt - run.startedAt)}`
+}

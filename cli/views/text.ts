@@ -1,0 +1,67 @@
+/** Control and direction characters of text that came from elsewhere, made visible: they must not steer the terminal. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (char) =>
+    char === '\n' || char === '\t' ? char : `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+
+/** `38.2 GiB`; whole bytes below a KiB. */
+export function bytes(size: number): string {
+  let value = size
+  let unit = 0
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`
+}
+
+/** `1,930` */
+export function count(value: number): string {
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** `1 image`, `2 images` */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+/** `2026-11-24 03:00:07Z` */
+export function instant(at: number | undefined): string {
+  return at === undefined
+    ? '-'
+    : new Date(at)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, 'Z')
+}
+
+/** The digest as people compare it: its first twelve hexadecimal digits. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 19)
+}
+
+/** Columns of equal width; the last one is not padded. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** An image by its tags, or its digest when it has none. */
+export function imageName(image: { readonly digest: string; readonly tags: readonly string[] }): string {
+  const tags = image.tags.slice(0, 4).map(escaped)
+  const more = image.tags.length > 4 ? [`+${image.tags.length - 4}`] : []
+  return tags.length === 0 ? `(untagged) ${shortDigest(image.digest)}` : [...tags, ...more].join(', ')
+}
