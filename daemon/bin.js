@@ -4,7 +4,13 @@ var needed = [22, 15]
 var have = process.versions.node.split('.').map(Number)
 if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
   process.stderr.write(
-    'careend needs Node ' + needed.join('.') + ' or newer; this is ' + process.versions.node + ', at ' + process.execPath + '. Install a newer Node, or run it in a checkout with npx, which brings its own.\n',
+    'careend needs Node ' +
+      needed.join('.') +
+      ' or newer; this is ' +
+      process.versions.node +
+      ', at ' +
+      process.execPath +
+      '. Install a newer Node, or run it in a checkout with npx, which brings its own.\n',
   )
   process.exit(1)
 }
@@ -15,6 +21,8 @@ async function start() {
   if (module.enableCompileCache) module.enableCompileCache()
   var fs = await import('node:fs')
   var source = new URL('./main.ts', import.meta.url)
-  var main = await import(fs.existsSync(source) ? source.href : new URL('../dist/daemon/main.js', import.meta.url).href)
+  var main = await import(
+    fs.existsSync(source) ? source.href : new URL('../dist/daemon/main.js', import.meta.url).href
+  )
   process.exitCode = await main.main(process.argv.slice(2), process.env)
 }

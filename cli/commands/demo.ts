@@ -1,6 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../daemon/clock.ts'
+import { startDaemon } from '../../daemon/daemon.ts'
+import { openLog } from '../../daemon/log.ts'
+import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { CareenError } from '../../policies/index.ts'
+import { parseArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { exitStatus } from '../exit.ts'
+import { COMMANDS } from '../tables.ts'
+import type { Terminal } from '../terminal.ts'
+import { demoPolicies, pushHistory } from './demo-history.ts'
 
+/**
+ * Everything once, for real: a registry in memory, the daemon with the embedded queue in a folder that goes at the end, and
+ * the commands as a user types them. Ctrl-C cleans up too.
+ */
 export const demo: Command = async (_args, terminal) => {
-  terminal.out('')
+  const at = mkdtempSync(join(tmpdir(), 'careen-demo-'))
+  const registry = await startMemoryRegistry()
+  try {
+    const version = (
+      JSON.parse(readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')) as {
+        version: string
+      }
+    ).version
+    narrate(terminal, `A registry runs in memory at ${registry.url}. It gets the history of a team.`)
+    const images = await pushHistory(registry.url, systemClock.now())
+    terminal.out(`${images} images were pushed.\n`)
+    const address = `unix:${join(at, 'careen.sock')}`
+    const daemon = await startDaemon({
+      database: join(at, 'careen.db'),
+      address,
+      concurrency: 2,
+      env: {},
+      clock: systemClock,
+      log: openLog('silent'),
+      version,
+      host: 'demo',
+    })
+    try {
+      return await walk({ ...terminal, cwd: at, interactive: false }, registry.url, address)
+    } finally {
+      await daemon.stop()
+    }
+  } finally {
+    await registry.close()
+    rmSync(at, { recursive: true, force: true })
+    terminal.out(
+      `\n${terminal.paint('grey', 'The daemon has stopped, and the registry and all files of the demo are gone.')}\n`,
+    )
+  }
+}
+
+type Step = { readonly say: string; readonly line: readonly string[] }
+
+const STEPS: readonly Step[] = [
+  { say: 'First: are the policy files right?', line: ['validate'] },
+  { say: 'What would change, which images would go, and why?', line: ['plan', '-out', 'demo.plan'] },
+  {
+    say: 'Apply exactly that plan. The daemon takes it over in one transaction.',
+    line: ['apply', 'demo.plan'],
+  },
+  { say: 'The schedule would clean tonight; we do not wait.', line: ['run', 'demo/shop/web'] },
+  {
+    say: 'The other repository has no policy of its own: the default governs it.',
+    line: ['run', 'demo/shop/api'],
+  },
+  { say: 'What was done, and by whom?', line: ['runs'] },
+  { say: 'Why is pr-99 still there? It is older than the period.', line: ['explain', 'demo/shop/web:pr-99'] },
+  {
+    say: 'Somebody misses the multi-arch image pr-97. Bring it back.',
+    line: ['restore', 'demo/shop/web:pr-97'],
+  },
+  { say: 'It is there again, and counts as new.', line: ['explain', 'demo/shop/web:pr-97'] },
+  { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web', '-detach'] },
+]
+
+async function walk(terminal: Terminal, url: string, address: string): Promise<number> {
+  writeFileSync(join(terminal.cwd, 'policies.hcl'), demoPolicies(url))
+  narrate(terminal, 'These are its policies (policies.hcl):')
+  terminal.out(demoPolicies(url))
+  for (const { say, line } of STEPS) {
+    if (terminal.signal.aborted) return exitStatus('CANCELLED')
+    narrate(terminal, say)
+    terminal.out(`${terminal.paint('bold', `$ careen ${line.join(' ')}`)}\n`)
+    const status = await runLine(line, terminal, address)
+    if (status !== 0)
+      throw new CareenError('INTERNAL', `careen ${line.join(' ')} ended with status ${status}`)
+  }
   return 0
+}
+
+async function runLine(
+  [name = '', ...words]: readonly string[],
+  terminal: Terminal,
+  address: string,
+): Promise<number> {
+  const command = COMMANDS[name]
+  if (command === undefined) throw new CareenError('INTERNAL', `the demo calls ${name}, which is no command`)
+  const remote = 'address' in command.flags ? ['-address', address] : []
+  return (await command.load())(parseArguments(name, command, [...words, ...remote]), terminal)
+}
+
+function narrate(terminal: Terminal, text: string): void {
+  terminal.out(`\n${terminal.paint('green', '#')} ${terminal.paint('bold', text)}\n`)
 }

@@ -32,9 +32,7 @@ export const restore: Command = (args, terminal) =>
     )
     for (const tag of restored.taken)
       terminal.out(`  ${escaped(tag)} points to another image by now and was left alone.\n`)
-    terminal.out(
-      `It goes again at the next run if the policy still wants that. To keep it, change the rule or add a protect block.\n`,
-    )
+    terminal.out('It counts as pushed now. To keep it for good, change the rule or add a protect block.\n')
     return EXIT.ok
   })
 

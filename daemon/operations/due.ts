@@ -1,7 +1,7 @@
 import { type Instant, nextAfter, type Policy, type RepositoryRef } from '../../policies/index.ts'
 
 /** Runs of one cron instant are spread over at most this, so that a registry is not hit all at once. Milliseconds. */
-export const JITTER = 10 * 60 * 1000
+const JITTER = 10 * 60 * 1000
 
 /**
  * When a repository is cleaned next: the first instant of the policy's schedule after `after`, plus the repository's own

@@ -6,6 +6,7 @@ import {
   type Registry,
   type RepositoryState,
 } from '../../policies/index.ts'
+import { subjectOf } from '../registry/manifest.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type RestorePart, restoreImage } from '../registry/restore.ts'
 import type { Store } from '../store/store.ts'
@@ -18,7 +19,7 @@ export type RestoreDeps = {
 }
 
 /**
- * Puts back what careen deleted: the image, and those of its children that went too. NOT_FOUND when careen deleted no such
+ * Puts back what careen deleted: the image, those of its children that went too, and its signatures. NOT_FOUND when careen deleted no such
  * image; RESTORE_IMPOSSIBLE when the registry has dropped its layers.
  */
 export async function restore(
@@ -34,10 +35,7 @@ export async function restore(
   const report = await restoreImage(client, { repository: state.repository, parts }, signal)
   switch (report.kind) {
     case 'restored':
-      for (const digest of report.manifests) {
-        const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
-        if (done) store.intents.markRestored(done.id, deps.now())
-      }
+      remember(deps, state, intent, report.manifests)
       return { digest: intent.digest, tags: report.tags, taken: report.taken, manifests: report.manifests }
     case 'blobs_gone':
       throw new CareenError(
@@ -46,6 +44,26 @@ export async function restore(
           `blobs (${report.missing.slice(0, 3).join(', ')}); its garbage collection ran since. Push the image again`,
       )
   }
+}
+
+/** A restored image counts as pushed now: its age begins anew, so that the next run does not take it again. */
+function remember(
+  { store, now }: RestoreDeps,
+  state: RepositoryState,
+  intent: Intent,
+  digests: readonly Digest[],
+): void {
+  store.transaction(() => {
+    for (const digest of digests) {
+      const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
+      if (done) store.intents.markRestored(done.id, now())
+    }
+    store.sightings.remove(state, digests)
+    store.sightings.add(
+      state,
+      digests.map((digest) => ({ digest, firstSeenAt: now(), baseline: false })),
+    )
+  })
 }
 
 /** The newest removal that a reference means: a digest, or a tag that went. */
@@ -80,5 +98,16 @@ function partsOf(store: Store, state: RepositoryState, intent: Intent): RestoreP
     parts.push({ digest: part.digest, mediaType: part.mediaType, bytes: part.bytes, tags })
   }
   add(intent, intent.tags)
+  for (const follower of followersOf(store, state, intent)) add(follower, follower.tags)
   return parts
+}
+
+/** Signatures and the like that went in the same run because the image did. */
+function followersOf(store: Store, state: RepositoryState, intent: Intent): Intent[] {
+  const prefix = intent.digest.replace(':', '-')
+  return store.intents
+    .ofRun(intent.runId, intent.id, Number.MAX_SAFE_INTEGER)
+    .filter((other) => other.registry === state.registry && other.repository === state.repository)
+    .filter((other) => other.outcome === 'deleted' || other.outcome === 'gone')
+    .filter((other) => subjectOf(other) === intent.digest || other.tags.some((tag) => tag.startsWith(prefix)))
 }

@@ -59,7 +59,7 @@ export function childrenOf(manifest: Manifest): readonly Digest[] {
 }
 
 /** What the manifest refers to. */
-export function subjectOf(manifest: Manifest): Digest | undefined {
+export function subjectOf(manifest: Pick<Manifest, 'mediaType' | 'bytes'>): Digest | undefined {
   const parsed = parseManifest(manifest)
   return parsed.kind === 'unreadable' ? undefined : parsed.subject
 }

@@ -9,7 +9,11 @@ import { startRedis } from '../support/redis-server.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
 import { policies, push, type Pushes, TAGS_GONE, tagsLeft, UNTAGGED_LEFT } from './scenario.ts'
 
-type Machinery = { readonly daemon: TestDaemon; readonly workers: readonly string[]; readonly stop: () => Promise<void> }
+type Machinery = {
+  readonly daemon: TestDaemon
+  readonly workers: readonly string[]
+  readonly stop: () => Promise<void>
+}
 
 async function embedded(at: string): Promise<Machinery> {
   const daemon = await startTestDaemon(at)
@@ -35,9 +39,13 @@ async function overRedis(at: string): Promise<Machinery> {
   }
 }
 
-const skip = (await findOrFetch('docker-registry')) === undefined && 'needs docker-registry and redis-server from Debian'
+const skip =
+  (await findOrFetch('docker-registry')) === undefined && 'needs docker-registry and redis-server from Debian'
 
-for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and two workers', overRedis]] as const) {
+for (const [name, machinery] of [
+  ['the embedded queue', embedded],
+  ['BullMQ and two workers', overRedis],
+] as const) {
   describe(`a registry is cleaned as declared, with ${name}`, { skip }, () => {
     const at = folder()
     let registry: Awaited<ReturnType<typeof startDockerRegistry>>
@@ -67,7 +75,7 @@ for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and 
       const plan = await run('plan', '-detailed-exitcode', config)
       assert.equal(plan.code, 2, plan.stderr)
       assert.match(plan.stdout, /Plan: 5 to add, 0 to change, 0 to destroy\./)
-      // 17 tagged images and one signature of team/web, 7 of team/api
+      // 16 images and a signature of team/web, 7 images of team/api
       assert.match(plan.stdout, /Images: 24 to delete .* in 3 repositories\./)
       assert.deepEqual(await listTags(target('team/base')), tagsLeft(pushes.named)['team/base'])
     })
@@ -80,7 +88,9 @@ for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and 
         for (;;) {
           const { stdout } = await run('runs', '-json', '-repository', `prod/${repository}`)
           const runs = JSON.parse(stdout) as { state: string; message: string; trigger: string }[]
-          const settled = runs.filter((r) => r.trigger === 'schedule' && r.state !== 'QUEUED' && r.state !== 'RUNNING')
+          const settled = runs.filter(
+            (r) => r.trigger === 'schedule' && r.state !== 'QUEUED' && r.state !== 'RUNNING',
+          )
           for (const r of settled) assert.equal(r.state, 'SUCCEEDED', r.message)
           if (settled.length > 0) break
           assert.ok(Date.now() < deadline, `${repository} was never cleaned: ${machines.daemon.output()}`)
@@ -94,7 +104,8 @@ for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and 
         const left = await listTags(target(repository))
         assert.deepEqual(left, tagsLeft(pushes.named)[repository])
         for (const tag of left) assert.ok(await resolve(target(repository), tag), `${tag} can be pulled`)
-        for (const tag of TAGS_GONE[repository] ?? []) assert.equal(await resolve(target(repository), tag), undefined, tag)
+        for (const tag of TAGS_GONE[repository] ?? [])
+          assert.equal(await resolve(target(repository), tag), undefined, tag)
       })
     }
 
@@ -116,7 +127,8 @@ for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and 
       const { stdout } = await run('runs', '-json')
       const takers = new Set((JSON.parse(stdout) as { worker: string }[]).map((r) => r.worker))
       assert.ok(takers.size >= 1)
-      if (machines.workers.length > 0) for (const taker of takers) assert.ok(machines.workers.includes(taker), taker)
+      if (machines.workers.length > 0)
+        for (const taker of takers) assert.ok(machines.workers.includes(taker), taker)
     })
 
     test('a deleted multi-arch image comes back whole', async () => {
@@ -125,10 +137,33 @@ for (const [name, machinery] of [['the embedded queue', embedded], ['BullMQ and 
       assert.ok(await resolve(target('team/web'), 'pr-11'))
     })
 
-    test('a second cleaning deletes just the restored image again', async () => {
+    test('a restored image counts as new: a second cleaning leaves it, and takes nothing else', async () => {
       const again = await run('run', 'prod/team/web')
       assert.equal(again.code, 0, again.stderr + again.stdout)
-      assert.deepEqual(await listTags(target('team/web')), tagsLeft(pushes.named)['team/web'])
+      const expected = [...(tagsLeft(pushes.named)['team/web'] ?? []), 'pr-11'].toSorted()
+      assert.deepEqual(await listTags(target('team/web')), expected)
+    })
+
+    test('a signed image comes back with its signature', async () => {
+      const { digest = '' } = pushes.named['signedPreview'] ?? {}
+      const back = await run('restore', `prod/team/web@${digest}`)
+      assert.equal(back.code, 0, back.stderr)
+      assert.equal(await resolve(target('team/web'), 'pr-13'), digest)
+      assert.ok(await resolve(target('team/web'), `${digest.replace(':', '-')}.sig`))
+    })
+
+    test('two plans on one serial: the second is stale, says what changed, and exits with 4', async () => {
+      const [first, second] = [join(at.path, 'first.plan'), join(at.path, 'second.plan')]
+      writeFileSync(
+        config,
+        `${policies(registry.url)}\nprotect "extra" {\n  registry = registry.prod\n  tag_regexp = "x"\n}\n`,
+      )
+      for (const out of [first, second]) assert.equal((await run('plan', '-out', out, config)).code, 0)
+      assert.equal((await run('apply', first)).code, 0)
+      const stale = await run('apply', second)
+      assert.equal(stale.code, 4, stale.stderr)
+      assert.match(stale.stderr, /made on serial 1 .* at serial 2 now.*\+ protect\.extra/s)
+      assert.match(stale.stderr, /Apply failed\. Nothing was changed\./)
     })
   })
 }

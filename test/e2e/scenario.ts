@@ -4,7 +4,7 @@
  */
 import { type Pushed, pushImage, pushIndex, type Target } from '../support/push.ts'
 
-export const DAY = 24 * 3600 * 1000
+const DAY = 24 * 3600 * 1000
 
 export function policies(url: string): string {
   return `
@@ -70,7 +70,7 @@ export type Pushes = {
   readonly named: Readonly<Record<string, Pushed>>
 }
 
-export function ago(now: number, days: number): string {
+function ago(now: number, days: number): string {
   return new Date(now - days * DAY).toISOString()
 }
 
@@ -79,7 +79,8 @@ const pad = (i: number): string => String(i).padStart(2, '0')
 export async function push(url: string, now: number): Promise<Pushes> {
   const web = await pushWeb({ url, repository: 'team/web' }, now)
   const api: Target = { url, repository: 'team/api' }
-  for (let i = 1; i <= 12; i += 1) await pushImage(api, { tags: [`build-${i}`], created: ago(now, 10 * i - 5) })
+  for (let i = 1; i <= 12; i += 1)
+    await pushImage(api, { tags: [`build-${i}`], created: ago(now, 10 * i - 5) })
   await pushImage(api, { tags: ['v2.0.0'], created: ago(now, 500) })
   const base: Target = { url, repository: 'team/base' }
   for (let i = 1; i <= 4; i += 1) await pushImage(base, { tags: [`base-${i}`], created: ago(now, 100 + i) })

@@ -33,7 +33,12 @@ export type Running = {
 export type Env = Readonly<Record<string, string>>
 
 /** Starts `careen` or `careend` from the sources. */
-export function start(bin: 'careen' | 'careend', args: readonly string[], env: Env = {}, cwd = root): Running {
+export function start(
+  bin: 'careen' | 'careend',
+  args: readonly string[],
+  env: Env = {},
+  cwd: string = root,
+): Running {
   const script = join(root, bin === 'careen' ? 'cli/bin.js' : 'daemon/bin.js')
   const child = spawn(process.execPath, [script, ...args], {
     cwd,
@@ -84,7 +89,11 @@ export async function careen(args: readonly string[], env: Env = {}, input = '')
 export type TestDaemon = Running & { readonly address: string; readonly env: Env; readonly database: string }
 
 /** A daemon on a unix socket and a database in this folder, once it listens. */
-export async function startTestDaemon(at: string, args: readonly string[] = [], env: Env = {}): Promise<TestDaemon> {
+export async function startTestDaemon(
+  at: string,
+  args: readonly string[] = [],
+  env: Env = {},
+): Promise<TestDaemon> {
   const address = `unix:${join(at, 'careen.sock')}`
   const database = join(at, 'careen.db')
   const running = start('careend', ['--listen', address, '--database', database, ...args], env)

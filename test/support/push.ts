@@ -46,12 +46,20 @@ export async function pushBlob(target: Target, bytes: string): Promise<{ digest:
   return { digest, size: Buffer.byteLength(bytes) }
 }
 
-async function putManifest(target: Target, body: object, mediaType: string, tags: readonly string[]): Promise<Pushed> {
+async function putManifest(
+  target: Target,
+  body: object,
+  mediaType: string,
+  tags: readonly string[],
+): Promise<Pushed> {
   const text = JSON.stringify(body)
   const digest = digestOf(text)
   for (const reference of tags.length === 0 ? [digest] : tags) {
     const headers = { 'content-type': mediaType }
-    await expectStatus(await request(target, `manifests/${reference}`, { method: 'PUT', body: text, headers }), 201)
+    await expectStatus(
+      await request(target, `manifests/${reference}`, { method: 'PUT', body: text, headers }),
+      201,
+    )
   }
   return { digest, size: Buffer.byteLength(text), mediaType }
 }
@@ -80,7 +88,11 @@ export async function pushImage(target: Target, spec: ImageSpec): Promise<Pushed
   return putManifest(target, manifest, OCI_MANIFEST, spec.tags)
 }
 
-export async function pushIndex(target: Target, tags: readonly string[], children: readonly Pushed[]): Promise<Pushed> {
+export async function pushIndex(
+  target: Target,
+  tags: readonly string[],
+  children: readonly Pushed[],
+): Promise<Pushed> {
   const manifests = children.map((child, i) => ({
     ...child,
     platform: { architecture: ['amd64', 'arm64', 's390x'][i] ?? 'unknown', os: 'linux' },
