@@ -21,7 +21,7 @@ export type Arguments = {
 }
 
 /** Flags of every command. */
-export const COMMON: Readonly<Record<string, Flag>> = {
+const COMMON: Readonly<Record<string, Flag>> = {
   help: { doc: 'Show this help.' },
   'no-color': { doc: 'No colours; also with NO_COLOR set, and when the output is not a terminal.' },
   chdir: { value: 'DIR', doc: 'Go to this directory first.' },

@@ -9,7 +9,7 @@ export type Closing = {
   readonly close: () => Promise<void>
 }
 
-export function closing(): Closing {
+function closing(): Closing {
   const closers: (() => Promise<void> | void)[] = []
   return {
     add: (thing, close) => {

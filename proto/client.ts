@@ -52,11 +52,7 @@ export function connect({ address, token }: ConnectOptions): Connection {
     'grpc.enable_retries': 0,
     'grpc.default_authority': 'careen',
   })
-  const metadata = (): Metadata => {
-    const made = new Metadata()
-    if (token !== undefined) made.set('authorization', `Bearer ${token}`)
-    return made
-  }
+  const metadata = (): Metadata => metadataWith(token)
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
   return {
     address,
@@ -99,6 +95,12 @@ export function connect({ address, token }: ConnectOptions): Connection {
     },
     close: () => client.close(),
   }
+}
+
+function metadataWith(token: string | undefined): Metadata {
+  const metadata = new Metadata()
+  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
+  return metadata
 }
 
 type Failure = (error: unknown, signal?: AbortSignal) => CareenError

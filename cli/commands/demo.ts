@@ -75,7 +75,8 @@ const STEPS: readonly Step[] = [
     line: ['restore', 'demo/shop/web:pr-97'],
   },
   { say: 'It is there again, and counts as new.', line: ['explain', 'demo/shop/web:pr-97'] },
-  { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web', '-detach'] },
+  { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web'] },
+  { say: 'And the files are what the daemon holds.', line: ['plan'] },
 ]
 
 async function walk(terminal: Terminal, url: string, address: string): Promise<number> {

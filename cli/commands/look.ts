@@ -4,7 +4,7 @@ import { type Command, json, splitReference, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { decisionJson } from '../views/plan.ts'
 import { explanationText, repositoriesText } from '../views/runs.ts'
-import { escaped, instant, table } from '../views/text.ts'
+import { escaped, instant, plural, table } from '../views/text.ts'
 
 export const explain: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -28,7 +28,7 @@ export const restore: Command = (args, terminal) =>
     }
     const tags = restored.tags.length === 0 ? 'without a tag' : `as ${restored.tags.map(escaped).join(', ')}`
     terminal.out(
-      `${terminal.paint('green', 'Restored')} ${restored.digest} ${tags} (${restored.manifests.length} manifests, every layer read).\n`,
+      `${terminal.paint('green', 'Restored')} ${restored.digest} ${tags} (${plural(restored.manifests.length, 'manifest')}, every layer read).\n`,
     )
     for (const tag of restored.taken)
       terminal.out(`  ${escaped(tag)} points to another image by now and was left alone.\n`)

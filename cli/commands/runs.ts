@@ -18,7 +18,7 @@ export const runs: Command = (args, terminal) =>
       }
       case 'show':
         if (name === '') throw invalid('runs', 'runs show needs the id of a run')
-        return showRun(client, name, args, terminal)
+        return showRun(client, { name, all: true }, args, terminal)
       case 'cancel': {
         if (name === '') throw invalid('runs', 'runs cancel needs the id of a run')
         const run = await client.cancel(name)
@@ -34,12 +34,19 @@ export const runs: Command = (args, terminal) =>
     }
   })
 
-async function showRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
+type Shown = { readonly name: string; readonly all: boolean }
+
+async function showRun(
+  client: Client,
+  { name, all }: Shown,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
   const run = await client.run(name)
   const [decisions, deletions] = [await client.decisions(run.id), await client.deletions(run.id)]
   if (args.switches.has('json'))
     terminal.out(json({ run, decisions: decisions.map(decisionJson), deletions }))
-  else terminal.out(runText({ run, decisions, deletions }, terminal.paint))
+  else terminal.out(runText({ run, decisions, deletions, all }, terminal.paint))
   return EXIT.ok
 }
 
@@ -80,7 +87,7 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
     throw error
   }
   terminal.progress.clear()
-  await showRun(client, last.id, args, terminal)
+  await showRun(client, { name: last.id, all: false }, args, terminal)
   return statusOf(last)
 }
 

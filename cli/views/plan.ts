@@ -26,7 +26,7 @@ export function planText(plan: StoredPlan, paint: Paint): string {
 }
 
 /** The two sums that stand at the end of a plan. */
-export function summaryText({ summary: s, effects }: StoredPlan): string {
+function summaryText({ summary: s, effects }: StoredPlan): string {
   const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
   if (effects.length === 0) return policies
   const untagged = s.untags === 0 ? '' : `, ${count(s.untags)} to untag`

@@ -1,5 +1,5 @@
 import type { Decision, Explanation, Removed, RepositoryState, Run } from '../../policies/index.ts'
-import { formatDuration, readableDuration } from '../../policies/index.ts'
+import { formatDuration } from '../../policies/index.ts'
 import { decisionLine } from './plan.ts'
 import { bytes, count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
 
@@ -60,9 +60,11 @@ export type RunDetails = {
   readonly run: Run
   readonly decisions: readonly Decision[]
   readonly deletions: readonly Removed[]
+  /** Also what stays, and why. */
+  readonly all: boolean
 }
 
-export function runText({ run, decisions, deletions }: RunDetails, paint: Paint): string {
+export function runText({ run, decisions, deletions, all }: RunDetails, paint: Paint): string {
   const facts = table([
     ['policy', run.policy ?? 'none'],
     ['trigger', `${run.trigger}, by ${run.requestedBy}`],
@@ -93,11 +95,19 @@ export function runText({ run, decisions, deletions }: RunDetails, paint: Paint)
           'Would go',
           going.map((decision) => decisionLine(decision, paint)),
         ),
-    section(
-      'Stays',
-      staying.map((decision) => decisionLine(decision, paint)),
-    ),
+    all
+      ? section(
+          'Stays',
+          staying.map((decision) => decisionLine(decision, paint)),
+        )
+      : staysHint(run, staying.length),
   ].join('')
+}
+
+function staysHint(run: Run, staying: number): string {
+  return staying === 0
+    ? ''
+    : `\n${plural(staying, 'image')} stayed; careen runs show ${run.id.slice(0, 8)} says why\n`
 }
 
 function removedLine(removed: Removed, paint: Paint): string {
@@ -164,11 +174,4 @@ function imageText(decision: Decision, paint: Paint): string {
   const goes =
     decision.goesAt === undefined ? '' : `        goes ${instant(decision.goesAt)} if nothing changes\n`
   return `\n  ${fate}: ${line}        ${decision.digest}\n${group}${verdicts.join('')}${goes}`
-}
-
-/** How long a run took, for its last line. */
-export function tookText(run: Run): string {
-  return run.startedAt === undefined || run.endedAt === undefined
-    ? ''
-    : ` in ${readableDuration(run.endedAt - run.startedAt)}`
 }

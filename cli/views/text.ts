@@ -59,9 +59,14 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('')
 }
 
+/** A signature's tag holds a whole digest; its beginning is enough for people. */
+function shortTag(tag: string): string {
+  return escaped(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')
+}
+
 /** An image by its tags, or its digest when it has none. */
 export function imageName(image: { readonly digest: string; readonly tags: readonly string[] }): string {
-  const tags = image.tags.slice(0, 4).map(escaped)
+  const tags = image.tags.slice(0, 4).map(shortTag)
   const more = image.tags.length > 4 ? [`+${image.tags.length - 4}`] : []
   return tags.length === 0 ? `(untagged) ${shortDigest(image.digest)}` : [...tags, ...more].join(', ')
 }

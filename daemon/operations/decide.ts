@@ -93,7 +93,7 @@ async function countOne(
 }
 
 /** How many of the tags count: those of signatures do not. */
-export function countable(tags: readonly string[]): number {
+function countable(tags: readonly string[]): number {
   return tags.filter((tag) => !isSignatureTag(tag)).length
 }
 

@@ -40,7 +40,7 @@ export function runOperations(deps: RunDeps): RunOperations {
 }
 
 /** Has the run ended, or does it wait for a person? */
-export function isSettled(run: Run): boolean {
+function isSettled(run: Run): boolean {
   return run.state !== 'QUEUED' && run.state !== 'RUNNING'
 }
 

@@ -46,7 +46,7 @@ const HANDLERS: Readonly<
 }
 
 /** Finds a repository, or makes it. */
-export function repositoryOf(state: State, name: string): MemoryRepository {
+function repositoryOf(state: State, name: string): MemoryRepository {
   const found = state.repositories.get(name)
   if (found) return found
   const fresh: MemoryRepository = { blobs: new Map(), manifests: new Map(), tags: new Map() }

@@ -14,7 +14,7 @@ import { decode } from './decode.ts'
 type Row = { address: string; workspace: string; serial: number; etag: string; body: string }
 
 /** SHA-256 of the canonical form, quoted as an etag. */
-export function etagOf(object: DeclaredObject): string {
+function etagOf(object: DeclaredObject): string {
   return `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
 }
 

@@ -6,7 +6,7 @@ export type Compiled =
   | { readonly ok: false; readonly why: string }
 
 /** Longest pattern, in characters. */
-export const PATTERN_LENGTH = 256
+const PATTERN_LENGTH = 256
 
 /**
  * Syntax that Java, JavaScript and RE2 read differently, with what to write instead. RE2 itself would accept some of it

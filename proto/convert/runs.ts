@@ -15,7 +15,7 @@ import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/c
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
-import type { Workspace as WireWorkspace, Workspace__Output } from '../gen/careen/v1/Workspace.ts'
+import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
 import { fromGuard, fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
 type WireState = Run__Output['state']
@@ -222,8 +222,4 @@ export function toWorkspace(workspace: Workspace): WireWorkspace {
     serial: workspace.serial,
     ...given({ updateTime: stamp(workspace.updatedAt) }),
   }
-}
-
-export function fromWorkspace(wire: Workspace__Output): Workspace {
-  return { name: wire.name, serial: wire.serial, ...given({ updatedAt: fromTimestamp(wire.updateTime) }) }
 }

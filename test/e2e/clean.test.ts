@@ -42,11 +42,11 @@ async function overRedis(at: string): Promise<Machinery> {
 const skip =
   (await findOrFetch('docker-registry')) === undefined && 'needs docker-registry and redis-server from Debian'
 
-for (const [name, machinery] of [
+for (const [title, machinery] of [
   ['the embedded queue', embedded],
   ['BullMQ and two workers', overRedis],
 ] as const) {
-  describe(`a registry is cleaned as declared, with ${name}`, { skip }, () => {
+  describe(`a registry is cleaned as declared, with ${title}`, { skip }, () => {
     const at = folder()
     let registry: Awaited<ReturnType<typeof startDockerRegistry>>
     let machines: Machinery

@@ -138,12 +138,27 @@ export function tagsLeft(named: Pushes['named']): Record<string, string[]> {
   const releaseSignature = `${named['signedRelease']?.digest.replace(':', '-')}.sig`
   return {
     'team/web': [
-      ...['v1.0.0', 'v1.1.0', 'v1.2.0', 'v1.3.0', 'v1.4.0', 'latest', 'v1.5.0', 'v1.6.0', releaseSignature],
-      ...['pr-1', 'pr-2', 'pr-3', 'pr-4'], // the newest three, and one younger than seven days
+      'v1.0.0',
+      'v1.1.0',
+      'v1.2.0',
+      'v1.3.0',
+      'v1.4.0',
+      'latest',
+      'v1.5.0',
+      'v1.6.0',
+      releaseSignature,
+      'pr-1',
+      'pr-2',
+      'pr-3',
+      'pr-4', // the newest three, and one younger than seven days
       'pr-7', // a protected release has the same digest
-      ...['pr-9', 'keep-me'], // no rule selects keep-me
-      ...['pr-15', 'pr-16', 'pr-21'], // 1970, no time at all, the future: age unknown
-      ...['pr-30', 'nightly-10'], // nightly keeps it: 9.5 days
+      'pr-9',
+      'keep-me', // no rule selects keep-me
+      'pr-15',
+      'pr-16',
+      'pr-21', // 1970, no time at all, the future: age unknown
+      'pr-30',
+      'nightly-10', // nightly keeps it: 9.5 days
       'edge', // no rule selects it
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14].map((i) => `nightly-${pad(i)}`),
       'nightly-99',
@@ -159,9 +174,23 @@ export const UNTAGGED_LEFT: readonly string[] = ['amd64', 'arm64', 's390x', 'ove
 /** Tags that must be gone. */
 export const TAGS_GONE: Readonly<Record<string, readonly string[]>> = {
   'team/web': [
-    ...['pr-5', 'pr-6', 'pr-8', 'pr-10', 'pr-12', 'pr-17', 'pr-19', 'pr-20'],
-    ...['pr-11', 'pr-13', 'pr-18', 'nightly-18'],
-    ...['nightly-15', 'nightly-16', 'nightly-17', 'nightly-19', 'nightly-20'],
+    'pr-5',
+    'pr-6',
+    'pr-8',
+    'pr-10',
+    'pr-12',
+    'pr-17',
+    'pr-19',
+    'pr-20',
+    'pr-11',
+    'pr-13',
+    'pr-18',
+    'nightly-18',
+    'nightly-15',
+    'nightly-16',
+    'nightly-17',
+    'nightly-19',
+    'nightly-20',
   ],
   'team/api': ['build-6', 'build-7', 'build-8', 'build-9', 'build-10', 'build-11', 'build-12'],
   'team/base': [],

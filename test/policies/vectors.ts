@@ -71,12 +71,12 @@ const q = (value: unknown): string => JSON.stringify(value)
 const REGISTRY = 'registry "r" {\n  url = "https://registry.test"\n}\n'
 const LIMITS = '  max_delete_percent = 100\n  allow_empty = true\n'
 
-const name = (id: string): string => id.replaceAll(/[^a-z0-9]/g, '_')
+const policyName = (id: string): string => id.replaceAll(/[^a-z0-9]/g, '_')
 
 function fromYandex(vector: Vector, permute: <T>(list: readonly T[]) => readonly T[]): Translated {
   const blocks = (vector.policies ?? []).map(({ id, status, rules }) => {
     const body = permute(rules.map((rule, index) => ruleBlock(`rule_${index}`, rule))).join('')
-    return `lifecycle_policy ${q(name(id))} {\n  registry = "r"\n  repository = ${q(vector.repository)}\n  status = ${q(status)}\n${LIMITS}${body}}\n`
+    return `lifecycle_policy ${q(policyName(id))} {\n  registry = "r"\n  repository = ${q(vector.repository)}\n  status = ${q(status)}\n${LIMITS}${body}}\n`
   })
   const images = (vector.images ?? []).map((image) => ({
     repository: image.repository ?? vector.repository,
@@ -100,7 +100,7 @@ function fromYandex(vector: Vector, permute: <T>(list: readonly T[]) => readonly
       vector.now,
       '-grace',
       '0s',
-      ...(vector.run_policy === undefined ? [] : ['-policy', name(vector.run_policy)]),
+      ...(vector.run_policy === undefined ? [] : ['-policy', policyName(vector.run_policy)]),
     ],
     expectDeleted: vector.expect.deleted,
     nameOf: (repository, digest) => [refs.get(`${repository} ${digest}`) ?? digest],

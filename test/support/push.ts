@@ -15,12 +15,12 @@ export type ImageSpec = {
 
 export type Pushed = { readonly digest: string; readonly size: number; readonly mediaType: string }
 
-export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
-export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
 const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json'
 const OCI_LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip'
 
-export function digestOf(bytes: string | Uint8Array): string {
+function digestOf(bytes: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
@@ -36,7 +36,7 @@ async function expectStatus(response: Response, ...wanted: number[]): Promise<Re
   throw new Error(`${response.url} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
 }
 
-export async function pushBlob(target: Target, bytes: string): Promise<{ digest: string; size: number }> {
+async function pushBlob(target: Target, bytes: string): Promise<{ digest: string; size: number }> {
   const digest = digestOf(bytes)
   const started = await expectStatus(await request(target, 'blobs/uploads/', { method: 'POST' }), 202)
   const location = new URL(started.headers.get('location') ?? '', target.url)
