@@ -43,15 +43,16 @@ async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
     if (assignment.run.kind === 'DRY_RUN') return await preview(look, AbortSignal.any([held.signal, stop]))
     return await clean({ assignment, client, ledger, held, clock, stop, look })
   } catch (thrown) {
-    return failure(CareenError.from(held.signal.aborted ? held.signal.reason : thrown), stop)
+    if (held.signal.aborted) return failure(CareenError.from(held.signal.reason))
+    if (stop.aborted) return { state: 'QUEUED', message: 'the worker was stopped; another one begins anew' }
+    return failure(CareenError.from(thrown))
   }
 }
 
-function failure(error: CareenError, stop: AbortSignal): RunResult {
+function failure(error: CareenError): RunResult {
   if (error.code === 'LEASE_LOST') throw error
   const message = error.message
   if (error.code === 'CANCELLED') return { state: 'CANCELLED', errorCode: error.code, message }
-  if (stop.aborted) return { state: 'QUEUED', message: 'the worker was stopped; another one begins anew' }
   return { state: 'FAILED', errorCode: error.code, message, incident: error.code === 'KEPT_TAG_VANISHED' }
 }
 

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { systemClock } from '../../daemon/clock.ts'
+import { openConnections } from '../../daemon/connections.ts'
+import { effects } from '../../daemon/operations/effects.ts'
+import { localLedger } from '../../daemon/operations/local-ledger.ts'
+import { planOperations } from '../../daemon/operations/plans.ts'
+import { repositoryOperations } from '../../daemon/operations/repositories.ts'
+import { runOperations } from '../../daemon/operations/runs.ts'
+import { work } from '../../daemon/operations/work.ts'
+import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
+import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
+import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { openStore } from '../../daemon/store/store.ts'
+import { hasErrors, readConfiguration, type Run, type RunKind } from '../../policies/index.ts'
+import { folder } from './processes.ts'
+import { type ImageSpec, listTags, pushImage, type Pushed } from './push.ts'
+
+const DAY = 24 * 3600 * 1000
+
+/** The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. */
+export async function openWorld(options: MemoryOptions = {}) {
+  const at = folder()
+  const registry = await startMemoryRegistry(options)
+  const clock = { ...systemClock, skew: 0, now: () => Date.now() + clock.skew }
+  const store = openStore(join(at.path, 'careen.db'), { now: clock.now })
+  const connections = openConnections({}, clock, 'test')
+  const workspaces = openWorkspaces(store)
+  const { open } = connections
+  const handedBack: string[] = []
+  const ledger = localLedger({ store, workspaces, now: clock.now, requeue: (id) => handedBack.push(id) })
+  const runs = runOperations({ store, workspaces, clock, newId: randomUUID, queue: { add: async () => {} } })
+  const plans = planOperations({
+    store,
+    workspaces,
+    effectsOf: effects({ store, open, now: clock.now }),
+    now: clock.now,
+    newId: randomUUID,
+    applied: () => {},
+  })
+  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now })
+  const never = new AbortController().signal
+  const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
+    const { objects, diagnostics } = await readConfiguration([
+      { name: 'test.hcl', text: hcl.replaceAll('$URL', registry.url) },
+    ])
+    if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics))
+    const declared = objects.map((object) => ({ object }))
+    return plans.create({ workspace, requestedBy: 'test', declared, skipEffects }, () => {}, never)
+  }
+  const apply = async (hcl: string, skipEffects = false) => {
+    const made = await plan(hcl, skipEffects)
+    if (made.changes.length > 0) await plans.apply(made.id, randomUUID(), 'test')
+    return made
+  }
+  const start = (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> =>
+    runs.start({
+      repository,
+      kind,
+      requestId: '',
+      requestedBy: 'test',
+      ...(policyName === undefined ? {} : { policyName }),
+    })
+  const workOn = async (run: Run, stop: AbortSignal = never): Promise<Run> => {
+    await work({ ledger, open, clock, worker: 'test' }, run.id, stop)
+    return runs.get(run.id)
+  }
+  return {
+    registry,
+    store,
+    ledger,
+    runs,
+    plans,
+    repositories,
+    clock,
+    open,
+    handedBack,
+    plan,
+    apply,
+    start,
+    workOn,
+    clean: async (repository: string) => workOn(await start(repository)),
+    dryRun: async (repository: string, policyName?: string) =>
+      workOn(await start(repository, 'DRY_RUN', policyName)),
+    push: (repository: string, spec: Omit<ImageSpec, 'created'> & { days?: number }): Promise<Pushed> =>
+      pushImage(
+        { url: registry.url, repository },
+        {
+          ...spec,
+          ...(spec.days === undefined
+            ? {}
+            : { created: new Date(Date.now() - spec.days * DAY).toISOString() }),
+        },
+      ),
+    tags: (repository: string) => listTags({ url: registry.url, repository }),
+    deletes: () =>
+      registry.log.filter((request) => request.method === 'DELETE' && !request.path.includes('careen-probe')),
+    [Symbol.asyncDispose]: async () => {
+      await connections.close()
+      store.close()
+      await registry.close()
+      at[Symbol.dispose]()
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** A policy over `pr-` tags of team/web; `more` goes into the block. */
+export function webPolicy(more = '', rule = 'expire_period = "7d"'): string {
+  return `
+registry "prod" {
+  url = "$URL"
+}
+
+lifecycle_policy "web" {
+  registry   = registry.prod
+  repository = "team/web"
+  status     = "ACTIVE"
+  ${more}
+
+  rule "previews" {
+    tag_regexp = "pr-.*"
+    ${rule}
+  }
+}
+`
+}
+
+/** Ten images: pr-1 to pr-`old` are ten days old, the others are releases. */
+export async function pushTen(world: World, old = 2): Promise<Pushed[]> {
+  const pushed: Pushed[] = []
+  for (let i = 1; i <= old; i += 1) pushed.push(await world.push('team/web', { tags: [`pr-${i}`], days: 10 }))
+  for (let i = old + 1; i <= 10; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 100 })
+  return pushed
+}
