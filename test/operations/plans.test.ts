@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CareenError } from '../../policies/index.ts'
+import type { Fault } from '../../daemon/registry/memory-state.ts'
+import type { CareenError } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 test('a plan says what changes and which images go; nothing changes before apply', async () => {
@@ -122,11 +123,36 @@ test('deleting the policy leaves the repository ungoverned', async () => {
   assert.equal(state?.nextRunAt, undefined)
 })
 
-test('a quota gate stays shut below its number, and when a repository cannot be counted', async () => {
+function quotaPolicy(tags: number): string {
+  return `
+registry "prod" {
+  url = "$URL"
+}
+default_policy "all" {
+  registry           = registry.prod
+  status             = "ACTIVE"
+  keep_days          = 50
+  max_delete_percent = 100
+  quota {
+    tags = ${tags}
+  }
+}
+`
+}
+
+test('a quota gate stays shut below its number', async () => {
   await using world = await openWorld()
   await pushTen(world)
-  const quota = (tags: number): string =>
-    `registry "prod" {\n  url = "$URL"\n}\ndefault_policy "all" {\n  registry = registry.prod\n  status = "ACTIVE"\n  keep_days = 50\n  max_delete_percent = 100\n  quota {\n    tags = ${tags}\n  }\n}\n`
-  assert.equal((await world.plan(quota(11))).summary.deletes, 0)
-  assert.equal((await world.plan(quota(10))).summary.deletes, 8)
+  assert.equal((await world.plan(quotaPolicy(11))).summary.deletes, 0)
+  assert.equal((await world.plan(quotaPolicy(10))).summary.deletes, 8)
+})
+
+test('a quota gate stays shut when one repository of the scope cannot be counted', async () => {
+  const fault = ({ path }: { path: string }): Fault | undefined =>
+    path.startsWith('/v2/team/broken/tags') ? { kind: 'answer', status: 403 } : undefined
+  await using world = await openWorld({ fault })
+  await pushTen(world)
+  await world.push('team/broken', { tags: ['a'], days: 1 })
+  const plan = await world.plan(quotaPolicy(5))
+  assert.equal(plan.summary.deletes, 0)
 })

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import SQLite from 'better-sqlite3'
+import type { Fault } from '../../daemon/registry/memory-state.ts'
+import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { freePort, until } from '../support/ports.ts'
+import { careen, folder, start, startTestDaemon } from '../support/processes.ts'
+import { listTags, pushImage } from '../support/push.ts'
+import { startRedis } from '../support/redis-server.ts'
+
+const DAY = 24 * 3600 * 1000
+
+function policies(url: string): string {
+  return `registry "prod" {\n  url = "${url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  max_delete_percent = 100\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`
+}
+
+/** `old` images that must go and ten that must stay. */
+async function fill(url: string, old: number): Promise<string[]> {
+  const target = { url, repository: 'team/web' }
+  const created = new Date(Date.now() - 30 * DAY).toISOString()
+  for (let i = 0; i < old; i += 1) await pushImage(target, { tags: [`old-${i}`], created })
+  for (let i = 0; i < 10; i += 1) await pushImage(target, { tags: [`keep-${i}`], created })
+  return Array.from({ length: 10 }, (_, i) => `keep-${i}`)
+}
+
+/** Every DELETE takes a little while, so that there is a middle to be killed in. */
+const slow = ({ method }: { method: string }): Fault | undefined =>
+  method === 'DELETE'
+    ? { kind: 'before', act: () => new Promise((resolve) => setTimeout(resolve, 25)) }
+    : undefined
+
+test('no daemon: exit 6, and the message says how to start one', async () => {
+  using at = folder()
+  const { code, stderr } = await careen(['runs', '-address', `unix:${join(at.path, 'nobody.sock')}`])
+  assert.equal(code, 6)
+  assert.match(stderr, /no daemon answers at unix:.*nobody\.sock\. Start it with careend/)
+})
+
+test('a second daemon on the same database is refused and names the first; after kill -9 the next one starts', async () => {
+  using at = folder()
+  await using first = await startTestDaemon(at.path)
+  const other = start('careend', [
+    '--database',
+    first.database,
+    '--listen',
+    `unix:${join(at.path, 'other.sock')}`,
+  ])
+  const refused = await other.ended
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, new RegExp(`in use by another daemon, process ${first.process.pid}`))
+  await first.kill()
+  await using second = await startTestDaemon(at.path)
+  assert.equal((await careen(['health'], second.env)).code, 0)
+})
+
+test('a second daemon on the same socket is refused', async () => {
+  using at = folder()
+  await using first = await startTestDaemon(at.path)
+  const other = start('careend', ['--database', join(at.path, 'other.db'), '--listen', first.address])
+  const refused = await other.ended
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /another daemon listens on unix:/)
+})
+
+test('an open address without a token is refused; with one, callers must present it', async () => {
+  using at = folder()
+  const port = await freePort()
+  const open = await start('careend', ['--database', join(at.path, 'a.db'), '--listen', `0.0.0.0:${port}`])
+    .ended
+  assert.equal(open.code, 1)
+  assert.match(open.stderr, /--token-file/)
+  const token = join(at.path, 'token')
+  writeFileSync(token, 'a-token-of-enough-length\n')
+  await using daemon = start('careend', [
+    '--database',
+    join(at.path, 'b.db'),
+    '--listen',
+    `127.0.0.1:${port}`,
+    '--token-file',
+    token,
+  ])
+  await daemon.says('listening on')
+  const address = `127.0.0.1:${port}`
+  const denied = await careen(['runs', '-address', address])
+  assert.equal(denied.code, 7)
+  assert.match(denied.stderr, /-token-file/)
+  assert.equal((await careen(['runs', '-address', address, '-token-file', token])).code, 0)
+})
+
+test('a damaged database is refused with a sentence, and left as it is', async () => {
+  using at = folder()
+  const database = join(at.path, 'careen.db')
+  writeFileSync(database, 'this is not a database, and it is long enough to be looked at '.repeat(100))
+  const { code, stderr } = await start('careend', [
+    '--database',
+    database,
+    '--listen',
+    `unix:${join(at.path, 's.sock')}`,
+  ]).ended
+  assert.equal(code, 1)
+  assert.match(stderr, /is damaged .*put a backup in its place/)
+})
+
+test('Redis down at start: the daemon says so and does not start', async () => {
+  using at = folder()
+  const port = await freePort()
+  const args = [
+    '--database',
+    join(at.path, 'a.db'),
+    '--listen',
+    `unix:${join(at.path, 's.sock')}`,
+    '--redis',
+    `redis://127.0.0.1:${port}`,
+  ]
+  const { code, stderr } = await start('careend', args).ended
+  assert.equal(code, 1)
+  assert.match(stderr, /Redis at 127\.0\.0\.1:\d+ cannot be reached/)
+})
+
+test('the daemon is killed in mid-run: after a restart the run ends, nothing kept is gone, every intent is settled', async () => {
+  using at = folder()
+  const registry = await startMemoryRegistry({ fault: slow })
+  try {
+    const keep = await fill(registry.url, 40)
+    writeFileSync(join(at.path, 'p.hcl'), policies(registry.url))
+    const first = await startTestDaemon(at.path)
+    assert.equal((await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], first.env)).code, 0)
+    assert.equal((await careen(['run', '-detach', 'prod/team/web'], first.env)).code, 0)
+    await until(
+      'the first deletes',
+      async () => (await listTags({ url: registry.url, repository: 'team/web' })).length < 45,
+    )
+    await first.kill()
+    const left = await listTags({ url: registry.url, repository: 'team/web' })
+    assert.ok(left.length > 10, 'it was killed in the middle')
+    assert.deepEqual(left.filter((tag) => tag.startsWith('keep')).toSorted(), keep.toSorted())
+    expireLease(join(at.path, 'careen.db'))
+    await using second = await startTestDaemon(at.path)
+    await until(
+      'the end of the run',
+      async () => (await listTags({ url: registry.url, repository: 'team/web' })).length === 10,
+    )
+    await until('its record', async () =>
+      (await careen(['runs', '-json'], second.env)).stdout.includes('"SUCCEEDED"'),
+    )
+    assert.deepEqual(await listTags({ url: registry.url, repository: 'team/web' }), keep.toSorted())
+    const { stdout } = await careen(['explain', '-json', 'prod/team/web'], second.env)
+    const { deleted } = JSON.parse(stdout) as { deleted: { outcome?: string }[] }
+    assert.ok(deleted.length >= 40)
+    for (const one of deleted) assert.ok(one.outcome, 'settled')
+    assert.equal((await second.stop()).code, 0)
+  } finally {
+    await registry.close()
+  }
+})
+
+/** The clock is not waited for: the dead runner's lease is over. */
+function expireLease(database: string): void {
+  const store = new SQLite(database)
+  store.exec('UPDATE run SET lease_until = 1; UPDATE job SET lease_until = 1')
+  store.close()
+}
+
+test('a worker is killed in mid-run, and Redis after it: another worker ends the run, nothing kept is gone', async () => {
+  using at = folder()
+  await using redis = await startRedis()
+  const registry = await startMemoryRegistry({ fault: slow })
+  try {
+    const keep = await fill(registry.url, 40)
+    writeFileSync(join(at.path, 'p.hcl'), policies(registry.url))
+    await using daemon = await startTestDaemon(at.path, ['--redis', redis.url])
+    const worker = (name: string) =>
+      start('careend', ['worker', '--name', name, '--redis', redis.url, '--address', daemon.address])
+    await using one = worker('one')
+    await one.says('takes runs')
+    assert.equal((await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], daemon.env)).code, 0)
+    assert.equal((await careen(['run', '-detach', 'prod/team/web'], daemon.env)).code, 0)
+    const target = { url: registry.url, repository: 'team/web' }
+    await until('the first deletes', async () => (await listTags(target)).length < 45)
+    await one.kill()
+    await redis.kill()
+    assert.ok((await listTags(target)).length > 10, 'it was killed in the middle')
+    await redis.restart()
+    await redis.send('FLUSHALL')
+    expireLease(join(at.path, 'careen.db'))
+    await using two = worker('two')
+    await two.says('takes runs')
+    await until('the end of the run', async () => (await listTags(target)).length === 10)
+    assert.deepEqual(await listTags(target), keep.toSorted())
+    await until('its record', async () =>
+      (await careen(['runs', '-json'], daemon.env)).stdout.includes('"SUCCEEDED"'),
+    )
+    const { stdout } = await careen(['runs'], daemon.env)
+    assert.match(stdout, /two/)
+    assert.equal((await two.stop()).code, 0)
+  } finally {
+    await registry.close()
+  }
+})
+
+test('SIGTERM in mid-run: the image at hand is finished, the run is handed back, and ends after a restart', async () => {
+  using at = folder()
+  const registry = await startMemoryRegistry({ fault: slow })
+  try {
+    const keep = await fill(registry.url, 40)
+    writeFileSync(join(at.path, 'p.hcl'), policies(registry.url))
+    const target = { url: registry.url, repository: 'team/web' }
+    const first = await startTestDaemon(at.path)
+    await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], first.env)
+    await careen(['run', '-detach', 'prod/team/web'], first.env)
+    await until('the first deletes', async () => (await listTags(target)).length < 45)
+    assert.equal((await first.stop()).code, 0, first.output())
+    const left = await listTags(target)
+    assert.ok(left.length > 10)
+    await using second = await startTestDaemon(at.path)
+    await until('the end of the run', async () => (await listTags(target)).length === 10)
+    assert.deepEqual(await listTags(target), keep.toSorted())
+    assert.equal((await second.stop()).code, 0)
+  } finally {
+    await registry.close()
+  }
+})
