@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { systemClock } from '../../daemon/clock.ts'
+import { openRegistry } from '../../daemon/registry/oci.ts'
+import type { RegistryClient } from '../../daemon/registry/registry.ts'
+import { restoreImage } from '../../daemon/registry/restore.ts'
+import { snapshot } from '../../daemon/registry/snapshot.ts'
+import { pushImage, pushIndex, type Target } from '../support/push.ts'
+
+export type RegistrySetup = { readonly url: string; readonly stop: () => Promise<void> }
+
+const signal = new AbortController().signal
+
+export function openTestRegistry(
+  url: string,
+  credentials?: { username: string; password: string },
+): RegistryClient {
+  return openRegistry({
+    url,
+    version: 'test',
+    now: systemClock.now,
+    // Pauses between tries are cut short.
+    sleep: (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop),
+    random: Math.random,
+    ...(credentials === undefined ? {} : { credentials }),
+  })
+}
+
+/** What the driver must find in any registry that behaves as distribution 2.8 does. */
+export function registryConformance(title: string, setup: () => Promise<RegistrySetup>): void {
+  describe(`registry conformance: ${title}`, () => {
+    let made: RegistrySetup
+    let client: RegistryClient
+    const at = (repository: string): Target => ({ url: made.url, repository })
+    before(async () => {
+      made = await setup()
+      client = openTestRegistry(made.url)
+    })
+    after(async () => {
+      await client.close()
+      await made.stop()
+    })
+
+    test('an unknown repository is REGISTRY_NOT_FOUND, an unknown manifest is undefined', async () => {
+      await assert.rejects(client.tags('no/such', signal), { code: 'REGISTRY_NOT_FOUND' })
+      await pushImage(at('known'), { tags: ['a'] })
+      assert.equal(await client.manifest('known', 'nope', signal), undefined)
+      assert.equal(await client.manifest('known', `sha256:${'0'.repeat(64)}`, signal), undefined)
+    })
+
+    test('tags and repositories are complete', async () => {
+      for (let i = 0; i < 25; i += 1) await pushImage(at('many'), { tags: [`t${i}`] })
+      assert.deepEqual(
+        await client.tags('many', signal),
+        Array.from({ length: 25 }, (_, i) => `t${i}`).toSorted(),
+      )
+      assert.ok((await client.repositories(signal)).includes('many'))
+    })
+
+    test('a manifest has the digest of its bytes, by tag and by digest', async () => {
+      const pushed = await pushImage(at('digest'), { tags: ['a', 'b'] })
+      const byTag = await client.manifest('digest', 'a', signal)
+      assert.equal(byTag?.digest, pushed.digest)
+      assert.deepEqual((await client.manifest('digest', pushed.digest, signal))?.bytes, byTag?.bytes)
+    })
+
+    test('deleting a digest takes all its tags; again it is gone; a tag alone is refused', async () => {
+      const pushed = await pushImage(at('delete'), { tags: ['a', 'b'] })
+      await pushImage(at('delete'), { tags: ['c'] })
+      assert.equal((await client.deleteTag('delete', 'a')).kind, 'refused')
+      assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'deleted' })
+      assert.deepEqual(await client.tags('delete', signal), ['c'])
+      assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'gone' })
+    })
+
+    test('a repository whose tags are all gone has none', async () => {
+      const pushed = await pushImage(at('emptied'), { tags: ['a'] })
+      await client.deleteManifest('emptied', pushed.digest)
+      assert.deepEqual(await client.tags('emptied', signal), [])
+    })
+
+    test('the probe tells without changing anything', async () => {
+      await pushImage(at('probe'), { tags: ['a'] })
+      const found = await client.probe('probe', signal)
+      assert.equal(found.digestDelete, 'yes')
+      assert.equal(found.untag, false)
+      assert.ok(Math.abs(found.clockSkew ?? 0) < 5000)
+      assert.deepEqual(await client.tags('probe', signal), ['a'])
+    })
+
+    test('a snapshot knows children, signatures, times and what lost its tag', async () => {
+      const child = await pushImage(at('shot'), { tags: [], seed: 'child', created: '2024-05-01T00:00:00Z' })
+      const index = await pushIndex(at('shot'), ['multi'], [child])
+      const nested = await pushIndex(at('shot'), ['nested'], [index])
+      const old = await pushImage(at('shot'), { tags: ['moved'], seed: 'old' })
+      const fresh = await pushImage(at('shot'), {
+        tags: ['moved'],
+        seed: 'new',
+        created: '1970-01-01T00:00:00Z',
+      })
+      const shot = await snapshot(client, 'shot', {
+        signal,
+        now: 5,
+        known: [old.digest, `sha256:${'1'.repeat(64)}`],
+        firstSeen: (digest) => ({ at: digest === old.digest ? 1 : 2, baseline: digest === old.digest }),
+      })
+      const by = new Map(shot.images.map((image) => [image.digest, image]))
+      assert.equal(shot.images.length, 5)
+      assert.deepEqual(by.get(index.digest)?.children, [child.digest])
+      const built = { at: Date.parse('2024-05-01T00:00:00Z'), source: 'config' }
+      for (const digest of [child.digest, index.digest, nested.digest])
+        assert.deepEqual(by.get(digest)?.created, built)
+      assert.deepEqual(by.get(old.digest)?.tags, [])
+      assert.equal(by.get(old.digest)?.pushed, undefined)
+      assert.deepEqual(by.get(fresh.digest)?.pushed, { at: 2, source: 'first_seen' })
+      assert.equal(by.get(fresh.digest)?.created?.at, 0)
+      assert.ok((by.get(fresh.digest)?.size ?? 0) > 300)
+    })
+
+    test('a deleted image is restored and proven; a tag that moved on is left alone', async () => {
+      const child = await pushImage(at('back'), { tags: [], seed: 'child' })
+      const index = await pushIndex(at('back'), ['one', 'two'], [child])
+      const parts = await Promise.all(
+        [child.digest, index.digest].map((digest) => client.manifest('back', digest, signal)),
+      )
+      await client.deleteManifest('back', index.digest)
+      await client.deleteManifest('back', child.digest)
+      const other = await pushImage(at('back'), { tags: ['two'], seed: 'other' })
+      const [childPart, indexPart] = parts
+      assert.ok(childPart && indexPart)
+      const report = await restoreImage(
+        client,
+        {
+          repository: 'back',
+          parts: [
+            { ...childPart, tags: [] },
+            { ...indexPart, tags: ['one', 'two'] },
+          ],
+        },
+        signal,
+      )
+      assert.deepEqual(report, {
+        kind: 'restored',
+        tags: ['one'],
+        taken: ['two'],
+        manifests: [child.digest, index.digest],
+      })
+      assert.equal((await client.manifest('back', 'two', signal))?.digest, other.digest)
+    })
+  })
+}
