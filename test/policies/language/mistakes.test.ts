@@ -1,0 +1,404 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Diagnostic, readConfiguration } from '../../../policies/index.ts'
+
+const REGISTRY = 'registry "prod" {\n  url = "https://r.test"\n}\n'
+
+async function read(text: string): Promise<readonly Diagnostic[]> {
+  return (await readConfiguration([{ name: 'p.hcl', text }])).diagnostics
+}
+
+const policy = (body: string, rest = ''): string =>
+  `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
+const rule = (body: string): string => policy(`  rule "r" {\n${body}\n  }`)
+const fallback = (body: string): string =>
+  `${REGISTRY}default_policy "d" {\n  registry = registry.prod\n${body}\n}\n`
+const protect = (body: string): string => `${REGISTRY}protect "p" {\n  registry = registry.prod\n${body}\n}\n`
+const registry = (body: string): string => `registry "prod" {\n${body}\n}\n`
+
+const FILTER = '    tag_regexp = "a.*"'
+const RULE = 'lifecycle_policy.web.rule.r'
+
+/** What is written, where the mistake is, and what its message must say. */
+const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
+  [
+    'an unknown block',
+    'regsitry "x" {\n}\n',
+    '',
+    /Unknown block or attribute "regsitry".*Did you mean "registry"\?/,
+  ],
+  ['an attribute at the top', 'a = 1\n', '', /Unknown attribute "a"/],
+  [
+    'an unknown attribute',
+    policy('  statsu = "ACTIVE"'),
+    'lifecycle_policy.web',
+    /Unknown attribute "statsu".*Did you mean "status"\?/,
+  ],
+  [
+    'an unknown attribute of a rule',
+    rule(`${FILTER}\n    retain_top = 1\n    retained_top = 1`),
+    RULE,
+    /Unknown attribute "retain_top".*"retained_top"/,
+  ],
+  [
+    'a block that is an attribute',
+    'registry = 1\n',
+    'registry',
+    /not written as a block.*registry "name" \{ \.\.\. \}/,
+  ],
+  [
+    'a block without its label',
+    'registry {\n  url = "https://r.test"\n}\n',
+    'registry',
+    /not written as a block/,
+  ],
+  ['two labels', 'registry "a" "b" {\n}\n', 'registry', /not written as a block/],
+  ['a missing url', registry(''), 'registry.prod', /Missing attribute "url"/],
+  [
+    'a url with a path',
+    registry('  url = "https://r.test/v2"'),
+    'registry.prod',
+    /Wrong value for "url".*no path, no user/,
+  ],
+  ['a url with a user', registry('  url = "https://u:p@r.test"'), 'registry.prod', /Wrong value for "url"/],
+  ['a url without a scheme', registry('  url = "r.test"'), 'registry.prod', /Wrong value for "url"/],
+  [
+    'a secret as credentials',
+    registry('  url = "https://r.test"\n  credentials = "bot:s3cret"'),
+    'registry.prod',
+    /reference, never the secret itself/,
+  ],
+  ['a number for a text', registry('  url = 5'), 'registry.prod', /Wrong value for "url".*text in quotes/],
+  [
+    'an unknown registry',
+    policy('').replace('registry.prod', 'registry.prd'),
+    'lifecycle_policy.web',
+    /Unknown registry.*"prd".*Did you mean "prod"\?/,
+  ],
+  [
+    'no registry',
+    policy('').replace('  registry = registry.prod\n', ''),
+    'lifecycle_policy.web',
+    /Missing attribute "registry"/,
+  ],
+  [
+    'no repository',
+    policy('').replace('  repository = "team/web"\n', ''),
+    'lifecycle_policy.web',
+    /Missing attribute "repository"/,
+  ],
+  [
+    'repository and repositories',
+    policy('  repositories = "team/**"'),
+    'lifecycle_policy.web',
+    /repository and repositories/,
+  ],
+  [
+    'a repository in capitals',
+    policy('').replace('team/web', 'Team/Web'),
+    'lifecycle_policy.web',
+    /Wrong value for "repository".*"Team\/Web"/,
+  ],
+  [
+    'a pattern as repository',
+    policy('').replace('team/web', 'team/*'),
+    'lifecycle_policy.web',
+    /For a pattern, write repositories/,
+  ],
+  [
+    'a bad pattern',
+    policy('').replace('repository = "team/web"', 'repositories = "team/a**"'),
+    'lifecycle_policy.web',
+    /\*\* stands for whole path segments/,
+  ],
+  [
+    'a status in small letters',
+    policy('  status = "active"'),
+    'lifecycle_policy.web',
+    /Wrong value for "status".*"active"; write "ACTIVE" or "DISABLED"/,
+  ],
+  ['a schedule of six fields', policy('  schedule = "0 0 3 * * *"'), 'lifecycle_policy.web', /five fields/],
+  [
+    'a schedule of nonsense',
+    policy('  schedule = "a b c d e"'),
+    'lifecycle_policy.web',
+    /Wrong value for "schedule"/,
+  ],
+  [
+    'an unknown time zone',
+    policy('  time_zone = "Mars/Olympus"'),
+    'lifecycle_policy.web',
+    /Mars\/Olympus is not known; write an IANA name/,
+  ],
+  [
+    'a period of 36h',
+    rule(`${FILTER}\n    expire_period = "36h"`),
+    RULE,
+    /Wrong value for "expire_period".*multiple of 24h/,
+  ],
+  ['a period of 12h', rule(`${FILTER}\n    expire_period = "12h"`), RULE, /multiple of 24h/],
+  ['a period of 0', rule(`${FILTER}\n    expire_period = "0s"`), RULE, /multiple of 24h/],
+  [
+    'a period without unit',
+    rule(`${FILTER}\n    expire_period = "30"`),
+    RULE,
+    /Wrong value for "expire_period".*"7d"/,
+  ],
+  [
+    'a period that is a number',
+    rule(`${FILTER}\n    expire_period = 30`),
+    RULE,
+    /number and a unit in quotes/,
+  ],
+  ['a period in weeks', rule(`${FILTER}\n    expire_period = "2w"`), RULE, /number and a unit/],
+  ['no filter', rule('    retained_top = 1'), RULE, /Rule without a filter/],
+  [
+    'an empty filter',
+    rule('    tag_regexp = ""\n    untagged = false\n    retained_top = 1'),
+    RULE,
+    /Rule without a filter/,
+  ],
+  ['no condition', rule(FILTER), RULE, /Rule without a condition/],
+  [
+    'a negative count',
+    rule(`${FILTER}\n    retained_top = -1`),
+    RULE,
+    /Wrong value for "retained_top".*-1; write 0 or more/,
+  ],
+  ['a fraction', rule(`${FILTER}\n    retained_top = 1.5`), RULE, /whole number/],
+  ['a count in quotes', rule(`${FILTER}\n    retained_top = "5"`), RULE, /whole number, without quotes/],
+  [
+    'untagged in quotes',
+    rule('    untagged = "true"\n    retained_top = 1'),
+    RULE,
+    /true or false, without quotes/,
+  ],
+  [
+    'a description of 257 characters',
+    rule(`    description = "${'a'.repeat(257)}"\n${FILTER}\n    retained_top = 1`),
+    RULE,
+    /Description too long/,
+  ],
+  [
+    'a pattern of 257 characters',
+    rule(`    tag_regexp = "${'a'.repeat(257)}"\n    retained_top = 1`),
+    RULE,
+    /257 characters; at most 256/,
+  ],
+  [
+    'an open parenthesis',
+    rule('    tag_regexp = "("\n    retained_top = 1'),
+    RULE,
+    /not a regular expression in RE2 syntax/,
+  ],
+  [
+    'an intersection',
+    rule('    tag_regexp = "[a-z&&[^b]]+"\n    retained_top = 1'),
+    RULE,
+    /&& inside \[\.\.\.\] is not an intersection/,
+  ],
+  [
+    'a POSIX class',
+    rule('    tag_regexp = "[[:digit:]]+"\n    retained_top = 1'),
+    RULE,
+    /POSIX classes.*write \[0-9\]/,
+  ],
+  [
+    'a lookahead',
+    rule('    tag_regexp = "(?!v).*"\n    retained_top = 1'),
+    RULE,
+    /lookahead.*second rule or a protect block/,
+  ],
+  [
+    'a lookbehind',
+    rule('    tag_regexp = "(?<=v).*"\n    retained_top = 1'),
+    RULE,
+    /lookahead and lookbehind/,
+  ],
+  [
+    'a backreference',
+    rule('    tag_regexp = "(a)\\\\1"\n    retained_top = 1'),
+    RULE,
+    /backreferences are not supported/,
+  ],
+  ['a possessive quantifier', rule('    tag_regexp = "a++"\n    retained_top = 1'), RULE, /possessive/],
+  ['an atomic group', rule('    tag_regexp = "(?>a)"\n    retained_top = 1'), RULE, /atomic groups/],
+  ['\\Z', rule('    tag_regexp = "a\\\\Z"\n    retained_top = 1'), RULE, /\\Z is not supported/],
+  ['\\h', rule('    tag_regexp = "a\\\\h"\n    retained_top = 1'), RULE, /\\h, \\v and \\R/],
+  ['{,3}', rule('    tag_regexp = "v{,3}"\n    retained_top = 1'), RULE, /write \{0,n\}/],
+  [
+    'a variable',
+    policy('  status = var.status'),
+    'lifecycle_policy.web',
+    /Expressions .* are not supported; write the value itself/,
+  ],
+  ['a template', policy('  description = "${var.x} images"'), 'lifecycle_policy.web', /not supported/],
+  [
+    'keep_latest beside rules',
+    policy(`  keep_latest = 5\n  rule "r" {\n${FILTER}\n    retained_top = 1\n  }`),
+    'lifecycle_policy.web',
+    /Rules and keep_latest or keep_days/,
+  ],
+  [
+    'keep_latest of 0',
+    fallback('  keep_latest = 0'),
+    'default_policy.d',
+    /Wrong value for "keep_latest".*at least 1/,
+  ],
+  [
+    'keep_latest above the quota',
+    fallback('  keep_latest = 101\n  quota {\n    tags = 100\n  }'),
+    'default_policy.d',
+    /keep_latest is above the quota/,
+  ],
+  [
+    'a quota without a number',
+    fallback('  keep_latest = 1\n  quota {\n  }'),
+    'default_policy.d.quota',
+    /Missing attribute "tags"/,
+  ],
+  [
+    'a quota of 0',
+    fallback('  keep_days = 1\n  quota {\n    tags = 0\n  }'),
+    'default_policy.d.quota',
+    /The quota is 0/,
+  ],
+  [
+    'a quota of a lifecycle_policy',
+    policy('  quota {\n    tags = 5\n  }'),
+    'lifecycle_policy.web',
+    /Unknown block or attribute "quota"/,
+  ],
+  [
+    'a repository of a default_policy',
+    fallback('  repository = "a"\n  keep_days = 1'),
+    'default_policy.d',
+    /Unknown attribute "repository"/,
+  ],
+  [
+    'a percentage of 101',
+    policy('  max_delete_percent = 101'),
+    'lifecycle_policy.web',
+    /Wrong value for "max_delete_percent"/,
+  ],
+  ['a protection of nothing', protect(''), 'protect.p', /Protects nothing/],
+  ['a short digest', protect('  digests = ["sha256:abc"]'), 'protect.p', /64 hexadecimal digits/],
+  ['digests that are one text', protect('  digests = "sha256:abc"'), 'protect.p', /list of texts/],
+  [
+    'a name that starts with a digit',
+    policy('').replace('"web"', '"1web"'),
+    'lifecycle_policy.1web',
+    /Wrong name/,
+  ],
+  [
+    'a rule twice',
+    policy(
+      `  rule "r" {\n${FILTER}\n    retained_top = 1\n  }\n  rule "r" {\n${FILTER}\n    retained_top = 2\n  }`,
+    ),
+    RULE,
+    /Block declared twice/,
+  ],
+  [
+    'a policy twice',
+    `${policy('')}${policy('').replace(REGISTRY, '')}`,
+    'lifecycle_policy.web',
+    /Block declared twice/,
+  ],
+  [
+    'a second ACTIVE policy',
+    policy(
+      '  status = "ACTIVE"',
+      policy('  status = "ACTIVE"').replace(REGISTRY, '').replace('"web"', '"web2"'),
+    ),
+    'lifecycle_policy.web2',
+    /Second ACTIVE policy.*lifecycle_policy\.web is ACTIVE for the same scope/,
+  ],
+  [
+    'one url under two names',
+    `${REGISTRY}${REGISTRY.replace('prod', 'other')}`,
+    'registry.other',
+    /Registry declared twice/,
+  ],
+]
+
+for (const [name, text, address, wanted] of MISTAKES) {
+  test(`${name} is reported with file and block`, async () => {
+    const errors = (await read(text)).filter((diagnostic) => diagnostic.severity === 'error')
+    const found = errors.find(({ summary, detail }) => wanted.test(`${summary}. ${detail}`))
+    assert.ok(found, JSON.stringify(errors))
+    assert.equal(found.place?.file, 'p.hcl')
+    assert.equal(found.place?.address ?? '', address)
+  })
+}
+
+test('a secret written in place of a reference is not repeated in the message', async () => {
+  const [found] = await read(registry('  url = "https://r.test"\n  credentials = "bot:s3cret"'))
+  assert.doesNotMatch(JSON.stringify(found), /s3cret/)
+})
+
+test('all mistakes of all files come in one run, in reading order', async () => {
+  const { diagnostics } = await readConfiguration([
+    { name: 'b.hcl', text: rule('    retained_top = -1') },
+    { name: 'a.hcl', text: 'nonsense "x" {\n}\n' },
+  ])
+  assert.deepEqual(
+    diagnostics.map((one) => [one.place?.file, one.summary]),
+    [
+      ['a.hcl', 'Unknown block or attribute "nonsense"'],
+      ['b.hcl', 'Rule without a filter'],
+      ['b.hcl', 'Wrong value for "retained_top"'],
+    ],
+  )
+})
+
+test('a syntax error has line and column', async () => {
+  const [found] = await read('registry "prod" {\n  url = \n}\n')
+  assert.deepEqual([found?.place?.file, found?.place?.line], ['p.hcl', 2])
+  assert.match(`${found?.summary}`, /Invalid expression/)
+  assert.deepEqual((await read('a = 1\na = 2\n'))[0]?.place, { file: 'p.hcl', line: 2, column: 1 })
+})
+
+for (const [name, text, wanted] of [
+  ['nested a thousand deep', `a = ${'['.repeat(1000)}`, /nested more than 100 levels/],
+  ['with a NUL', 'a = "\0"', /NUL character/],
+  ['too large', `# ${'x'.repeat(1 << 20)}`, /Split it into several files/],
+  ['with null in a template', 'a = "x${null}"', /cannot be read/],
+  ['half a block', 'registry "prod" {', /./],
+] as const) {
+  test(`a file ${name} is refused with a sentence, and the next file can be read`, async () => {
+    const [found] = await read(text)
+    assert.equal(found?.severity, 'error')
+    assert.match(`${found?.summary} ${found?.detail}`, wanted)
+    assert.deepEqual(await read(REGISTRY), [])
+  })
+}
+
+for (const [name, text, wanted] of [
+  ['no rules', policy(''), /No rules/],
+  ['retained_top = 0', rule(`${FILTER}\n    retained_top = 0`), /keeps nothing/],
+  [
+    'a dot between digits',
+    rule('    tag_regexp = "v1.2"\n    retained_top = 1'),
+    /Dot that stands for any character/,
+  ],
+  [
+    'a rule that selects latest',
+    rule('    tag_regexp = "l.*"\n    retained_top = 1').replace(
+      '  repository',
+      '  status = "ACTIVE"\n  repository',
+    ),
+    /selects "latest"/,
+  ],
+] as const) {
+  test(`a doubt about ${name} is a warning`, async () => {
+    const found = await read(text)
+    assert.ok(
+      found.every((one) => one.severity === 'warning'),
+      JSON.stringify(found),
+    )
+    assert.ok(
+      found.some((one) => wanted.test(one.summary)),
+      JSON.stringify(found),
+    )
+  })
+}
