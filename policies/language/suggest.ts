@@ -1,6 +1,6 @@
 /** The candidate that is close enough to be meant; undefined: none. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  const limit = Math.max(1, Math.round(word.length * 0.4))
   const scored = candidates
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter((one) => one.distance <= limit)

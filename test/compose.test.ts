@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parse } from 'yaml'
+import { readConfig } from '../daemon/config.ts'
+
+const root = join(import.meta.dirname, '..')
+
+type Service = {
+  readonly image: string
+  readonly command?: readonly string[]
+  readonly user?: string
+  readonly read_only?: boolean
+  readonly cap_drop?: readonly string[]
+  readonly security_opt?: readonly string[]
+  readonly healthcheck?: { readonly test: readonly string[] }
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+  readonly profiles?: readonly string[]
+  readonly ports?: readonly string[]
+  readonly networks?: readonly string[]
+  readonly volumes?: readonly string[]
+  readonly secrets?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly deploy?: { readonly replicas: number }
+}
+type Compose = {
+  readonly services: Readonly<Record<string, Service>>
+  readonly volumes: object
+  readonly networks: object
+  readonly secrets: object
+}
+
+const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as Compose
+const { daemon, worker, redis, registry } = compose.services
+
+test('the services are there: two workers, and the registry only for trying', () => {
+  assert.deepEqual(Object.keys(compose.services).toSorted(), ['daemon', 'redis', 'registry', 'worker'])
+  assert.equal(worker?.deploy?.replicas, 2)
+  assert.deepEqual(registry?.profiles, ['demo'])
+  assert.equal(registry?.environment?.['REGISTRY_STORAGE_DELETE_ENABLED'], 'true')
+})
+
+test('every service is unprivileged, read-only, checked, and published to this host alone', () => {
+  for (const [name, service] of Object.entries(compose.services)) {
+    assert.ok(service.user !== undefined && service.user !== 'root' && service.user !== '0', name)
+    assert.equal(service.read_only, true, name)
+    assert.deepEqual(service.cap_drop, ['ALL'], name)
+    assert.ok(service.security_opt?.includes('no-new-privileges:true'), name)
+    assert.ok((service.healthcheck?.test.length ?? 0) > 1, name)
+    for (const port of service.ports ?? []) assert.match(port, /^127\.0\.0\.1:/, name)
+    for (const network of service.networks ?? []) assert.ok(network in compose.networks, name)
+    for (const secret of service.secrets ?? []) assert.ok(secret in compose.secrets, name)
+    for (const volume of service.volumes ?? [])
+      assert.ok((volume.split(':')[0] ?? '') in compose.volumes, name)
+    for (const other of Object.keys(service.depends_on ?? {})) assert.ok(other in compose.services, name)
+  }
+})
+
+test('Redis keeps what it is given', () => {
+  const command = redis?.command?.join(' ') ?? ''
+  assert.match(command, /--appendonly yes/)
+  assert.match(command, /--maxmemory-policy noeviction/)
+})
+
+test('the commands are ones that careend understands', () => {
+  for (const service of [daemon, worker]) {
+    const [program, ...args] = service?.command ?? []
+    assert.equal(program, 'careend')
+    const config = readConfig(args, {}, { name: 'x' })
+    assert.ok('redis' in config && config.redis === 'redis://redis:6379')
+  }
+})
+
+test('the image runs as a user and brings what the bins need', () => {
+  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
+  assert.match(dockerfile, /^USER node$/m)
+  assert.match(dockerfile, /^HEALTHCHECK /m)
+  for (const path of [
+    'dist',
+    'proto',
+    'daemon/bin.js',
+    'cli/bin.js',
+    'daemon/store/migrations',
+    'package.json',
+  ]) {
+    assert.ok(dockerfile.includes(`/src/${path}`), path)
+  }
+})

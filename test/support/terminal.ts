@@ -1,0 +1,37 @@
+import { run } from '../../cli/main.ts'
+import { painter, type Terminal } from '../../cli/terminal.ts'
+
+export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+/** Runs a command line in this process, as if piped; `answers` are what a person types. */
+export async function runHere(
+  argv: readonly string[],
+  cwd: string,
+  options: {
+    readonly answers?: readonly string[]
+    readonly input?: string
+    readonly env?: Record<string, string>
+    readonly colour?: boolean
+  } = {},
+): Promise<Ran> {
+  let stdout = ''
+  let stderr = ''
+  const answers = [...(options.answers ?? [])]
+  const terminal: Terminal = {
+    out: (text) => void (stdout += text),
+    err: (text) => void (stderr += text),
+    paint: painter(options.colour ?? false),
+    interactive: answers.length > 0,
+    ask: async (question) => {
+      stdout += question
+      return answers.shift()
+    },
+    readInput: async () => options.input ?? '',
+    progress: { show: () => {}, clear: () => {} },
+    signal: new AbortController().signal,
+    env: options.env ?? {},
+    cwd,
+  }
+  const code = await run(argv, terminal)
+  return { code, stdout, stderr }
+}
