@@ -40,7 +40,8 @@ export function compileTagPattern(text: string): Compiled {
   if (refused) return { ok: false, why: refused[1] }
   try {
     const compiled = RE2JS.compile(`^(?:${text})$`)
-    return { ok: true, matches: plainShape(text) ?? ((tag) => compiled.test(tag)) }
+    const prefix = literalPrefix(text)
+    return { ok: true, matches: plainShape(text) ?? ((tag) => tag.startsWith(prefix) && compiled.test(tag)) }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return {
@@ -48,6 +49,13 @@ export function compileTagPattern(text: string): Compiled {
       why: `it is not a regular expression in RE2 syntax: ${message.replace('^(?:', '').replace(')$', '')}`,
     }
   }
+}
+
+/** What every match begins with: most tags are refused by it, without the engine. Empty where that is not certain. */
+function literalPrefix(text: string): string {
+  if (text.includes('|') || text.includes('(?')) return ''
+  const prefix = /^[\w-]*/.exec(text)?.[0] ?? ''
+  return /[*?{+]/.test(text[prefix.length] ?? '') ? prefix.slice(0, -1) : prefix
 }
 
 /** Escaped backslashes and quoted parts out of the way of the checks. */

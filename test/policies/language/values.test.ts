@@ -73,7 +73,21 @@ for (const [pattern, tag, matches] of PATTERNS) {
 }
 
 test('plain shapes answer as the general engine does', () => {
-  const plain = fc.constantFrom('.*', 'a', 'ab', 'a.*', 'a-b.*', 'x_1')
+  const plain = fc.constantFrom(
+    '.*',
+    'a',
+    'ab',
+    'a.*',
+    'a-b.*',
+    'x_1',
+    'ab*',
+    'ab?x',
+    'ab{0,2}',
+    'a-[1b]+',
+    'a|b',
+    '(?i)Ab',
+    'ab+_?',
+  )
   const tag = fc.stringMatching(/^[ab_x1-]{0,6}\n?$/)
   fc.assert(
     fc.property(plain, tag, (pattern, text) => {

@@ -1,0 +1,22 @@
+/**
+ * Ratios against a baseline in the same run: pairs A B A B, after a warm-up, and the median of the per-pair ratios.
+ * One line of JSON a result. Arguments: names of groups; none means all. Never part of the tests.
+ */
+import { benchDeletes } from './deletes.ts'
+import { benchEvaluation } from './evaluation.ts'
+import { benchPlans } from './plans.ts'
+
+const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
+  plan: benchPlans,
+  engine: benchEvaluation,
+  deletes: benchDeletes,
+}
+
+const wanted = process.argv.slice(2)
+for (const name of wanted.length === 0 ? Object.keys(GROUPS) : wanted) {
+  const group = GROUPS[name]
+  if (group === undefined) {
+    console.error(`no group is called ${name}; there are ${Object.keys(GROUPS).join(', ')}`)
+    process.exitCode = 1
+  } else await group()
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Script } from 'node:vm'
+import { folder } from './support/processes.ts'
+
+const root = join(import.meta.dirname, '..')
+const npm = (args: readonly string[], cwd: string): string =>
+  execFileSync('npm', [...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, NO_UPDATE_NOTIFIER: '1' },
+  })
+
+test('the packed tarball, installed in an empty folder without install scripts, has a working careen', () => {
+  using at = folder()
+  npm(['pack', '--pack-destination', at.path], root)
+  const [tarball = ''] = readdirSync(at.path)
+  writeFileSync(join(at.path, 'package.json'), '{"name":"x","private":true}')
+  npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', join(at.path, tarball)], at.path)
+  const careen = (...args: string[]) =>
+    spawnSync(process.execPath, [join(at.path, 'node_modules/.bin/careen'), ...args], {
+      cwd: at.path,
+      encoding: 'utf8',
+    })
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  assert.equal(careen('version').stdout, `careen ${version}\n`)
+  const demo = careen('demo')
+  assert.equal(demo.status, 0, demo.stderr)
+  assert.match(demo.stdout, /Plan: 4 to add[^]*Apply complete![^]*deleted[^]*Restored sha256:/)
+  assert.ok(!readdirSync(join(at.path, 'node_modules/careen')).includes('test'), 'tests are not published')
+})
+
+test('an old Node gets a sentence, and nothing native is loaded', () => {
+  for (const [bin, name] of [
+    ['cli/bin.js', 'careen'],
+    ['daemon/bin.js', 'careend'],
+  ] as const) {
+    const source = readFileSync(join(root, bin), 'utf8')
+    const told: string[] = []
+    const status = runAs('20.11.0', source.replace(/^#!.*/, '').replaceAll('import(', 'forbidden('), told)
+    assert.equal(status, 1)
+    assert.match(
+      told.join(''),
+      new RegExp(`^${name} needs Node 22\\.15 or newer; this is 20\\.11\\.0.*Install a newer Node`),
+    )
+  }
+})
+
+/** Runs a bin's text with a process that claims to be an older Node. */
+function runAs(node: string, source: string, told: string[]): number {
+  class Exit extends Error {
+    readonly status: number
+    constructor(status: number) {
+      super('exit')
+      this.status = status
+    }
+  }
+  const fake = {
+    versions: { node },
+    execPath: '/usr/bin/node',
+    argv: [],
+    stderr: { write: (text: string) => told.push(text) },
+    exit: (status: number) => {
+      throw new Exit(status)
+    },
+  }
+  try {
+    new Script(`(function (process) {${source.replaceAll('import.meta.url', '""')}})`).runInThisContext()(
+      fake,
+    )
+  } catch (error) {
+    if (error instanceof Exit) return error.status
+    throw error
+  }
+  return 0
+}
