@@ -5,7 +5,6 @@
 import { globSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
 
 const root = join(import.meta.dirname, '..')
 const wanted = process.argv.slice(2)
@@ -20,37 +19,40 @@ if (files.length === 0) {
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
-const failures: string[] = []
 const startedAt = performance.now()
-const stream = run({ files, isolation: 'process', concurrency: 2, timeout: 300_000 })
+let current = ''
 
-stream.on('test:pass', (data) => {
-  if (data.details.type === 'suite') return
-  if (data.skip !== undefined || data.todo !== undefined) {
-    counts.skipped += 1
-    console.log(`skipped: ${data.name} (${String(data.skip ?? data.todo)})`)
-  } else counts.passed += 1
-})
-stream.on('test:fail', (data) => {
-  if (data.details.type === 'suite') return
-  counts.failed += 1
-  failures.push(`${relative(root, data.file ?? '')}: ${data.name}`)
-})
-const report = stream.compose(spec)
-if (process.stdout.isTTY || wanted.length > 0) report.pipe(process.stdout)
-else report.on('data', (text: unknown) => onlyFailures(String(text)))
-await new Promise((resolve) => report.on('end', resolve))
+for await (const { type, data } of run({ files, isolation: 'process', concurrency: 2, timeout: 300_000 })) {
+  if (type === 'test:stderr' && wanted.length > 0) process.stderr.write(data.message)
+  if (type !== 'test:pass' && type !== 'test:fail') continue
+  const file = relative(root, data.file ?? '')
+  if (file !== current) console.log(file)
+  current = file
+  if (type === 'test:fail') fail(data.name, data.details)
+  else if (data.details.type !== 'suite') pass(data.name, data.skip ?? data.todo)
+}
 
-for (const failure of failures) console.log(`failed: ${failure}`)
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
 console.log(`${files.length} files in ${seconds} s`)
-const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
-console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`)
+const tail = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
+console.log(`${counts.passed} passed, ${counts.failed} failed${tail}`)
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
 
-let failing = false
-/** Lines of passing tests are left out; the block of failures at the end is shown whole. */
-function onlyFailures(text: string): void {
-  if (text.includes('failing tests')) failing = true
-  if (failing) process.stdout.write(text)
+function pass(name: string, skipped: string | boolean | undefined): void {
+  if (skipped === undefined) counts.passed += 1
+  else {
+    counts.skipped += 1
+    console.log(`  skipped: ${name} (${String(skipped)})`)
+  }
+  if (wanted.length > 0) console.log(`  ok: ${name}`)
+}
+
+/** A suite that fails because of its tests adds nothing; one that fails by itself counts. */
+function fail(name: string, details: { readonly type?: string | undefined; readonly error: Error }): void {
+  const { cause } = details.error
+  if (details.type === 'suite' && details.error.message.includes('subtest')) return
+  counts.failed += 1
+  console.log(`  FAILED: ${name}`)
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : details.error.message
+  console.log(text.replaceAll(/^/gm, '    '))
 }

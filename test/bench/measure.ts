@@ -9,7 +9,7 @@ export type Result = {
   readonly more?: Readonly<Record<string, number>>
 }
 
-type Timed = () => Promise<unknown> | unknown
+type Timed = () => unknown
 
 /** Runs subject and baseline in turn; returns the median of the per-pair ratios and of both times. */
 export async function pairs(

@@ -12,7 +12,9 @@ const file = join(import.meta.dirname, '../../cli/README.md')
 function page(): string {
   const intro =
     '# The command line\n\n`arguments.ts` reads flags by the tables in `tables.ts`, a file in `commands/` acts, a file in `views/` turns data into text and is pure. This page is made of the tables (`UPDATE=1 npm test -- cli/help`).\n'
-  const sections = Object.entries(COMMANDS).map(([name, table]) => `\n## ${name}\n\n\`\`\`\n${helpText(table)}\`\`\`\n`)
+  const sections = Object.entries(COMMANDS).map(
+    ([name, table]) => `\n## ${name}\n\n\`\`\`\n${helpText(table)}\`\`\`\n`,
+  )
   return intro + sections.join('')
 }
 

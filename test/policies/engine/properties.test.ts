@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {
   type Decision,
   evaluate,
@@ -160,7 +160,7 @@ test('a second evaluation of what is left, at the same instant, takes nothing bu
       const second = gone(run(left, given))
       // Freed children join a ranking and may push others down.
       if (freed.size === 0 || !hadTop)
-        for (const digest_ of second) assert.ok(freed.has(digest_) || reaches(images, freed, digest_))
+        for (const one of second) assert.ok(freed.has(one) || reaches(images, freed, one))
     }),
     RUNS,
   )
@@ -227,8 +227,8 @@ test('a protection never makes more go, unless a rule ranks', () => {
         digests: [],
         tagRegexp,
       }
-      const [without, with_] = [gone(run(images, given)), gone(run(images, given, [protection]))]
-      for (const digest_ of with_) assert.ok(without.has(digest_))
+      const [without, guarded] = [gone(run(images, given)), gone(run(images, given, [protection]))]
+      for (const one of guarded) assert.ok(without.has(one))
     }),
     RUNS,
   )

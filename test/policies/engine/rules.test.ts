@@ -62,7 +62,7 @@ function decide(
   rules: readonly Rule[] | Policy,
   rest: Partial<EvaluateInput> = {},
 ) {
-  const chosen = 'kind' in rules ? rules : policy(rules as readonly Rule[])
+  const chosen = 'kind' in rules ? rules : policy(rules)
   const evaluation = evaluate({
     repository: { registry: 'r', repository: 'a' },
     images,

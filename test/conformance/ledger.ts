@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
+import type { Decision, NewIntent } from '../../policies/index.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+
+export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promise<void> }
+
+const digest = `sha256:${'a'.repeat(64)}`
+const intent: NewIntent = {
+  digest,
+  action: 'DELETE',
+  tags: ['pr-1'],
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  bytes: Buffer.from([1, 0, 255]),
+  children: [],
+  size: 3,
+  reasons: ['because'],
+}
+const counts = { kept: 1, planned: 1, deleted: 1, untagged: 0, skipped: 0, failed: 0, bytes: 3 }
+const decision: Decision = {
+  digest,
+  tags: ['pr-1'],
+  action: 'DELETE',
+  untag: [],
+  reasons: [{ kind: 'not_selected' }],
+  group: digest,
+  size: 3,
+  verdicts: [],
+}
+
+/** What a worker may rely on, whether the truth is in its own process or behind gRPC. */
+export function ledgerConformance(title: string, setup: (world: World) => Promise<LedgerSetup>): void {
+  const within = async (body: (world: World, ledger: Ledger) => Promise<void>): Promise<void> => {
+    await using world = await openWorld()
+    await pushTen(world)
+    await world.apply(webPolicy())
+    const { ledger, stop } = await setup(world)
+    try {
+      await body(world, ledger)
+    } finally {
+      await stop()
+    }
+  }
+  const begin = async (world: World, ledger: Ledger) => {
+    const run = await world.start('prod/team/web')
+    const assignment = await ledger.begin(run.id, 'one')
+    assert.ok(assignment)
+    return assignment
+  }
+
+  describe(`ledger conformance: ${title}`, () => {
+    test('a run is begun with everything needed to decide, and by one worker at a time', () =>
+      within(async (world, ledger) => {
+        const assignment = await begin(world, ledger)
+        assert.equal(assignment.run.repository, 'team/web')
+        assert.equal(assignment.policy?.name, 'web')
+        assert.equal(assignment.registry.url, world.registry.url)
+        assert.equal(assignment.firstScan, true)
+        assert.equal(await ledger.begin(assignment.run.id, 'two'), undefined)
+        assert.equal(await ledger.begin('no-such-run', 'two'), undefined)
+      }))
+
+    test('an intent is stored whole, settled once, and found by the next runner until then', () =>
+      within(async (world, ledger) => {
+        const { lease, run } = await begin(world, ledger)
+        const id = await ledger.intend(lease, intent)
+        const open = await ledger.openIntents(lease)
+        assert.deepEqual(open.map(pick), [{ id, digest, action: 'DELETE', tags: ['pr-1'] }])
+        const [stored] = world.store.intents.ofRun(run.id, 0, 9)
+        assert.deepEqual(Buffer.from(stored?.bytes ?? []), intent.bytes)
+        assert.deepEqual(stored?.reasons, intent.reasons)
+        await ledger.settle(lease, id, 'deleted', 'first')
+        await ledger.settle(lease, id, 'not_done', 'second')
+        const [settled] = world.store.intents.ofRun(run.id, 0, 9)
+        assert.equal(settled?.outcome, 'deleted')
+        assert.equal(settled?.detail, 'first')
+        assert.deepEqual(await ledger.openIntents(lease), [])
+      }))
+
+    test('a lease that another runner took over is void for every call', () =>
+      within(async (world, ledger) => {
+        const { lease } = await begin(world, ledger)
+        world.clock.skew = 61_000
+        const next = await ledger.begin(lease.runId, 'two')
+        assert.ok(next && next.lease.token > lease.token)
+        const lost = { code: 'LEASE_LOST' }
+        await assert.rejects(ledger.renew(lease), lost)
+        await assert.rejects(ledger.intend(lease, intent), lost)
+        await assert.rejects(ledger.settle(lease, 1, 'deleted'), lost)
+        await assert.rejects(ledger.recordDecisions(lease, [decision], true), lost)
+        await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
+        assert.ok(await ledger.intend(next.lease, intent))
+      }))
+
+    test('renewing prolongs; a cancelled run hears of it', () =>
+      within(async (world, ledger) => {
+        const { lease, run } = await begin(world, ledger)
+        world.clock.skew = 30_000
+        assert.ok((await ledger.renew(lease)).until > lease.until)
+        world.runs.cancel(run.id)
+        await assert.rejects(ledger.renew(lease), { code: 'CANCELLED' })
+      }))
+
+    test('no intent after the policy changed; one more after something else changed', () =>
+      within(async (world, ledger) => {
+        const { lease } = await begin(world, ledger)
+        await world.apply(
+          `${webPolicy()}\nlifecycle_policy "other" {\n  registry = registry.prod\n  repository = "x"\n}\n`,
+          true,
+        )
+        assert.ok(await ledger.intend(lease, intent))
+        await world.apply(webPolicy('', 'expire_period = "30d"'), true)
+        await assert.rejects(ledger.intend(lease, intent), { code: 'POLICY_CHANGED' })
+      }))
+
+    test('sightings and approved digests come in order and in pages', () =>
+      within(async (world, ledger) => {
+        const { lease, run } = await begin(world, ledger)
+        const names = Array.from({ length: 1500 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
+        await ledger.recordScan(
+          lease,
+          {
+            at: 7,
+            added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
+            vanished: [],
+            tags: 3,
+            images: 4,
+          },
+          true,
+        )
+        const first = await ledger.sightings(lease, '')
+        assert.equal(first.length, 1000)
+        const second = await ledger.sightings(lease, first.at(-1)?.digest ?? '')
+        assert.equal(first.length + second.length, 1500)
+        assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
+        assert.equal(world.store.repositories.get(run)?.tags, 3)
+        assert.equal((await ledger.approved(lease, '')).length, 2)
+        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, tags: 3, images: 4 }, true)
+        assert.equal((await ledger.sightings(lease, '')).length, 0)
+      }))
+
+    test('decisions are kept in order; a new try discards the old ones', () =>
+      within(async (world, ledger) => {
+        const { lease, run } = await begin(world, ledger)
+        await ledger.recordDecisions(lease, [decision, decision], true)
+        await ledger.recordDecisions(lease, [{ ...decision, tags: ['last'] }], false)
+        assert.deepEqual(
+          world.store.decisions.page(run.id, 0, 9).decisions.map((one) => one.tags),
+          [['pr-1'], ['pr-1'], ['last']],
+        )
+        await ledger.recordDecisions(lease, [decision], true)
+        assert.equal(world.store.decisions.page(run.id, 0, 9).decisions.length, 1)
+      }))
+
+    test('every ending is kept as it was told', () =>
+      within(async (world, ledger) => {
+        const parked = await begin(world, ledger)
+        await ledger.finish(parked.lease, {
+          state: 'AWAITING_APPROVAL',
+          counts,
+          guards: [],
+          digests: [digest],
+          message: 'look',
+        })
+        assert.equal(world.runs.get(parked.run.id).state, 'AWAITING_APPROVAL')
+        assert.deepEqual(world.store.runs.parkedDigests(parked.run.id), [digest])
+        const back = await begin(world, ledger)
+        await ledger.finish(back.lease, { state: 'QUEUED', message: 'stopped' })
+        assert.deepEqual(world.handedBack, [back.run.id])
+        const again = await ledger.begin(back.run.id, 'two')
+        assert.ok(again)
+        await ledger.finish(again.lease, {
+          state: 'FAILED',
+          errorCode: 'KEPT_TAG_VANISHED',
+          message: 'gone',
+          incident: true,
+        })
+        const failed = world.runs.get(back.run.id)
+        assert.deepEqual(
+          [failed.state, failed.errorCode, failed.message, failed.attempts],
+          ['FAILED', 'KEPT_TAG_VANISHED', 'gone', 2],
+        )
+        assert.equal(world.store.repositories.get(failed)?.stopped, 'gone')
+      }))
+  })
+}
+
+function pick({ id, digest: of, action, tags }: OpenIntent): OpenIntent {
+  return { id, digest: of, action, tags }
+}

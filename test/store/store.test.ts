@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import SQLite from 'better-sqlite3'
+import { lockDatabase } from '../../daemon/store/lock.ts'
+import { openStore, type Store } from '../../daemon/store/store.ts'
+import type { NewIntent, Run } from '../../policies/index.ts'
+import { type Folder, folder } from '../support/processes.ts'
+
+const ref = { registry: 'r', repository: 'a/b' }
+const open = (at: Folder): Store => openStore(join(at.path, 's.db'), { now: () => 1000 })
+const intent: NewIntent = {
+  digest: 'd',
+  action: 'DELETE',
+  tags: ['t'],
+  mediaType: 'm',
+  bytes: Buffer.from('x'),
+  children: [],
+  size: 1,
+  reasons: ['r'],
+}
+
+function run(id: string, rest: Partial<Run> = {}): Run {
+  return {
+    ...ref,
+    id,
+    workspace: 'w',
+    kind: 'CLEAN',
+    state: 'QUEUED',
+    trigger: 'request',
+    requestedBy: 'me',
+    createdAt: 1,
+    attempts: 0,
+    cancelRequested: false,
+    guards: [],
+    ...rest,
+  }
+}
+
+test('a database of a newer careen is refused, and one that is closed opens again with all it held', () => {
+  using at = folder()
+  const store = open(at)
+  store.repositories.upsert({ ...ref, workspace: 'w' })
+  store.close()
+  const again = open(at)
+  assert.equal(again.repositories.get(ref)?.workspace, 'w')
+  again.close()
+  const raw = new SQLite(join(at.path, 's.db'))
+  raw.pragma('user_version = 99')
+  raw.close()
+  assert.throws(() => open(at), { code: 'DATABASE_TOO_NEW', message: /version 99.*use a newer careen/ })
+})
+
+test('a damaged row stops with its name, and is not passed over', () => {
+  using at = folder()
+  const store = open(at)
+  store.runs.insert(run('one'))
+  const raw = new SQLite(join(at.path, 's.db'))
+  raw.exec("UPDATE run SET body = '{'")
+  raw.close()
+  assert.throws(() => store.runs.list({ limit: 9 }), { code: 'STORE_FAILED', message: /run one is damaged/ })
+  store.close()
+})
+
+test('one run of a kind at a time in a repository', () => {
+  using at = folder()
+  const store = open(at)
+  store.runs.insert(run('one'))
+  assert.throws(() => store.runs.insert(run('two')), { code: 'STORE_FAILED' })
+  store.runs.insert(run('dry', { kind: 'DRY_RUN' }))
+  assert.equal(store.runs.live(ref, 'CLEAN')?.id, 'one')
+  store.runs.update('one', { state: 'CANCELLED' })
+  store.runs.insert(run('two'))
+  assert.deepEqual(
+    store.runs.list({ limit: 9 }).map((one) => one.id),
+    ['two', 'dry', 'one'],
+  )
+  assert.deepEqual(
+    store.runs.list({ limit: 9, before: 'dry' }).map((one) => one.id),
+    ['one'],
+  )
+  assert.deepEqual(
+    store.runs.byPrefix('tw').map((one) => one.id),
+    ['two'],
+  )
+  store.close()
+})
+
+test('claims: one at a time, again after the lease, and an old token can do nothing', () => {
+  using at = folder()
+  const store = open(at)
+  store.runs.insert(run('one'))
+  const first = store.runs.claim('one', 'w1', 100, 50)
+  assert.ok(first)
+  assert.equal(store.runs.claim('one', 'w2', 200, 99), undefined)
+  assert.deepEqual(
+    store.runs.expired(101, 9).map((one) => one.id),
+    ['one'],
+  )
+  const second = store.runs.claim('one', 'w2', 300, 101)
+  assert.equal(second?.lease.token, first.lease.token + 1)
+  assert.equal(second?.run.attempts, 2)
+  assert.equal(store.runs.renew(first.lease, 999), undefined)
+  assert.equal(store.runs.holds(first.lease), false)
+  assert.equal(store.runs.finish(first.lease, { state: 'SUCCEEDED', at: 5 }), false)
+  assert.ok(
+    second && store.runs.finish(second.lease, { state: 'FAILED', at: 5, message: 'm', errorCode: 'X' }),
+  )
+  assert.deepEqual([store.runs.get('one')?.state, store.runs.get('one')?.message], ['FAILED', 'm'])
+  store.close()
+})
+
+test('an intent has one outcome and is never removed', () => {
+  using at = folder()
+  const store = open(at)
+  const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
+  assert.equal(store.intents.open(ref).length, 1)
+  assert.equal(store.intents.settle(id, { outcome: 'deleted', at: 2 }), true)
+  assert.equal(store.intents.settle(id, { outcome: 'refused', at: 3 }), false)
+  assert.equal(store.intents.byDigest(ref, 'd')?.outcome, 'deleted')
+  assert.deepEqual(
+    store.intents.ofRepository(ref, 't', 9).map((one) => one.id),
+    [id],
+  )
+  assert.deepEqual(store.intents.ofRepository(ref, 'other', 9), [])
+  const raw = new SQLite(join(at.path, 's.db'))
+  assert.throws(() => raw.exec('DELETE FROM intent'), /never removed/)
+  assert.throws(() => raw.exec("UPDATE intent SET outcome = 'gone'"), /one outcome/)
+  raw.close()
+  store.close()
+})
+
+test('a transaction is all or nothing, also inside another', () => {
+  using at = folder()
+  const store = open(at)
+  assert.throws(() =>
+    store.transaction(() => {
+      store.objects.setSerial('w', 1, 1)
+      throw new Error('no')
+    }),
+  )
+  assert.equal(store.objects.workspace('w').serial, 0)
+  store.transaction(() => {
+    store.objects.setSerial('w', 2, 1)
+    assert.throws(() =>
+      store.transaction(() => {
+        store.objects.setSerial('w', 3, 1)
+        throw new Error('no')
+      }),
+    )
+  })
+  assert.equal(store.objects.workspace('w').serial, 2)
+  store.close()
+})
+
+test('due repositories come longest due first, and a scan keeps its first baseline', () => {
+  using at = folder()
+  const store = open(at)
+  for (const [repository, due] of [
+    ['a', 30],
+    ['b', 10],
+    ['c', 99],
+  ] as const) {
+    store.repositories.upsert({ registry: 'r', repository, workspace: 'w' })
+    store.repositories.setPolicy({ registry: 'r', repository }, 'p', due)
+  }
+  assert.deepEqual(
+    store.repositories.due(50, 9).map((one) => one.repository),
+    ['b', 'a'],
+  )
+  store.repositories.recordScan({ registry: 'r', repository: 'a' }, { at: 5, tags: 1, images: 1 })
+  store.repositories.recordScan({ registry: 'r', repository: 'a' }, { at: 9, tags: 2, images: 3 })
+  const state = store.repositories.get({ registry: 'r', repository: 'a' })
+  assert.deepEqual([state?.baselineAt, state?.lastScanAt, state?.tags], [5, 9, 2])
+  assert.deepEqual(
+    store.repositories.list('r/a', 9).map((one) => one.repository),
+    ['b', 'c'],
+  )
+  store.close()
+})
+
+test('the lock is held once, freed on release, and names its holder', () => {
+  using at = folder()
+  const path = join(at.path, 's.db')
+  const first = lockDatabase(path, 4711)
+  assert.throws(() => lockDatabase(path, 1), {
+    code: 'DATABASE_LOCKED',
+    message: /another daemon, process 4711/,
+  })
+  first.release()
+  lockDatabase(path, 2).release()
+})
+
+test('killed at any moment, an apply is there whole or not at all', async () => {
+  using at = folder()
+  const script = join(at.path, 'writer.ts')
+  const store = join(import.meta.dirname, '../../daemon/store/store.ts')
+  writeFileSync(
+    script,
+    `import { openStore } from ${JSON.stringify(store)}
+const store = openStore(process.argv[2], { now: () => 1 })
+for (;;) store.transaction(() => {
+  const serial = store.objects.workspace('w').serial + 1
+  for (let i = 0; i < 40; i += 1) store.objects.put('w', serial, { kind: 'registry', name: 'r' + i, url: 'http://r' + serial })
+  store.objects.setSerial('w', serial, 1)
+  if (serial === 1) process.send('going')
+})`,
+  )
+  for (let round = 0; round < 20; round += 1) {
+    const path = join(at.path, `k${round}.db`)
+    const child = fork(script, [path], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    await once(child, 'message')
+    await new Promise((resolve) => setTimeout(resolve, round * 3))
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    const found = openStore(path, { now: () => 1 })
+    const { serial } = found.objects.workspace('w')
+    const objects = found.objects.all('w')
+    assert.ok(serial >= 1)
+    assert.equal(objects.length, 40)
+    assert.ok(
+      objects.every((object) => object.serial === serial),
+      'a torn apply',
+    )
+    found.close()
+  }
+})
