@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
+import { pushImage } from '../support/push.ts'
+import { runHere } from '../support/terminal.ts'
+
+const DAY = 24 * 3600 * 1000
+const at = folder()
+let registry: MemoryRegistry
+let daemon: TestDaemon
+
+function policies(more = ''): string {
+  return `registry "prod" {\n  url = "${registry.url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n${more}`
+}
+
+before(async () => {
+  registry = await startMemoryRegistry()
+  daemon = await startTestDaemon(at.path)
+  const created = new Date(Date.now() - 30 * DAY).toISOString()
+  for (let i = 0; i < 3; i += 1)
+    await pushImage({ url: registry.url, repository: 'team/web' }, { tags: [`old-${i}`], created })
+  for (let i = 0; i < 12; i += 1)
+    await pushImage({ url: registry.url, repository: 'team/web' }, { tags: [`keep-${i}`], created })
+  writeFileSync(join(at.path, 'p.hcl'), policies())
+})
+after(async () => {
+  assert.equal((await daemon.stop()).code, 0)
+  await registry.close()
+  at[Symbol.dispose]()
+})
+
+const here = (argv: readonly string[], options: { answers?: readonly string[]; colour?: boolean } = {}) =>
+  runHere(argv, at.path, { ...options, env: { CAREEN_ADDRESS: daemon.address } })
+
+test('plan shows policies, images and reasons, in colour for a person only', async () => {
+  const plain = await here(['plan', 'p.hcl'])
+  assert.equal(plain.code, 0, plain.stderr)
+  assert.match(plain.stdout, /\+ create/)
+  assert.match(plain.stdout, /# lifecycle_policy\.web will be created/)
+  assert.match(plain.stdout, /\+ rule\.old\.expire_period += "7d"/)
+  assert.match(plain.stdout, /- old-1, .*: older than 7d: 30d \(built, says the image config\) \(rule old\)/)
+  assert.match(
+    plain.stdout,
+    /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\n$/,
+  )
+  assert.ok(!plain.stdout.includes('\u001B['))
+  assert.ok((await here(['plan', 'p.hcl'], { colour: true })).stdout.includes('\u001B[32m+'))
+})
+
+test('plan -json holds changes, effects and the sums', async () => {
+  const { stdout } = await here(['plan', '-json', 'p.hcl'])
+  const plan = JSON.parse(stdout) as {
+    changes: { action: string }[]
+    summary: { deletes: number }
+    effects: { deletes: { reasons: { text: string }[] }[] }[]
+  }
+  assert.deepEqual(
+    plan.changes.map((change) => change.action),
+    ['create', 'create'],
+  )
+  assert.equal(plan.summary.deletes, 3)
+  assert.match(plan.effects[0]?.deletes[0]?.reasons[0]?.text ?? '', /older than/)
+})
+
+test("apply takes nothing but 'yes'", async () => {
+  for (const [answers, wanted] of [
+    [['y'], /Apply cancelled\. Nothing was changed/],
+    [['YES'], /Apply cancelled/],
+    [[], /nobody answered\. Nothing was changed/],
+  ] as const) {
+    const { code, stdout } = await here(['apply', 'p.hcl'], { answers })
+    assert.equal(code, 1)
+    assert.match(stdout, /Only 'yes' will be accepted to approve/)
+    assert.match(stdout, wanted)
+  }
+  const refused = await here(['apply', '-input=false', 'p.hcl'])
+  assert.equal(refused.code, 1)
+  assert.match(refused.stderr, /-input=false forbids to ask\. Add -auto-approve/)
+  assert.match((await here(['history'])).stdout, /Nothing was applied yet/)
+})
+
+test('a saved plan is shown and applied without a question; the file holds no secret and no authority', async () => {
+  assert.match(
+    (await here(['plan', '-out', 'p.plan', 'p.hcl'])).stdout,
+    /Saved the plan to: p\.plan[^]*careen apply p\.plan/,
+  )
+  const file = JSON.parse(readFileSync(join(at.path, 'p.plan'), 'utf8')) as object
+  assert.deepEqual(Object.keys(file), ['format', 'version', 'plan', 'text'])
+  const applied = await here(['apply', 'p.plan'])
+  assert.equal(applied.code, 0, applied.stderr)
+  assert.match(
+    applied.stdout,
+    /Apply complete! Policies: 2 added, 0 changed, 0 destroyed\. Workspace default is at serial 1\./,
+  )
+  const again = await here(['apply', 'p.plan'])
+  assert.equal(again.code, 1)
+  assert.match(again.stderr, /was applied before, as serial 1/)
+  writeFileSync(join(at.path, 'nonsense'), '{"format":"other"}')
+  assert.match((await here(['apply', 'nonsense'])).stderr, /neither a saved plan nor a policy file/)
+})
+
+test('no change is said so, and -detailed-exitcode tells', async () => {
+  const same = await here(['plan', '-detailed-exitcode', 'p.hcl'])
+  assert.equal(same.code, 0)
+  assert.match(same.stdout, /^No changes\. The daemon holds what the files declare\.\n$/)
+  writeFileSync(join(at.path, 'q.hcl'), policies().replace('7d', '14d'))
+  const changed = await here(['plan', '-detailed-exitcode', 'q.hcl'])
+  assert.equal(changed.code, 2)
+  assert.match(changed.stdout, /~ rule\.old\.expire_period = "7d" -> "14d"/)
+})
+
+test('policies, repositories and history show what was applied', async () => {
+  assert.match((await here(['policies'])).stdout, /lifecycle_policy\.web +ACTIVE +default +serial 1/)
+  assert.match(
+    (await here(['policies', 'show', 'lifecycle_policy.web'])).stdout,
+    /rule "old" \{\n {4}tag_regexp {4}= "old-\.\*"/,
+  )
+  assert.match(
+    (await here(['policies', 'show', 'lifecycle_policy.nope'])).stderr,
+    /is not known; careen policies lists them/,
+  )
+  assert.match((await here(['repositories'])).stdout, /prod\/team\/web +lifecycle_policy\.web/)
+  assert.match((await here(['history'])).stdout, /1 +20.* \+ lifecycle_policy\.web, \+ registry\.prod/)
+})
+
+test('dry run, run, runs show, explain and restore', async () => {
+  const dry = await here(['dry-run', 'team/web'])
+  assert.equal(dry.code, 0, dry.stderr)
+  assert.match(dry.stdout, /3 images would go \(.*\), 12 would stay; nothing was deleted/)
+  const run = await here(['run', 'prod/team/web'])
+  assert.equal(run.code, 0, run.stderr)
+  assert.match(run.stdout, /Done: run .*: 3 deleted/)
+  const id = /run ([0-9a-f-]{36})/.exec(run.stdout)?.[1] ?? ''
+  const shown = await here(['runs', 'show', id.slice(0, 8)])
+  assert.match(shown.stdout, /Removed\n {4}- old-[^]*Stays\n[^]*no rule selects it/)
+  assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)
+  assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /stays: keep-1.*no rule selects it/)
+  assert.match(
+    (await here(['explain', 'team/web:nope'])).stderr,
+    /has no image nope, and careen deleted none/,
+  )
+  assert.match((await here(['restore', 'team/web:old-1'])).stdout, /Restored sha256:[0-9a-f]{64} as old-1/)
+  assert.match((await here(['restore', 'team/web:keep-1'])).stderr, /careen deleted no image keep-1/)
+  assert.match((await here(['runs', 'show', 'zzzz'])).stderr, /run zzzz is not known; careen runs lists them/)
+  assert.match(
+    (await here(['run', 'no/such'])).stderr,
+    /repository no\/such is not known; write REGISTRY\/REPOSITORY/,
+  )
+})
+
+test('a run that would pass a limit waits for approval and exits with 5; approve ends it', async () => {
+  const created = new Date(Date.now() - 30 * DAY).toISOString()
+  for (let i = 10; i < 20; i += 1)
+    await pushImage(
+      { url: registry.url, repository: 'team/web' },
+      { tags: [`old-${i}`], created, seed: `new ${i}` },
+    )
+  // They are new to careen, so they count as pushed now: judged by build time alone they would go.
+  const young = await here(['run', 'prod/team/web'])
+  assert.match(young.stdout, /0 deleted/)
+  writeFileSync(join(at.path, 'q.hcl'), policies().replace('expire_period = "7d"', 'retained_top = 1'))
+  assert.equal((await here(['apply', '-auto-approve', '-skip-effects', 'q.hcl'])).code, 0)
+  const parked = await here(['run', 'prod/team/web'])
+  assert.equal(parked.code, 5)
+  assert.match(parked.stdout, /Waiting for approval:[^]*max_delete_percent is 30[^]*careen approve/)
+  const id = /careen approve ([0-9a-f]{8})/.exec(parked.stdout)?.[1] ?? ''
+  const approved = await here(['approve', id])
+  assert.equal(approved.code, 0, approved.stderr)
+  assert.match(approved.stdout, /10 deleted/)
+})
+
+test('a mistake in the files shows all of them, changes nothing, and exits with 1', async () => {
+  writeFileSync(join(at.path, 'bad.hcl'), policies('protect "x" {\n}\n').replace('"7d"', '"7"'))
+  const { code, stderr } = await here(['apply', '-auto-approve', 'bad.hcl'])
+  assert.equal(code, 1)
+  assert.match(stderr, /Protects nothing/)
+  assert.match(stderr, /Wrong value for "expire_period"/)
+  assert.match(stderr, /Apply failed\. Nothing was changed\.\n$/)
+})
