@@ -38,12 +38,36 @@ function triplet(): string {
   return process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
 }
 
+/** With the machine's package lists; where it has none yet, with lists of our own, which need no root either. */
+function download(name: string, work: string): void {
+  if (spawnSync('apt-get', ['download', name], { cwd: work, stdio: 'ignore' }).status === 0) return
+  const state = join(work, 'state')
+  mkdirSync(join(state, 'lists/partial'), { recursive: true })
+  mkdirSync(join(state, 'archives/partial'), { recursive: true })
+  const own = [
+    '-o',
+    `Dir::State=${state}`,
+    '-o',
+    `Dir::Cache=${state}`,
+    '-o',
+    'Dir::State::status=/var/lib/dpkg/status',
+  ]
+  if (!existsSync(join(state, 'updated'))) {
+    execFileSync('apt-get', [...own, '-o', 'APT::Sandbox::User=', 'update'], { cwd: work, stdio: 'ignore' })
+    mkdirSync(join(state, 'updated'))
+  }
+  execFileSync('apt-get', [...own, '-o', 'APT::Sandbox::User=', 'download', name], {
+    cwd: work,
+    stdio: 'ignore',
+  })
+}
+
 /** Into a folder of its own first, then renamed: two test processes may do this at the same time. */
 function unpack(packages: readonly string[], folder: string): void {
   mkdirSync(cache, { recursive: true })
   const work = mkdtempSync(join(cache, 'fetch-'))
   try {
-    for (const name of packages) execFileSync('apt-get', ['download', name], { cwd: work, stdio: 'ignore' })
+    for (const name of packages) download(name, work)
     const root = join(work, 'root')
     for (const file of readdirSync(work).filter((name) => name.endsWith('.deb'))) {
       execFileSync('dpkg-deb', ['-x', join(work, file), root])
