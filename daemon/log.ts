@@ -10,7 +10,12 @@ export type Log = {
 /** Writes JSON lines to standard error. `level` is a pino level; `silent` writes nothing. */
 export function openLog(level: string): Log {
   const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ fd: 2, sync: true }),
   )
   return {

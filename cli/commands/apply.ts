@@ -58,6 +58,7 @@ async function approved(args: Arguments, terminal: Terminal): Promise<boolean> {
   )
   const answer = await terminal.ask('  Enter a value: ')
   if (answer?.trim() === 'yes') return true
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   terminal.out(
     answer === undefined
       ? '\nApply cancelled: nobody answered. Nothing was changed.\n'

@@ -1,21 +1,47 @@
-import { type Instant, nextAfter, type Policy, type RepositoryRef } from '../../policies/index.ts'
+import {
+  type Instant,
+  nextAfter,
+  type Policy,
+  type RepositoryRef,
+  type Schedule,
+} from '../../policies/index.ts'
 
 /** Runs of one cron instant are spread over at most this, so that a registry is not hit all at once. Milliseconds. */
 const JITTER = 10 * 60 * 1000
 
+/** When a repository is cleaned next; undefined for a schedule that never comes. */
+export type NextRun = (policy: Policy, ref: RepositoryRef) => Instant | undefined
+
 /**
- * When a repository is cleaned next: the first instant of the policy's schedule after `after`, plus the repository's own
- * share of the jitter, which is always the same. The jitter is at most half of the time to the instant that follows, so
- * that no instant is skipped. Undefined for a schedule that never comes.
+ * The first instant of a policy's schedule after `after`, plus the repository's own share of the jitter, which is always the
+ * same. The jitter is at most half of the time to the instant that follows, so that no instant is skipped. Schedules are
+ * read once each: many policies share one.
  */
-export function nextRun(policy: Policy, ref: RepositoryRef, after: Instant): Instant | undefined {
-  const first = nextAfter(policy.schedule, after - JITTER)
-  for (let base = first; base !== undefined; base = nextAfter(policy.schedule, base)) {
-    const following = nextAfter(policy.schedule, base) ?? Number.POSITIVE_INFINITY
-    const due = base + Math.floor(share(ref) * Math.min(JITTER, (following - base) / 2))
-    if (due > after) return due
+export function nextRuns(after: Instant): NextRun {
+  const known = new Map<string, readonly Slot[]>()
+  return ({ schedule }, ref) => {
+    const key = `${schedule.cron} ${schedule.timeZone}`
+    const slots = known.get(key) ?? slotsOf(schedule, after)
+    known.set(key, slots)
+    const due = slots.map(({ at, width }) => at + Math.floor(share(ref) * width))
+    return due.find((instant) => instant > after)
   }
-  return undefined
+}
+
+/** An instant of a schedule, and how far runs may be spread after it. */
+type Slot = { readonly at: Instant; readonly width: number }
+
+/** All slots that may still hold a run after `after`, up to the first that begins later. */
+function slotsOf(schedule: Schedule, after: Instant): Slot[] {
+  const slots: Slot[] = []
+  let at = nextAfter(schedule, after - JITTER)
+  while (at !== undefined) {
+    const following = nextAfter(schedule, at)
+    slots.push({ at, width: Math.min(JITTER, ((following ?? Number.POSITIVE_INFINITY) - at) / 2) })
+    if (at > after) return slots
+    at = following
+  }
+  return slots
 }
 
 /** FNV-1a over the name, scaled to 0 .. 1: spread evenly, and stable from run to run. */

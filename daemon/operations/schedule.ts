@@ -1,5 +1,5 @@
 import type { Run } from '../../policies/index.ts'
-import { nextRun } from './due.ts'
+import { nextRuns } from './due.ts'
 import { MAX_ATTEMPTS, policyFor } from './local-ledger.ts'
 import { newRun, type RunDeps } from './runs.ts'
 
@@ -13,9 +13,10 @@ export function startDue(deps: Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 
   const { store, workspaces, clock } = deps
   return store.transaction(() => {
     const now = clock.now()
+    const nextRun = nextRuns(now)
     return store.repositories.due(now, BATCH).flatMap((state) => {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
-      store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state, now))
+      store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
       if (!policy || state.stopped !== undefined || store.runs.live(state, 'CLEAN')) return []
       return [newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'schedule' })]
     })

@@ -6,7 +6,7 @@ import {
   type RepositoryState,
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
-import { nextRun } from './due.ts'
+import { type NextRun, nextRuns } from './due.ts'
 import { governor, type Model, modelOf } from './model.ts'
 
 /** Workspaces as models, decoded once per serial. */
@@ -51,16 +51,17 @@ function assign(store: Store, workspace: string, model: Model, now: number): voi
     store.repositories.upsert({ registry: scope.registry, repository: scope.repository, workspace })
   }
   const governs = governor(model)
+  const nextRun = nextRuns(now)
   for (const state of model.registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))) {
     const policy = governs(state)
     if (!policy) store.repositories.setPolicy(state, undefined, undefined)
-    else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, now))
+    else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, nextRun))
   }
 }
 
 /** A repository whose policy stays keeps an earlier due time: applying often must not put cleaning off for ever. */
-function dueAfter(policy: Policy, state: RepositoryState, now: number): number | undefined {
-  const next = nextRun(policy, state, now)
+function dueAfter(policy: Policy, state: RepositoryState, nextRun: NextRun): number | undefined {
+  const next = nextRun(policy, state)
   if (state.policy !== addressOf(policy) || state.nextRunAt === undefined) return next
   return Math.min(state.nextRunAt, next ?? state.nextRunAt)
 }

@@ -6,10 +6,11 @@ import {
   type Protection,
   type Registry,
   type Rule,
+  type Schedule,
   type Scope,
 } from '../model.ts'
 import { compileRepositoryPattern } from './glob.ts'
-import { compileTagPattern } from './pattern.ts'
+import { type Compiled, compileTagPattern } from './pattern.ts'
 import { scheduleProblem } from './schedule.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -26,6 +27,30 @@ type Found = {
 }
 type Add = (summary: string, detail: string, under?: string) => void
 
+/** Patterns and schedules, each looked at once: many policies share one. */
+type Checks = {
+  readonly pattern: (text: string) => Compiled
+  readonly schedule: (schedule: Schedule) => string | undefined
+}
+
+function openChecks(): Checks {
+  const patterns = new Map<string, Compiled>()
+  const schedules = new Map<string, { readonly problem: string | undefined }>()
+  return {
+    pattern: (text) => {
+      const compiled = patterns.get(text) ?? compileTagPattern(text)
+      patterns.set(text, compiled)
+      return compiled
+    },
+    schedule: (schedule) => {
+      const key = `${schedule.cron} ${schedule.timeZone}`
+      const found = schedules.get(key) ?? { problem: scheduleProblem(schedule) }
+      schedules.set(key, found)
+      return found.problem
+    },
+  }
+}
+
 /**
  * What is wrong, or doubtful, with objects that are well formed: the same rules for files and for what comes over the wire.
  * `fileOf` says where an address stands; without it, diagnostics name the address alone.
@@ -35,6 +60,7 @@ export function checkObjects(
   fileOf: (address: string) => string = () => '',
 ): Diagnostic[] {
   const found: Found[] = []
+  const checks = openChecks()
   const registries = objects.filter((object) => object.kind === 'registry').map((registry) => registry.name)
   for (const object of objects) {
     const address = addressOf(object)
@@ -53,8 +79,8 @@ export function checkObjects(
     if (object.kind === 'registry') checkRegistry(object, error)
     else {
       checkScope(object.scope, registries, error)
-      if (object.kind === 'policy') checkPolicy(object, error, adder('warning'))
-      else checkProtection(object, error)
+      if (object.kind === 'policy') checkPolicy(object, checks, error, adder('warning'))
+      else checkProtection(object, checks, error)
     }
   }
   found.push(...secondActive(objects), ...repeated(objects))
@@ -128,23 +154,23 @@ function checkScope(scope: Scope, registries: readonly string[], error: Add): vo
   if (!compiled.ok) error('Wrong value for "repositories"', `"${scope.pattern}": ${compiled.why}.`)
 }
 
-function checkProtection({ tagRegexp, digests }: Protection, error: Add): void {
+function checkProtection({ tagRegexp, digests }: Protection, checks: Checks, error: Add): void {
   if (tagRegexp === undefined && digests.length === 0)
     error('Protects nothing', 'Write tag_regexp, digests, or both.')
-  if (tagRegexp !== undefined) checkPattern(tagRegexp, error)
+  if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error)
   for (const digest of digests) {
     if (!DIGEST.test(digest))
       error('Wrong value for "digests"', `"${digest}": a digest is sha256: and 64 hexadecimal digits.`)
   }
 }
 
-function checkPattern(pattern: string, error: Add, under?: string): void {
-  const compiled = compileTagPattern(pattern)
+function checkPattern(pattern: string, checks: Checks, error: Add, under?: string): void {
+  const compiled = checks.pattern(pattern)
   if (!compiled.ok) error('Wrong value for "tag_regexp"', `"${pattern}": ${compiled.why}.`, under)
 }
 
-function checkPolicy(policy: Policy, error: Add, warning: Add): void {
-  const wrong = scheduleProblem(policy.schedule)
+function checkPolicy(policy: Policy, checks: Checks, error: Add, warning: Add): void {
+  const wrong = checks.schedule(policy.schedule)
   if (wrong !== undefined) error('Wrong value for "schedule"', `"${policy.schedule.cron}": ${wrong}.`)
   const { maxDeletePercent, maxDeleteCount } = policy.limits
   if (!(maxDeletePercent >= 0 && maxDeletePercent <= 100))
@@ -163,8 +189,8 @@ function checkPolicy(policy: Policy, error: Add, warning: Add): void {
     if (labels.has(rule.label))
       error('Rule declared twice', `Two rules are called "${rule.label}".`, `rule.${rule.label}`)
     labels.add(rule.label)
-    checkRule(rule, error)
-    lintRule(policy, rule, warning)
+    checkRule(rule, checks, error)
+    lintRule(policy, rule, checks, warning)
   }
 }
 
@@ -174,6 +200,7 @@ function isCount(value: number): boolean {
 
 function checkRule(
   { label, description, tagRegexp, untagged, expirePeriod, retainedTop }: Rule,
+  checks: Checks,
   error: Add,
 ): void {
   const under = `rule.${label}`
@@ -197,11 +224,16 @@ function checkRule(
   }
   if (retainedTop !== undefined && !isCount(retainedTop))
     error('Wrong value for "retained_top"', `It is ${retainedTop}; write 0 or more.`, under)
-  if (tagRegexp !== undefined) checkPattern(tagRegexp, error, under)
+  if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error, under)
 }
 
 /** Doubts that the rule alone gives reason for. */
-function lintRule(policy: Policy, { label, tagRegexp, retainedTop }: Rule, warning: Add): void {
+function lintRule(
+  policy: Policy,
+  { label, tagRegexp, retainedTop }: Rule,
+  checks: Checks,
+  warning: Add,
+): void {
   const under = `rule.${label}`
   if (retainedTop === 0)
     warning('retained_top = 0 keeps nothing', 'It is the same as leaving retained_top out.', under)
@@ -213,7 +245,7 @@ function lintRule(policy: Policy, { label, tagRegexp, retainedTop }: Rule, warni
       under,
     )
   }
-  const compiled = compileTagPattern(tagRegexp)
+  const compiled = checks.pattern(tagRegexp)
   if (compiled.ok && policy.status === 'ACTIVE' && compiled.matches('latest')) {
     warning(
       'The rule selects "latest"',
