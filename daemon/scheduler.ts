@@ -3,7 +3,7 @@ import type { Log } from './log.ts'
 import type { Clock } from './operations/clock.ts'
 import { discover, type DiscoverDeps } from './operations/discover.ts'
 import type { RunDeps } from './operations/runs.ts'
-import { startDue, waitingRuns } from './operations/schedule.ts'
+import { startDue, tidy, waitingRuns } from './operations/schedule.ts'
 
 export type Scheduler = {
   /** Reads the catalogs of a workspace, now, and looks for due runs. */
@@ -28,6 +28,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   const loop = (async () => {
     while (!stop.signal.aborted) {
       if (deps.clock.monotonic() - discoveredAt > DISCOVERY) {
+        housekeep(deps)
         for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
         discoveredAt = deps.clock.monotonic()
       }
@@ -61,6 +62,14 @@ async function discoverOne(deps: SchedulerDeps, workspace: string, signal: Abort
     for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
   } catch (error) {
     if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
+  }
+}
+
+function housekeep(deps: SchedulerDeps): void {
+  try {
+    tidy(deps)
+  } catch (error) {
+    deps.log.error(CareenError.from(error).message)
   }
 }
 

@@ -43,3 +43,17 @@ export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
   const again = expired.filter((run) => run.attempts < MAX_ATTEMPTS)
   return [...again, ...store.runs.queued(BATCH)].map((run) => run.id)
 }
+
+const DAY = 24 * 3600 * 1000
+
+/** Forgets what nobody asks for any more: old answers, plans that were never applied, decisions of all but the newest runs. */
+export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
+  store.transaction(() => {
+    store.requests.prune(clock.now() - DAY)
+    store.plans.prune(clock.now() - 30 * DAY)
+    store.decisions.prune(RUNS_KEPT)
+  })
+}
+
+/** Runs of a repository whose decisions are kept; what was deleted is kept for ever. */
+const RUNS_KEPT = 10

@@ -202,12 +202,14 @@ test('killed at any moment, an apply is there whole or not at all', async () => 
     script,
     `import { openStore } from ${JSON.stringify(store)}
 const store = openStore(process.argv[2], { now: () => 1 })
-for (;;) store.transaction(() => {
+for (;;) {
+  store.transaction(() => {
   const serial = store.objects.workspace('w').serial + 1
   for (let i = 0; i < 40; i += 1) store.objects.put('w', serial, { kind: 'registry', name: 'r' + i, url: 'http://r' + serial })
   store.objects.setSerial('w', serial, 1)
-  if (serial === 1) process.send('going')
-})`,
+  })
+  if (store.objects.workspace('w').serial === 1) process.send('going')
+}`,
   )
   for (let round = 0; round < 20; round += 1) {
     const path = join(at.path, `k${round}.db`)
