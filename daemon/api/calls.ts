@@ -88,11 +88,18 @@ export async function runStream<Response>(
   }
 }
 
-/** All messages of a caller's stream. */
-export async function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
-  const messages: Request[] = []
-  for await (const message of call) messages.push(message as Request)
-  return messages
+/**
+ * All messages of a caller's stream. By events: iterating over a stream of both directions ends its writing side too on
+ * some versions of Node.
+ */
+export function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
+  return new Promise((resolve, reject) => {
+    const messages: Request[] = []
+    call.on('data', (message: Request) => messages.push(message))
+    call.once('end', () => resolve(messages))
+    call.once('error', reject)
+    call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller has gone')))
+  })
 }
 
 function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {
