@@ -15,22 +15,28 @@ const npm = (args: readonly string[], cwd: string): string =>
     env: { ...process.env, NO_UPDATE_NOTIFIER: '1' },
   })
 
-test('the packed tarball, installed in an empty folder without install scripts, has a working careen', () => {
+test('the packed tarball, installed in an empty folder without install scripts, works, also on the oldest Node', () => {
   using at = folder()
   npm(['pack', '--pack-destination', at.path], root)
   const [tarball = ''] = readdirSync(at.path)
   writeFileSync(join(at.path, 'package.json'), '{"name":"x","private":true}')
   npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', join(at.path, tarball)], at.path)
-  const careen = (...args: string[]) =>
-    spawnSync(process.execPath, [join(at.path, 'node_modules/.bin/careen'), ...args], {
-      cwd: at.path,
-      encoding: 'utf8',
-    })
+  npm(['install', '--no-audit', '--no-fund', 'node@22.15.0'], at.path)
+  const oldest = join(at.path, 'node_modules/.bin/node')
+  assert.equal(spawnSync(oldest, ['--version'], { encoding: 'utf8' }).stdout, 'v22.15.0\n')
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  assert.equal(careen('version').stdout, `careen ${version}\n`)
-  const demo = careen('demo')
-  assert.equal(demo.status, 0, demo.stderr)
-  assert.match(demo.stdout, /Plan: 4 to add[^]*Apply complete![^]*deleted[^]*Restored sha256:/)
+  for (const node of [process.execPath, oldest]) {
+    const careen = (...args: string[]) =>
+      spawnSync(node, [join(at.path, 'node_modules/.bin/careen'), ...args], {
+        cwd: at.path,
+        encoding: 'utf8',
+        timeout: 60_000,
+      })
+    assert.equal(careen('version').stdout, `careen ${version}\n`)
+    const demo = careen('demo')
+    assert.equal(demo.status, 0, demo.stderr)
+    assert.match(demo.stdout, /Plan: 4 to add[^]*Apply complete![^]*deleted[^]*Restored sha256:/)
+  }
   assert.ok(!readdirSync(join(at.path, 'node_modules/careen')).includes('test'), 'tests are not published')
 })
 

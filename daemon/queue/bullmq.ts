@@ -1,6 +1,7 @@
 import { Queue as BullQueue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { CareenError } from '../../policies/index.ts'
+import { placeOf } from './address.ts'
 import type { JobHandler, Listener, ListenOptions, Queue } from './queue.ts'
 
 export type BullmqOptions = {
@@ -8,20 +9,30 @@ export type BullmqOptions = {
   readonly url: string
   /** Key prefix, to part several daemons on one Redis. */
   readonly prefix?: string
+  /** A taker that is silent for this long has lost its job. Milliseconds. */
+  readonly lease?: number
+  /** How long Redis may take for an answer before it counts as gone. Milliseconds. */
+  readonly patience?: number
 }
 
+type Settings = Required<BullmqOptions> & { readonly place: string }
+
 const NAME = 'runs'
-/** A taker that is silent for this long has lost its job. Milliseconds. */
-const LOCK = 15_000
-const STALLED = 5000
 
 /**
  * The queue over Redis. QUEUE_UNAVAILABLE when Redis cannot be reached, or would forget jobs; later trouble is told to the
  * listener's `onTrouble` and survived. No message holds the password.
  */
-export async function bullmqQueue({ url, prefix = 'careen' }: BullmqOptions): Promise<Queue> {
-  const place = placeOf(url)
-  const connection = await connect(url, place)
+export async function bullmqQueue(options: BullmqOptions): Promise<Queue> {
+  const settings = {
+    prefix: 'careen',
+    lease: 15_000,
+    patience: 5000,
+    ...options,
+    place: placeOf(options.url),
+  }
+  const { place, prefix } = settings
+  const { connection, caution } = await connect(settings)
   const queue = new BullQueue(NAME, { connection, prefix, skipVersionCheck: true })
   queue.on('error', () => {})
   const listeners: Listener[] = []
@@ -33,8 +44,9 @@ export async function bullmqQueue({ url, prefix = 'careen' }: BullmqOptions): Pr
         throw unavailable(place, error)
       })
     },
-    listen: async (handler, options) => {
-      const listener = await listen({ url, prefix, place }, handler, options)
+    listen: async (handler, listening) => {
+      if (caution !== undefined) listening.onTrouble(caution)
+      const listener = listen(settings, handler, listening)
       listeners.push(listener)
       return listener
     },
@@ -57,24 +69,32 @@ export async function bullmqQueue({ url, prefix = 'careen' }: BullmqOptions): Pr
   }
 }
 
-async function connect(url: string, place: string): Promise<Redis> {
+type Connected = { readonly connection: Redis; readonly caution: string | undefined }
+
+async function connect({ url, place, patience }: Settings): Promise<Connected> {
   const connection = new Redis(url, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     lazyConnect: true,
-    connectTimeout: 5000,
-    retryStrategy: (times) => Math.min(times * 200, 2000),
+    connectTimeout: patience,
+    commandTimeout: patience,
+    retryStrategy: pauseBefore,
   })
-  // Told through the calls that fail; without a listener an error would end the process.
-  connection.on('error', () => {})
+  // Without a listener an error would end the process; later ones show in the calls that fail.
+  let reason: Error | undefined
+  connection.on('error', (error) => (reason = error))
   try {
     await connection.connect()
-    await refuseForgetful(connection, place)
-    return connection
+    return { connection, caution: await refuseForgetful(connection, place) }
   } catch (cause) {
     connection.disconnect()
-    throw cause instanceof CareenError ? cause : unavailable(place, cause)
+    throw cause instanceof CareenError ? cause : unavailable(place, reason ?? cause)
   }
+}
+
+/** Before the next try to connect. Milliseconds. */
+function pauseBefore(times: number): number {
+  return Math.min(times * 200, 2000)
 }
 
 /** The run's id is the job's: adding it again while it waits changes nothing, and its id is free once it has ended. */
@@ -88,66 +108,95 @@ function jobOptions(runId: string) {
   } as const
 }
 
-async function refuseForgetful(connection: Redis, place: string): Promise<void> {
-  const answer = await connection.config('GET', 'maxmemory-policy').catch(() => undefined)
-  const policy = Array.isArray(answer) ? String(answer[1]) : undefined
-  if (policy === undefined || policy === 'noeviction') return
+/** Returns a warning when Redis does not say whether it may forget. INFO is allowed in more places than CONFIG. */
+async function refuseForgetful(connection: Redis, place: string): Promise<string | undefined> {
+  const memory = await connection.info('memory').catch((error: unknown) => {
+    if (error instanceof Error && error.message.startsWith('NOPERM')) return ''
+    throw error
+  })
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
+  if (policy === 'noeviction') return undefined
+  if (policy === undefined)
+    return `Redis at ${place} does not tell its maxmemory-policy. Make sure that it is noeviction; else it may forget jobs`
   throw new CareenError(
     'QUEUE_UNAVAILABLE',
     `Redis at ${place} may forget jobs: its maxmemory-policy is ${policy}. Set it to noeviction, then start again`,
   )
 }
 
-type At = { readonly url: string; readonly prefix: string; readonly place: string }
-
-async function listen(
-  { url, prefix, place }: At,
-  handler: JobHandler,
-  options: ListenOptions,
-): Promise<Listener> {
-  const connection = new Redis(url, {
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * 200, 2000),
-  })
-  connection.on('error', (error) => options.onTrouble(`Redis at ${place}: ${error.message}`))
+function listen(settings: Settings, handler: JobHandler, options: ListenOptions): Listener {
+  const { url, prefix, lease, patience } = settings
+  const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: pauseBefore })
   const stop = new AbortController()
+  const working = new Set<Promise<void>>()
   const worker = new Worker<{ runId: string }>(
     NAME,
     async (job) => {
-      await handler(job.data.runId, stop.signal)
+      const work = handler(job.data.runId, stop.signal)
+      working.add(work)
+      await work.finally(() => working.delete(work))
     },
     {
       connection,
       prefix,
       concurrency: options.concurrency,
-      lockDuration: LOCK,
-      stalledInterval: STALLED,
+      lockDuration: lease,
+      stalledInterval: lease / 3,
       maxStalledCount: 100,
       skipVersionCheck: true,
     },
   )
-  worker.on('error', (error) => options.onTrouble(`Redis at ${place}: ${error.message}`))
-  worker.on('failed', (job, error) =>
-    options.onTrouble(`run ${job?.data.runId ?? 'unknown'}: ${error.message}`),
-  )
-  return {
-    close: async () => {
-      stop.abort()
-      await worker.close()
-      connection.disconnect()
-    },
+  tellTrouble(settings, { worker, connection }, options.onTrouble)
+  const close = async (): Promise<void> => {
+    stop.abort()
+    const closed = worker.close().catch(() => {})
+    await Promise.allSettled(working)
+    // Without Redis the worker would wait for ever to report its jobs; they come back when their lease has run out.
+    await within(patience, closed)
+    connection.disconnect()
+    await within(patience, closed)
   }
+  let closing: Promise<void> | undefined
+  return { close: () => (closing ??= close()) }
 }
 
-/** Host and port, or the socket's path: what a message may show. */
-function placeOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host || new URL(url).pathname : url
+type Parts = { readonly worker: Worker<{ runId: string }>; readonly connection: Redis }
+
+/** An outage is told when it begins and when it ends, not at every try to connect. */
+function tellTrouble(
+  { place }: Settings,
+  { worker, connection }: Parts,
+  tell: (message: string) => void,
+): void {
+  let down = false
+  const trouble = (error: Error): void => {
+    if (connection.status === 'ready') return tell(`Redis at ${place}: ${error.message}`)
+    if (!down) tell(`Redis at ${place} is gone: ${error.message}. Runs wait until it is back`)
+    down = true
+  }
+  connection.on('error', trouble)
+  connection.on('ready', () => {
+    if (down) tell(`Redis at ${place} is back`)
+    down = false
+  })
+  worker.on('error', trouble)
+  worker.on('failed', (job, error) => tell(`run ${job?.data.runId ?? 'unknown'}: ${error.message}`))
+}
+
+/** Waits for the work, but no longer than this. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }
 
 function unavailable(place: string, cause: unknown): CareenError {
-  return new CareenError(
-    'QUEUE_UNAVAILABLE',
-    `Redis at ${place} cannot be reached. Start it, or check --redis; runs wait in the store until then`,
-    { cause },
-  )
+  const refused = cause instanceof Error && /^(?:NOAUTH|WRONGPASS|NOPERM)\b/.test(cause.message)
+  const why = refused
+    ? 'refuses the login. Check user and password in --redis'
+    : 'cannot be reached. Start it, or check --redis; runs wait in the store until then'
+  return new CareenError('QUEUE_UNAVAILABLE', `Redis at ${place} ${why}`, { cause })
 }

@@ -27,7 +27,7 @@ export type EmbeddedOptions = {
 const RETRY = 1000
 const LONGEST_RETRY = 60_000
 
-/** A queue in the daemon's own process, over a table. Needs nothing else, and survives the process. */
+/** A queue in the daemon's own process, over a table. Needs nothing else; its jobs survive the process, and the table's trouble does not end it. */
 export function embeddedQueue(options: EmbeddedOptions): Queue {
   const { jobs, now, lease = 15_000 } = options
   let wake = new AbortController()
@@ -59,9 +59,10 @@ function listen(settings: Settings, wake: Wake, listening: Listening): Listener 
   const { jobs, now, sleep, lease, poll = 500 } = settings
   const stop = new AbortController()
   const working = new Set<Promise<void>>()
+  const take = once(listening.onTrouble, () => jobs.take(now(), now() + lease))
   const loop = (async () => {
     while (!stop.signal.aborted) {
-      const job = working.size < listening.concurrency ? jobs.take(now(), now() + lease) : undefined
+      const job = working.size < listening.concurrency ? take() : undefined
       if (job !== undefined) {
         const work = workOn(settings, listening, job, stop.signal).finally(() => {
           working.delete(work)
@@ -83,7 +84,7 @@ function listen(settings: Settings, wake: Wake, listening: Listening): Listener 
   }
 }
 
-/** Renews the job's lease while the handler works. A failed job waits for its next try; a handler's failure never escapes. */
+/** The lease is renewed while the handler works. Nothing escapes: a failed handler's job waits for its next try. */
 async function workOn(
   settings: Settings,
   { handler, onTrouble }: Listening,
@@ -91,15 +92,39 @@ async function workOn(
   stop: AbortSignal,
 ): Promise<void> {
   const { jobs, now, lease } = settings
-  const renewing = setInterval(() => jobs.renew(job, now() + lease), lease / 3)
-  try {
-    await handler(job.runId, stop)
-    jobs.done(job)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    onTrouble(`run ${job.runId}: ${message}`)
-    jobs.retry(job, now() + Math.min(LONGEST_RETRY, RETRY * 2 ** (job.tries - 1)))
-  } finally {
-    clearInterval(renewing)
+  const renew = once(onTrouble, () => jobs.renew(job, now() + lease))
+  const renewing = setInterval(renew, lease / 3)
+  const failed = await handler(job.runId, stop).then(
+    () => false,
+    (error: unknown) => {
+      onTrouble(`run ${job.runId}: ${messageOf(error)}`)
+      return true
+    },
+  )
+  clearInterval(renewing)
+  const pause = Math.min(LONGEST_RETRY, RETRY * 2 ** (job.tries - 1))
+  once(onTrouble, () => (failed ? jobs.retry(job, now() + pause) : jobs.done(job)))()
+}
+
+/**
+ * The table's own trouble, such as a full disk, must not end the process: it is told once until the table works again. A
+ * job whose end could not be written comes back when its lease has run out.
+ */
+function once<T>(onTrouble: (message: string) => void, act: () => T): () => T | undefined {
+  let told = false
+  return () => {
+    try {
+      const result = act()
+      told = false
+      return result
+    } catch (error) {
+      if (!told) onTrouble(messageOf(error))
+      told = true
+      return undefined
+    }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -57,6 +57,10 @@ const HERE = 'WHERE registry = ? AND repository = ?'
 export function intents(sql: Sql): Intents {
   const find = (clause: string, ...values: (string | number)[]): Intent[] =>
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
+  return { ...writing(sql), ...reading(find) }
+}
+
+function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
   return {
     insert: (ref, by, intent) =>
       sql.insert(
@@ -84,6 +88,16 @@ export function intents(sql: Sql): Intents {
         detail ?? null,
         id,
       ) === 1,
+    markRestored: (id, at) => {
+      sql.run('UPDATE intent SET restored_at = ? WHERE id = ?', at, id)
+    },
+  }
+}
+
+type Find = (clause: string, ...values: (string | number)[]) => Intent[]
+
+function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored'> {
+  return {
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofRun: (runId, afterId, limit) =>
       find('WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?', runId, afterId, limit),
@@ -102,9 +116,6 @@ export function intents(sql: Sql): Intents {
         ref.repository,
         digest,
       )[0],
-    markRestored: (id, at) => {
-      sql.run('UPDATE intent SET restored_at = ? WHERE id = ?', at, id)
-    },
   }
 }
 

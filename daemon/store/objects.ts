@@ -38,6 +38,10 @@ export type Objects = {
 }
 
 export function objects(sql: Sql): Objects {
+  return { ...workspaces(sql), ...reading(sql), ...writing(sql), ...histories(sql) }
+}
+
+function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSerial'> {
   return {
     workspace: (name) => {
       const row = sql.get<{ serial: number; updated_at: number }>(
@@ -50,6 +54,19 @@ export function objects(sql: Sql): Objects {
       sql
         .all<{ name: string; serial: number; updated_at: number }>('SELECT * FROM workspace ORDER BY name')
         .map((row) => ({ name: row.name, serial: row.serial, updatedAt: row.updated_at })),
+    setSerial: (workspace, serial, at) => {
+      sql.run(
+        'INSERT OR REPLACE INTO workspace (name, serial, updated_at) VALUES (?, ?, ?)',
+        workspace,
+        serial,
+        at,
+      )
+    },
+  }
+}
+
+function reading(sql: Sql): Pick<Objects, 'all' | 'slim' | 'get' | 'registries' | 'policies'> {
+  return {
     all: (workspace) =>
       sql.all<Row>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(stored),
     slim: (workspace, after, limit) =>
@@ -75,6 +92,11 @@ export function objects(sql: Sql): Objects {
           limit,
         )
         .map(stored),
+  }
+}
+
+function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
+  return {
     put: (workspace, serial, object) => {
       sql.run(
         'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body) VALUES (?, ?, ?, ?, ?, ?)',
@@ -89,14 +111,11 @@ export function objects(sql: Sql): Objects {
     remove: (address) => {
       sql.run('DELETE FROM object WHERE address = ?', address)
     },
-    setSerial: (workspace, serial, at) => {
-      sql.run(
-        'INSERT OR REPLACE INTO workspace (name, serial, updated_at) VALUES (?, ?, ?)',
-        workspace,
-        serial,
-        at,
-      )
-    },
+  }
+}
+
+function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory'> {
+  return {
     history: (workspace, afterSerial, limit) =>
       sql
         .all<HistoryRow>(

@@ -33,11 +33,16 @@ export type Repositories = {
   readonly resume: (ref: RepositoryRef) => void
 }
 
+const HERE = 'WHERE registry = ? AND repository = ?'
+
 export function repositories(sql: Sql): Repositories {
-  const here = 'WHERE registry = ? AND repository = ?'
+  return { ...reading(sql), ...writing(sql) }
+}
+
+function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'> {
   return {
     get: (ref) =>
-      sql.all<Row>(`SELECT * FROM repository ${here}`, ref.registry, ref.repository).map(state)[0],
+      sql.all<Row>(`SELECT * FROM repository ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
       sql.all<Row>('SELECT * FROM repository WHERE repository = ? ORDER BY registry', repository).map(state),
     list: (after, limit) => {
@@ -54,6 +59,17 @@ export function repositories(sql: Sql): Repositories {
     },
     ofRegistry: (registry) =>
       sql.all<Row>('SELECT * FROM repository WHERE registry = ? ORDER BY repository', registry).map(state),
+    due: (now, limit) =>
+      sql
+        .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
+        .map(state),
+  }
+}
+
+type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'>
+
+function writing(sql: Sql): Writing {
+  return {
     upsert: (ref) => {
       sql.run(
         'INSERT INTO repository (registry, repository, workspace) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET workspace = excluded.workspace',
@@ -64,23 +80,19 @@ export function repositories(sql: Sql): Repositories {
     },
     setPolicy: (ref, policy, nextRunAt) => {
       sql.run(
-        `UPDATE repository SET policy = ?, next_run_at = ? ${here}`,
+        `UPDATE repository SET policy = ?, next_run_at = ? ${HERE}`,
         policy ?? null,
         nextRunAt ?? null,
         ref.registry,
         ref.repository,
       )
     },
-    due: (now, limit) =>
-      sql
-        .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
-        .map(state),
     setNextRun: (ref, at) => {
-      sql.run(`UPDATE repository SET next_run_at = ? ${here}`, at ?? null, ref.registry, ref.repository)
+      sql.run(`UPDATE repository SET next_run_at = ? ${HERE}`, at ?? null, ref.registry, ref.repository)
     },
     recordScan: (ref, scan) => {
       sql.run(
-        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ? ${here}`,
+        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ? ${HERE}`,
         scan.at,
         scan.at,
         scan.tags,
@@ -90,10 +102,10 @@ export function repositories(sql: Sql): Repositories {
       )
     },
     stop: (ref, why) => {
-      sql.run(`UPDATE repository SET stopped = ? ${here}`, why, ref.registry, ref.repository)
+      sql.run(`UPDATE repository SET stopped = ? ${HERE}`, why, ref.registry, ref.repository)
     },
     resume: (ref) => {
-      sql.run(`UPDATE repository SET stopped = NULL ${here}`, ref.registry, ref.repository)
+      sql.run(`UPDATE repository SET stopped = NULL ${HERE}`, ref.registry, ref.repository)
     },
   }
 }

@@ -48,27 +48,101 @@ export type Runs = {
 }
 
 export function runs(sql: Sql): Runs {
-  const get = (id: string): Run | undefined =>
-    sql.all<Row>('SELECT * FROM run WHERE id = ?', id).map(runOf)[0]
-  const write = (run: Run): void => {
-    const { state, cancelRequested, ...body } = run
-    sql.run(
-      'UPDATE run SET state = ?, cancel_requested = ?, body = ? WHERE id = ?',
-      state,
-      cancelRequested ? 1 : 0,
-      JSON.stringify(body),
-      run.id,
-    )
-  }
-  const holds = (lease: Lease): boolean =>
+  return { ...looking(sql), ...leasing(sql), ...changing(sql), ...parking(sql) }
+}
+
+function getRun(sql: Sql, id: string): Run | undefined {
+  return sql.all<Row>('SELECT * FROM run WHERE id = ?', id).map(runOf)[0]
+}
+
+function write(sql: Sql, run: Run): void {
+  const { state, cancelRequested, ...body } = run
+  sql.run(
+    'UPDATE run SET state = ?, cancel_requested = ?, body = ? WHERE id = ?',
+    state,
+    cancelRequested ? 1 : 0,
+    JSON.stringify(body),
+    run.id,
+  )
+}
+
+function holdsLease(sql: Sql, lease: Lease): boolean {
+  return (
     sql.get(
       "SELECT 1 FROM run WHERE id = ? AND token = ? AND state = 'RUNNING'",
       lease.runId,
       lease.token,
     ) !== undefined
+  )
+}
+
+function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'expired' | 'queued'> {
   return {
-    get,
-    holds,
+    get: (id) => getRun(sql, id),
+    list: (filter) => list(sql, filter),
+    byPrefix: (prefix) =>
+      sql
+        .all<Row>('SELECT * FROM run WHERE id >= ? AND id < ? ORDER BY id LIMIT 2', prefix, `${prefix}\uFFFF`)
+        .map(runOf),
+    live: (ref, kind) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE registry = ? AND repository = ? AND kind = ? AND state IN ('QUEUED', 'RUNNING')",
+          ref.registry,
+          ref.repository,
+          kind,
+        )
+        .map(runOf)[0],
+    expired: (now, limit) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE state = 'RUNNING' AND lease_until < ? ORDER BY sequence LIMIT ?",
+          now,
+          limit,
+        )
+        .map(runOf),
+    queued: (limit) =>
+      sql.all<Row>("SELECT * FROM run WHERE state = 'QUEUED' ORDER BY sequence LIMIT ?", limit).map(runOf),
+  }
+}
+
+function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holds' | 'finish'> {
+  return {
+    holds: (lease) => holdsLease(sql, lease),
+    claim: (id, worker, until, now) => {
+      const claimed = sql.run(
+        `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
+         WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
+        until,
+        id,
+        now,
+      )
+      const run = claimed === 0 ? undefined : getRun(sql, id)
+      if (!run) return undefined
+      const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
+      write(sql, taken)
+      const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
+      return { run: taken, lease: { runId: id, token, until } }
+    },
+    renew: (lease, until) => {
+      const renewed = sql.run(
+        "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
+        until,
+        lease.runId,
+        lease.token,
+      )
+      return renewed === 1 ? { ...lease, until } : undefined
+    },
+    finish: (lease, ending) => {
+      const run = holdsLease(sql, lease) ? getRun(sql, lease.runId) : undefined
+      if (run) write(sql, ended(run, ending))
+      return run !== undefined
+    },
+  }
+}
+
+function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
+  return {
     insert: (run) => {
       const { state, cancelRequested, ...body } = run
       sql.run(
@@ -83,63 +157,15 @@ export function runs(sql: Sql): Runs {
         JSON.stringify(body),
       )
     },
-    byPrefix: (prefix) =>
-      sql
-        .all<Row>('SELECT * FROM run WHERE id >= ? AND id < ? ORDER BY id LIMIT 2', prefix, `${prefix}\uFFFF`)
-        .map(runOf),
-    list: (filter) => list(sql, filter),
-    live: (ref, kind) =>
-      sql
-        .all<Row>(
-          "SELECT * FROM run WHERE registry = ? AND repository = ? AND kind = ? AND state IN ('QUEUED', 'RUNNING')",
-          ref.registry,
-          ref.repository,
-          kind,
-        )
-        .map(runOf)[0],
-    claim: (id, worker, until, now) => {
-      const claimed = sql.run(
-        `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
-         WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
-        until,
-        id,
-        now,
-      )
-      const run = claimed === 0 ? undefined : get(id)
-      if (!run) return undefined
-      const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
-      write(taken)
-      const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
-      return { run: taken, lease: { runId: id, token, until } }
-    },
-    renew: (lease, until) =>
-      sql.run(
-        "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
-        until,
-        lease.runId,
-        lease.token,
-      ) === 1
-        ? { ...lease, until }
-        : undefined,
-    finish: (lease, ending) => {
-      const run = holds(lease) ? get(lease.runId) : undefined
-      if (run) write(ended(run, ending))
-      return run !== undefined
-    },
     update: (id, change) => {
-      const run = get(id)
-      if (run) write({ ...run, ...change })
+      const run = getRun(sql, id)
+      if (run) write(sql, { ...run, ...change })
     },
-    expired: (now, limit) =>
-      sql
-        .all<Row>(
-          "SELECT * FROM run WHERE state = 'RUNNING' AND lease_until < ? ORDER BY sequence LIMIT ?",
-          now,
-          limit,
-        )
-        .map(runOf),
-    queued: (limit) =>
-      sql.all<Row>("SELECT * FROM run WHERE state = 'QUEUED' ORDER BY sequence LIMIT ?", limit).map(runOf),
+  }
+}
+
+function parking(sql: Sql): Pick<Runs, 'park' | 'parkedDigests'> {
+  return {
     park: (id, digests) => {
       for (const digest of digests)
         sql.run('INSERT OR IGNORE INTO parked (run_id, digest) VALUES (?, ?)', id, digest)
