@@ -44,9 +44,11 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.out(helpText(command))
     return EXIT.ok
   }
-  const directory = args.values['chdir'] ?? chdir
-  const at = directory === undefined ? terminal : { ...terminal, cwd: resolve(terminal.cwd, directory) }
-  return (await command.load())(args, at)
+  return (await command.load())(args, within(args.values['chdir'] ?? chdir, terminal))
+}
+
+function within(directory: string | undefined, terminal: Terminal): Terminal {
+  return directory === undefined ? terminal : { ...terminal, cwd: resolve(terminal.cwd, directory) }
 }
 
 /** Terraform's users write -chdir=DIR before the command. */

@@ -118,23 +118,19 @@ type Info = { readonly code: Code; readonly metadata: Record<string, string> }
 
 function decodeInfo(details: unknown): Info | undefined {
   if (!Buffer.isBuffer(details)) return undefined
-  const any = fields(details).find(([number]) => number === 3)?.[1]
-  const info = any === undefined ? undefined : fields(any).find(([number]) => number === 2)?.[1]
-  if (info === undefined) return undefined
-  const parts = fields(info)
-  const reason = parts.find(([number]) => number === 1)?.[1].toString('utf8') ?? ''
-  const metadata: Record<string, string> = {}
-  for (const [number, entry] of parts) {
-    if (number !== 3) continue
-    const [key, value] = [1, 2].map(
-      (wanted) =>
-        fields(entry)
-          .find(([n]) => n === wanted)?.[1]
-          .toString('utf8') ?? '',
-    )
-    if (key !== undefined && value !== undefined) metadata[key] = value
-  }
-  return (CODES as readonly string[]).includes(reason) ? { code: reason as Code, metadata } : undefined
+  const info = first(first(details, 3), 2)
+  const reason = first(info, 1).toString('utf8')
+  if (!(CODES as readonly string[]).includes(reason)) return undefined
+  const entries = fields(info).filter(([number]) => number === 3)
+  const metadata = entries.map(
+    ([, entry]) => [first(entry, 1).toString('utf8'), first(entry, 2).toString('utf8')] as const,
+  )
+  return { code: reason as Code, metadata: Object.fromEntries(metadata) }
+}
+
+/** The first field of this number; empty when there is none. */
+function first(message: Buffer, wanted: number): Buffer {
+  return fields(message).find(([number]) => number === wanted)?.[1] ?? Buffer.alloc(0)
 }
 
 /** Length-delimited fields of a message, in order; varint fields are passed over. A damaged message ends the list. */

@@ -67,7 +67,6 @@ export function failure(answer: Answer, where: string): CareenError {
 
 /** What the answer to a DELETE means. A refusal that concerns the whole registry is thrown. */
 export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
-  const codes = errorCodes(answer)
   switch (answer.status) {
     case 200:
     case 202:
@@ -78,24 +77,32 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
         ? { kind: 'gone' }
         : { kind: 'unknown', why: 'a 404 that does not say what is missing' }
     case 405:
-      if (!codes.includes('UNSUPPORTED')) {
-        throw new CareenError(
-          'REGISTRY_READ_ONLY',
-          `${where}: the registry is read-only. End its maintenance mode, then run again`,
-        )
-      }
-      throw new CareenError(
-        'REGISTRY_DELETE_DISABLED',
-        `${where}: the registry does not allow deletes. Enable them (distribution: REGISTRY_STORAGE_DELETE_ENABLED=true), then run again`,
-      )
+      throw notAllowed(answer, where)
     case 401:
     case 403:
       throw failure(answer, where)
-    default: {
-      const why = `the registry answered ${answer.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
-      return answer.status >= 500 || answer.status === 429 || answer.status === 408
-        ? { kind: 'unknown', why }
-        : { kind: 'refused', why }
-    }
+    default:
+      return doubtful(answer)
   }
+}
+
+function notAllowed(answer: Answer, where: string): CareenError {
+  if (!errorCodes(answer).includes('UNSUPPORTED')) {
+    return new CareenError(
+      'REGISTRY_READ_ONLY',
+      `${where}: the registry is read-only. End its maintenance mode, then run again`,
+    )
+  }
+  return new CareenError(
+    'REGISTRY_DELETE_DISABLED',
+    `${where}: the registry does not allow deletes. Enable them (distribution: REGISTRY_STORAGE_DELETE_ENABLED=true), then run again`,
+  )
+}
+
+/** Trouble of the server may hide a delete that was done; any other answer is a refusal. */
+function doubtful(answer: Answer): DeleteOutcome {
+  const { status } = answer
+  const codes = errorCodes(answer)
+  const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
+  return { kind: status >= 500 || status === 429 || status === 408 ? 'unknown' : 'refused', why }
 }

@@ -25,9 +25,13 @@ export function handle(state: State, request: Request): Reply {
   if (/^\/v2\/?$/.test(pathname)) return { status: 200, body: '{}' }
   if (pathname === '/v2/_catalog')
     return list(state, request, 'repositories', [...state.repositories.keys()].toSorted())
-  const upload = /^\/v2\/(.+)\/blobs\/uploads\/?$/.exec(pathname)
-  if (upload && request.method === 'POST') return startUpload(state, upload[1] ?? '')
-  const [, name = '', kind = '', reference = ''] = ROUTE.exec(pathname) ?? []
+  const upload = /^\/v2\/(.+)\/blobs\/uploads\/?$/.exec(pathname)?.[1]
+  if (upload !== undefined && request.method === 'POST') return startUpload(state, upload)
+  return route(state, request)
+}
+
+function route(state: State, request: Request): Reply {
+  const [, name = '', kind = '', reference = ''] = ROUTE.exec(request.url.pathname) ?? []
   const handler = HANDLERS[kind]
   if (handler !== undefined) return handler(state, request, name, reference)
   return { status: 404, headers: { 'content-type': 'text/plain' }, body: '404 page not found\n' }
@@ -195,11 +199,19 @@ function deleteManifest(state: State, name: string, reference: string): Reply {
   if (options.readOnly === true) return readOnly()
   if (options.deleteEnabled === false) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.')
   const repository = state.repositories.get(name)
-  if (!reference.includes(':')) {
-    if (options.untag !== true) return refusal(400, 'DIGEST_INVALID')
-    return repository?.tags.delete(reference) === true ? { status: 202 } : refusal(404, 'MANIFEST_UNKNOWN')
-  }
-  if (repository?.manifests.delete(reference) !== true) return refusal(404, 'MANIFEST_UNKNOWN')
-  for (const [tag, digest] of repository.tags) if (digest === reference) repository.tags.delete(tag)
+  return reference.includes(':')
+    ? deleteDigest(repository, reference)
+    : deleteTag(options, repository, reference)
+}
+
+function deleteTag({ untag }: MemoryOptions, repository: MemoryRepository | undefined, tag: string): Reply {
+  if (untag !== true) return refusal(400, 'DIGEST_INVALID')
+  return repository?.tags.delete(tag) === true ? { status: 202 } : refusal(404, 'MANIFEST_UNKNOWN')
+}
+
+/** Its tags go too. */
+function deleteDigest(repository: MemoryRepository | undefined, wanted: string): Reply {
+  if (repository?.manifests.delete(wanted) !== true) return refusal(404, 'MANIFEST_UNKNOWN')
+  for (const [tag, digest] of repository.tags) if (digest === wanted) repository.tags.delete(tag)
   return { status: 202 }
 }

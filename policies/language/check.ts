@@ -172,16 +172,9 @@ function checkPattern(pattern: string, checks: Checks, error: Add, under?: strin
 function checkPolicy(policy: Policy, checks: Checks, error: Add, warning: Add): void {
   const wrong = checks.schedule(policy.schedule)
   if (wrong !== undefined) error('Wrong value for "schedule"', `"${policy.schedule.cron}": ${wrong}.`)
-  const { maxDeletePercent, maxDeleteCount } = policy.limits
-  if (!(maxDeletePercent >= 0 && maxDeletePercent <= 100))
-    error('Wrong value for "max_delete_percent"', `It is ${maxDeletePercent}; write a number from 0 to 100.`)
-  if (maxDeleteCount !== undefined && !isCount(maxDeleteCount))
-    error('Wrong value for "max_delete_count"', `It is ${maxDeleteCount}; write 0 or more.`)
   if (!(policy.grace >= 0)) error('Wrong value for "grace"', 'It is not a duration of 0 or more.')
-  if (policy.quota !== undefined && !(policy.quota.tags >= 1 && isCount(policy.quota.tags)))
-    error('Wrong value for "tags"', `The quota is ${policy.quota.tags}; write 1 or more.`, 'quota')
-  if (policy.quota !== undefined && policy.block !== 'default_policy')
-    error('Quota outside a default_policy', 'A quota gate belongs into a default_policy.', 'quota')
+  checkLimits(policy, error)
+  checkQuota(policy, error)
   if (policy.rules.length === 0)
     warning('No rules', 'The policy deletes nothing, and replaces wider policies all the same.')
   const labels = new Set<string>()
@@ -194,27 +187,50 @@ function checkPolicy(policy: Policy, checks: Checks, error: Add, warning: Add): 
   }
 }
 
+function checkLimits({ limits: { maxDeletePercent, maxDeleteCount } }: Policy, error: Add): void {
+  if (!(maxDeletePercent >= 0 && maxDeletePercent <= 100)) {
+    error('Wrong value for "max_delete_percent"', `It is ${maxDeletePercent}; write a number from 0 to 100.`)
+  }
+  if (maxDeleteCount !== undefined && !isCount(maxDeleteCount)) {
+    error('Wrong value for "max_delete_count"', `It is ${maxDeleteCount}; write 0 or more.`)
+  }
+}
+
+function checkQuota({ quota, block }: Policy, error: Add): void {
+  if (quota === undefined) return
+  if (!(quota.tags >= 1 && isCount(quota.tags))) {
+    error('Wrong value for "tags"', `The quota is ${quota.tags}; write 1 or more.`, 'quota')
+  }
+  if (block !== 'default_policy')
+    error('Quota outside a default_policy', 'A quota gate belongs into a default_policy.', 'quota')
+}
+
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0
 }
 
-function checkRule(
-  { label, description, tagRegexp, untagged, expirePeriod, retainedTop }: Rule,
-  checks: Checks,
-  error: Add,
-): void {
+function checkRule(rule: Rule, checks: Checks, error: Add): void {
+  const { label, description, tagRegexp, untagged } = rule
   const under = `rule.${label}`
-  if (!NAME.test(label))
+  if (!NAME.test(label)) {
     error(
       'Wrong name',
       `"${label}": a label starts with a letter and has at most 63 letters, digits, _ and -.`,
       under,
     )
+  }
   checkDescription(description, error, under)
-  if (tagRegexp === undefined && !untagged)
+  if (tagRegexp === undefined && !untagged) {
     error('Rule without a filter', 'Say which images: tag_regexp, untagged = true, or both.', under)
-  if (expirePeriod === undefined && retainedTop === undefined)
+  }
+  checkConditions(rule, error, under)
+  if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error, under)
+}
+
+function checkConditions({ expirePeriod, retainedTop }: Rule, error: Add, under: string): void {
+  if (expirePeriod === undefined && retainedTop === undefined) {
     error('Rule without a condition', 'Say when they go: expire_period, retained_top, or both.', under)
+  }
   if (expirePeriod !== undefined && (expirePeriod < DAY || expirePeriod % DAY !== 0)) {
     error(
       'Wrong value for "expire_period"',
@@ -222,9 +238,9 @@ function checkRule(
       under,
     )
   }
-  if (retainedTop !== undefined && !isCount(retainedTop))
+  if (retainedTop !== undefined && !isCount(retainedTop)) {
     error('Wrong value for "retained_top"', `It is ${retainedTop}; write 0 or more.`, under)
-  if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error, under)
+  }
 }
 
 /** Doubts that the rule alone gives reason for. */

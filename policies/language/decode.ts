@@ -1,9 +1,19 @@
 import { type Diagnostic, inReadingOrder } from '../diagnostic.ts'
-import { addressOf, type DeclaredObject, DEFAULTS, type Policy, type Rule, type Scope } from '../model.ts'
+import {
+  addressOf,
+  type DeclaredObject,
+  DEFAULTS,
+  type Policy,
+  type Rule,
+  type Scope,
+  type Status,
+} from '../model.ts'
 import { checkObjects } from './check.ts'
 import { parseHcl, type SourceFile } from './hcl.ts'
 import { blocksOf, type Problems, problems, type RawBlock, type Values, valuesOf } from './read.ts'
 import { type Block, SCHEMA } from './schema.ts'
+
+const DAY = 24 * 3600 * 1000
 
 /** What a configuration declares, sorted by address, and all that is wrong with it, in reading order. */
 export type Configuration = {
@@ -96,23 +106,19 @@ type PolicyBlock = {
 
 function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): Policy {
   const rules = inner.filter((one) => one.type === 'rule').map((rule) => ruleOf(rule, schema, at))
-  const kept = keepRule(block, values, { hasRules: rules.length > 0, quota: quotaOf(inner, schema, at) }, at)
-  const quota = quotaOf(inner, schema, problems())
-  const status = text(values, 'status') ?? DEFAULTS.status
-  if (status !== 'ACTIVE' && status !== 'DISABLED') {
-    at.error(block, 'Wrong value for "status"', `It is "${status}"; write "ACTIVE" or "DISABLED".`)
-  }
+  const quota = quotaOf(inner, schema, at)
+  checkKeep(block, values, { hasRules: rules.length > 0, quota }, at)
   return {
     kind: 'policy',
     block: block.type === 'default_policy' ? 'default_policy' : 'lifecycle_policy',
     name: block.label,
     scope: scopeOf(block, values, at),
-    status: status === 'ACTIVE' ? 'ACTIVE' : 'DISABLED',
+    status: statusOf(block, values, at),
     schedule: {
       cron: text(values, 'schedule') ?? DEFAULTS.schedule.cron,
       timeZone: text(values, 'time_zone') ?? DEFAULTS.schedule.timeZone,
     },
-    rules: [...rules, ...kept].toSorted((a, b) => (a.label < b.label ? -1 : 1)),
+    rules: [...rules, ...keepRule(values)].toSorted((a, b) => (a.label < b.label ? -1 : 1)),
     limits: {
       maxDeletePercent: number(values, 'max_delete_percent') ?? DEFAULTS.maxDeletePercent,
       allowEmpty: values['allow_empty'] === true,
@@ -121,8 +127,15 @@ function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): 
     grace: number(values, 'grace') ?? DEFAULTS.grace,
     untag: values['untag'] === true,
     ...some('description', text(values, 'description')),
-    ...(quota === undefined ? {} : { quota: { tags: quota } }),
+    ...some('quota', quota === undefined ? undefined : { tags: quota }),
   }
+}
+
+function statusOf(block: RawBlock, values: Values, at: Problems): Status {
+  const status = text(values, 'status') ?? DEFAULTS.status
+  if (status === 'ACTIVE' || status === 'DISABLED') return status
+  at.error(block, 'Wrong value for "status"', `It is "${status}"; write "ACTIVE" or "DISABLED".`)
+  return 'DISABLED'
 }
 
 function quotaOf(inner: readonly RawBlock[], schema: Block, at: Problems): number | undefined {
@@ -147,51 +160,56 @@ function ruleOf(block: RawBlock, schema: Block, at: Problems): Rule {
   }
 }
 
-const DAY = 24 * 3600 * 1000
-
 /** keep_latest and keep_days are one rule over all tags: an image that either reserves stays. */
-function keepRule(
-  block: RawBlock,
-  values: Values,
-  { hasRules, quota }: { readonly hasRules: boolean; readonly quota: number | undefined },
-  at: Problems,
-): Rule[] {
+function keepRule(values: Values): Rule[] {
   const latest = number(values, 'keep_latest')
   const days = number(values, 'keep_days')
   if (latest === undefined && days === undefined) return []
-  if (hasRules)
-    at.error(
-      block,
-      'Rules and keep_latest or keep_days',
-      'They are short for a rule of their own: write either rules, or keep_latest and keep_days.',
-    )
-  for (const [name, value] of [
-    ['keep_latest', latest],
-    ['keep_days', days],
-  ] as const) {
-    if (value !== undefined && value < 1)
-      at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`)
-  }
-  if (latest !== undefined && quota !== undefined && latest > quota) {
-    at.error(
-      block,
-      'keep_latest is above the quota',
-      `keep_latest is ${latest} and the quota ${quota} tags: nothing could ever go. Lower keep_latest.`,
-    )
-  }
+  const period = days === undefined ? undefined : days * DAY
   return [
     {
       label: 'keep',
       tagRegexp: '.*',
       untagged: false,
       ...some('retainedTop', latest),
-      ...some('expirePeriod', days === undefined ? undefined : days * DAY),
+      ...some('expirePeriod', period),
     },
   ]
 }
 
+type Beside = { readonly hasRules: boolean; readonly quota: number | undefined }
+
+function checkKeep(block: RawBlock, values: Values, { hasRules, quota }: Beside, at: Problems): void {
+  const latest = number(values, 'keep_latest')
+  if (hasRules && keepRule(values).length > 0) {
+    at.error(
+      block,
+      'Rules and keep_latest or keep_days',
+      'They are short for a rule of their own: write either rules, or keep_latest and keep_days.',
+    )
+  }
+  for (const name of ['keep_latest', 'keep_days']) {
+    const value = number(values, name) ?? 1
+    if (value < 1) at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`)
+  }
+  if (latest === undefined || quota === undefined || latest <= quota) return
+  const detail = `keep_latest is ${latest} and the quota ${quota} tags: nothing could ever go. Lower keep_latest.`
+  at.error(block, 'keep_latest is above the quota', detail)
+}
+
 function scopeOf(block: RawBlock, values: Values, at: Problems): Scope {
   const registry = text(values, 'registry')
+  const repository = text(values, 'repository')
+  const pattern = text(values, 'repositories')
+  checkTargets(block, values, at)
+  if (registry === undefined) return { kind: 'global' }
+  if (repository !== undefined) return { kind: 'repository', registry, repository }
+  return pattern === undefined || (pattern === '**' && block.type === 'protect')
+    ? { kind: 'registry', registry }
+    : { kind: 'pattern', registry, pattern }
+}
+
+function checkTargets(block: RawBlock, values: Values, at: Problems): void {
   const repository = text(values, 'repository')
   const pattern = text(values, 'repositories')
   if (repository !== undefined && pattern !== undefined) {
@@ -201,27 +219,25 @@ function scopeOf(block: RawBlock, values: Values, at: Problems): Scope {
       'Write one of them: repository for one by name, repositories for a pattern.',
     )
   }
-  if (block.type === 'lifecycle_policy' && repository === undefined && pattern === undefined) {
+  if (block.type === 'lifecycle_policy' && (repository ?? pattern) === undefined) {
     at.error(
       block,
       'Missing attribute "repository"',
       'Write repository = "team/web", or repositories = "team/**".',
     )
   }
-  if (registry === undefined) {
-    if (repository !== undefined || (pattern !== undefined && pattern !== '**')) {
-      at.error(
-        block,
-        'Missing attribute "registry"',
-        'A repository is named together with its registry: registry = registry.NAME.',
-      )
-    }
-    return { kind: 'global' }
-  }
-  if (repository !== undefined) return { kind: 'repository', registry, repository }
-  return pattern === undefined || (pattern === '**' && block.type === 'protect')
-    ? { kind: 'registry', registry }
-    : { kind: 'pattern', registry, pattern }
+  if (block.type === 'protect') checkOwner(block, values, at)
+}
+
+/** Only everything can be protected without naming a registry. */
+function checkOwner(block: RawBlock, values: Values, at: Problems): void {
+  const narrow = values['repository'] !== undefined || (text(values, 'repositories') ?? '**') !== '**'
+  if (!narrow || values['registry'] !== undefined) return
+  at.error(
+    block,
+    'Missing attribute "registry"',
+    'A repository is named together with its registry: registry = registry.NAME.',
+  )
 }
 
 function text(values: Values, name: string): string | undefined {

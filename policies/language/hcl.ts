@@ -29,13 +29,19 @@ function refusal(text: string): string | undefined {
   if (text.length > MAX_LENGTH)
     return `it has ${text.length} characters; at most ${MAX_LENGTH} are read. Split it into several files`
   if (text.includes('\0')) return 'it holds a NUL character, so it is not a policy file'
+  return deepest(text) > MAX_NESTING ? `it is nested more than ${MAX_NESTING} levels deep` : undefined
+}
+
+/** How deep brackets are nested, whatever they stand in: more than the parser sees, never less. */
+function deepest(text: string): number {
   let depth = 0
+  let most = 0
   for (const char of text) {
-    if (char === '{' || char === '[' || char === '(') depth += 1
-    else if (char === '}' || char === ']' || char === ')') depth -= 1
-    if (depth > MAX_NESTING) return `it is nested more than ${MAX_NESTING} levels deep`
+    if ('{[('.includes(char)) depth += 1
+    else if ('}])'.includes(char)) depth -= 1
+    most = Math.max(most, depth)
   }
-  return undefined
+  return most
 }
 
 /** The module is large and changes two global settings when it loads; they are put back. */

@@ -148,27 +148,21 @@ function valueOf(raw: unknown, { type, doc }: Attribute): Value | Refusal {
       why: 'Expressions (variables, functions, ${...}) are not supported; write the value itself.',
     }
   }
-  const value = plainValue(raw, type)
+  const value = PLAIN[type](raw)
   return value === undefined ? { ok: false, why: `It must be ${WANTED[type]}. ${doc}` } : { ok: true, value }
 }
 
-function plainValue(
-  raw: unknown,
-  type: AttributeType,
-): string | number | boolean | readonly string[] | undefined {
-  switch (type) {
-    case 'string':
-    case 'reference':
-      return typeof raw === 'string' ? raw : undefined
-    case 'bool':
-      return typeof raw === 'boolean' ? raw : undefined
-    case 'number':
-      return typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined
-    case 'duration':
-      return typeof raw === 'string' ? parseDuration(raw) : undefined
-    case 'strings':
-      return isStrings(raw) ? raw : undefined
-  }
+type Plain = Value['value'] | undefined
+
+const isText = (raw: unknown): Plain => (typeof raw === 'string' ? raw : undefined)
+
+const PLAIN: Readonly<Record<AttributeType, (raw: unknown) => Plain>> = {
+  string: isText,
+  reference: isText,
+  bool: (raw) => (typeof raw === 'boolean' ? raw : undefined),
+  number: (raw) => (typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined),
+  duration: (raw) => (typeof raw === 'string' ? parseDuration(raw) : undefined),
+  strings: (raw) => (isStrings(raw) ? raw : undefined),
 }
 
 /** The parser hands `${registry.prod}` out for the expression registry.prod, and keeps every other expression as text. */

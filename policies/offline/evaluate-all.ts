@@ -30,29 +30,46 @@ export function evaluateAll(request: OfflineRequest): {
 } {
   const repositories = group(request)
   const named = namedPolicy(request)
-  const protections = request.objects.filter((object) => object.kind === 'protect')
-  const policies = request.objects.filter((object) => object.kind === 'policy')
-  const decisions: EvaluatedDecision[] = []
-  const guards: EvaluatedGuard[] = []
-  for (const { ref, images } of repositories) {
-    if (named !== undefined && !covers(named.scope, ref)) continue
-    const found = named ?? govern(policies, ref).policy
-    const policy =
-      found === undefined || request.grace === undefined ? found : { ...found, grace: request.grace }
-    const evaluation = evaluate({
-      repository: ref,
-      images,
-      protections,
-      now: request.now,
-      ...(policy === undefined ? {} : { policy }),
-      ...(policy?.quota === undefined ? {} : { scopeTags: tagsIn(policy, repositories) }),
-    })
-    const { repository } = ref
-    const owner = evaluation.policy === undefined ? {} : { policy: evaluation.policy }
-    decisions.push(...evaluation.decisions.map((decision) => ({ repository, ...decision, ...owner })))
-    if (policy) guards.push(...guard(evaluation, policy.limits).map((result) => ({ repository, ...result })))
+  const all = repositories
+    .filter(({ ref }) => named === undefined || covers(named.scope, ref))
+    .map((repository) => evaluateOne(request, repository, { named, repositories }))
+  return { decisions: all.flatMap((one) => one.decisions), guards: all.flatMap((one) => one.guards) }
+}
+
+type Around = { readonly named: Policy | undefined; readonly repositories: readonly Repository[] }
+type One = { readonly decisions: readonly EvaluatedDecision[]; readonly guards: readonly EvaluatedGuard[] }
+
+function evaluateOne(
+  request: OfflineRequest,
+  { ref, images }: Repository,
+  { named, repositories }: Around,
+): One {
+  const policy = policyFor(request, ref, named)
+  const evaluation = evaluate({
+    repository: ref,
+    images,
+    protections: request.objects.filter((object) => object.kind === 'protect'),
+    now: request.now,
+    ...(policy === undefined ? {} : { policy }),
+    ...(policy?.quota === undefined ? {} : { scopeTags: tagsIn(policy, repositories) }),
+  })
+  const { repository } = ref
+  const owner = evaluation.policy === undefined ? {} : { policy: evaluation.policy }
+  const guards = policy === undefined ? [] : guard(evaluation, policy.limits)
+  return {
+    decisions: evaluation.decisions.map((decision) => ({ repository, ...decision, ...owner })),
+    guards: guards.map((result) => ({ repository, ...result })),
   }
-  return { decisions, guards }
+}
+
+function policyFor(
+  { objects, grace }: OfflineRequest,
+  ref: RepositoryRef,
+  named: Policy | undefined,
+): Policy | undefined {
+  const policies = objects.filter((object) => object.kind === 'policy')
+  const found = named ?? govern(policies, ref).policy
+  return found === undefined || grace === undefined ? found : { ...found, grace }
 }
 
 type Repository = { readonly ref: RepositoryRef; readonly images: readonly Image[] }

@@ -112,22 +112,34 @@ function imageOf(item: Item, now: Instant): GivenImage {
   const created = known(item.created, 'config')
   const pushed = known(item.pushed, 'registry')
   const firstSeen = known(item.first_seen, 'first_seen')?.at ?? pushed?.at ?? created?.at ?? now
-  const registry = typeof item.registry === 'string' ? { registry: item.registry } : {}
   return {
-    ...registry,
     repository: String(item.repository),
     image: {
       digest: String(item.digest),
-      tags: isTexts(item.tags) ? item.tags.toSorted() : [],
+      tags: texts(item.tags).toSorted(),
       firstSeen,
       size: typeof item.size === 'number' ? item.size : 0,
-      mediaType: typeof item.media_type === 'string' ? item.media_type : '',
-      children: isTexts(item.children) ? item.children : [],
-      ...(created === undefined ? {} : { created }),
-      ...(pushed === undefined ? {} : { pushed }),
-      ...(typeof item.subject === 'string' ? { subject: item.subject } : {}),
+      mediaType: optionalText(item.media_type) ?? '',
+      children: texts(item.children),
+      ...some('created', created),
+      ...some('pushed', pushed),
+      ...some('subject', optionalText(item.subject)),
     },
+    ...some('registry', optionalText(item.registry)),
   }
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function texts(value: unknown): readonly string[] {
+  return isTexts(value) ? value : []
+}
+
+/** A field that is there only when its value is. */
+function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }
 
 function known(value: unknown, source: Known['source']): Known | undefined {
