@@ -149,12 +149,13 @@ function listen(settings: Settings, handler: JobHandler, options: ListenOptions)
   tellTrouble(settings, { worker, connection }, options.onTrouble)
   const close = async (): Promise<void> => {
     stop.abort()
-    const closed = worker.close().catch(() => {})
+    await worker.pause(true)
     await Promise.allSettled(working)
     // Without Redis the worker would wait for ever to report its jobs; they come back when their lease has run out.
-    await within(patience, closed)
+    const gone = connection.status !== 'ready'
+    await within(patience, worker.close(gone))
     connection.disconnect()
-    await within(patience, closed)
+    await Promise.allSettled(working)
   }
   let closing: Promise<void> | undefined
   return { close: () => (closing ??= close()) }
