@@ -1,34 +1,65 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { CareenError } from '../../policies/index.ts'
 
 export type DatabaseLock = { readonly release: () => void }
 
 /**
- * One daemon per database: holds an exclusive lock on a file beside it. The operating system frees it when the process
- * ends, however it ends. A second holder is refused with DATABASE_LOCKED, which names the first.
+ * One daemon per database, by whatever path: holds an exclusive lock on a file beside it, creating an empty database where
+ * there is none. The operating system frees the lock when the process ends, however it ends. A second holder is refused
+ * with DATABASE_LOCKED, which names the first; STORE_FAILED when the file cannot be locked at all.
  */
 export function lockDatabase(path: string, pid: number): DatabaseLock {
-  const holder = `${path}.pid`
-  const database = new SQLite(`${path}.lock`, { timeout: 0 })
+  const file = `${realPath(path)}.lock`
+  const holder = `${realPath(path)}.pid`
+  let database: SQLite.Database | undefined
   try {
+    database = new SQLite(file, { timeout: 0 })
     database.pragma('journal_mode = DELETE')
     database.exec('BEGIN EXCLUSIVE')
+    writeFileSync(holder, String(pid))
   } catch (cause) {
-    database.close()
-    throw new CareenError(
-      'DATABASE_LOCKED',
-      `database ${path} is in use by another daemon${named(holder)}. Stop it, or start this one with another --database`,
-      { cause },
-    )
+    database?.close()
+    throw isBusy(cause) ? inUse(path, holder, cause) : unusable(path, file, cause)
   }
-  writeFileSync(holder, String(pid))
+  const held = database
   return {
     release: () => {
       rmSync(holder, { force: true })
-      database.close()
+      held.close()
     },
   }
+}
+
+/** Without links: two names of one file must meet in one lock. */
+function realPath(path: string): string {
+  try {
+    if (!existsSync(path)) writeFileSync(path, '', { flag: 'a', mode: 0o600 })
+    return realpathSync(path)
+  } catch (cause) {
+    throw unusable(path, path, cause)
+  }
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof SQLite.SqliteError && cause.code.startsWith('SQLITE_BUSY')
+}
+
+function inUse(path: string, holder: string, cause: unknown): CareenError {
+  return new CareenError(
+    'DATABASE_LOCKED',
+    `database ${path} is in use by another daemon${named(holder)}. Stop it, or start this one with another --database`,
+    { cause },
+  )
+}
+
+function unusable(path: string, file: string, cause: unknown): CareenError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  const next =
+    file === path
+      ? 'Check that its folder exists, and the rights on both'
+      : `Check ${file}: without a daemon at work it may be removed`
+  return new CareenError('STORE_FAILED', `database ${path} cannot be locked: ${why}. ${next}`, { cause })
 }
 
 function named(holder: string): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
@@ -52,6 +52,20 @@ test('a database of a newer careen is refused, and one that is closed opens agai
   raw.pragma('user_version = 99')
   raw.close()
   assert.throws(() => open(at), { code: 'DATABASE_TOO_NEW', message: /version 99.*use a newer careen/ })
+})
+
+test('a database of another program is refused and left as it was', () => {
+  using at = folder()
+  const raw = new SQLite(join(at.path, 's.db'))
+  raw.exec('CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)')
+  raw.close()
+  assert.throws(() => open(at), {
+    code: 'STORE_FAILED',
+    message: /belongs to another program: it has theirs/,
+  })
+  const after = new SQLite(join(at.path, 's.db'))
+  assert.deepEqual(after.prepare('SELECT name FROM sqlite_schema').all(), [{ name: 'theirs' }])
+  after.close()
 })
 
 test('a damaged row stops with its name, and is not passed over', () => {
@@ -192,6 +206,21 @@ test('the lock is held once, freed on release, and names its holder', () => {
   })
   first.release()
   lockDatabase(path, 2).release()
+})
+
+test('two names of one database meet in one lock', () => {
+  using at = folder()
+  const first = lockDatabase(join(at.path, 's.db'), 4711)
+  symlinkSync(join(at.path, 's.db'), join(at.path, 'alias.db'))
+  assert.throws(() => lockDatabase(join(at.path, 'alias.db'), 1), {
+    code: 'DATABASE_LOCKED',
+    message: /4711/,
+  })
+  first.release()
+  assert.throws(() => lockDatabase(join(at.path, 'no/such/folder.db'), 1), {
+    code: 'STORE_FAILED',
+    message: /Check that its folder exists/,
+  })
 })
 
 test('killed at any moment, an apply is there whole or not at all', async () => {

@@ -1,0 +1,49 @@
+import { CareenError } from '../../policies/index.ts'
+
+/** The engine's own fault, and not one of the code that used it. */
+export function isEngineFault(cause: unknown): boolean {
+  return codeOf(cause).startsWith('SQLITE_')
+}
+
+/** STORE_FAILED in one sentence, with what to do. Deletes need the store first, so none happens while it fails. */
+export function storeFault(cause: unknown, path: string): CareenError {
+  if (cause instanceof CareenError) return cause
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const advice = ADVICE.find(([code]) => codeOf(cause).startsWith(code))?.[1]
+  return new CareenError('STORE_FAILED', `database ${path}${advice?.(message) ?? `: ${message}`}`, { cause })
+}
+
+/** For a file whose pages contradict each other. */
+export function damagedFile(path: string, finding: string): CareenError {
+  return new CareenError('STORE_FAILED', `database ${path}${damaged(finding)}`)
+}
+
+type Advice = (message: string) => string
+
+const damaged: Advice = (message) =>
+  ` is damaged (${message}). Nothing will be deleted; put a backup in its place`
+
+/** By the beginning of SQLite's code; the first that fits counts. */
+const ADVICE: readonly (readonly [string, Advice])[] = [
+  ['SQLITE_FULL', () => ': the disk is full. Nothing more is deleted until there is room; make some'],
+  ['SQLITE_CORRUPT', damaged],
+  ['SQLITE_NOTADB', damaged],
+  [
+    'SQLITE_IOERR',
+    (message) =>
+      `: its disk fails (${message}). Nothing more is deleted until it works; check disk and space`,
+  ],
+  [
+    'SQLITE_READONLY',
+    () => ' cannot be written. Check the rights on file and folder, and that the disk is not read-only',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    () => ' cannot be opened. Check that it is a file, and the rights on it and its folder',
+  ],
+  ['SQLITE_BUSY', () => ' is in use by another program. Close what has it open, then try again'],
+]
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+}

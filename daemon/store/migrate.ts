@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { CareenError } from '../../policies/index.ts'
+import type { Database } from './database.ts'
+
+/** Where the tables' making lies: NNNN_name.sql, from 0001 upwards without gaps. */
+export const MIGRATIONS: URL = new URL(
+  './',
+  import.meta.resolve('#asset/daemon/store/migrations/0001_init.sql'),
+)
+
+/**
+ * Applies what is missing, each file in a transaction of its own: one that breaks off has changed nothing and is begun
+ * anew. DATABASE_TOO_NEW for a database that knows more files; STORE_FAILED for one that is not careen's.
+ */
+export function migrate(database: Database, folder: URL): void {
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .toSorted()
+  refuseNewer(database, files.length)
+  refuseForeign(database)
+  for (const [index, name] of files.entries()) {
+    const apply = database.transaction(() => {
+      if (versionOf(database) > index) return
+      database.exec(readFileSync(new URL(name, folder), 'utf8'))
+      database.pragma(`user_version = ${index + 1}`)
+    })
+    if (versionOf(database) <= index) apply.exclusive()
+  }
+}
+
+function versionOf(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }))
+}
+
+function refuseNewer(database: Database, newest: number): void {
+  const held = versionOf(database)
+  if (held <= newest) return
+  throw new CareenError(
+    'DATABASE_TOO_NEW',
+    `database ${database.name} has version ${held}, and this careen knows ${newest}; use a newer careen`,
+  )
+}
+
+/** A file that has tables and no version belongs to another program. */
+function refuseForeign(database: Database): void {
+  const query = 'SELECT name FROM sqlite_schema, pragma_user_version WHERE user_version = 0 LIMIT 1'
+  const table = database.prepare<[], { name: string }>(query).get()
+  if (table === undefined) return
+  throw new CareenError(
+    'STORE_FAILED',
+    `database ${database.name} belongs to another program: it has ${table.name}, which careen does not know. Choose another --database`,
+  )
+}
