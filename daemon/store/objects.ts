@@ -7,6 +7,7 @@ import {
   type Instant,
   type StoredObject,
   type Workspace,
+  CareenError,
 } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
@@ -140,7 +141,12 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory'> {
 }
 
 function stored({ address, workspace, serial, etag, body }: Row): StoredObject {
-  return { address, workspace, serial, etag, object: decode<DeclaredObject>(body, `object ${address}`) }
+  const object = decode<DeclaredObject>(body, `object ${address}`)
+  if (addressOf(object) === address) return { address, workspace, serial, etag, object }
+  throw new CareenError(
+    'STORE_FAILED',
+    `the database's object ${address} is damaged; put a backup in its place`,
+  )
 }
 
 type HistoryRow = {

@@ -109,21 +109,7 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'e
 function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holds' | 'finish'> {
   return {
     holds: (lease) => holdsLease(sql, lease),
-    claim: (id, worker, until, now) => {
-      const claimed = sql.run(
-        `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
-         WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
-        until,
-        id,
-        now,
-      )
-      const run = claimed === 0 ? undefined : getRun(sql, id)
-      if (!run) return undefined
-      const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
-      write(sql, taken)
-      const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
-      return { run: taken, lease: { runId: id, token, until } }
-    },
+    claim: (id, worker, until, now) => sql.transaction(() => claim(sql, id, worker, { until, now })),
     renew: (lease, until) => {
       const renewed = sql.run(
         "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
@@ -139,6 +125,27 @@ function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holds' | 'finish'> {
       return run !== undefined
     },
   }
+}
+
+function claim(
+  sql: Sql,
+  id: string,
+  worker: string,
+  { until, now }: { readonly until: Instant; readonly now: Instant },
+): { run: Run; lease: Lease } | undefined {
+  const claimed = sql.run(
+    `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
+     WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
+    until,
+    id,
+    now,
+  )
+  const run = claimed === 0 ? undefined : getRun(sql, id)
+  if (!run) return undefined
+  const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
+  write(sql, taken)
+  const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
+  return { run: taken, lease: { runId: id, token, until } }
 }
 
 function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {

@@ -79,6 +79,22 @@ test('a damaged row stops with its name, and is not passed over', () => {
   store.close()
 })
 
+test('an object whose body is another object stops everything', () => {
+  using at = folder()
+  const store = open(at)
+  store.objects.put('w', 1, { kind: 'registry', name: 'a', url: 'http://a' })
+  const raw = new SQLite(join(at.path, 's.db'))
+  for (const body of ['{}', '[]', '{"kind":"registry","name":"b"}']) {
+    raw.prepare('UPDATE object SET body = ?').run(body)
+    assert.throws(() => store.objects.all('w'), {
+      code: 'STORE_FAILED',
+      message: /object registry\.a is damaged/,
+    })
+  }
+  raw.close()
+  store.close()
+})
+
 test('one run of a kind at a time in a repository', () => {
   using at = folder()
   const store = open(at)
@@ -143,6 +159,7 @@ test('an intent has one outcome and is never removed', () => {
   const raw = new SQLite(join(at.path, 's.db'))
   assert.throws(() => raw.exec('DELETE FROM intent'), /never removed/)
   assert.throws(() => raw.exec("UPDATE intent SET outcome = 'gone'"), /one outcome/)
+  assert.throws(() => raw.exec("UPDATE intent SET digest = 'other'"), /never changed/)
   raw.close()
   store.close()
 })

@@ -79,7 +79,7 @@ CREATE TABLE run (
   registry TEXT NOT NULL,
   repository TEXT NOT NULL,
   kind TEXT NOT NULL,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('QUEUED', 'RUNNING', 'AWAITING_APPROVAL', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
   created_at INTEGER NOT NULL,
   token INTEGER NOT NULL DEFAULT 0,
   lease_until INTEGER,
@@ -134,6 +134,9 @@ CREATE TRIGGER intent_stays BEFORE DELETE ON intent
 BEGIN SELECT RAISE(ABORT, 'intents are never removed'); END;
 CREATE TRIGGER intent_settled_once BEFORE UPDATE OF outcome ON intent WHEN OLD.outcome IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an intent has one outcome'); END;
+CREATE TRIGGER intent_fixed BEFORE UPDATE OF
+  id, run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at ON intent
+BEGIN SELECT RAISE(ABORT, 'what an intent says is never changed'); END;
 
 -- The embedded queue.
 CREATE TABLE job (
