@@ -208,14 +208,22 @@ function write(deps: PlanDeps, plan: StoredPlan, requestedBy: string): number {
   })
   store.plans.markApplied(plan.id, serial)
   workspaces.assign(plan.workspace, now())
-  for (const effect of plan.effects) {
-    if (effect.failure !== undefined) continue
-    store.approvals.clear(effect.repository)
-    store.approvals.add(
-      effect.repository,
-      effect.deletes.map((decision) => decision.digest),
-      { source: plan.id, at: now() },
-    )
-  }
+  approve(deps, plan)
   return serial
+}
+
+/**
+ * What the plan showed is approved, and nothing else: approvals of an earlier plan end where this one looked, or could not
+ * look; one that was made without looking ends them all.
+ */
+function approve({ store, now }: PlanDeps, plan: StoredPlan): void {
+  const looked = plan.effects.map((effect) => effect.repository)
+  const registries = store.objects.registries(plan.workspace)
+  const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
+  for (const ref of looked.length === 0 ? all : looked) store.approvals.clear(ref)
+  for (const effect of plan.effects) {
+    const digests = effect.deletes.map((decision) => decision.digest)
+    if (effect.failure === undefined)
+      store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+  }
 }

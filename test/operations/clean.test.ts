@@ -78,6 +78,15 @@ test('what the applied plan showed is approved and does not park; more than that
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
 })
 
+test('a change that was applied without looking ends what was approved before', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  await world.apply(webPolicy())
+  await world.apply(webPolicy('grace = "48h"'), true)
+  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
+  assert.equal((await world.tags('team/web')).length, 10)
+})
+
 test('a repository is never emptied unless the policy says so', async () => {
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })

@@ -214,3 +214,18 @@ for (const file of readdirSync(examples).filter((one) => one.endsWith('.hcl'))) 
     assert.ok(objects.length > 1)
   })
 }
+
+for (const page of ['README.md', 'policies/README.md']) {
+  test(`the policies in ${page} are valid`, async () => {
+    const text = readFileSync(join(import.meta.dirname, '../../..', page), 'utf8')
+    const blocks = [...text.matchAll(/```hcl\n([^]*?)```/g)].map(([, block = '']) =>
+      block.replaceAll(/^ {3}/gm, ''),
+    )
+    assert.ok(blocks.length > 0)
+    for (const block of blocks) {
+      const whole = block.startsWith('quota') ? `default_policy "d" {\n keep_days = 1\n${block}}\n` : block
+      const { diagnostics } = await readConfiguration([{ name: page, text: whole }])
+      assert.deepEqual(diagnostics, [])
+    }
+  })
+}
