@@ -1,6 +1,6 @@
 import { addressOf, type Lease } from '../policies/index.ts'
 import type { Connection } from '../proto/client.ts'
-import { given, need, toTimestamp } from '../proto/convert/basics.ts'
+import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
@@ -21,13 +21,14 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
       return assignment === null ? undefined : fromAssignment(assignment)
     },
     renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
-    recordScan: async (lease, { at, added, vanished, tags, images }, last) => {
+    recordScan: async (lease, { at, added, vanished, tags, images, bytes }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
         added: added.map(toSighting),
         vanished: [...vanished],
         tags,
         images,
+        bytes,
         last,
       }
       await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
@@ -95,7 +96,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     }),
     quotaRegistries: wire.quotaRegistries.map(fromRegistry),
     firstScan: wire.firstScan,
-    ...given({ policy }),
+    ...given({ policy, quotaBytes: wire.quotaBytes, policyChangedAt: fromTimestamp(wire.policyChangeTime) }),
   }
 }
 

@@ -10,6 +10,8 @@ export type Place = {
 /** A mistake, or a doubt, about a user's file. Collected, never thrown; sorted at the edge. */
 export type Diagnostic = {
   readonly severity: 'error' | 'warning'
+  /** For a doubt: its code in `LINTS`. */
+  readonly code?: string
   /** One short line, no full stop. */
   readonly summary: string
   /** What is wrong and what to write instead. */

@@ -1,6 +1,16 @@
 export { type Diagnostic, hasErrors, inReadingOrder, type Place } from './diagnostic.ts'
-export type { Action, Decision, EvaluateInput, Evaluation } from './engine/decision.ts'
-export { evaluate } from './engine/evaluate.ts'
+export {
+  type Action,
+  ACTIONS,
+  type Decision,
+  type EvaluateInput,
+  type Evaluation,
+  goes,
+  type RuleTally,
+} from './engine/decision.ts'
+export { changesOf, decisionsOf, evaluate } from './engine/evaluate.ts'
+export { openPatterns, type Patterns } from './engine/patterns.ts'
+export { type BlobUses, blobUses, freedBytes } from './engine/reclaim.ts'
 export { isSignatureTag } from './engine/graph.ts'
 export { guard, type GuardResult } from './engine/guard.ts'
 export type { Age, Reason, Verdict } from './engine/reason.ts'
@@ -8,9 +18,12 @@ export { covers, type Governed, govern } from './engine/scope.ts'
 export { type EvaluatedDecision, evaluateAll, type EvaluatedGuard } from './offline/evaluate-all.ts'
 export { type GivenImage, readImages } from './offline/images.ts'
 export { sentence } from './engine/sentence.ts'
+export { lintEvaluation } from './engine/lint.ts'
 export { CareenError, type Code, CODES } from './error.ts'
+export { type Lint, type LintCode, LINTS } from './lints.ts'
 export { checkObjects } from './language/check.ts'
 export { type Configuration, readConfiguration } from './language/decode.ts'
+export { formatBytes, parseBytes, readableBytes } from './language/bytes.ts'
 export { formatDuration, parseDuration, readableDuration } from './language/duration.ts'
 export type { SourceFile } from './language/hcl.ts'
 export { printObject } from './language/print.ts'

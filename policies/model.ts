@@ -9,11 +9,25 @@ export type Duration = number
 /** `algorithm:hex`, as the registry names a manifest. */
 export type Digest = string
 
-/** Where a time was learnt. The order of trust for a push time is the order of this list. */
-export type TimeSource = 'registry' | 'event' | 'storage' | 'first_seen' | 'config' | 'annotation'
+/**
+ * Where a time was learnt. The order of trust for a push time is the order of this list up to `first_seen`; `config` and
+ * `annotation` are build times, `tag` is when a tag was put on an image, `pull` when it was pulled.
+ */
+export type TimeSource =
+  | 'registry'
+  | 'event'
+  | 'storage'
+  | 'first_seen'
+  | 'config'
+  | 'annotation'
+  | 'tag'
+  | 'pull'
 
 /** A time and how we know it. */
 export type Known = { readonly at: Instant; readonly source: TimeSource }
+
+/** A part of an image that the registry stores once, however many images share it. */
+export type Blob = { readonly digest: Digest; readonly size: number }
 
 /** One manifest in a repository, as it was when the repository was listed. */
 export type Image = {
@@ -24,6 +38,10 @@ export type Image = {
   readonly created?: Known
   /** When the image reached this repository. Absent: not known. */
   readonly pushed?: Known
+  /** When the newest of its tags was put on it. Absent: not known. */
+  readonly tagged?: Known
+  /** When it was last pulled; `never`: the registry knows of pulls, and of none of this image. Absent: not known. */
+  readonly pulled?: Known | 'never'
   /** When careen first saw this digest in this repository. */
   readonly firstSeen: Instant
   /** Bytes of the manifest, its config and its layers; an index counts itself alone. 0: not known. */
@@ -35,6 +53,16 @@ export type Image = {
   readonly subject?: Digest
   /** Why the manifest could not be read or understood. Such an image is always kept. */
   readonly unreadable?: string
+  /** OCI `artifactType`; for an image without one, the media type of its config. */
+  readonly artifactType?: string
+  /** `os/architecture` or `os/architecture/variant`, from the config. An index has none. */
+  readonly platform?: string
+  /** Annotations of the manifest. */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** Labels of the image config. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** Config and layers. Absent: not known. */
+  readonly blobs?: readonly Blob[]
 }
 
 /** A repository of a declared registry. `registry` is the name of the registry block. */
@@ -49,7 +77,29 @@ export type Scope =
 
 export type Status = 'ACTIVE' | 'DISABLED'
 
-/** A filter (tagRegexp, untagged: at least one) and a condition (expirePeriod, retainedTop: at least one). */
+/**
+ * Which time an age counts from. `pushed`, `created`: that time alone. `tagged`: when its newest tag was put on it.
+ * `last_pulled`: the later of its last pull and what counts without this setting, so that a pull can only protect.
+ */
+export const AGE_FROM = ['pushed', 'created', 'tagged', 'last_pulled'] as const
+export type AgeFrom = (typeof AGE_FROM)[number]
+
+/** Keeps the highest `count` versions of every major, minor or patch line. Prereleases take part only if `prerelease`. */
+export type KeepSemver = {
+  readonly per: 'major' | 'minor' | 'patch'
+  readonly count: number
+  readonly prerelease: boolean
+}
+
+/** Keeps the newest image of each of the last N hours, days, ISO weeks, months and years (UTC) that have any. */
+export const THINNED = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+export type KeepThinned = { readonly [unit in (typeof THINNED)[number]]?: number }
+
+/**
+ * A filter says which images the rule speaks of: `tagRegexp`, `untagged`, `orphans` select, at least one of them; all other
+ * filters narrow. Conditions say which of these go: `expirePeriod`, `retainedTop`, `max`, `keepSemver`, `keepThinned`, at
+ * least one. `policies/README.md` is the reference.
+ */
 export type Rule = {
   /** The rule's identity in reasons and diffs; unique in its policy. */
   readonly label: string
@@ -61,6 +111,32 @@ export type Rule = {
   readonly expirePeriod?: Duration
   /** The newest N images that the filter selects stay. 0 is the same as absent, but counts as a condition. */
   readonly retainedTop?: number
+  /** Beyond the newest N images that the filter selects, an image goes at any age. Not below `retainedTop`. */
+  readonly max?: number
+  /** The newest N of those that are older than `expirePeriod` stay. */
+  readonly keepExpired?: number
+  readonly keepSemver?: KeepSemver
+  readonly keepThinned?: KeepThinned
+  /** Absent: the later of built and pushed. */
+  readonly ageFrom?: AgeFrom
+  /** `all`: selects an image only if `tagRegexp` matches each of its tags. Absent: one is enough. */
+  readonly match?: 'all'
+  /** An image with such a tag is not selected. */
+  readonly excludeTagRegexp?: string
+  /** Selects what refers to an image that is not there. */
+  readonly orphans?: true
+  /** The rule may also select indexes that lack a child. */
+  readonly brokenIndexes?: true
+  /** All of these, with these values. */
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly artifactType?: string
+  /** `os/architecture`, with any variant, or `os/architecture/variant`. */
+  readonly platform?: string
+  /** Bytes; an image whose size is not known is not selected. */
+  readonly minSize?: number
+  /** Place of the rule under `on_conflict = "first_match"`: the lowest that selects an image decides. */
+  readonly priority?: number
 }
 
 /** When a repository is cleaned: five-field cron in an IANA time zone. */
@@ -75,8 +151,8 @@ export type Limits = {
   readonly allowEmpty: boolean
 }
 
-/** A gate: nothing is cleared while the scope holds fewer tags than this. */
-export type Quota = { readonly tags: number }
+/** A gate: nothing is cleared while the scope holds fewer tags, or fewer bytes, than this. Both: either opens it. */
+export type Quota = { readonly tags?: number; readonly bytes?: number }
 
 export type Policy = {
   readonly kind: 'policy'
@@ -89,15 +165,19 @@ export type Policy = {
   readonly schedule: Schedule
   /** Sorted by label: order carries no meaning. */
   readonly rules: readonly Rule[]
+  /** Absent: all rules that select an image must want it gone. */
+  readonly onConflict?: 'first_match'
   readonly quota?: Quota
   readonly limits: Limits
   /** How long an untagged image is left alone after it was first seen. */
   readonly grace: Duration
   /** Remove just the covered tags that all rules want gone, where the image itself must stay. */
   readonly untag: boolean
+  /** How long nothing is cleared after the policy was changed. Absent: not at all. */
+  readonly coolingOff?: Duration
 }
 
-/** What no rule can delete. At least one of tagRegexp and digests. */
+/** What no rule can delete. At least one of tagRegexp, digests and annotations; an image that fits any of them is protected. */
 export type Protection = {
   readonly kind: 'protect'
   readonly name: string
@@ -107,6 +187,23 @@ export type Protection = {
   readonly tagRegexp?: string
   /** Sorted. */
   readonly digests: readonly Digest[]
+  /** All of these, with these values. */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** Who to ask about it. */
+  readonly owner?: string
+  /** The protection ends then. Absent: it does not. */
+  readonly until?: Instant
+}
+
+/** One image that somebody holds: by hand (`pin`), or because a list says that it runs (`in_use`). */
+export type Pin = RepositoryRef & {
+  readonly kind: 'pin' | 'in_use'
+  /** A tag or a digest. */
+  readonly reference: string
+  /** Who holds it: a person, a service, the name of a list. */
+  readonly owner: string
+  /** The pin ends then. Absent: it does not. */
+  readonly until?: Instant
 }
 
 export type Registry = {

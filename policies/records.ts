@@ -49,6 +49,8 @@ export type RepositoryState = RepositoryRef & {
   readonly lastScanAt?: Instant
   readonly tags?: number
   readonly images?: number
+  /** What several images share is counted once. */
+  readonly bytes?: number
   /** Address of the policy in force, when one is. */
   readonly policy?: string
   /** Absent: nothing is due. */
@@ -70,7 +72,7 @@ export type RunCounts = {
   readonly untagged: number
   readonly skipped: number
   readonly failed: number
-  /** Bytes of the images that went, or would go in a dry run; shared layers count once per image. */
+  /** Bytes that are freed, as far as the images of this repository tell. */
   readonly bytes: number
 }
 

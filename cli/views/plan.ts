@@ -4,11 +4,12 @@ import {
   type Change,
   type Decision,
   type FieldChange,
+  readableBytes,
   type RepositoryEffect,
   sentence,
   type StoredPlan,
 } from '../../policies/index.ts'
-import { bytes, count, escaped, imageName } from './text.ts'
+import { count, escaped, imageName } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -30,7 +31,7 @@ function summaryText({ summary: s, effects }: StoredPlan): string {
   const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
   if (effects.length === 0) return policies
   const untagged = s.untags === 0 ? '' : `, ${count(s.untags)} to untag`
-  return `${policies}Images: ${count(s.deletes)} to delete (${bytes(s.bytes)})${untagged}, ${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}.\n`
+  return `${policies}Images: ${count(s.deletes)} to delete (${readableBytes(s.bytes)})${untagged}, ${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}.\n`
 }
 
 function repositoriesCount(value: number): string {
@@ -106,9 +107,14 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
 
 /** One image on one line, with every reason. */
 export function decisionLine(decision: Decision, paint: Paint): string {
-  const sign = { DELETE: paint('red', '-'), UNTAG: paint('yellow', '~'), KEEP: ' ' }[decision.action]
+  const sign = {
+    DELETE: paint('red', '-'),
+    CASCADE: paint('red', '-'),
+    UNTAG: paint('yellow', '~'),
+    KEEP: ' ',
+  }[decision.action]
   const untag = decision.action === 'UNTAG' ? ` (loses ${decision.untag.map(escaped).join(', ')})` : ''
-  const size = decision.size > 0 ? `, ${bytes(decision.size)}` : ''
+  const size = decision.size > 0 ? `, ${readableBytes(decision.size)}` : ''
   return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => escaped(sentence(reason))).join('; ')}\n`
 }
 

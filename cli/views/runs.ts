@@ -1,7 +1,7 @@
 import type { Decision, Explanation, Removed, RepositoryState, Run } from '../../policies/index.ts'
-import { formatDuration } from '../../policies/index.ts'
+import { formatDuration, readableBytes } from '../../policies/index.ts'
 import { decisionLine } from './plan.ts'
-import { bytes, count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
+import { count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -51,9 +51,9 @@ export function runLine(run: Run, paint: Paint): string {
 function countsText({ kind }: Run, counts: Run['counts']): string {
   if (counts === undefined) return 'nothing to count'
   if (kind === 'DRY_RUN')
-    return `${plural(counts.planned, 'image')} would go (${bytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
+    return `${plural(counts.planned, 'image')} would go (${readableBytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
   const untagged = counts.untagged > 0 ? `, ${count(counts.untagged)} untagged` : ''
-  return `${count(counts.deleted)} deleted (${bytes(counts.bytes)})${untagged}, ${count(counts.kept)} kept`
+  return `${count(counts.deleted)} deleted (${readableBytes(counts.bytes)})${untagged}, ${count(counts.kept)} kept`
 }
 
 export type RunDetails = {
@@ -159,6 +159,7 @@ function imageText(decision: Decision, paint: Paint): string {
   const fate = {
     KEEP: paint('green', 'stays'),
     DELETE: paint('red', 'goes'),
+    CASCADE: paint('red', 'goes with its group'),
     UNTAG: paint('yellow', 'loses tags'),
   }[decision.action]
   const line = decisionLine(decision, paint).trimStart()

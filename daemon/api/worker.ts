@@ -1,6 +1,6 @@
 import type { Outcome } from '../../policies/index.ts'
 import { fromGuard, given, malformed } from '../../proto/convert/basics.ts'
-import { fromTimestamp } from '../../proto/convert/basics.ts'
+import { fromTimestamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
@@ -35,11 +35,11 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
       }
     }),
     RecordScan: unary(gate, async (request) => {
-      const { tags, images, vanished, last } = request
+      const { tags, images, bytes, vanished, last } = request
       const at = fromTimestamp(request.scanTime) ?? 0
       await ledger.recordScan(
         fromLease(request.lease),
-        { at, tags, images, vanished, added: request.added.map(fromSighting) },
+        { at, tags, images, bytes, vanished, added: request.added.map(fromSighting) },
         last,
       )
       return {}
@@ -63,7 +63,7 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
 }
 
 function toAssignment(assignment: Assignment): WireAssignment {
-  const { run, policy } = assignment
+  const { run, policy, policyChangedAt } = assignment
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
@@ -75,6 +75,8 @@ function toAssignment(assignment: Assignment): WireAssignment {
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
+    ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
+    ...given({ quotaBytes: assignment.quotaBytes }),
   }
 }
 

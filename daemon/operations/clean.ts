@@ -1,10 +1,4 @@
-import {
-  CareenError,
-  type Decision,
-  type Digest,
-  type Evaluation,
-  type RunCounts,
-} from '../../policies/index.ts'
+import { CareenError, type Decision, type Digest, goes, type RunCounts } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, RegistryClient } from '../registry/registry.ts'
 import type { Clock } from './clock.ts'
@@ -38,9 +32,9 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   const signal = AbortSignal.any([held.signal, request.stop])
   await settleOpenIntents({ client, repository, ledger, lease: held.lease, signal })
   const decided = await request.look(signal)
-  const { evaluation, guards } = decided
-  const doomed = await toRemove(request, evaluation)
-  const counts = planned(evaluation, doomed)
+  const { decisions, guards } = decided
+  const doomed = await toRemove(request, decided)
+  const counts = planned(decisions, doomed)
   const tripped = guards.filter((result) => !result.ok)
   if (tripped.length > 0 && assignment.run.trigger !== 'approval') {
     const why = tripped.map((result) => result.message).join('; ')
@@ -49,7 +43,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   }
   if (doomed.length === 0) return { state: 'SUCCEEDED', counts, guards }
   const capabilities = await preflight(client, repository, signal)
-  const tags = tagsOf(evaluation.decisions)
+  const tags = tagsOf(decisions)
   const watch = watchTags({
     client,
     repository,
@@ -73,9 +67,9 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
 /** What is to go, in the engine's order; after an approval only what was approved. */
 async function toRemove(
   { assignment, ledger, held }: CleanRequest,
-  evaluation: Evaluation,
+  { decisions, evaluation }: Decided,
 ): Promise<Decision[]> {
-  const byDigest = new Map(evaluation.decisions.map((decision) => [decision.digest, decision]))
+  const byDigest = new Map(decisions.map((decision) => [decision.digest, decision]))
   const ordered = evaluation.order.flatMap((digest) => byDigest.get(digest) ?? [])
   if (assignment.run.trigger !== 'approval') return ordered
   const approved = await allApproved(ledger, held)
@@ -95,8 +89,8 @@ export async function allApproved(ledger: Pick<Ledger, 'approved'>, held: HeldLe
   }
 }
 
-function planned(evaluation: Evaluation, doomed: readonly Decision[]): RunCounts {
-  const kept = evaluation.decisions.length - doomed.filter((d) => d.action === 'DELETE').length
+function planned(decisions: readonly Decision[], doomed: readonly Decision[]): RunCounts {
+  const kept = decisions.length - doomed.filter(goes).length
   return { kept, planned: doomed.length, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
 }
 
@@ -116,12 +110,12 @@ type Work = {
 async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promise<void> {
   const { client, ledger, held, assignment } = request
   const { decided, watch, canUntag } = work
-  const stayed = new Set<Digest>()
+  const gone = new Set<Digest>()
   for (const decision of work.doomed) {
     if (request.stop.aborted) return
     held.check()
-    if (decision.group !== decision.digest && stayed.has(decision.group)) {
-      tally.counts = { ...tally.counts, skipped: tally.counts.skipped + 1 }
+    if (!decision.follows.every((digest) => gone.has(digest))) {
+      tally.counts = left(tally.counts, 'skipped')
       continue
     }
     const known = decided.scanned.snapshot.manifests.get(decision.digest)
@@ -130,6 +124,7 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
     const removal = await removeImage({ client, ledger, held, watch, canUntag }, target)
     switch (removal.kind) {
       case 'deleted':
+        gone.add(decision.digest)
         tally.taken.set(decision.digest, removal.manifest)
         tally.counts = {
           ...tally.counts,
@@ -141,15 +136,18 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
         tally.counts = { ...tally.counts, untagged: tally.counts.untagged + 1 }
         break
       case 'skipped':
-        stayed.add(decision.digest)
-        tally.counts = { ...tally.counts, skipped: tally.counts.skipped + 1, kept: tally.counts.kept + 1 }
+        tally.counts = left(tally.counts, 'skipped')
         break
       case 'refused':
-        stayed.add(decision.digest)
-        tally.counts = { ...tally.counts, failed: tally.counts.failed + 1, kept: tally.counts.kept + 1 }
+        tally.counts = left(tally.counts, 'failed')
         break
     }
   }
+}
+
+/** An image that was to go stays after all. */
+function left(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
+  return { ...counts, [how]: counts[how] + 1, kept: counts.kept + 1 }
 }
 
 /** Runs after removing, whatever ended it: a kept tag that vanished is put back, and the repository is stopped. */

@@ -1,7 +1,12 @@
 import {
+  blobUses,
+  type Decision,
+  decisionsOf,
   type Digest,
   type Evaluation,
   evaluate,
+  freedBytes,
+  goes,
   guard,
   type GuardResult,
   type Instant,
@@ -18,6 +23,10 @@ import type { Scanned } from './scan.ts'
 export type Decided = {
   readonly scanned: Scanned
   readonly evaluation: Evaluation
+  /** All of them, newest first. */
+  readonly decisions: readonly Decision[]
+  /** What removing all that is to go would free, as far as this repository alone tells. */
+  readonly bytes: number
   readonly guards: readonly GuardResult[]
 }
 
@@ -30,21 +39,32 @@ export type DecideRequest = {
   readonly approved: ReadonlySet<Digest>
   /** Tags in the whole scope of a policy with a quota; undefined: not known, and the gate stays shut. */
   readonly scopeTags: number | undefined
+  /** The same in bytes. */
+  readonly scopeBytes: number | undefined
+  /** When the policy was last changed, where that is known. */
+  readonly changedAt: Instant | undefined
   readonly now: Instant
 }
 
 /** Evaluates the policy on what was scanned and holds the result against the policy's limits. Pure. */
 export function decide(request: DecideRequest): Decided {
-  const { ref, scanned, policy, protections, approved, scopeTags, now } = request
+  const { ref, scanned, policy, protections, approved, now } = request
+  const { scopeTags, scopeBytes, changedAt } = request
   const evaluation = evaluate({
     repository: ref,
     images: scanned.images,
     protections,
     now,
-    ...present({ policy, scopeTags }),
+    ...present({ policy, scopeTags, scopeBytes, changedAt }),
   })
   const guards = policy === undefined ? [] : guard(evaluation, policy.limits, approved)
-  return { scanned, evaluation, guards }
+  const decisions = decisionsOf(evaluation)
+  const doomed = new Set(decisions.filter(goes).map((decision) => decision.digest))
+  const bytes = freedBytes(
+    blobUses(scanned.images),
+    scanned.images.filter((image) => doomed.has(image.digest)),
+  )
+  return { scanned, evaluation, decisions, bytes, guards }
 }
 
 export type QuotaRequest = {

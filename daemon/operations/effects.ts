@@ -1,6 +1,7 @@
 import {
   CareenError,
   covers,
+  goes,
   type Policy,
   type Registry,
   type RepositoryEffect,
@@ -9,9 +10,10 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide } from './decide.ts'
+import { bytesOfOthers } from './gates.ts'
 import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
-import { scan } from './scan.ts'
+import { type Scanned, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
 
 export type EffectsRequest = { readonly workspace: string; readonly before: Model; readonly after: Model }
@@ -129,8 +131,8 @@ async function effectOn(
     const client = await deps.open(registry)
     const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
     const scanned = await scan({ client, repository: ref.repository, inventory, now: deps.now, signal })
-    const scopeTags = await scopeTagsFor(deps, on, policy, { tags: scanned.tags, signal })
-    const { evaluation, guards } = decide({
+    const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
+    const { decisions, bytes, guards } = decide({
       ref,
       scanned,
       policy,
@@ -138,15 +140,17 @@ async function effectOn(
       approved: new Set(),
       now: deps.now(),
       scopeTags,
+      scopeBytes,
+      // A plan shows what the policy will do once its cooling off is over.
+      changedAt: undefined,
     })
-    const deletes = evaluation.decisions.filter((decision) => decision.action !== 'KEEP')
-    const going = deletes.filter((decision) => decision.action === 'DELETE')
+    const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
     return {
       repository: ref,
       policy: `${policy.block}.${policy.name}`,
       deletes,
-      kept: evaluation.decisions.length - going.length,
-      bytes: going.reduce((sum, decision) => sum + decision.size, 0),
+      kept: decisions.filter((decision) => !goes(decision)).length,
+      bytes,
       guards,
     }
   } catch (thrown) {
@@ -158,25 +162,40 @@ async function effectOn(
   }
 }
 
-function scopeTagsFor(
+function key({ registry, repository }: RepositoryRef): string {
+  return `${registry}/${repository}`
+}
+
+type ScopeHolds = { readonly scopeTags: number | undefined; readonly scopeBytes: number | undefined }
+
+/** What the scope of a quota holds: tags are counted now, bytes as of the last scans. */
+async function scopeOf(
   deps: EffectsDeps,
   { request, ref, all }: On,
   policy: Policy,
-  { tags, signal }: { tags: number; signal: AbortSignal },
-): Promise<number | undefined> {
-  if (policy.quota === undefined) return Promise.resolve(undefined)
-  const known = request.after.registries.flatMap((registry) =>
-    deps.store.repositories.ofRegistry(registry.name),
-  )
-  const scope = new Map([...known, ...all].map((other) => [`${other.registry}/${other.repository}`, other]))
-  const others = [...scope.values()].filter((other) => covers(policy.scope, other))
-  return countTags({
-    own: { ref, tags },
-    others,
+  { scanned, signal }: { readonly scanned: Scanned; readonly signal: AbortSignal },
+): Promise<ScopeHolds> {
+  const { quota } = policy
+  if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
+  const known = request.after.registries
+    .flatMap((registry) => deps.store.repositories.ofRegistry(registry.name))
+    .filter((state) => covers(policy.scope, state))
+  const covered = all.filter((other) => covers(policy.scope, other))
+  const scope = new Map([...covered, ...known].map((other) => [key(other), other]))
+  const counted = new Set([key(ref), ...known.map(key)])
+  const unscanned = covered.some((other) => !counted.has(key(other)))
+  const others = quota.bytes === undefined || unscanned ? undefined : bytesOfOthers(known, ref, deps.now())
+  const tags = {
+    own: { ref, tags: scanned.tags },
+    others: [...scope.values()],
     registries: request.after.registries,
     open: deps.open,
     signal,
-  })
+  }
+  return {
+    scopeTags: quota.tags === undefined ? undefined : await countTags(tags),
+    scopeBytes: others === undefined ? undefined : others + scanned.bytes,
+  }
 }
 
 function nothing(repository: RepositoryRef, failure: string): RepositoryEffect {

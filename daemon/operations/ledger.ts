@@ -28,6 +28,10 @@ export type Assignment = {
   /** Absent: no policy is in force here and nothing may go. */
   readonly policy?: Policy
   readonly protections: readonly Protection[]
+  /** When the policy was last changed by an apply. Absent: not known. */
+  readonly policyChangedAt?: Instant
+  /** For a policy with a quota in bytes: what the other repositories of its scope hold. Absent: not known. */
+  readonly quotaBytes?: number
   /** For a policy with a quota: the other repositories whose tags count, with their registries. */
   readonly quotaScope: readonly RepositoryRef[]
   readonly quotaRegistries: readonly Registry[]
@@ -44,6 +48,8 @@ export type ScanRecord = {
   readonly vanished: readonly Digest[]
   readonly tags: number
   readonly images: number
+  /** Bytes in the repository, what several images share counted once. */
+  readonly bytes: number
 }
 
 export type RunResult =

@@ -8,6 +8,7 @@ import {
   type Run,
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
+import { bytesOfOthers, changedAt } from './gates.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
@@ -79,7 +80,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
 function recordScan(store: Store, run: Run, scan: ScanRecord, last: boolean): void {
   store.sightings.add(run, scan.added)
   store.sightings.remove(run, scan.vanished)
-  if (last) store.repositories.recordScan(run, { at: scan.at, tags: scan.tags, images: scan.images })
+  if (last) store.repositories.recordScan(run, scan)
 }
 
 function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
@@ -133,12 +134,13 @@ function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | unde
   return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
 }
 
-function assignment({ store, workspaces }: LedgerDeps, run: Run, lease: Lease): Assignment | undefined {
+function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lease): Assignment | undefined {
   const model = workspaces.model(run.workspace)
   const registry = model.registries.find((candidate) => candidate.name === run.registry)
   if (!registry) return undefined
   const policy = policyFor(model, run)
   const quotaScope = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
+  const quotaBytes = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(quotaScope, run, now())
   return {
     run,
     lease,
@@ -147,7 +149,7 @@ function assignment({ store, workspaces }: LedgerDeps, run: Run, lease: Lease): 
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     firstScan: store.repositories.get(run)?.baselineAt === undefined,
-    ...present({ policy }),
+    ...present({ policy, quotaBytes, policyChangedAt: changedAt(store, policy) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { goes } from '../../policies/index.ts'
 import type { Decided } from './decide.ts'
 import type { RunResult } from './ledger.ts'
 
@@ -8,20 +9,20 @@ export async function preview(
   look: (signal: AbortSignal) => Promise<Decided>,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const { evaluation, guards } = await look(signal)
-  const deletes = evaluation.decisions.filter((decision) => decision.action === 'DELETE')
-  const untags = evaluation.decisions.filter((decision) => decision.action === 'UNTAG')
+  const { decisions, guards, bytes } = await look(signal)
+  const deletes = decisions.filter(goes)
+  const untags = decisions.filter((decision) => decision.action === 'UNTAG')
   return {
     state: 'SUCCEEDED',
     guards,
     counts: {
-      kept: evaluation.decisions.length - deletes.length,
+      kept: decisions.length - deletes.length,
       planned: deletes.length + untags.length,
       deleted: 0,
       untagged: 0,
       skipped: 0,
       failed: 0,
-      bytes: deletes.reduce((sum, decision) => sum + decision.size, 0),
+      bytes,
     },
   }
 }

@@ -126,7 +126,7 @@ async function isGone(client: ManifestReader, target: Target, tags: readonly str
   const { repository, decision } = target
   const signal = AbortSignal.timeout(60_000)
   try {
-    if (decision.action === 'DELETE') {
+    if (decision.action !== 'UNTAG') {
       return (await client.manifest(repository, decision.digest, signal)) === undefined
     }
     const there = await Promise.all(tags.map((tag) => client.manifest(repository, tag, signal)))

@@ -12,6 +12,7 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide, type Decided } from './decide.ts'
+import { bytesOfOthers, changedAt } from './gates.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { RepositoryOperations } from './operations.ts'
 import { present } from './present.ts'
@@ -54,8 +55,8 @@ async function explain(
   const { store } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
   const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
-  const { evaluation, guards } = await lookAt(deps, state, policy, signal)
-  const decisions = evaluation.decisions.filter((decision) => isMeant(decision, reference))
+  const { decisions: all, guards } = await lookAt(deps, state, policy, signal)
+  const decisions = all.filter((decision) => isMeant(decision, reference))
   const deleted = store.intents.ofRepository(ref, reference, DELETED_SHOWN)
   if (reference !== '' && decisions.length === 0 && deleted.length === 0) throw unknownImage(ref, reference)
   return {
@@ -84,17 +85,29 @@ async function lookAt(
   const inventory = storedInventory(store, state)
   const scanned = await scan({ client, repository: ref.repository, inventory, now, signal })
   const { registries, protections } = workspaces.model(state.workspace)
+  const scope = policy?.quota === undefined ? [] : workspaces.scopeOf(state.workspace, policy)
+  const others = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(scope, ref, now())
   const scopeTags =
-    policy?.quota === undefined
+    policy?.quota?.tags === undefined
       ? undefined
       : await countTags({
           own: { ref, tags: scanned.tags },
-          others: workspaces.scopeOf(state.workspace, policy),
+          others: scope,
           registries,
           open,
           signal,
         })
-  return decide({ ref, scanned, policy, protections, approved: new Set(), scopeTags, now: now() })
+  return decide({
+    ref,
+    scanned,
+    policy,
+    protections,
+    approved: new Set(),
+    scopeTags,
+    scopeBytes: others === undefined ? undefined : others + scanned.bytes,
+    changedAt: changedAt(store, policy),
+    now: now(),
+  })
 }
 
 function unknownImage(ref: RepositoryRef, reference: string): CareenError {

@@ -1,4 +1,12 @@
-import { type Digest, type Image, type Instant, isSignatureTag, type Sighting } from '../../policies/index.ts'
+import {
+  blobUses,
+  type Digest,
+  freedBytes,
+  type Image,
+  type Instant,
+  isSignatureTag,
+  type Sighting,
+} from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
 import type { ScanRecord } from './ledger.ts'
@@ -10,11 +18,12 @@ export type Inventory = {
   readonly record: (scan: ScanRecord, last: boolean) => Promise<void>
 }
 
-/** `tags`: how many there are, signatures' left out. */
+/** `tags`: how many there are, signatures' left out. `bytes`: what several images share is counted once. */
 export type Scanned = {
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
   readonly tags: number
+  readonly bytes: number
 }
 
 export type ScanRequest = {
@@ -43,8 +52,14 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
-  await record(inventory, remembered, taken, startedAt)
-  return { images: taken.images, snapshot: taken, tags: tagCount(taken) }
+  const scanned = {
+    images: taken.images,
+    snapshot: taken,
+    tags: tagCount(taken),
+    bytes: freedBytes(blobUses(taken.images), taken.images),
+  }
+  await record(inventory, remembered, scanned, startedAt)
+  return scanned
 }
 
 function tagCount({ images }: Snapshot): number {
@@ -68,19 +83,18 @@ const PART = 1000
 async function record(
   inventory: Inventory,
   remembered: ReadonlyMap<Digest, Sighting>,
-  taken: Snapshot,
+  { images: there, tags, bytes }: Scanned,
   at: Instant,
 ): Promise<void> {
-  const present = new Set(taken.images.map((image) => image.digest))
-  const added = taken.images
+  const present = new Set(there.map((image) => image.digest))
+  const added = there
     .filter((image) => !remembered.has(image.digest))
     .map((image) => ({ digest: image.digest, firstSeenAt: image.firstSeen, baseline: inventory.firstScan }))
   const vanished = [...remembered.keys()].filter((digest) => !present.has(digest))
-  const tags = tagCount(taken)
   const parts = Math.max(1, Math.ceil(added.length / PART), Math.ceil(vanished.length / PART))
   for (let part = 0; part < parts; part += 1) {
     const from = part * PART
     const piece = { added: added.slice(from, from + PART), vanished: vanished.slice(from, from + PART) }
-    await inventory.record({ at, tags, images: present.size, ...piece }, part === parts - 1)
+    await inventory.record({ at, tags, bytes, images: present.size, ...piece }, part === parts - 1)
   }
 }

@@ -23,7 +23,7 @@ export function storedInventory(
         store.repositories.upsert(ref)
         store.sightings.add(ref, scan.added)
         store.sightings.remove(ref, scan.vanished)
-        if (last) store.repositories.recordScan(ref, { at: scan.at, tags: scan.tags, images: scan.images })
+        if (last) store.repositories.recordScan(ref, scan)
       })
     },
   }

@@ -77,10 +77,20 @@ async function lookAt(
     },
   })
   const approved = await allApproved(ledger, held)
-  const scopeTags = policy?.quota === undefined ? undefined : await count(deps, job, scanned.tags, signal)
-  const now = clock.now()
-  const decided = decide({ ref: run, scanned, policy, protections, approved, scopeTags, now })
-  const { decisions } = decided.evaluation
+  const quota = policy?.quota
+  const scopeTags = quota?.tags === undefined ? undefined : await count(deps, job, scanned.tags, signal)
+  const decided = decide({
+    ref: run,
+    scanned,
+    policy,
+    protections,
+    approved,
+    scopeTags,
+    scopeBytes: assignment.quotaBytes === undefined ? undefined : assignment.quotaBytes + scanned.bytes,
+    changedAt: assignment.policyChangedAt,
+    now: clock.now(),
+  })
+  const { decisions } = decided
   for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
     await ledger.recordDecisions(held.lease(), decisions.slice(from, from + DECISIONS_PART), from === 0)
   }

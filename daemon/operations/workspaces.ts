@@ -1,10 +1,4 @@
-import {
-  addressOf,
-  covers,
-  type Policy,
-  type RepositoryRef,
-  type RepositoryState,
-} from '../../policies/index.ts'
+import { addressOf, covers, type Policy, type RepositoryState } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { type NextRun, nextRuns } from './due.ts'
 import { governor, type Model, modelOf } from './model.ts'
@@ -13,7 +7,7 @@ import { governor, type Model, modelOf } from './model.ts'
 export type Workspaces = {
   readonly model: (workspace: string) => Model
   /** Known repositories that a policy's scope covers, whoever governs them. */
-  readonly scopeOf: (workspace: string, policy: Policy) => readonly RepositoryRef[]
+  readonly scopeOf: (workspace: string, policy: Policy) => readonly RepositoryState[]
   /**
    * Writes down, for every known repository of the workspace, which policy is in force and when it is cleaned next. A
    * repository whose policy stays keeps its next run. Called inside a transaction.

@@ -1,4 +1,4 @@
-import type { Digest } from '../../policies/index.ts'
+import type { Blob, Digest } from '../../policies/index.ts'
 import type { Manifest } from './registry.ts'
 
 export const MEDIA = {
@@ -13,23 +13,26 @@ export const MEDIA = {
 /** All of them, always: a registry that is asked for less answers with something else, or with "not found". */
 export const ACCEPT: string = Object.values(MEDIA).join(', ')
 
+type Common = {
+  readonly subject?: Digest
+  readonly created?: string
+  /** OCI `artifactType`, else the media type of the config. */
+  readonly artifactType?: string
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
 /** What a manifest says. `image` and `index` are understood; `unreadable` is always kept. */
 export type Parsed =
-  | {
+  | ({
       readonly kind: 'image'
       readonly config?: Digest
       readonly layers: readonly Digest[]
+      /** Config and layers. */
+      readonly blobs: readonly Blob[]
       /** Config and layers, in bytes. */
       readonly size: number
-      readonly subject?: Digest
-      readonly created?: string
-    }
-  | {
-      readonly kind: 'index'
-      readonly children: readonly Digest[]
-      readonly subject?: Digest
-      readonly created?: string
-    }
+    } & Common)
+  | ({ readonly kind: 'index'; readonly children: readonly Digest[] } & Common)
   | { readonly kind: 'unreadable'; readonly why: string }
 
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
@@ -89,13 +92,48 @@ function sizeIn(value: unknown): number {
   return typeof size === 'number' && size > 0 ? size : 0
 }
 
-function common(body: Json): { subject?: Digest; created?: string } {
-  const annotations = body['annotations']
-  const created = isObject(annotations) ? annotations['org.opencontainers.image.created'] : undefined
+function textIn(value: unknown, name: string): string | undefined {
+  const text = isObject(value) ? value[name] : undefined
+  return typeof text === 'string' && text !== '' ? text : undefined
+}
+
+function textsIn(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isObject(value)) return undefined
+  const texts = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return texts.length === 0 ? undefined : Object.fromEntries(texts)
+}
+
+function common(body: Json): Common {
+  const annotations = textsIn(body['annotations'])
+  const created = annotations?.['org.opencontainers.image.created']
   const subject = digestIn(body['subject'])
+  const artifactType = textIn(body, 'artifactType') ?? textIn(body['config'], 'mediaType')
   return {
     ...(subject === undefined ? {} : { subject }),
-    ...(typeof created === 'string' ? { created } : {}),
+    ...(created === undefined ? {} : { created }),
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(annotations === undefined ? {} : { annotations }),
+  }
+}
+
+/** What an image config says about the image, as far as policies ask. */
+export function parseConfig(bytes: Uint8Array | undefined): {
+  readonly created?: string
+  readonly platform?: string
+  readonly labels?: Readonly<Record<string, string>>
+} {
+  const body = bytes === undefined ? undefined : parseObject(bytes)
+  if (body === undefined) return {}
+  const [os, architecture, variant] = ['os', 'architecture', 'variant'].map((name) => textIn(body, name))
+  const created = textIn(body, 'created')
+  const labels = isObject(body['config']) ? textsIn(body['config']['Labels']) : undefined
+  const platform = [os, architecture, variant].filter((one) => one !== undefined).join('/')
+  return {
+    ...(created === undefined ? {} : { created }),
+    ...(os === undefined || architecture === undefined ? {} : { platform }),
+    ...(labels === undefined ? {} : { labels }),
   }
 }
 
@@ -118,10 +156,15 @@ function parseImage(body: Json): Parsed {
   if ('subject' in body && digestIn(body['subject']) === undefined)
     return { kind: 'unreadable', why: 'its subject has no digest' }
   const config = digestIn(body['config'])
+  const blobs = [body['config'], ...layers].flatMap((one) => {
+    const digest = digestIn(one)
+    return digest === undefined ? [] : [{ digest, size: sizeIn(one) }]
+  })
   return {
     kind: 'image',
     layers: digests.filter((layer) => layer !== undefined),
-    size: sizeIn(body['config']) + layers.reduce((sum: number, layer) => sum + sizeIn(layer), 0),
+    blobs,
+    size: blobs.reduce((sum, blob) => sum + blob.size, 0),
     ...(config === undefined ? {} : { config }),
     ...common(body),
   }

@@ -1,5 +1,5 @@
 import type { Digest, Image, Instant, Known } from '../../policies/index.ts'
-import { parseManifest } from './manifest.ts'
+import { type Parsed, parseConfig, parseManifest } from './manifest.ts'
 import type { Manifest, ManifestReader, ReferrerLister, TagLister } from './registry.ts'
 
 export type SnapshotOptions = {
@@ -45,12 +45,12 @@ export async function snapshot(
   await visit.all(options.known)
   await visit.referrers()
   const images: Image[] = []
-  const built = new Map<Digest, Known | undefined>()
+  const read = new Map<Digest, Read>()
   await inParallel([...manifests.values()], async (manifest) => {
-    built.set(manifest.digest, await builtAt(from, repository, manifest, signal))
+    read.set(manifest.digest, await readBeyond(from, repository, manifest, signal))
   })
   for (const manifest of manifests.values()) {
-    images.push(imageOf(manifest, { tags: tagsOf.get(manifest.digest) ?? [], built, options, manifests }))
+    images.push(imageOf(manifest, { tags: tagsOf.get(manifest.digest) ?? [], read, options, manifests }))
   }
   return { images, manifests, dangling: dangling.toSorted() }
 }
@@ -115,29 +115,28 @@ class Walk {
   }
 }
 
-/** Build time of one manifest on its own: the config's, else an annotation. */
-async function builtAt(
+/** What one manifest, by itself, says besides its digests. */
+type Read = Pick<Image, 'created' | 'platform' | 'labels'>
+
+/** Build time: the config's, else an annotation. */
+async function readBeyond(
   from: ManifestReader,
   repository: string,
   manifest: Manifest,
   signal: AbortSignal,
-): Promise<Known | undefined> {
+): Promise<Read> {
   const parsed = parseManifest(manifest)
-  if (parsed.kind === 'unreadable') return undefined
+  if (parsed.kind === 'unreadable') return {}
   const annotated = known(parsed.created, 'annotation')
-  if (parsed.kind === 'index' || parsed.config === undefined) return annotated
-  const config = await from.blob(repository, parsed.config, signal)
-  return known(createdIn(config), 'config') ?? annotated
+  if (parsed.kind === 'index' || parsed.config === undefined) return some({ created: annotated })
+  const { created, platform, labels } = parseConfig(await from.blob(repository, parsed.config, signal))
+  return some({ created: known(created, 'config') ?? annotated, platform, labels })
 }
 
-function createdIn(config: Uint8Array | undefined): unknown {
-  if (config === undefined) return undefined
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(config).toString('utf8'))
-    return typeof parsed === 'object' && parsed !== null && 'created' in parsed ? parsed.created : undefined
-  } catch {
-    return undefined
-  }
+/** The fields that are there. */
+function some<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 function known(value: unknown, source: Known['source']): Known | undefined {
@@ -147,15 +146,15 @@ function known(value: unknown, source: Known['source']): Known | undefined {
 
 type Parts = {
   readonly tags: readonly string[]
-  readonly built: ReadonlyMap<Digest, Known | undefined>
+  readonly read: ReadonlyMap<Digest, Read>
   readonly manifests: ReadonlyMap<Digest, Manifest>
   readonly options: SnapshotOptions
 }
 
-function imageOf(manifest: Manifest, { tags, built, options, manifests }: Parts): Image {
+function imageOf(manifest: Manifest, { tags, read, options, manifests }: Parts): Image {
   const parsed = parseManifest(manifest)
   const seen = options.firstSeen(manifest.digest)
-  const created = built.get(manifest.digest) ?? newestChild(manifest, built, manifests)
+  const own = read.get(manifest.digest) ?? {}
   return {
     digest: manifest.digest,
     tags: tags.toSorted(),
@@ -163,17 +162,24 @@ function imageOf(manifest: Manifest, { tags, built, options, manifests }: Parts)
     size: manifest.bytes.length + (parsed.kind === 'image' ? parsed.size : 0),
     mediaType: manifest.mediaType,
     children: parsed.kind === 'index' ? parsed.children : [],
-    ...(created === undefined ? {} : { created }),
-    ...(seen.baseline ? {} : { pushed: { at: seen.at, source: 'first_seen' as const } }),
-    ...(parsed.kind !== 'unreadable' && parsed.subject !== undefined ? { subject: parsed.subject } : {}),
-    ...(parsed.kind === 'unreadable' ? { unreadable: parsed.why } : {}),
+    ...own,
+    ...some({
+      created: own.created ?? newestChild(manifest, read, manifests),
+      pushed: seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const },
+      blobs: parsed.kind === 'image' ? parsed.blobs : undefined,
+    }),
+    ...(parsed.kind === 'unreadable' ? { unreadable: parsed.why } : described(parsed)),
   }
+}
+
+function described({ subject, artifactType, annotations }: Exclude<Parsed, { kind: 'unreadable' }>) {
+  return some({ subject, artifactType, annotations })
 }
 
 /** An index was built when its newest child was; through nested indexes, each looked at once. */
 function newestChild(
   manifest: Manifest,
-  built: ReadonlyMap<Digest, Known | undefined>,
+  read: ReadonlyMap<Digest, Read>,
   manifests: ReadonlyMap<Digest, Manifest>,
 ): Known | undefined {
   const seen = new Set<Digest>()
@@ -182,7 +188,7 @@ function newestChild(
     for (const digest of digests) {
       if (seen.has(digest)) continue
       seen.add(digest)
-      const time = built.get(digest)
+      const time = read.get(digest)?.created
       if (time !== undefined && (newest === undefined || time.at > newest.at)) newest = time
       const child = manifests.get(digest)
       if (child) visit(neededBy(child))

@@ -36,6 +36,8 @@ export type Objects = {
   /** Newest first. */
   readonly history: (workspace: string, afterSerial: number, limit: number) => HistoryEntry[]
   readonly addHistory: (entry: HistoryEntry) => void
+  /** When this serial was applied. */
+  readonly appliedAt: (workspace: string, serial: number) => Instant | undefined
 }
 
 export function objects(sql: Sql): Objects {
@@ -115,8 +117,14 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
   }
 }
 
-function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory'> {
+function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedAt'> {
   return {
+    appliedAt: (workspace, serial) =>
+      sql.get<{ applied_at: number }>(
+        'SELECT applied_at FROM history WHERE workspace = ? AND serial = ?',
+        workspace,
+        serial,
+      )?.applied_at,
     history: (workspace, afterSerial, limit) =>
       sql
         .all<HistoryRow>(

@@ -10,10 +10,13 @@ type Row = {
   last_scan_at: number | null
   tags: number | null
   images: number | null
+  bytes: number | null
   policy: string | null
   next_run_at: number | null
   stopped: string | null
 }
+
+type Scan = { readonly at: Instant; readonly tags: number; readonly images: number; readonly bytes: number }
 
 export type Repositories = {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
@@ -28,7 +31,7 @@ export type Repositories = {
   /** Those whose time has come, the longest due first. */
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
-  readonly recordScan: (ref: RepositoryRef, scan: { at: Instant; tags: number; images: number }) => void
+  readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
   readonly stop: (ref: RepositoryRef, why: string) => void
   readonly resume: (ref: RepositoryRef) => void
 }
@@ -92,11 +95,12 @@ function writing(sql: Sql): Writing {
     },
     recordScan: (ref, scan) => {
       sql.run(
-        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ? ${HERE}`,
+        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ?, bytes = ? ${HERE}`,
         scan.at,
         scan.at,
         scan.tags,
         scan.images,
+        scan.bytes,
         ref.registry,
         ref.repository,
       )
@@ -120,6 +124,7 @@ function state(row: Row): RepositoryState {
       lastScanAt: row.last_scan_at,
       tags: row.tags,
       images: row.images,
+      bytes: row.bytes,
       policy: row.policy,
       nextRunAt: row.next_run_at,
       stopped: row.stopped,

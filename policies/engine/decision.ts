@@ -1,8 +1,11 @@
-import type { Digest, Image, Instant, Policy, Protection, RepositoryRef } from '../model.ts'
+import type { Digest, Image, Instant, Pin, Policy, Protection, RepositoryRef } from '../model.ts'
 import type { Reason, Verdict } from './reason.ts'
 
-/** `UNTAG`: the image stays and loses the tags in `untag`. */
-export type Action = 'KEEP' | 'DELETE' | 'UNTAG'
+/**
+ * What happens to an image. `DELETE`: the rules want it gone, and it is the root of its group. `CASCADE`: it goes with its
+ * group, after what it follows. `UNTAG`: it stays and loses the tags in `untag`.
+ */
+export type Action = 'KEEP' | 'DELETE' | 'CASCADE' | 'UNTAG'
 
 /** The fate of one image, with every reason for it. */
 export type Decision = {
@@ -14,9 +17,11 @@ export type Decision = {
   readonly reasons: readonly Reason[]
   /** Root of the group that the image lives and dies with; its own digest for most. */
   readonly group: Digest
+  /** For an image that goes: what holds it now and must be gone before. */
+  readonly follows: readonly Digest[]
   /** Bytes; 0: not known. */
   readonly size: number
-  /** When a kept image would go if nothing changed. Absent: never, or not known. */
+  /** The first instant at which a kept image goes, if nothing but the time changes. Absent: never, or not known. */
   readonly goesAt?: Instant
   /** What each rule that selects the image says. */
   readonly verdicts: readonly Verdict[]
@@ -24,23 +29,59 @@ export type Decision = {
 
 export type EvaluateInput = {
   readonly repository: RepositoryRef
-  /** All of them: the engine trusts the listing to be complete. */
+  /** All of them, each digest once: the engine trusts the listing to be complete. */
   readonly images: readonly Image[]
   /** The one that governs, or that a dry run names. Absent: nothing goes. */
   readonly policy?: Policy
   /** Of the whole configuration; those that do not cover the repository are left out here. */
   readonly protections: readonly Protection[]
+  /** Of any repository; those of others are left out here. */
+  readonly pins?: readonly Pin[]
+  /** Lists of images in use that cannot be relied on: while there is one, everything stays. */
+  readonly blind?: readonly { readonly list: string; readonly why: string }[]
   /** Tags in the whole scope of a policy with a quota. Absent: not known, and the gate stays shut. */
   readonly scopeTags?: number
+  /** Bytes in the whole scope of a policy with a budget. Absent: not known, and the gate stays shut. */
+  readonly scopeBytes?: number
+  /** When the policy was last changed, for its `coolingOff`. Absent: long ago. */
+  readonly changedAt?: Instant
   readonly now: Instant
 }
 
+/**
+ * What was decided of one repository, in columns: index `i` is the image at `images[i]`. Decisions with all their reasons
+ * are made for those that are asked for.
+ */
 export type Evaluation = {
   readonly repository: RepositoryRef
   /** Address of the policy that was evaluated. */
   readonly policy?: string
-  /** Newest first, then by digest. */
-  readonly decisions: readonly Decision[]
-  /** What is to be removed, in the order in which it must happen: a subject before what refers to it. */
+  readonly now: Instant
+  readonly images: readonly Image[]
+  /** The action of each image, as an index into `ACTIONS`. */
+  readonly fates: Uint8Array
+  /** How many groups there are, and how many of them go. An index with its children and signatures is one. */
+  readonly groups: { readonly all: number; readonly going: number }
+  /** What is to be removed, in the order in which it must happen: an index before its children, a subject before what refers to it. */
   readonly order: readonly Digest[]
+  /** What each rule of the policy did; empty without a policy. */
+  readonly rules: readonly RuleTally[]
+  /** The decision about `images[i]`. */
+  readonly decision: (i: number) => Decision
+}
+
+/** What one rule did. */
+export type RuleTally = {
+  readonly rule: string
+  readonly selects: number
+  readonly wantsGone: number
+  /** Images that stay because of this rule although another one wants them gone. */
+  readonly blocks: number
+}
+
+export const ACTIONS: readonly Action[] = ['KEEP', 'DELETE', 'CASCADE', 'UNTAG']
+
+/** Does the image go, by itself or with its group? */
+export function goes({ action }: Pick<Decision, 'action'>): boolean {
+  return action === 'DELETE' || action === 'CASCADE'
 }

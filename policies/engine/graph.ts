@@ -4,50 +4,55 @@ const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/
 
 /** Is this a tag that a signature, attestation, SBOM or referrers list of another image carries? */
 export function isSignatureTag(tag: string): boolean {
-  return SIGNATURE.test(tag)
+  return tag.startsWith('sha256-') && SIGNATURE.test(tag)
 }
 
-/** How an image hangs together with others of its repository. */
-export type Node = {
-  readonly image: Image
-  /** Tags that are not a signature's. */
-  readonly ordinary: readonly string[]
-  /** Indexes of the repository that list this image, referrers lists of its own subject left out. */
-  readonly parents: readonly Digest[]
-  /** What the image refers to, by field or by tag. Not necessarily there. */
-  readonly subject?: Digest
-  /** Children that an index lists and that are not there. */
-  readonly missing: readonly Digest[]
+/** Tags that are not a signature's. */
+export function ordinaryTags(image: Image): readonly string[] {
+  return image.tags.some(isSignatureTag) ? image.tags.filter((tag) => !isSignatureTag(tag)) : image.tags
 }
 
-/** All images of a repository, by digest. */
-export type Graph = ReadonlyMap<Digest, Node>
+/** A list of images by index, for those that have any. */
+export type Links = ReadonlyMap<number, readonly number[]>
+
+/** How the images of a repository hang together. All by index into the images; what has no entry hangs on nothing. */
+export type Graph = {
+  /** Indexes that hold the image, each once. A list of referrers does not hold what refers to the same subject. */
+  readonly parents: Links
+  /** The inverse of `parents`. */
+  readonly children: Links
+  /** What the image refers to, by field or by tag, where that is here. */
+  readonly subject: ReadonlyMap<number, number>
+  /** The inverse of `subject`. */
+  readonly referrers: Links
+  /** Images that refer to something that is not here. */
+  readonly orphans: ReadonlyMap<number, Digest>
+  /** Indexes that lack children, and which. A list of referrers is none: it goes with its subject anyhow. */
+  readonly missing: ReadonlyMap<number, readonly Digest[]>
+}
+
+const UNLINKED: Graph = {
+  parents: new Map(),
+  children: new Map(),
+  subject: new Map(),
+  referrers: new Map(),
+  orphans: new Map(),
+  missing: new Map(),
+}
 
 export function graphOf(images: readonly Image[]): Graph {
-  const subjects = new Map<Digest, Digest>()
-  for (const image of images) {
+  if (!images.some(isLinked)) return UNLINKED
+  const places = new Map(images.map((image, i) => [image.digest, i]))
+  const subjects = new Map<number, Digest>()
+  for (const [i, image] of images.entries()) {
     const subject = subjectOf(image)
-    if (subject !== undefined && subject !== image.digest) subjects.set(image.digest, subject)
+    if (subject !== undefined && subject !== image.digest) subjects.set(i, subject)
   }
-  const byDigest = new Map(images.map((image) => [image.digest, image]))
-  const parents = new Map<Digest, Digest[]>()
-  for (const parent of images) {
-    for (const child of parent.children) {
-      if (child === parent.digest || isOwnReferrersList(parent, child, subjects)) continue
-      parents.set(child, [...(parents.get(child) ?? []), parent.digest])
-    }
-  }
-  const node = (image: Image): Node => {
-    const subject = subjects.get(image.digest)
-    return {
-      image,
-      ordinary: image.tags.filter((tag) => !isSignatureTag(tag)),
-      parents: parents.get(image.digest) ?? [],
-      missing: image.children.filter((child) => !byDigest.has(child)),
-      ...(subject === undefined ? {} : { subject }),
-    }
-  }
-  return new Map(images.map((image) => [image.digest, node(image)]))
+  return { ...referring(subjects, places), ...holding(images, subjects, places) }
+}
+
+function isLinked({ children, subject, tags }: Image): boolean {
+  return children.length > 0 || subject !== undefined || tags.some(isSignatureTag)
 }
 
 /** The subject field wins; else the digest in a signature tag. */
@@ -60,32 +65,51 @@ function subjectOf(image: Image): Digest | undefined {
   return undefined
 }
 
-/** A referrers list (an index under the tag `sha256-<subject>`) does not keep alive what refers to that same subject. */
-function isOwnReferrersList(parent: Image, child: Digest, subjects: ReadonlyMap<Digest, Digest>): boolean {
-  const subject = subjects.get(parent.digest)
-  return subject !== undefined && subjects.get(child) === subject
+type Places = ReadonlyMap<Digest, number>
+
+function referring(
+  subjects: ReadonlyMap<number, Digest>,
+  places: Places,
+): Pick<Graph, 'subject' | 'referrers' | 'orphans'> {
+  const subject = new Map<number, number>()
+  const orphans = new Map<number, Digest>()
+  const referrers = new Map<number, number[]>()
+  for (const [i, digest] of subjects) {
+    const place = places.get(digest)
+    if (place === undefined) orphans.set(i, digest)
+    else {
+      subject.set(i, place)
+      append(referrers, place, i)
+    }
+  }
+  return { subject, orphans, referrers }
 }
 
-/** Who refers to whom: subject to its referrers, in the order of `images`. */
-export function referrersOf(graph: Graph): ReadonlyMap<Digest, readonly Digest[]> {
-  const referrers = new Map<Digest, Digest[]>()
-  for (const [digest, { subject }] of graph) {
-    if (subject !== undefined) referrers.set(subject, [...(referrers.get(subject) ?? []), digest])
+function holding(
+  images: readonly Image[],
+  subjects: ReadonlyMap<number, Digest>,
+  places: Places,
+): Pick<Graph, 'parents' | 'children' | 'missing'> {
+  const parents = new Map<number, number[]>()
+  const children = new Map<number, number[]>()
+  const missing = new Map<number, Digest[]>()
+  for (const [parent, image] of images.entries()) {
+    const own = subjects.get(parent)
+    const digests = new Set(image.children)
+    digests.delete(image.digest)
+    for (const digest of digests) {
+      const child = places.get(digest)
+      if (child === undefined && own === undefined) append(missing, parent, digest)
+      if (child === undefined || (own !== undefined && subjects.get(child) === own)) continue
+      append(parents, child, parent)
+      append(children, parent, child)
+    }
   }
-  return referrers
+  return { parents, children, missing }
 }
 
-/** The image that the group of `digest` is named after: up through subjects and parents; safe against cycles. */
-export function rootOf(graph: Graph, digest: Digest): Digest {
-  const seen = new Set<Digest>()
-  let current = digest
-  for (;;) {
-    seen.add(current)
-    const node = graph.get(current)
-    const next = [node?.subject, ...(node?.parents ?? [])].find(
-      (up) => up !== undefined && graph.has(up) && !seen.has(up),
-    )
-    if (next === undefined) return current
-    current = next
-  }
+function append<T>(lists: Map<number, T[]>, key: number, value: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }

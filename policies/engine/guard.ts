@@ -13,23 +13,18 @@ export type GuardResult = {
 
 /**
  * Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one.
- * When every image that goes is in `approved`, nothing trips.
+ * `approved` is the baseline that a person has seen: when every image that goes is in it, nothing trips.
  */
 export function guard(
-  evaluation: Evaluation,
+  { groups, order }: Pick<Evaluation, 'groups' | 'order'>,
   limits: Limits,
   approved: ReadonlySet<Digest> = new Set(),
 ): GuardResult[] {
-  const groups = new Set(evaluation.decisions.map((decision) => decision.group))
-  const going = evaluation.decisions.filter((decision) => decision.action === 'DELETE')
-  const doomed = new Set(
-    going.filter((decision) => decision.group === decision.digest).map((decision) => decision.digest),
-  )
-  const allApproved = evaluation.order.every((digest) => approved.has(digest))
-  const count = doomed.size
-  const results = [percent(count, groups.size, limits)]
-  if (limits.maxDeleteCount !== undefined) results.push(counted(count, limits.maxDeleteCount))
-  if (!limits.allowEmpty) results.push(empty(count, groups.size))
+  const { all, going } = groups
+  const allApproved = order.every((digest) => approved.has(digest))
+  const results = [percent(going, all, limits)]
+  if (limits.maxDeleteCount !== undefined) results.push(counted(going, limits.maxDeleteCount))
+  if (!limits.allowEmpty) results.push(empty(going, all))
   return results.map((result) => (result.ok || !allApproved ? result : approve(result)))
 }
 

@@ -1,98 +1,122 @@
-import type { Digest, Instant, Known, Policy, Rule } from '../model.ts'
-import type { Node } from './graph.ts'
-import { tagMatcher } from './patterns.ts'
-import type { Reason, Verdict } from './reason.ts'
-import { since } from './time.ts'
+import type { Image, Instant, Policy, Rule } from '../model.ts'
+import { bucketsKept, type Bucket, type Versioned, versionsKept } from './keep.ts'
+import { type Ranking, ranking } from './rank.ts'
+import type { Selector } from './select.ts'
 
-/** What one rule says of one image that it selects. `tags`: those by which it selects the image. */
-export type Judgement = {
-  readonly rule: Rule
-  readonly tags: readonly string[]
-  readonly verdict: Verdict
-  readonly reason: Reason
-  /** When the rule would want the image gone, if nothing else changed; undefined: not by age alone. */
-  readonly wantsAt?: Instant
+/** What a rule says of an image: nothing, that it stays, or that it goes. */
+export const SAYS = { nothing: 0, keep: 1, gone: 2 } as const
+
+/** One rule's say on all candidates, as it is while these are the candidates. */
+export type Judged = {
+  readonly selector: Selector
+  /** One of `SAYS`, by index. */
+  readonly says: Uint8Array
+  readonly ranking: Ranking
+  readonly conditions: Conditions
+  /** Times by index; NaN: not known. */
+  readonly times: Float64Array
+  readonly selected: readonly number[]
 }
 
-type Ranked = { readonly node: Node; readonly tags: readonly string[]; readonly known: Known | undefined }
-
-/**
- * Judges every candidate that a rule selects. A rule ranks all that it selects and whose time is known, newest first,
- * ties by digest; one whose time is not known is kept and takes no place.
- */
-export function judge(policy: Policy, candidates: readonly Node[], now: Instant): Map<Digest, Judgement[]> {
-  const judgements = new Map<Digest, Judgement[]>()
-  const times = new Map(candidates.map((node) => [node, since(node.image, now)]))
-  for (const rule of policy.rules) {
-    const selected = select(rule, candidates, times, policy.name)
-    const ranked = selected.filter((one) => one.known !== undefined).toSorted(newestFirst)
-    const add = (one: Ranked, rank: number): void => {
-      const judgement = judgeOne(rule, one, { rank, of: ranked.length, now })
-      const digest = one.node.image.digest
-      const others = judgements.get(digest)
-      if (others) others.push(judgement)
-      else judgements.set(digest, [judgement])
-    }
-    for (const one of selected) if (one.known === undefined) add(one, 0)
-    for (const [index, one] of ranked.entries()) add(one, index + 1)
-  }
-  return judgements
+/** The conditions of one rule, each by itself; all of images whose time is known. */
+export type Conditions = {
+  readonly withinTop: (i: number) => boolean
+  readonly beyondMax: (i: number) => boolean
+  /** Older than `expire_period`, strictly; false without one. */
+  readonly old: (i: number) => boolean
+  /** Among the newest `keep_expired` of the old ones. */
+  readonly spared: (i: number) => boolean
+  /** Undefined for a rule without `keep_semver`. */
+  readonly version: ((i: number) => Versioned) | undefined
+  /** Does `keep_semver` keep it? */
+  readonly versionStays: (i: number) => boolean
+  readonly bucket: (i: number) => Bucket | undefined
 }
 
-function select(
-  rule: Rule,
-  candidates: readonly Node[],
-  times: ReadonlyMap<Node, Known | undefined>,
-  policy: string,
-): Ranked[] {
-  const matches =
-    rule.tagRegexp === undefined
-      ? undefined
-      : tagMatcher(rule.tagRegexp, `policy ${policy}, rule ${rule.label}`)
-  const selected: Ranked[] = []
-  for (const node of candidates) {
-    const tags = matches === undefined ? [] : node.ordinary.filter(matches)
-    const untagged = rule.untagged && node.image.tags.length === 0
-    if (tags.length > 0 || untagged) selected.push({ node, tags, known: times.get(node) })
-  }
-  return selected
+export type JudgeInput = {
+  readonly images: readonly Image[]
+  readonly now: Instant
+  readonly times: (from: Rule['ageFrom']) => Float64Array
 }
 
-function newestFirst(a: Ranked, b: Ranked): number {
-  return (b.known?.at ?? 0) - (a.known?.at ?? 0) || (a.node.image.digest < b.node.image.digest ? -1 : 1)
+/** Judges everything in `selected` by one rule. */
+export function judge(selector: Selector, selected: readonly number[], input: JudgeInput): Judged {
+  const { images, now } = input
+  const { rule } = selector
+  const times = input.times(rule.ageFrom)
+  const known = selected.filter((i) => !Number.isNaN(times[i]))
+  const ranked = ranking(images, times, known)
+  const conditions = conditionsOf(selector, ranked, known, { images, times, now })
+  const says = new Uint8Array(images.length)
+  for (const i of selected) says[i] = SAYS.keep
+  for (const i of known) if (isWantedGone(rule, conditions, i)) says[i] = SAYS.gone
+  return { selector, says, ranking: ranked, conditions, times, selected }
 }
 
-type Place = { readonly rank: number; readonly of: number; readonly now: Instant }
+/** Floors keep whatever the age; then `max` asks for more than the period does. */
+function isWantedGone(rule: Rule, conditions: Conditions, i: number): boolean {
+  if (isOnFloor(conditions, i)) return false
+  if (conditions.beyondMax(i)) return true
+  if (rule.expirePeriod !== undefined) return conditions.old(i) && !conditions.spared(i)
+  return rule.max === undefined
+}
 
-function judgeOne(rule: Rule, { tags, known }: Ranked, { rank, of, now }: Place): Judgement {
-  const { label, retainedTop: top, expirePeriod: period } = rule
-  const verdict = (wants: Verdict['wants']): Verdict => ({
-    rule: label,
-    wants,
-    rank,
-    of,
-    ...(top === undefined ? {} : { retainedTop: top }),
-    ...(period === undefined ? {} : { expirePeriod: period }),
-  })
-  if (known === undefined) {
-    return { rule, tags, verdict: verdict('keep'), reason: { kind: 'age_unknown', rule: label } }
+/** Is the image kept whatever its age? */
+export function isOnFloor({ withinTop, versionStays, bucket }: Conditions, i: number): boolean {
+  return withinTop(i) || versionStays(i) || bucket(i) !== undefined
+}
+
+/** A kept version stays; so does what is no version, as a rule about versions cannot understand it. */
+function staysAsVersion(found: Versioned): boolean {
+  return found === undefined || ('kept' in found && found.kept)
+}
+
+type Around = { readonly images: readonly Image[]; readonly times: Float64Array; readonly now: Instant }
+
+const never = (): boolean => false
+
+function conditionsOf(
+  { rule, matches }: Selector,
+  ranked: Ranking,
+  known: readonly number[],
+  { images, times, now }: Around,
+): Conditions {
+  const { max, keepSemver, keepThinned } = rule
+  const withinMax = max === undefined ? undefined : ranked.newest(max)
+  const versions = keepSemver === undefined ? undefined : versionsKept(images, known, keepSemver, matches)
+  const buckets = keepThinned === undefined ? undefined : bucketsKept(ranked.order(), times, keepThinned)
+  return {
+    withinTop: ranked.newest(rule.retainedTop ?? 0),
+    beyondMax: withinMax === undefined ? never : (i) => !withinMax(i),
+    ...expiry(rule, known, { images, times, now }),
+    version: versions === undefined ? undefined : (i) => versions.get(i),
+    versionStays: versions === undefined ? never : (i) => staysAsVersion(versions.get(i)),
+    bucket: (i) => buckets?.get(i),
   }
-  if (top !== undefined && rank <= top) {
-    return {
-      rule,
-      tags,
-      verdict: verdict('keep'),
-      reason: { kind: 'within_top', rule: label, rank, of, top },
-    }
-  }
-  const age = { age: now - known.at, from: known.source, since: known.at }
-  if (period !== undefined && age.age <= period) {
-    const reason: Reason = { kind: 'young', rule: label, age, period }
-    return { rule, tags, verdict: verdict('keep'), reason, wantsAt: known.at + period + 1 }
-  }
-  const reason: Reason =
-    period === undefined
-      ? { kind: 'beyond_top', rule: label, rank, of, top: top ?? 0 }
-      : { kind: 'expired', rule: label, age, period }
-  return { rule, tags, verdict: verdict('delete'), reason, wantsAt: now }
+}
+
+function expiry(
+  { expirePeriod: period, keepExpired }: Rule,
+  known: readonly number[],
+  { images, times, now }: Around,
+): Pick<Conditions, 'old' | 'spared'> {
+  if (period === undefined) return { old: never, spared: never }
+  const before = now - period
+  const old = (i: number): boolean => (times[i] ?? 0) < before
+  if (keepExpired === undefined) return { old, spared: never }
+  return { old, spared: ranking(images, times, known.filter(old)).newest(keepExpired) }
+}
+
+/** Of several rules that select an image under `first_match`, the one that decides: lowest priority, then label. */
+export function inPriority(policy: Policy, judged: readonly Judged[]): readonly Judged[] {
+  if (policy.onConflict !== 'first_match') return judged
+  const priority = ({ selector: { rule } }: Judged): number => rule.priority ?? Infinity
+  return judged.toSorted(
+    (a, b) => compare(priority(a), priority(b)) || (a.selector.rule.label < b.selector.rule.label ? -1 : 1),
+  )
+}
+
+function compare(a: number, b: number): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }

@@ -1,12 +1,23 @@
 import { CareenError } from '../error.ts'
 import { compileTagPattern } from '../language/pattern.ts'
 
-/** A pattern of an object that was validated before; one that does not compile stops everything: nothing is deleted. */
-export function tagMatcher(pattern: string, owner: string): (tag: string) => boolean {
-  const compiled = compileTagPattern(pattern)
-  if (compiled.ok) return compiled.matches
-  throw new CareenError(
-    'INVALID_ARGUMENT',
-    `${owner}: tag_regexp ${pattern}: ${compiled.why}. Nothing was decided`,
-  )
+/** A matcher of whole tags for a pattern that was validated before; `owner` is named when it does not compile after all. */
+export type Patterns = (pattern: string, owner: string) => (tag: string) => boolean
+
+/** Compiles each pattern once, however many policies and repositories use it. Nothing is decided by a broken one: it throws. */
+export function openPatterns(): Patterns {
+  const ready = new Map<string, (tag: string) => boolean>()
+  return (pattern, owner) => {
+    const found = ready.get(pattern)
+    if (found !== undefined) return found
+    const compiled = compileTagPattern(pattern)
+    if (!compiled.ok) {
+      throw new CareenError(
+        'INVALID_ARGUMENT',
+        `${owner}: pattern ${pattern}: ${compiled.why}. Nothing was decided`,
+      )
+    }
+    ready.set(pattern, compiled.matches)
+    return compiled.matches
+  }
 }

@@ -1,36 +1,85 @@
-import type { Digest, Image, Protection, RepositoryRef } from '../model.ts'
-import { tagMatcher } from './patterns.ts'
+import { addressOf, type Digest, type Image, type Instant, type Pin, type Protection } from '../model.ts'
+import type { EvaluateInput } from './decision.ts'
+import type { Patterns } from './patterns.ts'
 import type { Reason } from './reason.ts'
 import { covers } from './scope.ts'
+import { hasAll } from './select.ts'
 
-/** Says which protection covers an image, if any; the first by name. */
-export type Protector = (image: Image) => Reason | undefined
+/** What holds images whatever the rules say: protections, pins, lists of images in use. */
+export type Protector = {
+  /** Every protection and pin that fits the image; empty for most. */
+  readonly reasons: (image: Image) => readonly Reason[]
+  /** Instants at which one of them ends, in any order. */
+  readonly ends: readonly Instant[]
+}
 
 type Ready = {
-  readonly by: string
+  readonly protection: Protection
   readonly digests: ReadonlySet<Digest>
   readonly matches: ((tag: string) => boolean) | undefined
 }
 
-/** The protections that cover a repository, their patterns compiled once. */
-export function protector(protections: readonly Protection[], ref: RepositoryRef): Protector {
-  const ready: Ready[] = protections
-    .filter((protection) => covers(protection.scope, ref))
+/** The protections and pins that bear on a repository at this instant; what is over, or of elsewhere, is left out. */
+export function protector(input: EvaluateInput, patterns: Patterns): Protector {
+  const { repository: ref, now } = input
+  const ready = input.protections
+    .filter((protection) => isRunning(protection, now) && covers(protection.scope, ref))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((protection) => ({
-      by: `protect.${protection.name}`,
-      digests: new Set(protection.digests),
-      matches:
-        protection.tagRegexp === undefined
-          ? undefined
-          : tagMatcher(protection.tagRegexp, `protect.${protection.name}`),
-    }))
-  return (image) => {
-    for (const { by, digests, matches } of ready) {
-      if (digests.has(image.digest)) return { kind: 'protected', by }
-      const tag = matches === undefined ? undefined : image.tags.find(matches)
-      if (tag !== undefined) return { kind: 'protected', by, tag }
-    }
-    return undefined
+    .map((protection) => prepare(protection, patterns))
+  const pins = Map.groupBy(
+    (input.pins ?? []).filter(
+      (pin) => pin.registry === ref.registry && pin.repository === ref.repository && isRunning(pin, now),
+    ),
+    (pin) => pin.reference,
+  )
+  const protects = ready.length === 0 ? () => [] : (image: Image) => ready.flatMap((one) => fits(one, image))
+  const pinned = pins.size === 0 ? () => [] : (image: Image) => pinsOf(pins, image)
+  const ends = [
+    ...ready.map(({ protection }) => protection.until),
+    ...[...pins.values()].flat().map((pin) => pin.until),
+  ]
+  return {
+    reasons: (image) => [...protects(image), ...pinned(image)],
+    ends: ends.filter((end) => end !== undefined),
   }
+}
+
+function prepare(protection: Protection, patterns: Patterns): Ready {
+  const { tagRegexp } = protection
+  return {
+    protection,
+    digests: new Set(protection.digests),
+    matches: tagRegexp === undefined ? undefined : patterns(tagRegexp, addressOf(protection)),
+  }
+}
+
+function fits({ protection, digests, matches }: Ready, image: Image): Reason[] {
+  const { owner, until, annotations } = protection
+  const tag = matches === undefined ? undefined : image.tags.find(matches)
+  const annotated = annotations !== undefined && hasAll(image.annotations, annotations)
+  if (tag === undefined && !annotated && !digests.has(image.digest)) return []
+  return [
+    {
+      kind: 'protected',
+      by: addressOf(protection),
+      ...(tag === undefined ? {} : { tag }),
+      ...(owner === undefined ? {} : { owner }),
+      ...(until === undefined ? {} : { until }),
+    },
+  ]
+}
+
+function pinsOf(pins: ReadonlyMap<string, readonly Pin[]>, image: Image): Reason[] {
+  return [image.digest, ...image.tags].flatMap((reference) =>
+    (pins.get(reference) ?? []).map((pin): Reason => ({
+      kind: pin.kind === 'pin' ? 'pinned' : 'in_use',
+      reference,
+      owner: pin.owner,
+      ...(pin.until === undefined ? {} : { until: pin.until }),
+    })),
+  )
+}
+
+function isRunning({ until }: { readonly until?: Instant }, now: Instant): boolean {
+  return until === undefined || now < until
 }

@@ -1,44 +1,85 @@
-import type { Digest, Duration, Instant, TimeSource } from '../model.ts'
+import type {
+  AgeFrom,
+  Digest,
+  Duration,
+  Instant,
+  KeepSemver,
+  KeepThinned,
+  THINNED,
+  TimeSource,
+} from '../model.ts'
 
-/** What one rule says of one image. `rank` is 1 for the newest of the `of` images that the rule ranks. */
+/** Age of an image for one rule, never below 0, and the time it counts from. */
+export type Age = { readonly age: Duration; readonly from: TimeSource; readonly since: Instant }
+
+/**
+ * What one rule says of one image that it selects. `rank` is 1 for the newest of the `of` images that the rule ranks; 0 for
+ * an image whose time is not known: it is kept and takes no rank.
+ */
 export type Verdict = {
   readonly rule: string
   readonly wants: 'keep' | 'delete'
   readonly rank: number
   readonly of: number
+  /** Absent: not known. */
+  readonly age?: Age
+  /** The rule's conditions, as written. */
   readonly retainedTop?: number
+  readonly max?: number
   readonly expirePeriod?: Duration
+  readonly keepExpired?: number
+  readonly keepSemver?: KeepSemver
+  readonly keepThinned?: KeepThinned
+  readonly ageFrom?: AgeFrom
+  /** Under `first_match`: another rule comes first, so that this one has no say. */
+  readonly overruled?: true
 }
 
-/** Age of an image and where it comes from; `created` and `pushed` as used, whichever are known. */
-export type Age = { readonly age: Duration; readonly from: TimeSource; readonly since: Instant }
+type OfRule<K extends string, T = object> = { readonly kind: K; readonly rule: string } & Readonly<T>
+type Ranked = { rank: number; of: number }
+type Held<K extends string> = {
+  readonly kind: K
+  readonly reference: string
+  readonly owner: string
+  readonly until?: Instant
+}
 
 /** Why an image is kept, deleted or untagged. Closed; `sentence` words each of them. */
 export type Reason =
-  // for deletion
-  | { readonly kind: 'expired'; readonly rule: string; readonly age: Age; readonly period: Duration }
-  | {
-      readonly kind: 'beyond_top'
-      readonly rule: string
-      readonly rank: number
-      readonly of: number
-      readonly top: number
-    }
+  // A rule wants it gone.
+  | OfRule<'expired', { age: Age; period: Duration }>
+  | OfRule<'beyond_top', Ranked & { top: number }>
+  | OfRule<'beyond_max', Ranked & { max: number }>
+  | OfRule<'not_kept_version', { version: string; place: number; count: number; line: string }>
+  | OfRule<'not_kept_prerelease', { version: string }>
+  | OfRule<'thinned_out', Ranked>
+  // It goes with another one.
   | { readonly kind: 'follows_parent'; readonly parent: Digest }
   | { readonly kind: 'follows_subject'; readonly subject: Digest }
-  // for keeping
-  | { readonly kind: 'young'; readonly rule: string; readonly age: Age; readonly period: Duration }
-  | {
-      readonly kind: 'within_top'
-      readonly rule: string
-      readonly rank: number
-      readonly of: number
-      readonly top: number
-    }
-  | { readonly kind: 'age_unknown'; readonly rule: string }
+  // A rule wants it to stay.
+  | OfRule<'young', { age: Age; period: Duration }>
+  | OfRule<'within_top', Ranked & { top: number }>
+  | OfRule<'within_max', Ranked & { max: number }>
+  | OfRule<'among_expired', { keep: number; age: Age; period: Duration }>
+  | OfRule<'kept_version', { version: string; place: number; count: number; line: string }>
+  | OfRule<'not_a_version'>
+  | OfRule<'kept_thinned', { unit: (typeof THINNED)[number]; bucket: string }>
+  | OfRule<'age_unknown', { from?: AgeFrom }>
+  // No rule is asked, or enough of them.
   | { readonly kind: 'not_selected' }
+  | OfRule<'partial_match', { tags: readonly string[] }>
   | { readonly kind: 'tag_not_covered'; readonly tags: readonly string[] }
-  | { readonly kind: 'protected'; readonly by: string; readonly tag?: string }
+  // Something above the rules holds it.
+  | {
+      readonly kind: 'protected'
+      readonly by: string
+      readonly tag?: string
+      readonly owner?: string
+      readonly until?: Instant
+    }
+  | Held<'pinned'>
+  | Held<'in_use'>
+  | { readonly kind: 'in_use_unknown'; readonly list: string; readonly why: string }
   | { readonly kind: 'child_of'; readonly parent: Digest }
   | { readonly kind: 'refers_to'; readonly subject: Digest }
   | { readonly kind: 'orphaned_referrer'; readonly subject: Digest }
@@ -46,7 +87,11 @@ export type Reason =
   | { readonly kind: 'grace'; readonly until: Instant }
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'broken_index'; readonly missing: readonly Digest[] }
+  // A gate of the policy is shut, or there is nothing to apply.
   | { readonly kind: 'quota_not_reached'; readonly tags: number; readonly quota: number }
   | { readonly kind: 'quota_unknown'; readonly quota: number }
+  | { readonly kind: 'budget_not_reached'; readonly bytes: number; readonly budget: number }
+  | { readonly kind: 'budget_unknown'; readonly budget: number }
+  | { readonly kind: 'cooling_off'; readonly until: Instant }
   | { readonly kind: 'no_policy' }
   | { readonly kind: 'no_rules' }

@@ -1,5 +1,6 @@
+import { readableBytes } from '../language/bytes.ts'
 import { formatDuration, readableDuration } from '../language/duration.ts'
-import type { TimeSource } from '../model.ts'
+import type { AgeFrom, Digest, Instant, TimeSource } from '../model.ts'
 import type { Age, Reason } from './reason.ts'
 
 const SOURCES: Readonly<Record<TimeSource, string>> = {
@@ -9,7 +10,18 @@ const SOURCES: Readonly<Record<TimeSource, string>> = {
   first_seen: 'first seen by careen',
   config: 'built, says the image config',
   annotation: 'built, says an annotation',
+  tag: 'since its newest tag was put on it',
+  pull: 'since it was last pulled',
 }
+
+const TIMES: Readonly<Record<AgeFrom, string>> = {
+  created: 'when it was built',
+  pushed: 'when it was pushed',
+  tagged: 'when it was tagged',
+  last_pulled: 'when it was last pulled',
+}
+
+const UNITS = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
 
 type Kind = Reason['kind']
 type Of<K extends Kind> = Extract<Reason, { kind: K }>
@@ -17,24 +29,50 @@ type Of<K extends Kind> = Extract<Reason, { kind: K }>
 const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   expired: (r) => `older than ${formatDuration(r.period)}: ${aged(r.age)} (rule ${r.rule})`,
   beyond_top: (r) => `number ${r.rank} of ${r.of}, beyond the newest ${r.top} (rule ${r.rule})`,
+  beyond_max: (r) => `number ${r.rank} of ${r.of}, beyond the ${r.max} that may be here (rule ${r.rule})`,
+  not_kept_version: (r) =>
+    `version ${r.version} is number ${r.place} of ${r.line}, beyond the highest ${r.count} (rule ${r.rule})`,
+  not_kept_prerelease: (r) => `version ${r.version} is a prerelease, which is not kept (rule ${r.rule})`,
+  thinned_out: (r) =>
+    `number ${r.rank} of ${r.of}, not the newest of any period that is kept (rule ${r.rule})`,
   follows_parent: (r) => `belongs to index ${short(r.parent)}, which goes`,
   follows_subject: (r) => `refers to ${short(r.subject)}, which goes`,
   young: (r) => `not older than ${formatDuration(r.period)}: ${aged(r.age)} (rule ${r.rule})`,
   within_top: (r) => `number ${r.rank} of ${r.of}, among the newest ${r.top} (rule ${r.rule})`,
-  age_unknown: (r) => `its age is not known (rule ${r.rule})`,
+  within_max: (r) => `number ${r.rank} of ${r.of}, among the ${r.max} that may be here (rule ${r.rule})`,
+  among_expired: (r) =>
+    `older than ${formatDuration(r.period)}, but among the newest ${r.keep} of those (rule ${r.rule})`,
+  kept_version: (r) =>
+    `version ${r.version} is number ${r.place} of ${r.line}, among the highest ${r.count} (rule ${r.rule})`,
+  not_a_version: (r) => `none of its tags is a version (rule ${r.rule})`,
+  kept_thinned: (r) => `the newest of its ${UNITS[r.unit]} ${r.bucket} (rule ${r.rule})`,
+  age_unknown: (r) =>
+    r.from === undefined
+      ? `its age is not known (rule ${r.rule})`
+      : `it is not known ${TIMES[r.from]} (rule ${r.rule})`,
   not_selected: () => 'no rule selects it',
+  partial_match: (r) => `rule ${r.rule} matches only some of its tags, not ${r.tags.join(', ')}`,
   tag_not_covered: (r) => `no rule selects its ${r.tags.length === 1 ? 'tag' : 'tags'} ${r.tags.join(', ')}`,
-  protected: (r) => (r.tag === undefined ? `${r.by} protects it` : `${r.by} protects tag ${r.tag}`),
+  protected: (r) =>
+    `${r.by} protects ${r.tag === undefined ? 'it' : `tag ${r.tag}`}${held(r.owner)}${limit(r.until)}`,
+  pinned: (r) => `pinned as ${named(r.reference)} by ${r.owner}${limit(r.until)}`,
+  in_use: (r) => `in use as ${named(r.reference)}, says ${r.owner}${limit(r.until)}`,
+  in_use_unknown: (r) => `what is in use is not known: ${r.list}: ${r.why}`,
   child_of: (r) => `index ${short(r.parent)} needs it`,
   refers_to: (r) => `belongs to ${short(r.subject)}, which stays`,
   orphaned_referrer: (r) => `refers to ${short(r.subject)}, which is not here`,
-  member_kept: (r) => `${short(r.member)}, which refers to it, must stay`,
-  grace: (r) => `untagged, and left alone until ${new Date(r.until).toISOString()}`,
+  member_kept: (r) => `${short(r.member)}, which belongs to it, must stay`,
+  grace: (r) => `left alone until ${instant(r.until)}, as it has no tag of its own`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
   quota_not_reached: (r) => `the scope holds ${r.tags} tags, fewer than its quota of ${r.quota}`,
   quota_unknown: (r) =>
     `the tags of the scope could not be counted, so its quota of ${r.quota} may not be reached`,
+  budget_not_reached: (r) =>
+    `the scope holds ${readableBytes(r.bytes)}, less than its quota of ${readableBytes(r.budget)}`,
+  budget_unknown: (r) =>
+    `the bytes of the scope could not be counted, so its quota of ${readableBytes(r.budget)} may not be reached`,
+  cooling_off: (r) => `the policy was changed; nothing goes until ${instant(r.until)}`,
   no_policy: () => 'no policy is in force here',
   no_rules: () => 'the policy has no rules',
 }
@@ -49,6 +87,22 @@ function aged({ age, from }: Age): string {
   return `${readableDuration(age)} (${SOURCES[from]})`
 }
 
-function short(digest: string): string {
+function held(owner: string | undefined): string {
+  return owner === undefined ? '' : ` for ${owner}`
+}
+
+function limit(until: Instant | undefined): string {
+  return until === undefined ? '' : ` until ${instant(until)}`
+}
+
+function instant(at: Instant): string {
+  return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : 'an unknown time'
+}
+
+function named(reference: string): string {
+  return reference.includes(':') ? short(reference) : reference
+}
+
+function short(digest: Digest): string {
   return digest.slice(0, 19)
 }

@@ -1,14 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
-import {
-  type Add,
-  checkDescription,
-  checkPattern,
-  checkPolicy,
-  type Checks,
-  NAME,
-  openChecks,
-} from './check-policy.ts'
+import { checkPolicy } from './check-policy.ts'
+import { type Add, checkDescription, checkPattern, type Checks, NAME, openChecks } from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -50,7 +43,7 @@ export function checkObjects(
     if (object.kind === 'registry') checkRegistry(object, error)
     else {
       checkScope(object.scope, registries, error)
-      if (object.kind === 'policy') checkPolicy(object, checks, error, adder('warning'))
+      if (object.kind === 'policy') checkPolicy(object, checks, error)
       else checkProtection(object, checks, error)
     }
   }
@@ -120,9 +113,9 @@ function checkScope(scope: Scope, registries: readonly string[], error: Add): vo
   if (!compiled.ok) error('Wrong value for "repositories"', `"${scope.pattern}": ${compiled.why}.`)
 }
 
-function checkProtection({ tagRegexp, digests }: Protection, checks: Checks, error: Add): void {
-  if (tagRegexp === undefined && digests.length === 0)
-    error('Protects nothing', 'Write tag_regexp, digests, or both.')
+function checkProtection({ tagRegexp, digests, annotations }: Protection, checks: Checks, error: Add): void {
+  if (tagRegexp === undefined && digests.length === 0 && annotations === undefined)
+    error('Protects nothing', 'Write tag_regexp, digests, annotations, or several of them.')
   if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error)
   for (const digest of digests) {
     if (!DIGEST.test(digest))

@@ -4,12 +4,16 @@ import {
   type DeclaredObject,
   DEFAULTS,
   type Policy,
+  type Quota,
   type Rule,
   type Scope,
   type Status,
 } from '../model.ts'
 import { checkObjects } from './check.ts'
+import { ruleOf } from './decode-rule.ts'
+import { map, number, some, text } from './fields.ts'
 import { parseHcl, type SourceFile } from './hcl.ts'
+import { lintDiagnostic, lintObjects } from './lint.ts'
 import { blocksOf, type Problems, problems, type RawBlock, type Values, valuesOf } from './read.ts'
 import { type Block, SCHEMA } from './schema.ts'
 
@@ -38,9 +42,10 @@ export async function readConfiguration(files: readonly SourceFile[]): Promise<C
   })
   const places = new Map(unique.map((block) => [block.address, block.file]))
   const semantic = checkObjects(declared, (address) => fileOf(places, address))
+  const doubts = lintObjects(declared).map((lint) => lintDiagnostic(lint, fileOf(places, lint.address)))
   return {
     objects: declared.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),
-    diagnostics: inReadingOrder([...syntax, ...at.all(), ...semantic]),
+    diagnostics: inReadingOrder([...syntax, ...at.all(), ...semantic, ...doubts]),
   }
 }
 
@@ -94,6 +99,9 @@ function protectionOf(block: RawBlock, values: Values, at: Problems): DeclaredOb
     digests: [...new Set(digests)].toSorted(),
     ...some('description', text(values, 'description')),
     ...some('tagRegexp', text(values, 'tag_regexp')),
+    ...some('annotations', map(values, 'annotations')),
+    ...some('owner', text(values, 'owner')),
+    ...some('until', number(values, 'until')),
   }
 }
 
@@ -107,6 +115,7 @@ type PolicyBlock = {
 function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): Policy {
   const rules = inner.filter((one) => one.type === 'rule').map((rule) => ruleOf(rule, schema, at))
   const quota = quotaOf(inner, schema, at)
+  const coolingOff = number(values, 'cooling_off') ?? 0
   checkKeep(block, values, { hasRules: rules.length > 0, quota }, at)
   return {
     kind: 'policy',
@@ -127,8 +136,18 @@ function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): 
     grace: number(values, 'grace') ?? DEFAULTS.grace,
     untag: values['untag'] === true,
     ...some('description', text(values, 'description')),
-    ...some('quota', quota === undefined ? undefined : { tags: quota }),
+    ...some('quota', quota),
+    ...some('onConflict', conflictOf(block, values, at)),
+    ...some('coolingOff', coolingOff === 0 ? undefined : coolingOff),
   }
+}
+
+function conflictOf(block: RawBlock, values: Values, at: Problems): 'first_match' | undefined {
+  const found = text(values, 'on_conflict') ?? 'all_agree'
+  if (found === 'first_match') return found
+  if (found !== 'all_agree')
+    at.error(block, 'Wrong value for "on_conflict"', `It is "${found}"; write "all_agree" or "first_match".`)
+  return undefined
 }
 
 function statusOf(block: RawBlock, values: Values, at: Problems): Status {
@@ -138,26 +157,13 @@ function statusOf(block: RawBlock, values: Values, at: Problems): Status {
   return 'DISABLED'
 }
 
-function quotaOf(inner: readonly RawBlock[], schema: Block, at: Problems): number | undefined {
+function quotaOf(inner: readonly RawBlock[], schema: Block, at: Problems): Quota | undefined {
   const block = inner.find((one) => one.type === 'quota')
   const quota = schema.blocks['quota']
   if (block === undefined || quota === undefined) return undefined
   blocksOf(block, {}, Object.keys(quota.attributes), at)
-  return number(valuesOf(block, quota, at), 'tags')
-}
-
-function ruleOf(block: RawBlock, schema: Block, at: Problems): Rule {
-  const rule = schema.blocks['rule'] ?? { labels: 1, doc: '', attributes: {}, blocks: {} }
-  const values = valuesOf(block, rule, at)
-  blocksOf(block, {}, Object.keys(rule.attributes), at)
-  return {
-    label: block.label,
-    untagged: values['untagged'] === true,
-    ...some('description', text(values, 'description')),
-    ...some('tagRegexp', text(values, 'tag_regexp') || undefined),
-    ...some('expirePeriod', number(values, 'expire_period')),
-    ...some('retainedTop', number(values, 'retained_top')),
-  }
+  const values = valuesOf(block, quota, at)
+  return { ...some('tags', number(values, 'tags')), ...some('bytes', number(values, 'bytes')) }
 }
 
 /** keep_latest and keep_days are one rule over all tags: an image that either reserves stays. */
@@ -177,7 +183,7 @@ function keepRule(values: Values): Rule[] {
   ]
 }
 
-type Beside = { readonly hasRules: boolean; readonly quota: number | undefined }
+type Beside = { readonly hasRules: boolean; readonly quota: Quota | undefined }
 
 function checkKeep(block: RawBlock, values: Values, { hasRules, quota }: Beside, at: Problems): void {
   const latest = number(values, 'keep_latest')
@@ -192,8 +198,8 @@ function checkKeep(block: RawBlock, values: Values, { hasRules, quota }: Beside,
     const value = number(values, name) ?? 1
     if (value < 1) at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`)
   }
-  if (latest === undefined || quota === undefined || latest <= quota) return
-  const detail = `keep_latest is ${latest} and the quota ${quota} tags: nothing could ever go. Lower keep_latest.`
+  if (latest === undefined || quota?.tags === undefined || latest <= quota.tags) return
+  const detail = `keep_latest is ${latest} and the quota ${quota.tags} tags: nothing could ever go. Lower keep_latest.`
   at.error(block, 'keep_latest is above the quota', detail)
 }
 
@@ -238,19 +244,4 @@ function checkOwner(block: RawBlock, values: Values, at: Problems): void {
     'Missing attribute "registry"',
     'A repository is named together with its registry: registry = registry.NAME.',
   )
-}
-
-function text(values: Values, name: string): string | undefined {
-  const value = values[name]
-  return typeof value === 'string' ? value : undefined
-}
-
-function number(values: Values, name: string): number | undefined {
-  const value = values[name]
-  return typeof value === 'number' ? value : undefined
-}
-
-/** A field that is there only when its value is. */
-function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }

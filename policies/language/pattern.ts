@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { onePass } from './one-pass.ts'
 
 /** A pattern ready to match, or the sentence that says why it is refused and what to write instead. */
 export type Compiled =
@@ -18,7 +19,9 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
     /\[\[:|\[:\w+:\]/,
     'POSIX classes such as [[:digit:]] are read differently elsewhere; write [0-9], [a-z] or \\d',
   ],
-  [/\(\?<?[=!]/, 'lookahead and lookbehind are not supported; use a second rule or a protect block'],
+  [/\[\^?\]/, '] right after [ is read differently elsewhere; write \\] for the character'],
+  [/\[[^\]]*\[/, '[ inside [...] is read differently elsewhere; write \\[ for the character, or one list'],
+  [/\(\?<?[=!]/, 'lookahead and lookbehind are not supported; use exclude_tag_regexp or a protect block'],
   [/\\[1-9]|\\k</, 'backreferences are not supported; write the text out'],
   [/\(\?>/, 'atomic groups are not supported; write (?:...)'],
   [/[*+?}]\+/, 'possessive quantifiers are not supported; write the quantifier without the second +'],
@@ -26,6 +29,10 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/\\[hHvVR]/, '\\h, \\v and \\R are not supported; a tag has no white space, so leave them out'],
   [/\{,/, '{,n} is not supported; write {0,n}'],
   [/\(\?[a-zA-Z]*x/, '(?x) is not supported; write the pattern without white space and comments'],
+  [
+    /\\[pP]\{(?:Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|java\w*|I[sn]\w*)\}/,
+    "Java's names for classes are not supported; write the characters, such as [a-z]",
+  ],
 ]
 
 /** RE2 syntax, matched against the whole tag in time linear in its length. */
@@ -41,7 +48,8 @@ export function compileTagPattern(text: string): Compiled {
   try {
     const compiled = RE2JS.compile(`^(?:${text})$`)
     const prefix = literalPrefix(text)
-    return { ok: true, matches: plainShape(text) ?? ((tag) => tag.startsWith(prefix) && compiled.test(tag)) }
+    const general = (tag: string): boolean => tag.startsWith(prefix) && compiled.test(tag)
+    return { ok: true, matches: onePass(text, general) ?? general }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return {
@@ -58,19 +66,10 @@ function literalPrefix(text: string): string {
   return /[*?{+]/.test(text[prefix.length] ?? '') ? prefix.slice(0, -1) : prefix
 }
 
-/** Escaped backslashes and quoted parts out of the way of the checks. */
+/** Escaped characters and quoted parts out of the way of the checks. */
 function withoutQuotes(text: string): string {
   return text
     .replaceAll(/\\Q.*?(?:\\E|$)/g, 'q')
     .replaceAll('\\\\', 'bb')
     .replaceAll(/\\[+*?{}[\]().&]/g, 'q')
-}
-
-/** The same answers for the commonest shapes, faster: `text`, `text.*` and `.*`. Tags have no line breaks. */
-function plainShape(text: string): ((tag: string) => boolean) | undefined {
-  if (text === '.*') return (tag) => !tag.includes('\n')
-  if (/^[\w-]+$/.test(text)) return (tag) => tag === text
-  const prefix = /^([\w-]+)\.\*$/.exec(text)?.[1]
-  if (prefix === undefined) return undefined
-  return (tag) => tag.startsWith(prefix) && !tag.includes('\n')
 }

@@ -1,4 +1,5 @@
-import type { DeclaredObject, Policy, Rule, Scope } from '../model.ts'
+import { type DeclaredObject, type Policy, type Quota, type Rule, type Scope, THINNED } from '../model.ts'
+import { formatBytes } from './bytes.ts'
 import { formatDuration } from './duration.ts'
 
 /** One object as HCL in the usual layout; reading it back gives the same object. */
@@ -17,11 +18,14 @@ export function printObject(object: DeclaredObject): string {
         ...(object.digests.length === 0
           ? []
           : [['digests', `[${object.digests.map(q).join(', ')}]`] as const]),
+        ...map('annotations', object.annotations),
+        ...text('owner', object.owner),
+        ...(object.until === undefined ? [] : text('until', new Date(object.until).toISOString())),
       ])
     case 'policy':
       return block(object.block, object.name, policyLines(object), [
         ...object.rules.map(ruleBlock),
-        ...(object.quota === undefined ? [] : [indent(`quota {\n  tags = ${object.quota.tags}\n}\n`)]),
+        ...(object.quota === undefined ? [] : [quotaBlock(object.quota)]),
       ])
   }
 }
@@ -41,10 +45,49 @@ function number(name: string, value: number | undefined): Line[] {
   return value === undefined ? [] : [[name, String(value)]]
 }
 
-function block(type: string, label: string, lines: readonly Line[], inner: readonly string[] = []): string {
+function bytes(name: string, value: number | undefined): Line[] {
+  return value === undefined ? [] : text(name, formatBytes(value))
+}
+
+function flag(name: string, value: boolean | undefined): Line[] {
+  return value === true ? [[name, 'true']] : []
+}
+
+function map(name: string, value: Readonly<Record<string, string>> | undefined): Line[] {
+  if (value === undefined) return []
+  return [
+    [
+      name,
+      `{ ${Object.entries(value)
+        .map(([key, one]) => `${q(key)} = ${q(one)}`)
+        .join(', ')} }`,
+    ],
+  ]
+}
+
+function duration(name: string, value: number | undefined): Line[] {
+  return value === undefined ? [] : text(name, formatDuration(value))
+}
+
+/** A block without a label. */
+function inner(type: string, lines: readonly Line[]): string {
+  return indent(block(type, undefined, lines))
+}
+
+function quotaBlock({ tags, bytes: size }: Quota): string {
+  return inner('quota', [...number('tags', tags), ...bytes('bytes', size)])
+}
+
+function block(
+  type: string,
+  label: string | undefined,
+  lines: readonly Line[],
+  within: readonly string[] = [],
+): string {
   const width = Math.max(0, ...lines.map(([name]) => name.length))
   const body = lines.map(([name, value]) => `  ${name.padEnd(width)} = ${value}\n`).join('')
-  return `${type} ${q(label)} {\n${body}${inner.map((one) => `\n${one}`).join('')}}\n`
+  const head = label === undefined ? type : `${type} ${q(label)}`
+  return `${head} {\n${body}${within.map((one) => `\n${one}`).join('')}}\n`
 }
 
 function indent(lines: string): string {
@@ -72,20 +115,63 @@ function policyLines(policy: Policy): Line[] {
     ['schedule', q(policy.schedule.cron)],
     ['time_zone', q(policy.schedule.timeZone)],
     ['grace', q(formatDuration(policy.grace))],
-    ...(policy.untag ? [['untag', 'true'] as const] : []),
+    ...duration('cooling_off', policy.coolingOff),
+    ...text('on_conflict', policy.onConflict),
+    ...flag('untag', policy.untag),
     ...number('max_delete_percent', policy.limits.maxDeletePercent),
     ...number('max_delete_count', policy.limits.maxDeleteCount),
-    ...(policy.limits.allowEmpty ? [['allow_empty', 'true'] as const] : []),
+    ...flag('allow_empty', policy.limits.allowEmpty),
   ]
 }
 
 function ruleBlock(rule: Rule): string {
   const lines: Line[] = [
     ...text('description', rule.description),
-    ...text('tag_regexp', rule.tagRegexp),
-    ...(rule.untagged ? [['untagged', 'true'] as const] : []),
-    ...(rule.expirePeriod === undefined ? [] : text('expire_period', formatDuration(rule.expirePeriod))),
+    ...filterLines(rule),
+    ...duration('expire_period', rule.expirePeriod),
     ...number('retained_top', rule.retainedTop),
+    ...number('max', rule.max),
+    ...number('keep_expired', rule.keepExpired),
+    ...text('age_from', rule.ageFrom),
+    ...number('priority', rule.priority),
   ]
-  return indent(block('rule', rule.label, lines))
+  return indent(block('rule', rule.label, lines, keepBlocks(rule)))
+}
+
+function filterLines(rule: Rule): Line[] {
+  return [
+    ...text('tag_regexp', rule.tagRegexp),
+    ...text('exclude_tag_regexp', rule.excludeTagRegexp),
+    ...text('match', rule.match),
+    ...flag('untagged', rule.untagged),
+    ...flag('orphans', rule.orphans),
+    ...flag('broken_indexes', rule.brokenIndexes),
+    ...map('annotations', rule.annotations),
+    ...map('labels', rule.labels),
+    ...text('artifact_type', rule.artifactType),
+    ...text('platform', rule.platform),
+    ...bytes('min_size', rule.minSize),
+  ]
+}
+
+function keepBlocks({ keepSemver, keepThinned }: Rule): string[] {
+  const semver: Line[] =
+    keepSemver === undefined
+      ? []
+      : [
+          ['per', q(keepSemver.per)],
+          ['count', String(keepSemver.count)],
+          ...flag('prerelease', keepSemver.prerelease),
+        ]
+  return [
+    ...(keepSemver === undefined ? [] : [inner('keep_semver', semver)]),
+    ...(keepThinned === undefined
+      ? []
+      : [
+          inner(
+            'keep_thinned',
+            THINNED.flatMap((unit) => number(unit, keepThinned[unit])),
+          ),
+        ]),
+  ]
 }

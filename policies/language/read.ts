@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Attribute, AttributeType, Block } from './schema.ts'
 import { didYouMean } from './suggest.ts'
@@ -109,11 +110,17 @@ function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
-/** Values by attribute; durations in milliseconds, references as the registry's name. Wrong ones are left out. */
-export type Values = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+type Texts = Readonly<Record<string, string>>
+type OneValue = string | number | boolean | readonly string[] | Texts
+
+/**
+ * Values by attribute; durations in milliseconds, instants in milliseconds since 1970, references as the registry's name.
+ * Wrong ones are left out.
+ */
+export type Values = Readonly<Record<string, OneValue | undefined>>
 
 export function valuesOf(block: RawBlock, schema: Block, at: Problems): Values {
-  const values: Record<string, string | number | boolean | readonly string[]> = {}
+  const values: Record<string, OneValue> = {}
   for (const [name, attribute] of Object.entries(schema.attributes)) {
     const raw = block.body[name]
     if (raw === undefined) {
@@ -128,7 +135,7 @@ export function valuesOf(block: RawBlock, schema: Block, at: Problems): Values {
   return values
 }
 
-type Value = { readonly ok: true; readonly value: string | number | boolean | readonly string[] }
+type Value = { readonly ok: true; readonly value: OneValue }
 type Refusal = { readonly ok: false; readonly why: string }
 
 const WANTED: Readonly<Record<AttributeType, string>> = {
@@ -136,7 +143,10 @@ const WANTED: Readonly<Record<AttributeType, string>> = {
   bool: 'true or false, without quotes',
   number: 'a whole number, without quotes',
   duration: 'a number and a unit in quotes, such as "7d" or "36h"',
+  bytes: 'a number and a unit in quotes, such as "500GiB" or "1.5TB"',
+  instant: 'an instant in quotes, as in "2027-01-31T00:00:00Z"',
   strings: 'a list of texts: ["...", "..."]',
+  map: 'texts by name: { "name" = "value" }',
   reference: 'a registry: registry.NAME, or its name in quotes',
 }
 
@@ -162,7 +172,22 @@ const PLAIN: Readonly<Record<AttributeType, (raw: unknown) => Plain>> = {
   bool: (raw) => (typeof raw === 'boolean' ? raw : undefined),
   number: (raw) => (typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined),
   duration: (raw) => (typeof raw === 'string' ? parseDuration(raw) : undefined),
+  bytes: (raw) => (typeof raw === 'string' ? parseBytes(raw) : undefined),
+  instant: (raw) => (typeof raw === 'string' ? instantOf(raw) : undefined),
   strings: (raw) => (isStrings(raw) ? raw : undefined),
+  map: (raw) => (isTexts(raw) ? raw : undefined),
+}
+
+/** RFC 3339, with a zone: a local time would mean something else on another machine. */
+function instantOf(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(text))
+    return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
+
+function isTexts(raw: unknown): raw is Texts {
+  return isRecord(raw) && Object.values(raw).every((value) => typeof value === 'string')
 }
 
 /** The parser hands `${registry.prod}` out for the expression registry.prod, and keeps every other expression as text. */
@@ -176,5 +201,5 @@ function referenceOf(raw: unknown): Value | Refusal {
 
 function hasExpression(raw: unknown): boolean {
   if (typeof raw === 'string') return raw.includes('${') || raw.includes('%{')
-  return Array.isArray(raw) && raw.some(hasExpression)
+  return (Array.isArray(raw) || isRecord(raw)) && Object.values(raw).some(hasExpression)
 }

@@ -1,5 +1,14 @@
 /** What an attribute holds. `reference` is a registry: `registry.prod`, or its name in quotes. */
-export type AttributeType = 'string' | 'bool' | 'number' | 'duration' | 'strings' | 'reference'
+export type AttributeType =
+  | 'string'
+  | 'bool'
+  | 'number'
+  | 'duration'
+  | 'bytes'
+  | 'instant'
+  | 'strings'
+  | 'map'
+  | 'reference'
 
 export type Attribute = {
   readonly type: AttributeType
@@ -19,9 +28,43 @@ export type Block = {
 
 const description: Attribute = { type: 'string', doc: 'Free text, at most 256 characters.' }
 
+const annotations: Attribute = {
+  type: 'map',
+  doc: 'Annotations of the manifest: all of these, with these values.',
+}
+
+const KEEP_SEMVER: Block = {
+  labels: 0,
+  doc: 'The highest versions of every line stay.',
+  attributes: {
+    per: { type: 'string', required: true, doc: 'What a line is: "major", "minor" or "patch".' },
+    count: { type: 'number', required: true, doc: 'How many versions of a line stay, 1 or more.' },
+    prerelease: { type: 'bool', fallback: 'false', doc: 'Prereleases take part; else none is kept.' },
+  },
+  blocks: {},
+}
+
+const unit = (name: string): Attribute => ({
+  type: 'number',
+  doc: `The newest image of each of the last N ${name} that have any stays. UTC.`,
+})
+
+const KEEP_THINNED: Block = {
+  labels: 0,
+  doc: 'The newest image of each of some periods stays.',
+  attributes: {
+    hourly: unit('hours'),
+    daily: unit('days'),
+    weekly: unit('ISO weeks'),
+    monthly: unit('months'),
+    yearly: unit('years'),
+  },
+  blocks: {},
+}
+
 const RULE: Block = {
   labels: 1,
-  doc: 'A filter (tag_regexp, untagged) and a condition (expire_period, retained_top).',
+  doc: 'Which images (filters), and which of them go (conditions).',
   attributes: {
     description,
     tag_regexp: {
@@ -29,13 +72,47 @@ const RULE: Block = {
       doc: 'Selects images by tag: RE2 syntax, the whole tag, at most 256 characters.',
     },
     untagged: { type: 'bool', fallback: 'false', doc: 'Selects images without any tag.' },
+    orphans: {
+      type: 'bool',
+      fallback: 'false',
+      doc: 'Selects signatures, SBOMs and the like whose image is not here.',
+    },
+    match: {
+      type: 'string',
+      fallback: 'any',
+      doc: '"any": one tag that matches is enough; "all": every tag of the image must match.',
+    },
+    exclude_tag_regexp: { type: 'string', doc: 'An image with such a tag is not selected.' },
+    broken_indexes: {
+      type: 'bool',
+      fallback: 'false',
+      doc: 'May select indexes that lack some of their images; else these are kept.',
+    },
+    annotations,
+    labels: { type: 'map', doc: 'Labels of the image config: all of these, with these values.' },
+    artifact_type: { type: 'string', doc: 'OCI artifact type, exactly.' },
+    platform: { type: 'string', doc: '"linux/arm64": of any variant; of an index, all children.' },
+    min_size: {
+      type: 'bytes',
+      doc: 'At least this large, such as "1GiB"; of an unknown size: not selected.',
+    },
     expire_period: {
       type: 'duration',
       doc: 'An image must be strictly older; a multiple of 24h, such as "7d".',
     },
     retained_top: { type: 'number', doc: 'The newest N of all that the filter selects stay.' },
+    max: { type: 'number', doc: 'Beyond the newest N that the filter selects, images go at any age.' },
+    keep_expired: { type: 'number', doc: 'The newest N of those that are older than expire_period stay.' },
+    age_from: {
+      type: 'string',
+      doc: '"pushed", "created", "tagged" or "last_pulled"; absent: the later of built and pushed.',
+    },
+    priority: {
+      type: 'number',
+      doc: 'Place of the rule under on_conflict = "first_match": the lowest decides.',
+    },
   },
-  blocks: {},
+  blocks: { keep_semver: KEEP_SEMVER, keep_thinned: KEEP_THINNED },
 }
 
 const POLICY_ATTRIBUTES = {
@@ -51,6 +128,16 @@ const POLICY_ATTRIBUTES = {
     type: 'duration',
     fallback: '24h',
     doc: 'How long an untagged image is left alone after it was first seen.',
+  },
+  cooling_off: {
+    type: 'duration',
+    fallback: '0s',
+    doc: 'How long nothing is cleared after the policy was changed.',
+  },
+  on_conflict: {
+    type: 'string',
+    fallback: 'all_agree',
+    doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides.',
   },
   untag: { type: 'bool', fallback: 'false', doc: 'Remove covered tags where the image itself must stay.' },
   keep_latest: { type: 'number', doc: 'Short for one rule over all tags: the newest N images stay.' },
@@ -102,8 +189,11 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
       rule: RULE,
       quota: {
         labels: 0,
-        doc: 'A gate: nothing is cleared while the scope holds fewer tags.',
-        attributes: { tags: { type: 'number', required: true, doc: 'The number of tags.' } },
+        doc: 'A gate: nothing is cleared while the scope holds less. With both numbers, either opens it.',
+        attributes: {
+          tags: { type: 'number', doc: 'Tags in all repositories of the scope.' },
+          bytes: { type: 'bytes', doc: 'Bytes in all repositories of the scope, such as "500GiB".' },
+        },
         blocks: {},
       },
     },
@@ -118,6 +208,9 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
       repositories: { ...repositories, fallback: '**' },
       tag_regexp: { type: 'string', doc: 'Protects images with such a tag: RE2 syntax, the whole tag.' },
       digests: { type: 'strings', doc: 'Protects these images: sha256:... .' },
+      annotations: { ...annotations, doc: 'Protects images with all of these annotations.' },
+      owner: { type: 'string', doc: 'Whom to ask about it; shown in every reason.' },
+      until: { type: 'instant', doc: 'The protection ends then, as in "2027-01-31T00:00:00Z".' },
     },
     blocks: {},
   },

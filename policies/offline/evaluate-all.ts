@@ -1,5 +1,5 @@
 import type { Decision } from '../engine/decision.ts'
-import { evaluate } from '../engine/evaluate.ts'
+import { decisionsOf, evaluate } from '../engine/evaluate.ts'
 import { isSignatureTag } from '../engine/graph.ts'
 import { guard, type GuardResult } from '../engine/guard.ts'
 import { covers, govern } from '../engine/scope.ts'
@@ -57,7 +57,7 @@ function evaluateOne(
   const owner = evaluation.policy === undefined ? {} : { policy: evaluation.policy }
   const guards = policy === undefined ? [] : guard(evaluation, policy.limits)
   return {
-    decisions: evaluation.decisions.map((decision) => ({ repository, ...decision, ...owner })),
+    decisions: decisionsOf(evaluation).map((decision) => ({ repository, ...decision, ...owner })),
     guards: guards.map((result) => ({ repository, ...result })),
   }
 }

@@ -1,5 +1,14 @@
+import { formatBytes } from '../language/bytes.ts'
 import { formatDuration } from '../language/duration.ts'
-import type { DeclaredObject, Policy, Protection, Registry, Rule, Scope } from '../model.ts'
+import {
+  type DeclaredObject,
+  type Policy,
+  type Protection,
+  type Registry,
+  type Rule,
+  type Scope,
+  THINNED,
+} from '../model.ts'
 
 /** The object as the user would write it: attribute paths and values as text, in a stable order. */
 export function attributesOf(object: DeclaredObject): ReadonlyMap<string, string> {
@@ -31,6 +40,21 @@ function duration(value: number | undefined): string | undefined {
   return value === undefined ? undefined : text(formatDuration(value))
 }
 
+function bytes(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : text(formatBytes(value))
+}
+
+function flag(value: boolean | undefined): string | undefined {
+  return value === true ? 'true' : undefined
+}
+
+function map(value: Readonly<Record<string, string>> | undefined): string | undefined {
+  if (value === undefined) return undefined
+  return `{ ${Object.entries(value)
+    .map(([key, one]) => `${JSON.stringify(key)} = ${JSON.stringify(one)}`)
+    .join(', ')} }`
+}
+
 function registryAttributes({ url, credentials }: Registry): Entries {
   return [
     ['url', text(url)],
@@ -60,20 +84,41 @@ function policyAttributes(policy: Policy): Entries {
     ['max_delete_percent', number(limits.maxDeletePercent)],
     ['max_delete_count', number(limits.maxDeleteCount)],
     ['allow_empty', String(limits.allowEmpty)],
+    ['cooling_off', duration(policy.coolingOff)],
+    ['on_conflict', text(policy.onConflict)],
     ['quota.tags', number(policy.quota?.tags)],
+    ['quota.bytes', bytes(policy.quota?.bytes)],
     ...policy.rules.flatMap(ruleAttributes),
   ]
 }
 
 function ruleAttributes(rule: Rule): Entries {
-  const at = (name: string): string => `rule.${rule.label}.${name}`
-  return [
-    [at('description'), text(rule.description)],
-    [at('tag_regexp'), text(rule.tagRegexp)],
-    [at('untagged'), rule.untagged ? 'true' : undefined],
-    [at('expire_period'), duration(rule.expirePeriod)],
-    [at('retained_top'), number(rule.retainedTop)],
+  const { keepSemver, keepThinned } = rule
+  const fields: Entries = [
+    ['description', text(rule.description)],
+    ['tag_regexp', text(rule.tagRegexp)],
+    ['exclude_tag_regexp', text(rule.excludeTagRegexp)],
+    ['match', text(rule.match)],
+    ['untagged', flag(rule.untagged)],
+    ['orphans', flag(rule.orphans)],
+    ['broken_indexes', flag(rule.brokenIndexes)],
+    ['annotations', map(rule.annotations)],
+    ['labels', map(rule.labels)],
+    ['artifact_type', text(rule.artifactType)],
+    ['platform', text(rule.platform)],
+    ['min_size', bytes(rule.minSize)],
+    ['expire_period', duration(rule.expirePeriod)],
+    ['retained_top', number(rule.retainedTop)],
+    ['max', number(rule.max)],
+    ['keep_expired', number(rule.keepExpired)],
+    ['age_from', text(rule.ageFrom)],
+    ['priority', number(rule.priority)],
+    ['keep_semver.per', text(keepSemver?.per)],
+    ['keep_semver.count', number(keepSemver?.count)],
+    ['keep_semver.prerelease', flag(keepSemver?.prerelease)],
+    ...THINNED.map((unit) => [`keep_thinned.${unit}`, number(keepThinned?.[unit])] as const),
   ]
+  return fields.map(([name, value]) => [`rule.${rule.label}.${name}`, value])
 }
 
 function protectionAttributes(protection: Protection): Entries {
@@ -83,5 +128,8 @@ function protectionAttributes(protection: Protection): Entries {
     ...scopeAttributes(protection.scope),
     ['tag_regexp', text(protection.tagRegexp)],
     ['digests', digests.length === 0 ? undefined : JSON.stringify(digests)],
+    ['annotations', map(protection.annotations)],
+    ['owner', text(protection.owner)],
+    ['until', protection.until === undefined ? undefined : text(new Date(protection.until).toISOString())],
   ]
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../engine/decision.ts'
+import { type Decision, goes } from '../engine/decision.ts'
 import type { GuardResult } from '../engine/guard.ts'
 import type { RepositoryRef } from '../model.ts'
 import type { Change } from './diff.ts'
@@ -11,7 +11,7 @@ export type RepositoryEffect = {
   /** What is to be deleted or untagged. */
   readonly deletes: readonly Decision[]
   readonly kept: number
-  /** Bytes of the images that go; layers are counted once per image. */
+  /** Bytes that are freed; what other images of the registry use, as far as it was looked at, is not. */
   readonly bytes: number
   readonly guards: readonly GuardResult[]
   /** Why the repository could not be looked at. Absent: it was. */
@@ -39,7 +39,7 @@ export function summarize(changes: readonly Change[], effects: readonly Reposito
     add: count('create'),
     change: count('update'),
     destroy: count('delete'),
-    deletes: decisions.filter((decision) => decision.action === 'DELETE').length,
+    deletes: decisions.filter(goes).length,
     untags: decisions.filter((decision) => decision.action === 'UNTAG').length,
     bytes: looked.reduce((sum, effect) => sum + effect.bytes, 0),
     kept: looked.reduce((sum, effect) => sum + effect.kept, 0),

@@ -1,5 +1,6 @@
-import { CareenError, type GuardResult, type Instant } from '../../policies/index.ts'
+import { CareenError, type Duration, type GuardResult, type Instant } from '../../policies/index.ts'
 import type { GuardResult as WireGuard } from '../gen/careen/v1/GuardResult.ts'
+import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
 
 /** A message that does not say what it must. `field` is its path. */
@@ -20,6 +21,26 @@ export function toTimestamp(at: Instant): Timestamp {
 export function fromTimestamp(time: Timestamp__Output | null | undefined): Instant | undefined {
   if (time === null || time === undefined) return undefined
   return time.seconds * 1000 + Math.round(time.nanos / 1_000_000)
+}
+
+export function toDuration(duration: Duration): WireDuration {
+  return { seconds: Math.floor(duration / 1000), nanos: (duration % 1000) * 1_000_000 }
+}
+
+export function fromDuration(wire: Duration__Output | null | undefined): Duration | undefined {
+  return wire === null || wire === undefined
+    ? undefined
+    : wire.seconds * 1000 + Math.round(wire.nanos / 1_000_000)
+}
+
+/** Texts by name, in the order of names; an empty map says nothing. */
+export function fromMap(
+  wire: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | undefined {
+  const entries = Object.entries(wire ?? {})
+  return entries.length === 0
+    ? undefined
+    : Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** The fields that are there; empty texts, as proto3 has them for absent ones, are left out. */

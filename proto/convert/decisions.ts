@@ -1,10 +1,24 @@
-import { type Action, type Decision, type Reason, sentence, type Verdict } from '../../policies/index.ts'
+import {
+  type Action,
+  type Age,
+  type Decision,
+  type Reason,
+  sentence,
+  type Verdict,
+} from '../../policies/index.ts'
+import type { Age as WireAge, Age__Output } from '../gen/careen/v1/Age.ts'
 import type { Decision as WireDecision, Decision__Output } from '../gen/careen/v1/Decision.ts'
 import type { Reason as WireReason, Reason__Output } from '../gen/careen/v1/Reason.ts'
 import type { Verdict as WireVerdict, Verdict__Output } from '../gen/careen/v1/Verdict.ts'
-import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
+import { fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { fromAgeFrom, fromKeepSemver, fromKeepThinned } from './rules.ts'
 
-const ACTIONS = { KEEP: 'ACTION_KEEP', DELETE: 'ACTION_DELETE', UNTAG: 'ACTION_UNTAG' } as const
+const ACTIONS = {
+  KEEP: 'ACTION_KEEP',
+  DELETE: 'ACTION_DELETE',
+  CASCADE: 'ACTION_CASCADE',
+  UNTAG: 'ACTION_UNTAG',
+} as const
 
 export function toDecision(decision: Decision): WireDecision {
   return {
@@ -14,6 +28,7 @@ export function toDecision(decision: Decision): WireDecision {
     untag: [...decision.untag],
     reasons: decision.reasons.map(toReason),
     group: decision.group,
+    follows: [...decision.follows],
     size: decision.size,
     verdicts: decision.verdicts.map(toVerdict),
     ...(decision.goesAt === undefined ? {} : { goesTime: toTimestamp(decision.goesAt) }),
@@ -28,6 +43,7 @@ export function fromDecision(wire: Decision__Output): Decision {
     untag: wire.untag,
     reasons: wire.reasons.map(fromReason),
     group: wire.group,
+    follows: wire.follows,
     size: wire.size,
     verdicts: wire.verdicts.map(fromVerdict),
     ...given({ goesAt: fromTimestamp(wire.goesTime) }),
@@ -40,6 +56,8 @@ function fromAction(action: Decision__Output['action']): Action {
       return 'KEEP'
     case 'ACTION_DELETE':
       return 'DELETE'
+    case 'ACTION_CASCADE':
+      return 'CASCADE'
     case 'ACTION_UNTAG':
       return 'UNTAG'
     case 'ACTION_UNSPECIFIED':
@@ -48,53 +66,76 @@ function fromAction(action: Decision__Output['action']): Action {
 }
 
 function toVerdict(verdict: Verdict): WireVerdict {
+  const { age, keepSemver, keepThinned } = verdict
   return {
     rule: verdict.rule,
     delete: verdict.wants === 'delete',
     rank: verdict.rank,
     of: verdict.of,
-    ...given({ retainedTop: verdict.retainedTop, expirePeriodMs: verdict.expirePeriod }),
+    overruled: verdict.overruled === true,
+    ...given({
+      retainedTop: verdict.retainedTop,
+      max: verdict.max,
+      expirePeriodMs: verdict.expirePeriod,
+      keepExpired: verdict.keepExpired,
+      ageFrom: verdict.ageFrom,
+    }),
+    ...given({ keepSemver, keepThinned, age: age === undefined ? undefined : toAge(age) }),
   }
 }
 
+function toAge({ age, from, since }: Age): WireAge {
+  return { ageMs: age, source: from, sinceTime: toTimestamp(since) }
+}
+
+function fromAge(wire: Age__Output): Age {
+  const since = need(fromTimestamp(wire.sinceTime), 'verdict.age.since_time')
+  return { age: wire.ageMs, from: wire.source as Age['from'], since }
+}
+
 function fromVerdict(wire: Verdict__Output): Verdict {
+  const { age, keepSemver, keepThinned, ageFrom } = wire
   return {
     rule: wire.rule,
     wants: wire.delete ? 'delete' : 'keep',
     rank: wire.rank,
     of: wire.of,
-    ...given({ retainedTop: wire.retainedTop, expirePeriod: wire.expirePeriodMs }),
+    ...given({
+      retainedTop: wire.retainedTop,
+      max: wire.max,
+      expirePeriod: wire.expirePeriodMs,
+      keepExpired: wire.keepExpired,
+      ageFrom: fromAgeFrom(ageFrom, 'verdict.age_from'),
+      overruled: wire.overruled || undefined,
+    }),
+    ...given({
+      age: age === null ? undefined : fromAge(age),
+      keepSemver: fromKeepSemver(keepSemver),
+      keepThinned: fromKeepThinned(keepThinned),
+    }),
   }
 }
 
-/** Fields of reasons that are numbers, and lists; all others are texts. `age` is an object of its own. */
-const NUMBERS = ['age.age', 'age.since', 'period', 'rank', 'of', 'top', 'until', 'tags#', 'quota']
-const LISTS = ['tags', 'missing']
-
+/** Every value as JSON, so that numbers, lists and objects come back as they were. */
 function toReason(reason: Reason): WireReason {
   const metadata: Record<string, string> = {}
-  const put = (path: string, value: unknown): void => {
-    if (Array.isArray(value)) metadata[path] = value.join(' ')
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) put(`${path}.${key}`, inner)
-    } else metadata[typeof value === 'number' && LISTS.includes(path) ? `${path}#` : path] = String(value)
+  for (const [key, value] of Object.entries(reason)) {
+    if (key !== 'kind' && value !== undefined) metadata[key] = JSON.stringify(value)
   }
-  for (const [key, value] of Object.entries(reason)) if (key !== 'kind') put(key, value)
   return { kind: reason.kind, text: sentence(reason), metadata }
 }
 
-/** The inverse of `toReason`. Tags and digests hold no space, so a list is parted by spaces. */
+/** The inverse of `toReason`. */
 function fromReason({ kind, metadata }: Reason__Output): Reason {
   const reason: Record<string, unknown> = { kind }
-  for (const [path, text] of Object.entries(metadata)) {
-    const value = LISTS.includes(path)
-      ? text.split(' ').filter((one) => one !== '')
-      : NUMBERS.includes(path)
-        ? Number(text)
-        : text
-    const [key = '', inner] = path.replace('#', '').split('.')
-    if (inner === undefined) reason[key] = value
-    else reason[key] = { ...(reason[key] as object | undefined), [inner]: value }
-  }
+  for (const [key, text] of Object.entries(metadata)) reason[key] = parsed(text)
   return reason as unknown as Reason
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('reason.metadata', 'a value is not JSON')
+  }
 }

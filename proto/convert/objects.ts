@@ -1,21 +1,28 @@
 import {
   addressOf,
   type DeclaredObject,
-  type Duration,
   type Policy,
   type Protection,
+  type Quota,
   type Registry,
-  type Rule,
   type Scope,
 } from '../../policies/index.ts'
 import type { DeclaredObject as WireObject, DeclaredObject__Output } from '../gen/careen/v1/DeclaredObject.ts'
 import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Policy.ts'
 import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'
 import type { Registry__Output } from '../gen/careen/v1/Registry.ts'
-import type { Rule as WireRule, Rule__Output } from '../gen/careen/v1/Rule.ts'
 import type { Scope as WireScope, Scope__Output } from '../gen/careen/v1/Scope.ts'
-import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
-import { given, malformed, need } from './basics.ts'
+import {
+  fromDuration,
+  fromMap,
+  fromTimestamp,
+  given,
+  malformed,
+  need,
+  toDuration,
+  toTimestamp,
+} from './basics.ts'
+import { fromRule, toRule } from './rules.ts'
 
 export function toObject(object: DeclaredObject): WireObject {
   const name = addressOf(object)
@@ -83,16 +90,6 @@ function fromScope({ kind, registry, repository }: Scope__Output): Scope {
   }
 }
 
-function toDuration(duration: Duration): WireDuration {
-  return { seconds: Math.floor(duration / 1000), nanos: (duration % 1000) * 1_000_000 }
-}
-
-function fromDuration(wire: Duration__Output | null | undefined): Duration | undefined {
-  return wire === null || wire === undefined
-    ? undefined
-    : wire.seconds * 1000 + Math.round(wire.nanos / 1_000_000)
-}
-
 export function toPolicy(policy: Policy): WirePolicy {
   const { quota, limits, schedule } = policy
   return {
@@ -108,7 +105,9 @@ export function toPolicy(policy: Policy): WirePolicy {
     allowEmpty: limits.allowEmpty,
     grace: toDuration(policy.grace),
     untag: policy.untag,
-    ...given({ quotaTags: quota?.tags, maxDeleteCount: limits.maxDeleteCount }),
+    firstMatch: policy.onConflict === 'first_match',
+    ...given({ quotaTags: quota?.tags, quotaBytes: quota?.bytes, maxDeleteCount: limits.maxDeleteCount }),
+    ...(policy.coolingOff === undefined ? {} : { coolingOff: toDuration(policy.coolingOff) }),
   }
 }
 
@@ -133,31 +132,15 @@ export function fromPolicy(wire: Policy__Output): Policy {
     grace: need(fromDuration(wire.grace), 'policy.grace'),
     untag: wire.untag,
     ...given({ description: wire.description }),
-    ...(wire.quotaTags === undefined || wire.quotaTags === null ? {} : { quota: { tags: wire.quotaTags } }),
+    ...fromQuota(wire),
+    ...(wire.firstMatch ? { onConflict: 'first_match' } : {}),
+    ...given({ coolingOff: fromDuration(wire.coolingOff) }),
   }
 }
 
-function toRule(rule: Rule): WireRule {
-  return {
-    label: rule.label,
-    description: rule.description ?? '',
-    untagged: rule.untagged,
-    ...given({ tagRegexp: rule.tagRegexp, retainedTop: rule.retainedTop }),
-    ...(rule.expirePeriod === undefined ? {} : { expirePeriod: toDuration(rule.expirePeriod) }),
-  }
-}
-
-function fromRule(wire: Rule__Output): Rule {
-  return {
-    label: wire.label,
-    untagged: wire.untagged,
-    ...given({
-      description: wire.description,
-      tagRegexp: wire.tagRegexp,
-      retainedTop: wire.retainedTop,
-      expirePeriod: fromDuration(wire.expirePeriod),
-    }),
-  }
+function fromQuota({ quotaTags: tags, quotaBytes: bytes }: Policy__Output): Pick<Policy, 'quota'> {
+  const quota: Quota = given({ tags, bytes })
+  return Object.keys(quota).length === 0 ? {} : { quota }
 }
 
 export function toProtection(protection: Protection): WireProtection {
@@ -166,7 +149,10 @@ export function toProtection(protection: Protection): WireProtection {
     description: protection.description ?? '',
     scope: toScope(protection.scope),
     digests: [...protection.digests],
+    annotations: { ...protection.annotations },
+    owner: protection.owner ?? '',
     ...given({ tagRegexp: protection.tagRegexp }),
+    ...(protection.until === undefined ? {} : { untilTime: toTimestamp(protection.until) }),
   }
 }
 
@@ -176,6 +162,7 @@ export function fromProtection(wire: Protection__Output): Protection {
     name: wire.name,
     scope: fromScope(need(wire.scope, 'protection.scope')),
     digests: wire.digests.toSorted(),
-    ...given({ description: wire.description, tagRegexp: wire.tagRegexp }),
+    ...given({ description: wire.description, tagRegexp: wire.tagRegexp, owner: wire.owner }),
+    ...given({ annotations: fromMap(wire.annotations), until: fromTimestamp(wire.untilTime) }),
   }
 }

@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
 import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from './careen/v1/ApproveRunRequest.ts';
 import type { Assignment as _careen_v1_Assignment, Assignment__Output as _careen_v1_Assignment__Output } from './careen/v1/Assignment.ts';
 import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Output as _careen_v1_BeginRunRequest__Output } from './careen/v1/BeginRunRequest.ts';
@@ -19,6 +20,8 @@ import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetReposi
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
 import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from './careen/v1/Intent.ts';
+import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
+import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from './careen/v1/Lease.ts';
 import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from './careen/v1/ListApprovedRequest.ts';
 import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from './careen/v1/ListApprovedResponse.ts';
@@ -77,6 +80,7 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   careen: {
     v1: {
+      Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
       ApproveRunRequest: MessageTypeDefinition<_careen_v1_ApproveRunRequest, _careen_v1_ApproveRunRequest__Output>
       Assignment: MessageTypeDefinition<_careen_v1_Assignment, _careen_v1_Assignment__Output>
       BeginRunRequest: MessageTypeDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunRequest__Output>
@@ -95,6 +99,8 @@ export interface ProtoGrpcType {
       GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
       GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
       Intent: MessageTypeDefinition<_careen_v1_Intent, _careen_v1_Intent__Output>
+      KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
+      KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       Lease: MessageTypeDefinition<_careen_v1_Lease, _careen_v1_Lease__Output>
       ListApprovedRequest: MessageTypeDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedRequest__Output>
       ListApprovedResponse: MessageTypeDefinition<_careen_v1_ListApprovedResponse, _careen_v1_ListApprovedResponse__Output>

@@ -5,6 +5,8 @@ import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Outpu
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetWorkspaceRequest as _careen_v1_GetWorkspaceRequest, GetWorkspaceRequest__Output as _careen_v1_GetWorkspaceRequest__Output } from './careen/v1/GetWorkspaceRequest.ts';
 import type { HistoryEntry as _careen_v1_HistoryEntry, HistoryEntry__Output as _careen_v1_HistoryEntry__Output } from './careen/v1/HistoryEntry.ts';
+import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
+import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { ListHistoryRequest as _careen_v1_ListHistoryRequest, ListHistoryRequest__Output as _careen_v1_ListHistoryRequest__Output } from './careen/v1/ListHistoryRequest.ts';
 import type { ListHistoryResponse as _careen_v1_ListHistoryResponse, ListHistoryResponse__Output as _careen_v1_ListHistoryResponse__Output } from './careen/v1/ListHistoryResponse.ts';
 import type { ListObjectsRequest as _careen_v1_ListObjectsRequest, ListObjectsRequest__Output as _careen_v1_ListObjectsRequest__Output } from './careen/v1/ListObjectsRequest.ts';
@@ -33,6 +35,8 @@ export interface ProtoGrpcType {
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetWorkspaceRequest: MessageTypeDefinition<_careen_v1_GetWorkspaceRequest, _careen_v1_GetWorkspaceRequest__Output>
       HistoryEntry: MessageTypeDefinition<_careen_v1_HistoryEntry, _careen_v1_HistoryEntry__Output>
+      KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
+      KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       ListHistoryRequest: MessageTypeDefinition<_careen_v1_ListHistoryRequest, _careen_v1_ListHistoryRequest__Output>
       ListHistoryResponse: MessageTypeDefinition<_careen_v1_ListHistoryResponse, _careen_v1_ListHistoryResponse__Output>
       ListObjectsRequest: MessageTypeDefinition<_careen_v1_ListObjectsRequest, _careen_v1_ListObjectsRequest__Output>

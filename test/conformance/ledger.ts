@@ -25,6 +25,7 @@ const decision: Decision = {
   untag: [],
   reasons: [{ kind: 'not_selected' }],
   group: digest,
+  follows: [],
   size: 3,
   verdicts: [],
 }
@@ -126,6 +127,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
             vanished: [],
             tags: 3,
             images: 4,
+            bytes: 7,
           },
           true,
         )
@@ -136,7 +138,11 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
-        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, tags: 3, images: 4 }, true)
+        await ledger.recordScan(
+          lease,
+          { at: 8, added: [], vanished: names, tags: 3, images: 4, bytes: 7 },
+          true,
+        )
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
 

@@ -6,6 +6,7 @@ import {
   type Change,
   type DeclaredObject,
   type Decision,
+  decisionsOf,
   evaluate,
   type Image,
   type Intent,
@@ -159,6 +160,7 @@ test('a decision with every kind of reason travels without loss', () => {
     untag: ['a'],
     reasons,
     group: 'sha256:g',
+    follows: [],
     size: 2 ** 40,
     goesAt: Date.UTC(2030, 1, 1) + 7,
     verdicts: [
@@ -183,7 +185,7 @@ test('what the engine decides travels without loss', () => {
     children: [],
     created: { at: Date.UTC(2024, n, 1), source: 'config' },
   }))
-  const { decisions } = evaluate({
+  const evaluation = evaluate({
     repository: { registry: 'r', repository: 'a' },
     images,
     policy,
@@ -191,6 +193,7 @@ test('what the engine decides travels without loss', () => {
     now: Date.UTC(2026, 1, 1),
     scopeTags: 9,
   })
+  const decisions = decisionsOf(evaluation)
   const sent = travel(services.WorkerService.service.RecordDecisions, {
     decisions: decisions.map(toDecision),
   })

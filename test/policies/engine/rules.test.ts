@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
   type Decision,
+  decisionsOf,
   evaluate,
   type EvaluateInput,
   type Image,
@@ -71,7 +72,7 @@ function decide(
     now: NOW,
     ...rest,
   })
-  const by = new Map(evaluation.decisions.map((decision) => [decision.digest, decision]))
+  const by = new Map(decisionsOf(evaluation).map((decision) => [decision.digest, decision]))
   return {
     evaluation,
     gone: images.filter((one) => by.get(one.digest)?.action === 'DELETE').map((one) => one.digest),
@@ -296,13 +297,13 @@ describe('protection and gates', () => {
   test('no rules, and no policy: everything stays', () => {
     const images = [image('a', ['pr-1'], { days: 30 })]
     assert.deepEqual(decide(images, []).kinds('a'), ['no_rules'])
-    const { decisions } = evaluate({
+    const evaluation = evaluate({
       repository: { registry: 'r', repository: 'a' },
       images,
       protections: [],
       now: NOW,
     })
-    assert.deepEqual(decisions[0]?.reasons, [{ kind: 'no_policy' }])
+    assert.deepEqual(evaluation.decision(0).reasons, [{ kind: 'no_policy' }])
   })
   test('a pattern that does not compile decides nothing', () => {
     assert.throws(

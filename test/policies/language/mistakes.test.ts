@@ -207,7 +207,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'a lookahead',
     rule('    tag_regexp = "(?!v).*"\n    retained_top = 1'),
     RULE,
-    /lookahead.*second rule or a protect block/,
+    /lookahead.*exclude_tag_regexp or a protect block/,
   ],
   [
     'a lookbehind',
@@ -255,7 +255,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'a quota without a number',
     fallback('  keep_latest = 1\n  quota {\n  }'),
     'default_policy.d.quota',
-    /Missing attribute "tags"/,
+    /Quota without a number/,
   ],
   [
     'a quota of 0',
@@ -387,7 +387,7 @@ for (const [name, text, wanted] of [
       '  repository',
       '  status = "ACTIVE"\n  repository',
     ),
-    /selects "latest"/,
+    /can delete "latest"/,
   ],
 ] as const) {
   test(`a doubt about ${name} is a warning`, async () => {

@@ -5,6 +5,8 @@ import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Outp
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from '../../careen/v1/Registry.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from '../../careen/v1/Policy.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from '../../careen/v1/Protection.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
   'run'?: (_careen_v1_Run | null);
@@ -17,6 +19,9 @@ export interface Assignment {
   'firstScan'?: (boolean);
   'policyName'?: (string);
   'workspace'?: (string);
+  'policyChangeTime'?: (_google_protobuf_Timestamp | null);
+  'quotaBytes'?: (number | string | Long);
+  '_quotaBytes'?: "quotaBytes";
 }
 
 export interface Assignment__Output {
@@ -30,4 +35,7 @@ export interface Assignment__Output {
   'firstScan': (boolean);
   'policyName': (string);
   'workspace': (string);
+  'policyChangeTime': (_google_protobuf_Timestamp__Output | null);
+  'quotaBytes'?: (number);
+  '_quotaBytes'?: "quotaBytes";
 }

@@ -12,6 +12,7 @@ export const _careen_v1_Decision_Action = {
   ACTION_KEEP: 'ACTION_KEEP',
   ACTION_DELETE: 'ACTION_DELETE',
   ACTION_UNTAG: 'ACTION_UNTAG',
+  ACTION_CASCADE: 'ACTION_CASCADE',
 } as const;
 
 export type _careen_v1_Decision_Action =
@@ -23,6 +24,8 @@ export type _careen_v1_Decision_Action =
   | 2
   | 'ACTION_UNTAG'
   | 3
+  | 'ACTION_CASCADE'
+  | 4
 
 export type _careen_v1_Decision_Action__Output = typeof _careen_v1_Decision_Action[keyof typeof _careen_v1_Decision_Action]
 
@@ -36,6 +39,7 @@ export interface Decision {
   'size'?: (number | string | Long);
   'goesTime'?: (_google_protobuf_Timestamp | null);
   'verdicts'?: (_careen_v1_Verdict)[];
+  'follows'?: (string)[];
 }
 
 export interface Decision__Output {
@@ -48,4 +52,5 @@ export interface Decision__Output {
   'size': (number);
   'goesTime': (_google_protobuf_Timestamp__Output | null);
   'verdicts': (_careen_v1_Verdict__Output)[];
+  'follows': (string)[];
 }

@@ -38,8 +38,12 @@ export interface Policy {
   'allowEmpty'?: (boolean);
   'grace'?: (_google_protobuf_Duration | null);
   'untag'?: (boolean);
+  'quotaBytes'?: (number | string | Long);
+  'firstMatch'?: (boolean);
+  'coolingOff'?: (_google_protobuf_Duration | null);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
+  '_quotaBytes'?: "quotaBytes";
 }
 
 export interface Policy__Output {
@@ -57,6 +61,10 @@ export interface Policy__Output {
   'allowEmpty': (boolean);
   'grace': (_google_protobuf_Duration__Output | null);
   'untag': (boolean);
+  'quotaBytes'?: (number);
+  'firstMatch': (boolean);
+  'coolingOff': (_google_protobuf_Duration__Output | null);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
+  '_quotaBytes'?: "quotaBytes";
 }

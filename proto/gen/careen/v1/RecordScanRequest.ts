@@ -13,6 +13,7 @@ export interface RecordScanRequest {
   'tags'?: (number | string | Long);
   'images'?: (number | string | Long);
   'last'?: (boolean);
+  'bytes'?: (number | string | Long);
 }
 
 export interface RecordScanRequest__Output {
@@ -23,4 +24,5 @@ export interface RecordScanRequest__Output {
   'tags': (number);
   'images': (number);
   'last': (boolean);
+  'bytes': (number);
 }

@@ -1,0 +1,143 @@
+import type { Digest, Image } from '../model.ts'
+import { ACTIONS, type Decision } from './decision.ts'
+import { tagsOf } from './facts.ts'
+import { FATE } from './group.ts'
+import { inPriority, type Judged, SAYS } from './judge.ts'
+import { followsOf } from './order.ts'
+import type { Reason, Verdict } from './reason.ts'
+import { removableTags, type Settled, uncovered } from './settle.ts'
+import { ruleReasons, verdictOf } from './verdict.ts'
+
+/** The decision about one image, with every reason. `goesAt` is asked for a kept image. */
+export function explain(settled: Settled, i: number, goesAt: (i: number) => number): Decision {
+  const { facts, going } = settled
+  const image = need(facts.images, i)
+  const action = ACTIONS[going.fates[i] ?? FATE.keep] ?? 'KEEP'
+  const at = action === 'KEEP' ? goesAt(i) : Infinity
+  return {
+    digest: image.digest,
+    tags: image.tags,
+    action,
+    untag: action === 'UNTAG' ? removableTags(settled, i) : [],
+    reasons: reasonsOf(settled, i, image),
+    group: need(facts.images, rootOf(settled, i)).digest,
+    follows: going.isGoing(i) ? followsOf(settled, i).map((one) => need(facts.images, one).digest) : [],
+    size: image.size,
+    verdicts: verdictsOf(settled, i, image),
+    ...(Number.isFinite(at) ? { goesAt: at } : {}),
+  }
+}
+
+function need(images: readonly Image[], i: number): Image {
+  const image = images[i]
+  if (image === undefined) throw new RangeError(`there is no image ${i} of ${images.length}`)
+  return image
+}
+
+function selecting({ facts, judged }: Settled, i: number): readonly Judged[] {
+  const { policy } = facts.input
+  const own = judged.filter(({ says }) => says[i] !== SAYS.nothing)
+  return policy === undefined ? own : inPriority(policy, own)
+}
+
+function verdictsOf(settled: Settled, i: number, image: Image): Verdict[] {
+  const { policy } = settled.facts.input
+  return selecting(settled, i).map((judged, place) => {
+    const verdict = verdictOf(judged, i, image, settled.facts.now)
+    return policy?.onConflict === 'first_match' && place > 0 ? { ...verdict, overruled: true } : verdict
+  })
+}
+
+function reasonsOf(settled: Settled, i: number, image: Image): readonly Reason[] {
+  const { facts, going, candidates } = settled
+  if (going.fates[i] === FATE.cascade) return followReasons(settled, i)
+  const above = aboveRules(settled, i, image)
+  if (above.length > 0) return above
+  const { policy } = facts.input
+  if (policy === undefined) return [{ kind: 'no_policy' }]
+  if (policy.rules.length === 0) return [{ kind: 'no_rules' }]
+  if (candidates[i] === 0) return [{ kind: 'not_selected' }]
+  const deciding = selecting(settled, i)
+  const asked = policy.onConflict === 'first_match' ? deciding.slice(0, 1) : deciding
+  const said = asked.flatMap((judged) => ruleReasons(judged, i, image, facts.now))
+  return [...(said.length > 0 ? said : unselected(settled, i)), ...besides(settled, i)]
+}
+
+function followReasons({ facts, going }: Settled, i: number): Reason[] {
+  const { subject, parents } = facts.graph
+  const own = subject.get(i)
+  const digest = (one: number): Digest => need(facts.images, one).digest
+  const above = own === undefined ? [] : [{ kind: 'follows_subject', subject: digest(own) } as const]
+  return [
+    ...above,
+    ...(parents.get(i) ?? [])
+      .filter(going.isGoing)
+      .map((parent) => ({ kind: 'follows_parent', parent: digest(parent) }) as const),
+  ]
+}
+
+/** Whatever holds the image so that no rule is asked. */
+function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[] {
+  const { graph, images, protector, input } = facts
+  const subject = graph.subject.get(i)
+  const blind = (input.blind ?? []).map(({ list, why }): Reason => ({ kind: 'in_use_unknown', list, why }))
+  const parents = (graph.parents.get(i) ?? []).filter((parent) => !going.isGoing(parent))
+  return [
+    ...protector.reasons(image),
+    ...blind,
+    ...(image.unreadable === undefined ? [] : [{ kind: 'unreadable', why: image.unreadable } as const]),
+    ...parents.map((parent): Reason => ({ kind: 'child_of', parent: need(images, parent).digest })),
+    ...(subject === undefined ? [] : [{ kind: 'refers_to', subject: need(images, subject).digest } as const]),
+  ]
+}
+
+/** Why no rule selects a candidate: it is of a kind that rules must name, or it fits one only in part. */
+function unselected({ facts, judged }: Settled, i: number): Reason[] {
+  const { graph, images } = facts
+  const subject = graph.orphans.get(i)
+  if (subject !== undefined) return [{ kind: 'orphaned_referrer', subject }]
+  const missing = graph.missing.get(i)
+  if (missing !== undefined) return [{ kind: 'broken_index', missing }]
+  const tags = tagsOf(images, i)
+  const partly = judged.flatMap(({ selector: { rule, matches } }): Reason[] => {
+    const others = tags.filter((tag) => !matches(tag))
+    return rule.match === 'all' && others.length > 0 && others.length < tags.length
+      ? [{ kind: 'partial_match', rule: rule.label, tags: others }]
+      : []
+  })
+  return partly.length > 0 ? partly : [{ kind: 'not_selected' }]
+}
+
+/** What keeps a candidate besides what its rules say. */
+function besides(settled: Settled, i: number): Reason[] {
+  const { facts, going, wishes } = settled
+  if (wishes[i] === SAYS.nothing) return []
+  const tags = uncovered(settled, i)
+  const until = facts.graceEnds(i)
+  const obstacle = wishes[i] === SAYS.gone && !going.isGoing(i) ? going.obstacle(i) : undefined
+  return [
+    ...(tags.length === 0 ? [] : [{ kind: 'tag_not_covered', tags } as const]),
+    ...(until > facts.now ? [{ kind: 'grace', until } as const] : []),
+    ...facts.gates,
+    ...(obstacle === undefined
+      ? []
+      : [{ kind: 'member_kept', member: need(facts.images, obstacle).digest } as const]),
+  ]
+}
+
+/** The image that the group is named after: up through what holds the image, or what it follows. Safe against cycles. */
+export function rootOf({ facts, going }: Settled, i: number): number {
+  const { subject, parents } = facts.graph
+  const seen = new Set<number>()
+  let current = i
+  for (;;) {
+    seen.add(current)
+    const follows = going.fates[current] === FATE.cascade
+    const up = [
+      subject.get(current),
+      ...(parents.get(current) ?? []).filter((parent) => follows || !going.isGoing(parent)),
+    ].find((one) => one !== undefined && !seen.has(one))
+    if (up === undefined) return current
+    current = up
+  }
+}

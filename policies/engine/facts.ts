@@ -1,0 +1,113 @@
+import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
+import type { EvaluateInput } from './decision.ts'
+import { type Graph, graphOf, ordinaryTags } from './graph.ts'
+import type { Patterns } from './patterns.ts'
+import { protector, type Protector } from './protect.ts'
+import type { Reason } from './reason.ts'
+import { type Selector, selector } from './select.ts'
+import { timesOf } from './time.ts'
+
+/** Why an image is out of the rules' reach. `seen`: somebody named it; `unread`: it cannot be understood; `blind`: see there. */
+const SEALS = { none: 0, named: 1, unread: 2, blind: 4 } as const
+
+/** What does not change while one repository is decided. */
+export type Facts = {
+  readonly input: EvaluateInput
+  readonly images: readonly Image[]
+  readonly now: Instant
+  readonly patterns: Patterns
+  readonly graph: Graph
+  readonly protector: Protector
+  readonly selectors: readonly Selector[]
+  /** Gates of the policy that are shut: nothing goes while there is one. */
+  readonly gates: readonly Reason[]
+  /** Above the rules, whatever becomes of others: protected, pinned, unreadable, or everything while a list is missing. */
+  readonly isSealed: (i: number) => boolean
+  /** Named by a protection or pin. */
+  readonly isNamed: (i: number) => boolean
+  readonly hasOrdinaryTags: (i: number) => boolean
+  /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
+  readonly graceEnds: (i: number) => Instant
+  /** Times by index for one `age_from`; worked out once. */
+  readonly times: (from: AgeFrom | undefined) => Float64Array
+}
+
+export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
+  const { images, now, policy } = input
+  const graph = graphOf(images)
+  const protect = protector(input, patterns)
+  const seals = sealsOf(input, protect)
+  const times = new Map<AgeFrom | undefined, Float64Array>()
+  return {
+    input,
+    images,
+    now,
+    patterns,
+    graph,
+    protector: protect,
+    selectors: policy === undefined ? [] : selectorsOf(policy, patterns, { images, graph }),
+    gates: policy === undefined ? [] : gatesOf(policy, input),
+    isSealed: (i) => seals[i] !== SEALS.none,
+    isNamed: (i) => ((seals[i] ?? 0) & SEALS.named) !== 0,
+    hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
+    graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
+    times: (from) => {
+      const found = times.get(from) ?? timesOf(images, from, now)
+      times.set(from, found)
+      return found
+    },
+  }
+}
+
+export function tagsOf(images: readonly Image[], i: number): readonly string[] {
+  const image = images[i]
+  return image === undefined ? [] : ordinaryTags(image)
+}
+
+function sealsOf({ images, blind = [] }: EvaluateInput, { reasons }: Protector): Uint8Array {
+  const seals = new Uint8Array(images.length).fill(blind.length > 0 ? SEALS.blind : SEALS.none)
+  for (const [i, image] of images.entries()) {
+    if (image.unreadable !== undefined) seals[i] = (seals[i] ?? 0) | SEALS.unread
+    if (reasons(image).length > 0) seals[i] = (seals[i] ?? 0) | SEALS.named
+  }
+  return seals
+}
+
+function selectorsOf(
+  policy: Policy,
+  patterns: Patterns,
+  around: { readonly images: readonly Image[]; readonly graph: Graph },
+): Selector[] {
+  return policy.rules.map((rule) =>
+    selector(rule, `${addressOf(policy)}, rule ${rule.label}`, patterns, around),
+  )
+}
+
+function graceEnds(image: Image | undefined, policy: Policy | undefined, orphan: boolean): Instant {
+  if (image === undefined || policy === undefined) return -Infinity
+  return image.tags.length === 0 || orphan ? image.firstSeen + policy.grace : -Infinity
+}
+
+/** Quota and budget open the gate together: one that is reached is enough. A number that is not known is not reached. */
+function gatesOf({ quota, coolingOff }: Policy, input: EvaluateInput): Reason[] {
+  const shut =
+    quota === undefined ? [] : [...shutByTags(quota.tags, input), ...shutByBytes(quota.bytes, input)]
+  const asked = [quota?.tags, quota?.bytes].filter((one) => one !== undefined).length
+  const until = coolingOff === undefined ? -Infinity : (input.changedAt ?? -Infinity) + coolingOff
+  return [
+    ...(shut.length === asked ? shut : []),
+    ...(input.now < until ? [{ kind: 'cooling_off', until } as const] : []),
+  ]
+}
+
+function shutByTags(quota: number | undefined, { scopeTags: tags }: EvaluateInput): Reason[] {
+  if (quota === undefined) return []
+  if (tags === undefined) return [{ kind: 'quota_unknown', quota }]
+  return tags >= quota ? [] : [{ kind: 'quota_not_reached', tags, quota }]
+}
+
+function shutByBytes(budget: number | undefined, { scopeBytes: bytes }: EvaluateInput): Reason[] {
+  if (budget === undefined) return []
+  if (bytes === undefined) return [{ kind: 'budget_unknown', budget }]
+  return bytes >= budget ? [] : [{ kind: 'budget_not_reached', bytes, budget }]
+}

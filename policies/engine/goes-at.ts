@@ -1,0 +1,140 @@
+import type { Image, Instant } from '../model.ts'
+import { factsOf } from './facts.ts'
+import { inPriority, isOnFloor, type Judged, SAYS } from './judge.ts'
+import { settle, type Settled, uncovered } from './settle.ts'
+import { believableFrom } from './time.ts'
+
+/** How often the whole repository is decided anew for one timeline; images that would need more have no instant. */
+const MOST_EPOCHS = 256
+
+/**
+ * When each kept image goes if nothing but the time changes, by index; Infinity: never, or not known. Exact: at that instant
+ * the same evaluation deletes it, and a millisecond before it does not.
+ *
+ * Between two turns (an image's time becomes believable, a protection ends, a child that rules rank becomes free) ranks do
+ * not change, so that each image's instant is arithmetic. At a turn everything is decided anew.
+ */
+export function goingTimes(settled: Settled): Float64Array {
+  const { facts } = settled
+  const found = new Float64Array(facts.images.length).fill(Infinity)
+  let epoch = settled
+  for (let count = 0; count < MOST_EPOCHS; count += 1) {
+    const own = withinEpoch(epoch)
+    const turn = nextTurn(epoch, own)
+    for (const [i, at] of own.entries()) if (at < turn) found[i] = Math.min(found[i] ?? Infinity, at)
+    if (turn === Infinity) return found
+    epoch = settle(factsOf({ ...facts.input, now: turn }, facts.patterns))
+    for (let i = 0; i < found.length; i += 1) {
+      if (found[i] === Infinity && epoch.going.isGoing(i)) found[i] = turn
+    }
+  }
+  return found
+}
+
+/** By index: when the image goes if ranks stay as they are. */
+function withinEpoch(settled: Settled): Float64Array {
+  const { facts, going, candidates } = settled
+  const times = new Float64Array(facts.images.length).fill(Infinity)
+  // A gate that time opens is a turn.
+  if (facts.input.policy === undefined || facts.gates.length > 0) return times
+  for (let i = 0; i < times.length; i += 1) {
+    if (candidates[i] === 1 && !going.isGoing(i)) times[i] = candidateTime(settled, i)
+  }
+  const done = new Set<number>()
+  for (const i of [...facts.graph.parents.keys(), ...facts.graph.subject.keys()])
+    memberTime({ settled, times, done }, i, 0)
+  return times
+}
+
+function candidateTime(settled: Settled, i: number): Instant {
+  const { facts, going, judged } = settled
+  const { policy } = facts.input
+  if (policy === undefined || going.obstacle(i) !== undefined || uncovered(settled, i).length > 0)
+    return Infinity
+  const selecting = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
+  if (selecting.length === 0) return Infinity
+  const asked = policy.onConflict === 'first_match' ? selecting.slice(0, 1) : selecting
+  return Math.max(facts.graceEnds(i), ...asked.map((one) => ruleTime(one, i, facts.now)))
+}
+
+/** When the rule wants the image gone, as ranks are now. */
+function ruleTime(
+  { selector: { rule }, says, conditions, times, ranking }: Judged,
+  i: number,
+  now: Instant,
+): Instant {
+  if (says[i] === SAYS.gone) return now
+  const time = times[i] ?? Number.NaN
+  const { expirePeriod: period, keepExpired = 0 } = rule
+  if (Number.isNaN(time) || period === undefined || isOnFloor(conditions, i)) return Infinity
+  if (keepExpired === 0) return time + period + 1
+  // It is pushed out by the newer image that is the keepExpired-th to grow old after it.
+  const pusher = ranking.order()[ranking.rank(i) - 1 - keepExpired]
+  return pusher === undefined ? Infinity : (times[pusher] ?? Infinity) + period + 1
+}
+
+type Members = { readonly settled: Settled; readonly times: Float64Array; readonly done: Set<number> }
+
+/** Deeper nesting than this has no instant. */
+const DEEPEST = 1000
+
+/** A member of a group goes with what holds it, when it can. What cannot go cleanly at that instant is left to a turn. */
+function memberTime(members: Members, i: number, depth: number): Instant {
+  const { settled, times, done } = members
+  const { facts, going, candidates } = settled
+  if (going.isGoing(i)) return facts.now
+  if (candidates[i] === 1 || done.has(i) || depth > DEEPEST) return times[i] ?? Infinity
+  done.add(i)
+  const own = facts.graph.subject.get(i)
+  const above = own === undefined ? (facts.graph.parents.get(i) ?? []) : [own]
+  const at = Math.max(...above.map((one) => memberTime(members, one, depth + 1)))
+  const along = own === undefined ? childTime(settled, i, at) : at
+  const time = facts.isSealed(i) ? Infinity : along
+  times[i] = time
+  return time
+}
+
+/** A child whose indexes all are gone at `at`, when it goes along then. */
+function childTime({ facts, going }: Settled, i: number, at: Instant): Instant {
+  const image = facts.images[i]
+  if (image === undefined || at === Infinity || going.obstacle(i) !== undefined) return Infinity
+  if (image.tags.length === 0 && !facts.graph.orphans.has(i) && facts.graceEnds(i) <= at) return at
+  return Infinity
+}
+
+/** The next instant after which ranks may differ. */
+function nextTurn(settled: Settled, times: Float64Array): Instant {
+  const { now } = settled.facts
+  let next = Infinity
+  for (const at of [...knownTurns(settled), ...freeingTurns(settled, times)]) {
+    if (at > now && at < next) next = at
+  }
+  return next
+}
+
+/** Times that become believable, protections that end, a cooling off that is over. */
+function* knownTurns({ facts }: Settled): Generator<Instant> {
+  const { images, now, protector, gates } = facts
+  for (const image of images) {
+    for (const known of timesIn(image)) yield believableFrom(known, now) ?? now
+  }
+  yield* protector.ends
+  for (const gate of gates) if (gate.kind === 'cooling_off') yield gate.until
+}
+
+/** When children become free that do not just go along: they join the ranks, or free what they refer to. */
+function* freeingTurns({ facts, going }: Settled, times: Float64Array): Generator<Instant> {
+  const { graph, now } = facts
+  const timeOf = (i: number): Instant => (going.isGoing(i) ? now : (times[i] ?? Infinity))
+  for (const [child, parents] of graph.parents) {
+    if (going.isGoing(child) || facts.isSealed(child)) continue
+    const free = Math.max(...parents.map(timeOf))
+    if (free === Infinity) continue
+    if (times[child] !== free || graph.subject.has(child)) yield free
+    yield facts.graceEnds(child)
+  }
+}
+
+function timesIn({ created, pushed, tagged, pulled }: Image): readonly (Image['created'] | undefined)[] {
+  return [created, pushed, tagged, pulled === 'never' ? undefined : pulled]
+}

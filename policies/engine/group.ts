@@ -1,0 +1,93 @@
+import type { Facts } from './facts.ts'
+
+/** Fates while they are decided: indexes into `ACTIONS`. */
+export const FATE = { keep: 0, delete: 1, cascade: 2, untag: 3 } as const
+
+/** The images that go so far, and how more of them come to be. */
+export type Going = {
+  readonly fates: Uint8Array
+  readonly isGoing: (i: number) => boolean
+  /** Takes every root that can go, and everything that goes along; one that cannot go stays. */
+  readonly take: (roots: readonly number[]) => void
+  /** Children that no index holds any more and that did not go along, since the last call. */
+  readonly freed: () => readonly number[]
+  /** A referrer, or a protected child, because of which the image and its group stay; undefined: none. */
+  readonly obstacle: (i: number) => number | undefined
+}
+
+/** What hangs together goes together: an index with the children that nothing else needs, a subject with all its referrers. */
+export function going(facts: Facts): Going {
+  const { graph, images } = facts
+  const fates = new Uint8Array(images.length)
+  const isGoing = (i: number): boolean => fates[i] === FATE.delete || fates[i] === FATE.cascade
+  let loose = new Set<number>()
+
+  const heldBy = (i: number): boolean => (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
+  const canFollow = (i: number): boolean => !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !heldBy(i)
+  const obstacle = (i: number): number | undefined =>
+    allReferrers(graph.referrers, i).find((referrer) => !canFollow(referrer)) ??
+    (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
+
+  const take = (i: number, fate: number): void => {
+    fates[i] = fate
+    loose.delete(i)
+    const all = [i, ...allReferrers(graph.referrers, i)]
+    for (const referrer of all.slice(1)) fates[referrer] = FATE.cascade
+    for (const one of all)
+      for (const child of graph.children.get(one) ?? []) if (!heldBy(child)) loose.add(child)
+  }
+  const goesAlong = (i: number): boolean =>
+    !facts.isSealed(i) &&
+    images[i]?.tags.length === 0 &&
+    !graph.subject.has(i) &&
+    !graph.orphans.has(i) &&
+    facts.graceEnds(i) <= facts.now &&
+    obstacle(i) === undefined
+
+  return {
+    fates,
+    isGoing,
+    obstacle,
+    take: (roots) => saturate(roots, { isGoing, obstacle, goesAlong, take, loose: () => loose }),
+    freed: () => {
+      const found = [...loose].filter((i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i))
+      loose = new Set([...loose].filter((i) => !isGoing(i)))
+      return found
+    },
+  }
+}
+
+type Steps = Pick<Going, 'isGoing' | 'obstacle'> & {
+  readonly goesAlong: (i: number) => boolean
+  readonly take: (i: number, fate: number) => void
+  readonly loose: () => ReadonlySet<number>
+}
+
+/** Until nothing more goes: what one image waits for may be another one's going. What goes along anyhow is not a root. */
+function saturate(roots: readonly number[], { isGoing, obstacle, goesAlong, take, loose }: Steps): void {
+  const isLoose = (i: number): boolean => loose().has(i) && goesAlong(i)
+  let moved: boolean
+  do {
+    moved = false
+    for (const i of roots) {
+      if (isGoing(i) || obstacle(i) !== undefined) continue
+      take(i, isLoose(i) ? FATE.cascade : FATE.delete)
+      moved = true
+    }
+    for (const i of loose()) {
+      if (isGoing(i) || !goesAlong(i)) continue
+      take(i, FATE.cascade)
+      moved = true
+    }
+  } while (moved)
+}
+
+/** What refers to an image, and what refers to that; nearest first. Each image has one subject, so this is a tree. */
+function allReferrers(referrers: ReadonlyMap<number, readonly number[]>, subject: number): number[] {
+  const found = [...(referrers.get(subject) ?? [])]
+  for (let at = 0; at < found.length; at += 1) {
+    for (const referrer of referrers.get(found[at] ?? -1) ?? [])
+      if (referrer !== subject) found.push(referrer)
+  }
+  return found
+}

@@ -1,0 +1,61 @@
+import type { Digest } from '../model.ts'
+import type { Facts } from './facts.ts'
+import { FATE } from './group.ts'
+import type { Settled } from './settle.ts'
+
+/**
+ * The order of removal: groups by age, oldest first, ties by digest; in a group an index before its children, a subject
+ * before its referrers, lists of referrers before single ones. What several indexes share comes after the last of them.
+ */
+export function removalOrder({ facts, going }: Settled): readonly Digest[] {
+  const { images } = facts
+  const order: Digest[] = []
+  const { roots, waitsFor } = startOf({ facts, going })
+  const next = byAge(facts, roots).toReversed()
+  for (let i = next.pop(); i !== undefined; i = next.pop()) {
+    order.push(images[i]?.digest ?? '')
+    if (going.fates[i] !== FATE.untag) next.push(...released(facts, i, waitsFor).toReversed())
+  }
+  return order
+}
+
+type Start = { readonly roots: readonly number[]; readonly waitsFor: Map<number, number> }
+
+/** What can go at once, and for how many others each other image waits. */
+function startOf({ facts, going }: Pick<Settled, 'facts' | 'going'>): Start {
+  const waitsFor = new Map<number, number>()
+  const roots: number[] = []
+  for (const [i, fate] of going.fates.entries()) {
+    const count = going.isGoing(i) ? followsOf({ facts, going }, i).length : 0
+    if (count > 0) waitsFor.set(i, count)
+    else if (fate !== FATE.keep) roots.push(i)
+  }
+  return { roots, waitsFor }
+}
+
+function byAge({ images, times }: Facts, roots: readonly number[]): readonly number[] {
+  const known = times(undefined)
+  const age = (i: number): number => known[i] || 0
+  const digest = (i: number): string => images[i]?.digest ?? ''
+  return roots.toSorted((a, b) => age(a) - age(b) || (digest(a) < digest(b) ? 1 : -1))
+}
+
+/** What waited for this image last, in the order in which it goes. */
+function released({ images, graph }: Facts, i: number, waitsFor: Map<number, number>): number[] {
+  const referrers = graph.referrers.get(i) ?? []
+  const [lists, single] = [true, false].map((isList) =>
+    referrers.filter((one) => (images[one]?.children.length ?? 0) > 0 === isList),
+  )
+  return [...(lists ?? []), ...(single ?? []), ...(graph.children.get(i) ?? [])].filter((one) => {
+    const left = (waitsFor.get(one) ?? 0) - 1
+    waitsFor.set(one, left)
+    return left === 0
+  })
+}
+
+/** What must be gone before this image may go: the indexes that held it, and its subject. */
+export function followsOf({ facts, going }: Pick<Settled, 'facts' | 'going'>, i: number): readonly number[] {
+  const { parents, subject } = facts.graph
+  const own = subject.get(i)
+  return [...(own === undefined ? [] : [own]), ...(parents.get(i) ?? [])].filter(going.isGoing)
+}

@@ -1,0 +1,41 @@
+import type { Blob, Digest, Image } from '../model.ts'
+
+/** How often each stored part is used by all the images that were counted. */
+export type BlobUses = ReadonlyMap<Digest, number>
+
+/**
+ * Counts the uses of every manifest, config and layer. A registry stores each once, so pass the images of all its
+ * repositories that are known: what is used elsewhere is not freed.
+ */
+export function blobUses(images: Iterable<Image>): BlobUses {
+  const uses = new Map<Digest, number>()
+  for (const image of images) {
+    for (const { digest } of partsOf(image)) uses.set(digest, (uses.get(digest) ?? 0) + 1)
+  }
+  return uses
+}
+
+/**
+ * Bytes that the registry can drop once all of these images are gone: of parts that nothing else uses. Each image of a
+ * repository once. Of images whose layers are not known it is their size, as if they shared nothing.
+ */
+export function freedBytes(uses: BlobUses, going: Iterable<Image>): number {
+  const here = new Map<Digest, number>()
+  let bytes = 0
+  for (const image of going) {
+    for (const { digest, size } of partsOf(image)) {
+      const count = (here.get(digest) ?? 0) + 1
+      here.set(digest, count)
+      if (count === (uses.get(digest) ?? 0)) bytes += size
+    }
+  }
+  return bytes
+}
+
+/** The manifest, and each other part once. */
+function partsOf({ digest, size, blobs }: Image): readonly Blob[] {
+  const others = new Map((blobs ?? []).map((blob) => [blob.digest, blob]))
+  others.delete(digest)
+  const rest = [...others.values()].reduce((sum, blob) => sum + blob.size, 0)
+  return [{ digest, size: Math.max(0, size - rest) }, ...others.values()]
+}

@@ -1,0 +1,33 @@
+import { compare, parse, type SemVer } from 'semver'
+
+/** A semantic version, read once. `text` leaves build metadata out, which has no part in precedence. */
+export type Version = {
+  readonly text: string
+  readonly major: number
+  readonly minor: number
+  readonly patch: number
+  readonly isPrerelease: boolean
+  readonly parsed: SemVer
+}
+
+/** The semantic version that a tag is, with or without a leading `v`; undefined: it is none. */
+export function versionOf(tag: string): Version | undefined {
+  const parsed = /^v?\d+\.\d+\.\d+/.test(tag) ? parse(tag) : null
+  if (parsed === null) return undefined
+  const { version: text, major, minor, patch, prerelease } = parsed
+  return { text, major, minor, patch, isPrerelease: prerelease.length > 0, parsed }
+}
+
+/** The highest version among tags; undefined: none is a version. */
+export function highestVersion(tags: readonly string[]): Version | undefined {
+  return tags
+    .map(versionOf)
+    .filter((version) => version !== undefined)
+    .toSorted(byVersion)[0]
+}
+
+/** By precedence, for sorting: higher versions before lower ones, any version before none. */
+export function byVersion(a: Version | undefined, b: Version | undefined): number {
+  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
+  return compare(b.parsed, a.parsed)
+}

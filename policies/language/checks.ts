@@ -1,0 +1,56 @@
+import type { Schedule } from '../model.ts'
+import { type Compiled, compileTagPattern } from './pattern.ts'
+import { scheduleProblem } from './schedule.ts'
+
+/** Names of blocks and labels of rules. */
+export const NAME: RegExp = /^[A-Za-z][\w-]{0,62}$/
+
+/** Adds a problem of the object at hand; `under` names the part of it. */
+export type Add = (summary: string, detail: string, under?: string) => void
+
+/** Patterns and schedules, each looked at once: many policies share one. */
+export type Checks = {
+  readonly pattern: (text: string) => Compiled
+  readonly schedule: (schedule: Schedule) => string | undefined
+}
+
+export function openChecks(): Checks {
+  const patterns = new Map<string, Compiled>()
+  const schedules = new Map<string, { readonly problem: string | undefined }>()
+  return {
+    pattern: (text) => {
+      const compiled = patterns.get(text) ?? compileTagPattern(text)
+      patterns.set(text, compiled)
+      return compiled
+    },
+    schedule: (schedule) => {
+      const key = `${schedule.cron} ${schedule.timeZone}`
+      const found = schedules.get(key) ?? { problem: scheduleProblem(schedule) }
+      schedules.set(key, found)
+      return found.problem
+    },
+  }
+}
+
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}
+
+type Where = { readonly under?: string; readonly name?: string }
+
+/** A pattern must be one that every reader understands alike. */
+export function checkPattern(
+  pattern: string,
+  checks: Checks,
+  error: Add,
+  { under, name = 'tag_regexp' }: Where = {},
+): void {
+  const compiled = checks.pattern(pattern)
+  if (!compiled.ok) error(`Wrong value for "${name}"`, `"${pattern}": ${compiled.why}.`, under)
+}
+
+/** Free text is bounded. */
+export function checkDescription(description: string | undefined, error: Add, under?: string): void {
+  if ((description?.length ?? 0) > 256)
+    error('Description too long', 'It has more than 256 characters.', under)
+}

@@ -1,0 +1,102 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { LINTS, type Lint, type LintCode } from '../lints.ts'
+import { addressOf, type DeclaredObject, type Policy, type Protection, type Rule } from '../model.ts'
+import { compileTagPattern } from './pattern.ts'
+
+type Add = (code: LintCode, detail: string, rule?: Rule) => void
+
+/** What is doubtful about policies by themselves, whatever the images. Objects with errors may be among them. */
+export function lintObjects(objects: readonly DeclaredObject[]): Lint[] {
+  const protections = objects.filter((object) => object.kind === 'protect')
+  return objects
+    .filter((object) => object.kind === 'policy')
+    .flatMap((policy) => {
+      const found: Lint[] = []
+      const add: Add = (code, detail, rule) => {
+        const address = addressOf(policy)
+        found.push({ code, detail, address: rule === undefined ? address : `${address}.rule.${rule.label}` })
+      }
+      lintPolicy(policy, protections, add)
+      return found
+    })
+}
+
+/** A doubt as a warning of the file at hand. */
+export function lintDiagnostic({ code, address, detail }: Lint, file: string): Diagnostic {
+  const { summary, advice } = LINTS[code]
+  return { severity: 'warning', code, summary, detail: `${detail} ${advice}`, place: { file, address } }
+}
+
+function lintPolicy(policy: Policy, protections: readonly Protection[], add: Add): void {
+  if (policy.rules.length === 0) add('no-rules', 'There is no rule in it.')
+  for (const rule of policy.rules) {
+    lintCounts(rule, add)
+    if (rule.tagRegexp !== undefined && rule.label !== 'keep') lintPattern(policy, rule, rule.tagRegexp, add)
+  }
+  lintLatest(policy, protections, add)
+  if (policy.onConflict === 'first_match') lintPriorities(policy, add)
+}
+
+function lintCounts(rule: Rule, add: Add): void {
+  const { retainedTop, max, tagRegexp, untagged, expirePeriod } = rule
+  if (retainedTop === 0) add('retained-top-zero', 'It is written as a number of images to keep.', rule)
+  // With a period the young tagged ones stay all the same.
+  const count = max ?? (expirePeriod === undefined ? (retainedTop ?? 0) : 0)
+  if (tagRegexp !== undefined && untagged && count > 0)
+    add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
+}
+
+function lintPattern(policy: Policy, rule: Rule, pattern: string, add: Add): void {
+  if (/[0-9a-z]\.[0-9a-z]/i.test(pattern))
+    add('unescaped-dot', `In "${pattern}" a dot between characters matches any character.`, rule)
+  if (isCatchAll(rule) && policy.rules.length > 1 && policy.onConflict === undefined)
+    add('catch-all', `"${pattern}" selects every tag.`, rule)
+}
+
+/** Does the rule select every image with a tag, so that no other rule is alone with one? */
+function isCatchAll(rule: Rule): boolean {
+  const narrowed = [
+    rule.excludeTagRegexp,
+    rule.annotations,
+    rule.labels,
+    rule.artifactType,
+    rule.platform,
+    rule.minSize,
+  ]
+  return rule.tagRegexp === '.*' && narrowed.every((one) => one === undefined)
+}
+
+function lintLatest(policy: Policy, protections: readonly Protection[], add: Add): void {
+  if (
+    policy.status !== 'ACTIVE' ||
+    protections.some((one) => mayCover(one, policy) && takes(one.tagRegexp, 'latest'))
+  )
+    return
+  for (const rule of policy.rules) {
+    if (rule.label === 'keep' || !takes(rule.tagRegexp, 'latest') || takes(rule.excludeTagRegexp, 'latest'))
+      continue
+    add('deletes-latest', `"${rule.tagRegexp}" matches the tag latest, and nothing protects it.`, rule)
+  }
+}
+
+/** Could the protection bear on what the policy governs? */
+function mayCover({ scope }: Protection, policy: Policy): boolean {
+  if (scope.kind === 'global' || policy.scope.kind === 'global') return true
+  return scope.registry === policy.scope.registry
+}
+
+function takes(pattern: string | undefined, tag: string): boolean {
+  if (pattern === undefined) return false
+  const compiled = compileTagPattern(pattern)
+  return compiled.ok && compiled.matches(tag)
+}
+
+function lintPriorities({ rules }: Policy, add: Add): void {
+  const all = rules.find((rule) => isCatchAll(rule) && rule.match === undefined)
+  if (all === undefined) return
+  for (const rule of rules) {
+    if (rule.tagRegexp === undefined || rule.untagged || rule.orphans === true) continue
+    if ((rule.priority ?? 0) > (all.priority ?? 0))
+      add('shadowed-rule', `Rule ${all.label} comes first and selects every tag.`, rule)
+  }
+}

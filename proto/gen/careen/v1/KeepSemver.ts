@@ -1,0 +1,15 @@
+// Original file: proto/careen/v1/policy.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface KeepSemver {
+  'per'?: (string);
+  'count'?: (number | string | Long);
+  'prerelease'?: (boolean);
+}
+
+export interface KeepSemver__Output {
+  'per': (string);
+  'count': (number);
+  'prerelease': (boolean);
+}

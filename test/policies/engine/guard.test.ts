@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { guard, type Limits } from '../../../policies/index.ts'
+
+const limits: Limits = { maxDeletePercent: 30, allowEmpty: false }
+const order = ['sha256:a', 'sha256:b', 'sha256:c', 'sha256:d']
+const failing = (groups: { all: number; going: number }, own: Limits, approved: readonly string[] = []) =>
+  guard({ groups, order }, own, new Set(approved))
+    .filter((result) => !result.ok)
+    .map((result) => result.guard)
+
+describe('a limit trips', () => {
+  const cases: readonly (readonly [string, { all: number; going: number }, Limits, readonly string[]])[] = [
+    ['at the percentage: holds', { all: 10, going: 3 }, limits, []],
+    ['above the percentage', { all: 10, going: 4 }, limits, ['max_delete_percent']],
+    ['below 10 images the percentage is not looked at', { all: 9, going: 8 }, limits, []],
+    ['nothing there', { all: 0, going: 0 }, limits, []],
+    ['the last image', { all: 3, going: 3 }, limits, ['never_empty']],
+    ['the last image, where that is allowed', { all: 3, going: 3 }, { ...limits, allowEmpty: true }, []],
+    ['at the count: holds', { all: 100, going: 4 }, { ...limits, maxDeleteCount: 4 }, []],
+    ['above the count', { all: 100, going: 5 }, { ...limits, maxDeleteCount: 4 }, ['max_delete_count']],
+    [
+      'all at once',
+      { all: 10, going: 10 },
+      { ...limits, maxDeleteCount: 1 },
+      ['max_delete_percent', 'max_delete_count', 'never_empty'],
+    ],
+  ]
+  for (const [name, groups, own, expected] of cases)
+    test(name, () => assert.deepEqual(failing(groups, own), expected))
+})
+
+test('what a person has seen trips nothing; one image more, and all of it is held against the limits', () => {
+  const groups = { all: 10, going: 10 }
+  assert.deepEqual(failing(groups, limits, order), [])
+  assert.deepEqual(failing(groups, limits, [...order, 'sha256:more']), [])
+  assert.deepEqual(failing(groups, limits, order.slice(1)), ['max_delete_percent', 'never_empty'])
+})
+
+test('each result says what it measured, in words and numbers', () => {
+  const results = guard({ groups: { all: 10, going: 4 }, order }, { ...limits, maxDeleteCount: 9 })
+  assert.deepEqual(
+    results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
+    [
+      ['max_delete_percent', false, 40, 30, '4 of 10 images would go, 40 % (max_delete_percent is 30)'],
+      ['max_delete_count', true, 4, 9, '4 images would go (max_delete_count is 9)'],
+      ['never_empty', true, 6, 1, '6 images stay'],
+    ],
+  )
+  const [approved] = guard({ groups: { all: 10, going: 4 }, order }, limits, new Set(order))
+  assert.equal(approved?.message, '4 of 10 images would go, 40 % (max_delete_percent is 30); approved')
+})
