@@ -70,7 +70,7 @@ async function toRemove(
   { decisions, evaluation }: Decided,
 ): Promise<Decision[]> {
   const byDigest = new Map(decisions.map((decision) => [decision.digest, decision]))
-  const ordered = evaluation.order.flatMap((digest) => byDigest.get(digest) ?? [])
+  const ordered = evaluation.order().flatMap((digest) => byDigest.get(digest) ?? [])
   if (assignment.run.trigger !== 'approval') return ordered
   const approved = await allApproved(ledger, held)
   return ordered.filter((decision) => approved.has(decision.digest))

@@ -63,7 +63,7 @@ export type Evaluation = {
   /** How many groups there are, and how many of them go. An index with its children and signatures is one. */
   readonly groups: { readonly all: number; readonly going: number }
   /** What is to be removed, in the order in which it must happen: an index before its children, a subject before what refers to it. */
-  readonly order: readonly Digest[]
+  readonly order: () => readonly Digest[]
   /** What each rule of the policy did; empty without a policy. */
   readonly rules: readonly RuleTally[]
   /** The decision about `images[i]`. */

@@ -1,9 +1,10 @@
-import { addressOf } from '../model.ts'
+import { addressOf, type Digest } from '../model.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explain, rootOf } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
+import { each } from './indices.ts'
 import { type Judged, SAYS } from './judge.ts'
 import { removalOrder } from './order.ts'
 import { openPatterns, type Patterns } from './patterns.ts'
@@ -22,6 +23,7 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
   const settled = settle(factsOf(input, patterns))
   const { policy, images, repository, now } = input
   let times: Float64Array | undefined
+  let order: readonly Digest[] | undefined
   const goesAt = (i: number): number => (times ??= goingTimes(settled))[i] ?? Infinity
   return {
     repository,
@@ -29,7 +31,7 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
     images,
     fates: settled.going.fates,
     groups: groupsOf(settled),
-    order: removalOrder(settled),
+    order: () => (order ??= removalOrder(settled)),
     rules: settled.judged.map((judged) => tally(judged, settled)),
     decision: (i) => explain(settled, i, goesAt),
     ...(policy === undefined ? {} : { policy: addressOf(policy) }),
@@ -49,10 +51,10 @@ function groupsOf(settled: Settled): Evaluation['groups'] {
 
 function tally({ selector, selected, says }: Judged, { wishes, judged }: Settled): RuleTally {
   let [wantsGone, blocks] = [0, 0]
-  for (const i of selected) {
+  each(selected, (i) => {
     if (says[i] === SAYS.gone) wantsGone += 1
-    else if (wishes[i] === SAYS.keep && judged.some((other) => other.says[i] === SAYS.gone)) blocks += 1
-  }
+    else if (wishes[i] === SAYS.keep && isWantedGoneBy(judged, i)) blocks += 1
+  })
   return { rule: selector.rule.label, selects: selected.length, wantsGone, blocks }
 }
 
@@ -62,6 +64,10 @@ function newestFirst({ images, now }: Evaluation): number[] {
   return images
     .map((_, i) => i)
     .toSorted((a, b) => (times[b] || 0) - (times[a] || 0) || (digest(a) < digest(b) ? -1 : 1))
+}
+
+function isWantedGoneBy(judged: readonly Judged[], i: number): boolean {
+  return judged.some(({ says }) => says[i] === SAYS.gone)
 }
 
 /** All decisions: newest first, then by digest. */

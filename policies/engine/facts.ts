@@ -64,11 +64,13 @@ export function tagsOf(images: readonly Image[], i: number): readonly string[] {
   return image === undefined ? [] : ordinaryTags(image)
 }
 
-function sealsOf({ images, blind = [] }: EvaluateInput, { reasons }: Protector): Uint8Array {
+function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Protector): Uint8Array {
   const seals = new Uint8Array(images.length).fill(blind.length > 0 ? SEALS.blind : SEALS.none)
-  for (const [i, image] of images.entries()) {
+  let i = 0
+  for (const image of images) {
     if (image.unreadable !== undefined) seals[i] = (seals[i] ?? 0) | SEALS.unread
-    if (reasons(image).length > 0) seals[i] = (seals[i] ?? 0) | SEALS.named
+    if (!isIdle && reasons(image).length > 0) seals[i] = (seals[i] ?? 0) | SEALS.named
+    i += 1
   }
   return seals
 }

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts'
+import type { Indices } from './indices.ts'
 
 /** Fates while they are decided: indexes into `ACTIONS`. */
 export const FATE = { keep: 0, delete: 1, cascade: 2, untag: 3 } as const
@@ -8,9 +9,9 @@ export type Going = {
   readonly fates: Uint8Array
   readonly isGoing: (i: number) => boolean
   /** Takes every root that can go, and everything that goes along; one that cannot go stays. */
-  readonly take: (roots: readonly number[]) => void
+  readonly take: (isRoot: (i: number) => boolean) => void
   /** Children that no index holds any more and that did not go along, since the last call. */
-  readonly freed: () => readonly number[]
+  readonly freed: () => Indices
   /** A referrer, or a protected child, because of which the image and its group stay; undefined: none. */
   readonly obstacle: (i: number) => number | undefined
 }
@@ -24,13 +25,16 @@ export function going(facts: Facts): Going {
 
   const heldBy = (i: number): boolean => (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
   const canFollow = (i: number): boolean => !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !heldBy(i)
-  const obstacle = (i: number): number | undefined =>
+  const isAlone = (i: number): boolean => !graph.referrers.has(i) && !graph.children.has(i)
+  const obstacle = (i: number): number | undefined => (isAlone(i) ? undefined : findObstacle(i))
+  const findObstacle = (i: number): number | undefined =>
     allReferrers(graph.referrers, i).find((referrer) => !canFollow(referrer)) ??
     (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
 
   const take = (i: number, fate: number): void => {
     fates[i] = fate
     loose.delete(i)
+    if (isAlone(i)) return
     const all = [i, ...allReferrers(graph.referrers, i)]
     for (const referrer of all.slice(1)) fates[referrer] = FATE.cascade
     for (const one of all)
@@ -48,9 +52,12 @@ export function going(facts: Facts): Going {
     fates,
     isGoing,
     obstacle,
-    take: (roots) => saturate(roots, { isGoing, obstacle, goesAlong, take, loose: () => loose }),
+    take: (isRoot) =>
+      saturate(images.length, isRoot, { isGoing, obstacle, goesAlong, take, loose: () => loose }),
     freed: () => {
-      const found = [...loose].filter((i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i))
+      const found = Int32Array.from(loose).filter(
+        (i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i),
+      )
       loose = new Set([...loose].filter((i) => !isGoing(i)))
       return found
     },
@@ -64,13 +71,17 @@ type Steps = Pick<Going, 'isGoing' | 'obstacle'> & {
 }
 
 /** Until nothing more goes: what one image waits for may be another one's going. What goes along anyhow is not a root. */
-function saturate(roots: readonly number[], { isGoing, obstacle, goesAlong, take, loose }: Steps): void {
+function saturate(
+  length: number,
+  isRoot: (i: number) => boolean,
+  { isGoing, obstacle, goesAlong, take, loose }: Steps,
+): void {
   const isLoose = (i: number): boolean => loose().has(i) && goesAlong(i)
   let moved: boolean
   do {
     moved = false
-    for (const i of roots) {
-      if (isGoing(i) || obstacle(i) !== undefined) continue
+    for (let i = 0; i < length; i += 1) {
+      if (!isRoot(i) || obstacle(i) !== undefined) continue
       take(i, isLoose(i) ? FATE.cascade : FATE.delete)
       moved = true
     }

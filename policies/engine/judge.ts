@@ -1,4 +1,5 @@
 import type { Image, Instant, Policy, Rule } from '../model.ts'
+import { each, type Indices, pick } from './indices.ts'
 import { bucketsKept, type Bucket, type Versioned, versionsKept } from './keep.ts'
 import { type Ranking, ranking } from './rank.ts'
 import type { Selector } from './select.ts'
@@ -15,7 +16,7 @@ export type Judged = {
   readonly conditions: Conditions
   /** Times by index; NaN: not known. */
   readonly times: Float64Array
-  readonly selected: readonly number[]
+  readonly selected: Indices
 }
 
 /** The conditions of one rule, each by itself; all of images whose time is known. */
@@ -40,16 +41,21 @@ export type JudgeInput = {
 }
 
 /** Judges everything in `selected` by one rule. */
-export function judge(selector: Selector, selected: readonly number[], input: JudgeInput): Judged {
+export function judge(selector: Selector, selected: Indices, input: JudgeInput): Judged {
   const { images, now } = input
   const { rule } = selector
   const times = input.times(rule.ageFrom)
-  const known = selected.filter((i) => !Number.isNaN(times[i]))
+  const isKnown = (i: number): boolean => !Number.isNaN(times[i])
+  const known = selected.every(isKnown) ? selected : pick(selected, isKnown)
   const ranked = ranking(images, times, known)
   const conditions = conditionsOf(selector, ranked, known, { images, times, now })
   const says = new Uint8Array(images.length)
-  for (const i of selected) says[i] = SAYS.keep
-  for (const i of known) if (isWantedGone(rule, conditions, i)) says[i] = SAYS.gone
+  each(selected, (i) => {
+    says[i] = SAYS.keep
+  })
+  each(known, (i) => {
+    if (isWantedGone(rule, conditions, i)) says[i] = SAYS.gone
+  })
   return { selector, says, ranking: ranked, conditions, times, selected }
 }
 
@@ -78,7 +84,7 @@ const never = (): boolean => false
 function conditionsOf(
   { rule, matches }: Selector,
   ranked: Ranking,
-  known: readonly number[],
+  known: Indices,
   { images, times, now }: Around,
 ): Conditions {
   const { max, keepSemver, keepThinned } = rule
@@ -97,14 +103,14 @@ function conditionsOf(
 
 function expiry(
   { expirePeriod: period, keepExpired }: Rule,
-  known: readonly number[],
+  known: Indices,
   { images, times, now }: Around,
 ): Pick<Conditions, 'old' | 'spared'> {
   if (period === undefined) return { old: never, spared: never }
   const before = now - period
   const old = (i: number): boolean => (times[i] ?? 0) < before
   if (keepExpired === undefined) return { old, spared: never }
-  return { old, spared: ranking(images, times, known.filter(old)).newest(keepExpired) }
+  return { old, spared: ranking(images, times, pick(known, old)).newest(keepExpired) }
 }
 
 /** Of several rules that select an image under `first_match`, the one that decides: lowest priority, then label. */

@@ -1,5 +1,6 @@
 import { type Image, type KeepSemver, type KeepThinned, THINNED } from '../model.ts'
 import { ordinaryTags } from './graph.ts'
+import type { Indices } from './indices.ts'
 import { byVersion, type Version, versionOf } from './version.ts'
 
 /** Where a version stands in its line: 1 for the highest. `line` is `1`, `1.4` or `1.4.2`. */
@@ -16,12 +17,12 @@ export type Versioned = Standing | { readonly prerelease: string } | undefined
 /** `keep_semver` over the ranked images; `matches` says which tags the rule selects by. */
 export function versionsKept(
   images: readonly Image[],
-  ranked: readonly number[],
+  ranked: Indices,
   keep: KeepSemver,
   matches: (tag: string) => boolean,
 ): ReadonlyMap<number, Versioned> {
   const own = new Map(
-    ranked.map((i) => {
+    Array.from(ranked, (i) => {
       const image = images[i]
       const tags = image === undefined ? [] : ordinaryTags(image).filter(matches)
       return [i, tags.map(versionOf).filter((version) => version !== undefined)] as const
@@ -78,7 +79,7 @@ export type Bucket = { readonly unit: (typeof THINNED)[number]; readonly bucket:
  * lasts; so is the oldest image of all. UTC.
  */
 export function bucketsKept(
-  order: readonly number[],
+  order: Indices,
   times: Float64Array,
   keep: KeepThinned,
 ): ReadonlyMap<number, Bucket> {

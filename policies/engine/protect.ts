@@ -9,6 +9,8 @@ import { hasAll } from './select.ts'
 export type Protector = {
   /** Every protection and pin that fits the image; empty for most. */
   readonly reasons: (image: Image) => readonly Reason[]
+  /** There is nothing that could fit any image. */
+  readonly isIdle: boolean
   /** Instants at which one of them ends, in any order. */
   readonly ends: readonly Instant[]
 }
@@ -40,6 +42,7 @@ export function protector(input: EvaluateInput, patterns: Patterns): Protector {
   ]
   return {
     reasons: (image) => [...protects(image), ...pinned(image)],
+    isIdle: ready.length === 0 && pins.size === 0,
     ends: ends.filter((end) => end !== undefined),
   }
 }

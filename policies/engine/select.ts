@@ -1,5 +1,5 @@
 import type { Image, Rule } from '../model.ts'
-import { type Graph, ordinaryTags } from './graph.ts'
+import { type Graph, isSignatureTag, ordinaryTags } from './graph.ts'
 import type { Patterns } from './patterns.ts'
 
 /** A rule with its patterns ready. */
@@ -20,10 +20,10 @@ export function selector(rule: Rule, owner: string, patterns: Patterns, around: 
   const excluded = rule.excludeTagRegexp === undefined ? undefined : patterns(rule.excludeTagRegexp, owner)
   const narrows = narrowing(rule, around)
   const plain = graph.orphans.size === 0 && graph.missing.size === 0
+  if (plain && excluded === undefined && narrows === undefined && rule.match === undefined)
+    return { rule, matches, selects: (_, image) => isPlainlyAddressed(rule, matches, image) }
   const allowed = (i: number): boolean =>
-    plain ||
-    ((rule.orphans === true || !graph.orphans.has(i)) &&
-      (rule.brokenIndexes === true || !graph.missing.has(i)))
+    (rule.orphans === true || !graph.orphans.has(i)) && (rule.brokenIndexes === true || !graph.missing.has(i))
   return {
     rule,
     matches,
@@ -35,15 +35,30 @@ export function selector(rule: Rule, owner: string, patterns: Patterns, around: 
   }
 }
 
+type Matches = (tag: string) => boolean
+
 /** The filters that select: by tag, without a tag, or as an orphan. */
-function isAddressed(rule: Rule, matches: (tag: string) => boolean, image: Image, orphan: boolean): boolean {
-  const { tags } = image
+function isAddressed(rule: Rule, matches: Matches, image: Image, orphan: boolean): boolean {
   if (orphan && rule.orphans === true) return true
-  if (tags.length === 0) return !orphan && rule.untagged
-  if (rule.tagRegexp === undefined) return false
+  if (rule.match === undefined || image.tags.length === 0)
+    return (!orphan || image.tags.length > 0) && isPlainlyAddressed(rule, matches, image)
   const ordinary = ordinaryTags(image)
-  if (rule.match === 'all') return ordinary.length > 0 && ordinary.every(matches)
-  return ordinary.some(matches)
+  return ordinary.length > 0 && ordinary.every(matches)
+}
+
+/** By tag, or without a tag: all that most rules ask. */
+function isPlainlyAddressed({ untagged, tagRegexp }: Rule, matches: Matches, { tags }: Image): boolean {
+  if (tags.length === 0) return untagged
+  return tagRegexp !== undefined && hasOrdinaryMatch(tags, matches)
+}
+
+/** Written out: this runs for every image and rule, and a closure or iterator for each would be most of the work. */
+function hasOrdinaryMatch(tags: readonly string[], matches: Matches): boolean {
+  for (let at = 0; at < tags.length; at += 1) {
+    const tag = tags[at] ?? ''
+    if (matches(tag) && !isSignatureTag(tag)) return true
+  }
+  return false
 }
 
 type Narrow = (i: number, image: Image) => boolean

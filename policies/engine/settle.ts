@@ -1,7 +1,9 @@
-import type { Policy } from '../model.ts'
+import type { Image, Policy } from '../model.ts'
 import { type Facts, tagsOf } from './facts.ts'
 import { FATE, type Going, going } from './group.ts'
+import { append, each, type Indices, pick, pickBelow } from './indices.ts'
 import { inPriority, judge, type Judged, SAYS } from './judge.ts'
+import type { Selector } from './select.ts'
 
 /** Everything about one repository after it was decided. */
 export type Settled = {
@@ -23,50 +25,46 @@ export type Settled = {
 export function settle(facts: Facts): Settled {
   const { selectors, images, input } = facts
   const state = going(facts)
-  const candidates = new Uint8Array(images.length)
-  const selected = selectors.map((): number[] => [])
-  let judged: readonly Judged[] = []
+  const candidates = unheld(facts)
+  let judged: readonly Judged[] = selectors.map((selector) =>
+    judge(
+      selector,
+      pickBelow(images.length, (i) => candidates[i] === 1 && selects(selector, images[i], i)),
+      facts,
+    ),
+  )
   let wishes: Uint8Array = new Uint8Array(images.length)
-  let fresh: readonly number[] = unheld(facts)
-  do {
-    for (const i of fresh) candidates[i] = 1
-    judged = judgeAll(facts, fresh, selected, judged)
-    if (input.policy === undefined) break
+  while (input.policy !== undefined) {
     wishes = together(input.policy, judged, images.length)
     if (facts.gates.length === 0) state.take(wantedGone({ facts, judged, wishes }, state))
-    fresh = state.freed().filter((i) => candidates[i] === 0)
-  } while (fresh.length > 0)
+    const fresh = pick(state.freed(), (i) => candidates[i] === 0)
+    if (fresh.length === 0) break
+    for (const i of fresh) candidates[i] = 1
+    judged = judged.map((one) => judgeMore(one, facts, fresh))
+  }
   const settled = { facts, going: state, judged, candidates, wishes }
   if (input.policy?.untag === true && facts.gates.length === 0) markUntags(settled)
   return settled
 }
 
-/** Adds the new candidates to what each rule selects; a rule that selects none of them has nothing new to say. */
-function judgeAll(
-  facts: Facts,
-  fresh: readonly number[],
-  selected: readonly number[][],
-  before: readonly Judged[],
-): Judged[] {
-  return facts.selectors.map((selector, r) => {
-    const own = selected[r] ?? []
-    const count = own.length
-    for (const i of fresh) {
-      const image = facts.images[i]
-      if (image !== undefined && selector.selects(i, image)) own.push(i)
-    }
-    const last = before[r]
-    return last !== undefined && own.length === count ? last : judge(selector, own, facts)
-  })
+function selects(selector: Selector, image: Image | undefined, i: number): boolean {
+  return image !== undefined && selector.selects(i, image)
 }
 
-/** What nothing above the rules holds: not sealed, no child of an index, no referrer of something that is here. */
-function unheld({ images, isSealed, graph }: Facts): number[] {
-  const found: number[] = []
+/** With new candidates; a rule that selects none of them has nothing new to say. */
+function judgeMore(before: Judged, facts: Facts, fresh: Indices): Judged {
+  const { selector, selected } = before
+  const added = pick(fresh, (i) => selects(selector, facts.images[i], i))
+  return added.length === 0 ? before : judge(selector, append(selected, added), facts)
+}
+
+/** 1 for what nothing above the rules holds: not sealed, no child of an index, no referrer of something that is here. */
+function unheld({ images, isSealed, graph }: Facts): Uint8Array {
+  const free = new Uint8Array(images.length)
   for (let i = 0; i < images.length; i += 1) {
-    if (!isSealed(i) && !graph.parents.has(i) && !graph.subject.has(i)) found.push(i)
+    if (!isSealed(i) && !graph.parents.has(i) && !graph.subject.has(i)) free[i] = 1
   }
-  return found
+  return free
 }
 
 /** All that select an image must want it gone; under `first_match` the first that selects it decides alone. */
@@ -74,32 +72,33 @@ function together(policy: Policy, judged: readonly Judged[], length: number): Ui
   const wishes = new Uint8Array(length)
   const first = policy.onConflict === 'first_match'
   for (const { says, selected } of inPriority(policy, judged)) {
-    for (const i of selected) {
+    each(selected, (i) => {
       const before = wishes[i]
       if (before === SAYS.nothing || (!first && before === SAYS.gone)) wishes[i] = says[i] ?? SAYS.keep
-    }
+    })
   }
   return wishes
 }
 
 type Wanted = Pick<Settled, 'facts' | 'judged' | 'wishes'>
 
-/** Roots of what is to go now: wanted gone, all tags covered, grace over. */
-function wantedGone(settled: Wanted, { isGoing }: Going): number[] {
+/** Is it a root of what is to go now: wanted gone, all tags covered, grace over? */
+function wantedGone(settled: Wanted, { isGoing }: Going): (i: number) => boolean {
   const { facts, wishes } = settled
-  const found: number[] = []
-  for (let i = 0; i < wishes.length; i += 1) {
-    if (wishes[i] !== SAYS.gone || isGoing(i)) continue
-    if (facts.graceEnds(i) <= facts.now && uncovered(settled, i).length === 0) found.push(i)
-  }
-  return found
+  return (i) =>
+    wishes[i] === SAYS.gone &&
+    !isGoing(i) &&
+    facts.graceEnds(i) <= facts.now &&
+    uncovered(settled, i).length === 0
 }
+
+const NONE: readonly string[] = []
 
 /** Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. */
 export function uncovered({ facts, judged }: Omit<Wanted, 'wishes'>, i: number): readonly string[] {
   const all = facts.images[i]?.tags ?? []
   // Whatever selects an image with one tag, and is no orphan, does so by this tag.
-  if (all.length < 2 && !facts.graph.orphans.has(i)) return []
+  if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE
   const tags = tagsOf(facts.images, i)
   const selecting = judged.filter(({ says }) => says[i] !== SAYS.nothing)
   return tags.filter((tag) => !selecting.some(({ selector }) => selector.matches(tag)))

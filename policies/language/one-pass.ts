@@ -19,20 +19,27 @@ export function onePass(
 ): ((text: string) => boolean) | undefined {
   const atoms = atomsOf(pattern)
   if (atoms === undefined || !atoms.every((atom, i) => isDecided(atom, atoms.slice(i + 1)))) return undefined
-  return (text) => {
-    let at = 0
-    for (const { set, min, max } of atoms) {
-      const from = at
-      while (at < text.length && at - from < max) {
-        const code = text.charCodeAt(at)
-        if (code >= ASCII) return fallback(text)
-        if (set[code] === 0) break
-        at += 1
-      }
-      if (at - from < min) return false
+  return (text) => matchAll(atoms, text) ?? fallback(text)
+}
+
+/** Undefined: the text is not ASCII. */
+function matchAll(atoms: readonly Atom[], text: string): boolean | undefined {
+  let at = 0
+  for (let step = 0; step < atoms.length; step += 1) {
+    const atom = atoms[step]
+    if (atom === undefined) break
+    const { set, min, max } = atom
+    const from = at
+    while (at < text.length && at - from < max) {
+      const code = text.charCodeAt(at)
+      if (code >= ASCII) return undefined
+      if (set[code] === 0) break
+      at += 1
     }
-    return at === text.length || (text.charCodeAt(at) >= ASCII && fallback(text))
+    if (at - from < min) return false
   }
+  if (at === text.length) return true
+  return text.charCodeAt(at) >= ASCII ? undefined : false
 }
 
 /** Can a character after a repeated part be told from one more of it? */

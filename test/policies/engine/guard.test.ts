@@ -5,7 +5,7 @@ import { guard, type Limits } from '../../../policies/index.ts'
 const limits: Limits = { maxDeletePercent: 30, allowEmpty: false }
 const order = ['sha256:a', 'sha256:b', 'sha256:c', 'sha256:d']
 const failing = (groups: { all: number; going: number }, own: Limits, approved: readonly string[] = []) =>
-  guard({ groups, order }, own, new Set(approved))
+  guard({ groups, order: () => order }, own, new Set(approved))
     .filter((result) => !result.ok)
     .map((result) => result.guard)
 
@@ -38,7 +38,10 @@ test('what a person has seen trips nothing; one image more, and all of it is hel
 })
 
 test('each result says what it measured, in words and numbers', () => {
-  const results = guard({ groups: { all: 10, going: 4 }, order }, { ...limits, maxDeleteCount: 9 })
+  const results = guard(
+    { groups: { all: 10, going: 4 }, order: () => order },
+    { ...limits, maxDeleteCount: 9 },
+  )
   assert.deepEqual(
     results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
     [
@@ -47,6 +50,6 @@ test('each result says what it measured, in words and numbers', () => {
       ['never_empty', true, 6, 1, '6 images stay'],
     ],
   )
-  const [approved] = guard({ groups: { all: 10, going: 4 }, order }, limits, new Set(order))
+  const [approved] = guard({ groups: { all: 10, going: 4 }, order: () => order }, limits, new Set(order))
   assert.equal(approved?.message, '4 of 10 images would go, 40 % (max_delete_percent is 30); approved')
 })

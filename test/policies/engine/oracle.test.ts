@@ -104,7 +104,7 @@ test('what is removed is removed once, an index before its children, a subject b
   holds(inputs, RUNS.order, (input) => {
     const evaluation = evaluate(input)
     const fates = decided(input, evaluation)
-    const { order } = evaluation
+    const order = evaluation.order()
     assert.equal(new Set(order).size, order.length, 'each once')
     for (const digest of order) assert.notEqual(fates.get(digest)?.action ?? 'KEEP', 'KEEP', digest)
     const gone = going(fates)

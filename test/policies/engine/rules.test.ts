@@ -233,7 +233,7 @@ describe('what hangs together', () => {
     ]
     const all = rule('all', { tagRegexp: '.*', untagged: true, retainedTop: 1 })
     const found = decide(images, [all])
-    assert.deepEqual(found.evaluation.order, [digest('a'), digest('s')])
+    assert.deepEqual(found.evaluation.order(), [digest('a'), digest('s')])
     assert.deepEqual(found.kinds('s'), ['follows_subject'])
     assert.deepEqual(found.kinds('t'), ['refers_to'])
     assert.deepEqual(found.kinds('o'), ['orphaned_referrer'])
@@ -248,7 +248,7 @@ describe('what hangs together', () => {
       image('r', [], { days: 90, subject: digest('a') }),
       image('l', [`sha256-${hex('a')}`], { days: 90, children: [digest('r')] }),
     ]
-    assert.deepEqual(decide(images, [untagged]).evaluation.order, [digest('a'), digest('l'), digest('r')])
+    assert.deepEqual(decide(images, [untagged]).evaluation.order(), [digest('a'), digest('l'), digest('r')])
   })
   test('an image whose signature is protected stays with it', () => {
     const images = [image('a', ['pr-1'], { days: 90 }), image('s', [`sha256-${hex('a')}.sig`], { days: 90 })]
