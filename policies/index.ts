@@ -15,7 +15,17 @@ export { isSignatureTag } from './engine/graph.ts'
 export { guard, type GuardResult } from './engine/guard.ts'
 export type { Age, Reason, Verdict } from './engine/reason.ts'
 export { covers, type Governed, govern } from './engine/scope.ts'
-export { type EvaluatedDecision, evaluateAll, type EvaluatedGuard } from './offline/evaluate-all.ts'
+export {
+  type EvaluatedAll,
+  type EvaluatedDecision,
+  evaluateAll,
+  type EvaluatedRepository,
+  evaluateRepositories,
+  type OfflineRequest,
+} from './offline/evaluate-all.ts'
+export { forecast, type ForecastDay } from './offline/forecast.ts'
+export { readInUse, readPins } from './offline/pins.ts'
+export { registryNamed } from './offline/repositories.ts'
 export { type GivenImage, readImages } from './offline/images.ts'
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'

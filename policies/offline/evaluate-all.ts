@@ -1,14 +1,17 @@
-import type { Decision } from '../engine/decision.ts'
+import type { Decision, EvaluateInput, Evaluation, RuleTally } from '../engine/decision.ts'
+import { goes } from '../engine/decision.ts'
 import { decisionsOf, evaluate } from '../engine/evaluate.ts'
-import { isSignatureTag } from '../engine/graph.ts'
+import { ordinaryTags } from '../engine/graph.ts'
 import { guard, type GuardResult } from '../engine/guard.ts'
+import { lintEvaluation } from '../engine/lint.ts'
+import { openPatterns, type Patterns } from '../engine/patterns.ts'
+import { type BlobUses, blobUses, freedBytes } from '../engine/reclaim.ts'
 import { covers, govern } from '../engine/scope.ts'
 import { CareenError } from '../error.ts'
-import type { DeclaredObject, Duration, Image, Instant, Policy, Registry, RepositoryRef } from '../model.ts'
+import type { Lint } from '../lints.ts'
+import type { DeclaredObject, Duration, Image, Instant, Pin, Policy, RepositoryRef } from '../model.ts'
 import type { GivenImage } from './images.ts'
-
-export type EvaluatedDecision = Decision & { readonly repository: string; readonly policy?: string }
-export type EvaluatedGuard = GuardResult & { readonly repository: string }
+import { type GivenRepository, repositoriesOf } from './repositories.ts'
 
 export type OfflineRequest = {
   readonly objects: readonly DeclaredObject[]
@@ -18,48 +21,62 @@ export type OfflineRequest = {
   readonly grace?: Duration
   /** Evaluates this policy, whatever its status, on the repositories of its scope, as a dry run does. */
   readonly policyName?: string
+  readonly pins?: readonly Pin[]
+  readonly blind?: EvaluateInput['blind']
+}
+
+/** One repository of the file, decided. `policy` absent: none is in force there. */
+export type EvaluatedRepository = {
+  readonly ref: RepositoryRef
+  readonly policy?: Policy
+  readonly evaluation: Evaluation
+  readonly guards: readonly GuardResult[]
+  readonly lints: readonly Lint[]
 }
 
 /**
- * The engine without registry and daemon: all images of a file under a configuration. A quota counts the tags of the file.
+ * The engine without registry and daemon: all images of a file under a configuration. A quota counts the file.
  * INVALID_ARGUMENT when the named policy does not exist, or an image's registry is not clear.
  */
-export function evaluateAll(request: OfflineRequest): {
-  readonly decisions: readonly EvaluatedDecision[]
-  readonly guards: readonly EvaluatedGuard[]
-} {
-  const repositories = group(request)
+export function evaluateRepositories(request: OfflineRequest): readonly EvaluatedRepository[] {
+  const all = repositoriesOf(request.objects, request.images)
   const named = namedPolicy(request)
-  const all = repositories
+  const patterns = openPatterns()
+  return all
     .filter(({ ref }) => named === undefined || covers(named.scope, ref))
-    .map((repository) => evaluateOne(request, repository, { named, repositories }))
-  return { decisions: all.flatMap((one) => one.decisions), guards: all.flatMap((one) => one.guards) }
+    .map((one) => evaluateOne(request, one, { named, all, patterns }))
 }
 
-type Around = { readonly named: Policy | undefined; readonly repositories: readonly Repository[] }
-type One = { readonly decisions: readonly EvaluatedDecision[]; readonly guards: readonly EvaluatedGuard[] }
+type Around = {
+  readonly named: Policy | undefined
+  readonly all: readonly GivenRepository[]
+  readonly patterns: Patterns
+}
 
 function evaluateOne(
   request: OfflineRequest,
-  { ref, images }: Repository,
-  { named, repositories }: Around,
-): One {
+  { ref, images }: GivenRepository,
+  { named, all, patterns }: Around,
+): EvaluatedRepository {
+  const { objects, now, pins, blind } = request
   const policy = policyFor(request, ref, named)
-  const evaluation = evaluate({
-    repository: ref,
-    images,
-    protections: request.objects.filter((object) => object.kind === 'protect'),
-    now: request.now,
-    ...(policy === undefined ? {} : { policy }),
-    ...(policy?.quota === undefined ? {} : { scopeTags: tagsIn(policy, repositories) }),
-  })
-  const { repository } = ref
-  const owner = evaluation.policy === undefined ? {} : { policy: evaluation.policy }
-  const guards = policy === undefined ? [] : guard(evaluation, policy.limits)
-  return {
-    decisions: decisionsOf(evaluation).map((decision) => ({ repository, ...decision, ...owner })),
-    guards: guards.map((result) => ({ repository, ...result })),
-  }
+  const scope = policy?.quota === undefined ? {} : holdings(policy, all)
+  const evaluation = evaluate(
+    {
+      repository: ref,
+      images,
+      protections: objects.filter((object) => object.kind === 'protect'),
+      now,
+      ...scope,
+      ...(policy === undefined ? {} : { policy }),
+      ...(pins === undefined ? {} : { pins }),
+      ...(blind === undefined ? {} : { blind }),
+    },
+    patterns,
+  )
+  if (policy === undefined) return { ref, evaluation, guards: [], lints: [] }
+  const lints = lintEvaluation({ policy, evaluation, ...scope }, patterns)
+  return { ref, policy, evaluation, guards: guard(evaluation, policy.limits), lints }
 }
 
 function policyFor(
@@ -72,33 +89,6 @@ function policyFor(
   return found === undefined || grace === undefined ? found : { ...found, grace }
 }
 
-type Repository = { readonly ref: RepositoryRef; readonly images: readonly Image[] }
-
-function group({ objects, images }: OfflineRequest): Repository[] {
-  const registries = objects.filter((object) => object.kind === 'registry')
-  const groups = new Map<string, { ref: RepositoryRef; images: Image[] }>()
-  for (const given of images) {
-    const ref = { registry: registryFor(given, registries), repository: given.repository }
-    const key = `${ref.registry}/${ref.repository}`
-    const found = groups.get(key) ?? { ref, images: [] }
-    found.images.push(given.image)
-    groups.set(key, found)
-  }
-  return [...groups.values()].toSorted((a, b) => (a.ref.repository < b.ref.repository ? -1 : 1))
-}
-
-function registryFor({ registry, repository }: GivenImage, registries: readonly Registry[]): string {
-  const names = registries.map((one) => one.name)
-  const [only, ...others] = names
-  if (registry === undefined && others.length === 0) return only ?? ''
-  if (registry !== undefined && names.includes(registry)) return registry
-  const what = registry === undefined ? 'no registry' : `registry "${registry}"`
-  throw new CareenError(
-    'INVALID_ARGUMENT',
-    `an image of ${repository} has ${what}; give it "registry", one of ${names.join(', ')}`,
-  )
-}
-
 function namedPolicy({ objects, policyName }: OfflineRequest): Policy | undefined {
   if (policyName === undefined) return undefined
   const found = objects.find((object) => object.kind === 'policy' && object.name === policyName)
@@ -106,9 +96,129 @@ function namedPolicy({ objects, policyName }: OfflineRequest): Policy | undefine
   throw new CareenError('NOT_FOUND', `no policy is called "${policyName}"`)
 }
 
-function tagsIn({ scope }: Policy, repositories: readonly Repository[]): number {
-  const tags = repositories
-    .filter(({ ref }) => covers(scope, ref))
-    .flatMap(({ images }) => images.flatMap((image) => image.tags.filter((tag) => !isSignatureTag(tag))))
-  return tags.length
+/** What the scope of a quota holds, as far as the file tells. */
+function holdings(
+  { scope }: Policy,
+  all: readonly GivenRepository[],
+): { readonly scopeTags: number; readonly scopeBytes: number } {
+  const covered = all.filter(({ ref }) => covers(scope, ref))
+  const images = covered.flatMap((one) => one.images)
+  return {
+    scopeTags: images.reduce((sum, image) => sum + ordinaryTags(image).length, 0),
+    scopeBytes: covered.reduce((sum, one) => sum + freedBytes(blobUses(one.images), one.images), 0),
+  }
+}
+
+/** `frees`: bytes if this image alone went; for the root of a group that goes, `groupFrees`: if the whole group did. */
+export type EvaluatedDecision = Decision & {
+  readonly repository: string
+  readonly policy?: string
+  readonly frees: number
+  readonly groupFrees?: number
+}
+export type EvaluatedGuard = GuardResult & { readonly repository: string }
+export type EvaluatedLint = Lint & { readonly repository: string }
+
+/** What one policy, and each of its rules, did in one repository. `frees`: bytes of what goes for it, by itself. */
+export type EvaluatedPolicy = {
+  readonly repository: string
+  readonly policy: string
+  readonly frees: number
+  readonly rules: readonly (RuleTally & { readonly frees: number })[]
+}
+
+export type EvaluatedAll = {
+  readonly decisions: readonly EvaluatedDecision[]
+  readonly guards: readonly EvaluatedGuard[]
+  readonly lints: readonly EvaluatedLint[]
+  readonly policies: readonly EvaluatedPolicy[]
+  /** Bytes that are freed when all that is to go is gone; what several repositories of a registry share counts once. */
+  readonly frees: number
+}
+
+/** Everything about every image of the file, with the bytes that each part of it would free. */
+export function evaluateAll(request: OfflineRequest): EvaluatedAll {
+  const all = evaluateRepositories(request)
+  const uses = new Map(
+    [...Map.groupBy(all, ({ ref }) => ref.registry)].map(([registry, own]) => [
+      registry,
+      blobUses(own.flatMap(({ evaluation }) => evaluation.images)),
+    ]),
+  )
+  const parts = all.map((one) => partOf(one, uses.get(one.ref.registry) ?? new Map<string, number>()))
+  const going = Map.groupBy(parts, ({ registry }) => registry)
+  return {
+    decisions: parts.flatMap((part) => part.decisions),
+    guards: parts.flatMap((part) => part.guards),
+    lints: parts.flatMap((part) => part.lints),
+    policies: parts.flatMap((part) => part.policies),
+    frees: [...going].reduce(
+      (sum, [registry, own]) =>
+        sum +
+        freedBytes(
+          uses.get(registry) ?? new Map<string, number>(),
+          own.flatMap((part) => part.going),
+        ),
+      0,
+    ),
+  }
+}
+
+type Part = Omit<EvaluatedAll, 'frees'> & { readonly registry: string; readonly going: readonly Image[] }
+
+function partOf({ ref, evaluation, guards, lints }: EvaluatedRepository, uses: BlobUses): Part {
+  const { repository } = ref
+  const { policy } = evaluation
+  const images = new Map(evaluation.images.map((image) => [image.digest, image]))
+  const decisions = decisionsOf(evaluation)
+  const imagesOf = (fits: (decision: Decision) => boolean): Image[] =>
+    decisions.filter((one) => goes(one) && fits(one)).flatMap(({ digest }) => images.get(digest) ?? [])
+  const groups = Map.groupBy(decisions.filter(goes), ({ group }) => group)
+  const going = imagesOf(() => true)
+  return {
+    registry: ref.registry,
+    going,
+    decisions: decisions.map((decision) => ({
+      repository,
+      ...decision,
+      ...(policy === undefined ? {} : { policy }),
+      frees: freedBytes(
+        uses,
+        [images.get(decision.digest)].filter((one) => one !== undefined),
+      ),
+      ...(decision.action === 'DELETE'
+        ? {
+            groupFrees: freedBytes(
+              uses,
+              (groups.get(decision.group) ?? []).flatMap(({ digest }) => images.get(digest) ?? []),
+            ),
+          }
+        : {}),
+    })),
+    guards: guards.map((result) => ({ repository, ...result })),
+    lints: lints.map((lint) => ({ repository, ...lint })),
+    policies:
+      policy === undefined
+        ? []
+        : [
+            {
+              repository,
+              policy,
+              frees: freedBytes(uses, going),
+              rules: evaluation.rules.map((tally) => ({
+                ...tally,
+                frees: freedBytes(
+                  uses,
+                  imagesOf((one) => isOf(one, tally.rule, groups)),
+                ),
+              })),
+            },
+          ],
+  }
+}
+
+/** Does the image go for this rule: because the rule wants it gone, or with a group whose root it wants gone? */
+function isOf(decision: Decision, rule: string, groups: ReadonlyMap<string, readonly Decision[]>): boolean {
+  const root = groups.get(decision.group)?.find((one) => one.action === 'DELETE') ?? decision
+  return root.verdicts.some((verdict) => verdict.rule === rule && verdict.wants === 'delete')
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Image, Instant, Known } from '../model.ts'
+import type { Blob, Image, Instant, Known } from '../model.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */
 export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
@@ -11,19 +11,28 @@ const KEYS = [
   'tags',
   'created',
   'pushed',
+  'tagged',
+  'pulled',
   'first_seen',
   'size',
   'media_type',
+  'artifact_type',
+  'platform',
+  'annotations',
+  'labels',
+  'blobs',
   'children',
   'subject',
+  'unreadable',
 ] as const
 type Key = (typeof KEYS)[number]
 type Item = Readonly<Partial<Record<Key, unknown>>>
 
 /**
- * Reads a JSON array of `{repository, digest, tags, created?, pushed?, first_seen?, size?, media_type?, children?, subject?,
- * registry?}`. Times are RFC 3339; one that cannot be read, or null, is an unknown time. `first_seen` is the build or push
- * time when it is not given, else `now`. Each mistake names the index of its element.
+ * Reads a JSON array of images; `repository`, `digest` and `tags` must be there. Times are RFC 3339; one that cannot be read,
+ * or null, is an unknown time; `pulled` may be `"never"`. `first_seen` is the build or push time when it is not given, else
+ * `now`. `blobs` are `{digest, size}`; without `size` an image is as large as its blobs. Each mistake names the index of its
+ * element.
  */
 export function readImages(
   name: string,
@@ -87,11 +96,19 @@ const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean,
   tags: [isTexts, 'a list of texts; an empty one for an untagged image'],
   created: [isOptionalText, 'a text'],
   pushed: [isOptionalText, 'a text'],
+  tagged: [isOptionalText, 'a text'],
+  pulled: [isOptionalText, 'a text: a time, or "never"'],
   first_seen: [isOptionalText, 'a text'],
   size: [(value) => value === undefined || (typeof value === 'number' && value >= 0), 'a number of bytes'],
   media_type: [isOptionalText, 'a text'],
+  artifact_type: [isOptionalText, 'a text'],
+  platform: [isOptionalText, 'a text such as "linux/arm64"'],
+  annotations: [(value) => value === undefined || isMap(value), 'an object of texts'],
+  labels: [(value) => value === undefined || isMap(value), 'an object of texts'],
+  blobs: [(value) => value === undefined || isBlobs(value), 'a list of {"digest": text, "size": bytes}'],
   children: [(value) => value === undefined || isTexts(value), 'a list of digests'],
   subject: [isOptionalText, 'a digest'],
+  unreadable: [isOptionalText, 'a text: why it cannot be understood'],
 }
 
 function mistakes(item: unknown): string[] {
@@ -104,6 +121,25 @@ function mistakes(item: unknown): string[] {
   return [...unknown.map((key) => `Unknown key "${key}"; known are ${KEYS.join(', ')}.`), ...wrong]
 }
 
+function isMap(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === 'string')
+  )
+}
+
+function isBlobs(value: unknown): value is readonly Blob[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one: Partial<Blob> | null) =>
+        typeof one?.digest === 'string' && typeof one.size === 'number' && one.size >= 0,
+    )
+  )
+}
+
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
@@ -112,21 +148,40 @@ function imageOf(item: Item, now: Instant): GivenImage {
   const created = known(item.created, 'config')
   const pushed = known(item.pushed, 'registry')
   const firstSeen = known(item.first_seen, 'first_seen')?.at ?? pushed?.at ?? created?.at ?? now
+  const blobs = isBlobs(item.blobs) ? item.blobs : undefined
   return {
     repository: String(item.repository),
     image: {
       digest: String(item.digest),
       tags: texts(item.tags).toSorted(),
       firstSeen,
-      size: typeof item.size === 'number' ? item.size : 0,
+      size: typeof item.size === 'number' ? item.size : sizeOf(blobs),
       mediaType: optionalText(item.media_type) ?? '',
       children: texts(item.children),
       ...some('created', created),
       ...some('pushed', pushed),
+      ...some('tagged', known(item.tagged, 'tag')),
+      ...some('pulled', item.pulled === 'never' ? ('never' as const) : known(item.pulled, 'pull')),
       ...some('subject', optionalText(item.subject)),
+      ...some('blobs', blobs),
+      ...described(item),
     },
     ...some('registry', optionalText(item.registry)),
   }
+}
+
+function described(item: Item): Partial<Image> {
+  return {
+    ...some('artifactType', optionalText(item.artifact_type)),
+    ...some('platform', optionalText(item.platform)),
+    ...some('annotations', isMap(item.annotations) ? item.annotations : undefined),
+    ...some('labels', isMap(item.labels) ? item.labels : undefined),
+    ...some('unreadable', optionalText(item.unreadable)),
+  }
+}
+
+function sizeOf(blobs: readonly Blob[] = []): number {
+  return blobs.reduce((sum, blob) => sum + blob.size, 0)
 }
 
 function optionalText(value: unknown): string | undefined {

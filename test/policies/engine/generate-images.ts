@@ -89,6 +89,8 @@ type Seed = {
   readonly children: readonly number[]
   readonly subject: number | undefined
   readonly signs: readonly { readonly index: number; readonly suffix: string }[]
+  /** It lists what refers to that one. */
+  readonly lists: number | undefined
 }
 
 export const pairs = fc.constantFrom(
@@ -110,7 +112,7 @@ const details: fc.Arbitrary<Seed['details']> = fc
     mediaType: fc.constant(''),
     unreadable: maybe(fc.constant('broken'), 40),
     artifactType: maybe(fc.constantFrom('chart', 'sbom'), 3),
-    platform: maybe(fc.constantFrom('linux/arm64', 'linux/arm64/v8', 'linux/amd64', 'unknown/unknown'), 2),
+    platform: maybe(fc.constantFrom('linux/arm64', 'linux/arm64/v8', 'linux/amd64', 'unknown/unknown'), 1),
     annotations: maybe(pairs, 3),
     labels: maybe(pairs, 3),
   })
@@ -120,12 +122,13 @@ const seeds: fc.Arbitrary<readonly Seed[]> = fc.array(
   fc.record({
     details,
     children: listOf(neighbours, 3, 3),
-    subject: maybe(neighbours, 8),
+    subject: maybe(neighbours, 6),
     signs: listOf(
       fc.record({ index: neighbours, suffix: fc.constantFrom('.sig', '.att', '.sbom', '') }),
       6,
       2,
     ),
+    lists: maybe(neighbours, 14),
   }),
   { maxLength: MOST_IMAGES, size: 'max' },
 )
@@ -144,19 +147,25 @@ function imagesOf(list: readonly Seed[], owner: readonly number[]): Image[] {
   const taken = new Set<string>()
   return list.map((seed, i) => {
     const tags: string[] = TAGS.filter((_, tag) => owner[tag] === i)
-    for (const { index, suffix } of seed.signs) {
+    const lists = seed.lists === undefined ? [] : [{ index: seed.lists, suffix: '' }]
+    for (const { index, suffix } of [...lists, ...seed.signs]) {
       const tag = `${digestOf(index).replace(':', '-')}${suffix}`
       if (!taken.has(tag)) tags.push(tag)
       taken.add(tag)
     }
+    const listed = seed.lists === undefined ? [] : referrersOf(list, seed.lists)
     return {
       ...seed.details,
       digest: digestOf(i),
       tags: tags.toSorted(),
-      children: seed.children.map(digestOf),
+      children: [...seed.children, ...listed].map(digestOf),
       ...(seed.subject === undefined ? {} : { subject: digestOf(seed.subject) }),
     }
   })
+}
+
+function referrersOf(list: readonly Seed[], index: number): number[] {
+  return [...list.keys()].filter((i) => list[i]?.subject === index || list[i]?.signs[0]?.index === index)
 }
 
 export const images: fc.Arbitrary<readonly Image[]> = fc

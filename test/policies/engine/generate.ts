@@ -56,7 +56,7 @@ const filters = fc.record({
   annotations: maybe(pairs, 19),
   labels: maybe(pairs, 19),
   artifactType: maybe(fc.constantFrom('chart', 'sbom'), 19),
-  platform: maybe(fc.constantFrom('linux/arm64', 'linux/arm64/v8', 'linux/amd64'), 14),
+  platform: maybe(fc.constantFrom('linux/arm64', 'linux/arm64', 'linux/arm64/v8', 'linux/amd64'), 7),
   minSize: maybe(fc.constantFrom(10, 15, 20), 14),
 })
 

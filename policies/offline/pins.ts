@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Pin, Registry } from '../model.ts'
+
+/** Pins of a file, and what is wrong with it. */
+export type GivenPins = { readonly pins: readonly Pin[]; readonly diagnostics: readonly Diagnostic[] }
+
+type Entry = Readonly<Record<string, unknown>>
+
+/** Reads a JSON array of `{registry?, repository, reference, owner, until?}`; `registry` may be left out where there is one. */
+export function readPins(name: string, text: string, registries: readonly Registry[]): GivenPins {
+  const list = parseList(name, text, 'pins')
+  if ('diagnostics' in list) return { pins: [], ...list }
+  const only = registries.length === 1 ? registries[0]?.name : undefined
+  const pins: Pin[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const [index, item] of list.items.entries()) {
+    const found = pinOf(item, only)
+    if (typeof found === 'string') diagnostics.push(problem(name, 'Wrong pin', found, `[${index}]`))
+    else pins.push(found)
+  }
+  return { pins, diagnostics }
+}
+
+function pinOf(item: unknown, only: string | undefined): Pin | string {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'It must be an object.'
+  const { registry = only, repository, reference, owner, until } = item as Entry
+  for (const [key, value] of Object.entries({ registry, repository, reference, owner })) {
+    if (typeof value !== 'string' || value === '') return `"${key}" must be a text.`
+  }
+  const at = until === undefined ? undefined : Date.parse(String(until))
+  if (at !== undefined && Number.isNaN(at)) return '"until" must be an instant, as in 2027-01-31T00:00:00Z.'
+  return {
+    kind: 'pin',
+    registry: String(registry),
+    repository: String(repository),
+    reference: String(reference),
+    owner: String(owner),
+    ...(at === undefined ? {} : { until: at }),
+  }
+}
+
+/**
+ * Reads a JSON array of image references, as Kubernetes and ecrm print them: `HOST/REPOSITORY:TAG`, `...@DIGEST`, with or
+ * without `docker-pullable://`. Each protects what it names in the registry of that host; those of other hosts do not matter
+ * here. A reference that cannot be read is an error: who counts on the list would lose an image.
+ */
+export function readInUse(name: string, text: string, registries: readonly Registry[]): GivenPins {
+  const list = parseList(name, text, 'image references')
+  if ('diagnostics' in list) return { pins: [], ...list }
+  const hosts = new Map(registries.map((registry) => [hostOf(registry.url), registry.name]))
+  const pins: Pin[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const [index, item] of list.items.entries()) {
+    const found = typeof item === 'string' ? referenceIn(item) : undefined
+    if (found === undefined) {
+      const detail = 'It must be an image reference, such as "registry.example.com/team/web:v1".'
+      diagnostics.push(problem(name, 'Wrong image reference', detail, `[${index}]`))
+      continue
+    }
+    const registry = hosts.get(found.host)
+    if (registry === undefined) continue
+    for (const reference of found.references)
+      pins.push({ kind: 'in_use', registry, repository: found.repository, reference, owner: name })
+  }
+  return { pins, diagnostics }
+}
+
+type Reference = {
+  readonly host: string
+  readonly repository: string
+  readonly references: readonly string[]
+}
+
+/** A tag and a digest given together both count; neither given means `latest`. */
+function referenceIn(text: string): Reference | undefined {
+  const plain = text.replace(/^[a-z-]+:\/\//, '')
+  const [, host, repository, tag, digest] =
+    /^([^/@\s]+)\/([a-z0-9][a-z0-9._/-]*)(?::([\w][\w.-]{0,127}))?(?:@([a-z0-9]+:[0-9a-f]{32,}))?$/.exec(
+      plain,
+    ) ?? []
+  if (host === undefined || repository === undefined) return undefined
+  const references = [tag, digest].filter((one) => one !== undefined)
+  return {
+    host: host.toLowerCase(),
+    repository,
+    references: references.length === 0 ? ['latest'] : references,
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
+}
+
+type List = { readonly items: readonly unknown[] } | { readonly diagnostics: readonly Diagnostic[] }
+
+function parseList(name: string, text: string, of: string): List {
+  const wrong = (detail: string): List => ({
+    diagnostics: [problem(name, `The ${of} cannot be read`, detail)],
+  })
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return Array.isArray(parsed) ? { items: parsed } : wrong(`The file must hold a JSON array of ${of}.`)
+  } catch (error) {
+    return wrong(`It is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function problem(file: string, summary: string, detail: string, address?: string): Diagnostic {
+  return {
+    severity: 'error',
+    summary,
+    detail,
+    place: { file, ...(address === undefined ? {} : { address }) },
+  }
+}

@@ -1,0 +1,44 @@
+import { CareenError } from '../error.ts'
+import type { DeclaredObject, Image, Registry, RepositoryRef } from '../model.ts'
+import type { GivenImage } from './images.ts'
+
+/** The images of one repository of a file. */
+export type GivenRepository = { readonly ref: RepositoryRef; readonly images: readonly Image[] }
+
+/** Images by repository, in the order of repository names. INVALID_ARGUMENT when an image's registry is not clear. */
+export function repositoriesOf(
+  objects: readonly DeclaredObject[],
+  images: readonly GivenImage[],
+): readonly GivenRepository[] {
+  const groups = new Map<string, { ref: RepositoryRef; images: Image[] }>()
+  for (const given of images) {
+    const ref = {
+      registry: registryNamed(objects, given.registry, given.repository),
+      repository: given.repository,
+    }
+    const key = `${ref.registry}/${ref.repository}`
+    const found = groups.get(key) ?? { ref, images: [] }
+    found.images.push(given.image)
+    groups.set(key, found)
+  }
+  return [...groups.values()].toSorted((a, b) => (a.ref.repository < b.ref.repository ? -1 : 1))
+}
+
+/** The declared registry of a repository; without a name, the only one there is. INVALID_ARGUMENT when it is not clear. */
+export function registryNamed(
+  objects: readonly DeclaredObject[],
+  name: string | undefined,
+  repository: string,
+): string {
+  const names = objects
+    .filter((object): object is Registry => object.kind === 'registry')
+    .map((one) => one.name)
+  const [only, ...others] = names
+  if (name === undefined && others.length === 0) return only ?? ''
+  if (name !== undefined && names.includes(name)) return name
+  const what = name === undefined ? 'no registry' : `registry "${name}"`
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `${repository} has ${what}; give it "registry", one of ${names.join(', ')}`,
+  )
+}
