@@ -1,4 +1,4 @@
-import { type CommandTable, REMOTE } from './arguments.ts'
+import { type CommandTable, type Flag, REMOTE } from './arguments.ts'
 import type { Command } from './command.ts'
 
 const JSON_FLAG = { json: { doc: 'Print JSON for programs.' } }
@@ -6,6 +6,22 @@ const WORKSPACE = {
   workspace: { value: 'NAME', doc: 'The set of objects that this configuration owns (default "default").' },
 }
 const REFERENCE = 'REPO is REGISTRY/REPOSITORY, or the repository alone where only one registry has it.'
+
+const IMAGES_FILE =
+  'FILE.json is an array of images: {repository, digest, tags}, and where it matters created, pushed, tagged, pulled,\nfirst_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children, subject, unreadable, registry.\n- reads it from standard input.'
+const OFFLINE: Readonly<Record<string, Flag>> = {
+  policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
+  images: { value: 'FILE', doc: 'The images.' },
+  now: { value: 'TIME', doc: 'Decide as at this instant (default: now).' },
+  grace: { value: 'DURATION', doc: 'Replace the grace of every policy.' },
+  policy: { value: 'NAME', doc: 'Evaluate this policy whatever its status, as a dry run does.' },
+  pins: { value: 'FILE', doc: 'Pins: a JSON array of {registry, repository, reference, owner, until}.' },
+  'in-use': {
+    value: 'FILE',
+    doc: 'Images in use: a JSON array of references, HOST/REPOSITORY:TAG or @DIGEST.',
+  },
+  'in-use-max-age': { value: 'DURATION', doc: 'Keep everything when that list is older.' },
+}
 
 export type Entry = CommandTable & { readonly load: () => Promise<Command> }
 
@@ -50,19 +66,30 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   evaluate: {
     usage: 'careen evaluate -policies PATH -images FILE.json',
-    summary: 'Decides about images of a file, without daemon and registry. Good for testing policies.',
-    details:
-      'FILE.json is an array of {repository, digest, tags, created?, pushed?, first_seen?, size?, media_type?, children?,\nsubject?, registry?}; - reads it from standard input.',
-    flags: {
-      policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
-      images: { value: 'FILE', doc: 'The images.' },
-      now: { value: 'TIME', doc: 'Decide as at this instant (default: now).' },
-      grace: { value: 'DURATION', doc: 'Replace the grace of every policy.' },
-      policy: { value: 'NAME', doc: 'Evaluate this policy whatever its status, as a dry run does.' },
-      ...JSON_FLAG,
-    },
+    summary: 'Decides about images of a file, without daemon and registry. Good for trying policies.',
+    details: IMAGES_FILE,
+    flags: { ...OFFLINE, ...JSON_FLAG },
     words: { least: 0, most: 0 },
     load: async () => (await import('./commands/evaluate.ts')).evaluate,
+  },
+  forecast: {
+    usage: 'careen forecast -policies PATH -images FILE.json',
+    summary: 'Says how many images and bytes go on each of the next days, if nothing is pushed.',
+    details: IMAGES_FILE,
+    flags: { days: { value: 'N', doc: 'How many days after now (default 30).' }, ...OFFLINE, ...JSON_FLAG },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('./commands/forecast.ts')).forecast,
+  },
+  effective: {
+    usage: 'careen effective REPO',
+    summary: 'Says which policy of the files governs a repository, and why the others do not.',
+    details: REFERENCE,
+    flags: {
+      policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
+      ...JSON_FLAG,
+    },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('./commands/effective.ts')).effective,
   },
   'dry-run': {
     usage: 'careen dry-run REPO',

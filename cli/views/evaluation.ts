@@ -1,27 +1,47 @@
-import type { EvaluatedDecision, EvaluatedGuard } from '../../policies/index.ts'
-import { decisionLine } from './plan.ts'
+import { type EvaluatedAll, LINTS, type Lint, readableBytes } from '../../policies/index.ts'
+import { decisionJson, decisionLine } from './plan.ts'
 import { count, escaped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-export type Evaluated = {
-  readonly decisions: readonly EvaluatedDecision[]
-  readonly guards: readonly EvaluatedGuard[]
+/** Decisions by repository, with limits that would be passed and doubts. */
+export function evaluationText(result: EvaluatedAll, paint: Paint): string {
+  const repositories = [...new Set(result.decisions.map((decision) => decision.repository))]
+  if (repositories.length === 0) return 'No image of the file is in reach of these policies.\n'
+  const parts = repositories.map((repository) => repositoryText(result, repository, paint))
+  return repositories.length === 1
+    ? parts.join('')
+    : `${parts.join('\n')}\nIn all, ${readableBytes(result.frees)} would be freed.\n`
 }
 
-/** Decisions by repository, and limits that would be passed. */
-export function evaluationText({ decisions, guards }: Evaluated, paint: Paint): string {
-  if (decisions.length === 0) return 'No image of the file is in reach of these policies.\n'
-  const repositories = [...new Set(decisions.map((decision) => decision.repository))]
-  return repositories
-    .map((repository) => {
-      const own = decisions.filter((decision) => decision.repository === repository)
-      const going = own.filter((decision) => decision.action !== 'KEEP').length
-      const head = `${paint('bold', escaped(repository))} (${own[0]?.policy ?? 'no policy'}): ${count(going)} to go, ${count(own.length - going)} kept\n`
-      const over = guards
-        .filter((guard) => guard.repository === repository && !guard.ok)
-        .map((guard) => `    ${paint('yellow', '!')} ${guard.guard}: ${guard.message}\n`)
-      return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over].join('')
-    })
-    .join('\n')
+function repositoryText(result: EvaluatedAll, repository: string, paint: Paint): string {
+  const own = result.decisions.filter((decision) => decision.repository === repository)
+  const going = own.filter((decision) => decision.action !== 'KEEP').length
+  const frees = result.policies.find((one) => one.repository === repository)?.frees ?? 0
+  const bytes = frees > 0 ? ` (${readableBytes(frees)})` : ''
+  const head = `${paint('bold', escaped(repository))} (${own[0]?.policy ?? 'no policy'}): ${count(going)} to go${bytes}, ${count(own.length - going)} kept\n`
+  const over = result.guards
+    .filter((guard) => guard.repository === repository && !guard.ok)
+    .map((guard) => `    ${paint('yellow', '!')} ${guard.guard}: ${guard.message}\n`)
+  const doubts = result.lints
+    .filter((lint) => lint.repository === repository)
+    .map((lint) => lintLine(lint, paint))
+  return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over, ...doubts].join('')
+}
+
+/** A doubt, in one line. */
+export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
+  const { summary, advice } = LINTS[code]
+  return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${escaped(detail)} ${advice}\n`
+}
+
+/** Everything, for programs. */
+export function evaluationJson({ decisions, guards, lints, policies, frees }: EvaluatedAll): object {
+  return {
+    decisions: decisions.map(decisionJson),
+    guards,
+    lints: lints.map((lint) => ({ ...lint, ...LINTS[lint.code] })),
+    policies,
+    frees,
+  }
 }

@@ -1,7 +1,14 @@
-import type { Decision, Explanation, Removed, RepositoryState, Run } from '../../policies/index.ts'
-import { formatDuration, readableBytes } from '../../policies/index.ts'
+import {
+  type Decision,
+  type Explanation,
+  readableBytes,
+  type Removed,
+  type RepositoryState,
+  type Run,
+} from '../../policies/index.ts'
 import { decisionLine } from './plan.ts'
 import { count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
+import { verdictText } from './verdict.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -163,13 +170,7 @@ function imageText(decision: Decision, paint: Paint): string {
     UNTAG: paint('yellow', 'loses tags'),
   }[decision.action]
   const line = decisionLine(decision, paint).trimStart()
-  const verdicts = decision.verdicts.map((verdict) => {
-    const top = verdict.retainedTop === undefined ? '' : `, newest ${verdict.retainedTop} stay`
-    const period =
-      verdict.expirePeriod === undefined ? '' : `, expires after ${formatDuration(verdict.expirePeriod)}`
-    const rank = verdict.rank === 0 ? 'no rank' : `number ${verdict.rank} of ${verdict.of}`
-    return `        rule ${verdict.rule}: ${verdict.wants} (${rank}${top}${period})\n`
-  })
+  const verdicts = decision.verdicts.map((verdict) => `        ${verdictText(verdict)}\n`)
   const group =
     decision.group === decision.digest ? '' : `        belongs to ${shortDigest(decision.group)}\n`
   const goes =

@@ -145,9 +145,8 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 function imageOf(item: Item, now: Instant): GivenImage {
-  const created = known(item.created, 'config')
-  const pushed = known(item.pushed, 'registry')
-  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? pushed?.at ?? created?.at ?? now
+  const times = timesIn(item)
+  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? times.pushed?.at ?? times.created?.at ?? now
   const blobs = isBlobs(item.blobs) ? item.blobs : undefined
   return {
     repository: String(item.repository),
@@ -158,15 +157,21 @@ function imageOf(item: Item, now: Instant): GivenImage {
       size: typeof item.size === 'number' ? item.size : sizeOf(blobs),
       mediaType: optionalText(item.media_type) ?? '',
       children: texts(item.children),
-      ...some('created', created),
-      ...some('pushed', pushed),
-      ...some('tagged', known(item.tagged, 'tag')),
-      ...some('pulled', item.pulled === 'never' ? ('never' as const) : known(item.pulled, 'pull')),
+      ...times,
       ...some('subject', optionalText(item.subject)),
       ...some('blobs', blobs),
       ...described(item),
     },
     ...some('registry', optionalText(item.registry)),
+  }
+}
+
+function timesIn(item: Item): Pick<Image, 'created' | 'pushed' | 'tagged' | 'pulled'> {
+  return {
+    ...some('created', known(item.created, 'config')),
+    ...some('pushed', known(item.pushed, 'registry')),
+    ...some('tagged', known(item.tagged, 'tag')),
+    ...some('pulled', item.pulled === 'never' ? ('never' as const) : known(item.pulled, 'pull')),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Pin, Registry } from '../model.ts'
+import type { Instant, Pin, Registry } from '../model.ts'
 
 /** Pins of a file, and what is wrong with it. */
 export type GivenPins = { readonly pins: readonly Pin[]; readonly diagnostics: readonly Diagnostic[] }
@@ -23,20 +23,29 @@ export function readPins(name: string, text: string, registries: readonly Regist
 
 function pinOf(item: unknown, only: string | undefined): Pin | string {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'It must be an object.'
-  const { registry = only, repository, reference, owner, until } = item as Entry
-  for (const [key, value] of Object.entries({ registry, repository, reference, owner })) {
-    if (typeof value !== 'string' || value === '') return `"${key}" must be a text.`
-  }
-  const at = until === undefined ? undefined : Date.parse(String(until))
-  if (at !== undefined && Number.isNaN(at)) return '"until" must be an instant, as in 2027-01-31T00:00:00Z.'
+  const given: Entry = { registry: only, ...item }
+  const wrong = ['registry', 'repository', 'reference', 'owner'].find((key) => !isName(given[key]))
+  if (wrong !== undefined) return `"${wrong}" must be a text.`
+  const until = untilOf(given['until'])
+  if (until === 'wrong') return '"until" must be an instant, as in 2027-01-31T00:00:00Z.'
   return {
     kind: 'pin',
-    registry: String(registry),
-    repository: String(repository),
-    reference: String(reference),
-    owner: String(owner),
-    ...(at === undefined ? {} : { until: at }),
+    registry: String(given['registry']),
+    repository: String(given['repository']),
+    reference: String(given['reference']),
+    owner: String(given['owner']),
+    ...(until === undefined ? {} : { until }),
   }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function untilOf(value: unknown): Instant | undefined | 'wrong' {
+  if (value === undefined || value === null) return undefined
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(at) ? 'wrong' : at
 }
 
 /**

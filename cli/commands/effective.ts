@@ -1,0 +1,29 @@
+import { addressOf, covers, govern, registryNamed } from '../../policies/index.ts'
+import { type Command, json, loadConfiguration } from '../command.ts'
+import { effectiveJson, effectiveText } from '../views/effective.ts'
+
+/** Which policy of the files governs a repository, and why the others do not. */
+export const effective: Command = async (args, terminal) => {
+  const configuration = await loadConfiguration(args.values['policies'] ?? '.', args, terminal)
+  if (configuration === undefined) return 1
+  const { objects } = configuration
+  const name = args.words[0] ?? ''
+  const names = objects.filter((object) => object.kind === 'registry').map((registry) => registry.name)
+  const named = names.find((one) => name.startsWith(`${one}/`))
+  const repository = named === undefined ? name : name.slice(named.length + 1)
+  const ref = { registry: registryNamed(objects, named, repository), repository }
+  const { policy, passedOver } = govern(
+    objects.filter((object) => object.kind === 'policy'),
+    ref,
+  )
+  const found = {
+    ref,
+    passedOver: passedOver.map((one) => ({ policy: addressOf(one.policy), why: one.why })),
+    protections: objects
+      .filter((object) => object.kind === 'protect' && covers(object.scope, ref))
+      .map(addressOf),
+    ...(policy === undefined ? {} : { policy }),
+  }
+  terminal.out(args.switches.has('json') ? json(effectiveJson(found)) : effectiveText(found, terminal.paint))
+  return 0
+}

@@ -1,0 +1,21 @@
+import { forecast as forecastOf } from '../../policies/index.ts'
+import { invalid } from '../arguments.ts'
+import { type Command, json } from '../command.ts'
+import { forecastJson, forecastText } from '../views/forecast.ts'
+import { offlineRequest } from './offline.ts'
+
+const MOST_DAYS = 3660
+
+/** What goes on each of the next days, if nothing is pushed; no daemon, no registry. */
+export const forecast: Command = async (args, terminal) => {
+  const text = args.values['days'] ?? '30'
+  const days = Number(text)
+  if (!/^\d+$/.test(text) || days > MOST_DAYS)
+    throw invalid('forecast', `-days ${text}: write a whole number of days, at most ${MOST_DAYS}`)
+  const request = await offlineRequest('forecast', args, terminal)
+  if (request === undefined) return 1
+  const found = forecastOf(request, days)
+  if (args.switches.has('json')) terminal.out(json({ days: forecastJson(found) }))
+  else terminal.out(forecastText(found, request.images.length))
+  return 0
+}

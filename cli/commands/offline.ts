@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import {
+  CareenError,
+  type Diagnostic,
+  hasErrors,
+  type OfflineRequest,
+  parseDuration,
+  readableDuration,
+  readImages,
+  readInUse,
+  readPins,
+  type Registry,
+} from '../../policies/index.ts'
+import { type Arguments, invalid } from '../arguments.ts'
+import { loadConfiguration } from '../command.ts'
+import { readText } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
+import { diagnosticsText } from '../views/diagnostics.ts'
+
+/** What commands that decide about a file of images are given; undefined: mistakes were shown. */
+export async function offlineRequest(
+  name: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<OfflineRequest | undefined> {
+  const { values } = args
+  const now = instantOf(values['now'])
+  const grace = durationOf('grace', values['grace'])
+  const file = values['images']
+  if (file === undefined) throw invalid(name, '-images FILE is missing')
+  const configuration = await loadConfiguration(values['policies'] ?? '.', args, terminal)
+  if (configuration === undefined) return undefined
+  const { objects } = configuration
+  const registries = objects.filter((object) => object.kind === 'registry')
+  const given = readImages(file, await textOf(file, terminal), now)
+  const held = await heldOf(args, terminal, registries, now)
+  const problems = [...given.diagnostics, ...held.diagnostics]
+  if (hasErrors(problems)) {
+    terminal.err(`${diagnosticsText(problems, terminal.paint)}\n`)
+    return undefined
+  }
+  const policyName = values['policy']
+  return {
+    objects,
+    images: given.images,
+    now,
+    pins: held.pins,
+    blind: held.blind,
+    ...(grace === undefined ? {} : { grace }),
+    ...(policyName === undefined ? {} : { policyName }),
+  }
+}
+
+type Held = Required<Pick<OfflineRequest, 'pins'>> & {
+  readonly blind: NonNullable<OfflineRequest['blind']>
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What somebody holds: pins by hand, and a list of images in use. A list that is too old to rely on holds everything. */
+async function heldOf(
+  { values }: Arguments,
+  terminal: Terminal,
+  registries: readonly Registry[],
+  now: number,
+): Promise<Held> {
+  const { pins: file, 'in-use': list } = values
+  const pins = file === undefined ? NOTHING : readPins(file, await textOf(file, terminal), registries)
+  const used = list === undefined ? NOTHING : readInUse(list, await textOf(list, terminal), registries)
+  const maxAge = durationOf('in-use-max-age', values['in-use-max-age'])
+  const age = list === undefined || list === '-' || maxAge === undefined ? 0 : now - changedAt(list, terminal)
+  const why = `it was written ${readableDuration(age)} ago, and -in-use-max-age is ${readableDuration(maxAge ?? 0)}`
+  return {
+    pins: [...pins.pins, ...used.pins],
+    blind: maxAge !== undefined && list !== undefined && age > maxAge ? [{ list, why }] : [],
+    diagnostics: [...pins.diagnostics, ...used.diagnostics],
+  }
+}
+
+const NOTHING = { pins: [], diagnostics: [] }
+
+function changedAt(file: string, terminal: Terminal): number {
+  return statSync(pathOf(file, terminal)).mtimeMs
+}
+
+function pathOf(file: string, { cwd }: Terminal): string {
+  return isAbsolute(file) ? file : join(cwd, file)
+}
+
+function textOf(file: string, terminal: Terminal): Promise<string> | string {
+  return file === '-' ? terminal.readInput() : readText(pathOf(file, terminal))
+}
+
+function instantOf(text: string | undefined): number {
+  if (text === undefined) return Date.now()
+  const at = Date.parse(text)
+  if (!Number.isNaN(at)) return at
+  throw new CareenError('INVALID_ARGUMENT', `-now ${text}: write an instant as in 2026-11-22T00:00:00Z`)
+}
+
+function durationOf(flag: string, text: string | undefined): number | undefined {
+  const duration = text === undefined ? undefined : parseDuration(text)
+  if (text === undefined || duration !== undefined) return duration
+  throw new CareenError('INVALID_ARGUMENT', `-${flag} ${text}: write a number and a unit, as in 24h or 0s`)
+}

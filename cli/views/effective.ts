@@ -1,0 +1,36 @@
+import { addressOf, type Policy, printObject, type RepositoryRef } from '../../policies/index.ts'
+import { escaped } from './text.ts'
+
+type Paint = (colour: 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+export type Effective = {
+  readonly ref: RepositoryRef
+  /** Absent: no policy is in force. */
+  readonly policy?: Policy
+  readonly passedOver: readonly { readonly policy: string; readonly why: string }[]
+  /** Addresses of the protections that cover the repository. */
+  readonly protections: readonly string[]
+}
+
+/** Who governs a repository, why not the others, and what the governing policy says. */
+export function effectiveText({ ref, policy, passedOver, protections }: Effective, paint: Paint): string {
+  const name = paint('bold', `${ref.registry}/${escaped(ref.repository)}`)
+  const head =
+    policy === undefined
+      ? `${name}: ${paint('yellow', 'no policy is in force')}; nothing is deleted here\n`
+      : `${name}: ${paint('green', addressOf(policy))} is in force\n`
+  const others = passedOver.map((one) => `  not ${one.policy}: ${one.why}\n`)
+  const guarded = protections.map((one) => `  ${one} protects what it matches\n`)
+  const body = policy === undefined ? '' : `\n${escaped(printObject(policy))}`
+  return [head, ...others, ...guarded, body].join('')
+}
+
+export function effectiveJson({ ref, policy, passedOver, protections }: Effective): object {
+  return {
+    ...ref,
+    policy: policy === undefined ? null : addressOf(policy),
+    passed_over: passedOver,
+    protections,
+    object: policy ?? null,
+  }
+}

@@ -1,0 +1,24 @@
+import { formatDuration, readableDuration, type Verdict } from '../../policies/index.ts'
+
+/** What one rule says of one image: its wish, the image's rank and age, and the rule's conditions. */
+export function verdictText(verdict: Verdict): string {
+  const { rule, wants, rank, of, age } = verdict
+  const place = rank === 0 ? 'no rank' : `number ${rank} of ${of}`
+  const old = age === undefined ? 'age not known' : `${readableDuration(age.age)} old`
+  const overruled = verdict.overruled === true ? ', overruled' : ''
+  return `rule ${rule}: ${wants}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
+}
+
+function conditions(verdict: Verdict): string[] {
+  const { expirePeriod, retainedTop, max, keepExpired, keepSemver, keepThinned, ageFrom } = verdict
+  const thinned = Object.entries(keepThinned ?? {}).map(([unit, count]) => `${unit} ${count}`)
+  return [
+    ...(expirePeriod === undefined ? [] : [`expires after ${formatDuration(expirePeriod)}`]),
+    ...(retainedTop === undefined ? [] : [`newest ${retainedTop} stay`]),
+    ...(max === undefined ? [] : [`at most ${max} stay`]),
+    ...(keepExpired === undefined ? [] : [`newest ${keepExpired} of the old stay`]),
+    ...(keepSemver === undefined ? [] : [`highest ${keepSemver.count} of each ${keepSemver.per} stay`]),
+    ...(thinned.length === 0 ? [] : [`${thinned.join(', ')} stay`]),
+    ...(ageFrom === undefined ? [] : [`age from ${ageFrom}`]),
+  ]
+}
