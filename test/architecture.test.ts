@@ -29,6 +29,7 @@ const may: Record<string, readonly string[]> = {
   'policies/engine/version.ts': ['semver'],
   'policies/plan/': [
     'policies/model.ts',
+    'policies/lints.ts',
     'policies/engine/',
     'policies/language/duration.ts',
     'policies/language/bytes.ts',

@@ -1,5 +1,5 @@
-import { type EvaluatedAll, LINTS, type Lint, readableBytes } from '../../policies/index.ts'
-import { decisionJson, decisionLine } from './plan.ts'
+import { type EvaluatedAll, LINTS, readableBytes } from '../../policies/index.ts'
+import { decisionJson, decisionLine, lintLine } from './plan.ts'
 import { count, escaped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -27,12 +27,6 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
     .filter((lint) => lint.repository === repository)
     .map((lint) => lintLine(lint, paint))
   return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over, ...doubts].join('')
-}
-
-/** A doubt, in one line. */
-export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
-  const { summary, advice } = LINTS[code]
-  return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${escaped(detail)} ${advice}\n`
 }
 
 /** Everything, for programs. */

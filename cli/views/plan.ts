@@ -4,6 +4,8 @@ import {
   type Change,
   type Decision,
   type FieldChange,
+  type Lint,
+  LINTS,
   readableBytes,
   type RepositoryEffect,
   sentence,
@@ -102,7 +104,14 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
     .map(
       (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
     )
-  return `${[head, ...shown, ...more, ...guards].join('')}\n`
+  const doubts = effect.lints.map((lint) => lintLine(lint, paint))
+  return `${[head, ...shown, ...more, ...guards, ...doubts].join('')}\n`
+}
+
+/** A doubt, in one line. */
+export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
+  const { summary, advice } = LINTS[code]
+  return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${escaped(detail)} ${advice}\n`
 }
 
 /** One image on one line, with every reason. */

@@ -2,6 +2,7 @@ import {
   CareenError,
   covers,
   goes,
+  lintEvaluation,
   type Policy,
   type Registry,
   type RepositoryEffect,
@@ -13,17 +14,18 @@ import { countTags, decide } from './decide.ts'
 import { bytesOfOthers } from './gates.ts'
 import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
+import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
+import { present } from './present.ts'
 import { type Scanned, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
 
 export type EffectsRequest = { readonly workspace: string; readonly before: Model; readonly after: Model }
 
 /** What a change of the policies would do to images, from a scan now; repositories where nothing changes are left out. */
-export type EffectsOf = (
-  request: EffectsRequest,
-  progress: Progress,
-  signal: AbortSignal,
-) => Promise<RepositoryEffect[]>
+export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
+
+/** `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. */
+export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly frees: number }
 
 export type EffectsDeps = {
   readonly store: Store
@@ -37,13 +39,14 @@ export function effects(deps: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
     const { candidates, failures } = await concerned(deps, request, progress, signal)
     const governs = governor(request.after)
+    const bytes = openPlanBytes()
     const results: RepositoryEffect[] = []
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
       const all = await Promise.all(
         batch.map(async (ref) => {
-          const effect = await effectOn(deps, { request, ref, all: candidates }, governs, signal)
+          const effect = await effectOn(deps, { request, ref, all: candidates, bytes }, governs, signal)
           done += 1
           progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
           return effect
@@ -51,7 +54,8 @@ export function effects(deps: EffectsDeps): EffectsOf {
       )
       results.push(...all.filter((effect) => effect !== undefined))
     }
-    return [...results, ...failures]
+    const weighed = results.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
+    return { effects: [...weighed, ...failures], frees: bytes.all() }
   }
 }
 
@@ -115,6 +119,7 @@ type On = {
   readonly request: EffectsRequest
   readonly ref: RepositoryRef
   readonly all: readonly RepositoryRef[]
+  readonly bytes: PlanBytes
 }
 
 async function effectOn(
@@ -132,7 +137,7 @@ async function effectOn(
     const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
     const scanned = await scan({ client, repository: ref.repository, inventory, now: deps.now, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
-    const { decisions, bytes, guards } = decide({
+    const { decisions, evaluation, guards } = decide({
       ref,
       scanned,
       policy,
@@ -145,20 +150,24 @@ async function effectOn(
       changedAt: undefined,
     })
     const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
+    const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
+    on.bytes.add(
+      ref,
+      scanned.images,
+      scanned.images.filter(({ digest }) => doomed.has(digest)),
+    )
     return {
       repository: ref,
       policy: `${policy.block}.${policy.name}`,
       deletes,
       kept: decisions.filter((decision) => !goes(decision)).length,
-      bytes,
+      bytes: 0,
       guards,
+      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    const error = CareenError.from(thrown)
-    if (error.code === 'REGISTRY_NOT_FOUND')
-      return nothing(ref, 'the repository does not exist in the registry (yet)')
-    return nothing(ref, error.message)
+    return nothing(ref, whyUnseen(CareenError.from(thrown)))
   }
 }
 
@@ -198,6 +207,10 @@ async function scopeOf(
   }
 }
 
+function whyUnseen({ code, message }: CareenError): string {
+  return code === 'REGISTRY_NOT_FOUND' ? 'the repository does not exist in the registry (yet)' : message
+}
+
 function nothing(repository: RepositoryRef, failure: string): RepositoryEffect {
-  return { repository, deletes: [], kept: 0, bytes: 0, guards: [], failure }
+  return { repository, deletes: [], kept: 0, bytes: 0, guards: [], lints: [], failure }
 }

@@ -13,7 +13,7 @@ import {
   summarize,
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
-import type { EffectsOf } from './effects.ts'
+import type { Effects, EffectsOf } from './effects.ts'
 import { modelOf } from './model.ts'
 import type { Declared, PlanOperations, PlanRequest } from './operations.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -39,15 +39,15 @@ export function planOperations(deps: PlanDeps): PlanOperations {
       refuseForeign(store, request.workspace, declared)
       const held = stored.map((entry) => entry.object)
       const changes = diff(declared, held)
-      const effects =
+      const seen =
         request.skipEffects || changes.length === 0
-          ? []
+          ? NOTHING
           : await deps.effectsOf(
               { workspace: request.workspace, before: modelOf(held), after: modelOf(declared) },
               progress,
               signal,
             )
-      const plan = makePlan(deps, request, { serial, changes, effects })
+      const plan = makePlan(deps, request, { serial, changes, ...seen })
       store.plans.insert(plan)
       return plan
     },
@@ -60,9 +60,16 @@ type Made = {
   readonly serial: number
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
+  readonly frees: number
 }
 
-function makePlan(deps: PlanDeps, request: PlanRequest, { serial, changes, effects }: Made): StoredPlan {
+const NOTHING: Effects = { effects: [], frees: 0 }
+
+function makePlan(
+  deps: PlanDeps,
+  request: PlanRequest,
+  { serial, changes, effects, frees }: Made,
+): StoredPlan {
   return {
     id: deps.newId(),
     workspace: request.workspace,
@@ -71,7 +78,7 @@ function makePlan(deps: PlanDeps, request: PlanRequest, { serial, changes, effec
     createdBy: request.requestedBy,
     changes,
     effects,
-    summary: summarize(changes, effects),
+    summary: summarize(changes, effects, frees),
   }
 }
 

@@ -9,10 +9,15 @@ export type BlobUses = ReadonlyMap<Digest, number>
  */
 export function blobUses(images: Iterable<Image>): BlobUses {
   const uses = new Map<Digest, number>()
+  addUses(uses, images)
+  return uses
+}
+
+/** Counts the images of one more repository, so that not all of them need to be held at once. */
+export function addUses(uses: Map<Digest, number>, images: Iterable<Image>): void {
   for (const image of images) {
     for (const { digest } of partsOf(image)) uses.set(digest, (uses.get(digest) ?? 0) + 1)
   }
-  return uses
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Decision, goes } from '../engine/decision.ts'
 import type { GuardResult } from '../engine/guard.ts'
+import type { Lint } from '../lints.ts'
 import type { RepositoryRef } from '../model.ts'
 import type { Change } from './diff.ts'
 
@@ -14,6 +15,8 @@ export type RepositoryEffect = {
   /** Bytes that are freed; what other images of the registry use, as far as it was looked at, is not. */
   readonly bytes: number
   readonly guards: readonly GuardResult[]
+  /** Doubts about the policy, seen on these images. */
+  readonly lints: readonly Lint[]
   /** Why the repository could not be looked at. Absent: it was. */
   readonly failure?: string
 }
@@ -30,7 +33,12 @@ export type PlanSummary = {
   readonly repositories: number
 }
 
-export function summarize(changes: readonly Change[], effects: readonly RepositoryEffect[]): PlanSummary {
+/** `frees`: bytes of all that goes together; what two repositories share is freed once. */
+export function summarize(
+  changes: readonly Change[],
+  effects: readonly RepositoryEffect[],
+  frees: number,
+): PlanSummary {
   const count = (action: Change['action']): number =>
     changes.filter((change) => change.action === action).length
   const looked = effects.filter((effect) => effect.failure === undefined)
@@ -41,7 +49,7 @@ export function summarize(changes: readonly Change[], effects: readonly Reposito
     destroy: count('delete'),
     deletes: decisions.filter(goes).length,
     untags: decisions.filter((decision) => decision.action === 'UNTAG').length,
-    bytes: looked.reduce((sum, effect) => sum + effect.bytes, 0),
+    bytes: frees,
     kept: looked.reduce((sum, effect) => sum + effect.kept, 0),
     repositories: looked.length,
   }

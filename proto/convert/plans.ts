@@ -1,5 +1,14 @@
-import type { Change, FieldChange, PlanSummary, RepositoryEffect, StoredPlan } from '../../policies/index.ts'
+import {
+  type Change,
+  type FieldChange,
+  type Lint,
+  LINTS,
+  type PlanSummary,
+  type RepositoryEffect,
+  type StoredPlan,
+} from '../../policies/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
+import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
 import type {
   RepositoryEffect as WireEffect,
@@ -68,6 +77,7 @@ export function toEffect(effect: RepositoryEffect): WireEffect {
     bytes: effect.bytes,
     guards: [...effect.guards],
     failure: effect.failure ?? '',
+    lints: [...effect.lints],
   }
 }
 
@@ -78,8 +88,14 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
     kept: wire.kept,
     bytes: wire.bytes,
     guards: wire.guards.map(fromGuard),
+    lints: wire.lints.map(fromLint),
     ...given({ policy: wire.policy, failure: wire.failure }),
   }
+}
+
+function fromLint({ code, address, detail }: Lint__Output): Lint {
+  if (!Object.hasOwn(LINTS, code)) throw malformed('lint.code', `"${code}" is not known`)
+  return { code: code as Lint['code'], address, detail }
 }
 
 /** The end of a plan: its name and its sums. */

@@ -16,6 +16,7 @@ import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest_
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
+import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from './careen/v1/Lint.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
 import type { Plan as _careen_v1_Plan, Plan__Output as _careen_v1_Plan__Output } from './careen/v1/Plan.ts';
@@ -55,6 +56,7 @@ export interface ProtoGrpcType {
       GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
+      Lint: MessageTypeDefinition<_careen_v1_Lint, _careen_v1_Lint__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
       Plan: MessageTypeDefinition<_careen_v1_Plan, _careen_v1_Plan__Output>

@@ -1,6 +1,7 @@
 // Original file: proto/careen/v1/plan.proto
 
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from '../../careen/v1/Lint.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RepositoryEffect {
@@ -11,6 +12,7 @@ export interface RepositoryEffect {
   'bytes'?: (number | string | Long);
   'guards'?: (_careen_v1_GuardResult)[];
   'failure'?: (string);
+  'lints'?: (_careen_v1_Lint)[];
 }
 
 export interface RepositoryEffect__Output {
@@ -21,4 +23,5 @@ export interface RepositoryEffect__Output {
   'bytes': (number);
   'guards': (_careen_v1_GuardResult__Output)[];
   'failure': (string);
+  'lints': (_careen_v1_Lint__Output)[];
 }
