@@ -30,7 +30,7 @@ export async function pairs(
   return { ratio: median(ratios), subjectMs: median(subjects), baselineMs: median(baselines) }
 }
 
-async function timed(act: Timed): Promise<number> {
+export async function timed(act: Timed): Promise<number> {
   const startedAt = performance.now()
   await act()
   return performance.now() - startedAt

@@ -3,12 +3,12 @@
  * One line of JSON a result. Arguments: names of groups; none means all. Never part of the tests.
  */
 import { benchDeletes } from './deletes.ts'
-import { benchEvaluation } from './evaluation.ts'
+import { benchEngine } from './engine.ts'
 import { benchPlans } from './plans.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
   plan: benchPlans,
-  engine: benchEvaluation,
+  engine: benchEngine,
   deletes: benchDeletes,
 }
 
