@@ -23,6 +23,20 @@ const OFFLINE: Readonly<Record<string, Flag>> = {
   'in-use-max-age': { value: 'DURATION', doc: 'Keep everything when that list is older.' },
 }
 
+const TEST_FILES = `PATH is a directory (default: this one), with the tests in its *.test.hcl and *.test.json; or a policy file NAME.hcl,
+with those whose names begin with NAME and a dot.
+  test "previews go after a week" {
+    now        = "2026-11-22T00:00:00Z"
+    repository = "team/web"
+    image "old preview" {
+      tags    = ["pr-1"]
+      age     = "8d"
+      expect  = "delete"
+      because = ["expired"]
+    }
+  }
+expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is an instant or "never". All are optional.`
+
 export type Entry = CommandTable & { readonly load: () => Promise<Command> }
 
 /** Every command, in the order of the help. Commands are loaded when they are called. */
@@ -71,6 +85,21 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     flags: { ...OFFLINE, ...JSON_FLAG },
     words: { least: 0, most: 0 },
     load: async () => (await import('./commands/evaluate.ts')).evaluate,
+  },
+  test: {
+    usage: 'careen test [PATH]',
+    summary: 'Runs the tests beside the policies: what must become of which image, and why.',
+    details: TEST_FILES,
+    flags: {
+      at: {
+        value: 'TIME',
+        doc: 'Decide as at this instant, about images as old as at the now of their test.',
+      },
+      run: { value: 'TEXT', doc: 'Only tests with this text in their names.' },
+      ...JSON_FLAG,
+    },
+    words: { least: 0, most: 1 },
+    load: async () => (await import('./commands/test.ts')).test,
   },
   forecast: {
     usage: 'careen forecast -policies PATH -images FILE.json',

@@ -14,9 +14,9 @@ function one({ severity, summary, detail, place }: Diagnostic, paint: Paint): st
     ...(place === undefined || place.file === ''
       ? []
       : [
-          `  on ${place.file}${place.line === undefined ? '' : ` line ${place.line}, column ${place.column ?? 1}`}`,
+          `  on ${escaped(place.file)}${place.line === undefined ? '' : ` line ${place.line}, column ${place.column ?? 1}`}`,
         ]),
-    ...(place?.address === undefined ? [] : [`in ${place.address}`]),
+    ...(place?.address === undefined ? [] : [`in ${escaped(place.address)}`]),
   ].join(', ')
   return `${word}: ${paint('bold', escaped(summary))}\n${at === '' ? '' : `${at.startsWith('  ') ? at : `  ${at}`}:\n`}  ${escaped(detail)}\n`
 }

@@ -84,10 +84,14 @@ function lastRemoval(store: Store, state: RepositoryState, reference: string): I
   )
 }
 
-/** Children first, as the registry wants them; only those that careen itself removed need to be put back. */
+/**
+ * Children first, as the registry wants them, and after each image what refers to it; only those that careen itself removed
+ * need to be put back.
+ */
 function partsOf(store: Store, state: RepositoryState, intent: Intent): RestorePart[] {
   const seen = new Set<Digest>()
   const parts: RestorePart[] = []
+  const went = groupOf(store, state, intent)
   const add = (part: Intent, tags: readonly string[]): void => {
     if (seen.has(part.digest)) return
     seen.add(part.digest)
@@ -96,18 +100,21 @@ function partsOf(store: Store, state: RepositoryState, intent: Intent): RestoreP
       if (removed) add(removed, [])
     }
     parts.push({ digest: part.digest, mediaType: part.mediaType, bytes: part.bytes, tags })
+    for (const other of went.filter((one) => refersTo(one, part.digest))) add(other, other.tags)
   }
   add(intent, intent.tags)
-  for (const follower of followersOf(store, state, intent)) add(follower, follower.tags)
   return parts
 }
 
-/** Signatures and the like that went in the same run because the image did. */
-function followersOf(store: Store, state: RepositoryState, intent: Intent): Intent[] {
-  const prefix = intent.digest.replace(':', '-')
+/** What went in the same run, after the image: its children, signatures and the like are among them. */
+function groupOf(store: Store, state: RepositoryState, intent: Intent): Intent[] {
   return store.intents
     .ofRun(intent.runId, intent.id, Number.MAX_SAFE_INTEGER)
     .filter((other) => other.registry === state.registry && other.repository === state.repository)
     .filter((other) => other.outcome === 'deleted' || other.outcome === 'gone')
-    .filter((other) => subjectOf(other) === intent.digest || other.tags.some((tag) => tag.startsWith(prefix)))
+}
+
+function refersTo(intent: Intent, digest: Digest): boolean {
+  const prefix = digest.replace(':', '-')
+  return subjectOf(intent) === digest || intent.tags.some((tag) => tag.startsWith(prefix))
 }

@@ -98,7 +98,7 @@ function memberTime(members: Members, i: number, depth: number): Instant {
 function childTime({ facts, going }: Settled, i: number, at: Instant): Instant {
   const image = facts.images[i]
   if (image === undefined || at === Infinity || going.obstacle(i) !== undefined) return Infinity
-  if (image.tags.length === 0 && !facts.graph.orphans.has(i) && facts.graceEnds(i) <= at) return at
+  if (image.tags.length === 0 && !facts.graph.orphans.has(i)) return at
   return Infinity
 }
 
@@ -131,7 +131,6 @@ function* freeingTurns({ facts, going }: Settled, times: Float64Array): Generato
     const free = Math.max(...parents.map(timeOf))
     if (free === Infinity) continue
     if (times[child] !== free || graph.subject.has(child)) yield free
-    yield facts.graceEnds(child)
   }
 }
 

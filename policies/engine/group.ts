@@ -24,12 +24,14 @@ export function going(facts: Facts): Going {
   let loose = new Set<number>()
 
   const heldBy = (i: number): boolean => (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
-  const canFollow = (i: number): boolean => !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !heldBy(i)
+  const namedChild = (i: number): number | undefined =>
+    (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
+  const canFollow = (i: number): boolean =>
+    !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !heldBy(i) && namedChild(i) === undefined
   const isAlone = (i: number): boolean => !graph.referrers.has(i) && !graph.children.has(i)
   const obstacle = (i: number): number | undefined => (isAlone(i) ? undefined : findObstacle(i))
   const findObstacle = (i: number): number | undefined =>
-    allReferrers(graph.referrers, i).find((referrer) => !canFollow(referrer)) ??
-    (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
+    allReferrers(graph.referrers, i).find((referrer) => !canFollow(referrer)) ?? namedChild(i)
 
   const take = (i: number, fate: number): void => {
     fates[i] = fate
@@ -45,7 +47,6 @@ export function going(facts: Facts): Going {
     images[i]?.tags.length === 0 &&
     !graph.subject.has(i) &&
     !graph.orphans.has(i) &&
-    facts.graceEnds(i) <= facts.now &&
     obstacle(i) === undefined
 
   return {

@@ -40,7 +40,7 @@ export function blocksOf(
   const found: RawBlock[] = []
   for (const [type, value] of Object.entries(within.body)) {
     if (attributes.includes(type)) continue
-    const block = schema[type]
+    const block = Object.hasOwn(schema, type) ? schema[type] : undefined
     if (block === undefined)
       unknown(within, type, value, { names: [...attributes, ...Object.keys(schema)], at })
     else found.push(...bodiesOf(within, type, value, { block, at }))

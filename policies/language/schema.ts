@@ -15,6 +15,8 @@ export type Attribute = {
   readonly required?: true
   /** The default, as text for people; absent: none. */
   readonly fallback?: string
+  /** What a number counts. Durations, bytes and instants carry theirs with them. */
+  readonly unit?: string
   /** One line of documentation. */
   readonly doc: string
 }
@@ -38,7 +40,12 @@ const KEEP_SEMVER: Block = {
   doc: 'The highest versions of every line stay.',
   attributes: {
     per: { type: 'string', required: true, doc: 'What a line is: "major", "minor" or "patch".' },
-    count: { type: 'number', required: true, doc: 'How many versions of a line stay, 1 or more.' },
+    count: {
+      type: 'number',
+      required: true,
+      unit: 'versions',
+      doc: 'How many versions of a line stay, 1 or more.',
+    },
     prerelease: { type: 'bool', fallback: 'false', doc: 'Prereleases take part; else none is kept.' },
   },
   blocks: {},
@@ -46,6 +53,7 @@ const KEEP_SEMVER: Block = {
 
 const unit = (name: string): Attribute => ({
   type: 'number',
+  unit: name,
   doc: `The newest image of each of the last N ${name} that have any stays. UTC.`,
 })
 
@@ -100,15 +108,28 @@ const RULE: Block = {
       type: 'duration',
       doc: 'An image must be strictly older; a multiple of 24h, such as "7d".',
     },
-    retained_top: { type: 'number', doc: 'The newest N of all that the filter selects stay.' },
-    max: { type: 'number', doc: 'Beyond the newest N that the filter selects, images go at any age.' },
-    keep_expired: { type: 'number', doc: 'The newest N of those that are older than expire_period stay.' },
+    retained_top: {
+      type: 'number',
+      unit: 'images',
+      doc: 'The newest N of all that the filter selects stay.',
+    },
+    max: {
+      type: 'number',
+      unit: 'images',
+      doc: 'Beyond the newest N that the filter selects, images go at any age.',
+    },
+    keep_expired: {
+      type: 'number',
+      unit: 'images',
+      doc: 'The newest N of those that are older than expire_period stay.',
+    },
     age_from: {
       type: 'string',
       doc: '"pushed", "created", "tagged" or "last_pulled"; absent: the later of built and pushed.',
     },
     priority: {
       type: 'number',
+      unit: 'place',
       doc: 'Place of the rule under on_conflict = "first_match": the lowest decides.',
     },
   },
@@ -140,14 +161,27 @@ const POLICY_ATTRIBUTES = {
     doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides.',
   },
   untag: { type: 'bool', fallback: 'false', doc: 'Remove covered tags where the image itself must stay.' },
-  keep_latest: { type: 'number', doc: 'Short for one rule over all tags: the newest N images stay.' },
-  keep_days: { type: 'number', doc: 'Short for one rule over all tags: images of the last N days stay.' },
+  keep_latest: {
+    type: 'number',
+    unit: 'images',
+    doc: 'Short for one rule over all tags: the newest N images stay.',
+  },
+  keep_days: {
+    type: 'number',
+    unit: 'days',
+    doc: 'Short for one rule over all tags: images of the last N days stay.',
+  },
   max_delete_percent: {
     type: 'number',
+    unit: 'percent of the images',
     fallback: '30',
     doc: 'A run that wants more of a repository waits for approval.',
   },
-  max_delete_count: { type: 'number', doc: 'A run that wants more images waits for approval.' },
+  max_delete_count: {
+    type: 'number',
+    unit: 'images',
+    doc: 'A run that wants more images waits for approval.',
+  },
   allow_empty: { type: 'bool', fallback: 'false', doc: 'May a run leave a repository without images?' },
 } as const satisfies Record<string, Attribute>
 
@@ -191,7 +225,7 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
         labels: 0,
         doc: 'A gate: nothing is cleared while the scope holds less. With both numbers, either opens it.',
         attributes: {
-          tags: { type: 'number', doc: 'Tags in all repositories of the scope.' },
+          tags: { type: 'number', unit: 'tags', doc: 'Tags in all repositories of the scope.' },
           bytes: { type: 'bytes', doc: 'Bytes in all repositories of the scope, such as "500GiB".' },
         },
         blocks: {},

@@ -75,7 +75,10 @@ const policyName = (id: string): string => id.replaceAll(/[^a-z0-9]/g, '_')
 
 function fromYandex(vector: Vector, permute: <T>(list: readonly T[]) => readonly T[]): Translated {
   const blocks = (vector.policies ?? []).map(({ id, status, rules }) => {
-    const body = permute(rules.map((rule, index) => ruleBlock(`rule_${index}`, rule))).join('')
+    // Labels go by place: policies are kept in the order of their labels.
+    const body = permute(rules)
+      .map((rule, index) => ruleBlock(`rule_${index}`, rule))
+      .join('')
     return `lifecycle_policy ${q(policyName(id))} {\n  registry = "r"\n  repository = ${q(vector.repository)}\n  status = ${q(status)}\n${LIMITS}${body}}\n`
   })
   const images = (vector.images ?? []).map((image) => ({

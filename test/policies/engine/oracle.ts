@@ -68,9 +68,7 @@ function whatGoes(input: EvaluateInput): Doomed {
     const added = wantedGone(input, doomed).filter(
       (image) => !doomed.has(image.digest) && !isBlocked(input, doomed, image),
     )
-    // What goes along anyhow is not a root.
-    const along = new Set(added.filter((image) => goesAlong(input, doomed, image)))
-    for (const image of added) doomed.set(image.digest, along.has(image) ? 'CASCADE' : 'DELETE')
+    for (const image of added) doomed.set(image.digest, 'DELETE')
     while (addFollowing(input, doomed));
     if (doomed.size === before) return doomed
   }
@@ -92,7 +90,7 @@ function goesAlong(input: EvaluateInput, doomed: Doomed, image: Image): boolean 
 function followsAsReferrer(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
   if (isSealed(input, image) || ordinaryTags(image).length > 0) return false
   if (parentsOf(input, image).some((parent) => !doomed.has(parent.digest))) return false
-  return haveFollowers(input, doomed, image)
+  return !isBlocked(input, doomed, image)
 }
 
 /** Can all that refers to it follow it? Only images on no ring of subjects are asked, so this ends. */
@@ -104,7 +102,6 @@ function followsAsChild(input: EvaluateInput, doomed: Doomed, image: Image): boo
   if (isSealed(input, image) || image.tags.length > 0) return false
   const parents = parentsOf(input, image)
   if (parents.length === 0 || parents.some((parent) => !doomed.has(parent.digest))) return false
-  if (isInGrace(input, image)) return false
   return !isBlocked(input, doomed, image)
 }
 

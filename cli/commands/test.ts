@@ -1,0 +1,58 @@
+import {
+  CareenError,
+  type Diagnostic,
+  hasErrors,
+  type PolicyTest,
+  readTests,
+  runTests,
+} from '../../policies/index.ts'
+import { type Command, json, loadConfiguration } from '../command.ts'
+import { readTestFiles } from '../files.ts'
+import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
+import { oneLine, testsJson, testsText } from '../views/tests.ts'
+
+/** Runs the tests that stand beside the policies. 0: all passed. */
+export const test: Command = async (args, terminal) => {
+  const { words, values, switches } = args
+  const path = words[0] ?? '.'
+  const at = instantOf(values['at'])
+  const configuration = await loadConfiguration(path, args, terminal)
+  if (configuration === undefined) return 1
+  const files = readTestFiles(path, terminal.cwd)
+  const { tests, diagnostics } = await readTests(files, configuration.objects, at)
+  if (hasErrors(diagnostics)) {
+    if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
+    else terminal.err(`${diagnosticsText(diagnostics.map(printable), terminal.paint)}\n`)
+    return 1
+  }
+  const results = runTests(configuration.objects, chosen(tests, values['run']), at)
+  terminal.out(switches.has('json') ? json(testsJson(results)) : testsText(results, terminal.paint))
+  return results.every(({ ok }) => ok) ? 0 : 1
+}
+
+function chosen(tests: readonly PolicyTest[], part: string | undefined): readonly PolicyTest[] {
+  const found = tests.filter(({ name }) => name.includes(part ?? ''))
+  if (found.length > 0) return found
+  throw new CareenError(
+    'NOT_FOUND',
+    `no test has "${part ?? ''}" in its name; write a part of a name, in its case`,
+  )
+}
+
+function instantOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const at = /^\d{4}-\d\d-\d\d(?:$|.*(?:[Zz]|[+-]\d\d:\d\d)$)/.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(at)) return at
+  throw new CareenError('INVALID_ARGUMENT', `-at ${text}: write an instant as in 2026-11-22T00:00:00Z`)
+}
+
+/** Addresses hold labels, which are users' text. */
+function printable(diagnostic: Diagnostic): Diagnostic {
+  const { place } = diagnostic
+  if (place === undefined) return diagnostic
+  const { file, address } = place
+  return {
+    ...diagnostic,
+    place: { ...place, file: oneLine(file), ...(address === undefined ? {} : { address: oneLine(address) }) },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Attribute, Block } from './schema.ts'
+
+const string = (doc: string): Attribute => ({ type: 'string', doc })
+const time = (doc: string): Attribute => ({ type: 'instant', doc })
+const registry: Attribute = { type: 'reference', doc: 'The registry, where the configuration has several.' }
+
+const TEST_IMAGE: Block = {
+  labels: 1,
+  doc: 'One image, and what is to become of it.',
+  attributes: {
+    registry,
+    repository: string('Its repository, where it is not that of the test.'),
+    digest: string('Its digest, as in "sha256:01"; absent: made from the label.'),
+    tags: { type: 'strings', doc: 'Its tags; absent: none.' },
+    age: { type: 'duration', doc: 'Short for created: so long before now.' },
+    created: time('When it was built; absent: not known.'),
+    pushed: time('When it was pushed; absent: not known.'),
+    tagged: time('When the newest of its tags was put on it; absent: not known.'),
+    pulled: time('When it was last pulled, or "never"; absent: not known.'),
+    first_seen: time('When careen first saw it; absent: pushed, else created, else now.'),
+    size: { type: 'bytes', doc: 'Its size, such as "10MiB", or a number of bytes.' },
+    media_type: string('The media type of its manifest.'),
+    artifact_type: string('OCI artifact type.'),
+    platform: string('As in "linux/arm64".'),
+    annotations: { type: 'map', doc: 'Annotations of the manifest.' },
+    labels: { type: 'map', doc: 'Labels of the image config.' },
+    children: { type: 'strings', doc: 'Images that it lists, by label or digest.' },
+    subject: string('The image that it refers to, by label or digest.'),
+    unreadable: string('Why its manifest cannot be understood.'),
+    expect: string('What happens to it: "keep", "delete" or "untag".'),
+    because: { type: 'strings', doc: 'Kinds of reasons that must be among its reasons.' },
+    goes: time('When it goes if nothing but the time changes, to the second, or "never".'),
+  },
+  blocks: {},
+}
+
+/** The language of `*.test.hcl`, beside that of policies; `*.test.json` has the same attributes. */
+export const TEST: Block = {
+  labels: 1,
+  doc: 'Images, and what the policies are to decide about them.',
+  attributes: {
+    now: time('The instant at which to decide.'),
+    registry,
+    repository: string('The repository of images that do not name one.'),
+    policy: string('Evaluates this policy, whatever its status, as a dry run does.'),
+  },
+  blocks: { image: TEST_IMAGE },
+}
+
+/** Attributes whose value may be `"never"` instead of an instant. */
+const OR_NEVER = ['pulled', 'goes'] as const
+
+/**
+ * The schema of one image as its body is written: `size` is text or a number, and a time that is `"never"` is none. `blobs`
+ * is of no type of the language and must be read apart.
+ */
+export function testImageSchema(body: Readonly<Record<string, unknown>>): Block {
+  const { attributes } = TEST_IMAGE
+  const size: Attribute | undefined = attributes['size']
+  const number = size !== undefined && typeof body['size'] === 'number'
+  const never = OR_NEVER.filter((name) => body[name] === 'never')
+  const own = number ? { ...attributes, size: { ...size, type: 'number' as const } } : attributes
+  const kept = Object.entries(own).filter(([name]) => !never.some((one) => one === name))
+  return { ...TEST_IMAGE, attributes: Object.fromEntries(kept) }
+}
+
+/** Every attribute an image of a test may have. */
+export const TEST_IMAGE_ATTRIBUTES: readonly string[] = [...Object.keys(TEST_IMAGE.attributes), 'blobs']

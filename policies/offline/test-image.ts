@@ -1,0 +1,152 @@
+import type { Reason } from '../engine/reason.ts'
+import { map, number, some, text } from '../language/fields.ts'
+import { type Problems, type RawBlock, type Values, valuesOf } from '../language/read.ts'
+import { didYouMean } from '../language/suggest.ts'
+import { testImageSchema } from '../language/test-schema.ts'
+import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model.ts'
+import { isKind, KINDS } from './test-kinds.ts'
+
+/** What a test can expect of an image: that it stays whole, goes (by itself or with its group), or loses tags. */
+const FATES = ['keep', 'delete', 'untag'] as const
+export type Fate = (typeof FATES)[number]
+
+/** Absent, or empty: not looked at. */
+export type Expectation = {
+  readonly fate?: Fate
+  /** Must all be among the reasons. */
+  readonly because: readonly Reason['kind'][]
+  /** When it goes if nothing but the time changes, to the second. */
+  readonly goes?: Instant | 'never'
+}
+
+/** An image as a test writes it: what it names is by label or digest still. */
+export type WrittenImage = {
+  readonly block: RawBlock
+  readonly registry?: string
+  readonly repository?: string
+  readonly image: Image
+  readonly expected: Expectation
+}
+
+/** One image of a test whose own instant is `now`; ages count back from it. What is wrong is reported and left out. */
+export function writtenImage(block: RawBlock, now: Instant, at: Problems): WrittenImage {
+  const values = valuesOf(block, testImageSchema(block.body), at)
+  checkImage(block, values, at)
+  return {
+    block,
+    image: imageOf(block, values, now, at),
+    expected: expectationOf(block, values, at),
+    ...some('registry', text(values, 'registry')),
+    ...some('repository', text(values, 'repository')),
+  }
+}
+
+function imageOf(block: RawBlock, values: Values, now: Instant, at: Problems): Image {
+  const blobs = blobsOf(block, at)
+  const age = number(values, 'age')
+  const created = age === undefined ? number(values, 'created') : now - age
+  const firstSeen = number(values, 'first_seen') ?? number(values, 'pushed') ?? created ?? now
+  return {
+    digest: text(values, 'digest') ?? digestOf(block.label),
+    tags: list(values, 'tags').toSorted(),
+    firstSeen,
+    size: number(values, 'size') ?? (blobs ?? []).reduce((sum, blob) => sum + blob.size, 0),
+    mediaType: text(values, 'media_type') ?? '',
+    children: list(values, 'children'),
+    ...some('created', known(created, 'config')),
+    ...some('pushed', known(number(values, 'pushed'), 'registry')),
+    ...some('tagged', known(number(values, 'tagged'), 'tag')),
+    ...some('pulled', pulledOf(block, values)),
+    ...some('blobs', blobs),
+    ...some('subject', text(values, 'subject')),
+    ...some('unreadable', text(values, 'unreadable')),
+    ...some('artifactType', text(values, 'artifact_type')),
+    ...some('platform', text(values, 'platform')),
+    ...some('annotations', map(values, 'annotations')),
+    ...some('labels', map(values, 'labels')),
+  }
+}
+
+function pulledOf({ body }: RawBlock, values: Values): Image['pulled'] {
+  return body['pulled'] === 'never' ? 'never' : known(number(values, 'pulled'), 'pull')
+}
+
+function known(at: Instant | undefined, source: TimeSource): Known | undefined {
+  return at === undefined ? undefined : { at, source }
+}
+
+function list(values: Values, name: string): readonly string[] {
+  const value = values[name]
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+function checkImage(block: RawBlock, values: Values, at: Problems): void {
+  if (block.body['age'] !== undefined && block.body['created'] !== undefined)
+    at.error(
+      block,
+      'age and created',
+      'Write one of them: age = "8d" is short for created, 8 days before now.',
+    )
+  if ((number(values, 'size') ?? 0) < 0)
+    at.error(block, 'Wrong value for "size"', 'It must be 0 bytes or more.')
+  const digest = text(values, 'digest')
+  if (digest !== undefined && !isDigest(digest))
+    at.error(block, 'Wrong value for "digest"', `It is "${digest}"; write ALGORITHM:HEX, as in "sha256:01".`)
+}
+
+/** Is this a digest, rather than a label? */
+export function isDigest(reference: string): boolean {
+  return /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]+$/.test(reference)
+}
+
+function blobsOf(block: RawBlock, at: Problems): readonly Blob[] | undefined {
+  const { blobs } = block.body
+  if (blobs === undefined) return undefined
+  if (Array.isArray(blobs) && blobs.every(isBlob)) return blobs
+  at.error(block, 'Wrong value for "blobs"', 'It must be a list of {"digest": text, "size": bytes}.')
+  return undefined
+}
+
+function isBlob(value: unknown): value is Blob {
+  const { digest, size } = (value ?? {}) as Partial<Record<keyof Blob, unknown>>
+  return typeof digest === 'string' && typeof size === 'number' && size >= 0
+}
+
+function expectationOf(block: RawBlock, values: Values, at: Problems): Expectation {
+  const goes = block.body['goes'] === 'never' ? 'never' : number(values, 'goes')
+  return {
+    because: list(values, 'because').filter((kind) => isKnown(block, kind, at)),
+    ...some('fate', fateOf(block, text(values, 'expect'), at)),
+    ...some('goes', goes),
+  }
+}
+
+function fateOf(block: RawBlock, found: string | undefined, at: Problems): Fate | undefined {
+  const fate = FATES.find((one) => one === found)
+  if (found !== undefined && fate === undefined)
+    at.error(block, 'Wrong value for "expect"', `It is "${found}"; write "keep", "delete" or "untag".`)
+  return fate
+}
+
+function isKnown(block: RawBlock, kind: string, at: Problems): kind is Reason['kind'] {
+  if (isKind(kind)) return true
+  const meant = didYouMean(kind, KINDS) || ` Known are ${KINDS.join(', ')}.`
+  at.error(block, `Unknown reason "${kind}"`, `"because" takes kinds of reasons.${meant}`)
+  return false
+}
+
+/**
+ * Stands in for the digest of an image that has none: the same label always gives the same one. No cryptography: FNV-1a in
+ * eight lanes.
+ */
+function digestOf(label: string): Digest {
+  const bytes = new TextEncoder().encode(label)
+  const lanes = Array.from({ length: 8 }, (_, lane) => {
+    let hash = (0x811c9dc5 ^ Math.imul(lane + 1, 0x9e3779b1)) >>> 0
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+    return ((hash ^ (hash >>> 16)) >>> 0).toString(16).padStart(8, '0')
+  })
+  return `sha256:${lanes.join('')}`
+}

@@ -1,0 +1,51 @@
+import type { Reason } from '../engine/reason.ts'
+
+type Kind = Reason['kind']
+
+/** A record, so that the compiler asks for every kind. */
+const ALL: Readonly<Record<Kind, true>> = {
+  expired: true,
+  beyond_top: true,
+  beyond_max: true,
+  not_kept_version: true,
+  not_kept_prerelease: true,
+  thinned_out: true,
+  follows_parent: true,
+  follows_subject: true,
+  young: true,
+  within_top: true,
+  within_max: true,
+  among_expired: true,
+  kept_version: true,
+  not_a_version: true,
+  kept_thinned: true,
+  age_unknown: true,
+  not_selected: true,
+  partial_match: true,
+  tag_not_covered: true,
+  protected: true,
+  pinned: true,
+  in_use: true,
+  in_use_unknown: true,
+  child_of: true,
+  refers_to: true,
+  orphaned_referrer: true,
+  member_kept: true,
+  grace: true,
+  unreadable: true,
+  broken_index: true,
+  quota_not_reached: true,
+  quota_unknown: true,
+  budget_not_reached: true,
+  budget_unknown: true,
+  cooling_off: true,
+  no_policy: true,
+  no_rules: true,
+}
+
+/** Kinds of reasons, as `because` names them. */
+export const KINDS: readonly string[] = Object.keys(ALL)
+
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(ALL, text)
+}

@@ -1,0 +1,108 @@
+import type { Action, Decision } from '../engine/decision.ts'
+import { goes } from '../engine/decision.ts'
+import type { GuardResult } from '../engine/guard.ts'
+import { CareenError } from '../error.ts'
+import { some } from '../language/fields.ts'
+import type { DeclaredObject, Instant } from '../model.ts'
+import { type EvaluatedRepository, evaluateRepositories } from './evaluate-all.ts'
+import type { Expectation, Fate } from './test-image.ts'
+import type { PolicyTest, TestImage } from './tests.ts'
+
+/** What was expected of an image and is not so. */
+export type Mismatch = 'fate' | 'because' | 'goes'
+
+/** One image of a test as it was decided. */
+export type ImageResult = TestImage & {
+  readonly actual: Fate
+  readonly decision: Decision
+  /** Empty: all is as expected. */
+  readonly mismatches: readonly Mismatch[]
+}
+
+export type TestResult = {
+  readonly test: PolicyTest
+  /** The instant of the decisions. */
+  readonly now: Instant
+  readonly ok: boolean
+  readonly images: readonly ImageResult[]
+  /** Limits that a run would pass. They do not fail a test. */
+  readonly tripped: readonly (GuardResult & { readonly repository: string })[]
+}
+
+/**
+ * Runs tests that were read for these objects without errors. `at` is the instant of all decisions instead of each test's
+ * own: the same images, later. A quota counts the images of the test.
+ */
+export function runTests(
+  objects: readonly DeclaredObject[],
+  tests: readonly PolicyTest[],
+  at?: Instant,
+): readonly TestResult[] {
+  return tests.map((test) => runOne(objects, test, at ?? test.now))
+}
+
+function runOne(objects: readonly DeclaredObject[], test: PolicyTest, now: Instant): TestResult {
+  const all = evaluateRepositories({
+    objects,
+    now,
+    // No name stands for the only registry, or for none.
+    images: test.images.map(({ ref, image }) => ({
+      repository: ref.repository,
+      image,
+      ...some('registry', ref.registry || undefined),
+    })),
+    ...some('policyName', test.policy),
+  })
+  const images = test.images.map((image) => resultOf(image, decisionOf(image, all), now))
+  return {
+    test,
+    now,
+    ok: images.every(({ mismatches }) => mismatches.length === 0),
+    images,
+    tripped: all.flatMap(({ ref, guards }) =>
+      guards.filter(({ ok }) => !ok).map((guard) => ({ repository: ref.repository, ...guard })),
+    ),
+  }
+}
+
+function decisionOf({ ref, image, label }: TestImage, all: readonly EvaluatedRepository[]): Decision {
+  const own = all.find(
+    (one) => one.ref.registry === ref.registry && one.ref.repository === ref.repository,
+  )?.evaluation
+  const place = own?.images.findIndex(({ digest }) => digest === image.digest) ?? -1
+  if (own === undefined || place === -1)
+    throw new CareenError('INVALID_ARGUMENT', `image "${label}" is out of reach of the policy of its test`)
+  return own.decision(place)
+}
+
+const FATE_OF: Readonly<Record<Action, Fate>> = {
+  KEEP: 'keep',
+  DELETE: 'delete',
+  CASCADE: 'delete',
+  UNTAG: 'untag',
+}
+
+function resultOf(image: TestImage, decision: Decision, now: Instant): ImageResult {
+  const { fate, because, goes: time } = image.expected
+  const actual = FATE_OF[decision.action]
+  const kinds = new Set(decision.reasons.map(({ kind }) => kind))
+  const mismatches: Mismatch[] = [
+    ...(fate === undefined || fate === actual ? [] : ['fate' as const]),
+    ...(because.every((kind) => kinds.has(kind)) ? [] : ['because' as const]),
+    ...(goesThen(time, decision, now) ? [] : ['goes' as const]),
+  ]
+  return { ...image, actual, decision, mismatches }
+}
+
+/** To the second: an image must be strictly older than a period, so that it goes a millisecond after it. */
+function goesThen(expected: Expectation['goes'], decision: Decision, now: Instant): boolean {
+  if (expected === undefined) return true
+  if (expected === 'never') return !goes(decision) && decision.goesAt === undefined
+  // Of an image that goes now it is only known that its time has come.
+  if (goes(decision)) return expected <= now
+  return decision.goesAt !== undefined && second(decision.goesAt) === second(expected)
+}
+
+function second(at: Instant): number {
+  return Math.floor(at / 1000)
+}

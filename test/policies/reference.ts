@@ -1,0 +1,39 @@
+import type { Attribute, Block } from '../../policies/language/schema.ts'
+
+/** The attribute tables of the language reference, made from the schema: one a block, blocks in blocks after their own. */
+export function referenceTables(schema: Readonly<Record<string, Block>>): string {
+  const seen = new Set<Block>()
+  const sections: string[] = []
+  const visit = (name: string, block: Block, within: string): void => {
+    if (seen.has(block)) return
+    seen.add(block)
+    sections.push(section(name, block, within))
+    for (const [inner, one] of Object.entries(block.blocks)) visit(inner, one, name)
+  }
+  for (const [name, block] of Object.entries(schema)) visit(name, block, '')
+  return `\n${sections.join('\n')}\n`
+}
+
+function section(name: string, block: Block, within: string): string {
+  const label = block.labels === 1 ? ' "NAME"' : ''
+  const where = within === '' ? '' : `, in ${within === 'lifecycle_policy' ? 'a policy' : `a ${within}`}`
+  const rows = Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one))
+  return `### ${name}${label}${where}\n${block.doc}\n\n| attribute | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+}
+
+function row(name: string, { type, unit, required, fallback, doc }: Attribute): string {
+  const kind = unit === undefined ? type : `${type}, ${unit}`
+  const value = fallback === undefined ? 'none' : `\`${fallback}\``
+  return `| \`${name}\` | ${kind} | ${required === true ? 'required' : value} | ${doc} |`
+}
+
+/** Every attribute as `block.attribute`. */
+export function attributeNames(schema: Readonly<Record<string, Block>>): readonly string[] {
+  const names = new Set<string>()
+  const visit = (name: string, { attributes, blocks }: Block): void => {
+    for (const attribute of Object.keys(attributes)) names.add(`${name}.${attribute}`)
+    for (const [inner, one] of Object.entries(blocks)) visit(inner, one)
+  }
+  for (const [name, block] of Object.entries(schema)) visit(name, block)
+  return [...names]
+}
