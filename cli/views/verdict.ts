@@ -5,8 +5,9 @@ export function verdictText(verdict: Verdict): string {
   const { rule, wants, rank, of, age } = verdict
   const place = rank === 0 ? 'no rank' : `number ${rank} of ${of}`
   const old = age === undefined ? 'age not known' : `${readableDuration(age.age)} old`
+  const said = verdict.held === true ? `not asked; would say ${wants}` : wants
   const overruled = verdict.overruled === true ? ', overruled' : ''
-  return `rule ${rule}: ${wants}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
+  return `rule ${rule}: ${said}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
 }
 
 function conditions(verdict: Verdict): string[] {

@@ -1,4 +1,12 @@
-import { CareenError, type Decision, type Digest, goes, type RunCounts } from '../../policies/index.ts'
+import {
+  blobUses,
+  CareenError,
+  type Decision,
+  type Digest,
+  freedBytes,
+  goes,
+  type RunCounts,
+} from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, RegistryClient } from '../registry/registry.ts'
 import type { Clock } from './clock.ts'
@@ -58,10 +66,19 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   } finally {
     await checkKept(request, watch, tally)
   }
+  tally.counts = { ...tally.counts, bytes: freed(decided, tally) }
   if (request.stop.aborted) {
     return { state: 'QUEUED', counts: tally.counts, message: 'the worker was stopped; another one goes on' }
   }
   return { state: 'SUCCEEDED', counts: tally.counts, guards, ...skippedMessage(tally.counts) }
+}
+
+/** Bytes that the registry can drop, as far as this repository tells. */
+function freed({ scanned }: Decided, { taken }: Tally): number {
+  return freedBytes(
+    blobUses(scanned.images),
+    scanned.images.filter(({ digest }) => taken.has(digest)),
+  )
 }
 
 /** What is to go, in the engine's order; after an approval only what was approved. */
@@ -126,11 +143,7 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
       case 'deleted':
         gone.add(decision.digest)
         tally.taken.set(decision.digest, removal.manifest)
-        tally.counts = {
-          ...tally.counts,
-          deleted: tally.counts.deleted + 1,
-          bytes: tally.counts.bytes + decision.size,
-        }
+        tally.counts = { ...tally.counts, deleted: tally.counts.deleted + 1 }
         break
       case 'untagged':
         tally.counts = { ...tally.counts, untagged: tally.counts.untagged + 1 }

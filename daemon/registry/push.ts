@@ -16,9 +16,13 @@ export type MadeUpImage = {
 }
 
 export async function pushImage(target: PushTarget, image: MadeUpImage): Promise<PushedManifest> {
-  const layer = await pushBlob(target, `layer of ${target.repository}`.repeat(2000))
   const { created, seed, architecture = 'amd64' } = image
-  const rootfs = { type: 'layers', diff_ids: [layer.digest] }
+  // As in real images: one layer that all of a repository share, and one of its own.
+  const layers = [
+    await pushBlob(target, `layer of ${target.repository}`.repeat(2000)),
+    await pushBlob(target, `layer of ${target.repository} for ${seed}`.repeat(500)),
+  ]
+  const rootfs = { type: 'layers', diff_ids: layers.map(({ digest }) => digest) }
   const config = await pushBlob(
     target,
     JSON.stringify({ architecture, os: 'linux', created, author: seed, config: {}, rootfs }),
@@ -27,7 +31,7 @@ export async function pushImage(target: PushTarget, image: MadeUpImage): Promise
     schemaVersion: 2,
     mediaType: MEDIA.ociManifest,
     config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...config },
-    layers: [{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', ...layer }],
+    layers: layers.map((layer) => ({ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', ...layer })),
   }
   return pushManifest(target, manifest, MEDIA.ociManifest, image.tags)
 }

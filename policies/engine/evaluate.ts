@@ -1,8 +1,7 @@
 import { addressOf, type Digest } from '../model.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
-import { explain, rootOf } from './explain.ts'
+import { explainer, rootOf } from './explain.ts'
 import { factsOf } from './facts.ts'
-import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
 import { each } from './indices.ts'
 import { type Judged, SAYS } from './judge.ts'
@@ -22,9 +21,7 @@ import { timesOf } from './time.ts'
 export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns()): Evaluation {
   const settled = settle(factsOf(input, patterns))
   const { policy, images, repository, now } = input
-  let times: Float64Array | undefined
   let order: readonly Digest[] | undefined
-  const goesAt = (i: number): number => (times ??= goingTimes(settled))[i] ?? Infinity
   return {
     repository,
     now,
@@ -33,7 +30,7 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
     groups: groupsOf(settled),
     order: () => (order ??= removalOrder(settled)),
     rules: settled.judged.map((judged) => tally(judged, settled)),
-    decision: (i) => explain(settled, i, goesAt),
+    decision: explainer(settled),
     ...(policy === undefined ? {} : { policy: addressOf(policy) }),
   }
 }

@@ -1,19 +1,31 @@
 import type { Digest, Image } from '../model.ts'
 import { ACTIONS, type Decision } from './decision.ts'
 import { tagsOf } from './facts.ts'
+import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
-import { inPriority, type Judged, SAYS } from './judge.ts'
+import { pickBelow } from './indices.ts'
+import { inPriority, judge, type Judged, SAYS } from './judge.ts'
 import { followsOf } from './order.ts'
 import type { Reason, Verdict } from './reason.ts'
 import { removableTags, type Settled, uncovered } from './settle.ts'
 import { ruleReasons, verdictOf } from './verdict.ts'
 
-/** The decision about one image, with every reason. `goesAt` is asked for a kept image. */
-export function explain(settled: Settled, i: number, goesAt: (i: number) => number): Decision {
+/** Makes decisions with every reason, for those images that are asked for; what they share is worked out once. */
+export function explainer(settled: Settled): (i: number) => Decision {
+  let times: Float64Array | undefined
+  let unheld: readonly Judged[] | undefined
+  const goesAt = (i: number): number => (times ??= goingTimes(settled))[i] ?? Infinity
+  return (i) => {
+    const decision = explain(settled, i, () => (unheld ??= asIfUnheld(settled)))
+    const at = decision.action === 'KEEP' ? goesAt(i) : Infinity
+    return Number.isFinite(at) ? { ...decision, goesAt: at } : decision
+  }
+}
+
+function explain(settled: Settled, i: number, unheld: () => readonly Judged[]): Decision {
   const { facts, going } = settled
   const image = need(facts.images, i)
   const action = ACTIONS[going.fates[i] ?? FATE.keep] ?? 'KEEP'
-  const at = action === 'KEEP' ? goesAt(i) : Infinity
   return {
     digest: image.digest,
     tags: image.tags,
@@ -23,9 +35,28 @@ export function explain(settled: Settled, i: number, goesAt: (i: number) => numb
     group: need(facts.images, rootOf(settled, i)).digest,
     follows: going.isGoing(i) ? followsOf(settled, i).map((one) => need(facts.images, one).digest) : [],
     size: image.size,
-    verdicts: verdictsOf(settled, i, image),
-    ...(Number.isFinite(at) ? { goesAt: at } : {}),
+    verdicts: settled.candidates[i] === 1 ? verdictsOf(settled, i, image) : heldVerdicts(settled, i, unheld),
   }
+}
+
+/** What each rule would say if nothing were held: of images that no rule is asked about, for people who wonder. */
+function asIfUnheld({ facts }: Settled): readonly Judged[] {
+  return facts.selectors.map((selector) =>
+    judge(
+      selector,
+      pickBelow(facts.images.length, (i) => selector.selects(i, need(facts.images, i))),
+      facts,
+    ),
+  )
+}
+
+/** A member of a group without a tag is nothing by itself. */
+function heldVerdicts({ facts }: Settled, i: number, unheld: () => readonly Judged[]): Verdict[] {
+  const image = need(facts.images, i)
+  if (image.tags.length === 0 && !facts.isSealed(i)) return []
+  return unheld()
+    .filter(({ says }) => says[i] !== SAYS.nothing)
+    .map((judged) => ({ ...verdictOf(judged, i, image, facts.now), held: true }))
 }
 
 function need(images: readonly Image[], i: number): Image {

@@ -33,6 +33,8 @@ export type Verdict = {
   readonly ageFrom?: AgeFrom
   /** Under `first_match`: another rule comes first, so that this one has no say. */
   readonly overruled?: true
+  /** The image is held above the rules; this is what the rule would say if nothing were held, ranks included. */
+  readonly held?: true
 }
 
 type OfRule<K extends string, T = object> = { readonly kind: K; readonly rule: string } & Readonly<T>

@@ -73,6 +73,7 @@ function toVerdict(verdict: Verdict): WireVerdict {
     rank: verdict.rank,
     of: verdict.of,
     overruled: verdict.overruled === true,
+    held: verdict.held === true,
     ...given({
       retainedTop: verdict.retainedTop,
       max: verdict.max,
@@ -107,6 +108,7 @@ function fromVerdict(wire: Verdict__Output): Verdict {
       keepExpired: wire.keepExpired,
       ageFrom: fromAgeFrom(ageFrom, 'verdict.age_from'),
       overruled: wire.overruled || undefined,
+      held: wire.held || undefined,
     }),
     ...given({
       age: age === null ? undefined : fromAge(age),

@@ -130,7 +130,7 @@ export function decide(
     ranks: (label) =>
       Object.fromEntries(
         all.flatMap((name) => {
-          const verdict = of(name).verdicts.find((one) => one.rule === label)
+          const verdict = of(name).verdicts.find((one) => one.rule === label && one.held === undefined)
           return verdict === undefined
             ? []
             : [[name, verdict.rank === 0 ? '0' : `${verdict.rank} of ${verdict.of}`]]

@@ -19,6 +19,7 @@ export interface Verdict {
   'keepThinned'?: (_careen_v1_KeepThinned | null);
   'ageFrom'?: (string);
   'overruled'?: (boolean);
+  'held'?: (boolean);
   '_retainedTop'?: "retainedTop";
   '_expirePeriodMs'?: "expirePeriodMs";
   '_max'?: "max";
@@ -39,6 +40,7 @@ export interface Verdict__Output {
   'keepThinned': (_careen_v1_KeepThinned__Output | null);
   'ageFrom': (string);
   'overruled': (boolean);
+  'held': (boolean);
   '_retainedTop'?: "retainedTop";
   '_expirePeriodMs'?: "expirePeriodMs";
   '_max'?: "max";
