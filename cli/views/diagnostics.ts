@@ -29,8 +29,9 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object {
     valid: errors === 0,
     error_count: errors,
     warning_count: diagnostics.length - errors,
-    diagnostics: diagnostics.map(({ severity, summary, detail, place }) => ({
+    diagnostics: diagnostics.map(({ severity, code, summary, detail, place }) => ({
       severity,
+      ...(code === undefined ? {} : { code }),
       summary,
       detail,
       ...(place === undefined

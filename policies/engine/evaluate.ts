@@ -1,9 +1,10 @@
 import { addressOf, type Digest } from '../model.ts'
+import { newestFirst } from './age.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explainer, rootOf } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { FATE } from './group.ts'
-import { each } from './indices.ts'
+import { each, pickBelow } from './indices.ts'
 import { type Judged, SAYS } from './judge.ts'
 import { removalOrder } from './order.ts'
 import { openPatterns, type Patterns } from './patterns.ts'
@@ -55,26 +56,28 @@ function tally({ selector, selected, says }: Judged, { wishes, judged }: Settled
   return { rule: selector.rule.label, selects: selected.length, wantsGone, blocks }
 }
 
-function newestFirst({ images, now }: Evaluation): number[] {
-  const times = timesOf(images, undefined, now)
-  const digest = (i: number): string => images[i]?.digest ?? ''
-  return images
-    .map((_, i) => i)
-    .toSorted((a, b) => (times[b] || 0) - (times[a] || 0) || (digest(a) < digest(b) ? -1 : 1))
-}
-
 function isWantedGoneBy(judged: readonly Judged[], i: number): boolean {
   return judged.some(({ says }) => says[i] === SAYS.gone)
 }
 
+function inOrder({ images, now }: Evaluation): readonly number[] {
+  return [
+    ...newestFirst(
+      images,
+      timesOf(images, undefined, now),
+      pickBelow(images.length, () => true),
+    ),
+  ]
+}
+
 /** All decisions: newest first, then by digest. */
 export function decisionsOf(evaluation: Evaluation): Decision[] {
-  return newestFirst(evaluation).map((i) => evaluation.decision(i))
+  return inOrder(evaluation).map((i) => evaluation.decision(i))
 }
 
 /** Decisions about what does not simply stay, newest first. */
 export function changesOf(evaluation: Evaluation): Decision[] {
-  return newestFirst(evaluation)
+  return inOrder(evaluation)
     .filter((i) => evaluation.fates[i] !== FATE.keep)
     .map((i) => evaluation.decision(i))
 }

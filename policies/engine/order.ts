@@ -1,4 +1,5 @@
 import type { Digest } from '../model.ts'
+import { newestFirst } from './age.ts'
 import type { Facts } from './facts.ts'
 import { FATE } from './group.ts'
 import type { Settled } from './settle.ts'
@@ -11,7 +12,8 @@ export function removalOrder({ facts, going }: Settled): readonly Digest[] {
   const { images } = facts
   const order: Digest[] = []
   const { roots, waitsFor } = startOf({ facts, going })
-  const next = byAge(facts, roots).toReversed()
+  // The oldest is taken first, from the end.
+  const next = [...newestFirst(images, facts.times(undefined), Int32Array.from(roots))]
   for (let i = next.pop(); i !== undefined; i = next.pop()) {
     order.push(images[i]?.digest ?? '')
     if (going.fates[i] !== FATE.untag) next.push(...released(facts, i, waitsFor).toReversed())
@@ -31,13 +33,6 @@ function startOf({ facts, going }: Pick<Settled, 'facts' | 'going'>): Start {
     else if (fate !== FATE.keep) roots.push(i)
   }
   return { roots, waitsFor }
-}
-
-function byAge({ images, times }: Facts, roots: readonly number[]): readonly number[] {
-  const known = times(undefined)
-  const age = (i: number): number => known[i] || 0
-  const digest = (i: number): string => images[i]?.digest ?? ''
-  return roots.toSorted((a, b) => age(a) - age(b) || (digest(a) < digest(b) ? 1 : -1))
 }
 
 /** What waited for this image last, in the order in which it goes. */

@@ -1,0 +1,94 @@
+/** Policies, protections and decisions of any kind cross the wire, and print as HCL, without loss. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import {
+  attributesOf,
+  canonical,
+  type DeclaredObject,
+  decisionsOf,
+  evaluate,
+  hasErrors,
+  printObject,
+  readConfiguration,
+} from '../../policies/index.ts'
+import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
+import { fromObject, toObject } from '../../proto/convert/objects.ts'
+import { loadServices } from '../../proto/load.ts'
+import { inputs } from '../policies/engine/generate.ts'
+
+const services = loadServices()
+const { CreatePlan } = services.PlanService.service
+const { RecordDecisions } = services.WorkerService.service
+const REGISTRY: DeclaredObject = { kind: 'registry', name: 'r', url: 'https://r.test' }
+const OTHER: DeclaredObject = { kind: 'registry', name: 's', url: 'https://s.test' }
+
+/** A quota without a number is refused before it gets here. */
+const objects: fc.Arbitrary<DeclaredObject> = inputs
+  .chain(({ policy, protections }) =>
+    fc.constantFrom(...(policy === undefined ? [] : [policy]), ...protections, REGISTRY),
+  )
+  .filter((object) => object.kind !== 'policy' || JSON.stringify(object.quota) !== '{}')
+
+test('objects travel without loss', () => {
+  fc.assert(
+    fc.property(objects, (object) => {
+      const bytes = CreatePlan.requestSerialize({ objects: [toObject(object)] })
+      const [wire] = CreatePlan.requestDeserialize(bytes).objects
+      assert.ok(wire)
+      const back = fromObject(wire)
+      assert.ok(back)
+      assert.equal(canonical(back), canonical(object))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('decisions travel without loss', () => {
+  fc.assert(
+    fc.property(inputs, (input) => {
+      const decisions = decisionsOf(evaluate(input))
+      const bytes = RecordDecisions.requestSerialize({ decisions: decisions.map(toDecision) })
+      const back = RecordDecisions.requestDeserialize(bytes).decisions.map(fromDecision)
+      assert.deepEqual(back, JSON.parse(JSON.stringify(decisions)))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('what is printed reads back as the same object', async () => {
+  await fc.assert(
+    fc.asyncProperty(objects, async (object) => {
+      if (object.kind === 'policy' && (object.quota !== undefined) !== (object.block === 'default_policy'))
+        return
+      if (object.kind !== 'registry' && object.scope.kind === 'pattern' && object.scope.pattern === '**')
+        return
+      if (
+        object.kind === 'policy' &&
+        object.scope.kind !== 'repository' &&
+        object.block === 'lifecycle_policy'
+      )
+        return
+      const all = [REGISTRY, OTHER, ...(object.kind === 'registry' ? [] : [object])]
+      const text = all.map(printObject).join('\n')
+      const read = await readConfiguration([{ name: 'p.hcl', text }])
+      assert.ok(!hasErrors(read.diagnostics), `${JSON.stringify(read.diagnostics)}\n${text}`)
+      assert.deepEqual(read.objects.map(canonical).toSorted(), all.map(canonical).toSorted())
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('every attribute that is set is shown, by the name that the language has for it', () => {
+  fc.assert(
+    fc.property(objects, (object) => {
+      const printed = printObject(object)
+      for (const path of attributesOf(object).keys()) {
+        const name = path.split('.').at(-1) ?? ''
+        if (!['untag', 'allow_empty'].includes(name))
+          assert.match(printed, new RegExp(`^ *${name} += `, 'm'), path)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
