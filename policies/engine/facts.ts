@@ -7,9 +7,6 @@ import type { Reason } from './reason.ts'
 import { type Selector, selector } from './select.ts'
 import { timesOf } from './time.ts'
 
-/** Why an image is out of the rules' reach. `seen`: somebody named it; `unread`: it cannot be understood; `blind`: see there. */
-const SEALS = { none: 0, named: 1, unread: 2, blind: 4 } as const
-
 /** What does not change while one repository is decided. */
 export type Facts = {
   readonly input: EvaluateInput
@@ -36,7 +33,7 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
   const { images, now, policy } = input
   const graph = graphOf(images)
   const protect = protector(input, patterns)
-  const seals = sealsOf(input, protect)
+  const { sealed, named } = sealsOf(input, protect)
   const times = new Map<AgeFrom | undefined, Float64Array>()
   return {
     input,
@@ -47,8 +44,8 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
     protector: protect,
     selectors: policy === undefined ? [] : selectorsOf(policy, patterns, { images, graph }),
     gates: policy === undefined ? [] : gatesOf(policy, input),
-    isSealed: (i) => seals[i] !== SEALS.none,
-    isNamed: (i) => ((seals[i] ?? 0) & SEALS.named) !== 0,
+    isSealed: (i) => sealed[i] === 1,
+    isNamed: (i) => named[i] === 1,
     hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
     graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
     times: (from) => {
@@ -64,15 +61,18 @@ export function tagsOf(images: readonly Image[], i: number): readonly string[] {
   return image === undefined ? [] : ordinaryTags(image)
 }
 
-function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Protector): Uint8Array {
-  const seals = new Uint8Array(images.length).fill(blind.length > 0 ? SEALS.blind : SEALS.none)
+type Seals = { readonly sealed: Uint8Array; readonly named: Uint8Array }
+
+function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Protector): Seals {
+  const named = new Uint8Array(images.length)
+  const sealed = new Uint8Array(images.length).fill(blind.length > 0 ? 1 : 0)
   let i = 0
   for (const image of images) {
-    if (image.unreadable !== undefined) seals[i] = (seals[i] ?? 0) | SEALS.unread
-    if (!isIdle && reasons(image).length > 0) seals[i] = (seals[i] ?? 0) | SEALS.named
+    if (!isIdle && reasons(image).length > 0) named[i] = 1
+    if (named[i] === 1 || image.unreadable !== undefined) sealed[i] = 1
     i += 1
   }
-  return seals
+  return { sealed, named }
 }
 
 function selectorsOf(

@@ -10,7 +10,7 @@ export type Going = {
   readonly isGoing: (i: number) => boolean
   /** Takes every root that can go, and everything that goes along; one that cannot go stays. */
   readonly take: (isRoot: (i: number) => boolean) => void
-  /** Children that no index holds any more and that did not go along, since the last call. */
+  /** Children that no index holds any more and that did not go along. */
   readonly freed: () => Indices
   /** A referrer, or a protected child, because of which the image and its group stay; undefined: none. */
   readonly obstacle: (i: number) => number | undefined
@@ -21,7 +21,7 @@ export function going(facts: Facts): Going {
   const { graph, images } = facts
   const fates = new Uint8Array(images.length)
   const isGoing = (i: number): boolean => fates[i] === FATE.delete || fates[i] === FATE.cascade
-  let loose = new Set<number>()
+  const loose = new Set<number>()
 
   const heldBy = (i: number): boolean => (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
   const namedChild = (i: number): number | undefined =>
@@ -35,7 +35,6 @@ export function going(facts: Facts): Going {
 
   const take = (i: number, fate: number): void => {
     fates[i] = fate
-    loose.delete(i)
     if (isAlone(i)) return
     const all = [i, ...allReferrers(graph.referrers, i)]
     for (const referrer of all.slice(1)) fates[referrer] = FATE.cascade
@@ -55,13 +54,8 @@ export function going(facts: Facts): Going {
     obstacle,
     take: (isRoot) =>
       saturate(images.length, isRoot, { isGoing, obstacle, goesAlong, take, loose: () => loose }),
-    freed: () => {
-      const found = Int32Array.from(loose).filter(
-        (i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i),
-      )
-      loose = new Set([...loose].filter((i) => !isGoing(i)))
-      return found
-    },
+    freed: () =>
+      Int32Array.from(loose).filter((i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i)),
   }
 }
 
