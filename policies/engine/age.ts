@@ -1,4 +1,5 @@
 import type { Image } from '../model.ts'
+import { ascending } from './compare.ts'
 import type { Indices } from './indices.ts'
 
 /** Newest first; equal times by digest; what has no known time comes last. Digests are distinct, so there are no ties. */
@@ -8,8 +9,5 @@ export function newestFirst(images: readonly Image[], times: Float64Array, which
     return Number.isNaN(known) ? -Infinity : known
   }
   const digest = (i: number): string => images[i]?.digest ?? ''
-  return which.toSorted((a, b) => {
-    if (time(a) !== time(b)) return time(a) > time(b) ? -1 : 1
-    return digest(a) < digest(b) ? -1 : 1
-  })
+  return which.toSorted((a, b) => ascending(time(b), time(a)) || ascending(digest(a), digest(b)))
 }

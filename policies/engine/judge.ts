@@ -1,4 +1,5 @@
 import type { Image, Instant, Policy, Rule } from '../model.ts'
+import { ascending } from './compare.ts'
 import { each, type Indices, pick } from './indices.ts'
 import { bucketsKept, type Bucket, type Versioned, versionsKept } from './keep.ts'
 import { type Ranking, ranking } from './rank.ts'
@@ -117,12 +118,6 @@ function expiry(
 export function inPriority(policy: Policy, judged: readonly Judged[]): readonly Judged[] {
   if (policy.onConflict !== 'first_match') return judged
   const priority = ({ selector: { rule } }: Judged): number => rule.priority ?? Infinity
-  return judged.toSorted(
-    (a, b) => compare(priority(a), priority(b)) || (a.selector.rule.label < b.selector.rule.label ? -1 : 1),
-  )
-}
-
-function compare(a: number, b: number): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  const label = ({ selector: { rule } }: Judged): string => rule.label
+  return judged.toSorted((a, b) => ascending(priority(a), priority(b)) || ascending(label(a), label(b)))
 }

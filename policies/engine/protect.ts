@@ -1,4 +1,5 @@
 import { addressOf, type Digest, type Image, type Instant, type Pin, type Protection } from '../model.ts'
+import { ascending } from './compare.ts'
 import type { EvaluateInput } from './decision.ts'
 import type { Patterns } from './patterns.ts'
 import type { Reason } from './reason.ts'
@@ -26,7 +27,7 @@ export function protector(input: EvaluateInput, patterns: Patterns): Protector {
   const { repository: ref, now } = input
   const ready = input.protections
     .filter((protection) => isRunning(protection, now) && covers(protection.scope, ref))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => ascending(a.name, b.name))
     .map((protection) => prepare(protection, patterns))
   const pins = Map.groupBy(
     (input.pins ?? []).filter(

@@ -1,4 +1,5 @@
 import type { Image } from '../model.ts'
+import { ascending } from './compare.ts'
 import { ordinaryTags } from './graph.ts'
 import { each, type Indices } from './indices.ts'
 import { byVersion, highestVersion, type Version } from './version.ts'
@@ -40,13 +41,9 @@ function comparer(images: readonly Image[], times: Float64Array): Before {
     return versions.get(i)
   }
   const digest = (i: number): string => images[i]?.digest ?? ''
-  return (a, b) => {
-    const [timeA, timeB] = [times[a] ?? 0, times[b] ?? 0]
-    if (timeA !== timeB) return timeB - timeA
-    const byTag = byVersion(version(a), version(b))
-    if (byTag !== 0 || a === b) return byTag
-    return digest(a) < digest(b) ? -1 : 1
-  }
+  const time = (i: number): number => times[i] ?? 0
+  return (a, b) =>
+    ascending(time(b), time(a)) || byVersion(version(a), version(b)) || ascending(digest(a), digest(b))
 }
 
 /** Without sorting images: the n-th newest time decides, and only images of exactly that time are compared closer. */

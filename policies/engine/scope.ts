@@ -1,6 +1,7 @@
 import { CareenError } from '../error.ts'
 import { compileRepositoryPattern } from '../language/glob.ts'
 import { addressOf, type Policy, type RepositoryRef, type Scope } from '../model.ts'
+import { ascending } from './compare.ts'
 
 /** Does the scope take in the repository? A pattern that does not compile throws INVALID_ARGUMENT. */
 export function covers(scope: Scope, ref: RepositoryRef): boolean {
@@ -57,7 +58,7 @@ export function govern(policies: readonly Policy[], ref: RepositoryRef): Governe
 }
 
 function bySpecificity(a: Policy, b: Policy): number {
-  return specificity(b.scope) - specificity(a.scope) || (addressOf(a) < addressOf(b) ? -1 : 1)
+  return specificity(b.scope) - specificity(a.scope) || ascending(addressOf(a), addressOf(b))
 }
 
 function whyNot(candidate: Policy, governing: Policy | undefined): string {

@@ -68,3 +68,30 @@ test('a policy that was changed at an unknown time has cooled off', () => {
   const cooling = policy([all], { coolingOff: DAY })
   assert.equal(decide([image('a', ['x'], { days })], cooling).of('a').action, 'DELETE')
 })
+
+test('under first_match the first rule that covers a tag decides about the tag', () => {
+  const rules = [
+    rule('a', { tagRegexp: 'pr-.*', expirePeriod: DAY, priority: 1 }),
+    rule('b', { tagRegexp: 'pr-1|x', retainedTop: 9, priority: 2 }),
+  ]
+  const untag = (tags: readonly string[], first: boolean): readonly string[] =>
+    decide(
+      [image('i', tags, { days })],
+      policy(rules, { untag: true, ...(first ? { onConflict: 'first_match' } : {}) }),
+    ).of('i').untag
+  assert.deepEqual(untag(['pr-1', 'stable'], true), ['pr-1'])
+  assert.deepEqual(untag(['pr-1', 'stable'], false), [])
+  assert.deepEqual(untag(['pr-2', 'x', 'stable'], false), ['pr-2'])
+  assert.deepEqual(untag(['pr-1'], true), [], 'an image with one tag goes or stays')
+})
+
+test('what refers to the subject of a cycle of subjects stays, and nothing hangs', () => {
+  const images = [
+    image('a', ['pr-1'], { days, subject: digest('b') }),
+    image('b', ['pr-2'], { days, subject: digest('a') }),
+    image('c', [], { days, subject: digest('a') }),
+  ]
+  const found = decide(images, [all])
+  assert.deepEqual(found.gone, [])
+  assert.deepEqual(found.kinds('c'), ['refers_to'])
+})

@@ -70,6 +70,26 @@ test('decisions come newest first, then by digest; changes leave out what stays'
   assert.equal(found.policy, 'lifecycle_policy.p')
 })
 
+test('equal times: by digest, in whatever order they come; unknown times last', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => image(name, [`pr-${name}`], { days: 30 }))
+  const [x, y] = ['x', 'y'].map((name) => image(name, [name]))
+  assert.ok(a && b && c && x && y)
+  for (const list of [
+    [a, b, c, x, y],
+    [c, b, a, y, x],
+    [b, y, c, a, x],
+    [x, c, a, b, y],
+    [y, a, x, c, b],
+  ]) {
+    const found = evaluation(list, policy([old]))
+    assert.deepEqual(
+      decisionsOf(found).map((one) => one.digest),
+      ['a', 'b', 'c', 'x', 'y'].map(digest),
+    )
+    assert.deepEqual(found.order(), ['c', 'b', 'a'].map(digest))
+  }
+})
+
 test('of a protected image it is shown what each rule would say, as if nothing were protected', () => {
   const images = [
     image('a', ['pr-1', 'v1'], { days: 30 }),
