@@ -40,23 +40,31 @@ function explain(settled: Settled, i: number, unheld: () => readonly Judged[]): 
 }
 
 /** What each rule would say if nothing were held: of images that no rule is asked about, for people who wonder. */
-function asIfUnheld({ facts }: Settled): readonly Judged[] {
+function asIfUnheld(settled: Settled): readonly Judged[] {
+  const { facts } = settled
   return facts.selectors.map((selector) =>
     judge(
       selector,
-      pickBelow(facts.images.length, (i) => selector.selects(i, need(facts.images, i))),
+      pickBelow(
+        facts.images.length,
+        (i) => isSomething(settled, i) && selector.selects(i, need(facts.images, i)),
+      ),
       facts,
     ),
   )
 }
 
 /** A member of a group without a tag is nothing by itself. */
-function heldVerdicts({ facts }: Settled, i: number, unheld: () => readonly Judged[]): Verdict[] {
-  const image = need(facts.images, i)
-  if (image.tags.length === 0 && !facts.isSealed(i)) return []
+function isSomething({ facts, candidates }: Settled, i: number): boolean {
+  return candidates[i] === 1 || facts.isSealed(i) || need(facts.images, i).tags.length > 0
+}
+
+function heldVerdicts(settled: Settled, i: number, unheld: () => readonly Judged[]): Verdict[] {
+  if (!isSomething(settled, i)) return []
+  const image = need(settled.facts.images, i)
   return unheld()
     .filter(({ says }) => says[i] !== SAYS.nothing)
-    .map((judged) => ({ ...verdictOf(judged, i, image, facts.now), held: true }))
+    .map((judged) => ({ ...verdictOf(judged, i, image, settled.facts.now), held: true }))
 }
 
 function need(images: readonly Image[], i: number): Image {

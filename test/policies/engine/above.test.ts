@@ -118,16 +118,23 @@ describe('a pin', () => {
 })
 
 test('all that holds an image is said, protections by name first; it goes when the last of them ends', () => {
-  const protections = ['y', 'x'].map((name, i) => ({ ...protect('x'), name, until: NOW + (2 - i) * DAY }))
+  const protections = ['y', 'x', 'z'].map((name) => ({ ...protect('x'), name, until: NOW + DAY }))
   const pins = [
     pin({ until: NOW + 3 * DAY }),
     pin({ kind: 'in_use', reference: digest('a'), until: NOW + DAY }),
   ]
   const found = decide([{ ...one, unreadable: 'schema 1' }], [old], { protections, pins })
-  assert.deepEqual(found.kinds('a'), ['protected', 'protected', 'in_use', 'pinned', 'unreadable'])
+  assert.deepEqual(found.kinds('a'), [
+    'protected',
+    'protected',
+    'protected',
+    'in_use',
+    'pinned',
+    'unreadable',
+  ])
   assert.deepEqual(
     found.of('a').reasons.flatMap((reason) => (reason.kind === 'protected' ? [reason.by] : [])),
-    ['protect.x', 'protect.y'],
+    ['protect.x', 'protect.y', 'protect.z'],
   )
   assert.equal(found.of('a').goesAt, undefined, 'what cannot be read stays for ever')
   assert.equal(decide([one], [old], { protections, pins }).of('a').goesAt, NOW + 3 * DAY)

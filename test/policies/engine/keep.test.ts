@@ -61,6 +61,14 @@ describe('retained_top, keep_expired, max and expire_period together', () => {
     const ceiling = decide(images, [all({ max: 6 })])
     assert.deepEqual(ceiling.of('10').reasons, [{ kind: 'within_max', rule: 'all', rank: 6, of: 7, max: 6 }])
   })
+  test('what is kept beyond max is kept by a floor alone', () => {
+    const found = decide(images, [all({ ...week, keepExpired: 2, max: 2, keepThinned: { daily: 9 } })])
+    for (const { reasons } of [3, 8, 9].map((days) => found.of(`${days}`)))
+      assert.deepEqual(
+        reasons.map(({ kind }) => kind),
+        ['kept_thinned'],
+      )
+  })
   test('a young image is pushed out of keep_expired by those that grow old after it', () => {
     const found = decide(images, [all({ ...week, keepExpired: 2 })])
     // 3 grows old on the fourth day: then it and 8 are the newest old ones.

@@ -27,6 +27,8 @@ describe('age', () => {
       'annotation',
       undefined,
     ])
+    const pushed = ago(40, 'storage')
+    assert.deepEqual(ageOf({ ...times, pushed }), ['DELETE', 40, 'storage', undefined], 'both at once')
     assert.deepEqual(ageOf(times, 'created'), ['DELETE', 40, 'config', undefined])
     const seen = ageOf({ ...times, pushed: ago(26, 'first_seen') }, 'pushed')
     assert.deepEqual(seen, ['DELETE', 26, 'first_seen', undefined])
@@ -76,6 +78,9 @@ describe('age', () => {
     // As soon as it is believable it is the newest, and the one before it can grow old.
     assert.equal(found.of('c').goesAt, undefined)
     assert.equal(found.of('a').goesAt, NOW + 2 * DAY + 1)
+    const later = [image('e', ['e'], { created: ahead(3) }), image('f', ['f'], { days: 1 })]
+    assert.equal(decide(later, [all({ max: 1 })]).of('f').goesAt, NOW + 2 * DAY)
+    assert.equal(decide(later, [all({ max: 1 })], { now: NOW + 2 * DAY - 1 }).of('f').action, 'KEEP')
   })
   test('row 14: an unknown time keeps the image, outside the ranking', () => {
     const found = decide([image('u', ['u']), ...aged('t', 1, 2)], [all({ max: 1 })])

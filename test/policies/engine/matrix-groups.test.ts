@@ -220,6 +220,9 @@ test('row 24: what refers to nothing here goes only by orphans = true, after its
     q: 'DELETE: expired',
   })
   assert.equal(kept.of('o').goesAt, undefined)
+  const named = image('m', [signs('nobody'), 'v1'], { days: 30 })
+  for (const one of [named, ...images.slice(0, 2)])
+    assert.deepEqual(Object.values(decide([one], [all()]).fates()), ['KEEP: orphaned_referrer'], 'alone')
   const gone = decide(images, [rule('orphans', { orphans: true, ...week })])
   assert.deepEqual(gone.fates(), { o: 'DELETE: expired', p: 'KEEP: expired, grace', q: 'KEEP: not_selected' })
   assert.deepEqual(gone.of('p').reasons.at(-1), { kind: 'grace', until: NOW + 1 })

@@ -238,6 +238,29 @@ describe('which images a rule speaks of', () => {
     )
     assert.deepEqual(decide(images, first).fates(), { a: 'DELETE: expired', b: 'DELETE: expired' })
   })
+  test('row 9: under first_match the lowest priority decides, then the smaller label; none is the last', () => {
+    const images = [image('a', ['pr-1'], { days: 30 })]
+    const keeps = (label: string, rest: Partial<Rule> = {}) =>
+      rule(label, { tagRegexp: '.*', retainedTop: 1, ...rest })
+    const deletes = (label: string, rest: Partial<Rule> = {}) =>
+      rule(label, { tagRegexp: '.*', retainedTop: 0, ...rest })
+    for (const [rules, first] of [
+      [[keeps('b', { priority: 2 }), deletes('c', { priority: 1 }), keeps('a', { priority: 3 })], 'c'],
+      [[keeps('b', { priority: 10 }), deletes('c', { priority: 9 })], 'c'],
+      [[keeps('b'), deletes('c', { priority: 7 }), keeps('a')], 'c'],
+      [[keeps('b', { priority: 1 }), deletes('a', { priority: 1 }), keeps('c', { priority: 1 })], 'a'],
+      [[keeps('b'), deletes('a'), keeps('c')], 'a'],
+    ] as const) {
+      for (const order of [rules, rules.toReversed()]) {
+        const found = decide(images, policy(order, { onConflict: 'first_match' })).of('a')
+        assert.deepEqual([found.action, found.verdicts[0]?.rule], ['DELETE', first])
+        assert.deepEqual(
+          found.verdicts.map((one) => one.overruled ?? false),
+          order.map((_, place) => place > 0),
+        )
+      }
+    }
+  })
 })
 
 describe('patterns, counts and doubts', () => {

@@ -169,6 +169,7 @@ describe('artifact_type and min_size', () => {
     image('small', ['b'], { days: 1, size: 99, artifactType: 'application/x' }),
     image('fits', ['c'], { days: 1, size: 100, artifactType: 'application/x+json' }),
     image('large', [], { days: 1, size: 1e12 }),
+    image('tiny', ['d'], { days: 1, size: 1 }),
   ]
   table(images, [
     ['artifact_type, exactly', { ...all, artifactType: 'application/x' }, ['small']],
@@ -177,8 +178,9 @@ describe('artifact_type and min_size', () => {
     [
       'min_size of 1 byte: a size that is known',
       { ...all, untagged: true, minSize: 1 },
-      ['small', 'fits', 'large'],
+      ['small', 'fits', 'large', 'tiny'],
     ],
+    ['min_size of 0: a size that is known', { ...all, minSize: 0 }, ['small', 'fits', 'tiny']],
     ['both', { ...all, untagged: true, minSize: 1, artifactType: 'application/x+json' }, ['fits']],
   ])
 })
