@@ -1,7 +1,7 @@
 /** What is shown beside the decision: groups, tallies, verdicts of what no rule is asked about. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changesOf, decisionsOf, evaluate, type Image, type Policy } from '../../../policies/index.ts'
+import { changesOf, decisionsOf, evaluate, goes, type Image, type Policy } from '../../../policies/index.ts'
 import { decide, digest, image, policy, protect, rule } from './build.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -119,6 +119,14 @@ test('a member without a tag is nothing by itself: no rule speaks of it', () => 
   const images = [image('i', ['v1'], { days: 30, children: [digest('c')] }), image('c', [], { days: 30 })]
   const untagged = rule('untagged', { untagged: true, expirePeriod: DAY })
   assert.deepEqual(decide(images, [untagged]).of('c').verdicts, [])
+})
+
+test('what goes, and what stays with or without its tags', () => {
+  const actions = ['KEEP', 'DELETE', 'CASCADE', 'UNTAG'] as const
+  assert.deepEqual(
+    actions.map((action) => goes({ action })),
+    [false, true, true, false],
+  )
 })
 
 test('an image that is not there cannot be explained', () => {
