@@ -83,3 +83,24 @@ describe('retained_top, keep_expired, max and expire_period together', () => {
     () => assert.deepEqual(decide(images, [all({ ...week, keepExpired: 2 })]).kinds('1'), ['young']),
   )
 })
+
+describe('the newest N of a hundred, three of them at a time', () => {
+  const name = (i: number): string => `n${String(i).padStart(2, '0')}`
+  const hundred = Array.from({ length: 100 }, (_, i) =>
+    image(name(i), ['t'], { days: 1 + Math.floor(i / 3) }),
+  )
+  const mixed = hundred.map((_, i) => hundred[(i * 37) % 100] ?? assert.fail())
+  for (const count of [0, 1, 2, 3, 31, 32, 33, 34, 50, 98, 99, 100, 101])
+    for (const [title, conditions] of [
+      ['retained_top', { retainedTop: count }],
+      ['max', { max: count }],
+      ['keep_expired', { keepExpired: count, expirePeriod: DAY / 2 }],
+    ] as const)
+      test(`${title} = ${count}`, () => {
+        const { ranks, of } = decide(mixed, [all(conditions)])
+        for (const [i] of hundred.entries()) {
+          assert.equal(ranks('all')[name(i)], `${i + 1} of 100`)
+          assert.equal(of(name(i)).action, i < count ? 'KEEP' : 'DELETE', name(i))
+        }
+      })
+})

@@ -143,6 +143,10 @@ const OTHERS: readonly (readonly [Reason, string])[] = [
     'pinned as v1 by ann until 2026-11-23T12:00:00.000Z',
   ],
   [
+    { kind: 'pinned', reference: 'a-tag-of-more-than-19-characters', owner: 'ann' },
+    'pinned as a-tag-of-more-than-19-characters by ann',
+  ],
+  [
     { kind: 'in_use', reference: 'v1', owner: 'cluster', until },
     'in use as v1, says cluster until 2026-11-23T12:00:00.000Z',
   ],
