@@ -56,6 +56,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     client,
     repository,
     tags,
+    scanned: new Set(decided.scanned.snapshot.manifests.keys()),
     doomed: new Set(doomed.flatMap((d) => (d.action === 'UNTAG' ? d.untag : d.tags))),
     monotonic: clock.monotonic,
     signal,

@@ -1,6 +1,6 @@
-import type { Digest } from '../../policies/index.ts'
+import { type Digest, isSignatureTag } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
-import type { ManifestReader, TagLister } from '../registry/registry.ts'
+import type { ManifestReader, ReferrerLister, TagLister } from '../registry/registry.ts'
 
 /** Which digest each tag pointed to when it was last looked at. */
 export type TagMap = ReadonlyMap<string, Digest>
@@ -8,8 +8,8 @@ export type TagMap = ReadonlyMap<string, Digest>
 /** Looks again at a repository while images go from it, so that nothing goes that something new needs. */
 export type TagWatch = {
   /**
-   * Lists the tags again, resolves the new ones and those of the image, and says why the image must stay: it moved, or
-   * something new points to it. Undefined: nothing changed.
+   * Lists the tags again, resolves the new ones, those of the image and those that sign it, and asks what refers to it. Says
+   * why the image must stay: it moved, or something new points or refers to it. Undefined: nothing changed.
    */
   readonly changed: (digest: Digest, tags: readonly string[]) => Promise<string | undefined>
   /** Forgets tags that went on purpose. */
@@ -19,10 +19,12 @@ export type TagWatch = {
 }
 
 export type TagWatchRequest = {
-  readonly client: TagLister & ManifestReader
+  readonly client: TagLister & ManifestReader & ReferrerLister
   readonly repository: string
   /** As scanned. */
   readonly tags: TagMap
+  /** Digests that were scanned: what refers to an image and is not among them is new. */
+  readonly scanned: ReadonlySet<Digest>
   /** Tags of images that are to go; all others are looked at again from time to time. */
   readonly doomed: ReadonlySet<string>
   readonly monotonic: () => number
@@ -68,7 +70,8 @@ export function watchTags(request: TagWatchRequest): TagWatch {
         await lookAll(listed.filter((tag) => known.has(tag) && !doomed.has(tag)))
         keptAt = monotonic()
       }
-      return needed.get(digest) ?? (await ownTagsMoved({ client, repository, signal }, digest, tags))
+      const still = listed.filter((tag) => !gone.has(tag))
+      return needed.get(digest) ?? (await whyMoved(request, { digest, tags, listed: still }))
     },
     removed: (tags) => {
       for (const tag of tags) {
@@ -80,8 +83,48 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   }
 }
 
+type Look = { readonly digest: Digest; readonly tags: readonly string[]; readonly listed: readonly string[] }
+
+/** The image's own tags, those that sign it, and what else refers to it. */
+async function whyMoved(
+  request: TagWatchRequest,
+  { digest, tags, listed }: Look,
+): Promise<string | undefined> {
+  return (
+    (await ownTagsMoved(request, digest, tags)) ??
+    (await signatureMoved(request, digest, listed)) ??
+    (await newReferrer(request, digest))
+  )
+}
+
+/** Tags that name the image as what they sign: new ones, and lists of referrers that have grown. */
+async function signatureMoved(
+  { client, repository, tags, signal }: TagWatchRequest,
+  digest: Digest,
+  listed: readonly string[],
+): Promise<string | undefined> {
+  const prefix = digest.replace(':', '-')
+  for (const tag of listed) {
+    if (!tag.startsWith(prefix) || !isSignatureTag(tag)) continue
+    const scanned = tags.get(tag)
+    if (scanned === undefined) return `tag ${tag} is new and refers to it`
+    const manifest = await client.manifest(repository, tag, signal)
+    if (manifest !== undefined && manifest.digest !== scanned) return `tag ${tag} has moved and refers to it`
+  }
+  return undefined
+}
+
+async function newReferrer(
+  { client, repository, scanned, signal }: TagWatchRequest,
+  digest: Digest,
+): Promise<string | undefined> {
+  const referrers = await client.referrers(repository, digest, signal)
+  const fresh = referrers?.find((referrer) => !scanned.has(referrer))
+  return fresh === undefined ? undefined : `${fresh} is new and refers to it`
+}
+
 async function ownTagsMoved(
-  at: { client: ManifestReader; repository: string; signal: AbortSignal },
+  at: Pick<TagWatchRequest, 'client' | 'repository' | 'signal'>,
   digest: Digest,
   tags: readonly string[],
 ): Promise<string | undefined> {

@@ -27,7 +27,7 @@ export type Parsed =
       readonly kind: 'image'
       readonly config?: Digest
       readonly layers: readonly Digest[]
-      /** Config and layers. */
+      /** Config and layers, each once. */
       readonly blobs: readonly Blob[]
       /** Config and layers, in bytes. */
       readonly size: number
@@ -148,6 +148,16 @@ function parseIndex(body: Json): Parsed {
   return { kind: 'index', children: children.filter((child) => child !== undefined), ...common(body) }
 }
 
+/** Each once: a layer that stands twice in an image is stored, and weighs, once. */
+function blobsIn(parts: readonly unknown[]): readonly Blob[] {
+  const blobs = new Map<Digest, Blob>()
+  for (const part of parts) {
+    const digest = digestIn(part)
+    if (digest !== undefined) blobs.set(digest, { digest, size: sizeIn(part) })
+  }
+  return [...blobs.values()]
+}
+
 function parseImage(body: Json): Parsed {
   const layers = Array.isArray(body['layers']) ? body['layers'] : []
   const digests = layers.map(digestIn)
@@ -156,10 +166,7 @@ function parseImage(body: Json): Parsed {
   if ('subject' in body && digestIn(body['subject']) === undefined)
     return { kind: 'unreadable', why: 'its subject has no digest' }
   const config = digestIn(body['config'])
-  const blobs = [body['config'], ...layers].flatMap((one) => {
-    const digest = digestIn(one)
-    return digest === undefined ? [] : [{ digest, size: sizeIn(one) }]
-  })
+  const blobs = blobsIn([body['config'], ...layers])
   return {
     kind: 'image',
     layers: digests.filter((layer) => layer !== undefined),

@@ -60,7 +60,8 @@ function prepare(protection: Protection, patterns: Patterns): Ready {
 function fits({ protection, digests, matches }: Ready, image: Image): Reason[] {
   const { owner, until, annotations } = protection
   const tag = matches === undefined ? undefined : image.tags.find(matches)
-  const annotated = annotations !== undefined && hasAll(image.annotations, annotations)
+  const annotated =
+    annotations !== undefined && Object.keys(annotations).length > 0 && hasAll(image.annotations, annotations)
   if (tag === undefined && !annotated && !digests.has(image.digest)) return []
   return [
     {

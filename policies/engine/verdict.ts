@@ -86,8 +86,8 @@ const young: Ground = ({ selector: { rule }, conditions }, i, age) =>
 
 const amongExpired: Ground = ({ selector: { rule }, conditions }, i, age) => {
   const { expirePeriod: period, keepExpired: keep } = rule
-  if (period === undefined || keep === undefined || conditions.beyondMax(i) || !conditions.spared(i))
-    return undefined
+  if (period === undefined || keep === undefined || conditions.beyondMax(i)) return undefined
+  if (!conditions.old(i) || !conditions.spared(i)) return undefined
   return { kind: 'among_expired', rule: rule.label, keep, age, period }
 }
 

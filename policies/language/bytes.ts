@@ -15,7 +15,7 @@ const POWERS: Readonly<Record<string, number>> = {
 
 /** `500GiB`, `1.5 TB`, `4096B`; `KB` and the like are powers of 1000, `KiB` and the like of 1024. Undefined: not a size. */
 export function parseBytes(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d{1,15}(?:\.\d{1,6})?) ?([KMGTP]?i?B)$/i.exec(text) ?? []
+  const [, amount, unit = ''] = /^(\d{1,16}(?:\.\d{1,6})?) ?([KMGTP]?i?B)$/i.exec(text) ?? []
   const power = POWERS[unit.toLowerCase()]
   if (amount === undefined || power === undefined) return undefined
   const bytes = Math.round(Number(amount) * power)
@@ -31,7 +31,9 @@ export function formatBytes(bytes: number): string {
 
 /** For people: `38.2 GiB`, `512 B`. */
 export function readableBytes(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
-  const value = bytes / 2 ** (10 * power)
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? 'B'}`
+  if (bytes < 1024) return `${bytes} B`
+  const last = UNITS.length - 1
+  const shown = (power: number): string => (bytes / 2 ** (10 * power)).toFixed(1)
+  const power = UNITS.findIndex((_, at) => at === last || (at > 0 && Number(shown(at)) < 1024))
+  return `${shown(power)} ${UNITS[power] ?? 'PiB'}`
 }

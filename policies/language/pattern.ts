@@ -9,18 +9,24 @@ export type Compiled =
 /** Longest pattern, in characters. */
 const PATTERN_LENGTH = 256
 
+type Refusal = readonly [syntax: RegExp, instead: string]
+
 /**
  * Syntax that Java, JavaScript and RE2 read differently, with what to write instead. RE2 itself would accept some of it
- * with a meaning that its author may not expect.
+ * with a meaning that its author may not expect. These are looked for in lists of characters, [...].
  */
-const REFUSED: readonly (readonly [RegExp, string])[] = [
+const REFUSED_IN_LISTS: readonly Refusal[] = [
   [/\[[^\]]*&&/, '&& inside [...] is not an intersection here; write the characters out'],
   [
     /\[\[:|\[:\w+:\]/,
     'POSIX classes such as [[:digit:]] are read differently elsewhere; write [0-9], [a-z] or \\d',
   ],
-  [/\[\^?\]/, '] right after [ is read differently elsewhere; write \\] for the character'],
   [/\[[^\]]*\[/, '[ inside [...] is read differently elsewhere; write \\[ for the character, or one list'],
+  [/\[\^?\]/, '] right after [ is read differently elsewhere; write \\] for the character'],
+]
+
+/** The same outside of lists. */
+const REFUSED: readonly Refusal[] = [
   [/\(\?<?[=!]/, 'lookahead and lookbehind are not supported; use exclude_tag_regexp or a protect block'],
   [/\\[1-9]|\\k</, 'backreferences are not supported; write the text out'],
   [/\(\?>/, 'atomic groups are not supported; write (?:...)'],
@@ -29,10 +35,7 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/\\[hHvVR]/, '\\h, \\v and \\R are not supported; a tag has no white space, so leave them out'],
   [/\{,/, '{,n} is not supported; write {0,n}'],
   [/\(\?[a-zA-Z]*x/, '(?x) is not supported; write the pattern without white space and comments'],
-  [
-    /\\[pP]\{(?:Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|java\w*|I[sn]\w*)\}/,
-    "Java's names for classes are not supported; write the characters, such as [a-z]",
-  ],
+  [/\\[pP]/, "Java's names for classes are not supported; write the characters, such as [a-z]"],
 ]
 
 /** RE2 syntax, matched against the whole tag in time linear in its length. */
@@ -43,10 +46,12 @@ export function compileTagPattern(text: string): Compiled {
       why: `the pattern has ${text.length} characters; at most ${PATTERN_LENGTH} are allowed`,
     }
   }
-  const refused = REFUSED.find(([syntax]) => syntax.test(withoutQuotes(text)))
-  if (refused) return { ok: false, why: refused[1] }
+  const refused = refusalOf(text)
+  if (refused !== undefined) return { ok: false, why: refused }
   try {
     const compiled = RE2JS.compile(`^(?:${text})$`)
+    // By itself too: it must not close the group that makes it match the whole tag.
+    RE2JS.compile(text)
     const prefix = literalPrefix(text)
     const general = (tag: string): boolean => tag.startsWith(prefix) && compiled.test(tag)
     return { ok: true, matches: onePass(text, general) ?? general }
@@ -66,10 +71,20 @@ function literalPrefix(text: string): string {
   return /[*?{+]/.test(text[prefix.length] ?? '') ? prefix.slice(0, -1) : prefix
 }
 
-/** Escaped characters and quoted parts out of the way of the checks. */
-function withoutQuotes(text: string): string {
-  return text
-    .replaceAll(/\\Q.*?(?:\\E|$)/g, 'q')
-    .replaceAll('\\\\', 'bb')
-    .replaceAll(/\\[+*?{}[\]().&]/g, 'q')
+function refusalOf(text: string): string | undefined {
+  const bare = withoutEscapes(text)
+  const lists = REFUSED_IN_LISTS.find(([syntax]) => syntax.test(bare))
+  const outside = bare.replaceAll(/\[[^\]]*\]/g, 'c')
+  return (lists ?? REFUSED.find(([syntax]) => syntax.test(outside)))?.[1]
+}
+
+const JAVA_CLASS =
+  /^\\[pP]\{(?:Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|java\w*|I[sn]\w*)\}$/
+
+/** Quoted parts and escapes read from left to right and put out of the way, but for those that are refused. */
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/\\Q.*?(?:\\E|$)|\\[pP]\{[^}]*\}|\\./gs, (token) => {
+    if (JAVA_CLASS.test(token)) return '\\p'
+    return /^\\[1-9kZhHvVR]$/.test(token) ? token : 'q'
+  })
 }

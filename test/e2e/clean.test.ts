@@ -7,7 +7,7 @@ import { careen, folder, start, startTestDaemon, type TestDaemon } from '../supp
 import { listTags, resolve, type Target } from '../support/push.ts'
 import { startRedis } from '../support/redis-server.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
-import { policies, push, type Pushes, TAGS_GONE, tagsLeft, UNTAGGED_LEFT } from './scenario.ts'
+import { policies, push, type Pushes, TAGS_GONE, tagsLeft, UNTAGGED_GONE, UNTAGGED_LEFT } from './scenario.ts'
 
 type Machinery = {
   readonly daemon: TestDaemon
@@ -75,8 +75,8 @@ for (const [title, machinery] of [
       const plan = await run('plan', '-detailed-exitcode', config)
       assert.equal(plan.code, 2, plan.stderr)
       assert.match(plan.stdout, /Plan: 5 to add, 0 to change, 0 to destroy\./)
-      // 16 images and a signature of team/web, 7 images of team/api
-      assert.match(plan.stdout, /Images: 24 to delete .* in 3 repositories\./)
+      // 16 images, a signature and a child of team/web, 7 images of team/api
+      assert.match(plan.stdout, /Images: 25 to delete .* in 3 repositories\./)
       assert.deepEqual(await listTags(target('team/base')), tagsLeft(pushes.named)['team/base'])
     })
 
@@ -109,11 +109,13 @@ for (const [title, machinery] of [
       })
     }
 
-    test('children and overwritten images without a tag are still there', async () => {
+    test('children of living indexes and overwritten images are still there, the child of a deleted one is not', async () => {
       for (const name of UNTAGGED_LEFT) {
         const digest = pushes.named[name]?.digest ?? ''
         assert.equal(await resolve(target('team/web'), digest), digest, name)
       }
+      for (const name of UNTAGGED_GONE)
+        assert.equal(await resolve(target('team/web'), pushes.named[name]?.digest ?? ''), undefined, name)
     })
 
     test('the signature went with its image, and not before it', async () => {

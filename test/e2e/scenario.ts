@@ -168,8 +168,11 @@ export function tagsLeft(named: Pushes['named']): Record<string, string[]> {
   }
 }
 
-/** Untagged manifests that must still be there: children of a living index, children left behind, an overwritten image. */
-export const UNTAGGED_LEFT: readonly string[] = ['amd64', 'arm64', 's390x', 'overwritten']
+/** Untagged manifests that must still be there: children of a living index, also a shared one, and an overwritten image. */
+export const UNTAGGED_LEFT: readonly string[] = ['amd64', 's390x', 'overwritten']
+
+/** Untagged manifests that must be gone: a child that only the deleted index had. */
+export const UNTAGGED_GONE: readonly string[] = ['arm64']
 
 /** Tags that must be gone. */
 export const TAGS_GONE: Readonly<Record<string, readonly string[]>> = {

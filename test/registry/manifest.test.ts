@@ -27,9 +27,8 @@ test('an image: blobs, size, artifact type, annotations', () => {
     blobs: [
       { digest: digest('a'), size: 10 },
       { digest: digest('b'), size: 100 },
-      { digest: digest('b'), size: 100 },
     ],
-    size: 210,
+    size: 110,
     created: '2026-01-01T00:00:00Z',
     artifactType: 'application/vnd.example.config',
     annotations: { 'org.example.keep': 'yes', 'org.opencontainers.image.created': '2026-01-01T00:00:00Z' },

@@ -118,14 +118,10 @@ test('the largest unit that is exact is written', () => {
   )
 })
 
-test(
-  'sizes of 16 digits are read as they are written',
-  { expectFailure: 'formatBytes writes up to 16 digits, parseBytes reads up to 15' },
-  () => {
-    for (const bytes of [1_000_001_000_000_000, Number.MAX_SAFE_INTEGER])
-      assert.equal(parseBytes(formatBytes(bytes)), bytes)
-  },
-)
+test('sizes of 16 digits are read as they are written', () => {
+  for (const bytes of [1_000_001_000_000_000, Number.MAX_SAFE_INTEGER])
+    assert.equal(parseBytes(formatBytes(bytes)), bytes)
+})
 
 test('what is shown is the size, to a digit behind the point', () => {
   fc.assert(
@@ -139,8 +135,5 @@ test('what is shown is the size, to a digit behind the point', () => {
   )
 })
 
-test(
-  'what rounds up to 1024 is shown in the next unit',
-  { expectFailure: 'the unit is chosen before rounding' },
-  () => assert.equal(readableBytes(2 ** 20 - 1), '1.0 MiB'),
-)
+test('what rounds up to 1024 is shown in the next unit', () =>
+  assert.equal(readableBytes(2 ** 20 - 1), '1.0 MiB'))

@@ -9,11 +9,11 @@ import {
   parseDuration,
   readConfiguration,
   readImages,
-} from '../../policies/index.ts'
+} from '../../../policies/index.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const REGISTRY = 'registry "prod" {\n  url = "https://registry.test"\n}\n'
-const page = readFileSync(join(import.meta.dirname, '../../policies/LINTS.md'), 'utf8')
+const page = readFileSync(join(import.meta.dirname, '../../../policies/LINTS.md'), 'utf8')
 const entries = page.split(/^## /m).slice(1)
 
 /** `NAME: tags, age` as `careen evaluate` reads images. */
