@@ -21,7 +21,7 @@ export function guard(
   approved: ReadonlySet<Digest> = new Set(),
 ): GuardResult[] {
   const { all, going } = groups
-  const allApproved = going === 0 || (approved.size > 0 && order().every((digest) => approved.has(digest)))
+  const allApproved = approved.size > 0 && order().every((digest) => approved.has(digest))
   const results = [percent(going, all, limits)]
   if (limits.maxDeleteCount !== undefined) results.push(counted(going, limits.maxDeleteCount))
   if (!limits.allowEmpty) results.push(empty(going, all))

@@ -16,6 +16,9 @@ describe('a limit trips', () => {
     ['below 10 images the percentage is not looked at', { all: 9, going: 8 }, limits, []],
     ['nothing there', { all: 0, going: 0 }, limits, []],
     ['the last image', { all: 3, going: 3 }, limits, ['never_empty']],
+    ['the only image', { all: 1, going: 1 }, limits, ['never_empty']],
+    ['nothing goes from nothing', { all: 0, going: 0 }, { ...limits, maxDeletePercent: 0 }, []],
+    ['nothing goes', { all: 20, going: 0 }, { ...limits, maxDeletePercent: 0, maxDeleteCount: 0 }, []],
     ['the last image, where that is allowed', { all: 3, going: 3 }, { ...limits, allowEmpty: true }, []],
     ['at the count: holds', { all: 100, going: 4 }, { ...limits, maxDeleteCount: 4 }, []],
     ['above the count', { all: 100, going: 5 }, { ...limits, maxDeleteCount: 4 }, ['max_delete_count']],
@@ -52,4 +55,30 @@ test('each result says what it measured, in words and numbers', () => {
   )
   const [approved] = guard({ groups: { all: 10, going: 4 }, order: () => order }, limits, new Set(order))
   assert.equal(approved?.message, '4 of 10 images would go, 40 % (max_delete_percent is 30); approved')
+})
+
+test('one image that was seen is enough, where it is all that goes', () => {
+  const one = { groups: { all: 1, going: 1 }, order: () => ['sha256:a'] }
+  assert.ok(guard(one, limits, new Set(['sha256:a'])).every((result) => result.ok))
+  assert.ok(guard(one, limits, new Set(['sha256:b'])).some((result) => !result.ok))
+})
+
+test('the words of each result', () => {
+  const said = (all: number, going: number) =>
+    guard({ groups: { all, going }, order: () => order }, limits).map(({ actual, message }) => [
+      actual,
+      message,
+    ])
+  assert.deepEqual(said(10, 3), [
+    [30, '3 of 10 images would go'],
+    [7, '7 images stay'],
+  ])
+  assert.deepEqual(said(0, 0), [
+    [0, '0 of 0 images would go'],
+    [0, '0 images stay'],
+  ])
+  assert.deepEqual(said(2, 2), [
+    [100, '2 of 2 images would go'],
+    [0, 'no image would stay (allow_empty is not set)'],
+  ])
 })
