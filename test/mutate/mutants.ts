@@ -21,7 +21,7 @@ export type Mutant = {
 
 /**
  * All mutants of a file that can be parsed, in the order of the text, none twice: `!!a` gives `!a` only
- * once. Types, imports and `throw` statements are not mutated.
+ * once. Types, imports, `throw` statements and the literal after `list[i] ??` are not mutated.
  */
 export function mutantsOf(file: string, text: string): Mutant[] {
   const tokens: Token[] = []
@@ -75,8 +75,20 @@ function visit(node: AnyNode, see: (node: AnyNode) => void): void {
   see(node)
   for (const [key, value] of Object.entries(node)) {
     if (key === 'key' && 'computed' in node && !node.computed) continue
+    if (key === 'right' && isFallback(node)) continue
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child, see)
   }
+}
+
+/** `list[i] ?? 0`: the place is always there, and what stands for it is for the type checker alone. */
+function isFallback(node: AnyNode): boolean {
+  return (
+    node.type === 'LogicalExpression' &&
+    node.operator === '??' &&
+    node.left.type === 'MemberExpression' &&
+    node.left.computed &&
+    node.right.type === 'Literal'
+  )
 }
 
 function isNode(value: unknown): value is AnyNode {

@@ -109,3 +109,85 @@ test('a doubt names the rule, what was seen, and what to do', async () => {
     },
   ])
 })
+
+const seen = async (hcl: string, given: string): Promise<string[]> => {
+  const { objects } = await readConfiguration([{ name: 'p.hcl', text: REGISTRY + hcl }])
+  const { images: all } = readImages('i.json', images(given), NOW)
+  return evaluateRepositories({ objects, images: all, now: NOW })
+    .flatMap((one) => one.lints)
+    .map(({ code, address, detail }) => `${code} ${address}: ${detail}`)
+}
+
+const rules = (...texts: readonly string[]): string =>
+  `lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n${texts
+    .map((text, i) => `  rule "r${i}" {\n    ${text.replaceAll('; ', '\n    ')}\n  }\n`)
+    .join('')}}\n`
+
+for (const [name, hcl, given, expected] of [
+  [
+    'one image, and one that stays',
+    rules('tag_regexp = "x"; retained_top = 1'),
+    'a: pr-1, 30d',
+    ['matched-nothing lifecycle_policy.web.rule.r0: It selects none of 1 image.'],
+  ],
+  [
+    'several images',
+    rules('tag_regexp = "x"; retained_top = 1'),
+    'a: pr-1, 30d\nb: pr-2, 30d',
+    ['matched-nothing lifecycle_policy.web.rule.r0: It selects none of 2 images.'],
+  ],
+  [
+    'two images that one rule keeps from the other',
+    rules('tag_regexp = "pr-.*"; expire_period = "7d"', 'tag_regexp = "pr-.*|main"; expire_period = "90d"'),
+    'a: pr-1, 30d\nb: pr-2, 30d\nc: pr-3, 1d',
+    ['vetoes lifecycle_policy.web.rule.r1: It keeps 2 images that others want gone.'],
+  ],
+  [
+    'one tag that holds a match',
+    rules('tag_regexp = "prod"; retained_top = 9'),
+    'a: prod, 1d\nb: prod-1, 1d',
+    ['unanchored lifecycle_policy.web.rule.r0: "prod" is a part of the tag prod-1.'],
+  ],
+  [
+    'many tags that hold a match, each named once and three at most',
+    rules('tag_regexp = "p"; retained_top = 9'),
+    'a: p, 1d\nb: p4 p2, 1d\nc: p3, 1d\nd: p1, 1d',
+    ['unanchored lifecycle_policy.web.rule.r0: "p" is a part of 4 tags, such as p1, p2, p3.'],
+  ],
+  [
+    'all of several images',
+    rules('tag_regexp = "pr-.*"; expire_period = "7d"'),
+    'a: pr-1, 30d\nb: pr-2, 30d',
+    ['empties-repository lifecycle_policy.web: All 2 images would go.'],
+  ],
+  ['no rule that takes anything', rules('tag_regexp = "pr-.*"; expire_period = "7d"'), 'a: pr-1, 1d', []],
+] as const) {
+  test(`what is seen: ${name}`, async () => assert.deepEqual(await seen(hcl, given), expected))
+}
+
+const quota = (tags: number, latest: number): string =>
+  `default_policy "all" {\n  registry = registry.prod\n  status = "ACTIVE"\n  keep_latest = ${latest}\n  quota {\n    tags = ${tags}\n  }\n}\n`
+const three = 'a: a a2, 1d\nb: b, 2d\nc: c c2, 3d'
+
+for (const [name, hcl, expected] of [
+  ['enough goes', quota(4, 1), []],
+  [
+    'not enough goes',
+    quota(3, 2),
+    ['still-at-quota default_policy.all: 3 tags would be left, and the quota is 3.'],
+  ],
+  [
+    'nothing goes at the quota',
+    quota(5, 3),
+    ['still-at-quota default_policy.all: 5 tags would be left, and the quota is 5.'],
+  ],
+  ['below the quota', quota(6, 1), []],
+] as const) {
+  test(`a quota: ${name}`, async () => assert.deepEqual(await seen(hcl, three), expected))
+}
+
+test('an empty repository says nothing, and neither does a pattern too long to look for inside tags', async () => {
+  assert.deepEqual(await seen(rules('tag_regexp = "x"; retained_top = 1'), ''), [])
+  const long = 'x'.repeat(241)
+  assert.deepEqual(await seen(rules(`tag_regexp = "${long}|y"; retained_top = 1`), 'a: y, 1d\nb: yy, 1d'), [])
+})
