@@ -235,3 +235,61 @@ test('a nesting deeper than is followed is decided at a turn, with the same inst
   assert.equal(found.order().length, 0)
   assert.equal(evaluate({ ...HERE, images: deep, now: NOW + 6 * DAY }).order().length, 1200)
 })
+
+test('groups need no turn of their own: more of them than turns are looked at, and each has its instant', () => {
+  const many = Array.from({ length: 300 }, (_, i) => [
+    image(`i${i}`, [`i${i}`], { days: 6 - i / 100, children: [digest(`c${i}`), digest(`d${i}`)] }),
+    image(`c${i}`, [], { days: 90 }),
+    image(`d${i}`, [], { days: 90, children: [digest(`e${i}`)] }),
+    image(`e${i}`, [], { days: 90 }),
+    image(`s${i}`, [], { days: 90, subject: digest(`i${i}`) }),
+    image(`t${i}`, [], { days: 90, subject: digest(`e${i}`) }),
+  ]).flat()
+  for (const images of [many, many.toReversed()]) {
+    const found = evaluate({ ...HERE, images })
+    for (const [i, one] of images.entries()) {
+      const group = Number(/\d+/.exec(Buffer.from(one.digest.slice(7), 'hex').toString())?.[0])
+      assert.equal(found.decision(i).goesAt, NOW + DAY + (group * DAY) / 100 + 1, `${group}`)
+    }
+  }
+})
+
+test('what is shared by many groups needs no turn before the last of them', () => {
+  const images = [
+    image('x', [], { days: 90 }),
+    ...Array.from({ length: 300 }, (_, i) =>
+      image(`i${i}`, [`i${i}`], { days: 6 - i / 100, children: [digest('x')] }),
+    ),
+  ]
+  const found = evaluate({ ...HERE, images })
+  assert.equal(found.decision(0).goesAt, NOW + DAY + (299 * DAY) / 100 + 1)
+  assert.equal(found.decision(300).goesAt, found.decision(0).goesAt)
+})
+
+const used = rule('used', { tagRegexp: '.*', expirePeriod: 7 * DAY, ageFrom: 'last_pulled' })
+
+for (const [name, one, goes] of [
+  ['never pulled', image('x', ['x'], { days: 2, pulled: 'never' }), 5 * DAY + 1],
+  [
+    'pulled yesterday',
+    image('x', ['x'], { days: 30, pulled: { at: NOW - DAY, source: 'pull' } }),
+    6 * DAY + 1,
+  ],
+  [
+    'pulled, so it is said, in five days',
+    image('x', ['x'], { days: 30, pulled: { at: NOW + 5 * DAY, source: 'pull' } }),
+    12 * DAY + 1,
+  ],
+] as const) {
+  test(`an image that was ${name}`, () => assert.equal(decide([one], [used]).of('x').goesAt, NOW + goes))
+}
+
+test('a child that cannot be read stays when its index goes', () => {
+  const images = [
+    image('x', [], { days: 90, unreadable: 'schema 1' }),
+    image('i', ['i'], { days: 2, children: [digest('x')] }),
+  ]
+  const found = decide(images, [week])
+  assert.equal(found.of('x').goesAt, undefined)
+  assert.equal(found.of('i').goesAt, NOW + 5 * DAY + 1)
+})
