@@ -39,12 +39,11 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
 function groupsOf(settled: Settled): Evaluation['groups'] {
   const { fates } = settled.going
   const { parents, subject } = settled.facts.graph
-  let [all, going] = [0, 0]
-  for (let i = 0; i < fates.length; i += 1) {
-    if (fates[i] === FATE.delete) going += 1
-    if ((!parents.has(i) && !subject.has(i)) || rootOf(settled, i) === i) all += 1
-  }
-  return { all, going }
+  let going = 0
+  for (let i = 0; i < fates.length; i += 1) if (fates[i] === FATE.delete) going += 1
+  // All images are roots but those that something holds.
+  const held = new Set([...parents.keys(), ...subject.keys()].filter((i) => rootOf(settled, i) !== i))
+  return { all: fates.length - held.size, going }
 }
 
 function tally({ selector, selected, says }: Judged, { wishes, judged }: Settled): RuleTally {
