@@ -42,7 +42,7 @@ export type HttpOptions = {
 
 const TRIES = 5
 const LONGEST_PAUSE = 30_000
-/** A registry that asks for a longer pause than this is given up for now. Milliseconds. */
+/** Where a registry asks for a longer pause than this, its answer stands and is not asked for again. Milliseconds. */
 const LONGEST_ASKED = 120_000
 const DELETE_TIMEOUT = 15 * 60 * 1000
 

@@ -7,6 +7,7 @@ import {
   type Policy,
   type Rule,
 } from '../../policies/index.ts'
+import { policy as built } from '../policies/engine/build.ts'
 import { pairs, report, timed } from './measure.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -40,24 +41,14 @@ function multiArch(count: number): Image[] {
 }
 
 function policyOf(pattern: (kind: string) => string): Policy {
-  return {
-    kind: 'policy',
-    block: 'lifecycle_policy',
-    name: 'bench',
-    scope: { kind: 'global' },
-    status: 'ACTIVE',
-    schedule: { cron: '0 3 * * *', timeZone: 'UTC' },
-    rules: KINDS.map((kind, i) => ({
-      label: kind,
-      untagged: false,
-      tagRegexp: pattern(kind),
-      expirePeriod: (i + 1) * 30 * DAY,
-      retainedTop: 10,
-    })),
-    limits: { maxDeletePercent: 100, allowEmpty: true },
-    grace: DAY,
-    untag: false,
-  }
+  const rules = KINDS.map((kind, i) => ({
+    label: kind,
+    untagged: false,
+    tagRegexp: pattern(kind),
+    expirePeriod: (i + 1) * 30 * DAY,
+    retainedTop: 10,
+  }))
+  return built(rules, { scope: { kind: 'global' }, limits: { maxDeletePercent: 100, allowEmpty: true } })
 }
 
 const plain = policyOf((kind) => `${kind}-[0-9]+`)
