@@ -84,7 +84,18 @@ test('over a limit the run parks; approving it deletes exactly those images', as
   await assert.rejects(world.runs.approve(parked.id, '', 'boss'), { code: 'FAILED_PRECONDITION' })
 })
 
-test('what the applied plan showed is approved and does not park; more than that does', async () => {
+test('what the applied plan showed over a limit is approved: the run deletes it', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 5)
+  const plan = await world.apply(webPolicy())
+  assert.equal(plan.effects[0]?.guards.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.equal(run.counts?.deleted, 5)
+  assert.equal((await world.tags('team/web')).length, 5)
+})
+
+test('more than the applied plan showed parks', async () => {
   await using world = await openWorld()
   await pushTen(world, 5)
   const plan = await world.apply(webPolicy())
