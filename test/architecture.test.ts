@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, '..')
 /** Who may import whom, as path prefixes. A folder may always import itself; the longest key wins. */
 const may: Record<string, readonly string[]> = {
   'policies/': ['policies/'],
+  'policies/diagnostic.ts': ['policies/hcl/diagnostic.ts'],
+  'policies/hcl/': [],
   'policies/language/': [
+    'policies/hcl/index.ts',
     'policies/model.ts',
     'policies/diagnostic.ts',
     'policies/lints.ts',

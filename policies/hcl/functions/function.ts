@@ -1,0 +1,47 @@
+import type { ObjectValue, Value } from '../value.ts'
+
+/** What a function is given besides its arguments. */
+export type Calling = {
+  /** Ends the evaluation with a message about an argument, counted from 0, or (undefined) about the whole call. */
+  readonly fail: (argument: number | undefined, why: string) => never
+  /** Announces a result of so many characters or items before it is made; ends the evaluation when that is too much. */
+  readonly grow: (size: number) => void
+  /** The files that a configuration may read. */
+  readonly files: Files
+  /** Fills in a template in which the names of `variables` are known, and these functions. */
+  readonly render: (
+    template: { readonly name: string; readonly text: string },
+    variables: ObjectValue,
+  ) => Value
+}
+
+/** Reads files of the configuration's folder, and none beyond. `path` is relative to it, with `/`. */
+export type Files = {
+  readonly read: (
+    path: string,
+  ) => { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }
+  readonly exists: (path: string) => boolean
+}
+
+/** No arguments are worked out before a lazy function asks for them: a failure of one is its to catch. */
+export type HclFunction =
+  | (Described & {
+      readonly lazy?: false
+      readonly apply: (args: readonly Value[], calling: Calling) => Value
+    })
+  | (Described & {
+      readonly lazy: true
+      readonly apply: (args: readonly (() => Value)[], calling: Calling) => Value
+    })
+
+type Described = {
+  /** As in `join(separator, list...)`. */
+  readonly signature: string
+  /** One line. */
+  readonly doc: string
+  readonly least: number
+  /** Infinity: any number. */
+  readonly most: number
+}
+
+export type Functions = ReadonlyMap<string, HclFunction>

@@ -1,0 +1,20 @@
+export {
+  type Diagnostic,
+  diagnosticOf,
+  hasErrors,
+  inReadingOrder,
+  type NamedValue,
+  type Place,
+  placeOf,
+  type Problem,
+  type Snippet,
+} from './diagnostic.ts'
+export {
+  openSource,
+  type Position,
+  positionOf,
+  type Range,
+  type Source,
+  type SourceFile,
+  type Span,
+} from './source.ts'

@@ -1,0 +1,69 @@
+/** A file as it was read. `name` is what messages call it. */
+export type SourceFile = { readonly name: string; readonly text: string }
+
+/** A text that positions are asked of. Made once per file: it holds where every line begins. */
+export type Source = SourceFile & { readonly lineStarts: readonly number[] }
+
+/** A stretch of a text, in UTF-16 units; `end` is exclusive. */
+export type Span = { readonly start: number; readonly end: number }
+
+export type Range = Span & { readonly source: Source }
+
+/** Counted from 1. A column is one grapheme cluster, as in Terraform. `byte` counts from 0, in UTF-8. */
+export type Position = { readonly line: number; readonly column: number; readonly byte: number }
+
+export function openSource({ name, text }: SourceFile): Source {
+  const lineStarts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  return { name, text, lineStarts }
+}
+
+export function positionOf(source: Source, offset: number): Position {
+  const line = lineOf(source, offset)
+  const before = source.text.slice(source.lineStarts[line - 1] ?? 0, offset)
+  return {
+    line,
+    column: graphemes(before).length + 1,
+    byte: byteLength(source.text, offset),
+  }
+}
+
+/** The line, counted from 1, that an offset stands in. */
+export function lineOf({ lineStarts }: Source, offset: number): number {
+  let low = 0
+  let high = lineStarts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low + 1
+}
+
+/** A line without its end. */
+export function lineText({ text, lineStarts }: Source, line: number): string {
+  const end = lineStarts[line]
+  return text.slice(lineStarts[line - 1] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '')
+}
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** What a reader takes for one character each. */
+export function graphemes(text: string): readonly string[] {
+  return /^[\u0020-\u007E\t]*$/.test(text)
+    ? text.split('')
+    : Array.from(SEGMENTER.segment(text), (one) => one.segment)
+}
+
+/** The UTF-8 length of the text before an offset. */
+function byteLength(text: string, offset: number): number {
+  let bytes = 0
+  for (let at = 0; at < offset; at += 1) {
+    const unit = text.charCodeAt(at)
+    // A pair of surrogates is four bytes: two of them for each half.
+    if (unit < 0x80) bytes += 1
+    else if (unit < 0x800 || (unit >= 0xd800 && unit < 0xe000)) bytes += 2
+    else bytes += 3
+  }
+  return bytes
+}

@@ -1,0 +1,125 @@
+/**
+ * What an expression comes to. Lists and tuples are arrays, maps and objects are Maps in any order of keys, sets are sorted
+ * and without doubles. There are no unknown values, and whether a value is a list or a tuple does not matter to anybody.
+ */
+export type Value = null | string | number | boolean | readonly Value[] | ObjectValue | SetValue
+
+export type ObjectValue = ReadonlyMap<string, Value>
+
+export type SetValue = { readonly kind: 'set'; readonly items: readonly Value[] }
+
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+export function isObject(value: Value): value is ObjectValue {
+  return value instanceof Map
+}
+
+export function isSet(value: Value): value is SetValue {
+  return typeof value === 'object' && value !== null && 'kind' in value
+}
+
+/** As messages call it: `a string`, `a list`, `null`. */
+export function kindName(value: Value): string {
+  if (value === null) return 'null'
+  if (isList(value)) return 'a list'
+  if (isObject(value)) return 'an object'
+  if (isSet(value)) return 'a set'
+  return typeof value === 'boolean' ? 'a bool' : `a ${typeof value}`
+}
+
+/** The text that a template would show; undefined: it has none. Whole numbers are written out in full. */
+export function toText(value: Value): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return numberText(value)
+  return typeof value === 'boolean' ? String(value) : undefined
+}
+
+/** Also of text that is a decimal number. */
+export function toNumber(value: Value): number | undefined {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string' || !/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value))
+    return undefined
+  const number = Number(value)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** Also of "true" and "false". */
+export function toBool(value: Value): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  if (value === 'true') return true
+  return value === 'false' ? false : undefined
+}
+
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return BigInt(value).toString()
+  const text = String(value)
+  if (!text.includes('e')) return text
+  return value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 })
+}
+
+export function equal(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (isList(a)) return isList(b) && sameItems(a, b)
+  if (isSet(a)) return isSet(b) && sameItems(a.items, b.items)
+  if (!isObject(a) || !isObject(b) || a.size !== b.size) return false
+  return [...a].every(([key, value]) => {
+    const other = b.get(key)
+    return other !== undefined && equal(value, other)
+  })
+}
+
+function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((item, at) => equal(item, b[at] ?? null))
+}
+
+/** A total order, so that sets are the same however they were made: numbers, then texts, then all else by its JSON. */
+export function setOf(values: readonly Value[]): SetValue {
+  const byKey = new Map(values.map((value) => [sortKey(value), value]))
+  return {
+    kind: 'set',
+    items: [...byKey].toSorted(([a, x], [b, y]) => compareItems(x, y, a, b)).map(([, value]) => value),
+  }
+}
+
+function compareItems(x: Value, y: Value, a: string, b: string): number {
+  if (typeof x === 'number' && typeof y === 'number') return x - y
+  return compareText(a, b)
+}
+
+/** By UTF-16 units: the same on every machine. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function sortKey(value: Value): string {
+  return typeof value === 'string' ? `s${value}` : JSON.stringify(toPlain(value))
+}
+
+export type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain }
+
+/** As JSON has it: sets are lists, keys are sorted. */
+export function toPlain(value: Value): Plain {
+  if (value === null || typeof value !== 'object') return value
+  if (isList(value)) return value.map(toPlain)
+  if (isSet(value)) return value.items.map(toPlain)
+  const entries = sortedEntries(value).map(([key, item]) => [key, toPlain(item)] as const)
+  // Not an object literal: a key may be called __proto__.
+  return Object.fromEntries(entries)
+}
+
+export function fromPlain(plain: unknown): Value {
+  if (plain === null || typeof plain === 'string' || typeof plain === 'boolean') return plain
+  if (typeof plain === 'number') return plain
+  if (Array.isArray(plain)) return plain.map(fromPlain)
+  if (typeof plain === 'object')
+    return new Map(Object.entries(plain).map(([key, item]) => [key, fromPlain(item)]))
+  return null
+}
+
+/** Maps have an order: that of their keys. */
+export function sortedEntries(map: ObjectValue): (readonly [string, Value])[] {
+  return [...map].toSorted(([a], [b]) => compareText(a, b))
+}
