@@ -41,7 +41,7 @@ export { formatDuration, parseDuration, readableDuration } from './language/dura
 export type { SourceFile } from './language/hcl.ts'
 export { compileTagPattern } from './language/pattern.ts'
 export { printObject } from './language/print.ts'
-export { closest } from './language/suggest.ts'
+export { closest } from './hcl/suggest.ts'
 export { nextAfter } from './language/schedule.ts'
 export * from './model.ts'
 export { attributesOf } from './plan/attributes.ts'

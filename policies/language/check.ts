@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { didYouMean } from '../hcl/suggest.ts'
 import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
 import { checkPolicy } from './check-policy.ts'
 import { type Add, checkDescription, checkPattern, type Checks, NAME, openChecks } from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
-import { didYouMean } from './suggest.ts'
 
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const DIGEST = /^sha256:[0-9a-f]{64}$/

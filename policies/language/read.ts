@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { didYouMean } from '../hcl/suggest.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Attribute, AttributeType, Block } from './schema.ts'
-import { didYouMean } from './suggest.ts'
 
 /** A block of a file before it means anything: `address` is `lifecycle_policy.web.rule.previews`. */
 export type RawBlock = {

@@ -1,7 +1,7 @@
 import type { Reason } from '../engine/reason.ts'
+import { didYouMean } from '../hcl/suggest.ts'
 import { map, number, some, text } from '../language/fields.ts'
 import { type Problems, type RawBlock, type Values, valuesOf } from '../language/read.ts'
-import { didYouMean } from '../language/suggest.ts'
 import { testImageSchema } from '../language/test-schema.ts'
 import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model.ts'
 import { isKind, KINDS } from './test-kinds.ts'
