@@ -144,7 +144,7 @@ test('sensitive values are not shown, nor what is made of them', () => {
   assert.deepEqual(found.values, ['text is a sensitive value'])
   const inner = outcomeOf('[for c in [text] : c.x]', { names: NAMES, sensitive: ['text'] })
   assert.ok(!inner.ok)
-  assert.deepEqual(inner.values, ['c is a sensitive value'])
+  assert.deepEqual(inner.values, ['c.x is a sensitive value'])
 })
 
 test('steps and sizes are bounded', () => {

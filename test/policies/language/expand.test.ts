@@ -118,5 +118,5 @@ test('a dynamic block of a type that may not stand here names those that may', a
 
 test('a mistake in one block of many is told once', async () => {
   const { errors } = await outcome(each('toset(["a", "b", "c"])', '  stauts = "ACTIVE"\n'))
-  assert.equal(new Set(errors).size, 1)
+  assert.equal(errors.length, 1)
 })

@@ -90,11 +90,11 @@ for (const [name, lines, folder, wanted] of WRONG) {
 }
 
 test('a mistake in a module that is called many times is told once for each place', async () => {
-  const broken = { 'team/team.hcl': TEAM.replace('retained', 'x').replace('expire_period', 'expire_perod') }
+  const broken = { 'team/team.hcl': TEAM.replace('expire_period', 'expire_perod').replace('"b.*"', '"(b"') }
   const text = call('  for_each = toset(["a", "b", "c"])\n  source = "./team"\n  name = each.key')
   const { errors } = await outcome(text, { files: broken })
   assert.ok(errors.every((one) => one.startsWith('team/team.hcl:')))
-  assert.equal(new Set(errors).size, 2)
+  assert.equal(errors.length, 2)
 })
 
 test('names of a module are not known outside of it, and the other way round', async () => {
@@ -113,5 +113,5 @@ test('functions read files of the folder, and none beyond', async () => {
   const [protection] = objects
   assert.ok(protection?.kind === 'protect')
   assert.deepEqual(protection.digests, [digest])
-  assert.match((await outcome(text)).errors.join('\n'), /^p\.hcl:6:\d+ .*there is no such file/)
+  assert.match((await outcome(text)).errors.join('\n'), /^p\.hcl:6:\d+ .*there is no such file$/)
 })

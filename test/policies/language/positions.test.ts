@@ -54,7 +54,8 @@ test('a file with ten mistakes shows all ten, each with its line and column', as
       '14:21 Wrong value for "retained_top"',
       '19:21 Wrong value for "expire_period"',
       '22:3 Unknown block "ruel"',
-      '29:14 Too many arguments',
+      '28:12 Missing value',
+      '29:10 Too many arguments',
       '34:16 Reference to what is not declared',
     ],
   )
@@ -66,7 +67,7 @@ test('what could not be read is not said to be missing', async () => {
   )
   assert.deepEqual(
     errors.map((one) => one.split(' ')[0]),
-    ['p.hcl:2:9', 'p.hcl:6:16', 'p.hcl:8:19'],
+    ['p.hcl:2:9', 'p.hcl:6:14', 'p.hcl:8:19'],
   )
 })
 

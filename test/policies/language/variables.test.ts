@@ -63,13 +63,13 @@ const WRONG: readonly (readonly [string, string, readonly Given[], RegExp])[] = 
     'no value',
     'variable "a" {\n}',
     [],
-    /^p\.hcl:8:1 No value for variable "a"\. .*-var 'a=\.\.\.'.*CAREEN_VAR_a/,
+    /^p\.hcl:9:1 No value for variable "a"\. .*-var 'a=\.\.\.'.*CAREEN_VAR_a/,
   ],
   [
     'a wrong default',
     'variable "a" {\n  type = number\n  default = "x"\n}',
     [],
-    /^p\.hcl:10:13 Wrong value for variable "a"\. It must be number/,
+    /^p\.hcl:11:13 Wrong value for variable "a"\. It must be number: "x" is not a number\.$/,
   ],
   [
     'a wrong value',
@@ -84,24 +84,24 @@ const WRONG: readonly (readonly [string, string, readonly Given[], RegExp])[] = 
     [file('x.cvars.hcl', 'a = "x"\n')],
     /^x\.cvars\.hcl:1:5 Wrong value/,
   ],
-  ['an unknown type', 'variable "a" {\n  type = strin\n  default = ""\n}', [], /^p\.hcl:9:10 .*string/],
+  ['an unknown type', 'variable "a" {\n  type = strin\n  default = ""\n}', [], /^p\.hcl:10:10 .*string/],
   [
     'null',
     'variable "a" {\n  nullable = false\n  default = null\n}',
     [],
-    /^p\.hcl:10:13 Variable "a" is null/,
+    /^p\.hcl:11:13 Variable "a" is null/,
   ],
   [
     'a missing attribute',
     'variable "a" {\n  type = object({ x = string })\n  default = {}\n}',
     [],
-    /^p\.hcl:10:13 .*"?x"?/,
+    /^p\.hcl:11:13 .*"?x"?/,
   ],
   [
     'an unknown attribute',
     'variable "a" {\n  defualt = 1\n}',
     [text('a', 'b')],
-    /^p\.hcl:9:3 Unknown attribute "defualt"\. .*"default"/,
+    /^p\.hcl:10:3 Unknown attribute "defualt"\. .*"default"/,
   ],
   [
     'a value that nobody asks for',
@@ -119,26 +119,26 @@ const WRONG: readonly (readonly [string, string, readonly Given[], RegExp])[] = 
     'a circle',
     'locals {\n  a = local.b\n  b = local.a\n}',
     [],
-    /^p\.hcl:9:7 Values that need each other\. .*local\.a -> local\.b -> local\.a/,
+    /^p\.hcl:10:7 Values that need each other\. .*local\.a -> local\.b -> local\.a/,
   ],
-  ['a default that refers', 'variable "a" {\n  default = var.b\n}', [], /^p\.hcl:9:13 Unknown name/],
+  ['a default that refers', 'variable "a" {\n  default = var.b\n}', [], /^p\.hcl:10:13 Unknown name/],
   [
     'one twice',
     'variable "a" {\n  default = 1\n}\nvariable "a" {\n  default = 1\n}',
     [],
-    /^p\.hcl:11:1 Block declared twice/,
+    /^p\.hcl:12:1 Block declared twice/,
   ],
   [
     'a local value twice',
     'locals {\n  a = 1\n}\nlocals {\n  a = 2\n}',
     [],
-    /^p\.hcl:12:7 Local value set twice/,
+    /^p\.hcl:13:7 Local value set twice/,
   ],
   [
     'an unknown one',
     'locals {\n  a = var.dayz\n}\nvariable "days" {\n  default = 1\n}',
     [],
-    /^p\.hcl:9:7 .*There is no variable "dayz"\. Did you mean "days"/,
+    /^p\.hcl:10:7 .*There is no variable "dayz"\. Did you mean "days"/,
   ],
 ]
 
@@ -162,7 +162,7 @@ test('a validation tells its message, with the values, where its condition stand
   const found = diagnostics.find((one) => one.severity === 'error')
   assert.equal(found?.summary, 'Value refused for variable.days')
   assert.equal(found?.detail, 'At least 7.')
-  assert.deepEqual([found?.place?.line, found?.place?.column], [11, 17])
+  assert.deepEqual([found?.place?.line, found?.place?.column], [12, 17])
   assert.deepEqual(
     found?.snippet?.values.map(({ name, is }) => `${name} ${is}`),
     ['var.days is 3', 'local.least is 7'],
