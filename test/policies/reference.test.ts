@@ -32,7 +32,10 @@ const examples = page
     hcl: /^```hcl\n(.*?)^```/ms.exec(part)?.[1] ?? '',
     folder: memoryFolder(
       Object.fromEntries(
-        [...part.matchAll(/^```hcl\n# (\S+\/\S+\.hcl)\n(.*?)^```/gms)].map(([, name = '', text = '']) => [name, text]),
+        [...part.matchAll(/^```hcl\n# (\S+\/\S+\.hcl)\n(.*?)^```/gms)].map(([, name = '', text = '']) => [
+          name,
+          text,
+        ]),
       ),
     ),
   }))
