@@ -9,6 +9,7 @@ export {
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
+export { lex, lexTemplate } from './lexer.ts'
 export {
   openSource,
   type Position,
@@ -18,3 +19,4 @@ export {
   type SourceFile,
   type Span,
 } from './source.ts'
+export { type Punctuation, type TokenKind, type Tokens } from './token.ts'
