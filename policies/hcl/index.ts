@@ -7,7 +7,6 @@ export {
   inReadingOrder,
   type NamedValue,
   type Place,
-  placeOf,
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
@@ -16,11 +15,11 @@ export { valuesIn } from './fail.ts'
 export { EvaluationFailure } from './failure.ts'
 export type { Files, Functions } from './functions/function.ts'
 export { FUNCTIONS } from './functions/index.ts'
+export { functionsFor } from './functions/load.ts'
 export { type Parsed, parseExpression, parseFile } from './parser.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'
 export { showValue } from './show.ts'
-export { lex, lexTemplate } from './lexer.ts'
 export {
   lineOf,
   openSource,

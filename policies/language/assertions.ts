@@ -56,7 +56,7 @@ function severityOf(written: unknown, subject: Subject, at: Problems): 'error' |
 type Assertion = { readonly subject: Subject; readonly severity: 'error' | 'warning'; readonly at: Problems }
 
 /** A block with `condition` and `error_message`: the message is told where the condition is false. */
-export function assert({ body }: Tree, assertion: Assertion): void {
+function assert({ body }: Tree, assertion: Assertion): void {
   const { subject, at } = assertion
   const scope = subject.at?.scope
   const condition = body.attributes.get('condition')?.expression
