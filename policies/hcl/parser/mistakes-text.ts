@@ -9,6 +9,7 @@ export function tooDeep(at: Span): Mistake {
     summary: 'Nesting too deep',
     detail: `This is nested more than ${DEEPEST} levels deep. Blocks, brackets and templates each count as one level.`,
     at,
+    last: true,
   }
 }
 
