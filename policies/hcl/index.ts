@@ -46,4 +46,3 @@ export {
   type Value,
 } from './value.ts'
 export { references } from './walk.ts'
-export { type Punctuation, type TokenKind, type Tokens } from './token.ts'
