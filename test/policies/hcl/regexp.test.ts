@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { compileRegexp, type Regexp } from '../../../policies/hcl/regexp.ts'
 
 function compile(pattern: string): Regexp {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
 import { convert, unify } from '../../../../policies/hcl/convert.ts'
 import { decimalOf } from '../../../../policies/hcl/functions/decimal.ts'
 import { showValue, type Value } from '../../../../policies/hcl/index.ts'
@@ -16,6 +16,13 @@ function call(name: string, ...args: readonly Value[]): Value {
   const outcome = outcomeOf(`${name}(${Object.keys(names).join(', ')})`, { names, functions: ALL })
   assert.ok(outcome.ok, JSON.stringify(outcome))
   return outcome.value
+}
+
+/** The same of functions that give text. */
+function textOf(name: string, ...args: readonly Value[]): string {
+  const found = call(name, ...args)
+  assert.ok(typeof found === 'string')
+  return found
 }
 
 const text = fc
@@ -33,7 +40,7 @@ const number = fc.oneof(
   fc.integer({ min: -1000, max: 1000 }).map((n) => n / 8),
   fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((n) => n + 0),
 )
-const simple: Arbitrary<Value> = fc.oneof(text, number, fc.boolean(), fc.constant(null))
+const simple: fc.Arbitrary<Value> = fc.oneof(text, number, fc.boolean(), fc.constant(null))
 const { value } = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -48,7 +55,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
 }))
 const texts = fc.array(text, { maxLength: 8 })
 
-function holds<T>(name: string, what: Arbitrary<T>, property: (one: T) => void, numRuns = 300): void {
+function holds<T>(name: string, what: fc.Arbitrary<T>, property: (one: T) => void, numRuns = 300): void {
   test(name, () => fc.assert(fc.property(what, property), { seed: 20261124, numRuns }))
 }
 
@@ -117,7 +124,7 @@ holds('SHA-256 is that of Node', fc.string({ unit: 'binary', maxLength: 300 }), 
   assert.equal(call('base64sha256', composed), createHash('sha256').update(composed).digest('base64'))
 })
 holds('URLs read back', text, (one) =>
-  assert.equal(new URLSearchParams(`a=${String(call('urlencode', one))}`).get('a'), one),
+  assert.equal(new URLSearchParams(`a=${textOf('urlencode', one)}`).get('a'), one),
 )
 holds('CSV reads back', fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 4 }), (rows) => {
   const quoted = (one: string): string => `"${one.replaceAll('"', '""')}"`
@@ -156,11 +163,10 @@ holds('chunks are what was cut', fc.tuple(texts, fc.integer({ min: 1, max: 5 }))
   )
 })
 holds('sets are those of JavaScript', fc.tuple(texts, texts), ([a, b]) => {
-  const [x, y] = [new Set(a), new Set(b)]
-  assert.deepEqual(call('setunion', a, b), setOf([...x.union(y)]))
-  assert.deepEqual(call('setintersection', a, b), setOf([...x.intersection(y)]))
-  assert.deepEqual(call('setsubtract', a, b), setOf([...x.difference(y)]))
-  assert.deepEqual(call('distinct', [...a, ...b]), [...x.union(y)])
+  assert.deepEqual(call('setunion', a, b), setOf([...a, ...b]))
+  assert.deepEqual(call('setintersection', a, b), setOf(a.filter((one) => b.includes(one))))
+  assert.deepEqual(call('setsubtract', a, b), setOf(a.filter((one) => !b.includes(one))))
+  assert.deepEqual(call('distinct', [...a, ...b]), [...new Set([...a, ...b])])
 })
 holds('a map is its keys and values', fc.array(fc.tuple(text, simple), { maxLength: 6 }), (entries) => {
   const map: Value = new Map(entries)
@@ -183,14 +189,14 @@ holds(
   'two places are rounded as decimals',
   fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 0, max: 999 })),
   ([units, thousandths]) => {
-    const shown = String(call('format', '%.2f', Number(`${units}.${String(thousandths).padStart(3, '0')}`)))
+    const shown = textOf('format', '%.2f', Number(`${units}.${String(thousandths).padStart(3, '0')}`))
     const exact = Number(`${Math.abs(units)}${String(thousandths).padStart(3, '0')}`)
     const rounded = Number(shown.replace('-', '').replace('.', ''))
     assert.ok(Math.abs(rounded * 10 - exact) <= 5, shown)
   },
 )
 holds('a width is kept to', fc.tuple(text, fc.integer({ min: 1, max: 20 })), ([one, width]) => {
-  const shown = String(call('format', `%${width}s|`, one))
+  const shown = textOf('format', `%${width}s|`, one)
   assert.ok(
     shown.endsWith(`${one}|`) && shown.length - one.length - 1 === Math.max(0, width - graphemes(one).length),
   )
@@ -207,7 +213,7 @@ holds(
   ([date, minutes]) => {
     const written = (one: Date): string => one.toISOString().replace(/\.\d+Z$/, 'Z')
     const at = written(date)
-    const moved = String(call('timeadd', at, `${minutes}m`))
+    const moved = textOf('timeadd', at, `${minutes}m`)
     assert.equal(moved, written(new Date(new Date(at).getTime() + minutes * 60_000)))
     assert.equal(call('timeadd', moved, `${-minutes}m`), at)
     assert.equal(call('formatdate', "YYYY-MM-DD'T'hh:mm:ssZ", at), at)
@@ -217,12 +223,12 @@ holds(
 )
 holds('an address reads back', fc.oneof(fc.ipV6(), fc.ipV4()), (address) => {
   const length = address.includes(':') ? 128 : 32
-  const shown = String(call('cidrhost', `${address}/${length}`, 0))
+  const shown = textOf('cidrhost', `${address}/${length}`, 0)
   assert.equal(call('cidrhost', `${shown}/${length}`, 0), shown)
   if (length === 32) assert.equal(shown, address)
   else if (
     !/\d+\.\d+\.\d+\.\d+$/.test(address) &&
-    !/^\[::ffff:/.test(new URL(`http://[${address}]/`).hostname)
+    !new URL(`http://[${address}]/`).hostname.startsWith('[::ffff:')
   )
     assert.equal(`[${shown}]`, new URL(`http://[${address}]/`).hostname)
 })
@@ -231,12 +237,9 @@ holds(
   fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 24 }), fc.integer({ min: 0, max: 7 })),
   ([address, length, bits]) => {
     const prefix = `${address}/${length}`
-    const last = String(call('cidrsubnet', prefix, bits, 2 ** bits - 1))
+    const last = textOf('cidrsubnet', prefix, bits, 2 ** bits - 1)
     assert.equal(call('cidrhost', last, -1), call('cidrhost', prefix, -1))
-    assert.equal(
-      call('cidrhost', String(call('cidrsubnet', prefix, bits, 0)), 0),
-      call('cidrhost', prefix, 0),
-    )
+    assert.equal(call('cidrhost', textOf('cidrsubnet', prefix, bits, 0), 0), call('cidrhost', prefix, 0))
   },
 )
 
