@@ -9,6 +9,8 @@ export {
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
+export { escaped } from './escaped.ts'
+export { renderDiagnostic, type RenderOptions } from './render.ts'
 export {
   openSource,
   type Position,
