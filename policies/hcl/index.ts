@@ -10,6 +10,7 @@ export {
   type Snippet,
 } from './diagnostic.ts'
 export { escaped } from './escaped.ts'
+export { lex, lexTemplate } from './lexer.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export {
   openSource,
@@ -20,3 +21,4 @@ export {
   type SourceFile,
   type Span,
 } from './source.ts'
+export { type Punctuation, type TokenKind, type Tokens } from './token.ts'
