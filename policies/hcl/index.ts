@@ -10,7 +10,10 @@ export {
   type Snippet,
 } from './diagnostic.ts'
 export { escaped } from './escaped.ts'
+export { formatText } from './format.ts'
 export { lex, lexTemplate } from './lexer.ts'
+export { parseFile, type Parsed } from './parser.ts'
+export { type Block, type BlockReading, type OtherReading, type Reading, readingOf } from './reading.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export {
   openSource,
