@@ -37,6 +37,7 @@ export {
   type BlockReading,
   escaped,
   formatText,
+  notInJson,
   openSource,
   parseFile,
   type Reading,

@@ -11,6 +11,7 @@ export {
 } from './diagnostic.ts'
 export { escaped } from './escaped.ts'
 export { formatText } from './format.ts'
+export { notInJson } from './json.ts'
 export { lex, lexTemplate } from './lexer.ts'
 export { parseFile, type Parsed } from './parser.ts'
 export { type Block, type BlockReading, type OtherReading, type Reading, readingOf } from './reading.ts'

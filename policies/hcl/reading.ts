@@ -1,6 +1,6 @@
 import { type Difference, firstDifference } from './compare.ts'
 import type { Place } from './diagnostic.ts'
-import { notInJson, toJson } from './json.ts'
+import { toJson } from './json.ts'
 import type { Parsed } from './parser.ts'
 import type { Plain } from './value.ts'
 
@@ -23,14 +23,13 @@ export type OtherReading =
   | { readonly kind: 'read'; readonly json: string }
   | { readonly kind: 'rejected'; readonly message: string }
 
+/** For texts that we refuse, or of which `notInJson` says nothing. */
 export function readingOf(own: Parsed, other: OtherReading): Reading {
   const refused = own.diagnostics[0]
   if (refused !== undefined) {
     if (other.kind === 'rejected') return { kind: 'agree', refused: true }
     return differ('', `it is no HCL: ${refused.summary}. ${refused.detail}`, 'it is HCL')
   }
-  const why = notInJson(own.body)
-  if (why !== undefined) return { kind: 'none', why }
   if (other.kind === 'rejected') return differ('', 'it is HCL', `it is no HCL: ${other.message}`)
   const difference = firstDifference(toJson(own), JSON.parse(other.json) as Plain)
   return difference === undefined ? { kind: 'agree', refused: false } : readingOfDifference(difference)

