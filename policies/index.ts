@@ -33,7 +33,6 @@ export { type GivenTests, type PolicyTest, readTests, type TestImage } from './o
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
 export {
-  type Block,
   type BlockReading,
   escaped,
   formatText,
@@ -44,17 +43,21 @@ export {
   readingOf,
   renderDiagnostic,
   type RenderOptions,
+  type SourceBlock,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
 export { checkObjects } from './language/check.ts'
-export { type Configuration, readConfiguration } from './language/decode.ts'
+export { type Configuration, readConfiguration } from './language/configuration.ts'
+export { type Console, openConsole } from './language/console.ts'
+export type { Folder, ReadOptions } from './language/load.ts'
+export type { Given } from './language/variables.ts'
 export { formatBytes, parseBytes, readableBytes } from './language/bytes.ts'
 export { formatDuration, parseDuration, readableDuration } from './language/duration.ts'
-export type { SourceFile } from './language/hcl.ts'
+export type { SourceFile } from './hcl/index.ts'
 export { compileTagPattern } from './language/pattern.ts'
 export { printObject } from './language/print.ts'
-export { closest } from './language/suggest.ts'
+export { closest } from './hcl/suggest.ts'
 export { nextAfter } from './language/schedule.ts'
 export * from './model.ts'
 export { attributesOf } from './plan/attributes.ts'

@@ -1,3 +1,5 @@
+export type { Attribute, Block, Body, Expression, Label } from './ast.ts'
+export { itemsOf } from './collections.ts'
 export {
   type Diagnostic,
   diagnosticOf,
@@ -10,13 +12,22 @@ export {
   type Snippet,
 } from './diagnostic.ts'
 export { escaped } from './escaped.ts'
+export { evaluate, tryEvaluate } from './evaluate.ts'
+export { valuesIn } from './fail.ts'
+export { EvaluationFailure } from './failure.ts'
 export { formatText } from './format.ts'
+export type { Files, Functions } from './functions/function.ts'
+export { FUNCTIONS } from './functions/index.ts'
 export { notInJson } from './json.ts'
 export { lex, lexTemplate } from './lexer.ts'
-export { parseFile, type Parsed } from './parser.ts'
-export { type Block, type BlockReading, type OtherReading, type Reading, readingOf } from './reading.ts'
+export { type Parsed, parseExpression, parseFile } from './parser.ts'
+export { type BlockReading, type OtherReading, type Reading, readingOf, type SourceBlock } from './reading.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
+export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
+export { isSensitive } from './sensitive.ts'
+export { showValue } from './show.ts'
 export {
+  lineOf,
   openSource,
   type Position,
   positionOf,
@@ -25,4 +36,20 @@ export {
   type SourceFile,
   type Span,
 } from './source.ts'
+export { closest, didYouMean } from './suggest.ts'
+export { convert } from './convert.ts'
+export { parseType } from './parse-type.ts'
+export { type Type, typeText } from './type.ts'
+export {
+  fromPlain,
+  isList,
+  isObject,
+  isSet,
+  kindName,
+  sortedEntries,
+  toPlain,
+  toText,
+  type Value,
+} from './value.ts'
+export { references } from './walk.ts'
 export { type Punctuation, type TokenKind, type Tokens } from './token.ts'

@@ -37,7 +37,7 @@ function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): v
     case 'quoted-text':
       return readText(cursor, reading, unescapeQuoted(cursor, cursor.span()))
     case 'heredoc-text':
-      return readText(cursor, reading, unescapeSigns(cursor.word()))
+      return readText(cursor, reading, heredocText(cursor))
     case 'open-interpolation':
     case 'open-directive':
       return readSequence(cursor, reading)
@@ -48,6 +48,14 @@ function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): v
         close === 'close-heredoc' ? unclosedHeredoc(cursor, open) : unclosedQuote(cursor, open),
       )
   }
+}
+
+function heredocText(cursor: Cursor): string {
+  const raw = cursor.word()
+  const alone = raw.search(/\r(?!\n)/)
+  const start = cursor.start() + alone
+  if (alone !== -1) cursor.reportReturn({ start, end: start + 1 })
+  return unescapeSigns(raw)
 }
 
 function readText(cursor: Cursor, reading: Reading, raw: string): void {
