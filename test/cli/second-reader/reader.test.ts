@@ -27,6 +27,10 @@ const READINGS: Record<string, readonly [text: string, reading: Reading]> = {
     { kind: 'none', why: 'blocks "a" have labels of different numbers' },
   ],
   'what is valid and yet breaks the other one': ['a = "x${null}"\n', { kind: 'none', why: 'value is null' }],
+  'what it reads and cannot write': [
+    'a = !null\n',
+    { kind: 'none', why: 'what it reads it cannot write as JSON' },
+  ],
   'what only we refuse': [
     'a = 9007199254740993\n',
     { kind: 'differ', path: '', own: 'it is no HCL: Number too large', other: 'it is HCL' },
@@ -89,6 +93,15 @@ test('a wrong tree is caught: each of these differs from the one before in the l
     const reading = readingOf(parseFile(openSource({ name: '', text })), said)
     assert.equal(reading.kind, 'differ', text)
   }
+})
+
+test('why it refuses a text', async () => {
+  await using thread = new Thread()
+  assert.deepEqual(await thread.ask('a = 1\nb {\n  c = 1\n  c = 2\n}\n', 5000), {
+    kind: 'rejected',
+    message:
+      'line 4, column 3: Attribute redefined; The argument "c" was already set at :3,3-4. Each argument may be set only once.',
+  })
 })
 
 test('after what breaks the parser for good, and after one that takes too long, it reads on', async () => {
