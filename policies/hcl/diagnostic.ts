@@ -72,7 +72,7 @@ export function diagnosticOf(problem: Problem): Diagnostic {
   }
 }
 
-export function placeOf({ source, start, end }: Range): Place {
+function placeOf({ source, start, end }: Range): Place {
   return { file: source.name, ...positionOf(source, start), end: positionOf(source, Math.max(start, end)) }
 }
 

@@ -7,7 +7,6 @@ export {
   inReadingOrder,
   type NamedValue,
   type Place,
-  placeOf,
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
@@ -18,8 +17,8 @@ export { EvaluationFailure } from './failure.ts'
 export { formatText } from './format.ts'
 export type { Files, Functions } from './functions/function.ts'
 export { FUNCTIONS } from './functions/index.ts'
+export { functionsFor } from './functions/load.ts'
 export { notInJson } from './json.ts'
-export { lex, lexTemplate } from './lexer.ts'
 export { type Parsed, parseExpression, parseFile } from './parser.ts'
 export { type BlockReading, type OtherReading, type Reading, readingOf, type SourceBlock } from './reading.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'

@@ -11,7 +11,7 @@ import {
 } from '../hcl/index.ts'
 import { runChecks, validateVariables } from './assertions.ts'
 import { calledModules, type ReadFolder } from './calls.ts'
-import { constantScope } from './functions.ts'
+import { constantScope } from './constants.ts'
 import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
