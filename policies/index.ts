@@ -43,7 +43,7 @@ export {
   readingOf,
   renderDiagnostic,
   type RenderOptions,
-  type SourceBlock,
+  type TextBlock as Block,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
