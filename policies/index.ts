@@ -32,6 +32,19 @@ export { type ImageResult, type Mismatch, runTests, type TestResult } from './of
 export { type GivenTests, type PolicyTest, readTests, type TestImage } from './offline/tests.ts'
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
+export {
+  type BlockReading,
+  escaped,
+  formatText,
+  notInJson,
+  openSource,
+  parseFile,
+  type Reading,
+  readingOf,
+  renderDiagnostic,
+  type RenderOptions,
+  type TextBlock as Block,
+} from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
 export { checkObjects } from './language/check.ts'

@@ -55,6 +55,8 @@ const may: Record<string, readonly string[]> = {
   'cli/commands/': ['cli/', 'policies/index.ts', 'node:'],
   'cli/commands/demo': ['cli/', 'policies/index.ts', 'daemon/', 'node:'],
   'cli/views/': ['policies/index.ts'],
+  'cli/second-reader/': ['policies/index.ts', 'node:'],
+  'cli/second-reader/worker.ts': ['hcl2-parser', 'node:'],
 }
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bconsole\.|\bfetch\(|'node:/
 

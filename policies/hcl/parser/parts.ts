@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.ts'
 import { type Directive, readDirective } from './directive.ts'
 import { unescapeSigns } from './escape.ts'
 import { unclosedHeredoc, unclosedQuote, unclosedSequence } from './mistakes-template.ts'
-import { normalize, trimEnd, trimStart, unescapeQuoted } from './text.ts'
+import { normalize, trimBeforeSequence, trimStart, unescapeQuoted } from './text.ts'
 
 /** A template that is open. */
 export type Opening = {
@@ -51,11 +51,15 @@ function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): v
 }
 
 function heredocText(cursor: Cursor): string {
-  const raw = cursor.word()
-  const alone = raw.search(/\r(?!\n)/)
+  reportReturns(cursor)
+  return unescapeSigns(cursor.word())
+}
+
+/** In a line of a heredoc, also in that of its marker. */
+export function reportReturns(cursor: Cursor): void {
+  const alone = cursor.word().search(/\r(?!\n)/)
   const start = cursor.start() + alone
   if (alone !== -1) cursor.reportReturn({ start, end: start + 1 })
-  return unescapeSigns(raw)
 }
 
 function readText(cursor: Cursor, reading: Reading, raw: string): void {
@@ -86,7 +90,7 @@ function readSequence(cursor: Cursor, reading: Reading): void {
 
 function trimLast(parts: Part[]): void {
   const last = parts.at(-1)
-  if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: trimEnd(last.text) }
+  if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: trimBeforeSequence(last.text) }
 }
 
 /** What stands between directives is nested as deep as they are. */
