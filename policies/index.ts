@@ -32,6 +32,7 @@ export { type ImageResult, type Mismatch, runTests, type TestResult } from './of
 export { type GivenTests, type PolicyTest, readTests, type TestImage } from './offline/tests.ts'
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
+export { openSource, positionOf, type Source } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
 export { checkObjects } from './language/check.ts'

@@ -1,10 +1,10 @@
-import { isAbsolute, join } from 'node:path'
 import { CareenError, type StoredPlan } from '../../policies/index.ts'
 import type { Arguments } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
-import { readText } from '../files.ts'
+import { pathOf } from '../files/configuration.ts'
+import { readText } from '../files/text.ts'
 import type { Terminal } from '../terminal.ts'
 import { makePlan, type PlanFile, show } from './plan.ts'
 
@@ -25,14 +25,10 @@ export const apply: Command = (args, terminal) =>
 /** A file that `plan -out` wrote; undefined for anything else, which is a configuration. */
 function savedPlan(path: string, cwd: string): PlanFile | undefined {
   if (path.endsWith('.hcl')) return undefined
-  let text: string
+  const read = readText(pathOf(path, cwd), path)
+  if (!read.ok) return undefined
   try {
-    text = readText(isAbsolute(path) ? path : join(cwd, path))
-  } catch {
-    return undefined
-  }
-  try {
-    const file = JSON.parse(text) as Partial<PlanFile>
+    const file = JSON.parse(read.text) as Partial<PlanFile>
     if (file.format === 'careen-plan' && file.version === 1 && typeof file.plan === 'string')
       return file as PlanFile
   } catch {

@@ -7,7 +7,7 @@ import {
   runTests,
 } from '../../policies/index.ts'
 import { type Command, json, loadConfiguration } from '../command.ts'
-import { readTestFiles } from '../files.ts'
+import { readTestFiles } from '../files/configuration.ts'
 import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
 import { oneLine, testsJson, testsText } from '../views/tests.ts'
 
@@ -18,8 +18,9 @@ export const test: Command = async (args, terminal) => {
   const at = instantOf(values['at'])
   const configuration = await loadConfiguration(path, args, terminal)
   if (configuration === undefined) return 1
-  const files = readTestFiles(path, terminal.cwd)
-  const { tests, diagnostics } = await readTests(files, configuration.objects, at)
+  const read = readTestFiles(path, terminal.cwd)
+  const { tests, diagnostics: wrong } = await readTests(read.files, configuration.objects, at)
+  const diagnostics = hasErrors(read.diagnostics) ? read.diagnostics : wrong
   if (hasErrors(diagnostics)) {
     if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
     else terminal.err(`${diagnosticsText(diagnostics.map(printable), terminal.paint)}\n`)

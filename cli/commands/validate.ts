@@ -1,10 +1,11 @@
-import { hasErrors, readConfiguration } from '../../policies/index.ts'
+import { hasErrors } from '../../policies/index.ts'
 import { type Command, json } from '../command.ts'
-import { readFiles } from '../files.ts'
+import { configurationAt } from '../inputs.ts'
 import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
 
-export const validate: Command = async ({ words, switches }, terminal) => {
-  const { objects, diagnostics } = await readConfiguration(readFiles(words[0] ?? '.', terminal.cwd))
+export const validate: Command = async (args, terminal) => {
+  const { words, switches } = args
+  const { objects, diagnostics } = await configurationAt(words[0] ?? '.', args, terminal)
   const failed = hasErrors(diagnostics)
   if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
   else {

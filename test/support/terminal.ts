@@ -18,6 +18,7 @@ export async function runHere(
   let stderr = ''
   const answers = [...(options.answers ?? [])]
   const terminal: Terminal = {
+    ...quietTerminal({ cwd, env: options.env ?? {} }),
     out: (text) => void (stdout += text),
     err: (text) => void (stderr += text),
     paint: painter(options.colour ?? false),
@@ -27,11 +28,26 @@ export async function runHere(
       return answers.shift()
     },
     readInput: async () => options.input ?? '',
-    progress: { show: () => {}, clear: () => {} },
-    signal: new AbortController().signal,
-    env: options.env ?? {},
-    cwd,
   }
   const code = await run(argv, terminal)
   return { code, stdout, stderr }
+}
+
+/** A terminal that nobody reads and nobody types at. */
+export function quietTerminal({
+  cwd,
+  env = {},
+}: Pick<Terminal, 'cwd'> & Partial<Pick<Terminal, 'env'>>): Terminal {
+  return {
+    out: () => {},
+    err: () => {},
+    paint: painter(false),
+    interactive: false,
+    ask: async () => undefined,
+    readInput: async () => '',
+    progress: { show: () => {}, clear: () => {} },
+    signal: new AbortController().signal,
+    env,
+    cwd,
+  }
 }

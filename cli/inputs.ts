@@ -1,0 +1,43 @@
+import {
+  type Configuration,
+  type Diagnostic,
+  hasErrors,
+  inReadingOrder,
+  readConfiguration,
+  type SourceFile,
+} from '../policies/index.ts'
+import type { Arguments } from './arguments.ts'
+import { directoryOf, readFiles } from './files/configuration.ts'
+import { openFolder } from './files/folder.ts'
+import { readValues } from './files/values.ts'
+import type { ReadOptions } from './stub.ts'
+import type { Terminal } from './terminal.ts'
+
+/** All that a configuration is read from, and what of it could not be read. */
+export type Inputs = {
+  readonly files: readonly SourceFile[]
+  readonly options: ReadOptions
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The policy files at a path, with the values of variables that the environment, files beside them and flags give. */
+export function readInputs(path: string, args: Arguments, terminal: Terminal): Inputs {
+  const { cwd } = terminal
+  const read = readFiles(path, cwd)
+  const values = readValues(path, args, terminal)
+  return {
+    files: read.files,
+    options: { given: values.given, folder: openFolder(directoryOf(path, cwd), cwd) },
+    diagnostics: inReadingOrder([...read.diagnostics, ...values.diagnostics]),
+  }
+}
+
+/** The configuration at a path. When some of its files cannot be read, that is all that is said of it. */
+export async function configurationAt(
+  path: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Configuration> {
+  const { files, diagnostics } = readInputs(path, args, terminal)
+  return hasErrors(diagnostics) ? { objects: [], diagnostics } : readConfiguration(files)
+}

@@ -1,0 +1,45 @@
+import { REMOTE, VARIABLES } from '../arguments.ts'
+import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
+
+/** Commands on policy files. */
+export const POLICY_COMMANDS: Entries = {
+  validate: {
+    usage: 'careen validate [PATH]',
+    summary: 'Checks policy files: every mistake of every file in one run.',
+    details:
+      'PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).',
+    flags: { ...VARIABLES, ...JSON_FLAG },
+    words: { least: 0, most: 1, files: true },
+    load: async () => (await import('../commands/validate.ts')).validate,
+  },
+  plan: {
+    usage: 'careen plan [PATH]',
+    summary: 'Shows what applying the files would change, which images would go, and why. Changes nothing.',
+    flags: {
+      out: { value: 'FILE', doc: 'Save the plan, to apply exactly it later.' },
+      'detailed-exitcode': { doc: 'Exit with 2 when there are changes.' },
+      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...VARIABLES,
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 1, files: true },
+    load: async () => (await import('../commands/plan.ts')).plan,
+  },
+  apply: {
+    usage: 'careen apply [PATH | PLANFILE]',
+    summary: 'Makes the plan so, in one transaction, after you said yes. A plan that is stale is refused.',
+    flags: {
+      'auto-approve': { doc: 'Do not ask.' },
+      input: { value: 'BOOL', doc: 'false: fail rather than ask.' },
+      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...VARIABLES,
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 1, files: true },
+    load: async () => (await import('../commands/apply.ts')).apply,
+  },
+}
