@@ -38,7 +38,7 @@ export type Arguments = {
 type GivenFlag = { readonly flag: string; readonly value: string }
 
 /** Flags of every command. */
-const COMMON: Readonly<Record<string, Flag>> = {
+export const COMMON: Readonly<Record<string, Flag>> = {
   help: { doc: 'Show this help.' },
   'no-color': { doc: 'No colours; also with NO_COLOR set, and when the output is not a terminal.' },
   chdir: { value: 'DIR', doc: 'Go to this directory first.' },

@@ -16,4 +16,14 @@ export const COMMANDS: Entries = {
     words: { least: 0, most: 0 },
     load: async () => (await import('./commands/demo.ts')).demo,
   },
+  completion: {
+    usage: 'careen completion bash | zsh | fish',
+    summary: 'Prints a script with which your shell completes commands, flags and files.',
+    details: `bash: source <(careen completion bash)     in ~/.bashrc
+zsh:  source <(careen completion zsh)      in ~/.zshrc, after compinit
+fish: careen completion fish | source      in ~/.config/fish/config.fish`,
+    flags: {},
+    words: { least: 1, most: 1, known: ['bash', 'zsh', 'fish'] },
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
 }

@@ -1,5 +1,11 @@
+import { SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
 import { REMOTE, VARIABLES } from '../arguments.ts'
+import { placedBlocks } from '../views/schema.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
+
+const BLOCKS = [
+  ...new Set(placedBlocks({ blocks: SCHEMA, tests: { test: TEST_SCHEMA } }).map(({ name }) => name)),
+]
 
 /** Commands on policy files. */
 export const POLICY_COMMANDS: Entries = {
@@ -11,6 +17,13 @@ export const POLICY_COMMANDS: Entries = {
     flags: { ...VARIABLES, ...JSON_FLAG },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/validate.ts')).validate,
+  },
+  schema: {
+    usage: 'careen schema [BLOCK | FUNCTION]',
+    summary: 'Shows the language: its blocks with all their attributes, and its functions.',
+    flags: { ...JSON_FLAG },
+    words: { least: 0, most: 1, known: BLOCKS },
+    load: async () => (await import('../commands/schema.ts')).schema,
   },
   plan: {
     usage: 'careen plan [PATH]',
