@@ -20,6 +20,12 @@ export type Expression =
   | For
   | Parentheses
 
+export type ExpressionKind = Expression['kind']
+
+export type ExpressionOf<K extends ExpressionKind> = {
+  [P in K]: Extract<Expression, { readonly kind: P }> & { readonly kind: P }
+}[K]
+
 export type Literal = Span & {
   readonly kind: 'literal'
   readonly value: string | number | boolean | null

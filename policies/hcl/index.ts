@@ -1,3 +1,5 @@
+export type { Attribute, Block, Body, Expression, Label } from './ast.ts'
+export { itemsOf } from './collections.ts'
 export {
   type Diagnostic,
   diagnosticOf,
@@ -9,7 +11,17 @@ export {
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
+export { evaluate, tryEvaluate } from './evaluate.ts'
+export { valuesIn } from './fail.ts'
+export { EvaluationFailure } from './failure.ts'
+export type { Files, Functions } from './functions/function.ts'
+export { FUNCTIONS } from './functions/index.ts'
+export { type Parsed, parseExpression, parseFile } from './parser.ts'
+export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
+export { isSensitive } from './sensitive.ts'
+export { showValue } from './show.ts'
 export {
+  lineOf,
   openSource,
   type Position,
   positionOf,
@@ -18,3 +30,17 @@ export {
   type SourceFile,
   type Span,
 } from './source.ts'
+export { closest, didYouMean } from './suggest.ts'
+export { convert, parseType, type Type, typeText } from './type.ts'
+export {
+  fromPlain,
+  isList,
+  isObject,
+  isSet,
+  kindName,
+  sortedEntries,
+  toPlain,
+  toText,
+  type Value,
+} from './value.ts'
+export { references } from './walk.ts'

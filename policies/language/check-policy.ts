@@ -1,16 +1,16 @@
 import type { Policy } from '../model.ts'
 import { checkPriorities, checkRule } from './check-rule.ts'
-import { type Add, type Checks, isCount } from './checks.ts'
+import { type Add, type Checks, isCount, wrong } from './checks.ts'
 
 /** What is wrong with one policy by itself. */
 export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
-  const wrong = checks.schedule(policy.schedule)
-  if (wrong !== undefined) error('Wrong value for "schedule"', `"${policy.schedule.cron}": ${wrong}.`)
-  if (!(policy.grace >= 0)) error('Wrong value for "grace"', 'It is not a duration of 0 or more.')
+  const refused = checks.schedule(policy.schedule)
+  if (refused !== undefined) wrong(error, 'schedule', `"${policy.schedule.cron}": ${refused}.`)
+  if (!(policy.grace >= 0)) wrong(error, 'grace', 'It is not a duration of 0 or more.')
   checkLimits(policy, error)
   checkQuota(policy, error)
   if (policy.coolingOff !== undefined && !(policy.coolingOff > 0))
-    error('Wrong value for "cooling_off"', 'It is not a duration above 0.')
+    wrong(error, 'cooling_off', 'It is not a duration above 0.')
   checkPriorities(policy, error)
   const labels = new Set<string>()
   for (const rule of policy.rules) {
@@ -23,10 +23,10 @@ export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
 
 function checkLimits({ limits: { maxDeletePercent, maxDeleteCount } }: Policy, error: Add): void {
   if (!(maxDeletePercent >= 0 && maxDeletePercent <= 100)) {
-    error('Wrong value for "max_delete_percent"', `It is ${maxDeletePercent}; write a number from 0 to 100.`)
+    wrong(error, 'max_delete_percent', `It is ${maxDeletePercent}; write a number from 0 to 100.`)
   }
   if (maxDeleteCount !== undefined && !isCount(maxDeleteCount)) {
-    error('Wrong value for "max_delete_count"', `It is ${maxDeleteCount}; write 0 or more.`)
+    wrong(error, 'max_delete_count', `It is ${maxDeleteCount}; write 0 or more.`)
   }
 }
 
@@ -41,7 +41,7 @@ function checkQuota({ quota, block }: Policy, error: Add): void {
   for (const name of ['tags', 'bytes'] as const) {
     const value = quota[name] ?? 1
     if (!(value >= 1 && isCount(value)))
-      error(`Wrong value for "${name}"`, `The quota is ${value}; write 1 or more.`, 'quota')
+      wrong(error, name, `The quota is ${value}; write 1 or more.`, 'quota')
   }
   if (block !== 'default_policy')
     error('Quota outside a default_policy', 'A quota gate belongs into a default_policy.', 'quota')

@@ -1,5 +1,5 @@
 import { type Policy, type Rule, THINNED } from '../model.ts'
-import { type Add, checkDescription, checkPattern, type Checks, isCount, NAME } from './checks.ts'
+import { type Add, checkDescription, checkPattern, type Checks, isCount, NAME, wrong } from './checks.ts'
 
 const DAY = 24 * 3600 * 1000
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
@@ -37,11 +37,16 @@ function checkFilters(
     )
   }
   if (match !== undefined && tagRegexp === undefined)
-    error('match without tag_regexp', 'There is no pattern for the tags to match. Add tag_regexp.', under)
+    error(
+      'match without tag_regexp',
+      'There is no pattern for the tags to match. Add tag_regexp.',
+      under,
+      'match',
+    )
   if (platform !== undefined && !PLATFORM.test(platform))
-    error('Wrong value for "platform"', `"${platform}": write os/architecture, such as "linux/arm64".`, under)
+    wrong(error, 'platform', `"${platform}": write os/architecture, such as "linux/arm64".`, under)
   if (minSize !== undefined && minSize < 1)
-    error('Wrong value for "min_size"', 'It must be at least 1 byte: "1B", "500MiB", "1GiB".', under)
+    wrong(error, 'min_size', 'It must be at least 1 byte: "1B", "500MiB", "1GiB".', under)
 }
 
 function checkConditions(rule: Rule, error: Add, under: string): void {
@@ -54,8 +59,9 @@ function checkConditions(rule: Rule, error: Add, under: string): void {
     )
   }
   if (expirePeriod !== undefined && (expirePeriod < DAY || expirePeriod % DAY !== 0)) {
-    error(
-      'Wrong value for "expire_period"',
+    wrong(
+      error,
+      'expire_period',
       'It must be a multiple of 24h, and at least that: "1d", "48h", "30d".',
       under,
     )
@@ -65,10 +71,11 @@ function checkConditions(rule: Rule, error: Add, under: string): void {
       'keep_expired without expire_period',
       'It counts images older than expire_period. Add that, or write retained_top.',
       under,
+      'keep_expired',
     )
   if (max !== undefined && retainedTop !== undefined && max < retainedTop) {
     const detail = `max is ${max} and retained_top ${retainedTop}: the newest ${retainedTop} stay whatever max says. Raise max.`
-    error('max is below retained_top', detail, under)
+    error('max is below retained_top', detail, under, 'max')
   }
 }
 
@@ -80,8 +87,7 @@ function checkCounts(rule: Rule, error: Add, under: string): void {
     priority: rule.priority,
   }
   for (const [name, value] of Object.entries(counts)) {
-    if (value !== undefined && !isCount(value))
-      error(`Wrong value for "${name}"`, `It is ${value}; write 0 or more.`, under)
+    if (value !== undefined && !isCount(value)) wrong(error, name, `It is ${value}; write 0 or more.`, under)
   }
   checkKeeps(rule, error, under)
 }
@@ -89,11 +95,7 @@ function checkCounts(rule: Rule, error: Add, under: string): void {
 function checkKeeps(rule: Rule, error: Add, under: string): void {
   const semver = rule.keepSemver?.count ?? 1
   if (!(semver >= 1 && isCount(semver)))
-    error(
-      'Wrong value for "count"',
-      `It is ${semver}; at least 1 version must be kept.`,
-      `${under}.keep_semver`,
-    )
+    wrong(error, 'count', `It is ${semver}; at least 1 version must be kept.`, `${under}.keep_semver`)
   if (rule.keepThinned === undefined) return
   const units = THINNED.map((unit) => rule.keepThinned?.[unit] ?? 0)
   if (!units.every(isCount) || units.every((one) => one === 0))
@@ -115,6 +117,7 @@ export function checkPriorities({ rules, onConflict }: Policy, error: Add): void
           'priority without first_match',
           'All rules must agree here, so order has no meaning. Leave it out, or write on_conflict = "first_match".',
           under,
+          'priority',
         )
       continue
     }
@@ -128,6 +131,6 @@ export function checkPriorities({ rules, onConflict }: Policy, error: Add): void
     }
     const before = first.get(priority)
     if (before === undefined) first.set(priority, label)
-    else error('Priority used twice', `Rule ${before} has priority ${priority} as well.`, under)
+    else error('Priority used twice', `Rule ${before} has priority ${priority} as well.`, under, 'priority')
   }
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { didYouMean } from '../hcl/index.ts'
 import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
 import { checkPolicy } from './check-policy.ts'
-import { type Add, checkDescription, checkPattern, type Checks, NAME, openChecks } from './checks.ts'
+import { type Add, checkDescription, checkPattern, type Checks, NAME, openChecks, wrong } from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
-import { didYouMean } from './suggest.ts'
+import type { Locate } from './locate.ts'
 
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const DIGEST = /^sha256:[0-9a-f]{64}$/
@@ -11,49 +12,54 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/
 type Found = {
   readonly severity: Diagnostic['severity']
   readonly address: string
+  readonly attribute?: string | undefined
   readonly summary: string
   readonly detail: string
 }
 
+/** Where objects come from; over the wire they come from nowhere. */
+export type CheckOptions = {
+  readonly locate?: Locate
+  /** Could objects be missing because they could not be read? */
+  readonly incomplete?: boolean
+}
+
 /**
  * What is wrong, or doubtful, with objects that are well formed: the same rules for files and for what comes over the wire.
- * `fileOf` says where an address stands; without it, diagnostics name the address alone.
+ * Without `locate`, diagnostics name the address alone.
  */
 export function checkObjects(
   objects: readonly DeclaredObject[],
-  fileOf: (address: string) => string = () => '',
+  { locate = nowhere, incomplete = false }: CheckOptions = {},
 ): Diagnostic[] {
   const found: Found[] = []
   const checks = openChecks()
   const registries = objects.filter((object) => object.kind === 'registry').map((registry) => registry.name)
   for (const object of objects) {
     const address = addressOf(object)
-    const adder =
-      (severity: Diagnostic['severity']): Add =>
-      (summary, detail, under) => {
-        found.push({
-          severity,
-          address: under === undefined ? address : `${address}.${under}`,
-          summary,
-          detail,
-        })
-      }
-    const error = adder('error')
+    const error: Add = (summary, detail, under, attribute) => {
+      const at = under === undefined ? address : `${address}.${under}`
+      found.push({ severity: 'error', address: at, summary, detail, attribute })
+    }
     checkCommon(object, error)
     if (object.kind === 'registry') checkRegistry(object, error)
     else {
-      checkScope(object.scope, registries, error)
+      checkScope(object.scope, incomplete ? undefined : registries, error)
       if (object.kind === 'policy') checkPolicy(object, checks, error)
       else checkProtection(object, checks, error)
     }
   }
   found.push(...secondActive(objects), ...repeated(objects))
-  return found.map(({ severity, summary, detail, address }) => ({
+  return found.map(({ severity, summary, detail, address, attribute }) => ({
     severity,
     summary,
     detail,
-    place: { file: fileOf(address), address },
+    ...locate(address, attribute),
   }))
+}
+
+function nowhere(address: string): ReturnType<Locate> {
+  return { place: { file: '', address } }
 }
 
 function checkCommon(object: DeclaredObject, error: Add): void {
@@ -68,14 +74,16 @@ function checkCommon(object: DeclaredObject, error: Add): void {
 
 function checkRegistry({ url, credentials }: Registry, error: Add): void {
   if (url !== '' && !isRegistryUrl(url)) {
-    error(
-      'Wrong value for "url"',
+    wrong(
+      error,
+      'url',
       'It must be http:// or https://, a host and perhaps a port, and nothing else: no path, no user.',
     )
   }
   if (credentials !== undefined && !/^(?:env:[A-Za-z_]\w*|file:.+|docker:.*)$/.test(credentials)) {
-    error(
-      'Wrong value for "credentials"',
+    wrong(
+      error,
+      'credentials',
       'It is a reference, never the secret itself: "env:NAME", "file:PATH", "docker:" or "docker:PATH".',
     )
   }
@@ -94,23 +102,27 @@ function isRegistryUrl(text: string): boolean {
   )
 }
 
-function checkScope(scope: Scope, registries: readonly string[], error: Add): void {
+/** Without `registries` they are not all known. */
+function checkScope(scope: Scope, registries: readonly string[] | undefined, error: Add): void {
   if (scope.kind === 'global') return
-  if (!registries.includes(scope.registry)) {
+  if (registries?.includes(scope.registry) === false) {
     error(
       'Unknown registry',
       `No registry "${scope.registry}" is declared.${didYouMean(scope.registry, registries)}`,
+      undefined,
+      'registry',
     )
   }
   if (scope.kind === 'repository' && (scope.repository.length > 255 || !REPOSITORY.test(scope.repository))) {
-    error(
-      'Wrong value for "repository"',
+    wrong(
+      error,
+      'repository',
       `"${scope.repository}" is not the name of a repository: lower-case words parted by . _ - and /. For a pattern, write repositories.`,
     )
   }
   if (scope.kind !== 'pattern') return
   const compiled = compileRepositoryPattern(scope.pattern)
-  if (!compiled.ok) error('Wrong value for "repositories"', `"${scope.pattern}": ${compiled.why}.`)
+  if (!compiled.ok) wrong(error, 'repositories', `"${scope.pattern}": ${compiled.why}.`)
 }
 
 function checkProtection({ tagRegexp, digests, annotations }: Protection, checks: Checks, error: Add): void {
@@ -119,7 +131,7 @@ function checkProtection({ tagRegexp, digests, annotations }: Protection, checks
   if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error)
   for (const digest of digests) {
     if (!DIGEST.test(digest))
-      error('Wrong value for "digests"', `"${digest}": a digest is sha256: and 64 hexadecimal digits.`)
+      wrong(error, 'digests', `"${digest}": a digest is sha256: and 64 hexadecimal digits.`)
   }
 }
 
@@ -136,7 +148,9 @@ function secondActive(objects: readonly DeclaredObject[]): Found[] {
       return []
     }
     const detail = `${before} is ACTIVE for the same scope. Disable one of them: status = "DISABLED".`
-    return [{ severity: 'error' as const, address, summary: 'Second ACTIVE policy', detail }]
+    return [
+      { severity: 'error' as const, address, summary: 'Second ACTIVE policy', detail, attribute: 'status' },
+    ]
   })
 }
 
@@ -161,6 +175,8 @@ function repeated(objects: readonly DeclaredObject[]): Found[] {
     urls.set(object.url, before ?? address)
     if (before === undefined || object.url === '') return []
     const detail = `${before} has the same url: policies of one would not know what the other keeps.`
-    return [{ severity: 'error' as const, address, summary: 'Registry declared twice', detail }]
+    return [
+      { severity: 'error' as const, address, summary: 'Registry declared twice', detail, attribute: 'url' },
+    ]
   })
 }

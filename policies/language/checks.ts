@@ -5,8 +5,13 @@ import { scheduleProblem } from './schedule.ts'
 /** Names of blocks and labels of rules. */
 export const NAME: RegExp = /^[A-Za-z][\w-]{0,62}$/
 
-/** Adds a problem of the object at hand; `under` names the part of it. */
-export type Add = (summary: string, detail: string, under?: string) => void
+/** Adds a problem of the object at hand; `under` names the part of it, `attribute` what of that is at fault. */
+export type Add = (summary: string, detail: string, under?: string, attribute?: string) => void
+
+/** Adds a problem of the value of an attribute. */
+export function wrong(error: Add, attribute: string, detail: string, under?: string): void {
+  error(`Wrong value for "${attribute}"`, detail, under, attribute)
+}
 
 /** Patterns and schedules, each looked at once: many policies share one. */
 export type Checks = {
@@ -46,11 +51,11 @@ export function checkPattern(
   { under, name = 'tag_regexp' }: Where = {},
 ): void {
   const compiled = checks.pattern(pattern)
-  if (!compiled.ok) error(`Wrong value for "${name}"`, `"${pattern}": ${compiled.why}.`, under)
+  if (!compiled.ok) wrong(error, name, `"${pattern}": ${compiled.why}.`, under)
 }
 
 /** Free text is bounded. */
 export function checkDescription(description: string | undefined, error: Add, under?: string): void {
   if ((description?.length ?? 0) > 256)
-    error('Description too long', 'It has more than 256 characters.', under)
+    error('Description too long', 'It has more than 256 characters.', under, 'description')
 }

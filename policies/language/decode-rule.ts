@@ -1,15 +1,16 @@
 import { AGE_FROM, type AgeFrom, type KeepSemver, type KeepThinned, type Rule, THINNED } from '../model.ts'
 import { map, number, some, text } from './fields.ts'
-import { blocksOf, type Problems, type RawBlock, type Values, valuesOf } from './read.ts'
+import type { Problems } from './problems.ts'
 import type { Block } from './schema.ts'
+import { type Values, valuesOf } from './values.ts'
+import { blockOf, type Written } from './written.ts'
 
 const NOTHING: Block = { labels: 1, doc: '', attributes: {}, blocks: {} }
 
 /** One rule block. What is wrong is reported and left out. */
-export function ruleOf(block: RawBlock, policy: Block, at: Problems): Rule {
+export function ruleOf(block: Written, policy: Block, at: Problems): Rule {
   const schema = policy.blocks['rule'] ?? NOTHING
   const values = valuesOf(block, schema, at)
-  const inner = blocksOf(block, schema.blocks, Object.keys(schema.attributes), at)
   return {
     label: block.label,
     untagged: values['untagged'] === true,
@@ -19,15 +20,15 @@ export function ruleOf(block: RawBlock, policy: Block, at: Problems): Rule {
     ...some('retainedTop', number(values, 'retained_top')),
     ...some('max', number(values, 'max')),
     ...some('keepExpired', number(values, 'keep_expired')),
-    ...some('keepSemver', semverOf(inner, schema, at)),
-    ...some('keepThinned', thinnedOf(inner, schema, at)),
+    ...some('keepSemver', semverOf(block, schema, at)),
+    ...some('keepThinned', thinnedOf(block, schema, at)),
     ...some('ageFrom', ageFromOf(block, values, at)),
     ...some('priority', number(values, 'priority')),
   }
 }
 
 /** An empty expression is no filter, as in the systems that have none. */
-function filtersOf(block: RawBlock, values: Values, at: Problems): Partial<Rule> {
+function filtersOf(block: Written, values: Values, at: Problems): Partial<Rule> {
   return {
     ...some('tagRegexp', text(values, 'tag_regexp') || undefined),
     ...some('excludeTagRegexp', text(values, 'exclude_tag_regexp') || undefined),
@@ -42,14 +43,15 @@ function filtersOf(block: RawBlock, values: Values, at: Problems): Partial<Rule>
   }
 }
 
-function matchOf(block: RawBlock, values: Values, at: Problems): 'all' | undefined {
+function matchOf(block: Written, values: Values, at: Problems): 'all' | undefined {
   const found = text(values, 'match') ?? 'any'
   if (found === 'all') return found
-  if (found !== 'any') at.error(block, 'Wrong value for "match"', `It is "${found}"; write "any" or "all".`)
+  if (found !== 'any')
+    at.error(block, 'Wrong value for \"match\"', `It is "${found}"; write "any" or "all".`, 'match')
   return undefined
 }
 
-function ageFromOf(block: RawBlock, values: Values, at: Problems): AgeFrom | undefined {
+function ageFromOf(block: Written, values: Values, at: Problems): AgeFrom | undefined {
   const found = text(values, 'age_from')
   const known = AGE_FROM.find((one) => one === found)
   if (found === undefined || known !== undefined) return known
@@ -57,39 +59,39 @@ function ageFromOf(block: RawBlock, values: Values, at: Problems): AgeFrom | und
     block,
     'Wrong value for "age_from"',
     `It is "${found}"; write one of ${AGE_FROM.map((one) => `"${one}"`).join(', ')}.`,
+    'age_from',
   )
   return undefined
 }
 
 function innerValues(
-  inner: readonly RawBlock[],
+  rule: Written,
   schema: Block,
   type: string,
   at: Problems,
-): { readonly block: RawBlock; readonly values: Values } | undefined {
-  const block = inner.find((one) => one.type === type)
+): { readonly block: Written; readonly values: Values } | undefined {
+  const block = blockOf(rule, type)
   const own = schema.blocks[type]
   if (block === undefined || own === undefined) return undefined
-  blocksOf(block, {}, Object.keys(own.attributes), at)
   return { block, values: valuesOf(block, own, at) }
 }
 
-function semverOf(inner: readonly RawBlock[], schema: Block, at: Problems): KeepSemver | undefined {
-  const found = innerValues(inner, schema, 'keep_semver', at)
+function semverOf(rule: Written, schema: Block, at: Problems): KeepSemver | undefined {
+  const found = innerValues(rule, schema, 'keep_semver', at)
   if (found === undefined) return undefined
   const { block, values } = found
   const per = text(values, 'per')
   const count = number(values, 'count')
   if (per !== undefined && per !== 'major' && per !== 'minor' && per !== 'patch') {
-    at.error(block, 'Wrong value for "per"', `It is "${per}"; write "major", "minor" or "patch".`)
+    at.error(block, 'Wrong value for \"per\"', `It is "${per}"; write "major", "minor" or "patch".`, 'per')
     return undefined
   }
   if (per === undefined || count === undefined) return undefined
   return { per, count, prerelease: values['prerelease'] === true }
 }
 
-function thinnedOf(inner: readonly RawBlock[], schema: Block, at: Problems): KeepThinned | undefined {
-  const found = innerValues(inner, schema, 'keep_thinned', at)
+function thinnedOf(rule: Written, schema: Block, at: Problems): KeepThinned | undefined {
+  const found = innerValues(rule, schema, 'keep_thinned', at)
   if (found === undefined) return undefined
   const entries = THINNED.map((one) => [one, number(found.values, one)] as const)
   return Object.fromEntries(entries.filter(([, count]) => count !== undefined))

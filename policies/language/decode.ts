@@ -1,6 +1,4 @@
-import { type Diagnostic, inReadingOrder } from '../diagnostic.ts'
 import {
-  addressOf,
   type DeclaredObject,
   DEFAULTS,
   type Policy,
@@ -9,78 +7,34 @@ import {
   type Scope,
   type Status,
 } from '../model.ts'
-import { checkObjects } from './check.ts'
 import { ruleOf } from './decode-rule.ts'
 import { map, number, some, text } from './fields.ts'
-import { parseHcl, type SourceFile } from './hcl.ts'
-import { lintDiagnostic, lintObjects } from './lint.ts'
-import { blocksOf, type Problems, problems, type RawBlock, type Values, valuesOf } from './read.ts'
+import type { Problems } from './problems.ts'
 import { type Block, SCHEMA } from './schema.ts'
+import { type Values, valuesOf } from './values.ts'
+import { blockOf, type Written } from './written.ts'
 
 const DAY = 24 * 3600 * 1000
 
-/** What a configuration declares, sorted by address, and all that is wrong with it, in reading order. */
-export type Configuration = {
-  readonly objects: readonly DeclaredObject[]
-  readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Reads all files of a configuration. Every mistake of every file is reported; with errors, `objects` is incomplete. */
-export async function readConfiguration(files: readonly SourceFile[]): Promise<Configuration> {
-  const at = problems()
-  const syntax: Diagnostic[] = []
-  const blocks: RawBlock[] = []
-  for (const file of files) {
-    const { body, diagnostics } = await parseHcl(file)
-    syntax.push(...diagnostics)
-    blocks.push(...blocksOf({ file: file.name, address: '', body }, SCHEMA, [], at))
-  }
-  const unique = withoutRepeats(blocks, at)
-  const declared = unique.flatMap((block) => {
-    const object = objectOf(block, at)
-    return object === undefined ? [] : [object]
-  })
-  const places = new Map(unique.map((block) => [block.address, block.file]))
-  const semantic = checkObjects(declared, (address) => fileOf(places, address))
-  const doubts = lintObjects(declared).map((lint) => lintDiagnostic(lint, fileOf(places, lint.address)))
-  return {
-    objects: declared.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),
-    diagnostics: inReadingOrder([...syntax, ...at.all(), ...semantic, ...doubts]),
-  }
-}
-
-/** The file of the block that an address lies in. */
-function fileOf(files: ReadonlyMap<string, string>, address: string): string {
-  return files.get(address) ?? files.get(address.split('.').slice(0, 2).join('.')) ?? ''
-}
-
-function withoutRepeats(blocks: readonly RawBlock[], at: Problems): RawBlock[] {
-  const first = new Map<string, RawBlock>()
-  for (const block of blocks) {
-    const before = first.get(block.address)
-    if (before)
-      at.error(block, 'Block declared twice', `${block.address} is declared in ${before.file} already.`)
-    else first.set(block.address, block)
-  }
-  return [...first.values()]
-}
-
-function objectOf(block: RawBlock, at: Problems): DeclaredObject | undefined {
+/** The object that a block declares; what is wrong with it is reported and left out. Undefined: the block declares none. */
+export function objectOf(block: Written, at: Problems): DeclaredObject | undefined {
   const schema = SCHEMA[block.type]
   if (schema === undefined) return undefined
   const values = valuesOf(block, schema, at)
-  const inner = blocksOf(block, schema.blocks, Object.keys(schema.attributes), at)
   switch (block.type) {
     case 'registry':
       return registryOf(block, values)
     case 'protect':
       return protectionOf(block, values, at)
+    case 'lifecycle_policy':
+    case 'default_policy':
+      return policyOf({ block, schema, values }, at)
     default:
-      return policyOf({ block, schema, values, inner }, at)
+      return undefined
   }
 }
 
-function registryOf({ label }: RawBlock, values: Values): DeclaredObject {
+function registryOf({ label }: Written, values: Values): DeclaredObject {
   return {
     kind: 'registry',
     name: label,
@@ -89,7 +43,7 @@ function registryOf({ label }: RawBlock, values: Values): DeclaredObject {
   }
 }
 
-function protectionOf(block: RawBlock, values: Values, at: Problems): DeclaredObject {
+function protectionOf(block: Written, values: Values, at: Problems): DeclaredObject {
   const whole = values['repository'] === undefined && values['repositories'] === undefined
   const digests = Array.isArray(values['digests']) ? values['digests'].map(String) : []
   return {
@@ -106,15 +60,14 @@ function protectionOf(block: RawBlock, values: Values, at: Problems): DeclaredOb
 }
 
 type PolicyBlock = {
-  readonly block: RawBlock
+  readonly block: Written
   readonly schema: Block
   readonly values: Values
-  readonly inner: readonly RawBlock[]
 }
 
-function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): Policy {
-  const rules = inner.filter((one) => one.type === 'rule').map((rule) => ruleOf(rule, schema, at))
-  const quota = quotaOf(inner, schema, at)
+function policyOf({ block, schema, values }: PolicyBlock, at: Problems): Policy {
+  const rules = block.blocks.filter((one) => one.type === 'rule').map((rule) => ruleOf(rule, schema, at))
+  const quota = quotaOf(block, schema, at)
   const coolingOff = number(values, 'cooling_off') ?? 0
   checkKeep(block, values, { hasRules: rules.length > 0, quota }, at)
   return {
@@ -142,26 +95,30 @@ function policyOf({ block, schema, values, inner }: PolicyBlock, at: Problems): 
   }
 }
 
-function conflictOf(block: RawBlock, values: Values, at: Problems): 'first_match' | undefined {
+function conflictOf(block: Written, values: Values, at: Problems): 'first_match' | undefined {
   const found = text(values, 'on_conflict') ?? 'all_agree'
   if (found === 'first_match') return found
   if (found !== 'all_agree')
-    at.error(block, 'Wrong value for "on_conflict"', `It is "${found}"; write "all_agree" or "first_match".`)
+    at.error(
+      block,
+      'Wrong value for \"on_conflict\"',
+      `It is "${found}"; write "all_agree" or "first_match".`,
+      'on_conflict',
+    )
   return undefined
 }
 
-function statusOf(block: RawBlock, values: Values, at: Problems): Status {
+function statusOf(block: Written, values: Values, at: Problems): Status {
   const status = text(values, 'status') ?? DEFAULTS.status
   if (status === 'ACTIVE' || status === 'DISABLED') return status
-  at.error(block, 'Wrong value for "status"', `It is "${status}"; write "ACTIVE" or "DISABLED".`)
+  at.error(block, 'Wrong value for \"status\"', `It is "${status}"; write "ACTIVE" or "DISABLED".`, 'status')
   return 'DISABLED'
 }
 
-function quotaOf(inner: readonly RawBlock[], schema: Block, at: Problems): Quota | undefined {
-  const block = inner.find((one) => one.type === 'quota')
+function quotaOf(policy: Written, schema: Block, at: Problems): Quota | undefined {
+  const block = blockOf(policy, 'quota')
   const quota = schema.blocks['quota']
   if (block === undefined || quota === undefined) return undefined
-  blocksOf(block, {}, Object.keys(quota.attributes), at)
   const values = valuesOf(block, quota, at)
   return { ...some('tags', number(values, 'tags')), ...some('bytes', number(values, 'bytes')) }
 }
@@ -185,25 +142,27 @@ function keepRule(values: Values): Rule[] {
 
 type Beside = { readonly hasRules: boolean; readonly quota: Quota | undefined }
 
-function checkKeep(block: RawBlock, values: Values, { hasRules, quota }: Beside, at: Problems): void {
+function checkKeep(block: Written, values: Values, { hasRules, quota }: Beside, at: Problems): void {
   const latest = number(values, 'keep_latest')
   if (hasRules && keepRule(values).length > 0) {
     at.error(
       block,
       'Rules and keep_latest or keep_days',
       'They are short for a rule of their own: write either rules, or keep_latest and keep_days.',
+      latest === undefined ? 'keep_days' : 'keep_latest',
     )
   }
   for (const name of ['keep_latest', 'keep_days']) {
     const value = number(values, name) ?? 1
-    if (value < 1) at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`)
+    if (value < 1)
+      at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`, name)
   }
   if (latest === undefined || quota?.tags === undefined || latest <= quota.tags) return
   const detail = `keep_latest is ${latest} and the quota ${quota.tags} tags: nothing could ever go. Lower keep_latest.`
-  at.error(block, 'keep_latest is above the quota', detail)
+  at.error(block, 'keep_latest is above the quota', detail, 'keep_latest')
 }
 
-function scopeOf(block: RawBlock, values: Values, at: Problems): Scope {
+function scopeOf(block: Written, values: Values, at: Problems): Scope {
   const registry = text(values, 'registry')
   const repository = text(values, 'repository')
   const pattern = text(values, 'repositories')
@@ -215,7 +174,7 @@ function scopeOf(block: RawBlock, values: Values, at: Problems): Scope {
     : { kind: 'pattern', registry, pattern }
 }
 
-function checkTargets(block: RawBlock, values: Values, at: Problems): void {
+function checkTargets(block: Written, values: Values, at: Problems): void {
   const repository = text(values, 'repository')
   const pattern = text(values, 'repositories')
   if (repository !== undefined && pattern !== undefined) {
@@ -223,9 +182,10 @@ function checkTargets(block: RawBlock, values: Values, at: Problems): void {
       block,
       'repository and repositories',
       'Write one of them: repository for one by name, repositories for a pattern.',
+      'repositories',
     )
   }
-  if (block.type === 'lifecycle_policy' && (repository ?? pattern) === undefined) {
+  if (block.type === 'lifecycle_policy' && !isWritten(block, 'repository', 'repositories')) {
     at.error(
       block,
       'Missing attribute "repository"',
@@ -236,12 +196,18 @@ function checkTargets(block: RawBlock, values: Values, at: Problems): void {
 }
 
 /** Only everything can be protected without naming a registry. */
-function checkOwner(block: RawBlock, values: Values, at: Problems): void {
+function checkOwner(block: Written, values: Values, at: Problems): void {
   const narrow = values['repository'] !== undefined || (text(values, 'repositories') ?? '**') !== '**'
-  if (!narrow || values['registry'] !== undefined) return
+  if (!narrow || isWritten(block, 'registry')) return
   at.error(
     block,
     'Missing attribute "registry"',
     'A repository is named together with its registry: registry = registry.NAME.',
   )
+}
+
+/** Is one of them written, or was something near that could not be read? */
+function isWritten({ at, body }: Written, ...names: readonly string[]): boolean {
+  if (at?.broken === true) return true
+  return names.some((name) => (body[name] ?? at?.tree.body.attributes.get(name)) !== undefined)
 }

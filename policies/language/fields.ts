@@ -1,4 +1,4 @@
-import type { Values } from './read.ts'
+import type { Values } from './values.ts'
 
 export function text(values: Values, name: string): string | undefined {
   const value = values[name]

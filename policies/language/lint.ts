@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { LINTS, type Lint, type LintCode } from '../lints.ts'
 import { addressOf, type DeclaredObject, type Policy, type Protection, type Rule } from '../model.ts'
+import type { Locate } from './locate.ts'
 import { compileTagPattern } from './pattern.ts'
 
 type Add = (code: LintCode, detail: string, rule?: Rule) => void
@@ -21,10 +22,25 @@ export function lintObjects(objects: readonly DeclaredObject[]): Lint[] {
     })
 }
 
-/** A doubt as a warning of the file at hand. */
-export function lintDiagnostic({ code, address, detail }: Lint, file: string): Diagnostic {
+/** A doubt as a warning about the place in a file. */
+export function lintDiagnostic({ code, address, detail }: Lint, locate: Locate): Diagnostic {
   const { summary, advice } = LINTS[code]
-  return { severity: 'warning', code, summary, detail: `${detail} ${advice}`, place: { file, address } }
+  return {
+    severity: 'warning',
+    code,
+    summary,
+    detail: `${detail} ${advice}`,
+    ...locate(address, ATTRIBUTES[code]),
+  }
+}
+
+/** The attribute that a doubt is about, where it is one. */
+const ATTRIBUTES: { readonly [C in LintCode]?: string } = {
+  'retained-top-zero': 'retained_top',
+  'unescaped-dot': 'tag_regexp',
+  'deletes-latest': 'tag_regexp',
+  'catch-all': 'tag_regexp',
+  'shadowed-rule': 'priority',
 }
 
 function lintPolicy(policy: Policy, protections: readonly Protection[], add: Add): void {

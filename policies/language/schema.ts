@@ -9,6 +9,10 @@ export type AttributeType =
   | 'strings'
   | 'map'
   | 'reference'
+  /** Whatever it comes to. */
+  | 'any'
+  /** Not worked out before it is used. */
+  | 'expression'
 
 export type Attribute = {
   readonly type: AttributeType
@@ -24,6 +28,12 @@ export type Attribute = {
 export type Block = {
   readonly labels: 0 | 1
   readonly doc: string
+  /** Takes for_each: one block for every item. */
+  readonly each?: true
+  /** May stand more than once, though it has no label. */
+  readonly repeats?: true
+  /** What attributes of other names say; absent: there are none. */
+  readonly open?: string
   readonly attributes: Readonly<Record<string, Attribute>>
   readonly blocks: Readonly<Record<string, Block>>
 }
@@ -192,10 +202,73 @@ const repositories: Attribute = {
   doc: 'Repositories by pattern: * within a segment, ** over segments.',
 }
 
-/** The whole language. Decoding, messages and suggestions come from this table. */
+const condition: Attribute = { type: 'expression', required: true, doc: 'What must be true.' }
+const error_message: Attribute = {
+  type: 'expression',
+  required: true,
+  doc: 'What to tell where it is not; a template.',
+}
+
+/** Blocks that give values and structure to others, and declare nothing by themselves. */
+const LANGUAGE = {
+  variable: {
+    labels: 1,
+    doc: 'A value that is given from outside: var.NAME.',
+    attributes: {
+      type: {
+        type: 'expression',
+        doc: 'Its type, such as string or list(object({ name = string, days = optional(number, 7) })).',
+      },
+      default: { type: 'expression', doc: 'Its value where none is given.' },
+      description: { type: 'expression', doc: 'Free text.' },
+      sensitive: { type: 'expression', fallback: 'false', doc: 'Is never shown; no policy may say it.' },
+      nullable: { type: 'expression', fallback: 'true', doc: 'May it be null?' },
+    },
+    blocks: {
+      validation: {
+        labels: 0,
+        repeats: true,
+        doc: 'A condition that its value must meet.',
+        attributes: { condition, error_message },
+        blocks: {},
+      },
+    },
+  },
+  locals: {
+    labels: 0,
+    doc: 'Values with names: local.NAME.',
+    open: 'A value; it may refer to variables and other local values.',
+    attributes: {},
+    blocks: {},
+  },
+  module: {
+    labels: 1,
+    doc: 'The blocks of another folder, with values for its variables. Names in it begin with that of the module.',
+    each: true,
+    open: 'The value of a variable of the folder.',
+    attributes: {
+      source: { type: 'expression', required: true, doc: 'A folder of this configuration: "./folder".' },
+    },
+    blocks: {},
+  },
+  check: {
+    labels: 1,
+    doc: 'A rule for the policies themselves; also knows lifecycle_policy, default_policy and protect, objects by name.',
+    each: true,
+    attributes: {
+      condition,
+      error_message,
+      severity: { type: 'string', fallback: 'error', doc: '"error" or "warning".' },
+    },
+    blocks: {},
+  },
+} as const satisfies Record<string, Block>
+
+/** The whole language. Decoding, messages, suggestions, completion and the reference page come from this table. */
 export const SCHEMA: Readonly<Record<string, Block>> = {
   registry: {
     labels: 1,
+    each: true,
     doc: 'A registry.',
     attributes: {
       url: { type: 'string', required: true, doc: 'http:// or https://, host and port.' },
@@ -208,12 +281,14 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
   },
   lifecycle_policy: {
     labels: 1,
+    each: true,
     doc: 'Rules for one repository, or for those that match a pattern.',
     attributes: { registry, repository, repositories, ...POLICY_ATTRIBUTES },
     blocks: { rule: RULE },
   },
   default_policy: {
     labels: 1,
+    each: true,
     doc: 'Rules for all repositories of a registry, or of all registries, that have no policy of their own.',
     attributes: {
       registry: { type: 'reference', doc: 'The registry; absent: all registries of the configuration.' },
@@ -234,6 +309,7 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
   },
   protect: {
     labels: 1,
+    each: true,
     doc: 'What no rule can delete.',
     attributes: {
       description,
@@ -248,4 +324,5 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
     },
     blocks: {},
   },
+  ...LANGUAGE,
 }

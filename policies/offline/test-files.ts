@@ -1,24 +1,34 @@
-import { type Diagnostic, hasErrors } from '../diagnostic.ts'
-import { parseHcl, type SourceFile } from '../language/hcl.ts'
-import { blocksOf, type Problems, type RawBlock } from '../language/read.ts'
+import {
+  didYouMean,
+  type Names,
+  namesOf,
+  openSource,
+  parseFile,
+  type SourceFile,
+  type Value,
+} from '../hcl/index.ts'
+import { constantScope } from '../language/functions.ts'
+import type { Problems } from '../language/problems.ts'
+import { readBlock } from '../language/read.ts'
+import type { Block } from '../language/schema.ts'
 import { TEST, TEST_IMAGE_ATTRIBUTES } from '../language/test-schema.ts'
+import type { Written } from '../language/written.ts'
+import type { DeclaredObject } from '../model.ts'
 
 /** A test before it means anything: its names are known, its values are not read yet. */
-export type RawTest = { readonly block: RawBlock; readonly images: readonly RawBlock[] }
+export type RawTest = { readonly block: Written; readonly images: readonly Written[] }
 
-/** The tests of one file, `*.test.json` or HCL, and what its parser says. Unknown attributes and doubles go to `at`. */
+/** The tests of one file, `*.test.json` or HCL, for a configuration. All that is wrong goes to `at`. */
 export async function rawTests(
   file: SourceFile,
+  objects: readonly DeclaredObject[],
   at: Problems,
-): Promise<{ readonly tests: readonly RawTest[]; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<readonly RawTest[]> {
   const before = at.all().length
-  const { tests, diagnostics } = file.name.endsWith('.json')
-    ? { tests: jsonTests(file, at), diagnostics: [] }
-    : await hclTests(file, at)
-  const silent = !hasErrors(diagnostics) && at.all().length === before
-  if (tests.length === 0 && silent)
+  const tests = file.name.endsWith('.json') ? jsonTests(file, at) : await hclTests(file, objects, at)
+  if (tests.length === 0 && at.all().length === before)
     at.error({ file: file.name, address: '' }, 'No test', `Write at least one: ${form(file.name)}.`)
-  return { tests, diagnostics }
+  return tests
 }
 
 function form(name: string): string {
@@ -27,18 +37,34 @@ function form(name: string): string {
     : 'test "name" { ... }, with a block image "label" { ... } for each image'
 }
 
+const FILE: Block = { labels: 0, doc: '', attributes: {}, blocks: { test: TEST } }
+
 async function hclTests(
   file: SourceFile,
+  objects: readonly DeclaredObject[],
   at: Problems,
-): Promise<{ readonly tests: readonly RawTest[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const { body, diagnostics } = await parseHcl(file)
-  const blocks = blocksOf({ file: file.name, address: '', body }, { test: TEST }, [], at)
-  const tests = blocks.map((block) => {
-    const images = blocksOf(block, TEST.blocks, Object.keys(TEST.attributes), at)
-    for (const image of images) blocksOf(image, {}, TEST_IMAGE_ATTRIBUTES, at)
-    return { block, images }
-  })
-  return { tests, diagnostics }
+): Promise<readonly RawTest[]> {
+  const source = openSource(file)
+  const { body, diagnostics } = parseFile(source)
+  diagnostics.forEach(at.add)
+  const scope = { ...(await constantScope([file.text], source)), names: registriesOf(objects) }
+  const tree = { type: '', typeEnd: 0, labels: [], headerEnd: 0, start: 0, end: file.text.length, body }
+  const isBroken = (): boolean => diagnostics.length > 0
+  const { blocks } = readBlock({ tree, schema: FILE, scope, address: '', label: '' }, { at, isBroken })
+  return blocks.map((block) => ({ block, images: block.blocks }))
+}
+
+/** What tests can refer to: `registry.NAME`. */
+function registriesOf(objects: readonly DeclaredObject[]): Names {
+  const registries = objects.filter((object) => object.kind === 'registry')
+  const value: Value = new Map(registries.map(({ name }) => [name, new Map([['name', name]])]))
+  return namesOf(new Map([['registry', { kind: 'value', value, sensitive: false }]]))
+}
+
+/** What means nothing in an object of a JSON file. */
+function reportUnknown(where: Where, body: Json, known: readonly string[], at: Problems): void {
+  for (const name of Object.keys(body).filter((one) => !known.includes(one)))
+    at.error(where, `Unknown attribute "${name}"`, `${name} means nothing here.${didYouMean(name, known)}`)
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -52,7 +78,7 @@ function jsonTests(file: SourceFile, at: Problems): readonly RawTest[] {
   const { value, why } = parse(file.text)
   if (why !== undefined) return wrong(`It is not JSON: ${why}`)
   if (!isObject(value)) return wrong(`The file must hold ${form(file.name)}.`)
-  blocksOf({ ...top, body: value }, {}, ['tests'], at)
+  reportUnknown(top, value, ['tests'], at)
   const { tests: list = [] } = value
   if (!Array.isArray(list)) return wrong('"tests" must be a list of tests.')
   const names = new Set<string>()
@@ -72,7 +98,7 @@ function parse(text: string): { readonly value?: unknown; readonly why?: string 
 }
 
 /** As blocks of HCL are: a label stands once. */
-function isFirst(block: RawBlock, labels: Set<string>, at: Problems): boolean {
+function isFirst(block: Written, labels: Set<string>, at: Problems): boolean {
   const first = !labels.has(block.label)
   if (!first)
     at.error(block, 'Block declared twice', `${block.address} stands more than once; a name is used once.`)
@@ -80,7 +106,7 @@ function isFirst(block: RawBlock, labels: Set<string>, at: Problems): boolean {
   return first
 }
 
-type Where = Pick<RawBlock, 'file' | 'address'>
+type Where = Pick<Written, 'file' | 'address'>
 
 function jsonTest(item: unknown, where: Where, at: Problems): RawTest | undefined {
   if (!isObject(item)) {
@@ -92,14 +118,14 @@ function jsonTest(item: unknown, where: Where, at: Problems): RawTest | undefine
     at.error(where, 'Missing attribute "name"', 'Every test has a name, a text that no other test has.')
     return undefined
   }
-  const block = { file: where.file, type: 'test', label: name, address: `test.${name}`, body }
-  blocksOf({ ...block, body: item }, {}, [...Object.keys(TEST.attributes), 'name', 'images'], at)
+  const block = { file: where.file, type: 'test', label: name, address: `test.${name}`, body, blocks: [] }
+  reportUnknown(block, item, [...Object.keys(TEST.attributes), 'name', 'images'], at)
   if (Array.isArray(images)) return { block, images: jsonImages(images, block, at) }
   at.error(block, 'Wrong value for "images"', 'It must be a list of images.')
   return undefined
 }
 
-function jsonImages(items: readonly unknown[], test: RawBlock, at: Problems): readonly RawBlock[] {
+function jsonImages(items: readonly unknown[], test: Written, at: Problems): readonly Written[] {
   const labels = new Set<string>()
   return items.flatMap((item, index) => {
     const where = { file: test.file, address: `${test.address}.images[${index}]` }
@@ -113,8 +139,15 @@ function jsonImages(items: readonly unknown[], test: RawBlock, at: Problems): re
       return []
     }
     const address = `${test.address}.image.${name}`
-    const block = { file: test.file, type: 'image', label: name, address, body: withoutNulls(rest) }
-    blocksOf({ ...block, body: item }, {}, [...TEST_IMAGE_ATTRIBUTES, 'name'], at)
+    const block = {
+      file: test.file,
+      type: 'image',
+      label: name,
+      address,
+      body: withoutNulls(rest),
+      blocks: [],
+    }
+    reportUnknown(block, item, [...TEST_IMAGE_ATTRIBUTES, 'name'], at)
     return isFirst(block, labels, at) ? [block] : []
   })
 }

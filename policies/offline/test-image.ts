@@ -1,8 +1,10 @@
 import type { Reason } from '../engine/reason.ts'
+import { didYouMean } from '../hcl/suggest.ts'
 import { map, number, some, text } from '../language/fields.ts'
-import { type Problems, type RawBlock, type Values, valuesOf } from '../language/read.ts'
-import { didYouMean } from '../language/suggest.ts'
+import type { Problems } from '../language/problems.ts'
 import { testImageSchema } from '../language/test-schema.ts'
+import { type Values, valuesOf } from '../language/values.ts'
+import type { Written } from '../language/written.ts'
 import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model.ts'
 import { isKind, KINDS } from './test-kinds.ts'
 
@@ -21,7 +23,7 @@ export type Expectation = {
 
 /** An image as a test writes it: what it names is by label or digest still. */
 export type WrittenImage = {
-  readonly block: RawBlock
+  readonly block: Written
   readonly registry?: string
   readonly repository?: string
   readonly image: Image
@@ -29,7 +31,7 @@ export type WrittenImage = {
 }
 
 /** One image of a test whose own instant is `now`; ages count back from it. What is wrong is reported and left out. */
-export function writtenImage(block: RawBlock, now: Instant, at: Problems): WrittenImage {
+export function writtenImage(block: Written, now: Instant, at: Problems): WrittenImage {
   const values = valuesOf(block, testImageSchema(block.body), at)
   checkImage(block, values, at)
   return {
@@ -41,7 +43,7 @@ export function writtenImage(block: RawBlock, now: Instant, at: Problems): Writt
   }
 }
 
-function imageOf(block: RawBlock, values: Values, now: Instant, at: Problems): Image {
+function imageOf(block: Written, values: Values, now: Instant, at: Problems): Image {
   const blobs = blobsOf(block, at)
   const age = number(values, 'age')
   const created = age === undefined ? number(values, 'created') : now - age
@@ -67,7 +69,7 @@ function imageOf(block: RawBlock, values: Values, now: Instant, at: Problems): I
   }
 }
 
-function pulledOf({ body }: RawBlock, values: Values): Image['pulled'] {
+function pulledOf({ body }: Written, values: Values): Image['pulled'] {
   return body['pulled'] === 'never' ? 'never' : known(number(values, 'pulled'), 'pull')
 }
 
@@ -80,7 +82,7 @@ function list(values: Values, name: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-function checkImage(block: RawBlock, values: Values, at: Problems): void {
+function checkImage(block: Written, values: Values, at: Problems): void {
   if (block.body['age'] !== undefined && block.body['created'] !== undefined)
     at.error(
       block,
@@ -99,7 +101,7 @@ export function isDigest(reference: string): boolean {
   return /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]+$/.test(reference)
 }
 
-function blobsOf(block: RawBlock, at: Problems): readonly Blob[] | undefined {
+function blobsOf(block: Written, at: Problems): readonly Blob[] | undefined {
   const { blobs } = block.body
   if (blobs === undefined) return undefined
   if (Array.isArray(blobs) && blobs.every(isBlob)) return blobs
@@ -112,7 +114,7 @@ function isBlob(value: unknown): value is Blob {
   return typeof digest === 'string' && typeof size === 'number' && size >= 0
 }
 
-function expectationOf(block: RawBlock, values: Values, at: Problems): Expectation {
+function expectationOf(block: Written, values: Values, at: Problems): Expectation {
   const goes = block.body['goes'] === 'never' ? 'never' : number(values, 'goes')
   return {
     because: list(values, 'because').filter((kind) => isKnown(block, kind, at)),
@@ -121,14 +123,14 @@ function expectationOf(block: RawBlock, values: Values, at: Problems): Expectati
   }
 }
 
-function fateOf(block: RawBlock, found: string | undefined, at: Problems): Fate | undefined {
+function fateOf(block: Written, found: string | undefined, at: Problems): Fate | undefined {
   const fate = FATES.find((one) => one === found)
   if (found !== undefined && fate === undefined)
     at.error(block, 'Wrong value for "expect"', `It is "${found}"; write "keep", "delete" or "untag".`)
   return fate
 }
 
-function isKnown(block: RawBlock, kind: string, at: Problems): kind is Reason['kind'] {
+function isKnown(block: Written, kind: string, at: Problems): kind is Reason['kind'] {
   if (isKind(kind)) return true
   const meant = didYouMean(kind, KINDS) || ` Known are ${KINDS.join(', ')}.`
   at.error(block, `Unknown reason "${kind}"`, `"because" takes kinds of reasons.${meant}`)

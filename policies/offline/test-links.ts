@@ -1,6 +1,6 @@
+import { didYouMean } from '../hcl/suggest.ts'
 import { some } from '../language/fields.ts'
-import type { Problems } from '../language/read.ts'
-import { didYouMean } from '../language/suggest.ts'
+import type { Problems } from '../language/problems.ts'
 import type { Image, RepositoryRef } from '../model.ts'
 import { isDigest, type WrittenImage } from './test-image.ts'
 

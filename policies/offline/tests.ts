@@ -1,11 +1,13 @@
-import { type Diagnostic, inReadingOrder } from '../diagnostic.ts'
+import type { Diagnostic } from '../diagnostic.ts'
 import { covers } from '../engine/scope.ts'
 import { CareenError } from '../error.ts'
+import { didYouMean, type SourceFile } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/suggest.ts'
 import { some, text } from '../language/fields.ts'
-import type { SourceFile } from '../language/hcl.ts'
-import { type Problems, problems, type RawBlock, type Values, valuesOf } from '../language/read.ts'
-import { didYouMean } from '../language/suggest.ts'
+import { type Problems, problems } from '../language/problems.ts'
 import { TEST } from '../language/test-schema.ts'
+import { type Values, valuesOf } from '../language/values.ts'
+import type { Written } from '../language/written.ts'
 import type { DeclaredObject, Image, Instant, Policy, RepositoryRef } from '../model.ts'
 import { registryNamed } from './repositories.ts'
 import { type RawTest, rawTests } from './test-files.ts'
@@ -48,14 +50,12 @@ export async function readTests(
   at?: Instant,
 ): Promise<GivenTests> {
   const found = problems()
-  const syntax: Diagnostic[] = []
   const tests: PolicyTest[] = []
   for (const file of files) {
-    const { tests: raw, diagnostics } = await rawTests(file, found)
-    syntax.push(...diagnostics)
+    const raw = await rawTests(file, objects, found)
     tests.push(...raw.map((one) => testOf(one, objects, at, found)))
   }
-  return { tests, diagnostics: inReadingOrder([...syntax, ...found.all()]) }
+  return { tests, diagnostics: found.all() }
 }
 
 function testOf(
@@ -86,7 +86,7 @@ function testOf(
   }
 }
 
-function nowOf(block: RawBlock, values: Values, at: Instant | undefined, found: Problems): Instant {
+function nowOf(block: Written, values: Values, at: Instant | undefined, found: Problems): Instant {
   const { now } = values
   if (typeof now === 'number') return now
   if (at === undefined && block.body['now'] === undefined)
@@ -99,7 +99,7 @@ function nowOf(block: RawBlock, values: Values, at: Instant | undefined, found: 
 }
 
 function policyOf(
-  block: RawBlock,
+  block: Written,
   name: string | undefined,
   objects: readonly DeclaredObject[],
   found: Problems,
@@ -155,7 +155,7 @@ function expectsAnything({ block: { body } }: WrittenImage): boolean {
 }
 
 /** A test that cannot fail is a mistake. */
-function checkSubstance(block: RawBlock, images: readonly WrittenImage[], found: Problems): void {
+function checkSubstance(block: Written, images: readonly WrittenImage[], found: Problems): void {
   if (images.length === 0)
     found.error(block, 'Test without images', 'Write a block image "label" { ... } for each image.')
   else if (!images.some(expectsAnything))

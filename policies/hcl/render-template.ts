@@ -1,0 +1,22 @@
+import { EvaluationFailure } from './failure.ts'
+import { parseTemplate } from './parser.ts'
+import { type Evaluate, namesOf, type Scope } from './scope.ts'
+import { openSource, type SourceFile } from './source.ts'
+import type { ObjectValue, Value } from './value.ts'
+
+/** A template file can use all functions but this one: two files that fill each other in would never end. */
+const OUTER_ONLY = 'templatefile'
+
+/** Fills in the template of a file. Its mistakes are told with its own lines. */
+export function render(file: SourceFile, variables: ObjectValue, scope: Scope, inner: Evaluate): Value {
+  const source = openSource(file)
+  const { expression, diagnostics } = parseTemplate(source)
+  const [mistake] = diagnostics
+  if (mistake !== undefined) throw new EvaluationFailure(() => mistake)
+  if (expression === undefined) return ''
+  const entries = [...variables].map(
+    ([name, value]) => [name, { kind: 'value', value, sensitive: false }] as const,
+  )
+  const functions = new Map([...scope.functions].filter(([name]) => name !== OUTER_ONLY))
+  return inner(expression, { ...scope, source, functions, names: namesOf(new Map(entries)) })
+}

@@ -1,0 +1,123 @@
+import {
+  type Block as Tree,
+  diagnosticOf,
+  type Entry,
+  EvaluationFailure,
+  type Expression,
+  type Scope,
+  toText,
+  tryEvaluate,
+  valuesIn,
+  within,
+} from '../hcl/index.ts'
+import { checkedObjects } from './checked-objects.ts'
+import { instancesOf } from './instances.ts'
+import { type Module, subjectOf, type Top } from './module.ts'
+import { type Placed, TOP } from './objects.ts'
+import type { Problems, Subject } from './problems.ts'
+import { readBlock, type Reading, schemaOf } from './read.ts'
+
+/** `check` blocks of a module: conditions that the whole configuration must meet. */
+export function runChecks(module: Module, placed: readonly Placed[], reading: Reading): void {
+  const checks = module.declarations.others.filter(({ tree }) => tree.type === 'check')
+  if (checks.length === 0) return
+  const objects = checkedObjects(placed.map(({ written }) => written))
+  for (const top of checks) runCheck(top, within(module.scope, objects, false), reading)
+}
+
+function runCheck(top: Top, around: Scope, reading: Reading): void {
+  const { tree, source } = top
+  const scope = { ...around, source }
+  const own = schemaOf(tree, { file: source.name, address: '', schema: TOP }, scope, reading)
+  if (own === undefined) return
+  const address = `check.${own.label}`
+  const subject = subjectOf(top, scope, address)
+  for (const instance of instancesOf(tree, scope, subject, reading.at)) {
+    const { body } = readBlock(
+      { tree, schema: own.schema, scope: instance.scope, address, label: own.label },
+      reading,
+    )
+    const severity = severityOf(body['severity'], subject, reading.at)
+    assert(tree, {
+      subject: { ...subject, at: { tree, scope: instance.scope, broken: false } },
+      severity,
+      at: reading.at,
+    })
+  }
+}
+
+function severityOf(written: unknown, subject: Subject, at: Problems): 'error' | 'warning' {
+  if (written === 'warning') return 'warning'
+  if (written !== undefined && written !== 'error')
+    at.error(subject, 'Wrong value for "severity"', 'Write "error" or "warning".', 'severity')
+  return 'error'
+}
+
+type Assertion = { readonly subject: Subject; readonly severity: 'error' | 'warning'; readonly at: Problems }
+
+/** A block with `condition` and `error_message`: the message is told where the condition is false. */
+export function assert({ body }: Tree, { subject, severity, at }: Assertion): void {
+  const scope = subject.at?.scope
+  const condition = body.attributes.get('condition')?.expression
+  const message = body.attributes.get('error_message')?.expression
+  if (scope === undefined) return
+  if (condition === undefined || message === undefined) {
+    const missing = condition === undefined ? 'condition' : 'error_message'
+    at.error(subject, `Missing attribute "${missing}"`, 'Write condition = ... and error_message = "...".')
+    return
+  }
+  const value = tryEvaluate(condition, scope)
+  if (!value.ok) at.failure(value.failure, subject)
+  else if (typeof value.value !== 'boolean')
+    at.error(subject, 'Wrong value for "condition"', 'It must be true or false.', 'condition')
+  else if (!value.value) refuse(condition, messageOf(message, scope, at), { subject, severity, at })
+}
+
+function refuse(
+  condition: Expression,
+  detail: string,
+  { subject: { address, at: where }, severity, at }: Assertion,
+): void {
+  if (where === undefined) return
+  const { start, end } = condition
+  const { scope } = where
+  const subject = { source: scope.source, start, end }
+  const summary = address.startsWith('check.')
+    ? 'Check failed'
+    : `Value refused for ${address.replace('.validation', '')}`
+  at.add(diagnosticOf({ severity, summary, detail, subject, address, values: valuesIn(condition, scope) }))
+}
+
+function messageOf(expression: Expression, scope: Scope, at: Problems): string {
+  const value = tryEvaluate(expression, scope)
+  if (value.ok) return toText(value.value) ?? 'The condition is false.'
+  at.failure(value.failure)
+  return 'The condition is false.'
+}
+
+/** `validation` blocks of a module's variables. */
+export function validateVariables({ variables, scope: around }: Module, at: Problems): void {
+  for (const { name, tree, constants } of variables.values()) {
+    for (const block of tree.body.blocks.filter(({ type }) => type === 'validation')) {
+      const scope = { ...around, source: constants.source }
+      const subject: Subject = {
+        file: constants.source.name,
+        address: `variable.${name}.validation`,
+        at: { tree: block, scope, broken: false },
+      }
+      if (isKnown(around.names.lookup('var'), name)) assert(block, { subject, severity: 'error', at })
+    }
+  }
+}
+
+/** A value that is wrong already needs no more messages. */
+function isKnown(entry: Entry | undefined, name: string): boolean {
+  if (entry?.kind !== 'namespace') return false
+  try {
+    entry.namespace.get(name)
+    return true
+  } catch (error) {
+    if (error instanceof EvaluationFailure) return false
+    throw error
+  }
+}

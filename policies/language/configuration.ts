@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Range, SourceFile } from '../hcl/index.ts'
+import { addressOf, type DeclaredObject } from '../model.ts'
+import { checkObjects } from './check.ts'
+import { objectOf } from './decode.ts'
+import { lintDiagnostic, lintObjects } from './lint.ts'
+import { load, type ReadOptions } from './load.ts'
+import { locator } from './locate.ts'
+import { originsOf } from './origins.ts'
+
+/** What a configuration declares, sorted by address, and all that is wrong with it, in reading order. */
+export type Configuration = {
+  readonly objects: readonly DeclaredObject[]
+  readonly diagnostics: readonly Diagnostic[]
+  /**
+   * The stretches of files that an object's text is made of: its block, and the variables, local values, registries and
+   * modules that it uses. Empty for an address that is not declared.
+   */
+  readonly originsOf: (address: string) => readonly Range[]
+}
+
+/** Reads all files of a configuration. Every mistake of every file is reported; with errors, `objects` is incomplete. */
+export async function readConfiguration(
+  files: readonly SourceFile[],
+  options: ReadOptions = {},
+): Promise<Configuration> {
+  const { placed, at, incomplete } = await load(files, options)
+  const objects: DeclaredObject[] = []
+  for (const { written } of placed) {
+    const object = objectOf(written, at)
+    if (object !== undefined) objects.push(object)
+  }
+  const locate = locator(placed.map(({ written }) => written))
+  checkObjects(objects, { locate, incomplete }).forEach(at.add)
+  lintObjects(objects).forEach((lint) => at.add(lintDiagnostic(lint, locate)))
+  const byAddress = new Map(placed.map((one) => [one.written.address, one]))
+  return {
+    objects: objects.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),
+    diagnostics: at.all(),
+    originsOf: (address) => {
+      const found = byAddress.get(address)
+      return found === undefined ? [] : originsOf(found)
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  type Block as Tree,
+  didYouMean,
+  type Expression,
+  itemsOf,
+  type Scope,
+  toText,
+  tryEvaluate,
+  type Value,
+  within,
+} from '../hcl/index.ts'
+import type { Problems, Subject } from './problems.ts'
+import type { Block } from './schema.ts'
+import { nameOf } from './written.ts'
+
+type Where = {
+  readonly within: Subject
+  readonly schema: Block
+  readonly scope: Scope
+  readonly at: Problems
+}
+
+/** A block as if it had been written out, and the names that are known in it. */
+type Expanded = { readonly tree: Tree; readonly scope: Scope }
+
+const ATTRIBUTES = ['for_each', 'iterator', 'labels']
+
+/** `dynamic "rule" { for_each = ...; content { ... } }`: one block for every item. Without `labels`, the key is the label. */
+export function dynamicBlocks(tree: Tree, where: Where): readonly Expanded[] {
+  const { attributes, blocks } = tree.body
+  const type = tree.labels[0]?.text ?? ''
+  const [content, ...others] = blocks.filter((block) => block.type === 'content')
+  const collection = attributes.get('for_each')?.expression
+  const wrong = shapeProblem(tree, where)
+  if (wrong !== undefined || content === undefined || collection === undefined || others.length > 0) {
+    report(tree, where, wrong ?? 'It takes for_each and one block content { ... }.')
+    return []
+  }
+  const iterator = iteratorOf(attributes.get('iterator')?.expression) ?? type
+  return turns(collection, iterator, where).flatMap(({ key, scope }) => {
+    const labels = labelsOf(tree, key, { ...where, scope })
+    if (labels === undefined) return []
+    const { start, headerEnd } = tree
+    const written = labels.map((text) => ({ text, start, end: headerEnd }))
+    return [{ tree: { ...tree, type, labels: written, body: content.body }, scope }]
+  })
+}
+
+function shapeProblem({ labels, body }: Tree, { schema }: Where): string | undefined {
+  const [type] = labels
+  if (labels.length !== 1 || type === undefined)
+    return 'Write dynamic "TYPE" { ... }, with the type of the blocks to make.'
+  if (!Object.hasOwn(schema.blocks, type.text))
+    return `"${type.text}" is not a block that may stand here.${didYouMean(type.text, Object.keys(schema.blocks))}`
+  const unknown = [...body.attributes.keys()].find((name) => !ATTRIBUTES.includes(name))
+  if (unknown === undefined) return undefined
+  return `It takes for_each, iterator and labels, but not "${unknown}". What the blocks say goes into content { ... }.`
+}
+
+function report(tree: Tree, { within: subject, scope, at }: Where, detail: string): void {
+  at.error({ ...subject, at: { tree, scope, broken: false } }, 'Wrong dynamic block', detail)
+}
+
+/** A name, without quotes. */
+function iteratorOf(expression: Expression | undefined): string | undefined {
+  return expression?.kind === 'variable' ? expression.name : undefined
+}
+
+type Turn = { readonly key: Value; readonly scope: Scope }
+
+function turns(
+  collection: Expression,
+  iterator: string,
+  { within: subject, scope, at }: Where,
+): readonly Turn[] {
+  const value = tryEvaluate(collection, scope)
+  if (!value.ok) {
+    at.failure(value.failure, subject)
+    return []
+  }
+  const items = itemsOf(value.value)
+  if (items === undefined)
+    at.error(subject, 'Wrong value for "for_each"', 'It must be a list, a set, a map or an object.')
+  return (items ?? []).map(([key, item]) => {
+    const turn: Value = new Map([
+      ['key', key],
+      ['value', item],
+    ])
+    return { key, scope: within(scope, new Map([[iterator, turn]]), false) }
+  })
+}
+
+function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | undefined {
+  const type = tree.labels[0]?.text ?? ''
+  const expression = tree.body.attributes.get('labels')?.expression
+  if (expression === undefined)
+    return where.schema.blocks[type]?.labels === 1 ? [nameOf([toText(key) ?? ''])] : []
+  const value = tryEvaluate(expression, where.scope)
+  if (!value.ok) {
+    where.at.failure(value.failure, where.within)
+    return undefined
+  }
+  const labels = (itemsOf(value.value) ?? []).map(([, label]) => toText(label))
+  const texts = labels.filter((label) => label !== undefined)
+  if (labels.length > 0 && texts.length === labels.length) return texts
+  report(tree, where, 'labels must be a list of texts, one for each label: labels = [rule.key].')
+  return undefined
+}

@@ -1,0 +1,168 @@
+import {
+  type Diagnostic,
+  EvaluationFailure,
+  type Files,
+  hasErrors,
+  lineOf,
+  openSource,
+  type Parsed,
+  parseFile,
+  type Scope,
+  type Source,
+  type SourceFile,
+} from '../hcl/index.ts'
+import { runChecks, validateVariables } from './assertions.ts'
+import { calledModules, type ReadFolder } from './calls.ts'
+import { constantScope } from './functions.ts'
+import { givenValues } from './given.ts'
+import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
+import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
+import { type Problems, problems } from './problems.ts'
+import type { Reading } from './read.ts'
+import { checkShapes } from './shape.ts'
+import type { Given } from './variables.ts'
+
+/** Sub-folders of a configuration, for modules and for functions that read files; `dir` is relative to it, with `/`. */
+export type Folder = Files & {
+  /** The policy files of a sub-folder, sorted. */
+  readonly list: (
+    dir: string,
+  ) =>
+    | { readonly ok: true; readonly files: readonly SourceFile[] }
+    | { readonly ok: false; readonly why: string }
+}
+
+export type ReadOptions = {
+  /** Values for variables, in rising order of precedence. */
+  readonly given?: readonly Given[]
+  /** Absent: there are no modules, and no files for functions to read. */
+  readonly folder?: Folder
+}
+
+/** A configuration whose blocks are read, before they mean anything. */
+export type Loaded = {
+  readonly root: Module
+  readonly placed: readonly Placed[]
+  readonly at: Problems
+  /** Could anything not be read? Then what seems to be missing may be there. */
+  readonly incomplete: boolean
+}
+
+/** All files together may have so many characters. */
+const MOST_TEXT = 64 * 1024 * 1024
+
+const NOWHERE: Source = openSource({ name: '', text: '' })
+
+export async function load(
+  files: readonly SourceFile[],
+  { given = [], folder }: ReadOptions,
+): Promise<Loaded> {
+  const at = problems()
+  const broken: Broken = new Map()
+  const parse = parser(broken)
+  const parsed = readable(files, at).map(parse)
+  for (const { diagnostics } of parsed) diagnostics.forEach(at.add)
+  const incomplete = hasErrors(at.all())
+  const texts = [
+    ...files.map(({ text }) => text),
+    ...given.map((one) => (one.kind === 'file' ? one.file.text : one.text)),
+  ]
+  const constants = await constantScope(texts, NOWHERE, folder)
+  for (const file of parsed) topAttributes(file, at, constants)
+  const declarations = declarationsOf(parsed, at, constants)
+  const values = givenValues(given, [...declarations.variables.keys()], constants)
+  values.diagnostics.forEach(at.add)
+  const options = { constants, incomplete, at, read: folderReader(folder, parse) }
+  const root = openModule(declarations, { ...options, given: values.values, prefix: [], folder: '' })
+  const modules = [root, ...calledModules(root, options)]
+  const reading: Reading = { at, isBroken: brokenIn(broken) }
+  const placed = withoutRepeats(
+    modules.flatMap((module) => read(module, reading)),
+    at,
+  )
+  for (const module of modules) runChecks(module, placed, reading)
+  return { root, placed, at, incomplete }
+}
+
+/** Every value is worked out once, so that mistakes in those that nobody uses are told too. */
+function read(module: Module, reading: Reading): readonly Placed[] {
+  checkShapes(module, reading)
+  const placed = objectsOf(module, reading)
+  for (const root of ['var', 'local']) workOut(root, module.scope, reading.at)
+  validateVariables(module, reading.at)
+  return placed
+}
+
+function workOut(root: string, { names }: Scope, at: Problems): void {
+  const entry = names.lookup(root)
+  if (entry?.kind !== 'namespace') return
+  for (const name of entry.namespace.names()) {
+    const found = attempt(() => entry.namespace.get(name))
+    if (found !== undefined) at.failure(found)
+  }
+}
+
+function readable(files: readonly SourceFile[], at: Problems): readonly SourceFile[] {
+  const size = files.reduce((sum, { text }) => sum + text.length, 0)
+  if (size <= MOST_TEXT) return files
+  at.add({
+    severity: 'error',
+    summary: 'Configuration too large',
+    detail: `Its files have ${size} characters together; at most ${MOST_TEXT} are read. Split it into several workspaces.`,
+  })
+  return []
+}
+
+/** The lines with syntax errors of each file. */
+type Broken = Map<Source, readonly number[]>
+
+function parser(broken: Broken): (file: SourceFile) => Parsed {
+  return (file) => {
+    const parsed = parseFile(openSource(file))
+    const diagnostics = parsed.diagnostics.map(withoutSecret)
+    broken.set(
+      parsed.source,
+      diagnostics.map(({ place }) => place?.line ?? 0),
+    )
+    return { ...parsed, diagnostics }
+  }
+}
+
+/** A secret may stand by mistake where its reference belongs. */
+function withoutSecret(diagnostic: Diagnostic): Diagnostic {
+  const { snippet, ...rest } = diagnostic
+  return snippet !== undefined && /^\s*credentials\b/m.test(snippet.code) ? rest : diagnostic
+}
+
+function brokenIn(broken: Broken): Reading['isBroken'] {
+  return ({ start, end }, { source }) => {
+    const lines = broken.get(source) ?? []
+    if (lines.length === 0) return false
+    const first = lineOf(source, start)
+    const last = lineOf(source, end)
+    return lines.some((line) => line >= first && line <= last)
+  }
+}
+
+function attempt(work: () => unknown): EvaluationFailure | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    if (error instanceof EvaluationFailure) return error
+    throw error
+  }
+}
+
+/** Folders are read once, however many modules call them. */
+function folderReader(folder: Folder | undefined, parse: (file: SourceFile) => Parsed): ReadFolder {
+  const known = new Map<string, ReturnType<ReadFolder>>()
+  return (dir) => {
+    const before = known.get(dir)
+    if (before !== undefined) return before
+    const found = folder?.list(dir) ?? { ok: false as const, why: 'there are no folders here' }
+    const result = found.ok ? { ok: true as const, files: found.files.map(parse) } : found
+    known.set(dir, result)
+    return result
+  }
+}

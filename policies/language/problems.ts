@@ -1,0 +1,87 @@
+import {
+  type Diagnostic,
+  diagnosticOf,
+  type EvaluationFailure,
+  inReadingOrder,
+  type Range,
+  valuesIn,
+} from '../hcl/index.ts'
+import type { Whereabouts, Written } from './written.ts'
+
+/** What a message is about: a block, or what stands in for one. */
+export type Subject = Pick<Written, 'file' | 'address' | 'at'>
+
+/** Collects what is wrong with a configuration. `attribute` says which of the block it is about. */
+export type Problems = {
+  readonly error: (subject: Subject, summary: string, detail: string, attribute?: string) => void
+  readonly warning: (subject: Subject, summary: string, detail: string, attribute?: string) => void
+  readonly add: (diagnostic: Diagnostic) => void
+  /** Why an expression has no value: once, however many need the value. */
+  readonly failure: (failure: EvaluationFailure, subject?: Subject) => void
+  /** In reading order, each once. */
+  readonly all: () => readonly Diagnostic[]
+}
+
+export function problems(): Problems {
+  const found = new Map<string, Diagnostic>()
+  const add = (diagnostic: Diagnostic): void => {
+    const { place, summary, detail } = diagnostic
+    const key = JSON.stringify([place?.file, place?.byte, place?.address, summary, detail])
+    if (!found.has(key)) found.set(key, diagnostic)
+  }
+  const adder =
+    (severity: Diagnostic['severity']): Problems['error'] =>
+    (subject, summary, detail, attribute) =>
+      add({ severity, summary, detail, ...located(subject, { attribute }) })
+  return {
+    error: adder('error'),
+    warning: adder('warning'),
+    add,
+    failure: (failure, subject) => {
+      const diagnostic = failure.diagnose()
+      if (diagnostic !== undefined) add(subject === undefined ? diagnostic : addressed(diagnostic, subject))
+    },
+    all: () => inReadingOrder([...found.values()]),
+  }
+}
+
+/** A failure is told with the block that needs it, when it stands in there. */
+function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic {
+  const { place } = diagnostic
+  const inside = place !== undefined && at !== undefined && place.file === at.scope.source.name
+  return inside && address !== '' ? { ...diagnostic, place: { ...place, address } } : diagnostic
+}
+
+/** Attributes whose text must not be repeated: a secret may stand there by mistake. */
+const SECRET: readonly string[] = ['credentials']
+
+/** Place and snippet of a block's header, or of an attribute in it. */
+export function located(
+  { file, address, at }: Subject,
+  { attribute = '' }: { readonly attribute?: string | undefined },
+): Pick<Diagnostic, 'place' | 'snippet'> {
+  if (at === undefined) return { place: address === '' ? { file } : { file, address } }
+  const expression = at.tree.body.attributes.get(attribute)?.expression
+  const { place, snippet } = diagnosticOf({
+    summary: '',
+    detail: '',
+    subject: rangeOf(at, attribute),
+    context: headerOf(at),
+    ...(address === '' ? {} : { address }),
+    ...(expression === undefined ? {} : { values: valuesIn(expression, at.scope) }),
+  })
+  const known = place === undefined ? {} : { place }
+  return SECRET.includes(attribute) || snippet === undefined ? known : { ...known, snippet }
+}
+
+/** The value of an attribute; without it, or when it is not written, the header of the block. */
+function rangeOf(at: Whereabouts, attribute: string): Range {
+  const { tree, scope } = at
+  const written = tree.body.attributes.get(attribute)
+  if (written === undefined) return headerOf(at)
+  return { source: scope.source, start: written.expression.start, end: written.expression.end }
+}
+
+export function headerOf({ tree, scope }: Whereabouts): Range {
+  return { source: scope.source, start: tree.start, end: tree.headerEnd }
+}

@@ -1,0 +1,42 @@
+import {
+  type Block as Tree,
+  evaluate,
+  itemsOf,
+  type Scope,
+  toText,
+  type Value,
+  within,
+} from '../hcl/index.ts'
+import { nameOf } from './written.ts'
+
+const ATTRIBUTES = ['url', 'credentials']
+
+/** What `registry.prod` stands for: its name and attributes; with for_each, an object of these by key. */
+export function registryValue(tree: Tree, scope: Scope, prefix: readonly string[]): Value {
+  const label = tree.labels[0]?.text ?? ''
+  const each = tree.body.attributes.get('for_each')?.expression
+  if (each === undefined) return oneOf(tree, scope, nameOf([...prefix, label]))
+  const items = itemsOf(evaluate(each, scope)) ?? []
+  return new Map(
+    items.map(([item, value]) => {
+      const key = toText(item) ?? ''
+      const turn = new Map<string, Value>([
+        ['key', key],
+        ['value', value],
+      ])
+      return [
+        key,
+        oneOf(tree, within(scope, new Map([['each', turn]]), false), nameOf([...prefix, label, key])),
+      ]
+    }),
+  )
+}
+
+function oneOf({ body }: Tree, scope: Scope, name: string): Value {
+  const registry = new Map<string, Value>([['name', name]])
+  for (const attribute of ATTRIBUTES) {
+    const expression = body.attributes.get(attribute)?.expression
+    if (expression !== undefined) registry.set(attribute, evaluate(expression, scope))
+  }
+  return registry
+}

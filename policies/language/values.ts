@@ -1,0 +1,113 @@
+import { parseBytes } from './bytes.ts'
+import { parseDuration } from './duration.ts'
+import type { Problems } from './problems.ts'
+import type { Attribute, AttributeType, Block } from './schema.ts'
+import type { Written } from './written.ts'
+
+type Texts = Readonly<Record<string, string>>
+type OneValue = string | number | boolean | readonly string[] | Texts
+
+/**
+ * Values by attribute; durations in milliseconds, instants in milliseconds since 1970, references as the registry's name.
+ * Wrong ones are left out.
+ */
+export type Values = Readonly<Record<string, OneValue | undefined>>
+
+export function valuesOf(block: Written, schema: Block, at: Problems): Values {
+  const values: Record<string, OneValue> = {}
+  for (const [name, attribute] of Object.entries(schema.attributes)) {
+    const raw = block.body[name]
+    // What has no type of its own is read by those who know it.
+    if (attribute.type === 'any' || attribute.type === 'expression') continue
+    if (raw === undefined || (raw === null && block.at !== undefined)) {
+      if (attribute.required && !isBroken(block, name))
+        at.error(block, `Missing attribute "${name}"`, `${attribute.doc} It is required.`)
+      continue
+    }
+    const value = valueOf(raw, attribute)
+    if (value.ok) values[name] = value.value
+    else at.error(block, `Wrong value for "${name}"`, value.why, name)
+  }
+  return values
+}
+
+/** Is it written, with a mistake that is told already, or in a block in which something could not be read? */
+function isBroken({ at, body }: Written, name: string): boolean {
+  return at !== undefined && (at.broken || (body[name] === undefined && at.tree.body.attributes.has(name)))
+}
+
+type Value = { readonly ok: true; readonly value: OneValue }
+type Refusal = { readonly ok: false; readonly why: string }
+
+/** What an attribute of a type must be, for messages. */
+export const WANTED: Readonly<Record<AttributeType, string>> = {
+  string: 'text in quotes',
+  bool: 'true or false, without quotes',
+  number: 'a whole number, without quotes',
+  duration: 'a number and a unit in quotes, such as "7d" or "36h"',
+  bytes: 'a number and a unit in quotes, such as "500GiB" or "1.5TB"',
+  instant: 'an instant in quotes, as in "2027-01-31T00:00:00Z"',
+  strings: 'a list of texts: ["...", "..."]',
+  map: 'texts by name: { "name" = "value" }',
+  reference: 'a registry: registry.NAME, or its name in quotes',
+  any: 'a value',
+  expression: 'an expression',
+}
+
+function valueOf(raw: unknown, { type, doc }: Attribute): Value | Refusal {
+  const value = PLAIN[type](raw)
+  return value === undefined
+    ? { ok: false, why: `It must be ${WANTED[type]}.${converted(raw, type)} ${doc}` }
+    : { ok: true, value }
+}
+
+/** Text that says a number, as variables have it, is one function away from being right. */
+function converted(raw: unknown, type: AttributeType): string {
+  if (type === 'number' && typeof raw === 'string' && /^\d+$/.test(raw))
+    return ' tonumber(...) makes a number of text.'
+  return type === 'string' && typeof raw === 'number' ? ' tostring(...) makes text of a number.' : ''
+}
+
+type Plain = Value['value'] | undefined
+
+const isText = (raw: unknown): Plain => (typeof raw === 'string' ? raw : undefined)
+
+const PLAIN: Readonly<Record<AttributeType, (raw: unknown) => Plain>> = {
+  string: isText,
+  reference: registryName,
+  bool: (raw) => (typeof raw === 'boolean' ? raw : undefined),
+  number: (raw) => (typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined),
+  duration: (raw) => (typeof raw === 'string' ? parseDuration(raw) : undefined),
+  bytes: (raw) => (typeof raw === 'string' ? parseBytes(raw) : undefined),
+  instant: (raw) => (typeof raw === 'string' ? instantOf(raw) : undefined),
+  strings: (raw) => (isStrings(raw) ? raw : undefined),
+  map: (raw) => (isTexts(raw) ? raw : undefined),
+  any: () => undefined,
+  expression: () => undefined,
+}
+
+/** RFC 3339, with a zone: a local time would mean something else on another machine. */
+function instantOf(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(text))
+    return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** `registry.prod` is an object with the name of the registry. */
+function registryName(raw: unknown): string | undefined {
+  const name = isRecord(raw) ? raw['name'] : raw
+  return typeof name === 'string' && /^[A-Za-z][\w-]*$/.test(name) ? name : undefined
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function isTexts(raw: unknown): raw is Texts {
+  return isRecord(raw) && Object.values(raw).every((value) => typeof value === 'string')
+}
