@@ -4,13 +4,13 @@ import {
   hasErrors,
   inReadingOrder,
   readConfiguration,
+  type ReadOptions,
   type SourceFile,
 } from '../policies/index.ts'
 import type { Arguments } from './arguments.ts'
 import { directoryOf, readFiles } from './files/configuration.ts'
 import { openFolder } from './files/folder.ts'
 import { readValues } from './files/values.ts'
-import type { ReadOptions } from './stub.ts'
 import type { Terminal } from './terminal.ts'
 
 /** All that a configuration is read from, and what of it could not be read. */
@@ -38,6 +38,8 @@ export async function configurationAt(
   args: Arguments,
   terminal: Terminal,
 ): Promise<Configuration> {
-  const { files, diagnostics } = readInputs(path, args, terminal)
-  return hasErrors(diagnostics) ? { objects: [], diagnostics } : readConfiguration(files)
+  const { files, options, diagnostics } = readInputs(path, args, terminal)
+  return hasErrors(diagnostics)
+    ? { objects: [], diagnostics, originsOf: () => [] }
+    : readConfiguration(files, options)
 }

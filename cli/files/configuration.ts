@@ -114,12 +114,16 @@ export function pathOf(path: string, cwd: string): string {
   return isAbsolute(path) ? path : join(cwd, path)
 }
 
-/** Of a path that is there but cannot be looked at, reading it says why. */
 function isDirectory(at: string, path: string): boolean {
+  return typeOf(at, path) === 'directory'
+}
+
+/** Of a path that is there but cannot be looked at `other`: reading it says why. One that does not exist is an error. */
+export function typeOf(at: string, path: string): 'directory' | 'other' {
   try {
-    return statSync(at).isDirectory()
+    return statSync(at).isDirectory() ? 'directory' : 'other'
   } catch (cause) {
-    if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return false
+    if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return 'other'
     const hint = didYouMean(at, path)
     throw new CareenError(
       'NOT_FOUND',

@@ -1,11 +1,10 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { readableBytes, type SourceFile } from '../../policies/index.ts'
-import type { Folder } from '../stub.ts'
+import { type Folder, readableBytes, type SourceFile } from '../../policies/index.ts'
 import { CONFIGURATION_LIMIT, listed, nameOf } from './configuration.ts'
 import { codeOf, readText } from './text.ts'
 
-/** Sentences that say why not. */
+/** `why` is a sentence that names the path, without its full stop. */
 type Refusal = { readonly ok: false; readonly why: string }
 type Found = { readonly ok: true; readonly at: string } | Refusal
 type Listed = { readonly ok: true; readonly files: readonly SourceFile[] } | Refusal
@@ -25,12 +24,7 @@ export function openFolder(directory: string, cwd: string): Folder {
     },
     list: (dir) => {
       const found = within(root, dir)
-      if (!found.ok) return found
-      if (!statSync(found.at).isDirectory()) return refuse('It is not a directory.')
-      return policiesIn(join(directory, dir), (at) => {
-        const one = read(relative(directory, at).split(sep).join('/'))
-        return one.ok ? { ok: true, file: { name: nameOf(at, cwd), text: one.text } } : one
-      })
+      return found.ok ? policiesIn(dir, { directory, cwd, read }) : found
     },
   }
 }
@@ -44,41 +38,52 @@ function onceEach(root: string): Folder['read'] {
     const known = texts.get(found.at)
     if (known !== undefined) return { ok: true, text: known }
     const one = readText(found.at, path)
-    if (!one.ok) return refuse(one.problem.detail)
+    if (!one.ok) return refuse(path, `cannot be read: ${one.problem.detail.replace(/\.$/, '')}`)
     left -= Buffer.byteLength(one.text)
     if (left < 0)
-      return refuse(`With it, the files that are read have more than ${readableBytes(CONFIGURATION_LIMIT)}.`)
+      return refuse(path, `is too much: all files have more than ${readableBytes(CONFIGURATION_LIMIT)}`)
     texts.set(found.at, one.text)
     return one
   }
 }
 
-type OneFile = { readonly ok: true; readonly file: SourceFile } | Refusal
+type Reading = { readonly directory: string; readonly cwd: string; readonly read: Folder['read'] }
 
-function policiesIn(directory: string, read: (at: string) => OneFile): Listed {
+function policiesIn(dir: string, { directory, cwd, read }: Reading): Listed {
   const files: SourceFile[] = []
-  for (const at of listed(directory, directory, 'policies')) {
-    const one = read(at)
-    if (!one.ok) return refuse(`${nameOf(at, directory)}: ${one.why}`)
-    files.push(one.file)
+  for (const at of pathsIn(join(directory, dir))) {
+    const one = read(relative(directory, at).split(sep).join('/'))
+    if (!one.ok) return one
+    files.push({ name: nameOf(at, cwd), text: one.text })
   }
-  return files.length > 0 ? { ok: true, files } : refuse('It has no policy files: their names end in .hcl.')
+  return files.length > 0
+    ? { ok: true, files }
+    : refuse(dir, 'is no folder with policy files; their names end in .hcl')
+}
+
+/** None in what is no directory, or cannot be looked into. */
+function pathsIn(directory: string): string[] {
+  try {
+    return listed(directory, directory, 'policies')
+  } catch {
+    return []
+  }
 }
 
 /** Where a path leads to, when that lies inside. */
 function within(root: string, path: string): Found {
   if (isAbsolute(path))
-    return refuse('It is an absolute path; write one that begins in the folder of the configuration.')
+    return refuse(path, 'is an absolute path; write one that begins in the folder of the configuration')
   const at = join(root, path)
-  if (!inside(root, at)) return refuse('It leads out of the folder of the configuration.')
+  if (!inside(root, at)) return refuse(path, 'leads out of the folder of the configuration')
   try {
     const real = realpathSync(at)
     return inside(root, real)
       ? { ok: true, at: real }
-      : refuse('It is a link that leads out of the folder of the configuration.')
+      : refuse(path, 'is a link that leads out of the folder of the configuration')
   } catch (cause) {
     const code = codeOf(cause)
-    return refuse(code === 'ENOENT' ? 'It does not exist.' : `It cannot be read: the system says ${code}.`)
+    return refuse(path, code === 'ENOENT' ? 'does not exist' : `cannot be read: the system says ${code}`)
   }
 }
 
@@ -87,6 +92,6 @@ function inside(root: string, at: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-function refuse(why: string): Refusal {
-  return { ok: false, why }
+function refuse(path: string, why: string): Refusal {
+  return { ok: false, why: `"${path}" ${why}` }
 }

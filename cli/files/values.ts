@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs'
-import { CareenError, type Diagnostic } from '../../policies/index.ts'
+import { CareenError, type Diagnostic, type Given } from '../../policies/index.ts'
 import type { Arguments } from '../arguments.ts'
-import type { Given } from '../stub.ts'
 import type { Terminal } from '../terminal.ts'
 import { didYouMean, directoryOf, listed, nameOf, pathOf } from './configuration.ts'
 import { readText } from './text.ts'

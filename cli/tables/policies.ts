@@ -18,6 +18,22 @@ export const POLICY_COMMANDS: Entries = {
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/validate.ts')).validate,
   },
+  fmt: {
+    usage: 'careen fmt [PATH... | -]',
+    summary:
+      'Gives policy files, tests and files of values their one form, and prints the names of those it changed.',
+    details: `PATH is a file, or a directory whose *.hcl files are meant (default: this directory). - formats the standard input.
+Only blanks and line ends change, never what is said. A file with a mistake in it is told of and left alone.`,
+    flags: {
+      check: { doc: 'Write nothing; exit with 3 when a file is not formatted.' },
+      diff: { doc: 'Show what changes.' },
+      recursive: { doc: 'Also files in sub-directories.' },
+      list: { on: true, doc: 'Do not print names.' },
+      write: { on: true, doc: 'Write nothing.' },
+    },
+    words: { least: 0, most: Infinity, files: true },
+    load: async () => (await import('../commands/fmt.ts')).fmt,
+  },
   schema: {
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the language: its blocks with all their attributes, and its functions.',

@@ -63,7 +63,7 @@ export function blockText({ name, paths, block }: PlacedBlock): string {
   const within = paths.flatMap((path) => path.split('.').slice(-2, -1))
   const where = within.length === 0 ? '' : `, in ${[...new Set(within)].join(' and ')}`
   const anyFallback = Object.values(block.attributes).some((one) => fallbackText(one) !== '')
-  const attributes = Object.entries(block.attributes).map(([attribute, one]) => [
+  const attributes = attributesOf(block).map(([attribute, one]) => [
     `  ${attribute}`,
     one.unit === undefined ? one.type : `${one.type}, ${one.unit}`,
     ...(anyFallback ? [fallbackText(one)] : []),
@@ -78,6 +78,20 @@ export function blockText({ name, paths, block }: PlacedBlock): string {
     ...(attributes.length === 0 ? [] : [`Attributes:\n${table(attributes)}`]),
     ...(inner.length === 0 ? [] : [`Blocks in it:\n${table(inner)}`]),
   ].join('\n')
+}
+
+/** Also those that many blocks take, or that have names of the user's choice. */
+function attributesOf({ attributes, each, open }: SchemaBlock): (readonly [string, SchemaAttribute])[] {
+  return [
+    ...Object.entries(attributes),
+    ...(each ? [['for_each', FOR_EACH] as const] : []),
+    ...(open === undefined ? [] : [['NAME', { type: 'any', doc: open }] as const]),
+  ]
+}
+
+const FOR_EACH: SchemaAttribute = {
+  type: 'expression',
+  doc: 'One block for every item of a map or a set, which is each.key and each.value in it.',
 }
 
 export function functionText({ signature, doc }: FunctionDoc): string {
@@ -128,7 +142,7 @@ function blocksJson(blocks: Blocks): object {
   return Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, oneBlock(block)]))
 }
 
-function oneBlock({ labels, doc, attributes, blocks }: SchemaBlock): object {
+function oneBlock({ labels, doc, each, repeats, open, attributes, blocks }: SchemaBlock): object {
   const described = Object.entries(attributes).map(
     ([name, { type, unit, required, fallback, doc: text }]) => [
       name,
@@ -141,5 +155,13 @@ function oneBlock({ labels, doc, attributes, blocks }: SchemaBlock): object {
       },
     ],
   )
-  return { labels, doc, attributes: Object.fromEntries(described), blocks: blocksJson(blocks) }
+  return {
+    labels,
+    doc,
+    ...(each ? { for_each: true } : {}),
+    ...(repeats ? { repeats: true } : {}),
+    ...(open === undefined ? {} : { other_attributes: open }),
+    attributes: Object.fromEntries(described),
+    blocks: blocksJson(blocks),
+  }
 }

@@ -46,17 +46,20 @@ test('nothing beyond the folder is read', () => {
     const found = read(path)
     return found.ok ? found.text : found.why
   }
-  assert.match(why(join(at.path, 'conf/text.tpl')), /^It is an absolute path; write one that begins in/)
+  assert.match(
+    why(join(at.path, 'conf/text.tpl')),
+    /conf\/text\.tpl" is an absolute path; write one that begins in/,
+  )
   for (const path of ['../secret', '..', 'modules/../../secret', '../conf2'])
-    assert.equal(why(path), 'It leads out of the folder of the configuration.', path)
+    assert.equal(why(path), `"${path}" leads out of the folder of the configuration`)
   for (const path of ['out', 'outside/main.hcl'])
-    assert.equal(why(path), 'It is a link that leads out of the folder of the configuration.', path)
-  assert.equal(why('gone'), 'It does not exist.')
-  assert.equal(why('dangling'), 'It does not exist.')
+    assert.equal(why(path), `"${path}" is a link that leads out of the folder of the configuration`)
+  assert.equal(why('gone'), '"gone" does not exist')
+  assert.equal(why('dangling'), '"dangling" does not exist')
   assert.match(why('text.tpl/x'), /ENOTDIR/)
-  assert.match(why('a\0b'), /^It cannot be read/)
-  assert.match(why('modules'), /^It is a directory/)
-  assert.match(why(''), /^It is a directory/)
+  assert.match(why('a\0b'), /cannot be read: the system says ERR/)
+  assert.match(why('modules'), /^"modules" cannot be read: It is a directory.*[^.]$/)
+  assert.match(why(''), /^"" cannot be read: It is a directory/)
   assert.equal(list('../beside').ok, false)
   assert.equal(list('outside').ok, false)
 })
@@ -77,9 +80,12 @@ test('policy files of a folder in it are listed, with names as seen from here', 
       { name: 'conf/modules/web/b.hcl', text: '# b\n' },
     ],
   })
-  assert.deepEqual(list('empty'), { ok: false, why: 'It has no policy files: their names end in .hcl.' })
-  assert.deepEqual(list('text.tpl'), { ok: false, why: 'It is not a directory.' })
-  assert.deepEqual(list('none'), { ok: false, why: 'It does not exist.' })
+  for (const dir of ['empty', 'text.tpl'])
+    assert.deepEqual(list(dir), {
+      ok: false,
+      why: `"${dir}" is no folder with policy files; their names end in .hcl`,
+    })
+  assert.deepEqual(list('none'), { ok: false, why: '"none" does not exist' })
 })
 
 test('a module with a file that leads out is refused as a whole', () => {
@@ -87,7 +93,7 @@ test('a module with a file that leads out is refused as a whole', () => {
   symlinkSync('../../../beside/main.hcl', join(at.path, 'conf/modules/web/c.hcl'))
   assert.deepEqual(openFolder(join(at.path, 'conf'), at.path).list('./modules/web'), {
     ok: false,
-    why: 'c.hcl: It is a link that leads out of the folder of the configuration.',
+    why: '"modules/web/c.hcl" is a link that leads out of the folder of the configuration',
   })
 })
 
