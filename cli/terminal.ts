@@ -20,7 +20,7 @@ export type Terminal = {
 
 export type Progress = { readonly show: (text: string) => void; readonly clear: () => void }
 
-const CODES = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const
+const CODES = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1, underline: 4 } as const
 export type Colour = keyof typeof CODES
 export type Paint = (colour: Colour, text: string) => string
 

@@ -32,7 +32,16 @@ export { type ImageResult, type Mismatch, runTests, type TestResult } from './of
 export { type GivenTests, type PolicyTest, readTests, type TestImage } from './offline/tests.ts'
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
-export { openSource, positionOf, type Range, type Source, type SourceFile } from './hcl/index.ts'
+export {
+  escaped,
+  openSource,
+  positionOf,
+  type Range,
+  renderDiagnostic,
+  type RenderOptions,
+  type Source,
+  type SourceFile,
+} from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
 export { checkObjects } from './language/check.ts'

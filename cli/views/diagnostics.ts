@@ -1,45 +1,54 @@
-import type { Diagnostic } from '../../policies/index.ts'
-import { escaped } from './text.ts'
+import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../policies/index.ts'
 
-type Paint = (colour: 'red' | 'yellow' | 'bold', text: string) => string
-
-/** All problems, for people. */
-export function diagnosticsText(diagnostics: readonly Diagnostic[], paint: Paint): string {
-  return diagnostics.map((diagnostic) => one(diagnostic, paint)).join('\n')
+/** All problems, for people; `width` is the terminal's, in columns. */
+export function diagnosticsText(
+  diagnostics: readonly Diagnostic[],
+  paint: RenderOptions['paint'],
+  width = 100,
+): string {
+  return diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, { paint, width })}\n`).join('')
 }
 
-function one({ severity, summary, detail, place }: Diagnostic, paint: Paint): string {
-  const word = severity === 'error' ? paint('red', 'Error') : paint('yellow', 'Warning')
-  const at = [
-    ...(place === undefined || place.file === ''
-      ? []
-      : [
-          `  on ${escaped(place.file)}${place.line === undefined ? '' : ` line ${place.line}, column ${place.column ?? 1}`}`,
-        ]),
-    ...(place?.address === undefined ? [] : [`in ${escaped(place.address)}`]),
-  ].join(', ')
-  return `${word}: ${paint('bold', escaped(summary))}\n${at === '' ? '' : `${at.startsWith('  ') ? at : `  ${at}`}:\n`}  ${escaped(detail)}\n`
-}
-
-/** As Terraform's `validate -json` has them. */
+/** As Terraform's `validate -json` has them; what is said of a file as a whole is at its beginning. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object {
-  const errors = diagnostics.filter((one_) => one_.severity === 'error').length
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   return {
     format_version: '1.0',
     valid: errors === 0,
     error_count: errors,
     warning_count: diagnostics.length - errors,
-    diagnostics: diagnostics.map(({ severity, code, summary, detail, place }) => ({
+    diagnostics: diagnostics.map(({ severity, code, summary, detail, place, snippet }) => ({
       severity,
-      ...(code === undefined ? {} : { code }),
       summary,
       detail,
-      ...(place === undefined
-        ? {}
-        : {
-            address: place.address,
-            range: { filename: place.file, start: { line: place.line, column: place.column } },
-          }),
+      ...(code === undefined ? {} : { code }),
+      ...(place?.address === undefined ? {} : { address: place.address }),
+      ...(place === undefined || place.file === '' ? {} : { range: rangeJson(place) }),
+      ...(snippet === undefined ? {} : { snippet: snippetJson(snippet) }),
     })),
+  }
+}
+
+function rangeJson({ file, line = 1, column = 1, byte = 0, end }: NonNullable<Diagnostic['place']>): object {
+  const start = { line, column, byte }
+  return { filename: file, start, end: end ?? start }
+}
+
+/** Offsets are in UTF-8 bytes, as Terraform has them. */
+function snippetJson({
+  context,
+  code,
+  startLine,
+  start,
+  end,
+  values,
+}: NonNullable<Diagnostic['snippet']>): object {
+  return {
+    context: context === undefined ? null : context.code.trim().replace(/\s*\{$/, ''),
+    code,
+    start_line: startLine,
+    highlight_start_offset: Buffer.byteLength(code.slice(0, start)),
+    highlight_end_offset: Buffer.byteLength(code.slice(0, end)),
+    values: values.map(({ name, is }) => ({ traversal: name, statement: is })),
   }
 }

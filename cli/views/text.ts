@@ -1,9 +1,6 @@
-/** Control and direction characters of text that came from elsewhere, made visible: they must not steer the terminal. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (char) =>
-    char === '\n' || char === '\t' ? char : `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  )
-}
+import { escaped } from '../../policies/index.ts'
+
+export { escaped }
 
 /** `1,930` */
 export function count(value: number): string {

@@ -21,8 +21,10 @@ export type NamedValue = { readonly name: string; readonly is: string }
 /** The lines of the file that a diagnostic is about. */
 export type Snippet = {
   readonly startLine: number
-  /** Whole lines, without the last line's end. */
+  /** Whole lines, without the last line's end; of a very long line, a stretch of it. */
   readonly code: string
+  /** UTF-16 units of the first line that stand before `code`; absent: none. */
+  readonly skipped?: number
   /** The part at fault, as offsets into `code`. */
   readonly start: number
   readonly end: number
@@ -75,29 +77,51 @@ export function placeOf({ source, start, end }: Range): Place {
 }
 
 function snippetOf({ subject, context, values = [] }: Problem): Snippet {
-  const { source, start, end } = subject
-  const first = lineOf(source, start)
-  const last = Math.min(lineOf(source, Math.max(start, end - 1)), first + LINES - 1)
-  const lines = Array.from({ length: last - first + 1 }, (_, at) =>
-    lineText(source, first + at).slice(0, LINE_LENGTH),
+  const first = lineOf(subject.source, subject.start)
+  const above = context === undefined ? undefined : contextOf(subject.source, context, first)
+  return { ...codeOf(subject, first), ...(above === undefined ? {} : { context: above }), values }
+}
+
+function codeOf({ source, start, end }: Range, first: number): Omit<Snippet, 'context' | 'values'> {
+  const last = lineOf(source, Math.max(start, end - 1))
+  const shown = Math.min(last, first + LINES - 1)
+  const column = start - startOf(source, first)
+  const skipped = skippedOf(lineText(source, first), column)
+  const lines = Array.from({ length: shown - first + 1 }, (_, at) =>
+    cut(lineText(source, first + at), at === 0 ? skipped : 0),
   )
   const code = lines.join('\n')
-  const from = Math.min(start - (source.lineStarts[first - 1] ?? 0), code.length)
-  const above = context === undefined ? undefined : contextOf(source, context, first)
-  return {
-    startLine: first,
-    code,
-    start: from,
-    end: Math.min(Math.max(from, from + end - start), code.length),
-    ...(above === undefined ? {} : { context: above }),
-    values,
-  }
+  const from = Math.min(column - skipped, lines[0]?.length ?? 0)
+  const lastStart = code.length - (lines.at(-1)?.length ?? 0) - (last === first ? skipped : 0)
+  const to = last > shown ? code.length : lastStart + end - startOf(source, last)
+  const part = { start: from, end: Math.min(Math.max(from, to), code.length) }
+  return { startLine: first, code, ...(skipped === 0 ? {} : { skipped }), ...part }
+}
+
+/** A part far to the right of a very long line is in the middle of what is shown. */
+function skippedOf(line: string, column: number): number {
+  if (line.length <= LINE_LENGTH || column <= LINE_LENGTH / 2) return 0
+  return characterAt(line, column - LINE_LENGTH / 2)
+}
+
+function startOf({ lineStarts }: Source, line: number): number {
+  return lineStarts[line - 1] ?? 0
+}
+
+function cut(line: string, from: number): string {
+  return line.slice(from, characterAt(line, from + LINE_LENGTH))
+}
+
+/** The offset, or one less when it is in the middle of a character. */
+function characterAt(line: string, offset: number): number {
+  const unit = line.charCodeAt(offset)
+  return unit >= 0xdc00 && unit <= 0xdfff ? offset - 1 : offset
 }
 
 function contextOf(source: Source, context: Range, first: number): Snippet['context'] {
   const line = lineOf(context.source, context.start)
   if (context.source !== source || line >= first) return undefined
-  return { line, code: lineText(source, line).slice(0, LINE_LENGTH) }
+  return { line, code: cut(lineText(source, line), 0) }
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

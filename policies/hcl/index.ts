@@ -20,6 +20,9 @@ export { type Parsed, parseExpression, parseFile } from './parser.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'
 export { showValue } from './show.ts'
+export { escaped } from './escaped.ts'
+export { lex, lexTemplate } from './lexer.ts'
+export { renderDiagnostic, type RenderOptions } from './render.ts'
 export {
   lineOf,
   openSource,
@@ -44,3 +47,4 @@ export {
   type Value,
 } from './value.ts'
 export { references } from './walk.ts'
+export { type Punctuation, type TokenKind, type Tokens } from './token.ts'

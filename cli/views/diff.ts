@@ -1,0 +1,67 @@
+import { type Edit, editsOf } from './edits.ts'
+
+/** Lines that stay which are shown before and after those that do not. */
+const AROUND = 3
+
+/** As `diff -u` has it, for `patch -p1` and `git apply`; empty when the texts are the same. */
+export function unifiedDiff(before: string, after: string, name: string): string {
+  if (before === after) return ''
+  const edits = editsOf(linesOf(before), linesOf(after))
+  return `--- a/${name}\n+++ b/${name}\n${hunksOf(edits).map(hunkText).join('')}`
+}
+
+/** Each with its end; only the last one may have none. */
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+/** A stretch of edits, and the numbers of the lines before it. */
+type Hunk = { readonly old: number; readonly young: number; readonly edits: readonly Edit[] }
+
+function hunksOf(edits: readonly Edit[]): readonly Hunk[] {
+  const hunks: Hunk[] = []
+  let old = 0
+  let young = 0
+  let at = 0
+  for (const [from, to] of stretches(edits)) {
+    old += counted(edits.slice(at, from), '-')
+    young += counted(edits.slice(at, from), '+')
+    hunks.push({ old, young, edits: edits.slice(from, to) })
+    old += counted(edits.slice(from, to), '-')
+    young += counted(edits.slice(from, to), '+')
+    at = to
+  }
+  return hunks
+}
+
+/** Changes that are near to each other are in one. */
+function stretches(edits: readonly Edit[]): readonly (readonly [number, number])[] {
+  const found: [number, number][] = []
+  for (const [at, { kind }] of edits.entries()) {
+    if (kind === ' ') continue
+    const last = found.at(-1)
+    if (last !== undefined && at - AROUND <= last[1]) last[1] = Math.min(at + 1 + AROUND, edits.length)
+    else found.push([Math.max(at - AROUND, 0), Math.min(at + 1 + AROUND, edits.length)])
+  }
+  return found
+}
+
+/** Lines that one side has of the edits. */
+function counted(edits: readonly Edit[], side: '-' | '+'): number {
+  return edits.filter(({ kind }) => kind === ' ' || kind === side).length
+}
+
+function hunkText({ old, young, edits }: Hunk): string {
+  const header = `@@ -${rangeText(old, counted(edits, '-'))} +${rangeText(young, counted(edits, '+'))} @@\n`
+  return header + edits.map(({ kind, line }) => `${kind}${lineText(line)}`).join('')
+}
+
+/** The line before it when there are none. */
+function rangeText(before: number, count: number): string {
+  if (count === 1) return String(before + 1)
+  return `${count === 0 ? before : before + 1},${count}`
+}
+
+function lineText(line: string): string {
+  return line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`
+}
