@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { CareenError, type Configuration, hasErrors } from '../policies/index.ts'
+import { CareenError, type Configuration, type Diagnostic, hasErrors } from '../policies/index.ts'
 import { defaultAddress } from '../proto/address.ts'
 import type { Arguments } from './arguments.ts'
 import type { Client } from './client.ts'
@@ -22,8 +22,13 @@ export async function loadConfiguration(
   const failed = hasErrors(diagnostics)
   if (failed && args.switches.has('json'))
     terminal.out(`${JSON.stringify(diagnosticsJson(diagnostics), null, 2)}\n`)
-  else if (diagnostics.length > 0) terminal.err(`${diagnosticsText(diagnostics, terminal.paint)}\n`)
+  else showDiagnostics(diagnostics, terminal)
   return failed ? undefined : configuration
+}
+
+/** Mistakes and doubts, for people; nothing when there are none. */
+export function showDiagnostics(diagnostics: readonly Diagnostic[], { err, paint, width }: Terminal): void {
+  if (diagnostics.length > 0) err(diagnosticsText(diagnostics, paint, width))
 }
 
 /** Opens a client for the daemon that the arguments or the environment name, and closes it afterwards. */

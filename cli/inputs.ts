@@ -8,7 +8,7 @@ import {
   type SourceFile,
 } from '../policies/index.ts'
 import type { Arguments } from './arguments.ts'
-import { directoryOf, readFiles } from './files/configuration.ts'
+import { directoryOf, readFiles, type ReadHow } from './files/configuration.ts'
 import { openFolder } from './files/folder.ts'
 import { readValues } from './files/values.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,9 +21,9 @@ export type Inputs = {
 }
 
 /** The policy files at a path, with the values of variables that the environment, files beside them and flags give. */
-export function readInputs(path: string, args: Arguments, terminal: Terminal): Inputs {
+export function readInputs(path: string, args: Arguments, terminal: Terminal, how: ReadHow = {}): Inputs {
   const { cwd } = terminal
-  const read = readFiles(path, cwd)
+  const read = readFiles(path, cwd, how)
   const values = readValues(path, args, terminal)
   return {
     files: read.files,

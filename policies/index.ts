@@ -34,13 +34,16 @@ export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
 export {
   escaped,
+  lex,
   openSource,
+  parseFile,
   positionOf,
   type Range,
   renderDiagnostic,
   type RenderOptions,
   type Source,
   type SourceFile,
+  type Tokens,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'

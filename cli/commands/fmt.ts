@@ -8,13 +8,12 @@ import {
 } from '../../policies/index.ts'
 import type { Arguments } from '../arguments.ts'
 import { invalid } from '../arguments.ts'
-import type { Command } from '../command.ts'
+import { type Command, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { type HclFile, hclFiles } from '../files/hcl-files.ts'
 import { replaceText } from '../files/replace.ts'
 import { readText } from '../files/text.ts'
 import type { Terminal } from '../terminal.ts'
-import { diagnosticsText } from '../views/diagnostics.ts'
 import { diffText } from '../views/diff-text.ts'
 import { escaped } from '../views/text.ts'
 
@@ -28,7 +27,7 @@ export const fmt: Command = async (args, terminal) => {
     return formatFile(file, switches, terminal)
   })
   const problems = results.flatMap(({ diagnostics }) => diagnostics)
-  if (problems.length > 0) terminal.err(`${diagnosticsText(problems, terminal.paint)}\n`)
+  showDiagnostics(problems, terminal)
   if (hasErrors(problems)) return EXIT.error
   return switches.has('check') && results.some(({ differs }) => differs) ? EXIT.unformatted : EXIT.ok
 }
@@ -65,7 +64,7 @@ async function fromInput({ words, switches }: Arguments, terminal: Terminal): Pr
   const before = await terminal.readInput()
   const formatted = format(INPUT, before)
   if (!formatted.ok) {
-    terminal.err(`${diagnosticsText(formatted.diagnostics, terminal.paint)}\n`)
+    showDiagnostics(formatted.diagnostics, terminal)
     return EXIT.error
   }
   const { text } = formatted

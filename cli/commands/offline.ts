@@ -12,11 +12,10 @@ import {
   type Registry,
 } from '../../policies/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
-import { loadConfiguration } from '../command.ts'
+import { loadConfiguration, showDiagnostics } from '../command.ts'
 import { pathOf } from '../files/configuration.ts'
 import { readData } from '../files/data.ts'
 import type { Terminal } from '../terminal.ts'
-import { diagnosticsText } from '../views/diagnostics.ts'
 
 /** What commands that decide about a file of images are given; undefined: mistakes were shown. */
 export async function offlineRequest(
@@ -37,7 +36,7 @@ export async function offlineRequest(
   const held = await heldOf(args, terminal, registries, now)
   const problems = [...given.diagnostics, ...held.diagnostics]
   if (hasErrors(problems)) {
-    terminal.err(`${diagnosticsText(problems, terminal.paint)}\n`)
+    showDiagnostics(problems, terminal)
     return undefined
   }
   const policyName = values['policy']

@@ -13,18 +13,20 @@ import { codeOf, readText } from './text.ts'
 /** What was read, and why the rest was not. */
 export type ReadFiles = { readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }
 
+export type ReadHow = { readonly mayBeEmpty?: boolean }
+
 /** What all files of one configuration may hold together, in bytes. */
 export const CONFIGURATION_LIMIT = 64 * 1024 * 1024
 
 /**
  * A configuration: one file, or all `*.hcl` of a directory but for tests and values of variables, sorted. Not finding any is
- * an error that says so.
+ * an error that says so, unless it `mayBeEmpty`.
  */
-export function readFiles(path: string, cwd: string): ReadFiles {
+export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: ReadHow = {}): ReadFiles {
   const at = pathOf(path, cwd)
   if (!isDirectory(at, path)) return readAll([policyFile(at, path)], cwd)
   const names = listed(at, path, 'policies')
-  if (names.length > 0) return readAll(names, cwd)
+  if (names.length > 0 || mayBeEmpty) return readAll(names, cwd)
   throw new CareenError(
     'NOT_FOUND',
     `${path} has no policy files: their names end in .hcl. Write one, or name another directory`,
@@ -87,7 +89,7 @@ export function listed(directory: string, shown: string, kind: FileKind): string
 }
 
 /** All of these files; nothing is read of more than a configuration may have. */
-export function readAll(paths: readonly string[], cwd: string): ReadFiles {
+function readAll(paths: readonly string[], cwd: string): ReadFiles {
   const total = paths.reduce((sum, path) => sum + sizeOf(path), 0)
   if (total > CONFIGURATION_LIMIT) return { files: [], diagnostics: [tooMuch(paths.length, total)] }
   const read = paths.map((path) => ({ name: nameOf(path, cwd), ...readText(path, nameOf(path, cwd)) }))

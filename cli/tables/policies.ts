@@ -34,6 +34,13 @@ Only blanks and line ends change, never what is said. A file with a mistake in i
     words: { least: 0, most: Infinity, files: true },
     load: async () => (await import('../commands/fmt.ts')).fmt,
   },
+  console: {
+    usage: 'careen console [PATH]',
+    summary: 'Works out expressions over a configuration: typed ones, or those piped in, one a line.',
+    flags: { ...VARIABLES },
+    words: { least: 0, most: 1, files: true },
+    load: async () => (await import('../commands/console.ts')).console,
+  },
   schema: {
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the language: its blocks with all their attributes, and its functions.',
