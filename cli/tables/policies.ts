@@ -14,7 +14,15 @@ export const POLICY_COMMANDS: Entries = {
     summary: 'Checks policy files: every mistake of every file in one run.',
     details:
       'PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).',
-    flags: { ...VARIABLES, ...JSON_FLAG },
+    flags: {
+      format: {
+        value: 'FORMAT',
+        choices: ['human', 'json', 'sarif', 'github'],
+        doc: 'For people, for programs, for code scanning, or for the log of a GitHub workflow.',
+      },
+      ...VARIABLES,
+      ...JSON_FLAG,
+    },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/validate.ts')).validate,
   },

@@ -27,6 +27,17 @@ export async function runHere(
       stdout += question
       return answers.shift()
     },
+    converse: async ({ prompt, hear, complete }) => {
+      for (let state = 'more'; state === 'more' && answers.length > 0;) {
+        const typed = answers.shift() ?? ''
+        // A tab ends what is completed, and shows what there is.
+        const tab = typed.endsWith('\t')
+        stdout += prompt() + typed
+        if (tab) stdout += complete(typed.slice(0, -1))[0].join(' ')
+        stdout += '\n'
+        if (!tab) state = hear(typed)
+      }
+    },
     readInput: async () => options.input ?? '',
   }
   const code = await run(argv, terminal)
