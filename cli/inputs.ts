@@ -32,13 +32,13 @@ export function readInputs(path: string, args: Arguments, terminal: Terminal, ho
   }
 }
 
-/** The configuration at a path. When some of its files cannot be read, that is all that is said of it. */
-export async function configurationAt(
-  path: string,
-  args: Arguments,
-  terminal: Terminal,
-): Promise<Configuration> {
-  const { files, options, diagnostics } = readInputs(path, args, terminal)
+/** The configuration at a path. */
+export function configurationAt(path: string, args: Arguments, terminal: Terminal): Promise<Configuration> {
+  return configurationOf(readInputs(path, args, terminal))
+}
+
+/** When some of its files cannot be read, that is all that is said of it. */
+export async function configurationOf({ files, options, diagnostics }: Inputs): Promise<Configuration> {
   return hasErrors(diagnostics)
     ? { objects: [], diagnostics, originsOf: () => [] }
     : readConfiguration(files, options)

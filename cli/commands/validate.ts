@@ -1,8 +1,15 @@
-import { CareenError, type Configuration, type Diagnostic, hasErrors } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Configuration,
+  type Diagnostic,
+  hasErrors,
+  inReadingOrder,
+} from '../../policies/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import { type Command, json, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'
-import { configurationAt } from '../inputs.ts'
+import { configurationOf, readInputs } from '../inputs.ts'
+import { allRanges, startReading } from '../second-reading.ts'
 import type { Terminal } from '../terminal.ts'
 import { packageVersion } from '../version.ts'
 import { diagnosticsJson } from '../views/diagnostics.ts'
@@ -39,10 +46,20 @@ function formatOf({ values, switches }: Arguments): string {
 
 type Found = Pick<Configuration, 'diagnostics' | 'objects'>
 
+/** With `-strict`, what is right so far is read by a second parser too. */
+async function found(args: Arguments, terminal: Terminal): Promise<Found> {
+  const inputs = readInputs(args.words[0] ?? '.', args, terminal)
+  const configuration = await configurationOf(inputs)
+  const { diagnostics, objects } = configuration
+  if (!args.switches.has('strict') || hasErrors(diagnostics)) return configuration
+  const reading = startReading(allRanges(inputs, configuration), terminal)
+  return { objects, diagnostics: inReadingOrder([...diagnostics, ...(await reading.found())]) }
+}
+
 /** Programs get what stops the reading in their own form too. */
 async function read(args: Arguments, terminal: Terminal, format: string): Promise<Found> {
   try {
-    return await configurationAt(args.words[0] ?? '.', args, terminal)
+    return await found(args, terminal)
   } catch (cause) {
     if (format === 'human' || !(cause instanceof CareenError)) throw cause
     return { objects: [], diagnostics: [unread(cause)] }

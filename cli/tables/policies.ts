@@ -1,11 +1,15 @@
 import { SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
-import { REMOTE, VARIABLES } from '../arguments.ts'
+import { type Flag, REMOTE, VARIABLES } from '../arguments.ts'
 import { placedBlocks } from '../views/schema.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
 
 const BLOCKS = [
   ...new Set(placedBlocks({ blocks: SCHEMA, tests: { test: TEST_SCHEMA } }).map(({ name }) => name)),
 ]
+
+const SECOND_READING: Readonly<Record<string, Flag>> = {
+  'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
+}
 
 /** Commands on policy files. */
 export const POLICY_COMMANDS: Entries = {
@@ -20,6 +24,7 @@ export const POLICY_COMMANDS: Entries = {
         choices: ['human', 'json', 'sarif', 'github'],
         doc: 'For people, for programs, for code scanning, or for the log of a GitHub workflow.',
       },
+      strict: { doc: 'Have every block read by a second parser; where the two differ, it is an error.' },
       ...VARIABLES,
       ...JSON_FLAG,
     },
@@ -63,6 +68,7 @@ Only blanks and line ends change, never what is said. A file with a mistake in i
       out: { value: 'FILE', doc: 'Save the plan, to apply exactly it later.' },
       'detailed-exitcode': { doc: 'Exit with 2 when there are changes.' },
       'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...SECOND_READING,
       ...VARIABLES,
       ...WORKSPACE,
       ...JSON_FLAG,
@@ -78,6 +84,7 @@ Only blanks and line ends change, never what is said. A file with a mistake in i
       'auto-approve': { doc: 'Do not ask.' },
       input: { value: 'BOOL', doc: 'false: fail rather than ask.' },
       'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...SECOND_READING,
       ...VARIABLES,
       ...WORKSPACE,
       ...JSON_FLAG,

@@ -8,12 +8,12 @@ import { folder } from '../support/processes.ts'
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js')
 
-/** Writes down every module that is loaded, of either kind. */
-const HOOK = `import { appendFileSync } from 'node:fs'
+/** Writes down every module that is loaded, of either kind, also in threads. */
+const hook = (list: string): string => `import { appendFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 registerHooks({
   load(url, context, next) {
-    appendFileSync(process.env.LOADED, url + '\\n')
+    appendFileSync(${JSON.stringify(list)}, url + '\\n')
     return next(url, context)
   },
 })
@@ -24,13 +24,13 @@ type Ran = { readonly status: number | null; readonly loaded: readonly string[] 
 function run(argv: readonly string[], input = ''): Ran {
   using at = folder()
   const path = (name: string): string => join(at.path, name)
-  writeFileSync(path('hook.mjs'), HOOK)
+  writeFileSync(path('hook.mjs'), hook(path('loaded')))
   writeFileSync(path('loaded'), '')
   writeFileSync(path('p.hcl'), 'registry "prod" {\n  url = "https://r.test"\n}\n')
   const { status } = spawnSync(process.execPath, ['--import', path('hook.mjs'), BIN, ...argv], {
     cwd: at.path,
     input,
-    env: { PATH: process.env['PATH'], LOADED: path('loaded'), CAREEN_ADDRESS: `unix:${path('none')}` },
+    env: { PATH: process.env['PATH'], CAREEN_ADDRESS: `unix:${path('none')}` },
   })
   return { status, loaded: readFileSync(path('loaded'), 'utf8').split('\n') }
 }
@@ -51,7 +51,10 @@ for (const argv of LIGHT) {
     const { status, loaded } = run(argv)
     assert.equal(status, 0)
     assert.ok(loaded.some((url) => url.endsWith('/cli/main.ts')))
-    assert.deepEqual(loaded.filter((url) => HEAVY.test(url)), [])
+    assert.deepEqual(
+      loaded.filter((url) => HEAVY.test(url)),
+      [],
+    )
   })
 }
 
