@@ -10,6 +10,9 @@ const may: Record<string, readonly string[]> = {
   'policies/': ['policies/'],
   'policies/diagnostic.ts': ['policies/hcl/diagnostic.ts'],
   'policies/hcl/': [],
+  'policies/hcl/regexp.ts': ['re2js'],
+  'policies/hcl/functions/': ['policies/hcl/'],
+  'policies/hcl/functions/yaml.ts': ['policies/hcl/', 'yaml'],
   'policies/language/': [
     'policies/hcl/index.ts',
     'policies/model.ts',
@@ -18,7 +21,7 @@ const may: Record<string, readonly string[]> = {
     'policies/error.ts',
   ],
   'policies/language/hcl.ts': ['policies/diagnostic.ts', 'policies/language/', 'hcl2-parser'],
-  'policies/language/pattern.ts': ['policies/language/one-pass.ts', 're2js'],
+  'policies/language/pattern.ts': ['policies/hcl/regexp.ts', 'policies/language/one-pass.ts'],
   'policies/language/schedule.ts': ['policies/model.ts', 'croner'],
   'policies/engine/': [
     'policies/model.ts',

@@ -43,7 +43,7 @@ export type Template = Span & {
 export type TemplateIf = Span & {
   readonly kind: 'template-if'
   readonly condition: Expression
-  readonly then: readonly Expression[]
+  readonly whenTrue: readonly Expression[]
   readonly otherwise?: readonly Expression[]
 }
 
@@ -97,7 +97,7 @@ export type Call = Span & {
 export type Conditional = Span & {
   readonly kind: 'conditional'
   readonly condition: Expression
-  readonly then: Expression
+  readonly whenTrue: Expression
   readonly otherwise: Expression
 }
 

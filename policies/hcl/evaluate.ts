@@ -50,10 +50,10 @@ function dispatch<K extends ExpressionKind>(expression: ExpressionOf<K>, scope: 
 
 /** Both results are worked out, so that `c ? 1 : "a"` is text whatever `c` is; a mistake in the other one does not count. */
 function conditional(expression: Conditional, scope: Scope, inner: Evaluate): Value {
-  const { condition, then, otherwise } = expression
+  const { condition, whenTrue, otherwise } = expression
   const holds = truth(condition, scope, inner, 'The condition')
-  const value = inner(holds ? then : otherwise, scope)
-  const other = quietly(holds ? otherwise : then, scope, inner)
+  const value = inner(holds ? whenTrue : otherwise, scope)
+  const other = quietly(holds ? otherwise : whenTrue, scope, inner)
   if (other === undefined) return value
   const common = commonKind(value, other)
   if (common.ok) return common.convert(value)

@@ -34,7 +34,9 @@ export {
   type Span,
 } from './source.ts'
 export { closest, didYouMean } from './suggest.ts'
-export { convert, parseType, type Type, typeText } from './type.ts'
+export { convert } from './convert.ts'
+export { parseType } from './parse-type.ts'
+export { type Type, typeText } from './type.ts'
 export {
   fromPlain,
   isList,

@@ -27,8 +27,8 @@ function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {
     case 'template':
       return expression.wrap ? filled(expression, scope, inner) : joined(expression.parts, scope, inner)
     case 'template-if': {
-      const { condition, then, otherwise = [] } = expression
-      return joined(truth(condition, scope, inner, 'The condition') ? then : otherwise, scope, inner)
+      const { condition, whenTrue, otherwise = [] } = expression
+      return joined(truth(condition, scope, inner, 'The condition') ? whenTrue : otherwise, scope, inner)
     }
     case 'template-for': {
       const { body } = expression

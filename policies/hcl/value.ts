@@ -36,20 +36,20 @@ export function toText(value: Value): string | undefined {
   return typeof value === 'boolean' ? String(value) : undefined
 }
 
-/** Also of text that is a decimal number. */
+/** Also of text that is a decimal number; not of one that is too large to be exact. */
 export function toNumber(value: Value): number | undefined {
   if (typeof value === 'number') return value
-  if (typeof value !== 'string' || !/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value))
+  if (typeof value !== 'string' || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value))
     return undefined
   const number = Number(value)
-  return Number.isFinite(number) ? number : undefined
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined
 }
 
-/** Also of "true" and "false". */
+/** Also of "true" and "false", "1" and "0". */
 export function toBool(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value
-  if (value === 'true') return true
-  return value === 'false' ? false : undefined
+  if (value === 'true' || value === '1') return true
+  return value === 'false' || value === '0' ? false : undefined
 }
 
 export function numberText(value: number): string {
@@ -76,7 +76,7 @@ function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
 
 /** A total order, so that sets are the same however they were made: numbers, then texts, then all else by its JSON. */
 export function setOf(values: readonly Value[]): SetValue {
-  const byKey = new Map(values.map((value) => [sortKey(value), value]))
+  const byKey = new Map(values.map((value) => [keyOf(value), value]))
   return {
     kind: 'set',
     items: [...byKey].toSorted(([a, x], [b, y]) => compareItems(x, y, a, b)).map(([, value]) => value),
@@ -88,13 +88,24 @@ function compareItems(x: Value, y: Value, a: string, b: string): number {
   return compareText(a, b)
 }
 
-/** By UTF-16 units: the same on every machine. */
+/** By code points: the order of the UTF-8 bytes. */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at += 1) {
+    const x = a.charCodeAt(at)
+    const y = b.charCodeAt(at)
+    if (x !== y) return byCodePoint(x) - byCodePoint(y)
+  }
+  return a.length - b.length
 }
 
-function sortKey(value: Value): string {
+/** Halves of pairs, which stand for the highest code points, come after all other units. */
+function byCodePoint(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x2000 : unit
+}
+
+/** Equal values, and no others, have one key. */
+export function keyOf(value: Value): string {
   return typeof value === 'string' ? `s${value}` : JSON.stringify(toPlain(value))
 }
 

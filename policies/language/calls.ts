@@ -10,6 +10,7 @@ import {
   topAttributes,
 } from './module.ts'
 import type { Problems, Subject } from './problems.ts'
+import type { Unread } from './unread.ts'
 import { type GivenValue, unknownVariable } from './variables.ts'
 import { nameOf } from './written.ts'
 
@@ -22,7 +23,8 @@ export type ReadFolder = (
 export type CallOptions = {
   readonly read: ReadFolder
   readonly constants: Scope
-  readonly incomplete: boolean
+  /** Kinds of names that may be there, where they could not be read. */
+  readonly unread: Unread
   readonly at: Problems
 }
 
@@ -142,11 +144,5 @@ function inputsOf(
       inputs.set(name, { kind: 'expression', expression, scope, sensitive: isSensitive(expression, scope) })
     else at.error(subject, `Unknown attribute "${name}"`, unknownVariable(name, [...variables.keys()]), name)
   }
-  for (const { type } of body.blocks)
-    at.error(
-      subject,
-      `Unknown block "${type}"`,
-      'A module block has source, for_each and values of variables.',
-    )
   return inputs
 }

@@ -1,6 +1,6 @@
 import type { Policy } from '../model.ts'
 import { checkPriorities, checkRule } from './check-rule.ts'
-import { type Add, type Checks, isCount, wrong } from './checks.ts'
+import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
 
 /** What is wrong with one policy by itself. */
 export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
@@ -37,6 +37,7 @@ function checkQuota({ quota, block }: Policy, error: Add): void {
       'Quota without a number',
       'Write tags, bytes, or both: without a number the gate cannot open.',
       'quota',
+      ABSENT,
     )
   for (const name of ['tags', 'bytes'] as const) {
     const value = quota[name] ?? 1

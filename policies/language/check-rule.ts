@@ -1,5 +1,5 @@
 import { type Policy, type Rule, THINNED } from '../model.ts'
-import { type Add, checkDescription, checkPattern, type Checks, isCount, NAME, wrong } from './checks.ts'
+import { ABSENT, type Add, checkDescription, checkPattern, type Checks, isCount, NAME, wrong } from './checks.ts'
 
 const DAY = 24 * 3600 * 1000
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
@@ -34,6 +34,7 @@ function checkFilters(
       'Rule without a filter',
       'Say which images: tag_regexp, untagged = true, orphans = true, or several of them. All tags: tag_regexp = ".*".',
       under,
+      ABSENT,
     )
   }
   if (match !== undefined && tagRegexp === undefined)
@@ -56,6 +57,7 @@ function checkConditions(rule: Rule, error: Add, under: string): void {
       'Rule without a condition',
       'Say when they go: expire_period, retained_top, max, keep_semver, keep_thinned, or several of them.',
       under,
+      ABSENT,
     )
   }
   if (expirePeriod !== undefined && (expirePeriod < DAY || expirePeriod % DAY !== 0)) {
@@ -103,6 +105,7 @@ function checkKeeps(rule: Rule, error: Add, under: string): void {
       'Nothing in keep_thinned',
       `Write at least one of ${THINNED.join(', ')}, 1 or more.`,
       `${under}.keep_thinned`,
+      ABSENT,
     )
 }
 

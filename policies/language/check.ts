@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { didYouMean } from '../hcl/index.ts'
 import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
 import { checkPolicy } from './check-policy.ts'
-import { type Add, checkDescription, checkPattern, type Checks, NAME, openChecks, wrong } from './checks.ts'
+import { ABSENT, type Add, checkDescription, checkPattern, type Checks, NAME, openChecks, wrong } from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
 import type { Locate } from './locate.ts'
 
@@ -20,8 +20,10 @@ type Found = {
 /** Where objects come from; over the wire they come from nowhere. */
 export type CheckOptions = {
   readonly locate?: Locate
-  /** Could objects be missing because they could not be read? */
-  readonly incomplete?: boolean
+  /** May a registry be declared where a file could not be read? */
+  readonly mayExist?: (registry: string) => boolean
+  /** Was a mistake of the block told already? Then what seems to be missing in it may be what is wrong. */
+  readonly isTouched?: (address: string) => boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export type CheckOptions = {
  */
 export function checkObjects(
   objects: readonly DeclaredObject[],
-  { locate = nowhere, incomplete = false }: CheckOptions = {},
+  { locate = nowhere, mayExist = never, isTouched = never }: CheckOptions = {},
 ): Diagnostic[] {
   const found: Found[] = []
   const checks = openChecks()
@@ -44,19 +46,22 @@ export function checkObjects(
     checkCommon(object, error)
     if (object.kind === 'registry') checkRegistry(object, error)
     else {
-      checkScope(object.scope, incomplete ? undefined : registries, error)
+      checkScope(object.scope, { registries, mayExist }, error)
       if (object.kind === 'policy') checkPolicy(object, checks, error)
       else checkProtection(object, checks, error)
     }
   }
   found.push(...secondActive(objects), ...repeated(objects))
-  return found.map(({ severity, summary, detail, address, attribute }) => ({
+  const told = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
+  return told.map(({ severity, summary, detail, address, attribute }) => ({
     severity,
     summary,
     detail,
     ...locate(address, attribute),
   }))
 }
+
+const never = (): boolean => false
 
 function nowhere(address: string): ReturnType<Locate> {
   return { place: { file: '', address } }
@@ -102,10 +107,11 @@ function isRegistryUrl(text: string): boolean {
   )
 }
 
-/** Without `registries` they are not all known. */
-function checkScope(scope: Scope, registries: readonly string[] | undefined, error: Add): void {
+type Known = { readonly registries: readonly string[]; readonly mayExist: (registry: string) => boolean }
+
+function checkScope(scope: Scope, { registries, mayExist }: Known, error: Add): void {
   if (scope.kind === 'global') return
-  if (registries?.includes(scope.registry) === false) {
+  if (!registries.includes(scope.registry) && !mayExist(scope.registry)) {
     error(
       'Unknown registry',
       `No registry "${scope.registry}" is declared.${didYouMean(scope.registry, registries)}`,
@@ -127,7 +133,7 @@ function checkScope(scope: Scope, registries: readonly string[] | undefined, err
 
 function checkProtection({ tagRegexp, digests, annotations }: Protection, checks: Checks, error: Add): void {
   if (tagRegexp === undefined && digests.length === 0 && annotations === undefined)
-    error('Protects nothing', 'Write tag_regexp, digests, annotations, or several of them.')
+    error('Protects nothing', 'Write tag_regexp, digests, annotations, or several of them.', undefined, ABSENT)
   if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error)
   for (const digest of digests) {
     if (!DIGEST.test(digest))

@@ -8,6 +8,9 @@ export const NAME: RegExp = /^[A-Za-z][\w-]{0,62}$/
 /** Adds a problem of the object at hand; `under` names the part of it, `attribute` what of that is at fault. */
 export type Add = (summary: string, detail: string, under?: string, attribute?: string) => void
 
+/** Stands for an attribute: the problem is that there is none. */
+export const ABSENT = ''
+
 /** Adds a problem of the value of an attribute. */
 export function wrong(error: Add, attribute: string, detail: string, under?: string): void {
   error(`Wrong value for "${attribute}"`, detail, under, attribute)

@@ -24,14 +24,16 @@ export async function readConfiguration(
   files: readonly SourceFile[],
   options: ReadOptions = {},
 ): Promise<Configuration> {
-  const { placed, at, incomplete } = await load(files, options)
+  const { placed, at, unread } = await load(files, options)
   const objects: DeclaredObject[] = []
   for (const { written } of placed) {
     const object = objectOf(written, at)
     if (object !== undefined) objects.push(object)
   }
   const locate = locator(placed.map(({ written }) => written))
-  checkObjects(objects, { locate, incomplete }).forEach(at.add)
+  const mayExist = (registry: string): boolean => registry === '' || unread.has('registry')
+  const wrong = checkObjects(objects, { locate, mayExist, isTouched: at.isTouched })
+  wrong.forEach(at.add)
   lintObjects(objects).forEach((lint) => at.add(lintDiagnostic(lint, locate)))
   const byAddress = new Map(placed.map((one) => [one.written.address, one]))
   return {

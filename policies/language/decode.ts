@@ -163,7 +163,8 @@ function checkKeep(block: Written, values: Values, { hasRules, quota }: Beside, 
 }
 
 function scopeOf(block: Written, values: Values, at: Problems): Scope {
-  const registry = text(values, 'registry')
+  // A registry whose name could not be worked out is not the same as none.
+  const registry = text(values, 'registry') ?? (isWritten(block, 'registry') ? '' : undefined)
   const repository = text(values, 'repository')
   const pattern = text(values, 'repositories')
   checkTargets(block, values, at)

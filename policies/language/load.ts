@@ -1,8 +1,6 @@
 import {
-  type Diagnostic,
   EvaluationFailure,
   type Files,
-  hasErrors,
   lineOf,
   openSource,
   type Parsed,
@@ -16,6 +14,7 @@ import { calledModules, type ReadFolder } from './calls.ts'
 import { constantScope } from './functions.ts'
 import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
+import { type Unread, unreadKinds } from './unread.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
 import { type Problems, problems } from './problems.ts'
 import type { Reading } from './read.ts'
@@ -44,8 +43,8 @@ export type Loaded = {
   readonly root: Module
   readonly placed: readonly Placed[]
   readonly at: Problems
-  /** Could anything not be read? Then what seems to be missing may be there. */
-  readonly incomplete: boolean
+  /** Kinds of names of which some could not be read: what seems to be missing may be there. */
+  readonly unread: Unread
 }
 
 /** All files together may have so many characters. */
@@ -62,7 +61,7 @@ export async function load(
   const parse = parser(broken)
   const parsed = readable(files, at).map(parse)
   for (const { diagnostics } of parsed) diagnostics.forEach(at.add)
-  const incomplete = hasErrors(at.all())
+  const unread = unreadKinds(parsed)
   const texts = [
     ...files.map(({ text }) => text),
     ...given.map((one) => (one.kind === 'file' ? one.file.text : one.text)),
@@ -72,7 +71,7 @@ export async function load(
   const declarations = declarationsOf(parsed, at, constants)
   const values = givenValues(given, [...declarations.variables.keys()], constants)
   values.diagnostics.forEach(at.add)
-  const options = { constants, incomplete, at, read: folderReader(folder, parse) }
+  const options = { constants, unread, at, read: folderReader(folder, parse) }
   const root = openModule(declarations, { ...options, given: values.values, prefix: [], folder: '' })
   const modules = [root, ...calledModules(root, options)]
   const reading: Reading = { at, isBroken: brokenIn(broken) }
@@ -81,7 +80,7 @@ export async function load(
     at,
   )
   for (const module of modules) runChecks(module, placed, reading)
-  return { root, placed, at, incomplete }
+  return { root, placed, at, unread }
 }
 
 /** Every value is worked out once, so that mistakes in those that nobody uses are told too. */
@@ -119,19 +118,12 @@ type Broken = Map<Source, readonly number[]>
 function parser(broken: Broken): (file: SourceFile) => Parsed {
   return (file) => {
     const parsed = parseFile(openSource(file))
-    const diagnostics = parsed.diagnostics.map(withoutSecret)
     broken.set(
       parsed.source,
-      diagnostics.map(({ place }) => place?.line ?? 0),
+      parsed.diagnostics.map(({ place }) => place?.line ?? 0),
     )
-    return { ...parsed, diagnostics }
+    return parsed
   }
-}
-
-/** A secret may stand by mistake where its reference belongs. */
-function withoutSecret(diagnostic: Diagnostic): Diagnostic {
-  const { snippet, ...rest } = diagnostic
-  return snippet !== undefined && /^\s*credentials\b/m.test(snippet.code) ? rest : diagnostic
 }
 
 function brokenIn(broken: Broken): Reading['isBroken'] {

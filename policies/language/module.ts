@@ -14,6 +14,7 @@ import {
 import { type Definition, namespaceOf, type Pending } from './names.ts'
 import { headerOf, type Problems, type Subject } from './problems.ts'
 import { registryValue } from './registry-value.ts'
+import type { Unread } from './unread.ts'
 import { isSensitiveVariable, type GivenValue, valueOfVariable, type Variable } from './variables.ts'
 
 /** A block at the top of a file. */
@@ -105,17 +106,17 @@ export type ModuleOptions = Pick<Module, 'prefix' | 'folder' | 'call'> & {
   readonly given: ReadonlyMap<string, GivenValue>
   /** Functions and no names. */
   readonly constants: Scope
-  /** Could blocks be missing because they could not be read? */
-  readonly incomplete: boolean
+  /** Kinds of names that may be there, where they could not be read. */
+  readonly unread: Unread
 }
 
 /** Makes `var`, `local` and `registry` known. Nothing is worked out yet. */
 export function openModule(declarations: Declarations, options: ModuleOptions): Module {
-  const { constants, given: _, incomplete, ...rest } = options
+  const { constants, given: _, unread, ...rest } = options
   const variables = mapped(declarations.variables, (top) => variableOf(top, options))
   const entries = new Map<string, Entry>()
   const scope: Scope = { ...constants, names: scopeNames(entries) }
-  const pending: Pending = []
+  const pending: Pending = { asked: [], tooLong: false }
   const add = (
     root: string,
     declared: ReadonlyMap<string, Definition>,
@@ -123,7 +124,7 @@ export function openModule(declarations: Declarations, options: ModuleOptions): 
   ): void => {
     entries.set(root, {
       kind: 'namespace',
-      namespace: namespaceOf(declared, { root, declaredBy, pending, incomplete }),
+      namespace: namespaceOf(declared, { root, declaredBy, pending, incomplete: unread.has(root) }),
     })
   }
   add('var', mapped(variables, variableDefinition), (name) => `variable "${name}"`)

@@ -1,5 +1,4 @@
 import {
-  type Diagnostic,
   diagnosticOf,
   EvaluationFailure,
   type Namespace,
@@ -15,8 +14,12 @@ export type Definition = {
   readonly sensitive: () => boolean
 }
 
-/** What is being worked out, the outermost first: shared by all names of a configuration. */
-export type Pending = Asked[]
+/** What is being worked out, the outermost first: shared by all names of a module. */
+export type Pending = {
+  readonly asked: Asked[]
+  /** A row that is too long is told once: its other parts are too long as well. */
+  tooLong: boolean
+}
 
 type Asked = { readonly name: string; readonly at: Range }
 
@@ -41,7 +44,7 @@ export function namespaceOf(
   const known = new Map<string, { readonly value: Value } | { readonly failure: EvaluationFailure }>()
   const hidden = new Map<string, boolean>()
   const work = (name: string, { work: define, at }: Definition): Value => {
-    pending.push({ name: `${root}.${name}`, at })
+    pending.asked.push({ name: `${root}.${name}`, at })
     try {
       const value = define()
       known.set(name, { value })
@@ -50,7 +53,7 @@ export function namespaceOf(
       if (error instanceof EvaluationFailure) known.set(name, { failure: error })
       throw error
     } finally {
-      pending.pop()
+      pending.asked.pop()
     }
   }
   return {
@@ -79,25 +82,28 @@ export function namespaceOf(
 }
 
 function refuseCircle(name: string, pending: Pending): void {
-  const first = pending.findIndex((one) => one.name === name)
-  const at = pending[first === -1 ? 0 : first]?.at
-  if (at === undefined || (first === -1 && pending.length < LONGEST_CHAIN)) return
-  const circle = [...pending.slice(first).map((one) => one.name), name]
-  const diagnostic: Diagnostic =
-    first === -1
-      ? diagnosticOf({
-          summary: 'Too many values that need each other',
-          detail: `More than ${LONGEST_CHAIN} values need each other in a row.`,
-          subject: at,
-        })
-      : diagnosticOf({
-          summary: 'Values that need each other',
-          detail: `None of them can be worked out first: ${shortened(circle).join(' -> ')}.`,
-          subject: at,
-        })
-  throw new EvaluationFailure(() => diagnostic)
+  const { asked } = pending
+  const first = asked.findIndex((one) => one.name === name)
+  if (first === -1 && asked.length < LONGEST_CHAIN) return
+  const at = asked[Math.max(first, 0)]?.at
+  const told = first === -1 && pending.tooLong
+  if (first === -1) pending.tooLong = true
+  const problem = first === -1 ? TOO_LONG : circle([...asked.slice(first).map((one) => one.name), name])
+  throw new EvaluationFailure(() => (at === undefined || told ? undefined : diagnosticOf({ ...problem, subject: at })))
 }
 
-function shortened(circle: readonly string[]): readonly string[] {
-  return circle.length <= 8 ? circle : [...circle.slice(0, 4), '...', ...circle.slice(-3)]
+const TOO_LONG = {
+  summary: 'Too many values that need each other',
+  detail: `More than ${LONGEST_CHAIN} values need each other in a row.`,
+}
+
+function circle(names: readonly string[]): { readonly summary: string; readonly detail: string } {
+  return {
+    summary: 'Values that need each other',
+    detail: `None of them can be worked out first: ${shortened(names).join(' -> ')}.`,
+  }
+}
+
+function shortened(names: readonly string[]): readonly string[] {
+  return names.length <= 8 ? names : [...names.slice(0, 4), '...', ...names.slice(-3)]
 }

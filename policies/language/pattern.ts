@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { compileRegexp } from '../hcl/regexp.ts'
 import { onePass } from './one-pass.ts'
 
 /** A pattern ready to match, or the sentence that says why it is refused and what to write instead. */
@@ -48,20 +48,19 @@ export function compileTagPattern(text: string): Compiled {
   }
   const refused = refusalOf(text)
   if (refused !== undefined) return { ok: false, why: refused }
-  try {
-    const compiled = RE2JS.compile(`^(?:${text})$`)
-    // By itself too: it must not close the group that makes it match the whole tag.
-    RE2JS.compile(text)
-    const prefix = literalPrefix(text)
-    const general = (tag: string): boolean => tag.startsWith(prefix) && compiled.test(tag)
-    return { ok: true, matches: onePass(text, general) ?? general }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return {
-      ok: false,
-      why: `it is not a regular expression in RE2 syntax: ${message.replace('^(?:', '').replace(')$', '')}`,
-    }
-  }
+  const whole = compileRegexp(`^(?:${text})$`)
+  // By itself too: it must not close the group that makes it match the whole tag.
+  const alone = compileRegexp(text)
+  if (!whole.ok) return { ok: false, why: notRe2(whole.why) }
+  if (!alone.ok) return { ok: false, why: notRe2(alone.why) }
+  const { test } = whole.regexp
+  const prefix = literalPrefix(text)
+  const general = (tag: string): boolean => tag.startsWith(prefix) && test(tag)
+  return { ok: true, matches: onePass(text, general) ?? general }
+}
+
+function notRe2(why: string): string {
+  return `it is not a regular expression in RE2 syntax: ${why.replace('^(?:', '').replace(')$', '')}`
 }
 
 /** What every match begins with: most tags are refused by it, without the engine. Empty where that is not certain. */

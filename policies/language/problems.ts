@@ -18,16 +18,21 @@ export type Problems = {
   readonly add: (diagnostic: Diagnostic) => void
   /** Why an expression has no value: once, however many need the value. */
   readonly failure: (failure: EvaluationFailure, subject?: Subject) => void
+  /** Was an error of the block told? Then what seems to be missing in it may be what is wrong. */
+  readonly isTouched: (address: string) => boolean
   /** In reading order, each once. */
   readonly all: () => readonly Diagnostic[]
 }
 
 export function problems(): Problems {
   const found = new Map<string, Diagnostic>()
+  const touched = new Set<string>()
   const add = (diagnostic: Diagnostic): void => {
-    const { place, summary, detail } = diagnostic
-    const key = JSON.stringify([place?.file, place?.byte, place?.address, summary, detail])
-    if (!found.has(key)) found.set(key, diagnostic)
+    const { place, severity, summary, detail } = diagnostic
+    // A mistake in a block with many instances is one mistake.
+    const key = JSON.stringify([place?.file, place?.byte ?? place?.address, summary, detail])
+    if (severity === 'error' && place?.address !== undefined) touched.add(place.address)
+    if (!found.has(key)) found.set(key, withoutSecret(diagnostic))
   }
   const adder =
     (severity: Diagnostic['severity']): Problems['error'] =>
@@ -39,8 +44,10 @@ export function problems(): Problems {
     add,
     failure: (failure, subject) => {
       const diagnostic = failure.diagnose()
+      if (subject !== undefined) touched.add(subject.address)
       if (diagnostic !== undefined) add(subject === undefined ? diagnostic : addressed(diagnostic, subject))
     },
+    isTouched: (address) => touched.has(address),
     all: () => inReadingOrder([...found.values()]),
   }
 }
@@ -52,8 +59,13 @@ function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic
   return inside && address !== '' ? { ...diagnostic, place: { ...place, address } } : diagnostic
 }
 
-/** Attributes whose text must not be repeated: a secret may stand there by mistake. */
-const SECRET: readonly string[] = ['credentials']
+/** Where a secret may stand by mistake in place of its reference: such lines are not repeated. */
+const SECRET = /^\s*credentials\b/m
+
+function withoutSecret(diagnostic: Diagnostic): Diagnostic {
+  const { snippet, ...rest } = diagnostic
+  return snippet !== undefined && SECRET.test(snippet.code) ? rest : diagnostic
+}
 
 /** Place and snippet of a block's header, or of an attribute in it. */
 export function located(
@@ -71,7 +83,7 @@ export function located(
     ...(expression === undefined ? {} : { values: valuesIn(expression, at.scope) }),
   })
   const known = place === undefined ? {} : { place }
-  return SECRET.includes(attribute) || snippet === undefined ? known : { ...known, snippet }
+  return snippet === undefined ? known : { ...known, snippet }
 }
 
 /** The value of an attribute; without it, or when it is not written, the header of the block. */

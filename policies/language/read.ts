@@ -148,7 +148,7 @@ export function schemaOf(
   tree: Tree,
   owner: Owner,
   scope: Scope,
-  { at }: Pick<Reading, 'at'>,
+  { at, isBroken }: Reading,
 ): { readonly schema: Block; readonly label: string } | undefined {
   const { blocks, attributes } = owner.schema
   const schema = Object.hasOwn(blocks, tree.type) ? blocks[tree.type] : undefined
@@ -167,6 +167,7 @@ export function schemaOf(
     return undefined
   }
   if (tree.labels.length === schema.labels) return { schema, label: tree.labels[0]?.text ?? '' }
+  if (isBroken({ ...tree, end: tree.headerEnd }, scope)) return undefined
   at.error(here, wrongLabels(tree, schema), `Write ${form(tree.type, schema)}.`)
   return undefined
 }

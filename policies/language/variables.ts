@@ -122,10 +122,10 @@ function converted(variable: Variable, type: Type | undefined, { value, subject 
   if (type === undefined || value === null) return value
   const found = convert(value, type)
   if (found.ok) return found.value
-  const why = isSensitiveVariable(variable) ? '' : ` ${found.path}: ${found.why}`.replace(' : ', ' ')
+  const why = found.path === '' ? found.why : `${found.path}: ${found.why}`
   return refuse({
     summary: `Wrong value for variable "${name}"`,
-    detail: `It must be ${typeText(type)}.${why}`,
+    detail: `It must be ${typeText(type)}${isSensitiveVariable(variable) ? '' : `: ${why}`}.`,
     subject,
   })
 }

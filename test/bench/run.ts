@@ -4,9 +4,11 @@
  */
 import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
+import { benchLanguage } from './language.ts'
 import { benchPlans } from './plans.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
+  language: benchLanguage,
   plan: benchPlans,
   engine: benchEngine,
   deletes: benchDeletes,

@@ -1,0 +1,1 @@
+registry_url = "https://registry.example.com"

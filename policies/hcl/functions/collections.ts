@@ -1,0 +1,110 @@
+import { unify } from '../convert.ts'
+import { graphemes } from '../source.ts'
+import { isList, isObject, isSet, kindName, type ObjectValue, sortedEntries, type Value } from '../value.ts'
+import { binary, type Defined, ternary, unary } from './define.ts'
+import type { Calling } from './function.ts'
+import { exact } from './numbers.ts'
+import {
+  ANY,
+  BOOLS_OR_NULL,
+  LIST,
+  NUMBERS,
+  OBJECT,
+  OBJECT_OR_NULL,
+  optional,
+  rest,
+  some,
+  TEXT,
+  TEXTS,
+} from './parameters.ts'
+
+/** Functions of maps and objects, and those of all collections. */
+export const COLLECTION_FUNCTIONS: readonly Defined[] = [
+  unary('alltrue(list)', 'Are all items true? Null is not; no items are.', BOOLS_OR_NULL, (bools) =>
+    bools.every((bool) => bool === true),
+  ),
+  unary('anytrue(list)', 'Is any of the items true?', BOOLS_OR_NULL, (bools) => bools.includes(true)),
+  unary(
+    'coalesce(value...)',
+    'The first of the values that is neither null nor empty text.',
+    some(ANY),
+    coalesce,
+  ),
+  unary('keys(map)', 'The keys of a map, sorted.', OBJECT, (map) => sortedEntries(map).map(([key]) => key)),
+  unary('length(value)', 'How many items, attributes or characters there are.', ANY, length),
+  ternary(
+    'lookup(map, key, [default])',
+    'The value of a key, or the default where the map does not have it.',
+    [OBJECT, TEXT, optional(ANY)],
+    (map, key, fallback, calling) => {
+      const value = map.get(key) ?? (map.has(key) ? null : fallback)
+      return value === undefined
+        ? calling.fail(1, 'the map does not have this key, and there is no default as third argument.')
+        : value
+    },
+  ),
+  unary(
+    'merge([map...])',
+    'All attributes of the maps; of equal ones, that of the last map.',
+    rest(OBJECT_OR_NULL),
+    (maps, calling) => {
+      calling.grow(maps.reduce((sum, map) => sum + (map?.size ?? 0), 0))
+      return new Map(maps.flatMap((map) => [...(map ?? [])]))
+    },
+  ),
+  unary('sum(list)', 'The sum of the numbers of a list or a set.', NUMBERS, (numbers, calling) =>
+    numbers.length === 0
+      ? calling.fail(0, 'the list is empty. sum(concat([0], list)) takes that for 0.')
+      : exact(
+          numbers.reduce((sum, number) => sum + number, 0),
+          calling,
+        ),
+  ),
+  unary(
+    'transpose(map)',
+    'A map of lists of texts the other way round: by text, the keys of the lists that have it.',
+    OBJECT,
+    transpose,
+  ),
+  unary('values(map)', 'The values of a map, in the order of its sorted keys.', OBJECT, (map) =>
+    sortedEntries(map).map(([, value]) => value),
+  ),
+  binary(
+    'zipmap(keys, values)',
+    'A map of keys and values that are at the same place in two lists.',
+    [TEXTS, LIST],
+    (keys, values, calling) =>
+      keys.length === values.length
+        ? new Map(keys.map((key, at) => [key, values[at] ?? null]))
+        : calling.fail(
+            1,
+            `there must be as many values as keys, but there are ${values.length} and ${keys.length}.`,
+          ),
+  ),
+]
+
+function coalesce(values: readonly Value[], calling: Calling): Value {
+  const unified = unify(values)
+  if (unified === undefined)
+    return calling.fail(undefined, 'all arguments must be of one type, but they have none in common.')
+  const found = unified.find((value) => value !== null && value !== '')
+  return found ?? calling.fail(undefined, 'all arguments are null or empty.')
+}
+
+function length(value: Value, calling: Calling): number {
+  if (typeof value === 'string') return graphemes(value).length
+  if (isList(value)) return value.length
+  if (isSet(value)) return value.items.length
+  return isObject(value)
+    ? value.size
+    : calling.fail(0, `argument 1 must be a collection or a string, but this is ${kindName(value)}.`)
+}
+
+function transpose(map: ObjectValue, calling: Calling): Value {
+  const transposed = new Map<string, string[]>()
+  for (const [key, value] of sortedEntries(map)) {
+    const texts = TEXTS.read([value], 0, calling)
+    for (const text of texts) transposed.set(text, [...(transposed.get(text) ?? []), key])
+  }
+  return transposed
+}

@@ -1,0 +1,138 @@
+import { compareText, equal, keyOf, type Value } from '../value.ts'
+import { binary, type Defined, ternary, unary } from './define.ts'
+import type { Calling } from './function.ts'
+import { ANY, ITEMS, itemsOf, LIST, some, TEXTS, TEXTS_OR_NULL, UNIFIED, WHOLE } from './parameters.ts'
+import { range } from './range.ts'
+
+export const LIST_FUNCTIONS: readonly Defined[] = [
+  binary('chunklist(list, size)', 'The items in lists of so many each.', [UNIFIED, WHOLE], chunklist),
+  unary(
+    'coalescelist(list...)',
+    'The first of the lists that is not empty.',
+    some(LIST),
+    (lists, calling) =>
+      lists.find((list) => list.length > 0) ?? calling.fail(undefined, 'all lists are empty.'),
+  ),
+  unary(
+    'compact(list)',
+    'The texts of a list without those that are empty or null.',
+    TEXTS_OR_NULL,
+    (texts) => texts.filter((text) => text !== null && text !== ''),
+  ),
+  unary('concat(list...)', 'The items of all lists in one list.', some(LIST), (lists, calling) => {
+    calling.grow(lists.reduce((sum, list) => sum + list.length, 0))
+    return lists.flat(1)
+  }),
+  binary(
+    'contains(list, value)',
+    'Is the value an item of the list or the set?',
+    [ITEMS, ANY],
+    (items, value) => items.some((item) => equal(item, value)),
+  ),
+  unary('distinct(list)', 'The items, each only where it is for the first time.', UNIFIED, (items) => {
+    const firsts = new Map(items.toReversed().map((item) => [keyOf(item), item]))
+    return [...firsts.values()].toReversed()
+  }),
+  binary(
+    'element(list, number)',
+    'An item by its number, which counts from 0; after the last one comes the first one again.',
+    [LIST, WHOLE],
+    element,
+  ),
+  unary(
+    'flatten(list)',
+    'The items, with those of lists and sets in it in their place, however deep.',
+    ITEMS,
+    (items, calling) => {
+      const flat: Value[] = []
+      flattenInto(flat, items, calling)
+      return flat
+    },
+  ),
+  binary(
+    'index(list, value)',
+    'The number of the first item that is the value, from 0.',
+    [LIST, ANY],
+    (list, value, calling) => {
+      const at = list.findIndex((item) => equal(item, value))
+      return at === -1 ? calling.fail(1, 'the list has no such item. contains(...) asks whether it has.') : at
+    },
+  ),
+  ternary(
+    'matchkeys(values, keys, wanted)',
+    'The values whose keys, at the same place in another list, are among the wanted ones.',
+    [UNIFIED, ITEMS, ITEMS],
+    matchkeys,
+  ),
+  unary('one(list)', 'The only item of a list or a set; null where it is empty.', ITEMS, (items, calling) =>
+    items.length > 1
+      ? calling.fail(0, `there must be at most one item, but there are ${items.length}.`)
+      : (items[0] ?? null),
+  ),
+  range,
+  unary('reverse(list)', 'The items in the opposite order.', ITEMS, (items) => items.toReversed()),
+  ternary(
+    'slice(list, start, end)',
+    'The items from one number, counted from 0, to another one, which is left out.',
+    [LIST, WHOLE, WHOLE],
+    slice,
+  ),
+  unary('sort(list)', 'The texts of a list or a set, sorted by their characters.', TEXTS, (texts) =>
+    texts.toSorted(compareText),
+  ),
+]
+
+function chunklist(items: readonly Value[], size: number, calling: Calling): Value {
+  if (size < 0) return calling.fail(1, 'the size must not be negative.')
+  if (items.length === 0) return []
+  const step = size === 0 ? items.length : size
+  return Array.from({ length: Math.ceil(items.length / step) }, (_, at) =>
+    items.slice(at * step, (at + 1) * step),
+  )
+}
+
+function element(list: readonly Value[], number: number, calling: Calling): Value {
+  if (list.length === 0) return calling.fail(0, 'the list is empty.')
+  if (number < 0)
+    return calling.fail(1, 'the number must not be negative. list[length(list) - 1] is the last item.')
+  return list[number % list.length] ?? null
+}
+
+function flattenInto(flat: Value[], items: readonly Value[], calling: Calling): void {
+  calling.grow(items.length)
+  for (const item of items) {
+    const inner = itemsOf(item)
+    if (inner === undefined) flat.push(item)
+    else flattenInto(flat, inner, calling)
+  }
+}
+
+function matchkeys(
+  values: readonly Value[],
+  keys: readonly Value[],
+  wanted: readonly Value[],
+  calling: Calling,
+): Value {
+  if (values.length !== keys.length)
+    return calling.fail(
+      1,
+      `there must be as many keys as values, but there are ${keys.length} and ${values.length}.`,
+    )
+  const unified = UNIFIED.read([[...keys, ...wanted]], 0, calling)
+  const known = new Set(unified.slice(keys.length).map(keyOf))
+  return values.filter((_, at) => known.has(keyOf(unified[at] ?? null)))
+}
+
+function slice(list: readonly Value[], start: number, end: number, calling: Calling): Value {
+  if (start < 0 || start > list.length)
+    return calling.fail(
+      1,
+      `the list has ${list.length} items, so the start must be from 0 to ${list.length}.`,
+    )
+  if (end < start || end > list.length)
+    return calling.fail(
+      2,
+      `the list has ${list.length} items, so the end must be from ${start} to ${list.length}.`,
+    )
+  return list.slice(start, end)
+}

@@ -1,0 +1,136 @@
+import { unify } from '../convert.ts'
+import {
+  isList,
+  isObject,
+  isSet,
+  kindName,
+  type ObjectValue,
+  toBool,
+  toNumber,
+  toText,
+  type Value,
+} from '../value.ts'
+import type { Calling } from './function.ts'
+
+/** Reads an argument, counted from 0, or all from there on. Ends the evaluation when it is not what it must be. */
+export type Parameter<T> = {
+  readonly read: (args: readonly Value[], at: number, calling: Calling) => T
+  /** How many arguments it takes. */
+  readonly least: 0 | 1
+  readonly most: number
+}
+
+/** Any value, null too. */
+export const ANY: Parameter<Value> = { least: 1, most: 1, read: (args, at) => args[at] ?? null }
+
+/** Also numbers and bools. */
+export const TEXT = parameter('a string', toText)
+
+/** Also text that is one. */
+export const NUMBER = parameter('a number', toNumber)
+
+export const WHOLE = parameter('a whole number', (value) => {
+  const number = toNumber(value)
+  return Number.isInteger(number) ? number : undefined
+})
+
+/** The items of a list or a set. */
+export const ITEMS = parameter('a list or a set', itemsOf)
+
+/** A list: the items of a set have no numbers. */
+export const LIST = parameter('a list', (value) => (isList(value) ? value : undefined))
+
+export const OBJECT = parameter('a map or an object', (value) => (isObject(value) ? value : undefined))
+
+/** The items of a list or a set, made to be of one type. */
+export const UNIFIED: Parameter<readonly Value[]> = {
+  least: 1,
+  most: 1,
+  read: (args, at, calling) =>
+    unify(ITEMS.read(args, at, calling)) ??
+    calling.fail(at, `the items of argument ${at + 1} must be of one type, but they have none in common.`),
+}
+
+/** The items of a list or a set, all of which are text, number or bool. */
+export const TEXTS = itemsThat('a string', toText)
+
+export const TEXTS_OR_NULL = itemsThat('a string or null', (value) => (value === null ? null : toText(value)))
+
+export const NUMBERS = itemsThat('a number', toNumber)
+
+export const BOOLS_OR_NULL = itemsThat('true or false', (value) => (value === null ? null : toBool(value)))
+
+/** Maps, and null for none. */
+export const OBJECT_OR_NULL = parameter<ObjectValue | null>('a map or an object', (value) =>
+  value === null || isObject(value) ? value : undefined,
+)
+
+/** An argument that may be left out. */
+export function optional<T>(one: Parameter<T>): Parameter<T | undefined> {
+  return {
+    least: 0,
+    most: 1,
+    read: (args, at, calling) => (at < args.length ? one.read(args, at, calling) : undefined),
+  }
+}
+
+/** All arguments that are left, if there are any. */
+export function rest<T>(one: Parameter<T>): Parameter<readonly T[]> {
+  return { ...some(one), least: 0 }
+}
+
+/** All arguments that are left, of which there is at least one. */
+export function some<T>(one: Parameter<T>): Parameter<readonly T[]> {
+  return {
+    least: 1,
+    most: Infinity,
+    read: (args, at, calling) => args.slice(at).map((_, i) => one.read(args, at + i, calling)),
+  }
+}
+
+function parameter<T>(what: string, take: (value: Value) => T | undefined): Parameter<T> {
+  return {
+    least: 1,
+    most: 1,
+    read: (args, at, calling) => {
+      const value = args[at] ?? null
+      const taken = take(value)
+      return taken === undefined ? calling.fail(at, wanted(at, what, value)) : taken
+    },
+  }
+}
+
+function itemsThat<T>(what: string, take: (value: Value) => T | undefined): Parameter<readonly T[]> {
+  return {
+    least: 1,
+    most: 1,
+    read: (args, at, calling) =>
+      ITEMS.read(args, at, calling).map((item, i) => {
+        const taken = take(item)
+        return taken === undefined
+          ? calling.fail(
+              at,
+              `item [${i}] of argument ${at + 1} must be ${what}, but it is ${kindName(item)}.`,
+            )
+          : taken
+      }),
+  }
+}
+
+function wanted(at: number, what: string, value: Value): string {
+  return `argument ${at + 1} must be ${what}, but this is ${givenText(value, what)}.`
+}
+
+/** Text may be a number and is not this time; a number may be whole. */
+function givenText(value: Value, what: string): string {
+  const given = kindName(value)
+  return what.endsWith('number') && value !== null && typeof value !== 'object' && typeof value !== 'boolean'
+    ? `${given} that is not one`
+    : given
+}
+
+/** Undefined: it is neither a list nor a set. */
+export function itemsOf(value: Value): readonly Value[] | undefined {
+  if (isSet(value)) return value.items
+  return isList(value) ? value : undefined
+}

@@ -1,0 +1,122 @@
+import { parseAllDocuments, type Scalar, visit } from 'yaml'
+import type { Value } from '../value.ts'
+import { type Defined, unary } from './define.ts'
+import type { Calling, Functions } from './function.ts'
+import { ANY, TEXT } from './parameters.ts'
+import { placeIn } from './place.ts'
+import { encodeYaml } from './yaml-encode.ts'
+
+const YAML: readonly Defined[] = [
+  unary(
+    'yamldecode(text)',
+    'The value that the YAML (1.2, core schema) of one document stands for.',
+    TEXT,
+    yamldecode,
+  ),
+  unary('yamlencode(value)', 'The value as YAML.', ANY, (value, calling) => encodeYaml(value, calling)),
+]
+
+/** By themselves, because their parser takes its time to load. */
+export const YAML_FUNCTIONS: Functions = new Map(YAML)
+
+function yamldecode(text: string, calling: Calling): Value {
+  calling.grow(text.length)
+  try {
+    return decode(text)
+  } catch (error) {
+    if (error instanceof YamlMistake)
+      return calling.fail(0, `this is not YAML that can be read: ${error.message}.`)
+    throw error
+  }
+}
+
+class YamlMistake extends Error {
+  override readonly name = 'YamlMistake'
+}
+
+function decode(text: string): Value {
+  const [document, second] = documentsOf(text)
+  if (document === undefined) throw new YamlMistake('there is no document')
+  if (second !== undefined) throw mistakeAt(text, second.range?.[0] ?? 0, 'only one document is possible')
+  const problem = [...document.errors, ...document.warnings][0]
+  if (problem !== undefined) throw mistakeAt(text, problem.pos[0], problem.message.replace(/\.$/, ''))
+  visit(document, {
+    Scalar: (key, node) => {
+      if (key !== 'key' && isDoubtful(node))
+        throw mistakeAt(
+          text,
+          node.range?.[0] ?? 0,
+          `"${node.source}" is text to some readers and true or false to others; put it in quotes, or write true or false`,
+        )
+    },
+  })
+  return valueOf(
+    plainly(() => document.toJS({ mapAsMap: true, maxAliasCount: ALIASES })),
+    0,
+  )
+}
+
+/** So many parts of a document may come from aliases. */
+const ALIASES = 1000
+
+function documentsOf(text: string): ReturnType<typeof parseAllDocuments> {
+  return plainly(() =>
+    parseAllDocuments(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: true,
+      stringKeys: true,
+      uniqueKeys: true,
+      intAsBigInt: true,
+      resolveKnownTags: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    }),
+  )
+}
+
+/** What the parser throws instead of collecting: bad aliases, too many of them, and too deep nesting. */
+function plainly<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const why =
+      error instanceof RangeError ? 'it is nested too deeply' : error instanceof Error ? error.message : ''
+    throw new YamlMistake(why, { cause: error })
+  }
+}
+
+function mistakeAt(text: string, at: number, why: string): YamlMistake {
+  return new YamlMistake(`${placeIn(text, at)}: ${why}`)
+}
+
+/** Bools of YAML 1.1, which many tools still read so. */
+function isDoubtful({ type, source = '' }: Scalar): boolean {
+  return type === 'PLAIN' && /^(?:y|yes|n|no|on|off)$/i.test(source)
+}
+
+/** Deepest nesting of lists and maps; an alias in what it stands for has no end. */
+const DEPTH = 100
+
+function valueOf(given: unknown, depth: number): Value {
+  if (depth > DEPTH) throw new YamlMistake(`lists and maps are nested deeper than ${DEPTH}`)
+  if (Array.isArray(given)) return given.map((item) => valueOf(item, depth + 1))
+  if (given instanceof Map)
+    return new Map([...given].map(([key, item]) => [String(key).normalize('NFC'), valueOf(item, depth + 1)]))
+  return simpleOf(given)
+}
+
+function simpleOf(given: unknown): Value {
+  if (given === null || given === undefined || typeof given === 'boolean') return given ?? null
+  if (typeof given === 'string') return given.toWellFormed().normalize('NFC')
+  if (typeof given === 'number' || typeof given === 'bigint') return numberOf(given)
+  throw new YamlMistake('it has a value that is neither text, number, bool, list nor map')
+}
+
+function numberOf(given: number | bigint): number {
+  const number = Number(given)
+  if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number + 0
+  throw new YamlMistake(
+    `the number ${given} is beyond ${Number.MAX_SAFE_INTEGER}, from where on it would be rounded`,
+  )
+}
