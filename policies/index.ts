@@ -34,6 +34,7 @@ export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
 export {
   escaped,
+  FUNCTION_FAMILIES,
   lex,
   openSource,
   parseFile,

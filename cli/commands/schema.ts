@@ -1,8 +1,7 @@
-import { CareenError, closest, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
+import { CareenError, closest, FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
 import { type Command, json } from '../command.ts'
 import {
   blockText,
-  type FunctionDoc,
   functionText,
   languageJson,
   languageText,
@@ -11,7 +10,8 @@ import {
   placedJson,
 } from '../views/schema.ts'
 
-const LANGUAGE = { blocks: SCHEMA, tests: { test: TEST_SCHEMA }, functions: [] as FunctionDoc[] }
+const LANGUAGE = { blocks: SCHEMA, tests: { test: TEST_SCHEMA }, families: FUNCTION_FAMILIES }
+const FUNCTIONS = FUNCTION_FAMILIES.flatMap(({ functions }) => functions)
 
 /** What can be written into policy files: all of it, or one block or function. */
 export const schema: Command = async ({ words: [name], switches }, terminal) => {
@@ -25,7 +25,7 @@ function descriptionOf(name: string, asJson: boolean): string {
   const placed = placedBlocks(LANGUAGE)
   const blocks = placed.filter((one) => one.name === name || one.paths.includes(name))
   if (blocks.length > 0) return asJson ? json(placedJson(blocks)) : blocks.map(blockText).join('\n')
-  const described = LANGUAGE.functions.find((one) => one.name === name)
+  const described = FUNCTIONS.find((one) => one.name === name)
   if (described === undefined) throw unknown(name, placed)
   return asJson ? json({ format_version: '1.0', ...described }) : functionText(described)
 }
@@ -37,10 +37,7 @@ function unknown(name: string, placed: readonly PlacedBlock[]): CareenError {
       'NOT_FOUND',
       `${name} is an attribute of ${owners.map((one) => one.name).join(', ')}; write careen schema ${owners[0]?.name ?? ''}`,
     )
-  const names = [
-    ...placed.flatMap((one) => [one.name, ...one.paths]),
-    ...LANGUAGE.functions.map((one) => one.name),
-  ]
+  const names = [...placed.flatMap((one) => [one.name, ...one.paths]), ...FUNCTIONS.map((one) => one.name)]
   const meant = closest(name, names)
   const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
   return new CareenError(

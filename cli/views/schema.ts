@@ -7,8 +7,10 @@ type Blocks = Readonly<Record<string, SchemaBlock>>
 export type Language = {
   readonly blocks: Blocks
   readonly tests: Blocks
-  readonly functions: readonly FunctionDoc[]
+  readonly families: readonly Family[]
 }
+
+type Family = { readonly title: string; readonly functions: readonly FunctionDoc[] }
 
 export type FunctionDoc = { readonly name: string; readonly signature: string; readonly doc: string }
 
@@ -35,7 +37,7 @@ export function placedBlocks({ blocks, tests }: Pick<Language, 'blocks' | 'tests
 }
 
 /** What there is, in one page. */
-export function languageText({ blocks, tests, functions }: Language): string {
+export function languageText({ blocks, tests, families }: Language): string {
   const rows = (inner: Blocks, depth: number): string[][] =>
     Object.entries(inner).flatMap(([name, block]) => [
       [`${'  '.repeat(depth)}${header(name, block)}`, block.doc],
@@ -46,16 +48,14 @@ export function languageText({ blocks, tests, functions }: Language): string {
     table(rows(blocks, 1)),
     'Blocks of test files (*.test.hcl):',
     table(rows(tests, 1)),
-    ...(functions.length === 0
-      ? []
-      : [
-          'Functions:',
-          lines(functions.map(({ name }) => name))
-            .map((line) => `  ${line}\n`)
-            .join(''),
-        ]),
+    `Functions:\n${families.map(familyText).join('')}`,
     'careen schema NAME shows a block, such as rule, or a function, such as join. -json prints everything.\n',
   ].join('\n')
+}
+
+function familyText({ title, functions }: Family): string {
+  const names = lines(functions.map(({ name }) => name))
+  return `  ${title}\n${names.map((line) => `    ${line}\n`).join('')}`
 }
 
 /** One block with all its attributes. */
@@ -123,12 +123,16 @@ function lines(words: readonly string[]): string[] {
 }
 
 /** Everything, for programs. */
-export function languageJson({ blocks, tests, functions }: Language): object {
+export function languageJson({ blocks, tests, families }: Language): object {
   return {
     format_version: '1.0',
     blocks: blocksJson(blocks),
     test_blocks: blocksJson(tests),
-    functions: Object.fromEntries(functions.map(({ name, ...rest }) => [name, rest])),
+    functions: Object.fromEntries(
+      families.flatMap(({ title, functions }) =>
+        functions.map(({ name, signature, doc }) => [name, { family: title, signature, doc }]),
+      ),
+    ),
   }
 }
 

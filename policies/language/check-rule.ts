@@ -1,5 +1,14 @@
 import { type Policy, type Rule, THINNED } from '../model.ts'
-import { ABSENT, type Add, checkDescription, checkPattern, type Checks, isCount, NAME, wrong } from './checks.ts'
+import {
+  ABSENT,
+  type Add,
+  checkDescription,
+  checkPattern,
+  type Checks,
+  isCount,
+  NAME,
+  wrong,
+} from './checks.ts'
 
 const DAY = 24 * 3600 * 1000
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/

@@ -2,7 +2,16 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { didYouMean } from '../hcl/index.ts'
 import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
 import { checkPolicy } from './check-policy.ts'
-import { ABSENT, type Add, checkDescription, checkPattern, type Checks, NAME, openChecks, wrong } from './checks.ts'
+import {
+  ABSENT,
+  type Add,
+  checkDescription,
+  checkPattern,
+  type Checks,
+  NAME,
+  openChecks,
+  wrong,
+} from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
 import type { Locate } from './locate.ts'
 
@@ -133,7 +142,12 @@ function checkScope(scope: Scope, { registries, mayExist }: Known, error: Add): 
 
 function checkProtection({ tagRegexp, digests, annotations }: Protection, checks: Checks, error: Add): void {
   if (tagRegexp === undefined && digests.length === 0 && annotations === undefined)
-    error('Protects nothing', 'Write tag_regexp, digests, annotations, or several of them.', undefined, ABSENT)
+    error(
+      'Protects nothing',
+      'Write tag_regexp, digests, annotations, or several of them.',
+      undefined,
+      ABSENT,
+    )
   if (tagRegexp !== undefined) checkPattern(tagRegexp, checks, error)
   for (const digest of digests) {
     if (!DIGEST.test(digest))

@@ -14,11 +14,11 @@ import { calledModules, type ReadFolder } from './calls.ts'
 import { constantScope } from './functions.ts'
 import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
-import { type Unread, unreadKinds } from './unread.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
 import { type Problems, problems } from './problems.ts'
 import type { Reading } from './read.ts'
 import { checkShapes } from './shape.ts'
+import { type Unread, unreadKinds } from './unread.ts'
 import type { Given } from './variables.ts'
 
 /** Sub-folders of a configuration, for modules and for functions that read files; `dir` is relative to it, with `/`. */

@@ -1,10 +1,4 @@
-import {
-  diagnosticOf,
-  EvaluationFailure,
-  type Namespace,
-  type Range,
-  type Value,
-} from '../hcl/index.ts'
+import { diagnosticOf, EvaluationFailure, type Namespace, type Range, type Value } from '../hcl/index.ts'
 
 /** A named value that is worked out when somebody asks for it. */
 export type Definition = {
@@ -89,7 +83,9 @@ function refuseCircle(name: string, pending: Pending): void {
   const told = first === -1 && pending.tooLong
   if (first === -1) pending.tooLong = true
   const problem = first === -1 ? TOO_LONG : circle([...asked.slice(first).map((one) => one.name), name])
-  throw new EvaluationFailure(() => (at === undefined || told ? undefined : diagnosticOf({ ...problem, subject: at })))
+  throw new EvaluationFailure(() =>
+    at === undefined || told ? undefined : diagnosticOf({ ...problem, subject: at }),
+  )
 }
 
 const TOO_LONG = {

@@ -22,11 +22,16 @@ const blocks: Readonly<Record<string, SchemaBlock>> = {
   },
   other: { labels: 0, doc: 'Another.', attributes: {}, blocks: { inner } },
 }
-const functions = ['abs', 'ceil', 'join'].map((name) => ({
-  name,
-  signature: `${name}(x)`,
-  doc: `Does ${name}.`,
-}))
+const families = [
+  {
+    title: 'Numbers',
+    functions: ['abs', 'ceil', 'join'].map((name) => ({
+      name,
+      signature: `${name}(x)`,
+      doc: `Does ${name}.`,
+    })),
+  },
+]
 
 test('a block shows types with units, defaults, and what it lies in', () => {
   const placed = placedBlocks({ blocks, tests: {} })
@@ -62,17 +67,17 @@ Blocks in it:
 })
 
 test('the page shows all blocks and all functions', () => {
-  const page = languageText({ blocks, tests: { test: inner }, functions })
+  const page = languageText({ blocks, tests: { test: inner }, families })
   assert.match(page, /^ {2}outer "NAME" {2}Outside\.\n {4}inner {7}Inside\.\n {2}other {9}Another\.\n/m)
-  assert.match(page, /^Functions:\n {2}abs, ceil, join\n/m)
+  assert.match(page, /^Functions:\n {2}Numbers\n {4}abs, ceil, join\n/m)
   const many = Array.from({ length: 40 }, (_, at) => ({ name: `function${at}`, signature: '', doc: '' }))
-  const wrapped = languageText({ blocks, tests: {}, functions: many })
-  assert.ok(wrapped.split('\n').every((line) => line.length <= 103))
+  const wrapped = languageText({ blocks, tests: {}, families: [{ title: 'Many', functions: many }] })
+  assert.ok(wrapped.split('\n').every((line) => line.length <= 105))
   assert.equal(wrapped.match(/function\d+/g)?.length, 40)
 })
 
 test('the JSON has every attribute of the language with its type and text', () => {
-  const whole = languageJson({ blocks: SCHEMA, tests: { test: TEST_SCHEMA }, functions })
+  const whole = languageJson({ blocks: SCHEMA, tests: { test: TEST_SCHEMA }, families })
   const shape = JSON.parse(JSON.stringify(whole)) as { blocks: Json; functions: unknown }
   const check = (made: Json, schema: Readonly<Record<string, SchemaBlock>>): void => {
     assert.deepEqual(Object.keys(made), Object.keys(schema))
@@ -91,9 +96,9 @@ test('the JSON has every attribute of the language with its type and text', () =
   }
   check(shape.blocks, SCHEMA)
   assert.deepEqual(shape.functions, {
-    abs: { signature: 'abs(x)', doc: 'Does abs.' },
-    ceil: { signature: 'ceil(x)', doc: 'Does ceil.' },
-    join: { signature: 'join(x)', doc: 'Does join.' },
+    abs: { family: 'Numbers', signature: 'abs(x)', doc: 'Does abs.' },
+    ceil: { family: 'Numbers', signature: 'ceil(x)', doc: 'Does ceil.' },
+    join: { family: 'Numbers', signature: 'join(x)', doc: 'Does join.' },
   })
 })
 
