@@ -74,7 +74,7 @@ function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
   return a.length === b.length && a.every((item, at) => equal(item, b[at] ?? null))
 }
 
-/** A total order, so that sets are the same however they were made: numbers, then texts, then all else by its JSON. */
+/** A total order, so that sets are the same however they were made: numbers and texts by their own, null last. */
 export function setOf(values: readonly Value[]): SetValue {
   const byKey = new Map(values.map((value) => [keyOf(value), value]))
   return {
@@ -85,6 +85,7 @@ export function setOf(values: readonly Value[]): SetValue {
 
 function compareItems(x: Value, y: Value, a: string, b: string): number {
   if (typeof x === 'number' && typeof y === 'number') return x - y
+  if (x === null || y === null) return x === null ? 1 : -1
   return compareText(a, b)
 }
 

@@ -8,7 +8,7 @@ export type Network = { readonly bits: 32 | 128; readonly length: number; readon
 export function parseNetwork(text: string): Network | undefined {
   const [address = '', lengthText = '', ...rest] = text.split('/')
   const parsed = parseAddress(address)
-  if (parsed === undefined || rest.length > 0 || !/^(?:0|[1-9]\d{0,2})$/.test(lengthText)) return undefined
+  if (parsed === undefined || rest.length > 0 || !/^\d{1,3}$/.test(lengthText)) return undefined
   const { bits, number } = parsed
   const length = Number(lengthText)
   return length > bits ? undefined : { bits, length, first: number & maskOf(bits, length) }

@@ -57,15 +57,19 @@ const GREEK = new Map(
 /** Letters that are two in one have a form with only the first one in capitals. */
 const DOUBLE_LETTERS = new Map(
   [
-    ['Ǆǆ', 'ǅ'],
-    ['Ǉǉ', 'ǈ'],
-    ['Ǌǌ', 'ǋ'],
-    ['Ǳǳ', 'ǲ'],
+    ['Ǆǅǆ', 'ǅ'],
+    ['Ǉǈǉ', 'ǈ'],
+    ['Ǌǋǌ', 'ǋ'],
+    ['Ǳǲǳ', 'ǲ'],
   ].flatMap(([letters = '', title = '']) =>
     Array.from(letters, (letter): [string, string] => [letter, title]),
   ),
 )
 
+/** Georgian has capitals for whole words only. */
+const GEORGIAN = /[\u10D0-\u10FF]/
+
 function titleLetter(letter: string): string {
+  if (GEORGIAN.test(letter)) return letter
   return DOUBLE_LETTERS.get(letter) ?? upperLetter(letter)
 }

@@ -1,12 +1,22 @@
 import { unify } from '../convert.ts'
 import { graphemes } from '../source.ts'
-import { isList, isObject, isSet, kindName, type ObjectValue, sortedEntries, type Value } from '../value.ts'
+import {
+  isList,
+  isObject,
+  isSet,
+  kindName,
+  type ObjectValue,
+  sortedEntries,
+  toText,
+  type Value,
+} from '../value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import { exact } from './numbers.ts'
 import {
   ANY,
   BOOLS_OR_NULL,
+  itemsOf,
   LIST,
   NUMBERS,
   OBJECT,
@@ -54,7 +64,7 @@ export const COLLECTION_FUNCTIONS: readonly Defined[] = [
   ),
   unary('sum(list)', 'The sum of the numbers of a list or a set.', NUMBERS, (numbers, calling) =>
     numbers.length === 0
-      ? calling.fail(0, 'the list is empty. sum(concat([0], list)) takes that for 0.')
+      ? calling.fail(0, 'the list is empty. sum(concat([0], list)) gives 0 for it.')
       : exact(
           numbers.reduce((sum, number) => sum + number, 0),
           calling,
@@ -103,8 +113,14 @@ function length(value: Value, calling: Calling): number {
 function transpose(map: ObjectValue, calling: Calling): Value {
   const transposed = new Map<string, string[]>()
   for (const [key, value] of sortedEntries(map)) {
-    const texts = TEXTS.read([value], 0, calling)
-    for (const text of texts) transposed.set(text, [...(transposed.get(text) ?? []), key])
+    for (const text of textsOf(value, calling)) transposed.set(text, [...(transposed.get(text) ?? []), key])
   }
   return transposed
+}
+
+function textsOf(value: Value, calling: Calling): readonly string[] {
+  const texts = itemsOf(value)?.map(toText)
+  return texts === undefined || texts.includes(undefined)
+    ? calling.fail(0, 'every value of the map must be a list of texts.')
+    : texts.filter((text) => text !== undefined)
 }

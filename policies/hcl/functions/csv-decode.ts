@@ -17,11 +17,7 @@ export function decodeCsv(given: string): DecodedCsv {
     const row = readRow(text, at)
     if (typeof row === 'string') return wrong(text, at, row)
     if (row.fields.length !== (rows[0] ?? row.fields).length)
-      return wrong(
-        text,
-        at,
-        `this row has ${row.fields.length} fields, but the first one has ${rows[0]?.length}`,
-      )
+      return wrong(text, at, `the first row has ${rows[0]?.length} fields, but this one ${row.fields.length}`)
     rows.push(row.fields)
     at = row.end
   }

@@ -30,7 +30,7 @@ const NAME = /^\p{ID_Start}[\p{ID_Continue}-]*$/u
 
 function read(path: string, calling: Calling): string {
   const found = calling.files.read(path)
-  if (!found.ok) return calling.fail(0, found.why)
+  if (!found.ok) return calling.fail(0, `the file cannot be read: ${found.why}.`)
   calling.grow(found.text.length)
   return found.text
 }

@@ -28,8 +28,8 @@ export function formatFraction(verb: Verb, number: number): string {
   const text = fractionText(decimal, mode.toLowerCase(), precision)
   const digits = mode === 'E' || mode === 'G' ? text.toUpperCase() : text
   const sign = signOf(decimal.negative, flags)
-  if (flags.has('-')) return (sign + digits).padEnd(width)
-  return flags.has('0') ? sign + digits.padStart(width - sign.length, '0') : (sign + digits).padStart(width)
+  if (flags.has('0')) return sign + digits.padStart(width - sign.length, '0')
+  return flags.has('-') ? (sign + digits).padEnd(width) : (sign + digits).padStart(width)
 }
 
 function fractionText(decimal: Decimal, mode: string, precision: number | undefined): string {

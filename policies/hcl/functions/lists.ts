@@ -1,3 +1,4 @@
+import { unify } from '../convert.ts'
 import { compareText, equal, keyOf, type Value } from '../value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
@@ -29,10 +30,7 @@ export const LIST_FUNCTIONS: readonly Defined[] = [
     [ITEMS, ANY],
     (items, value) => items.some((item) => equal(item, value)),
   ),
-  unary('distinct(list)', 'The items, each only where it is for the first time.', UNIFIED, (items) => {
-    const firsts = new Map(items.toReversed().map((item) => [keyOf(item), item]))
-    return [...firsts.values()].toReversed()
-  }),
+  unary('distinct(list)', 'The items, each only where it is for the first time.', UNIFIED, distinct),
   binary(
     'element(list, number)',
     'An item by its number, which counts from 0; after the last one comes the first one again.',
@@ -91,6 +89,16 @@ function chunklist(items: readonly Value[], size: number, calling: Calling): Val
   )
 }
 
+function distinct(items: readonly Value[]): Value {
+  const known = new Set<string>()
+  return items.filter((item) => {
+    const key = keyOf(item)
+    if (known.has(key)) return false
+    known.add(key)
+    return true
+  })
+}
+
 function element(list: readonly Value[], number: number, calling: Calling): Value {
   if (list.length === 0) return calling.fail(0, 'the list is empty.')
   if (number < 0)
@@ -118,7 +126,9 @@ function matchkeys(
       1,
       `there must be as many keys as values, but there are ${keys.length} and ${values.length}.`,
     )
-  const unified = UNIFIED.read([[...keys, ...wanted]], 0, calling)
+  const unified =
+    unify([...keys, ...wanted]) ??
+    calling.fail(2, 'keys and wanted ones must be of one type, but they have none in common.')
   const known = new Set(unified.slice(keys.length).map(keyOf))
   return values.filter((_, at) => known.has(keyOf(unified[at] ?? null)))
 }

@@ -38,7 +38,8 @@ export const NUMBER_FUNCTIONS: readonly Defined[] = [
 
 /** Results that would be rounded, or are no numbers, are mistakes. */
 export function exact(result: number, calling: Calling): number {
-  if (Number.isNaN(result)) return calling.fail(undefined, 'the result is not a number.')
+  if (!Number.isFinite(result))
+    return calling.fail(undefined, `the result is ${Number.isNaN(result) ? 'not a number' : 'infinite'}.`)
   return Math.abs(result) <= Number.MAX_SAFE_INTEGER
     ? plain(result)
     : calling.fail(

@@ -121,12 +121,11 @@ function wanted(at: number, what: string, value: Value): string {
   return `argument ${at + 1} must be ${what}, but this is ${givenText(value, what)}.`
 }
 
-/** Text may be a number and is not this time; a number may be whole. */
+/** Text may be a number, and a number whole; this one is not. */
 function givenText(value: Value, what: string): string {
-  const given = kindName(value)
-  return what.endsWith('number') && value !== null && typeof value !== 'object' && typeof value !== 'boolean'
-    ? `${given} that is not one`
-    : given
+  if (!what.endsWith('number')) return kindName(value)
+  if (typeof value === 'number') return 'a number with a fraction'
+  return typeof value === 'string' ? 'a string that is not one' : kindName(value)
 }
 
 /** Undefined: it is neither a list nor a set. */

@@ -16,6 +16,7 @@ export const range: Defined = ternary(
 
 /** Counts in decimals, so that ten steps of 0.1 come to 1. */
 function numbers(start: number, end: number, step: number | undefined, calling: Calling): readonly number[] {
+  if (start === end) return []
   const by = step ?? (end < start ? -1 : 1)
   if (by === 0 || (end - start) * by < 0)
     return calling.fail(2, `the step must lead from ${start} to ${end}.`)

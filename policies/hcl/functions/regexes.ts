@@ -43,7 +43,10 @@ function compile(pattern: string, argument: number, calling: Calling): Regexp {
   const compiled = compileRegexp(pattern)
   return compiled.ok
     ? compiled.regexp
-    : calling.fail(argument, `the pattern is not in RE2 syntax: ${compiled.why}.`)
+    : calling.fail(
+        argument,
+        `the pattern is not in RE2 syntax: ${compiled.why.replace('error parsing regexp: ', '')}.`,
+      )
 }
 
 /** Groups of which some have names and some do not would be neither a list nor an object. */

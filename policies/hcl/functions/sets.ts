@@ -1,7 +1,8 @@
+import { unify } from '../convert.ts'
 import { isSet, keyOf, setOf, type Value } from '../value.ts'
 import { binary, type Defined, unary } from './define.ts'
 import type { Calling } from './function.ts'
-import { ITEMS, type Parameter, some, UNIFIED } from './parameters.ts'
+import { type Parameter, some, UNIFIED } from './parameters.ts'
 
 type Collection = { readonly items: readonly Value[]; readonly isSet: boolean }
 
@@ -13,28 +14,33 @@ const COLLECTION: Parameter<Collection> = {
 }
 
 export const SET_FUNCTIONS: readonly Defined[] = [
-  unary('setintersection(set...)', 'The items that are in all of the sets.', some(ITEMS), (sets, calling) => {
-    const [first = [], ...others] = unifiedSets(sets, calling)
-    const known = others.map((items) => new Set(items.map(keyOf)))
-    return setOf(first.filter((item) => known.every((keys) => keys.has(keyOf(item)))))
-  }),
   unary(
-    'setproduct(set...)',
-    'All lists of one item of each of two or more lists or sets.',
-    some(COLLECTION),
+    'setintersection(set...)',
+    'The items that are in all of the sets.',
+    some(UNIFIED),
+    (sets, calling) => {
+      const [first = [], ...others] = unifiedSets(sets, calling)
+      const known = others.map((items) => new Set(items.map(keyOf)))
+      return setOf(first.filter((item) => known.every((keys) => keys.has(keyOf(item)))))
+    },
+  ),
+  binary(
+    'setproduct(set, set...)',
+    'All lists of one item of each of the lists or sets; a set of them where one of these is a set.',
+    [COLLECTION, some(COLLECTION)],
     setproduct,
   ),
   binary(
     'setsubtract(set, without)',
     'The items of a set that are not in the other one.',
-    [ITEMS, ITEMS],
+    [UNIFIED, UNIFIED],
     (set, without, calling) => {
       const [items = [], others = []] = unifiedSets([set, without], calling)
       const known = new Set(others.map(keyOf))
       return setOf(items.filter((item) => !known.has(keyOf(item))))
     },
   ),
-  unary('setunion(set...)', 'The items that are in any of the sets.', some(ITEMS), (sets, calling) =>
+  unary('setunion(set...)', 'The items that are in any of the sets.', some(UNIFIED), (sets, calling) =>
     setOf(unifiedSets(sets, calling).flat(1)),
   ),
 ]
@@ -42,7 +48,9 @@ export const SET_FUNCTIONS: readonly Defined[] = [
 /** All items are of one type, whichever set they are in. */
 function unifiedSets(sets: readonly (readonly Value[])[], calling: Calling): readonly (readonly Value[])[] {
   calling.grow(sets.reduce((sum, items) => sum + items.length, 0))
-  const all = UNIFIED.read([sets.flat(1)], 0, calling)
+  const all =
+    unify(sets.flat(1)) ??
+    calling.fail(undefined, 'the items of all sets must be of one type, but they have none in common.')
   let from = 0
   return sets.map((items) => {
     const own = all.slice(from, from + items.length)
@@ -51,13 +59,13 @@ function unifiedSets(sets: readonly (readonly Value[])[], calling: Calling): rea
   })
 }
 
-function setproduct(collections: readonly Collection[], calling: Calling): Value {
-  if (collections.length < 2) return calling.fail(undefined, 'at least two lists or sets are needed.')
+function setproduct(first: Collection, others: readonly Collection[], calling: Calling): Value {
+  const collections = [first, ...others]
   const count = collections.reduce((product, { items }) => product * items.length, 1)
   calling.grow(count * collections.length)
   const rows = collections.reduce<readonly (readonly Value[])[]>(
     (before, { items }) => before.flatMap((row) => items.map((item) => [...row, item])),
     [[]],
   )
-  return collections.every((one) => one.isSet) ? setOf(rows) : rows
+  return collections.some((one) => one.isSet) ? setOf(rows) : rows
 }

@@ -35,7 +35,8 @@ function decode(text: string): Value {
   if (document === undefined) throw new YamlMistake('there is no document')
   if (second !== undefined) throw mistakeAt(text, second.range?.[0] ?? 0, 'only one document is possible')
   const problem = [...document.errors, ...document.warnings][0]
-  if (problem !== undefined) throw mistakeAt(text, problem.pos[0], problem.message.replace(/\.$/, ''))
+  if (problem !== undefined)
+    throw mistakeAt(text, problem.pos[0], MESSAGES.get(problem.code) ?? problem.message.replace(/\.$/, ''))
   visit(document, {
     Scalar: (key, node) => {
       if (key !== 'key' && isDoubtful(node))
@@ -51,6 +52,16 @@ function decode(text: string): Value {
     0,
   )
 }
+
+/** Instead of the parser's own. */
+const MESSAGES = new Map<string, string>([
+  ['DUPLICATE_KEY', 'the map has this key already'],
+  ['NON_STRING_KEY', 'a key must be text'],
+  [
+    'TAG_RESOLVE_FAILED',
+    'there is no such tag, or it does not fit; there are !!str, !!int, !!float, !!bool and !!null',
+  ],
+])
 
 /** So many parts of a document may come from aliases. */
 const ALIASES = 1000
@@ -111,6 +122,7 @@ function simpleOf(given: unknown): Value {
 
 function numberOf(given: number | bigint): number {
   const number = Number(given)
+  if (!Number.isFinite(number)) throw new YamlMistake('it has a number that is not finite')
   if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number + 0
   throw new YamlMistake(
     `the number ${given} is beyond ${Number.MAX_SAFE_INTEGER}, from where on it would be rounded`,
