@@ -1,10 +1,12 @@
-import { SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
+import { FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
 import { type Flag, REMOTE, VARIABLES } from '../arguments.ts'
 import { placedBlocks } from '../views/schema.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
 
-const BLOCKS = [
+/** Names of blocks and functions. */
+const WORDS = [
   ...new Set(placedBlocks({ blocks: SCHEMA, tests: { test: TEST_SCHEMA } }).map(({ name }) => name)),
+  ...FUNCTION_FAMILIES.flatMap(({ functions }) => functions.map(({ name }) => name)),
 ]
 
 const SECOND_READING: Readonly<Record<string, Flag>> = {
@@ -58,7 +60,7 @@ Only blanks and line ends change, never what is said. A file with a mistake in i
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the language: its blocks with all their attributes, and its functions.',
     flags: { ...JSON_FLAG },
-    words: { least: 0, most: 1, known: BLOCKS },
+    words: { least: 0, most: 1, known: WORDS },
     load: async () => (await import('../commands/schema.ts')).schema,
   },
   plan: {
