@@ -23,9 +23,10 @@ lifecycle_policy "base_images" {
   max_delete_percent = 10
 
   rule "old" {
-    tag_regexp    = ".*"
-    expire_period = "365d"
-    retained_top  = 20
+    tag_regexp         = ".*"
+    exclude_tag_regexp = "latest"
+    expire_period      = "365d"
+    retained_top       = 20
   }
 }
 

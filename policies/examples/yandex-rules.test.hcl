@@ -12,6 +12,6 @@ test "all rules must agree" {
     tags    = ["test-2", "prod-2"]
     age     = "3d"
     expect  = "keep"
-    because = ["too_young"]
+    because = ["young"]
   }
 }

@@ -81,3 +81,8 @@ function exponentEnd(text: string, start: number): number {
   const digits = start + (sign === 43 || sign === 45 ? 2 : 1)
   return isDigit(text.charCodeAt(digits)) ? digits + 1 : start
 }
+
+/** Looks like a space, or like nothing, and is neither a space nor a tab. */
+export function isOddBlank(character: string): boolean {
+  return /^[\p{White_Space}\p{Cf}]$/u.test(character)
+}

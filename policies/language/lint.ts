@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { LINTS, type Lint, type LintCode } from '../lints.ts'
 import { addressOf, type DeclaredObject, type Policy, type Protection, type Rule } from '../model.ts'
+import { type Checks, openChecks } from './checks.ts'
 import type { Locate } from './locate.ts'
-import { compileTagPattern } from './pattern.ts'
 
 type Add = (code: LintCode, detail: string, rule?: Rule) => void
 
+/** Compiles a pattern, or remembers it: many policies share one. */
+type Pattern = Checks['pattern']
+
 /** What is doubtful about policies by themselves, whatever the images. Objects with errors may be among them. */
 export function lintObjects(objects: readonly DeclaredObject[]): Lint[] {
+  const { pattern } = openChecks()
   const protections = objects.filter((object) => object.kind === 'protect')
   return objects
     .filter((object) => object.kind === 'policy')
@@ -17,7 +21,7 @@ export function lintObjects(objects: readonly DeclaredObject[]): Lint[] {
         const address = addressOf(policy)
         found.push({ code, detail, address: rule === undefined ? address : `${address}.rule.${rule.label}` })
       }
-      lintPolicy(policy, protections, add)
+      lintPolicy(policy, { protections, pattern }, add)
       return found
     })
 }
@@ -43,13 +47,15 @@ const ATTRIBUTES: { readonly [C in LintCode]?: string } = {
   'shadowed-rule': 'priority',
 }
 
-function lintPolicy(policy: Policy, protections: readonly Protection[], add: Add): void {
+type Around = { readonly protections: readonly Protection[]; readonly pattern: Pattern }
+
+function lintPolicy(policy: Policy, around: Around, add: Add): void {
   if (policy.rules.length === 0) add('no-rules', 'There is no rule in it.')
   for (const rule of policy.rules) {
     lintCounts(rule, add)
     if (rule.tagRegexp !== undefined && rule.label !== 'keep') lintPattern(policy, rule, rule.tagRegexp, add)
   }
-  lintLatest(policy, protections, add)
+  lintLatest(policy, around, add)
   if (policy.onConflict === 'first_match') lintPriorities(policy, add)
 }
 
@@ -82,14 +88,18 @@ function isCatchAll(rule: Rule): boolean {
   return rule.tagRegexp === '.*' && narrowed.every((one) => one === undefined)
 }
 
-function lintLatest(policy: Policy, protections: readonly Protection[], add: Add): void {
+function lintLatest(policy: Policy, { protections, pattern }: Around, add: Add): void {
   if (
     policy.status !== 'ACTIVE' ||
-    protections.some((one) => mayCover(one, policy) && takes(one.tagRegexp, 'latest'))
+    protections.some((one) => mayCover(one, policy) && takes(one.tagRegexp, 'latest', pattern))
   )
     return
   for (const rule of policy.rules) {
-    if (rule.label === 'keep' || !takes(rule.tagRegexp, 'latest') || takes(rule.excludeTagRegexp, 'latest'))
+    if (
+      rule.label === 'keep' ||
+      !takes(rule.tagRegexp, 'latest', pattern) ||
+      takes(rule.excludeTagRegexp, 'latest', pattern)
+    )
       continue
     add('deletes-latest', `"${rule.tagRegexp}" matches the tag latest, and nothing protects it.`, rule)
   }
@@ -101,9 +111,9 @@ function mayCover({ scope }: Protection, policy: Policy): boolean {
   return scope.registry === policy.scope.registry
 }
 
-function takes(pattern: string | undefined, tag: string): boolean {
-  if (pattern === undefined) return false
-  const compiled = compileTagPattern(pattern)
+function takes(text: string | undefined, tag: string, pattern: Pattern): boolean {
+  if (text === undefined) return false
+  const compiled = pattern(text)
   return compiled.ok && compiled.matches(tag)
 }
 

@@ -13,7 +13,9 @@ import {
 } from '../hcl/index.ts'
 import { type Definition, namespaceOf, type Pending } from './names.ts'
 import { headerOf, type Problems, type Subject } from './problems.ts'
+import { form } from './read.ts'
 import { registryValue } from './registry-value.ts'
+import { SCHEMA } from './schema.ts'
 import type { Unread } from './unread.ts'
 import { isSensitiveVariable, type GivenValue, valueOfVariable, type Variable } from './variables.ts'
 
@@ -199,7 +201,9 @@ export function topAttributes(
     at.error(
       { file: source.name, address: '', at: { tree, scope: { ...scope, source }, broken: false } },
       `Unknown attribute "${name}"`,
-      `Attributes stand in blocks. A value of a variable belongs into a *.cvars.hcl file, one of your own into locals { ${name} = ... }.`,
+      Object.hasOwn(SCHEMA, name)
+        ? `It is a block, not an attribute: write ${form(name, SCHEMA[name])}.`
+        : `Attributes stand in blocks. A value of a variable belongs into a *.cvars.hcl file, one of your own into locals { ${name} = ... }.`,
     )
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { hasErrors, readConfiguration, readTests, runTests, sentence } from '../../policies/index.ts'
 import { SCHEMA } from '../../policies/language/schema.ts'
+import { memoryFolder } from './language/reading.ts'
 import { attributeNames, referenceTables } from './reference.ts'
 
 const file = join(import.meta.dirname, '../../policies/README.md')
@@ -29,6 +30,14 @@ const examples = page
   .map((part) => ({
     title: part.split('\n')[0] ?? '',
     hcl: /^```hcl\n(.*?)^```/ms.exec(part)?.[1] ?? '',
+    folder: memoryFolder(
+      Object.fromEntries(
+        [...part.matchAll(/^```hcl\n# (\S+\/\S+\.hcl)\n(.*?)^```/gms)].map(([, name = '', text = '']) => [
+          name,
+          text,
+        ]),
+      ),
+    ),
   }))
   .filter(({ hcl }) => hcl !== '')
 
@@ -40,10 +49,10 @@ function files(hcl: string): { readonly policies: string; readonly tests: string
   return { tests, policies: /^registry /m.test(policies) ? policies : REGISTRY + policies }
 }
 
-for (const { title, hcl } of examples) {
+for (const { title, hcl, folder } of examples) {
   describe(title, async () => {
     const { policies, tests } = files(hcl)
-    const { objects, diagnostics } = await readConfiguration([{ name: 'p.hcl', text: policies }])
+    const { objects, diagnostics } = await readConfiguration([{ name: 'p.hcl', text: policies }], { folder })
     test('is valid', () => assert.ok(!hasErrors(diagnostics), JSON.stringify(diagnostics, null, 1)))
     const read = await readTests([{ name: 'p.test.hcl', text: tests }], objects)
     test('has tests', () => {

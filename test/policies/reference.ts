@@ -17,8 +17,12 @@ export function referenceTables(schema: Readonly<Record<string, Block>>): string
 function section(name: string, block: Block, within: string): string {
   const label = block.labels === 1 ? ' "NAME"' : ''
   const where = within === '' ? '' : `, in ${within === 'lifecycle_policy' ? 'a policy' : `a ${within}`}`
-  const rows = Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one))
-  return `### ${name}${label}${where}\n${block.doc}\n\n| attribute | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  const each = block.each === true ? ' Takes `for_each`.' : ''
+  const rows = [
+    ...Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one)),
+    ...(block.open === undefined ? [] : [`| any other | expression | none | ${block.open} |`]),
+  ]
+  return `### ${name}${label}${where}\n${block.doc}${each}\n\n| attribute | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
 function row(name: string, { type, unit, required, fallback, doc }: Attribute): string {

@@ -25,7 +25,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'an unknown block',
     'regsitry "x" {\n}\n',
     '',
-    /Unknown block or attribute "regsitry".*Did you mean "registry"\?/,
+    /Unknown block "regsitry".*Did you mean "registry"\?/,
   ],
   ['an attribute at the top', 'a = 1\n', '', /Unknown attribute "a"/],
   [
@@ -43,16 +43,16 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
   [
     'a block that is an attribute',
     'registry = 1\n',
-    'registry',
-    /not written as a block.*registry "name" \{ \.\.\. \}/,
+    '',
+    /Unknown attribute "registry".*It is a block.*registry "name" \{ \.\.\. \}/,
   ],
   [
     'a block without its label',
     'registry {\n  url = "https://r.test"\n}\n',
     'registry',
-    /not written as a block/,
+    /Missing label of a "registry" block.*registry "name" \{ \.\.\. \}/,
   ],
-  ['two labels', 'registry "a" "b" {\n}\n', 'registry', /not written as a block/],
+  ['two labels', 'registry "a" "b" {\n}\n', 'registry', /Too many labels of a "registry" block/],
   ['a missing url', registry(''), 'registry.prod', /Missing attribute "url"/],
   [
     'a url with a path',
@@ -73,7 +73,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'an unknown registry',
     policy('').replace('registry.prod', 'registry.prd'),
     'lifecycle_policy.web',
-    /Unknown registry.*"prd".*Did you mean "prod"\?/,
+    /There is no registry "prd"\. Did you mean "prod"\?/,
   ],
   [
     'no registry',
@@ -230,9 +230,9 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'a variable',
     policy('  status = var.status'),
     'lifecycle_policy.web',
-    /Expressions .* are not supported; write the value itself/,
+    /There is no variable "status"\. Declare it, or correct the name/,
   ],
-  ['a template', policy('  description = "${var.x} images"'), 'lifecycle_policy.web', /not supported/],
+  ['a template', policy('  description = "${var.x} images"'), 'lifecycle_policy.web', /There is no variable "x"/],
   [
     'keep_latest beside rules',
     policy(`  keep_latest = 5\n  rule "r" {\n${FILTER}\n    retained_top = 1\n  }`),
@@ -267,7 +267,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'a quota of a lifecycle_policy',
     policy('  quota {\n    tags = 5\n  }'),
     'lifecycle_policy.web',
-    /Unknown block or attribute "quota"/,
+    /Unknown block "quota"/,
   ],
   [
     'a repository of a default_policy',
@@ -344,7 +344,7 @@ test('all mistakes of all files come in one run, in reading order', async () => 
   assert.deepEqual(
     diagnostics.map((one) => [one.place?.file, one.summary]),
     [
-      ['a.hcl', 'Unknown block or attribute "nonsense"'],
+      ['a.hcl', 'Unknown block "nonsense"'],
       ['b.hcl', 'Rule without a filter'],
       ['b.hcl', 'Wrong value for "retained_top"'],
     ],
@@ -354,15 +354,15 @@ test('all mistakes of all files come in one run, in reading order', async () => 
 test('a syntax error has line and column', async () => {
   const [found] = await read('registry "prod" {\n  url = \n}\n')
   assert.deepEqual([found?.place?.file, found?.place?.line], ['p.hcl', 2])
-  assert.match(`${found?.summary}`, /Invalid expression/)
-  assert.deepEqual((await read('a = 1\na = 2\n'))[0]?.place, { file: 'p.hcl', line: 2, column: 1 })
+  const [twice] = (await read('a = 1\na = 2\n')).filter(({ place }) => place?.line === 2)
+  assert.deepEqual([twice?.place?.column, twice?.place?.end?.column], [1, 2])
 })
 
 for (const [name, text, wanted] of [
   ['nested a thousand deep', `a = ${'['.repeat(1000)}`, /nested more than 100 levels/],
-  ['with a NUL', 'a = "\0"', /NUL character/],
-  ['too large', `# ${'x'.repeat(1 << 20)}`, /Split it into several files/],
-  ['with null in a template', 'a = "x${null}"', /cannot be read/],
+  ['with a NUL', 'a = "\0"', /NUL/],
+  ['too large', `# ${'x'.repeat(1 << 24)}`, /./],
+  ['with null in a template', 'locals {\n  a = "x${null}"\n}\n', /Not text.*this is null/],
   ['half a block', 'registry "prod" {', /./],
 ] as const) {
   test(`a file ${name} is refused with a sentence, and the next file can be read`, async () => {

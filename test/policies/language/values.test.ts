@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
@@ -200,22 +200,6 @@ test('what is printed reads back as the same object', async () => {
     { numRuns: 60 },
   )
 })
-
-const examples = join(import.meta.dirname, '../../../policies/examples')
-for (const file of readdirSync(examples).filter(
-  (one) => one.endsWith('.hcl') && !one.endsWith('.test.hcl'),
-)) {
-  test(`example ${file} is valid`, async () => {
-    const { objects, diagnostics } = await readConfiguration([
-      { name: file, text: readFileSync(join(examples, file), 'utf8') },
-    ])
-    assert.deepEqual(
-      diagnostics.filter((one) => one.severity === 'error'),
-      [],
-    )
-    assert.ok(objects.length > 1)
-  })
-}
 
 test('the policies in README.md are valid', async () => {
   const text = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')

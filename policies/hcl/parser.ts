@@ -1,0 +1,97 @@
+import type { Body, Expression } from './ast.ts'
+import { type Diagnostic, diagnosticOf, inReadingOrder } from './diagnostic.ts'
+import { lex, lexTemplate } from './lexer.ts'
+import { parseFileBody } from './parser/body.ts'
+import { Cursor } from './parser/cursor.ts'
+import { parseExpression as parseNested } from './parser/expression.ts'
+import { LARGEST_TEXT, MOST_MISTAKES } from './parser/limits.ts'
+import { type Mistake, SyntaxFailure } from './parser/mistake.ts'
+import { afterValue } from './parser/mistakes-item.ts'
+import { nulCharacter, tooLarge, tooMany } from './parser/mistakes-text.ts'
+import { parseTemplateText } from './parser/template.ts'
+import type { Source } from './source.ts'
+import type { Tokens } from './token.ts'
+
+/** What a file says, as far as it can be read. With an error among the diagnostics the body may lack anything. */
+export type Parsed = {
+  readonly source: Source
+  readonly body: Body
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** There is an expression when there is no diagnostic. */
+export type ParsedExpression = {
+  readonly expression?: Expression
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a file. Never fails: all mistakes that can be told apart are diagnostics, in reading order. */
+export function parseFile(source: Source): Parsed {
+  const foreign = unreadable(source)
+  if (foreign !== undefined)
+    return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [foreign]) }
+  const cursor = new Cursor(lex(source), parseNested)
+  const body = parseFileBody(cursor)
+  return { source, body, diagnostics: diagnosticsOf(source, cursor.mistakes) }
+}
+
+/** Reads a text that is one expression, which may stand on several lines. */
+export function parseExpression(source: Source): ParsedExpression {
+  return parseAlone(source, lex, parseOnly)
+}
+
+function parseOnly(cursor: Cursor): Expression {
+  cursor.newlines = false
+  const expression = cursor.expression()
+  return cursor.kind() === 'end' ? expression : cursor.fail(afterValue(cursor, expression))
+}
+
+/** Reads a text that is all template, like what stands in a heredoc. */
+export function parseTemplate(source: Source): ParsedExpression {
+  return parseAlone(source, lexTemplate, parseTemplateText)
+}
+
+function parseAlone(
+  source: Source,
+  cut: (source: Source) => Tokens,
+  parse: (cursor: Cursor) => Expression,
+): ParsedExpression {
+  const foreign = unreadable(source)
+  if (foreign !== undefined) return { diagnostics: diagnosticsOf(source, [foreign]) }
+  const cursor = new Cursor(cut(source), parseNested)
+  try {
+    const expression = parse(cursor)
+    const diagnostics = diagnosticsOf(source, cursor.mistakes)
+    return diagnostics.length === 0 ? { expression, diagnostics } : { diagnostics }
+  } catch (failure) {
+    if (!(failure instanceof SyntaxFailure)) throw failure
+    return { diagnostics: diagnosticsOf(source, [...cursor.mistakes, failure.mistake]) }
+  }
+}
+
+/** What makes a text no text of ours at all. */
+function unreadable({ text }: Source): Mistake | undefined {
+  if (text.length > LARGEST_TEXT) return tooLarge()
+  const nul = text.indexOf('\0')
+  return nul === -1 ? undefined : nulCharacter(nul)
+}
+
+function emptyBody({ text }: Source): Body {
+  return { attributes: new Map(), blocks: [], start: 0, end: text.length }
+}
+
+function diagnosticsOf(source: Source, mistakes: readonly Mistake[]): readonly Diagnostic[] {
+  const shown = mistakes.slice(0, MOST_MISTAKES)
+  const next = mistakes[MOST_MISTAKES]
+  const all = next === undefined ? shown : [...shown, tooMany(next.at)]
+  return inReadingOrder(
+    all.map(({ summary, detail, at, context }) =>
+      diagnosticOf({
+        summary,
+        detail,
+        subject: { source, ...at },
+        ...(context === undefined ? {} : { context: { source, ...context } }),
+      }),
+    ),
+  )
+}

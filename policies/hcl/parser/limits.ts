@@ -1,0 +1,17 @@
+/** Deepest nesting of blocks, brackets, templates and signs, all counted together. */
+export const DEEPEST = 100
+
+/** Most operators, attributes and indexes one upon the other: what bounds, with DEEPEST, the height of a tree. */
+export const LONGEST_CHAIN = 500
+
+/** Characters of a number. */
+export const LONGEST_NUMBER = 32
+
+/** UTF-16 units of a file: 16 MiB of plain text. */
+export const LARGEST_TEXT = 16 * 1024 * 1024
+
+/** Messages about one file; one more says that there are more. */
+export const MOST_MISTAKES = 50
+
+/** Items that could not be read, said or not: a file of which so many cannot be read is given up. */
+export const MOST_FAILURES = 1000

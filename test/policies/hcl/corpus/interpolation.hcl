@@ -1,0 +1,15 @@
+only     = "${a}"
+before   = "x-${a}"
+after    = "${a}-x"
+several  = "${a}-${b}/${c}"
+call     = "v${join(".", [1, 2])}"
+inner    = "a${"b${"c"}"}d"
+object   = "${{ a = 1 }}"
+operator = "${a + 1}"
+lines    = "${
+  a
+}"
+number   = "${1}"
+literal  = "${"text"}"
+nothing  = "${null}"
+choice   = "${a ? "yes" : "no"}"

@@ -1,0 +1,5 @@
+yes    = true
+no     = false
+none   = null
+word   = other
+truthy = trueish

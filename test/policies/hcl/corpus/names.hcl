@@ -1,0 +1,10 @@
+a-b     = a-b
+_under  = _x
+größe   = straße
+ключ    = 名前
+a1-2_3  = x1
+for     = 1
+if      = 2
+in      = 3
+null    = 4
+true    = 5

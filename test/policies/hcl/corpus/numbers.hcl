@@ -1,0 +1,12 @@
+zero      = 0
+leading   = 007
+whole     = 42
+fraction  = 3.25
+large     = 9007199254740991
+exponent  = 12e3
+sign      = 15E-2
+plus      = 1.5e+1
+negative  = -7
+twice     = --7
+small     = 0.000000000000000001
+long      = 1234567.0000000000000000000001

@@ -1,0 +1,10 @@
+full      = a[*].b
+full_only = a[*]
+full_deep = a[*].b.c[0]
+twice     = a[*].b[*].c
+attribute = a.*.b
+deep      = a.*.b.c
+then      = a.*.b[0]
+old       = a.*.0
+only      = a.*
+mixed     = a.b[*].c.*.d
