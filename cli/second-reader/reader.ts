@@ -1,0 +1,78 @@
+import { CareenError, openSource, parseFile, type Reading, readingOf } from '../../policies/index.ts'
+import { Thread } from './thread.ts'
+
+export type SecondReader = AsyncDisposable & {
+  /** Reads a text with both parsers, one text after the other. Throws `CANCELLED` once the signal has aborted. */
+  readonly check: (text: string) => Promise<Reading>
+  /** Ends it; what is being read gets no answer. */
+  readonly close: () => Promise<void>
+}
+
+export type SecondReaderOptions = {
+  readonly signal?: AbortSignal
+  /** Per text. */
+  readonly timeoutMs?: number
+}
+
+/** UTF-8 bytes of the largest text that is read. */
+export const LARGEST = 64 * 1024
+
+/** Starts no thread before there is something to read, and keeps no process alive. */
+export function openSecondReader({ signal, timeoutMs = 5000 }: SecondReaderOptions = {}): SecondReader {
+  const reader = new Reader(timeoutMs)
+  const stop = (): void => void reader.close()
+  signal?.addEventListener('abort', stop, { once: true })
+  const close = async (): Promise<void> => {
+    signal?.removeEventListener('abort', stop)
+    await reader.close()
+  }
+  const check = async (text: string): Promise<Reading> => {
+    const reading = signal?.aborted === true ? undefined : await reader.check(text)
+    if (reading === undefined || signal?.aborted === true)
+      throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
+    return reading
+  }
+  return { check, close, [Symbol.asyncDispose]: close }
+}
+
+class Reader {
+  readonly #timeoutMs: number
+  #thread: Thread | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs
+  }
+
+  check(text: string): Promise<Reading> {
+    const reading = this.#last.then(() => this.#checkNow(text))
+    this.#last = reading.catch(() => undefined)
+    return reading
+  }
+
+  async #checkNow(text: string): Promise<Reading> {
+    if (this.#closed) return { kind: 'none', why: 'the second reader is closed' }
+    if (Buffer.byteLength(text) > LARGEST)
+      return { kind: 'none', why: `it is larger than ${LARGEST / 1024} KiB` }
+    this.#thread ??= new Thread()
+    const said = this.#thread.ask(text, this.#timeoutMs)
+    const own = parseFile(openSource({ name: '', text }))
+    const other = await said
+    if (other.kind !== 'failed') return readingOf(own, other)
+    await this.#dropThread()
+    return { kind: 'none', why: other.message }
+  }
+
+  /** A parser that broke once may give wrong answers ever after. */
+  async #dropThread(): Promise<void> {
+    const thread = this.#thread
+    this.#thread = undefined
+    await thread?.[Symbol.asyncDispose]()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#dropThread()
+  }
+}
