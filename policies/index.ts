@@ -34,16 +34,22 @@ export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
 export {
   escaped,
+  type BlockReading,
+  formatText,
   FUNCTION_FAMILIES,
   lex,
   openSource,
   parseFile,
+  placeOf,
   positionOf,
   type Range,
+  type Reading,
+  readingOf,
   renderDiagnostic,
   type RenderOptions,
   type Source,
   type SourceFile,
+  type TextBlock as Block,
   type Tokens,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'

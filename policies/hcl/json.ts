@@ -123,9 +123,9 @@ function partText(source: Source, part: Expression): string {
     case 'template':
       return textOf(source, part.parts)
     case 'conditional':
-      return ifText(source, part.condition, [part.then], [part.otherwise])
+      return ifText(source, part.condition, [part.whenTrue], [part.otherwise])
     case 'template-if':
-      return ifText(source, part.condition, part.then, part.otherwise ?? [])
+      return ifText(source, part.condition, part.whenTrue, part.otherwise ?? [])
     case 'template-for':
       return forText(source, part)
     default:

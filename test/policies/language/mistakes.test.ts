@@ -21,12 +21,7 @@ const RULE = 'lifecycle_policy.web.rule.r'
 
 /** What is written, where the mistake is, and what its message must say. */
 const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
-  [
-    'an unknown block',
-    'regsitry "x" {\n}\n',
-    '',
-    /Unknown block "regsitry".*Did you mean "registry"\?/,
-  ],
+  ['an unknown block', 'regsitry "x" {\n}\n', '', /Unknown block "regsitry".*Did you mean "registry"\?/],
   ['an attribute at the top', 'a = 1\n', '', /Unknown attribute "a"/],
   [
     'an unknown attribute',
@@ -232,7 +227,12 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     'lifecycle_policy.web',
     /There is no variable "status"\. Declare it, or correct the name/,
   ],
-  ['a template', policy('  description = "${var.x} images"'), 'lifecycle_policy.web', /There is no variable "x"/],
+  [
+    'a template',
+    policy('  description = "${var.x} images"'),
+    'lifecycle_policy.web',
+    /There is no variable "x"/,
+  ],
   [
     'keep_latest beside rules',
     policy(`  keep_latest = 5\n  rule "r" {\n${FILTER}\n    retained_top = 1\n  }`),
