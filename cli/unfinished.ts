@@ -20,3 +20,9 @@ function endsInComment({ source, kinds, starts }: Tokens): boolean {
   const last = kinds.length - 2
   return kinds[last] === 'invalid' && source.text.startsWith('/*', starts[last])
 }
+
+/** Is there nothing in a text but blanks and comments? */
+export function isBlank(text: string): boolean {
+  const { kinds } = lex(openSource({ name: '', text }))
+  return kinds.every((kind) => kind === 'comment' || kind === 'newline' || kind === 'end')
+}

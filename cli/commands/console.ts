@@ -3,7 +3,7 @@ import { type Command, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { readInputs } from '../inputs.ts'
 import type { Conversation, Terminal } from '../terminal.ts'
-import { isUnfinished } from '../unfinished.ts'
+import { isBlank, isUnfinished } from '../unfinished.ts'
 import { escaped } from '../views/text.ts'
 
 /** Works out expressions over a configuration: those that a person types, or those that are piped in, one a line. */
@@ -38,7 +38,7 @@ function conversation(opened: Console, terminal: Terminal): Conversation {
       kept = ''
       if (text === 'exit') return 'over'
       if (text === 'help') terminal.out(HELP)
-      else if (text !== '') answer(text, opened, terminal)
+      else if (!isBlank(text)) answer(text, opened, terminal)
       return 'more'
     },
     interrupt: (line) => {
@@ -82,11 +82,12 @@ function expressionsIn(input: string): readonly string[] {
     found.push(kept)
     kept = ''
   }
-  return [...found, kept].map((text) => text.trim()).filter((text) => text !== '')
+  return [...found, kept].filter((text) => !isBlank(text)).map((text) => text.trim())
 }
 
 function answer(text: string, opened: Console, terminal: Terminal): boolean {
-  const value = opened.evaluate(text)
+  // A heredoc ends with the end of its line.
+  const value = opened.evaluate(text.includes('\n') ? `${text}\n` : text)
   if (value.ok) terminal.out(`${escaped(value.text)}\n`)
   else showDiagnostics(value.diagnostics, terminal)
   return value.ok

@@ -29,7 +29,7 @@ export type Console = {
 
 /** Names are those of the configuration itself, not of its modules, and what its checks know. */
 export async function openConsole(files: readonly SourceFile[], options: ReadOptions = {}): Promise<Console> {
-  const { root, placed, at } = await load(files, options)
+  const { root, placed, at } = await load(files, { ...options, later: true })
   const scope = within(root.scope, checkedObjects(placed.map(({ written }) => written)), false)
   return {
     diagnostics: at.all(),

@@ -23,8 +23,16 @@ export async function constantScope(
   source: Source,
   files: Files = NO_FILES,
 ): Promise<Scope> {
-  const functions = texts.some((text) => text.includes('yaml')) ? await withYaml() : FUNCTIONS
+  const functions = texts.some(mayNeedYaml) ? await withYaml() : FUNCTIONS
   return { source, functions, files, names: namesOf(new Map()), budget: openBudget(BUDGET) }
+}
+
+/** Stands for a text that is not known yet. */
+export const ANYTHING = 'yaml'
+
+/** Modules and templates are read later than this must be known. */
+function mayNeedYaml(text: string): boolean {
+  return ['yaml', 'module', 'templatefile'].some((word) => text.includes(word))
 }
 
 async function withYaml(): Promise<Functions> {

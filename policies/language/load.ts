@@ -11,7 +11,7 @@ import {
 } from '../hcl/index.ts'
 import { runChecks, validateVariables } from './assertions.ts'
 import { calledModules, type ReadFolder } from './calls.ts'
-import { constantScope } from './functions.ts'
+import { ANYTHING, constantScope } from './functions.ts'
 import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
@@ -52,9 +52,10 @@ const MOST_TEXT = 64 * 1024 * 1024
 
 const NOWHERE: Source = openSource({ name: '', text: '' })
 
+/** `later`: expressions will follow, nobody knows which. */
 export async function load(
   files: readonly SourceFile[],
-  { given = [], folder }: ReadOptions,
+  { given = [], folder, later = false }: ReadOptions & { readonly later?: boolean },
 ): Promise<Loaded> {
   const at = problems()
   const broken: Broken = new Map()
@@ -66,7 +67,7 @@ export async function load(
     ...files.map(({ text }) => text),
     ...given.map((one) => (one.kind === 'file' ? one.file.text : one.text)),
   ]
-  const constants = await constantScope(texts, NOWHERE, folder)
+  const constants = await constantScope(later ? [...texts, ANYTHING] : texts, NOWHERE, folder)
   for (const file of parsed) topAttributes(file, at, constants)
   const declarations = declarationsOf(parsed, at, constants)
   const values = givenValues(given, [...declarations.variables.keys()], constants)
