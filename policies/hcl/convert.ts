@@ -6,6 +6,7 @@ import {
   isList,
   isObject,
   isSet,
+  isTooLarge,
   kindName,
   setOf,
   sortedEntries,
@@ -58,6 +59,8 @@ function fit(value: Value): Converted {
 function simple(value: Value, result: Value | undefined, needed: string): Converted {
   if (result !== undefined) return fit(result)
   if (typeof value === 'object') return wrongKind(value, needed)
+  if (needed === 'a number' && isTooLarge(value))
+    return unfit(`the number is beyond ${Number.MAX_SAFE_INTEGER}, from where on it would be rounded`)
   const shown = showShort(value).slice('is '.length)
   return unfit(`${shown} is not ${needed}`, `${kindName(value)} is given that is not ${needed}`)
 }

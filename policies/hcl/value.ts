@@ -45,6 +45,11 @@ export function toNumber(value: Value): number | undefined {
   return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined
 }
 
+/** Is this text of a number that is too large to be exact? */
+export function isTooLarge(value: Value): boolean {
+  return typeof value === 'string' && Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER
+}
+
 /** Also of "true" and "false", "1" and "0". */
 export function toBool(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value

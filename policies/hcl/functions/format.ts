@@ -1,10 +1,10 @@
 import { graphemes } from '../source.ts'
-import { kindName, toBool, toNumber, toText, type Value } from '../value.ts'
+import { toBool, toNumber, toText, type Value } from '../value.ts'
 import { binary, type Defined } from './define.ts'
 import { formatFraction, formatWhole, shortNumber } from './format-number.ts'
 import type { Calling } from './function.ts'
 import { toJson } from './json-encode.ts'
-import { ANY, itemsOf, rest, TEXT } from './parameters.ts'
+import { ANY, givenText, itemsOf, rest, TEXT } from './parameters.ts'
 import { parseFormat, type Verb } from './verbs.ts'
 
 export const FORMAT_FUNCTIONS: readonly Defined[] = [
@@ -113,7 +113,7 @@ function need<T>(
 ): T {
   return (
     take(value) ??
-    calling.fail(at, `the value for ${verb.raw} must be ${what}, but this is ${kindName(value)}.`)
+    calling.fail(at, `the value for ${verb.raw} must be ${what}, but this is ${givenText(value, what)}.`)
   )
 }
 

@@ -3,6 +3,7 @@ import {
   isList,
   isObject,
   isSet,
+  isTooLarge,
   kindName,
   type ObjectValue,
   toBool,
@@ -121,10 +122,11 @@ function wanted(at: number, what: string, value: Value): string {
   return `argument ${at + 1} must be ${what}, but this is ${givenText(value, what)}.`
 }
 
-/** Text may be a number, and a number whole; this one is not. */
-function givenText(value: Value, what: string): string {
+/** What a value is that is not what it must be. Text may be a number, and a number whole; this one is not. */
+export function givenText(value: Value, what: string): string {
   if (!what.endsWith('number')) return kindName(value)
   if (typeof value === 'number') return 'a number with a fraction'
+  if (isTooLarge(value)) return `one beyond ${Number.MAX_SAFE_INTEGER}, which would be rounded`
   return typeof value === 'string' ? 'a string that is not one' : kindName(value)
 }
 

@@ -63,7 +63,7 @@ const UNITS = new Map([
 const PART = /(?<whole>\d*)(?:\.(?<fraction>\d*))?(?<unit>ns|us|µs|μs|ms|s|m|h)/g
 
 /** Parts with a number each, as long as numbers are that mean anything. */
-const DURATION = /^(?:(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:ns|us|µs|μs|ms|s|m|h))+$/
+const DURATION = /^(?:(?:\d{1,100}(?:\.\d{0,100})?|\.\d{1,100})(?:ns|us|µs|μs|ms|s|m|h))+$/
 
 /** More nanoseconds do not fit into 64 bits. */
 const LIMIT = 2n ** 63n

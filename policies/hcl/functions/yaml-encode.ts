@@ -76,7 +76,8 @@ const UNPRINTABLE =
   /[^\n\u0020-\u007E\u00A0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\u{10000}-\u{10FFFF}]/u
 
 function writeText(text: string): Written {
-  if (!text.includes('\n') || UNPRINTABLE.test(text)) return { kind: 'line', text: quoted(text) }
+  if (!text.includes('\n') || UNPRINTABLE.test(text) || / (?:\n|$)/.test(text))
+    return { kind: 'line', text: quoted(text) }
   // Where it begins with a blank or an empty line, readers have to be told how far the block is indented.
   const indent = /^[ \n]/.test(text) ? '2' : ''
   const lines = text.split('\n')
