@@ -141,6 +141,6 @@ function blockOf(range: Range): Block {
 /** `lifecycle_policy.web`, as it is written; undefined: the text is no block. */
 function nameOf(text: string): string | undefined {
   const [, type, labels = ''] = /^([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{/.exec(text) ?? []
-  const names = labels.match(/[^\s"]+/g) ?? []
+  const names = labels.match(/"[^"]*"|[^\s"]+/g)?.map((name) => name.replaceAll('"', '')) ?? []
   return type === undefined ? undefined : [type, ...names].join('.')
 }

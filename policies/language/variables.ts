@@ -108,7 +108,7 @@ function unseen(variable: Variable, work: () => Value): Value {
 function withoutText(diagnostic: Diagnostic | undefined, name: string): Diagnostic | undefined {
   if (diagnostic === undefined) return undefined
   const { snippet, ...rest } = diagnostic
-  if (snippet === undefined || rest.summary.includes(name)) return rest
+  if (snippet === undefined || rest.summary.includes(`"${name}"`)) return rest
   const detail = 'It is not a value as HCL has it. It is sensitive, and so it is not shown.'
   return { ...rest, summary: `Wrong value for variable "${name}"`, detail }
 }
