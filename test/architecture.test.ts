@@ -20,7 +20,6 @@ const may: Record<string, readonly string[]> = {
     'policies/lints.ts',
     'policies/error.ts',
   ],
-  'policies/language/hcl.ts': ['policies/diagnostic.ts', 'policies/language/', 'hcl2-parser'],
   'policies/language/pattern.ts': ['policies/hcl/regexp.ts', 'policies/language/one-pass.ts'],
   'policies/language/schedule.ts': ['policies/model.ts', 'croner'],
   'policies/engine/': [

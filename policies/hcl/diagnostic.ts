@@ -72,6 +72,7 @@ export function diagnosticOf(problem: Problem): Diagnostic {
   }
 }
 
+/** Where a stretch of a file stands. */
 export function placeOf({ source, start, end }: Range): Place {
   return { file: source.name, ...positionOf(source, start), end: positionOf(source, Math.max(start, end)) }
 }

@@ -2,7 +2,6 @@ import type { Expression } from './ast.ts'
 import { diagnosticOf, type NamedValue } from './diagnostic.ts'
 import { EvaluationFailure } from './failure.ts'
 import type { Scope } from './scope.ts'
-import { isSensitive } from './sensitive.ts'
 import { showShort } from './show.ts'
 import type { Span } from './source.ts'
 import type { Value } from './value.ts'
@@ -76,9 +75,4 @@ function known(work: () => Value | undefined): Value | undefined {
     if (error instanceof EvaluationFailure) return undefined
     throw error
   }
-}
-
-/** A message may quote a value only when nothing in it is sensitive. */
-export function quoted(expression: Expression, scope: Scope, value: Value): string {
-  return isSensitive(expression, scope) ? 'a sensitive value' : showShort(value)
 }

@@ -68,7 +68,7 @@ function arithmetic(
   })
 }
 
-export function number(expression: Expression, scope: Scope, inner: Evaluate, what: string): number {
+function number(expression: Expression, scope: Scope, inner: Evaluate, what: string): number {
   const value = inner(expression, scope)
   return (
     toNumber(value) ??

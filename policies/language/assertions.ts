@@ -56,7 +56,8 @@ function severityOf(written: unknown, subject: Subject, at: Problems): 'error' |
 type Assertion = { readonly subject: Subject; readonly severity: 'error' | 'warning'; readonly at: Problems }
 
 /** A block with `condition` and `error_message`: the message is told where the condition is false. */
-export function assert({ body }: Tree, { subject, severity, at }: Assertion): void {
+function assert({ body }: Tree, assertion: Assertion): void {
+  const { subject, at } = assertion
   const scope = subject.at?.scope
   const condition = body.attributes.get('condition')?.expression
   const message = body.attributes.get('error_message')?.expression
@@ -66,11 +67,17 @@ export function assert({ body }: Tree, { subject, severity, at }: Assertion): vo
     at.error(subject, `Missing attribute "${missing}"`, 'Write condition = ... and error_message = "...".')
     return
   }
+  const holds = truthOf(condition, scope, assertion)
+  if (holds === false) refuse(condition, messageOf(message, scope, at), assertion)
+}
+
+/** Undefined: it has no value, or a wrong one, which is told. */
+function truthOf(condition: Expression, scope: Scope, { subject, at }: Assertion): boolean | undefined {
   const value = tryEvaluate(condition, scope)
   if (!value.ok) at.failure(value.failure, subject)
-  else if (typeof value.value !== 'boolean')
-    at.error(subject, 'Wrong value for "condition"', 'It must be true or false.', 'condition')
-  else if (!value.value) refuse(condition, messageOf(message, scope, at), { subject, severity, at })
+  else if (typeof value.value === 'boolean') return value.value
+  else at.error(subject, 'Wrong value for "condition"', 'It must be true or false.', 'condition')
+  return undefined
 }
 
 function refuse(

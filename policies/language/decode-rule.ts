@@ -47,7 +47,7 @@ function matchOf(block: Written, values: Values, at: Problems): 'all' | undefine
   const found = text(values, 'match') ?? 'any'
   if (found === 'all') return found
   if (found !== 'any')
-    at.error(block, 'Wrong value for \"match\"', `It is "${found}"; write "any" or "all".`, 'match')
+    at.error(block, 'Wrong value for "match"', `It is "${found}"; write "any" or "all".`, 'match')
   return undefined
 }
 
@@ -83,7 +83,7 @@ function semverOf(rule: Written, schema: Block, at: Problems): KeepSemver | unde
   const per = text(values, 'per')
   const count = number(values, 'count')
   if (per !== undefined && per !== 'major' && per !== 'minor' && per !== 'patch') {
-    at.error(block, 'Wrong value for \"per\"', `It is "${per}"; write "major", "minor" or "patch".`, 'per')
+    at.error(block, 'Wrong value for "per"', `It is "${per}"; write "major", "minor" or "patch".`, 'per')
     return undefined
   }
   if (per === undefined || count === undefined) return undefined

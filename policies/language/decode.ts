@@ -101,7 +101,7 @@ function conflictOf(block: Written, values: Values, at: Problems): 'first_match'
   if (found !== 'all_agree')
     at.error(
       block,
-      'Wrong value for \"on_conflict\"',
+      'Wrong value for "on_conflict"',
       `It is "${found}"; write "all_agree" or "first_match".`,
       'on_conflict',
     )
@@ -111,7 +111,7 @@ function conflictOf(block: Written, values: Values, at: Problems): 'first_match'
 function statusOf(block: Written, values: Values, at: Problems): Status {
   const status = text(values, 'status') ?? DEFAULTS.status
   if (status === 'ACTIVE' || status === 'DISABLED') return status
-  at.error(block, 'Wrong value for \"status\"', `It is "${status}"; write "ACTIVE" or "DISABLED".`, 'status')
+  at.error(block, 'Wrong value for "status"', `It is "${status}"; write "ACTIVE" or "DISABLED".`, 'status')
   return 'DISABLED'
 }
 
@@ -157,6 +157,15 @@ function checkKeep(block: Written, values: Values, { hasRules, quota }: Beside, 
     if (value < 1)
       at.error(block, `Wrong value for "${name}"`, `It is ${value}; at least 1 must be kept.`, name)
   }
+  checkQuota(block, latest, quota, at)
+}
+
+function checkQuota(
+  block: Written,
+  latest: number | undefined,
+  quota: Quota | undefined,
+  at: Problems,
+): void {
   if (latest === undefined || quota?.tags === undefined || latest <= quota.tags) return
   const detail = `keep_latest is ${latest} and the quota ${quota.tags} tags: nothing could ever go. Lower keep_latest.`
   at.error(block, 'keep_latest is above the quota', detail, 'keep_latest')

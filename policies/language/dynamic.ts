@@ -27,23 +27,42 @@ const ATTRIBUTES = ['for_each', 'iterator', 'labels']
 
 /** `dynamic "rule" { for_each = ...; content { ... } }`: one block for every item. Without `labels`, the key is the label. */
 export function dynamicBlocks(tree: Tree, where: Where): readonly Expanded[] {
-  const { attributes, blocks } = tree.body
-  const type = tree.labels[0]?.text ?? ''
-  const [content, ...others] = blocks.filter((block) => block.type === 'content')
-  const collection = attributes.get('for_each')?.expression
-  const wrong = shapeProblem(tree, where)
-  if (wrong !== undefined || content === undefined || collection === undefined || others.length > 0) {
-    report(tree, where, wrong ?? 'It takes for_each and one block content { ... }.')
+  const parts = partsOf(tree, where)
+  if (parts.why !== undefined) {
+    report(tree, where, parts.why)
     return []
   }
-  const iterator = iteratorOf(attributes.get('iterator')?.expression) ?? type
+  const { type, body, collection, iterator } = parts
   return turns(collection, iterator, where).flatMap(({ key, scope }) => {
     const labels = labelsOf(tree, key, { ...where, scope })
     if (labels === undefined) return []
     const { start, headerEnd } = tree
     const written = labels.map((text) => ({ text, start, end: headerEnd }))
-    return [{ tree: { ...tree, type, labels: written, body: content.body }, scope }]
+    return [{ tree: { ...tree, type, labels: written, body }, scope }]
   })
+}
+
+type Parts =
+  | { readonly why: string }
+  | {
+      readonly why?: undefined
+      readonly type: string
+      readonly body: Tree['body']
+      readonly collection: Expression
+      readonly iterator: string
+    }
+
+function partsOf(tree: Tree, where: Where): Parts {
+  const { attributes, blocks } = tree.body
+  const type = tree.labels[0]?.text ?? ''
+  const [content, ...others] = blocks.filter((block) => block.type === 'content')
+  const collection = attributes.get('for_each')?.expression
+  const why = shapeProblem(tree, where)
+  if (why !== undefined) return { why }
+  if (content === undefined || collection === undefined || others.length > 0)
+    return { why: 'It takes for_each and one block content { ... }.' }
+  const iterator = nameIn(attributes.get('iterator')?.expression) ?? type
+  return { type, body: content.body, collection, iterator }
 }
 
 function shapeProblem({ labels, body }: Tree, { schema }: Where): string | undefined {
@@ -62,7 +81,7 @@ function report(tree: Tree, { within: subject, scope, at }: Where, detail: strin
 }
 
 /** A name, without quotes. */
-function iteratorOf(expression: Expression | undefined): string | undefined {
+function nameIn(expression: Expression | undefined): string | undefined {
   return expression?.kind === 'variable' ? expression.name : undefined
 }
 
@@ -90,11 +109,10 @@ function turns(
   })
 }
 
+/** Undefined: they are wrong, which is told. */
 function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | undefined {
-  const type = tree.labels[0]?.text ?? ''
   const expression = tree.body.attributes.get('labels')?.expression
-  if (expression === undefined)
-    return where.schema.blocks[type]?.labels === 1 ? [nameOf([toText(key) ?? ''])] : []
+  if (expression === undefined) return labelsOfKey(tree, key, where)
   const value = tryEvaluate(expression, where.scope)
   if (!value.ok) {
     where.at.failure(value.failure, where.within)
@@ -105,4 +123,9 @@ function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | und
   if (labels.length > 0 && texts.length === labels.length) return texts
   report(tree, where, 'labels must be a list of texts, one for each label: labels = [rule.key].')
   return undefined
+}
+
+function labelsOfKey({ labels }: Tree, key: Value, { schema }: Where): readonly string[] {
+  const block = schema.blocks[labels[0]?.text ?? '']
+  return block?.labels === 1 ? [nameOf([toText(key) ?? ''])] : []
 }

@@ -11,7 +11,7 @@ import {
 } from '../hcl/index.ts'
 import { runChecks, validateVariables } from './assertions.ts'
 import { calledModules, type ReadFolder } from './calls.ts'
-import { ANYTHING, constantScope } from './functions.ts'
+import { constantScope } from './constants.ts'
 import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
@@ -67,7 +67,7 @@ export async function load(
     ...files.map(({ text }) => text),
     ...given.map((one) => (one.kind === 'file' ? one.file.text : one.text)),
   ]
-  const constants = await constantScope(later ? [...texts, ANYTHING] : texts, NOWHERE, folder)
+  const constants = await constantScope(later ? [...texts, 'yaml'] : texts, NOWHERE, folder)
   for (const file of parsed) topAttributes(file, at, constants)
   const declarations = declarationsOf(parsed, at, constants)
   const values = givenValues(given, [...declarations.variables.keys()], constants)

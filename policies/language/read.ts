@@ -91,7 +91,7 @@ function unknownAttribute(name: string, { attributes, blocks }: Block): string {
 }
 
 /** A message about the name of an attribute, not about its value. */
-export function nameOnly(
+function nameOnly(
   subject: Subject,
   { start, nameEnd }: { readonly start: number; readonly nameEnd: number },
 ): Subject {

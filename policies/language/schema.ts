@@ -1,42 +1,7 @@
-/** What an attribute holds. `reference` is a registry: `registry.prod`, or its name in quotes. */
-export type AttributeType =
-  | 'string'
-  | 'bool'
-  | 'number'
-  | 'duration'
-  | 'bytes'
-  | 'instant'
-  | 'strings'
-  | 'map'
-  | 'reference'
-  /** Whatever it comes to. */
-  | 'any'
-  /** Not worked out before it is used. */
-  | 'expression'
+import type { Attribute, Block } from './block.ts'
+import { LANGUAGE } from './language-schema.ts'
 
-export type Attribute = {
-  readonly type: AttributeType
-  readonly required?: true
-  /** The default, as text for people; absent: none. */
-  readonly fallback?: string
-  /** What a number counts. Durations, bytes and instants carry theirs with them. */
-  readonly unit?: string
-  /** One line of documentation. */
-  readonly doc: string
-}
-
-export type Block = {
-  readonly labels: 0 | 1
-  readonly doc: string
-  /** Takes for_each: one block for every item. */
-  readonly each?: true
-  /** May stand more than once, though it has no label. */
-  readonly repeats?: true
-  /** What attributes of other names say; absent: there are none. */
-  readonly open?: string
-  readonly attributes: Readonly<Record<string, Attribute>>
-  readonly blocks: Readonly<Record<string, Block>>
-}
+export type { Attribute, AttributeType, Block } from './block.ts'
 
 const description: Attribute = { type: 'string', doc: 'Free text, at most 256 characters.' }
 
@@ -201,68 +166,6 @@ const repositories: Attribute = {
   type: 'string',
   doc: 'Repositories by pattern: * within a segment, ** over segments.',
 }
-
-const condition: Attribute = { type: 'expression', required: true, doc: 'What must be true.' }
-const error_message: Attribute = {
-  type: 'expression',
-  required: true,
-  doc: 'What to tell where it is not; a template.',
-}
-
-/** Blocks that give values and structure to others, and declare nothing by themselves. */
-const LANGUAGE = {
-  variable: {
-    labels: 1,
-    doc: 'A value that is given from outside: var.NAME.',
-    attributes: {
-      type: {
-        type: 'expression',
-        doc: 'Its type, such as string or list(object({ name = string, days = optional(number, 7) })).',
-      },
-      default: { type: 'expression', doc: 'Its value where none is given.' },
-      description: { type: 'expression', doc: 'Free text.' },
-      sensitive: { type: 'expression', fallback: 'false', doc: 'Is never shown; no policy may say it.' },
-      nullable: { type: 'expression', fallback: 'true', doc: 'May it be null?' },
-    },
-    blocks: {
-      validation: {
-        labels: 0,
-        repeats: true,
-        doc: 'A condition that its value must meet.',
-        attributes: { condition, error_message },
-        blocks: {},
-      },
-    },
-  },
-  locals: {
-    labels: 0,
-    doc: 'Values with names: local.NAME.',
-    open: 'A value; it may refer to variables and other local values.',
-    attributes: {},
-    blocks: {},
-  },
-  module: {
-    labels: 1,
-    doc: 'The blocks of another folder, with values for its variables. Names in it begin with that of the module.',
-    each: true,
-    open: 'The value of a variable of the folder.',
-    attributes: {
-      source: { type: 'expression', required: true, doc: 'A folder of this configuration: "./folder".' },
-    },
-    blocks: {},
-  },
-  check: {
-    labels: 1,
-    doc: 'A rule for the policies themselves; also knows lifecycle_policy, default_policy and protect, objects by name.',
-    each: true,
-    attributes: {
-      condition,
-      error_message,
-      severity: { type: 'string', fallback: 'error', doc: '"error" or "warning".' },
-    },
-    blocks: {},
-  },
-} as const satisfies Record<string, Block>
 
 /** The whole language. Decoding, messages, suggestions, completion and the reference page come from this table. */
 export const SCHEMA: Readonly<Record<string, Block>> = {

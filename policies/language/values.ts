@@ -40,7 +40,7 @@ type Value = { readonly ok: true; readonly value: OneValue }
 type Refusal = { readonly ok: false; readonly why: string }
 
 /** What an attribute of a type must be, for messages. */
-export const WANTED: Readonly<Record<AttributeType, string>> = {
+const WANTED: Readonly<Record<AttributeType, string>> = {
   string: 'text in quotes',
   bool: 'true or false, without quotes',
   number: 'a whole number, without quotes',

@@ -1,5 +1,4 @@
-import type { Block as Tree } from '../hcl/ast.ts'
-import type { Scope } from '../hcl/scope.ts'
+import type { Block as Tree, Scope } from '../hcl/index.ts'
 
 /** Where a block stands, and the names that are known in it. */
 export type Whereabouts = {

@@ -7,7 +7,7 @@ import {
   type SourceFile,
   type Value,
 } from '../hcl/index.ts'
-import { constantScope } from '../language/functions.ts'
+import { constantScope } from '../language/constants.ts'
 import type { Problems } from '../language/problems.ts'
 import { readBlock } from '../language/read.ts'
 import type { Block } from '../language/schema.ts'

@@ -88,7 +88,7 @@ function testOf(
 function nowOf(block: Written, values: Values, at: Instant | undefined, found: Problems): Instant {
   const { now } = values
   if (typeof now === 'number') return now
-  if (at === undefined && block.body['now'] === undefined)
+  if (at === undefined && block.body['now'] === undefined && !isBroken(block))
     found.error(
       block,
       'Missing attribute "now"',
@@ -147,6 +147,11 @@ function checkReach({ block, ref }: PlacedImage, policy: Policy | undefined, fou
   found.error(block, 'Image out of reach', detail)
 }
 
+/** What seems to be missing may be what could not be read. */
+function isBroken({ at }: Written): boolean {
+  return at?.broken === true
+}
+
 function expectsAnything({ block: { body } }: WrittenImage): boolean {
   const { because } = body
   const reasons = Array.isArray(because) ? because.length > 0 : because !== undefined
@@ -155,6 +160,7 @@ function expectsAnything({ block: { body } }: WrittenImage): boolean {
 
 /** A test that cannot fail is a mistake. */
 function checkSubstance(block: Written, images: readonly WrittenImage[], found: Problems): void {
+  if (isBroken(block)) return
   if (images.length === 0)
     found.error(block, 'Test without images', 'Write a block image "label" { ... } for each image.')
   else if (!images.some(expectsAnything))

@@ -5,14 +5,14 @@ import { build, has, repository, type Ran, run, runNode } from './children.ts'
 import { pairs, report } from './measure.ts'
 
 /** As large as policies are in real life: about 300 bytes each, a comment, two rules. */
-export function policies(count: number): string {
+function policies(count: number): string {
   const policy = (i: number): string =>
     `# builds of service ${i}\nlifecycle_policy "p${i}" {\n  registry   = registry.prod\n  repository = "team/r${i}"\n  status     = "ACTIVE"\n\n  rule "previews" {\n    tag_regexp    = "pr-[0-9]+"\n    expire_period = "7d"\n    retained_top  = 5\n  }\n\n  rule "untagged" {\n    untagged      = true\n    expire_period = "3d"\n  }\n}\n\n`
   return `registry "prod" {\n  url = "https://registry.example.com"\n}\n\n${Array.from({ length: count }, (_, i) => policy(i)).join('')}`
 }
 
 /** The same number of blocks of the same size, of a kind that Terraform knows without any download. */
-export function resources(count: number): string {
+function resources(count: number): string {
   const resource = (i: number): string =>
     `# builds of service ${i}\nresource "terraform_data" "p${i}" {\n  input = {\n    repository = "team/r${i}"\n    status     = "ACTIVE"\n\n    previews = {\n      tag_regexp    = "pr-[0-9]+"\n      expire_period = "7d"\n      retained_top  = 5\n    }\n\n    untagged = {\n      untagged      = true\n      expire_period = "3d"\n    }\n  }\n}\n\n`
   return Array.from({ length: count }, (_, i) => resource(i)).join('')

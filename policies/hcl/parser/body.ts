@@ -36,7 +36,8 @@ function parseItems(cursor: Cursor, open: OpenBody): void {
 
 /** One mistake does not hide the next ones: what cannot be read is passed over. */
 function tryItem(cursor: Cursor, open: OpenBody): void {
-  const { position: from, depth } = cursor
+  const { position: from, depth, mistakes } = cursor
+  const said = mistakes.length
   try {
     parseItem(cursor, open)
     cursor.failed = false
@@ -45,8 +46,9 @@ function tryItem(cursor: Cursor, open: OpenBody): void {
     cursor.depth = depth
     cursor.newlines = true
     cursor.sequence = undefined
-    cursor.reportFailure(failure.mistake)
+    cursor.reportFailure(failure.mistake, said)
     recover(cursor, { from, nested: open.header !== undefined, oneLine: open.oneLine })
+    open.doubtful ||= open.oneLine
     if (cursor.kinds[cursor.position - 1] === 'newline') open.oneLine = false
   }
 }
@@ -81,18 +83,19 @@ function parseBlock(cursor: Cursor, header: Header): Block {
   cursor.enter()
   const open = openBody(header)
   open.oneLine = cursor.kind() !== 'newline'
+  cursor.failed ||= open.doubtful
   parseItems(cursor, open)
-  closeBlock(cursor, header)
+  closeBlock(cursor, header, open.doubtful)
   cursor.leave()
   const { start, end: typeEnd } = type.at
   const body = closed(open, { start: brace, end: cursor.previousEnd })
   return { type: type.text, typeEnd, labels, headerEnd, body, start, end: cursor.previousEnd }
 }
 
-function closeBlock(cursor: Cursor, { type, end }: Header): void {
+function closeBlock(cursor: Cursor, { type, end }: Header, doubtful: boolean): void {
   const at = { start: type.at.start, end }
   noteClosing(cursor, at)
   if (cursor.takeIf('}') || cursor.lost) return
-  cursor.report(unclosedBlock(cursor, at))
+  if (!doubtful) cursor.report(unclosedBlock(cursor, at))
   cursor.lost = true
 }

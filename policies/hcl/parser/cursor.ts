@@ -1,6 +1,6 @@
 import type { Expression } from '../ast.ts'
 import { isOddBlank } from '../characters.ts'
-import type { Source, Span } from '../source.ts'
+import { lineOf, type Source, type Span } from '../source.ts'
 import type { TokenKind, Tokens } from '../token.ts'
 import { DEEPEST, LONGEST_CHAIN, MOST_FAILURES, MOST_MISTAKES } from './limits.ts'
 import { type Mistake, SyntaxFailure } from './mistake.ts'
@@ -141,11 +141,20 @@ export class Cursor {
     throw new SyntaxFailure(mistake)
   }
 
-  /** Reports why an item could not be read, but for what may be the rest of the one before. */
-  reportFailure(mistake: Mistake): void {
-    if (mistake.echo !== true || !this.failed) this.report(mistake)
+  /**
+   * Reports why an item could not be read, but for what may be the rest of the one before, or of something that was said about
+   * this line of it. `said`: how many mistakes there were before the item.
+   */
+  reportFailure(mistake: Mistake, said: number): void {
+    const isEcho = mistake.echo === true && this.failed
+    if (!isEcho && !this.#isSaidOfLine(mistake, said)) this.report(mistake)
     this.failed = true
     this.failures += 1
+  }
+
+  #isSaidOfLine({ at }: Mistake, said: number): boolean {
+    const last = this.mistakes.length > said ? this.mistakes.at(-1) : undefined
+    return last !== undefined && lineOf(this.source, last.at.start) === lineOf(this.source, at.start)
   }
 
   /** Nothing more is read. */

@@ -2,7 +2,7 @@ import type { Label } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { indentOfLine } from './indent.ts'
 import type { Name } from './item-name.ts'
-import { parseLabel } from './label.ts'
+import { parseLabel, type ReadLabel } from './label.ts'
 import { lineEnd, looksLikeItem, skipLines } from './lookahead.ts'
 import { braceOnNextLine, brokenHeader, noBrace, oddHeader } from './mistakes-header.ts'
 import { parseOddQuoted } from './odd-quotes.ts'
@@ -14,46 +14,49 @@ export type Header = {
   readonly end: number
   /** Where the body begins. */
   readonly brace: number
+  /** Something was wrong with it, so that it may be no header at all. */
+  readonly doubtful: boolean
 }
 
 /** After the type: the labels and the brace. */
 export function parseHeader(cursor: Cursor, type: Name): Header {
+  const said = cursor.mistakes.length
   const labels: Label[] = []
-  for (;;) {
-    const { end } = labels.at(-1) ?? type.at
-    const brace = cursor.start()
-    if (cursor.takeIf('{')) return { type, labels, end, brace }
-    const label = parseLabel(cursor) ?? parseOddLabel(cursor)
+  let brace = parseBrace(cursor)
+  while (brace === undefined) {
+    const label = parseLabel(cursor, type) ?? parseOddLabel(cursor)
     if (label !== undefined) labels.push(label)
-    if (label?.brace !== undefined) return { type, labels, end: label.end, brace: label.brace }
-    if (label !== undefined) continue
-    const body = findBrace(cursor, type)
-    if (body !== undefined) return { type, labels, end, brace: body }
+    brace = label === undefined ? findBrace(cursor, type) : (label.brace ?? parseBrace(cursor))
   }
+  const { end } = labels.at(-1) ?? type.at
+  return { type, labels, end, brace, doubtful: type.quoted || cursor.mistakes.length > said }
 }
 
-function parseOddLabel(cursor: Cursor): (Label & { readonly brace?: number }) | undefined {
+/** Where the body begins; undefined: no brace is next. */
+function parseBrace(cursor: Cursor): number | undefined {
+  const { start } = cursor.span()
+  return cursor.takeIf('{') ? start : undefined
+}
+
+function parseOddLabel(cursor: Cursor): ReadLabel | undefined {
   const odd = parseOddQuoted(cursor)
   return odd === undefined ? undefined : { text: String(odd.value), start: odd.start, end: odd.end }
 }
 
-/** Says what is wrong before the brace, and goes there; where the body begins if there is none. */
-function findBrace(cursor: Cursor, type: Name): number | undefined {
+/** Says what is wrong before the brace, and takes it or does without. */
+function findBrace(cursor: Cursor, type: Name): number {
   const below = skipLines(cursor, cursor.position)
-  if (cursor.kind() === 'newline' && cursor.kinds[below] === '{') {
-    cursor.report(braceOnNextLine(cursor, type))
-    cursor.position = below
-    return undefined
-  }
   if (cursor.kind() === 'newline' && isBodyOf(cursor, type, below)) {
     cursor.report(noBrace(cursor, type))
     return cursor.previousEnd
   }
-  const brace = braceOfLine(cursor)
+  const isBelow = cursor.kind() === 'newline' && cursor.kinds[below] === '{'
+  const brace = isBelow ? below : braceOfLine(cursor)
   if (brace === undefined) cursor.fail(brokenHeader(cursor, type))
-  cursor.report(oddHeader(cursor, type))
+  cursor.report(isBelow ? braceOnNextLine(cursor, type) : oddHeader(cursor, type))
   cursor.position = brace
-  return undefined
+  cursor.take()
+  return cursor.previousEnd - 1
 }
 
 /** Whether the next line is an item further right than the header. */

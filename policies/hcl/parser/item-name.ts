@@ -1,7 +1,7 @@
 import type { Span } from '../source.ts'
 import type { TokenKind } from '../token.ts'
 import type { Cursor } from './cursor.ts'
-import { kindAfter, labelEnd } from './lookahead.ts'
+import { kindAfter, labelEnd, leadsToBrace, skipComments } from './lookahead.ts'
 import { likeYaml, notAnItem, quotedName, wrongAssignment } from './mistakes-body.ts'
 import { nameWithPath } from './mistakes-header.ts'
 
@@ -37,8 +37,9 @@ const PATH: ReadonlySet<TokenKind> = new Set([
 ])
 
 /** Whether what follows a text in quotes makes that a name. */
-function isNamed({ kinds }: Cursor, end: number): boolean {
-  return ['=', ':', '{', 'open-quote', 'identifier'].includes(kinds[end] ?? 'end')
+function isNamed(cursor: Cursor, end: number): boolean {
+  const next = cursor.kinds[skipComments(cursor, end)]
+  return next === '=' || next === ':' || leadsToBrace(cursor, end)
 }
 
 /** Passes over what cannot belong to a name, as in a.b["c"] = 1. */

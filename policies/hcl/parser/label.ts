@@ -1,6 +1,9 @@
 import type { Label } from '../ast.ts'
+import type { TokenKind } from '../token.ts'
 import type { Cursor } from './cursor.ts'
-import { labelNotClosed, templateInLabel } from './mistakes-header.ts'
+import type { Name } from './item-name.ts'
+import { leadsToBrace } from './lookahead.ts'
+import { brokenHeader, labelNotClosed, templateInLabel } from './mistakes-header.ts'
 import { unclosedQuote } from './mistakes-template.ts'
 import { unescapeQuoted } from './text.ts'
 
@@ -8,7 +11,7 @@ import { unescapeQuoted } from './text.ts'
 export type ReadLabel = Label & { readonly brace?: number }
 
 /** A name, or a text in quotes; undefined: nothing was taken. */
-export function parseLabel(cursor: Cursor): ReadLabel | undefined {
+export function parseLabel(cursor: Cursor, type: Name): ReadLabel | undefined {
   switch (cursor.kind()) {
     case 'identifier': {
       const label = { text: cursor.word(), ...cursor.span() }
@@ -16,24 +19,23 @@ export function parseLabel(cursor: Cursor): ReadLabel | undefined {
       return label
     }
     case 'open-quote':
-      return parseQuotedLabel(cursor)
+      return parseQuotedLabel(cursor, type)
     default:
       return undefined
   }
 }
 
-function parseQuotedLabel(cursor: Cursor): ReadLabel {
+function parseQuotedLabel(cursor: Cursor, type: Name): ReadLabel {
   const open = cursor.span()
   cursor.take()
   const text = cursor.kind() === 'quoted-text' ? unescapeQuoted(cursor, cursor.span()) : ''
   cursor.takeIf('quoted-text')
-  if (cursor.takeIf('close-quote')) return { text, start: open.start, end: cursor.previousEnd }
-  if (cursor.kind() === 'broken-quote' && text.endsWith('{')) return takeBroken(cursor, open.start, text)
+  const { start } = open
+  if (cursor.takeIf('close-quote')) return { text, start, end: cursor.previousEnd }
+  if (cursor.kind() === 'broken-quote' && text.endsWith('{')) return takeBroken(cursor, start, text)
   if (cursor.kind() !== 'open-interpolation' && cursor.kind() !== 'open-directive')
     return cursor.fail(unclosedQuote(cursor, open))
-  cursor.report(templateInLabel(cursor))
-  passTemplate(cursor)
-  return { text, start: open.start, end: cursor.previousEnd }
+  return { text, start, end: passTemplate(cursor, type) }
 }
 
 /** The quote is forgotten, and the brace is in the text. */
@@ -45,11 +47,16 @@ function takeBroken(cursor: Cursor, start: number, text: string): ReadLabel {
   return { ...label, brace }
 }
 
-/** To the end of a label with sequences in it. */
-function passTemplate(cursor: Cursor): void {
-  for (let open = 1; open > 0 && !['newline', 'end'].includes(cursor.kind()); cursor.take()) {
+/** To the end of a text with sequences in it, which is no label; the end. */
+function passTemplate(cursor: Cursor, type: Name): number {
+  const mistake = templateInLabel(cursor)
+  for (let open = 1; open > 0 && !LINE_ENDS.has(cursor.kind()); cursor.take()) {
     if (cursor.kind() === 'open-quote') open += 1
     if (cursor.kind() === 'close-quote') open -= 1
-    if (cursor.kind() === 'broken-quote') open = 0
   }
+  if (!leadsToBrace(cursor, cursor.position)) cursor.fail(brokenHeader(cursor, type))
+  cursor.report(mistake)
+  return cursor.previousEnd
 }
+
+const LINE_ENDS: ReadonlySet<TokenKind> = new Set(['broken-quote', 'newline', 'end'])

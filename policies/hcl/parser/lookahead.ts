@@ -32,8 +32,12 @@ export function beginsLine({ kinds }: Cursor, position: number): boolean {
 /** `name =`, or a block's header up to its brace: what stands in a body and nowhere else but in an object. */
 export function looksLikeItem(cursor: Cursor, position: number): boolean {
   if (cursor.kinds[position] !== 'identifier') return false
-  let at = skipComments(cursor, position + 1)
-  if (cursor.kinds[at] === '=') return true
+  return kindAfter(cursor, position) === '=' || leadsToBrace(cursor, position + 1)
+}
+
+/** Whether nothing but labels stands before a brace. */
+export function leadsToBrace(cursor: Cursor, from: number): boolean {
+  let at = skipComments(cursor, from)
   for (let labels = 0; labels < MOST_LABELS && cursor.kinds[at] !== '{'; labels += 1) {
     const after = labelEnd(cursor, at)
     if (after === at) return false

@@ -2,6 +2,7 @@
 import type { Span } from '../source.ts'
 import type { Bracket } from './bracket.ts'
 import type { Cursor } from './cursor.ts'
+import { indentOfLine } from './indent.ts'
 import { beginsLine, looksLikeItem } from './lookahead.ts'
 import type { Mistake } from './mistake.ts'
 import { unclosedComment } from './mistakes-value.ts'
@@ -12,7 +13,7 @@ export function notClosed(cursor: Cursor, bracket: Bracket): Mistake {
   const { open, closer, what } = bracket
   const comment = unclosedComment(cursor)
   if (comment !== undefined) return comment
-  if (isBeyond(cursor)) return unclosed(bracket)
+  if (isBeyond(cursor) || isAfterBeyond(cursor, open)) return unclosed(bracket)
   const special = wrongBracket(cursor, bracket)
   if (special !== undefined) return { ...special, at: cursor.span(), context: open }
   const separator = bracket.separator === undefined ? '' : `${bracket.separator} or `
@@ -27,7 +28,13 @@ export function notClosed(cursor: Cursor, bracket: Bracket): Mistake {
 function wrongBracket(cursor: Cursor, { what }: Bracket): Pick<Mistake, 'summary' | 'detail'> | undefined {
   const kind = cursor.kind()
   if (kind === '=' && what !== 'object')
-    return { summary: 'Unexpected "="', detail: 'To compare values, write two of them: a == b.' }
+    return {
+      summary: 'Unexpected "="',
+      detail:
+        what === 'list'
+          ? 'A list has no names. Write an object, { name = value }, or to compare values a == b.'
+          : 'To compare values, write two of them: a == b.',
+    }
   if (kind === ',' && what === 'parenthesis')
     return { summary: 'List in parentheses', detail: 'A list is written in brackets: ["a", "b"].' }
   if (looksLikeItem(cursor, cursor.position - 1))
@@ -64,6 +71,14 @@ function isBeyond(cursor: Cursor): boolean {
     default:
       return beginsLine(cursor, cursor.position) && looksLikeItem(cursor, cursor.position)
   }
+}
+
+/** The same when the name of the next item was read already. */
+function isAfterBeyond(cursor: Cursor, open: Span): boolean {
+  const { kinds, position, source, previousEnd } = cursor
+  const name = position - 1
+  if (kinds[name] !== 'identifier' || !beginsLine(cursor, name) || !looksLikeItem(cursor, name)) return false
+  return indentOfLine(source, previousEnd - 1) <= indentOfLine(source, open.start)
 }
 
 function isCloser(cursor: Cursor): boolean {

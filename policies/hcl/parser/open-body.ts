@@ -9,10 +9,19 @@ export type OpenBody = {
   readonly blocks: Block[]
   /** So far it stands on the line of its brace. */
   oneLine: boolean
+  /** It may be no body at all: something was wrong on the line of its brace. */
+  doubtful: boolean
   /** That there is too much on that line was said. */
   crowded: boolean
 }
 
 export function openBody(header: Header | undefined): OpenBody {
-  return { header, attributes: new Map(), blocks: [], oneLine: false, crowded: false }
+  return {
+    header,
+    attributes: new Map(),
+    blocks: [],
+    oneLine: false,
+    doubtful: header?.doubtful ?? false,
+    crowded: false,
+  }
 }

@@ -23,7 +23,7 @@ export type World = {
   readonly size?: number
 }
 
-export function scopeOf(text: string, world: World = {}): Scope {
+function scopeOf(text: string, world: World = {}): Scope {
   const {
     names = {},
     sensitive = [],

@@ -316,7 +316,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
   [
     'one url under two names',
     `${REGISTRY}${REGISTRY.replace('prod', 'other')}`,
-    'registry.prod',
+    'registry.other',
     /Registry declared twice/,
   ],
 ]

@@ -113,5 +113,5 @@ test('functions read files of the folder, and none beyond', async () => {
   const [protection] = objects
   assert.ok(protection?.kind === 'protect')
   assert.deepEqual(protection.digests, [digest])
-  assert.match((await outcome(text)).errors.join('\n'), /^p\.hcl:6:\d+ .*there is no such file$/)
+  assert.match((await outcome(text)).errors.join('\n'), /^p\.hcl:6:\d+ .*there is no such file\.$/)
 })

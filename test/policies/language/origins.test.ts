@@ -30,12 +30,10 @@ test('an object is made of its block and of all that it uses, by whatever way', 
   const heads = originsOf('lifecycle_policy.a').map(
     ({ source, start }) => source.text.slice(start).split('\n')[0],
   )
-  assert.deepEqual(heads.toSorted(), [
-    'lifecycle_policy "a" {',
-    'locals {',
-    'registry "prod" {',
-    'variable "days" {',
-  ])
+  assert.deepEqual(
+    new Set(heads),
+    new Set(['lifecycle_policy "a" {', 'locals {', 'registry "prod" {', 'variable "days" {']),
+  )
   const locals = originsOf('lifecycle_policy.a').find(({ source, start }) =>
     source.text.startsWith('locals', start),
   )
@@ -55,13 +53,16 @@ test('a file of values, and the block that calls a module, are among them', asyn
   const from = originsOf('lifecycle_policy.x-b').map(
     ({ source, start }) => `${source.name} ${source.text.slice(start).split(' ')[0]}`,
   )
-  assert.deepEqual(from.toSorted(), [
-    'm/m.hcl lifecycle_policy',
-    'm/m.hcl variable',
-    'p.hcl module',
-    'p.hcl variable',
-    'v.cvars.hcl days',
-  ])
+  assert.deepEqual(
+    new Set(from),
+    new Set([
+      'm/m.hcl lifecycle_policy',
+      'm/m.hcl variable',
+      'p.hcl module',
+      'p.hcl variable',
+      'v.cvars.hcl days',
+    ]),
+  )
 })
 
 test('a console evaluates over the configuration, and hides what is sensitive', async () => {

@@ -198,13 +198,13 @@ test('hundreds of values that need each other are refused, and do not end the pr
 })
 
 test('what is given for a sensitive variable is not shown where it is wrong', async () => {
-  const text = 'variable "t" {\n  type = TYPE\n  sensitive = true\n}\n'
+  const sensitive = 'variable "t" {\n  type = TYPE\n  sensitive = true\n}\n'
   for (const [type, value] of [
     ['number', 'hunter2'],
     ['list(number)', '["hunter2"]'],
     ['list(number)', 'hunter2 ='],
   ] as const) {
-    const files = [{ name: 'p.hcl', text: text.replace('TYPE', type) }]
+    const files = [{ name: 'p.hcl', text: sensitive.replace('TYPE', type) }]
     const given = [{ kind: 'text', name: 't', text: value, from: '-var' }] as const
     const { diagnostics } = await readConfiguration(files, { given })
     assert.equal(diagnostics[0]?.summary, 'Wrong value for variable "t"', value)

@@ -105,16 +105,16 @@ const WRONG_IMAGES: readonly (readonly [attributes: string, RegExp])[] = [
   ['because = ["zzzzzzzzzz"]', /^Unknown reason .*Known are expired, .*no_rules\./],
   ['children = ["eye"]', /^Wrong value for "children": "eye" is neither/],
   ['subject = "ii"', /^Wrong value for "subject": .*Did you mean "i"\?/],
-  ['platform = var.x', /^Wrong value for "platform": Expressions/],
+  ['platform = var.x', /^Unknown name: Nothing is called "var" here/],
 ]
 
 /** What is written, where the mistake is, and what its message must say. */
 const MISTAKES: readonly (readonly [what: string, text: string, address: string | undefined, RegExp])[] = [
   ['an empty file', '', undefined, /^No test: Write at least one: test "name"/],
-  ['a syntax error', 'test "a" {\n', undefined, /^Argument or block definition required/],
-  ['an unknown block', 'tset "a" {\n}\n', undefined, /^Unknown block or attribute "tset".*"test"\?/],
+  ['a syntax error', 'test "a" {\n', undefined, /^Missing closing brace/],
+  ['an unknown block', 'tset "a" {\n}\n', undefined, /^Unknown block "tset".*"test"\?/],
   ['a policy', 'lifecycle_policy "a" {\n}\n', undefined, /^Unknown block/],
-  ['a test without its name', 'test {\n}\n', 'test', /^"test" is not written as a block/],
+  ['a test without its name', 'test {\n}\n', 'test', /^Missing label of a "test" block/],
   ['a test twice', one(image(KEEP)).repeat(2), 'test.t', /^Block declared twice/],
   ['no image', one(''), 'test.t', /^Test without images: .*image "label"/],
   ['no expectation', one(image('age = "1d"')), 'test.t', /^Test without expectations: .*"keep"/],

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import {
-  FUNCTIONS,
   isSensitive,
   openSource,
   parseExpression,
@@ -34,7 +33,7 @@ export async function openConsole(files: readonly SourceFile[], options: ReadOpt
   return {
     diagnostics: at.all(),
     evaluate: (text) => evaluateText(text, scope),
-    names: () => [...FUNCTIONS.keys(), ...namesIn(scope)].toSorted(),
+    names: () => [...scope.functions.keys(), ...namesIn(scope)].toSorted(),
   }
 }
 

@@ -1,0 +1,39 @@
+/** What an attribute holds. `reference` is a registry: `registry.prod`, or its name in quotes. */
+export type AttributeType =
+  | 'string'
+  | 'bool'
+  | 'number'
+  | 'duration'
+  | 'bytes'
+  | 'instant'
+  | 'strings'
+  | 'map'
+  | 'reference'
+  /** Whatever it comes to. */
+  | 'any'
+  /** Not worked out before it is used. */
+  | 'expression'
+
+export type Attribute = {
+  readonly type: AttributeType
+  readonly required?: true
+  /** The default, as text for people; absent: none. */
+  readonly fallback?: string
+  /** What a number counts. Durations, bytes and instants carry theirs with them. */
+  readonly unit?: string
+  /** One line of documentation. */
+  readonly doc: string
+}
+
+export type Block = {
+  readonly labels: 0 | 1
+  readonly doc: string
+  /** Takes for_each: one block for every item. */
+  readonly each?: true
+  /** May stand more than once, though it has no label. */
+  readonly repeats?: true
+  /** What attributes of other names say; absent: there are none. */
+  readonly open?: string
+  readonly attributes: Readonly<Record<string, Attribute>>
+  readonly blocks: Readonly<Record<string, Block>>
+}
