@@ -1,6 +1,5 @@
 import {
   addressOf,
-  type Block,
   type Configuration,
   type Diagnostic,
   hasErrors,
@@ -8,6 +7,7 @@ import {
   parseFile,
   placeOf,
   type Range,
+  type SourceBlock,
   type SourceFile,
   type StoredPlan,
 } from '../policies/index.ts'
@@ -133,7 +133,7 @@ function unique(ranges: readonly Range[]): readonly Range[] {
   return [...new Map(ranges.map((range) => [`${range.source.name} ${range.start}`, range])).values()]
 }
 
-function blockOf(range: Range): Block {
+function blockOf(range: Range): SourceBlock {
   const text = range.source.text.slice(range.start, range.end)
   return { name: nameOf(text) ?? range.source.name, text, place: placeOf(range) }
 }

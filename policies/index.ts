@@ -33,11 +33,12 @@ export { type GivenTests, type PolicyTest, readTests, type TestImage } from './o
 export { sentence } from './engine/sentence.ts'
 export { lintEvaluation } from './engine/lint.ts'
 export {
-  escaped,
   type BlockReading,
+  escaped,
   formatText,
   FUNCTION_FAMILIES,
   lex,
+  notInJson,
   openSource,
   parseFile,
   placeOf,
@@ -48,8 +49,8 @@ export {
   renderDiagnostic,
   type RenderOptions,
   type Source,
+  type SourceBlock,
   type SourceFile,
-  type TextBlock as Block,
   type Tokens,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'

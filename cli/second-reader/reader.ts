@@ -1,4 +1,11 @@
-import { CareenError, openSource, parseFile, type Reading, readingOf } from '../../policies/index.ts'
+import {
+  CareenError,
+  notInJson,
+  openSource,
+  parseFile,
+  type Reading,
+  readingOf,
+} from '../../policies/index.ts'
 import { Thread } from './thread.ts'
 
 export type SecondReader = AsyncDisposable & {
@@ -15,7 +22,7 @@ export type SecondReaderOptions = {
 }
 
 /** UTF-8 bytes of the largest text that is read. */
-export const LARGEST = 64 * 1024
+export const LARGEST: number = 64 * 1024
 
 /** Starts no thread before there is something to read, and keeps no process alive. */
 export function openSecondReader({ signal, timeoutMs = 5000 }: SecondReaderOptions = {}): SecondReader {
@@ -55,10 +62,11 @@ class Reader {
     if (this.#closed) return { kind: 'none', why: 'the second reader is closed' }
     if (Buffer.byteLength(text) > LARGEST)
       return { kind: 'none', why: `it is larger than ${LARGEST / 1024} KiB` }
-    this.#thread ??= new Thread()
-    const said = this.#thread.ask(text, this.#timeoutMs)
     const own = parseFile(openSource({ name: '', text }))
-    const other = await said
+    const why = own.diagnostics.length === 0 ? notInJson(own.body) : undefined
+    if (why !== undefined) return { kind: 'none', why }
+    this.#thread ??= new Thread()
+    const other = await this.#thread.ask(text, this.#timeoutMs)
     if (other.kind !== 'failed') return readingOf(own, other)
     await this.#dropThread()
     return { kind: 'none', why: other.message }

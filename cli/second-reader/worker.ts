@@ -31,10 +31,17 @@ function read(text: string): Said {
   try {
     const [json, failed] = listening(errors, () => parser.parseToString(text))
     if (failed === null && json !== null) return { kind: 'read', json }
-    return { kind: 'rejected', message: errors.at(-1) ?? 'it does not say why' }
+    return refusal(errors.at(-1) ?? '')
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** Mistakes of the text, as `line 2, column 3: Summary; Detail`. All other errors are of what writes the JSON. */
+function refusal(error: string): Said {
+  const [, mistakes] = /^parse config: \[?([^]*?)\]?$/.exec(error) ?? []
+  if (mistakes === undefined) return { kind: 'failed', message: 'what it reads it cannot write as JSON' }
+  return { kind: 'rejected', message: mistakes.replaceAll(/:(\d+),(\d+)-[\d,]+: /g, 'line $1, column $2: ') }
 }
 
 /**

@@ -29,7 +29,7 @@ function indent({ tokens, lines, blanks }: Layout): void {
   const opened: number[] = []
   for (const line of lines) {
     if (line.start === line.end) continue
-    const change = indentChange(tokens, line)
+    const change = brackets(tokens.kinds, line.start, line.end)
     for (let closing = -change; closing > 0 && opened.length > 0;) {
       const last = opened.pop() ?? 0
       if (closing < last) opened.push(last - closing)
@@ -38,13 +38,6 @@ function indent({ tokens, lines, blanks }: Layout): void {
     blanks[line.start] = 2 * opened.length
     if (change > 0) opened.push(change)
   }
-}
-
-/** What stands in a heredoc after its opening does not count, if nothing is assigned in the line. */
-function indentChange({ kinds }: Tokens, { start, end, assign = end }: Line): number {
-  let heredoc = start
-  while (heredoc < assign && kinds[heredoc] !== 'open-heredoc') heredoc += 1
-  return brackets(kinds, start, heredoc) + brackets(kinds, assign, end)
 }
 
 function space({ tokens, lines, blanks }: Layout): void {

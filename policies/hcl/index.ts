@@ -11,22 +11,23 @@ export {
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
+export { escaped } from './escaped.ts'
 export { evaluate, tryEvaluate } from './evaluate.ts'
 export { valuesIn } from './fail.ts'
 export { EvaluationFailure } from './failure.ts'
-export type { Files, Functions } from './functions/function.ts'
 export { formatText } from './format.ts'
+export type { Files, Functions } from './functions/function.ts'
 export { FUNCTION_FAMILIES } from './functions/families.ts'
 export { FUNCTIONS } from './functions/index.ts'
 export { functionsFor } from './functions/load.ts'
+export { notInJson } from './json.ts'
 export { type Parsed, parseExpression, parseFile } from './parser.ts'
+export { type BlockReading, type OtherReading, type Reading, readingOf, type SourceBlock } from './reading.ts'
+export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'
 export { showValue } from './show.ts'
-export { escaped } from './escaped.ts'
-export { lex, lexTemplate } from './lexer.ts'
-export { type Block as TextBlock, type BlockReading, type Reading, readingOf } from './reading.ts'
-export { renderDiagnostic, type RenderOptions } from './render.ts'
+export { lex } from './lexer.ts'
 export {
   lineOf,
   openSource,

@@ -1,6 +1,6 @@
 import { type Difference, firstDifference } from './compare.ts'
 import type { Place } from './diagnostic.ts'
-import { notInJson, toJson } from './json.ts'
+import { toJson } from './json.ts'
 import type { Parsed } from './parser.ts'
 import type { Plain } from './value.ts'
 
@@ -14,23 +14,22 @@ export type Reading =
   | { readonly kind: 'none'; readonly why: string }
 
 /** A stretch of a file that can be read by itself; `name` is what people know it by. */
-export type Block = { readonly name: string; readonly text: string; readonly place?: Place }
+export type SourceBlock = { readonly name: string; readonly text: string; readonly place?: Place }
 
-export type BlockReading = { readonly block: Block; readonly reading: Reading }
+export type BlockReading = { readonly block: SourceBlock; readonly reading: Reading }
 
 /** What another parser says of a text: JSON as hcl2json 0.3 makes it, or why it refuses it. */
 export type OtherReading =
   | { readonly kind: 'read'; readonly json: string }
   | { readonly kind: 'rejected'; readonly message: string }
 
+/** For texts that we refuse, or of which `notInJson` says nothing. */
 export function readingOf(own: Parsed, other: OtherReading): Reading {
   const refused = own.diagnostics[0]
   if (refused !== undefined) {
     if (other.kind === 'rejected') return { kind: 'agree', refused: true }
     return differ('', `it is no HCL: ${refused.summary}. ${refused.detail}`, 'it is HCL')
   }
-  const why = notInJson(own.body)
-  if (why !== undefined) return { kind: 'none', why }
   if (other.kind === 'rejected') return differ('', 'it is HCL', `it is no HCL: ${other.message}`)
   const difference = firstDifference(toJson(own), JSON.parse(other.json) as Plain)
   return difference === undefined ? { kind: 'agree', refused: false } : readingOfDifference(difference)

@@ -47,6 +47,7 @@ function tryItem(cursor: Cursor, open: OpenBody): void {
     cursor.newlines = true
     cursor.sequence = undefined
     cursor.reportFailure(failure.mistake, said)
+    if (failure.mistake.last === true) return cursor.giveUp()
     recover(cursor, { from, nested: open.header !== undefined, oneLine: open.oneLine })
     open.doubtful ||= open.oneLine
     if (cursor.kinds[cursor.position - 1] === 'newline') open.oneLine = false

@@ -12,6 +12,13 @@ export type Bracket = {
   readonly separator?: string
 }
 
+/** Whether no item follows. */
+export function atCloser(cursor: Cursor, bracket: Bracket): boolean {
+  const kind = cursor.kind()
+  if (kind === 'end') cursor.fail(notClosed(cursor, bracket))
+  return kind === bracket.closer
+}
+
 /** Takes what stands between two items. False: the closing bracket is next. */
 export function takeComma(cursor: Cursor, bracket: Bracket, item: Span): boolean {
   const kind = cursor.kind()

@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../ast.ts'
 import type { Span } from '../source.ts'
-import { type Bracket, takeCloser, takeComma } from './bracket.ts'
+import { atCloser, type Bracket, takeCloser, takeComma } from './bracket.ts'
 import type { Cursor } from './cursor.ts'
 import { namespacedCall, noCall } from './mistakes-expression.ts'
 
@@ -18,7 +18,7 @@ export function parseCall(cursor: Cursor, name: string, at: Span): Call {
 
 /** Whether the last one is followed by `...`. */
 function parseArguments(cursor: Cursor, args: Expression[], bracket: Bracket): boolean {
-  while (cursor.kind() !== ')') {
+  while (!atCloser(cursor, bracket)) {
     const { start } = cursor.span()
     args.push(cursor.expression())
     if (cursor.takeIf('...')) return true

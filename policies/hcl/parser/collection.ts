@@ -1,10 +1,9 @@
 import type { Expression, For, ObjectConstructor, ObjectItem, Tuple } from '../ast.ts'
-import { type Bracket, takeCloser, takeComma } from './bracket.ts'
+import { atCloser, type Bracket, takeCloser, takeComma } from './bracket.ts'
 import type { Cursor } from './cursor.ts'
 import { parseFor } from './for.ts'
 import { noteClosing } from './indent.ts'
 import { skipLines } from './lookahead.ts'
-import { notClosed } from './mistakes-bracket.ts'
 import { blockInObject, noKeySeparator } from './mistakes-expression.ts'
 
 export function parseTuple(cursor: Cursor): Tuple | For {
@@ -12,7 +11,7 @@ export function parseTuple(cursor: Cursor): Tuple | For {
   const outside = cursor.openBracket()
   if (cursor.isWord('for')) return parseFor(cursor, bracket, outside)
   const items: Expression[] = []
-  while (cursor.kind() !== ']') {
+  while (!atCloser(cursor, bracket)) {
     const { start } = cursor.span()
     items.push(cursor.expression())
     if (!takeComma(cursor, bracket, { start, end: cursor.previousEnd })) break
@@ -33,7 +32,7 @@ export function parseObject(cursor: Cursor): ObjectConstructor | For {
   if (isFor(cursor)) return parseFor(cursor, bracket, outside)
   cursor.newlines = true
   const items: ObjectItem[] = []
-  while (!atObjectEnd(cursor)) {
+  while (!atObjectEnd(cursor, bracket)) {
     const { start } = cursor.span()
     items.push(parseObjectItem(cursor, bracket))
     if (cursor.takeIf('newline')) continue
@@ -52,14 +51,13 @@ function isFor(cursor: Cursor): boolean {
   )
 }
 
-function atObjectEnd(cursor: Cursor): boolean {
+function atObjectEnd(cursor: Cursor, bracket: Bracket): boolean {
   while (cursor.takeIf('newline'));
-  return cursor.kind() === '}'
+  return atCloser(cursor, bracket)
 }
 
 function parseObjectItem(cursor: Cursor, bracket: Bracket): ObjectItem {
   const forced = cursor.kind() === '('
-  if (cursor.kind() === 'end') cursor.fail(notClosed(cursor, bracket))
   const key = cursor.expression()
   const kind = cursor.kind()
   if (kind === '=' || kind === ':') cursor.take()

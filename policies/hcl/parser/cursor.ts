@@ -167,13 +167,18 @@ export class Cursor {
     return this.mistakes.length > MOST_MISTAKES || this.failures > MOST_FAILURES
   }
 
+  /** A carriage return alone, in code or in a heredoc. Said once for a file. */
+  reportReturn(at: Span): void {
+    if (!this.#sawReturn) this.report(returnAlone(at))
+    this.#sawReturn = true
+  }
+
   /** No-break spaces and the like mean nothing, a carriage return alone ends a line; each is said once for a file. */
   #invalid(): TokenKind | undefined {
     const at = { start: this.starts[this.position] ?? 0, end: this.ends[this.position] ?? 0 }
     const character = this.source.text.slice(at.start, at.end)
     if (character === '\r') {
-      if (!this.#sawReturn) this.report(returnAlone(at))
-      this.#sawReturn = true
+      this.reportReturn(at)
       return this.newlines ? 'newline' : undefined
     }
     if (!isOddBlank(character)) return 'invalid'

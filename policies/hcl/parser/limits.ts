@@ -8,7 +8,7 @@ export const LONGEST_CHAIN = 500
 export const LONGEST_NUMBER = 32
 
 /** UTF-16 units of a file: 16 MiB of plain text. */
-export const LARGEST_TEXT = 16 * 1024 * 1024
+export const LARGEST_TEXT: number = 16 * 1024 * 1024
 
 /** Messages about one file; one more says that there are more. */
 export const MOST_MISTAKES = 50

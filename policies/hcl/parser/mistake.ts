@@ -9,6 +9,8 @@ export type Mistake = {
   readonly context?: Span
   /** It may be the rest of a broken thing before it, and is said only when there is none. */
   readonly echo?: boolean
+  /** Nothing is read after it. */
+  readonly last?: boolean
 }
 
 /** Ends the reading of one argument or block header. Thrown inside of the parser alone. */

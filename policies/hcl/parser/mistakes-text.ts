@@ -3,12 +3,14 @@ import type { Span } from '../source.ts'
 import { escapeAt } from './escape.ts'
 import { DEEPEST, LARGEST_TEXT, LONGEST_CHAIN, MOST_MISTAKES } from './limits.ts'
 import type { Mistake } from './mistake.ts'
+import { codePoint } from './words.ts'
 
 export function tooDeep(at: Span): Mistake {
   return {
     summary: 'Nesting too deep',
     detail: `This is nested more than ${DEEPEST} levels deep. Blocks, brackets and templates each count as one level.`,
     at,
+    last: true,
   }
 }
 
@@ -59,10 +61,6 @@ export function oddBlank(at: Span, character: string): Mistake {
     detail: `There is a character ${codePoint(character)} here that looks like a space or like nothing. Replace it, and others like it, with plain spaces.`,
     at,
   }
-}
-
-function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** `raw` is the text at `text`, in which the bad escape begins with the backslash at `slash`. */

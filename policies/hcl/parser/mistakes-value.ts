@@ -86,7 +86,7 @@ function signAlone(cursor: Cursor): Mistake | undefined {
 /** Two signs that make one operator elsewhere. */
 function doubleSign(cursor: Cursor): Mistake | undefined {
   const { start, end } = cursor.span()
-  const signs = cursor.source.text.slice(start - 1, end)
+  const signs = cursor.source.text.slice(Math.max(0, start - 1), end)
   if (!['**', '<>', '??', '++', '?:'].includes(signs)) return undefined
   const hint = signs === '<>' ? ' Write !=.' : ''
   return {

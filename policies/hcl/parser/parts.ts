@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.ts'
 import { type Directive, readDirective } from './directive.ts'
 import { unescapeSigns } from './escape.ts'
 import { unclosedHeredoc, unclosedQuote, unclosedSequence } from './mistakes-template.ts'
-import { normalize, trimEnd, trimStart, unescapeQuoted } from './text.ts'
+import { normalize, trimBeforeSequence, trimStart, unescapeQuoted } from './text.ts'
 
 /** A template that is open. */
 export type Opening = {
@@ -37,7 +37,7 @@ function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): v
     case 'quoted-text':
       return readText(cursor, reading, unescapeQuoted(cursor, cursor.span()))
     case 'heredoc-text':
-      return readText(cursor, reading, unescapeSigns(cursor.word()))
+      return readText(cursor, reading, heredocText(cursor))
     case 'open-interpolation':
     case 'open-directive':
       return readSequence(cursor, reading)
@@ -48,6 +48,18 @@ function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): v
         close === 'close-heredoc' ? unclosedHeredoc(cursor, open) : unclosedQuote(cursor, open),
       )
   }
+}
+
+function heredocText(cursor: Cursor): string {
+  reportReturns(cursor)
+  return unescapeSigns(cursor.word())
+}
+
+/** In a line of a heredoc, also in that of its marker. */
+export function reportReturns(cursor: Cursor): void {
+  const alone = cursor.word().search(/\r(?!\n)/)
+  const start = cursor.start() + alone
+  if (alone !== -1) cursor.reportReturn({ start, end: start + 1 })
 }
 
 function readText(cursor: Cursor, reading: Reading, raw: string): void {
@@ -78,7 +90,7 @@ function readSequence(cursor: Cursor, reading: Reading): void {
 
 function trimLast(parts: Part[]): void {
   const last = parts.at(-1)
-  if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: trimEnd(last.text) }
+  if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: trimBeforeSequence(last.text) }
 }
 
 /** What stands between directives is nested as deep as they are. */

@@ -3,7 +3,7 @@ import type { Span } from '../source.ts'
 import type { Cursor } from './cursor.ts'
 import { foldParts } from './fold.ts'
 import { flushLines } from './heredoc.ts'
-import { type Opening, type Part, readParts } from './parts.ts'
+import { type Opening, type Part, readParts, reportReturns } from './parts.ts'
 import { normalize, unescapeQuoted } from './text.ts'
 
 export function parseQuoted(cursor: Cursor): Expression {
@@ -34,6 +34,7 @@ function parseDelimited(cursor: Cursor, opening: Opening): Expression {
   cursor.enter()
   cursor.take()
   const parts = readParts(cursor, opening)
+  reportReturns(cursor)
   cursor.take()
   cursor.leave()
   const whole = { start: opening.open.start, end: cursor.previousEnd }

@@ -50,8 +50,14 @@ export function indentOf(text: string): number {
   return at
 }
 
-export function trimEnd(text: string): string {
+function trimEnd(text: string): string {
   let end = text.length
   while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1
   return text.slice(0, end)
+}
+
+/** Before a `${~`. HashiCorp's lexer ends a text where a sign and one character end a line, and removes only that line's end. */
+export function trimBeforeSequence(text: string): string {
+  const lineEnd = /(?<=[$%][^{\n])\r?\n$/.exec(text)
+  return lineEnd === null ? trimEnd(text) : text.slice(0, lineEnd.index)
 }

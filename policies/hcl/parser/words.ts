@@ -9,7 +9,7 @@ const LONGEST_QUOTE = 60
 export function found(cursor: Cursor): string {
   switch (cursor.kind()) {
     case 'end':
-      return 'the end of the file'
+      return 'the end'
     case 'newline':
       return 'the end of the line'
     case 'open-quote':
@@ -28,8 +28,14 @@ export function found(cursor: Cursor): string {
   }
 }
 
+/** In quotes, and short; what nobody can see by its number. */
 export function quoted(text: string): string {
-  return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text}"`
+  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text
+  return `"${short.replaceAll(/\p{C}/gu, codePoint)}"`
+}
+
+export function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** What was taken last, without comments and line ends after it. */
@@ -48,6 +54,7 @@ export function restOfLine(cursor: Cursor, start: number): string {
 /** The same as it would be written as text; undefined: too long, or quotes are in it already. */
 export function asText(text: string): string | undefined {
   const meant = text.trim()
-  if (meant === '' || meant.length > LONGEST_QUOTE || /^[[({]|["'\n\r]|[$%]\{/.test(meant)) return undefined
+  if (meant === '' || meant.length > LONGEST_QUOTE || /\p{C}/u.test(meant)) return undefined
+  if (/^[[({]|["'\n\r]|[$%]\{/.test(meant)) return undefined
   return `"${meant.replaceAll('\\', '\\\\')}"`
 }

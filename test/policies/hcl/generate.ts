@@ -152,7 +152,7 @@ function number(random: Random): string {
       '1.25e+2',
       '007',
       '123456789012',
-      '9007199254740993',
+      '9007199254740991',
     ] as const),
     String(Math.floor(random() * 1000)),
   ])

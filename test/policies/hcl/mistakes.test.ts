@@ -25,6 +25,7 @@ function readCases(): readonly Case[] {
 const INVISIBLE: readonly (readonly [string, string])[] = [
   ['¶\n', ''],
   ['¤', '\u00a0'],
+  ['¦', '\u0007'],
   ['¬\n', '\r'],
   ['¬', '\r'],
 ]

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hasErrors } from '../../../policies/hcl/diagnostic.ts'
+import {
+  type Parsed,
+  parseExpression,
+  type ParsedExpression,
+  parseFile,
+  parseTemplate,
+} from '../../../policies/hcl/parser.ts'
+import { openSource } from '../../../policies/hcl/source.ts'
+import { shown, shownBody } from './tree.ts'
+
+const file = (text: string): Parsed => parseFile(openSource({ name: 'a.hcl', text }))
+const expression = (text: string): ParsedExpression => parseExpression(openSource({ name: 'a.hcl', text }))
+const template = (text: string): ParsedExpression => parseTemplate(openSource({ name: 'a.tpl', text }))
+
+/** The tree, or what is wrong. */
+function told({ expression: tree, diagnostics }: ParsedExpression): string {
+  return tree === undefined ? said({ diagnostics }) : shown(tree)
+}
+
+function said({ diagnostics }: Pick<Parsed, 'diagnostics'>): string {
+  return diagnostics.map(({ place, summary }) => `${place?.line}:${place?.column} ${summary}`).join('\n')
+}
+
+test('an expression by itself may stand on several lines', () => {
+  assert.equal(told(expression('a.b + 1')), '(+ (. a b) 1)')
+  assert.equal(told(expression('\n  a\n  ? # yes\n  1\n  : 2\n')), '(? a 1 2)')
+  assert.equal(told(expression('[\n1,\n2]')), '(tuple 1 2)')
+  assert.equal(told(expression('{\na = 1\n}')), '(object (a 1))')
+  assert.equal(told(expression('<<E\ntext\nE\n')), '"text\\n"')
+})
+
+test('an expression by itself is the whole text', () => {
+  assert.equal(told(expression('')), '1:1 Missing value')
+  assert.equal(told(expression(' \n# nothing\n')), '1:1 Missing value')
+  assert.equal(told(expression('1 2')), '1:3 Unexpected text after a value')
+  assert.equal(told(expression('a = 1')), '1:3 Unexpected "="')
+  assert.equal(told(expression('a)')), '1:2 Unexpected closing bracket')
+  assert.equal(told(expression('"a')), '1:1 Missing closing quote')
+  assert.equal(told(expression("'a' & 'b'")), '1:1 Wrong quotes\n1:5 Unknown operator\n1:7 Wrong quotes')
+})
+
+test('a text that is all template', () => {
+  assert.equal(told(template('')), '""')
+  assert.equal(told(template('a "b" \\n $${c} %%{d}')), '"a \\"b\\" \\\\n ${c} %{d}"')
+  assert.equal(told(template('${a}')), '(template wrap a)')
+  assert.equal(told(template('a ${b}\n${c ~}\n d\n')), '(template "a " b "\\n" c " d\\n")')
+  assert.equal(
+    told(template('%{ for x in y ~}\n${x}\n%{ endfor ~}\n')),
+    '(template (each x y "" x "\\n") "")',
+  )
+  assert.equal(told(template('\uFEFFa')), '"a"')
+  assert.equal(told(template('a\r\n${b}\r\n')), '(template "a\\r\\n" b "\\r\\n")')
+  assert.equal(told(template('# ${a} // "')), '(template "# " a " // \\"")')
+})
+
+test('mistakes of a text that is all template', () => {
+  assert.equal(told(template('a ${b')), '1:3 Unclosed template')
+  assert.equal(told(template('a\n${b c}')), '2:5 Unexpected text in a template')
+  assert.equal(told(template('%{ if a }x')), '1:1 Unclosed "if"')
+  assert.equal(told(template('x%{ endfor }')), '1:2 Unexpected "endfor"')
+  assert.equal(told(template('${"a}')), '1:3 Missing closing quote')
+  assert.equal(told(template('a }')), '"a }"')
+})
+
+test('what is no text at all', () => {
+  assert.equal(said(file('a = 1\nb = "\0"\n')), '2:6 Not a text file')
+  assert.equal(said(file(' '.repeat(16 * 1024 * 1024 + 1))), '1:1 File too large')
+  assert.equal(said(file(' '.repeat(16 * 1024 * 1024))), '')
+  assert.equal(told(template('a\0')), '1:2 Not a text file')
+  assert.equal(told(expression('\0')), '1:1 Not a text file')
+})
+
+test('numbers are exact or refused', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['9007199254740991', '9007199254740991'],
+    ['9007199254740992', '1:1 Number too large'],
+    ['9007199254740993', '1:1 Number too large'],
+    ['1e15', '1000000000000000'],
+    ['1e16', '1:1 Number too large'],
+    ['1e400', '1:1 Number too large'],
+    ['45035996273704955e-1', '4503599627370495.5'],
+    ['0.1', '0.1'],
+    ['0e5', '0'],
+    ['0.0', '0'],
+    ['1e-300', '1e-300'],
+    ['1e-400', '1:1 Number too small'],
+    ['0.00000000000000000000000000001', '1e-29'],
+    ['00000000000000000000000000000001', '1'],
+    ['000000000000000000000000000000001', '1:1 Number too long'],
+    ['1.2.3', '1:1 Not a number'],
+    ['a.1', '(.[] a 1)'],
+    ['a.99999999999999999', '1:3 Number too large'],
+  ]
+  for (const [text, expected] of rows) assert.equal(told(expression(text)), expected, text)
+})
+
+const DEEP: Readonly<Record<string, (levels: number) => string>> = {
+  lists: (levels) => `a = ${'['.repeat(levels)}${']'.repeat(levels)}`,
+  parentheses: (levels) => `a = ${'('.repeat(levels)}1${')'.repeat(levels)}`,
+  objects: (levels) => `a = ${'{ b = '.repeat(levels)}1${'}'.repeat(levels)}`,
+  calls: (levels) => `a = ${'f('.repeat(levels)}1${')'.repeat(levels)}`,
+  indexes: (levels) => `a = ${'b['.repeat(levels)}1${']'.repeat(levels)}`,
+  signs: (levels) => `a = ${'-'.repeat(levels)}1`,
+  conditions: (levels) => `a = ${'b ? 1 : '.repeat(levels)}1`,
+  fors: (levels) => `a = ${'[for x in b : '.repeat(levels)}1${']'.repeat(levels)}`,
+  splats: (levels) => `a = b${'[*]'.repeat(levels)}`,
+  blocks: (levels) => `${'b {\n'.repeat(levels)}${'}\n'.repeat(levels)}`,
+  directives: (levels) => `a = "${'%{ if b }'.repeat(levels)}${'%{ endif }'.repeat(levels)}"`,
+  templates: (levels) => `a = ${'"${'.repeat(levels / 2)}1${'}"'.repeat(levels / 2)}`,
+  heredocs: (levels) => `a = ${'<<E\n${'.repeat(levels / 2)}1${'}\nE\n'.repeat(levels / 2)}`,
+}
+
+for (const [name, text] of Object.entries(DEEP))
+  test(`${name} may be nested 100 deep, and no deeper`, () => {
+    assert.equal(said(file(text(96))), '')
+    const { diagnostics } = file(text(104))
+    assert.deepEqual(
+      diagnostics.map(({ summary }) => summary),
+      ['Nesting too deep'],
+    )
+    assert.match(diagnostics[0]?.detail ?? '', /more than 100 levels deep/)
+  })
+
+const LONG: Readonly<Record<string, (links: number) => string>> = {
+  operators: (links) => `1${' + 1'.repeat(links)}`,
+  attributes: (links) => `b${'.c'.repeat(links)}`,
+  indexes: (links) => `b${'[0]'.repeat(links)}`,
+  'old indexes': (links) => `b${'.0 '.repeat(links)}`,
+  'names in a splat': (links) => `b.*${'.c'.repeat(links - 1)}`,
+  'names in a full splat': (links) => `b[*]${'.c'.repeat(links - 1)}`,
+  'levels of operators': (links) => `1${' || 1 + 1 * 1'.repeat(links / 3)}`,
+}
+
+for (const [name, text] of Object.entries(LONG))
+  test(`${name} may follow one another 500 times, and no more`, () => {
+    assert.ok(expression(text(498)).expression)
+    assert.match(told(expression(text(504))), /^1:\d+ Expression too long$/)
+    assert.match(told(expression(`[f(${text(498)} + 1 + 1 + 1)]`)), /Expression too long$/)
+  })
+
+test('chains inside of chains count together, chains side by side do not', () => {
+  const chain = `x${'.a'.repeat(300)}`
+  assert.ok(expression(`[${Array(50).fill(chain).join(', ')}]`).expression)
+  assert.match(told(expression(`(${chain})${'.b'.repeat(300)}`)), /Expression too long$/)
+  const around = (inner: string): string => `(${inner}${' + 1'.repeat(12)})`
+  const nested = Array.from({ length: 90 }).reduce<string>(around, '1')
+  assert.match(told(expression(nested)), /Expression too long$/)
+})
+
+test('a file tells 50 mistakes, and that there are more', () => {
+  const wrong = (count: number): string => 'a = = 1\n'.repeat(count)
+  assert.equal(file(wrong(50)).diagnostics.length, 50)
+  const { diagnostics } = file(wrong(500))
+  assert.equal(diagnostics.length, 51)
+  assert.equal(diagnostics.at(-1)?.summary, 'Too many mistakes')
+  assert.equal(diagnostics.at(-1)?.place?.line, 51)
+})
+
+test('a file of which nothing can be read is given up', () => {
+  const { diagnostics } = file(`${'! nothing\n'.repeat(2000)}a = = 1\n`)
+  assert.equal(said({ diagnostics }), '1:1 Not an argument and not a block')
+})
+
+test('what is around a mistake is read', () => {
+  const text = 'a = 1\nb {\n  c = 2\n  d = = 3\n  e {\n    f = 4\n    g : 5\n  }\n}\nh = [1, 2\ni = 6\n'
+  const { body, diagnostics } = file(text)
+  assert.equal(said({ diagnostics }), '4:7 Not a value\n7:7 ":" for "="\n10:5 Unclosed list')
+  assert.equal(shownBody(body), 'a = 1\nb {\n  c = 2\n  e {\n    f = 4\n    g = 5\n  }\n}\ni = 6\n')
+})
+
+test('the first of two arguments with one name counts', () => {
+  const { body, diagnostics } = file('a = 1\na = 2\n')
+  assert.ok(hasErrors(diagnostics))
+  assert.equal(shownBody(body), 'a = 1\n')
+})
+
+test('strings are normalized, labels are as they are written', () => {
+  const { body } = file('a = "e\u0301 \\u0065\\u0301"\nb "e\u0301" {}\nc = <<E\ne\u0301\nE\n')
+  assert.equal(shownBody(body), 'a = "é é"\nb "e\u0301" {\n}\nc = "é\\n"\n')
+})
+
+test('a message shows what is not closed, when that is further up', () => {
+  const { diagnostics } = file('a = [\n  1,\n  2 }\n]\n')
+  assert.deepEqual(diagnostics[0]?.snippet?.context, { line: 1, code: 'a = [' })
+})
