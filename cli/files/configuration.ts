@@ -16,7 +16,7 @@ export type ReadFiles = { readonly files: readonly SourceFile[]; readonly diagno
 export type ReadHow = { readonly mayBeEmpty?: boolean }
 
 /** What all files of one configuration may hold together, in bytes. */
-export const CONFIGURATION_LIMIT = 64 * 1024 * 1024
+export const CONFIGURATION_LIMIT: number = 64 * 1024 * 1024
 
 /**
  * A configuration: one file, or all `*.hcl` of a directory but for tests and values of variables, sorted. Not finding any is

@@ -13,7 +13,7 @@ import { type Diagnostic, type Place, readableBytes } from '../../policies/index
 import { decodeUtf8 } from './utf8.ts'
 
 /** What one file may hold, in bytes. */
-export const FILE_LIMIT = 16 * 1024 * 1024
+export const FILE_LIMIT: number = 16 * 1024 * 1024
 
 export type TextRead =
   | { readonly ok: true; readonly text: string }
