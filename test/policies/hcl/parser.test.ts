@@ -216,6 +216,25 @@ test('a mistake whose meaning is clear is read as what it means', () => {
   }
 })
 
+test('brackets of two arguments are two mistakes', () => {
+  assert.equal(said(file('a = [1 2 3]\nb = [1 2]\n')), '1:8 Missing comma\n2:8 Missing comma')
+  assert.equal(said(file('a = [[1 2], [1 2]]\n')), '1:9 Missing comma\n1:16 Missing comma')
+})
+
+test('a broken block on one line ends with its brace, or goes on', () => {
+  const whole = file('a { b = = }\nc = 1\n')
+  assert.equal(said(whole), '1:9 Not a value')
+  assert.equal(shownBody(whole.body), 'a {\n}\nc = 1\n')
+  const open = file('a { b = =\n  c = 1\n  d = 2\n}\n')
+  assert.equal(said(open), '1:9 Not a value')
+  assert.equal(shownBody(open.body), 'a {\n  c = 1\n  d = 2\n}\n')
+})
+
+test('what ~ takes away is what Unicode calls white space', () => {
+  assert.equal(told(expression('"a \u0085\u00a0\u3000${~ b ~}\u2028 c"')), '(template "a" b "c")')
+  assert.equal(told(expression('"a\ufeff${~ b ~}\u200bc"')), '(template "a\ufeff" b "\u200bc")')
+})
+
 test('a text without its closing quote ends on its line', () => {
   assert.equal(said(file('a = "x\nb : 1\n')), '1:5 Missing closing quote\n2:3 ":" for "="')
   assert.equal(said(file('a = "x${"y\nb : 1\n')), '1:7 Unclosed template\n2:3 ":" for "="')
