@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { CareenError, type Configuration, hasErrors, readConfiguration } from '../policies/index.ts'
+import { CareenError, type Configuration, type Diagnostic, hasErrors } from '../policies/index.ts'
 import { defaultAddress } from '../proto/address.ts'
 import type { Arguments } from './arguments.ts'
 import type { Client } from './client.ts'
-import { readFiles } from './files.ts'
+import { configurationAt } from './inputs.ts'
 import type { Terminal } from './terminal.ts'
 import { diagnosticsJson, diagnosticsText } from './views/diagnostics.ts'
 
@@ -17,13 +17,18 @@ export async function loadConfiguration(
   args: Arguments,
   terminal: Terminal,
 ): Promise<Configuration | undefined> {
-  const configuration = await readConfiguration(readFiles(path, terminal.cwd))
+  const configuration = await configurationAt(path, args, terminal)
   const { diagnostics } = configuration
   const failed = hasErrors(diagnostics)
   if (failed && args.switches.has('json'))
     terminal.out(`${JSON.stringify(diagnosticsJson(diagnostics), null, 2)}\n`)
-  else if (diagnostics.length > 0) terminal.err(`${diagnosticsText(diagnostics, terminal.paint)}\n`)
+  else showDiagnostics(diagnostics, terminal)
   return failed ? undefined : configuration
+}
+
+/** Mistakes and doubts, for people; nothing when there are none. */
+export function showDiagnostics(diagnostics: readonly Diagnostic[], { err, paint, width }: Terminal): void {
+  if (diagnostics.length > 0) err(diagnosticsText(diagnostics, paint, width))
 }
 
 /** Opens a client for the daemon that the arguments or the environment name, and closes it afterwards. */

@@ -1,10 +1,11 @@
 import type { Code } from '../policies/index.ts'
 
-/** Exit statuses of careen. 0, 1 and 2 are Terraform's. */
+/** Exit statuses of careen. 0 to 3 are Terraform's. */
 export const EXIT = {
   ok: 0,
   error: 1,
   changes: 2,
+  unformatted: 3,
   stale: 4,
   refused: 5,
   unreachable: 6,
@@ -35,6 +36,7 @@ export const EXIT_HELP = `Exit status:
   0  done, or nothing to do
   1  error
   2  there are changes (plan -detailed-exitcode)
+  3  a file is not formatted (fmt -check)
   4  the plan is stale: something changed since it was made
   5  refused for safety, or waiting for approval
   6  no daemon answers

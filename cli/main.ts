@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CareenError, closest } from '../policies/index.ts'
 import { helpText, parseArguments } from './arguments.ts'
@@ -6,6 +5,7 @@ import { EXIT, EXIT_HELP, exitStatus } from './exit.ts'
 import { processTerminal } from './process.ts'
 import { COMMANDS } from './tables.ts'
 import type { Terminal } from './terminal.ts'
+import { packageVersion } from './version.ts'
 import { escaped } from './views/text.ts'
 
 /** Runs the command line of this process and sets its exit status. */
@@ -77,8 +77,8 @@ function overview(): string {
 }
 
 function version(words: readonly string[], terminal: Terminal): number {
-  const text = readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')
-  const { version: number } = JSON.parse(text) as { version: string }
-  terminal.out(words.includes('-json') ? `${JSON.stringify({ version: number })}\n` : `careen ${number}\n`)
+  const number = packageVersion()
+  const asJson = words.some((word) => /^--?json$/.test(word))
+  terminal.out(asJson ? `${JSON.stringify({ version: number })}\n` : `careen ${number}\n`)
   return EXIT.ok
 }

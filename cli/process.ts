@@ -1,5 +1,6 @@
+import { createInterface as openLines } from 'node:readline'
 import { createInterface } from 'node:readline/promises'
-import { painter, progressLine, type Terminal } from './terminal.ts'
+import { type Conversation, painter, progressLine, type Terminal } from './terminal.ts'
 
 /** The terminal of this process. The first Ctrl-C aborts the signal, the second one ends the process. */
 export function processTerminal(options: { readonly noColor: boolean; readonly cwd: string }): Terminal {
@@ -23,6 +24,7 @@ export function processTerminal(options: { readonly noColor: boolean; readonly c
     paint: painter(stdout.isTTY && !dumb),
     interactive: stdin.isTTY && stdout.isTTY,
     ask: (question) => ask(question, cancel.signal),
+    converse,
     readInput: async () => {
       const chunks: Buffer[] = []
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array))
@@ -35,6 +37,7 @@ export function processTerminal(options: { readonly noColor: boolean; readonly c
       after: 1000,
     }),
     signal: cancel.signal,
+    width: stderr.columns ?? 100,
     env,
     cwd: options.cwd,
   }
@@ -52,4 +55,35 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
   } finally {
     lines.close()
   }
+}
+
+/** What is typed stays in memory: it may hold secrets. */
+function converse({ prompt, complete, hear, interrupt }: Conversation): Promise<void> {
+  const { stdin, stdout } = process
+  const lines = openLines({
+    input: stdin,
+    output: stdout,
+    completer: complete,
+    historySize: 1000,
+    removeHistoryDuplicates: true,
+  })
+  return new Promise((resolve) => {
+    const goOn = (state: 'more' | 'over'): void => {
+      if (state === 'over') return lines.close()
+      lines.setPrompt(prompt())
+      lines.prompt()
+    }
+    lines.on('line', (line) => goOn(hear(line)))
+    lines.on('SIGINT', () => {
+      const { line } = lines
+      lines.write(null, { ctrl: true, name: 'e' })
+      lines.write(null, { ctrl: true, name: 'u' })
+      goOn(interrupt(line))
+    })
+    lines.once('close', () => {
+      stdout.write('\n')
+      resolve()
+    })
+    goOn('more')
+  })
 }

@@ -8,14 +8,28 @@ export type Terminal = {
   readonly interactive: boolean
   /** Asks, and returns the answer; undefined when the input ends. */
   readonly ask: (question: string) => Promise<string | undefined>
+  /** Hears line after line of a person, with history and completion, until it is over. */
+  readonly converse: (talk: Conversation) => Promise<void>
   /** Everything that is piped in. */
   readonly readInput: () => Promise<string>
   /** Shows how far a long action is, when a person is there and it takes longer than a second. */
   readonly progress: Progress
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
+  /** Columns for text that is read by people. */
+  readonly width: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+}
+
+/** One side of a conversation. */
+export type Conversation = {
+  readonly prompt: () => string
+  /** What may stand for the last part of a line, and that part. */
+  readonly complete: (line: string) => readonly [string[], string]
+  readonly hear: (line: string) => 'more' | 'over'
+  /** Ctrl-C, with what was typed before it. */
+  readonly interrupt: (line: string) => 'more' | 'over'
 }
 
 export type Progress = { readonly show: (text: string) => void; readonly clear: () => void }

@@ -36,14 +36,22 @@ export {
   type BlockReading,
   escaped,
   formatText,
+  FUNCTION_FAMILIES,
+  lex,
   notInJson,
   openSource,
   parseFile,
+  placeOf,
+  positionOf,
+  type Range,
   type Reading,
   readingOf,
   renderDiagnostic,
   type RenderOptions,
-  type TextBlock as Block,
+  type TextBlock,
+  type Tokens,
+  type Source,
+  type SourceFile,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
@@ -54,7 +62,8 @@ export type { Folder, ReadOptions } from './language/load.ts'
 export type { Given } from './language/variables.ts'
 export { formatBytes, parseBytes, readableBytes } from './language/bytes.ts'
 export { formatDuration, parseDuration, readableDuration } from './language/duration.ts'
-export type { SourceFile } from './hcl/index.ts'
+export { type Attribute as SchemaAttribute, type Block as SchemaBlock, SCHEMA } from './language/schema.ts'
+export { TEST as TEST_SCHEMA } from './language/test-schema.ts'
 export { compileTagPattern } from './language/pattern.ts'
 export { printObject } from './language/print.ts'
 export { closest } from './hcl/suggest.ts'

@@ -1,38 +1,62 @@
-import { isAbsolute, join } from 'node:path'
 import { CareenError, type StoredPlan } from '../../policies/index.ts'
-import type { Arguments } from '../arguments.ts'
+import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
-import { readText } from '../files.ts'
+import { pathOf } from '../files/configuration.ts'
+import { readText } from '../files/text.ts'
+import { agreed, readChanges } from '../second-reading.ts'
 import type { Terminal } from '../terminal.ts'
 import { makePlan, type PlanFile, show } from './plan.ts'
 
 export const apply: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const saved = savedPlan(args.words[0] ?? '.', terminal.cwd)
-    const made =
-      saved === undefined
-        ? await makePlan(client, args, terminal)
-        : await client.getPlan(saved.plan, terminal.signal)
-    if (made === undefined) return failed(terminal)
-    if (!args.switches.has('json')) show(made, args, terminal)
-    if (made.changes.length === 0) return nothing(made, args, terminal)
-    if (saved === undefined && !(await approved(args, terminal))) return EXIT.error
-    return perform(client, made, args, terminal)
+    return saved === undefined
+      ? applyFiles(client, args, terminal)
+      : applySaved(client, saved, args, terminal)
   })
+
+async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
+  const made = await makePlan(client, args, terminal)
+  if (made === undefined) return failed(terminal)
+  const { plan } = made
+  if (!args.switches.has('json')) show(plan, args, terminal)
+  if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  // The blocks are read a second time while the person reads the plan.
+  const reading = readChanges(made, args, terminal)
+  try {
+    if (!(await approved(args, terminal))) return EXIT.error
+    if (await agreed(reading, args, terminal)) return await perform(client, plan, args, terminal)
+    terminal.err('Apply refused. Nothing was changed.\n')
+    return EXIT.refused
+  } finally {
+    await reading?.stop()
+  }
+}
+
+/** What was saved was read twice, and was approved by saving it. */
+async function applySaved(
+  client: Client,
+  { plan: id }: PlanFile,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<number> {
+  if (args.given.some(({ flag }) => flag === 'var' || flag === 'var-file'))
+    throw invalid('apply', 'a saved plan has its values in it; -var and -var-file go with plan -out')
+  const plan = await client.getPlan(id, terminal.signal)
+  if (!args.switches.has('json')) show(plan, args, terminal)
+  if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  return perform(client, plan, args, terminal)
+}
 
 /** A file that `plan -out` wrote; undefined for anything else, which is a configuration. */
 function savedPlan(path: string, cwd: string): PlanFile | undefined {
   if (path.endsWith('.hcl')) return undefined
-  let text: string
+  const read = readText(pathOf(path, cwd), path)
+  if (!read.ok) return undefined
   try {
-    text = readText(isAbsolute(path) ? path : join(cwd, path))
-  } catch {
-    return undefined
-  }
-  try {
-    const file = JSON.parse(text) as Partial<PlanFile>
+    const file = JSON.parse(read.text) as Partial<PlanFile>
     if (file.format === 'careen-plan' && file.version === 1 && typeof file.plan === 'string')
       return file as PlanFile
   } catch {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../daemon/clock.ts'
@@ -11,6 +11,7 @@ import type { Command } from '../command.ts'
 import { exitStatus } from '../exit.ts'
 import { COMMANDS } from '../tables.ts'
 import type { Terminal } from '../terminal.ts'
+import { packageVersion } from '../version.ts'
 import { demoPolicies, pushHistory } from './demo-history.ts'
 
 /**
@@ -21,11 +22,6 @@ export const demo: Command = async (_args, terminal) => {
   const at = mkdtempSync(join(tmpdir(), 'careen-demo-'))
   const registry = await startMemoryRegistry()
   try {
-    const version = (
-      JSON.parse(readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')) as {
-        version: string
-      }
-    ).version
     narrate(terminal, `A registry runs in memory at ${registry.url}. It gets the history of a team.`)
     const images = await pushHistory(registry.url, systemClock.now())
     terminal.out(`${images} images were pushed.\n`)
@@ -37,7 +33,7 @@ export const demo: Command = async (_args, terminal) => {
       env: {},
       clock: systemClock,
       log: openLog('silent'),
-      version,
+      version: packageVersion(),
       host: 'demo',
     })
     try {

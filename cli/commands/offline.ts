@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
 import {
   CareenError,
   type Diagnostic,
@@ -13,10 +12,10 @@ import {
   type Registry,
 } from '../../policies/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
-import { loadConfiguration } from '../command.ts'
-import { readText } from '../files.ts'
+import { loadConfiguration, showDiagnostics } from '../command.ts'
+import { pathOf } from '../files/configuration.ts'
+import { readData } from '../files/data.ts'
 import type { Terminal } from '../terminal.ts'
-import { diagnosticsText } from '../views/diagnostics.ts'
 
 /** What commands that decide about a file of images are given; undefined: mistakes were shown. */
 export async function offlineRequest(
@@ -37,7 +36,7 @@ export async function offlineRequest(
   const held = await heldOf(args, terminal, registries, now)
   const problems = [...given.diagnostics, ...held.diagnostics]
   if (hasErrors(problems)) {
-    terminal.err(`${diagnosticsText(problems, terminal.paint)}\n`)
+    showDiagnostics(problems, terminal)
     return undefined
   }
   const policyName = values['policy']
@@ -80,15 +79,11 @@ async function heldOf(
 const NOTHING = { pins: [], diagnostics: [] }
 
 function changedAt(file: string, terminal: Terminal): number {
-  return statSync(pathOf(file, terminal)).mtimeMs
+  return statSync(pathOf(file, terminal.cwd)).mtimeMs
 }
 
-function pathOf(file: string, { cwd }: Terminal): string {
-  return isAbsolute(file) ? file : join(cwd, file)
-}
-
-function textOf(file: string, terminal: Terminal): Promise<string> | string {
-  return file === '-' ? terminal.readInput() : readText(pathOf(file, terminal))
+function textOf(file: string, { cwd, readInput, signal }: Terminal): Promise<string> {
+  return file === '-' ? readInput() : readData(pathOf(file, cwd), signal)
 }
 
 function instantOf(text: string | undefined): number {

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { StoredPlan } from '../../policies/index.ts'
-import { CareenError } from '../../policies/index.ts'
+import { CareenError, type Configuration, type StoredPlan } from '../../policies/index.ts'
 import type { Arguments } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, loadConfiguration, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
+import { agreed, readChanges } from '../second-reading.ts'
 import type { Terminal } from '../terminal.ts'
 import { planJson, planText } from '../views/plan.ts'
 
@@ -21,18 +21,21 @@ export const plan: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const made = await makePlan(client, args, terminal)
     if (made === undefined) return EXIT.error
-    show(made, args, terminal)
+    show(made.plan, args, terminal)
     const out = args.values['out']
-    if (out !== undefined) save(made, out, terminal, args.switches.has('json'))
-    return args.switches.has('detailed-exitcode') && made.changes.length > 0 ? EXIT.changes : EXIT.ok
+    if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
+    return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
+
+/** A plan, and the files that it was made of. */
+export type MadePlan = { readonly plan: StoredPlan; readonly configuration: Configuration }
 
 /** Reads the files and has the daemon plan them. Undefined: the files have errors, which were shown. */
 export async function makePlan(
   client: Client,
   args: Arguments,
   terminal: Terminal,
-): Promise<StoredPlan | undefined> {
+): Promise<MadePlan | undefined> {
   const configuration = await loadConfiguration(args.words[0] ?? '.', args, terminal)
   if (configuration === undefined) return undefined
   terminal.progress.show('Planning')
@@ -43,7 +46,23 @@ export async function makePlan(
     signal: terminal.signal,
   })
   terminal.progress.clear()
-  return made
+  return { plan: made, configuration }
+}
+
+/** A saved plan is applied without its files: they are read twice before. False: the readings differ, and nothing is saved. */
+async function saveAgreed(
+  made: MadePlan,
+  out: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<boolean> {
+  const reading = readChanges(made, args, terminal)
+  if (!(await agreed(reading, args, terminal))) {
+    terminal.err(`The plan was not saved to ${out}.\n`)
+    return false
+  }
+  save(made.plan, out, terminal, args.switches.has('json'))
+  return true
 }
 
 export function show(made: StoredPlan, args: Arguments, terminal: Terminal): void {

@@ -1,15 +1,8 @@
-import {
-  CareenError,
-  type Diagnostic,
-  hasErrors,
-  type PolicyTest,
-  readTests,
-  runTests,
-} from '../../policies/index.ts'
-import { type Command, json, loadConfiguration } from '../command.ts'
-import { readTestFiles } from '../files.ts'
-import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
-import { oneLine, testsJson, testsText } from '../views/tests.ts'
+import { CareenError, hasErrors, type PolicyTest, readTests, runTests } from '../../policies/index.ts'
+import { type Command, json, loadConfiguration, showDiagnostics } from '../command.ts'
+import { readTestFiles } from '../files/configuration.ts'
+import { diagnosticsJson } from '../views/diagnostics.ts'
+import { testsJson, testsText } from '../views/tests.ts'
 
 /** Runs the tests that stand beside the policies. 0: all passed. */
 export const test: Command = async (args, terminal) => {
@@ -18,11 +11,12 @@ export const test: Command = async (args, terminal) => {
   const at = instantOf(values['at'])
   const configuration = await loadConfiguration(path, args, terminal)
   if (configuration === undefined) return 1
-  const files = readTestFiles(path, terminal.cwd)
-  const { tests, diagnostics } = await readTests(files, configuration.objects, at)
+  const read = readTestFiles(path, terminal.cwd)
+  const { tests, diagnostics: wrong } = await readTests(read.files, configuration.objects, at)
+  const diagnostics = hasErrors(read.diagnostics) ? read.diagnostics : wrong
   if (hasErrors(diagnostics)) {
     if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
-    else terminal.err(`${diagnosticsText(diagnostics.map(printable), terminal.paint)}\n`)
+    else showDiagnostics(diagnostics, terminal)
     return 1
   }
   const results = runTests(configuration.objects, chosen(tests, values['run']), at)
@@ -44,15 +38,4 @@ function instantOf(text: string | undefined): number | undefined {
   const at = /^\d{4}-\d\d-\d\d(?:$|.*(?:[Zz]|[+-]\d\d:\d\d)$)/.test(text) ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(at)) return at
   throw new CareenError('INVALID_ARGUMENT', `-at ${text}: write an instant as in 2026-11-22T00:00:00Z`)
-}
-
-/** Addresses hold labels, which are users' text. */
-function printable(diagnostic: Diagnostic): Diagnostic {
-  const { place } = diagnostic
-  if (place === undefined) return diagnostic
-  const { file, address } = place
-  return {
-    ...diagnostic,
-    place: { ...place, file: oneLine(file), ...(address === undefined ? {} : { address: oneLine(address) }) },
-  }
 }

@@ -1,20 +1,76 @@
-import { hasErrors, readConfiguration } from '../../policies/index.ts'
-import { type Command, json } from '../command.ts'
-import { readFiles } from '../files.ts'
-import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
+import {
+  CareenError,
+  type Configuration,
+  type Diagnostic,
+  hasErrors,
+  inReadingOrder,
+} from '../../policies/index.ts'
+import { type Arguments, invalid } from '../arguments.ts'
+import { type Command, json, showDiagnostics } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { configurationOf, readInputs } from '../inputs.ts'
+import { allRanges, startReading } from '../second-reading.ts'
+import type { Terminal } from '../terminal.ts'
+import { packageVersion } from '../version.ts'
+import { diagnosticsJson } from '../views/diagnostics.ts'
+import { diagnosticsGithub } from '../views/github.ts'
+import { diagnosticsSarif } from '../views/sarif.ts'
+import { plural } from '../views/text.ts'
 
-export const validate: Command = async ({ words, switches }, terminal) => {
-  const { objects, diagnostics } = await readConfiguration(readFiles(words[0] ?? '.', terminal.cwd))
-  const failed = hasErrors(diagnostics)
-  if (switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
-  else {
-    if (diagnostics.length > 0) terminal.err(`${diagnosticsText(diagnostics, terminal.paint)}\n`)
-    if (!failed) {
-      const warned = diagnostics.length > 0 ? ', with the warnings above' : ''
-      terminal.out(
-        `${terminal.paint('green', 'Success!')} The configuration is valid${warned}: ${objects.length} objects.\n`,
-      )
-    }
+export const validate: Command = async (args, terminal) => {
+  const format = formatOf(args)
+  const { diagnostics, objects } = await read(args, terminal, format)
+  switch (format) {
+    case 'json':
+      terminal.out(json(diagnosticsJson(diagnostics)))
+      break
+    case 'sarif':
+      terminal.out(json(diagnosticsSarif(diagnostics, { version: packageVersion() })))
+      break
+    case 'github':
+      terminal.out(diagnosticsGithub(diagnostics))
+      break
+    default:
+      showDiagnostics(diagnostics, terminal)
+      if (!hasErrors(diagnostics)) terminal.out(success(diagnostics, objects.length, terminal))
   }
-  return failed ? 1 : 0
+  return hasErrors(diagnostics) ? EXIT.error : EXIT.ok
+}
+
+function formatOf({ values, switches }: Arguments): string {
+  const format = values['format'] ?? (switches.has('json') ? 'json' : 'human')
+  if (switches.has('json') && format !== 'json')
+    throw invalid('validate', `-json is short for -format=json, and -format=${format} is another`)
+  return format
+}
+
+type Found = Pick<Configuration, 'diagnostics' | 'objects'>
+
+/** With `-strict`, what is right so far is read by a second parser too. */
+async function found(args: Arguments, terminal: Terminal): Promise<Found> {
+  const inputs = readInputs(args.words[0] ?? '.', args, terminal)
+  const configuration = await configurationOf(inputs)
+  const { diagnostics, objects } = configuration
+  if (!args.switches.has('strict') || hasErrors(diagnostics)) return configuration
+  const reading = startReading(allRanges(inputs, configuration), terminal)
+  return { objects, diagnostics: inReadingOrder([...diagnostics, ...(await reading.found())]) }
+}
+
+/** Programs get what stops the reading in their own form too. */
+async function read(args: Arguments, terminal: Terminal, format: string): Promise<Found> {
+  try {
+    return await found(args, terminal)
+  } catch (cause) {
+    if (format === 'human' || !(cause instanceof CareenError)) throw cause
+    return { objects: [], diagnostics: [unread(cause)] }
+  }
+}
+
+function unread({ message }: CareenError): Diagnostic {
+  return { severity: 'error', summary: 'Configuration cannot be read', detail: message }
+}
+
+function success(diagnostics: readonly Diagnostic[], objects: number, { paint }: Terminal): string {
+  const warned = diagnostics.length > 0 ? ', with the warnings above' : ''
+  return `${paint('green', 'Success!')} The configuration is valid${warned}: ${plural(objects, 'object')}.\n`
 }

@@ -22,7 +22,7 @@ export function testsText(results: readonly TestResult[], paint: Paint): string 
 }
 
 /** Text of a user's file, on one line of the terminal. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return escaped(text).replaceAll(/\s+/g, ' ')
 }
 

@@ -72,7 +72,8 @@ export function diagnosticOf(problem: Problem): Diagnostic {
   }
 }
 
-function placeOf({ source, start, end }: Range): Place {
+/** Where a stretch of a file stands. */
+export function placeOf({ source, start, end }: Range): Place {
   return { file: source.name, ...positionOf(source, start), end: positionOf(source, Math.max(start, end)) }
 }
 

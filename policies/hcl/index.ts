@@ -7,6 +7,7 @@ export {
   inReadingOrder,
   type NamedValue,
   type Place,
+  placeOf,
   type Problem,
   type Snippet,
 } from './diagnostic.ts'
@@ -16,6 +17,7 @@ export { valuesIn } from './fail.ts'
 export { EvaluationFailure } from './failure.ts'
 export { formatText } from './format.ts'
 export type { Files, Functions } from './functions/function.ts'
+export { FUNCTION_FAMILIES } from './functions/families.ts'
 export { FUNCTIONS } from './functions/index.ts'
 export { functionsFor } from './functions/load.ts'
 export { notInJson } from './json.ts'
@@ -25,6 +27,7 @@ export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'
 export { showValue } from './show.ts'
+export { lex } from './lexer.ts'
 export {
   lineOf,
   openSource,
@@ -50,5 +53,5 @@ export {
   toText,
   type Value,
 } from './value.ts'
+export type { Tokens } from './token.ts'
 export { references } from './walk.ts'
-export { type Punctuation, type TokenKind, type Tokens } from './token.ts'

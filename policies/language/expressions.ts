@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import {
-  FUNCTIONS,
   isSensitive,
   openSource,
   parseExpression,
@@ -29,12 +28,12 @@ export type Console = {
 
 /** Names are those of the configuration itself, not of its modules, and what its checks know. */
 export async function openConsole(files: readonly SourceFile[], options: ReadOptions = {}): Promise<Console> {
-  const { root, placed, at } = await load(files, options)
+  const { root, placed, at } = await load(files, { ...options, later: true })
   const scope = within(root.scope, checkedObjects(placed.map(({ written }) => written)), false)
   return {
     diagnostics: at.all(),
     evaluate: (text) => evaluateText(text, scope),
-    names: () => [...FUNCTIONS.keys(), ...namesIn(scope)].toSorted(),
+    names: () => [...scope.functions.keys(), ...namesIn(scope)].toSorted(),
   }
 }
 

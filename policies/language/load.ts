@@ -52,9 +52,10 @@ const MOST_TEXT = 64 * 1024 * 1024
 
 const NOWHERE: Source = openSource({ name: '', text: '' })
 
+/** `later`: expressions will follow, nobody knows which. */
 export async function load(
   files: readonly SourceFile[],
-  { given = [], folder }: ReadOptions,
+  { given = [], folder, later = false }: ReadOptions & { readonly later?: boolean },
 ): Promise<Loaded> {
   const at = problems()
   const broken: Broken = new Map()
@@ -66,7 +67,7 @@ export async function load(
     ...files.map(({ text }) => text),
     ...given.map((one) => (one.kind === 'file' ? one.file.text : one.text)),
   ]
-  const constants = await constantScope(texts, NOWHERE, folder)
+  const constants = await constantScope(later ? [...texts, 'yaml'] : texts, NOWHERE, folder)
   for (const file of parsed) topAttributes(file, at, constants)
   const declarations = declarationsOf(parsed, at, constants)
   const values = givenValues(given, [...declarations.variables.keys()], constants)

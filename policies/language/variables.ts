@@ -1,6 +1,7 @@
 import {
   type Block as Tree,
   convert,
+  type Diagnostic,
   diagnosticOf,
   didYouMean,
   EvaluationFailure,
@@ -50,7 +51,8 @@ export function valueOfVariable(variable: Variable): Value {
   const { tree, given } = variable
   const type = typeOf(variable)
   const fallback = tree.body.attributes.get('default')?.expression
-  if (given !== undefined) return converted(variable, type, givenValue(variable, given, type))
+  if (given !== undefined)
+    return unseen(variable, () => converted(variable, type, givenValue(variable, given, type)))
   if (fallback === undefined) return refuse(missing(variable))
   const subject = { source: variable.constants.source, start: fallback.start, end: fallback.end }
   return converted(variable, type, { value: constant(fallback, variable.constants), subject })
@@ -91,6 +93,24 @@ function constant(expression: Expression, constants: Scope): Value {
   const value = tryEvaluate(expression, constants)
   if (value.ok) return value.value
   throw value.failure
+}
+
+/** What was given for a sensitive variable is not shown where it is wrong either. */
+function unseen(variable: Variable, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof EvaluationFailure) || !isSensitiveVariable(variable)) throw error
+    throw new EvaluationFailure(() => withoutText(error.diagnose(), variable.name))
+  }
+}
+
+function withoutText(diagnostic: Diagnostic | undefined, name: string): Diagnostic | undefined {
+  if (diagnostic === undefined) return undefined
+  const { snippet, ...rest } = diagnostic
+  if (snippet === undefined || rest.summary.includes(`"${name}"`)) return rest
+  const detail = 'It is not a value as HCL has it. It is sensitive, and so it is not shown.'
+  return { ...rest, summary: `Wrong value for variable "${name}"`, detail }
 }
 
 type Candidate = { readonly value: Value; readonly subject: Range }

@@ -5,15 +5,11 @@ import type { Calling, Functions } from './function.ts'
 import { ANY, TEXT } from './parameters.ts'
 import { placeIn } from './place.ts'
 import { encodeYaml } from './yaml-encode.ts'
+import { YAML_DECODE, YAML_ENCODE } from './yaml-signatures.ts'
 
 const YAML: readonly Defined[] = [
-  unary(
-    'yamldecode(text)',
-    'The value that the YAML (1.2, core schema) of one document stands for.',
-    TEXT,
-    yamldecode,
-  ),
-  unary('yamlencode(value)', 'The value as YAML.', ANY, (value, calling) => encodeYaml(value, calling)),
+  unary(YAML_DECODE.signature, YAML_DECODE.doc, TEXT, yamldecode),
+  unary(YAML_ENCODE.signature, YAML_ENCODE.doc, ANY, (value, calling) => encodeYaml(value, calling)),
 ]
 
 /** By themselves, because their parser takes its time to load. */

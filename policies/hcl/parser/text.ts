@@ -34,7 +34,7 @@ function isPlain(text: string): boolean {
 }
 
 /** Unicode White_Space, which is not what JavaScript calls a space. */
-export function isSpace(unit: number): boolean {
+function isSpace(unit: number): boolean {
   if (unit === 32 || (unit >= 9 && unit <= 13)) return true
   return unit >= 0x85 && /^(?!\uFEFF)[\s\u0085]$/.test(String.fromCharCode(unit))
 }

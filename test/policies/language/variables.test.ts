@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Given } from '../../../policies/index.ts'
+import { type Given, readConfiguration } from '../../../policies/index.ts'
 import { outcome, read, REGISTRY } from './reading.ts'
 
 const policy = (line: string): string =>
@@ -195,4 +195,19 @@ test('hundreds of values that need each other are refused, and do not end the pr
   const { errors } = await outcome(`${policy('')}locals {\n${chain}\n  a5000 = 1\n}\n`)
   assert.equal(errors.length, 1)
   assert.match(errors[0] ?? '', /Too many values that need each other/)
+})
+
+test('what is given for a sensitive variable is not shown where it is wrong', async () => {
+  const sensitive = 'variable "t" {\n  type = TYPE\n  sensitive = true\n}\n'
+  for (const [type, value] of [
+    ['number', 'hunter2'],
+    ['list(number)', '["hunter2"]'],
+    ['list(number)', 'hunter2 ='],
+  ] as const) {
+    const files = [{ name: 'p.hcl', text: sensitive.replace('TYPE', type) }]
+    const given = [{ kind: 'text', name: 't', text: value, from: '-var' }] as const
+    const { diagnostics } = await readConfiguration(files, { given })
+    assert.equal(diagnostics[0]?.summary, 'Wrong value for variable "t"', value)
+    assert.ok(!JSON.stringify(diagnostics).includes('hunter2'), value)
+  }
 })

@@ -1,0 +1,56 @@
+import { COMMON, type Flag, invalid } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { COMMANDS } from '../tables.ts'
+import type { Entry } from '../tables/entry.ts'
+import { bashScript } from '../views/completion-bash.ts'
+import { fishScript } from '../views/completion-fish.ts'
+import { zshScript } from '../views/completion-zsh.ts'
+import type { Typed, TypedCommand, TypedFlag } from '../views/completion.ts'
+
+/** The scripts by shell. */
+const SHELLS: ReadonlyMap<string, (typed: Typed) => string> = new Map([
+  ['bash', bashScript],
+  ['zsh', zshScript],
+  ['fish', fishScript],
+])
+
+/** Prints a script that a shell reads when it starts, so that it can complete what is typed. */
+export const completion: Command = async ({ words: [shell = ''] }, terminal) => {
+  const script = SHELLS.get(shell)
+  if (script === undefined)
+    throw invalid('completion', `no script for "${shell}"; it is one of ${[...SHELLS.keys()].join(', ')}`)
+  terminal.out(script({ commands: Object.entries(COMMANDS).map(typedCommand), others: ['version', 'help'] }))
+  return 0
+}
+
+function typedCommand([name, { summary, flags, words }]: readonly [string, Entry]): TypedCommand {
+  return {
+    name,
+    summary,
+    flags: Object.entries({ ...flags, ...COMMON }).map(typedFlag),
+    words: words.known ?? [],
+    files: words.files ?? false,
+  }
+}
+
+function typedFlag([flag, known]: readonly [string, Flag]): TypedFlag {
+  return { name: `-${flag}${known.on ? '=false' : ''}`, doc: known.doc, argument: argumentOf(known) }
+}
+
+/** What an argument is called says what it is. */
+function argumentOf({ value, choices }: Flag): TypedFlag['argument'] {
+  if (choices !== undefined) return { kind: 'words', words: choices }
+  switch (value) {
+    case undefined:
+      return { kind: 'none' }
+    case 'BOOL':
+      return { kind: 'words', words: ['true', 'false'] }
+    case 'FILE':
+    case 'PATH':
+      return { kind: 'file', name: value }
+    case 'DIR':
+      return { kind: 'directory', name: value }
+    default:
+      return { kind: 'text', name: value }
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  CareenError,
+  type Diagnostic,
+  formatText,
+  hasErrors,
+  openSource,
+  parseFile,
+} from '../../policies/index.ts'
+import type { Arguments } from '../arguments.ts'
+import { invalid } from '../arguments.ts'
+import { type Command, showDiagnostics } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { type HclFile, hclFiles } from '../files/hcl-files.ts'
+import { replaceText } from '../files/replace.ts'
+import { readText } from '../files/text.ts'
+import type { Terminal } from '../terminal.ts'
+import { diffText } from '../views/diff-text.ts'
+import { escaped } from '../views/text.ts'
+
+/** Gives files in HCL their one form. What cannot be parsed is left alone and told of, and the others are done. */
+export const fmt: Command = async (args, terminal) => {
+  const { words, switches } = args
+  if (words.includes('-')) return fromInput(args, terminal)
+  const files = hclFiles(words.length === 0 ? ['.'] : words, terminal.cwd, switches.has('recursive'))
+  const results = files.map((file) => {
+    if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request')
+    return formatFile(file, switches, terminal)
+  })
+  const problems = results.flatMap(({ diagnostics }) => diagnostics)
+  showDiagnostics(problems, terminal)
+  if (hasErrors(problems)) return EXIT.error
+  return switches.has('check') && results.some(({ differs }) => differs) ? EXIT.unformatted : EXIT.ok
+}
+
+type Result = { readonly differs: boolean; readonly diagnostics: readonly Diagnostic[] }
+
+function formatFile(file: HclFile, switches: Arguments['switches'], terminal: Terminal): Result {
+  const { at, shown } = file
+  const read = readText(at, shown)
+  if (!read.ok) return { differs: false, diagnostics: [read.problem] }
+  const { text: before } = read
+  const formatted = format(shown, before)
+  if (!formatted.ok) return { differs: false, diagnostics: formatted.diagnostics }
+  const { text: after } = formatted
+  if (shows(switches)) terminal.out(after)
+  if (after === before) return { differs: false, diagnostics: [] }
+  if (switches.has('list')) terminal.out(`${escaped(shown)}\n`)
+  if (switches.has('diff')) terminal.out(diffText({ before, after, name: shown }, terminal.paint))
+  const failed = writes(switches) ? replaceText(at, shown, before, after) : undefined
+  return { differs: true, diagnostics: failed === undefined ? [] : [failed] }
+}
+
+function writes(switches: Arguments['switches']): boolean {
+  return switches.has('write') && !switches.has('check')
+}
+
+/** With nothing else to do, the text itself is printed. */
+function shows(switches: Arguments['switches']): boolean {
+  return !['list', 'write', 'diff', 'check'].some((one) => switches.has(one))
+}
+
+async function fromInput({ words, switches }: Arguments, terminal: Terminal): Promise<number> {
+  if (words.length > 1) throw invalid('fmt', '- is the standard input, and stands alone')
+  const before = await terminal.readInput()
+  const formatted = format(INPUT, before)
+  if (!formatted.ok) {
+    showDiagnostics(formatted.diagnostics, terminal)
+    return EXIT.error
+  }
+  const { text } = formatted
+  if (switches.has('diff')) terminal.out(diffText({ before, after: text, name: INPUT }, terminal.paint))
+  else if (!switches.has('check')) terminal.out(text)
+  return switches.has('check') && text !== before ? EXIT.unformatted : EXIT.ok
+}
+
+const INPUT = '<stdin>'
+
+type Formatted =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** What the formatter made is read again before anybody keeps it. */
+function format(name: string, before: string): Formatted {
+  const source = openSource({ name, text: before })
+  const { diagnostics } = parseFile(source)
+  if (hasErrors(diagnostics)) return { ok: false, diagnostics }
+  const text = formatText(source)
+  if (!hasErrors(parseFile(openSource({ name, text })).diagnostics)) return { ok: true, text }
+  throw new CareenError(
+    'INTERNAL',
+    `${name}: its formatted text cannot be read; it was left alone. Please report it`,
+  )
+}

@@ -1,0 +1,47 @@
+import { CareenError, closest, FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
+import { type Command, json } from '../command.ts'
+import {
+  blockText,
+  functionText,
+  languageJson,
+  languageText,
+  type PlacedBlock,
+  placedBlocks,
+  placedJson,
+} from '../views/schema.ts'
+
+const LANGUAGE = { blocks: SCHEMA, tests: { test: TEST_SCHEMA }, families: FUNCTION_FAMILIES }
+const FUNCTIONS = FUNCTION_FAMILIES.flatMap(({ functions }) => functions)
+
+/** What can be written into policy files: all of it, or one block or function. */
+export const schema: Command = async ({ words: [name], switches }, terminal) => {
+  const asJson = switches.has('json')
+  if (name === undefined) terminal.out(asJson ? json(languageJson(LANGUAGE)) : languageText(LANGUAGE))
+  else terminal.out(descriptionOf(name, asJson))
+  return 0
+}
+
+function descriptionOf(name: string, asJson: boolean): string {
+  const placed = placedBlocks(LANGUAGE)
+  const blocks = placed.filter((one) => one.name === name || one.paths.includes(name))
+  if (blocks.length > 0) return asJson ? json(placedJson(blocks)) : blocks.map(blockText).join('\n')
+  const described = FUNCTIONS.find((one) => one.name === name)
+  if (described === undefined) throw unknown(name, placed)
+  return asJson ? json({ format_version: '1.0', ...described }) : functionText(described)
+}
+
+function unknown(name: string, placed: readonly PlacedBlock[]): CareenError {
+  const owners = placed.filter(({ block }) => Object.hasOwn(block.attributes, name))
+  if (owners.length > 0)
+    return new CareenError(
+      'NOT_FOUND',
+      `${name} is an attribute of ${owners.map((one) => one.name).join(', ')}; write careen schema ${owners[0]?.name ?? ''}`,
+    )
+  const names = [...placed.flatMap((one) => [one.name, ...one.paths]), ...FUNCTIONS.map((one) => one.name)]
+  const meant = closest(name, names)
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
+  return new CareenError(
+    'NOT_FOUND',
+    `no block and no function is called "${name}".${hint} careen schema lists them`,
+  )
+}

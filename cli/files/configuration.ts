@@ -1,0 +1,155 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative } from 'node:path'
+import {
+  CareenError,
+  closest,
+  type Diagnostic,
+  readableBytes,
+  type SourceFile,
+} from '../../policies/index.ts'
+import { type FileKind, kindOf } from './names.ts'
+import { codeOf, readText } from './text.ts'
+
+/** What was read, and why the rest was not. */
+export type ReadFiles = { readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }
+
+export type ReadHow = { readonly mayBeEmpty?: boolean }
+
+/** What all files of one configuration may hold together, in bytes. */
+export const CONFIGURATION_LIMIT: number = 64 * 1024 * 1024
+
+/**
+ * A configuration: one file, or all `*.hcl` of a directory but for tests and values of variables, sorted. Not finding any is
+ * an error that says so, unless it `mayBeEmpty`.
+ */
+export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: ReadHow = {}): ReadFiles {
+  const at = pathOf(path, cwd)
+  if (!isDirectory(at, path)) return readAll([policyFile(at, path)], cwd)
+  const names = listed(at, path, 'policies')
+  if (names.length > 0 || mayBeEmpty) return readAll(names, cwd)
+  throw new CareenError(
+    'NOT_FOUND',
+    `${path} has no policy files: their names end in .hcl. Write one, or name another directory`,
+  )
+}
+
+/** The directory that a configuration stands in: the path itself, or that of the file. */
+export function directoryOf(path: string, cwd: string): string {
+  const at = pathOf(path, cwd)
+  return isDirectory(at, path) ? at : dirname(at)
+}
+
+function policyFile(at: string, path: string): string {
+  switch (kindOf(path)) {
+    case 'tests':
+      throw new CareenError(
+        'INVALID_ARGUMENT',
+        `${path} holds tests, not policies; name a policy file, or a directory. careen test runs tests`,
+      )
+    case 'values':
+    case 'automatic':
+      throw new CareenError(
+        'INVALID_ARGUMENT',
+        `${path} holds values of variables, not policies; name a policy file, or a directory, and write -var-file ${path}`,
+      )
+    case 'policies':
+    case 'other':
+      return at
+  }
+}
+
+/**
+ * The tests beside a configuration, sorted: `*.test.hcl` and `*.test.json` of a directory; of a file `web.hcl` those whose
+ * names begin with `web.`. Not finding any is an error that says what to write.
+ */
+export function readTestFiles(path: string, cwd: string): ReadFiles {
+  const at = pathOf(path, cwd)
+  const whole = isDirectory(at, path)
+  const directory = whole ? at : dirname(at)
+  const stem = whole ? '' : `${basename(at, '.hcl')}.`
+  const paths = listed(directory, path, 'tests').filter((one) => basename(one).startsWith(stem))
+  if (paths.length > 0) return readAll(paths, cwd)
+  const wanted = relative(cwd, join(directory, whole ? 'policies.test.hcl' : `${stem}test.hcl`))
+  throw new CareenError(
+    'NOT_FOUND',
+    `${path} has no tests: write test "name" { ... } blocks into ${wanted}. careen help test shows an example`,
+  )
+}
+
+/** Paths of the files of one kind in a directory, sorted. */
+export function listed(directory: string, shown: string, kind: FileKind): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => kindOf(name) === kind)
+      .toSorted()
+      .map((name) => join(directory, name))
+  } catch (cause) {
+    throw new CareenError('NOT_FOUND', `${shown}: the directory cannot be read (${codeOf(cause)})`, { cause })
+  }
+}
+
+/** All of these files; nothing is read of more than a configuration may have. */
+function readAll(paths: readonly string[], cwd: string): ReadFiles {
+  const total = paths.reduce((sum, path) => sum + sizeOf(path), 0)
+  if (total > CONFIGURATION_LIMIT) return { files: [], diagnostics: [tooMuch(paths.length, total)] }
+  const read = paths.map((path) => ({ name: nameOf(path, cwd), ...readText(path, nameOf(path, cwd)) }))
+  return {
+    files: read.flatMap((one) => (one.ok ? [{ name: one.name, text: one.text }] : [])),
+    diagnostics: read.flatMap((one) => (one.ok ? [] : [one.problem])),
+  }
+}
+
+function tooMuch(count: number, total: number): Diagnostic {
+  return {
+    severity: 'error',
+    summary: 'Configuration is too large',
+    detail: `Its ${count} files have ${readableBytes(total)}, and at most ${readableBytes(CONFIGURATION_LIMIT)} are read. Split it into several directories.`,
+  }
+}
+
+/** What messages call a file: its path from here. */
+export function nameOf(at: string, cwd: string): string {
+  return relative(cwd, at) || at
+}
+
+export function pathOf(path: string, cwd: string): string {
+  return isAbsolute(path) ? path : join(cwd, path)
+}
+
+function isDirectory(at: string, path: string): boolean {
+  return typeOf(at, path) === 'directory'
+}
+
+/** Of a path that is there but cannot be looked at `other`: reading it says why. One that does not exist is an error. */
+export function typeOf(at: string, path: string): 'directory' | 'other' {
+  try {
+    return statSync(at).isDirectory() ? 'directory' : 'other'
+  } catch (cause) {
+    if (lstatSync(at, { throwIfNoEntry: false }) !== undefined) return 'other'
+    const hint = didYouMean(at, path)
+    throw new CareenError(
+      'NOT_FOUND',
+      `${path} does not exist; name a policy file, or a directory of them${hint}`,
+      { cause },
+    )
+  }
+}
+
+/** `. Did you mean prod.hcl?`, when something beside the path has a name like it; or nothing. */
+export function didYouMean(at: string, path: string): string {
+  try {
+    const meant = closest(basename(at), readdirSync(dirname(at)))
+    return meant === undefined ? '' : `. Did you mean ${join(dirname(path), meant)}?`
+  } catch {
+    return ''
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    // Reading it says what is wrong.
+    return 0
+  }
+}

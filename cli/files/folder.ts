@@ -1,0 +1,97 @@
+import { realpathSync, statSync } from 'node:fs'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { type Folder, readableBytes, type SourceFile } from '../../policies/index.ts'
+import { CONFIGURATION_LIMIT, listed, nameOf } from './configuration.ts'
+import { codeOf, readText } from './text.ts'
+
+/** `why` is a sentence that names the path, without its full stop. */
+type Refusal = { readonly ok: false; readonly why: string }
+type Found = { readonly ok: true; readonly at: string } | Refusal
+type Listed = { readonly ok: true; readonly files: readonly SourceFile[] } | Refusal
+
+/**
+ * The files of a configuration's folder, and none beyond, links followed. A file is read once: whoever asks again gets the
+ * same text.
+ */
+export function openFolder(directory: string, cwd: string): Folder {
+  const root = realpathSync(directory)
+  const read = onceEach(root)
+  return {
+    read,
+    exists: (path) => {
+      const found = within(root, path)
+      return found.ok && statSync(found.at, { throwIfNoEntry: false })?.isFile() === true
+    },
+    list: (dir) => {
+      const found = within(root, dir)
+      return found.ok ? policiesIn(dir, { directory, cwd, read }) : found
+    },
+  }
+}
+
+function onceEach(root: string): Folder['read'] {
+  const texts = new Map<string, string>()
+  let left = CONFIGURATION_LIMIT
+  return (path) => {
+    const found = within(root, path)
+    if (!found.ok) return found
+    const known = texts.get(found.at)
+    if (known !== undefined) return { ok: true, text: known }
+    const one = readText(found.at, path)
+    if (!one.ok) return refuse(path, `cannot be read: ${one.problem.detail.replace(/\.$/, '')}`)
+    left -= Buffer.byteLength(one.text)
+    if (left < 0)
+      return refuse(path, `is too much: all files have more than ${readableBytes(CONFIGURATION_LIMIT)}`)
+    texts.set(found.at, one.text)
+    return one
+  }
+}
+
+type Reading = { readonly directory: string; readonly cwd: string; readonly read: Folder['read'] }
+
+function policiesIn(dir: string, { directory, cwd, read }: Reading): Listed {
+  const files: SourceFile[] = []
+  for (const at of pathsIn(join(directory, dir))) {
+    const one = read(relative(directory, at).split(sep).join('/'))
+    if (!one.ok) return one
+    files.push({ name: nameOf(at, cwd), text: one.text })
+  }
+  return files.length > 0
+    ? { ok: true, files }
+    : refuse(dir, 'is no folder with policy files; their names end in .hcl')
+}
+
+/** None in what is no directory, or cannot be looked into. */
+function pathsIn(directory: string): string[] {
+  try {
+    return listed(directory, directory, 'policies')
+  } catch {
+    return []
+  }
+}
+
+/** Where a path leads to, when that lies inside. */
+function within(root: string, path: string): Found {
+  if (isAbsolute(path))
+    return refuse(path, 'is an absolute path; write one that begins in the folder of the configuration')
+  const at = join(root, path)
+  if (!inside(root, at)) return refuse(path, 'leads out of the folder of the configuration')
+  try {
+    const real = realpathSync(at)
+    return inside(root, real)
+      ? { ok: true, at: real }
+      : refuse(path, 'is a link that leads out of the folder of the configuration')
+  } catch (cause) {
+    const code = codeOf(cause)
+    return refuse(path, code === 'ENOENT' ? 'does not exist' : `cannot be read: the system says ${code}`)
+  }
+}
+
+function inside(root: string, at: string): boolean {
+  const way = relative(root, at)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+function refuse(path: string, why: string): Refusal {
+  return { ok: false, why: `"${path}" ${why}` }
+}

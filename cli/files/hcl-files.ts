@@ -1,0 +1,61 @@
+import { type Dirent, readdirSync, realpathSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { CareenError } from '../../policies/index.ts'
+import { nameOf, pathOf, typeOf } from './configuration.ts'
+import { codeOf } from './text.ts'
+
+/** A file in HCL, of whatever kind, and what messages call it. */
+export type HclFile = { readonly at: string; readonly shown: string }
+
+/**
+ * The files in HCL at some paths, sorted, each once; of directories those that lie in them, and with `recursive` also below
+ * them. What an editor hides, and what others installed, is left alone, but for a file that is named.
+ */
+export function hclFiles(paths: readonly string[], cwd: string, recursive: boolean): readonly HclFile[] {
+  const found = new Map<string, HclFile>()
+  const add = (at: string): void => {
+    const file = { at, shown: nameOf(at, cwd) }
+    const real = realOf(at)
+    if (!found.has(real)) found.set(real, file)
+  }
+  const visit = (directory: string): void => {
+    for (const entry of entriesOf(directory, nameOf(directory, cwd))) {
+      if (entry.name.startsWith('.')) continue
+      const at = join(directory, entry.name)
+      if (entry.isDirectory()) {
+        if (recursive && entry.name !== 'node_modules') visit(at)
+      } else if (entry.name.endsWith('.hcl')) add(at)
+    }
+  }
+  for (const path of paths) {
+    const at = pathOf(path, cwd)
+    if (typeOf(at, path) === 'directory') visit(at)
+    else if (basename(path).endsWith('.hcl')) add(at)
+    else throw wrongName(path)
+  }
+  return [...found.values()].toSorted((a, b) => (a.shown < b.shown ? -1 : 1))
+}
+
+function entriesOf(directory: string, shown: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch (cause) {
+    throw new CareenError('NOT_FOUND', `${shown}: the directory cannot be read (${codeOf(cause)})`, { cause })
+  }
+}
+
+function wrongName(path: string): CareenError {
+  return new CareenError(
+    'INVALID_ARGUMENT',
+    `${path}: only files whose names end in .hcl are formatted; name one, or a directory`,
+  )
+}
+
+/** Of a link that leads nowhere itself: reading it says so. */
+function realOf(at: string): string {
+  try {
+    return realpathSync(at)
+  } catch {
+    return at
+  }
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Diagnostic } from '../../policies/index.ts'
+import { codeOf, readText } from './text.ts'
+
+/**
+ * Puts a text into a file in place of the one that was read from it: whole or not at all, with the mode that it had. Of a link
+ * its target is replaced. Undefined: done.
+ */
+export function replaceText(
+  at: string,
+  shown: string,
+  before: string,
+  after: string,
+): Diagnostic | undefined {
+  try {
+    const target = realpathSync(at)
+    accessSync(target, constants.W_OK)
+    return writeBeside(target, after, () => {
+      const now = readText(target, shown)
+      return now.ok && now.text === before ? undefined : changed(shown)
+    })
+  } catch (cause) {
+    return {
+      severity: 'error',
+      summary: 'File cannot be written',
+      detail: `It was left as it was: the system says ${codeOf(cause)}.`,
+      place: { file: shown },
+    }
+  }
+}
+
+/** Writes a new file beside, and puts it in place unless there is something to say against it. */
+function writeBeside(
+  target: string,
+  text: string,
+  against: () => Diagnostic | undefined,
+): Diagnostic | undefined {
+  const { mode } = statSync(target)
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    const file = openSync(beside, 'wx', mode)
+    try {
+      writeSync(file, text)
+      fchmodSync(file, mode)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    const why = against()
+    if (why === undefined) renameSync(beside, target)
+    return why
+  } finally {
+    rmSync(beside, { force: true })
+  }
+}
+
+function changed(shown: string): Diagnostic {
+  return {
+    severity: 'error',
+    summary: 'File changed meanwhile',
+    detail: 'Somebody wrote it while it was formatted, and it was left alone. Run the command again.',
+    place: { file: shown },
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { type Diagnostic, type Place, readableBytes } from '../../policies/index.ts'
+import { decodeUtf8 } from './utf8.ts'
+
+/** What one file may hold, in bytes. */
+export const FILE_LIMIT: number = 16 * 1024 * 1024
+
+export type TextRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problem: Diagnostic }
+
+/** The text of a file that messages call `shown`. Devices and pipes are refused, so that nothing waits; so is what is not UTF-8. */
+export function readText(at: string, shown: string): TextRead {
+  try {
+    return fromDisk(at, shown)
+  } catch (cause) {
+    return refuse(shown, ...failure(at, codeOf(cause)))
+  }
+}
+
+function fromDisk(at: string, shown: string): TextRead {
+  const unfit = unfitness(statSync(at))
+  if (unfit !== undefined) return refuse(shown, ...unfit)
+  // What is a pipe by now must not make the reader wait. Windows has no such flag.
+  const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const changed = unfitness(fstatSync(file))
+    if (changed !== undefined) return refuse(shown, ...changed)
+    const bytes = bytesOf(file)
+    if (bytes === undefined) return refuse(shown, ...tooLarge('more than it had at first'))
+    const decoded = decodeUtf8(bytes)
+    return decoded.ok ? decoded : refuse(shown, 'File is not UTF-8', decoded.why, decoded.at)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function refuse(file: string, summary: string, detail: string, at: Omit<Place, 'file'> = {}): TextRead {
+  return { ok: false, problem: { severity: 'error', summary, detail, place: { file, ...at } } }
+}
+
+type Refusal = readonly [summary: string, detail: string]
+
+function unfitness(stats: Stats): Refusal | undefined {
+  if (stats.isFile()) return stats.size > FILE_LIMIT ? tooLarge(readableBytes(stats.size)) : undefined
+  if (stats.isDirectory())
+    return ['Directory with the name of a file', 'It is a directory, and is not looked into. Rename it.']
+  const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device'
+  return ['Not a file', `It is ${what}, and only files are read. Write what it gives into a file.`]
+}
+
+function tooLarge(size: string): Refusal {
+  return [
+    'File is too large',
+    `It has ${size}, and at most ${readableBytes(FILE_LIMIT)} are read. Split it into several files.`,
+  ]
+}
+
+/** Undefined: it has grown beyond the limit. */
+function bytesOf(file: number): Buffer | undefined {
+  const chunks: Buffer[] = []
+  let total = 0
+  while (total <= FILE_LIMIT) {
+    const chunk = Buffer.allocUnsafe(CHUNK)
+    const read = readSync(file, chunk)
+    if (read === 0) return Buffer.concat(chunks, total)
+    total += read
+    chunks.push(chunk.subarray(0, read))
+  }
+  return undefined
+}
+
+const CHUNK = 64 * 1024
+
+/** Why the system did not let a file be read. */
+function failure(at: string, code: string): Refusal {
+  switch (code) {
+    case 'ENOENT':
+      return missing(at)
+    case 'EACCES':
+    case 'EPERM':
+      return ['File cannot be read', 'You may not read it. Ask its owner, or change its mode.']
+    case 'ELOOP':
+      return ['Link to itself', 'It is a link that leads back to itself. Remove it.']
+    default:
+      return ['File cannot be read', `The system says ${code}.`]
+  }
+}
+
+function missing(at: string): Refusal {
+  const target = linkTarget(at)
+  return target === undefined
+    ? ['File is gone', 'It was there a moment ago. Run the command again.']
+    : [
+        'Link to nowhere',
+        `It is a link to ${target}, which does not exist. Remove it, or put that file back.`,
+      ]
+}
+
+function linkTarget(at: string): string | undefined {
+  try {
+    return lstatSync(at).isSymbolicLink() ? readlinkSync(at) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `ENOENT` and the like; of another error its message. */
+export function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
+}

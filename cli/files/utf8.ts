@@ -1,0 +1,50 @@
+import { openSource, type Place, positionOf } from '../../policies/index.ts'
+
+type Decoded =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: string; readonly at: Omit<Place, 'file'> }
+
+/** Text without its byte order mark; or why it is none, and where: nothing is ever replaced. */
+export function decodeUtf8(bytes: Buffer): Decoded {
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return notUtf8(bytes)
+  }
+}
+
+function notUtf8(bytes: Buffer): Decoded {
+  const byte = firstWrongByte(bytes)
+  const before = bytes
+    .subarray(0, byte)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+  const { line, column } = positionOf(openSource({ name: '', text: before }), before.length)
+  const value = (bytes[byte] ?? 0).toString(16).toUpperCase().padStart(2, '0')
+  return {
+    ok: false,
+    why: `Byte ${byte} of it, 0x${value}, belongs to no character.${hint(bytes)} Save the file as UTF-8.`,
+    at: { line, column, byte },
+  }
+}
+
+/** Decoding puts U+FFFD for what is wrong; one that stands in the file itself is right. */
+function firstWrongByte(bytes: Buffer): number {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  let byte = 0
+  let from = 0
+  for (let at = text.indexOf('\uFFFD'); at !== -1; at = text.indexOf('\uFFFD', from)) {
+    byte += Buffer.byteLength(text.slice(from, at))
+    if (!bytes.subarray(byte, byte + 3).equals(REPLACEMENT)) return byte
+    byte += REPLACEMENT.length
+    from = at + 1
+  }
+  return byte
+}
+
+const REPLACEMENT = Buffer.of(0xef, 0xbf, 0xbd)
+
+function hint(bytes: Buffer): string {
+  const mark = bytes.readUIntBE(0, Math.min(2, bytes.length))
+  return mark === 0xfffe || mark === 0xfeff ? ' It begins like UTF-16.' : ''
+}

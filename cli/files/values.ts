@@ -1,0 +1,74 @@
+import { lstatSync } from 'node:fs'
+import { CareenError, type Diagnostic, type Given } from '../../policies/index.ts'
+import type { Arguments } from '../arguments.ts'
+import type { Terminal } from '../terminal.ts'
+import { didYouMean, directoryOf, listed, nameOf, pathOf } from './configuration.ts'
+import { readText } from './text.ts'
+
+/** Values of variables in rising order of precedence, and why files of them were not read. */
+export type ReadValues = { readonly given: readonly Given[]; readonly diagnostics: readonly Diagnostic[] }
+
+/** Of the environment, then of the files beside the configuration, then of the flags in the order in which they were written. */
+export function readValues(path: string, args: Arguments, { env, cwd }: Terminal): ReadValues {
+  const read: (Given | Diagnostic)[] = [
+    ...fromEnvironment(env),
+    ...automaticFiles(directoryOf(path, cwd), path).map((at) => fromFile(at, cwd)),
+    ...args.given.flatMap(({ flag, value }) => fromFlag(flag, value, cwd)),
+  ]
+  return {
+    given: read.filter((one) => 'kind' in one),
+    diagnostics: read.filter((one) => 'severity' in one),
+  }
+}
+
+const PREFIX = 'CAREEN_VAR_'
+
+function fromEnvironment(env: Terminal['env']): Given[] {
+  return Object.entries(env)
+    .filter(([name]) => name.startsWith(PREFIX) && name.length > PREFIX.length)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, text]) =>
+      text === undefined
+        ? []
+        : [{ kind: 'text', name: name.slice(PREFIX.length), text, from: `the environment variable ${name}` }],
+    )
+}
+
+function automaticFiles(directory: string, shown: string): string[] {
+  const paths = listed(directory, shown, 'automatic')
+  const first = paths.filter((path) => nameOf(path, directory) === 'careen.cvars.hcl')
+  return [...first, ...paths.filter((path) => !first.includes(path))]
+}
+
+function fromFile(at: string, cwd: string): Given | Diagnostic {
+  const name = nameOf(at, cwd)
+  const read = readText(at, name)
+  return read.ok ? { kind: 'file', file: { name, text: read.text } } : read.problem
+}
+
+function fromFlag(flag: string, value: string, cwd: string): (Given | Diagnostic)[] {
+  switch (flag) {
+    case 'var':
+      return [fromText(value)]
+    case 'var-file': {
+      const at = pathOf(value, cwd)
+      if (lstatSync(at, { throwIfNoEntry: false }) === undefined)
+        throw new CareenError('NOT_FOUND', `-var-file ${value} does not exist${didYouMean(at, value)}`)
+      return [fromFile(at, cwd)]
+    }
+    default:
+      return []
+  }
+}
+
+function fromText(value: string): Given {
+  const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
+  if (text === undefined) throw wrong(value, `it has no "="; write -var ${name.trim() || 'NAME'}=VALUE`)
+  if (/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name)) return { kind: 'text', name, text, from: '-var' }
+  const meant = name.trim().replaceAll(/[^\p{ID_Continue}-]+/gu, '_') || 'NAME'
+  throw wrong(value, `"${name}" is no name of a variable; write -var ${meant}=VALUE`)
+}
+
+function wrong(value: string, why: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', `-var ${value}: ${why}`)
+}

@@ -1,0 +1,45 @@
+import {
+  type Configuration,
+  type Diagnostic,
+  hasErrors,
+  inReadingOrder,
+  readConfiguration,
+  type ReadOptions,
+  type SourceFile,
+} from '../policies/index.ts'
+import type { Arguments } from './arguments.ts'
+import { directoryOf, readFiles, type ReadHow } from './files/configuration.ts'
+import { openFolder } from './files/folder.ts'
+import { readValues } from './files/values.ts'
+import type { Terminal } from './terminal.ts'
+
+/** All that a configuration is read from, and what of it could not be read. */
+export type Inputs = {
+  readonly files: readonly SourceFile[]
+  readonly options: ReadOptions
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The policy files at a path, with the values of variables that the environment, files beside them and flags give. */
+export function readInputs(path: string, args: Arguments, terminal: Terminal, how: ReadHow = {}): Inputs {
+  const { cwd } = terminal
+  const read = readFiles(path, cwd, how)
+  const values = readValues(path, args, terminal)
+  return {
+    files: read.files,
+    options: { given: values.given, folder: openFolder(directoryOf(path, cwd), cwd) },
+    diagnostics: inReadingOrder([...read.diagnostics, ...values.diagnostics]),
+  }
+}
+
+/** The configuration at a path. */
+export function configurationAt(path: string, args: Arguments, terminal: Terminal): Promise<Configuration> {
+  return configurationOf(readInputs(path, args, terminal))
+}
+
+/** When some of its files cannot be read, that is all that is said of it. */
+export async function configurationOf({ files, options, diagnostics }: Inputs): Promise<Configuration> {
+  return hasErrors(diagnostics)
+    ? { objects: [], diagnostics, originsOf: () => [] }
+    : readConfiguration(files, options)
+}

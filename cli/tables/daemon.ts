@@ -1,0 +1,90 @@
+import { REMOTE } from '../arguments.ts'
+import { type Entries, JSON_FLAG, REFERENCE, WORKSPACE } from './entry.ts'
+
+/** Commands that ask the daemon. */
+export const DAEMON: Entries = {
+  'dry-run': {
+    usage: 'careen dry-run REPO',
+    summary: 'Has a worker decide about a repository now, and shows what would go. Deletes nothing.',
+    details: REFERENCE,
+    flags: {
+      policy: {
+        value: 'NAME',
+        doc: 'Evaluate this policy whatever its status, instead of the one in force.',
+      },
+      detach: { doc: 'Do not wait for the end.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/runs.ts')).dryRun,
+  },
+  run: {
+    usage: 'careen run REPO',
+    summary: 'Cleans a repository now, by the policy in force, and shows what went.',
+    details: REFERENCE,
+    flags: { detach: { doc: 'Do not wait for the end.' }, ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/runs.ts')).run,
+  },
+  runs: {
+    usage: 'careen runs [show ID | cancel ID]',
+    summary: 'Lists runs, shows everything about one, or stops one.',
+    details: 'ID is the id of a run, or its first characters.',
+    flags: { repository: { value: 'REPO', doc: 'Only runs of this repository.' }, ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 2, known: ['show', 'cancel'] },
+    load: async () => (await import('../commands/runs.ts')).runs,
+  },
+  approve: {
+    usage: 'careen approve ID',
+    summary: 'Lets a run that waits for approval delete exactly the images that it wanted.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/runs.ts')).approve,
+  },
+  explain: {
+    usage: 'careen explain REPO[:TAG | @DIGEST]',
+    summary: 'Says of every image, or of one, what happens to it and why; also of deleted ones.',
+    details: REFERENCE,
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/look.ts')).explain,
+  },
+  restore: {
+    usage: 'careen restore REPO:TAG | REPO@DIGEST',
+    summary: 'Puts an image back that careen deleted, as long as the registry still has its layers.',
+    details: REFERENCE,
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/look.ts')).restore,
+  },
+  repositories: {
+    usage: 'careen repositories [resume REPO]',
+    summary:
+      'Lists repositories with their policies and next runs; or lets one be cleaned again after an incident.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 2, known: ['resume'] },
+    load: async () => (await import('../commands/look.ts')).repositories,
+  },
+  policies: {
+    usage: 'careen policies [show ADDRESS]',
+    summary: 'Lists the policies that the daemon holds, or shows one as HCL.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 2, known: ['show'] },
+    load: async () => (await import('../commands/look.ts')).policies,
+  },
+  history: {
+    usage: 'careen history',
+    summary: 'Lists who applied what, and when.',
+    flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/look.ts')).history,
+  },
+  health: {
+    usage: 'careen health',
+    summary: 'Says whether the daemon answers.',
+    flags: { ...REMOTE },
+    words: { least: 0, most: 0 },
+    load: async () => (await import('../commands/look.ts')).health,
+  },
+}

@@ -1,0 +1,171 @@
+import type { SchemaAttribute, SchemaBlock } from '../../policies/index.ts'
+import { table } from './text.ts'
+
+type Blocks = Readonly<Record<string, SchemaBlock>>
+
+/** All that can be written: blocks of policy files and of test files, and functions. */
+export type Language = {
+  readonly blocks: Blocks
+  readonly tests: Blocks
+  readonly families: readonly Family[]
+}
+
+type Family = { readonly title: string; readonly functions: readonly FunctionDoc[] }
+
+export type FunctionDoc = { readonly name: string; readonly signature: string; readonly doc: string }
+
+/** A block, and all the paths at which it may stand: `lifecycle_policy.rule`. */
+export type PlacedBlock = {
+  readonly name: string
+  readonly paths: readonly string[]
+  readonly block: SchemaBlock
+}
+
+/** Every block of the language once, blocks in blocks after their own. */
+export function placedBlocks({ blocks, tests }: Pick<Language, 'blocks' | 'tests'>): readonly PlacedBlock[] {
+  const found = new Map<SchemaBlock, PlacedBlock>()
+  const visit = (inner: Blocks, within: string): void => {
+    for (const [name, block] of Object.entries(inner)) {
+      const path = within === '' ? name : `${within}.${name}`
+      found.set(block, { name, block, paths: [...(found.get(block)?.paths ?? []), path] })
+      visit(block.blocks, path)
+    }
+  }
+  visit(blocks, '')
+  visit(tests, '')
+  return [...found.values()]
+}
+
+/** What there is, in one page. */
+export function languageText({ blocks, tests, families }: Language): string {
+  const rows = (inner: Blocks, depth: number): string[][] =>
+    Object.entries(inner).flatMap(([name, block]) => [
+      [`${'  '.repeat(depth)}${header(name, block)}`, block.doc],
+      ...rows(block.blocks, depth + 1),
+    ])
+  return [
+    'Blocks of policy files:',
+    table(rows(blocks, 1)),
+    'Blocks of test files (*.test.hcl):',
+    table(rows(tests, 1)),
+    `Functions:\n${families.map(familyText).join('')}`,
+    'careen schema NAME shows a block, such as rule, or a function, such as join. -json prints everything.\n',
+  ].join('\n')
+}
+
+function familyText({ title, functions }: Family): string {
+  const names = lines(functions.map(({ name }) => name))
+  return `  ${title}\n${names.map((line) => `    ${line}\n`).join('')}`
+}
+
+/** One block with all its attributes. */
+export function blockText({ name, paths, block }: PlacedBlock): string {
+  const within = paths.flatMap((path) => path.split('.').slice(-2, -1))
+  const where = within.length === 0 ? '' : `, in ${[...new Set(within)].join(' and ')}`
+  const anyFallback = Object.values(block.attributes).some((one) => fallbackText(one) !== '')
+  const attributes = attributesOf(block).map(([attribute, one]) => [
+    `  ${attribute}`,
+    one.unit === undefined ? one.type : `${one.type}, ${one.unit}`,
+    ...(anyFallback ? [fallbackText(one)] : []),
+    one.doc,
+  ])
+  const inner = Object.entries(block.blocks).map(([one, { doc, labels }]) => [
+    `  ${header(one, { labels })}`,
+    doc,
+  ])
+  return [
+    `${header(name, block)}${where}\n${block.doc}\n`,
+    ...(attributes.length === 0 ? [] : [`Attributes:\n${table(attributes)}`]),
+    ...(inner.length === 0 ? [] : [`Blocks in it:\n${table(inner)}`]),
+  ].join('\n')
+}
+
+/** Also those that many blocks take, or that have names of the user's choice. */
+function attributesOf({ attributes, each, open }: SchemaBlock): (readonly [string, SchemaAttribute])[] {
+  return [
+    ...Object.entries(attributes),
+    ...(each ? [['for_each', FOR_EACH] as const] : []),
+    ...(open === undefined ? [] : [['NAME', { type: 'any', doc: open }] as const]),
+  ]
+}
+
+const FOR_EACH: SchemaAttribute = {
+  type: 'expression',
+  doc: 'One block for every item of a map or a set, which is each.key and each.value in it.',
+}
+
+export function functionText({ signature, doc }: FunctionDoc): string {
+  return `${signature}\n${doc}\n`
+}
+
+function fallbackText({ required, fallback }: SchemaAttribute): string {
+  if (required === true) return 'required'
+  return fallback === undefined ? '' : `default ${fallback}`
+}
+
+function header(name: string, { labels }: Pick<SchemaBlock, 'labels'>): string {
+  return labels === 1 ? `${name} "NAME"` : name
+}
+
+const WIDTH = 100
+
+function lines(words: readonly string[]): string[] {
+  const found: string[] = []
+  let line = ''
+  for (const word of words) {
+    if (line.length + word.length + 2 > WIDTH) {
+      found.push(`${line},`)
+      line = ''
+    }
+    line = line === '' ? word : `${line}, ${word}`
+  }
+  return [...found, line]
+}
+
+/** Everything, for programs. */
+export function languageJson({ blocks, tests, families }: Language): object {
+  return {
+    format_version: '1.0',
+    blocks: blocksJson(blocks),
+    test_blocks: blocksJson(tests),
+    functions: Object.fromEntries(
+      families.flatMap(({ title, functions }) =>
+        functions.map(({ name, signature, doc }) => [name, { family: title, signature, doc }]),
+      ),
+    ),
+  }
+}
+
+/** Some blocks, for programs. */
+export function placedJson(placed: readonly PlacedBlock[]): object {
+  const blocks = placed.map(({ name, paths, block }) => ({ name, paths, ...oneBlock(block) }))
+  return { format_version: '1.0', blocks }
+}
+
+function blocksJson(blocks: Blocks): object {
+  return Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, oneBlock(block)]))
+}
+
+function oneBlock({ labels, doc, each, repeats, open, attributes, blocks }: SchemaBlock): object {
+  const described = Object.entries(attributes).map(
+    ([name, { type, unit, required, fallback, doc: text }]) => [
+      name,
+      {
+        type,
+        ...(unit === undefined ? {} : { unit }),
+        required: required === true,
+        ...(fallback === undefined ? {} : { default: fallback }),
+        doc: text,
+      },
+    ],
+  )
+  return {
+    labels,
+    doc,
+    ...(each ? { for_each: true } : {}),
+    ...(repeats ? { repeats: true } : {}),
+    ...(open === undefined ? {} : { other_attributes: open }),
+    attributes: Object.fromEntries(described),
+    blocks: blocksJson(blocks),
+  }
+}

@@ -1,0 +1,7 @@
+/** What is said of the functions for YAML, apart from them: their parser takes its time to load. */
+export const YAML_DECODE = {
+  signature: 'yamldecode(text)',
+  doc: 'The value that the YAML (1.2, core schema) of one document stands for.',
+} as const
+
+export const YAML_ENCODE = { signature: 'yamlencode(value)', doc: 'The value as YAML.' } as const

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { replaceText } from '../../../cli/files/replace.ts'
+import { folder } from '../../support/processes.ts'
+
+test('a file is replaced whole, keeps its mode, and leaves nothing beside', () => {
+  using at = folder()
+  const path = join(at.path, 'a.hcl')
+  writeFileSync(path, 'before\n')
+  chmodSync(path, 0o640)
+  const node = statSync(path).ino
+  assert.equal(replaceText(path, 'a.hcl', 'before\n', 'after ä\n'), undefined)
+  assert.equal(readFileSync(path, 'utf8'), 'after ä\n')
+  assert.equal(statSync(path).mode & 0o777, 0o640)
+  assert.notEqual(statSync(path).ino, node, 'it was not written in place')
+  assert.deepEqual(readdirSync(at.path), ['a.hcl'])
+})
+
+test('of a link its target is replaced, in the folder of the target', () => {
+  using at = folder()
+  mkdirSync(join(at.path, 'real'))
+  writeFileSync(join(at.path, 'real/a.hcl'), 'before\n')
+  symlinkSync('real/a.hcl', join(at.path, 'link.hcl'))
+  assert.equal(replaceText(join(at.path, 'link.hcl'), 'link.hcl', 'before\n', 'after\n'), undefined)
+  assert.ok(lstatSync(join(at.path, 'link.hcl')).isSymbolicLink())
+  assert.equal(readFileSync(join(at.path, 'real/a.hcl'), 'utf8'), 'after\n')
+})
+
+test('a file that somebody else wrote meanwhile is left alone', () => {
+  using at = folder()
+  const path = join(at.path, 'a.hcl')
+  writeFileSync(path, 'theirs\n')
+  const problem = replaceText(path, 'a.hcl', 'before\n', 'after\n')
+  assert.equal(problem?.summary, 'File changed meanwhile')
+  assert.equal(readFileSync(path, 'utf8'), 'theirs\n')
+  assert.deepEqual(readdirSync(at.path), ['a.hcl'])
+})
+
+test('a file that cannot be written is told of', () => {
+  using at = folder()
+  const problem = replaceText(join(at.path, 'gone.hcl'), 'gone.hcl', '', 'after\n')
+  assert.deepEqual(problem, {
+    severity: 'error',
+    summary: 'File cannot be written',
+    detail: 'It was left as it was: the system says ENOENT.',
+    place: { file: 'gone.hcl' },
+  })
+})
