@@ -3,6 +3,7 @@ export { itemsOf } from './collections.ts'
 export {
   type Diagnostic,
   diagnosticOf,
+  hasErrors,
   inReadingOrder,
   type NamedValue,
   type Place,
@@ -37,7 +38,7 @@ export {
   type SourceFile,
   type Span,
 } from './source.ts'
-export { didYouMean } from './suggest.ts'
+export { closest, didYouMean } from './suggest.ts'
 export { convert } from './convert.ts'
 export { parseType } from './parse-type.ts'
 export { type Type, typeText } from './type.ts'
