@@ -202,6 +202,7 @@ const REPAIRED: readonly (readonly [string, string])[] = [
   ['a "b"\n  c = 1\n}', 'a "b" {\n  c = 1\n}'],
   ['a "b {\nc = 1\n}', 'a "b" {\n  c = 1\n}'],
   ['a "b-${c}" {\n}', 'a "b-" {\n}'],
+  ['a ${b} {\nc = 1\n}', 'a {\n  c = 1\n}'],
   ['a { b = 1, c = 2 }', 'a {\n  b = 1\n  c = 2\n}'],
   ['a { b {} }', 'a {\n  b {\n  }\n}'],
   ['a {} b "c" "d" {}', 'a {\n}\nb "c" "d" {\n}'],
