@@ -7,7 +7,7 @@ import {
   parseFile,
   placeOf,
   type Range,
-  type SourceBlock,
+  type TextBlock,
   type SourceFile,
   type StoredPlan,
 } from '../policies/index.ts'
@@ -133,7 +133,7 @@ function unique(ranges: readonly Range[]): readonly Range[] {
   return [...new Map(ranges.map((range) => [`${range.source.name} ${range.start}`, range])).values()]
 }
 
-function blockOf(range: Range): SourceBlock {
+function blockOf(range: Range): TextBlock {
   const text = range.source.text.slice(range.start, range.end)
   return { name: nameOf(text) ?? range.source.name, text, place: placeOf(range) }
 }

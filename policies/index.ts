@@ -48,10 +48,11 @@ export {
   readingOf,
   renderDiagnostic,
   type RenderOptions,
-  type Source,
-  type SourceBlock,
-  type SourceFile,
+  closest,
+  type TextBlock,
   type Tokens,
+  type Source,
+  type SourceFile,
 } from './hcl/index.ts'
 export { CareenError, type Code, CODES } from './error.ts'
 export { type Lint, type LintCode, LINTS } from './lints.ts'
@@ -66,7 +67,6 @@ export { type Attribute as SchemaAttribute, type Block as SchemaBlock, SCHEMA } 
 export { TEST as TEST_SCHEMA } from './language/test-schema.ts'
 export { compileTagPattern } from './language/pattern.ts'
 export { printObject } from './language/print.ts'
-export { closest } from './hcl/suggest.ts'
 export { nextAfter } from './language/schedule.ts'
 export * from './model.ts'
 export { attributesOf } from './plan/attributes.ts'

@@ -1,4 +1,4 @@
-import type { BlockReading, SourceBlock } from '../../policies/index.ts'
+import type { BlockReading, TextBlock } from '../../policies/index.ts'
 import { LARGEST, type SecondReader } from './reader.ts'
 
 /** Blocks in one question, and their characters: three bytes each at most. */
@@ -11,7 +11,7 @@ const BATCH_LENGTH = LARGEST / 3
  */
 export async function checkBlocks(
   reader: Pick<SecondReader, 'check'>,
-  blocks: readonly SourceBlock[],
+  blocks: readonly TextBlock[],
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<readonly BlockReading[]> {
   const readings: BlockReading[] = []
@@ -24,7 +24,7 @@ export async function checkBlocks(
 
 async function checkBatch(
   { check }: Pick<SecondReader, 'check'>,
-  batch: readonly SourceBlock[],
+  batch: readonly TextBlock[],
 ): Promise<readonly BlockReading[]> {
   if (batch.length > 1) {
     const reading = await check(batch.map(({ text }) => `${text}\n`).join(''))
@@ -35,8 +35,8 @@ async function checkBatch(
   return readings
 }
 
-function batchesOf(blocks: readonly SourceBlock[]): readonly (readonly SourceBlock[])[] {
-  const batches: SourceBlock[][] = []
+function batchesOf(blocks: readonly TextBlock[]): readonly (readonly TextBlock[])[] {
+  const batches: TextBlock[][] = []
   let room = 0
   for (const block of blocks) {
     const last = batches.at(-1)

@@ -21,7 +21,7 @@ export function classOf(unit: number): CharacterClass {
 }
 
 /** Also false at the end of the text. */
-export function isDigit(unit: number): boolean {
+function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57
 }
 

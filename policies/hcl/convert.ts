@@ -126,7 +126,9 @@ function isOpen(type: Type): boolean {
 function convertTuple(value: Value, types: readonly Type[]): Converted {
   if (!isList(value)) return wrongKind(value, 'a list')
   if (value.length !== types.length)
-    return unfit(`the list must have ${types.length} items, but it has ${value.length}`)
+    return unfit(
+      `the list must have ${types.length} ${types.length === 1 ? 'item' : 'items'}, but it has ${value.length}`,
+    )
   const items: Value[] = []
   for (const [at, type] of types.entries()) {
     const converted = convert(value[at] ?? null, type)

@@ -22,7 +22,7 @@ export { FUNCTIONS } from './functions/index.ts'
 export { functionsFor } from './functions/load.ts'
 export { notInJson } from './json.ts'
 export { type Parsed, parseExpression, parseFile } from './parser.ts'
-export { type BlockReading, type OtherReading, type Reading, readingOf, type SourceBlock } from './reading.ts'
+export { type BlockReading, type OtherReading, type Reading, readingOf, type TextBlock } from './reading.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'
@@ -53,5 +53,5 @@ export {
   toText,
   type Value,
 } from './value.ts'
+export type { Tokens } from './token.ts'
 export { references } from './walk.ts'
-export { type Punctuation, type TokenKind, type Tokens } from './token.ts'

@@ -88,8 +88,8 @@ function unaryJson(source: Source, unary: Unary): Plain {
 }
 
 /** A name, with what follows it, is a text. */
-function keyText(source: Source, { key, forced }: ObjectItem): string {
-  return !forced && isTraversal(key) ? spanText(source, key) : partText(source, key)
+function keyText(source: Source, { key }: ObjectItem): string {
+  return isTraversal(key) ? spanText(source, key) : partText(source, key)
 }
 
 function isTraversal(expression: Expression): boolean {
@@ -154,7 +154,6 @@ function sequence(source: Source, expression: Expression): string {
   return `\${${spanText(source, expression)}}`
 }
 
-/** With a parenthesis that follows, as hcl2json has it: it takes that to be left out. */
 function spanText({ text }: Source, { start, end }: Span): string {
-  return text.slice(start, text.charAt(end) === ')' ? end + 1 : end)
+  return text.slice(start, end)
 }

@@ -40,16 +40,21 @@ export function parseType(expression: Expression, evaluateConstant: EvaluateCons
       return parseName(expression.name, expression)
     case 'call':
       return parseCall(expression, evaluateConstant)
-    case 'literal':
     case 'template':
-      return refuse(
-        expression,
-        'Type in quotes',
-        'A type is written without quotes, as in type = list(string).',
-      )
+      return inQuotes(expression)
+    case 'literal':
+      return typeof expression.value === 'string' ? inQuotes(expression) : notAType(expression)
     default:
-      return refuse(expression, 'Not a type', `This is not a type. The types are ${allNames()}.`)
+      return notAType(expression)
   }
+}
+
+function inQuotes(at: Span): RefusedType {
+  return refuse(at, 'Type in quotes', 'A type is written without quotes, as in type = list(string).')
+}
+
+function notAType(at: Span): RefusedType {
+  return refuse(at, 'Not a type', `This is not a type. The types are ${allNames()}.`)
 }
 
 function refuse({ start, end }: Span, summary: string, detail: string): RefusedType {

@@ -14,9 +14,9 @@ export type Reading =
   | { readonly kind: 'none'; readonly why: string }
 
 /** A stretch of a file that can be read by itself; `name` is what people know it by. */
-export type SourceBlock = { readonly name: string; readonly text: string; readonly place?: Place }
+export type TextBlock = { readonly name: string; readonly text: string; readonly place?: Place }
 
-export type BlockReading = { readonly block: SourceBlock; readonly reading: Reading }
+export type BlockReading = { readonly block: TextBlock; readonly reading: Reading }
 
 /** What another parser says of a text: JSON as hcl2json 0.3 makes it, or why it refuses it. */
 export type OtherReading =

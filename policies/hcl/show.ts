@@ -37,11 +37,19 @@ function listText(items: readonly Value[], margin: string): string {
 
 function simpleText(value: null | string | number | boolean): string {
   if (typeof value === 'string') return quoted(value)
-  return typeof value === 'number' ? numberText(value) : String(value)
+  return typeof value === 'number' ? numberShown(value) : String(value)
+}
+
+/** Longest number that is written out; others have an exponent. */
+const DIGITS = 24
+
+function numberShown(value: number): string {
+  const text = numberText(value)
+  return text.length > DIGITS ? String(value) : text
 }
 
 /** What would end the text, begin an expression, or be seen wrongly or not at all. */
-const SPECIAL = /["\\\p{Cc}\p{Cf}\u2028\u2029]|[$%]+\{/gu
+const SPECIAL = /["\\\p{Cc}\p{Cf}\u2028\u2029]|(?<![$%])[$%]+\{/gu
 
 /** Joiners of what is one character for its readers. */
 const JOINERS = /[\u200C\u200D]/
@@ -87,9 +95,7 @@ export function showShort(value: Value): string {
   if (isList(value)) return `is ${counted('list', value.length)}`
   if (isSet(value)) return `is ${counted('set', value.items.length)}`
   if (isObject(value)) return `is ${attributesText(value)}`
-  if (typeof value === 'string') return `is ${shortened(value)}`
-  const text = `is ${simpleText(value)}`
-  return text.length <= SHORT ? text : `is ${String(value)}`
+  return `is ${typeof value === 'string' ? shortened(value) : simpleText(value)}`
 }
 
 function shortened(text: string): string {

@@ -14,7 +14,7 @@ export type Unfit = {
 }
 
 /** At the value itself. */
-export function unfit(why: string, discreetWhy = why): Unfit {
+export function unfit(why: string, discreetWhy: string = why): Unfit {
   return { ok: false, why, discreetWhy, path: '' }
 }
 

@@ -107,7 +107,8 @@ export function compareText(a: string, b: string): number {
 
 /** Halves of pairs, which stand for the highest code points, come after all other units. */
 function byCodePoint(unit: number): number {
-  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x2000 : unit
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
 }
 
 /** Equal values, and no others, have one key. */

@@ -72,7 +72,11 @@ export function declarationsOf(files: readonly Parsed[], at: Problems, scope: Sc
   return { variables, locals, registries, others }
 }
 
-export function subjectOf({ tree, source }: Top, scope: Scope, address = addressOfTree(tree)): Subject {
+export function subjectOf(
+  { tree, source }: Top,
+  scope: Scope,
+  address: string = addressOfTree(tree),
+): Subject {
   return { file: source.name, address, at: { tree, scope: { ...scope, source }, broken: false } }
 }
 

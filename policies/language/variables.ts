@@ -142,10 +142,10 @@ function converted(variable: Variable, type: Type | undefined, { value, subject 
   if (type === undefined || value === null) return value
   const found = convert(value, type)
   if (found.ok) return found.value
-  const why = found.path === '' ? found.why : `${found.path}: ${found.why}`
+  const why = isSensitiveVariable(variable) ? found.discreetWhy : found.why
   return refuse({
     summary: `Wrong value for variable "${name}"`,
-    detail: `It must be ${typeText(type)}${isSensitiveVariable(variable) ? '' : `: ${why}`}.`,
+    detail: `It must be ${typeText(type)}: ${found.path === '' ? why : `${found.path}: ${why}`}.`,
     subject,
   })
 }

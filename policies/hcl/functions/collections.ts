@@ -30,8 +30,11 @@ import {
 
 /** Functions of maps and objects, and those of all collections. */
 export const COLLECTION_FUNCTIONS: readonly Defined[] = [
-  unary('alltrue(list)', 'Are all items true? Null is not; no items are.', BOOLS_OR_NULL, (bools) =>
-    bools.every((bool) => bool === true),
+  unary(
+    'alltrue(list)',
+    'Are all items true? Null is not. Where there are no items, all are.',
+    BOOLS_OR_NULL,
+    (bools) => bools.every((bool) => bool === true),
   ),
   unary('anytrue(list)', 'Is any of the items true?', BOOLS_OR_NULL, (bools) => bools.includes(true)),
   unary(

@@ -25,23 +25,27 @@ export type Parameter<T> = {
 export const ANY: Parameter<Value> = { least: 1, most: 1, read: (args, at) => args[at] ?? null }
 
 /** Also numbers and bools. */
-export const TEXT = parameter('a string', toText)
+export const TEXT: Parameter<string> = parameter('a string', toText)
 
 /** Also text that is one. */
-export const NUMBER = parameter('a number', toNumber)
+export const NUMBER: Parameter<number> = parameter('a number', toNumber)
 
-export const WHOLE = parameter('a whole number', (value) => {
+export const WHOLE: Parameter<number> = parameter('a whole number', (value) => {
   const number = toNumber(value)
   return Number.isInteger(number) ? number : undefined
 })
 
 /** The items of a list or a set. */
-export const ITEMS = parameter('a list or a set', itemsOf)
+export const ITEMS: Parameter<readonly Value[]> = parameter('a list or a set', itemsOf)
 
 /** A list: the items of a set have no numbers. */
-export const LIST = parameter('a list', (value) => (isList(value) ? value : undefined))
+export const LIST: Parameter<readonly Value[]> = parameter('a list', (value) =>
+  isList(value) ? value : undefined,
+)
 
-export const OBJECT = parameter('a map or an object', (value) => (isObject(value) ? value : undefined))
+export const OBJECT: Parameter<ObjectValue> = parameter('a map or an object', (value) =>
+  isObject(value) ? value : undefined,
+)
 
 /** The items of a list or a set, made to be of one type. */
 export const UNIFIED: Parameter<readonly Value[]> = {
@@ -53,17 +57,22 @@ export const UNIFIED: Parameter<readonly Value[]> = {
 }
 
 /** The items of a list or a set, all of which are text, number or bool. */
-export const TEXTS = itemsThat('a string', toText)
+export const TEXTS: Parameter<readonly string[]> = itemsThat('a string', toText)
 
-export const TEXTS_OR_NULL = itemsThat('a string or null', (value) => (value === null ? null : toText(value)))
+export const TEXTS_OR_NULL: Parameter<readonly (string | null)[]> = itemsThat('a string or null', (value) =>
+  value === null ? null : toText(value),
+)
 
-export const NUMBERS = itemsThat('a number', toNumber)
+export const NUMBERS: Parameter<readonly number[]> = itemsThat('a number', toNumber)
 
-export const BOOLS_OR_NULL = itemsThat('true or false', (value) => (value === null ? null : toBool(value)))
+export const BOOLS_OR_NULL: Parameter<readonly (boolean | null)[]> = itemsThat('true or false', (value) =>
+  value === null ? null : toBool(value),
+)
 
 /** Maps, and null for none. */
-export const OBJECT_OR_NULL = parameter<ObjectValue | null>('a map or an object', (value) =>
-  value === null || isObject(value) ? value : undefined,
+export const OBJECT_OR_NULL: Parameter<ObjectValue | null> = parameter<ObjectValue | null>(
+  'a map or an object',
+  (value) => (value === null || isObject(value) ? value : undefined),
 )
 
 /** An argument that may be left out. */

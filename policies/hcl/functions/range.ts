@@ -7,7 +7,7 @@ import { NUMBER, optional } from './parameters.ts'
 const LIMIT = 1024
 
 export const range: Defined = ternary(
-  'range(end_or_start, [end], [step])',
+  'range(start_or_end, [end], [step])',
   'The numbers from 0, or from a start, to an end, which is left out; in steps of 1 or -1, or as given. At most 1024.',
   [NUMBER, optional(NUMBER), optional(NUMBER)],
   (first, second, step, calling) =>

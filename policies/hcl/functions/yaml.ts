@@ -57,6 +57,7 @@ function decode(text: string): Value {
 const MESSAGES = new Map<string, string>([
   ['DUPLICATE_KEY', 'the map has this key already'],
   ['NON_STRING_KEY', 'a key must be text'],
+  ['RESOURCE_EXHAUSTION', 'it is nested too deeply'],
   [
     'TAG_RESOLVE_FAILED',
     'there is no such tag, or it does not fit; there are !!str, !!int, !!float, !!bool and !!null',

@@ -31,7 +31,6 @@ function endBeforeBrace(cursor: Cursor, body: OpenBody): void {
   const fits = body.oneLine && body.blocks.length === 0
   if (!fits && !body.crowded)
     cursor.report(body.oneLine ? crowdedLine(cursor, body) : braceAfterValue(cursor))
-  body.crowded = true
 }
 
 /** Only one argument fits. */

@@ -81,6 +81,13 @@ export function noKeySeparator(cursor: Cursor, bracket: Bracket, key: Expression
   const isOutside = indentOfLine(source, key.start) <= indentOfLine(source, bracket.open.start)
   if (cursor.kind() === 'end' || (isOutside && isHeader(cursor))) return unclosed(bracket)
   const context = bracket.open
+  if (isHeader(cursor))
+    return {
+      summary: 'Block in an object',
+      detail: 'Blocks are no values. An object in an object is written name = { ... }.',
+      at,
+      context,
+    }
   if (key.kind === 'literal' && (cursor.kind() === ',' || cursor.kind() === '}'))
     return { summary: 'List in braces', detail: 'A list is written in brackets: ["a", "b"].', at, context }
   return {

@@ -28,7 +28,6 @@ type Reading = { readonly parts: Part[]; directives: number; trims: boolean }
 export function readParts(cursor: Cursor, opening: Opening): readonly Part[] {
   const reading: Reading = { parts: [], directives: 0, trims: false }
   while (cursor.kind() !== opening.close) readPart(cursor, opening, reading)
-  for (; reading.directives > 0; reading.directives -= 1) cursor.leave()
   return reading.parts
 }
 

@@ -34,7 +34,7 @@ function isPlain(text: string): boolean {
 }
 
 /** Unicode White_Space, which is not what JavaScript calls a space. */
-export function isSpace(unit: number): boolean {
+function isSpace(unit: number): boolean {
   if (unit === 32 || (unit >= 9 && unit <= 13)) return true
   return unit >= 0x85 && /^(?!\uFEFF)[\s\u0085]$/.test(String.fromCharCode(unit))
 }
@@ -56,8 +56,8 @@ function trimEnd(text: string): string {
   return text.slice(0, end)
 }
 
-/** Before a `${~`. HashiCorp's lexer ends a text where a sign and one character end a line, and removes only that line's end. */
+/** Before a `${~`. HashiCorp's lexer ends a text where a sign and one byte end a line, and removes only that line's end. */
 export function trimBeforeSequence(text: string): string {
-  const lineEnd = /(?<=[$%][^{\n])\r?\n$/.exec(text)
+  const lineEnd = /(?<=[$%][^{\n\u0080-\uFFFF])\r?\n$/.exec(text)
   return lineEnd === null ? trimEnd(text) : text.slice(0, lineEnd.index)
 }

@@ -23,7 +23,7 @@ export type World = {
   readonly size?: number
 }
 
-function scopeOf(text: string, world: World = {}): Scope {
+export function scopeOf(text: string, world: World = {}): Scope {
   const {
     names = {},
     sensitive = [],

@@ -51,8 +51,8 @@ const CASES: Record<string, readonly [given: string, wanted: string]> = {
   ],
   'blanks in a block of one line': ['a   "x"   b{}\nc{d=1}\ne {  }\n', 'a "x" b {}\nc { d = 1 }\ne {}\n'],
   'blanks in for': [
-    'a=[for x in[1]:x if x!=2]\nb={for k,v in w:k=>v...}\n',
-    'a = [for x in [1] : x if x != 2]\nb = { for k, v in w : k => v... }\n',
+    'a=[for x in[1]:x if x!=2]\nb={for k,v in w:k=>v...}\nc=in [0]\nd={e=1} ["e"]\n',
+    'a = [for x in [1] : x if x != 2]\nb = { for k, v in w : k => v... }\nc = in[0]\nd = { e = 1 }["e"]\n',
   ],
   'blanks in templates, not in their text': [
     'a="  ${  b+c  }  %{ if d~}  x%{else}y%{ endif }${ { e=1 } }"\n',

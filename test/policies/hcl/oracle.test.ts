@@ -81,6 +81,7 @@ const CORNERS: readonly string[] = [
   'a = <<E\nx%\r\n%{~ if b}%{endif}\nE\n',
   'a = <<E\n$$ \r\n${~ b}\nE\n',
   'a = <<-E\n  $ \n  ${~ b}\n  E\n',
+  'a = <<E\n$\u00A0\n${~ b}\nE\n',
   'a = <<E\nx\ry\nE\n',
   'a = <<E\nx\n\rE\n',
   'a = <<E\nx\nE\r \nb = 1\n',

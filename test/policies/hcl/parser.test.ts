@@ -171,6 +171,76 @@ test('what is around a mistake is read', () => {
   assert.equal(shownBody(body), 'a = 1\nb {\n  c = 2\n  e {\n    f = 4\n    g = 5\n  }\n}\ni = 6\n')
 })
 
+/** What is reported and read all the same, as it was meant. */
+const REPAIRED: readonly (readonly [string, string])[] = [
+  ['a : 1', 'a = 1'],
+  ['a := 1', 'a = 1'],
+  ['a == 1', 'a = 1'],
+  ['a => 1', 'a = 1'],
+  ['"a" = 1', 'a = 1'],
+  ['"a": 1,', 'a = 1'],
+  ['a.b = 1', 'a = 1'],
+  ['a = 1; b = 2', 'a = 1\nb = 2'],
+  ['a = 1 b = 2', 'a = 1\nb = 2'],
+  ["a = 'it \\d'", 'a = "it \\\\d"'],
+  ['a = “it”', 'a = "it"'],
+  ['a = b & c | d', 'a = (|| (&& b c) d)'],
+  ['a = b or c and not d', 'a = (|| b (&& c (! d)))'],
+  ['a = x::y(1)', 'a = (call x 1)'],
+  ['a = [1 2; 3]', 'a = (tuple 1 2 3)'],
+  ['a = f(1 2)', 'a = (call f 1 2)'],
+  ['a = { b = 1 c = 2 }', 'a = (object (b 1) (c 2))'],
+  ['a = { b { c = 1 } }', 'a = (object (b (object (c 1))))'],
+  ['a = [for x in b : x => y...]', 'a = (for x b x => y...)'],
+  ['a =\u00a01', 'a = 1'],
+  ['a = 1\rb = 2', 'a = 1\nb = 2'],
+  ['"a" "b" {}', 'a "b" {\n}'],
+  ["a 'b' {}", 'a "b" {\n}'],
+  ['a "b" = {\nc = 1\n}', 'a "b" {\n  c = 1\n}'],
+  ['a "b", "c" {\n}', 'a "b" {\n}'],
+  ['a "b"\n{\n}', 'a "b" {\n}'],
+  ['a "b"\n  c = 1\n}', 'a "b" {\n  c = 1\n}'],
+  ['a "b {\nc = 1\n}', 'a "b" {\n  c = 1\n}'],
+  ['a "b-${c}" {\n}', 'a "b-" {\n}'],
+  ['a { b = 1, c = 2 }', 'a {\n  b = 1\n  c = 2\n}'],
+  ['a { b {} }', 'a {\n  b {\n  }\n}'],
+  ['a {} b "c" "d" {}', 'a {\n}\nb "c" "d" {\n}'],
+  ['a {\n b = 1 }', 'a {\n  b = 1\n}'],
+]
+
+test('a mistake whose meaning is clear is read as what it means', () => {
+  for (const [text, tree] of REPAIRED) {
+    const { body, diagnostics } = file(text)
+    assert.ok(hasErrors(diagnostics), text)
+    assert.equal(shownBody(body), `${tree}\n`, text)
+  }
+})
+
+test('brackets of two arguments are two mistakes', () => {
+  assert.equal(said(file('a = [1 2 3]\nb = [1 2]\n')), '1:8 Missing comma\n2:8 Missing comma')
+  assert.equal(said(file('a = [[1 2], [1 2]]\n')), '1:9 Missing comma\n1:16 Missing comma')
+})
+
+test('a broken block on one line ends with its brace, or goes on', () => {
+  const whole = file('a { b = = }\nc = 1\n')
+  assert.equal(said(whole), '1:9 Not a value')
+  assert.equal(shownBody(whole.body), 'a {\n}\nc = 1\n')
+  const open = file('a { b = =\n  c = 1\n  d = 2\n}\n')
+  assert.equal(said(open), '1:9 Not a value')
+  assert.equal(shownBody(open.body), 'a {\n  c = 1\n  d = 2\n}\n')
+})
+
+test('what ~ takes away is what Unicode calls white space', () => {
+  assert.equal(told(expression('"a \u0085\u00a0\u3000${~ b ~}\u2028 c"')), '(template "a" b "c")')
+  assert.equal(told(expression('"a\ufeff${~ b ~}\u200bc"')), '(template "a\ufeff" b "\u200bc")')
+})
+
+test('a text without its closing quote ends on its line', () => {
+  assert.equal(said(file('a = "x\nb : 1\n')), '1:5 Missing closing quote\n2:3 ":" for "="')
+  assert.equal(said(file('a = "x${"y\nb : 1\n')), '1:7 Unclosed template\n2:3 ":" for "="')
+  assert.equal(said(file("a = 'x\nb : 'y'\n")), '1:5 Not a value\n2:3 ":" for "="\n2:5 Wrong quotes')
+})
+
 test('the first of two arguments with one name counts', () => {
   const { body, diagnostics } = file('a = 1\na = 2\n')
   assert.ok(hasErrors(diagnostics))

@@ -136,6 +136,7 @@ test('any difference is found, and none where there is none', () => {
     assert.notEqual(firstDifference(own, other), undefined, JSON.stringify([own, other]))
     assert.notEqual(firstDifference(other, own), undefined, JSON.stringify([other, own]))
   }
+  assert.deepEqual(firstDifference({}, { constructor: 1 }), { path: 'constructor', own: undefined, other: 1 })
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
       const [own, other] = [JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b))]

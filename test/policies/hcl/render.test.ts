@@ -131,6 +131,7 @@ const CODE: Record<string, readonly [Diagnostic, readonly string[], Looks?]> = {
     about('\t漢 = "e\u0301👨‍👩‍👧🇩🇪\u202E\u200B" + ｂad', 'ｂad'),
     ['  1:   漢 = "e\u0301👨‍👩‍👧🇩🇪\\u202e\\u200b" + ｂad', `${' '.repeat(34)}^^^^`],
   ],
+  'a combining mark on nothing': [about('\t\u0301bad', 'bad'), ['  1:   \u0301bad', '       ^^^']],
   'half of a character': [about('a = "\uD83D"', '\uD83D'), ['  1: a = "\\ud83d"', '          ^^^^^^']],
   'a long line, cut behind': [
     about(`a = b + ${'c'.repeat(50)}`, 'b'),
@@ -164,14 +165,15 @@ for (const [name, [diagnostic, lines, looks]] of Object.entries(CODE))
   test(name, () => assert.deepEqual(code(diagnostic, looks), lines))
 
 test('a detail is wrapped at words, by the columns that they take; what is indented is not', () => {
-  const detail = `${'漢字 '.repeat(6)}and ${'x'.repeat(30)}\n  ${'example '.repeat(4)}\n\nend`
+  const detail = `${'漢字 '.repeat(6)}and 12345678 x ${'x'.repeat(30)}\n  ${'example '.repeat(4)}\n\nend`
   assert.equal(
     rendered({ severity: 'error', summary: 'Odd', detail }, { width: 24 }),
     framed(
       'Error: Odd',
       '',
       '漢字 漢字 漢字 漢字',
-      '漢字 漢字 and',
+      '漢字 漢字 and 12345678',
+      'x',
       'x'.repeat(30),
       '  example example example example',
       '',
@@ -247,6 +249,15 @@ function columns(text: string): number {
   }
   return sum
 }
+
+test('a long line is cut between characters', () => {
+  const text = `${'\u{1F600}'.repeat(300)}bad${'\u{1F600}'.repeat(300)}`
+  for (const shift of ['', 'x']) {
+    const { code: stretch = '', start, end } = about(shift + text, 'bad').snippet ?? {}
+    assert.ok(stretch.isWellFormed())
+    assert.equal(stretch.slice(start, end), 'bad')
+  }
+})
 
 test('a line of a million characters gives a short stretch of it, and is placed as before', () => {
   const text = `${'x'.repeat(500_000)}\u{1F600}bad${'y'.repeat(500_000)}`

@@ -203,6 +203,7 @@ test('what is given for a sensitive variable is not shown where it is wrong', as
     ['number', 'hunter2'],
     ['list(number)', '["hunter2"]'],
     ['list(number)', 'hunter2 ='],
+    ['object({ a = string })', '"hunter2"'],
   ] as const) {
     const files = [{ name: 'p.hcl', text: sensitive.replace('TYPE', type) }]
     const given = [{ kind: 'text', name: 't', text: value, from: '-var' }] as const

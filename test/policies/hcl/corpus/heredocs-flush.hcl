@@ -32,6 +32,11 @@ tabs = <<-EOT
 			two
 EOT
 
+one = <<-EOT
+ one
+  two
+EOT
+
 only_blank = <<-EOT
 
 EOT
