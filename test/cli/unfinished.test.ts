@@ -27,6 +27,7 @@ const FINISHED = [
   '"unclosed',
   ']',
   ')(',
+  ')((',
   '1 +',
   '<<EOT\na\nEOT',
   '<<EOT\n[\nEOT',

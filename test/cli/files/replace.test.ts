@@ -18,11 +18,11 @@ test('a file is replaced whole, keeps its mode, and leaves nothing beside', () =
   using at = folder()
   const path = join(at.path, 'a.hcl')
   writeFileSync(path, 'before\n')
-  chmodSync(path, 0o640)
+  chmodSync(path, 0o666)
   const node = statSync(path).ino
   assert.equal(replaceText(path, 'a.hcl', 'before\n', 'after ä\n'), undefined)
   assert.equal(readFileSync(path, 'utf8'), 'after ä\n')
-  assert.equal(statSync(path).mode & 0o777, 0o640)
+  assert.equal(statSync(path).mode & 0o777, 0o666)
   assert.notEqual(statSync(path).ino, node, 'it was not written in place')
   assert.deepEqual(readdirSync(at.path), ['a.hcl'])
 })

@@ -28,13 +28,12 @@ test('what is no file is refused at once, and says what it is', async () => {
   const path = (name: string): string => join(at.path, name)
   mkdirSync(path('directory'))
   execFileSync('mkfifo', [path('pipe')])
-  const server = createServer().listen(path('socket'))
+  const server = createServer().listen(path('socket')).unref()
   await new Promise((resolve) => server.once('listening', resolve))
   assert.match(refusal(path('directory')), /^Directory with the name of a file: It is a directory/)
   assert.match(refusal(path('pipe')), /^Not a file: It is a pipe/)
   assert.match(refusal(path('socket')), /^Not a file: It is a socket/)
   assert.match(refusal('/dev/zero'), /^Not a file: It is a device/)
-  server.close()
 })
 
 test('links that lead nowhere name where to', () => {
