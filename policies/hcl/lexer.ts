@@ -1,10 +1,14 @@
 import { lexCode } from './lex-code.ts'
 import { lexHeredoc, lexQuoted } from './lex-template.ts'
+import { MOST_TOKENS } from './parser/limits.ts'
 import { emit, type Mode, type Scan } from './scan.ts'
 import type { Source } from './source.ts'
 import type { Tokens } from './token.ts'
 
-/** Cuts a file into tokens. Never fails: what means nothing is a token `invalid`. A byte order mark is passed over. */
+/**
+ * Cuts a file into tokens. Never fails: what means nothing is a token `invalid`. A byte order mark is passed over. Of a text
+ * with more than MOST_TOKENS there is only the beginning.
+ */
 export function lex(source: Source): Tokens {
   return lexAs(source, { kind: 'code', depth: 0 })
 }
@@ -18,7 +22,7 @@ function lexAs(source: Source, mode: Mode): Tokens {
   const { text } = source
   const at = text.charCodeAt(0) === 0xfeff ? 1 : 0
   const scan: Scan = { text, kinds: [], starts: [], ends: [], mode, at }
-  while (scan.at < text.length) lexNext(scan)
+  while (scan.at < text.length && scan.kinds.length < MOST_TOKENS) lexNext(scan)
   emit(scan, 'end', text.length)
   return { source, kinds: scan.kinds, starts: scan.starts, ends: scan.ends }
 }

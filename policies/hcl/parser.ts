@@ -4,10 +4,10 @@ import { lex, lexTemplate } from './lexer.ts'
 import { parseFileBody } from './parser/body.ts'
 import { Cursor } from './parser/cursor.ts'
 import { parseExpression as parseNested } from './parser/expression.ts'
-import { LARGEST_TEXT, MOST_MISTAKES } from './parser/limits.ts'
+import { LARGEST_TEXT, MOST_MISTAKES, MOST_TOKENS } from './parser/limits.ts'
 import { type Mistake, SyntaxFailure } from './parser/mistake.ts'
 import { afterValue } from './parser/mistakes-item.ts'
-import { nulCharacter, tooLarge, tooMany } from './parser/mistakes-text.ts'
+import { nulCharacter, tooLarge, tooMany, tooManyTokens } from './parser/mistakes-text.ts'
 import { parseTemplateText } from './parser/template.ts'
 import type { Source } from './source.ts'
 import type { Tokens } from './token.ts'
@@ -17,6 +17,8 @@ export type Parsed = {
   readonly source: Source
   readonly body: Body
   readonly diagnostics: readonly Diagnostic[]
+  /** How many words, signs and line ends it has: what it takes of memory. */
+  readonly tokens: number
 }
 
 /** There is an expression when there is no diagnostic. */
@@ -29,10 +31,14 @@ export type ParsedExpression = {
 export function parseFile(source: Source): Parsed {
   const foreign = unreadable(source)
   if (foreign !== undefined)
-    return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [foreign]) }
-  const cursor = new Cursor(lex(source), parseNested)
+    return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [foreign]), tokens: 0 }
+  const tokens = lex(source)
+  const long = tooLong(tokens)
+  if (long !== undefined)
+    return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [long]), tokens: 0 }
+  const cursor = new Cursor(tokens, parseNested)
   const body = parseFileBody(cursor)
-  return { source, body, diagnostics: diagnosticsOf(source, cursor.mistakes) }
+  return { source, body, diagnostics: diagnosticsOf(source, cursor.mistakes), tokens: tokens.kinds.length }
 }
 
 /** Reads a text that is one expression, which may stand on several lines. */
@@ -58,7 +64,10 @@ function parseAlone(
 ): ParsedExpression {
   const foreign = unreadable(source)
   if (foreign !== undefined) return { diagnostics: diagnosticsOf(source, [foreign]) }
-  const cursor = new Cursor(cut(source), parseNested)
+  const tokens = cut(source)
+  const long = tooLong(tokens)
+  if (long !== undefined) return { diagnostics: diagnosticsOf(source, [long]) }
+  const cursor = new Cursor(tokens, parseNested)
   try {
     const expression = parse(cursor)
     const diagnostics = diagnosticsOf(source, cursor.mistakes)
@@ -74,6 +83,12 @@ function unreadable({ text }: Source): Mistake | undefined {
   if (text.length > LARGEST_TEXT) return tooLarge()
   const nul = text.indexOf('\0')
   return nul === -1 ? undefined : nulCharacter(nul)
+}
+
+function tooLong({ kinds, ends }: Tokens): Mistake | undefined {
+  if (kinds.length <= MOST_TOKENS) return undefined
+  const start = ends[MOST_TOKENS - 1] ?? 0
+  return tooManyTokens({ start, end: start + 1 })
 }
 
 function emptyBody({ text }: Source): Body {

@@ -10,7 +10,7 @@ import {
   topAttributes,
 } from './module.ts'
 import type { Problems, Subject } from './problems.ts'
-import type { Unread } from './unread.ts'
+import { type Unread, unreadKinds } from './unread.ts'
 import { type GivenValue, unknownVariable } from './variables.ts'
 import { nameOf } from './written.ts'
 
@@ -23,8 +23,6 @@ export type ReadFolder = (
 export type CallOptions = {
   readonly read: ReadFolder
   readonly constants: Scope
-  /** Kinds of names that may be there, where they could not be read. */
-  readonly unread: Unread
   readonly at: Problems
 }
 
@@ -50,12 +48,13 @@ function call(block: Top, module: Module, options: CallOptions): readonly Module
   if (folder === undefined || declared === undefined) return []
   return instancesOf(tree, scope, subject, at).map((instance) => {
     const key = instance.key === undefined ? [] : [instance.key]
-    return openModule(declared, {
+    return openModule(declared.declarations, {
       ...options,
+      unread: declared.unread,
       folder,
       prefix: [...module.prefix, nameOf([label, ...key])],
       call: { block, module },
-      given: inputsOf(tree, declared, { subject, scope: instance.scope, at }),
+      given: inputsOf(tree, declared.declarations, { subject, scope: instance.scope, at }),
     })
   })
 }
@@ -94,13 +93,15 @@ function joined(folder: string, source: string): string {
   return parts.join('/')
 }
 
+type Declared = { readonly declarations: Declarations; readonly unread: Unread }
+
 type Calling = { readonly block: Top; readonly module: Module; readonly subject: Subject }
 
 function declarationsIn(
   folder: string,
   { module, subject }: Calling,
   { read, at, constants }: CallOptions,
-): Declarations | undefined {
+): Declared | undefined {
   const around = foldersAround(module)
   if (around.includes(folder) || around.length > DEEPEST) {
     const detail = around.includes(folder)
@@ -116,7 +117,7 @@ function declarationsIn(
   }
   for (const { diagnostics } of found.files) diagnostics.forEach(at.add)
   for (const file of found.files) topAttributes(file, at, constants)
-  return declarationsOf(found.files, at, constants)
+  return { declarations: declarationsOf(found.files, at, constants), unread: unreadKinds(found.files) }
 }
 
 function shown(folder: string): string {

@@ -1,4 +1,5 @@
 import {
+  type Diagnostic,
   EvaluationFailure,
   type Files,
   lineOf,
@@ -47,8 +48,9 @@ export type Loaded = {
   readonly unread: Unread
 }
 
-/** All files together may have so many characters. */
+/** All files together may have so many characters, and so many words and signs: these take memory. */
 const MOST_TEXT = 64 * 1024 * 1024
+const MOST_TOKENS = 8_000_000
 
 const NOWHERE: Source = openSource({ name: '', text: '' })
 
@@ -59,7 +61,7 @@ export async function load(
 ): Promise<Loaded> {
   const at = problems()
   const broken: Broken = new Map()
-  const parse = parser(broken)
+  const parse = parser(broken, at)
   const parsed = readable(files, at).map(parse)
   for (const { diagnostics } of parsed) diagnostics.forEach(at.add)
   const unread = unreadKinds(parsed)
@@ -105,20 +107,25 @@ function workOut(root: string, { names }: Scope, at: Problems): void {
 function readable(files: readonly SourceFile[], at: Problems): readonly SourceFile[] {
   const size = files.reduce((sum, { text }) => sum + text.length, 0)
   if (size <= MOST_TEXT) return files
-  at.add({
-    severity: 'error',
-    summary: 'Configuration too large',
-    detail: `Its files have ${size} characters together; at most ${MOST_TEXT} are read. Split it into several workspaces.`,
-  })
+  at.add(tooLarge(`Its files have ${size} characters together; at most ${MOST_TEXT} are read.`))
   return []
+}
+
+function tooLarge(why: string): Diagnostic {
+  const detail = `${why} Split it into several workspaces.`
+  return { severity: 'error', summary: 'Configuration too large', detail }
 }
 
 /** The lines with syntax errors of each file. */
 type Broken = Map<Source, readonly number[]>
 
-function parser(broken: Broken): (file: SourceFile) => Parsed {
+function parser(broken: Broken, at: Problems): (file: SourceFile) => Parsed {
+  let tokens = 0
   return (file) => {
-    const parsed = parseFile(openSource(file))
+    const full = tokens > MOST_TOKENS
+    if (full) at.add(tooLarge(`Its files have more than ${MOST_TOKENS} words and signs together.`))
+    const parsed = parseFile(openSource(full ? { ...file, text: '' } : file))
+    tokens += parsed.tokens
     broken.set(
       parsed.source,
       parsed.diagnostics.map(({ place }) => place?.line ?? 0),

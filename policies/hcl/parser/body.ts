@@ -58,12 +58,12 @@ function parseItem(cursor: Cursor, open: OpenBody): void {
   cursor.height = 0
   const said = cursor.mistakes.length
   const name = parseItemName(cursor)
-  const value = parseAssignment(cursor, name) ? parseArgument(cursor, open, name) : undefined
+  const value = parseAssignment(cursor, name) ? parseAttribute(cursor, open, name) : undefined
   if (value === undefined) open.blocks.push(parseBlock(cursor, parseHeader(cursor, name)))
   endItem(cursor, open, { value, quiet: cursor.mistakes.length > said })
 }
 
-function parseArgument(cursor: Cursor, open: OpenBody, { text: name, at }: Name): Expression {
+function parseAttribute(cursor: Cursor, open: OpenBody, { text: name, at }: Name): Expression {
   const expression = cursor.expression()
   const attribute: Attribute = {
     name,

@@ -12,7 +12,7 @@ import {
 } from './mistakes-item.ts'
 import type { OpenBody } from './open-body.ts'
 
-/** `value`: that of an argument. `quiet`: something was said about the item, and its separator is not worth a second message. */
+/** `value`: that of an attribute. `quiet`: something was said about the item, and its separator is not worth a second message. */
 type Ended = { readonly value: Expression | undefined; readonly quiet: boolean }
 
 /** What follows an item is the end of its line, or the brace that closes a body on one line. */
@@ -33,7 +33,7 @@ function endBeforeBrace(cursor: Cursor, body: OpenBody): void {
     cursor.report(body.oneLine ? crowdedLine(cursor, body) : braceAfterValue(cursor))
 }
 
-/** Only one argument fits. */
+/** Only one attribute fits. */
 function endOnOneLine(cursor: Cursor, body: OpenBody, ended: Ended): void {
   const isNewline = cursor.kind() === 'newline'
   if (!isNewline && !isSeparator(cursor) && !looksLikeItem(cursor, cursor.position))

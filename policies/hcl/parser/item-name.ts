@@ -5,7 +5,7 @@ import { kindAfter, labelEnd, leadsToBrace, skipComments } from './lookahead.ts'
 import { likeYaml, notAnItem, quotedName, wrongAssignment } from './mistakes-body.ts'
 import { nameWithPath } from './mistakes-header.ts'
 
-/** The name of an argument or the type of a block. */
+/** The name of an attribute or the type of a block. */
 export type Name = { readonly text: string; readonly at: Span; readonly quoted: boolean }
 
 /** One in quotes is read, and reported when it is known what it is the name of. */
@@ -52,7 +52,7 @@ function passPath(cursor: Cursor, name: Name): void {
   cursor.report(mistake)
 }
 
-/** Takes the sign between an argument's name and its value, also a wrong one. False: there is none. */
+/** Takes the sign between an attribute's name and its value, also a wrong one. False: there is none. */
 export function parseAssignment(cursor: Cursor, name: Name): boolean {
   passPath(cursor, name)
   if (name.quoted) cursor.report(quotedName(cursor, name))

@@ -3,7 +3,7 @@ import type { TokenKind } from '../token.ts'
 import type { Cursor } from './cursor.ts'
 import type { Name } from './item-name.ts'
 import { leadsToBrace } from './lookahead.ts'
-import { brokenHeader, labelNotClosed, templateInLabel } from './mistakes-header.ts'
+import { brokenHeader, labelNotClosed, labelNotOpened, templateInLabel } from './mistakes-header.ts'
 import { unclosedQuote } from './mistakes-template.ts'
 import { unescapeQuoted } from './text.ts'
 
@@ -13,16 +13,32 @@ export type ReadLabel = Label & { readonly brace?: number }
 /** A name, or a text in quotes; undefined: nothing was taken. */
 export function parseLabel(cursor: Cursor, type: Name): ReadLabel | undefined {
   switch (cursor.kind()) {
-    case 'identifier': {
-      const label = { text: cursor.word(), ...cursor.span() }
-      cursor.take()
-      return label
-    }
+    case 'identifier':
+      return parseName(cursor)
     case 'open-quote':
       return parseQuotedLabel(cursor, type)
     default:
       return undefined
   }
+}
+
+/** A name; one with a quote right after it and the brace in the text of that lacks the quote before it. */
+function parseName(cursor: Cursor): ReadLabel {
+  const label = { text: cursor.word(), ...cursor.span() }
+  cursor.take()
+  const [quote, text, end] = [0, 1, 2].map((ahead) => cursor.kinds[cursor.position + ahead])
+  const brace = (cursor.ends[cursor.position + 1] ?? 0) - 1
+  const broken = quote === 'open-quote' && text === 'quoted-text' && end === 'broken-quote'
+  if (
+    !broken ||
+    cursor.start() !== label.end ||
+    cursor.source.text.slice(label.end + 1, brace + 1).trim() !== '{'
+  )
+    return label
+  cursor.report(labelNotOpened(label))
+  while (cursor.kind() !== 'broken-quote') cursor.take()
+  cursor.take()
+  return { ...label, brace }
 }
 
 function parseQuotedLabel(cursor: Cursor, type: Name): ReadLabel {

@@ -10,6 +10,9 @@ export const LONGEST_NUMBER = 32
 /** UTF-16 units of a file: 16 MiB of plain text. */
 export const LARGEST_TEXT: number = 16 * 1024 * 1024
 
+/** Words, signs and line ends of a file: five times those of a large real one. They, not characters, take memory. */
+export const MOST_TOKENS = 4_000_000
+
 /** Messages about one file; one more says that there are more. */
 export const MOST_MISTAKES = 50
 

@@ -13,7 +13,7 @@ export type Mistake = {
   readonly last?: boolean
 }
 
-/** Ends the reading of one argument or block header. Thrown inside of the parser alone. */
+/** Ends the reading of one attribute or block header. Thrown inside of the parser alone. */
 export class SyntaxFailure extends Error {
   override readonly name = 'SyntaxFailure'
   readonly mistake: Mistake

@@ -1,4 +1,4 @@
-/** Words for what stands in a body and is neither an argument nor a block. */
+/** Words for what stands in a body and is neither an attribute nor a block. */
 import type { Attribute } from '../ast.ts'
 import { lineOf, type Span } from '../source.ts'
 import type { Cursor } from './cursor.ts'
@@ -8,7 +8,7 @@ import type { Mistake } from './mistake.ts'
 import { unclosedComment } from './mistakes-value.ts'
 import { found, quoted } from './words.ts'
 
-const FORM = 'Here stand arguments, name = value, and blocks, type "label" { ... }.'
+const FORM = 'Here stand attributes, name = value, and blocks, type "label" { ... }.'
 
 /** A whole file in another language; undefined: it does not begin like one. */
 export function looksLikeJson(cursor: Cursor): Mistake | undefined {
@@ -40,7 +40,7 @@ function isDash({ kinds }: Cursor, first: number): boolean {
 export function likeYaml(cursor: Cursor, { text }: Name): Mistake {
   return {
     summary: 'This looks like YAML',
-    detail: `Write an argument, ${text} = value, a list, ${text} = ["a", "b"], or a block, ${text} { ... }.`,
+    detail: `Write an attribute, ${text} = value, a list, ${text} = ["a", "b"], or a block, ${text} { ... }.`,
     at: cursor.span(),
   }
 }
@@ -67,7 +67,7 @@ function aboutItem(cursor: Cursor): Pick<Mistake, 'summary' | 'detail'> {
       summary: 'Value over several lines',
       detail: `A line cannot begin with ${quoted(word)}. To go on with a value in the next line, put the whole of it in parentheses.`,
     }
-  return { summary: 'Not an argument and not a block', detail: `${hint(cursor, word)}${FORM}` }
+  return { summary: 'Not an attribute and not a block', detail: `${hint(cursor, word)}${FORM}` }
 }
 
 function continues(cursor: Cursor, word: string): boolean {
@@ -93,7 +93,7 @@ export function quotedName(cursor: Cursor, { text, at }: Name): Mistake {
   if (sign === '=' || sign === ':')
     return {
       summary: 'Name in quotes',
-      detail: `${sign === ':' ? 'This looks like JSON. ' : ''}An argument is written without quotes and with "=": ${text} = value.`,
+      detail: `${sign === ':' ? 'This looks like JSON. ' : ''}An attribute is written without quotes and with "=": ${text} = value.`,
       at,
     }
   return { summary: 'Name in quotes', detail: `The type of a block is written without quotes: ${text}.`, at }
@@ -104,15 +104,15 @@ export function wrongAssignment(cursor: Cursor, { text }: Name): Mistake {
   const sign = cursor.kind() === ':' && kindAfter(cursor, cursor.position) === '=' ? ':=' : cursor.word()
   return {
     summary: `${quoted(sign)} for "="`,
-    detail: `An argument is set with "=": ${text} = value.`,
+    detail: `An attribute is set with "=": ${text} = value.`,
     at: cursor.span(),
   }
 }
 
 export function setTwice({ source }: Cursor, before: Attribute, at: Span): Mistake {
   return {
-    summary: 'Argument set twice',
-    detail: `${quoted(before.name)} was set in line ${lineOf(source, before.start)} already. Each argument is set once.`,
+    summary: 'Attribute set twice',
+    detail: `${quoted(before.name)} was set in line ${lineOf(source, before.start)} already. Each attribute is set once.`,
     at,
     context: { start: before.start, end: before.end },
   }

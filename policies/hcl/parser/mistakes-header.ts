@@ -30,7 +30,7 @@ export function noBrace(cursor: Cursor, { at }: Name): Mistake {
 export function oddHeader(cursor: Cursor, { text, at }: Name): Mistake {
   if (['if', 'else', 'for', 'foreach', 'while', 'switch'].includes(text))
     return {
-      summary: `No ${quoted(text)} around arguments`,
+      summary: `No ${quoted(text)} around attributes`,
       detail: 'There are no statements. A condition is written in a value: name = condition ? a : b.',
       at,
     }
@@ -46,7 +46,7 @@ function aboutOdd(cursor: Cursor): string {
   return `Expected a label, which is a name or a text in quotes, or "{", but found ${found(cursor)}.`
 }
 
-/** There is no brace: it may be an argument without its "=". */
+/** There is no brace: it may be an attribute without its "=". */
 export function brokenHeader(cursor: Cursor, name: Name): Mistake {
   const comment = unclosedComment(cursor)
   if (comment !== undefined) return comment
@@ -55,7 +55,7 @@ export function brokenHeader(cursor: Cursor, name: Name): Mistake {
   if (next === '=' && /^[-+*/%?]$/.test(cursor.kind()))
     return {
       summary: `No "${cursor.kind()}=" here`,
-      detail: `An argument is set once, with "=": ${text} = value.`,
+      detail: `An attribute is set once, with "=": ${text} = value.`,
       at: { start: cursor.start(), end: cursor.end() + 1 },
     }
   return { ...aboutBroken(cursor, name), at, echo: true }
@@ -65,7 +65,7 @@ export function brokenHeader(cursor: Cursor, name: Name): Mistake {
 export function nameWithPath({ text }: Name, at: Span): Mistake {
   return {
     summary: 'Not a plain name',
-    detail: `The name of an argument has no dots and brackets. What belongs together is written in a block, ${text} { ... }, or an object, ${text} = { ... }.`,
+    detail: `The name of an attribute has no dots and brackets. What belongs together is written in a block, ${text} { ... }, or an object, ${text} = { ... }.`,
     at,
     echo: true,
   }
@@ -75,17 +75,17 @@ function aboutBroken(cursor: Cursor, { text, at }: Name): Pick<Mistake, 'summary
   const rest = restOfLine(cursor, at.end).trim()
   const isOne = rest !== '' && !/\s/.test(rest)
   if (/^(?:\d+|true|false)$/.test(rest))
-    return { summary: 'Missing "="', detail: `An argument is set with "=": ${text} = ${rest}.` }
+    return { summary: 'Missing "="', detail: `An attribute is set with "=": ${text} = ${rest}.` }
   const value = /^"[^"]*"$/.test(rest) ? rest : isOne ? asText(rest) : undefined
   if (value !== undefined)
     return {
       summary: 'Missing "=" or brace',
-      detail: `For an argument write ${text} = ${value}, for a block ${text} ${value} { ... }.`,
+      detail: `For an attribute write ${text} = ${value}, for a block ${text} ${value} { ... }.`,
     }
   const comment = isOne || rest === '' ? '' : ' A comment begins with # or //.'
   return {
-    summary: 'Not an argument and not a block',
-    detail: `For an argument write ${text} = value, for a block ${text} { ... }.${comment}`,
+    summary: 'Not an attribute and not a block',
+    detail: `For an attribute write ${text} = value, for a block ${text} { ... }.${comment}`,
   }
 }
 
@@ -95,6 +95,14 @@ export function templateInLabel(cursor: Cursor): Mistake {
     summary: 'Template in a label',
     detail: `A label is plain text. To write ${sign} in it, double the sign: ${sign.charAt(0)}${sign}.`,
     at: cursor.span(),
+  }
+}
+
+export function labelNotOpened({ text, start, end }: Label): Mistake {
+  return {
+    summary: 'Missing opening quote',
+    detail: `There is a quote at the end of this label and none before it: write "${text}".`,
+    at: { start, end },
   }
 }
 

@@ -1,4 +1,4 @@
-/** Words for what follows an argument or a block on its line. */
+/** Words for what follows an attribute or a block on its line. */
 import type { Expression } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { lineEnd } from './lookahead.ts'
@@ -12,8 +12,8 @@ export function itemSeparator(cursor: Cursor): Mistake {
   return {
     summary: `Unexpected ${quoted(cursor.word())}`,
     detail: isLast
-      ? `Arguments and blocks end with their line, and nothing stands between them: remove the ${quoted(cursor.word())}.`
-      : 'Each argument stands on a line of its own.',
+      ? `Attributes and blocks end with their line, and nothing stands between them: remove the ${quoted(cursor.word())}.`
+      : 'Each attribute stands on a line of its own.',
     at: cursor.span(),
   }
 }
@@ -21,25 +21,25 @@ export function itemSeparator(cursor: Cursor): Mistake {
 export function noNewline(cursor: Cursor): Mistake {
   return {
     summary: 'Two on one line',
-    detail: `Each argument and each block begins on a line of its own: move ${found(cursor)} to the next line.`,
+    detail: `Each attribute and each block begins on a line of its own: move ${found(cursor)} to the next line.`,
     at: cursor.span(),
   }
 }
 
 export function braceAfterValue(cursor: Cursor): Mistake {
   return {
-    summary: 'Brace on the line of an argument',
+    summary: 'Brace on the line of an attribute',
     detail: 'The closing brace of a block over several lines stands on a line of its own.',
     at: cursor.span(),
   }
 }
 
-/** At the block that does not fit, or at what follows the argument. */
+/** At the block that does not fit, or at what follows the attribute. */
 export function crowdedLine(cursor: Cursor, { header, blocks: [inner] }: OpenBody): Mistake {
   const after = cursor.kind() === 'newline' ? lastTaken(cursor) : cursor.span()
   return {
     summary: 'Too much on one line',
-    detail: `A block on one line holds one argument and nothing else. Write what is in ${quoted(header?.type.text ?? '')} on lines of its own.`,
+    detail: `A block on one line holds one attribute and nothing else. Write what is in ${quoted(header?.type.text ?? '')} on lines of its own.`,
     at: inner === undefined ? after : { start: inner.start, end: inner.headerEnd },
   }
 }

@@ -1,7 +1,7 @@
 /** Words for what is wrong with characters and texts, whatever they are part of. */
 import type { Span } from '../source.ts'
 import { escapeAt } from './escape.ts'
-import { DEEPEST, LARGEST_TEXT, LONGEST_CHAIN, MOST_MISTAKES } from './limits.ts'
+import { DEEPEST, LARGEST_TEXT, LONGEST_CHAIN, MOST_MISTAKES, MOST_TOKENS } from './limits.ts'
 import type { Mistake } from './mistake.ts'
 import { codePoint } from './words.ts'
 
@@ -27,6 +27,14 @@ export function tooLarge(): Mistake {
     summary: 'File too large',
     detail: `A file may hold at most ${LARGEST_TEXT / 1024 / 1024} MiB. Split it into several.`,
     at: { start: 0, end: 0 },
+  }
+}
+
+export function tooManyTokens(at: Span): Mistake {
+  return {
+    summary: 'File too large',
+    detail: `More than ${MOST_TOKENS} words and signs stand in this file. Split it into several.`,
+    at,
   }
 }
 

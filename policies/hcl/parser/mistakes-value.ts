@@ -75,7 +75,7 @@ function signAlone(cursor: Cursor): Mistake | undefined {
     case '=':
       return {
         summary,
-        detail: 'There is one "=" too many: an argument is set with "=", values are compared with "==".',
+        detail: 'There is one "=" too many: an attribute is set with "=", values are compared with "==".',
         at,
       }
     default:

@@ -47,13 +47,13 @@ policy "a" {
     older_than "30d"                   #! 5 Missing "=" or brace
   }
   rule 'y' {                           #! 8 Wrong quotes
-    keep = 5 }                         #! 14 Brace on the line of an argument
+    keep = 5 }                         #! 14 Brace on the line of an attribute
   rule "z" = {                         #! 12 Wrong block header
     keep = 5
-    keep = 6                           #! 5 Argument set twice
+    keep = 6                           #! 5 Attribute set twice
   }
 }
-this is no comment                     #! 1 Not an argument and not a block
+this is no comment                     #! 1 Not an attribute and not a block
 policy "b" {
   tag = %{ for x in y }                #! 9 Not a value
 }

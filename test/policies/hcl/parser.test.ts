@@ -161,7 +161,7 @@ test('a file tells 50 mistakes, and that there are more', () => {
 
 test('a file of which nothing can be read is given up', () => {
   const { diagnostics } = file(`${'! nothing\n'.repeat(2000)}a = = 1\n`)
-  assert.equal(said({ diagnostics }), '1:1 Not an argument and not a block')
+  assert.equal(said({ diagnostics }), '1:1 Not an attribute and not a block')
 })
 
 test('what is around a mistake is read', () => {

@@ -115,3 +115,17 @@ test('functions read files of the folder, and none beyond', async () => {
   assert.deepEqual(protection.digests, [digest])
   assert.match((await outcome(text)).errors.join('\n'), /^p\.hcl:6:\d+ .*there is no such file\.$/)
 })
+
+test('a module may call the functions for YAML, though the files around it do not', async () => {
+  const yaml = {
+    'm/m.hcl': 'lifecycle_policy "y" {\n  registry = "prod"\n  repository = yamldecode("a: b/c").a\n}\n',
+  }
+  const { errors } = await outcome(call('  source = "./m"'), { files: yaml })
+  assert.deepEqual(errors, [])
+})
+
+test('what could not be read in a module is not said to be missing in it', async () => {
+  const broken = { 'm/m.hcl': 'variable "a"\n\nlocals {\n  x = var.a\n}\n' }
+  const { errors } = await outcome(call('  source = "./m"'), { files: broken })
+  assert.equal(errors.length, 1, errors.join('\n'))
+})

@@ -67,7 +67,7 @@ test('what could not be read is not said to be missing', async () => {
   )
   assert.deepEqual(
     errors.map((one) => one.split(' ')[0]),
-    ['p.hcl:2:9', 'p.hcl:6:14', 'p.hcl:8:19'],
+    ['p.hcl:2:9', 'p.hcl:6:14', 'p.hcl:8:18'],
   )
 })
 
