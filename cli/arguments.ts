@@ -21,7 +21,7 @@ export type CommandTable = {
   readonly words: {
     readonly least: number
     readonly most: number
-    readonly known?: readonly string[]
+    readonly known?: () => Promise<readonly string[]>
     readonly files?: true
   }
 }

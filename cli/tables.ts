@@ -23,7 +23,7 @@ export const COMMANDS: Entries = {
 zsh:  source <(careen completion zsh)      in ~/.zshrc, after compinit
 fish: careen completion fish | source      in ~/.config/fish/config.fish`,
     flags: {},
-    words: { least: 1, most: 1, known: ['bash', 'zsh', 'fish'] },
+    words: { least: 1, most: 1, known: async () => ['bash', 'zsh', 'fish'] },
     load: async () => (await import('./commands/completion.ts')).completion,
   },
 }

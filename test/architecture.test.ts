@@ -52,6 +52,7 @@ const may: Record<string, readonly string[]> = {
   'daemon/operations/': ['policies/index.ts', 'daemon/store/', 'daemon/registry/', 'daemon/queue/'],
   'daemon/api/': ['policies/index.ts', 'proto/', 'daemon/operations/', 'daemon/log.ts', '@grpc/', 'node:'],
   'cli/': ['cli/', 'policies/index.ts', 'proto/', 'node:'],
+  'cli/bundle.ts': ['rolldown', 'node:'],
   'cli/commands/': ['cli/', 'policies/index.ts', 'node:'],
   'cli/commands/demo': ['cli/', 'policies/index.ts', 'daemon/', 'node:'],
   'cli/views/': ['policies/index.ts'],

@@ -19,16 +19,20 @@ export const completion: Command = async ({ words: [shell = ''] }, terminal) => 
   const script = SHELLS.get(shell)
   if (script === undefined)
     throw invalid('completion', `no script for "${shell}"; it is one of ${[...SHELLS.keys()].join(', ')}`)
-  terminal.out(script({ commands: Object.entries(COMMANDS).map(typedCommand), others: ['version', 'help'] }))
+  const commands = await Promise.all(Object.entries(COMMANDS).map(typedCommand))
+  terminal.out(script({ commands, others: ['version', 'help'] }))
   return 0
 }
 
-function typedCommand([name, { summary, flags, words }]: readonly [string, Entry]): TypedCommand {
+async function typedCommand([name, { summary, flags, words }]: readonly [
+  string,
+  Entry,
+]): Promise<TypedCommand> {
   return {
     name,
     summary,
     flags: Object.entries({ ...flags, ...COMMON }).map(typedFlag),
-    words: words.known ?? [],
+    words: (await words.known?.()) ?? [],
     files: words.files ?? false,
   }
 }

@@ -32,7 +32,7 @@ export const DAEMON: Entries = {
     summary: 'Lists runs, shows everything about one, or stops one.',
     details: 'ID is the id of a run, or its first characters.',
     flags: { repository: { value: 'REPO', doc: 'Only runs of this repository.' }, ...JSON_FLAG, ...REMOTE },
-    words: { least: 0, most: 2, known: ['show', 'cancel'] },
+    words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
     load: async () => (await import('../commands/runs.ts')).runs,
   },
   approve: {
@@ -63,14 +63,14 @@ export const DAEMON: Entries = {
     summary:
       'Lists repositories with their policies and next runs; or lets one be cleaned again after an incident.',
     flags: { ...JSON_FLAG, ...REMOTE },
-    words: { least: 0, most: 2, known: ['resume'] },
+    words: { least: 0, most: 2, known: async () => ['resume'] },
     load: async () => (await import('../commands/look.ts')).repositories,
   },
   policies: {
     usage: 'careen policies [show ADDRESS]',
     summary: 'Lists the policies that the daemon holds, or shows one as HCL.',
     flags: { ...JSON_FLAG, ...REMOTE },
-    words: { least: 0, most: 2, known: ['show'] },
+    words: { least: 0, most: 2, known: async () => ['show'] },
     load: async () => (await import('../commands/look.ts')).policies,
   },
   history: {

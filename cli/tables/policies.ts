@@ -1,13 +1,5 @@
-import { FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
 import { type Flag, REMOTE, VARIABLES } from '../arguments.ts'
-import { placedBlocks } from '../views/schema.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
-
-/** Names of blocks and functions. */
-const WORDS = [
-  ...new Set(placedBlocks({ blocks: SCHEMA, tests: { test: TEST_SCHEMA } }).map(({ name }) => name)),
-  ...FUNCTION_FAMILIES.flatMap(({ functions }) => functions.map(({ name }) => name)),
-]
 
 const SECOND_READING: Readonly<Record<string, Flag>> = {
   'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
@@ -97,7 +89,7 @@ export const POLICY_COMMANDS: Entries = {
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the language: its blocks with all their attributes, and its functions.',
     flags: { ...JSON_FLAG },
-    words: { least: 0, most: 1, known: WORDS },
+    words: { least: 0, most: 1, known: async () => (await import('../schema-words.ts')).schemaWords() },
     load: async () => (await import('../commands/schema.ts')).schema,
   },
 }

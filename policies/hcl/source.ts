@@ -46,13 +46,11 @@ export function lineText({ text, lineStarts }: Source, line: number): string {
   return text.slice(lineStarts[line - 1] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '')
 }
 
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** What a reader takes for one character each. */
+/** What a reader takes for one character each. Nothing is made before it is needed: the first segmenter takes long. */
 export function graphemes(text: string): readonly string[] {
-  return /^[\u0020-\u007E\t]*$/.test(text)
-    ? text.split('')
-    : Array.from(SEGMENTER.segment(text), (one) => one.segment)
+  if (/^[\u0020-\u007E\t]*$/.test(text)) return text.split('')
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return Array.from(segmenter.segment(text), (one) => one.segment)
 }
 
 /** The UTF-8 length of the text before an offset. */
