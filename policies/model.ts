@@ -173,6 +173,8 @@ export type Policy = {
   readonly grace: Duration
   /** Remove just the covered tags that all rules want gone, where the image itself must stay. */
   readonly untag: boolean
+  /** Delete images whose tags move often too, where the registry cannot remove a tag alone: a push can be lost. */
+  readonly deleteMoving?: true
   /** How long nothing is cleared after the policy was changed. Absent: not at all. */
   readonly coolingOff?: Duration
 }
@@ -211,8 +213,22 @@ export type Registry = {
   readonly name: string
   /** `http://` or `https://`, host and port, no path, no user. */
   readonly url: string
-  /** `env:NAME`, `file:PATH`, `docker:` or `docker:PATH`; never the secret itself. Absent: anonymous. */
+  /** `env:NAME`, `file:PATH`, `docker:`, `docker:PATH` or `exec:PROGRAM ARGUMENTS`; never the secret itself. Absent: anonymous. */
   readonly credentials?: string
+  /** The product, where it cannot be found out. */
+  readonly profile?: string
+  /** PEM files on the hosts where workers run: who may have signed the registry's certificate, and who we are. */
+  readonly caFile?: string
+  readonly clientCertificate?: string
+  readonly clientKey?: string
+  /** `file:///...`: the root of a distribution registry's filesystem, read only. */
+  readonly storage?: string
+  /** Repositories by name, sorted, where the catalog is closed. */
+  readonly repositories?: readonly string[]
+  /** Put a tombstone on a tag before its image goes, where the registry cannot remove a tag alone. */
+  readonly tombstones?: true
+  /** A reference like `credentials`, to what the registry's notifications must carry. */
+  readonly eventsSecret?: string
 }
 
 /** Whatever a configuration can declare. Its address is `addressOf(it)`; it is unique in a workspace. */

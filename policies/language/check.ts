@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { didYouMean } from '../hcl/index.ts'
-import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
+import { addressOf, type DeclaredObject, type Protection, type Scope } from '../model.ts'
 import { checkPolicy } from './check-policy.ts'
+import { checkRegistry } from './check-registry.ts'
 import {
   ABSENT,
   type Add,
@@ -14,8 +15,8 @@ import {
 } from './checks.ts'
 import { compileRepositoryPattern } from './glob.ts'
 import type { Locate } from './locate.ts'
+import { isRepositoryName } from './repository-name.ts'
 
-const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
 type Found = {
@@ -86,36 +87,6 @@ function checkCommon(object: DeclaredObject, error: Add): void {
   if (object.kind !== 'registry') checkDescription(object.description, error)
 }
 
-function checkRegistry({ url, credentials }: Registry, error: Add): void {
-  if (url !== '' && !isRegistryUrl(url)) {
-    wrong(
-      error,
-      'url',
-      'It must be http:// or https://, a host and perhaps a port, and nothing else: no path, no user.',
-    )
-  }
-  if (credentials !== undefined && !/^(?:env:[A-Za-z_]\w*|file:.+|docker:.*)$/.test(credentials)) {
-    wrong(
-      error,
-      'credentials',
-      'It is a reference, never the secret itself: "env:NAME", "file:PATH", "docker:" or "docker:PATH".',
-    )
-  }
-}
-
-function isRegistryUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  const bare =
-    url.username === '' && url.password === '' && url.search === '' && url.hash === '' && url.pathname === '/'
-  return (
-    bare &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    !text.endsWith('?') &&
-    !text.endsWith('#')
-  )
-}
-
 type Known = { readonly registries: readonly string[]; readonly mayExist: (registry: string) => boolean }
 
 function checkScope(scope: Scope, { registries, mayExist }: Known, error: Add): void {
@@ -128,7 +99,7 @@ function checkScope(scope: Scope, { registries, mayExist }: Known, error: Add): 
       'registry',
     )
   }
-  if (scope.kind === 'repository' && (scope.repository.length > 255 || !REPOSITORY.test(scope.repository))) {
+  if (scope.kind === 'repository' && !isRepositoryName(scope.repository)) {
     wrong(
       error,
       'repository',

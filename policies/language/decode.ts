@@ -8,7 +8,7 @@ import {
   type Status,
 } from '../model.ts'
 import { ruleOf } from './decode-rule.ts'
-import { map, number, some, text } from './fields.ts'
+import { map, number, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
 import { type Block, SCHEMA } from './schema.ts'
 import { type Values, valuesOf } from './values.ts'
@@ -40,17 +40,24 @@ function registryOf({ label }: Written, values: Values): DeclaredObject {
     name: label,
     url: text(values, 'url') ?? '',
     ...some('credentials', text(values, 'credentials')),
+    ...some('profile', text(values, 'profile')),
+    ...some('caFile', text(values, 'ca_file')),
+    ...some('clientCertificate', text(values, 'client_certificate')),
+    ...some('clientKey', text(values, 'client_key')),
+    ...some('storage', text(values, 'storage')),
+    ...some('repositories', texts(values, 'repositories')),
+    ...some('tombstones', values['tombstones'] === true || undefined),
+    ...some('eventsSecret', text(values, 'events_secret')),
   }
 }
 
 function protectionOf(block: Written, values: Values, at: Problems): DeclaredObject {
   const whole = values['repository'] === undefined && values['repositories'] === undefined
-  const digests = Array.isArray(values['digests']) ? values['digests'].map(String) : []
   return {
     kind: 'protect',
     name: block.label,
     scope: scopeOf(block, whole ? { ...values, repositories: '**' } : values, at),
-    digests: [...new Set(digests)].toSorted(),
+    digests: texts(values, 'digests') ?? [],
     ...some('description', text(values, 'description')),
     ...some('tagRegexp', text(values, 'tag_regexp')),
     ...some('annotations', map(values, 'annotations')),
@@ -88,6 +95,7 @@ function policyOf({ block, schema, values }: PolicyBlock, at: Problems): Policy 
     },
     grace: number(values, 'grace') ?? DEFAULTS.grace,
     untag: values['untag'] === true,
+    ...some('deleteMoving', values['delete_moving'] === true || undefined),
     ...some('description', text(values, 'description')),
     ...some('quota', quota),
     ...some('onConflict', conflictOf(block, values, at)),

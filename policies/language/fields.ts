@@ -10,6 +10,12 @@ export function number(values: Values, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** A list of texts, sorted, each once. */
+export function texts(values: Values, name: string): readonly string[] | undefined {
+  const value = values[name]
+  return Array.isArray(value) ? [...new Set(value.map(String))].toSorted() : undefined
+}
+
 /** Texts by name, in the order of names: two maps that say the same are the same. An empty one says nothing. */
 export function map(values: Values, name: string): Readonly<Record<string, string>> | undefined {
   const value = values[name]

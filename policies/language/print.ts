@@ -9,15 +9,21 @@ export function printObject(object: DeclaredObject): string {
       return block('registry', object.name, [
         ['url', q(object.url)],
         ...text('credentials', object.credentials),
+        ...text('profile', object.profile),
+        ...list('repositories', object.repositories),
+        ...text('ca_file', object.caFile),
+        ...text('client_certificate', object.clientCertificate),
+        ...text('client_key', object.clientKey),
+        ...text('storage', object.storage),
+        ...flag('tombstones', object.tombstones),
+        ...text('events_secret', object.eventsSecret),
       ])
     case 'protect':
       return block('protect', object.name, [
         ...text('description', object.description),
         ...scope(object.scope),
         ...text('tag_regexp', object.tagRegexp),
-        ...(object.digests.length === 0
-          ? []
-          : [['digests', `[${object.digests.map(q).join(', ')}]`] as const]),
+        ...list('digests', object.digests.length === 0 ? undefined : object.digests),
         ...map('annotations', object.annotations),
         ...text('owner', object.owner),
         ...(object.until === undefined ? [] : text('until', new Date(object.until).toISOString())),
@@ -39,6 +45,10 @@ function q(value: string): string {
 
 function text(name: string, value: string | undefined): Line[] {
   return value === undefined ? [] : [[name, q(value)]]
+}
+
+function list(name: string, value: readonly string[] | undefined): Line[] {
+  return value === undefined ? [] : [[name, `[${value.map(q).join(', ')}]`]]
 }
 
 function number(name: string, value: number | undefined): Line[] {
@@ -118,6 +128,7 @@ function policyLines(policy: Policy): Line[] {
     ...duration('cooling_off', policy.coolingOff),
     ...text('on_conflict', policy.onConflict),
     ...flag('untag', policy.untag),
+    ...flag('delete_moving', policy.deleteMoving),
     ...number('max_delete_percent', policy.limits.maxDeletePercent),
     ...number('max_delete_count', policy.limits.maxDeleteCount),
     ...flag('allow_empty', policy.limits.allowEmpty),

@@ -136,6 +136,11 @@ const POLICY_ATTRIBUTES = {
     doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides.',
   },
   untag: { type: 'bool', fallback: 'false', doc: 'Remove covered tags where the image itself must stay.' },
+  delete_moving: {
+    type: 'bool',
+    fallback: 'false',
+    doc: 'Also images whose tags move often, where the registry cannot remove a tag alone: a push can be lost.',
+  },
   keep_latest: {
     type: 'number',
     unit: 'images',
@@ -177,7 +182,25 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
       url: { type: 'string', required: true, doc: 'http:// or https://, host and port.' },
       credentials: {
         type: 'string',
-        doc: 'A reference: env:NAME, file:PATH, docker: or docker:PATH. Never a secret.',
+        doc: 'A reference: env:NAME, file:PATH, docker:, docker:PATH or exec:PROGRAM ARGUMENTS. Never a secret.',
+      },
+      profile: { type: 'string', doc: 'The product, such as "harbor", where it cannot be found out.' },
+      repositories: { type: 'strings', doc: 'Repositories by name, where the catalog is closed.' },
+      ca_file: { type: 'string', doc: 'PEM file, where workers run: who may have signed its certificate.' },
+      client_certificate: { type: 'string', doc: 'PEM file, where workers run: the certificate to show.' },
+      client_key: { type: 'string', doc: 'PEM file, where workers run: the key of that.' },
+      storage: {
+        type: 'string',
+        doc: '"file:///...": the root of a distribution registry, to read push times and untagged images from.',
+      },
+      tombstones: {
+        type: 'bool',
+        fallback: 'false',
+        doc: 'Where a tag cannot be removed alone: push a tombstone on it before its image goes.',
+      },
+      events_secret: {
+        type: 'string',
+        doc: 'A reference, as credentials: what notifications of the registry must carry.',
       },
     },
     blocks: {},

@@ -55,11 +55,23 @@ function map(value: Readonly<Record<string, string>> | undefined): string | unde
     .join(', ')} }`
 }
 
-function registryAttributes({ url, credentials }: Registry): Entries {
+function registryAttributes(registry: Registry): Entries {
   return [
-    ['url', text(url)],
-    ['credentials', text(credentials)],
+    ['url', text(registry.url)],
+    ['credentials', text(registry.credentials)],
+    ['profile', text(registry.profile)],
+    ['repositories', list(registry.repositories)],
+    ['ca_file', text(registry.caFile)],
+    ['client_certificate', text(registry.clientCertificate)],
+    ['client_key', text(registry.clientKey)],
+    ['storage', text(registry.storage)],
+    ['tombstones', flag(registry.tombstones)],
+    ['events_secret', text(registry.eventsSecret)],
   ]
+}
+
+function list(value: readonly string[] | undefined): string | undefined {
+  return value === undefined ? undefined : `[${value.map((one) => JSON.stringify(one)).join(', ')}]`
 }
 
 function scopeAttributes(scope: Scope): Entries {
@@ -81,6 +93,7 @@ function policyAttributes(policy: Policy): Entries {
     ['time_zone', text(schedule.timeZone)],
     ['grace', duration(policy.grace)],
     ['untag', String(policy.untag)],
+    ['delete_moving', flag(policy.deleteMoving)],
     ['max_delete_percent', number(limits.maxDeletePercent)],
     ['max_delete_count', number(limits.maxDeleteCount)],
     ['allow_empty', String(limits.allowEmpty)],

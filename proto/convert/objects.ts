@@ -10,7 +10,7 @@ import {
 import type { DeclaredObject as WireObject, DeclaredObject__Output } from '../gen/careen/v1/DeclaredObject.ts'
 import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Policy.ts'
 import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'
-import type { Registry__Output } from '../gen/careen/v1/Registry.ts'
+import type { Registry as WireRegistry, Registry__Output } from '../gen/careen/v1/Registry.ts'
 import type { Scope as WireScope, Scope__Output } from '../gen/careen/v1/Scope.ts'
 import {
   fromDuration,
@@ -50,16 +50,20 @@ export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undef
   }
 }
 
-export function toRegistry({ name, url, credentials }: Registry): {
-  name: string
-  url: string
-  credentials: string
-} {
-  return { name, url, credentials: credentials ?? '' }
+export function toRegistry({ repositories = [], ...registry }: Registry): WireRegistry {
+  return { ...registry, repositories: [...repositories] }
 }
 
-export function fromRegistry({ name, url, credentials }: Registry__Output): Registry {
-  return { kind: 'registry', name, url, ...given({ credentials }) }
+export function fromRegistry(wire: Registry__Output): Registry {
+  const { name, url, repositories, tombstones, ...texts } = wire
+  return {
+    kind: 'registry',
+    name,
+    url,
+    ...given(texts),
+    ...(repositories.length === 0 ? {} : { repositories }),
+    ...(tombstones ? { tombstones: true as const } : {}),
+  }
 }
 
 function toScope(scope: Scope): WireScope {
@@ -105,6 +109,7 @@ export function toPolicy(policy: Policy): WirePolicy {
     allowEmpty: limits.allowEmpty,
     grace: toDuration(policy.grace),
     untag: policy.untag,
+    deleteMoving: policy.deleteMoving ?? false,
     firstMatch: policy.onConflict === 'first_match',
     ...given({ quotaTags: quota?.tags, quotaBytes: quota?.bytes, maxDeleteCount: limits.maxDeleteCount }),
     ...(policy.coolingOff === undefined ? {} : { coolingOff: toDuration(policy.coolingOff) }),
@@ -131,6 +136,7 @@ export function fromPolicy(wire: Policy__Output): Policy {
     },
     grace: need(fromDuration(wire.grace), 'policy.grace'),
     untag: wire.untag,
+    ...(wire.deleteMoving ? { deleteMoving: true as const } : {}),
     ...given({ description: wire.description }),
     ...fromQuota(wire),
     ...(wire.firstMatch ? { onConflict: 'first_match' } : {}),

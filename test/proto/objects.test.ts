@@ -23,10 +23,30 @@ const { RecordDecisions } = services.WorkerService.service
 const REGISTRY: DeclaredObject = { kind: 'registry', name: 'r', url: 'https://r.test' }
 const OTHER: DeclaredObject = { kind: 'registry', name: 's', url: 'https://s.test' }
 
+const FULL: DeclaredObject = {
+  kind: 'registry',
+  name: 't',
+  url: 'https://t.test',
+  credentials: 'exec:/usr/bin/get-login --registry t',
+  profile: 'harbor',
+  caFile: '/etc/ca.pem',
+  clientCertificate: '/etc/cert.pem',
+  clientKey: '/etc/key.pem',
+  storage: 'file:///var/lib/registry',
+  repositories: ['a/b', 'c'],
+  tombstones: true,
+  eventsSecret: 'env:EVENTS',
+}
+
 /** A quota without a number is refused before it gets here. */
 const objects: fc.Arbitrary<DeclaredObject> = inputs
   .chain(({ policy, protections }) =>
-    fc.constantFrom(...(policy === undefined ? [] : [policy]), ...protections, REGISTRY),
+    fc.constantFrom(
+      ...(policy === undefined ? [] : [policy, { ...policy, deleteMoving: true as const }]),
+      ...protections,
+      REGISTRY,
+      FULL,
+    ),
   )
   .filter((object) => object.kind !== 'policy' || JSON.stringify(object.quota) !== '{}')
 

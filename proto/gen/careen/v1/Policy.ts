@@ -41,6 +41,7 @@ export interface Policy {
   'quotaBytes'?: (number | string | Long);
   'firstMatch'?: (boolean);
   'coolingOff'?: (_google_protobuf_Duration | null);
+  'deleteMoving'?: (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";
@@ -64,6 +65,7 @@ export interface Policy__Output {
   'quotaBytes'?: (number);
   'firstMatch': (boolean);
   'coolingOff': (_google_protobuf_Duration__Output | null);
+  'deleteMoving': (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";

@@ -5,10 +5,26 @@ export interface Registry {
   'name'?: (string);
   'url'?: (string);
   'credentials'?: (string);
+  'profile'?: (string);
+  'caFile'?: (string);
+  'clientCertificate'?: (string);
+  'clientKey'?: (string);
+  'storage'?: (string);
+  'repositories'?: (string)[];
+  'tombstones'?: (boolean);
+  'eventsSecret'?: (string);
 }
 
 export interface Registry__Output {
   'name': (string);
   'url': (string);
   'credentials': (string);
+  'profile': (string);
+  'caFile': (string);
+  'clientCertificate': (string);
+  'clientKey': (string);
+  'storage': (string);
+  'repositories': (string)[];
+  'tombstones': (boolean);
+  'eventsSecret': (string);
 }

@@ -1,0 +1,66 @@
+import type { Registry } from '../model.ts'
+import { type Add, wrong } from './checks.ts'
+import { isRepositoryName } from './repository-name.ts'
+
+const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+|docker:.*|exec:.+)$/
+
+/** What is wrong with one registry by itself. No message repeats what stands where a secret may stand by mistake. */
+export function checkRegistry(registry: Registry, error: Add): void {
+  const { url, credentials, repositories = [] } = registry
+  if (url !== '' && !isRegistryUrl(url)) {
+    wrong(
+      error,
+      'url',
+      'It must be http:// or https://, a host and perhaps a port, and nothing else: no path, no user.',
+    )
+  }
+  if (credentials !== undefined && !REFERENCE.test(credentials)) {
+    wrong(
+      error,
+      'credentials',
+      'It is a reference, never the secret itself: "env:NAME", "file:PATH", "docker:", "docker:PATH" or "exec:PROGRAM".',
+    )
+  }
+  for (const name of repositories.filter((one) => !isRepositoryName(one)))
+    wrong(
+      error,
+      'repositories',
+      `"${name}" is not the name of a repository: lower-case words parted by . _ - and /.`,
+    )
+  checkSources(registry, error)
+  checkCertificate(registry, error)
+}
+
+function checkSources({ eventsSecret, storage }: Registry, error: Add): void {
+  if (eventsSecret !== undefined && !/^(?:env:[A-Za-z_]\w*|file:.+)$/.test(eventsSecret))
+    wrong(error, 'events_secret', 'It is a reference, never the secret itself: "env:NAME" or "file:PATH".')
+  if (storage !== undefined && !/^file:\/\/\/./.test(storage))
+    wrong(error, 'storage', 'It is a folder of the hosts where workers run: "file:///var/lib/registry".')
+}
+
+function checkCertificate({ url, caFile, clientCertificate, clientKey }: Registry, error: Add): void {
+  const files = { ca_file: caFile, client_certificate: clientCertificate, client_key: clientKey }
+  const written = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [name]))
+  const [first] = written
+  if (first === undefined) return
+  if (url.startsWith('http://')) wrong(error, first, 'The url is http://, where there are no certificates.')
+  else if ((clientCertificate === undefined) !== (clientKey === undefined))
+    wrong(
+      error,
+      clientKey === undefined ? 'client_certificate' : 'client_key',
+      'client_certificate and client_key belong together: write both.',
+    )
+}
+
+function isRegistryUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  const bare =
+    url.username === '' && url.password === '' && url.search === '' && url.hash === '' && url.pathname === '/'
+  return (
+    bare &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    !text.endsWith('?') &&
+    !text.endsWith('#')
+  )
+}
