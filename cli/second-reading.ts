@@ -14,6 +14,7 @@ import {
 import type { Arguments } from './arguments.ts'
 import { json, showDiagnostics } from './command.ts'
 import type { Inputs } from './inputs.ts'
+import type { FileBlocks } from './second-reader/files.ts'
 import type { Terminal } from './terminal.ts'
 import { diagnosticsJson } from './views/diagnostics.ts'
 import { readingDiagnostics } from './views/readings.ts'
@@ -62,10 +63,10 @@ async function readTwice(
 ): Promise<readonly Diagnostic[]> {
   if (ranges.length === 0) return []
   const { openSecondReader } = await import('./second-reader/reader.ts')
-  const { checkBlocks } = await import('./second-reader/blocks.ts')
+  const { checkFiles } = await import('./second-reader/files.ts')
   const reader = openSecondReader({ signal })
   try {
-    return readingDiagnostics(await checkBlocks(reader, unique(ranges).map(blockOf), onProgress))
+    return readingDiagnostics(await checkFiles(reader, filesOf(unique(ranges)), onProgress))
   } finally {
     await reader.close()
   }
@@ -131,6 +132,15 @@ function wholeOf(file: SourceFile): Range {
 
 function unique(ranges: readonly Range[]): readonly Range[] {
   return [...new Map(ranges.map((range) => [`${range.source.name} ${range.start}`, range])).values()]
+}
+
+function filesOf(ranges: readonly Range[]): readonly FileBlocks[] {
+  return [...Map.groupBy(ranges, ({ source }) => source.name)].flatMap(([name, inside]) => {
+    const text = inside[0]?.source.text
+    return text === undefined
+      ? []
+      : [{ file: { name, text, place: { file: name } }, blocks: inside.map(blockOf) }]
+  })
 }
 
 function blockOf(range: Range): TextBlock {

@@ -45,6 +45,7 @@ export {
   positionOf,
   type Range,
   type Reading,
+  NOTHING,
   readingOf,
   renderDiagnostic,
   type RenderOptions,

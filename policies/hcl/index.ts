@@ -22,7 +22,14 @@ export { FUNCTIONS } from './functions/index.ts'
 export { functionsFor } from './functions/load.ts'
 export { notInJson } from './json.ts'
 export { type Parsed, parseExpression, parseFile } from './parser.ts'
-export { type BlockReading, type OtherReading, type Reading, readingOf, type TextBlock } from './reading.ts'
+export {
+  type BlockReading,
+  NOTHING,
+  type OtherReading,
+  type Reading,
+  readingOf,
+  type TextBlock,
+} from './reading.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
 export { isSensitive } from './sensitive.ts'

@@ -43,6 +43,9 @@ function differ(path: string, own: string, other: string): Reading {
   return { kind: 'differ', path, own, other }
 }
 
+/** How a reading shows that there is nothing at a place where the other one sees something. */
+export const NOTHING = 'nothing'
+
 function shown(value: Plain | undefined): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value)
+  return value === undefined ? NOTHING : JSON.stringify(value)
 }

@@ -40,7 +40,10 @@ test('a stretch that many use is read once', async () => {
 })
 
 test('progress is shown of many blocks, to those who wait', async () => {
-  const text = Array.from({ length: 620 }, (_, at) => `protect "p${at}" {\n  tag_regexp = "v${at}"\n}\n`)
+  const text = Array.from(
+    { length: 620 },
+    (_, at) => `protect "p${at}" {\n  # ${'x'.repeat(100)}\n  tag_regexp = "v${at}"\n}\n`,
+  )
   const source = openSource({ name: 'a.hcl', text: text.join('') })
   let start = 0
   const ranges = text.map((block) => {
