@@ -3,6 +3,7 @@ import {
   diagnosticOf,
   type EvaluationFailure,
   inReadingOrder,
+  lineOf,
   type Range,
   valuesIn,
 } from '../hcl/index.ts'
@@ -55,8 +56,12 @@ export function problems(): Problems {
 /** A failure is told with the block that needs it, when it stands in there. */
 function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic {
   const { place } = diagnostic
-  const inside = place !== undefined && at !== undefined && place.file === at.scope.source.name
-  return inside && address !== '' ? { ...diagnostic, place: { ...place, address } } : diagnostic
+  const line = place?.line
+  if (address === '' || place === undefined || line === undefined || at === undefined) return diagnostic
+  const { source } = at.scope
+  const inside =
+    place.file === source.name && line >= lineOf(source, at.tree.start) && line <= lineOf(source, at.tree.end)
+  return inside ? { ...diagnostic, place: { ...place, address } } : diagnostic
 }
 
 /** Where a secret may stand by mistake in place of its reference: such lines are not repeated. */

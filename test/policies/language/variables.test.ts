@@ -155,6 +155,17 @@ test('a file with a value that nobody asks for is only warned about', async () =
   assert.ok(diagnostics.some((one) => one.severity === 'warning' && one.place?.file === 'x.cvars.hcl'))
 })
 
+test('a variable without a value is not said to stand in the block that needs it', async () => {
+  const { diagnostics } = await read(`${policy('description = var.a')}variable "a" {\n}\n`)
+  const [found] = diagnostics.filter((one) => one.severity === 'error')
+  assert.deepEqual([found?.place?.line, found?.place?.address], [9, undefined])
+  const inside = await read(policy('description = var.b'))
+  assert.equal(
+    inside.diagnostics.find((one) => one.severity === 'error')?.place?.address,
+    'lifecycle_policy.web',
+  )
+})
+
 test('a validation tells its message, with the values, where its condition stands', async () => {
   const days =
     'variable "days" {\n  default = 3\n  validation {\n    condition = var.days >= local.least\n    error_message = "At least ${local.least}."\n  }\n}\nlocals {\n  least = 7\n}\n'
