@@ -2,45 +2,64 @@ import { readFileSync, statSync } from 'node:fs'
 import { CareenError, type Registry } from '../policies/index.ts'
 import type { Clock } from './operations/clock.ts'
 import { readCredentials } from './registry/credentials.ts'
+import { openHosts } from './registry/hosts.ts'
 import { openRegistry } from './registry/oci.ts'
 import type { RegistryClient } from './registry/registry.ts'
+import { runProgram } from './registry/run-program.ts'
+import type { CredentialSource, SecretSources } from './registry/secret.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Clients of declared registries, one per URL and credentials reference, opened when first asked for. */
+/** Clients of declared registries, one per registry block's content, opened when first asked for. */
 export type Connections = {
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  /**
+   * All clients of a host share its connections and its flow control, whatever their credentials. `urgent`: somebody waits for
+   * what this client reads, so that it goes before what nobody waits for.
+   */
+  readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
   readonly close: () => Promise<void>
 }
 
 /** Secrets are read on this host, at use, and stay in this process. */
 export function openConnections(env: Environment, clock: Clock, version: string): Connections {
   const clients = new Map<string, RegistryClient>()
+  const options = { ...clock, version, random: Math.random }
+  const hosts = openHosts(options)
+  const sources: SecretSources = { env, readFile, run: runProgram }
   return {
-    open: async ({ url, credentials }) => {
-      const key = `${url} ${credentials ?? ''}`
+    open: async (registry, { urgent = false } = {}) => {
+      const { url, credentials } = registry
+      const key = JSON.stringify([url, credentials, urgent])
       const known = clients.get(key)
       if (known) return known
-      const secret =
-        credentials === undefined
-          ? undefined
-          : readCredentials(credentials, new URL(url).host, { env, readFile })
+      const source = sourceOf(credentials, url, sources)
+      // What is missing is told now, not in the middle of a run.
+      await source?.()
       const client = openRegistry({
+        ...options,
         url,
-        version,
-        now: clock.now,
-        sleep: clock.sleep,
-        random: Math.random,
-        ...(secret === undefined ? {} : { credentials: secret }),
+        hosts,
+        urgent,
+        ...(source === undefined ? {} : { credentials: source }),
       })
       clients.set(key, client)
       return client
     },
     close: async () => {
-      await Promise.all([...clients.values()].map((client) => client.close()))
       clients.clear()
+      await hosts.close()
     },
   }
+}
+
+function sourceOf(
+  reference: string | undefined,
+  url: string,
+  sources: SecretSources,
+): CredentialSource | undefined {
+  if (reference === undefined) return undefined
+  const { host } = new URL(url)
+  return () => readCredentials(reference, host, sources)
 }
 
 function readFile(path: string): { text: string; mode: number } {

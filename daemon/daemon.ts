@@ -91,14 +91,15 @@ function assemble({ clock, log }: DaemonOptions, { store, queue, open }: Parts):
   const runDeps = { store, workspaces, queue, clock, newId }
   const scheduler = startScheduler({ ...runDeps, open, now, log })
   const ledger = localLedger({ store, workspaces, now, requeue: scheduler.ring })
-  const effectsOf = effects({ store, open, now })
+  const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
+  const effectsOf = effects({ store, open: openForPeople, now })
   return {
     ledger,
     scheduler,
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied: scheduler.wake }),
       objects: objectOperations(store),
-      repositories: repositoryOperations({ store, workspaces, open, now }),
+      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
       runs: runOperations(runDeps),
     },
   }

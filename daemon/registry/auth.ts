@@ -1,121 +1,99 @@
-import { CareenError } from '../../policies/index.ts'
-import type { Credentials } from './credentials.ts'
+import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Answer, Ask, Http } from './http.ts'
+import { mergeScopes, sameResources } from './scopes.ts'
+import { basicHeader, type Credentials, type CredentialSource } from './secret.ts'
+import { type TokenRequest, Tokens } from './tokens.ts'
 
 /** Asks a registry with whatever it wants to see: nothing, Basic, or a bearer token that is fetched and kept. */
 export type Authorized = {
-  /** `scope`: what a token must allow, as in `repository:team/web:pull`. A 401 is answered once, before anything was done. */
+  /**
+   * `scope`: what a token must allow, as in `repository:team/web:pull`. After a 401 the request is sent once more, with what
+   * the registry asks for: a 401 comes before anything was done.
+   */
   readonly ask: (how: 'once' | 'read', scope: string, ask: Ask) => Promise<Answer>
 }
 
 export type AuthOptions = {
   readonly http: Http
-  readonly credentials?: Credentials
+  readonly credentials?: CredentialSource
   readonly now: () => number
   /** Opens another host, for a token service that is not the registry itself. */
-  readonly openHost: (origin: string) => Http
+  readonly hostAt: (origin: string) => Http
 }
 
-type Token = { readonly value: string; readonly until: number }
-type Challenge = {
-  readonly scheme: string
-  readonly realm: string
-  readonly service: string
-  readonly scope: string
-}
+/** How long credentials are kept before they are looked up anew, in milliseconds; a refusal makes it happen at once. */
+const KEPT = 300_000
 
 export function authorize(options: AuthOptions): Authorized {
-  const tokens = new Map<string, Promise<Token>>()
-  const hosts = new Map<string, Http>()
-  let basic: string | undefined
-  const header = async (scope: string): Promise<Readonly<Record<string, string>>> => {
-    if (basic !== undefined) return { authorization: basic }
-    const token = await tokens.get(scope)?.catch(() => undefined)
-    return token !== undefined && token.until > options.now()
-      ? { authorization: `Bearer ${token.value}` }
-      : {}
+  const credentials = kept(options.credentials, options.now)
+  const tokens = new Tokens({ ...options, credentials: () => credentials.get() })
+  const requests = new Map<string, TokenRequest>()
+  let basic = false
+  const header = async (scope: string, refused?: string): Promise<string | undefined> => {
+    const request = requests.get(scope)
+    if (request !== undefined) return `Bearer ${await tokens.get(request, refused?.replace(/^Bearer /, ''))}`
+    const known = basic ? await credentials.get(refused) : undefined
+    return known === undefined ? undefined : basicHeader(known)
+  }
+  /** Learns from a 401 what to send; false: nothing that would help. */
+  const learn = (answer: Answer, scope: string): boolean => {
+    const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '')
+    const bearer = challenges.find((one) => one.scheme === 'bearer' && one.fields.has('realm'))
+    if (bearer !== undefined) requests.set(scope, requestFor(bearer, scope))
+    else if (challenges.some((one) => one.scheme === 'basic') && options.credentials !== undefined)
+      basic = true
+    else return false
+    return true
   }
   return {
     ask: async (how, scope, ask) => {
-      const send = async (): Promise<Answer> =>
-        options.http[how]({ ...ask, headers: { ...ask.headers, ...(await header(scope)) } })
-      const answer = await send()
-      if (answer.status !== 401) return answer
-      const challenge = parseChallenge(answer.headers.get('www-authenticate') ?? '')
-      if (challenge.scheme === 'basic' && options.credentials && basic === undefined) {
-        basic = basicHeader(options.credentials)
-        return send()
-      }
-      if (challenge.scheme !== 'bearer' || challenge.realm === '') return answer
-      tokens.set(scope, fetchToken(options, hosts, challenge, scope))
-      await tokens.get(scope)
-      return send()
+      const sent = await header(scope)
+      const answer = await options.http[how](withHeader(ask, sent))
+      if (answer.status !== 401 || !learn(answer, scope)) return answer
+      const next = await header(scope, sent)
+      return next === undefined || next === sent ? answer : options.http[how](withHeader(ask, next))
     },
   }
 }
 
-function basicHeader({ username, password }: Credentials): string {
-  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+function withHeader(ask: Ask, authorization: string | undefined): Ask {
+  return authorization === undefined ? ask : { ...ask, headers: { ...ask.headers, authorization } }
 }
 
-function parseChallenge(text: string): Challenge {
-  const scheme = /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? ''
-  const field = (name: string): string => new RegExp(`${name}="([^"]*)"`, 'i').exec(text)?.[1] ?? ''
-  return { scheme, realm: field('realm'), service: field('service'), scope: field('scope') }
-}
-
-async function fetchToken(
-  options: AuthOptions,
-  hosts: Map<string, Http>,
-  challenge: Challenge,
-  scope: string,
-): Promise<Token> {
-  const realm = safeRealm(challenge.realm, options.http.origin)
-  realm.searchParams.set('service', challenge.service)
-  realm.searchParams.set('scope', challenge.scope === '' ? scope : challenge.scope)
-  const host = hosts.get(realm.origin) ?? options.openHost(realm.origin)
-  hosts.set(realm.origin, host)
-  const headers = options.credentials === undefined ? {} : { authorization: basicHeader(options.credentials) }
-  const answer = await host.read({
-    method: 'GET',
-    path: realm.pathname + realm.search,
-    headers,
-    limit: 1 << 20,
-  })
-  if (answer.status !== 200) {
-    throw new CareenError(
-      'REGISTRY_UNAUTHORIZED',
-      `${options.http.origin}: the token service ${realm.origin} answered ${answer.status}; check the credentials and their rights`,
-    )
+/**
+ * The registry's own word on the scope counts, with ours, where both are about the same repository or ours was not enough;
+ * some name a repository that stands for any.
+ */
+function requestFor({ fields }: Challenge, scope: string): TokenRequest {
+  const theirs = fields.get('scope') ?? ''
+  const both = fields.get('error') === 'insufficient_scope' || sameResources(theirs, scope)
+  return {
+    realm: fields.get('realm') ?? '',
+    service: fields.get('service') ?? '',
+    scope: both ? mergeScopes(scope, theirs) : scope,
   }
-  return tokenOf(answer, options)
 }
 
-/** Secrets go to the registry's own host, or over https to the service it names; never anywhere else in clear. */
-function safeRealm(realm: string, origin: string): URL {
-  if (URL.canParse(realm)) {
-    const url = new URL(realm)
-    const secure =
-      url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === new URL(origin).hostname)
-    if (secure && url.username === '') return url
-  }
-  throw new CareenError(
-    'REGISTRY_UNAUTHORIZED',
-    `${origin}: it names a token service that is not safe to send credentials to`,
-  )
+type Kept = {
+  /** `refused`: a header that was not taken; they are looked up anew where it was theirs. */
+  readonly get: (refused?: string) => Promise<Credentials | undefined>
 }
 
-function tokenOf(answer: Answer, { http, now }: AuthOptions): Token {
-  const refused = (): CareenError =>
-    new CareenError('REGISTRY_INVALID_RESPONSE', `${http.origin}: the token service's answer holds no token`)
-  let body: { token?: unknown; access_token?: unknown; expires_in?: unknown }
-  try {
-    body = JSON.parse(Buffer.from(answer.body).toString('utf8')) as typeof body
-  } catch {
-    throw refused()
+function kept(source: CredentialSource | undefined, now: () => number): Kept {
+  let last: { readonly value: Promise<Credentials | undefined>; readonly at: number } | undefined
+  const fresh = (): Promise<Credentials | undefined> => {
+    const value = source?.() ?? Promise.resolve(undefined)
+    last = { value, at: now() }
+    // A failure is not kept.
+    value.catch(() => {
+      if (last?.value === value) last = undefined
+    })
+    return value
   }
-  const value = body.token ?? body.access_token
-  if (typeof value !== 'string' || value === '') throw refused()
-  const seconds = typeof body.expires_in === 'number' ? body.expires_in : 60
-  return { value, until: now() + seconds * 800 }
+  return {
+    get: async (refused) => {
+      const value = await (last === undefined || now() - last.at > KEPT ? fresh() : last.value)
+      return refused !== undefined && value !== undefined && basicHeader(value) === refused ? fresh() : value
+    },
+  }
 }

@@ -1,25 +1,19 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { CareenError } from '../../policies/index.ts'
+import { fromDocker } from './docker-config.ts'
+import { type Credentials, refused, type SecretSources, userAndPassword, userAndSecret } from './secret.ts'
 
-/** A secret: never in a log, an error or a job. */
-export type Credentials = { readonly username: string; readonly password: string }
-
-export type SecretSources = {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Text and permission bits; throws a CareenError that names the path. */
-  readonly readFile: (path: string) => { readonly text: string; readonly mode: number }
-}
+/** Programs that `exec:` may run: paths with colons between them. Whoever may apply a policy must not run what he likes. */
+const PROGRAMS = 'CAREEN_CREDENTIAL_PROGRAMS'
 
 /**
  * Looks up what a reference names: `env:NAME` and `file:PATH` hold `user:password`; `docker:` and `docker:PATH` are a
- * Docker config.json. Undefined: that config has nothing for the host, so access is anonymous. No message holds the secret.
+ * Docker config.json, its credential helpers included; `exec:PROGRAM ARGUMENT...` prints `user:password`, or JSON with
+ * Username and Secret. Undefined: that config has nothing for the host, so access is anonymous. No message holds the secret.
  */
-export function readCredentials(
+export async function readCredentials(
   reference: string,
   host: string,
   sources: SecretSources,
-): Credentials | undefined {
+): Promise<Credentials | undefined> {
   const colon = reference.indexOf(':')
   const where = reference.slice(colon + 1)
   switch (reference.slice(0, colon)) {
@@ -36,39 +30,23 @@ export function readCredentials(
     }
     case 'docker':
       return fromDocker(where, host, sources)
+    case 'exec':
+      return fromProgram(where, host, sources)
     default:
-      throw refused('a reference starts with env:, file: or docker:')
+      throw refused('a reference starts with env:, file:, docker: or exec:')
   }
 }
 
-function userAndPassword(value: string, source: string): Credentials {
-  const colon = value.indexOf(':')
-  if (colon > 0) return { username: value.slice(0, colon), password: value.slice(colon + 1) }
-  throw refused(`${source} does not hold user:password`)
-}
-
-type DockerConfig = { readonly auths?: Readonly<Record<string, { readonly auth?: string }>> }
-
-function fromDocker(path: string, host: string, sources: SecretSources): Credentials | undefined {
-  const file =
-    path === '' ? join(sources.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json') : path
-  const config = parseConfig(sources.readFile(file).text, file)
-  const entry = Object.entries(config.auths ?? {}).find(
-    ([key]) => key.replace(/^https?:\/\//, '').split('/')[0] === host,
-  )
-  const auth = entry?.[1].auth
-  if (auth === undefined) return undefined
-  return userAndPassword(Buffer.from(auth, 'base64').toString('utf8'), `the entry for ${host} in ${file}`)
-}
-
-function parseConfig(text: string, file: string): DockerConfig {
-  try {
-    return JSON.parse(text) as DockerConfig
-  } catch {
-    throw refused(`${file} is not JSON`)
+async function fromProgram(command: string, host: string, sources: SecretSources): Promise<Credentials> {
+  const [program = '', ...args] = command.split(/\s+/).filter((word) => word !== '')
+  if (!(sources.env[PROGRAMS] ?? '').split(':').includes(program) || !program.startsWith('/')) {
+    throw refused(
+      `exec: may not run ${program} here; add its full path to ${PROGRAMS} where this process runs, or use another reference`,
+    )
   }
-}
-
-function refused(why: string): CareenError {
-  return new CareenError('REGISTRY_UNAUTHORIZED', `credentials: ${why}`)
+  const ran = await sources.run(program, args, host)
+  if (ran.kind === 'failed') throw refused(`${program} ${ran.why}`)
+  if (ran.code !== 0) throw refused(`${program} ended with code ${ran.code}; run it by hand to see why`)
+  const text = ran.output.trim()
+  return text.startsWith('{') ? userAndSecret(text, program) : userAndPassword(text, `what ${program} prints`)
 }

@@ -1,5 +1,17 @@
 import { Pool } from 'undici'
 import { CareenError } from '../../policies/index.ts'
+import {
+  type Distance,
+  distanceOf,
+  farther,
+  guardedLookup,
+  literalAddress,
+  maySendTo,
+  NOT_ALLOWED,
+} from './addresses.ts'
+import { askedPause, isThrottled } from './asked-pause.ts'
+import type { Ending, Lane, Want } from './flow.ts'
+import { aborted, type Patience, type Time, type Turn, type Turns } from './turns.ts'
 
 /** One answer, read completely. Header names are in lower case. */
 export type Answer = {
@@ -18,85 +30,158 @@ export type Ask = {
   readonly limit: number
   /** Absent for a DELETE: it is never aborted. */
   readonly signal?: AbortSignal
+  /** Default: `read` for GET and HEAD, else `write`. */
+  readonly lane?: Lane
+  /** What the lane `delete` lets only one through for at a time. */
+  readonly repository?: string
+  /** Somebody waits for it. */
+  readonly urgent?: boolean
+  /** Longest wait before it is sent, in milliseconds; then REGISTRY_THROTTLED, and it was not sent. */
+  readonly patience?: number
+  /** For reads: is the body what it should be? One that is not is asked for once more, and then stands. */
+  readonly intact?: (answer: Answer) => boolean
 }
 
-/** A host, with keep-alive connections and a bound on requests at a time. */
+/** A private certificate authority and a client's own certificate, in PEM. */
+export type Tls = { readonly ca?: string; readonly cert?: string; readonly key?: string }
+
+/** A host, with keep-alive connections. All that speak to the same host share its flow control. */
 export type Http = {
   readonly origin: string
-  /** One request, never repeated. Fails with REGISTRY_UNREACHABLE when no whole answer came. */
+  /**
+   * One request, sent at most once, when the host's flow control says so. Fails with REGISTRY_UNREACHABLE when no whole
+   * answer came, and with REGISTRY_THROTTLED when it was not sent because the host asks for a longer pause.
+   */
   readonly once: (ask: Ask) => Promise<Answer>
-  /** A GET or HEAD, repeated on connection trouble, 408, 429 and 5xx, with growing pauses; Retry-After is honoured. */
+  /** A GET or HEAD, up to five times: repeated after connection trouble, 408, 429 and 5xx, with growing pauses. */
   readonly read: (ask: Ask) => Promise<Answer>
+  /** Waits for a place among this host's deletes, and keeps it until it is ended. */
+  readonly turn: (want: Want, patience: Patience) => Promise<Turn>
+  /** How far away the host is, as far as that is known; `public` before the first connection. */
+  readonly distance: () => Distance
   readonly close: () => Promise<void>
 }
 
-export type HttpOptions = {
+export type HttpOptions = Time & {
   readonly origin: string
   readonly userAgent: string
   readonly random: () => number
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  readonly now: () => number
-  /** Requests at the same time. */
-  readonly concurrency: number
+  readonly turns: Turns
+  readonly tls?: Tls
+  /** Set for a host that a registry sent us to: how far the registry itself is. */
+  readonly sentBy?: Distance
 }
 
 const TRIES = 5
+const TRIES_DAMAGED = 2
+const SHORTEST_PAUSE = 200
 const LONGEST_PAUSE = 30_000
-/** Where a registry asks for a longer pause than this, its answer stands and is not asked for again. Milliseconds. */
-const LONGEST_ASKED = 120_000
+const BODY_TIMEOUT = 60_000
 const DELETE_TIMEOUT = 15 * 60 * 1000
+/** Reads, writes and deletes together never need more. */
+const CONNECTIONS = 96
 
 export function openHttp(options: HttpOptions): Http {
-  const pool = new Pool(options.origin, {
-    connections: options.concurrency,
+  const { origin, sentBy, turns } = options
+  const literal = literalAddress(origin)
+  let distance = literal === undefined ? undefined : distanceOf(literal)
+  const allowed = (target: Distance): boolean => sentBy === undefined || maySendTo(sentBy, target)
+  const saw = (seen: Distance): void => {
+    distance = distance === undefined ? seen : farther(distance, seen)
+  }
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
     pipelining: 1,
-    connect: { timeout: 5000 },
+    connect: { timeout: 5000, lookup: guardedLookup({ allowed, saw }), ...options.tls },
     headersTimeout: 30_000,
-    bodyTimeout: 60_000,
+    bodyTimeout: BODY_TIMEOUT,
     keepAliveTimeout: 10_000,
   })
-  const once = (ask: Ask): Promise<Answer> => send(pool, options, ask)
+  const once = async (ask: Ask): Promise<Answer> => {
+    // A literal address is never looked up.
+    if (literal !== undefined && !allowed(distanceOf(literal))) throw unreachable(origin, NOT_ALLOWED)
+    const { lane = laneOf(ask), repository } = ask
+    const turn = await turns.take({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
+    return send(pool, options, ask, turn)
+  }
   return {
-    origin: options.origin,
+    origin,
     once,
     read: (ask) => repeat(options, ask, once),
+    turn: (want, patience) => turns.take(want, patience),
+    distance: () => distance ?? 'public',
     close: () => pool.close(),
   }
 }
 
-async function send(pool: Pool, options: HttpOptions, ask: Ask): Promise<Answer> {
+function laneOf({ method }: Ask): Lane {
+  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+}
+
+async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Promise<Answer> {
   try {
-    const response = await pool.request({
-      method: ask.method,
-      path: ask.path,
-      headers: { 'user-agent': options.userAgent, ...ask.headers },
-      body: ask.body ?? null,
-      // Without this, undici closes the connection after every HEAD.
-      reset: false,
-      ...(ask.signal === undefined ? {} : { signal: ask.signal }),
-      ...(ask.method === 'DELETE' ? { headersTimeout: DELETE_TIMEOUT } : {}),
-    })
-    const headers = new Map(
-      Object.entries(response.headers).map(([name, value]) => [
-        name.toLowerCase(),
-        Array.isArray(value) ? value.join(', ') : (value ?? ''),
-      ]),
-    )
-    return { status: response.statusCode, headers, body: await readBody(response.body, ask.limit) }
+    const answer = await exchange(pool, options, ask)
+    turn.end(endingOf(answer, options.now()))
+    return answer
   } catch (cause) {
+    if (cause instanceof CareenError || ask.signal?.aborted === true) turn.end({ kind: 'void' })
+    else turn.end({ kind: 'failed' })
     if (cause instanceof CareenError) throw cause
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
-    const why = cause instanceof Error ? cause.message || cause.name : String(cause)
-    throw new CareenError(
-      'REGISTRY_UNREACHABLE',
-      `${options.origin} cannot be reached: ${why}. Check the url, the network and that the registry runs`,
-      { cause },
+    throw unreachable(
+      options.origin,
+      cause instanceof Error ? cause.message || cause.name : String(cause),
+      cause,
     )
   }
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Answer> {
+  const response = await pool.request({
+    method: ask.method,
+    path: ask.path,
+    headers: { 'user-agent': options.userAgent, ...ask.headers },
+    body: ask.body ?? null,
+    // Without this, undici closes the connection after every HEAD.
+    reset: false,
+    ...(ask.signal === undefined ? {} : { signal: ask.signal }),
+    ...(ask.method === 'DELETE' ? { headersTimeout: DELETE_TIMEOUT } : {}),
+  })
+  const headers = new Map(
+    Object.entries(response.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+  return {
+    status: response.statusCode,
+    headers,
+    body: await readBody(response.body, ask.limit, options.monotonic),
+  }
+}
+
+function endingOf(answer: Answer, now: number): Ending {
+  if (!isThrottled(answer)) return { kind: 'answered' }
+  const pause = askedPause(answer.headers, now)
+  return pause === undefined ? { kind: 'throttled' } : { kind: 'throttled', pause }
+}
+
+function unreachable(origin: string, why: string, cause?: unknown): CareenError {
+  return new CareenError(
+    'REGISTRY_UNREACHABLE',
+    `${origin} cannot be reached: ${why}. Check the url, the network and that the registry runs`,
+    { cause },
+  )
+}
+
+/** A body that trickles is given up as well as one that stops. */
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+  monotonic: () => number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
+  const startedAt = monotonic()
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
@@ -105,45 +190,30 @@ async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise
         'REGISTRY_INVALID_RESPONSE',
         `the registry's answer is larger than ${limit} bytes`,
       )
+    if (monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-function aborted(signal: AbortSignal): CareenError {
-  return signal.reason instanceof CareenError
-    ? signal.reason
-    : new CareenError('CANCELLED', 'stopped on request')
-}
-
 async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await once(ask).catch((error: unknown) => CareenError.from(error))
-    const pause = pauseAfter(options, result, attempt)
-    if (pause === undefined) {
+    if (!isWorthRepeating(ask, result, attempt)) {
       if (result instanceof CareenError) throw result
       return result
     }
-    await options.sleep(pause, ask.signal)
+    const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt)
+    // Whoever asks for fewer requests says when through the gate.
+    const throttled = !(result instanceof CareenError) && isThrottled(result)
+    if (!throttled) await options.sleep(options.random() * longest, ask.signal)
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
   }
 }
 
-/** How long to wait before the next try; undefined: this answer stands. */
-function pauseAfter(options: HttpOptions, result: Answer | CareenError, attempt: number): number | undefined {
-  if (attempt >= TRIES) return undefined
-  const backoff = options.random() * Math.min(LONGEST_PAUSE, 200 * 2 ** attempt)
-  if (result instanceof CareenError) return result.code === 'REGISTRY_UNREACHABLE' ? backoff : undefined
-  if (result.status !== 408 && result.status !== 429 && result.status < 500) return undefined
-  const asked = retryAfter(result.headers.get('retry-after'), options.now())
-  if (asked === undefined) return backoff
-  return asked > LONGEST_ASKED ? undefined : Math.max(asked, backoff)
-}
-
-/** Seconds or an HTTP date; milliseconds from now. */
-function retryAfter(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined
-  if (/^\d+$/.test(value)) return Number(value) * 1000
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+function isWorthRepeating(ask: Ask, result: Answer | CareenError, attempt: number): boolean {
+  if (attempt >= TRIES) return false
+  if (result instanceof CareenError) return result.code === 'REGISTRY_UNREACHABLE'
+  if (result.status === 408 || result.status >= 500 || isThrottled(result)) return true
+  return result.status === 200 && attempt < TRIES_DAMAGED && ask.intact?.(result) === false
 }

@@ -2,22 +2,31 @@ import { createHash } from 'node:crypto'
 import { CareenError, type Digest } from '../../policies/index.ts'
 import { deleteOutcome, errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
-import type { Credentials } from './credentials.ts'
-import { type Answer, type Ask, type Http, openHttp } from './http.ts'
+import type { Lane } from './flow.ts'
+import { type Hosts, openHosts } from './hosts.ts'
+import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
 import { allPages, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
-import type { DeleteOutcome, Manifest, RegistryClient } from './registry.ts'
+import type { DeleteOutcome, DeleteTurn, Manifest, RegistryClient } from './registry.ts'
+import type { Credentials, CredentialSource } from './secret.ts'
 
 export type RegistryOptions = {
   readonly url: string
-  readonly credentials?: Credentials
+  readonly credentials?: Credentials | CredentialSource
+  readonly tls?: Tls
   readonly version: string
   readonly random: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly now: () => number
-  /** Requests at the same time to this host. */
-  readonly concurrency?: number
+  /** Milliseconds that never jump. Default: `now`. */
+  readonly monotonic?: () => number
+  /** Hosts that are shared with other clients, which then are not closed with this one. Default: its own. */
+  readonly hosts?: Hosts
+  /** Somebody waits for what is read: it goes before what nobody waits for. */
+  readonly urgent?: boolean
+  /** Does a delete by digest get slower with the number of tags? Then few are sent at a time. Default: yes. */
+  readonly deleteCost?: 'tags' | 'constant'
 }
 
 /** Largest bodies that are read, in bytes. */
@@ -29,6 +38,8 @@ const SMALL = 1 << 20
 /** One registry of the OCI distribution API, with what all of its calls need. */
 export type Core = {
   readonly http: Http
+  /** A host that the registry sends us to. */
+  readonly hostAt: (origin: string) => Http
   readonly auth: Authorized
   readonly options: RegistryOptions
   /** `https://host/repository`, for messages. */
@@ -37,21 +48,13 @@ export type Core = {
 
 /** Opens a client; no request is sent yet. Everything it throws is a CareenError that names registry and repository. */
 export function openRegistry(options: RegistryOptions): RegistryClient {
-  const hosts: Http[] = []
-  const openHost = (origin: string): Http => {
-    const http = openHttp({
-      ...options,
-      origin,
-      userAgent: `careen/${options.version}`,
-      concurrency: options.concurrency ?? 8,
-    })
-    hosts.push(http)
-    return http
-  }
-  const http = openHost(new URL(options.url).origin)
-  const { credentials, now } = options
-  const auth = authorize({ http, now, openHost, ...(credentials === undefined ? {} : { credentials }) })
-  const core: Core = { http, auth, options, where: (repository) => `${http.origin}/${repository}` }
+  const { monotonic = options.now, url, now, tls } = options
+  const hosts = options.hosts ?? openHosts({ ...options, monotonic })
+  const http = hosts.open(new URL(url).origin, tls)
+  const hostAt = (origin: string): Http =>
+    hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) })
+  const auth = authorize({ http, now, hostAt, ...sourceOf(options) })
+  const core: Core = { http, hostAt, auth, options, where: (repository) => `${http.origin}/${repository}` }
   return {
     repositories: (signal) => repositories(core, signal),
     tags: (repository, signal) => tags(core, repository, signal),
@@ -59,19 +62,26 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
-    deleteManifest: (repository, digest) => remove(core, repository, digest),
-    deleteTag: (repository, tag) => remove(core, repository, tag),
+    deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
+    deleteManifest: (repository, digest, turn) => remove(core, repository, digest, turn),
+    deleteTag: (repository, tag, turn) => remove(core, repository, tag, turn),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     probe: (repository, signal) => probe(core, repository, signal),
     close: async () => {
-      await Promise.all(hosts.map((host) => host.close()))
+      if (options.hosts === undefined) await hosts.close()
     },
   }
 }
 
+function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialSource } {
+  if (credentials === undefined) return {}
+  return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
+}
+
 /** A GET with the rights to pull. */
 function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {
-  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', ...ask })
+  const { urgent = false } = core.options
+  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', urgent, ...ask })
 }
 
 async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {
@@ -105,19 +115,27 @@ async function manifest(
   signal: AbortSignal,
 ): Promise<Manifest | undefined> {
   const path = `/v2/${repository}/manifests/${reference}`
-  const answer = await pull(core, repository, { path, headers: { accept: ACCEPT }, limit: MANIFEST, signal })
+  const intact = (sent: Answer): boolean => isIntact(sent, reference)
+  const headers = { accept: ACCEPT }
+  const answer = await pull(core, repository, { path, headers, limit: MANIFEST, signal, intact })
   if (answer.status === 404 && saysUnknown(answer)) return undefined
   if (answer.status !== 200) throw failure(answer, `${core.where(repository)}:${reference}`)
-  const digest = sha256(answer.body)
-  const claimed = answer.headers.get('docker-content-digest')
-  const wanted = reference.includes(':') ? reference : claimed
-  if ((claimed ?? digest) !== digest || (wanted ?? digest) !== digest) {
+  if (!isIntact(answer, reference)) {
     throw new CareenError(
       'REGISTRY_INVALID_RESPONSE',
       `${core.where(repository)}:${reference}: the manifest does not have the digest that the registry claims. Something changes it on the way`,
     )
   }
-  return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
+  return { digest: sha256(answer.body), mediaType: mediaTypeOf(answer), bytes: answer.body }
+}
+
+/** Has the manifest the digest that was asked for, and the one that the registry claims? */
+function isIntact({ body, headers }: Answer, reference: string): boolean {
+  const digest = sha256(body)
+  return (
+    (headers.get('docker-content-digest') ?? digest) === digest &&
+    (!reference.includes(':') || reference === digest)
+  )
 }
 
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */
@@ -142,14 +160,12 @@ async function blob(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const answer = await followOnce(core, repository, {
-    path: `/v2/${repository}/blobs/${digest}`,
-    limit: CONFIG,
-    signal,
-  })
+  const intact = ({ body }: Answer): boolean => !digest.startsWith('sha256:') || sha256(body) === digest
+  const path = `/v2/${repository}/blobs/${digest}`
+  const answer = await followOnce(core, repository, { path, limit: CONFIG, signal, intact })
   if (answer.status === 404) return undefined
   if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
-  if (digest.startsWith('sha256:') && sha256(answer.body) !== digest) {
+  if (!intact(answer)) {
     throw new CareenError(
       'REGISTRY_INVALID_RESPONSE',
       `${core.where(repository)}@${digest}: the blob has another digest`,
@@ -181,19 +197,10 @@ async function followOnce(core: Core, repository: string, ask: Omit<Ask, 'method
   const answer = await pull(core, repository, ask)
   const location = answer.headers.get('location')
   if (answer.status < 300 || answer.status > 399 || location === undefined) return answer
-  const url = new URL(location, core.http.origin)
-  const { options } = core
-  const http = openHttp({
-    ...options,
-    origin: url.origin,
-    userAgent: `careen/${options.version}`,
-    concurrency: 1,
-  })
-  try {
-    return await http.read({ ...ask, method: 'GET', path: url.pathname + url.search })
-  } finally {
-    await http.close()
-  }
+  const url = URL.canParse(location, core.http.origin) ? new URL(location, core.http.origin) : undefined
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return answer
+  const host = url.origin === core.http.origin ? core.http : core.hostAt(url.origin)
+  return host.read({ ...ask, method: 'GET', path: url.pathname + url.search })
 }
 
 async function referrers(
@@ -212,8 +219,33 @@ async function referrers(
   return manifests.flatMap((one) => (typeof one.digest === 'string' ? [one.digest] : []))
 }
 
-async function remove(core: Core, repository: string, reference: string): Promise<DeleteOutcome> {
-  const ask: Ask = { method: 'DELETE', path: `/v2/${repository}/manifests/${reference}`, limit: SMALL }
+async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {
+  const turn = await core.http.turn({ lane: deleteLane(core), repository }, { signal })
+  return { end: () => turn.end({ kind: 'void' }) }
+}
+
+function deleteLane({ options }: Core): Lane {
+  return options.deleteCost === 'constant' ? 'write' : 'delete'
+}
+
+/** Longest that a DELETE waits to be sent: what was looked at before it must still be so. */
+const PATIENCE = 10_000
+
+async function remove(
+  core: Core,
+  repository: string,
+  reference: string,
+  turn: DeleteTurn | undefined,
+): Promise<DeleteOutcome> {
+  const alone = reference.includes(':') ? deleteLane(core) : 'write'
+  const ask: Ask = {
+    method: 'DELETE',
+    path: `/v2/${repository}/manifests/${reference}`,
+    limit: SMALL,
+    lane: turn === undefined ? alone : 'held',
+    repository,
+    patience: PATIENCE,
+  }
   try {
     const answer = await core.auth.ask('once', `repository:${repository}:delete`, ask)
     return deleteOutcome(answer, core.where(repository))

@@ -59,10 +59,22 @@ export type ReferrerLister = {
   ) => Promise<Digest[] | undefined>
 }
 
-/** Neither call takes a signal: a DELETE in flight is never aborted. Neither is ever repeated here. */
+/** A place among a registry's deletes. End it when the image is done with; a second end does nothing. */
+export type DeleteTurn = { readonly end: () => void }
+
+/**
+ * Neither delete takes a signal: a DELETE in flight is never aborted. Neither is ever repeated here. One that could not be
+ * sent within ten seconds, because the registry asks for a pause, fails with REGISTRY_THROTTLED: it was not sent.
+ */
 export type ManifestDeleter = {
-  readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
-  readonly deleteTag: (repository: string, tag: string) => Promise<DeleteOutcome>
+  /**
+   * Waits until this repository may delete: one image at a time in a repository, few in a registry. Take it before the last
+   * look at an image, so that nothing is waited for between the look and the DELETE.
+   */
+  readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteTurn>
+  /** Without a turn the DELETE waits for one itself. */
+  readonly deleteManifest: (repository: string, digest: Digest, turn?: DeleteTurn) => Promise<DeleteOutcome>
+  readonly deleteTag: (repository: string, tag: string, turn?: DeleteTurn) => Promise<DeleteOutcome>
 }
 
 export type ManifestWriter = {

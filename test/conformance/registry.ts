@@ -11,6 +11,20 @@ export type RegistrySetup = { readonly url: string; readonly stop: () => Promise
 
 const signal = new AbortController().signal
 
+/** Pauses are cut short; its time goes on as if they had not been. */
+export function hastyClock() {
+  let ahead = 0
+  return {
+    now: () => systemClock.now() + ahead,
+    monotonic: () => systemClock.monotonic() + ahead,
+    sleep: async (ms: number, stop?: AbortSignal) => {
+      const until = systemClock.monotonic() + ahead + ms
+      await systemClock.sleep(Math.min(ms, 5), stop)
+      if (stop?.aborted !== true) ahead = Math.max(ahead, until - systemClock.monotonic())
+    },
+  }
+}
+
 export function openTestRegistry(
   url: string,
   credentials?: { username: string; password: string },
@@ -18,9 +32,7 @@ export function openTestRegistry(
   return openRegistry({
     url,
     version: 'test',
-    now: systemClock.now,
-    // Pauses between tries are cut short.
-    sleep: (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop),
+    ...hastyClock(),
     random: Math.random,
     ...(credentials === undefined ? {} : { credentials }),
   })

@@ -1,0 +1,83 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Credentials, refused, type SecretSources, userAndPassword, userAndSecret } from './secret.ts'
+
+/** What is read of a Docker config.json. */
+type DockerConfig = {
+  readonly auths?: Readonly<Record<string, { readonly auth?: unknown; readonly identitytoken?: unknown }>>
+  readonly credHelpers?: Readonly<Record<string, unknown>>
+  readonly credsStore?: unknown
+}
+
+const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
+const HUB_KEY = 'https://index.docker.io/v1/'
+
+/**
+ * What a Docker config.json has for a host: its helper, else the store of all, else the entry itself. A helper that does not
+ * know the host leaves the word to the entry; one that fails is an error.
+ */
+export async function fromDocker(
+  path: string,
+  host: string,
+  sources: SecretSources,
+): Promise<Credentials | undefined> {
+  const file =
+    path === '' ? join(sources.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json') : path
+  const config = parseConfig(sources.readFile(file).text, file)
+  const helper = find(config.credHelpers, host)?.value ?? config.credsStore
+  if (helper !== undefined) {
+    const found = await fromHelper(helper, host, { file, sources })
+    if (found !== undefined) return found
+  }
+  return fromEntry(find(config.auths, host)?.value, `the entry for ${host} in ${file}`)
+}
+
+function fromEntry(
+  entry: { readonly auth?: unknown; readonly identitytoken?: unknown } | undefined,
+  source: string,
+): Credentials | undefined {
+  if (typeof entry?.identitytoken === 'string' && entry.identitytoken !== '')
+    return { username: '', password: '', identityToken: entry.identitytoken }
+  if (typeof entry?.auth !== 'string' || entry.auth === '') return undefined
+  return userAndPassword(Buffer.from(entry.auth, 'base64').toString('utf8'), source)
+}
+
+/** By host and port, whether the key is written with a scheme and a path or not. */
+function find<T>(
+  entries: Readonly<Record<string, T>> | undefined,
+  host: string,
+): { readonly value: T } | undefined {
+  const names = HUB.includes(host) ? HUB : [host]
+  const found = Object.entries(entries ?? {}).find(([key]) =>
+    names.includes(key.replace(/^https?:\/\//, '').split('/')[0] ?? ''),
+  )
+  return found === undefined ? undefined : { value: found[1] }
+}
+
+type Where = { readonly file: string; readonly sources: SecretSources }
+
+async function fromHelper(
+  helper: unknown,
+  host: string,
+  { file, sources }: Where,
+): Promise<Credentials | undefined> {
+  if (typeof helper !== 'string' || !/^[\w-][\w.-]*$/.test(helper))
+    throw refused(`${file} names a credential helper for ${host} that cannot be one`)
+  const program = `docker-credential-${helper}`
+  const ran = await sources.run(program, ['get'], HUB.includes(host) ? HUB_KEY : host)
+  if (ran.kind === 'failed') throw refused(`${program}, named in ${file}, ${ran.why}`)
+  if (ran.code === 0) return userAndSecret(ran.output, program)
+  // This much is said in the same words by all helpers.
+  if (/credentials not found/i.test(ran.output)) return undefined
+  throw refused(`${program}, named in ${file}, ended with code ${ran.code}; run it by hand to see why`)
+}
+
+function parseConfig(text: string, file: string): DockerConfig {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null) return parsed
+  } catch {
+    // Told below.
+  }
+  throw refused(`${file} is not JSON`)
+}

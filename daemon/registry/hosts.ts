@@ -1,0 +1,67 @@
+import type { Distance } from './addresses.ts'
+import { type Http, openHttp, type Tls } from './http.ts'
+import { type Time, Turns } from './turns.ts'
+
+export type HostsOptions = Time & {
+  /** Of careen, for the User-Agent. */
+  readonly version: string
+  readonly random: () => number
+}
+
+/** The hosts that this process speaks to: one flow control for each, whoever asks and with whatever credentials. */
+export type Hosts = {
+  /** A host of a registry block. */
+  readonly open: (origin: string, tls?: Tls) => Http
+  /**
+   * A host that a registry sent us to: a token service, or where its blobs lie. Gets the registry's certificate authority, never
+   * the client's certificate; an address nearer than the registry is refused with REGISTRY_UNREACHABLE when dialled.
+   */
+  readonly sentTo: (origin: string, by: { readonly distance: Distance; readonly tls?: Tls }) => Http
+  readonly close: () => Promise<void>
+}
+
+/** Hosts that registries sent us to: more than these are not kept, and the first goes before the rest. */
+const MOST_SENT_TO = 32
+
+export function openHosts(options: HostsOptions): Hosts {
+  const turns = new Map<string, Turns>()
+  const own = new Map<string, Http>()
+  const sentTo = new Map<string, Http>()
+  const open = (origin: string, tls: Tls | undefined, sentBy: Distance | undefined): Http => {
+    const kept = sentBy === undefined ? own : sentTo
+    const key = JSON.stringify([origin, sentBy, tls])
+    const found = kept.get(key)
+    if (found) return found
+    const shared = turns.get(origin) ?? new Turns(origin, options)
+    turns.set(origin, shared)
+    const http = openHttp({
+      ...options,
+      origin,
+      userAgent: `careen/${options.version}`,
+      turns: shared,
+      ...(tls === undefined ? {} : { tls }),
+      ...(sentBy === undefined ? {} : { sentBy }),
+    })
+    kept.set(key, http)
+    return http
+  }
+  return {
+    open: (origin, tls) => open(origin, tls, undefined),
+    sentTo: (origin, { distance, tls }) => {
+      const http = open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }, distance)
+      const [oldest] = sentTo
+      if (oldest !== undefined && sentTo.size > MOST_SENT_TO) {
+        sentTo.delete(oldest[0])
+        if (![...own.values()].some(({ origin: other }) => other === oldest[1].origin))
+          turns.delete(oldest[1].origin)
+        // What is under way there is finished first.
+        void oldest[1].close()
+      }
+      return http
+    },
+    close: async () => {
+      for (const one of turns.values()) one.close()
+      await Promise.all([...own.values(), ...sentTo.values()].map((http) => http.close()))
+    },
+  }
+}
