@@ -2,45 +2,50 @@
  * The rate that a host allows, learned from its refusals. Values and steps; no clock, no I/O. Times in milliseconds of a
  * clock that never jumps, rates in requests a second.
  *
- * `free`: it has refused nothing. `rough`: it has, too soon to tell how much it allows; the rate grows by a fifth each
+ * `free`: it has refused nothing. `rough`: it has, too soon to tell how much it allows; the rate grows by half each
  * second. `known`: the rate comes back quickly to just under the one that was refused, stays there, and then grows ever
  * faster until it is refused again or forgotten.
  */
-export type Pace =
-  | { readonly kind: 'free' }
-  | {
-      readonly kind: 'rough' | 'known'
-      /** Rough: the rate at `since`. Known: the one to come back to. */
-      readonly rate: number
-      readonly since: number
-      /** When the next request is due; a few may go before. */
-      readonly due: number
-    }
+export type Pace = { readonly kind: 'free' } | Paced
+
+type Paced = {
+  readonly kind: 'rough' | 'known'
+  /** Rough: the rate at `since`. Known: the one to come back to. */
+  readonly rate: number
+  readonly since: number
+  /** Known: how long it takes to come back. */
+  readonly back: number
+  /** When the next request is due; a few may go before. */
+  readonly due: number
+}
 
 /** What was let through since the gate last opened. `reliable`: seen for long enough to be a rate. */
 export type Seen = { readonly rate: number; readonly reliable: boolean }
 
 export const FREE: Pace = { kind: 'free' }
 const SLOWEST = 0.5
-const FORGOTTEN = 20
-const ROUGH_GROWTH = 1.2
-const RETURN_MS = 10_000
+/** A rate beyond this is no bound any more. */
+const FORGOTTEN = 1000
+const ROUGH_GROWTH = 1.5
+/** The longer a refusal costs, the rarer it is sought: coming back takes ten times the pause. */
+const [SHORTEST_BACK, LONGEST_BACK, PAUSES] = [10_000, 120_000, 10]
 const DEPTH = 0.1
-/** Requests may be early by this much, to make up for timers that are late. */
-const EARLY = 100
 
 /** Requests a second at `now`; undefined: no bound. */
 export function rateAt(pace: Pace, now: number): number | undefined {
   if (pace.kind === 'free') return undefined
   const elapsed = Math.max(0, now - pace.since)
   const growth =
-    pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : 1 + DEPTH * (elapsed / RETURN_MS - 1) ** 3
-  return growth > FORGOTTEN ? undefined : pace.rate * growth
+    pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : 1 + DEPTH * (elapsed / pace.back - 1) ** 3
+  const rate = pace.rate * growth
+  return rate > FORGOTTEN ? undefined : rate
 }
 
-/** When the next request may go. */
+/** When the next request may go: a little before it is due, to make up for timers that are late. */
 export function dueAt(pace: Pace, now: number): number {
-  return pace.kind === 'free' || rateAt(pace, now) === undefined ? now : pace.due - EARLY
+  const rate = rateAt(pace, now)
+  if (pace.kind === 'free' || rate === undefined) return now
+  return pace.due - Math.min(50, Math.max(5, 500 / rate))
 }
 
 /** A request went at `now`. */
@@ -53,15 +58,17 @@ export function paced(pace: Pace, now: number): Pace {
 /** The host refused at `now`; requests go on at `since`. */
 export function slowed(pace: Pace, seen: Seen, { now, since }: { now: number; since: number }): Pace {
   const rate = rateAt(pace, now)
-  const from = (kind: 'rough' | 'known', value: number): Pace => ({
+  const at = (kind: Paced['kind'], value: number): Pace => ({
     kind,
     rate: Math.max(SLOWEST, value),
     since,
+    back: Math.min(LONGEST_BACK, Math.max(SHORTEST_BACK, (since - now) * PAUSES)),
     due: since,
   })
-  if (rate === undefined) return from(seen.reliable ? 'known' : 'rough', seen.rate)
-  if (!seen.reliable) return from(pace.kind === 'known' ? 'known' : 'rough', rate * 0.7)
+  if (pace.kind === 'free' || rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
+  if (!seen.reliable) return at(pace.kind, rate * (pace.kind === 'known' ? 0.88 : 0.7))
+  // It grew fast, and may have gone well past what is allowed.
+  if (pace.kind === 'rough') return at('known', rate * 0.85)
   // Much less went through than was allowed: others share the quota, or it is about something else.
-  const refused = seen.rate < rate * 0.8 ? Math.max(seen.rate, rate / 2) : rate
-  return from('known', refused * 0.98)
+  return at('known', (seen.rate < rate * 0.8 ? Math.max(seen.rate, rate / 2) : rate) * 0.98)
 }

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { askedPause, isThrottled } from '../../daemon/registry/asked-pause.ts'
+import {
+  type Ending,
+  type Flow,
+  type Lane,
+  openFlow,
+  step,
+  verdict,
+  type Want,
+} from '../../daemon/registry/flow.ts'
+import { bucket, type Model, modelled, server, slidingSecond } from '../support/flow-model.ts'
+
+const READ: Want = { lane: 'read' }
+const start = (flow: Flow, at: number, want: Want = READ): Flow => step(flow, { kind: 'started', at, want })
+const end = (flow: Flow, at: number, ending: Ending, { want = READ, startedAt = 0 } = {}): Flow =>
+  step(flow, { kind: 'ended', at, want, startedAt, ending })
+const refusedOnce = (pause?: number): Flow =>
+  end(start(openFlow(0), 0), 10, { kind: 'throttled', ...(pause === undefined ? {} : { pause }) })
+
+const NOW = Date.UTC(2026, 0, 1)
+const unix = (ms: number): string => String(Math.floor((NOW + ms) / 1000))
+const PAUSES: readonly (readonly [string, Record<string, string>, number | undefined])[] = [
+  ['nothing', {}, undefined],
+  ['seconds', { 'retry-after': '7' }, 7000],
+  ['no seconds', { 'retry-after': '0' }, 0],
+  ['half a second', { 'retry-after': '0.5' }, 500],
+  ['a date', { 'retry-after': new Date(NOW + 9000).toUTCString() }, 9000],
+  ['a date gone by', { 'retry-after': new Date(NOW - 9000).toUTCString() }, 0],
+  [
+    'a date by a clock that is an hour off',
+    {
+      'retry-after': new Date(NOW + 3_609_000).toUTCString(),
+      date: new Date(NOW + 3_600_000).toUTCString(),
+    },
+    9000,
+  ],
+  ['a Unix time', { 'x-retry-after': unix(60_000) }, 60_000],
+  ['a reset at a Unix time', { 'x-ratelimit-reset': unix(30_000) }, 30_000],
+  ['a reset in seconds', { 'ratelimit-reset': '12' }, 12_000],
+  [
+    'a reset of a quota that is not used up',
+    { 'x-ratelimit-reset': '12', 'x-ratelimit-remaining': '3' },
+    undefined,
+  ],
+  ['a reset of a quota that is used up', { 'x-ratelimit-reset': '12', 'x-ratelimit-remaining': '0' }, 12_000],
+  ['the newer form', { ratelimit: '"default";r=0;t=45' }, 45_000],
+  ['the longest of several', { 'retry-after': '5', 'x-retry-after': unix(8000) }, 8000],
+  ['never more than an hour', { 'retry-after': '86400' }, 3_600_000],
+  ['an hour to the second', { 'retry-after': '3600' }, 3_600_000],
+  ['nonsense', { 'retry-after': 'soon' }, undefined],
+  ['a negative number', { 'retry-after': '-5' }, undefined],
+]
+
+for (const [name, headers, pause] of PAUSES) {
+  test(`a host that asks for a pause with ${name}`, () => {
+    assert.equal(askedPause(new Map(Object.entries(headers)), NOW), pause)
+  })
+}
+
+for (const [status, headers, throttled] of [
+  [429, {}, true],
+  [503, {}, true],
+  [403, {}, false],
+  [403, { 'x-ratelimit-remaining': '0' }, true],
+  [403, { 'retry-after': '60' }, true],
+  [500, {}, false],
+  [200, { 'retry-after': '60' }, false],
+] as const) {
+  test(`${status} ${JSON.stringify(headers)} asks for fewer requests: ${throttled}`, () => {
+    assert.equal(isThrottled({ status, headers: new Map(Object.entries(headers)) }), throttled)
+  })
+}
+
+test('nothing goes before the pause is over, in any lane', () => {
+  const flow = refusedOnce(5000)
+  for (const lane of ['read', 'write', 'delete', 'held'] as const) {
+    assert.deepEqual(verdict(flow, { lane }, 5009), { kind: 'closed', until: 5010 })
+    assert.equal(verdict(flow, { lane }, 5010).kind, 'go')
+  }
+})
+
+test('a refusal that says nothing closes for half a second, then twice as long each time', () => {
+  let flow = refusedOnce()
+  const pauses = [flow.closedUntil - 10]
+  for (let i = 0; i < 8; i += 1) {
+    const at = flow.closedUntil + 1000
+    flow = end(start(flow, at), at, { kind: 'throttled' }, { startedAt: at })
+    pauses.push(flow.closedUntil - at)
+  }
+  assert.deepEqual(pauses, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+  const at = flow.closedUntil + 1000
+  flow = end(start(flow, at), at + 5, { kind: 'answered' }, { startedAt: at })
+  flow = end(start(flow, at + 9), at + 10, { kind: 'throttled' }, { startedAt: at + 9 })
+  assert.equal(flow.closedUntil, at + 510)
+})
+
+test('many refusals of what was sent together are one refusal', () => {
+  let one = openFlow(0)
+  for (let i = 0; i < 8; i += 1) one = start(one, 0)
+  one = end(one, 20, { kind: 'throttled', pause: 1000 })
+  let all = one
+  for (let i = 1; i < 8; i += 1) all = end(all, 20 + i, { kind: 'throttled', pause: 900 })
+  assert.equal(all.reads.limit, one.reads.limit)
+  assert.deepEqual(all.pace, one.pace)
+  assert.equal(all.closedUntil, 1020)
+})
+
+test('a later refusal only ever makes the pause longer', () => {
+  const flow = end(start(refusedOnce(10_000), 5), 20, { kind: 'throttled', pause: 1000 })
+  assert.equal(flow.closedUntil, 10_010)
+  assert.equal(end(start(flow, 5), 30, { kind: 'throttled', pause: 60_000 }).closedUntil, 60_030)
+})
+
+test('a refusal and a timeout each take three tenths of the reads at a time, once', () => {
+  assert.equal(refusedOnce().reads.limit, 8 * 0.7)
+  let flow = start(start(openFlow(0), 0), 0)
+  flow = end(flow, 30, { kind: 'failed' })
+  flow = end(flow, 31, { kind: 'failed' })
+  assert.equal(flow.reads.limit, 8 * 0.7)
+  assert.equal(verdict(flow, READ, 31).kind, 'go')
+})
+
+test('one delete in a repository and two in a registry, while reads go on', () => {
+  const of = (repository: string): Want => ({ lane: 'delete', repository })
+  let flow = start(openFlow(0), 0, of('a'))
+  assert.equal(verdict(flow, of('a'), 1).kind, 'full')
+  assert.equal(verdict(flow, of('b'), 1).kind, 'go')
+  flow = start(flow, 1, of('b'))
+  assert.equal(verdict(flow, of('c'), 2).kind, 'full')
+  for (const lane of ['read', 'write', 'held'] as const) assert.equal(verdict(flow, { lane }, 2).kind, 'go')
+  flow = end(flow, 3, { kind: 'void' }, { want: of('a') })
+  assert.equal(verdict(flow, of('a'), 4).kind, 'go')
+})
+
+const RATES: readonly (readonly [string, (rate: number, pause?: number) => Model, number])[] = [
+  [
+    'that sets aside a second',
+    (rate, pause) => bucket(rate, rate, pause === undefined ? {} : { pause }),
+    0.85,
+  ],
+  [
+    'that looks at the last second',
+    (rate, pause) => slidingSecond(rate, pause === undefined ? {} : { pause }),
+    0.85,
+  ],
+  [
+    'that sets aside next to nothing',
+    (rate, pause) => bucket(rate, rate / 10, pause === undefined ? {} : { pause }),
+    0.7,
+  ],
+]
+for (const [name, host, share] of RATES) {
+  for (const rate of [20, 50, 200]) {
+    for (const pause of [undefined, 1000]) {
+      test(`${rate} a second are found out of a host ${name}, pause ${pause ?? 'not said'}`, () => {
+        const count = rate * 60
+        const { ms, refused, answered } = modelled(host(rate, pause), { count })
+        assert.equal(answered, count)
+        const got = count / (ms / 1000) / rate
+        assert.ok(got >= share, `${got.toFixed(2)} of the rate`)
+        assert.ok(refused / count <= 0.02, `${refused} of ${count} refused`)
+      })
+    }
+  }
+}
+
+test('a rate that was learned is forgotten when the host takes everything again', () => {
+  const { flow, ms } = modelled(bucket(50, 50), { count: 1000 })
+  const later = modelled(() => ({ took: 5 }), { count: 100_000, from: flow, at: ms })
+  assert.equal(later.flow.pace.kind, 'free')
+})
+
+const SERVERS: readonly (readonly [string, Model, { least: number; most: number; rate: number }])[] = [
+  ['four at a time, nearby', server(4, 1, 0.2), { least: 3, most: 24, rate: 3900 }],
+  ['one at a time, nearby', server(1, 5, 1), { least: 1, most: 10, rate: 190 }],
+  ['two slow ones at a time', server(2, 100, 1), { least: 2, most: 10, rate: 19 }],
+  ['many at a time, far away', server(64, 5, 100), { least: 50, most: 64, rate: 450 }],
+  ['four at a time, 30 ms away', server(4, 1, 30), { least: 40, most: 64, rate: 1500 }],
+]
+for (const [name, host, { least, most, rate }] of SERVERS) {
+  test(`reads at a time suit a host that serves ${name}`, () => {
+    const { flow, ms, peak } = modelled(host, { count: 5000 })
+    const { limit } = flow.reads
+    assert.ok(limit >= least && limit <= most, `${limit}`)
+    assert.ok(peak <= 64)
+    assert.ok(5000 / (ms / 1000) >= rate, `${5000 / (ms / 1000)} a second`)
+  })
+}
+
+test('a way that gets longer is not taken for a queue for ever', () => {
+  const { flow, ms } = modelled(server(64, 1, 2), { count: 3000 })
+  const later = modelled(server(64, 1, 200), { count: 20_000, from: flow, at: ms })
+  assert.ok(later.flow.reads.limit > 40, `${later.flow.reads.limit}`)
+})
+
+const lane = fc.constantFrom<Lane>('read', 'write', 'delete', 'held')
+const ending = fc.oneof(
+  fc.constant<Ending>({ kind: 'answered' }),
+  fc.constant<Ending>({ kind: 'throttled' }),
+  fc.record({ kind: fc.constant('throttled' as const), pause: fc.nat(100_000) }),
+  fc.constant<Ending>({ kind: 'failed' }),
+  fc.constant<Ending>({ kind: 'void' }),
+)
+const moves = fc.array(
+  fc.record({
+    after: fc.nat(3000),
+    lane,
+    repository: fc.constantFrom('a', 'b', 'c'),
+    ending,
+    which: fc.nat(30),
+  }),
+  { maxLength: 200 },
+)
+
+test('whatever happens: bounds hold, the gate only closes for longer, nothing goes through it, nothing is lost', () => {
+  fc.assert(
+    fc.property(moves, (list) => {
+      let [flow, now] = [openFlow(0), 0]
+      const under: { want: Want; startedAt: number }[] = []
+      for (const move of list) {
+        now += move.after
+        const want: Want = { lane: move.lane, repository: move.repository }
+        const said = verdict(flow, want, now)
+        if (said.kind === 'go') {
+          assert.ok(now >= flow.closedUntil)
+          flow = start(flow, now, want)
+          under.push({ want, startedAt: now })
+        }
+        const [ended] = move.which < under.length ? under.splice(move.which, 1) : []
+        if (ended !== undefined) {
+          const before = flow.closedUntil
+          flow = end(flow, now, move.ending, ended)
+          assert.ok(flow.closedUntil >= before)
+          if (move.ending.kind === 'throttled')
+            assert.ok(flow.closedUntil >= now + (move.ending.pause ?? 0), 'a pause was cut short')
+        }
+        const count = (one: Lane): number => under.filter((other) => other.want.lane === one).length
+        for (const one of ['read', 'write', 'delete', 'held'] as const)
+          assert.equal(flow.running[one], count(one))
+        assert.ok(flow.reads.limit >= 1 && flow.reads.limit <= 64)
+        assert.ok(count('read') <= 64 && count('write') <= 8 && count('delete') <= 2)
+        const deleting = under.filter((other) => other.want.lane === 'delete')
+        assert.equal(new Set(deleting.map((other) => other.want.repository)).size, deleting.length)
+        assert.equal(flow.deleting.size, deleting.length)
+      }
+      // Whatever happened, it goes on: everything ends, and after the gate something may go.
+      for (const left of under) flow = end(flow, now, { kind: 'void' }, left)
+      let at = Math.max(now, flow.closedUntil)
+      const last = verdict(flow, READ, at)
+      if (last.kind === 'early') at = last.until
+      assert.ok(at - Math.max(now, flow.closedUntil) < 60_000 && verdict(flow, READ, at).kind === 'go')
+    }),
+    { numRuns: 300 },
+  )
+})
