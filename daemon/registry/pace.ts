@@ -32,7 +32,7 @@ const [SHORTEST_BACK, LONGEST_BACK, PAUSES] = [10_000, 120_000, 10]
 const DEPTH = 0.1
 
 /** Requests a second at `now`; undefined: no bound. */
-export function rateAt(pace: Pace, now: number): number | undefined {
+function rateAt(pace: Pace, now: number): number | undefined {
   if (pace.kind === 'free') return undefined
   const elapsed = Math.max(0, now - pace.since)
   const growth =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { askedPause, isThrottled } from '../../daemon/registry/asked-pause.ts'
 import {
   type Ending,
