@@ -7,14 +7,16 @@ import { openRegistry } from './registry/oci.ts'
 import type { RegistryClient } from './registry/registry.ts'
 import { runProgram } from './registry/run-program.ts'
 import type { CredentialSource, SecretSources } from './registry/secret.ts'
+import { readTls } from './registry/tls-files.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Clients of declared registries, one per registry block's content, opened when first asked for. */
 export type Connections = {
   /**
-   * All clients of a host share its connections and its flow control, whatever their credentials. `urgent`: somebody waits for
-   * what this client reads, so that it goes before what nobody waits for.
+   * All clients of a host share its flow control, whatever their credentials. `urgent`: somebody waits for what this client
+   * reads, so that it goes before what nobody waits for. Certificates are read each time: when they have changed, so has the
+   * client. Fails with REGISTRY_UNAUTHORIZED or FAILED_PRECONDITION when credentials or certificates cannot be had.
    */
   readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
   readonly close: () => Promise<void>
@@ -29,7 +31,8 @@ export function openConnections(env: Environment, clock: Clock, version: string)
   return {
     open: async (registry, { urgent = false } = {}) => {
       const { url, credentials } = registry
-      const key = JSON.stringify([url, credentials, urgent])
+      const tls = readTls(registry, readFile)
+      const key = JSON.stringify([url, credentials, urgent, tls])
       const known = clients.get(key)
       if (known) return known
       const source = sourceOf(credentials, url, sources)
@@ -40,6 +43,7 @@ export function openConnections(env: Environment, clock: Clock, version: string)
         url,
         hosts,
         urgent,
+        ...(tls === undefined ? {} : { tls }),
         ...(source === undefined ? {} : { credentials: source }),
       })
       clients.set(key, client)
@@ -66,6 +70,6 @@ function readFile(path: string): { text: string; mode: number } {
   try {
     return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode }
   } catch (cause) {
-    throw new CareenError('FAILED_PRECONDITION', `credentials file ${path} cannot be read`, { cause })
+    throw new CareenError('FAILED_PRECONDITION', `file ${path} of a registry block cannot be read`, { cause })
   }
 }

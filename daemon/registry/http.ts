@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls'
 import { Pool } from 'undici'
 import { CareenError } from '../../policies/index.ts'
 import {
@@ -42,7 +43,7 @@ export type Ask = {
   readonly intact?: (answer: Answer) => boolean
 }
 
-/** A private certificate authority and a client's own certificate, in PEM. */
+/** A certificate authority besides those that are known, and a client's own certificate, in PEM. */
 export type Tls = { readonly ca?: string; readonly cert?: string; readonly key?: string }
 
 /** A host, with keep-alive connections. All that speak to the same host share its flow control. */
@@ -92,7 +93,7 @@ export function openHttp(options: HttpOptions): Http {
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     pipelining: 1,
-    connect: { timeout: 5000, lookup: guardedLookup({ allowed, saw }), ...options.tls },
+    connect: { timeout: 5000, lookup: guardedLookup({ allowed, saw }), ...tlsOf(options) },
     headersTimeout: 30_000,
     bodyTimeout: BODY_TIMEOUT,
     keepAliveTimeout: 10_000,
@@ -112,6 +113,11 @@ export function openHttp(options: HttpOptions): Http {
     distance: () => distance ?? 'public',
     close: () => pool.close(),
   }
+}
+
+function tlsOf({ tls = {} }: HttpOptions): { ca?: string[]; cert?: string; key?: string } {
+  const { ca, ...own } = tls
+  return ca === undefined ? own : { ...own, ca: [...getCACertificates('default'), ca] }
 }
 
 function laneOf({ method }: Ask): Lane {

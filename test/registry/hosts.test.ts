@@ -90,10 +90,12 @@ test('deletes by digest: one in a repository, two in a registry; with a turn, wi
   const turn = await client.deleteTurn('a', signal)
   const other = await client.deleteTurn('b', signal)
   let third = false
-  const waiting = client.deleteTurn('c', signal).then((got) => {
+  const waitForTurn = async (): Promise<void> => {
+    const got = await client.deleteTurn('c', signal)
     third = true
     got.end()
-  })
+  }
+  const waiting = waitForTurn()
   const again = await pushImage(target('a'), { tags: ['again'], seed: 'again' })
   const inTurn = client.deleteTag('a', 'again', turn)
   await releaseAll()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Lane } from '../../daemon/registry/flow.ts'
+import type { Lane, Want } from '../../daemon/registry/flow.ts'
 import { type Patience, type Turn, Turns } from '../../daemon/registry/turns.ts'
+import { CareenError } from '../../policies/index.ts'
 
 /** Time that stands still until it is moved. */
 function manualTime() {
@@ -30,13 +31,16 @@ function opened() {
   const went: string[] = []
   const held = new Map<string, Turn>()
   const take = (name: string, lane: Lane, patience: Patience = {}, repository = name): void => {
-    turns.take({ lane, repository }, patience).then(
-      (turn) => {
-        went.push(name)
-        held.set(name, turn)
-      },
-      (error: Error & { code: string }) => went.push(`${name}: ${error.code}`),
-    )
+    void line(name, { lane, repository }, patience)
+  }
+  const line = async (name: string, want: Want, patience: Patience): Promise<void> => {
+    try {
+      const turn = await turns.take(want, patience)
+      went.push(name)
+      held.set(name, turn)
+    } catch (error) {
+      went.push(`${name}: ${CareenError.from(error).code}`)
+    }
   }
   const end = async (name: string, pause?: number): Promise<void> => {
     held.get(name)?.end(pause === undefined ? { kind: 'answered' } : { kind: 'throttled', pause })
