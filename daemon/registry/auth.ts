@@ -8,7 +8,7 @@ import { type TokenRequest, Tokens } from './tokens.ts'
 export type Authorized = {
   /**
    * `scope`: what a token must allow, as in `repository:team/web:pull`. After a 401 the request is sent once more, with what
-   * the registry asks for: a 401 comes before anything was done.
+   * the registry asks for, and again where that was not enough: a 401 comes before anything was done.
    */
   readonly ask: (how: 'once' | 'read', scope: string, ask: Ask) => Promise<Answer>
 }
@@ -23,6 +23,7 @@ export type AuthOptions = {
 
 /** How long credentials are kept before they are looked up anew, in milliseconds; a refusal makes it happen at once. */
 const KEPT = 300_000
+const ROUNDS = 2
 
 export function authorize(options: AuthOptions): Authorized {
   const credentials = kept(options.credentials, options.now)
@@ -36,8 +37,7 @@ export function authorize(options: AuthOptions): Authorized {
     return known === undefined ? undefined : basicHeader(known)
   }
   /** Learns from a 401 what to send; false: nothing that would help. */
-  const learn = (answer: Answer, scope: string): boolean => {
-    const challenges = parseChallenges(answer.headers.get('www-authenticate') ?? '')
+  const learn = (challenges: readonly Challenge[], scope: string): boolean => {
     const bearer = challenges.find((one) => one.scheme === 'bearer' && one.fields.has('realm'))
     if (bearer !== undefined) requests.set(scope, requestFor(bearer, scope))
     else if (challenges.some((one) => one.scheme === 'basic') && options.credentials !== undefined)
@@ -47,13 +47,27 @@ export function authorize(options: AuthOptions): Authorized {
   }
   return {
     ask: async (how, scope, ask) => {
-      const sent = await header(scope)
-      const answer = await options.http[how](withHeader(ask, sent))
-      if (answer.status !== 401 || !learn(answer, scope)) return answer
-      const next = await header(scope, sent)
-      return next === undefined || next === sent ? answer : options.http[how](withHeader(ask, next))
+      let sent = await header(scope)
+      let answer = await options.http[how](withHeader(ask, sent))
+      for (let round = 0; answer.status === 401 && round < ROUNDS; round += 1) {
+        const challenges = challengesOf(answer)
+        if ((round > 0 && !challenges.some(isInsufficient)) || !learn(challenges, scope)) return answer
+        const next = await header(scope, sent)
+        if (next === undefined || next === sent) return answer
+        sent = next
+        answer = await options.http[how](withHeader(ask, sent))
+      }
+      return answer
     },
   }
+}
+
+function challengesOf({ headers }: Answer): Challenge[] {
+  return parseChallenges(headers.get('www-authenticate') ?? '')
+}
+
+function isInsufficient({ fields }: Challenge): boolean {
+  return fields.get('error') === 'insufficient_scope'
 }
 
 function withHeader(ask: Ask, authorization: string | undefined): Ask {
@@ -64,9 +78,10 @@ function withHeader(ask: Ask, authorization: string | undefined): Ask {
  * The registry's own word on the scope counts, with ours, where both are about the same repository or ours was not enough;
  * some name a repository that stands for any.
  */
-function requestFor({ fields }: Challenge, scope: string): TokenRequest {
+function requestFor(challenge: Challenge, scope: string): TokenRequest {
+  const { fields } = challenge
   const theirs = fields.get('scope') ?? ''
-  const both = fields.get('error') === 'insufficient_scope' || sameResources(theirs, scope)
+  const both = isInsufficient(challenge) || sameResources(theirs, scope)
   return {
     realm: fields.get('realm') ?? '',
     service: fields.get('service') ?? '',
