@@ -6,12 +6,14 @@ import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
 import { benchLanguage } from './language.ts'
 import { benchPlans } from './plans.ts'
+import { benchThrottled } from './registry-throttled.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
   language: benchLanguage,
   plan: benchPlans,
   engine: benchEngine,
   deletes: benchDeletes,
+  registry: benchThrottled,
 }
 
 const wanted = process.argv.slice(2)
