@@ -15,7 +15,7 @@ type Paced = {
   readonly since: number
   /** Known: how long it takes to come back. */
   readonly back: number
-  /** When the next request is due; a few may go before. */
+  /** When the next request is due. */
   readonly due: number
 }
 
@@ -29,30 +29,33 @@ const FORGOTTEN = 1000
 const ROUGH_GROWTH = 1.5
 /** The longer a refusal costs, the rarer it is sought: coming back takes ten times the pause. */
 const [SHORTEST_BACK, LONGEST_BACK, PAUSES] = [10_000, 120_000, 10]
-const DEPTH = 0.1
+const [DEPTH, SEEKING] = [0.1, 0.5]
+const LATE = 50
 
 /** Requests a second at `now`; undefined: no bound. */
 function rateAt(pace: Pace, now: number): number | undefined {
   if (pace.kind === 'free') return undefined
   const elapsed = Math.max(0, now - pace.since)
-  const growth =
-    pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : 1 + DEPTH * (elapsed / pace.back - 1) ** 3
+  const growth = pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : curve(elapsed / pace.back - 1)
   const rate = pace.rate * growth
   return rate > FORGOTTEN ? undefined : rate
 }
 
-/** When the next request may go: a little before it is due, to make up for timers that are late. */
-export function dueAt(pace: Pace, now: number): number {
-  const rate = rateAt(pace, now)
-  if (pace.kind === 'free' || rate === undefined) return now
-  return pace.due - Math.min(50, Math.max(5, 500 / rate))
+/** Up to nought: coming back, ever slower. From there: seeking more, ever faster. */
+function curve(x: number): number {
+  return 1 + (x < 0 ? DEPTH : SEEKING) * x ** 3
 }
 
-/** A request went at `now`. */
+/** When the next request may go. */
+export function dueAt(pace: Pace, now: number): number {
+  return pace.kind === 'free' || rateAt(pace, now) === undefined ? now : pace.due
+}
+
+/** A request went at `now`. What late timers missed is made up for, within limits. */
 export function paced(pace: Pace, now: number): Pace {
   if (pace.kind === 'free') return pace
   const rate = rateAt(pace, now)
-  return rate === undefined ? FREE : { ...pace, due: Math.max(pace.due, now) + 1000 / rate }
+  return rate === undefined ? FREE : { ...pace, due: Math.max(pace.due, now - LATE) + 1000 / rate }
 }
 
 /** The host refused at `now`; requests go on at `since`. */
@@ -66,7 +69,7 @@ export function slowed(pace: Pace, seen: Seen, { now, since }: { now: number; si
     due: since,
   })
   if (pace.kind === 'free' || rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
-  if (!seen.reliable) return at(pace.kind, rate * (pace.kind === 'known' ? 0.88 : 0.7))
+  if (!seen.reliable) return at(pace.kind, rate * (pace.kind === 'known' ? 0.92 : 0.7))
   // It grew fast, and may have gone well past what is allowed.
   if (pace.kind === 'rough') return at('known', rate * 0.85)
   // Much less went through than was allowed: others share the quota, or it is about something else.
