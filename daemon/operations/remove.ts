@@ -6,13 +6,7 @@ import {
   type Outcome,
   sentence,
 } from '../../policies/index.ts'
-import type {
-  DeleteOutcome,
-  DeleteTurn,
-  Manifest,
-  ManifestDeleter,
-  ManifestReader,
-} from '../registry/registry.ts'
+import type { DeleteOutcome, Manifest, ManifestDeleter, ManifestReader } from '../registry/registry.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { TagWatch } from './watch-tags.ts'
@@ -38,30 +32,26 @@ type Target = {
   readonly children: readonly Digest[]
 }
 
-type InTurn = RemoveDeps & { readonly turn: DeleteTurn }
-
 /**
  * Removes one image, or some of its tags: looks again, commits the intent with everything needed to put it back, sends
  * the DELETE, and settles the intent with exactly one outcome. A DELETE whose answer is lost is settled by a GET; when
  * that fails too, the intent stays open for the next runner and DELETE_UNSETTLED is thrown.
  */
 export async function removeImage(deps: RemoveDeps, target: Target): Promise<Removal> {
-  const { client, held } = deps
-  const { decision, repository } = target
-  if (decision.action === 'UNTAG' && !deps.canUntag) {
-    return { kind: 'skipped', why: 'the registry cannot remove a tag without its image' }
-  }
-  const turn = await client.deleteTurn(repository, held.signal)
+  const turn = await deps.client.deleteTurn(target.repository, deps.held.signal)
   try {
-    return await removeInTurn({ ...deps, turn }, target)
+    return await removeInTurn(deps, target)
   } finally {
     turn.end()
   }
 }
 
-async function removeInTurn(deps: InTurn, target: Target): Promise<Removal> {
+async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> {
   const { client, held, watch, ledger } = deps
   const { decision, repository } = target
+  if (decision.action === 'UNTAG' && !deps.canUntag) {
+    return { kind: 'skipped', why: 'the registry cannot remove a tag without its image' }
+  }
   const changed = await watch.changed(decision.digest, decision.tags)
   if (changed !== undefined) return { kind: 'skipped', why: changed }
   const manifest = await client.manifest(repository, decision.digest, held.signal)
@@ -93,7 +83,7 @@ function intentFor({ decision, children }: Target, manifest: Manifest): NewInten
 
 type Settle = (outcome: Outcome, detail?: string) => Promise<void>
 
-async function send(deps: InTurn, target: Target, manifest: Manifest, settle: Settle): Promise<Removal> {
+async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle: Settle): Promise<Removal> {
   const { decision } = target
   const tags = decision.action === 'UNTAG' ? decision.untag : decision.tags
   const done = decision.action === 'UNTAG' ? 'untagged' : 'deleted'
@@ -118,7 +108,7 @@ async function send(deps: InTurn, target: Target, manifest: Manifest, settle: Se
  * the whole registry settles the intent and is thrown on.
  */
 async function deleteAll(
-  { client, canUntag, turn }: InTurn,
+  { client, canUntag }: RemoveDeps,
   { decision, repository }: Target,
   tags: readonly string[],
   settle: Settle,
@@ -126,13 +116,13 @@ async function deleteAll(
   let untagged = false
   try {
     for (const tag of canUntag ? tags : []) {
-      const outcome = await client.deleteTag(repository, tag, turn)
+      const outcome = await client.deleteTag(repository, tag)
       if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
       untagged = true
     }
     return decision.action === 'UNTAG'
       ? { kind: 'deleted' }
-      : await client.deleteManifest(repository, decision.digest, turn)
+      : await client.deleteManifest(repository, decision.digest)
   } catch (thrown) {
     const error = CareenError.from(thrown)
     await settle(untagged ? 'refused' : 'not_done', error.message)

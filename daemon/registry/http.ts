@@ -162,7 +162,7 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Ans
   return {
     status: response.statusCode,
     headers,
-    body: await readBody(response.body, ask.limit, options.monotonic),
+    body: await readBody(response.body, ask.limit, options),
   }
 }
 
@@ -184,19 +184,19 @@ function unreachable(origin: string, why: string, cause?: unknown): CareenError 
 async function readBody(
   body: AsyncIterable<Uint8Array>,
   limit: number,
-  monotonic: () => number,
+  options: HttpOptions,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  const startedAt = monotonic()
+  const startedAt = options.monotonic()
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
     if (size > limit)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `the registry's answer is larger than ${limit} bytes`,
+        `${options.origin}: an answer is larger than ${limit} bytes; is this a registry?`,
       )
-    if (monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
+    if (options.monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -10,6 +10,7 @@ import { allPages, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
 import type { DeleteOutcome, DeleteTurn, Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
+import type { Turn } from './turns.ts'
 
 export type RegistryOptions = {
   readonly url: string
@@ -41,6 +42,8 @@ export type Core = {
   /** A host that the registry sends us to. */
   readonly hostAt: (origin: string) => Http
   readonly auth: Authorized
+  /** Places among the host's deletes that this client holds, by repository. */
+  readonly turns: Map<string, Turn>
   readonly options: RegistryOptions
   /** `https://host/repository`, for messages. */
   readonly where: (repository: string) => string
@@ -54,7 +57,14 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
   const hostAt = (origin: string): Http =>
     hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) })
   const auth = authorize({ http, now, hostAt, ...sourceOf(options) })
-  const core: Core = { http, hostAt, auth, options, where: (repository) => `${http.origin}/${repository}` }
+  const core: Core = {
+    http,
+    hostAt,
+    auth,
+    turns: new Map(),
+    options,
+    where: (repository) => `${http.origin}/${repository}`,
+  }
   return {
     repositories: (signal) => repositories(core, signal),
     tags: (repository, signal) => tags(core, repository, signal),
@@ -63,8 +73,8 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
     deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
-    deleteManifest: (repository, digest, turn) => remove(core, repository, digest, turn),
-    deleteTag: (repository, tag, turn) => remove(core, repository, tag, turn),
+    deleteManifest: (repository, digest) => remove(core, repository, digest),
+    deleteTag: (repository, tag) => remove(core, repository, tag),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     probe: (repository, signal) => probe(core, repository, signal),
     close: async () => {
@@ -221,7 +231,13 @@ async function referrers(
 
 async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {
   const turn = await core.http.turn({ lane: deleteLane(core), repository }, { signal })
-  return { end: () => turn.end({ kind: 'void' }) }
+  core.turns.set(repository, turn)
+  return {
+    end: () => {
+      if (core.turns.get(repository) === turn) core.turns.delete(repository)
+      turn.end({ kind: 'void' })
+    },
+  }
 }
 
 function deleteLane({ options }: Core): Lane {
@@ -231,18 +247,13 @@ function deleteLane({ options }: Core): Lane {
 /** Longest that a DELETE waits to be sent: what was looked at before it must still be so. */
 const PATIENCE = 10_000
 
-async function remove(
-  core: Core,
-  repository: string,
-  reference: string,
-  turn: DeleteTurn | undefined,
-): Promise<DeleteOutcome> {
+async function remove(core: Core, repository: string, reference: string): Promise<DeleteOutcome> {
   const alone = reference.includes(':') ? deleteLane(core) : 'write'
   const ask: Ask = {
     method: 'DELETE',
     path: `/v2/${repository}/manifests/${reference}`,
     limit: SMALL,
-    lane: turn === undefined ? alone : 'held',
+    lane: core.turns.has(repository) ? 'held' : alone,
     repository,
     patience: PATIENCE,
   }

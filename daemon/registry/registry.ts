@@ -69,12 +69,12 @@ export type DeleteTurn = { readonly end: () => void }
 export type ManifestDeleter = {
   /**
    * Waits until this repository may delete: one image at a time in a repository, few in a registry. Take it before the last
-   * look at an image, so that nothing is waited for between the look and the DELETE.
+   * look at an image, so that nothing is waited for between the look and the DELETEs, which then go through it.
    */
   readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteTurn>
-  /** Without a turn the DELETE waits for one itself. */
-  readonly deleteManifest: (repository: string, digest: Digest, turn?: DeleteTurn) => Promise<DeleteOutcome>
-  readonly deleteTag: (repository: string, tag: string, turn?: DeleteTurn) => Promise<DeleteOutcome>
+  /** Where no turn was taken in the repository, the DELETE waits for one itself. */
+  readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
+  readonly deleteTag: (repository: string, tag: string) => Promise<DeleteOutcome>
 }
 
 export type ManifestWriter = {

@@ -97,10 +97,10 @@ test('deletes by digest: one in a repository, two in a registry; with a turn, wi
   }
   const waiting = waitForTurn()
   const again = await pushImage(target('a'), { tags: ['again'], seed: 'again' })
-  const inTurn = client.deleteTag('a', 'again', turn)
+  const inTurn = client.deleteTag('a', 'again')
   await releaseAll()
   assert.equal((await inTurn).kind, 'deleted')
-  const byDigest = client.deleteManifest('a', again.digest, turn)
+  const byDigest = client.deleteManifest('a', again.digest)
   await releaseAll()
   assert.equal((await byDigest).kind, 'deleted')
   assert.equal(third, false)
