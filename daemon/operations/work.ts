@@ -4,6 +4,7 @@ import { allApproved, clean } from './clean.ts'
 import type { Clock } from './clock.ts'
 import { countTags, decide, type Decided } from './decide.ts'
 import { type HeldLease, holdLease } from './lease.ts'
+import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preview } from './preview.ts'
 import { scan } from './scan.ts'
@@ -73,6 +74,8 @@ async function lookAt(
     inventory: {
       firstScan: assignment.firstScan,
       sightings: (after) => ledger.sightings(held.lease(), after),
+      tags: (after) => ledger.tags(held.lease(), after),
+      facts: ledgerFacts(ledger, () => held.lease()),
       record: (record, last) => ledger.recordScan(held.lease(), record, last),
     },
   })

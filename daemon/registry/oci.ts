@@ -56,6 +56,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     repositories: (signal) => repositories(core, signal),
     tags: (repository, signal) => tags(core, repository, signal),
     manifest: (repository, reference, signal) => manifest(core, repository, reference, signal),
+    resolve: (repository, reference, signal) => resolve(core, repository, reference, signal),
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
@@ -118,6 +119,21 @@ async function manifest(
     )
   }
   return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
+}
+
+async function resolve(
+  core: Core,
+  repository: string,
+  reference: string,
+  signal: AbortSignal,
+): Promise<Digest | undefined> {
+  const path = `/v2/${repository}/manifests/${reference}`
+  const ask: Ask = { method: 'HEAD', path, headers: { accept: ACCEPT }, limit: SMALL, signal }
+  const answer = await core.auth.ask('read', `repository:${repository}:pull`, ask)
+  if (answer.status !== 200) return undefined
+  const digest = answer.headers.get('docker-content-digest') ?? ''
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  return reference.includes(':') && digest !== reference ? undefined : digest
 }
 
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */

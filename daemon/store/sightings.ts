@@ -1,5 +1,6 @@
 import type { Digest, Instant, RepositoryRef, Sighting } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
+import { present } from './decode.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
@@ -16,14 +17,19 @@ export function sightings(sql: Sql): Sightings {
   return {
     page: (ref, after, limit) =>
       sql
-        .all<{ digest: string; first_seen_at: number; baseline: number }>(
-          `SELECT digest, first_seen_at, baseline FROM sighting ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
+        .all<{ digest: string; first_seen_at: number; baseline: number; untagged_at: number | null }>(
+          `SELECT digest, first_seen_at, baseline, untagged_at FROM sighting ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
           ref.registry,
           ref.repository,
           after,
           limit,
         )
-        .map((row) => ({ digest: row.digest, firstSeenAt: row.first_seen_at, baseline: row.baseline === 1 })),
+        .map((row) => ({
+          digest: row.digest,
+          firstSeenAt: row.first_seen_at,
+          baseline: row.baseline === 1,
+          ...present({ untaggedAt: row.untagged_at }),
+        })),
     add: (ref, found) => {
       for (const { digest, firstSeenAt, baseline } of found) {
         sql.run(
