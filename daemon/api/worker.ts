@@ -1,41 +1,24 @@
 import type { Outcome } from '../../policies/index.ts'
-import { fromGuard, given, malformed } from '../../proto/convert/basics.ts'
-import { fromTimestamp, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromGuard, given, malformed, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
-import { fromFacts, toFacts, toTagState } from '../../proto/convert/inventory.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
-import { fromIntent, fromLease, fromSighting, toLease, toSighting } from '../../proto/convert/worker.ts'
+import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
-import { type Assignment, FACTS_PAGE, type Ledger, type RunResult } from '../operations/ledger.ts'
+import type { Assignment, Ledger, RunResult } from '../operations/ledger.ts'
 import { type Gate, unary } from './calls.ts'
+import { inventoryHandlers } from './worker-inventory.ts'
 
 export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers {
   return {
+    ...inventoryHandlers(gate, ledger),
     BeginRun: unary(gate, async (request) => {
       const assignment = await ledger.begin(request.run, request.worker)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
     RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),
-    ListSightings: unary(gate, async ({ lease, after }) => {
-      const found = await ledger.sightings(fromLease(lease), after)
-      return { sightings: found.map(toSighting) }
-    }),
-    ListTags: unary(gate, async ({ lease, after }) => {
-      const found = await ledger.tags(fromLease(lease), after)
-      return { tags: found.map(toTagState) }
-    }),
-    ListFacts: unary(gate, async ({ lease, manifests, configs }) => {
-      for (const wanted of [manifests, configs]) checkPage(wanted)
-      return toFacts(await ledger.facts(fromLease(lease), { manifests, configs }))
-    }),
-    RecordFacts: unary(gate, async ({ lease, manifests, configs }) => {
-      for (const told of [manifests, configs]) checkPage(told)
-      await ledger.recordFacts(fromLease(lease), fromFacts({ manifests, configs }))
-      return {}
-    }),
     ListApproved: unary(gate, async ({ lease, after }) => ({
       digests: [...(await ledger.approved(fromLease(lease), after))],
     })),
@@ -47,16 +30,6 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
           intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags] },
         })),
       }
-    }),
-    RecordScan: unary(gate, async (request) => {
-      const { part, tags, images, bytes, vanished, moved, lost, last } = request
-      const at = fromTimestamp(request.scanTime) ?? 0
-      await ledger.recordScan(
-        fromLease(request.lease),
-        { at, part, tags, images, bytes, vanished, moved, lost, added: request.added.map(fromSighting) },
-        last,
-      )
-      return {}
     }),
     RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
       await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)
@@ -92,10 +65,6 @@ function toAssignment(assignment: Assignment): WireAssignment {
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
     ...given({ quotaBytes: assignment.quotaBytes }),
   }
-}
-
-function checkPage(items: readonly unknown[]): void {
-  if (items.length > FACTS_PAGE) throw malformed('facts', `more than ${FACTS_PAGE} at once`)
 }
 
 const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']

@@ -5,18 +5,22 @@ import {
   type Image,
   type Instant,
   isSignatureTag,
+  type Registry,
   type Sighting,
   type TagState,
 } from '../../policies/index.ts'
 import type { ManifestCache } from '../registry/facts.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
+import { checkEvidence, evidenceOf, withEvidence } from './evidence.ts'
 import type { ScanRecord } from './ledger.ts'
 import { movedTags, tagDifference, type TagHistory, withTagged } from './tag-history.ts'
 
 /** What is remembered of one repository, for one scan of it. Implemented by the store, and by a ledger under a lease. */
 export type Inventory = {
   readonly firstScan: boolean
+  /** When the first scan was made; absent before it, and where it does not matter. */
+  readonly since?: Instant
   /** Sightings with a digest greater than `after`, in order; none: there are no more. */
   readonly sightings: (after: Digest) => Promise<readonly Sighting[]>
   /** Tags greater than `after`, in order, also those that are gone; none: there are no more. */
@@ -34,10 +38,13 @@ export type Scanned = {
   readonly bytes: number
   /** Tags that were seen to lead to two digests or more, also some that are gone. */
   readonly movedTags: ReadonlySet<string>
+  /** Since when images that lost their last tag are seen. Absent: all images without a tag are. */
+  readonly untaggedSince?: Instant
 }
 
 export type ScanRequest = {
   readonly client: RegistryClient
+  readonly registry: Pick<Registry, 'storage'>
   readonly repository: string
   readonly inventory: Inventory
   readonly now: () => Instant
@@ -52,12 +59,13 @@ type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags
  * An incomplete listing changes nothing in the inventory.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
-  const { client, repository, inventory, now, signal } = request
+  const { client, registry, repository, inventory, now, signal } = request
   const memory = await remember(inventory)
   const startedAt = now()
+  const evidence = await evidenceOf(registry, repository, signal)
   const taken = await snapshot(client, repository, {
     signal,
-    known: [...memory.sightings.keys()],
+    known: [...memory.sightings.keys(), ...evidence.digests],
     seenTags: new Set(memory.tags.keys()),
     cache: inventory.facts,
     now: startedAt,
@@ -67,13 +75,15 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
-  const images = withTagged(taken.images, memory.tags, startedAt)
-  const scanned = {
+  checkEvidence(taken.images, evidence, registry)
+  const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence)
+  const scanned: Scanned = {
     images,
     snapshot: taken,
     tags: tagCount(taken),
     bytes: freedBytes(blobUses(images), images),
-    movedTags: movedTags(memory.tags, taken.tags),
+    movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
+    ...(evidence.complete ? {} : { untaggedSince: inventory.since ?? startedAt }),
   }
   await record(inventory, memory, scanned, startedAt)
   return scanned

@@ -1,6 +1,7 @@
 import type { RepositoryRef, ScanDifference } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { ScanRecord } from './ledger.ts'
+import { present } from './present.ts'
 import type { Inventory } from './scan.ts'
 
 const PAGE = 1000
@@ -19,8 +20,10 @@ export function storedInventory(
   if (store.objects.get(`registry.${ref.registry}`) === undefined) return EMPTY
   const { registry } = ref
   const parts: ScanDifference[] = []
+  const since = store.repositories.get(ref)?.baselineAt
   return {
-    firstScan: store.repositories.get(ref)?.baselineAt === undefined,
+    firstScan: since === undefined,
+    ...present({ since }),
     sightings: async (after) => store.sightings.page(ref, after, PAGE),
     tags: async (after) => store.tags.page(ref, after, PAGE),
     facts: {

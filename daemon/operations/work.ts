@@ -68,6 +68,7 @@ async function lookAt(
   const { run, policy, protections } = assignment
   const scanned = await scan({
     client,
+    registry: assignment.registry,
     repository: run.repository,
     now: clock.now,
     signal,

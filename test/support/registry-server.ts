@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { findOrFetch } from './debian.ts'
 import { freePort, until } from './ports.ts'
 import { folder } from './processes.ts'
 
 export type RegistryServer = {
   readonly url: string
+  /** Its root directory, as `storage` of a registry block has it. */
+  readonly storage: string
   readonly kill: () => Promise<void>
   /** Starts it again after `kill`, on the same port and data, perhaps with other settings. */
   readonly restart: (settings?: RegistrySettings) => Promise<void>
@@ -45,6 +48,7 @@ export async function startDockerRegistry(settings: RegistrySettings): Promise<R
   await run(settings)
   return {
     url,
+    storage: pathToFileURL(join(at.path, 'data')).href,
     kill,
     restart: (other = settings) => run(other),
     [Symbol.asyncDispose]: async () => {
