@@ -64,8 +64,20 @@ export type Sighting = {
   readonly digest: Digest
   readonly firstSeenAt: Instant
   readonly baseline: boolean
+  /** When the registry last told of a push, and of a pull. Absent: it told of none. */
+  readonly pushedAt?: Instant
+  readonly pulledAt?: Instant
   /** When it was seen to have lost its last tag. Absent: it has one, never had one, or lost it before careen looked. */
   readonly untaggedAt?: Instant
+}
+
+/** What a registry told of one of its repositories. A `delete` names a digest or a tag, the others a digest. */
+export type Notice = {
+  readonly action: 'push' | 'pull' | 'delete'
+  readonly at: Instant
+  readonly repository: string
+  readonly digest?: Digest
+  readonly tag?: string
 }
 
 /** A tag of a repository, as scans have seen it. */

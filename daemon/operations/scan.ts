@@ -62,7 +62,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
   const { client, registry, repository, inventory, now, signal } = request
   const memory = await remember(inventory)
   const startedAt = now()
-  const evidence = await evidenceOf(registry, repository, signal)
+  const evidence = await evidenceOf(registry, repository, { told: memory.sightings.values(), signal })
   const taken = await snapshot(client, repository, {
     signal,
     known: [...memory.sightings.keys(), ...evidence.digests],

@@ -59,7 +59,10 @@ export function applyScan(
   for (const { added } of parts) store.sightings.add(ref, added)
   for (const { moved } of parts) store.tags.move(ref, moved, scan.at)
   for (const { lost } of parts) store.tags.lose(ref, lost, scan.at)
-  for (const { vanished } of parts) store.sightings.remove(ref, vanished)
+  for (const { vanished } of parts) {
+    store.sightings.remove(ref, vanished)
+    store.notices.remove(ref, vanished)
+  }
   store.tags.forget(ref, scan.at - GONE_TAGS)
   store.repositories.recordScan(ref, scan)
 }

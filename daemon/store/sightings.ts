@@ -13,12 +13,23 @@ export type Sightings = {
   readonly remove: (ref: RepositoryRef, digests: readonly Digest[]) => void
 }
 
+type Row = {
+  digest: string
+  first_seen_at: number
+  baseline: number
+  untagged_at: number | null
+  pushed_at: number | null
+  pulled_at: number | null
+}
+
 export function sightings(sql: Sql): Sightings {
   return {
     page: (ref, after, limit) =>
       sql
-        .all<{ digest: string; first_seen_at: number; baseline: number; untagged_at: number | null }>(
-          `SELECT digest, first_seen_at, baseline, untagged_at FROM sighting ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
+        .all<Row>(
+          `SELECT digest, first_seen_at, baseline, untagged_at, pushed_at, pulled_at
+           FROM sighting LEFT JOIN notice USING (registry, repository, digest)
+           ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
           ref.registry,
           ref.repository,
           after,
@@ -28,7 +39,11 @@ export function sightings(sql: Sql): Sightings {
           digest: row.digest,
           firstSeenAt: row.first_seen_at,
           baseline: row.baseline === 1,
-          ...present({ untaggedAt: row.untagged_at }),
+          ...present({
+            untaggedAt: row.untagged_at,
+            pushedAt: row.pushed_at,
+            pulledAt: row.pulled_at,
+          }),
         })),
     add: (ref, found) => {
       for (const { digest, firstSeenAt, baseline } of found) {

@@ -4,6 +4,7 @@ import { type Decisions, decisions } from './decisions.ts'
 import { type FactStore, facts } from './facts.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
+import { type Notices, notices } from './notices.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
 import { type Repositories, repositories } from './repositories.ts'
@@ -20,6 +21,7 @@ export type Store = {
   readonly repositories: Repositories
   readonly sightings: Sightings
   readonly approvals: Approvals
+  readonly notices: Notices
   readonly tags: Tags
   readonly facts: FactStore
   readonly scanParts: ScanParts
@@ -43,6 +45,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     repositories: repositories(sql),
     sightings: sightings(sql),
     approvals: approvals(sql),
+    notices: notices(sql),
     tags: tags(sql),
     facts: facts(sql),
     scanParts: scanParts(sql),

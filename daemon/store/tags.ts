@@ -8,7 +8,7 @@ export type Tags = {
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
   /** Tags that are new, are back, or lead elsewhere. A digest that loses its last tag so is marked, one that gets a tag is not any more. */
   readonly move: (ref: RepositoryRef, moved: readonly TagMove[], at: Instant) => void
-  /** Tags that are gone; a digest that loses its last tag so is marked. */
+  /** Tags that were gone at that time; a digest that loses its last tag so is marked. One that came later is there. */
   readonly lose: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
   /** Forgets tags that were gone before. */
   readonly forget: (ref: RepositoryRef, before: Instant) => void
@@ -49,7 +49,7 @@ export function tags(sql: Sql): Tags {
     lose: (ref, lost, at) => {
       for (const tag of lost) {
         const before = lookUp(ref, tag)
-        if (before === undefined || before.vanished_at !== null) continue
+        if (before === undefined || before.vanished_at !== null || before.since > at) continue
         sql.run(`UPDATE tag SET vanished_at = ? ${HERE} AND tag = ?`, at, ref.registry, ref.repository, tag)
         markUntagged(sql, ref, before.digest, at)
       }

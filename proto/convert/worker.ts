@@ -19,13 +19,23 @@ export function toSighting(sighting: Sighting): WireSighting {
     firstSeenTime: toTimestamp(sighting.firstSeenAt),
     baseline: sighting.baseline,
     ...(sighting.untaggedAt === undefined ? {} : { untagTime: toTimestamp(sighting.untaggedAt) }),
+    ...(sighting.pushedAt === undefined ? {} : { pushTime: toTimestamp(sighting.pushedAt) }),
+    ...(sighting.pulledAt === undefined ? {} : { pullTime: toTimestamp(sighting.pulledAt) }),
   }
 }
 
 export function fromSighting(wire: Sighting__Output): Sighting {
   const firstSeenAt = need(fromTimestamp(wire.firstSeenTime), 'sighting.first_seen_time')
-  const untaggedAt = fromTimestamp(wire.untagTime)
-  return { digest: wire.digest, firstSeenAt, baseline: wire.baseline, ...given({ untaggedAt }) }
+  return {
+    digest: wire.digest,
+    firstSeenAt,
+    baseline: wire.baseline,
+    ...given({
+      untaggedAt: fromTimestamp(wire.untagTime),
+      pushedAt: fromTimestamp(wire.pushTime),
+      pulledAt: fromTimestamp(wire.pullTime),
+    }),
+  }
 }
 
 export function toIntent(intent: NewIntent): WireIntent {

@@ -128,7 +128,7 @@ test('tags that had two digests have moved', async () => {
   const [a, b] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`]
   const tags = { latest: { digest: a, at: 1, before: [b] }, v1: { digest: a, at: 1 } }
   seedStorage(at.path, 'r', { revisions: { [a]: 1 }, tags })
-  const found = await evidenceOf({ storage: pathToFileURL(at.path).href }, 'r', signal)
+  const found = await evidenceOf({ storage: pathToFileURL(at.path).href }, 'r', { told: [], signal })
   assert.deepEqual(found.movedTags, ['latest'])
-  assert.deepEqual(await evidenceOf({}, 'r', signal), NO_EVIDENCE)
+  assert.deepEqual(await evidenceOf({}, 'r', { told: [], signal }), NO_EVIDENCE)
 })

@@ -28,11 +28,12 @@ test('an effect keeps since when untagged images are seen', () => {
   }
 })
 
-test('a sighting keeps when it lost its tag', () => {
+test('a sighting keeps when it lost its tag, was pushed and was pulled', () => {
   const { responseSerialize, responseDeserialize } = WorkerService.service.ListSightings
   const sightings: Sighting[] = [
     { digest, firstSeenAt: 1, baseline: true },
     { digest, firstSeenAt: 1, baseline: false, untaggedAt: 1_700_000_000_123 },
+    { digest, firstSeenAt: 1, baseline: false, pushedAt: 1_700_000_000_001, pulledAt: 1_700_000_000_002 },
   ]
   const wire = responseDeserialize(responseSerialize({ sightings: sightings.map(toSighting) }))
   assert.deepEqual(wire.sightings.map(fromSighting), sightings)

@@ -31,3 +31,13 @@ CREATE TABLE scan_part (
   body TEXT NOT NULL,
   PRIMARY KEY (run_id, token, part)
 ) STRICT, WITHOUT ROWID;
+
+-- What registries told of pushes and pulls.
+CREATE TABLE notice (
+  registry TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  pushed_at INTEGER,
+  pulled_at INTEGER,
+  PRIMARY KEY (registry, repository, digest)
+) STRICT, WITHOUT ROWID;

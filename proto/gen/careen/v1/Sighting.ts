@@ -7,6 +7,8 @@ export interface Sighting {
   'firstSeenTime'?: (_google_protobuf_Timestamp | null);
   'baseline'?: (boolean);
   'untagTime'?: (_google_protobuf_Timestamp | null);
+  'pushTime'?: (_google_protobuf_Timestamp | null);
+  'pullTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Sighting__Output {
@@ -14,4 +16,6 @@ export interface Sighting__Output {
   'firstSeenTime': (_google_protobuf_Timestamp__Output | null);
   'baseline': (boolean);
   'untagTime': (_google_protobuf_Timestamp__Output | null);
+  'pushTime': (_google_protobuf_Timestamp__Output | null);
+  'pullTime': (_google_protobuf_Timestamp__Output | null);
 }
