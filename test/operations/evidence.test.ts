@@ -123,6 +123,31 @@ test('when an image was tagged is known only where all of its tags are', () => {
   }
 })
 
+test('of what the registry told and what its storage says, the later push counts', async () => {
+  using at = folder()
+  const [a, b, c] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`)
+  assert.ok(a !== undefined && b !== undefined && c !== undefined)
+  seedStorage(at.path, 'r', { revisions: { [a]: 5000, [b]: 5000 } })
+  const told = [a, b, c].map((digest, i) => ({
+    digest,
+    firstSeenAt: 1,
+    baseline: true,
+    pushedAt: [4000, 6000, 1000][i] ?? 0,
+    pulledAt: i,
+  }))
+  const found = await evidenceOf({ storage: pathToFileURL(at.path).href }, 'r', { told, signal })
+  assert.deepEqual(
+    found.pushed,
+    new Map([
+      [a, { at: 5000, source: 'storage' }],
+      [b, { at: 6000, source: 'event' }],
+      [c, { at: 1000, source: 'event' }],
+    ]),
+  )
+  assert.deepEqual(found.pulled.get(c), { at: 2, source: 'pull' })
+  assert.deepEqual(found.digests.toSorted(), [a, b])
+})
+
 test('tags that had two digests have moved', async () => {
   using at = folder()
   const [a, b] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`]

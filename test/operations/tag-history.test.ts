@@ -116,6 +116,25 @@ test('scans remember where tags lead, and how often they moved', async () => {
   )
 })
 
+test('a second scan asks only whether tags lead where they did', async () => {
+  await using world = await openWorld()
+  for (const name of ['a', 'b', 'c']) await world.push('team/web', { tags: [name] })
+  await world.apply(webPolicy())
+  await scanned(world)
+  const from = world.registry.log.length
+  await scanned(world)
+  const asked = world.registry.log
+    .slice(from)
+    .map(({ method, path }) => `${method} ${path.split('/').at(-2)}`)
+  assert.deepEqual(asked.toSorted(), [
+    'GET referrers',
+    'GET tags',
+    'HEAD manifests',
+    'HEAD manifests',
+    'HEAD manifests',
+  ])
+})
+
 test('a scan that breaks off changes nothing', async () => {
   let broken = false
   await using world = await openWorld({

@@ -217,6 +217,23 @@ test('a digest that the header tells and the registry has not got leaves the tag
   assert.deepEqual(shot.dangling, ['a'])
 })
 
+for (const [told, byTag, byDigest] of [
+  ['', undefined, undefined],
+  ['sha256:abc', undefined, undefined],
+  [`sha512:${'1'.repeat(128)}`, undefined, undefined],
+  [`sha256:${'1'.repeat(64)}`, `sha256:${'1'.repeat(64)}`, undefined],
+] as const) {
+  test(`a header that tells "${told.slice(0, 12)}" is believed of a tag at most`, async () => {
+    const headers = { 'docker-content-digest': told }
+    const registry = await startMemoryRegistry({ fault: () => ({ kind: 'answer', status: 200, headers }) })
+    const client = openTestRegistry(registry.url)
+    assert.equal(await client.resolve('a', 'tag', signal), byTag)
+    assert.equal(await client.resolve('a', `sha256:${'2'.repeat(64)}`, signal), byDigest)
+    await client.close()
+    await registry.close()
+  })
+}
+
 test('an index that is sent as an image, and says so nowhere, is not remembered', async () => {
   await using scanner = await openScanner()
   const at = { url: scanner.registry.url, repository: 'a' }
