@@ -85,6 +85,7 @@ export function checkEvidence(
 
 /** The images with the times that the evidence has: better than when careen first saw them. */
 export function withEvidence(images: readonly Image[], evidence: Evidence): readonly Image[] {
+  if (evidence.pushed.size + evidence.pulled.size + evidence.tags.size === 0) return images
   return images.map((image) => {
     const pushed = evidence.pushed.get(image.digest)
     const pulled = evidence.pulled.get(image.digest)

@@ -130,7 +130,10 @@ async function resolve(
   const path = `/v2/${repository}/manifests/${reference}`
   const ask: Ask = { method: 'HEAD', path, headers: { accept: ACCEPT }, limit: SMALL, signal }
   const answer = await core.auth.ask('read', `repository:${repository}:pull`, ask)
-  if (answer.status !== 200) return undefined
+  const { status } = answer
+  if (status === 408 || status === 429 || status >= 500)
+    throw failure(answer, `${core.where(repository)}:${reference}`)
+  if (status !== 200) return undefined
   const digest = answer.headers.get('docker-content-digest') ?? ''
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
   return reference.includes(':') && digest !== reference ? undefined : digest

@@ -234,6 +234,25 @@ for (const [told, byTag, byDigest] of [
   })
 }
 
+for (const [status, expected] of [
+  [401, undefined],
+  [403, undefined],
+  [404, undefined],
+  [405, undefined],
+  [429, 'REGISTRY_THROTTLED'],
+  [503, 'REGISTRY_UNREACHABLE'],
+] as const) {
+  test(`a HEAD that is answered ${status} says ${expected ?? 'nothing: a GET tells'}`, async () => {
+    const registry = await startMemoryRegistry({ fault: () => ({ kind: 'answer', status }) })
+    const client = openTestRegistry(registry.url)
+    const resolved = client.resolve('a', 'tag', signal)
+    if (expected === undefined) assert.equal(await resolved, undefined)
+    else await assert.rejects(resolved, { code: expected, message: /\/a:tag: / })
+    await client.close()
+    await registry.close()
+  })
+}
+
 test('an index that is sent as an image, and says so nowhere, is not remembered', async () => {
   await using scanner = await openScanner()
   const at = { url: scanner.registry.url, repository: 'a' }
