@@ -83,11 +83,12 @@ export function checkEvidence(
   )
 }
 
-/** The images with the times that the evidence has: better than when careen first saw them. */
+/** The images with the times that the evidence has: better than when careen first saw them, worse than the registry's own. */
 export function withEvidence(images: readonly Image[], evidence: Evidence): readonly Image[] {
   if (evidence.pushed.size + evidence.pulled.size + evidence.tags.size === 0) return images
   return images.map((image) => {
-    const pushed = evidence.pushed.get(image.digest)
+    const told = image.pushed?.source === 'registry'
+    const pushed = told ? undefined : evidence.pushed.get(image.digest)
     const pulled = evidence.pulled.get(image.digest)
     const tagged = taggedAt(image, evidence)
     return {

@@ -123,6 +123,25 @@ test('when an image was tagged is known only where all of its tags are', () => {
   }
 })
 
+test('a push time of the registry itself stands, one of our own does not', () => {
+  const pushed = new Map([['x', { at: 5, source: 'event' } as const]])
+  for (const [source, expected] of [
+    ['registry', { at: 9, source: 'registry' }],
+    ['first_seen', { at: 5, source: 'event' }],
+  ] as const) {
+    const image: Image = {
+      digest: 'x',
+      tags: [],
+      firstSeen: 1,
+      size: 1,
+      mediaType: 'm',
+      children: [],
+      pushed: { at: 9, source },
+    }
+    assert.deepEqual(withEvidence([image], { ...NO_EVIDENCE, pushed })[0]?.pushed, expected)
+  }
+})
+
 test('of what the registry told and what its storage says, the later push counts', async () => {
   using at = folder()
   const [a, b, c] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`)
