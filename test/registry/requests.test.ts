@@ -14,7 +14,7 @@ const signal = new AbortController().signal
 type Scanner = {
   readonly registry: MemoryRegistry
   readonly push: (tags: string[], seed?: string, subject?: Pushed) => Promise<Pushed>
-  /** Scans and says what was asked for: `HEAD tag`, `GET digest`, `blob`, ... with how often. */
+  /** Scans and says what was asked for in the repository: `HEAD tag`, `GET digest`, `blob`, ... with how often. */
   readonly scan: (repository?: string) => Promise<{ shot: Snapshot; asked: Record<string, number> }>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -47,6 +47,7 @@ async function openScanner(options: MemoryOptions = {}): Promise<Scanner> {
       const asked: Record<string, number> = {}
       for (const { method, path } of registry.log.slice(from)) {
         const [, kind = '', reference = ''] = /(tags|manifests|blobs|referrers)\/(.+)$/.exec(path) ?? []
+        if (kind === '') continue
         const what = kind === 'manifests' ? (reference.includes(':') ? 'digest' : 'tag') : kind
         const key = `${method} ${what}`
         asked[key] = (asked[key] ?? 0) + 1
