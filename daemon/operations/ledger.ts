@@ -27,7 +27,7 @@ export const LEASE_LENGTH = 60_000
 export const FACTS_PAGE = 50
 
 /** Facts of one digest that are larger than this are not remembered, in bytes of JSON. */
-export const LARGEST_FACTS = 64 << 10
+export const LARGEST_FACTS: number = 64 << 10
 
 /** Everything a worker needs to decide for one repository, as the store held it in one instant. */
 export type Assignment = {
