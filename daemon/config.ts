@@ -14,6 +14,12 @@ export type Config =
       readonly address: string
       readonly tokenFile?: string
       readonly redis?: string
+      /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
+      readonly eventsAddress?: string
+      /** The secret of registries whose block names none. */
+      readonly eventsSecretFile?: string
+      /** Whose pulls do not count. */
+      readonly eventsIgnored: readonly string[]
       readonly concurrency: number
       readonly logLevel: string
     }
@@ -38,6 +44,9 @@ const OPTIONS = {
   'token-file': { type: 'string' },
   redis: { type: 'string' },
   'redis-file': { type: 'string' },
+  'events-address': { type: 'string' },
+  'events-secret-file': { type: 'string' },
+  'events-ignore': { type: 'string' },
   concurrency: { type: 'string' },
   name: { type: 'string' },
   'log-level': { type: 'string' },
@@ -52,6 +61,9 @@ Options of the daemon:
   --token-file FILE   clients must present this token (CAREEN_TOKEN_FILE); needed on a HOST other than loopback
   --redis URL         hand runs out through Redis, to careend worker processes (CAREEN_REDIS)
   --redis-file FILE   the same, with the URL in a file (CAREEN_REDIS_FILE)
+  --events-address HOST:PORT  take notifications of registries there: POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default nowhere)
+  --events-secret-file FILE   what they carry, where the registry block names nothing (CAREEN_EVENTS_SECRET_FILE)
+  --events-ignore NAMES       parts of user agents, or actors, whose pulls do not count, with commas between them
   --concurrency N     runs at the same time in this process (default 2; with --redis 0)
   --log-level LEVEL   trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
@@ -73,10 +85,12 @@ const VARIABLES = {
   'token-file': 'CAREEN_TOKEN_FILE',
   redis: 'CAREEN_REDIS',
   'redis-file': 'CAREEN_REDIS_FILE',
+  'events-address': 'CAREEN_EVENTS_ADDRESS',
+  'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
   'log-level': 'CAREEN_LOG',
 } as const
 
-type Given = Partial<Record<keyof typeof VARIABLES | 'concurrency' | 'name', string>>
+type Given = Partial<Record<keyof typeof VARIABLES | 'concurrency' | 'name' | 'events-ignore', string>>
 
 /** Reads arguments and environment; a flag wins over a variable. INVALID_ARGUMENT names what is wrong. */
 export function readConfig(argv: readonly string[], env: Environment, self: { name: string }): Config {
@@ -107,9 +121,17 @@ function daemonConfig(given: Given, env: Environment): Config {
     address: given.listen ?? defaultAddress(env),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
     logLevel: level(given['log-level'] ?? 'info'),
+    eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...optional('tokenFile', given['token-file']),
     ...optional('redis', redis),
+    ...optional('eventsAddress', eventsAddress(given['events-address'])),
+    ...optional('eventsSecretFile', given['events-secret-file']),
   }
+}
+
+function eventsAddress(text: string | undefined): string | undefined {
+  if (text === undefined || /^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(text)) return text
+  throw invalid(`--events-address ${text}: it is HOST:PORT`)
 }
 
 function workerConfig(given: Given, env: Environment, name: string): Config {

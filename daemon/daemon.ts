@@ -5,6 +5,7 @@ import { type Server, startServer } from './api/server.ts'
 import { opening } from './closing.ts'
 import { openConnections } from './connections.ts'
 import type { Log } from './log.ts'
+import { type NotificationOptions, startNotifications } from './notifications.ts'
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
 import type { Ledger } from './operations/ledger.ts'
@@ -30,6 +31,11 @@ export type DaemonOptions = {
   readonly token?: string
   /** Absent: the embedded queue. */
   readonly redis?: string
+  /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
+  readonly eventsAddress?: string
+  readonly eventsSecretFile?: string
+  /** Parts of user agents, or actors, whose pulls do not count. */
+  readonly eventsIgnored?: readonly string[]
   /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
   readonly concurrency: number
   readonly env: Readonly<Record<string, string | undefined>>
@@ -58,6 +64,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const { operations, ledger, scheduler } = assemble(options, { store, queue, open })
     add(scheduler, (started) => started[Symbol.asyncDispose]())
+    if (options.eventsAddress !== undefined)
+      add(await startNotifications(notificationsOf(options, store)), (receiver) => receiver.close())
     const server = add(await serve(options, operations, ledger), (started) => started.drain(DRAIN))
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }
@@ -70,6 +78,13 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue {
   if (options.redis !== undefined) return bullmqQueue({ url: options.redis })
   return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
+}
+
+function notificationsOf(options: DaemonOptions, store: Store): NotificationOptions {
+  const { eventsAddress: address = '', eventsSecretFile, eventsIgnored: ignored = [] } = options
+  const { env, clock, log } = options
+  const secretFile = eventsSecretFile === undefined ? {} : { secretFile: eventsSecretFile }
+  return { store, address, ignored, env, log, now: clock.now, ...secretFile }
 }
 
 function serve(options: DaemonOptions, operations: Operations, ledger: Ledger): Promise<Server> {

@@ -45,6 +45,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     database: config.database,
     queue,
     concurrency: config.concurrency,
+    ...(config.eventsAddress === undefined ? {} : { events: config.eventsAddress }),
   })
   await stopSignal(log)
   await daemon.stop()

@@ -2,6 +2,7 @@ import { addressOf, type Lease } from '../policies/index.ts'
 import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
+import { fromFacts, fromTagState, toFacts } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
 import { fromLease, fromSighting, toIntent, toLease, toSighting } from '../proto/convert/worker.ts'
@@ -21,17 +22,23 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
       return assignment === null ? undefined : fromAssignment(assignment)
     },
     renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
-    recordScan: async (lease, { at, added, vanished, tags, images, bytes }, last) => {
+    recordScan: async (lease, { at, part, added, vanished, moved, lost, tags, images, bytes }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
+        part,
         added: added.map(toSighting),
         vanished: [...vanished],
+        moved: [...moved],
+        lost: [...lost],
         tags,
         images,
         bytes,
         last,
       }
       await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
+    },
+    recordFacts: async (lease, facts) => {
+      await unary(worker.RecordFacts, { lease: toLease(lease), ...toFacts(facts) }, SLOW)
     },
     recordDecisions: async (lease, decisions, first) => {
       await unary(
@@ -60,12 +67,23 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
 function readingLedger({
   services,
   unary,
-}: Pick<Connection, 'services' | 'unary'>): Pick<Ledger, 'sightings' | 'approved' | 'openIntents'> {
+}: Pick<Connection, 'services' | 'unary'>): Pick<
+  Ledger,
+  'sightings' | 'tags' | 'facts' | 'approved' | 'openIntents'
+> {
   const worker = services.WorkerService.service
   return {
     sightings: async (lease, after) => {
       const { sightings } = await unary(worker.ListSightings, { lease: toLease(lease), after })
       return sightings.map(fromSighting)
+    },
+    tags: async (lease, after) => {
+      const { tags } = await unary(worker.ListTags, { lease: toLease(lease), after })
+      return tags.map(fromTagState)
+    },
+    facts: async (lease, { manifests, configs }) => {
+      const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }
+      return fromFacts(await unary(worker.ListFacts, wanted))
     },
     approved: async (lease, after) =>
       (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,

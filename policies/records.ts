@@ -1,7 +1,7 @@
 /** What a daemon keeps and shows: plain data that store, wire and CLI share. Nothing here does anything. */
 import type { Decision } from './engine/decision.ts'
 import type { GuardResult } from './engine/guard.ts'
-import type { DeclaredObject, Digest, Instant, RepositoryRef } from './model.ts'
+import type { Blob, DeclaredObject, Digest, Instant, RepositoryRef } from './model.ts'
 import type { Change } from './plan/diff.ts'
 import type { PlanSummary, RepositoryEffect } from './plan/plan.ts'
 
@@ -60,7 +60,86 @@ export type RepositoryState = RepositoryRef & {
 }
 
 /** A digest that was seen in a repository. `baseline`: it was there at the first scan, so its push time is not known. */
-export type Sighting = { readonly digest: Digest; readonly firstSeenAt: Instant; readonly baseline: boolean }
+export type Sighting = {
+  readonly digest: Digest
+  readonly firstSeenAt: Instant
+  readonly baseline: boolean
+  /** When the registry last told of a push, and of a pull. Absent: it told of none. */
+  readonly pushedAt?: Instant
+  readonly pulledAt?: Instant
+  /** When it was seen to have lost its last tag. Absent: it has one, never had one, or lost it before careen looked. */
+  readonly untaggedAt?: Instant
+}
+
+/** What a registry told of one of its repositories. A `delete` names a digest or a tag, the others a digest. */
+export type Notice = {
+  readonly action: 'push' | 'pull' | 'delete'
+  readonly at: Instant
+  readonly repository: string
+  readonly digest?: Digest
+  readonly tag?: string
+}
+
+/** A tag of a repository, as scans have seen it. */
+export type TagState = {
+  readonly tag: string
+  readonly digest: Digest
+  /** When it was first seen to lead to this digest. */
+  readonly since: Instant
+  /** It was there when careen began to look at tags: when it was put there is not known. */
+  readonly baseline: boolean
+  /** How often it was seen to lead elsewhere than before. */
+  readonly moves: number
+  /** When it was seen to be gone. Absent: it was there at the last scan. */
+  readonly vanishedAt?: Instant
+}
+
+/** Where a tag leads that is new or has moved. `baseline` as in `TagState`. */
+export type TagMove = Pick<TagState, 'tag' | 'digest' | 'baseline'>
+
+/** What a scan found to differ from what is remembered, or a part of it. `lost`: tags that are gone. */
+export type ScanDifference = {
+  readonly added: readonly Sighting[]
+  readonly vanished: readonly Digest[]
+  readonly moved: readonly TagMove[]
+  readonly lost: readonly string[]
+}
+
+/** A manifest as the index that holds it tells of it. */
+export type Descriptor = Blob & { readonly mediaType: string }
+
+/** What the bytes of a manifest say. True for ever: the digest names the bytes. */
+export type ManifestFacts = {
+  readonly digest: Digest
+  readonly mediaType: string
+  readonly kind: 'image' | 'index'
+  /** Bytes of the manifest itself. */
+  readonly size: number
+  readonly config?: Digest
+  readonly artifactType?: string
+  readonly subject?: Digest
+  /** What an index lists, in its order. */
+  readonly children: readonly Digest[]
+  /** Those of the children that only attest others (BuildKit's). */
+  readonly attestations: readonly Descriptor[]
+  readonly annotations?: Readonly<Record<string, string>>
+  /** Config and layers, each once. An index has none. */
+  readonly blobs?: readonly Blob[]
+}
+
+/** What the bytes of an image's config say, as far as policies ask. `created` as it is written there. */
+export type ConfigFacts = {
+  readonly digest: Digest
+  readonly created?: string
+  readonly platform?: string
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** What is known of digests; each at most once. */
+export type Facts = { readonly manifests: readonly ManifestFacts[]; readonly configs: readonly ConfigFacts[] }
+
+/** Whose facts are asked for. */
+export type WantedFacts = { readonly manifests: readonly Digest[]; readonly configs: readonly Digest[] }
 
 export type RunKind = 'CLEAN' | 'DRY_RUN'
 export type RunState = 'QUEUED' | 'RUNNING' | 'AWAITING_APPROVAL' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'

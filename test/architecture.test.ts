@@ -47,6 +47,7 @@ const may: Record<string, readonly string[]> = {
   'daemon/store/lock.ts': ['policies/index.ts', 'better-sqlite3', 'node:'],
   'daemon/registry/': ['policies/index.ts', 'node:'],
   'daemon/registry/http.ts': ['daemon/registry/', 'policies/index.ts', 'undici', 'node:'],
+  'daemon/events/': ['policies/index.ts', 'node:'],
   'daemon/queue/': ['policies/index.ts'],
   'daemon/queue/bullmq.ts': ['daemon/queue/', 'policies/index.ts', 'bullmq', 'ioredis'],
   'daemon/operations/': ['policies/index.ts', 'daemon/store/', 'daemon/registry/', 'daemon/queue/'],

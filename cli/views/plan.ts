@@ -105,7 +105,14 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
       (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
     )
   const doubts = effect.lints.map((lint) => lintLine(lint, paint))
-  return `${[head, ...shown, ...more, ...guards, ...doubts].join('')}\n`
+  return `${[head, ...shown, ...more, ...guards, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
+}
+
+/** The registry lists no images without a tag: how far back careen knows them. */
+function untaggedLine({ untaggedSince }: RepositoryEffect, paint: Paint): string[] {
+  if (untaggedSince === undefined) return []
+  const date = new Date(untaggedSince).toISOString().slice(0, 10)
+  return [`    ${paint('grey', `untagged images: those that lost their tag since ${date}`)}\n`]
 }
 
 /** A doubt, in one line. */

@@ -1,27 +1,24 @@
 import type { Outcome } from '../../policies/index.ts'
-import { fromGuard, given, malformed } from '../../proto/convert/basics.ts'
-import { fromTimestamp, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromGuard, given, malformed, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
-import { fromIntent, fromLease, fromSighting, toLease, toSighting } from '../../proto/convert/worker.ts'
+import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import type { Assignment, Ledger, RunResult } from '../operations/ledger.ts'
 import { type Gate, unary } from './calls.ts'
+import { inventoryHandlers } from './worker-inventory.ts'
 
 export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers {
   return {
+    ...inventoryHandlers(gate, ledger),
     BeginRun: unary(gate, async (request) => {
       const assignment = await ledger.begin(request.run, request.worker)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
     RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),
-    ListSightings: unary(gate, async ({ lease, after }) => {
-      const found = await ledger.sightings(fromLease(lease), after)
-      return { sightings: found.map(toSighting) }
-    }),
     ListApproved: unary(gate, async ({ lease, after }) => ({
       digests: [...(await ledger.approved(fromLease(lease), after))],
     })),
@@ -33,16 +30,6 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
           intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags] },
         })),
       }
-    }),
-    RecordScan: unary(gate, async (request) => {
-      const { tags, images, bytes, vanished, last } = request
-      const at = fromTimestamp(request.scanTime) ?? 0
-      await ledger.recordScan(
-        fromLease(request.lease),
-        { at, tags, images, bytes, vanished, added: request.added.map(fromSighting) },
-        last,
-      )
-      return {}
     }),
     RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
       await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)

@@ -7,7 +7,6 @@ import {
   goes,
   type RunCounts,
 } from '../../policies/index.ts'
-import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, RegistryClient } from '../registry/registry.ts'
 import type { Clock } from './clock.ts'
 import type { Decided } from './decide.ts'
@@ -137,7 +136,7 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
       continue
     }
     const known = decided.scanned.snapshot.manifests.get(decision.digest)
-    const children = known === undefined ? [] : childrenOf(known)
+    const children = known?.children ?? []
     const target = { repository: assignment.run.repository, decision, children }
     const removal = await removeImage({ client, ledger, held, watch, canUntag }, target)
     switch (removal.kind) {

@@ -135,7 +135,8 @@ async function effectOn(
   try {
     const client = await deps.open(registry)
     const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
-    const scanned = await scan({ client, repository: ref.repository, inventory, now: deps.now, signal })
+    const { repository } = ref
+    const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
       ref,
@@ -164,11 +165,17 @@ async function effectOn(
       bytes: 0,
       guards,
       lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
+      ...present({ untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined }),
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return nothing(ref, whyUnseen(CareenError.from(thrown)))
   }
+}
+
+/** Does it matter to the policy which images without a tag are known? */
+function seesUntagged({ rules }: Policy): boolean {
+  return rules.some(({ untagged, orphans }) => untagged || orphans === true)
 }
 
 function key({ registry, repository }: RepositoryRef): string {

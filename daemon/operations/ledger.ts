@@ -1,6 +1,7 @@
 import type {
   Decision,
   Digest,
+  Facts,
   GuardResult,
   Instant,
   Intent,
@@ -13,11 +14,20 @@ import type {
   RepositoryRef,
   Run,
   RunCounts,
+  ScanDifference,
   Sighting,
+  TagState,
+  WantedFacts,
 } from '../../policies/index.ts'
 
 /** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
 export const LEASE_LENGTH = 60_000
+
+/** How many facts of a kind go in one call. */
+export const FACTS_PAGE = 50
+
+/** Facts of one digest that are larger than this are not remembered, in bytes of JSON. */
+export const LARGEST_FACTS: number = 64 << 10
 
 /** Everything a worker needs to decide for one repository, as the store held it in one instant. */
 export type Assignment = {
@@ -42,10 +52,11 @@ export type Assignment = {
 /** An intent that was never settled; the manifest itself stays in the store. */
 export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags'>
 
-export type ScanRecord = {
+/** A part of what a scan found; the sums are those of the whole scan in every part. */
+export type ScanRecord = ScanDifference & {
   readonly at: Instant
-  readonly added: readonly Sighting[]
-  readonly vanished: readonly Digest[]
+  /** 0, 1, 2, ...: the order in which the parts come. */
+  readonly part: number
   readonly tags: number
   readonly images: number
   /** Bytes in the repository, what several images share counted once. */
@@ -92,7 +103,16 @@ export type Ledger = {
   readonly approved: (lease: Lease, after: Digest) => Promise<readonly Digest[]>
   /** Intents of this repository without an outcome, oldest first: a former runner died. They are settled before all else. */
   readonly openIntents: (lease: Lease) => Promise<readonly OpenIntent[]>
-  /** Stores what a complete scan found; called once per scan, in as many parts as needed (the last one has `last`). */
+  /** Up to 1,000 tags of the run's repository with a name greater than `after`, in order; also those that are gone. */
+  readonly tags: (lease: Lease, after: string) => Promise<readonly TagState[]>
+  /** What is known of manifests and configs of the run's registry, at most FACTS_PAGE of each; what is not known is left out. */
+  readonly facts: (lease: Lease, wanted: WantedFacts) => Promise<Facts>
+  /** Remembers facts for all repositories of the run's registry, at most FACTS_PAGE of each; what is known stays as it is. */
+  readonly recordFacts: (lease: Lease, facts: Facts) => Promise<void>
+  /**
+   * Stores what a complete scan found, in as many parts as needed. Nothing of it counts before the part with `last` has
+   * come; then all of it does, at once. FAILED_PRECONDITION when a part is missing.
+   */
   readonly recordScan: (lease: Lease, scan: ScanRecord, last: boolean) => Promise<void>
   /** Appends decisions in the engine's order; `first` discards what an earlier try of the run stored. */
   readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>

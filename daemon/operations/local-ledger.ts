@@ -12,6 +12,7 @@ import { bytesOfOthers, changedAt } from './gates.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
+import { applyScan } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type LedgerDeps = {
@@ -53,10 +54,14 @@ export function localLedger(deps: LedgerDeps): Ledger {
       return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
     },
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
+    tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
+    facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
+    recordFacts: async (lease, facts) =>
+      store.transaction(() => store.facts.add(held(lease).registry, facts)),
     approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
     openIntents: async (lease) => store.intents.open(held(lease)),
     recordScan: async (lease, scan, last) =>
-      store.transaction(() => recordScan(store, held(lease), scan, last)),
+      store.transaction(() => recordScan(store, { run: held(lease), lease }, scan, last)),
     recordDecisions: async (lease, decisions, first) => {
       store.transaction(() => {
         const run = held(lease)
@@ -77,10 +82,22 @@ export function localLedger(deps: LedgerDeps): Ledger {
   }
 }
 
-function recordScan(store: Store, run: Run, scan: ScanRecord, last: boolean): void {
-  store.sightings.add(run, scan.added)
-  store.sightings.remove(run, scan.vanished)
-  if (last) store.repositories.recordScan(run, scan)
+type Held = { readonly run: Run; readonly lease: Lease }
+
+/** Parts wait beside the inventory until the last one has come. */
+function recordScan(store: Store, { run, lease }: Held, scan: ScanRecord, last: boolean): void {
+  const { added, vanished, moved, lost: gone } = scan
+  if (scan.part === 0) store.scanParts.clear(run.id)
+  store.scanParts.add(run.id, lease.token, scan.part, { added, vanished, moved, lost: gone })
+  if (!last) return
+  const parts = store.scanParts.all(run.id, lease.token)
+  if (parts.length !== scan.part + 1)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
+    )
+  applyScan(store, run, scan, parts)
+  store.scanParts.clear(run.id)
 }
 
 function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
@@ -183,6 +200,7 @@ function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): vo
   const { store, now } = deps
   store.transaction(() => {
     if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
+    store.scanParts.clear(run.id)
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
     if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')

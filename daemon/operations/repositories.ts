@@ -81,9 +81,10 @@ async function lookAt(
 ): Promise<Decided> {
   const { store, workspaces, now, open } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
-  const client = await open(registryOf(store, state))
+  const registry = registryOf(store, state)
+  const client = await open(registry)
   const inventory = storedInventory(store, state)
-  const scanned = await scan({ client, repository: ref.repository, inventory, now, signal })
+  const scanned = await scan({ client, registry, repository: ref.repository, inventory, now, signal })
   const { registries, protections } = workspaces.model(state.workspace)
   const scope = policy?.quota === undefined ? [] : workspaces.scopeOf(state.workspace, policy)
   const others = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(scope, ref, now())

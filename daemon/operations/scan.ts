@@ -5,16 +5,28 @@ import {
   type Image,
   type Instant,
   isSignatureTag,
+  type Registry,
   type Sighting,
+  type TagState,
 } from '../../policies/index.ts'
+import type { ManifestCache } from '../registry/facts.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
+import { checkEvidence, evidenceOf, withEvidence } from './evidence.ts'
 import type { ScanRecord } from './ledger.ts'
+import { movedTags, tagDifference, type TagHistory, withTagged } from './tag-history.ts'
 
-/** What is remembered of one repository. Implemented by the store, and by a ledger under a lease. */
+/** What is remembered of one repository, for one scan of it. Implemented by the store, and by a ledger under a lease. */
 export type Inventory = {
   readonly firstScan: boolean
+  /** When the first scan was made; absent before it, and where it does not matter. */
+  readonly since?: Instant
+  /** Sightings with a digest greater than `after`, in order; none: there are no more. */
   readonly sightings: (after: Digest) => Promise<readonly Sighting[]>
+  /** Tags greater than `after`, in order, also those that are gone; none: there are no more. */
+  readonly tags: (after: string) => Promise<readonly TagState[]>
+  readonly facts: ManifestCache
+  /** Parts of a whole scan, in order; none counts before the one with `last`, then all do at once. */
   readonly record: (scan: ScanRecord, last: boolean) => Promise<void>
 }
 
@@ -24,41 +36,56 @@ export type Scanned = {
   readonly snapshot: Snapshot
   readonly tags: number
   readonly bytes: number
+  /** Tags that were seen to lead to two digests or more, also some that are gone. */
+  readonly movedTags: ReadonlySet<string>
+  /** Since when images that lost their last tag are seen. Absent: all images without a tag are. */
+  readonly untaggedSince?: Instant
 }
 
 export type ScanRequest = {
   readonly client: RegistryClient
+  readonly registry: Pick<Registry, 'storage'>
   readonly repository: string
   readonly inventory: Inventory
   readonly now: () => Instant
   readonly signal: AbortSignal
 }
 
+/** What was remembered when the scan began. */
+type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags: TagHistory }
+
 /**
- * Lists and resolves everything in a repository, complete or an error, and remembers what is new and what is gone.
+ * Lists and resolves everything in a repository, complete or an error, and remembers what is new, moved or gone.
  * An incomplete listing changes nothing in the inventory.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
-  const { client, repository, inventory, now, signal } = request
-  const remembered = await remember(inventory)
+  const { client, registry, repository, inventory, now, signal } = request
+  const memory = await remember(inventory)
   const startedAt = now()
+  const evidence = await evidenceOf(registry, repository, { told: memory.sightings.values(), signal })
   const taken = await snapshot(client, repository, {
     signal,
-    known: [...remembered.keys()],
+    known: [...memory.sightings.keys(), ...evidence.digests],
+    seenTags: new Set(memory.tags.keys()),
+    cache: inventory.facts,
     now: startedAt,
     firstSeen: (digest) => {
-      const sighting = remembered.get(digest)
+      const sighting = memory.sightings.get(digest)
       if (sighting) return { at: sighting.firstSeenAt, baseline: sighting.baseline }
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
-  const scanned = {
-    images: taken.images,
+  checkEvidence(taken.images, evidence, registry)
+  const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence)
+  const scanned: Scanned = {
+    images,
     snapshot: taken,
     tags: tagCount(taken),
-    bytes: freedBytes(blobUses(taken.images), taken.images),
+    bytes: freedBytes(blobUses(images), images),
+    movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
+    ...(evidence.complete ? {} : { untaggedSince: inventory.since ?? startedAt }),
   }
-  await record(inventory, remembered, scanned, startedAt)
+  await record(inventory, memory, scanned, startedAt)
   return scanned
 }
 
@@ -66,15 +93,26 @@ function tagCount({ images }: Snapshot): number {
   return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
 }
 
-async function remember(inventory: Inventory): Promise<Map<Digest, Sighting>> {
-  const remembered = new Map<Digest, Sighting>()
+async function remember({ sightings, tags }: Inventory): Promise<Memory> {
+  return {
+    sightings: await all(sightings, ({ digest }) => digest),
+    tags: await all(tags, ({ tag }) => tag),
+  }
+}
+
+/** Every page, by name. */
+async function all<T>(
+  page: (after: string) => Promise<readonly T[]>,
+  name: (item: T) => string,
+): Promise<Map<string, T>> {
+  const items = new Map<string, T>()
   let after = ''
   for (;;) {
-    const page = await inventory.sightings(after)
-    for (const sighting of page) remembered.set(sighting.digest, sighting)
-    const last = page.at(-1)
-    if (!last) return remembered
-    after = last.digest
+    const found = await page(after)
+    for (const item of found) items.set(name(item), item)
+    const last = found.at(-1)
+    if (last === undefined) return items
+    after = name(last)
   }
 }
 
@@ -82,19 +120,21 @@ const PART = 1000
 
 async function record(
   inventory: Inventory,
-  remembered: ReadonlyMap<Digest, Sighting>,
-  { images: there, tags, bytes }: Scanned,
+  memory: Memory,
+  { images: there, snapshot: taken, tags, bytes }: Scanned,
   at: Instant,
 ): Promise<void> {
   const present = new Set(there.map((image) => image.digest))
   const added = there
-    .filter((image) => !remembered.has(image.digest))
+    .filter((image) => !memory.sightings.has(image.digest))
     .map((image) => ({ digest: image.digest, firstSeenAt: image.firstSeen, baseline: inventory.firstScan }))
-  const vanished = [...remembered.keys()].filter((digest) => !present.has(digest))
-  const parts = Math.max(1, Math.ceil(added.length / PART), Math.ceil(vanished.length / PART))
+  const vanished = [...memory.sightings.keys()].filter((digest) => !present.has(digest))
+  const { moved, lost } = tagDifference(memory.tags, taken.tags)
+  const longest = Math.max(added.length, vanished.length, moved.length, lost.length)
+  const parts = Math.max(1, Math.ceil(longest / PART))
   for (let part = 0; part < parts; part += 1) {
-    const from = part * PART
-    const piece = { added: added.slice(from, from + PART), vanished: vanished.slice(from, from + PART) }
-    await inventory.record({ at, tags, bytes, images: present.size, ...piece }, part === parts - 1)
+    const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
+    const piece = { added: cut(added), vanished: cut(vanished), moved: cut(moved), lost: cut(lost) }
+    await inventory.record({ at, part, tags, bytes, images: present.size, ...piece }, part === parts - 1)
   }
 }

@@ -1,30 +1,68 @@
-import type { RepositoryRef } from '../../policies/index.ts'
+import type { RepositoryRef, ScanDifference } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
+import type { ScanRecord } from './ledger.ts'
+import { present } from './present.ts'
 import type { Inventory } from './scan.ts'
 
 const PAGE = 1000
 
+/** How long a tag that is gone is remembered, in milliseconds. */
+const GONE_TAGS = 90 * 24 * 3600 * 1000
+
 /**
  * The inventory of one repository, straight from the store. Adds the repository when it is new; remembers nothing of a
- * registry that is not declared (yet): a plan that is never applied leaves no trace.
+ * registry that is not declared (yet): a plan that is never applied leaves no trace. For one scan.
  */
 export function storedInventory(
   store: Store,
   ref: RepositoryRef & { readonly workspace: string },
 ): Inventory {
-  if (store.objects.get(`registry.${ref.registry}`) === undefined) {
-    return { firstScan: true, sightings: async () => [], record: async () => {} }
-  }
+  if (store.objects.get(`registry.${ref.registry}`) === undefined) return EMPTY
+  const { registry } = ref
+  const parts: ScanDifference[] = []
+  const since = store.repositories.get(ref)?.baselineAt
   return {
-    firstScan: store.repositories.get(ref)?.baselineAt === undefined,
+    firstScan: since === undefined,
+    ...present({ since }),
     sightings: async (after) => store.sightings.page(ref, after, PAGE),
+    tags: async (after) => store.tags.page(ref, after, PAGE),
+    facts: {
+      get: async (wanted) => store.facts.get(registry, wanted),
+      put: async (facts) => store.transaction(() => store.facts.add(registry, facts)),
+    },
     record: async (scan, last) => {
+      parts.push(scan)
+      if (!last) return
       store.transaction(() => {
         store.repositories.upsert(ref)
-        store.sightings.add(ref, scan.added)
-        store.sightings.remove(ref, scan.vanished)
-        if (last) store.repositories.recordScan(ref, scan)
+        applyScan(store, ref, scan, parts)
       })
     },
   }
+}
+
+const EMPTY: Inventory = {
+  firstScan: true,
+  sightings: async () => [],
+  tags: async () => [],
+  facts: { get: async () => ({ manifests: [], configs: [] }), put: async () => {} },
+  record: async () => {},
+}
+
+/** What a whole scan found takes the place of what was known. Within a transaction. */
+export function applyScan(
+  store: Store,
+  ref: RepositoryRef,
+  scan: Pick<ScanRecord, 'at' | 'tags' | 'images' | 'bytes'>,
+  parts: readonly ScanDifference[],
+): void {
+  for (const { added } of parts) store.sightings.add(ref, added)
+  for (const { moved } of parts) store.tags.move(ref, moved, scan.at)
+  for (const { lost } of parts) store.tags.lose(ref, lost, scan.at)
+  for (const { vanished } of parts) {
+    store.sightings.remove(ref, vanished)
+    store.notices.remove(ref, vanished)
+  }
+  store.tags.forget(ref, scan.at - GONE_TAGS)
+  store.repositories.recordScan(ref, scan)
 }

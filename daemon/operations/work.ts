@@ -4,6 +4,7 @@ import { allApproved, clean } from './clean.ts'
 import type { Clock } from './clock.ts'
 import { countTags, decide, type Decided } from './decide.ts'
 import { type HeldLease, holdLease } from './lease.ts'
+import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preview } from './preview.ts'
 import { scan } from './scan.ts'
@@ -67,12 +68,15 @@ async function lookAt(
   const { run, policy, protections } = assignment
   const scanned = await scan({
     client,
+    registry: assignment.registry,
     repository: run.repository,
     now: clock.now,
     signal,
     inventory: {
       firstScan: assignment.firstScan,
       sightings: (after) => ledger.sightings(held.lease(), after),
+      tags: (after) => ledger.tags(held.lease(), after),
+      facts: ledgerFacts(ledger, () => held.lease()),
       record: (record, last) => ledger.recordScan(held.lease(), record, last),
     },
   })

@@ -1,4 +1,4 @@
-import type { Blob, Digest } from '../../policies/index.ts'
+import type { Blob, Descriptor, Digest } from '../../policies/index.ts'
 import type { Manifest } from './registry.ts'
 
 export const MEDIA = {
@@ -32,7 +32,12 @@ export type Parsed =
       /** Config and layers, in bytes. */
       readonly size: number
     } & Common)
-  | ({ readonly kind: 'index'; readonly children: readonly Digest[] } & Common)
+  | ({
+      readonly kind: 'index'
+      readonly children: readonly Digest[]
+      /** Those of the children that only attest others. */
+      readonly attestations?: readonly Descriptor[]
+    } & Common)
   | { readonly kind: 'unreadable'; readonly why: string }
 
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
@@ -145,7 +150,35 @@ function parseIndex(body: Json): Parsed {
     return { kind: 'unreadable', why: 'an index with a child that has no digest' }
   if ('subject' in body && digestIn(body['subject']) === undefined)
     return { kind: 'unreadable', why: 'its subject has no digest' }
-  return { kind: 'index', children: children.filter((child) => child !== undefined), ...common(body) }
+  const attestations = manifests.flatMap(attestationIn)
+  return {
+    kind: 'index',
+    children: children.filter((child) => child !== undefined),
+    ...(attestations.length === 0 ? {} : { attestations }),
+    ...common(body),
+  }
+}
+
+/** BuildKit lists the attestations of an image beside it, as manifests of no platform. */
+function attestationIn(entry: unknown): Descriptor[] {
+  const digest = digestIn(entry)
+  const mediaType = textIn(entry, 'mediaType')
+  const annotations = isObject(entry) ? textsIn(entry['annotations']) : undefined
+  const attests = annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
+  if (!attests || digest === undefined || mediaType !== MEDIA.ociManifest) return []
+  return [{ digest, mediaType, size: sizeIn(entry) }]
+}
+
+/**
+ * Do the bytes alone say what the manifest is, whatever Content-Type they came with? Only then is what they say true
+ * wherever the digest is met.
+ */
+export function speaksForItself({ mediaType, bytes }: Pick<Manifest, 'mediaType' | 'bytes'>): boolean {
+  const body = parseObject(bytes)
+  if (body === undefined) return false
+  if (body['mediaType'] === mediaType) return true
+  const index = mediaType === MEDIA.ociIndex || mediaType === MEDIA.dockerList
+  return index ? !('config' in body || 'layers' in body) : !('manifests' in body)
 }
 
 /** Each once: a layer that stands twice in an image is stored, and weighs, once. */

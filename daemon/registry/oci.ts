@@ -69,6 +69,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     repositories: (signal) => repositories(core, signal),
     tags: (repository, signal) => tags(core, repository, signal),
     manifest: (repository, reference, signal) => manifest(core, repository, reference, signal),
+    resolve: (repository, reference, signal) => resolve(core, repository, reference, signal),
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
@@ -146,6 +147,24 @@ function isIntact({ body, headers }: Answer, reference: string): boolean {
     (headers.get('docker-content-digest') ?? digest) === digest &&
     (!reference.includes(':') || reference === digest)
   )
+}
+
+async function resolve(
+  core: Core,
+  repository: string,
+  reference: string,
+  signal: AbortSignal,
+): Promise<Digest | undefined> {
+  const path = `/v2/${repository}/manifests/${reference}`
+  const ask: Ask = { method: 'HEAD', path, headers: { accept: ACCEPT }, limit: SMALL, signal }
+  const answer = await core.auth.ask('read', `repository:${repository}:pull`, ask)
+  const { status } = answer
+  if (status === 408 || status === 429 || status >= 500)
+    throw failure(answer, `${core.where(repository)}:${reference}`)
+  if (status !== 200) return undefined
+  const digest = answer.headers.get('docker-content-digest') ?? ''
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  return reference.includes(':') && digest !== reference ? undefined : digest
 }
 
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */

@@ -44,6 +44,15 @@ export type ManifestReader = {
     reference: string,
     signal: AbortSignal,
   ) => Promise<Manifest | undefined>
+  /**
+   * The digest that the registry has for a tag or digest now, without the manifest; undefined when it does not say: only
+   * `manifest` tells that something is gone. (Not an If-None-Match: distribution answers 304 for digests it has not got.)
+   */
+  readonly resolve: (
+    repository: string,
+    reference: string,
+    signal: AbortSignal,
+  ) => Promise<Digest | undefined>
   /** A small blob (a config), checked against its digest; undefined when it does not exist. */
   readonly blob: (repository: string, digest: Digest, signal: AbortSignal) => Promise<Uint8Array | undefined>
   /** Can the first byte of this blob be read? A HEAD may lie after garbage collection; this is a ranged GET. */

@@ -1,5 +1,6 @@
 import type { Digest, Instant, RepositoryRef, Sighting } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
+import { present } from './decode.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
@@ -12,18 +13,38 @@ export type Sightings = {
   readonly remove: (ref: RepositoryRef, digests: readonly Digest[]) => void
 }
 
+type Row = {
+  digest: string
+  first_seen_at: number
+  baseline: number
+  untagged_at: number | null
+  pushed_at: number | null
+  pulled_at: number | null
+}
+
 export function sightings(sql: Sql): Sightings {
   return {
     page: (ref, after, limit) =>
       sql
-        .all<{ digest: string; first_seen_at: number; baseline: number }>(
-          `SELECT digest, first_seen_at, baseline FROM sighting ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
+        .all<Row>(
+          `SELECT digest, first_seen_at, baseline, untagged_at, pushed_at, pulled_at
+           FROM sighting LEFT JOIN notice USING (registry, repository, digest)
+           ${HERE} AND digest > ? ORDER BY digest LIMIT ?`,
           ref.registry,
           ref.repository,
           after,
           limit,
         )
-        .map((row) => ({ digest: row.digest, firstSeenAt: row.first_seen_at, baseline: row.baseline === 1 })),
+        .map((row) => ({
+          digest: row.digest,
+          firstSeenAt: row.first_seen_at,
+          baseline: row.baseline === 1,
+          ...present({
+            untaggedAt: row.untagged_at,
+            pushedAt: row.pushed_at,
+            pulledAt: row.pulled_at,
+          }),
+        })),
     add: (ref, found) => {
       for (const { digest, firstSeenAt, baseline } of found) {
         sql.run(

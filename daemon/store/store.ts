@@ -1,13 +1,17 @@
 import type { Instant } from '../../policies/index.ts'
 import { openDatabase, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
+import { type FactStore, facts } from './facts.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
+import { type Notices, notices } from './notices.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Runs, runs } from './runs.ts'
+import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './sightings.ts'
+import { type Tags, tags } from './tags.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
@@ -17,6 +21,10 @@ export type Store = {
   readonly repositories: Repositories
   readonly sightings: Sightings
   readonly approvals: Approvals
+  readonly notices: Notices
+  readonly tags: Tags
+  readonly facts: FactStore
+  readonly scanParts: ScanParts
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
@@ -37,6 +45,10 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     repositories: repositories(sql),
     sightings: sightings(sql),
     approvals: approvals(sql),
+    notices: notices(sql),
+    tags: tags(sql),
+    facts: facts(sql),
+    scanParts: scanParts(sql),
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),

@@ -1,7 +1,7 @@
 import { type Decision, goes } from '../engine/decision.ts'
 import type { GuardResult } from '../engine/guard.ts'
 import type { Lint } from '../lints.ts'
-import type { RepositoryRef } from '../model.ts'
+import type { Instant, RepositoryRef } from '../model.ts'
 import type { Change } from './diff.ts'
 
 /** What a plan would do to the images of one repository. */
@@ -17,6 +17,8 @@ export type RepositoryEffect = {
   readonly guards: readonly GuardResult[]
   /** Doubts about the policy, seen on these images. */
   readonly lints: readonly Lint[]
+  /** Images without a tag are known only if they lost it since. Absent: all of them are known, or no rule asks for them. */
+  readonly untaggedSince?: Instant
   /** Why the repository could not be looked at. Absent: it was. */
   readonly failure?: string
 }

@@ -78,6 +78,7 @@ export function toEffect(effect: RepositoryEffect): WireEffect {
     guards: [...effect.guards],
     failure: effect.failure ?? '',
     lints: [...effect.lints],
+    ...(effect.untaggedSince === undefined ? {} : { untaggedSinceTime: toTimestamp(effect.untaggedSince) }),
   }
 }
 
@@ -89,7 +90,11 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
     bytes: wire.bytes,
     guards: wire.guards.map(fromGuard),
     lints: wire.lints.map(fromLint),
-    ...given({ policy: wire.policy, failure: wire.failure }),
+    ...given({
+      policy: wire.policy,
+      failure: wire.failure,
+      untaggedSince: fromTimestamp(wire.untaggedSinceTime),
+    }),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Lease, NewIntent, Sighting } from '../../policies/index.ts'
 import type { Intent as WireIntent, Intent__Output } from '../gen/careen/v1/Intent.ts'
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/v1/Sighting.ts'
-import { fromTimestamp, need, toTimestamp } from './basics.ts'
+import { fromTimestamp, given, need, toTimestamp } from './basics.ts'
 
 export function toLease(lease: Lease): WireLease {
   return { run: lease.runId, token: lease.token, expireTime: toTimestamp(lease.until) }
@@ -18,12 +18,24 @@ export function toSighting(sighting: Sighting): WireSighting {
     digest: sighting.digest,
     firstSeenTime: toTimestamp(sighting.firstSeenAt),
     baseline: sighting.baseline,
+    ...(sighting.untaggedAt === undefined ? {} : { untagTime: toTimestamp(sighting.untaggedAt) }),
+    ...(sighting.pushedAt === undefined ? {} : { pushTime: toTimestamp(sighting.pushedAt) }),
+    ...(sighting.pulledAt === undefined ? {} : { pullTime: toTimestamp(sighting.pulledAt) }),
   }
 }
 
 export function fromSighting(wire: Sighting__Output): Sighting {
   const firstSeenAt = need(fromTimestamp(wire.firstSeenTime), 'sighting.first_seen_time')
-  return { digest: wire.digest, firstSeenAt, baseline: wire.baseline }
+  return {
+    digest: wire.digest,
+    firstSeenAt,
+    baseline: wire.baseline,
+    ...given({
+      untaggedAt: fromTimestamp(wire.untagTime),
+      pushedAt: fromTimestamp(wire.pushTime),
+      pulledAt: fromTimestamp(wire.pullTime),
+    }),
+  }
 }
 
 export function toIntent(intent: NewIntent): WireIntent {

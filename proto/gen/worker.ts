@@ -7,6 +7,7 @@ import type { Assignment as _careen_v1_Assignment, Assignment__Output as _careen
 import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Output as _careen_v1_BeginRunRequest__Output } from './careen/v1/BeginRunRequest.ts';
 import type { BeginRunResponse as _careen_v1_BeginRunResponse, BeginRunResponse__Output as _careen_v1_BeginRunResponse__Output } from './careen/v1/BeginRunResponse.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
+import type { ConfigFacts as _careen_v1_ConfigFacts, ConfigFacts__Output as _careen_v1_ConfigFacts__Output } from './careen/v1/ConfigFacts.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
@@ -29,6 +30,8 @@ import type { ListDecisionsRequest as _careen_v1_ListDecisionsRequest, ListDecis
 import type { ListDecisionsResponse as _careen_v1_ListDecisionsResponse, ListDecisionsResponse__Output as _careen_v1_ListDecisionsResponse__Output } from './careen/v1/ListDecisionsResponse.ts';
 import type { ListDeletionsRequest as _careen_v1_ListDeletionsRequest, ListDeletionsRequest__Output as _careen_v1_ListDeletionsRequest__Output } from './careen/v1/ListDeletionsRequest.ts';
 import type { ListDeletionsResponse as _careen_v1_ListDeletionsResponse, ListDeletionsResponse__Output as _careen_v1_ListDeletionsResponse__Output } from './careen/v1/ListDeletionsResponse.ts';
+import type { ListFactsRequest as _careen_v1_ListFactsRequest, ListFactsRequest__Output as _careen_v1_ListFactsRequest__Output } from './careen/v1/ListFactsRequest.ts';
+import type { ListFactsResponse as _careen_v1_ListFactsResponse, ListFactsResponse__Output as _careen_v1_ListFactsResponse__Output } from './careen/v1/ListFactsResponse.ts';
 import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from './careen/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from './careen/v1/ListOpenIntentsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
@@ -39,7 +42,11 @@ import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Ou
 import type { ListRunsResponse as _careen_v1_ListRunsResponse, ListRunsResponse__Output as _careen_v1_ListRunsResponse__Output } from './careen/v1/ListRunsResponse.ts';
 import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from './careen/v1/ListSightingsRequest.ts';
 import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from './careen/v1/ListSightingsResponse.ts';
+import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Output as _careen_v1_ListTagsRequest__Output } from './careen/v1/ListTagsRequest.ts';
+import type { ListTagsResponse as _careen_v1_ListTagsResponse, ListTagsResponse__Output as _careen_v1_ListTagsResponse__Output } from './careen/v1/ListTagsResponse.ts';
+import type { ManifestFacts as _careen_v1_ManifestFacts, ManifestFacts__Output as _careen_v1_ManifestFacts__Output } from './careen/v1/ManifestFacts.ts';
 import type { OpenIntent as _careen_v1_OpenIntent, OpenIntent__Output as _careen_v1_OpenIntent__Output } from './careen/v1/OpenIntent.ts';
+import type { Part as _careen_v1_Part, Part__Output as _careen_v1_Part__Output } from './careen/v1/Part.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
@@ -47,6 +54,8 @@ import type { Protection as _careen_v1_Protection, Protection__Output as _careen
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from './careen/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from './careen/v1/RecordDecisionsResponse.ts';
+import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_v1_RecordFactsRequest__Output } from './careen/v1/RecordFactsRequest.ts';
+import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from './careen/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from './careen/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from './careen/v1/RecordIntentResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
@@ -67,6 +76,8 @@ import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleInten
 import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from './careen/v1/SettleIntentResponse.ts';
 import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from './careen/v1/Sighting.ts';
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
+import type { TagMove as _careen_v1_TagMove, TagMove__Output as _careen_v1_TagMove__Output } from './careen/v1/TagMove.ts';
+import type { TagState as _careen_v1_TagState, TagState__Output as _careen_v1_TagState__Output } from './careen/v1/TagState.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
 import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
 import type { WorkerServiceClient as _careen_v1_WorkerServiceClient, WorkerServiceDefinition as _careen_v1_WorkerServiceDefinition } from './careen/v1/WorkerService.ts';
@@ -86,6 +97,7 @@ export interface ProtoGrpcType {
       BeginRunRequest: MessageTypeDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunRequest__Output>
       BeginRunResponse: MessageTypeDefinition<_careen_v1_BeginRunResponse, _careen_v1_BeginRunResponse__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
+      ConfigFacts: MessageTypeDefinition<_careen_v1_ConfigFacts, _careen_v1_ConfigFacts__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>
@@ -108,6 +120,8 @@ export interface ProtoGrpcType {
       ListDecisionsResponse: MessageTypeDefinition<_careen_v1_ListDecisionsResponse, _careen_v1_ListDecisionsResponse__Output>
       ListDeletionsRequest: MessageTypeDefinition<_careen_v1_ListDeletionsRequest, _careen_v1_ListDeletionsRequest__Output>
       ListDeletionsResponse: MessageTypeDefinition<_careen_v1_ListDeletionsResponse, _careen_v1_ListDeletionsResponse__Output>
+      ListFactsRequest: MessageTypeDefinition<_careen_v1_ListFactsRequest, _careen_v1_ListFactsRequest__Output>
+      ListFactsResponse: MessageTypeDefinition<_careen_v1_ListFactsResponse, _careen_v1_ListFactsResponse__Output>
       ListOpenIntentsRequest: MessageTypeDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsRequest__Output>
       ListOpenIntentsResponse: MessageTypeDefinition<_careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
@@ -118,7 +132,11 @@ export interface ProtoGrpcType {
       ListRunsResponse: MessageTypeDefinition<_careen_v1_ListRunsResponse, _careen_v1_ListRunsResponse__Output>
       ListSightingsRequest: MessageTypeDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsRequest__Output>
       ListSightingsResponse: MessageTypeDefinition<_careen_v1_ListSightingsResponse, _careen_v1_ListSightingsResponse__Output>
+      ListTagsRequest: MessageTypeDefinition<_careen_v1_ListTagsRequest, _careen_v1_ListTagsRequest__Output>
+      ListTagsResponse: MessageTypeDefinition<_careen_v1_ListTagsResponse, _careen_v1_ListTagsResponse__Output>
+      ManifestFacts: MessageTypeDefinition<_careen_v1_ManifestFacts, _careen_v1_ManifestFacts__Output>
       OpenIntent: MessageTypeDefinition<_careen_v1_OpenIntent, _careen_v1_OpenIntent__Output>
+      Part: MessageTypeDefinition<_careen_v1_Part, _careen_v1_Part__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
@@ -126,6 +144,8 @@ export interface ProtoGrpcType {
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       RecordDecisionsRequest: MessageTypeDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsRequest__Output>
       RecordDecisionsResponse: MessageTypeDefinition<_careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsResponse__Output>
+      RecordFactsRequest: MessageTypeDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsRequest__Output>
+      RecordFactsResponse: MessageTypeDefinition<_careen_v1_RecordFactsResponse, _careen_v1_RecordFactsResponse__Output>
       RecordIntentRequest: MessageTypeDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentRequest__Output>
       RecordIntentResponse: MessageTypeDefinition<_careen_v1_RecordIntentResponse, _careen_v1_RecordIntentResponse__Output>
       RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
@@ -146,6 +166,8 @@ export interface ProtoGrpcType {
       SettleIntentResponse: MessageTypeDefinition<_careen_v1_SettleIntentResponse, _careen_v1_SettleIntentResponse__Output>
       Sighting: MessageTypeDefinition<_careen_v1_Sighting, _careen_v1_Sighting__Output>
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
+      TagMove: MessageTypeDefinition<_careen_v1_TagMove, _careen_v1_TagMove__Output>
+      TagState: MessageTypeDefinition<_careen_v1_TagState, _careen_v1_TagState__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
       WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
       WorkerService: SubtypeConstructor<typeof grpc.Client, _careen_v1_WorkerServiceClient> & { service: _careen_v1_WorkerServiceDefinition }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
 import type { Decision, NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { inventoryTests } from './ledger-inventory.ts'
 
 export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promise<void> }
 
@@ -30,6 +31,9 @@ const decision: Decision = {
   verdicts: [],
 }
 
+/** A scan of one part, without tags. */
+const alone = { part: 0, moved: [], lost: [] }
+const sums = { tags: 3, images: 4, bytes: 7 }
 /** What a worker may rely on, whether the truth is in its own process or behind gRPC. */
 export function ledgerConformance(title: string, setup: (world: World) => Promise<LedgerSetup>): void {
   const within = async (body: (world: World, ledger: Ledger) => Promise<void>): Promise<void> => {
@@ -90,6 +94,13 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.intend(lease, intent), lost)
         await assert.rejects(ledger.settle(lease, 1, 'deleted'), lost)
         await assert.rejects(ledger.recordDecisions(lease, [decision], true), lost)
+        await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
+        await assert.rejects(ledger.recordFacts(lease, { manifests: [], configs: [] }), lost)
+        await assert.rejects(ledger.tags(lease, ''), lost)
+        await assert.rejects(
+          ledger.recordScan(lease, { at: 1, added: [], vanished: [], ...alone, ...sums }, true),
+          lost,
+        )
         await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
         assert.ok(await ledger.intend(next.lease, intent))
       }))
@@ -125,6 +136,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
             at: 7,
             added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
             vanished: [],
+            ...alone,
             tags: 3,
             images: 4,
             bytes: 7,
@@ -140,11 +152,13 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal((await ledger.approved(lease, '')).length, 2)
         await ledger.recordScan(
           lease,
-          { at: 8, added: [], vanished: names, tags: 3, images: 4, bytes: 7 },
+          { at: 8, added: [], vanished: names, ...alone, tags: 3, images: 4, bytes: 7 },
           true,
         )
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
+
+    inventoryTests(within, begin)
 
     test('decisions are kept in order; a new try discards the old ones', () =>
       within(async (world, ledger) => {

@@ -5,6 +5,7 @@ import { openRegistry } from '../../daemon/registry/oci.ts'
 import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import { restoreImage } from '../../daemon/registry/restore.ts'
 import { snapshot } from '../../daemon/registry/snapshot.ts'
+import { mapCache } from '../support/map-cache.ts'
 import { pushImage, pushIndex, type Target } from '../support/push.ts'
 
 export type RegistrySetup = { readonly url: string; readonly stop: () => Promise<void> }
@@ -110,12 +111,18 @@ export function registryConformance(title: string, setup: () => Promise<Registry
         seed: 'new',
         created: '1970-01-01T00:00:00Z',
       })
-      const shot = await snapshot(client, 'shot', {
+      const options = {
         signal,
         now: 5,
         known: [old.digest, `sha256:${'1'.repeat(64)}`],
-        firstSeen: (digest) => ({ at: digest === old.digest ? 1 : 2, baseline: digest === old.digest }),
-      })
+        seenTags: new Set<string>(),
+        cache: mapCache(),
+        firstSeen: (digest: string) => ({
+          at: digest === old.digest ? 1 : 2,
+          baseline: digest === old.digest,
+        }),
+      }
+      const shot = await snapshot(client, 'shot', options)
       const by = new Map(shot.images.map((image) => [image.digest, image]))
       assert.equal(shot.images.length, 5)
       assert.deepEqual(by.get(index.digest)?.children, [child.digest])
@@ -127,6 +134,19 @@ export function registryConformance(title: string, setup: () => Promise<Registry
       assert.deepEqual(by.get(fresh.digest)?.pushed, { at: 2, source: 'first_seen' })
       assert.equal(by.get(fresh.digest)?.created?.at, 0)
       assert.ok((by.get(fresh.digest)?.size ?? 0) > 300)
+      const again = await snapshot(client, 'shot', { ...options, seenTags: new Set(shot.tags.keys()) })
+      const sorted = (images: readonly { digest: string }[]) =>
+        images.toSorted((a, b) => (a.digest < b.digest ? -1 : 1))
+      assert.deepEqual(sorted(again.images), sorted(shot.images))
+    })
+
+    test('a digest is told without its manifest, where it is there', async () => {
+      const pushed = await pushImage(at('told'), { tags: ['a'] })
+      assert.equal(await client.resolve('told', 'a', signal), pushed.digest)
+      assert.equal(await client.resolve('told', pushed.digest, signal), pushed.digest)
+      assert.equal(await client.resolve('told', 'nope', signal), undefined)
+      await client.deleteManifest('told', pushed.digest)
+      assert.equal(await client.resolve('told', pushed.digest, signal), undefined)
     })
 
     test('a deleted image is restored and proven; a tag that moved on is left alone', async () => {

@@ -88,14 +88,19 @@ export async function pushImage(target: Target, spec: ImageSpec): Promise<Pushed
   return putManifest(target, manifest, OCI_MANIFEST, spec.tags)
 }
 
+/** `attestations`: digests of those children that are listed as BuildKit lists attestations. */
 export async function pushIndex(
   target: Target,
   tags: readonly string[],
   children: readonly Pushed[],
+  attestations: readonly string[] = [],
 ): Promise<Pushed> {
   const manifests = children.map((child, i) => ({
     ...child,
     platform: { architecture: ['amd64', 'arm64', 's390x'][i] ?? 'unknown', os: 'linux' },
+    ...(attestations.includes(child.digest)
+      ? { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }
+      : {}),
   }))
   return putManifest(target, { schemaVersion: 2, mediaType: OCI_INDEX, manifests }, OCI_INDEX, tags)
 }

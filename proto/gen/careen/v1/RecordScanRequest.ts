@@ -3,6 +3,7 @@
 import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from '../../careen/v1/Sighting.ts';
+import type { TagMove as _careen_v1_TagMove, TagMove__Output as _careen_v1_TagMove__Output } from '../../careen/v1/TagMove.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RecordScanRequest {
@@ -14,6 +15,9 @@ export interface RecordScanRequest {
   'images'?: (number | string | Long);
   'last'?: (boolean);
   'bytes'?: (number | string | Long);
+  'part'?: (number | string | Long);
+  'moved'?: (_careen_v1_TagMove)[];
+  'lost'?: (string)[];
 }
 
 export interface RecordScanRequest__Output {
@@ -25,4 +29,7 @@ export interface RecordScanRequest__Output {
   'images': (number);
   'last': (boolean);
   'bytes': (number);
+  'part': (number);
+  'moved': (_careen_v1_TagMove__Output)[];
+  'lost': (string)[];
 }

@@ -2,6 +2,7 @@
 
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from '../../careen/v1/Lint.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RepositoryEffect {
@@ -13,6 +14,7 @@ export interface RepositoryEffect {
   'guards'?: (_careen_v1_GuardResult)[];
   'failure'?: (string);
   'lints'?: (_careen_v1_Lint)[];
+  'untaggedSinceTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface RepositoryEffect__Output {
@@ -24,4 +26,5 @@ export interface RepositoryEffect__Output {
   'guards': (_careen_v1_GuardResult__Output)[];
   'failure': (string);
   'lints': (_careen_v1_Lint__Output)[];
+  'untaggedSinceTime': (_google_protobuf_Timestamp__Output | null);
 }

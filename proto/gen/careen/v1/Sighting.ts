@@ -6,10 +6,16 @@ export interface Sighting {
   'digest'?: (string);
   'firstSeenTime'?: (_google_protobuf_Timestamp | null);
   'baseline'?: (boolean);
+  'untagTime'?: (_google_protobuf_Timestamp | null);
+  'pushTime'?: (_google_protobuf_Timestamp | null);
+  'pullTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Sighting__Output {
   'digest': (string);
   'firstSeenTime': (_google_protobuf_Timestamp__Output | null);
   'baseline': (boolean);
+  'untagTime': (_google_protobuf_Timestamp__Output | null);
+  'pushTime': (_google_protobuf_Timestamp__Output | null);
+  'pullTime': (_google_protobuf_Timestamp__Output | null);
 }

@@ -9,12 +9,18 @@ import type { FinishRunResponse as _careen_v1_FinishRunResponse, FinishRunRespon
 import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
 import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from '../../careen/v1/ListApprovedRequest.ts';
 import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from '../../careen/v1/ListApprovedResponse.ts';
+import type { ListFactsRequest as _careen_v1_ListFactsRequest, ListFactsRequest__Output as _careen_v1_ListFactsRequest__Output } from '../../careen/v1/ListFactsRequest.ts';
+import type { ListFactsResponse as _careen_v1_ListFactsResponse, ListFactsResponse__Output as _careen_v1_ListFactsResponse__Output } from '../../careen/v1/ListFactsResponse.ts';
 import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from '../../careen/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from '../../careen/v1/ListOpenIntentsResponse.ts';
 import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from '../../careen/v1/ListSightingsRequest.ts';
 import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from '../../careen/v1/ListSightingsResponse.ts';
+import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Output as _careen_v1_ListTagsRequest__Output } from '../../careen/v1/ListTagsRequest.ts';
+import type { ListTagsResponse as _careen_v1_ListTagsResponse, ListTagsResponse__Output as _careen_v1_ListTagsResponse__Output } from '../../careen/v1/ListTagsResponse.ts';
 import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from '../../careen/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from '../../careen/v1/RecordDecisionsResponse.ts';
+import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_v1_RecordFactsRequest__Output } from '../../careen/v1/RecordFactsRequest.ts';
+import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from '../../careen/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from '../../careen/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from '../../careen/v1/RecordIntentResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from '../../careen/v1/RecordScanRequest.ts';
@@ -51,6 +57,15 @@ export interface WorkerServiceClient extends grpc.Client {
   listApproved(argument: _careen_v1_ListApprovedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
   listApproved(argument: _careen_v1_ListApprovedRequest, callback: grpc.requestCallback<_careen_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
   
+  ListFacts(argument: _careen_v1_ListFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  ListFacts(argument: _careen_v1_ListFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  ListFacts(argument: _careen_v1_ListFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  ListFacts(argument: _careen_v1_ListFactsRequest, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  listFacts(argument: _careen_v1_ListFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  listFacts(argument: _careen_v1_ListFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  listFacts(argument: _careen_v1_ListFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  listFacts(argument: _careen_v1_ListFactsRequest, callback: grpc.requestCallback<_careen_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   ListOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
@@ -69,6 +84,15 @@ export interface WorkerServiceClient extends grpc.Client {
   listSightings(argument: _careen_v1_ListSightingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
   listSightings(argument: _careen_v1_ListSightingsRequest, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
   
+  ListTags(argument: _careen_v1_ListTagsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  ListTags(argument: _careen_v1_ListTagsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  ListTags(argument: _careen_v1_ListTagsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  ListTags(argument: _careen_v1_ListTagsRequest, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  listTags(argument: _careen_v1_ListTagsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  listTags(argument: _careen_v1_ListTagsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  listTags(argument: _careen_v1_ListTagsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  listTags(argument: _careen_v1_ListTagsRequest, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
@@ -77,6 +101,15 @@ export interface WorkerServiceClient extends grpc.Client {
   recordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   recordDecisions(argument: _careen_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   recordDecisions(argument: _careen_v1_RecordDecisionsRequest, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordFacts(argument: _careen_v1_RecordFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  RecordFacts(argument: _careen_v1_RecordFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  RecordFacts(argument: _careen_v1_RecordFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  RecordFacts(argument: _careen_v1_RecordFactsRequest, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  recordFacts(argument: _careen_v1_RecordFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  recordFacts(argument: _careen_v1_RecordFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  recordFacts(argument: _careen_v1_RecordFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
+  recordFacts(argument: _careen_v1_RecordFactsRequest, callback: grpc.requestCallback<_careen_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
   
   RecordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   RecordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
@@ -123,11 +156,17 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   ListApproved: grpc.handleUnaryCall<_careen_v1_ListApprovedRequest__Output, _careen_v1_ListApprovedResponse>;
   
+  ListFacts: grpc.handleUnaryCall<_careen_v1_ListFactsRequest__Output, _careen_v1_ListFactsResponse>;
+  
   ListOpenIntents: grpc.handleUnaryCall<_careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse>;
   
   ListSightings: grpc.handleUnaryCall<_careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse>;
   
+  ListTags: grpc.handleUnaryCall<_careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse>;
+  
   RecordDecisions: grpc.handleUnaryCall<_careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse>;
+  
+  RecordFacts: grpc.handleUnaryCall<_careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse>;
   
   RecordIntent: grpc.handleUnaryCall<_careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse>;
   
@@ -143,9 +182,12 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   BeginRun: MethodDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunResponse, _careen_v1_BeginRunRequest__Output, _careen_v1_BeginRunResponse__Output>
   FinishRun: MethodDefinition<_careen_v1_FinishRunRequest, _careen_v1_FinishRunResponse, _careen_v1_FinishRunRequest__Output, _careen_v1_FinishRunResponse__Output>
   ListApproved: MethodDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedResponse, _careen_v1_ListApprovedRequest__Output, _careen_v1_ListApprovedResponse__Output>
+  ListFacts: MethodDefinition<_careen_v1_ListFactsRequest, _careen_v1_ListFactsResponse, _careen_v1_ListFactsRequest__Output, _careen_v1_ListFactsResponse__Output>
   ListOpenIntents: MethodDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse__Output>
   ListSightings: MethodDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsResponse, _careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse__Output>
+  ListTags: MethodDefinition<_careen_v1_ListTagsRequest, _careen_v1_ListTagsResponse, _careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse__Output>
   RecordDecisions: MethodDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse__Output>
+  RecordFacts: MethodDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsResponse, _careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse__Output>
   RecordIntent: MethodDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentResponse, _careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse__Output>
   RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>

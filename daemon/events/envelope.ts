@@ -1,0 +1,93 @@
+import type { Instant, Notice } from '../../policies/index.ts'
+
+/** A notice with its id, and who caused it, as far as the registry says. */
+export type Event = {
+  readonly id: string
+  readonly notice: Notice
+  readonly userAgent: string
+  readonly actor: string
+}
+
+/** Events of one envelope that are read at most. */
+const MOST = 10_000
+
+const NAME = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+const TAG = /^\w[\w.-]{0,127}$/
+const MANIFEST = /manifest|image\.index/
+
+/**
+ * The events of an envelope of distribution's notifications, in its order: those of manifests and tags. What is of something
+ * else, or not as it should be, is left out. Undefined: it is no envelope. A time in the future is taken for `now`.
+ */
+export function eventsIn(text: string, now: Instant): readonly Event[] | undefined {
+  const body = parse(text)
+  if (!isObject(body) || !Array.isArray(body['events'])) return undefined
+  return body['events'].slice(0, MOST).flatMap((event: unknown) => eventOf(event, now))
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function textIn(value: unknown, name: string): string {
+  const text = isObject(value) ? value[name] : undefined
+  return typeof text === 'string' ? text : ''
+}
+
+function eventOf(event: unknown, now: Instant): Event[] {
+  if (!isObject(event)) return []
+  const id = textIn(event, 'id')
+  const notice = noticeOf(event, now)
+  if (id === '' || id.length > 200 || notice === undefined) return []
+  return [
+    {
+      id,
+      notice,
+      userAgent: textIn(event['request'], 'useragent'),
+      actor: textIn(event['actor'], 'name'),
+    },
+  ]
+}
+
+function noticeOf(event: Json, now: Instant): Notice | undefined {
+  const { target } = event
+  const repository = textIn(target, 'repository')
+  if (repository.length > 255 || !NAME.test(repository)) return undefined
+  const where = { repository, at: timeOf(event, now) }
+  const action = textIn(event, 'action')
+  switch (action) {
+    case 'push':
+    case 'pull':
+      return MANIFEST.test(textIn(target, 'mediaType')) ? withDigest({ action, ...where }, target) : undefined
+    case 'delete':
+      return withDigest({ action, ...where }, target) ?? withTag({ action, ...where }, target)
+    default:
+      return undefined
+  }
+}
+
+function withDigest(notice: Notice, target: unknown): Notice | undefined {
+  const digest = textIn(target, 'digest')
+  return DIGEST.test(digest) ? { ...notice, digest } : undefined
+}
+
+function withTag(notice: Notice, target: unknown): Notice | undefined {
+  const tag = textIn(target, 'tag')
+  return TAG.test(tag) ? { ...notice, tag } : undefined
+}
+
+function timeOf(event: Json, now: Instant): Instant {
+  const at = Date.parse(textIn(event, 'timestamp'))
+  return Number.isNaN(at) ? now : Math.min(at, now)
+}

@@ -1,0 +1,129 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { CareenError, type Instant, type Notice } from '../../policies/index.ts'
+import { eventsIn } from './envelope.ts'
+import { openSift } from './sift.ts'
+
+export type ReceiverOptions = {
+  /** `HOST:PORT`; port 0: any that is free. */
+  readonly address: string
+  /** The secret that a declared registry's notifications carry; undefined: none is set, and nothing is taken from it. */
+  readonly secretOf: (registry: string) => string | undefined
+  /** Is there such a registry block? */
+  readonly isDeclared: (registry: string) => boolean
+  /** All of them or, when it throws, nothing: the registry then tells them again. */
+  readonly take: (registry: string, notices: readonly Notice[]) => void
+  /** Further parts of user agents, or names of actors, whose pulls do not count. */
+  readonly ignored: readonly string[]
+  readonly now: () => Instant
+  /** What went wrong, without secrets; for a log. */
+  readonly warn: (message: string) => void
+}
+
+export type Receiver = {
+  /** `HOST:PORT`, with the port that it got. */
+  readonly address: string
+  readonly close: () => Promise<void>
+}
+
+/** Bytes of a request that are read at most. */
+const LARGEST = 4 << 20
+
+/** Connections at the same time. */
+const CONNECTIONS = 64
+
+/**
+ * Listens for the notifications of distribution registries: `POST /NAME`, NAME being that of the registry block, with
+ * `Authorization: Bearer SECRET`. Answers 202 for all that came with the right secret, also where it cannot be used: a
+ * registry repeats what is refused for ever, and tells nothing else until then. 503 asks it to.
+ */
+export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const sifts = new Map<string, ReturnType<typeof openSift>>()
+  const siftOf = (registry: string): ReturnType<typeof openSift> => {
+    const sift = sifts.get(registry) ?? openSift(options.ignored)
+    sifts.set(registry, sift)
+    return sift
+  }
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
+    void reply(options, siftOf, request, response)
+  })
+  server.maxConnections = CONNECTIONS
+  return { address: await listen(server, options.address), close: () => close(server) }
+}
+
+type SiftOf = (registry: string) => ReturnType<typeof openSift>
+
+async function reply(
+  options: ReceiverOptions,
+  siftOf: SiftOf,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const status = await answer(options, siftOf, request)
+  response.writeHead(status, { 'content-length': 0, ...(status === 202 ? {} : { connection: 'close' }) })
+  response.end()
+}
+
+async function answer(options: ReceiverOptions, siftOf: SiftOf, request: IncomingMessage): Promise<number> {
+  const registry = /^\/([\w.-]{1,200})\/?$/.exec(request.url ?? '')?.[1]
+  if (registry === undefined || !options.isDeclared(registry)) return 404
+  if (request.method !== 'POST') return 405
+  try {
+    if (!isRight(request.headers.authorization, options.secretOf(registry))) return 401
+    const text = await readText(request)
+    const events = text === undefined ? undefined : eventsIn(text, options.now())
+    if (events === undefined)
+      options.warn(`${registry}: a notification was too large, or none, and is passed over`)
+    else siftOf(registry)(events, (notices) => options.take(registry, notices))
+    return 202
+  } catch (thrown) {
+    options.warn(`${registry}: a notification could not be taken: ${CareenError.from(thrown).message}`)
+    return 503
+  }
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** Takes as long for every wrong secret. */
+function isRight(header: string | undefined, secret: string | undefined): boolean {
+  if (secret === undefined || secret === '') return false
+  return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${secret}`))
+}
+
+/** Undefined: it is larger than is read. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Uint8Array).length
+    if (size <= LARGEST) chunks.push(chunk as Uint8Array)
+  }
+  return size > LARGEST ? undefined : Buffer.concat(chunks).toString('utf8')
+}
+
+async function listen(server: Server, address: string): Promise<string> {
+  const colon = address.lastIndexOf(':')
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, '')
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(Number(address.slice(colon + 1)), host, resolve)
+    })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `--events-address ${address} cannot be listened on: ${why}`,
+      { cause },
+    )
+  }
+  const bound = server.address()
+  return typeof bound === 'object' && bound !== null ? `${address.slice(0, colon)}:${bound.port}` : address
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { type Receiver, startReceiver } from './events/receiver.ts'
+import { readSecret } from './events/secret.ts'
+import type { Log } from './log.ts'
+import { takeNotices } from './operations/notices.ts'
+import type { Store } from './store/store.ts'
+
+export type NotificationOptions = {
+  readonly store: Store
+  readonly address: string
+  /** The secret of registries whose block names none. */
+  readonly secretFile?: string
+  readonly ignored: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** Takes what declared registries tell into the store. Secrets are read at use, so that they can be changed. */
+export function startNotifications(options: NotificationOptions): Promise<Receiver> {
+  const { store, address, secretFile, ignored, env, now, log } = options
+  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') }
+  const declared = (name: string) => {
+    const object = store.objects.get(`registry.${name}`)?.object
+    return object?.kind === 'registry' ? object : undefined
+  }
+  return startReceiver({
+    address,
+    ignored,
+    now,
+    isDeclared: (name) => declared(name) !== undefined,
+    secretOf: (name) => {
+      const reference = declared(name)?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
+      return reference === '' ? undefined : readSecret(reference, sources)
+    },
+    take: (name, notices) => takeNotices(store, name, notices),
+    warn: (message) => log.warn(message),
+  })
+}

@@ -1,0 +1,30 @@
+import type { Notice, RepositoryRef } from '../../policies/index.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * Remembers what a registry told, all of it or nothing. A push or pull is the latest known; a delete is believed unless a
+ * later push is known, and costs nothing where it is wrong: what is forgotten is new to the next scan, and what is new is
+ * young.
+ */
+export function takeNotices(store: Store, registry: string, notices: readonly Notice[]): void {
+  store.transaction(() => {
+    for (const notice of notices) take(store, { registry, repository: notice.repository }, notice)
+  })
+}
+
+function take(store: Store, ref: RepositoryRef, { action, digest, tag, at }: Notice): void {
+  switch (action) {
+    case 'push':
+      if (digest !== undefined) store.notices.add(ref, digest, 'pushed', at)
+      break
+    case 'pull':
+      if (digest !== undefined) store.notices.add(ref, digest, 'pulled', at)
+      break
+    case 'delete':
+      if (tag !== undefined) store.tags.lose(ref, [tag], at)
+      if (digest === undefined || (store.notices.get(ref, digest).pushedAt ?? 0) > at) break
+      store.sightings.remove(ref, [digest])
+      store.notices.remove(ref, [digest])
+      break
+  }
+}

@@ -1,0 +1,92 @@
+import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/index.ts'
+import type { Looked } from './facts.ts'
+
+export type Findings = {
+  readonly found: ReadonlyMap<Digest, Looked>
+  readonly tagged: ReadonlyMap<string, Digest>
+  readonly configs: ReadonlyMap<Digest, ConfigFacts>
+  readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
+}
+
+/** What policies ask of all that was found in a repository. */
+export function imagesOf(findings: Findings): Image[] {
+  const tags = new Map<Digest, string[]>()
+  for (const [tag, digest] of findings.tagged) tags.set(digest, [...(tags.get(digest) ?? []), tag])
+  return [...findings.found.values()].map((looked) =>
+    imageOf(looked, tags.get(looked.digest) ?? [], findings),
+  )
+}
+
+function imageOf(looked: Looked, tags: readonly string[], findings: Findings): Image {
+  const seen = findings.firstSeen(looked.digest)
+  const { digest, mediaType, children } = looked
+  const config = configOf(looked, findings)
+  return {
+    digest,
+    tags: tags.toSorted(),
+    firstSeen: seen.at,
+    size: sizeOf(looked),
+    mediaType,
+    children,
+    ...some({
+      created: builtAt(looked, findings) ?? newestChild(looked, findings),
+      platform: config?.platform,
+      labels: config?.labels,
+      pushed: seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const },
+    }),
+    ...(looked.kind === 'unreadable' ? { unreadable: looked.why } : described(looked)),
+  }
+}
+
+function described(looked: Exclude<Looked, { kind: 'unreadable' }>) {
+  const { subject, artifactType, annotations, blobs } = looked
+  return some({ subject, artifactType, annotations, blobs })
+}
+
+/** Its own bytes, config and layers. */
+function sizeOf(looked: Looked): number {
+  const blobs = looked.kind === 'image' ? (looked.blobs ?? []) : []
+  return blobs.reduce((sum, blob) => sum + blob.size, looked.size)
+}
+
+function configOf(looked: Looked, { configs }: Findings): ConfigFacts | undefined {
+  return looked.kind === 'image' && looked.config !== undefined ? configs.get(looked.config) : undefined
+}
+
+/** Build time: the config's, else an annotation. */
+function builtAt(looked: Looked, findings: Findings): Known | undefined {
+  if (looked.kind === 'unreadable') return undefined
+  return (
+    known(configOf(looked, findings)?.created, 'config') ??
+    known(looked.annotations?.['org.opencontainers.image.created'], 'annotation')
+  )
+}
+
+/** The fields that are there. */
+function some<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+function known(value: string | undefined, source: Known['source']): Known | undefined {
+  const at = value === undefined ? Number.NaN : Date.parse(value)
+  return Number.isNaN(at) ? undefined : { at, source }
+}
+
+/** An index was built when its newest child was; through nested indexes, each looked at once. */
+function newestChild(looked: Looked, findings: Findings): Known | undefined {
+  const seen = new Set<Digest>()
+  let newest: Known | undefined
+  const visit = (digests: readonly Digest[]): void => {
+    for (const digest of digests) {
+      const child = findings.found.get(digest)
+      if (child === undefined || seen.has(digest)) continue
+      seen.add(digest)
+      const time = builtAt(child, findings)
+      if (time !== undefined && (newest === undefined || time.at > newest.at)) newest = time
+      visit(child.children)
+    }
+  }
+  visit(looked.children)
+  return newest
+}

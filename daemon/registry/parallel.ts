@@ -1,0 +1,21 @@
+const AT_ONCE = 8
+
+/** At most eight at a time; the first failure stops it and is thrown. */
+export async function inParallel<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  let failed = false
+  const lane = async (): Promise<void> => {
+    while (!failed && next < items.length) {
+      const item = items[next]
+      next += 1
+      if (item === undefined) continue
+      try {
+        await act(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+}

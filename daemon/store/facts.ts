@@ -1,0 +1,43 @@
+import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+
+/** What manifests and configs say, by digest, for all repositories of a registry. Nothing in it is ever out of date. */
+export type FactStore = {
+  /** What is not known is left out. */
+  readonly get: (registry: string, wanted: WantedFacts) => Facts
+  /** What is known stays as it is. */
+  readonly add: (registry: string, facts: Facts) => void
+}
+
+export function facts(sql: Sql): FactStore {
+  const read = <T>(registry: string, kind: string, digests: readonly Digest[]): T[] =>
+    digests.flatMap((digest) => {
+      const row = sql.get<{ body: string }>(
+        'SELECT body FROM fact WHERE registry = ? AND kind = ? AND digest = ?',
+        registry,
+        kind,
+        digest,
+      )
+      return row === undefined ? [] : [decode<T>(row.body, `fact ${digest}`)]
+    })
+  const write = (registry: string, kind: string, fact: ManifestFacts | ConfigFacts): void => {
+    sql.run(
+      'INSERT OR IGNORE INTO fact (registry, kind, digest, body) VALUES (?, ?, ?, ?)',
+      registry,
+      kind,
+      fact.digest,
+      JSON.stringify(fact),
+    )
+  }
+  return {
+    get: (registry, { manifests, configs }) => ({
+      manifests: read<ManifestFacts>(registry, 'manifest', manifests),
+      configs: read<ConfigFacts>(registry, 'config', configs),
+    }),
+    add: (registry, { manifests, configs }) => {
+      for (const one of manifests) write(registry, 'manifest', one)
+      for (const one of configs) write(registry, 'config', one)
+    },
+  }
+}

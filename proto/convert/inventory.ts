@@ -1,0 +1,79 @@
+import type { Blob, ConfigFacts, Facts, ManifestFacts, TagState } from '../../policies/index.ts'
+import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/v1/ConfigFacts.ts'
+import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
+import type { TagState as WireTag, TagState__Output } from '../gen/careen/v1/TagState.ts'
+import { fromMap, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+
+export function toTagState({ tag, digest, since, baseline, moves, vanishedAt }: TagState): WireTag {
+  const state = { tag, digest, baseline, moves, sinceTime: toTimestamp(since) }
+  return vanishedAt === undefined ? state : { ...state, vanishTime: toTimestamp(vanishedAt) }
+}
+
+export function fromTagState({ tag, digest, baseline, moves, ...times }: TagState__Output): TagState {
+  const since = need(fromTimestamp(times.sinceTime), 'tag.since_time')
+  const vanishedAt = fromTimestamp(times.vanishTime)
+  return { tag, digest, since, baseline, moves, ...given({ vanishedAt }) }
+}
+
+type WireFacts = { readonly manifests: WireManifest[]; readonly configs: WireConfig[] }
+type WireFactsOutput = {
+  readonly manifests: readonly ManifestFacts__Output[]
+  readonly configs: readonly ConfigFacts__Output[]
+}
+
+export function toFacts({ manifests, configs }: Facts): WireFacts {
+  return { manifests: manifests.map(toManifest), configs: configs.map(toConfig) }
+}
+
+export function fromFacts({ manifests, configs }: WireFactsOutput): Facts {
+  return { manifests: manifests.map(fromManifest), configs: configs.map(fromConfig) }
+}
+
+function toManifest({
+  kind,
+  annotations,
+  attestations,
+  blobs,
+  children,
+  ...rest
+}: ManifestFacts): WireManifest {
+  return {
+    ...rest,
+    index: kind === 'index',
+    children: [...children],
+    attestations: [...attestations],
+    annotations: { ...annotations },
+    blobs: [...(blobs ?? [])],
+  }
+}
+
+function fromManifest(wire: ManifestFacts__Output): ManifestFacts {
+  const { mediaType, index, size, config, artifactType, subject } = wire
+  return {
+    digest: checked(wire.digest),
+    mediaType,
+    size,
+    kind: index ? 'index' : 'image',
+    children: wire.children,
+    attestations: wire.attestations.map((part) => ({ ...blobOf(part), mediaType: part.mediaType })),
+    ...(index ? {} : { blobs: wire.blobs.map(blobOf) }),
+    ...given({ config, artifactType, subject, annotations: fromMap(wire.annotations) }),
+  }
+}
+
+function blobOf({ digest, size }: Blob): Blob {
+  return { digest, size }
+}
+
+function toConfig({ labels, ...rest }: ConfigFacts): WireConfig {
+  return { ...rest, labels: { ...labels } }
+}
+
+function fromConfig({ digest, created, platform, labels }: ConfigFacts__Output): ConfigFacts {
+  return { digest: checked(digest), ...given({ created, platform, labels: fromMap(labels) }) }
+}
+
+function checked(digest: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest
+  throw malformed('facts.digest', `"${digest.slice(0, 100)}" is not a sha256 digest`)
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Assignment, Ledger } from '../../daemon/operations/ledger.ts'
+import type { ManifestFacts } from '../../policies/index.ts'
+import type { World } from '../support/world.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const sums = { tags: 3, images: 4, bytes: 7 }
+const image: ManifestFacts = {
+  digest: `sha256:${'b'.repeat(64)}`,
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  kind: 'image',
+  size: 12,
+  config: `sha256:${'c'.repeat(64)}`,
+  artifactType: 'a/b',
+  subject: digest,
+  children: [],
+  attestations: [],
+  annotations: { a: 'b', c: '' },
+  blobs: [{ digest: `sha256:${'c'.repeat(64)}`, size: 7 }],
+}
+const index: ManifestFacts = {
+  digest: `sha256:${'d'.repeat(64)}`,
+  mediaType: 'application/vnd.oci.image.index.v1+json',
+  kind: 'index',
+  size: 13,
+  children: [digest, image.digest],
+  attestations: [{ digest, size: 5, mediaType: image.mediaType }],
+}
+const configs = [
+  { digest: `sha256:${'c'.repeat(64)}`, created: 'never', platform: 'linux/amd64', labels: { l: 'm' } },
+  { digest: `sha256:${'e'.repeat(64)}` },
+]
+
+type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
+type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
+
+/** What a worker may rely on of what it remembers from scan to scan. */
+export function inventoryTests(within: Within, begin: Begin): void {
+  test('tags: where they lead, since when, how often they moved, when they went', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const other = image.digest
+      const seen = (one: string) => ({ digest: one, firstSeenAt: 5, baseline: true })
+      const tag = (name: string, of: string, baseline = false) => ({ tag: name, digest: of, baseline })
+      const record = (at: number, moved: object[], lost: string[] = []) =>
+        ledger.recordScan(
+          lease,
+          {
+            at,
+            part: 0,
+            added: [seen(digest), seen(other)],
+            vanished: [],
+            ...sums,
+            moved: moved as never,
+            lost,
+          },
+          true,
+        )
+      await record(10, [tag('a', digest, true), tag('b', digest, true)])
+      await record(20, [tag('a', other)])
+      const a = { tag: 'a', digest: other, since: 20, baseline: false, moves: 1 }
+      const b = { tag: 'b', digest, since: 10, baseline: true, moves: 0 }
+      assert.deepEqual(await ledger.tags(lease, ''), [a, b])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [b])
+      const untagged = async () => (await ledger.sightings(lease, '')).map(({ untaggedAt }) => untaggedAt)
+      assert.deepEqual(await untagged(), [undefined, undefined])
+      await record(30, [], ['b'])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, vanishedAt: 30 }])
+      assert.deepEqual(await untagged(), [30, undefined])
+      await record(40, [], ['b'])
+      assert.deepEqual(await untagged(), [30, undefined])
+      await record(50, [tag('b', digest)])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, baseline: false, since: 50 }])
+      assert.deepEqual(await untagged(), [undefined, undefined])
+      await record(60, [tag('b', other)])
+      assert.deepEqual(await untagged(), [60, undefined])
+    }))
+
+  test('a scan counts when its last part has come, and not when one is missing', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const part = (number: number, name: string) => ({
+        ...sums,
+        at: 9,
+        part: number,
+        added: [{ digest: name, firstSeenAt: 9, baseline: false }],
+        vanished: [],
+        moved: [{ tag: name, digest: name, baseline: true }],
+        lost: [],
+      })
+      const held = async () => [
+        (await ledger.sightings(lease, '')).length,
+        (await ledger.tags(lease, '')).length,
+        world.store.repositories.get(run)?.lastScanAt,
+      ]
+      const before = world.store.repositories.get(run)?.lastScanAt
+      const nothing = await held()
+      await ledger.recordScan(lease, part(0, 'x'), false)
+      assert.deepEqual(await held(), nothing)
+      await assert.rejects(ledger.recordScan(lease, part(2, 'z'), true), { code: 'FAILED_PRECONDITION' })
+      assert.deepEqual(await held(), nothing)
+      assert.equal(world.store.repositories.get(run)?.lastScanAt, before)
+      await ledger.recordScan(lease, part(0, 'u'), false)
+      await ledger.recordScan(lease, part(1, 'v'), false)
+      await ledger.recordScan(lease, part(2, 'w'), true)
+      assert.deepEqual(
+        (await ledger.tags(lease, '')).map((one) => one.tag),
+        ['u', 'v', 'w'],
+      )
+      assert.deepEqual(await held(), [3, 3, 9])
+    }))
+
+  test('facts are remembered as they were told, once', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const wanted = {
+        manifests: [index.digest, digest, image.digest],
+        configs: configs.map((one) => one.digest),
+      }
+      assert.deepEqual(await ledger.facts(lease, wanted), { manifests: [], configs: [] })
+      await ledger.recordFacts(lease, { manifests: [image, index], configs })
+      await ledger.recordFacts(lease, { manifests: [{ ...index, children: [] }], configs: [] })
+      assert.deepEqual(await ledger.facts(lease, wanted), { manifests: [index, image], configs })
+      assert.deepEqual(world.store.facts.get('elsewhere', wanted), { manifests: [], configs: [] })
+    }))
+}

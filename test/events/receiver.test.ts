@@ -1,0 +1,146 @@
+/** The receiver as a registry, and as somebody else, meets it. */
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { test } from 'node:test'
+import { type ReceiverOptions, startReceiver } from '../../daemon/events/receiver.ts'
+import { readSecret } from '../../daemon/events/secret.ts'
+import type { Notice } from '../../policies/index.ts'
+
+const SECRET = 'a-secret-of-some-length'
+const digest = `sha256:${'a'.repeat(64)}`
+const envelope = (id = 'one'): string =>
+  JSON.stringify({
+    events: [
+      {
+        id,
+        action: 'push',
+        timestamp: '2026-01-01T00:00:00Z',
+        target: { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, repository: 'a' },
+      },
+    ],
+  })
+
+async function openReceiver(more: Partial<ReceiverOptions> = {}) {
+  const taken: (Notice & { registry: string })[] = []
+  const warnings: string[] = []
+  const receiver = await startReceiver({
+    address: '127.0.0.1:0',
+    secretOf: (name) => (name === 'open' ? undefined : SECRET),
+    isDeclared: (name) => name === 'prod' || name === 'open',
+    take: (registry, notices) => taken.push(...notices.map((notice) => ({ ...notice, registry }))),
+    ignored: [],
+    now: () => Date.UTC(2026, 1, 1),
+    warn: (message) => warnings.push(message),
+    ...more,
+  })
+  const send = async (path: string, body: string, authorization = `Bearer ${SECRET}`, method = 'POST') =>
+    (
+      await fetch(`http://${receiver.address}${path}`, {
+        method,
+        headers: { authorization },
+        ...(method === 'POST' ? { body } : {}),
+      })
+    ).status
+  return { ...receiver, taken, warnings, send, [Symbol.asyncDispose]: receiver.close }
+}
+
+test('what a registry tells is taken for it, once', async () => {
+  await using receiver = await openReceiver()
+  assert.equal(await receiver.send('/prod', envelope()), 202)
+  assert.equal(await receiver.send('/prod', envelope()), 202)
+  const at = Date.UTC(2026, 0, 1)
+  assert.deepEqual(receiver.taken, [{ registry: 'prod', action: 'push', repository: 'a', digest, at }])
+  assert.deepEqual(receiver.warnings, [])
+})
+
+for (const [what, path, authorization, method, status] of [
+  ['another secret', '/prod', 'Bearer a-secret-of-some-lengtH', 'POST', 401],
+  ['no scheme', '/prod', SECRET, 'POST', 401],
+  ['an empty secret', '/prod', 'Bearer ', 'POST', 401],
+  ['no secret set', '/open', `Bearer ${SECRET}`, 'POST', 401],
+  ['no secret set, none given', '/open', 'Bearer undefined', 'POST', 401],
+  ['a registry that is not declared', '/other', `Bearer ${SECRET}`, 'POST', 404],
+  ['a path', '/prod/../open/x', `Bearer ${SECRET}`, 'POST', 404],
+  ['a GET', '/prod', `Bearer ${SECRET}`, 'GET', 405],
+] as const) {
+  test(`${what}: ${status}, and nothing is taken`, async () => {
+    await using receiver = await openReceiver()
+    assert.equal(await receiver.send(path, envelope(), authorization, method), status)
+    assert.deepEqual(receiver.taken, [])
+  })
+}
+
+test('what cannot be used is passed over: a registry would repeat it for ever', async () => {
+  await using receiver = await openReceiver()
+  for (const body of ['{', '[]', `{"events":[],"more":"${'x'.repeat(5 << 20)}"}`])
+    assert.equal(await receiver.send('/prod', body), 202)
+  assert.equal(receiver.warnings.length, 3)
+  assert.match(receiver.warnings[0] ?? '', /^prod: .*passed over/)
+  assert.equal(await receiver.send('/prod', envelope()), 202)
+  assert.equal(receiver.taken.length, 1)
+})
+
+test('what could not be stored is asked for again', async () => {
+  let full = true
+  const taken: Notice[] = []
+  await using receiver = await openReceiver({
+    take: (_, notices) => {
+      if (full) throw new Error('the disk is full')
+      taken.push(...notices)
+    },
+  })
+  assert.equal(await receiver.send('/prod', envelope()), 503)
+  assert.match(receiver.warnings[0] ?? '', /the disk is full/)
+  full = false
+  assert.equal(await receiver.send('/prod', envelope()), 202)
+  assert.equal(taken.length, 1)
+})
+
+test('a secret that cannot be read is a 503, and is in no message', async () => {
+  await using receiver = await openReceiver({
+    secretOf: () => readSecret('env:SHORT', { env: { SHORT: 'hunter2' }, readFile: () => '' }),
+  })
+  assert.equal(await receiver.send('/prod', envelope()), 503)
+  assert.match(receiver.warnings.join('\n'), /events_secret env:SHORT: it has fewer than 16/)
+  assert.doesNotMatch(receiver.warnings.join('\n'), /hunter2/)
+})
+
+test('whoever breaks off half way harms nobody', async () => {
+  await using receiver = await openReceiver()
+  const [, port = ''] = receiver.address.split(':')
+  const socket = connect(Number(port), '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(
+    `POST /prod HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${SECRET}\r\nContent-Length: 99\r\n\r\n{`,
+  )
+  socket.destroy()
+  assert.equal(await receiver.send('/prod', envelope()), 202)
+  assert.equal(receiver.taken.length, 1)
+})
+
+test('an address that is taken is told', async () => {
+  await using receiver = await openReceiver()
+  await assert.rejects(openReceiver({ address: receiver.address }), {
+    code: 'FAILED_PRECONDITION',
+    message: /--events-address 127\.0\.0\.1:\d+ cannot be listened on: .*EADDRINUSE/,
+  })
+})
+
+test('secrets: from a variable, from a file, trimmed, long enough', () => {
+  const sources = {
+    env: { S: ` ${SECRET}\n`, SHORT: 'short' },
+    readFile: (path: string) => {
+      if (path === '/s') return `${SECRET}\n`
+      throw new Error('no such file')
+    },
+  }
+  assert.equal(readSecret('env:S', sources), SECRET)
+  assert.equal(readSecret('file:/s', sources), SECRET)
+  for (const [reference, message] of [
+    ['env:NONE', /env:NONE: it is empty or not set/],
+    ['env:SHORT', /fewer than 16/],
+    ['file:/none', /file:\/none cannot be read/],
+  ] as const)
+    assert.throws(() => readSecret(reference, sources), { code: 'FAILED_PRECONDITION', message })
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ManifestFacts, RepositoryEffect, Sighting } from '../../policies/index.ts'
+import { fromFacts, toFacts } from '../../proto/convert/inventory.ts'
+import { fromEffect, toEffect } from '../../proto/convert/plans.ts'
+import { fromSighting, toSighting } from '../../proto/convert/worker.ts'
+import { loadServices } from '../../proto/load.ts'
+
+const { PlanService, WorkerService } = loadServices()
+const digest = `sha256:${'a'.repeat(64)}`
+
+test('an effect keeps since when untagged images are seen', () => {
+  const { responseSerialize, responseDeserialize } = PlanService.service.CreatePlan
+  for (const rest of [{}, { untaggedSince: 1_700_000_000_123 }]) {
+    const effect: RepositoryEffect = {
+      repository: { registry: 'r', repository: 'a' },
+      policy: 'p',
+      deletes: [],
+      kept: 1,
+      bytes: 2,
+      guards: [],
+      lints: [],
+      ...rest,
+    }
+    const { effect: wire } = responseDeserialize(responseSerialize({ effect: toEffect(effect) }))
+    assert.ok(wire)
+    assert.deepEqual(fromEffect(wire), effect)
+  }
+})
+
+test('a sighting keeps when it lost its tag, was pushed and was pulled', () => {
+  const { responseSerialize, responseDeserialize } = WorkerService.service.ListSightings
+  const sightings: Sighting[] = [
+    { digest, firstSeenAt: 1, baseline: true },
+    { digest, firstSeenAt: 1, baseline: false, untaggedAt: 1_700_000_000_123 },
+    { digest, firstSeenAt: 1, baseline: false, pushedAt: 1_700_000_000_001, pulledAt: 1_700_000_000_002 },
+  ]
+  const wire = responseDeserialize(responseSerialize({ sightings: sightings.map(toSighting) }))
+  assert.deepEqual(wire.sightings.map(fromSighting), sightings)
+})
+
+for (const wrong of ['', 'sha512:aa', 'sha256:short', `sha256:${'A'.repeat(64)}`]) {
+  test(`facts of what is no sha256 digest are refused: "${wrong}"`, () => {
+    const { requestSerialize, requestDeserialize } = WorkerService.service.RecordFacts
+    const told = (facts: Parameters<typeof toFacts>[0]) =>
+      requestDeserialize(requestSerialize({ ...toFacts(facts) }))
+    const manifest: ManifestFacts = {
+      digest: wrong,
+      mediaType: 'm',
+      kind: 'index',
+      size: 1,
+      children: [],
+      attestations: [],
+    }
+    const refused = { code: 'INVALID_ARGUMENT', message: /is not a sha256 digest/ }
+    assert.throws(() => fromFacts(told({ manifests: [manifest], configs: [] })), refused)
+    assert.throws(() => fromFacts(told({ manifests: [], configs: [{ digest: wrong }] })), refused)
+  })
+}
