@@ -12,16 +12,15 @@ export function errorCodes({ body }: Answer): string[] {
   }
 }
 
-/** Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? */
+const UNKNOWN = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'BLOB_UNKNOWN', 'NOT_FOUND']
+
+/**
+ * Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? 2.8 says so of an
+ * OCI manifest, too, that was asked for without the Accept header, which a proxy may have taken away.
+ */
 export function saysUnknown(answer: Answer): boolean {
-  const codes = errorCodes(answer)
-  return codes.some(
-    (code) =>
-      code === 'MANIFEST_UNKNOWN' ||
-      code === 'NAME_UNKNOWN' ||
-      code === 'BLOB_UNKNOWN' ||
-      code === 'NOT_FOUND',
-  )
+  if (/accept header/i.test(Buffer.from(answer.body).toString('utf8'))) return false
+  return errorCodes(answer).some((code) => UNKNOWN.includes(code))
 }
 
 /** `where` names the registry and the repository. */

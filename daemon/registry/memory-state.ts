@@ -19,11 +19,17 @@ export type MemoryOptions = Partial<MemoryBehaviour> & {
   readonly profile?: ProfileName
   /** The only user, when there is one. */
   readonly basic?: { readonly username: string; readonly password: string }
+  /** Tokens are asked for; `/token` issues them, or what `realm` names. A token that is taken out of the set has expired. */
+  readonly bearer?: { readonly tokens: Set<string>; readonly realm?: string }
   /** Called before each request; what it returns happens instead of the answer, before it or to it. In this order. */
   readonly fault?: (request: MemoryRequest) => Fault | readonly Fault[] | undefined
 }
 
-export type MemoryRequest = { readonly method: string; readonly path: string }
+export type MemoryRequest = {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
 
 export type MemoryState = {
   readonly repositories: Map<string, MemoryRepository>

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { gate } from './memory-auth.ts'
 import { around, changed, deliver, type Exchange, instead } from './memory-delivery.ts'
 import { handle } from './memory-handlers.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type MemoryRepository,
   type MemoryRequest,
   type MemoryState,
-  refusal,
   type Reply,
   type Request,
 } from './memory-state.ts'
@@ -29,7 +29,7 @@ export async function startMemoryRegistry(options: MemoryOptions = {}): Promise<
   const state: MemoryState = { repositories: new Map(), options, uploads: 0 }
   const log: MemoryRequest[] = []
   const server = createServer((incoming, response) => {
-    const seen = { method: incoming.method ?? '', path: incoming.url ?? '' }
+    const seen = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers }
     log.push(seen)
     const faults = [options.fault?.(seen) ?? []].flat()
     answer({ state, incoming, response, faults }).catch((error: unknown) => {
@@ -59,8 +59,7 @@ async function answer(exchange: Exchange): Promise<void> {
   const body = await readBody(incoming)
   const other = await instead(exchange)
   if (other === 'ended') return
-  const own = (): Reply =>
-    authorized(state, incoming) ? handle(state, requestOf(incoming, body)) : challenge()
+  const own = (): Reply => gate(state, incoming) ?? handle(state, requestOf(incoming, body))
   const reply = other ?? (await around(exchange, own))
   await deliver(exchange, changed(exchange, dated(state, reply)))
 }
@@ -87,17 +86,4 @@ function dated({ options }: MemoryState, reply: Reply): Reply {
   if (clock === 0) return reply
   const date = clock === 'absent' ? '' : new Date(Date.now() + clock).toUTCString()
   return { ...reply, headers: { date, ...reply.headers } }
-}
-
-function authorized({ options }: MemoryState, incoming: IncomingMessage): boolean {
-  if (options.basic === undefined) return true
-  const { username, password } = options.basic
-  return (
-    incoming.headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-  )
-}
-
-function challenge(): Reply {
-  const refused = refusal(401, 'UNAUTHORIZED', 'authentication required')
-  return { ...refused, headers: { 'www-authenticate': 'Basic realm="memory"' } }
 }

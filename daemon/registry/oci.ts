@@ -25,6 +25,7 @@ const MANIFEST = 4 << 20
 const LIST = 32 << 20
 const CONFIG = 8 << 20
 const SMALL = 1 << 20
+const OPENING_BRACE = '{'.charCodeAt(0)
 
 /** One registry of the OCI distribution API, with what all of its calls need. */
 export type Core = {
@@ -117,6 +118,12 @@ async function manifest(
       `${core.where(repository)}:${reference}: the manifest does not have the digest that the registry claims. Something changes it on the way`,
     )
   }
+  if (wanted === undefined && answer.body[0] !== OPENING_BRACE) {
+    throw new CareenError(
+      'REGISTRY_INVALID_RESPONSE',
+      `${core.where(repository)}:${reference}: the answer is no manifest and names no digest; is this a registry?`,
+    )
+  }
   return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
 }
 
@@ -202,14 +209,16 @@ async function referrers(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<Digest[] | undefined> {
-  const path = `/v2/${repository}/referrers/${digest}`
-  const answer = await pull(core, repository, { path, limit: LIST, signal })
-  if (answer.status === 404 || answer.status === 405 || answer.status === 501) return undefined
-  if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
-  const { manifests = [] } = JSON.parse(Buffer.from(answer.body).toString('utf8')) as {
-    manifests?: { digest?: unknown }[]
-  }
-  return manifests.flatMap((one) => (typeof one.digest === 'string' ? [one.digest] : []))
+  const first = `/v2/${repository}/referrers/${digest}`
+  let absent = false
+  const found = await allPages(first, async (path) => {
+    const answer = await pull(core, repository, { path, limit: LIST, signal })
+    absent = path === first && [404, 405, 501].includes(answer.status)
+    if (absent) return { names: [] }
+    if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
+    return pageOf(answer, 'manifests', { origin: core.http.origin, path })
+  })
+  return absent ? undefined : found
 }
 
 async function remove(core: Core, repository: string, reference: string): Promise<DeleteOutcome> {
