@@ -76,6 +76,8 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
         ? { kind: 'gone' }
         : { kind: 'unknown', why: 'a 404 that does not say what is missing' }
     case 405:
+      // zot says so of what an index holds; that concerns this manifest alone.
+      if (errorCodes(answer).includes('DENIED')) return doubtful(answer)
       throw notAllowed(answer, where)
     case 401:
     case 403:
@@ -98,10 +100,14 @@ function notAllowed(answer: Answer, where: string): CareenError {
   )
 }
 
-/** Trouble of the server may hide a delete that was done; any other answer is a refusal. */
+/** Client errors that say nothing about what the server did. */
+const SAY_NOTHING = [408, 429, 499]
+
+/** Trouble of the server, and what answers for it, may hide a delete that was done; a client error is a refusal. */
 function doubtful(answer: Answer): DeleteOutcome {
   const { status } = answer
   const codes = errorCodes(answer)
   const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
-  return { kind: status >= 500 || status === 429 || status === 408 ? 'unknown' : 'refused', why }
+  const refused = status >= 400 && status < 500 && !SAY_NOTHING.includes(status)
+  return { kind: refused ? 'refused' : 'unknown', why }
 }

@@ -20,27 +20,27 @@ const same = (value: unknown, other: unknown): boolean => {
 /** Every way in which the driver reads. */
 export const CALLS = {
   tags: {
-    call: (client, _stock, signal) => client.tags(REPOSITORY, signal),
+    call: (client, _stock, { signal }) => client.tags(REPOSITORY, signal),
     right: (value) => same(value, ['multi', 'one', 'same']),
   },
   'a manifest by tag': {
-    call: (client, _stock, signal) => client.manifest(REPOSITORY, 'multi', signal),
+    call: (client, _stock, { signal }) => client.manifest(REPOSITORY, 'multi', signal),
     right: (value, { index }) => (value as Manifest).digest === index,
   },
   'a manifest by digest': {
-    call: (client, { one }, signal) => client.manifest(REPOSITORY, one, signal),
+    call: (client, { one }, { signal }) => client.manifest(REPOSITORY, one, signal),
     right: (value, { one }) => (value as Manifest).digest === one,
   },
   'a config': {
-    call: (client, { config }, signal) => client.blob(REPOSITORY, config, signal),
+    call: (client, { config }, { signal }) => client.blob(REPOSITORY, config, signal),
     right: (value) => Buffer.from(value as Uint8Array).includes('2024-05-01'),
   },
   'the catalog': {
-    call: (client, _stock, signal) => client.repositories(signal),
+    call: (client, _stock, { signal }) => client.repositories(signal),
     right: (value) => same(value, [REPOSITORY]),
   },
   referrers: {
-    call: (client, { one }, signal) => client.referrers(REPOSITORY, one, signal),
+    call: (client, { one }, { signal }) => client.referrers(REPOSITORY, one, signal),
     right: (value, { referrer }) => same(value, [referrer]),
   },
 } as const satisfies Readonly<Record<string, Reading>>

@@ -18,7 +18,11 @@ export type Stock = {
   readonly referrer: string
 }
 
-export type Call = (client: RegistryClient, stock: Stock, signal: AbortSignal) => Promise<unknown>
+export type Call = (
+  client: RegistryClient,
+  stock: Stock,
+  at: { readonly url: string; readonly signal: AbortSignal },
+) => Promise<unknown>
 
 export type Met = {
   readonly value?: unknown
@@ -49,7 +53,7 @@ export async function meet(call: Call, { rules = [], options = {}, patience }: T
     Object.assign(settings, options, { fault: settings.fault })
     on.hook = faults(...rules)
     const before = registry.log.length
-    const result = await call(client, stock, signal).then(
+    const result = await call(client, stock, { url: registry.url, signal }).then(
       (value) => ({ value }),
       (error: Error & { code?: Code }) => ({ error }),
     )
