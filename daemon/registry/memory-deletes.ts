@@ -6,14 +6,17 @@ export function deleteManifest({ state, is, name, reference }: Asked): Reply {
   if (!is.deleteEnabled) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.')
   const repository = state.repositories.get(name)
   if (!/^sha256:[0-9a-f]{64}$/.test(reference)) return deleteTag(is.untag, repository, reference)
-  if (repository?.manifests.has(reference) !== true)
-    return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
-  if (is.heldStatus !== undefined && isListed(repository, reference)) return refusal(is.heldStatus, 'DENIED')
-  const tagged = tagsOn(repository, reference)
+  return deleteDigest(is, repository, reference)
+}
+
+function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): Reply {
+  if (repository?.manifests.has(digest) !== true) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+  if (is.heldStatus !== undefined && isListed(repository, digest)) return refusal(is.heldStatus, 'DENIED')
+  const tagged = tagsOn(repository, digest)
   if (is.digestDelete === 'refuses-tagged' && tagged.length > 0) {
     return refusal(400, 'GOOGLE_MANIFEST_DANGLING_TAG')
   }
-  repository.manifests.delete(reference)
+  repository.manifests.delete(digest)
   if (is.digestDelete === 'takes-tags') for (const tag of tagged) repository.tags.delete(tag)
   return done
 }

@@ -32,11 +32,7 @@ async function strike(
       await fault.act()
       return undefined
     case 'answer':
-      return {
-        status: fault.status,
-        headers: { 'content-type': '', ...fault.headers },
-        body: fault.body ?? '',
-      }
+      return answered(fault)
     case 'reset':
       response.destroy()
       return 'ended'
@@ -46,12 +42,20 @@ async function strike(
     case 'hang':
       return 'ended'
     case 'partly':
-      targetOf(state, incoming)?.repository.manifests.delete(targetOf(state, incoming)?.digest ?? '')
+      halfDelete(targetOf(state, incoming))
       response.destroy()
       return 'ended'
     default:
       return undefined
   }
+}
+
+function answered({ status, headers, body = '' }: Extract<Fault, { kind: 'answer' }>): Reply {
+  return { status, headers: { 'content-type': '', ...headers }, body }
+}
+
+function halfDelete(target: ReturnType<typeof targetOf>): void {
+  target?.repository.manifests.delete(target.digest)
 }
 
 /** Looks up what a DELETE is about to take, waits, lets it be done, and takes what was looked up. */

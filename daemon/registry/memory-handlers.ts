@@ -32,11 +32,17 @@ export function handle(state: MemoryState, request: Request): Reply {
   return handler.act({ state, is: behaviourOf(state.options), request, name, reference })
 }
 
+const FIXED: Readonly<Record<string, string>> = { '/v2': 'base', '/v2/': 'base', '/v2/_catalog': 'catalog' }
+
 function routeOf(path: string): readonly [kind: string, name: string, reference: string] {
-  if (/^\/v2\/?$/.test(path)) return ['base', '', '']
-  if (path === '/v2/_catalog') return ['catalog', '', '']
-  const [, name = '', kind = '', reference = ''] = ROUTE.exec(path) ?? []
-  if (kind === 'tags' && reference !== 'list') return ['', name, reference]
-  if (kind !== 'blobs' || !reference.startsWith('uploads')) return [kind, name, reference]
-  return [/^uploads\/?$/.test(reference) ? 'start' : 'uploads', name, reference]
+  const fixed = FIXED[path]
+  if (fixed !== undefined) return [fixed, '', '']
+  const [name = '', kind = '', reference = ''] = ROUTE.exec(path)?.slice(1) ?? []
+  return [kindOf(kind, reference), name, reference]
+}
+
+function kindOf(kind: string, reference: string): string {
+  if (kind === 'tags' && reference !== 'list') return ''
+  if (kind !== 'blobs' || !reference.startsWith('uploads')) return kind
+  return /^uploads\/?$/.test(reference) ? 'start' : 'uploads'
 }

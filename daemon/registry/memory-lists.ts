@@ -39,28 +39,41 @@ function byPath(a: string, b: string): number {
   return left < right ? -1 : Number(left > right)
 }
 
-type Wanted = { readonly size: string; readonly field: string; readonly more: object }
+type Wanted = {
+  readonly size: string
+  readonly field: 'tags' | 'repositories'
+  readonly more: object
+}
 
-function page({ is, request }: Asked, names: readonly string[], { size, field, more }: Wanted): Reply {
+function page(asked: Asked, names: readonly string[], wanted: Wanted): Reply {
+  const { is, request } = asked
+  const { size, field, more } = wanted
   if (!/^\d+$/.test(size) || (field === 'repositories' && Number(size) > is.largestPage)) {
     return refusal(400, 'PAGINATION_NUMBER_INVALID', 'invalid number of results requested')
   }
-  const count = Number(size)
   const last = request.url.searchParams.get('last') ?? ''
   if (last !== '' && is.unknownLast !== 'next' && !names.includes(last)) {
     return refusal(is.unknownLast, is.unknownLast === 404 ? 'NAME_UNKNOWN' : 'PAGINATION_NUMBER_INVALID')
   }
-  const order = field === 'repositories' ? byPath : (a: string, b: string) => (a < b ? -1 : Number(a > b))
-  const rest = last === '' ? names : names.filter((one) => order(one, last) > 0)
-  const found = rest.slice(0, count)
-  const body = { ...more, [field]: found }
-  const goesOn = rest.length > count || (is.linkToNothing && rest.length === count && count > 0)
-  if (!goesOn || found.length === 0) return listOf(body)
-  const query = new URLSearchParams({ last: found.at(-1) ?? '', n: `${count}` })
-  return listOf(body, linkTo(`${request.url.pathname}?${query}`, { is, request }))
+  const rest = last === '' ? names : names.filter((name) => isAfter(field, name, last))
+  const found = rest.slice(0, Number(size))
+  return listOf({ ...more, [field]: found }, next(asked, found, rest.length))
 }
 
-function linkTo(path: string, { is, request }: Pick<Asked, 'is' | 'request'>): { link: string } {
+function isAfter(field: Wanted['field'], name: string, last: string): boolean {
+  return field === 'repositories' ? byPath(name, last) > 0 : name > last
+}
+
+/** The Link after `found`, the first of `left` names. */
+function next(asked: Asked, found: readonly string[], left: number): Readonly<Record<string, string>> {
+  const last = found.at(-1)
+  const goesOn = left > found.length || asked.is.linkToNothing
+  if (last === undefined || !goesOn) return {}
+  const query = new URLSearchParams({ last, n: `${found.length}` })
+  return linkTo(`${asked.request.url.pathname}?${query.toString()}`, asked)
+}
+
+function linkTo(path: string, { is, request }: Asked): Readonly<Record<string, string>> {
   const host = is.absoluteLinks ? `http://${request.headers['host'] ?? ''}` : ''
   return { link: `<${host}${path}>; rel="next"` }
 }

@@ -27,14 +27,17 @@ export function manifests(asked: Asked): Reply {
 
 function getManifest(asked: Asked): Reply {
   const { state, is, request, name, reference } = asked
-  const repository = state.repositories.get(name)
   if (reference.includes(':') && !DIGEST.test(reference)) return refusal(500, 'UNKNOWN')
-  const digest = reference.includes(':') ? reference : repository?.tags.get(reference)
-  const manifest = digest === undefined ? undefined : repository?.manifests.get(digest)
+  const repository = state.repositories.get(name)
+  const manifest = repository === undefined ? undefined : stored(repository, reference)
   if (!repository || !manifest) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
   if (is.conditional && request.headers['if-none-match'] === `"${manifest.digest}"`) return notModified
-  const any = is.accept === 'stored' || (is.accept === 'traps-3' && manifest.mediaType === MEDIA.ociIndex)
-  return any ? served(asked, manifest) : byAccept(asked, repository, manifest)
+  return byAccept(asked, repository, manifest)
+}
+
+/** By tag or digest. */
+function stored({ tags, manifests: all }: MemoryRepository, reference: string): Manifest | undefined {
+  return all.get(reference.includes(':') ? reference : (tags.get(reference) ?? ''))
 }
 
 const notModified: Reply = { status: 304, headers: { 'content-type': '' } }
@@ -48,23 +51,41 @@ function served({ is }: Asked, { mediaType, digest, bytes }: Manifest): Reply {
   }
 }
 
-/** As 2.8 does: OCI is not found unless it is asked for; a Docker list becomes one of its children, by tag. */
+/** As 2.8 does, unless the behaviour is another: OCI is not found unless it is asked for. */
 function byAccept(asked: Asked, repository: MemoryRepository, manifest: Manifest): Reply {
   const { mediaType } = manifest
   const accepted = new Set(
-    (asked.request.headers['accept'] ?? '').split(',').map((one) => one.split(';')[0]?.trim()),
+    asked.request.headers['accept']?.split(',').map((one) => one.split(';')[0]?.trim() ?? ''),
   )
-  if (accepted.has(mediaType)) return served(asked, manifest)
-  if (mediaType === MEDIA.ociManifest || mediaType === MEDIA.ociIndex) {
-    const [what, many] = mediaType === MEDIA.ociIndex ? ['index', 'indexes'] : ['manifest', 'manifests']
-    const message = `OCI ${what} found, but accept header does not support OCI ${many}`
-    return refusal(404, 'MANIFEST_UNKNOWN', message)
+  if (accepted.has(mediaType) || isServedToAll(asked.is, mediaType)) return served(asked, manifest)
+  switch (mediaType) {
+    case MEDIA.ociManifest:
+      return notAccepted('OCI manifest found, but accept header does not support OCI manifests')
+    case MEDIA.ociIndex:
+      return notAccepted('OCI index found, but accept header does not support OCI indexes')
+    case MEDIA.dockerList:
+      return resolved(asked, repository, { list: manifest, schema2: accepted.has(MEDIA.dockerManifest) })
+    default:
+      return served(asked, asked.reference.includes(':') ? manifest : schema1(asked, manifest))
   }
-  if (asked.reference.includes(':')) return served(asked, manifest)
-  if (mediaType !== MEDIA.dockerList) return served(asked, schema1(asked, manifest))
-  const child = platformChild(repository, manifest)
+}
+
+function isServedToAll({ accept }: Asked['is'], mediaType: string): boolean {
+  return accept === 'stored' || (accept === 'traps-3' && mediaType === MEDIA.ociIndex)
+}
+
+const notAccepted = (message: string): Reply => refusal(404, 'MANIFEST_UNKNOWN', message)
+
+/** By its tag a list becomes its child for linux/amd64, in an older form where this one is not accepted either. */
+function resolved(
+  asked: Asked,
+  repository: MemoryRepository,
+  { list, schema2 }: { readonly list: Manifest; readonly schema2: boolean },
+): Reply {
+  if (asked.reference.includes(':')) return served(asked, list)
+  const child = platformChild(repository, list)
   if (!child) return refusal(404, 'MANIFEST_UNKNOWN')
-  return served(asked, accepted.has(MEDIA.dockerManifest) ? child : schema1(asked, child))
+  return served(asked, schema2 ? child : schema1(asked, child))
 }
 
 /** What a list stands for on linux/amd64. */

@@ -110,21 +110,23 @@ async function manifest(
   if (answer.status === 404 && saysUnknown(answer)) return undefined
   if (answer.status !== 200) throw failure(answer, `${core.where(repository)}:${reference}`)
   const digest = sha256(answer.body)
-  const claimed = answer.headers.get('docker-content-digest')
-  const wanted = reference.includes(':') ? reference : claimed
-  if ((claimed ?? digest) !== digest || (wanted ?? digest) !== digest) {
-    throw new CareenError(
-      'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}:${reference}: the manifest does not have the digest that the registry claims. Something changes it on the way`,
-    )
-  }
-  if (wanted === undefined && answer.body[0] !== OPENING_BRACE) {
-    throw new CareenError(
-      'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}:${reference}: the answer is no manifest and names no digest; is this a registry?`,
-    )
+  const why = whyNotGenuine(answer, reference, digest)
+  if (why !== undefined) {
+    throw new CareenError('REGISTRY_INVALID_RESPONSE', `${core.where(repository)}:${reference}: ${why}`)
   }
   return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
+}
+
+/** What is wrong with bytes that are said to be a manifest; undefined: they have the digest that was asked for or told. */
+function whyNotGenuine(answer: Answer, reference: string, digest: Digest): string | undefined {
+  const claimed = answer.headers.get('docker-content-digest')
+  const wanted = reference.includes(':') ? reference : claimed
+  if (wanted === undefined) {
+    const isObject = answer.body[0] === OPENING_BRACE
+    return isObject ? undefined : 'the answer is no manifest and names no digest; is this a registry?'
+  }
+  if (wanted === digest && (claimed ?? digest) === digest) return undefined
+  return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
 }
 
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */
