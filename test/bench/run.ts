@@ -6,12 +6,16 @@ import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
 import { benchLanguage } from './language.ts'
 import { benchPlans } from './plans.ts'
+import { benchRaces } from './races.ts'
+import { benchRegistry } from './registry.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
   language: benchLanguage,
   plan: benchPlans,
   engine: benchEngine,
   deletes: benchDeletes,
+  registry: benchRegistry,
+  races: benchRaces,
 }
 
 const wanted = process.argv.slice(2)
