@@ -49,29 +49,6 @@ export type Fault =
   /** Answers with the linux/amd64 child of an index and the child's digest. */
   | { readonly kind: 'platform' }
 
-/** Every kind, for tests that must leave none out. */
-export const FAULT_KINDS = [
-  'reset',
-  'hang',
-  'garbage',
-  'answer',
-  'before',
-  'after',
-  'during',
-  'partly',
-  'slow-headers',
-  'slow-body',
-  'reset-after',
-  'truncate',
-  'cut',
-  'close-after',
-  'body',
-  'headers',
-  'gzip',
-  'oversize',
-  'platform',
-] as const satisfies readonly Fault['kind'][]
-
 export type FaultRule = {
   readonly fault: Fault | readonly Fault[]
   /** For which requests; absent: all. */

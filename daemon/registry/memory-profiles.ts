@@ -65,8 +65,10 @@ const distribution2: MemoryBehaviour = {
   clock: 0,
 }
 
+export type ProfileName = 'distribution2' | 'distribution3' | 'zot' | 'ecr' | 'gar'
+
 /** Registries as they come; `distribution2` is held against a real 2.8 by the tests, the others are read, not run. */
-export const PROFILES = {
+export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
   distribution2,
   distribution3: {
     ...distribution2,
@@ -91,6 +93,4 @@ export const PROFILES = {
   },
   ecr: { ...distribution2, untag: 'last-takes-image', paging: true, order: 'sorted', accept: 'stored' },
   gar: { ...distribution2, untag: true, digestDelete: 'refuses-tagged', heldStatus: 400, accept: 'stored' },
-} as const satisfies Readonly<Record<string, MemoryBehaviour>>
-
-export type ProfileName = keyof typeof PROFILES
+}
