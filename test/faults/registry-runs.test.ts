@@ -46,8 +46,10 @@ async function runUnder(
   for (const release of RELEASES)
     assert.equal(after.get(release), before.get(release), `${release} is as it was`)
   for (const { digest } of pushed) {
-    const sent = world.deletes().filter(({ path }) => path.endsWith(digest))
-    assert.ok(sent.length <= 1, `${sent.length} DELETEs of one digest`)
+    const sent = world.registry.log.filter(({ path }) => path.endsWith(digest)).map(({ method }) => method)
+    // A delete that was half done is mended by putting the image back and deleting it again.
+    const puts = sent.filter((method) => method === 'PUT').length
+    assert.ok(sent.filter((method) => method === 'DELETE').length <= 1 + puts, sent.join())
   }
   const leads = (tag: string): boolean => manifests?.has(after.get(tag) ?? '') === true
   const tags = DOOMED.filter((tag) => after.has(tag) && leads(tag))
@@ -191,7 +193,7 @@ for (const [name, fault, end] of DELETES) {
       assert.equal(run.errorCode, end.code, run.message)
       if (end.says) assert.match(run.message ?? '', end.says)
       assert.deepEqual(tags.length, end.left.length, tags.join())
-      assert.equal(dangling.length, end.dangling?.length ?? 0)
+      assert.ok(dangling.length <= (end.dangling?.length ?? 0), dangling.join())
       assert.deepEqual(new Set(outcomes), new Set(end.outcomes))
       assert.equal(outcomes.length, end.outcomes.length)
     })
