@@ -12,16 +12,15 @@ export function errorCodes({ body }: Answer): string[] {
   }
 }
 
-/** Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? */
+const UNKNOWN = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'BLOB_UNKNOWN', 'NOT_FOUND']
+
+/**
+ * Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? 2.8 says so of an
+ * OCI manifest, too, that was asked for without the Accept header, which a proxy may have taken away.
+ */
 export function saysUnknown(answer: Answer): boolean {
-  const codes = errorCodes(answer)
-  return codes.some(
-    (code) =>
-      code === 'MANIFEST_UNKNOWN' ||
-      code === 'NAME_UNKNOWN' ||
-      code === 'BLOB_UNKNOWN' ||
-      code === 'NOT_FOUND',
-  )
+  if (/accept header/i.test(Buffer.from(answer.body).toString('utf8'))) return false
+  return errorCodes(answer).some((code) => UNKNOWN.includes(code))
 }
 
 /** `where` names the registry and the repository. */
@@ -77,6 +76,8 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
         ? { kind: 'gone' }
         : { kind: 'unknown', why: 'a 404 that does not say what is missing' }
     case 405:
+      // zot says so of what an index holds; that concerns this manifest alone.
+      if (errorCodes(answer).includes('DENIED')) return doubtful(answer)
       throw notAllowed(answer, where)
     case 401:
     case 403:
@@ -99,10 +100,14 @@ function notAllowed(answer: Answer, where: string): CareenError {
   )
 }
 
-/** Trouble of the server may hide a delete that was done; any other answer is a refusal. */
+/** Client errors that say nothing about what the server did. */
+const SAY_NOTHING = [408, 429, 499]
+
+/** Trouble of the server, and what answers for it, may hide a delete that was done; a client error is a refusal. */
 function doubtful(answer: Answer): DeleteOutcome {
   const { status } = answer
   const codes = errorCodes(answer)
   const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
-  return { kind: status >= 500 || status === 429 || status === 408 ? 'unknown' : 'refused', why }
+  const refused = status >= 400 && status < 500 && !SAY_NOTHING.includes(status)
+  return { kind: refused ? 'refused' : 'unknown', why }
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Digest } from '../../policies/index.ts'
+import type { Fault } from './memory-faults.ts'
+import { type MemoryBehaviour, type ProfileName, PROFILES } from './memory-profiles.ts'
 import type { Manifest } from './registry.ts'
 
 /** What one repository of the registry in memory holds. */
@@ -7,59 +9,82 @@ export type MemoryRepository = {
   readonly blobs: Map<Digest, Uint8Array>
   readonly manifests: Map<Digest, Manifest>
   readonly tags: Map<string, Digest>
+  /** Tags that were ever pushed: where there were none, even the list of them is not known. */
+  readonly everTagged: Set<string>
 }
 
-export type MemoryOptions = {
+/** A profile, `distribution2` where none is named, and what is otherwise. Read anew for every request. */
+export type MemoryOptions = Partial<MemoryBehaviour> & {
   readonly port?: number
-  /** As distribution's REGISTRY_STORAGE_DELETE_ENABLED. Default true. */
-  readonly deleteEnabled?: boolean
-  readonly readOnly?: boolean
-  /** Does DELETE of a tag remove the tag alone, as distribution 3 does? Default false, as 2.8. */
-  readonly untag?: boolean
-  /** Names in a page of tags or repositories; absent: all in one. */
-  readonly pageSize?: number
-  /** Has it the referrers API? Default false. */
-  readonly referrersApi?: boolean
+  readonly profile?: ProfileName
   /** The only user, when there is one. */
   readonly basic?: { readonly username: string; readonly password: string }
-  /** Called before each request; what it returns happens instead of, or before, the answer. */
-  readonly fault?: (request: MemoryRequest) => Fault | undefined
+  /** Tokens are asked for; `/token` issues them, or what `realm` names. A token that is taken out of the set has expired. */
+  readonly bearer?: { readonly tokens: Set<string>; readonly realm?: string }
+  /** Called before each request; what it returns happens instead of the answer, before it or to it. In this order. */
+  readonly fault?: (request: MemoryRequest) => Fault | readonly Fault[] | undefined
 }
 
-export type MemoryRequest = { readonly method: string; readonly path: string }
+export type MemoryRequest = {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
 
-/** A way to misbehave. */
-export type Fault =
-  | { readonly kind: 'reset' }
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers?: Readonly<Record<string, string>>
-      readonly body?: string
-    }
-  /** Does what was asked, then breaks the connection without an answer. */
-  | { readonly kind: 'reset-after' }
-  /** Sends only the first half of the body that the headers announce. */
-  | { readonly kind: 'truncate' }
-  /** Sends this body with the right headers. */
-  | { readonly kind: 'body'; readonly body: string }
-  | { readonly kind: 'before'; readonly act: () => void | Promise<void> }
+export type MemoryState = {
+  readonly repositories: Map<string, MemoryRepository>
+  readonly options: MemoryOptions
+  uploads: number
+}
+
+/** One request, read completely. */
+export type Request = {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
 
 export type Reply = {
   readonly status: number
+  /** Content-Type is JSON where none is given. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
+}
+
+export type Asked = {
+  readonly state: MemoryState
+  readonly is: MemoryBehaviour
+  readonly request: Request
+  readonly name: string
+  /** A tag, a digest, or what else stands there. */
+  readonly reference: string
+}
+
+export function behaviourOf({ profile = 'distribution2', ...own }: MemoryOptions): MemoryBehaviour {
+  return { ...PROFILES[profile], ...own }
 }
 
 export function digestOf(bytes: Uint8Array | string): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
+/** Finds a repository, or makes it. */
+export function repositoryOf(state: MemoryState, name: string): MemoryRepository {
+  const found = state.repositories.get(name)
+  if (found) return found
+  const fresh = { blobs: new Map(), manifests: new Map(), tags: new Map(), everTagged: new Set<string>() }
+  state.repositories.set(name, fresh)
+  return fresh
+}
+
 /** An error in the form of the distribution spec. */
 export function refusal(status: number, code: string, message: string = code.toLowerCase()): Reply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ errors: [{ code, message }] }),
-  }
+  return { status, body: JSON.stringify({ errors: [{ code, message }] }) }
 }
+
+export function plain(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: `${body}\n` }
+}
+
+export const readOnly = (): Reply => plain(405, 'Method not allowed', { allow: 'GET, HEAD' })

@@ -1,6 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { handle, type MemoryState, type Request } from './memory-handlers.ts'
-import type { Fault, MemoryOptions, MemoryRepository, MemoryRequest, Reply } from './memory-state.ts'
+import { createServer, type IncomingMessage } from 'node:http'
+import { gate } from './memory-auth.ts'
+import { around, changed, deliver, type Exchange, instead } from './memory-delivery.ts'
+import { handle } from './memory-handlers.ts'
+import {
+  behaviourOf,
+  type MemoryOptions,
+  type MemoryRepository,
+  type MemoryRequest,
+  type MemoryState,
+  type Reply,
+  type Request,
+} from './memory-state.ts'
 
 export type MemoryRegistry = {
   readonly url: string
@@ -19,9 +29,10 @@ export async function startMemoryRegistry(options: MemoryOptions = {}): Promise<
   const state: MemoryState = { repositories: new Map(), options, uploads: 0 }
   const log: MemoryRequest[] = []
   const server = createServer((incoming, response) => {
-    const seen = { method: incoming.method ?? '', path: incoming.url ?? '' }
+    const seen = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers }
     log.push(seen)
-    answer(state, { incoming, response, fault: options.fault?.(seen) }).catch((error: unknown) => {
+    const faults = [options.fault?.(seen) ?? []].flat()
+    answer({ state, incoming, response, faults }).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined)
     })
   })
@@ -43,32 +54,14 @@ export async function startMemoryRegistry(options: MemoryOptions = {}): Promise<
   }
 }
 
-type Exchange = {
-  readonly incoming: IncomingMessage
-  readonly response: ServerResponse
-  readonly fault: Fault | undefined
-}
-
-async function answer(state: MemoryState, { incoming, response, fault }: Exchange): Promise<void> {
+async function answer(exchange: Exchange): Promise<void> {
+  const { state, incoming } = exchange
   const body = await readBody(incoming)
-  if (fault?.kind === 'before') await fault.act()
-  if (fault?.kind === 'reset') {
-    response.destroy()
-    return
-  }
-  if (fault?.kind === 'answer') {
-    write(response, { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' }, incoming)
-    return
-  }
-  const reply = authorized(state, incoming) ? handle(state, requestOf(incoming, body)) : challenge()
-  deliver({ incoming, response, fault }, reply)
-}
-
-function deliver({ incoming, response, fault }: Exchange, reply: Reply): void {
-  if (fault?.kind === 'reset-after') response.destroy()
-  else if (fault?.kind === 'truncate') truncate(response, reply)
-  else if (fault?.kind === 'body') write(response, { ...reply, body: fault.body }, incoming)
-  else write(response, reply, incoming)
+  const other = await instead(exchange)
+  if (other === 'ended') return
+  const own = (): Reply => gate(state, incoming) ?? handle(state, requestOf(incoming, body))
+  const reply = other ?? (await around(exchange, own))
+  await deliver(exchange, changed(exchange, dated(state, reply)))
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
@@ -78,44 +71,19 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
 }
 
 function requestOf(incoming: IncomingMessage, body: Uint8Array): Request {
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')])
   return {
     method: incoming.method ?? 'GET',
     url: new URL(incoming.url ?? '/', 'http://registry'),
-    accept: incoming.headers.accept ?? '',
-    contentType: incoming.headers['content-type'] ?? '',
-    range: incoming.headers.range !== undefined,
+    headers: Object.fromEntries(headers) as Record<string, string>,
     body,
   }
 }
 
-function authorized({ options }: MemoryState, incoming: IncomingMessage): boolean {
-  if (options.basic === undefined) return true
-  const { username, password } = options.basic
-  return (
-    incoming.headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-  )
-}
-
-function challenge(): Reply {
-  return {
-    status: 401,
-    headers: { 'www-authenticate': 'Basic realm="memory"', 'content-type': 'application/json' },
-    body: JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] }),
-  }
-}
-
-function write(
-  response: ServerResponse,
-  { status, headers = {}, body = '' }: Reply,
-  incoming: IncomingMessage,
-): void {
-  const bytes = Buffer.from(body)
-  response.writeHead(status, { 'content-length': bytes.length, ...headers })
-  response.end(incoming.method === 'HEAD' ? undefined : bytes)
-}
-
-function truncate(response: ServerResponse, { status, headers = {}, body = '' }: Reply): void {
-  const bytes = Buffer.from(body)
-  response.writeHead(status, { 'content-length': bytes.length, ...headers })
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy())
+/** With the Date of a clock that is wrong, or without one. */
+function dated({ options }: MemoryState, reply: Reply): Reply {
+  const { clock } = behaviourOf(options)
+  if (clock === 0) return reply
+  const date = clock === 'absent' ? '' : new Date(Date.now() + clock).toUTCString()
+  return { ...reply, headers: { date, ...reply.headers } }
 }

@@ -35,6 +35,7 @@ const MANIFEST = 4 << 20
 const LIST = 32 << 20
 const CONFIG = 8 << 20
 const SMALL = 1 << 20
+const OPENING_BRACE = '{'.charCodeAt(0)
 
 /** One registry of the OCI distribution API, with what all of its calls need. */
 export type Core = {
@@ -131,13 +132,12 @@ async function manifest(
   const answer = await pull(core, repository, { path, headers, limit: MANIFEST, signal, intact })
   if (answer.status === 404 && saysUnknown(answer)) return undefined
   if (answer.status !== 200) throw failure(answer, `${core.where(repository)}:${reference}`)
-  if (!isIntact(answer, reference)) {
-    throw new CareenError(
-      'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}:${reference}: the manifest does not have the digest that the registry claims. Something changes it on the way`,
-    )
+  const digest = sha256(answer.body)
+  const why = whyNotGenuine(answer, reference, digest)
+  if (why !== undefined) {
+    throw new CareenError('REGISTRY_INVALID_RESPONSE', `${core.where(repository)}:${reference}: ${why}`)
   }
-  return { digest: sha256(answer.body), mediaType: mediaTypeOf(answer), bytes: answer.body }
+  return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
 }
 
 /** Has the manifest the digest that was asked for, and the one that the registry claims? */
@@ -165,6 +165,18 @@ async function resolve(
   const digest = answer.headers.get('docker-content-digest') ?? ''
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
   return reference.includes(':') && digest !== reference ? undefined : digest
+}
+
+/** What is wrong with bytes that are said to be a manifest; undefined: they have the digest that was asked for or told. */
+function whyNotGenuine(answer: Answer, reference: string, digest: Digest): string | undefined {
+  const claimed = answer.headers.get('docker-content-digest')
+  const wanted = reference.includes(':') ? reference : claimed
+  if (wanted === undefined) {
+    const isObject = answer.body[0] === OPENING_BRACE
+    return isObject ? undefined : 'the answer is no manifest and names no digest; is this a registry?'
+  }
+  if (wanted === digest && (claimed ?? digest) === digest) return undefined
+  return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
 }
 
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */
@@ -238,14 +250,16 @@ async function referrers(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<Digest[] | undefined> {
-  const path = `/v2/${repository}/referrers/${digest}`
-  const answer = await pull(core, repository, { path, limit: LIST, signal })
-  if (answer.status === 404 || answer.status === 405 || answer.status === 501) return undefined
-  if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
-  const { manifests = [] } = JSON.parse(Buffer.from(answer.body).toString('utf8')) as {
-    manifests?: { digest?: unknown }[]
-  }
-  return manifests.flatMap((one) => (typeof one.digest === 'string' ? [one.digest] : []))
+  const first = `/v2/${repository}/referrers/${digest}`
+  let absent = false
+  const found = await allPages(first, async (path) => {
+    const answer = await pull(core, repository, { path, limit: LIST, signal })
+    absent = path === first && [404, 405, 501].includes(answer.status)
+    if (absent) return { names: [] }
+    if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
+    return pageOf(answer, 'manifests', { origin: core.http.origin, path })
+  })
+  return absent ? undefined : found
 }
 
 async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {

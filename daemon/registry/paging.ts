@@ -3,12 +3,14 @@ import type { Answer } from './http.ts'
 
 export type Page = { readonly names: readonly string[]; readonly next?: string }
 
-/** One page of `tags/list` or `_catalog`; `next` is the path of the following one. Anything but a list of names is refused. */
-export function pageOf(
-  answer: Answer,
-  field: 'tags' | 'repositories',
-  at: { origin: string; path: string },
-): Page {
+/** Names of a page of `tags/list` or `_catalog`, digests of one of referrers; `manifests` is what those lists hold. */
+type Field = 'tags' | 'repositories' | 'manifests'
+
+/** More pages in a row than this that name nothing new: the list has no end. */
+const NOTHING_NEW = 10
+
+/** One page; `next` is the path of the following one. Anything but a list of names is refused. */
+export function pageOf(answer: Answer, field: Field, at: { origin: string; path: string }): Page {
   const names = namesIn(answer, field)
   if (names === undefined) {
     throw new CareenError(
@@ -20,12 +22,15 @@ export function pageOf(
   return next === undefined ? { names } : { names, next }
 }
 
-function namesIn({ body }: Answer, field: string): readonly string[] | undefined {
+function namesIn({ body }: Answer, field: Field): readonly string[] | undefined {
   try {
     const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
-    const names = parsed[field]
-    if (names === null) return []
-    return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined
+    const list = parsed[field]
+    if (list === null) return []
+    if (!Array.isArray(list)) return undefined
+    const names: unknown[] =
+      field === 'manifests' ? list.map((one: { digest?: unknown } | null) => one?.digest) : list
+    return names.every((name) => typeof name === 'string') ? names : undefined
   } catch {
     return undefined
   }
@@ -46,19 +51,22 @@ function nextPath(
   )
 }
 
-/** Follows pages to the end; a page that comes twice is an error, not an endless loop. Every name once. */
+/** Follows pages to the end; a list that goes on without naming anything new is an error, not an endless loop. Every name once. */
 export async function allPages(first: string, fetchPage: (path: string) => Promise<Page>): Promise<string[]> {
   const names = new Set<string>()
   const seen = new Set<string>()
+  let idle = 0
   for (let path: string | undefined = first; path !== undefined;) {
-    if (seen.has(path))
+    if (seen.has(path) || idle > NOTHING_NEW)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
         `the registry's list goes round in circles at ${path}`,
       )
     seen.add(path)
     const page: Page = await fetchPage(path)
+    const before = names.size
     for (const name of page.names) names.add(name)
+    idle = names.size > before ? 0 : idle + 1
     path = page.next
   }
   return [...names]

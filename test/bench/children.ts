@@ -44,8 +44,8 @@ function cpuOf(stderr: string): { readonly user?: number; readonly system?: numb
 }
 
 /** Is the program on this machine? */
-export function has(program: string): boolean {
-  return spawnSync(program, ['version'], { stdio: 'ignore' }).status === 0
+export function has(program: string, flag = 'version'): boolean {
+  return spawnSync(program, [flag], { stdio: 'ignore' }).status === 0
 }
 
 /** The published form: what users start is not the sources. */

@@ -1,5 +1,5 @@
 import { systemClock } from '../../daemon/clock.ts'
-import type { Fault } from '../../daemon/registry/memory-state.ts'
+import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
 import { openRegistry } from '../../daemon/registry/oci.ts'
 import { pushImage } from '../support/push.ts'

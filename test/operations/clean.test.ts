@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault, MemoryRequest } from '../../daemon/registry/memory-state.ts'
+import type { Fault } from '../../daemon/registry/memory-faults.ts'
+import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { type Pushed, pushIndex, resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 

@@ -1,7 +1,7 @@
 /** Groups on a real registry in memory: what hangs together goes together, in order, and comes back together. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault } from '../../daemon/registry/memory-state.ts'
+import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import { pushIndex, type Pushed, resolve } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault } from '../../daemon/registry/memory-state.ts'
+import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { CareenError } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** A folder that goes when the test ends. */
+/** A folder that goes when the test ends; `parent`: where it is made. */
 export type Folder = { readonly path: string; readonly [Symbol.dispose]: () => void }
 
-export function folder(): Folder {
-  const path = mkdtempSync(join(tmpdir(), 'careen-'))
+export function folder(parent: string = tmpdir()): Folder {
+  const path = mkdtempSync(join(parent, 'careen-'))
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) }
 }
 

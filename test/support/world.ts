@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../../daemon/clock.ts'
 import { openConnections } from '../../daemon/connections.ts'
+import type { Clock } from '../../daemon/operations/clock.ts'
 import { effects } from '../../daemon/operations/effects.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
 import { planOperations } from '../../daemon/operations/plans.ts'
@@ -24,7 +25,9 @@ export async function openWorld(options: MemoryOptions = {}) {
   const registry = await startMemoryRegistry(options)
   const clock = { ...systemClock, skew: 0, now: () => Date.now() + clock.skew }
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now })
-  const connections = openConnections({}, clock, 'test')
+  // Pauses between tries are cut short.
+  const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
+  const connections = openConnections({}, { ...clock, sleep }, 'test')
   const workspaces = openWorkspaces(store)
   const { open } = connections
   const handedBack: string[] = []

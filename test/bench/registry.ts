@@ -1,0 +1,191 @@
+import { Pool } from 'undici'
+import { openTestRegistry } from '../conformance/registry.ts'
+import { findOrFetch } from '../support/debian.ts'
+import { type RegistryServer, roomyFolder, startDockerRegistry } from '../support/registry-server.ts'
+import { seed } from '../support/seed.ts'
+import { openWorld, type World } from '../support/world.ts'
+import { has, run } from './children.ts'
+import { pairs, report, timed } from './measure.ts'
+
+const MANY = 10_000
+const SOME = 2000
+const ACCEPT = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ')
+
+type Filled = {
+  readonly server: RegistryServer
+  readonly pool: Pool
+  readonly digests: ReadonlyMap<string, readonly string[]>
+}
+
+/** A real docker-registry 2.8, seeded on disk, or in memory that is a folder; all other processes are on the same machine. */
+export async function benchRegistry(): Promise<void> {
+  if ((await findOrFetch('docker-registry')) === undefined) {
+    console.error('skipped: needs docker-registry: apt install docker-registry')
+    return
+  }
+  await using server = await startDockerRegistry({ deleteEnabled: true }, roomyFolder())
+  const digests = new Map<string, readonly string[]>()
+  for (const [name, images] of [
+    ['many', MANY],
+    ['some', SOME],
+    ['gone', SOME],
+  ] as const) {
+    digests.set(name, await seed({ root: server.root, repositories: [name], images }))
+  }
+  const pool = new Pool(server.url, { connections: 8, pipelining: 1 })
+  const filled = { server, pool, digests }
+  await benchTags(filled)
+  await benchScans(filled)
+  await benchRemovals(filled)
+  await pool.close()
+}
+
+async function benchTags({ server, pool }: Filled): Promise<void> {
+  const client = openTestRegistry(server.url)
+  const signal = new AbortController().signal
+  const list = () => client.tags('many', signal)
+  const name = `R1: the list of ${MANY} tags`
+  report({
+    name,
+    baseline: 'one bare GET and JSON.parse',
+    ...(await pairs(list, () => bareList(pool, 'many'))),
+  })
+  if (has('skopeo', '--version')) {
+    const skopeo = () =>
+      run('skopeo', ['list-tags', '--tls-verify=false', `docker://${new URL(server.url).host}/many`])
+    report({
+      name,
+      baseline: 'skopeo list-tags, whole process',
+      goal: 1.3,
+      ...(await pairs(list, skopeo, 3)),
+    })
+  }
+  await client.close()
+}
+
+async function bareList(pool: Pool, repository: string): Promise<string[]> {
+  const { body } = await pool.request({ method: 'GET', path: `/v2/${repository}/tags/list` })
+  return ((await body.json()) as { tags: string[] }).tags
+}
+
+type Get = { readonly path: string; readonly headers?: Record<string, string> }
+
+/** Eight at a time, nothing looked at but the bytes. */
+async function bareGets(pool: Pool, items: readonly Get[]): Promise<Buffer[]> {
+  const results: Buffer[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let i = next++; i < items.length; i = next++) {
+      const item = items[i]
+      if (item === undefined) return
+      const { body } = await pool.request({ method: 'GET', ...item })
+      results[i] = Buffer.from(await body.arrayBuffer())
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, lane))
+  return results
+}
+
+/** The least that a first scan can ask: the list, each manifest, each config. */
+async function bareScan(pool: Pool, repository: string): Promise<void> {
+  const tags = await bareList(pool, repository)
+  const at = `/v2/${repository}`
+  const manifests = await bareGets(
+    pool,
+    tags.map((tag) => ({ path: `${at}/manifests/${tag}`, headers: { accept: ACCEPT } })),
+  )
+  const configs = manifests.map((bytes) => {
+    const { config } = JSON.parse(bytes.toString('utf8')) as { config: { digest: string } }
+    return { path: `${at}/blobs/${config.digest}` }
+  })
+  await bareGets(pool, configs)
+}
+
+/** The least that a later scan can ask: the list, and whether each tag still is what it was. */
+async function bareRescan(pool: Pool, repository: string, digests: readonly string[]): Promise<void> {
+  await bareList(pool, repository)
+  await bareGets(
+    pool,
+    digests.map((digest, i) => ({
+      path: `/v2/${repository}/manifests/v${i}`,
+      headers: { accept: ACCEPT, 'if-none-match': `"${digest}"` },
+    })),
+  )
+}
+
+const policy = (url: string, repository: string, tags: string): string =>
+  `registry "prod" {\n  url = "${url}"\n}\nlifecycle_policy "bench" {\n  registry = registry.prod\n  repository = "${repository}"\n` +
+  `  status = "ACTIVE"\n  max_delete_percent = 100\n  rule "all" {\n    tag_regexp = "${tags}"\n    expire_period = "7d"\n  }\n}\n`
+
+async function scanned(world: World, repository: string): Promise<void> {
+  const done = await world.dryRun(`prod/${repository}`)
+  if (done.state !== 'SUCCEEDED') throw new Error(`${done.state}: ${done.message}`)
+}
+
+async function benchScans({ server, pool, digests }: Filled): Promise<void> {
+  const first = async (): Promise<void> => {
+    await using world = await openWorld()
+    await world.apply(policy(server.url, 'some', 'none'), true)
+    await scanned(world, 'some')
+  }
+  report({
+    name: `R2: the first scan of ${SOME} images, with decisions and the store`,
+    baseline: 'the fewest requests, bare, eight at a time',
+    goal: 1.15,
+    ...(await pairs(first, () => bareScan(pool, 'some'), 3)),
+  })
+  await using world = await openWorld()
+  await world.apply(policy(server.url, 'some', 'none'), true)
+  await scanned(world, 'some')
+  report({
+    name: `R3: the same again, nothing new`,
+    baseline: 'one conditional GET a tag, bare, eight at a time',
+    ...(await pairs(
+      () => scanned(world, 'some'),
+      () => bareRescan(pool, 'some', digests.get('some') ?? []),
+      3,
+    )),
+  })
+}
+
+/** Some go: by a run of careen's, its scan left out by a dry run of the same before; and by bare DELETEs. */
+async function benchRemovals({ server, pool, digests }: Filled): Promise<void> {
+  const all = digests.get('gone') ?? []
+  // v0 to v99.
+  const count = 100
+  await using world = await openWorld()
+  await world.apply(policy(server.url, 'gone', 'v[0-9]{1,2}'), true)
+  const scan = await timed(() => scanned(world, 'gone'))
+  const whole = await timed(async () => {
+    const done = await world.clean('prod/gone')
+    if (done.counts?.deleted !== count) throw new Error(`deleted ${done.counts?.deleted}: ${done.message}`)
+  })
+  const baselineMs = await timed(async () => {
+    for (const i of range(count, 2 * count)) {
+      const path = `/v2/gone/manifests/${all[i]}`
+      await (await pool.request({ method: 'DELETE', path })).body.dump()
+    }
+  })
+  const rows = [
+    ['with scan and all checks', whole],
+    ['without the scan', whole - scan],
+  ] as const
+  for (const [what, subjectMs] of rows) {
+    report({
+      name: `D2: ${count} of ${SOME} images from docker-registry 2.8, ${what}`,
+      baseline: 'a bare loop of DELETEs of digests',
+      ratio: subjectMs / baselineMs,
+      goal: 1.1,
+      subjectMs,
+      baselineMs,
+      more: { scanMs: Math.round(scan) },
+    })
+  }
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
