@@ -39,8 +39,8 @@ export type Assignment = {
   readonly firstScan: boolean
 }
 
-/** An intent that was never settled; the manifest itself stays in the store. */
-export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags'>
+/** An intent that was never settled. `bytes` is empty where the manifest is too large to be sent along. */
+export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes'>
 
 export type ScanRecord = {
   readonly at: Instant

@@ -8,6 +8,7 @@ import { ACCEPT } from './manifest.ts'
 import { allPages, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
 import type { DeleteOutcome, Manifest, RegistryClient } from './registry.ts'
+import { putBlob } from './upload.ts'
 
 export type RegistryOptions = {
   readonly url: string
@@ -62,6 +63,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     deleteManifest: (repository, digest) => remove(core, repository, digest),
     deleteTag: (repository, tag) => remove(core, repository, tag),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
+    putBlob: (repository, bytes) => putBlob(core, repository, bytes),
     probe: (repository, signal) => probe(core, repository, signal),
     close: async () => {
       await Promise.all(hosts.map((host) => host.close()))
