@@ -7,10 +7,12 @@ import {
   type Policy,
   type RunCounts,
 } from '../../policies/index.ts'
+import { childrenOf } from '../registry/manifest.ts'
 import type { Capabilities, RegistryClient } from '../registry/registry.ts'
 import { type Burial, openBurial } from './bury.ts'
 import type { Clock } from './clock.ts'
 import type { Decided } from './decide.ts'
+import { type Children, openKeepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preflight } from './preflight.ts'
@@ -58,7 +60,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   if (request.stop.aborted) {
     return { state: 'QUEUED', counts: told, message: 'the worker was stopped; another one goes on' }
   }
-  const message = tell(tally, decided.scanned.snapshot)
+  const message = tell(tally, decided.scanned)
   return { state: 'SUCCEEDED', counts: told, guards, ...present({ message }) }
 }
 
@@ -71,13 +73,14 @@ type Doomed = {
 async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, tally: Tally): Promise<void> {
   const { assignment, client, ledger, held, clock, stop } = request
   const { registry, repository } = assignment.run
-  const { snapshot } = decided.scanned
+  const { manifests } = decided.scanned.snapshot
+  const children = childrenIn(manifests)
   const capabilities = await preflight(client, repository, signal)
   const watch = watchTags({
     client,
     repository,
     tags: tagsOf(decided.decisions),
-    scanned: new Set(snapshot.manifests.keys()),
+    scanned: new Set(manifests.keys()),
     doomed: new Set(doomed.flatMap((d) => (d.action === 'UNTAG' ? d.untag : d.tags))),
     monotonic: clock.monotonic,
     signal,
@@ -86,8 +89,17 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const canUntag = capabilities.untag
   const moved = canUntag || burial !== undefined ? undefined : movedTags(request, assignment.policy)
   const name = `${registry}/${repository}`
-  const rest = { doomed, watch, canUntag, moved, stop, ...present({ burial }) }
-  await removeAll({ client, ledger, held, name, repository, snapshot, ...rest }, tally)
+  const kept = [...watch.expected().values()]
+  const keepsakes = openKeepsakes({ client, repository, kept, children, signal })
+  const rest = { doomed, watch, canUntag, moved, stop, children, keepsakes, ...present({ burial }) }
+  await removeAll({ client, ledger, held, name, repository, ...rest }, tally)
+}
+
+function childrenIn(manifests: Decided['scanned']['snapshot']['manifests']): Children {
+  return (digest) => {
+    const manifest = manifests.get(digest)
+    return manifest === undefined ? [] : childrenOf(manifest)
+  }
 }
 
 /** Only by consent, where the registry cannot remove a tag alone, and where deleting is proven to work. */

@@ -23,6 +23,6 @@ export async function preview(
     failed: 0,
     bytes,
   }
-  const message = tell(newTally(counts), scanned.snapshot)
+  const message = tell(newTally(counts), scanned)
   return { state: 'SUCCEEDED', guards, counts, ...present({ message }) }
 }

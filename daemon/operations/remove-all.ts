@@ -1,9 +1,8 @@
 import { CareenError, type Decision, type Digest, type RunCounts } from '../../policies/index.ts'
-import { childrenOf } from '../registry/manifest.ts'
 import type { RegistryClient } from '../registry/registry.ts'
-import type { Snapshot } from '../registry/snapshot.ts'
 import type { Burial } from './bury.ts'
 import { movingTags } from './hold-back.ts'
+import type { Children, Keepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import { present } from './present.ts'
@@ -19,7 +18,8 @@ export type RemoveAllRequest = {
   /** `REGISTRY/REPOSITORY`, for messages, and the repository in its registry. */
   readonly name: string
   readonly repository: string
-  readonly snapshot: Snapshot
+  readonly children: Children
+  readonly keepsakes: Keepsakes
   /** What is to go, in the engine's order. */
   readonly doomed: readonly Decision[]
   readonly watch: TagWatch
@@ -82,12 +82,13 @@ function hold(tally: Tally, { digest }: Decision, moving: readonly string[]): vo
   tally.counts = left(tally.counts, 'skipped')
 }
 
-function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, burial, repository, snapshot } = request
-  const known = snapshot.manifests.get(decision.digest)
-  const children = known === undefined ? [] : childrenOf(known)
+async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
+  const { client, ledger, held, watch, canUntag, burial, repository, children, keepsakes } = request
+  await keepsakes.before(decision.digest)
   const deps = { client, ledger, held, watch, canUntag, ...present({ burial }) }
-  return removeImage(deps, { repository, decision, children })
+  const removal = await removeImage(deps, { repository, decision, children: children(decision.digest) })
+  if ('manifest' in removal) keepsakes.add(removal.manifest)
+  return removal
 }
 
 function count(tally: Tally, batch: Batch, decision: Decision, removal: Removal): void {
@@ -122,7 +123,7 @@ function left(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
 const VERIFYING = 300_000
 
 async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
-  const { client, repository, watch, snapshot } = request
+  const { client, repository, watch, children, keepsakes } = request
   const touched = batch.touched.splice(0)
   const removed = batch.removed.splice(0)
   if (touched.length === 0) return
@@ -131,7 +132,8 @@ async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Pr
     repository,
     expected: watch.expected(),
     touched,
-    scanned: snapshot.manifests,
+    children,
+    keepsakes,
     removed,
     signal: AbortSignal.timeout(VERIFYING),
   })
@@ -140,9 +142,9 @@ async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Pr
 }
 
 function incident({ name, repository }: RemoveAllRequest, vanished: readonly Vanished[]): CareenError {
-  const list = vanished.map(
-    (v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`,
-  )
+  const list = vanished
+    .map((v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`)
+    .toSorted()
   return new CareenError(
     'KEPT_TAG_VANISHED',
     `${repository}: tags that had to stay vanished during the run: ${list.join(', ')}. Cleaning stops here until you ` +

@@ -15,7 +15,7 @@ import type { TagWatch } from './watch-tags.ts'
 
 /** What became of one image that was to go. */
 export type Removal =
-  | { readonly kind: 'deleted' | 'untagged' }
+  | { readonly kind: 'deleted' | 'untagged'; readonly manifest: Manifest }
   | { readonly kind: 'skipped'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string }
 
@@ -105,7 +105,7 @@ async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle
   deps.watch.removed(tagsOf(target.decision))
   const done = target.decision.action === 'UNTAG' ? 'untagged' : 'deleted'
   await settle(outcome.kind === 'gone' ? 'gone' : done, mended?.detail)
-  return { kind: done }
+  return { kind: done, manifest }
 }
 
 /** Looks where the answer is in doubt; a tombstone takes the tags for good, so there "deleted" is not taken on trust. */

@@ -9,6 +9,7 @@ import {
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
+import { isTombstone } from '../registry/tombstone.ts'
 import type { ScanRecord } from './ledger.ts'
 
 /** What is remembered of one repository. Implemented by the store, and by a ledger under a lease. */
@@ -22,6 +23,8 @@ export type Inventory = {
 export type Scanned = {
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
+  /** Tags that lead to a tombstone: what a run that broke off left. A tombstone is no image. */
+  readonly buried: readonly string[]
   readonly tags: number
   readonly bytes: number
 }
@@ -52,17 +55,19 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
+  const images = taken.images.filter((image) => !isTombstone(image))
   const scanned = {
-    images: taken.images,
+    images,
     snapshot: taken,
-    tags: tagCount(taken),
-    bytes: freedBytes(blobUses(taken.images), taken.images),
+    buried: taken.images.filter(isTombstone).flatMap(({ tags }) => tags),
+    tags: tagCount(images),
+    bytes: freedBytes(blobUses(images), images),
   }
   await record(inventory, remembered, scanned, startedAt)
   return scanned
 }
 
-function tagCount({ images }: Snapshot): number {
+function tagCount(images: readonly Image[]): number {
   return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
 }
 

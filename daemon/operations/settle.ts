@@ -1,6 +1,6 @@
 import type { Outcome } from '../../policies/index.ts'
 import type { Manifest, Prober } from '../registry/registry.ts'
-import { isTombstone } from '../registry/tombstone.ts'
+import { holdsTombstone } from '../registry/tombstone.ts'
 import { exhume } from './bury.ts'
 import { type MendClient, mendTags, tagsOrNone } from './dangling.ts'
 import type { HeldLease } from './lease.ts'
@@ -27,12 +27,12 @@ const LOOKED = 'found by looking, after a runner died'
 export async function settleOpenIntents(request: SettleRequest): Promise<number> {
   const { ledger, held, repository, client } = request
   const open = await ledger.openIntents(held.lease())
-  for (const intent of open.filter((one) => !isTombstone(manifestOf(one)))) {
+  for (const intent of open.filter((one) => !holdsTombstone(manifestOf(one)))) {
     const { outcome, detail } = await find(request, intent)
     const told = detail === undefined ? LOOKED : `${LOOKED}; ${detail}`
     await ledger.settle(held.lease(), intent.id, outcome, told)
   }
-  for (const intent of open.filter((one) => isTombstone(manifestOf(one)))) {
+  for (const intent of open.filter((one) => holdsTombstone(manifestOf(one)))) {
     const target = { id: intent.id, digest: intent.digest, manifest: manifestOf(intent), tags: [] }
     const { lease, check } = held
     await removeTombstone({ client, repository, ledger, lease, check }, target)
@@ -66,7 +66,7 @@ async function unbury(
   const back: string[] = []
   for (const tag of intent.tags) {
     const there = await client.manifest(repository, tag, signal)
-    if (there === undefined || !isTombstone(there)) continue
+    if (there === undefined || !holdsTombstone(there)) continue
     held.check()
     await exhume({ client, repository, image, tombstone: there.digest }, [tag])
     back.push(tag)

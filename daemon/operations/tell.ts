@@ -1,5 +1,5 @@
 import type { Digest, RunCounts } from '../../policies/index.ts'
-import type { Snapshot } from '../registry/snapshot.ts'
+import type { Scanned } from './scan.ts'
 
 /** What became of a run so far. It grows while the run is at work, so that a run that fails can tell, too. */
 export type Tally = {
@@ -23,16 +23,16 @@ const NAMED = 5
 /** What a run that did its work says besides its counts; undefined: nothing. */
 export function tell(
   { counts, moving, dangling, heldBack: held }: Tally,
-  snapshot: Pick<Snapshot, 'dangling' | 'buried'>,
+  scanned: Scanned,
 ): string | undefined {
   const changed = counts.skipped - held.size
-  const nowhere = [...new Set([...snapshot.dangling, ...dangling])].toSorted()
+  const nowhere = [...new Set([...scanned.snapshot.dangling, ...dangling])].toSorted()
   const parts = [
     ...(held.size > 0 ? [heldBack(held.size, [...moving].toSorted())] : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} refused by the registry`] : []),
     ...tagsThat('is listed and leads nowhere', 'are listed and lead nowhere', nowhere),
-    ...tagsThat('leads to a tombstone', 'lead to a tombstone', snapshot.buried),
+    ...tagsThat('leads to a tombstone', 'lead to a tombstone', scanned.buried),
   ]
   return parts.length === 0 ? undefined : parts.join('; ')
 }

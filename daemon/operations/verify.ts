@@ -2,6 +2,7 @@ import { CareenError, type Digest } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, ManifestReader, ManifestWriter, TagLister } from '../registry/registry.ts'
 import { tagsOrNone } from './dangling.ts'
+import { type Children, closure, type Keepsakes } from './keepsakes.ts'
 import { present } from './present.ts'
 import type { TagMap } from './watch-tags.ts'
 
@@ -12,8 +13,9 @@ export type VerifyRequest = {
   readonly expected: TagMap
   /** Images that went, or lost a tag, since the last look. */
   readonly touched: readonly Digest[]
-  /** Every manifest that was scanned: what has to be put back is taken from here, and edges are read from it. */
-  readonly scanned: ReadonlyMap<Digest, Manifest>
+  readonly children: Children
+  /** What has to be put back is taken from here, else from the registry by its digest. */
+  readonly keepsakes: Pick<Keepsakes, 'get'>
   /** Tags that were removed since the last look. */
   readonly removed: readonly string[]
   readonly signal: AbortSignal
@@ -30,16 +32,16 @@ export type Verified = { readonly vanished: readonly Vanished[]; readonly dangli
  * with what went is resolved too, with what it needs of that. What is missing is put back at once.
  */
 export async function verifyKept(request: VerifyRequest): Promise<Verified> {
-  const { client, repository, expected, scanned, signal } = request
+  const { client, repository, expected, children, signal } = request
   const listed = new Set(await tagsOrNone(client, repository, signal))
-  const near = closure(request.touched, scanned)
+  const near = closure(request.touched, children)
   const vanished: Vanished[] = []
   const missing = async (tag: string, digest: Digest, reference: string): Promise<void> => {
     const failure = await putBack(request, reference, digest)
     vanished.push({ tag, digest, ...present({ failure }) })
   }
   for (const [tag, digest] of expected) {
-    const shared = [...closure([digest], scanned)].filter((one) => near.has(one))
+    const shared = [...closure([digest], children)].filter((one) => near.has(one))
     if (listed.has(tag) && shared.length === 0) continue
     const there = await client.manifest(repository, tag, signal)
     if (!there) await missing(tag, digest, tag)
@@ -63,25 +65,15 @@ async function leadNowhere(
   return dangling
 }
 
-/** The images and all that they list, through nested indexes. */
-function closure(digests: readonly Digest[], scanned: ReadonlyMap<Digest, Manifest>): Set<Digest> {
-  const reached = new Set(digests)
-  for (const digest of reached) {
-    const manifest = scanned.get(digest)
-    for (const child of manifest === undefined ? [] : childrenOf(manifest)) reached.add(child)
-  }
-  return reached
-}
-
 /** Undefined when the reference is back and proven; else why not. */
 async function putBack(
   request: VerifyRequest,
   reference: string,
   digest: Digest,
 ): Promise<string | undefined> {
-  const { client, repository, signal, scanned } = request
+  const { client, repository, signal, keepsakes } = request
   try {
-    const manifest = scanned.get(digest) ?? (await client.manifest(repository, digest, signal))
+    const manifest = keepsakes.get(digest) ?? (await client.manifest(repository, digest, signal))
     if (!manifest) return 'its manifest is gone too'
     await putChildren(request, manifest)
     await client.putManifest(repository, reference, manifest)
@@ -94,9 +86,9 @@ async function putBack(
 
 /** A registry takes an index only after its children. */
 async function putChildren(request: VerifyRequest, parent: Manifest): Promise<void> {
-  const { client, repository, signal, scanned } = request
+  const { client, repository, signal, keepsakes } = request
   for (const digest of childrenOf(parent)) {
-    const child = scanned.get(digest)
+    const child = keepsakes.get(digest)
     if (child === undefined || (await client.manifest(repository, digest, signal))) continue
     await putChildren(request, child)
     await client.putManifest(repository, digest, child)

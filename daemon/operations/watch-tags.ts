@@ -1,7 +1,7 @@
 import { type Digest, isSignatureTag } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/registry.ts'
-import { isTombstone } from '../registry/tombstone.ts'
+import { holdsTombstone } from '../registry/tombstone.ts'
 
 /** Which digest each tag pointed to when it was last looked at. */
 export type TagMap = ReadonlyMap<string, Digest>
@@ -53,7 +53,7 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   const look = async (tag: string): Promise<void> => {
     const manifest = await client.manifest(repository, tag, signal)
     const before = known.get(tag)
-    if (!manifest || manifest.digest === before || isTombstone(manifest)) return
+    if (!manifest || manifest.digest === before || holdsTombstone(manifest)) return
     known.set(tag, manifest.digest)
     gone.delete(tag)
     const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`

@@ -1,7 +1,6 @@
 import type { Digest, Image, Instant, Known } from '../../policies/index.ts'
 import { type Parsed, parseConfig, parseManifest } from './manifest.ts'
 import type { Manifest, ManifestReader, ReferrerLister, TagLister } from './registry.ts'
-import { isTombstone } from './tombstone.ts'
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
@@ -17,8 +16,6 @@ export type Snapshot = {
   readonly manifests: ReadonlyMap<Digest, Manifest>
   /** Tags that are listed and lead nowhere. */
   readonly dangling: readonly string[]
-  /** Tags that lead to a tombstone: what a run that broke off left. They are no images. */
-  readonly buried: readonly string[]
 }
 
 type Source = TagLister & ManifestReader & ReferrerLister
@@ -35,11 +32,9 @@ export async function snapshot(
   const manifests = new Map<Digest, Manifest>()
   const tagsOf = new Map<Digest, string[]>()
   const dangling: string[] = []
-  const buried: string[] = []
   await inParallel(await from.tags(repository, signal), async (tag) => {
     const manifest = await from.manifest(repository, tag, signal)
     if (!manifest) dangling.push(tag)
-    else if (isTombstone(manifest)) buried.push(tag)
     else {
       manifests.set(manifest.digest, manifest)
       tagsOf.set(manifest.digest, [...(tagsOf.get(manifest.digest) ?? []), tag])
@@ -57,7 +52,7 @@ export async function snapshot(
   for (const manifest of manifests.values()) {
     images.push(imageOf(manifest, { tags: tagsOf.get(manifest.digest) ?? [], read, options, manifests }))
   }
-  return { images, manifests, dangling: dangling.toSorted(), buried: buried.toSorted() }
+  return { images, manifests, dangling: dangling.toSorted() }
 }
 
 function neededBy(manifest: Manifest): readonly Digest[] {

@@ -1,4 +1,5 @@
-import { MEDIA } from './manifest.ts'
+import type { Image } from '../../policies/index.ts'
+import { MEDIA, parseManifest } from './manifest.ts'
 import { digestOf } from './memory-state.ts'
 import type { Manifest } from './registry.ts'
 
@@ -31,19 +32,14 @@ export function tombstoneOf(runId: string): Manifest {
 }
 
 /** Byte for byte a tombstone of some run: an image that merely carries the annotation is somebody's. */
-export function isTombstone({ mediaType, bytes }: Pick<Manifest, 'mediaType' | 'bytes'>): boolean {
-  const text = Buffer.from(bytes).toString('utf8')
-  if (mediaType !== MEDIA.ociManifest || !text.includes(`"${ANNOTATION}"`)) return false
-  const runId = runOf(text)
-  return runId !== undefined && Buffer.from(tombstoneOf(runId).bytes).equals(bytes)
+export function isTombstone({ digest, annotations }: Pick<Image, 'digest' | 'annotations'>): boolean {
+  const runId = annotations?.[ANNOTATION]
+  return runId !== undefined && tombstoneOf(runId).digest === digest
 }
 
-function runOf(text: string): string | undefined {
-  try {
-    const { annotations } = JSON.parse(text) as { annotations?: Readonly<Record<string, unknown>> }
-    const runId = annotations?.[ANNOTATION]
-    return typeof runId === 'string' ? runId : undefined
-  } catch {
-    return undefined
-  }
+/** The same of a manifest that was not looked into yet. */
+export function holdsTombstone(manifest: Manifest): boolean {
+  const parsed = parseManifest(manifest)
+  if (parsed.kind === 'unreadable' || parsed.annotations === undefined) return false
+  return isTombstone({ digest: manifest.digest, annotations: parsed.annotations })
 }

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { systemClock } from '../../daemon/clock.ts'
 import type { Ledger } from '../../daemon/operations/ledger.ts'
 import { work } from '../../daemon/operations/work.ts'
-import type { Fault, MemoryRequest } from '../../daemon/registry/memory-state.ts'
-import { isTombstone, tombstoneOf } from '../../daemon/registry/tombstone.ts'
+import { digestOf, type Fault, type MemoryRequest } from '../../daemon/registry/memory-state.ts'
+import { holdsTombstone, tombstoneOf } from '../../daemon/registry/tombstone.ts'
 import { pushIndex, resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
@@ -152,8 +152,8 @@ test("another's tombstone is no image: it is shown, not counted, and left alone"
 })
 
 test('an image that merely carries the annotation is an image', () => {
-  const { mediaType, bytes } = tombstoneOf('run')
-  assert.ok(isTombstone({ mediaType, bytes }))
+  const { digest, mediaType, bytes } = tombstoneOf('run')
+  assert.ok(holdsTombstone({ digest, mediaType, bytes }))
   const body = JSON.parse(Buffer.from(bytes).toString('utf8')) as { annotations: object; layers: unknown[] }
   const others: object[] = [
     { ...body, annotations: { ...body.annotations, more: 'x' } },
@@ -161,10 +161,12 @@ test('an image that merely carries the annotation is an image', () => {
     { ...body, annotations: { 'io.careen.tombstone': 7 } },
     { ...body, annotations: {} },
   ]
-  for (const other of others)
-    assert.ok(!isTombstone({ mediaType, bytes: Buffer.from(JSON.stringify(other)) }), JSON.stringify(other))
-  assert.ok(!isTombstone({ mediaType: 'application/json', bytes }))
-  assert.ok(!isTombstone({ mediaType, bytes: Buffer.from('"io.careen.tombstone"{') }))
+  for (const other of others) {
+    const text = JSON.stringify(other)
+    assert.ok(!holdsTombstone({ digest: digestOf(text), mediaType, bytes: Buffer.from(text) }), text)
+  }
+  assert.ok(!holdsTombstone({ digest, mediaType: 'application/json', bytes }))
+  assert.ok(!holdsTombstone({ digest, mediaType, bytes: Buffer.from('"io.careen.tombstone"{') }))
 })
 
 type Where = 'before' | 'after'
@@ -270,7 +272,7 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
     what,
   )
   assert.deepEqual(world.store.intents.open(last), [], what)
-  assert.ok(![...held(world).manifests.values()].some(isTombstone), what)
+  assert.ok(![...held(world).manifests.values()].some(holdsTombstone), what)
   return hit
 }
 

@@ -94,12 +94,15 @@ test('what cannot be put back is told so', async () => {
   lose.act = () => {
     const { tags, manifests, blobs } = held(world)
     manifests.delete(tags.get('release-5') ?? '')
-    tags.delete('release-5')
+    for (const tag of ['release-5', 'release-6']) tags.delete(tag)
     blobs.clear()
   }
   const run = await world.clean('prod/team/web')
   assert.equal(run.errorCode, 'KEPT_TAG_VANISHED')
-  assert.match(run.message ?? '', /release-5 \(NOT put back: .*lacks something/)
+  assert.match(
+    run.message ?? '',
+    /release-5 \(NOT put back: its manifest is gone too\), release-6 \(NOT put back: .*lacks something/,
+  )
 })
 
 test('a removed tag that the registry still lists is told', async () => {
