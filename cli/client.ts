@@ -13,6 +13,7 @@ import {
   type RepositoryEffect,
   type RepositoryState,
   type Restored,
+  type RestoreProgress,
   type Run,
   type RunKind,
   type StoredObject,
@@ -28,6 +29,7 @@ import {
   fromExplanation,
   fromHistory,
   fromRepository,
+  fromRestoreProgress,
   fromRun,
   toRunKind,
 } from '../proto/convert/runs.ts'
@@ -54,6 +56,8 @@ export type Client = {
   readonly repositories: () => Promise<RepositoryState[]>
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
+  /** Puts back what a run removed. Leaving stops it after the image at hand. */
+  readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
   readonly resume: (name: string) => Promise<RepositoryState>
   readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
   readonly run: (name: string) => Promise<Run>
@@ -77,6 +81,7 @@ export function openClient(options: ConnectOptions): Client {
     address: link.address,
     ...planCalls(link),
     ...runCalls(link),
+    ...restoreCalls(link),
     history: async (workspace, afterSerial) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
         workspace,
@@ -111,14 +116,22 @@ export function openClient(options: ConnectOptions): Client {
       }
       return { ...need(head, 'explanation'), decisions, deleted }
     },
-    restore: (name, reference) =>
-      unary(repositories.service.RestoreImage, { name, reference }, { deadline: LONG }),
-    resume: async (name) => fromRepository(await unary(repositories.service.ResumeRepository, { name })),
     close: link.close,
   }
 }
 
 type Link = ReturnType<typeof connect>
+
+function restoreCalls({ unary, stream, services }: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
+  const { service } = services.RepositoryService
+  return {
+    restore: (name, reference) => unary(service.RestoreImage, { name, reference }, { deadline: LONG }),
+    restoreRun: async function* restoreRun(name, signal) {
+      for await (const part of stream(service.RestoreRun, { name }, signal)) yield fromRestoreProgress(part)
+    },
+    resume: async (name) => fromRepository(await unary(service.ResumeRepository, { name })),
+  }
+}
 
 function planCalls({
   unary,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { CareenError } from '../policies/index.ts'
+import { CareenError, type Duration, parseBytes, parseDuration } from '../policies/index.ts'
 import { defaultAddress } from '../proto/address.ts'
 
 /** What `careend` was asked to be. */
@@ -21,6 +21,8 @@ export type Config =
       /** Whose pulls do not count. */
       readonly eventsIgnored: readonly string[]
       readonly concurrency: number
+      /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
+      readonly trash: { readonly age: Duration; readonly size: number }
       readonly logLevel: string
     }
   | {
@@ -48,6 +50,8 @@ const OPTIONS = {
   'events-secret-file': { type: 'string' },
   'events-ignore': { type: 'string' },
   concurrency: { type: 'string' },
+  'trash-age': { type: 'string' },
+  'trash-size': { type: 'string' },
   name: { type: 'string' },
   'log-level': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
@@ -65,6 +69,8 @@ Options of the daemon:
   --events-secret-file FILE   what they carry, where the registry block names nothing (CAREEN_EVENTS_SECRET_FILE)
   --events-ignore NAMES       parts of user agents, or actors, whose pulls do not count, with commas between them
   --concurrency N     runs at the same time in this process (default 2; with --redis 0)
+  --trash-age TIME    how long what was deleted can be restored (CAREEN_TRASH_AGE; default 30d)
+  --trash-size SIZE   how much of it is kept, oldest dropped first (CAREEN_TRASH_SIZE; default 1GiB of manifests)
   --log-level LEVEL   trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
 Options of a worker:
@@ -87,6 +93,8 @@ const VARIABLES = {
   'redis-file': 'CAREEN_REDIS_FILE',
   'events-address': 'CAREEN_EVENTS_ADDRESS',
   'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
+  'trash-age': 'CAREEN_TRASH_AGE',
+  'trash-size': 'CAREEN_TRASH_SIZE',
   'log-level': 'CAREEN_LOG',
 } as const
 
@@ -120,6 +128,10 @@ function daemonConfig(given: Given, env: Environment): Config {
     database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
     address: given.listen ?? defaultAddress(env),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
+    trash: {
+      age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
+      size: parsed('trash-size', given['trash-size'] ?? '1GiB', parseBytes, 'a size such as 1GiB or 500MB'),
+    },
     logLevel: level(given['log-level'] ?? 'info'),
     eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...optional('tokenFile', given['token-file']),
@@ -172,6 +184,17 @@ function count(text: string | undefined, fallback: number, least: number): numbe
   const number = Number(text)
   if (Number.isInteger(number) && number >= least && number <= 64) return number
   throw invalid(`--concurrency ${text}: it is a whole number from ${least} to 64`)
+}
+
+function parsed(
+  option: string,
+  text: string,
+  read: (text: string) => number | undefined,
+  what: string,
+): number {
+  const value = read(text)
+  if (value !== undefined) return value
+  throw invalid(`--${option} ${text}: it is ${what}`)
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent']

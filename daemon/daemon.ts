@@ -15,6 +15,7 @@ import type { Operations } from './operations/operations.ts'
 import { planOperations } from './operations/plans.ts'
 import { repositoryOperations } from './operations/repositories.ts'
 import { runOperations } from './operations/runs.ts'
+import type { TrashLimits } from './operations/trash.ts'
 import { openWorkspaces } from './operations/workspaces.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
@@ -38,6 +39,7 @@ export type DaemonOptions = {
   readonly eventsIgnored?: readonly string[]
   /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
   readonly concurrency: number
+  readonly trash: TrashLimits
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly log: Log
@@ -99,12 +101,12 @@ type Parts = {
 }
 type Assembled = { readonly operations: Operations; readonly ledger: Ledger; readonly scheduler: Scheduler }
 
-function assemble({ clock, log }: DaemonOptions, { store, queue, open }: Parts): Assembled {
+function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open }: Parts): Assembled {
   const workspaces = openWorkspaces(store)
   const { now } = clock
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
-  const scheduler = startScheduler({ ...runDeps, open, now, log })
+  const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
   const ledger = localLedger({ store, workspaces, now, requeue: scheduler.ring })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
   const effectsOf = effects({ store, open: openForPeople, now })

@@ -5,7 +5,14 @@ import { toDecision } from '../proto/convert/decisions.ts'
 import { fromFacts, fromTagState, toFacts } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
-import { fromLease, fromSighting, toIntent, toLease, toSighting } from '../proto/convert/worker.ts'
+import {
+  fromIntent,
+  fromLease,
+  fromSighting,
+  toIntent,
+  toLease,
+  toSighting,
+} from '../proto/convert/worker.ts'
 import type { Assignment__Output } from '../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest } from '../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { Assignment, Ledger, RunResult } from './operations/ledger.ts'
@@ -90,8 +97,8 @@ function readingLedger({
     openIntents: async (lease) => {
       const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease) })
       return intents.map(({ id, intent }) => {
-        const { digest, untagOnly, tags } = need(intent, 'intent')
-        return { id, digest, tags, action: untagOnly ? 'UNTAG' : 'DELETE' }
+        const { digest, action, tags, mediaType, bytes } = fromIntent(intent)
+        return { id, digest, action, tags, mediaType, bytes }
       })
     },
   }

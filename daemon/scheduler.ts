@@ -4,6 +4,7 @@ import type { Clock } from './operations/clock.ts'
 import { discover, type DiscoverDeps } from './operations/discover.ts'
 import type { RunDeps } from './operations/runs.ts'
 import { startDue, tidy, waitingRuns } from './operations/schedule.ts'
+import { emptyTrash, type TrashLimits } from './operations/trash.ts'
 
 export type Scheduler = {
   /** Reads the catalogs of a workspace, now, and looks for due runs. */
@@ -13,7 +14,8 @@ export type Scheduler = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export type SchedulerDeps = RunDeps & DiscoverDeps & { readonly clock: Clock; readonly log: Log }
+export type SchedulerDeps = RunDeps &
+  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly trash: TrashLimits }
 
 /** Between two looks at what is due; and between two readings of the catalogs. Milliseconds. */
 const TICK = 5_000
@@ -68,6 +70,8 @@ async function discoverOne(deps: SchedulerDeps, workspace: string, signal: Abort
 function housekeep(deps: SchedulerDeps): void {
   try {
     tidy(deps)
+    const emptied = emptyTrash(deps.store, deps.trash, deps.now())
+    if (emptied > 0) deps.log.info('deleted manifests are not kept any longer', { manifests: emptied })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
   }

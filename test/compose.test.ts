@@ -72,6 +72,18 @@ test('the commands are ones that careend understands', () => {
   }
 })
 
+test('how long and how much deleted manifests are kept', () => {
+  const trash = (args: readonly string[], env = {}) => {
+    const config = readConfig(args, env, { name: 'x' })
+    return config.command === 'daemon' ? config.trash : undefined
+  }
+  assert.deepEqual(trash([]), { age: 30 * 86_400_000, size: 2 ** 30 })
+  assert.deepEqual(trash(['--trash-age', '12h', '--trash-size', '5MB']), { age: 43_200_000, size: 5e6 })
+  assert.deepEqual(trash([], { CAREEN_TRASH_AGE: '0d', CAREEN_TRASH_SIZE: '0B' }), { age: 0, size: 0 })
+  assert.throws(() => trash(['--trash-age', 'long']), { message: /--trash-age long: it is a duration/ })
+  assert.throws(() => trash(['--trash-size', '5']), { message: /--trash-size 5: it is a size/ })
+})
+
 test('the image runs as a user and brings what the bins need', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
   assert.match(dockerfile, /^USER node$/m)

@@ -30,6 +30,7 @@ export const demo: Command = async (_args, terminal) => {
       database: join(at, 'careen.db'),
       address,
       concurrency: 2,
+      trash: { age: 24 * 3600 * 1000, size: 1 << 24 },
       env: {},
       clock: systemClock,
       log: openLog('silent'),

@@ -4,7 +4,7 @@ import { type Command, json, splitReference, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { decisionJson } from '../views/plan.ts'
 import { explanationText, repositoriesText } from '../views/runs.ts'
-import { escaped, instant, plural, table } from '../views/text.ts'
+import { instant, table } from '../views/text.ts'
 
 export const explain: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -15,24 +15,6 @@ export const explain: Command = (args, terminal) =>
     if (args.switches.has('json'))
       terminal.out(json({ ...explanation, decisions: explanation.decisions.map(decisionJson) }))
     else terminal.out(explanationText(explanation, terminal.paint))
-    return EXIT.ok
-  })
-
-export const restore: Command = (args, terminal) =>
-  withClient(args, terminal, async (client) => {
-    const { name, reference } = splitReference(args.words[0] ?? '')
-    const restored = await client.restore(name, reference)
-    if (args.switches.has('json')) {
-      terminal.out(json(restored))
-      return EXIT.ok
-    }
-    const tags = restored.tags.length === 0 ? 'without a tag' : `as ${restored.tags.map(escaped).join(', ')}`
-    terminal.out(
-      `${terminal.paint('green', 'Restored')} ${restored.digest} ${tags} (${plural(restored.manifests.length, 'manifest')}, every layer read).\n`,
-    )
-    for (const tag of restored.taken)
-      terminal.out(`  ${escaped(tag)} points to another image by now and was left alone.\n`)
-    terminal.out('It counts as pushed now. To keep it for good, change the rule or add a protect block.\n')
     return EXIT.ok
   })
 

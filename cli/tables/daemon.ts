@@ -51,12 +51,17 @@ export const DAEMON: Entries = {
     load: async () => (await import('../commands/look.ts')).explain,
   },
   restore: {
-    usage: 'careen restore REPO:TAG | REPO@DIGEST',
-    summary: 'Puts an image back that careen deleted, as long as the registry still has its layers.',
-    details: REFERENCE,
-    flags: { ...JSON_FLAG, ...REMOTE },
-    words: { least: 1, most: 1 },
-    load: async () => (await import('../commands/look.ts')).restore,
+    usage: 'careen restore REPO:TAG | REPO@DIGEST | -run ID',
+    summary:
+      'Puts an image back that careen deleted, or all that a run deleted, as long as the registry still has the layers.',
+    details: `${REFERENCE} An image comes back with its children, signatures and tags; a tag that points elsewhere by now is left alone. Interrupted, it can be given again and goes on.`,
+    flags: {
+      run: { value: 'ID', doc: 'All that this run deleted: the id of a run, or its first characters.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 1 },
+    load: async () => (await import('../commands/restore.ts')).restore,
   },
   repositories: {
     usage: 'careen repositories [resume REPO]',

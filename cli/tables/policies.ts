@@ -5,16 +5,6 @@ const SECOND_READING: Readonly<Record<string, Flag>> = {
   'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
 }
 
-/** Of all that makes a plan. */
-const PLANNING: Readonly<Record<string, Flag>> = {
-  'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
-  ...SECOND_READING,
-  ...VARIABLES,
-  ...WORKSPACE,
-  ...JSON_FLAG,
-  ...REMOTE,
-}
-
 const VALUES =
   'Values of variables; what comes later counts: CAREEN_VAR_NAME in the environment, careen.cvars.hcl and *.auto.cvars.hcl\nbeside the files, then -var and -var-file in the order in which they are written.'
 const FILES = `PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).\n${VALUES}`
@@ -45,7 +35,12 @@ export const POLICY_COMMANDS: Entries = {
     flags: {
       out: { value: 'FILE', doc: 'Save the plan, to apply exactly it later.' },
       'detailed-exitcode': { doc: 'Exit with 2 when there are changes.' },
-      ...PLANNING,
+      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...SECOND_READING,
+      ...VARIABLES,
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
     },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/plan.ts')).plan,
@@ -57,7 +52,12 @@ export const POLICY_COMMANDS: Entries = {
     flags: {
       'auto-approve': { doc: 'Do not ask.' },
       input: { value: 'BOOL', doc: 'false: fail rather than ask.' },
-      ...PLANNING,
+      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
+      ...SECOND_READING,
+      ...VARIABLES,
+      ...WORKSPACE,
+      ...JSON_FLAG,
+      ...REMOTE,
     },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/apply.ts')).apply,

@@ -1,5 +1,5 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { toDeleted, toExplanation, toRepository } from '../../proto/convert/runs.ts'
+import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import type { RepositoryOperations } from '../operations/operations.ts'
 import { type Gate, pageKey, pageSize, streaming, unary } from './calls.ts'
@@ -28,6 +28,10 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
         taken: [...restored.taken],
         manifests: [...restored.manifests],
       }
+    }),
+    RestoreRun: streaming(gate, async ({ name }, send, signal) => {
+      for await (const progress of repositories.restoreRun(name, signal))
+        await send(toRestoreProgress(progress))
     }),
     ResumeRepository: unary(gate, (request) => toRepository(repositories.resume(request.name))),
   }

@@ -6,8 +6,9 @@ import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
-import type { Assignment, Ledger, RunResult } from '../operations/ledger.ts'
+import type { Assignment, Ledger, OpenIntent, RunResult } from '../operations/ledger.ts'
 import { type Gate, unary } from './calls.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 
@@ -24,12 +25,7 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
     })),
     ListOpenIntents: unary(gate, async ({ lease }) => {
       const open = await ledger.openIntents(fromLease(lease))
-      return {
-        intents: open.map(({ id, digest, action, tags }) => ({
-          id,
-          intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags] },
-        })),
-      }
+      return { intents: open.map(toOpenIntent) }
     }),
     RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
       await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)
@@ -47,6 +43,14 @@ export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers
       return {}
     }),
   }
+}
+
+/** A manifest that would fill a message is left out, in bytes. */
+const LARGE = 256 << 10
+
+function toOpenIntent({ id, digest, action, tags, mediaType, bytes }: OpenIntent): WireOpenIntent {
+  const manifest = Buffer.from(bytes.length > LARGE ? [] : bytes)
+  return { id, intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags], mediaType, manifest } }
 }
 
 function toAssignment(assignment: Assignment): WireAssignment {

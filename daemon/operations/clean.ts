@@ -1,22 +1,25 @@
 import {
   blobUses,
-  CareenError,
   type Decision,
   type Digest,
   freedBytes,
   goes,
+  type Policy,
   type RunCounts,
 } from '../../policies/index.ts'
-import type { Manifest, RegistryClient } from '../registry/registry.ts'
+import type { Capabilities, RegistryClient } from '../registry/registry.ts'
+import { type Burial, openBurial } from './bury.ts'
 import type { Clock } from './clock.ts'
 import type { Decided } from './decide.ts'
+import { type Children, openKeepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preflight } from './preflight.ts'
-import { removeImage } from './remove.ts'
+import { present } from './present.ts'
+import { removeAll } from './remove-all.ts'
 import { settleOpenIntents } from './settle.ts'
-import { verifyKept } from './verify.ts'
-import { type TagWatch, watchTags } from './watch-tags.ts'
+import { newTally, type Tally, tell } from './tell.ts'
+import { watchTags } from './watch-tags.ts'
 
 export type CleanRequest = {
   readonly assignment: Assignment
@@ -34,10 +37,10 @@ export type CleanRequest = {
  * by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
  */
 export async function clean(request: CleanRequest): Promise<RunResult> {
-  const { assignment, client, ledger, held, clock } = request
+  const { assignment, client, ledger, held } = request
   const { repository } = assignment.run
   const signal = AbortSignal.any([held.signal, request.stop])
-  await settleOpenIntents({ client, repository, ledger, lease: held.lease, signal })
+  await settleOpenIntents({ client, repository, ledger, held, signal })
   const decided = await request.look(signal)
   const { decisions, guards } = decided
   const doomed = await toRemove(request, decided)
@@ -48,33 +51,66 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     const message = `${why}. Nothing was deleted; look at the run, then approve it or change the policy`
     return { state: 'AWAITING_APPROVAL', counts, guards, message, digests: doomed.map((d) => d.digest) }
   }
-  if (doomed.length === 0) return { state: 'SUCCEEDED', counts, guards }
+  const tally = newTally(counts)
+  if (doomed.length > 0) await act(request, { decided, doomed, signal }, tally)
+  const told = { ...tally.counts, bytes: freed(decided, tally.taken) }
+  if (request.stop.aborted) {
+    return { state: 'QUEUED', counts: told, message: 'the worker was stopped; another one goes on' }
+  }
+  const message = tell(tally, decided.scanned)
+  return { state: 'SUCCEEDED', counts: told, guards, ...present({ message }) }
+}
+
+type Doomed = {
+  readonly decided: Decided
+  readonly doomed: readonly Decision[]
+  readonly signal: AbortSignal
+}
+
+async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, tally: Tally): Promise<void> {
+  const { assignment, client, ledger, held, clock, stop } = request
+  const { registry, repository } = assignment.run
+  const { manifests } = decided.scanned.snapshot
+  const children = childrenIn(manifests)
   const capabilities = await preflight(client, repository, signal)
-  const tags = tagsOf(decisions)
   const watch = watchTags({
     client,
     repository,
-    tags,
-    scanned: new Set(decided.scanned.snapshot.manifests.keys()),
+    tags: tagsOf(decided.decisions),
+    scanned: new Set(manifests.keys()),
     doomed: new Set(doomed.flatMap((d) => (d.action === 'UNTAG' ? d.untag : d.tags))),
     monotonic: clock.monotonic,
     signal,
   })
-  const tally: Tally = { counts, taken: new Map() }
-  try {
-    await removeAll(request, { decided, doomed, watch, canUntag: capabilities.untag }, tally)
-  } finally {
-    await checkKept(request, watch, tally)
-  }
-  tally.counts = { ...tally.counts, bytes: freed(decided, tally) }
-  if (request.stop.aborted) {
-    return { state: 'QUEUED', counts: tally.counts, message: 'the worker was stopped; another one goes on' }
-  }
-  return { state: 'SUCCEEDED', counts: tally.counts, guards, ...skippedMessage(tally.counts) }
+  const burial = burialFor(request, capabilities)
+  const canUntag = capabilities.untag
+  const moved = canUntag || burial !== undefined ? undefined : movedTags(decided, assignment.policy)
+  const name = `${registry}/${repository}`
+  const kept = [...watch.expected().values()]
+  const keepsakes = openKeepsakes({ client, repository, kept, children, signal })
+  const rest = { doomed, watch, canUntag, moved, stop, children, keepsakes, ...present({ burial }) }
+  await removeAll({ client, ledger, held, name, repository, ...rest }, tally)
+}
+
+function childrenIn(manifests: Decided['scanned']['snapshot']['manifests']): Children {
+  return (digest) => manifests.get(digest)?.children ?? []
+}
+
+/** Only by consent, where the registry cannot remove a tag alone, and where deleting is proven to work. */
+function burialFor(request: CleanRequest, { untag, digestDelete }: Capabilities): Burial | undefined {
+  const { assignment, client, ledger, held } = request
+  if (untag || digestDelete !== 'yes' || assignment.registry.tombstones !== true) return undefined
+  const { id: runId, repository } = assignment.run
+  return openBurial({ client, ledger, held, runId, repository })
+}
+
+/** Undefined where the policy lets images go whose tags move often. */
+function movedTags({ scanned }: Decided, policy: Policy | undefined): ReadonlySet<string> | undefined {
+  return policy?.deleteMoving === true ? undefined : scanned.movedTags
 }
 
 /** Bytes that the registry can drop, as far as this repository tells. */
-function freed({ scanned }: Decided, { taken }: Tally): number {
+function freed({ scanned }: Decided, taken: ReadonlySet<Digest>): number {
   return freedBytes(
     blobUses(scanned.images),
     scanned.images.filter(({ digest }) => taken.has(digest)),
@@ -113,84 +149,4 @@ function planned(decisions: readonly Decision[], doomed: readonly Decision[]): R
 
 function tagsOf(decisions: readonly Decision[]): Map<string, Digest> {
   return new Map(decisions.flatMap((decision) => decision.tags.map((tag) => [tag, decision.digest] as const)))
-}
-
-type Tally = { counts: RunCounts; readonly taken: Map<Digest, Manifest> }
-
-type Work = {
-  readonly decided: Decided
-  readonly doomed: readonly Decision[]
-  readonly watch: TagWatch
-  readonly canUntag: boolean
-}
-
-async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promise<void> {
-  const { client, ledger, held, assignment } = request
-  const { decided, watch, canUntag } = work
-  const gone = new Set<Digest>()
-  for (const decision of work.doomed) {
-    if (request.stop.aborted) return
-    held.check()
-    if (!decision.follows.every((digest) => gone.has(digest))) {
-      tally.counts = left(tally.counts, 'skipped')
-      continue
-    }
-    const known = decided.scanned.snapshot.manifests.get(decision.digest)
-    const children = known?.children ?? []
-    const target = { repository: assignment.run.repository, decision, children }
-    const removal = await removeImage({ client, ledger, held, watch, canUntag }, target)
-    switch (removal.kind) {
-      case 'deleted':
-        gone.add(decision.digest)
-        tally.taken.set(decision.digest, removal.manifest)
-        tally.counts = { ...tally.counts, deleted: tally.counts.deleted + 1 }
-        break
-      case 'untagged':
-        tally.counts = { ...tally.counts, untagged: tally.counts.untagged + 1 }
-        break
-      case 'skipped':
-        tally.counts = left(tally.counts, 'skipped')
-        break
-      case 'refused':
-        tally.counts = left(tally.counts, 'failed')
-        break
-    }
-  }
-}
-
-/** An image that was to go stays after all. */
-function left(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
-  return { ...counts, [how]: counts[how] + 1, kept: counts.kept + 1 }
-}
-
-/** Runs after removing, whatever ended it: a kept tag that vanished is put back, and the repository is stopped. */
-async function checkKept(request: CleanRequest, watch: TagWatch, tally: Tally): Promise<void> {
-  if (tally.taken.size === 0) return
-  const { client, assignment } = request
-  const { repository } = assignment.run
-  const signal = AbortSignal.timeout(300_000)
-  const vanished = await verifyKept({
-    client,
-    repository,
-    expected: watch.expected(),
-    taken: tally.taken,
-    signal,
-  })
-  if (vanished.length === 0) return
-  const list = vanished.map(
-    (v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`,
-  )
-  throw new CareenError(
-    'KEPT_TAG_VANISHED',
-    `${repository}: tags that had to stay vanished during the run: ${list.join(', ')}. Cleaning stops here until you ` +
-      `have looked; then run: careen repositories resume ${assignment.run.registry}/${repository}`,
-  )
-}
-
-function skippedMessage({ skipped, failed }: RunCounts): { message?: string } {
-  const parts = [
-    ...(skipped > 0 ? [`${skipped} left because something had changed`] : []),
-    ...(failed > 0 ? [`${failed} refused by the registry`] : []),
-  ]
-  return parts.length === 0 ? {} : { message: parts.join('; ') }
 }

@@ -49,8 +49,8 @@ export type Assignment = {
   readonly firstScan: boolean
 }
 
-/** An intent that was never settled; the manifest itself stays in the store. */
-export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags'>
+/** An intent that was never settled. `bytes` is empty where the manifest is too large to be sent along. */
+export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes'>
 
 /** A part of what a scan found; the sums are those of the whole scan in every part. */
 export type ScanRecord = ScanDifference & {

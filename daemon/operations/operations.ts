@@ -3,6 +3,7 @@ import type {
   DeclaredObject,
   Explanation,
   Restored,
+  RestoreProgress,
   HistoryEntry,
   Intent,
   RepositoryState,
@@ -69,6 +70,8 @@ export type RepositoryOperations = {
   readonly list: (after: string, limit: number) => readonly RepositoryState[]
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
+  /** Puts back what a run removed, image by image; see `restore-run.ts`. */
+  readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
   readonly resume: (name: string) => RepositoryState
 }
 

@@ -6,7 +6,9 @@ import {
   type Outcome,
   sentence,
 } from '../../policies/index.ts'
-import type { DeleteOutcome, Manifest, ManifestDeleter, ManifestReader } from '../registry/registry.ts'
+import type { DeleteOutcome, Manifest, ManifestDeleter } from '../registry/registry.ts'
+import type { Burial } from './bury.ts'
+import { type MendClient, mendTags } from './dangling.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { TagWatch } from './watch-tags.ts'
@@ -18,12 +20,14 @@ export type Removal =
   | { readonly kind: 'refused'; readonly why: string }
 
 export type RemoveDeps = {
-  readonly client: ManifestReader & ManifestDeleter
+  readonly client: MendClient & Pick<ManifestDeleter, 'deleteTurn'>
   readonly ledger: Pick<Ledger, 'intend' | 'settle'>
   readonly held: HeldLease
   readonly watch: TagWatch
   /** Can the registry remove a tag without its image? */
   readonly canUntag: boolean
+  /** Stands in for untagging. Absent: an image goes with its tags on it. */
+  readonly burial?: Burial
 }
 
 type Target = {
@@ -34,8 +38,9 @@ type Target = {
 
 /**
  * Removes one image, or some of its tags: looks again, commits the intent with everything needed to put it back, sends
- * the DELETE, and settles the intent with exactly one outcome. A DELETE whose answer is lost is settled by a GET; when
- * that fails too, the intent stays open for the next runner and DELETE_UNSETTLED is thrown.
+ * the DELETE, and settles the intent with exactly one outcome. A DELETE whose answer is lost is settled by a GET, and
+ * tags that it left leading nowhere are mended; when that fails too, the intent stays open for the next runner and
+ * DELETE_UNSETTLED is thrown.
  */
 export async function removeImage(deps: RemoveDeps, target: Target): Promise<Removal> {
   const turn = await deps.client.deleteTurn(target.repository, deps.held.signal)
@@ -56,6 +61,8 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
   if (changed !== undefined) return { kind: 'skipped', why: changed }
   const manifest = await client.manifest(repository, decision.digest, held.signal)
   if (!manifest) return { kind: 'skipped', why: 'it is gone already' }
+  const burial = burialOf(deps, decision)
+  await burial?.prepare()
   held.check()
   const id = await ledger.intend(held.lease(), intentFor(target, manifest))
   const settle = (outcome: Outcome, detail?: string) => ledger.settle(held.lease(), id, outcome, detail)
@@ -65,14 +72,22 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
     await settle('not_done', 'the lease ended before the request was sent')
     throw error
   }
-  return send(deps, target, manifest, settle)
+  const moved = await burial?.over(manifest, decision.tags)
+  if (moved === undefined) return send(deps, target, manifest, settle)
+  await settle('not_done', moved)
+  return { kind: 'skipped', why: moved }
+}
+
+/** An image without tags needs no tombstone, and where only tags go there is none. */
+function burialOf({ burial }: RemoveDeps, { action, tags }: Decision): Burial | undefined {
+  return action === 'UNTAG' || tags.length === 0 ? undefined : burial
 }
 
 function intentFor({ decision, children }: Target, manifest: Manifest): NewIntent {
   return {
     digest: decision.digest,
     action: decision.action === 'UNTAG' ? 'UNTAG' : 'DELETE',
-    tags: decision.action === 'UNTAG' ? decision.untag : decision.tags,
+    tags: tagsOf(decision),
     mediaType: manifest.mediaType,
     bytes: manifest.bytes,
     children,
@@ -81,26 +96,61 @@ function intentFor({ decision, children }: Target, manifest: Manifest): NewInten
   }
 }
 
+/** Tags that go. */
+function tagsOf(decision: Decision): readonly string[] {
+  return decision.action === 'UNTAG' ? decision.untag : decision.tags
+}
+
 type Settle = (outcome: Outcome, detail?: string) => Promise<void>
 
 async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle: Settle): Promise<Removal> {
-  const { decision } = target
-  const tags = decision.action === 'UNTAG' ? decision.untag : decision.tags
-  const done = decision.action === 'UNTAG' ? 'untagged' : 'deleted'
-  const outcome = await deleteAll(deps, target, tags, settle)
-  if (outcome.kind === 'refused') {
-    await settle('refused', outcome.why)
-    return { kind: 'refused', why: outcome.why }
-  }
-  if (outcome.kind !== 'deleted' && !(await isGone(deps.client, target, tags))) {
-    const why =
-      outcome.kind === 'unknown' ? outcome.why : 'the registry says that it is gone, yet it is there'
-    await settle(deps.canUntag ? 'refused' : 'not_done', why)
-    return { kind: 'refused', why }
-  }
-  deps.watch.removed(tags)
-  await settle(outcome.kind === 'gone' ? 'gone' : done)
+  const outcome = await deleteAll(deps, target, manifest, settle)
+  if (outcome.kind === 'refused') return stays(deps, target, manifest, { settle, why: outcome.why })
+  const there = await whyThere(deps, target, outcome)
+  if (there !== undefined) return stays(deps, target, manifest, { settle, why: there, doubtful: true })
+  const mended = outcome.kind === 'deleted' ? undefined : await mend(deps, target, manifest)
+  if (mended?.gone === false)
+    return stays(deps, target, manifest, { settle, why: mended.detail, doubtful: true })
+  deps.watch.removed(tagsOf(target.decision))
+  const done = target.decision.action === 'UNTAG' ? 'untagged' : 'deleted'
+  await settle(outcome.kind === 'gone' ? 'gone' : done, mended?.detail)
   return { kind: done, manifest }
+}
+
+/** Looks where the answer is in doubt; a tombstone takes the tags for good, so there "deleted" is not taken on trust. */
+async function whyThere(
+  deps: RemoveDeps,
+  target: Target,
+  outcome: DeleteOutcome,
+): Promise<string | undefined> {
+  if (outcome.kind === 'deleted' && burialOf(deps, target.decision) === undefined) return undefined
+  if (await isGone(deps.client, target)) return undefined
+  return outcome.kind === 'unknown' ? outcome.why : 'the registry says that it is gone, yet it is there'
+}
+
+type Stays = { readonly settle: Settle; readonly why: string; readonly doubtful?: true }
+
+/** The image is there after all: a tombstone gives its tags back, and the intent is settled. */
+async function stays(
+  deps: RemoveDeps,
+  { decision }: Target,
+  manifest: Manifest,
+  { settle, why, doubtful }: Stays,
+): Promise<Removal> {
+  await burialOf(deps, decision)?.undo(manifest, decision.tags)
+  await settle(doubtful === true && !deps.canUntag ? 'not_done' : 'refused', why)
+  return { kind: 'refused', why }
+}
+
+/** Only the delete of an image can leave its tags behind. */
+async function mend(
+  { client, canUntag, held }: RemoveDeps,
+  { repository, decision }: Target,
+  manifest: Manifest,
+): ReturnType<typeof mendTags> {
+  if (decision.action === 'UNTAG') return undefined
+  const { digest, tags } = decision
+  return mendTags({ client, repository, digest, tags, manifest, canUntag, check: held.check })
 }
 
 /**
@@ -108,14 +158,15 @@ async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle
  * the whole registry settles the intent and is thrown on.
  */
 async function deleteAll(
-  { client, canUntag }: RemoveDeps,
+  deps: RemoveDeps,
   { decision, repository }: Target,
-  tags: readonly string[],
+  manifest: Manifest,
   settle: Settle,
 ): Promise<DeleteOutcome> {
+  const { client, canUntag } = deps
   let untagged = false
   try {
-    for (const tag of canUntag ? tags : []) {
+    for (const tag of canUntag ? tagsOf(decision) : []) {
       const outcome = await client.deleteTag(repository, tag)
       if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
       untagged = true
@@ -125,20 +176,21 @@ async function deleteAll(
       : await client.deleteManifest(repository, decision.digest)
   } catch (thrown) {
     const error = CareenError.from(thrown)
+    await burialOf(deps, decision)?.undo(manifest, decision.tags)
     await settle(untagged ? 'refused' : 'not_done', error.message)
     throw error
   }
 }
 
 /** After a doubtful answer: is what was to go gone? */
-async function isGone(client: ManifestReader, target: Target, tags: readonly string[]): Promise<boolean> {
+async function isGone(client: MendClient, target: Target): Promise<boolean> {
   const { repository, decision } = target
   const signal = AbortSignal.timeout(60_000)
   try {
     if (decision.action !== 'UNTAG') {
       return (await client.manifest(repository, decision.digest, signal)) === undefined
     }
-    const there = await Promise.all(tags.map((tag) => client.manifest(repository, tag, signal)))
+    const there = await Promise.all(decision.untag.map((tag) => client.manifest(repository, tag, signal)))
     return there.every((manifest) => manifest?.digest !== decision.digest)
   } catch (cause) {
     throw new CareenError(

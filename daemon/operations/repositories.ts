@@ -16,6 +16,8 @@ import { bytesOfOthers, changedAt } from './gates.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { RepositoryOperations } from './operations.ts'
 import { present } from './present.ts'
+import { isOwnTombstone } from './removals.ts'
+import { restoreRun } from './restore-run.ts'
 import { restore } from './restore.ts'
 import { scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
@@ -35,6 +37,7 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     list: (after, limit) => store.repositories.list(after, limit),
     explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
     restore: (name, reference) => restore(deps, resolveRepository(store, name), reference),
+    restoreRun: (run, signal) => restoreRun(deps, run, signal),
     resume: (name) => {
       const state = resolveRepository(store, name)
       store.repositories.resume(state)
@@ -57,7 +60,9 @@ async function explain(
   const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
   const { decisions: all, guards } = await lookAt(deps, state, policy, signal)
   const decisions = all.filter((decision) => isMeant(decision, reference))
-  const deleted = store.intents.ofRepository(ref, reference, DELETED_SHOWN)
+  const deleted = store.intents
+    .ofRepository(ref, reference, DELETED_SHOWN)
+    .filter((intent) => !isOwnTombstone(intent))
   if (reference !== '' && decisions.length === 0 && deleted.length === 0) throw unknownImage(ref, reference)
   return {
     repository: ref,

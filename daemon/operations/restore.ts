@@ -2,15 +2,15 @@ import {
   CareenError,
   type Digest,
   type Intent,
-  type Restored,
   type Registry,
   type RepositoryState,
+  type Restored,
 } from '../../policies/index.ts'
-import { subjectOf } from '../registry/manifest.ts'
 import type { RegistryClient } from '../registry/registry.ts'
-import { type RestorePart, restoreImage } from '../registry/restore.ts'
+import { restoreImage, type RestoreReport } from '../registry/restore.ts'
 import type { Store } from '../store/store.ts'
 import { registryOf } from './names.ts'
+import { isRemoval, partsOf, type Removals, removalsOf } from './removals.ts'
 
 export type RestoreDeps = {
   readonly store: Store
@@ -18,9 +18,12 @@ export type RestoreDeps = {
   readonly now: () => number
 }
 
+/** How long putting back one image with all that belongs to it may take, in milliseconds. */
+const LONGEST = 300_000
+
 /**
- * Puts back what careen deleted: the image, those of its children that went too, and its signatures. NOT_FOUND when careen deleted no such
- * image; RESTORE_IMPOSSIBLE when the registry has dropped its layers.
+ * Puts back what careen deleted: the image, those of its children that went too, and its signatures. NOT_FOUND when careen
+ * deleted no such image; RESTORE_IMPOSSIBLE when the registry has dropped its layers, or the daemon its manifest.
  */
 export async function restore(
   deps: RestoreDeps,
@@ -30,18 +33,63 @@ export async function restore(
   const { store } = deps
   const intent = lastRemoval(store, state, reference)
   const client = await deps.open(registryOf(store, state))
-  const signal = AbortSignal.timeout(300_000)
-  const parts = partsOf(store, state, intent)
-  const report = await restoreImage(client, { repository: state.repository, parts }, signal)
-  switch (report.kind) {
+  const group = await restoreGroup(
+    deps,
+    { state, client, removals: removalsOf(store, state, intent.runId) },
+    intent,
+  )
+  switch (group.kind) {
     case 'restored':
-      remember(deps, state, intent, report.manifests)
-      return { digest: intent.digest, tags: report.tags, taken: report.taken, manifests: report.manifests }
+      return { digest: intent.digest, tags: group.tags, taken: group.taken, manifests: group.manifests }
     case 'blobs_gone':
+    case 'expired':
       throw new CareenError(
         'RESTORE_IMPOSSIBLE',
-        `${state.repository}@${intent.digest} cannot come back: the registry has dropped ${report.missing.length} of its ` +
-          `blobs (${report.missing.slice(0, 3).join(', ')}); its garbage collection ran since. Push the image again`,
+        `${state.repository}@${intent.digest} cannot come back: ${whyNot(group)}`,
+      )
+  }
+}
+
+export type RestoreWhere = {
+  readonly state: RepositoryState
+  readonly client: RegistryClient
+  readonly removals: Removals
+}
+
+/** `members`: the image and all that belongs to it. `expired`: manifests that the daemon does not keep any longer. */
+export type Restoration = { readonly members: readonly Digest[] } & (
+  | RestoreReport
+  | { readonly kind: 'expired'; readonly digests: readonly Digest[] }
+)
+
+/** Puts back one image with all that belongs to it, and remembers that it did. */
+export async function restoreGroup(
+  deps: RestoreDeps,
+  { state, client, removals }: RestoreWhere,
+  intent: Intent,
+): Promise<Restoration> {
+  const parts = partsOf(removals, intent)
+  const members = parts.map((part) => part.digest)
+  const expired = parts.filter((part) => part.bytes.length === 0).map((part) => part.digest)
+  if (expired.length > 0) return { kind: 'expired', digests: expired, members }
+  const { repository } = state
+  const report = await restoreImage(client, { repository, parts }, AbortSignal.timeout(LONGEST))
+  if (report.kind === 'restored') remember(deps, state, intent, report.manifests)
+  return { ...report, members }
+}
+
+/** Why an image cannot come back, in a sentence. */
+export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): string {
+  switch (group.kind) {
+    case 'blobs_gone':
+      return (
+        `the registry has dropped ${group.missing.length} of its blobs (${group.missing.slice(0, 3).join(', ')}); ` +
+        'its garbage collection ran since. Push the image again'
+      )
+    case 'expired':
+      return (
+        `the daemon does not keep ${group.digests.length} of its manifests any longer (${group.digests.slice(0, 3).join(', ')}); ` +
+        '--trash-age and --trash-size of careend say for how long it does. Push the image again'
       )
   }
 }
@@ -72,49 +120,11 @@ function lastRemoval(store: Store, state: RepositoryState, reference: string): I
   if (reference === '') {
     throw new CareenError('INVALID_ARGUMENT', `name an image: careen restore ${name}:TAG or ${name}@DIGEST`)
   }
-  const removals = store.intents.ofRepository(state, reference, 50)
-  const removal = removals.find(
-    (intent) => intent.outcome === 'deleted' || intent.outcome === 'untagged' || intent.outcome === 'gone',
-  )
+  const removal = store.intents.ofRepository(state, reference, 50).find(isRemoval)
   if (removal) return removal
   throw new CareenError(
     'NOT_FOUND',
     `careen deleted no image ${reference} from ${name}; careen explain ${name} lists what it deleted`,
     { metadata: { repository: name, reference } },
   )
-}
-
-/**
- * Children first, as the registry wants them, and after each image what refers to it; only those that careen itself removed
- * need to be put back.
- */
-function partsOf(store: Store, state: RepositoryState, intent: Intent): RestorePart[] {
-  const seen = new Set<Digest>()
-  const parts: RestorePart[] = []
-  const went = groupOf(store, state, intent)
-  const add = (part: Intent, tags: readonly string[]): void => {
-    if (seen.has(part.digest)) return
-    seen.add(part.digest)
-    for (const child of part.children) {
-      const removed = store.intents.byDigest(state, child)
-      if (removed) add(removed, [])
-    }
-    parts.push({ digest: part.digest, mediaType: part.mediaType, bytes: part.bytes, tags })
-    for (const other of went.filter((one) => refersTo(one, part.digest))) add(other, other.tags)
-  }
-  add(intent, intent.tags)
-  return parts
-}
-
-/** What went in the same run, after the image: its children, signatures and the like are among them. */
-function groupOf(store: Store, state: RepositoryState, intent: Intent): Intent[] {
-  return store.intents
-    .ofRun(intent.runId, intent.id, Number.MAX_SAFE_INTEGER)
-    .filter((other) => other.registry === state.registry && other.repository === state.repository)
-    .filter((other) => other.outcome === 'deleted' || other.outcome === 'gone')
-}
-
-function refersTo(intent: Intent, digest: Digest): boolean {
-  const prefix = digest.replace(':', '-')
-  return subjectOf(intent) === digest || intent.tags.some((tag) => tag.startsWith(prefix))
 }

@@ -12,6 +12,7 @@ import {
 import type { ManifestCache } from '../registry/facts.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
+import { isTombstone } from '../registry/tombstone.ts'
 import { checkEvidence, evidenceOf, withEvidence } from './evidence.ts'
 import type { ScanRecord } from './ledger.ts'
 import { movedTags, tagDifference, type TagHistory, withTagged } from './tag-history.ts'
@@ -34,6 +35,8 @@ export type Inventory = {
 export type Scanned = {
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
+  /** Tags that lead to a tombstone: what a run that broke off left. A tombstone is no image. */
+  readonly buried: readonly string[]
   readonly tags: number
   readonly bytes: number
   /** Tags that were seen to lead to two digests or more, also some that are gone. */
@@ -76,11 +79,14 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     },
   })
   checkEvidence(taken.images, evidence, registry)
-  const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence)
+  const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence).filter(
+    (image) => !isTombstone(image),
+  )
   const scanned: Scanned = {
     images,
     snapshot: taken,
-    tags: tagCount(taken),
+    buried: taken.images.filter(isTombstone).flatMap(({ tags }) => tags),
+    tags: tagCount(images),
     bytes: freedBytes(blobUses(images), images),
     movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
     ...(evidence.complete ? {} : { untaggedSince: inventory.since ?? startedAt }),
@@ -89,7 +95,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
   return scanned
 }
 
-function tagCount({ images }: Snapshot): number {
+function tagCount(images: readonly Image[]): number {
   return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
 }
 

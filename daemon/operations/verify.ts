@@ -1,5 +1,8 @@
 import { CareenError, type Digest } from '../../policies/index.ts'
+import { childrenOf } from '../registry/manifest.ts'
 import type { Manifest, ManifestReader, ManifestWriter, TagLister } from '../registry/registry.ts'
+import { tagsOrNone } from './dangling.ts'
+import { type Children, closure, type Keepsakes } from './keepsakes.ts'
 import { present } from './present.ts'
 import type { TagMap } from './watch-tags.ts'
 
@@ -8,38 +11,86 @@ export type VerifyRequest = {
   readonly repository: string
   /** Tags that must be there. */
   readonly expected: TagMap
-  /** What this run took away, in case a kept tag had moved onto it. */
-  readonly taken: ReadonlyMap<Digest, Manifest>
+  /** Images that went, or lost a tag, since the last look. */
+  readonly touched: readonly Digest[]
+  readonly children: Children
+  /** What has to be put back is taken from here, else from the registry by its digest. */
+  readonly keepsakes: Pick<Keepsakes, 'get'>
+  /** Tags that were removed since the last look. */
+  readonly removed: readonly string[]
   readonly signal: AbortSignal
 }
 
-/** `failure` absent: it was put back. */
+/** `digest`: what is missing, the tag's own image or one that it needs. `failure` absent: it was put back. */
 export type Vanished = { readonly tag: string; readonly digest: Digest; readonly failure?: string }
 
-/** Looks for kept tags that are gone and puts each back at once, from the registry's own copy or from what was taken. */
-export async function verifyKept(request: VerifyRequest): Promise<Vanished[]> {
-  const { client, repository, expected, signal } = request
-  const listed = new Set(await client.tags(repository, signal))
+/** `dangling`: removed tags that are listed all the same and lead nowhere. */
+export type Verified = { readonly vanished: readonly Vanished[]; readonly dangling: readonly string[] }
+
+/**
+ * Looks whether all that had to stay is there. Every kept tag must be listed; one whose image shares an index or a child
+ * with what went is resolved too, with what it needs of that. What is missing is put back at once.
+ */
+export async function verifyKept(request: VerifyRequest): Promise<Verified> {
+  const { client, repository, expected, children, signal } = request
+  const listed = new Set(await tagsOrNone(client, repository, signal))
+  const near = closure(request.touched, children)
   const vanished: Vanished[] = []
-  for (const [tag, digest] of expected) {
-    if (listed.has(tag)) continue
-    if (await client.manifest(repository, tag, signal)) continue
-    const failure = await putBack(request, tag, digest)
+  const missing = async (tag: string, digest: Digest, reference: string): Promise<void> => {
+    const failure = await putBack(request, reference, digest)
     vanished.push({ tag, digest, ...present({ failure }) })
   }
-  return vanished
+  for (const [tag, digest] of expected) {
+    const shared = [...closure([digest], children)].filter((one) => near.has(one))
+    if (listed.has(tag) && shared.length === 0) continue
+    const there = await client.manifest(repository, tag, signal)
+    if (!there) await missing(tag, digest, tag)
+    if (there?.digest !== digest) continue
+    for (const part of shared) {
+      if (part !== digest && !(await client.manifest(repository, part, signal)))
+        await missing(tag, part, part)
+    }
+  }
+  return { vanished, dangling: await leadNowhere(request, listed) }
 }
 
-/** Undefined when the tag is back and proven; else why not. */
-async function putBack(request: VerifyRequest, tag: string, digest: Digest): Promise<string | undefined> {
-  const { client, repository, signal } = request
+async function leadNowhere(
+  { client, repository, removed, signal }: VerifyRequest,
+  listed: ReadonlySet<string>,
+): Promise<string[]> {
+  const dangling: string[] = []
+  for (const tag of removed.filter((one) => listed.has(one))) {
+    if ((await client.manifest(repository, tag, signal)) === undefined) dangling.push(tag)
+  }
+  return dangling
+}
+
+/** Undefined when the reference is back and proven; else why not. */
+async function putBack(
+  request: VerifyRequest,
+  reference: string,
+  digest: Digest,
+): Promise<string | undefined> {
+  const { client, repository, signal, keepsakes } = request
   try {
-    const manifest = request.taken.get(digest) ?? (await client.manifest(repository, digest, signal))
+    const manifest = keepsakes.get(digest) ?? (await client.manifest(repository, digest, signal))
     if (!manifest) return 'its manifest is gone too'
-    await client.putManifest(repository, tag, manifest)
-    const back = await client.manifest(repository, tag, signal)
+    await putChildren(request, manifest)
+    await client.putManifest(repository, reference, manifest)
+    const back = await client.manifest(repository, reference, signal)
     return back?.digest === digest ? undefined : 'the registry took it, but does not serve it'
   } catch (thrown) {
     return CareenError.from(thrown).message
+  }
+}
+
+/** A registry takes an index only after its children. */
+async function putChildren(request: VerifyRequest, parent: Manifest): Promise<void> {
+  const { client, repository, signal, keepsakes } = request
+  for (const digest of childrenOf(parent)) {
+    const child = keepsakes.get(digest)
+    if (child === undefined || (await client.manifest(repository, digest, signal))) continue
+    await putChildren(request, child)
+    await client.putManifest(repository, digest, child)
   }
 }

@@ -1,6 +1,7 @@
 import { type Digest, isSignatureTag } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/registry.ts'
+import { holdsTombstone } from '../registry/tombstone.ts'
 
 /** Which digest each tag pointed to when it was last looked at. */
 export type TagMap = ReadonlyMap<string, Digest>
@@ -31,7 +32,7 @@ export type TagWatchRequest = {
   readonly signal: AbortSignal
 }
 
-/** Kept tags are resolved again when the last look is older than this, in milliseconds. */
+/** Kept tags, and removed ones that are listed again, are resolved when the last look is older than this. Milliseconds. */
 const KEPT_AGE = 5_000
 const AT_ONCE = 8
 
@@ -52,8 +53,9 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   const look = async (tag: string): Promise<void> => {
     const manifest = await client.manifest(repository, tag, signal)
     const before = known.get(tag)
-    if (!manifest || manifest.digest === before) return
+    if (!manifest || manifest.digest === before || holdsTombstone(manifest)) return
     known.set(tag, manifest.digest)
+    gone.delete(tag)
     const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
     await need(manifest.digest, why)
   }
@@ -67,7 +69,7 @@ export function watchTags(request: TagWatchRequest): TagWatch {
       const listed = await client.tags(repository, signal)
       await lookAll(listed.filter((tag) => !known.has(tag) && !gone.has(tag)))
       if (monotonic() - keptAt > KEPT_AGE) {
-        await lookAll(listed.filter((tag) => known.has(tag) && !doomed.has(tag)))
+        await lookAll(listed.filter((tag) => gone.has(tag) || (known.has(tag) && !doomed.has(tag))))
         keptAt = monotonic()
       }
       const still = listed.filter((tag) => !gone.has(tag))

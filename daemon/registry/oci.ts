@@ -11,6 +11,7 @@ import { probe } from './probe.ts'
 import type { DeleteOutcome, DeleteTurn, Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
 import type { Turn } from './turns.ts'
+import { putBlob } from './upload.ts'
 
 export type RegistryOptions = {
   readonly url: string
@@ -78,6 +79,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     deleteManifest: (repository, digest) => remove(core, repository, digest),
     deleteTag: (repository, tag) => remove(core, repository, tag),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
+    putBlob: (repository, bytes) => putBlob(core, repository, bytes),
     probe: (repository, signal) => probe(core, repository, signal),
     close: async () => {
       if (options.hosts === undefined) await hosts.close()

@@ -91,6 +91,11 @@ export type ManifestWriter = {
   readonly putManifest: (repository: string, reference: string, manifest: Manifest) => Promise<void>
 }
 
+export type BlobWriter = {
+  /** Uploads a small blob in one piece and returns its digest. */
+  readonly putBlob: (repository: string, bytes: Uint8Array) => Promise<Digest>
+}
+
 export type Prober = {
   /** Asks, without side effects, what may be done in this repository. */
   readonly probe: (repository: string, signal: AbortSignal) => Promise<Capabilities>
@@ -103,4 +108,5 @@ export type RegistryClient = TagLister &
   ReferrerLister &
   ManifestDeleter &
   ManifestWriter &
+  BlobWriter &
   Prober & { readonly close: () => Promise<void> }

@@ -12,6 +12,7 @@ import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './sightings.ts'
 import { type Tags, tags } from './tags.ts'
+import { type Trash, trash } from './trash.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
@@ -28,6 +29,7 @@ export type Store = {
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
+  readonly trash: Trash
   readonly jobs: Jobs
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
@@ -52,6 +54,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),
+    trash: trash(sql),
     jobs: jobs(sql),
     transaction: sql.transaction,
     close: () => {

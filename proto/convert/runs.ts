@@ -3,6 +3,8 @@ import type {
   HistoryEntry,
   Removed,
   RepositoryState,
+  RestoreOutcome,
+  RestoreProgress,
   Run,
   RunCounts,
   RunKind,
@@ -13,6 +15,10 @@ import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/c
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
 import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
+import type {
+  RestoreRunResponse as WireRestoreProgress,
+  RestoreRunResponse__Output,
+} from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
@@ -222,4 +228,27 @@ export function toWorkspace(workspace: Workspace): WireWorkspace {
     serial: workspace.serial,
     ...given({ updateTime: stamp(workspace.updatedAt) }),
   }
+}
+
+export function toRestoreProgress({ image, done, total }: RestoreProgress): WireRestoreProgress {
+  return {
+    digest: image.digest,
+    outcome: image.outcome,
+    went: [...image.went],
+    tags: [...image.tags],
+    taken: [...image.taken],
+    manifests: [...image.manifests],
+    detail: image.detail ?? '',
+    done,
+    total,
+  }
+}
+
+const RESTORED: readonly string[] = ['restored', 'tag_taken', 'blobs_gone', 'expired', 'failed']
+
+export function fromRestoreProgress(wire: RestoreRunResponse__Output): RestoreProgress {
+  const { digest, went, tags, taken, manifests, detail, done, total } = wire
+  if (!RESTORED.includes(wire.outcome)) throw malformed('outcome', `"${wire.outcome}" is not known`)
+  const outcome = wire.outcome as RestoreOutcome
+  return { image: { digest, outcome, went, tags, taken, manifests, ...given({ detail }) }, done, total }
 }

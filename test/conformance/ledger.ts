@@ -71,7 +71,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const { lease, run } = await begin(world, ledger)
         const id = await ledger.intend(lease, intent)
         const open = await ledger.openIntents(lease)
-        assert.deepEqual(open.map(pick), [{ id, digest, action: 'DELETE', tags: ['pr-1'] }])
+        const { mediaType, bytes } = intent
+        assert.deepEqual(open.map(pick), [{ id, digest, action: 'DELETE', tags: ['pr-1'], mediaType, bytes }])
         const [stored] = world.store.intents.ofRun(run.id, 0, 9)
         assert.deepEqual(Buffer.from(stored?.bytes ?? []), intent.bytes)
         assert.deepEqual(stored?.reasons, intent.reasons)
@@ -206,6 +207,6 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
   })
 }
 
-function pick({ id, digest: of, action, tags }: OpenIntent): OpenIntent {
-  return { id, digest: of, action, tags }
+function pick({ id, digest: of, action, tags, mediaType, bytes }: OpenIntent): OpenIntent {
+  return { id, digest: of, action, tags, mediaType, bytes: Buffer.from(bytes) }
 }

@@ -5,6 +5,7 @@ import { openRegistry } from '../../daemon/registry/oci.ts'
 import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import { restoreImage } from '../../daemon/registry/restore.ts'
 import { snapshot } from '../../daemon/registry/snapshot.ts'
+import { EMPTY_BLOB, holdsTombstone, tombstoneOf } from '../../daemon/registry/tombstone.ts'
 import { mapCache } from '../support/map-cache.ts'
 import { pushImage, pushIndex, type Target } from '../support/push.ts'
 
@@ -84,6 +85,22 @@ export function registryConformance(title: string, setup: () => Promise<Registry
       assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'deleted' })
       assert.deepEqual(await client.tags('delete', signal), ['c'])
       assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'gone' })
+    })
+
+    test('a tombstone is taken on any tag; deleting it takes the tags, and nothing else', async () => {
+      const doomed = await pushImage(at('buried'), { tags: ['a', 'b'], seed: 'doomed' })
+      const kept = await pushImage(at('buried'), { tags: ['c'], seed: 'kept' })
+      const tombstone = tombstoneOf('run')
+      await client.putBlob('buried', EMPTY_BLOB)
+      for (const reference of [tombstone.digest, 'a', 'b'])
+        await client.putManifest('buried', reference, tombstone)
+      const served = await client.manifest('buried', 'a', signal)
+      assert.ok(served && holdsTombstone(served))
+      assert.deepEqual(await client.deleteManifest('buried', doomed.digest), { kind: 'deleted' })
+      assert.deepEqual(await client.tags('buried', signal), ['a', 'b', 'c'])
+      assert.deepEqual(await client.deleteManifest('buried', tombstone.digest), { kind: 'deleted' })
+      assert.deepEqual(await client.tags('buried', signal), ['c'])
+      assert.equal((await client.manifest('buried', 'c', signal))?.digest, kept.digest)
     })
 
     test('a repository whose tags are all gone has none', async () => {

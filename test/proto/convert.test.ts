@@ -20,9 +20,11 @@ import { fromChange, fromPlan, toChange, toPlan } from '../../proto/convert/plan
 import {
   fromDeleted,
   fromRepository,
+  fromRestoreProgress,
   fromRun,
   toDeleted,
   toRepository,
+  toRestoreProgress,
   toRun,
 } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/worker.ts'
@@ -277,6 +279,20 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     detail: 'no',
   }
   assert.deepEqual(fromDeleted(fill(toDeleted(removed))), removed)
+  const image = {
+    digest: 'd',
+    outcome: 'blobs_gone' as const,
+    went: ['t'],
+    tags: ['a'],
+    taken: ['b'],
+    manifests: ['d'],
+    detail: 'why',
+  }
+  const progress = { image, done: 2, total: 3 }
+  assert.deepEqual(fromRestoreProgress(fill(toRestoreProgress(progress))), progress)
+  assert.throws(() => fromRestoreProgress(fill({ ...toRestoreProgress(progress), outcome: 'maybe' })), {
+    message: /"maybe" is not known/,
+  })
   const lease = { runId: 'r', token: 7, until: 1_700_000_000_999 }
   assert.deepEqual(fromLease(fill(toLease(lease))), lease)
   const intent = {

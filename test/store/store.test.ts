@@ -5,6 +5,7 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
+import { emptyTrash } from '../../daemon/operations/trash.ts'
 import { lockDatabase } from '../../daemon/store/lock.ts'
 import { openStore, type Store } from '../../daemon/store/store.ts'
 import type { NewIntent, Run } from '../../policies/index.ts'
@@ -161,6 +162,58 @@ test('an intent has one outcome and is never removed', () => {
   assert.throws(() => raw.exec("UPDATE intent SET outcome = 'gone'"), /one outcome/)
   assert.throws(() => raw.exec("UPDATE intent SET digest = 'other'"), /never changed/)
   raw.close()
+  store.close()
+})
+
+test('only the manifest of a settled intent can be emptied, and nothing be put in its place', () => {
+  using at = folder()
+  const store = open(at)
+  const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
+  const raw = new SQLite(join(at.path, 's.db'))
+  assert.throws(() => raw.exec("UPDATE intent SET bytes = x''"), /never changed/)
+  assert.equal(store.trash.emptyBefore(100, 9), 0)
+  store.intents.settle(id, { outcome: 'deleted', at: 2 })
+  assert.throws(() => raw.exec("UPDATE intent SET bytes = x'07'"), /never changed/)
+  assert.equal(store.trash.emptyBefore(3, 9), 1)
+  assert.equal(store.intents.byDigest(ref, 'd')?.bytes.length, 0)
+  assert.throws(() => raw.exec("UPDATE intent SET bytes = x'07'"), /never changed/)
+  raw.close()
+  store.close()
+})
+
+test('the trash drops what is too old, then the oldest beyond its size; intents stay', () => {
+  using at = folder()
+  const store = open(at)
+  const fill = (digest: string, settledAt: number, size: number): void => {
+    const bytes = Buffer.alloc(size, 1)
+    const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, { ...intent, digest, bytes })
+    store.intents.settle(id, { outcome: 'deleted', at: settledAt })
+  }
+  for (const [digest, settledAt] of [
+    ['e', 50],
+    ['a', 10],
+    ['c', 30],
+    ['b', 20],
+    ['d', 40],
+  ] as const)
+    fill(digest, settledAt, 100)
+  store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, { ...intent, digest: 'open' })
+  const kept = (): string =>
+    store.intents
+      .ofRun('one', 0, 99)
+      .filter((one) => one.bytes.length > 0)
+      .map((one) => one.digest)
+      .toSorted()
+      .join('')
+  assert.equal(store.trash.size(), 500)
+  assert.equal(emptyTrash(store, { age: 5, size: 1000 }, 24), 1)
+  assert.equal(kept(), 'bcdeopen')
+  assert.equal(emptyTrash(store, { age: 1000, size: 299 }, 24), 2)
+  assert.equal(kept(), 'deopen')
+  assert.equal(emptyTrash(store, { age: 1000, size: 299 }, 24), 0)
+  assert.equal(store.trash.emptyBeyond(0, 1), 1)
+  assert.equal(kept(), 'eopen')
+  assert.equal(store.intents.ofRun('one', 0, 99).length, 6)
   store.close()
 })
 

@@ -49,20 +49,3 @@ export async function outcome(
   const addresses = objects.map((one) => `${one.kind === 'policy' ? one.block : one.kind}.${one.name}`)
   return { addresses, errors: said(diagnostics) }
 }
-
-/** A policy with these lines, and what stands beside it. */
-export function policy(body: string, rest = ''): string {
-  return `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
-}
-
-/** A policy with one rule with these lines. */
-export function rule(body: string): string {
-  return policy(`  rule "r" {\n${body}\n  }`)
-}
-
-/** A registry with these lines. */
-export function registry(body: string): string {
-  return `registry "prod" {\n${body}\n}\n`
-}
-
-export const FILTER = '    tag_regexp = "a.*"'

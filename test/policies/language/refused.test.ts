@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Diagnostic, readConfiguration } from '../../../policies/index.ts'
-import { FILTER, policy, read as readAll, REGISTRY, registry, rule } from './reading.ts'
 
-const read = async (text: string): Promise<readonly Diagnostic[]> => (await readAll(text)).diagnostics
+const REGISTRY = 'registry "prod" {\n  url = "https://r.test"\n}\n'
+
+async function read(text: string): Promise<readonly Diagnostic[]> {
+  return (await readConfiguration([{ name: 'p.hcl', text }])).diagnostics
+}
+
+const policy = (body: string, rest = ''): string =>
+  `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
+const rule = (body: string): string => policy(`  rule "r" {\n${body}\n  }`)
+const registry = (body: string): string => `registry "prod" {\n${body}\n}\n`
+
+const FILTER = '    tag_regexp = "a.*"'
 
 test('a secret written in place of a reference is not repeated in the message', async () => {
   const [found] = await read(registry('  url = "https://r.test"\n  credentials = "bot:s3cret"'))

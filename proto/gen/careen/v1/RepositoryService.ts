@@ -10,6 +10,8 @@ import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, L
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from '../../careen/v1/Repository.ts';
 import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from '../../careen/v1/RestoreImageRequest.ts';
 import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from '../../careen/v1/RestoreImageResponse.ts';
+import type { RestoreRunRequest as _careen_v1_RestoreRunRequest, RestoreRunRequest__Output as _careen_v1_RestoreRunRequest__Output } from '../../careen/v1/RestoreRunRequest.ts';
+import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunResponse__Output as _careen_v1_RestoreRunResponse__Output } from '../../careen/v1/RestoreRunResponse.ts';
 import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from '../../careen/v1/ResumeRepositoryRequest.ts';
 
 export interface RepositoryServiceClient extends grpc.Client {
@@ -45,6 +47,11 @@ export interface RepositoryServiceClient extends grpc.Client {
   restoreImage(argument: _careen_v1_RestoreImageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
   restoreImage(argument: _careen_v1_RestoreImageRequest, callback: grpc.requestCallback<_careen_v1_RestoreImageResponse__Output>): grpc.ClientUnaryCall;
   
+  RestoreRun(argument: _careen_v1_RestoreRunRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
+  RestoreRun(argument: _careen_v1_RestoreRunRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
+  restoreRun(argument: _careen_v1_RestoreRunRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
+  restoreRun(argument: _careen_v1_RestoreRunRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_v1_RestoreRunResponse__Output>;
+  
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
   ResumeRepository(argument: _careen_v1_ResumeRepositoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_Repository__Output>): grpc.ClientUnaryCall;
@@ -65,6 +72,8 @@ export interface RepositoryServiceHandlers extends grpc.UntypedServiceImplementa
   
   RestoreImage: grpc.handleUnaryCall<_careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse>;
   
+  RestoreRun: grpc.handleServerStreamingCall<_careen_v1_RestoreRunRequest__Output, _careen_v1_RestoreRunResponse>;
+  
   ResumeRepository: grpc.handleUnaryCall<_careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository>;
   
 }
@@ -74,5 +83,6 @@ export interface RepositoryServiceDefinition extends grpc.ServiceDefinition {
   GetRepository: MethodDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_Repository, _careen_v1_GetRepositoryRequest__Output, _careen_v1_Repository__Output>
   ListRepositories: MethodDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesRequest__Output, _careen_v1_ListRepositoriesResponse__Output>
   RestoreImage: MethodDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageResponse, _careen_v1_RestoreImageRequest__Output, _careen_v1_RestoreImageResponse__Output>
+  RestoreRun: MethodDefinition<_careen_v1_RestoreRunRequest, _careen_v1_RestoreRunResponse, _careen_v1_RestoreRunRequest__Output, _careen_v1_RestoreRunResponse__Output>
   ResumeRepository: MethodDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_Repository, _careen_v1_ResumeRepositoryRequest__Output, _careen_v1_Repository__Output>
 }

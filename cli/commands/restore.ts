@@ -1,0 +1,43 @@
+import { CareenError, type RestoredImage } from '../../policies/index.ts'
+import { type Arguments, invalid } from '../arguments.ts'
+import type { Client } from '../client.ts'
+import { type Command, json, splitReference, withClient } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+import { isBack, restoredLine, restoredText, restoreSummary } from '../views/restore.ts'
+
+export const restore: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const [word] = args.words
+    const run = args.values['run']
+    if (run !== undefined && word === undefined) return restoreRun(client, run, args, terminal)
+    if (run !== undefined || word === undefined)
+      throw invalid('restore', 'restore needs REPO:TAG, REPO@DIGEST or -run ID')
+    const { name, reference } = splitReference(word)
+    const restored = await client.restore(name, reference)
+    terminal.out(args.switches.has('json') ? json(restored) : restoredText(restored, terminal.paint))
+    return EXIT.ok
+  })
+
+/** Leaving stops it after the image at hand; what is back is told, and the same command goes on. */
+async function restoreRun(client: Client, run: string, args: Arguments, terminal: Terminal): Promise<number> {
+  const images: RestoredImage[] = []
+  const asJson = args.switches.has('json')
+  try {
+    for await (const { image, done, total } of client.restoreRun(run, terminal.signal)) {
+      images.push(image)
+      terminal.progress.clear()
+      if (!asJson) terminal.out(restoredLine(image, terminal.paint))
+      terminal.progress.show(`Restoring: ${done} of ${total}`)
+    }
+  } catch (thrown) {
+    terminal.progress.clear()
+    const error = CareenError.from(thrown)
+    if (images.length > 0 && error.code !== 'NOT_FOUND')
+      terminal.err(`${restoreSummary(images)} The same command goes on with the rest.\n`)
+    throw thrown
+  }
+  terminal.progress.clear()
+  terminal.out(asJson ? json(images) : `${restoreSummary(images)}\n`)
+  return images.every(isBack) ? EXIT.ok : EXIT.error
+}

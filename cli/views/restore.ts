@@ -1,0 +1,46 @@
+import type { Restored, RestoredImage } from '../../policies/index.ts'
+import { escaped, imageName, plural } from './text.ts'
+
+type Paint = (colour: 'green' | 'yellow', text: string) => string
+
+const KEEP = 'It counts as pushed now. To keep it for good, change the rule or add a protect block.\n'
+
+export function restoredText({ digest, tags, taken, manifests }: Restored, paint: Paint): string {
+  const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(escaped).join(', ')}`
+  const back = `${paint('green', 'Restored')} ${digest} ${names} (${plural(manifests.length, 'manifest')}, every layer read).\n`
+  const left = taken.map((tag) => `  ${escaped(tag)} points to another image by now and was left alone.\n`)
+  return back + left.join('') + KEEP
+}
+
+/** Is the image there again, even if some of its tags are not its own any more? */
+export function isBack({ outcome }: RestoredImage): boolean {
+  return outcome === 'restored' || outcome === 'tag_taken'
+}
+
+/** One image of a run. */
+export function restoredLine(image: RestoredImage, paint: Paint): string {
+  const name = imageName({ digest: image.digest, tags: image.went })
+  const mark = isBack(image) ? paint('green', '+') : paint('yellow', '!')
+  return `  ${mark} ${name} ${sentence(image)}\n`
+}
+
+function sentence({ outcome, taken, manifests, detail = '' }: RestoredImage): string {
+  const more = manifests.length > 1 ? ` with ${plural(manifests.length - 1, 'more manifest')}` : ''
+  switch (outcome) {
+    case 'restored':
+      return `restored${more}`
+    case 'tag_taken':
+      return `restored${more}; taken by another image, and left alone: ${taken.map(escaped).join(', ')}`
+    case 'blobs_gone':
+    case 'expired':
+    case 'failed':
+      return `is not back: ${escaped(detail)}`
+  }
+}
+
+export function restoreSummary(images: readonly RestoredImage[]): string {
+  const back = images.filter(isBack).length
+  const not = images.length - back
+  const failed = not === 0 ? '' : `, ${plural(not, 'image')} could not be`
+  return `${plural(back, 'image')} restored${failed}. They count as pushed now; to keep them for good, change the rule or add a protect block.`
+}

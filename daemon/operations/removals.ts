@@ -1,0 +1,77 @@
+import type { Digest, Intent, RepositoryRef } from '../../policies/index.ts'
+import { subjectOf } from '../registry/manifest.ts'
+import type { RestorePart } from '../registry/restore.ts'
+import { tombstoneOf } from '../registry/tombstone.ts'
+import type { Store } from '../store/store.ts'
+
+/** What careen removed from a repository, as far as putting one run's images back needs it. */
+export type Removals = {
+  /** The newest removal of an image, by whatever run. */
+  readonly of: (digest: Digest) => Intent | undefined
+  /** What went in the run and refers to an image, in the order in which it went. */
+  readonly referring: (digest: Digest) => readonly Intent[]
+  /** The run's removals, in order; tombstones are none. */
+  readonly ofRun: readonly Intent[]
+}
+
+const SIGNATURE = /^(sha256)-([0-9a-f]{64})/
+
+export function removalsOf(store: Store, ref: RepositoryRef, runId: string): Removals {
+  const ofRun = store.intents
+    .ofRun(runId, 0, Number.MAX_SAFE_INTEGER)
+    .filter((intent) => intent.registry === ref.registry && intent.repository === ref.repository)
+    .filter(isRemoval)
+  const referring = new Map<Digest, Intent[]>()
+  for (const intent of ofRun) {
+    for (const digest of refersTo(intent)) referring.set(digest, [...(referring.get(digest) ?? []), intent])
+  }
+  return {
+    of: (digest) => store.intents.byDigest(ref, digest),
+    referring: (digest) => referring.get(digest) ?? [],
+    ofRun,
+  }
+}
+
+/** Did something go that may come back? */
+export function isRemoval(intent: Intent): boolean {
+  const { outcome } = intent
+  return (outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone') && !isOwnTombstone(intent)
+}
+
+/** The tombstone of the intent's own run; told by its digest, as its bytes may not be kept any longer. */
+export function isOwnTombstone({ runId, digest }: Pick<Intent, 'runId' | 'digest'>): boolean {
+  return tombstoneOf(runId).digest === digest
+}
+
+/** Images that an intent's image is a signature or other referrer of. */
+function refersTo(intent: Intent): ReadonlySet<Digest> {
+  if (intent.outcome === 'untagged') return new Set()
+  const subject = subjectOf(intent)
+  const signed = intent.tags.flatMap((tag) => {
+    const [, algorithm, hex] = SIGNATURE.exec(tag) ?? []
+    return algorithm === undefined || hex === undefined ? [] : [`${algorithm}:${hex}`]
+  })
+  return new Set([...(subject === undefined ? [] : [subject]), ...signed])
+}
+
+/**
+ * Children first, as the registry wants them, and after each image what refers to it; only those that careen itself
+ * removed need to be put back. A child gets the tags back that went with it in the same run.
+ */
+export function partsOf(removals: Removals, intent: Intent): RestorePart[] {
+  const seen = new Set<Digest>()
+  const parts: RestorePart[] = []
+  const add = (part: Intent): void => {
+    if (seen.has(part.digest)) return
+    seen.add(part.digest)
+    for (const child of part.children) {
+      const removed = removals.of(child)
+      if (removed) add(removed)
+    }
+    const { digest, mediaType, bytes } = part
+    parts.push({ digest, mediaType, bytes, tags: part.runId === intent.runId ? part.tags : [] })
+    for (const other of removals.referring(part.digest)) add(other)
+  }
+  add(intent)
+  return parts
+}

@@ -1,0 +1,153 @@
+import { CareenError, type Decision, type Digest, type RunCounts } from '../../policies/index.ts'
+import type { RegistryClient } from '../registry/registry.ts'
+import type { Burial } from './bury.ts'
+import { movingTags } from './hold-back.ts'
+import type { Children, Keepsakes } from './keepsakes.ts'
+import type { HeldLease } from './lease.ts'
+import type { Ledger } from './ledger.ts'
+import { present } from './present.ts'
+import { type Removal, removeImage } from './remove.ts'
+import type { Tally } from './tell.ts'
+import { type Vanished, verifyKept } from './verify.ts'
+import type { TagWatch } from './watch-tags.ts'
+
+export type RemoveAllRequest = {
+  readonly client: RegistryClient
+  readonly ledger: Pick<Ledger, 'intend' | 'settle'>
+  readonly held: HeldLease
+  /** `REGISTRY/REPOSITORY`, for messages, and the repository in its registry. */
+  readonly name: string
+  readonly repository: string
+  readonly children: Children
+  readonly keepsakes: Keepsakes
+  /** What is to go, in the engine's order. */
+  readonly doomed: readonly Decision[]
+  readonly watch: TagWatch
+  readonly canUntag: boolean
+  readonly burial?: Burial
+  /** Tags that move often: their images are held back. Undefined: none is. */
+  readonly moved: ReadonlySet<string> | undefined
+  /** Aborts when the worker is asked to stop; the image at hand is finished first. */
+  readonly stop: AbortSignal
+}
+
+/** After how many removals the kept tags are looked at. */
+export const BATCH = 50
+
+type Batch = { readonly touched: Digest[]; readonly removed: string[] }
+
+/**
+ * Removes image by image. After each batch, and at the end, whatever ended it, the kept tags are looked at: one that
+ * vanished is put back, and KEPT_TAG_VANISHED is thrown before anything more goes.
+ */
+export async function removeAll(request: RemoveAllRequest, tally: Tally): Promise<void> {
+  const batch: Batch = { touched: [], removed: [] }
+  try {
+    await removeEach(request, tally, batch)
+    await request.burial?.finish()
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (error.code !== 'KEPT_TAG_VANISHED') await endBadly(request, tally, batch)
+    throw error
+  }
+  await verify(request, tally, batch)
+}
+
+/** What the tombstone stands in for is finished, and the kept tags are looked at; trouble with either hides no incident. */
+async function endBadly(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
+  await request.burial?.finish().catch(() => {})
+  await verify(request, tally, batch).catch((thrown: unknown) => {
+    const error = CareenError.from(thrown)
+    if (error.code === 'KEPT_TAG_VANISHED') throw error
+  })
+}
+
+async function removeEach(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
+  for (const decision of request.doomed) {
+    if (request.stop.aborted) return
+    request.held.check()
+    const moving = request.moved === undefined ? [] : movingTags(decision, request.moved)
+    if (moving.length > 0) hold(tally, decision, moving)
+    else if (decision.follows.some((digest) => tally.heldBack.has(digest))) hold(tally, decision, [])
+    else if (!decision.follows.every((digest) => tally.taken.has(digest)))
+      tally.counts = left(tally.counts, 'skipped')
+    else count(tally, batch, decision, await remove(request, decision))
+    if (batch.touched.length >= BATCH) await verify(request, tally, batch)
+  }
+}
+
+function hold(tally: Tally, { digest }: Decision, moving: readonly string[]): void {
+  tally.heldBack.add(digest)
+  for (const tag of moving) tally.moving.add(tag)
+  tally.counts = left(tally.counts, 'skipped')
+}
+
+async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
+  const { client, ledger, held, watch, canUntag, burial, repository, children, keepsakes } = request
+  await keepsakes.before(decision.digest)
+  const deps = { client, ledger, held, watch, canUntag, ...present({ burial }) }
+  const removal = await removeImage(deps, { repository, decision, children: children(decision.digest) })
+  if ('manifest' in removal) keepsakes.add(removal.manifest)
+  return removal
+}
+
+function count(tally: Tally, batch: Batch, decision: Decision, removal: Removal): void {
+  const { counts } = tally
+  switch (removal.kind) {
+    case 'deleted':
+      tally.taken.add(decision.digest)
+      batch.touched.push(decision.digest)
+      batch.removed.push(...decision.tags)
+      tally.counts = { ...counts, deleted: counts.deleted + 1 }
+      break
+    case 'untagged':
+      batch.touched.push(decision.digest)
+      batch.removed.push(...decision.untag)
+      tally.counts = { ...counts, untagged: counts.untagged + 1 }
+      break
+    case 'skipped':
+      tally.counts = left(counts, 'skipped')
+      break
+    case 'refused':
+      tally.counts = left(counts, 'failed')
+      break
+  }
+}
+
+/** An image that was to go stays after all. */
+function left(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
+  return { ...counts, [how]: counts[how] + 1, kept: counts.kept + 1 }
+}
+
+/** How long looking at the kept tags and putting them back may take, in milliseconds. */
+const VERIFYING = 300_000
+
+async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
+  const { client, repository, watch, children, keepsakes } = request
+  const touched = batch.touched.splice(0)
+  const removed = batch.removed.splice(0)
+  if (touched.length === 0) return
+  const { vanished, dangling } = await verifyKept({
+    client,
+    repository,
+    expected: watch.expected(),
+    touched,
+    children,
+    keepsakes,
+    removed,
+    signal: AbortSignal.timeout(VERIFYING),
+  })
+  for (const tag of dangling) tally.dangling.add(tag)
+  if (vanished.length > 0) throw incident(request, vanished)
+}
+
+function incident({ name, repository }: RemoveAllRequest, vanished: readonly Vanished[]): CareenError {
+  const list = vanished
+    .map((v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`)
+    .toSorted()
+  return new CareenError(
+    'KEPT_TAG_VANISHED',
+    `${repository}: tags that had to stay vanished during the run: ${list.join(', ')}. Cleaning stops here until you ` +
+      `have looked; then run: careen repositories resume ${name}`,
+  )
+}

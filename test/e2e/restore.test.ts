@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { run as careen } from '../../cli/main.ts'
+import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { folder, startTestDaemon } from '../support/processes.ts'
+import { listTags, pushImage } from '../support/push.ts'
+import { quietTerminal, runHere } from '../support/terminal.ts'
+
+const DAY = 24 * 3600 * 1000
+
+/** A daemon that has just deleted `old-0` to `old-2`, with the id of that run. */
+async function cleaned() {
+  const at = folder()
+  const registry = await startMemoryRegistry()
+  const daemon = await startTestDaemon(at.path)
+  const target = { url: registry.url, repository: 'team/web' }
+  const created = new Date(Date.now() - 30 * DAY).toISOString()
+  for (let i = 0; i < 3; i += 1) await pushImage(target, { tags: [`old-${i}`], created })
+  for (let i = 0; i < 12; i += 1) await pushImage(target, { tags: [`keep-${i}`], created })
+  writeFileSync(
+    join(at.path, 'p.hcl'),
+    `registry "prod" {\n  url = "${registry.url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`,
+  )
+  const env = { CAREEN_ADDRESS: daemon.address }
+  const here = (...argv: string[]) => runHere(argv, at.path, { env })
+  assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)
+  const ran = await here('run', 'prod/team/web')
+  assert.equal(ran.code, 0, ran.stderr)
+  const id = /run ([0-9a-f-]{36})/.exec(ran.stdout)?.[1] ?? ''
+  return {
+    at,
+    env,
+    registry,
+    here,
+    id,
+    tags: async () => (await listTags(target)).filter((tag) => tag.startsWith('old')),
+    [Symbol.asyncDispose]: async () => {
+      await daemon[Symbol.asyncDispose]()
+      await registry.close()
+      at[Symbol.dispose]()
+    },
+  }
+}
+
+test('restore -run puts back all that a run deleted, tells of each, and exits with 1 where one is not back', async () => {
+  await using world = await cleaned()
+  assert.deepEqual(await world.tags(), [])
+  await pushImage({ url: world.registry.url, repository: 'team/web' }, { tags: ['old-1'] })
+  const all = await world.here('restore', '-run', world.id.slice(0, 8))
+  assert.equal(all.code, 0, all.stderr)
+  assert.match(all.stdout, /\+ old-0 restored\n/)
+  assert.match(all.stdout, /\+ old-1 restored; taken by another image, and left alone: old-1\n/)
+  assert.match(all.stdout, /\n3 images restored\. They count as pushed now/)
+  assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
+  const again = await world.here('restore', '-run', world.id)
+  assert.equal(again.code, 1)
+  assert.match(again.stderr, /removed nothing that is not back already/)
+})
+
+test('as JSON, with what the registry has dropped', async () => {
+  await using world = await cleaned()
+  world.registry.repositories.get('team/web')?.blobs.clear()
+  const { code, stdout } = await world.here('restore', '-json', '-run', world.id)
+  assert.equal(code, 1)
+  const images = JSON.parse(stdout) as { outcome: string; went: string[] }[]
+  assert.deepEqual(new Set(images.map(({ outcome }) => outcome)), new Set(['blobs_gone']))
+  assert.deepEqual(images.flatMap(({ went }) => went).toSorted(), ['old-0', 'old-1', 'old-2'])
+  const shown = await world.here('restore', '-run', world.id)
+  assert.match(shown.stdout, /! old-0 is not back: the registry has dropped/)
+  assert.match(shown.stdout, /0 images restored, 3 images could not be\./)
+})
+
+test('interrupted, it says how far it came, and goes on when it is given again', async () => {
+  await using world = await cleaned()
+  const leave = new AbortController()
+  let stdout = ''
+  let stderr = ''
+  const terminal = {
+    ...quietTerminal({ cwd: world.at.path, env: world.env }),
+    out: (text: string) => {
+      stdout += text
+      leave.abort()
+    },
+    err: (text: string) => void (stderr += text),
+    signal: leave.signal,
+  }
+  const code = await careen(['restore', '-run', world.id], terminal)
+  assert.equal(code, 8, stderr)
+  assert.match(stdout, /restored/)
+  assert.match(stderr, /image.? restored\..* The same command goes on with the rest\./)
+  const rest = await world.here('restore', '-run', world.id)
+  assert.ok(rest.code === 0 || /nothing that is not back/.test(rest.stderr), rest.stderr)
+  assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
+})
+
+test('an image or a run, not both and not neither', async () => {
+  using at = folder()
+  for (const argv of [['restore'], ['restore', 'team/web:a', '-run', 'x']]) {
+    const { code, stderr } = await runHere(argv, at.path)
+    assert.equal(code, 1)
+    assert.match(stderr, /restore needs REPO:TAG, REPO@DIGEST or -run ID/)
+  }
+})
