@@ -23,8 +23,8 @@ const NOISE = 2
 /** With so few at a time a slow read is the way's fault, not ours. */
 const QUIET = 4
 
-export function openConcurrency({ start = 8, least = 1, most = 64 } = {}): Concurrency {
-  return { limit: start, least, most, window: EMPTY }
+export function openConcurrency(): Concurrency {
+  return { limit: 8, least: 1, most: 64, window: EMPTY }
 }
 
 /** A read that was answered after `took` while `running` were on their way, itself included. */

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseChallenges } from '../../daemon/registry/challenge.ts'
+import { openHosts } from '../../daemon/registry/hosts.ts'
+import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
 import { openRegistry } from '../../daemon/registry/oci.ts'
 import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import { mergeScopes, sameResources } from '../../daemon/registry/scopes.ts'
 import type { Credentials, CredentialSource } from '../../daemon/registry/secret.ts'
+import { Tokens } from '../../daemon/registry/tokens.ts'
 import { hastyClock } from '../conformance/registry.ts'
 import { startTokenRegistry, type TokenOptions } from '../support/token-registry.ts'
 
@@ -182,7 +185,7 @@ test('a challenge that stands for any repository does not change what is asked f
 })
 
 test('a DELETE that needs a token is sent twice at most, and only after a 401', async () => {
-  await using at = await opened({ token: () => ({ body: { token: 'useless' } }) })
+  await using at = await opened({ token: (_asked, count) => ({ body: { token: `useless-${count}` } }) })
   await assert.rejects(at.client.deleteManifest('a', DIGEST), { code: 'REGISTRY_UNAUTHORIZED' })
   assert.equal(at.seen.length, 2)
 })
@@ -201,6 +204,41 @@ test('an identity token is given to the token service alone, in a form', async (
     scope: 'repository:a:pull',
     refresh_token: 'id-canary',
   })
+})
+
+test('Basic credentials that changed are looked up at once when they are refused', async () => {
+  const registry = await startMemoryRegistry({ basic: { username: 'bot', password: 'new' } })
+  let lookups = 0
+  const client = openRegistry({
+    url: registry.url,
+    version: 'test',
+    random: Math.random,
+    ...hastyClock(),
+    credentials: () => {
+      lookups += 1
+      return Promise.resolve({ username: 'bot', password: lookups === 1 ? 'old' : 'new' })
+    },
+  })
+  await assert.rejects(client.tags('a', signal), { code: 'REGISTRY_UNAUTHORIZED' })
+  await assert.rejects(client.tags('a', signal), { code: 'REGISTRY_NOT_FOUND' })
+  await assert.rejects(client.tags('a', signal), { code: 'REGISTRY_NOT_FOUND' })
+  assert.equal(lookups, 2)
+  await client.close()
+  await registry.close()
+})
+
+test('a registry with TLS cannot name a token service without, not even on its own host', async () => {
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: Math.random })
+  const http = hosts.open('https://127.0.0.1:1')
+  const tokens = new Tokens({
+    http,
+    credentials: () => Promise.resolve(user),
+    now: Date.now,
+    hostAt: (origin) => hosts.sentTo(origin, { distance: 'loopback' }),
+  })
+  const request = { realm: 'http://127.0.0.1:1/token', service: '', scope: '' }
+  await assert.rejects(tokens.get(request), { code: 'REGISTRY_UNAUTHORIZED', message: /not safe/ })
+  await hosts.close()
 })
 
 test('without credentials a token is asked for without them', async () => {

@@ -123,6 +123,21 @@ test('a refusal and a timeout each take three tenths of the reads at a time, onc
   assert.equal(verdict(flow, READ, 31).kind, 'go')
 })
 
+test('what was on its way when the gate closed does not count for the rate', () => {
+  let flow = refusedOnce(10_000)
+  for (let i = 0; i < 500; i += 1) flow = end(start(flow, 5), 20 + i, { kind: 'answered' }, { startedAt: 5 })
+  const at = flow.closedUntil + 2500
+  flow = end(start(flow, at), at + 1, { kind: 'throttled' }, { startedAt: at })
+  assert.ok(flow.pace.kind !== 'free' && flow.pace.rate < 5, JSON.stringify(flow.pace))
+})
+
+test('reads that come one by one say nothing about more at a time', () => {
+  let flow = openFlow(0)
+  for (let at = 0; at < 1000; at += 1)
+    flow = end(start(flow, at), at + 1, { kind: 'answered' }, { startedAt: at })
+  assert.equal(flow.reads.limit, 8)
+})
+
 test('one delete in a repository and two in a registry, while reads go on', () => {
   const of = (repository: string): Want => ({ lane: 'delete', repository })
   let flow = start(openFlow(0), 0, of('a'))

@@ -55,6 +55,43 @@ test('a pause that one registry block met holds for every block of the host, wha
   await registry.close()
 })
 
+test('a DELETE is not sent after a pause of a minute, though reads wait for it', async () => {
+  let fault: Fault | undefined
+  const registry = await startMemoryRegistry({ fault: () => fault })
+  const target = { url: registry.url, repository: REPOSITORY }
+  const { digest } = await pushImage(target, { tags: ['a'] })
+  const client = openTestRegistry(registry.url)
+  fault = { kind: 'answer', status: 429, headers: { 'retry-after': '60' } }
+  assert.equal((await client.deleteManifest(REPOSITORY, digest)).kind, 'unknown')
+  fault = undefined
+  const before = registry.log.length
+  await assert.rejects(client.deleteManifest(REPOSITORY, digest), { code: 'REGISTRY_THROTTLED' })
+  assert.equal(registry.log.length, before)
+  assert.deepEqual(await client.tags(REPOSITORY, signal), ['a'])
+  await client.close()
+  await registry.close()
+})
+
+test('what a client for people reads goes before what another one reads', async () => {
+  let fault: Fault | undefined
+  const registry = await startMemoryRegistry({ fault: () => fault })
+  for (const repository of ['background', 'people'])
+    await pushImage({ url: registry.url, repository }, { tags: ['a'] })
+  const connections = openConnections({}, hastyClock(), 'test')
+  const block: Registry = { kind: 'registry', name: 'r', url: registry.url }
+  const background = await connections.open(block)
+  const people = await connections.open(block, { urgent: true })
+  fault = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }
+  assert.equal((await background.deleteTag('background', 'x')).kind, 'unknown')
+  fault = undefined
+  const before = registry.log.length
+  const reads = Array.from({ length: 4 }, () => background.tags('background', signal))
+  await Promise.all([...reads, people.tags('people', signal)])
+  assert.match(registry.log[before]?.path ?? '', /people/)
+  await connections.close()
+  await registry.close()
+})
+
 test('deletes by digest: one in a repository, two in a registry; with a turn, without, and by tag', async () => {
   let [running, most] = [0, 0]
   const going: (() => void)[] = []

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TLSSocket } from 'node:tls'
 import { openConnections } from '../../daemon/connections.ts'
+import { openHosts } from '../../daemon/registry/hosts.ts'
 import type { Registry } from '../../policies/index.ts'
 import { hastyClock } from '../conformance/registry.ts'
 import { folder } from '../support/processes.ts'
@@ -47,6 +48,7 @@ async function secured(requestCert: boolean) {
     (await connections.open({ ...block, ...more })).tags('team/web', signal)
   return {
     shown,
+    origin: block.url,
     tags,
     at: (name: string) => join(at.path, name),
     [Symbol.asyncDispose]: async () => {
@@ -71,6 +73,20 @@ test('a registry that asks for a certificate gets it', async () => {
   assert.deepEqual(await registry.tags({ caFile, ...own }), ['a'])
   assert.deepEqual(registry.shown, ['client'])
   await assert.rejects(registry.tags({ caFile }), { code: 'REGISTRY_UNREACHABLE' })
+})
+
+test('a host that a registry sends us to is known by its authority, and does not see the certificate', async () => {
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: Math.random })
+  const tls = { ca: pem('ca.pem'), cert: pem('client.pem'), key: pem('client.key') }
+  const ask = { method: 'GET', path: '/', limit: 100 } as const
+  await using open = await secured(false)
+  const there = hosts.sentTo(open.origin, { distance: 'loopback', tls })
+  assert.equal((await there.once(ask)).status, 200)
+  await using strict = await secured(true)
+  const closed = hosts.sentTo(strict.origin, { distance: 'loopback', tls })
+  await assert.rejects(closed.once(ask), { code: 'REGISTRY_UNREACHABLE' })
+  assert.equal((await hosts.open(strict.origin, tls).once(ask)).status, 200)
+  await hosts.close()
 })
 
 test('files that change are read again', async () => {
