@@ -82,11 +82,7 @@ async function send(pool: Pool, options: HttpOptions, ask: Ask): Promise<Answer>
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     )
-    return {
-      status: response.statusCode,
-      headers,
-      body: await readBody(response.body, ask.limit, options.origin),
-    }
+    return { status: response.statusCode, headers, body: await readBody(response.body, ask.limit) }
   } catch (cause) {
     if (cause instanceof CareenError) throw cause
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
@@ -99,7 +95,7 @@ async function send(pool: Pool, options: HttpOptions, ask: Ask): Promise<Answer>
   }
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>, limit: number, origin: string): Promise<Uint8Array> {
+async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -107,7 +103,7 @@ async function readBody(body: AsyncIterable<Uint8Array>, limit: number, origin: 
     if (size > limit)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${origin}: an answer is larger than ${limit} bytes; is this a registry?`,
+        `the registry's answer is larger than ${limit} bytes`,
       )
     chunks.push(chunk)
   }

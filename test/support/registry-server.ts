@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { findOrFetch } from './debian.ts'
 import { freePort, until } from './ports.ts'
 import { folder } from './processes.ts'
 
 export type RegistryServer = {
   readonly url: string
-  /** Its `rootdirectory`, for filling it without pushes. */
-  readonly root: string
-  readonly pid: () => number
+  /** Its root directory, as `storage` of a registry block has it. */
+  readonly storage: string
   readonly kill: () => Promise<void>
   /** Starts it again after `kill`, on the same port and data, perhaps with other settings. */
   readonly restart: (settings?: RegistrySettings) => Promise<void>
@@ -20,20 +19,14 @@ export type RegistryServer = {
 
 export type RegistrySettings = { readonly deleteEnabled: boolean; readonly readOnly?: boolean }
 
-/** Memory that is a folder, where there is one: a registry's many small files are slow on a disk. */
-export function roomyFolder(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-}
-
 /** A real docker-registry 2.8 on a free port, with its data in a folder that goes with it. */
 export async function startDockerRegistry(
   settings: RegistrySettings,
-  parent: string = tmpdir(),
+  parent?: string,
 ): Promise<RegistryServer> {
   const program = await findOrFetch('docker-registry')
   if (!program) throw new Error('docker-registry is neither on PATH nor to be had as a Debian package')
   const at = folder(parent)
-  const root = join(at.path, 'data')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
@@ -41,7 +34,7 @@ export async function startDockerRegistry(
     const file = join(at.path, 'config.yml')
     writeFileSync(
       file,
-      `version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${root}\n` +
+      `version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${join(at.path, 'data')}\n` +
         `  delete:\n    enabled: ${deleteEnabled}\n  maintenance:\n    readonly:\n      enabled: ${readOnly}\nhttp:\n  addr: 127.0.0.1:${port}\n`,
     )
     child = spawn(program.command, ['serve', file], {
@@ -58,8 +51,7 @@ export async function startDockerRegistry(
   await run(settings)
   return {
     url,
-    root,
-    pid: () => child?.pid ?? 0,
+    storage: pathToFileURL(join(at.path, 'data')).href,
     kill,
     restart: (other = settings) => run(other),
     [Symbol.asyncDispose]: async () => {
