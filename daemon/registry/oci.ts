@@ -117,18 +117,6 @@ async function manifest(
   return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
 }
 
-/** What is wrong with bytes that are said to be a manifest; undefined: they have the digest that was asked for or told. */
-function whyNotGenuine(answer: Answer, reference: string, digest: Digest): string | undefined {
-  const claimed = answer.headers.get('docker-content-digest')
-  const wanted = reference.includes(':') ? reference : claimed
-  if (wanted === undefined) {
-    const isObject = answer.body[0] === OPENING_BRACE
-    return isObject ? undefined : 'the answer is no manifest and names no digest; is this a registry?'
-  }
-  if (wanted === digest && (claimed ?? digest) === digest) return undefined
-  return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
-}
-
 /** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */
 function mediaTypeOf(answer: Answer): string {
   const sent = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? ''
@@ -143,6 +131,18 @@ function mediaTypeOf(answer: Answer): string {
 
 function sha256(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+}
+
+/** What is wrong with bytes that are said to be a manifest; undefined: they have the digest that was asked for or told. */
+function whyNotGenuine(answer: Answer, reference: string, digest: Digest): string | undefined {
+  const claimed = answer.headers.get('docker-content-digest')
+  const wanted = reference.includes(':') ? reference : claimed
+  if (wanted === undefined) {
+    const isObject = answer.body[0] === OPENING_BRACE
+    return isObject ? undefined : 'the answer is no manifest and names no digest; is this a registry?'
+  }
+  if (wanted === digest && (claimed ?? digest) === digest) return undefined
+  return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
 }
 
 async function blob(
