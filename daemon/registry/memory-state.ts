@@ -4,6 +4,8 @@ import type { Fault } from './memory-faults.ts'
 import { type MemoryBehaviour, type ProfileName, PROFILES } from './memory-profiles.ts'
 import type { Manifest } from './registry.ts'
 
+export type { Fault }
+
 /** What one repository of the registry in memory holds. */
 export type MemoryRepository = {
   readonly blobs: Map<Digest, Uint8Array>

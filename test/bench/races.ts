@@ -1,6 +1,7 @@
 import { findOrFetch } from '../support/debian.ts'
+import { roomyFolder } from '../support/processes.ts'
 import { cleanly, directly, race, type RaceResult } from '../support/races.ts'
-import { roomyFolder, startDockerRegistry } from '../support/registry-server.ts'
+import { startDockerRegistry } from '../support/registry-server.ts'
 import { seed } from '../support/seed.ts'
 
 const MANY = 10_000
@@ -13,7 +14,7 @@ export async function benchRaces(): Promise<void> {
     return
   }
   await using server = await startDockerRegistry({ deleteEnabled: true }, roomyFolder())
-  const digests = await seed({ root: server.root, repositories: ['race'], images: MANY })
+  const digests = await seed({ storage: server.storage, repositories: ['race'], images: MANY })
   const contested = (shift: number) =>
     Array.from({ length: TRIALS }, (_, k) => shift + Math.floor((k * (MANY - 100)) / TRIALS)).map((i) => ({
       repository: 'race',

@@ -1,7 +1,8 @@
 import { Pool } from 'undici'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { findOrFetch } from '../support/debian.ts'
-import { type RegistryServer, roomyFolder, startDockerRegistry } from '../support/registry-server.ts'
+import { roomyFolder } from '../support/processes.ts'
+import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
 import { seed } from '../support/seed.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { has, run } from './children.ts'
@@ -35,7 +36,7 @@ export async function benchRegistry(): Promise<void> {
     ['some', SOME],
     ['gone', SOME],
   ] as const) {
-    digests.set(name, await seed({ root: server.root, repositories: [name], images }))
+    digests.set(name, await seed({ storage: server.storage, repositories: [name], images }))
   }
   const pool = new Pool(server.url, { connections: 8, pipelining: 1 })
   const filled = { server, pool, digests }

@@ -25,7 +25,7 @@ async function scale(images: number): Promise<void> {
   const repositories = Array.from({ length: REPOSITORIES }, (_, i) => `scale/r${i}`)
   const tagsOf = (i: number): string[] =>
     i % REPOSITORIES === 0 ? Array.from({ length: TAGS }, (_, k) => `v${i}-${k}`) : [`v${i}`]
-  tell('seeded', await timed(() => seed({ root: server.root, repositories, images, tagsOf })))
+  tell('seeded', await timed(() => seed({ storage: server.storage, repositories, images, tagsOf })))
   await using world = await openWorld()
   await world.apply(policy(server), true)
   tell('first scan', await timed(() => scanAll(world, repositories)))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { findOrFetch } from '../support/debian.ts'
 import { until } from '../support/ports.ts'
+import { roomyFolder } from '../support/processes.ts'
 import { listTags } from '../support/push.ts'
 import { cleanly, type Contested, directly, race, type RaceResult } from '../support/races.ts'
-import { type RegistryServer, roomyFolder, startDockerRegistry } from '../support/registry-server.ts'
+import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
 import { seed } from '../support/seed.ts'
 
 const skip =
@@ -24,7 +25,7 @@ describe('races of docker-registry 2.8', { skip }, () => {
       ['big', 10_000],
       ['middling', 1000],
     ] as const) {
-      repositories.set(name, await seed({ root: server.root, repositories: [name], images }))
+      repositories.set(name, await seed({ storage: server.storage, repositories: [name], images }))
     }
   })
   after(() => server[Symbol.asyncDispose]())

@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
+
+/** Memory that is a folder, where there is one: a registry's many small files are slow on a disk. */
+export function roomyFolder(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+}
 
 /** A folder that goes when the test ends; `parent`: where it is made. */
 export type Folder = { readonly path: string; readonly [Symbol.dispose]: () => void }

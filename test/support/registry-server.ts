@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findOrFetch } from './debian.ts'
@@ -12,9 +11,6 @@ export type RegistryServer = {
   readonly url: string
   /** Its root directory, as `storage` of a registry block has it. */
   readonly storage: string
-  /** Its `rootdirectory`, for filling it without pushes. */
-  readonly root: string
-  readonly pid: () => number
   readonly kill: () => Promise<void>
   /** Starts it again after `kill`, on the same port and data, perhaps with other settings. */
   readonly restart: (settings?: RegistrySettings) => Promise<void>
@@ -37,20 +33,14 @@ function notifications({ notify }: RegistrySettings): string {
   )
 }
 
-/** Memory that is a folder, where there is one: a registry's many small files are slow on a disk. */
-export function roomyFolder(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-}
-
 /** A real docker-registry 2.8 on a free port, with its data in a folder that goes with it. */
 export async function startDockerRegistry(
   settings: RegistrySettings,
-  parent: string = tmpdir(),
+  parent?: string,
 ): Promise<RegistryServer> {
   const program = await findOrFetch('docker-registry')
   if (!program) throw new Error('docker-registry is neither on PATH nor to be had as a Debian package')
   const at = folder(parent)
-  const root = join(at.path, 'data')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
@@ -59,7 +49,7 @@ export async function startDockerRegistry(
     const file = join(at.path, 'config.yml')
     writeFileSync(
       file,
-      `version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${root}\n` +
+      `version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\nstorage:\n  filesystem:\n    rootdirectory: ${join(at.path, 'data')}\n` +
         `  delete:\n    enabled: ${deleteEnabled}\n  maintenance:\n    readonly:\n      enabled: ${readOnly}\nhttp:\n  addr: 127.0.0.1:${port}\n${notifications(given)}`,
     )
     child = spawn(program.command, ['serve', file], {
@@ -76,9 +66,7 @@ export async function startDockerRegistry(
   await run(settings)
   return {
     url,
-    storage: pathToFileURL(root).href,
-    root,
-    pid: () => child?.pid ?? 0,
+    storage: pathToFileURL(join(at.path, 'data')).href,
     kill,
     restart: (other = settings) => run(other),
     [Symbol.asyncDispose]: async () => {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 
 /**
  * Fills a registry by writing what distribution keeps on disk: thousands of images a second, where a push takes milliseconds.
- * The registry may be running. https://distribution.github.io/distribution/spec/ has no word on the layout; it is the same in
- * 2.8 and 3.
+ * The registry may be running; its layout is the same in 2.8 and 3.
  */
 export type Seeding = {
-  /** The registry's `rootdirectory`. */
-  readonly root: string
+  /** The registry's `rootdirectory`, as a file URL. */
+  readonly storage: string
   /** Image `i` goes to number `i % length`. */
   readonly repositories: readonly string[]
   readonly images: number
@@ -27,8 +27,8 @@ const BATCH = 64
 
 /** Digests of the images, in order. */
 export async function seed(seeding: Seeding): Promise<string[]> {
-  const { root, images, repositories } = seeding
-  const base = `${root}/docker/registry/v2`
+  const { storage, images, repositories } = seeding
+  const base = `${fileURLToPath(storage)}/docker/registry/v2`
   const layer = await writeBlob(base, 'one shared layer')
   await Promise.all(repositories.map((name) => link(`${base}/repositories/${name}/_layers`, layer.digest)))
   const digests: string[] = []
