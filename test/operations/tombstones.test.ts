@@ -177,11 +177,12 @@ type Kind =
   | { readonly kind: 'lost'; readonly where: Where }
   | { readonly kind: 'refused'; readonly status: number }
   | { readonly kind: 'lie' }
+  | { readonly kind: 'ended' }
 type Mishap = Kind & { readonly at: number }
 
 /** A registry with two doomed images, one of two tags, and an index; its n-th change during a run goes wrong. */
 async function struck(mishap: Mishap) {
-  const state = { armed: false, seen: 0, down: false, killed: false }
+  const state = { armed: false, seen: 0, down: false, killed: false, end: () => {} }
   const strike = (method: string): Fault | undefined => {
     switch (mishap.kind) {
       case 'killed':
@@ -193,6 +194,9 @@ async function struck(mishap: Mishap) {
         return { kind: mishap.where === 'before' ? 'reset' : 'reset-after' }
       case 'refused':
         return { kind: 'answer', status: mishap.status }
+      case 'ended':
+        // Long enough for the lease to be renewed, which tells of a cancellation.
+        return { kind: 'before', act: () => (state.end(), systemClock.sleep(20)) }
       case 'lie':
         return { kind: 'answer', status: method === 'PUT' ? 201 : 202 }
     }
@@ -278,6 +282,35 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   assert.deepEqual(world.store.intents.open(last), [], what)
   assert.ok(![...held(world).manifests.values()].some(holdsTombstone), what)
   return hit
+}
+
+for (const how of ['cancelled', 'stopped'] as const) {
+  test(`a run that is ${how} at any step leaves no tombstone behind`, async () => {
+    for (let step = 1; ; step += 1) {
+      const all = await struck({ kind: 'ended', at: step })
+      const { world, doomed, state } = all
+      await using _ = { [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() }
+      const run = await world.start('prod/team/web')
+      const stop = new AbortController()
+      state.end = how === 'cancelled' ? () => void world.runs.cancel(run.id) : () => stop.abort()
+      state.armed = true
+      const ended = await world.workOn(run, stop.signal)
+      state.armed = false
+      const what = `${how} at ${step}: ${ended.state} ${ended.message}`
+      await nothingLost(all, what)
+      assert.ok(![...held(world).manifests.values()].some(holdsTombstone), what)
+      assert.deepEqual(world.store.intents.open(ended), [], what)
+      const there = await Promise.all(doomed.map(({ digest }) => resolve(at(world), digest)))
+      const tags = (await world.tags('team/web')).filter((tag) => !tag.startsWith('release-'))
+      assert.equal(
+        tags.length > 0,
+        there.some((digest) => digest !== undefined),
+        what,
+      )
+      for (const tag of tags) assert.ok(there.includes(await resolve(at(world), tag)), `${what}: ${tag}`)
+      if (state.seen < step) break
+    }
+  })
 }
 
 const MISHAPS: readonly Kind[] = [
