@@ -40,6 +40,8 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   const { client, repository, doomed, monotonic, signal } = request
   const known = new Map(request.tags)
   const gone = new Set<string>()
+  /** Those of them that the registry lists all the same. */
+  const stale = new Set<string>()
   const needed = new Map<Digest, string>()
   let keptAt = Number.NEGATIVE_INFINITY
 
@@ -56,6 +58,7 @@ export function watchTags(request: TagWatchRequest): TagWatch {
     if (!manifest || manifest.digest === before || holdsTombstone(manifest)) return
     known.set(tag, manifest.digest)
     gone.delete(tag)
+    stale.delete(tag)
     const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
     await need(manifest.digest, why)
   }
@@ -64,10 +67,16 @@ export function watchTags(request: TagWatchRequest): TagWatch {
       await Promise.all(tags.slice(from, from + AT_ONCE).map(look))
     }
   }
+  /** A removed tag that was not listed any more and is again was pushed: it is looked at like a new one. */
+  const noteStale = (listed: readonly string[]): void => {
+    stale.clear()
+    for (const tag of listed) if (gone.has(tag)) stale.add(tag)
+  }
   return {
     changed: async (digest, tags) => {
       const listed = await client.tags(repository, signal)
-      await lookAll(listed.filter((tag) => !known.has(tag) && !gone.has(tag)))
+      await lookAll(listed.filter((tag) => !known.has(tag) && !stale.has(tag)))
+      noteStale(listed)
       if (monotonic() - keptAt > KEPT_AGE) {
         await lookAll(listed.filter((tag) => gone.has(tag) || (known.has(tag) && !doomed.has(tag))))
         keptAt = monotonic()

@@ -1,5 +1,5 @@
 import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../policies/index.ts'
-import { parseConfig, parseManifest, speaksForItself } from './manifest.ts'
+import { namedIn, parseConfig, parseManifest, speaksForItself } from './manifest.ts'
 import type { Manifest } from './registry.ts'
 
 /**
@@ -21,7 +21,8 @@ export type Looked =
       readonly digest: Digest
       readonly mediaType: string
       readonly size: number
-      readonly children: readonly []
+      /** Whatever it names: what it is made of is not known. */
+      readonly children: readonly Digest[]
       readonly attestations: readonly []
       readonly why: string
     }
@@ -32,7 +33,7 @@ export function look(manifest: Manifest): Looked {
   const own = { digest, mediaType, size: bytes.length }
   switch (parsed.kind) {
     case 'unreadable':
-      return { ...own, kind: 'unreadable', children: [], attestations: [], why: parsed.why }
+      return { ...own, kind: 'unreadable', children: namedIn(manifest), attestations: [], why: parsed.why }
     case 'index': {
       const { created: _, attestations = [], ...rest } = parsed
       return { ...own, attestations, ...rest }

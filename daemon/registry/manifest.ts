@@ -60,10 +60,28 @@ export function parseManifest({ mediaType, bytes }: Pick<Manifest, 'mediaType' |
   }
 }
 
-/** Digests an index lists; empty for anything else. */
+/** Digests an index lists, and all that something names which cannot be understood; empty for an image. */
 export function childrenOf(manifest: Manifest): readonly Digest[] {
   const parsed = parseManifest(manifest)
+  if (parsed.kind === 'unreadable') return namedIn(manifest)
   return parsed.kind === 'index' ? parsed.children : []
+}
+
+/** So many digests of something that cannot be understood are taken for manifests that it needs. */
+const MOST_NAMED = 1000
+
+/**
+ * Every digest in the text of a manifest that cannot be understood, but for the layers of the old format "schema 1": it may
+ * be an index of a kind that is not known yet, and what it needs must stay.
+ */
+export function namedIn({ bytes }: Pick<Manifest, 'bytes'>): readonly Digest[] {
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/"blobSum"\s*:\s*"[^"]*"/g, '')
+  return [...new Set(Array.from(text.matchAll(/sha256:[0-9a-f]{64}/g), ([digest]) => digest))].slice(
+    0,
+    MOST_NAMED,
+  )
 }
 
 /** What the manifest refers to. */
