@@ -149,7 +149,6 @@ function answered(flow: Flow, { at, startedAt, want }: Ended, running: number): 
 }
 
 function counted({ since, parts }: Let, at: number): Let {
-  if (at < since) return { since, parts }
   const last = parts.at(-1)
   const isNew = last === undefined || at - last.at >= PART
   const before = isNew ? parts.filter((part) => part.at > at - MOST_SEEN) : parts.slice(0, -1)
