@@ -1,4 +1,4 @@
-import { CareenError, type Digest } from '../../policies/index.ts'
+import { CareenError, type Digest, type NewIntent } from '../../policies/index.ts'
 import type { BlobWriter, Manifest } from '../registry/registry.ts'
 import { EMPTY_BLOB, tombstoneOf } from '../registry/tombstone.ts'
 import type { MendClient } from './dangling.ts'
@@ -29,7 +29,12 @@ export type Burial = {
   readonly over: (image: Manifest, tags: readonly string[]) => Promise<string | undefined>
   /** Moves the tags that lead to the tombstone back to their image. DELETE_UNSETTLED when that fails. */
   readonly undo: (image: Manifest, tags: readonly string[]) => Promise<void>
-  /** Removes the tombstone, and with it the tags. Nothing to do where none was made. */
+  /** The intent of the image whose tags were moved last is settled: nothing needs its way back any more. */
+  readonly settled: () => void
+  /**
+   * Removes the tombstone, and with it the tags; tried once. Nothing to do where none was made. While an image is not
+   * settled the tombstone stays, as its tags may have to come back: the next run goes on.
+   */
   readonly finish: () => Promise<void>
 }
 
@@ -38,25 +43,18 @@ export function openBurial(request: BurialRequest): Burial {
   const tombstone = tombstoneOf(runId)
   const buried = new Set<string>()
   let intent: number | undefined
+  let underWay = false
   return {
     prepare: async () => {
       if (intent !== undefined) return
       held.check()
-      intent = await ledger.intend(held.lease(), {
-        digest: tombstone.digest,
-        action: 'DELETE',
-        tags: [],
-        mediaType: tombstone.mediaType,
-        bytes: tombstone.bytes,
-        children: [],
-        size: tombstone.bytes.length,
-        reasons: [`tombstone of run ${runId}: stands in for tags until their images are gone`],
-      })
+      intent = await ledger.intend(held.lease(), intentFor(tombstone, runId))
       held.check()
       await client.putBlob(repository, EMPTY_BLOB)
       await client.putManifest(repository, tombstone.digest, tombstone)
     },
     over: async (image, tags) => {
+      underWay = true
       const done: string[] = []
       for (const tag of tags) {
         const why = await unsettled(request, image.digest, () => buryTag(request, tombstone, image, tag))
@@ -70,14 +68,23 @@ export function openBurial(request: BurialRequest): Burial {
       return undefined
     },
     undo: (image, tags) => exhume({ client, repository, image, tombstone: tombstone.digest }, tags),
+    settled: () => {
+      underWay = false
+    },
     finish: async () => {
-      if (intent === undefined) return
+      if (intent === undefined || underWay) return
       const target = { id: intent, digest: tombstone.digest, manifest: tombstone, tags: [...buried] }
+      intent = undefined
       const lease = held.lease
       await removeTombstone({ client, repository, ledger, lease, check: untilLost(held) }, target)
-      intent = undefined
     },
   }
+}
+
+/** Without tags: what leads to a tombstone is not what a person looks for. */
+function intentFor({ digest, mediaType, bytes }: Manifest, runId: string): NewIntent {
+  const reasons = [`tombstone of run ${runId}: stands in for tags until their images are gone`]
+  return { digest, action: 'DELETE', tags: [], mediaType, bytes, children: [], size: bytes.length, reasons }
 }
 
 /** Undefined when the tag leads to the tombstone; else why not. */

@@ -65,7 +65,10 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
   await burial?.prepare()
   held.check()
   const id = await ledger.intend(held.lease(), intentFor(target, manifest))
-  const settle = (outcome: Outcome, detail?: string) => ledger.settle(held.lease(), id, outcome, detail)
+  const settle = async (outcome: Outcome, detail?: string): Promise<void> => {
+    await ledger.settle(held.lease(), id, outcome, detail)
+    burial?.settled()
+  }
   try {
     held.check()
   } catch (error) {

@@ -5,6 +5,7 @@ import { exhume } from './bury.ts'
 import { type MendClient, mendTags, tagsOrNone } from './dangling.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger, OpenIntent } from './ledger.ts'
+import { present } from './present.ts'
 import { removeTombstone } from './remove-tombstone.ts'
 
 export type SettleRequest = {
@@ -64,16 +65,20 @@ async function unbury(
   image: Manifest,
 ): Promise<Found> {
   const back: string[] = []
+  const missing: string[] = []
   for (const tag of intent.tags) {
     const there = await client.manifest(repository, tag, signal)
+    if (there === undefined) missing.push(tag)
     if (there === undefined || !holdsTombstone(there)) continue
     held.check()
     await exhume({ client, repository, image, tombstone: there.digest }, [tag])
     back.push(tag)
   }
-  return back.length === 0
-    ? { outcome: 'not_done' }
-    : { outcome: 'not_done', detail: `tags moved back from a tombstone: ${back.join(', ')}` }
+  const told = [
+    ...(back.length === 0 ? [] : [`tags moved back from a tombstone: ${back.join(', ')}`]),
+    ...(missing.length === 0 ? [] : [`tags that are gone: ${missing.join(', ')}`]),
+  ]
+  return { outcome: 'not_done', ...present({ detail: told.length === 0 ? undefined : told.join('; ') }) }
 }
 
 /** The image is gone: perhaps its tags are not. */

@@ -176,19 +176,24 @@ type Kind =
   | { readonly kind: 'killed' | 'dead'; readonly where: Where }
   | { readonly kind: 'lost'; readonly where: Where }
   | { readonly kind: 'refused'; readonly status: number }
+  /** The answer is lost, and nobody can ask what became of it. */
+  | { readonly kind: 'blind'; readonly where: Where }
   | { readonly kind: 'lie' }
   | { readonly kind: 'ended' }
 type Mishap = Kind & { readonly at: number }
 
 /** A registry with two doomed images, one of two tags, and an index; its n-th change during a run goes wrong. */
 async function struck(mishap: Mishap) {
-  const state = { armed: false, seen: 0, down: false, killed: false, end: () => {} }
-  const strike = (method: string): Fault | undefined => {
+  const state = { armed: false, seen: 0, down: false, blind: '', killed: false, end: () => {} }
+  const strike = ({ method, path }: MemoryRequest): Fault | undefined => {
     switch (mishap.kind) {
       case 'killed':
       case 'dead':
         state.down = true
         state.killed = mishap.kind === 'killed'
+        return { kind: mishap.where === 'before' ? 'reset' : 'reset-after' }
+      case 'blind':
+        state.blind = path
         return { kind: mishap.where === 'before' ? 'reset' : 'reset-after' }
       case 'lost':
         return { kind: mishap.where === 'before' ? 'reset' : 'reset-after' }
@@ -203,10 +208,10 @@ async function struck(mishap: Mishap) {
   }
   const fault = (request: MemoryRequest): Fault | undefined => {
     if (!state.armed) return undefined
-    if (state.down) return { kind: 'reset' }
+    if (state.down || request.path === state.blind) return { kind: 'reset' }
     if (!changes(request) || request.path.includes('careen-probe')) return undefined
     state.seen += 1
-    return state.seen === mishap.at ? strike(request.method) : undefined
+    return state.seen === mishap.at ? strike(request) : undefined
   }
   const world = await openWorld({ fault })
   // Pauses between tries are cut short.
@@ -214,9 +219,9 @@ async function struck(mishap: Mishap) {
   await pushTen(world, 0)
   const child = await world.push('team/web', { tags: [], seed: 'child', days: 10 })
   const doomed = [
-    await world.push('team/web', { tags: ['pr-1', 'latest'], days: 10 }),
-    await world.push('team/web', { tags: ['pr-2'], days: 10 }),
-    await pushIndex(at(world), ['pr-3'], [child]),
+    { ...(await world.push('team/web', { tags: ['pr-1', 'latest'], days: 10 })), named: ['pr-1', 'latest'] },
+    { ...(await world.push('team/web', { tags: ['pr-2'], days: 10 })), named: ['pr-2'] },
+    { ...(await pushIndex(at(world), ['pr-3'], [child])), named: ['pr-3'] },
   ]
   const kept = new Map([...held(world).tags].filter(([tag]) => tag.startsWith('release-')))
   await world.apply(policy())
@@ -247,9 +252,15 @@ function mortal(ledger: Ledger, state: { readonly killed: boolean }): Ledger {
 
 type Struck = Awaited<ReturnType<typeof struck>>
 
-/** Each kept tag leads where it did; every doomed tag leads to its image, to a tombstone, or nowhere. */
-async function nothingLost({ world, kept }: Struck, what: string): Promise<void> {
+/** Each kept tag leads where it did, and each tag of a doomed image that is there still, to it or to a tombstone. */
+async function nothingLost({ world, kept, doomed }: Struck, what: string): Promise<void> {
   for (const [tag, digest] of kept) assert.equal(await resolve(at(world), tag), digest, `${what}: ${tag}`)
+  const { manifests, tags } = held(world)
+  for (const { digest, named } of doomed.filter((image) => manifests.has(image.digest)))
+    for (const tag of named) {
+      const there = manifests.get(tags.get(tag) ?? '')
+      assert.ok(there && (there.digest === digest || holdsTombstone(there)), `${what}: ${tag}`)
+    }
 }
 
 async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
@@ -317,6 +328,8 @@ const MISHAPS: readonly Kind[] = [
   { kind: 'killed', where: 'before' },
   { kind: 'killed', where: 'after' },
   { kind: 'dead', where: 'after' },
+  { kind: 'blind', where: 'before' },
+  { kind: 'blind', where: 'after' },
   { kind: 'lost', where: 'before' },
   { kind: 'lost', where: 'after' },
   { kind: 'refused', status: 500 },
