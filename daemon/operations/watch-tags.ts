@@ -45,13 +45,6 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   const needed = new Map<Digest, string>()
   let keptAt = Number.NEGATIVE_INFINITY
 
-  const need = async (digest: Digest, why: string): Promise<void> => {
-    if (needed.has(digest)) return
-    needed.set(digest, why)
-    const manifest = await client.manifest(repository, digest, signal)
-    if (!manifest) return
-    for (const child of childrenOf(manifest)) await need(child, why)
-  }
   const look = async (tag: string): Promise<void> => {
     const manifest = await client.manifest(repository, tag, signal)
     const before = known.get(tag)
@@ -60,7 +53,7 @@ export function watchTags(request: TagWatchRequest): TagWatch {
     gone.delete(tag)
     stale.delete(tag)
     const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
-    await need(manifest.digest, why)
+    await noteNeeded(request, needed, manifest.digest, why)
   }
   const lookAll = async (tags: readonly string[]): Promise<void> => {
     for (let from = 0; from < tags.length; from += AT_ONCE) {
@@ -92,6 +85,20 @@ export function watchTags(request: TagWatchRequest): TagWatch {
     },
     expected: () => new Map([...known].filter(([tag]) => !doomed.has(tag))),
   }
+}
+
+/** Writes down that a digest and all that it names must stay, the first reason for each. */
+async function noteNeeded(
+  request: TagWatchRequest,
+  needed: Map<Digest, string>,
+  digest: Digest,
+  why: string,
+): Promise<void> {
+  if (needed.has(digest)) return
+  needed.set(digest, why)
+  const manifest = await request.client.manifest(request.repository, digest, request.signal)
+  if (!manifest) return
+  for (const child of childrenOf(manifest)) await noteNeeded(request, needed, child, why)
 }
 
 type Look = { readonly digest: Digest; readonly tags: readonly string[]; readonly listed: readonly string[] }
