@@ -6,7 +6,9 @@ import type { Credentials } from './credentials.ts'
 import { type Answer, type Ask, type Http, openHttp } from './http.ts'
 import { ACCEPT } from './manifest.ts'
 import { allPages, pageOf } from './paging.ts'
+import { greet } from './greet.ts'
 import { probe } from './probe.ts'
+import { profiled } from './profiles/profiled.ts'
 import type { DeleteOutcome, Manifest, RegistryClient } from './registry.ts'
 
 export type RegistryOptions = {
@@ -18,6 +20,10 @@ export type RegistryOptions = {
   readonly now: () => number
   /** Requests at the same time to this host. */
   readonly concurrency?: number
+  /** As declared; absent: found out. */
+  readonly profile?: string
+  /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
+  readonly api?: string
 }
 
 /** Largest bodies that are read, in bytes. */
@@ -31,6 +37,8 @@ export type Core = {
   readonly http: Http
   readonly auth: Authorized
   readonly options: RegistryOptions
+  /** Another host of this registry, closed with it. */
+  readonly openHost: (origin: string) => Http
   /** `https://host/repository`, for messages. */
   readonly where: (repository: string) => string
 }
@@ -51,7 +59,8 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
   const http = openHost(new URL(options.url).origin)
   const { credentials, now } = options
   const auth = authorize({ http, now, openHost, ...(credentials === undefined ? {} : { credentials }) })
-  const core: Core = { http, auth, options, where: (repository) => `${http.origin}/${repository}` }
+  const where = (repository: string): string => `${http.origin}/${repository}`
+  const core: Core = { http, auth, options, openHost, where }
   return {
     repositories: (signal) => repositories(core, signal),
     tags: (repository, signal) => tags(core, repository, signal),
@@ -59,10 +68,13 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
-    deleteManifest: (repository, digest) => remove(core, repository, digest),
-    deleteTag: (repository, tag) => remove(core, repository, tag),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
-    probe: (repository, signal) => probe(core, repository, signal),
+    greet: (signal) => greet(core, signal),
+    ...profiled(core, {
+      deleteManifest: (repository, digest) => remove(core, repository, digest),
+      deleteTag: (repository, tag) => remove(core, repository, tag),
+      probe: (repository, signal) => probe(core, repository, signal),
+    }),
     close: async () => {
       await Promise.all(hosts.map((host) => host.close()))
     },

@@ -1,4 +1,4 @@
-import type { Digest } from '../../policies/index.ts'
+import type { DeleteRight, Digest, Instant, Profile } from '../../policies/index.ts'
 
 /** A manifest as the registry sent it. `digest` is the SHA-256 of `bytes`, checked. */
 export type Manifest = {
@@ -20,7 +20,7 @@ export type DeleteOutcome =
 
 export type Capabilities = {
   /** May this client delete manifests by digest here? `disabled`, `read-only`, `forbidden`: why not. */
-  readonly digestDelete: 'yes' | 'disabled' | 'read-only' | 'forbidden' | 'unknown'
+  readonly digestDelete: DeleteRight
   /** Does DELETE of a tag remove just the tag? */
   readonly untag: boolean
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
@@ -75,6 +75,45 @@ export type Prober = {
   readonly probe: (repository: string, signal: AbortSignal) => Promise<Capabilities>
 }
 
+/** What the door of a registry, `GET /v2/`, says. `status`: with the credentials; `anonymous`: without any. */
+export type Greeting = {
+  readonly status: number
+  readonly anonymous: number
+  /** Names of headers are in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+  /** What a 401 asked for; empty: nothing. */
+  readonly challenge: string
+}
+
+export type Greeter = {
+  /** A refusal is a status, not an error. REGISTRY_UNREACHABLE when no answer came; asked once. */
+  readonly greet: (signal: AbortSignal) => Promise<Greeting>
+}
+
+/** What kind of registry it is, and how that is known, in words: "declared", "its host name". */
+export type Identity = { readonly profile: Profile; readonly by: string }
+
+export type Identifier = {
+  /** Remembered once it is known. */
+  readonly identify: (signal: AbortSignal) => Promise<Identity>
+}
+
+/** One image as the registry's own list has it. `pushed`: the last push of it or of one of its tags. */
+export type Observation = {
+  readonly digest: Digest
+  readonly tags: readonly string[]
+  readonly pushed?: Instant
+  readonly pulled?: Instant
+}
+
+export type NativeLister = {
+  /**
+   * All images of a repository in the registry's own list, in few requests, complete or an error; nothing where its
+   * profile has no such list. An image may come twice, and not all images need be in it.
+   */
+  readonly inventory: (repository: string, signal: AbortSignal) => AsyncIterable<Observation>
+}
+
 /** One registry host, with its connections. Close it when done. */
 export type RegistryClient = TagLister &
   RepositoryLister &
@@ -82,4 +121,7 @@ export type RegistryClient = TagLister &
   ReferrerLister &
   ManifestDeleter &
   ManifestWriter &
-  Prober & { readonly close: () => Promise<void> }
+  Prober &
+  Greeter &
+  Identifier &
+  NativeLister & { readonly close: () => Promise<void> }

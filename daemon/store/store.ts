@@ -5,6 +5,7 @@ import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
+import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Runs, runs } from './runs.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './sightings.ts'
@@ -15,6 +16,7 @@ export type Store = {
   readonly plans: Plans
   readonly requests: Requests
   readonly repositories: Repositories
+  readonly registryFacts: FactsOfRegistries
   readonly sightings: Sightings
   readonly approvals: Approvals
   readonly runs: Runs
@@ -35,6 +37,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     plans: plans(sql),
     requests: requests(sql, now),
     repositories: repositories(sql),
+    registryFacts: registryFacts(sql),
     sightings: sightings(sql),
     approvals: approvals(sql),
     runs: runs(sql),
