@@ -17,8 +17,8 @@ export type Connections = {
 export function openConnections(env: Environment, clock: Clock, version: string): Connections {
   const clients = new Map<string, RegistryClient>()
   return {
-    open: async ({ url, credentials }) => {
-      const key = `${url} ${credentials ?? ''}`
+    open: async ({ url, credentials, profile }) => {
+      const key = `${url} ${credentials ?? ''} ${profile ?? ''}`
       const known = clients.get(key)
       if (known) return known
       const secret =
@@ -32,6 +32,7 @@ export function openConnections(env: Environment, clock: Clock, version: string)
         sleep: clock.sleep,
         random: Math.random,
         ...(secret === undefined ? {} : { credentials: secret }),
+        ...(profile === undefined ? {} : { profile }),
       })
       clients.set(key, client)
       return client

@@ -12,6 +12,7 @@ import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
 import type { Operations } from './operations/operations.ts'
 import { planOperations } from './operations/plans.ts'
+import { registryOperations } from './operations/registries.ts'
 import { repositoryOperations } from './operations/repositories.ts'
 import { runOperations } from './operations/runs.ts'
 import { openWorkspaces } from './operations/workspaces.ts'
@@ -98,6 +99,7 @@ function assemble({ clock, log }: DaemonOptions, { store, queue, open }: Parts):
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied: scheduler.wake }),
       objects: objectOperations(store),
+      registries: registryOperations({ store, workspaces, open, now }),
       repositories: repositoryOperations({ store, workspaces, open, now }),
       runs: runOperations(runDeps),
     },

@@ -9,7 +9,8 @@ export function catalogFinding(asked: Asked): Found {
   const named = registry.repositories?.length ?? 0
   if (named > 0) return ok(`not asked: the configuration names ${named} repositories`)
   if (catalog !== undefined && !(catalog instanceof CareenError)) return open(catalog.length, needsCatalog)
-  const next = 'name them in the registry block, repositories = ["team/web"], or write one policy per repository'
+  const next =
+    'name them in the registry block, repositories = ["team/web"], or write one policy per repository'
   if (catalogOf(asked) === 'closed')
     return needsCatalog
       ? problem('closed: policies over many repositories find nothing', next)

@@ -5,7 +5,7 @@ import type { Asked } from './ask-registry.ts'
 import { type Found, ok, problem, unknown } from './finding.ts'
 import { catalogFinding, deleteFinding, pullFinding, untagFinding } from './findings-inside.ts'
 import { MAX_SKEW } from './preflight.ts'
-import { clockSkew, known } from './registry-facts.ts'
+import { clockSkew } from './registry-facts.ts'
 
 /** All findings, in the order of CHECKS. `now`: when it was asked. */
 export function findingsOf(asked: Asked, now: number): readonly Finding[] {
@@ -29,8 +29,8 @@ const ASK: Readonly<Record<Check, (asked: Asked, now: number) => Found>> = {
 
 function reachable({ door, registry }: Asked): Found {
   if (!(door instanceof CareenError)) return ok(`${registry.url} answers`)
-  if (door.code !== 'REGISTRY_UNREACHABLE' || tlsTrouble(door) !== undefined)
-    return ok(`something answers at ${registry.url}`)
+  if (door.code !== 'REGISTRY_UNREACHABLE') return unknown('not asked', undefined)
+  if (tlsTrouble(door) !== undefined) return ok(`something answers at ${registry.url}`)
   const why = door.cause instanceof Error && door.cause.message !== '' ? `: ${door.cause.message}` : ''
   return problem(
     `${registry.url} cannot be reached${why}`,
@@ -67,9 +67,9 @@ function apiVersion({ door }: Asked): Found {
 function credentials({ door, registry }: Asked): Found {
   const given = registry.credentials !== undefined
   if (door instanceof CareenError) {
-    return door.code === 'REGISTRY_UNAUTHORIZED'
-      ? problem(door.message, 'give credentials that its token service accepts')
-      : unknown('not asked', undefined)
+    return door.code === 'REGISTRY_UNREACHABLE'
+      ? unknown('not asked', undefined)
+      : problem(door.message, 'set them where the daemon and the workers run')
   }
   const { status, anonymous } = door.greeting
   if (status === 200 && anonymous !== 200) return ok('accepted')
@@ -84,9 +84,7 @@ function credentials({ door, registry }: Asked): Found {
 function profile({ identity }: Asked): Found {
   if (identity === undefined) return unknown('not asked', undefined, false)
   if (identity instanceof CareenError)
-    return identity.code === 'INVALID_ARGUMENT'
-      ? problem(identity.message, 'correct profile in the registry block')
-      : unknown(`not found out: ${identity.message}`, 'set profile in the registry block', false)
+    return unknown(`not found out: ${identity.message}`, 'set profile in the registry block', false)
   const { title, list, tried } = TRAITS[identity.profile]
   const what = list === undefined ? 'the OCI API alone' : `reads ${list}`
   const doubt = tried ? '' : '; follows its documentation, was not tried on a real one'

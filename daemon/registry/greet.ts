@@ -7,12 +7,22 @@ import type { Greeting } from './registry.ts'
 export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> {
   const ask: Ask = { method: 'GET', path: '/v2/', limit: 1 << 20, signal }
   const stranger = await core.http.once(ask)
-  const known = stranger.status === 401 ? await core.auth.ask('once', '', ask) : stranger
+  const status = stranger.status === 401 ? await statusOf(core, ask) : stranger.status
   return {
-    status: known.status,
+    status,
     anonymous: stranger.status,
     headers: stranger.headers,
     challenge: stranger.headers.get('www-authenticate') ?? '',
+  }
+}
+
+/** With the credentials; a token service that refuses them is a 401 too. */
+async function statusOf(core: Core, ask: Ask): Promise<number> {
+  try {
+    return (await core.auth.ask('once', '', ask)).status
+  } catch (thrown) {
+    if (CareenError.from(thrown).code === 'REGISTRY_UNAUTHORIZED') return 401
+    throw thrown
   }
 }
 

@@ -14,7 +14,7 @@ const HOSTS: readonly (readonly [RegExp, Profile])[] = [
 ]
 
 /** A profile that the configuration names; INVALID_ARGUMENT for one that is not known. */
-export function declaredProfile(name: string): Profile {
+function declaredProfile(name: string): Profile {
   const found = PROFILES.find((profile) => profile === name)
   if (found !== undefined) return found
   const near = closest(name, PROFILES)
@@ -26,8 +26,15 @@ export function declaredProfile(name: string): Profile {
 }
 
 /** By its host name alone. */
-export function profileOfHost(host: string): Profile | undefined {
+function profileOfHost(host: string): Profile | undefined {
   return HOSTS.find(([pattern]) => pattern.test(host))?.[1]
+}
+
+/** As declared, else by the host name; undefined where neither tells. */
+export function withoutAsking({ options }: Core): Identity | undefined {
+  if (options.profile !== undefined) return { profile: declaredProfile(options.profile), by: 'declared' }
+  const known = profileOfHost(new URL(options.url).hostname)
+  return known === undefined ? undefined : { profile: known, by: 'its host name' }
 }
 
 /**
@@ -35,10 +42,8 @@ export function profileOfHost(host: string): Profile | undefined {
  * Fails when the registry does not answer; an answer that tells nothing means `distribution`.
  */
 export async function detect(core: Core, signal: AbortSignal): Promise<Identity> {
-  const { profile, url } = core.options
-  if (profile !== undefined) return { profile: declaredProfile(profile), by: 'declared' }
-  const known = profileOfHost(new URL(url).hostname)
-  if (known !== undefined) return { profile: known, by: 'its host name' }
+  const known = withoutAsking(core)
+  if (known !== undefined) return known
   const door = await core.http.once({ method: 'GET', path: '/v2/', limit: SMALL, signal })
   const challenge = door.headers.get('www-authenticate') ?? ''
   if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }

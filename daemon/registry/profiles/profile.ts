@@ -11,12 +11,14 @@ export type Native = {
   readonly deleteManifest?: (core: Core, repository: string, digest: Digest) => Promise<DeleteOutcome>
   readonly deleteTag?: (core: Core, repository: string, tag: string) => Promise<DeleteOutcome>
   /** Corrects what the probe by the OCI API found out. */
-  readonly probe?: (
-    core: Core,
-    repository: string,
-    signal: AbortSignal,
-    found: Capabilities,
-  ) => Promise<Capabilities>
+  readonly probe?: (core: Core, probed: Probed) => Promise<Capabilities>
+}
+
+/** What the probe by the OCI API found out in a repository. */
+export type Probed = {
+  readonly repository: string
+  readonly signal: AbortSignal
+  readonly found: Capabilities
 }
 
 /** What is known of a kind of registry without asking one. */

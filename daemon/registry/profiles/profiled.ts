@@ -1,49 +1,47 @@
 import type { Profile } from '../../../policies/index.ts'
 import type { Core } from '../oci.ts'
 import type { Identity, Observation, RegistryClient } from '../registry.ts'
-import { detect } from './detect.ts'
+import { detect, withoutAsking } from './detect.ts'
 import type { Native } from './profile.ts'
 
 const NATIVE: Readonly<Partial<Record<Profile, Native>>> = {}
 
-type Parts = Pick<
-  RegistryClient,
-  'identify' | 'inventory' | 'deleteManifest' | 'deleteTag' | 'probe'
->
+type Parts = Pick<RegistryClient, 'identify' | 'inventory' | 'deleteManifest' | 'deleteTag' | 'probe'>
 
 /**
  * The calls that registries answer each in its own way: by the profile where it has something, else by `plain`. Which
- * profile it is, is found out at the first of them and remembered; a failure to find out is not.
+ * profile it is, is found out by a list or a probe and remembered; a failure to find out is not. A delete asks nobody: it
+ * goes by what is known by then.
  */
 export function profiled(
   core: Core,
   plain: Pick<RegistryClient, 'deleteManifest' | 'deleteTag' | 'probe'>,
 ): Parts {
-  let known: Identity | undefined
-  const identify = async (signal?: AbortSignal): Promise<Identity> => {
-    known ??= await detect(core, signal ?? AbortSignal.timeout(60_000))
+  let known: Identity | undefined = withoutAsking(core)
+  const identify = async (signal: AbortSignal): Promise<Identity> => {
+    known ??= await detect(core, signal)
     return known
   }
-  const native = async (signal?: AbortSignal): Promise<Native> =>
-    NATIVE[(await identify(signal)).profile] ?? {}
+  const native = (): Native => (known === undefined ? {} : (NATIVE[known.profile] ?? {}))
   return {
     identify,
     inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
-      const { inventory: list } = await native(signal)
+      await identify(signal)
+      const { inventory: list } = native()
       if (list !== undefined) yield* list(core, repository, signal)
     },
-    deleteManifest: async (repository, digest) => {
-      const { deleteManifest } = await native()
-      return (deleteManifest ?? ((_core, ...rest) => plain.deleteManifest(...rest)))(core, repository, digest)
+    deleteManifest: (repository, digest) => {
+      const { deleteManifest } = native()
+      return deleteManifest?.(core, repository, digest) ?? plain.deleteManifest(repository, digest)
     },
-    deleteTag: async (repository, tag) => {
-      const { deleteTag } = await native()
-      return (deleteTag ?? ((_core, ...rest) => plain.deleteTag(...rest)))(core, repository, tag)
+    deleteTag: (repository, tag) => {
+      const { deleteTag } = native()
+      return deleteTag?.(core, repository, tag) ?? plain.deleteTag(repository, tag)
     },
     probe: async (repository, signal) => {
-      const { probe } = await native(signal)
       const found = await plain.probe(repository, signal)
-      return probe === undefined ? found : probe(core, repository, signal, found)
+      await identify(signal)
+      return (await native().probe?.(core, { repository, signal, found })) ?? found
     },
   }
 }
