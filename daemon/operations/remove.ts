@@ -107,7 +107,7 @@ async function deleteAll(
   let untagged = false
   try {
     for (const tag of canUntag ? tags : []) {
-      const outcome = await client.deleteTag(repository, tag)
+      const outcome = await client.deleteTag(repository, tag, decision.digest)
       if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
       untagged = true
     }

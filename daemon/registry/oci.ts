@@ -37,7 +37,7 @@ export type Core = {
   readonly http: Http
   readonly auth: Authorized
   readonly options: RegistryOptions
-  /** Another host of this registry, closed with it. */
+  /** Another host that belongs to this registry; the same one for the same origin, closed with it. */
   readonly openHost: (origin: string) => Http
   /** `https://host/repository`, for messages. */
   readonly where: (repository: string) => string
@@ -45,15 +45,17 @@ export type Core = {
 
 /** Opens a client; no request is sent yet. Everything it throws is a CareenError that names registry and repository. */
 export function openRegistry(options: RegistryOptions): RegistryClient {
-  const hosts: Http[] = []
+  const hosts = new Map<string, Http>()
   const openHost = (origin: string): Http => {
+    const known = hosts.get(origin)
+    if (known !== undefined) return known
     const http = openHttp({
       ...options,
       origin,
       userAgent: `careen/${options.version}`,
       concurrency: options.concurrency ?? 8,
     })
-    hosts.push(http)
+    hosts.set(origin, http)
     return http
   }
   const http = openHost(new URL(options.url).origin)
@@ -76,7 +78,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
       probe: (repository, signal) => probe(core, repository, signal),
     }),
     close: async () => {
-      await Promise.all(hosts.map((host) => host.close()))
+      await Promise.all([...hosts.values()].map((host) => host.close()))
     },
   }
 }

@@ -62,7 +62,8 @@ export type ReferrerLister = {
 /** Neither call takes a signal: a DELETE in flight is never aborted. Neither is ever repeated here. */
 export type ManifestDeleter = {
   readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
-  readonly deleteTag: (repository: string, tag: string) => Promise<DeleteOutcome>
+  /** `on`: the digest that the tag is known to be on. A registry that can leaves a tag alone that has moved since: `gone`. */
+  readonly deleteTag: (repository: string, tag: string, on?: Digest) => Promise<DeleteOutcome>
 }
 
 export type ManifestWriter = {
@@ -98,12 +99,14 @@ export type Identifier = {
   readonly identify: (signal: AbortSignal) => Promise<Identity>
 }
 
-/** One image as the registry's own list has it. `pushed`: the last push of it or of one of its tags. */
+/**
+ * One image as the registry's own list has it. `pushed`: the latest push of it or of one of its tags. Pull times are left
+ * out: where there are any, careen's own reads count among them.
+ */
 export type Observation = {
   readonly digest: Digest
   readonly tags: readonly string[]
   readonly pushed?: Instant
-  readonly pulled?: Instant
 }
 
 export type NativeLister = {

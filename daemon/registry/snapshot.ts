@@ -1,6 +1,7 @@
 import type { Digest, Image, Instant, Known } from '../../policies/index.ts'
 import { type Parsed, parseConfig, parseManifest } from './manifest.ts'
-import type { Manifest, ManifestReader, ReferrerLister, TagLister } from './registry.ts'
+import { type Observed, observe } from './observed.ts'
+import type { Manifest, ManifestReader, NativeLister, ReferrerLister, TagLister } from './registry.ts'
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
@@ -18,7 +19,7 @@ export type Snapshot = {
   readonly dangling: readonly string[]
 }
 
-type Source = TagLister & ManifestReader & ReferrerLister
+type Source = TagLister & ManifestReader & ReferrerLister & Partial<NativeLister>
 
 const AT_ONCE = 8
 
@@ -40,9 +41,10 @@ export async function snapshot(
       tagsOf.set(manifest.digest, [...(tagsOf.get(manifest.digest) ?? []), tag])
     }
   })
+  const observed = await observe(from, repository, options)
   const visit = new Walk(from, repository, { manifests, signal })
   await visit.all([...manifests.values()].flatMap(neededBy))
-  await visit.all(options.known)
+  await visit.all([...options.known, ...observed.digests])
   await visit.referrers()
   const images: Image[] = []
   const read = new Map<Digest, Read>()
@@ -50,7 +52,9 @@ export async function snapshot(
     read.set(manifest.digest, await readBeyond(from, repository, manifest, signal))
   })
   for (const manifest of manifests.values()) {
-    images.push(imageOf(manifest, { tags: tagsOf.get(manifest.digest) ?? [], read, options, manifests }))
+    images.push(
+      imageOf(manifest, { tags: tagsOf.get(manifest.digest) ?? [], read, options, observed, manifests }),
+    )
   }
   return { images, manifests, dangling: dangling.toSorted() }
 }
@@ -149,9 +153,10 @@ type Parts = {
   readonly read: ReadonlyMap<Digest, Read>
   readonly manifests: ReadonlyMap<Digest, Manifest>
   readonly options: SnapshotOptions
+  readonly observed: Observed
 }
 
-function imageOf(manifest: Manifest, { tags, read, options, manifests }: Parts): Image {
+function imageOf(manifest: Manifest, { tags, read, options, observed, manifests }: Parts): Image {
   const parsed = parseManifest(manifest)
   const seen = options.firstSeen(manifest.digest)
   const own = read.get(manifest.digest) ?? {}
@@ -165,7 +170,9 @@ function imageOf(manifest: Manifest, { tags, read, options, manifests }: Parts):
     ...own,
     ...some({
       created: own.created ?? newestChild(manifest, read, manifests),
-      pushed: seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const },
+      pushed:
+        observed.pushed(manifest.digest, tags.length > 0) ??
+        (seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const }),
       blobs: parsed.kind === 'image' ? parsed.blobs : undefined,
     }),
     ...(parsed.kind === 'unreadable' ? { unreadable: parsed.why } : described(parsed)),

@@ -1,24 +1,17 @@
-import type { Digest } from '../../../policies/index.ts'
-import type { Core } from '../oci.ts'
-import type { Capabilities, DeleteOutcome, Observation } from '../registry.ts'
+import type { Capabilities, ManifestDeleter, NativeLister } from '../registry.ts'
 
 /**
  * What a kind of registry does in its own way; whatever is absent goes by the OCI API. The deletes hold to the same rules:
- * sent once, never aborted, and `gone` only where the registry says that the very thing is not there.
+ * sent once, never aborted, and `gone` only where the registry says that the very thing is not there. What fails before the
+ * DELETE is sent is thrown.
  */
-export type Native = {
-  readonly inventory?: (core: Core, repository: string, signal: AbortSignal) => AsyncIterable<Observation>
-  readonly deleteManifest?: (core: Core, repository: string, digest: Digest) => Promise<DeleteOutcome>
-  readonly deleteTag?: (core: Core, repository: string, tag: string) => Promise<DeleteOutcome>
-  /** Corrects what the probe by the OCI API found out. */
-  readonly probe?: (core: Core, probed: Probed) => Promise<Capabilities>
-}
-
-/** What the probe by the OCI API found out in a repository. */
-export type Probed = {
-  readonly repository: string
-  readonly signal: AbortSignal
-  readonly found: Capabilities
+export type Native = Partial<NativeLister & ManifestDeleter> & {
+  /** Says what the OCI API's own probe cannot; `ask` is that probe. */
+  readonly probe?: (
+    repository: string,
+    signal: AbortSignal,
+    ask: () => Promise<Capabilities>,
+  ) => Promise<Capabilities>
 }
 
 /** What is known of a kind of registry without asking one. */

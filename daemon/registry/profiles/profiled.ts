@@ -1,10 +1,24 @@
 import type { Profile } from '../../../policies/index.ts'
 import type { Core } from '../oci.ts'
 import type { Identity, Observation, RegistryClient } from '../registry.ts'
+import { acr } from './acr.ts'
 import { detect, withoutAsking } from './detect.ts'
+import { gar } from './gar.ts'
+import { ghcr } from './ghcr.ts'
+import { gitlab } from './gitlab.ts'
+import { harbor } from './harbor.ts'
 import type { Native } from './profile.ts'
+import { zot } from './zot.ts'
 
-const NATIVE: Readonly<Partial<Record<Profile, Native>>> = {}
+/** The profiles that have something of their own. */
+const NATIVE: Readonly<Partial<Record<Profile, (core: Core) => Native>>> = {
+  acr,
+  gar,
+  ghcr,
+  gitlab,
+  harbor,
+  zot,
+}
 
 type Parts = Pick<RegistryClient, 'identify' | 'inventory' | 'deleteManifest' | 'deleteTag' | 'probe'>
 
@@ -22,26 +36,25 @@ export function profiled(
     known ??= await detect(core, signal)
     return known
   }
-  const native = (): Native => (known === undefined ? {} : (NATIVE[known.profile] ?? {}))
+  let opened: Native | undefined
+  const native = (): Native => {
+    if (known === undefined) return {}
+    opened ??= NATIVE[known.profile]?.(core) ?? {}
+    return opened
+  }
   return {
     identify,
     inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
       await identify(signal)
-      const { inventory: list } = native()
-      if (list !== undefined) yield* list(core, repository, signal)
+      yield* native().inventory?.(repository, signal) ?? []
     },
-    deleteManifest: (repository, digest) => {
-      const { deleteManifest } = native()
-      return deleteManifest?.(core, repository, digest) ?? plain.deleteManifest(repository, digest)
-    },
-    deleteTag: (repository, tag) => {
-      const { deleteTag } = native()
-      return deleteTag?.(core, repository, tag) ?? plain.deleteTag(repository, tag)
-    },
+    deleteManifest: (repository, digest) =>
+      (native().deleteManifest ?? plain.deleteManifest)(repository, digest),
+    deleteTag: (repository, tag, on) => (native().deleteTag ?? plain.deleteTag)(repository, tag, on),
     probe: async (repository, signal) => {
-      const found = await plain.probe(repository, signal)
       await identify(signal)
-      return (await native().probe?.(core, { repository, signal, found })) ?? found
+      const ask = () => plain.probe(repository, signal)
+      return native().probe?.(repository, signal, ask) ?? ask()
     },
   }
 }
