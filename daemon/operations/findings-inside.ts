@@ -71,7 +71,7 @@ export function untagFinding(asked: Asked): Found {
     case 'no':
       return problem(
         'a tag cannot go without its image: images whose tags move often are held back',
-        'docs/registries.md says what can be done',
+        'distribution 3 can; elsewhere protect tags that are overwritten often',
         false,
       )
     case 'unknown':

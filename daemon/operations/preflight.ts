@@ -2,7 +2,7 @@ import { CareenError } from '../../policies/index.ts'
 import type { Capabilities, Prober } from '../registry/registry.ts'
 
 /** A registry whose clock differs by more than this is not cleaned: ages would be wrong. Milliseconds. */
-export const MAX_SKEW = 5 * 60 * 1000
+export const MAX_SKEW: number = 5 * 60 * 1000
 
 /** Asks the registry, without side effects, whether deleting will work here. Throws the sentence that says why not. */
 export async function preflight(

@@ -5,7 +5,7 @@ import type { Core } from '../oci.ts'
 import type { DeleteOutcome } from '../registry.ts'
 
 /** A page of at most so many bytes. */
-export const PAGE = 32 << 20
+export const PAGE: number = 32 << 20
 
 /** The credentials in a header, for an API that is not asked for a token first; nothing where there are none. */
 export function basic({ options }: Core): Readonly<Record<string, string>> {

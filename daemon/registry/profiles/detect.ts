@@ -49,6 +49,8 @@ export async function detect(core: Core, signal: AbortSignal): Promise<Identity>
   if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }
   if (/realm="[^"]*\/jwt\/auth"/i.test(challenge) && /service="container_registry"/i.test(challenge))
     return { profile: 'gitlab', by: 'its token service' }
+  if (/service="[a-z0-9-]+\.azurecr\.(?:io|cn|us)"/i.test(challenge))
+    return { profile: 'acr', by: 'its token service' }
   if (hasKey(await json(core, '/api/v2.0/systeminfo', signal), 'auth_mode'))
     return { profile: 'harbor', by: 'its /api/v2.0/systeminfo' }
   if (namesZot(await json(core, '/v2/_oci/ext/discover', signal)))

@@ -60,7 +60,7 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
   quay: {
     ...PLAIN,
     title: 'Quay',
-    untag: 'none',
+    lastTagDeletesImage: true,
     enable: 'look whether Quay is in read-only mode',
     grant: 'give the robot account the permission "admin" or "write" on the repository',
   },

@@ -1,13 +1,26 @@
+import { deleteOutcome, errorCodes } from '../answers.ts'
 import type { Ask } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
-import { needPage, PAGE, pagesFrom } from './api.ts'
+import { needPage, PAGE, pagesFrom, sendDelete } from './api.ts'
 import { bodyOf, digestOf, fieldOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
-/** zot's search extension: tags with their times. Deletes go by the OCI API, and a tag alone does where the probe finds so. */
+/** zot's search extension: tags with their times. Deletes go by the OCI API; what an index holds is refused there. */
 export function zot(core: Core): Native {
-  return { inventory: (repository, signal) => inventory(core, repository, signal) }
+  return {
+    inventory: (repository, signal) => inventory(core, repository, signal),
+    deleteManifest: (repository, digest) => {
+      const ask: Ask = { method: 'DELETE', path: `/v2/${repository}/manifests/${digest}`, limit: PAGE }
+      return sendDelete(
+        () => core.auth.ask('once', `repository:${repository}:delete`, ask),
+        (answer) =>
+          answer.status === 405 && errorCodes(answer).includes('DENIED')
+            ? { kind: 'refused', why: 'an index holds it' }
+            : deleteOutcome(answer, core.where(repository)),
+      )
+    },
+  }
 }
 
 const SIZE = 200

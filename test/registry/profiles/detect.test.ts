@@ -46,6 +46,12 @@ const ASKED: readonly [string, (asked: Asked) => Told | undefined, string, RegEx
     /token service/,
   ],
   [
+    'Azure behind a name of its own, by its token service',
+    only('/v2/', bearer('acme.azurecr.io', 'https://acme.azurecr.io/oauth2/token')),
+    'acr',
+    /token service/,
+  ],
+  [
     'Harbor by systeminfo',
     only('/api/v2.0/systeminfo', { status: 200, body: { auth_mode: 'db_auth' } }),
     'harbor',

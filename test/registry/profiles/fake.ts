@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../../daemon/clock.ts'
 import { openRegistry, type RegistryOptions } from '../../../daemon/registry/oci.ts'
@@ -32,10 +32,7 @@ export async function startFake(answer: (asked: Asked) => Told | undefined, behi
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
       return
     }
-    void pass(behind + path, method, headers.accept).then(async (passed) => {
-      response.writeHead(passed.status, Object.fromEntries(passed.headers))
-      response.end(Buffer.from(await passed.arrayBuffer()))
-    })
+    void pass(behind + path, { method, accept: headers.accept }, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -49,8 +46,15 @@ export async function startFake(answer: (asked: Asked) => Told | undefined, behi
   }
 }
 
-function pass(url: string, method: string, accept: string | undefined): Promise<Response> {
-  return fetch(url, { method, headers: accept === undefined ? {} : { accept }, redirect: 'manual' })
+async function pass(
+  url: string,
+  { method, accept }: { method: string; accept: string | undefined },
+  response: ServerResponse,
+): Promise<void> {
+  const headers = accept === undefined ? {} : { accept }
+  const passed = await fetch(url, { method, headers, redirect: 'manual' })
+  response.writeHead(passed.status, Object.fromEntries(passed.headers))
+  response.end(Buffer.from(await passed.arrayBuffer()))
 }
 
 export type Opened = RegistryClient & AsyncDisposable
