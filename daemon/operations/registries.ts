@@ -5,7 +5,7 @@ import { askRegistry } from './ask-registry.ts'
 import { isWide } from './discover.ts'
 import { findingsOf } from './findings.ts'
 import type { RegistryOperations } from './operations.ts'
-import { factsOf } from './registry-facts.ts'
+import { factsNow, factsOf } from './registry-facts.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type RegistryDeps = {
@@ -31,10 +31,10 @@ function list({ store }: RegistryDeps): readonly RegistryState[] {
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-/** Facts that were asked of another URL say nothing. */
-function stateOf(store: Store, { name, url }: Registry, workspace: string): RegistryState {
-  const facts = store.registryFacts.get(name)
-  return { name, url, workspace, ...(facts?.url === url ? { facts } : {}) }
+function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
+  const { name, url } = registry
+  const facts = factsNow(store, registry)
+  return { name, url, workspace, ...(facts === undefined ? {} : { facts }) }
 }
 
 type Named = { readonly name: string; readonly repository: string }

@@ -1,5 +1,6 @@
-import { CareenError, type Answered, type RegistryFacts } from '../../policies/index.ts'
+import { CareenError, type Answered, type Registry, type RegistryFacts } from '../../policies/index.ts'
 import { TRAITS } from '../registry/profiles/traits.ts'
+import type { Store } from '../store/store.ts'
 import type { Asked } from './ask-registry.ts'
 
 /** What is remembered of a check; undefined where the registry did not even say what it is. */
@@ -22,6 +23,15 @@ export function factsOf(asked: Asked, now: number): RegistryFacts | undefined {
     ...(skew === undefined ? {} : { clockSkew: skew }),
     probedAt: now,
   }
+}
+
+/** What is known of a registry as it is declared: facts that were asked of another URL say nothing. */
+export function factsNow(
+  { registryFacts }: Pick<Store, 'registryFacts'>,
+  registry: Registry,
+): RegistryFacts | undefined {
+  const facts = registryFacts.get(registry.name)
+  return facts?.url === registry.url ? facts : undefined
 }
 
 /** What was answered, if anything was. */
