@@ -1,5 +1,6 @@
 import { CareenError, closest, type Profile, PROFILES } from '../../../policies/index.ts'
-import type { Ask } from '../http.ts'
+import { failure } from '../answers.ts'
+import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Identity } from '../registry.ts'
 
@@ -44,7 +45,7 @@ export function withoutAsking({ options }: Core): Identity | undefined {
 export async function detect(core: Core, signal: AbortSignal): Promise<Identity> {
   const known = withoutAsking(core)
   if (known !== undefined) return known
-  const door = await core.http.once({ method: 'GET', path: '/v2/', limit: SMALL, signal })
+  const door = await core.http.read({ method: 'GET', path: '/v2/', limit: SMALL, signal })
   const challenge = door.headers.get('www-authenticate') ?? ''
   if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }
   if (/realm="[^"]*\/jwt\/auth"/i.test(challenge) && /service="container_registry"/i.test(challenge))
@@ -60,18 +61,42 @@ export async function detect(core: Core, signal: AbortSignal): Promise<Identity>
 
 const SMALL = 1 << 20
 
-/** What a GET answers, where that is JSON; undefined for every other answer, also where the credentials do not suffice. */
+/**
+ * What a GET answers, where that is JSON; undefined for every other answer, also where the credentials do not suffice. No
+ * answer, or one of a server in trouble, tells nothing and fails: taken for "not this product", it would stay so.
+ */
 async function json(core: Core, path: string, signal: AbortSignal): Promise<unknown> {
-  const ask: Ask = { method: 'GET', path, limit: SMALL, signal }
+  const answer = await answerTo(core, path, signal)
+  if (answer === undefined) return undefined
+  if (isTrouble(answer.status)) throw unclear(failure(answer, core.http.origin + path), path)
   try {
-    const { status, body } = await core.auth.ask('once', '', ask)
-    return status === 200 ? JSON.parse(Buffer.from(body).toString('utf8')) : undefined
+    return answer.status === 200 ? JSON.parse(Buffer.from(answer.body).toString('utf8')) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isTrouble(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429
+}
+
+/** Undefined: what came is no answer of this product. */
+async function answerTo(core: Core, path: string, signal: AbortSignal): Promise<Answer | undefined> {
+  try {
+    return await core.auth.ask('read', '', { method: 'GET', path, limit: SMALL, signal })
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
     const error = CareenError.from(thrown)
     if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_INVALID_RESPONSE') return undefined
-    throw error
+    throw error.code === 'REGISTRY_UNREACHABLE' ? unclear(error, path) : error
   }
+}
+
+function unclear(cause: CareenError, path: string): CareenError {
+  return new CareenError(
+    cause.code,
+    `${cause.message}. ${path} was asked to find out the product; profile in the registry block does without`,
+    { cause: cause.cause },
+  )
 }
 
 function hasKey(value: unknown, name: string): boolean {

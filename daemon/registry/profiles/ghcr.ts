@@ -11,6 +11,7 @@ export function ghcr(core: Core): Native {
   const packages = new Map<string, Package>()
   /** Numbers of versions by package and digest: a number stays with its digest for ever. */
   const numbers = new Map<string, string>()
+  const pace = paced(core)
   const open = async (repository: string, signal: AbortSignal): Promise<Package> => {
     const known = packages.get(repository) ?? (await packageOf(core, repository, signal))
     packages.set(repository, known)
@@ -34,9 +35,25 @@ export function ghcr(core: Core): Native {
       if (!numbers.has(key))
         for await (const version of list(at, signal)) if (version.digest === digest) break
       const id = numbers.get(key)
-      return id === undefined ? { kind: 'gone' } : remove(at, { id, digest }, signal)
+      if (id === undefined) return { kind: 'gone' }
+      await pace()
+      return remove(at, { id, digest }, signal)
     },
     probe: async (repository, signal) => probe(await open(repository, signal), signal),
+  }
+}
+
+/** GitHub counts 900 points a minute, 5 for a DELETE and 1 for the look before it. Milliseconds. */
+const BETWEEN = 400
+
+/** Waits until the next delete may go; deletes of one client go one after another. */
+function paced({ options }: Core): () => Promise<void> {
+  let earliest = 0
+  return async () => {
+    const now = options.now()
+    const at = Math.max(now, earliest)
+    earliest = at + BETWEEN
+    if (at > now) await options.sleep(at - now)
   }
 }
 

@@ -105,6 +105,22 @@ test('what is declared counts, whatever the registry says; an unknown word is re
   })
 })
 
+test('trouble while the product is found out is not taken for another product', async () => {
+  for (const path of ['/api/v2.0/systeminfo', '/v2/_oci/ext/discover']) {
+    let ill = true
+    await using fake = await startFake(({ url }) =>
+      url.pathname === path && ill ? { status: 503, body: 'down' } : undefined,
+    )
+    await using client = openClient({ url: fake.url })
+    await assert.rejects(client.identify(signal), {
+      code: 'REGISTRY_UNREACHABLE',
+      message: /was asked to find out the product; profile in the registry block does without/,
+    })
+    ill = false
+    assert.equal((await client.identify(signal)).profile, 'distribution')
+  }
+})
+
 test('a registry that does not answer is asked again the next time', async () => {
   let down = true
   await using fake = await startFake(({ url }) => {

@@ -107,6 +107,20 @@ test('without a list before it, the version is looked up; one that is not there 
   assert.equal(at.fake.log.filter((line) => line.startsWith('DELETE')).length, 1)
 })
 
+test('deletes keep to the pace that GitHub allows', async () => {
+  const pauses: number[] = []
+  await using fake = await startFake(github([version(1), version(2), version(3)]))
+  await using client = openClient({
+    url: 'https://ghcr.io',
+    api: fake.url,
+    credentials,
+    now: () => 1000,
+    sleep: async (ms) => void pauses.push(ms),
+  })
+  for (const id of [1, 2, 3]) await client.deleteManifest(REPOSITORY, digest(id))
+  assert.deepEqual(pauses, [400, 800])
+})
+
 test('a number that stands for another image deletes nothing', async () => {
   const versions = [version(1), version(2)]
   await using at = await open(versions, { rename: true })
