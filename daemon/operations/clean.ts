@@ -8,12 +8,14 @@ import {
   type RunCounts,
 } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
-import type { Manifest, RegistryClient } from '../registry/registry.ts'
+import type { Capabilities, Manifest, RegistryClient } from '../registry/registry.ts'
 import type { Clock } from './clock.ts'
+import { type Companions, openCompanions } from './companions.ts'
 import type { Decided } from './decide.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preflight } from './preflight.ts'
+import { present } from './present.ts'
 import { removeImage } from './remove.ts'
 import { settleOpenIntents } from './settle.ts'
 import { verifyKept } from './verify.ts'
@@ -62,9 +64,11 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     signal,
   })
   const tally: Tally = { counts, taken: new Map() }
+  const companions = companionsFor(request, { decided, doomed, capabilities })
   try {
-    await removeAll(request, { decided, doomed, watch, canUntag: capabilities.untag }, tally)
+    await removeAll(request, { decided, doomed, watch, canUntag: capabilities.untag, ...companions }, tally)
   } finally {
+    await companions.companions?.close().catch(() => {})
     await checkKept(request, watch, tally)
   }
   tally.counts = { ...tally.counts, bytes: freed(decided, tally) }
@@ -72,6 +76,21 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     return { state: 'QUEUED', counts: tally.counts, message: 'the worker was stopped; another one goes on' }
   }
   return { state: 'SUCCEEDED', counts: tally.counts, guards, ...skippedMessage(tally.counts) }
+}
+
+/** What could not be settled stays open for the next run. */
+function companionsFor(
+  { client, ledger, held, assignment }: CleanRequest,
+  {
+    decided,
+    doomed,
+    capabilities,
+  }: Pick<Work, 'decided' | 'doomed'> & { readonly capabilities: Capabilities },
+): { readonly companions?: Companions } {
+  if (capabilities.cascades !== true) return {}
+  const { manifests } = decided.scanned.snapshot
+  const { repository } = assignment.run
+  return { companions: openCompanions({ client, ledger, held, repository, doomed, manifests }) }
 }
 
 /** Bytes that the registry can drop, as far as this repository tells. */
@@ -123,11 +142,12 @@ type Work = {
   readonly doomed: readonly Decision[]
   readonly watch: TagWatch
   readonly canUntag: boolean
+  readonly companions?: Companions
 }
 
 async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promise<void> {
   const { client, ledger, held, assignment } = request
-  const { decided, watch, canUntag } = work
+  const { decided, watch, canUntag, companions } = work
   const gone = new Set<Digest>()
   for (const decision of work.doomed) {
     if (request.stop.aborted) return
@@ -139,7 +159,10 @@ async function removeAll(request: CleanRequest, work: Work, tally: Tally): Promi
     const known = decided.scanned.snapshot.manifests.get(decision.digest)
     const children = known === undefined ? [] : childrenOf(known)
     const target = { repository: assignment.run.repository, decision, children }
-    const removal = await removeImage({ client, ledger, held, watch, canUntag }, target)
+    const removal = await removeImage(
+      { client, ledger, held, watch, canUntag, ...present({ companions }) },
+      target,
+    )
     switch (removal.kind) {
       case 'deleted':
         gone.add(decision.digest)

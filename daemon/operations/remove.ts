@@ -7,6 +7,7 @@ import {
   sentence,
 } from '../../policies/index.ts'
 import type { DeleteOutcome, Manifest, ManifestDeleter, ManifestReader } from '../registry/registry.ts'
+import type { Companions } from './companions.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { TagWatch } from './watch-tags.ts'
@@ -24,6 +25,8 @@ export type RemoveDeps = {
   readonly watch: TagWatch
   /** Can the registry remove a tag without its image? */
   readonly canUntag: boolean
+  /** Where the registry deletes along what hangs on an image. */
+  readonly companions?: Companions
 }
 
 type Target = {
@@ -43,6 +46,11 @@ export async function removeImage(deps: RemoveDeps, target: Target): Promise<Rem
   if (decision.action === 'UNTAG' && !deps.canUntag) {
     return { kind: 'skipped', why: 'the registry cannot remove a tag without its image' }
   }
+  const along = await deps.companions?.wentAlong(decision)
+  if (along !== undefined) {
+    watch.removed(decision.tags)
+    return { kind: 'deleted', manifest: along }
+  }
   const changed = await watch.changed(decision.digest, decision.tags)
   if (changed !== undefined) return { kind: 'skipped', why: changed }
   const manifest = await client.manifest(repository, decision.digest, held.signal)
@@ -51,9 +59,10 @@ export async function removeImage(deps: RemoveDeps, target: Target): Promise<Rem
   const id = await ledger.intend(held.lease(), intentFor(target, manifest))
   const settle = (outcome: Outcome, detail?: string) => ledger.settle(held.lease(), id, outcome, detail)
   try {
+    if (decision.action !== 'UNTAG') await deps.companions?.ahead(decision)
     held.check()
   } catch (error) {
-    await settle('not_done', 'the lease ended before the request was sent')
+    await settle('not_done', 'the right to delete ended before the request was sent')
     throw error
   }
   return send(deps, target, manifest, settle)

@@ -23,6 +23,8 @@ export type Capabilities = {
   readonly digestDelete: DeleteRight
   /** Does DELETE of a tag remove just the tag? */
   readonly untag: boolean
+  /** Does the delete of an image take along what hangs on it: children without tags, and what refers to it? */
+  readonly cascades?: true
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
   readonly clockSkew?: number
 }

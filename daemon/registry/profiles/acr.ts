@@ -16,7 +16,7 @@ export function acr(core: Core): Native {
     // The OCI API would delete the image with the tag; `_tags` removes the tag alone.
     probe: async (_repository, _signal, ask) => {
       const found = await ask()
-      return { ...found, untag: found.digestDelete === 'yes' }
+      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
     },
   }
 }

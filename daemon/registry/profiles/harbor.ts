@@ -14,7 +14,7 @@ export function harbor(core: Core): Native {
     // Its OCI API refuses to remove a tag alone; this one does, for whoever may delete.
     probe: async (_repository, _signal, ask) => {
       const found = await ask()
-      return { ...found, untag: found.digestDelete === 'yes' }
+      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
     },
   }
 }

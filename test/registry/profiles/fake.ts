@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../../daemon/clock.ts'
 import { openRegistry, type RegistryOptions } from '../../../daemon/registry/oci.ts'
@@ -32,7 +32,7 @@ export async function startFake(answer: (asked: Asked) => Told | undefined, behi
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
       return
     }
-    void pass(behind + path, { method, accept: headers.accept }, response)
+    void pass(behind + path, request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -46,13 +46,18 @@ export async function startFake(answer: (asked: Asked) => Told | undefined, behi
   }
 }
 
-async function pass(
-  url: string,
-  { method, accept }: { method: string; accept: string | undefined },
-  response: ServerResponse,
-): Promise<void> {
-  const headers = accept === undefined ? {} : { accept }
-  const passed = await fetch(url, { method, headers, redirect: 'manual' })
+const PASSED = ['accept', 'content-type', 'range'] as const
+
+async function pass(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = PASSED.flatMap((name) => {
+    const value = request.headers[name]
+    return value === undefined ? [] : [[name, value] satisfies [string, string]]
+  })
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const { method = 'GET' } = request
+  const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }
+  const passed = await fetch(url, { method, headers, redirect: 'manual', ...body })
   response.writeHead(passed.status, Object.fromEntries(passed.headers))
   response.end(Buffer.from(await passed.arrayBuffer()))
 }

@@ -1,60 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { snapshot } from '../../../daemon/registry/snapshot.ts'
-import { openWorld, webPolicy, type World } from '../../support/world.ts'
-import { type Asked, digest, listed, openClient, signal, startFake, type Told } from './fake.ts'
-
-const DAY = 24 * 3600 * 1000
-
-type Artifact = {
-  digest: string
-  push_time: string
-  pull_time: string
-  tags: { name: string; push_time: string; immutable: boolean }[] | null
-}
-
-const artifact = (hex: number | string, at: string, tags: Artifact['tags'] = null): Artifact => ({
-  digest: String(hex).startsWith('sha256:') ? String(hex) : digest(hex),
-  push_time: at,
-  pull_time: '0001-01-01T00:00:00.000Z',
-  tags,
-})
-
-const notFound = (what: string): Told => ({
-  status: 404,
-  body: { errors: [{ code: 'NOT_FOUND', message: `${what} not found` }] },
-})
-
-/** Harbor's API v2.0 over some artifacts, as its swagger.yaml documents it; the OCI API is behind. */
-function harborOver(artifacts: () => Artifact[], remove: (tag: string, on: string) => void = () => {}) {
-  return ({ method, url }: Asked): Told | undefined => {
-    const { pathname, searchParams } = url
-    if (pathname === '/api/v2.0/systeminfo') return { status: 200, body: { auth_mode: 'db_auth' } }
-    if (method === 'DELETE' && /^\/v2\/.*\/manifests\/[^:]+$/.test(pathname))
-      return { status: 400, body: { errors: [{ code: 'UNSUPPORTED', message: 'no' }] } }
-    const base = '/api/v2.0/projects/team/repositories/web/artifacts'
-    if (!pathname.startsWith(base)) return undefined
-    if (method === 'DELETE') {
-      const [, on = '', tag = ''] =
-        /\/artifacts\/([^/]+)\/tags\/([^/]+)$/.exec(decodeURIComponent(pathname)) ?? []
-      const found = artifacts()
-        .find((one) => one.digest === on)
-        ?.tags?.find(({ name }) => name === tag)
-      if (!found) return notFound(`tag ${tag}`)
-      if (found.immutable)
-        return {
-          status: 412,
-          body: { errors: [{ code: 'PRECONDITION', message: 'matched immutable rule' }] },
-        }
-      remove(tag, on)
-      return { status: 200 }
-    }
-    const size = Math.min(100, Number(searchParams.get('page_size') ?? 10))
-    const from = (Number(searchParams.get('page') ?? 1) - 1) * size
-    const page = artifacts().slice(from, from + size)
-    return { status: 200, headers: { 'x-total-count': String(artifacts().length) }, body: page }
-  }
-}
+import { openWorld, webPolicy } from '../../support/world.ts'
+import { artifact, harborOver, harborWorld } from './fake-harbor.ts'
+import { digest, listed, openClient, signal, startFake } from './fake.ts'
 
 test('the list comes in pages of a hundred, with the later of the times of image and tags', async () => {
   const many = Array.from({ length: 200 }, (_, i) => artifact(i, '2026-01-01T00:00:00.000Z'))
@@ -132,25 +81,6 @@ test('a tag goes alone, and only where it is known to be', async () => {
   assert.equal((await client.deleteTag('team/web', 'fixed', digest(1))).kind, 'refused')
   assert.deepEqual(gone, ['a'])
 })
-
-/** A registry in memory that also speaks Harbor's API, telling one age for every image. */
-async function harborWorld(world: World, pushedDaysAgo: number) {
-  const at = new Date(Date.now() - pushedDaysAgo * DAY).toISOString()
-  const repository = () => world.registry.repositories.get('team/web')
-  const artifacts = (): Artifact[] =>
-    [...(repository()?.manifests.keys() ?? [])].map((one) => {
-      const tags = [...(repository()?.tags ?? [])].filter(([, on]) => on === one).map(([name]) => name)
-      return artifact(
-        one,
-        at,
-        tags.length === 0 ? null : tags.map((name) => ({ name, push_time: at, immutable: false })),
-      )
-    })
-  return startFake(
-    harborOver(artifacts, (tag) => void repository()?.tags.delete(tag)),
-    world.registry.url,
-  )
-}
 
 test('a cleaning takes tags off by the API of Harbor, then deletes the image', async () => {
   await using world = await openWorld()
