@@ -59,6 +59,28 @@ test('what a registry deletes along is written down before, counted, and can be 
   for (const digest of pushed.all) assert.ok(manifests(world).has(digest), digest)
 })
 
+test('what two images share, and what refers to a referrer, is written down once', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  const pushed = await pushGroup(world)
+  const target = { url: world.registry.url, repository: 'team/web' }
+  const second = await pushIndex(target, ['pr-2'], [pushed.arm64])
+  const subject = { digest: pushed.sbom.digest, size: pushed.sbom.size }
+  const signature = await world.push('team/web', {
+    tags: [],
+    days: 30,
+    subject,
+    artifactType: 'application/x.sig',
+  })
+  await using fake = await harborWorld(world, 20)
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.counts?.deleted, 6, run.message)
+  const intents = world.store.intents.ofRun(run.id, 0, 100)
+  const wanted = [...pushed.all, second.digest, signature.digest].toSorted()
+  assert.deepEqual(intents.map(({ digest }) => digest).toSorted(), wanted)
+  assert.ok(intents.every(({ outcome }) => outcome === 'gone' || outcome === 'deleted'))
+})
+
 test('what did not go along is removed by itself, under an intent of its own', async () => {
   await using world = await openWorld({ referrersApi: true })
   const pushed = await pushGroup(world)

@@ -101,11 +101,8 @@ function deepDelete(here: MemoryRepository, on: string, keep: (digest: string) =
   const tagged = new Set(here.tags.values())
   for (const child of mine)
     if (!held.has(child) && !tagged.has(child) && !keep(child)) here.manifests.delete(child)
-  for (const [other, one] of here.manifests) {
-    if (body(one).subject?.digest !== on || keep(other)) continue
-    here.manifests.delete(other)
-    for (const [tag, target] of here.tags) if (target === other) here.tags.delete(tag)
-  }
+  const referring = [...here.manifests].filter(([, one]) => body(one).subject?.digest === on)
+  for (const [other] of referring) if (!keep(other)) deepDelete(here, other, keep)
   return { status: 202 }
 }
 
