@@ -64,7 +64,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     signal,
   })
   const tally: Tally = { counts, taken: new Map() }
-  const companions = companionsFor(request, { decided, doomed, capabilities })
+  const companions = companionsFor(request, doomed, capabilities)
   try {
     await removeAll(request, { decided, doomed, watch, canUntag: capabilities.untag, ...companions }, tally)
   } finally {
@@ -81,16 +81,12 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
 /** What could not be settled stays open for the next run. */
 function companionsFor(
   { client, ledger, held, assignment }: CleanRequest,
-  {
-    decided,
-    doomed,
-    capabilities,
-  }: Pick<Work, 'decided' | 'doomed'> & { readonly capabilities: Capabilities },
+  doomed: readonly Decision[],
+  { cascades }: Capabilities,
 ): { readonly companions?: Companions } {
-  if (capabilities.cascades !== true) return {}
-  const { manifests } = decided.scanned.snapshot
+  if (cascades !== true) return {}
   const { repository } = assignment.run
-  return { companions: openCompanions({ client, ledger, held, repository, doomed, manifests }) }
+  return { companions: openCompanions({ client, ledger, held, repository, doomed }) }
 }
 
 /** Bytes that the registry can drop, as far as this repository tells. */

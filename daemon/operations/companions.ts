@@ -25,18 +25,17 @@ export type CompanionsRequest = {
   readonly ledger: Pick<Ledger, 'intend' | 'settle'>
   readonly held: HeldLease
   readonly repository: string
-  /** What is to go, and what the scan read. */
+  /** What is to go. */
   readonly doomed: readonly Decision[]
-  readonly manifests: ReadonlyMap<Digest, Manifest>
 }
 
 /** How long looking at one image may take, in milliseconds. */
 const LOOKING = 60_000
 
 export function openCompanions(request: CompanionsRequest): Companions {
-  const { ledger, held, manifests } = request
+  const { client, repository, ledger, held } = request
   const followers = followersOf(request.doomed)
-  const open = new Map<Digest, number>()
+  const open = new Map<Digest, { readonly id: number; readonly manifest: Manifest }>()
   const settle = async (digest: Digest, id: number): Promise<boolean> => {
     const gone = await isGone(request, digest)
     const [outcome, detail]: [Outcome, string] = gone
@@ -49,18 +48,20 @@ export function openCompanions(request: CompanionsRequest): Companions {
   return {
     ahead: async (image) => {
       for (const follower of followers(image.digest)) {
-        const manifest = manifests.get(follower.digest)
-        if (manifest === undefined || open.has(follower.digest)) continue
+        if (open.has(follower.digest)) continue
+        const manifest = await client.manifest(repository, follower.digest, held.signal)
+        if (manifest === undefined) continue
         held.check()
-        open.set(follower.digest, await ledger.intend(held.lease(), intentFor(follower, manifest)))
+        const id = await ledger.intend(held.lease(), intentFor(follower, manifest))
+        open.set(follower.digest, { id, manifest })
       }
     },
     wentAlong: async ({ digest }) => {
-      const id = open.get(digest)
-      return id !== undefined && (await settle(digest, id)) ? manifests.get(digest) : undefined
+      const ahead = open.get(digest)
+      return ahead !== undefined && (await settle(digest, ahead.id)) ? ahead.manifest : undefined
     },
     close: async () => {
-      for (const [digest, id] of open) await settle(digest, id)
+      for (const [digest, { id }] of open) await settle(digest, id)
     },
   }
 }
