@@ -98,7 +98,7 @@ test('deletes by digest: one in a repository, two in a registry; with a turn, wi
   }
   const waiting = waitForTurn()
   const again = await pushImage(target('a'), { tags: ['again'], seed: 'again' })
-  const inTurn = client.deleteTag('a', 'again')
+  const inTurn = client.deleteTag('a', 'again', again.digest)
   await releaseAll()
   assert.equal((await inTurn).kind, 'deleted')
   const byDigest = client.deleteManifest('a', again.digest)
