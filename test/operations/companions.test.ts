@@ -128,3 +128,57 @@ test('a registry that deletes nothing along gets no intents ahead', async () => 
   )
   assert.deepEqual(intents.map(({ digest }) => digest).toSorted(), pushed.all)
 })
+
+test('what is pushed while the intents are written down keeps the image, and nothing is sent', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  const pushed = await pushGroup(world)
+  await using fake = await harborWorld(world, 20)
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const intend = world.ledger.intend
+  let intents = 0
+  Object.assign(world.ledger, {
+    intend: async (...args: Parameters<typeof intend>) => {
+      intents += 1
+      if (intents === 2) world.registry.repositories.get('team/web')?.tags.set('release', pushed.index.digest)
+      return intend(...args)
+    },
+  })
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.equal(intents, 4)
+  assert.deepEqual([run.counts?.deleted, run.counts?.skipped], [0, 4])
+  assert.ok(!fake.log.some((line) => line.startsWith('DELETE /api')))
+  for (const digest of pushed.all) assert.ok(manifests(world).has(digest), digest)
+  const outcomes = world.store.intents.ofRun(run.id, 0, 100).map(({ outcome }) => outcome)
+  assert.deepEqual(outcomes, ['not_done', 'not_done', 'not_done', 'not_done'])
+})
+
+test('where the end of the delete is not known, the next run settles what was to go along', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  const pushed = await pushGroup(world)
+  let dark = false
+  await using fake = await harborWorld(
+    world,
+    20,
+    () => true,
+    ({ method, url }) => {
+      const atImage = url.pathname.endsWith(pushed.index.digest)
+      dark ||= method === 'DELETE' && atImage
+      return dark && atImage ? { status: 502 } : undefined
+    },
+  )
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const first = await world.clean('prod/team/web')
+  assert.equal(first.state, 'FAILED')
+  assert.match(first.message ?? '', /the next run finds out/)
+  const intents = () => world.store.intents.ofRun(first.id, 0, 100)
+  assert.deepEqual(
+    intents().map(({ outcome }) => outcome),
+    [undefined, undefined, undefined, undefined],
+  )
+  for (const digest of pushed.all) manifests(world).delete(digest)
+  dark = false
+  const second = await world.clean('prod/team/web')
+  assert.equal(second.state, 'SUCCEEDED', second.message)
+  assert.ok(intents().every(({ outcome }) => outcome === 'deleted'))
+})

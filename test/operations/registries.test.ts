@@ -100,7 +100,7 @@ const REFUSALS: readonly [string, MemoryOptions, Check, RegExp, RegExp][] = [
   ],
   [
     'not a registry',
-    { fault: () => ({ kind: 'answer', status: 404, body: 'nothing here' }) },
+    { fault: () => ({ kind: 'answer', status: 404, headers: { 'docker-distribution-api-version': '' } }) },
     'api version',
     /\/v2\/ answers 404/,
     /without a path/,

@@ -60,12 +60,13 @@ export function harborOver(
 
 /**
  * A registry in memory that also speaks Harbor's API, telling one age for every image. `keep`: what a deep delete leaves
- * for once.
+ * for once. `spoil`: what is answered instead, after all was done.
  */
 export async function harborWorld(
   world: World,
   pushedDaysAgo: number,
   keep: (digest: string) => boolean = () => false,
+  spoil: (asked: Asked) => Told | undefined = () => undefined,
 ): Promise<Fake> {
   const at = new Date(Date.now() - pushedDaysAgo * DAY).toISOString()
   const repository = () => world.registry.repositories.get('team/web')
@@ -79,12 +80,16 @@ export async function harborWorld(
       )
     })
   const api = harborOver(artifacts, (tag) => void repository()?.tags.delete(tag))
-  return startFake((asked) => {
+  const answer = (asked: Asked): Told | undefined => {
     const told = api(asked)
     const on = /^\/v2\/team\/web\/manifests\/(sha256:.*)$/.exec(asked.url.pathname)?.[1]
     const here = repository()
     if (told !== undefined || asked.method !== 'DELETE' || on === undefined || here === undefined) return told
     return here.manifests.has(on) ? deepDelete(here, on, keep) : undefined
+  }
+  return startFake((asked) => {
+    const told = answer(asked)
+    return spoil(asked) ?? told
   }, world.registry.url)
 }
 

@@ -121,6 +121,35 @@ test('deletes keep to the pace that GitHub allows', async () => {
   assert.deepEqual(pauses, [400, 800])
 })
 
+test('in a turn the pace is waited for when the turn is taken, and nothing waits after that', async () => {
+  const pauses: number[] = []
+  await using fake = await startFake(github([version(1), version(2), version(3)]))
+  await using client = openClient({
+    url: 'https://ghcr.io',
+    api: fake.url,
+    credentials,
+    now: () => 1000,
+    sleep: async (ms) => void pauses.push(ms),
+  })
+  await listed(client, REPOSITORY)
+  const counts: number[] = []
+  for (const id of [1, 2, 3]) {
+    const turn = await client.deleteTurn(REPOSITORY, signal)
+    counts.push(pauses.length)
+    assert.deepEqual(await client.deleteManifest(REPOSITORY, digest(id)), { kind: 'deleted' })
+    turn.end()
+    assert.equal(pauses.length, counts.at(-1))
+  }
+  assert.deepEqual(pauses, [400, 800])
+})
+
+test('a turn that GitHub does not answer is given back', async () => {
+  await using at = await open([version(1)])
+  await at.fake[Symbol.asyncDispose]()
+  await assert.rejects(at.client.deleteTurn(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
+  await assert.rejects(at.client.deleteTurn(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
+})
+
 test('a number that stands for another image deletes nothing', async () => {
   const versions = [version(1), version(2)]
   await using at = await open(versions, { rename: true })

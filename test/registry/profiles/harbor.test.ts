@@ -83,6 +83,39 @@ test('a tag goes alone, and only where it is known to be', async () => {
   assert.deepEqual(gone, ['a'])
 })
 
+test('credentials that were refused are looked up anew, once', async () => {
+  const api = harborOver(() => [artifact(1, '2026-01-01T00:00:00Z')])
+  const good = `Basic ${Buffer.from('robot:new').toString('base64')}`
+  await using fake = await startFake((asked) =>
+    asked.headers.authorization === good ? api(asked) : { status: 401 },
+  )
+  const passwords = ['old', 'new']
+  let looked = 0
+  await using client = openClient({
+    url: fake.url,
+    profile: 'harbor',
+    credentials: async () => ({ username: 'robot', password: passwords[looked++] ?? 'new' }),
+  })
+  assert.equal((await listed(client)).length, 1)
+  assert.equal(looked, 2)
+  const before = fake.log.length
+  assert.equal((await listed(client)).length, 1)
+  assert.equal(fake.log.length, before + 1)
+})
+
+test('a delete that has to wait for too long is not sent', async () => {
+  let refused = false
+  await using fake = await startFake(() => {
+    refused = true
+    return { status: 429, headers: { 'retry-after': '300' } }
+  })
+  await using client = openClient({ url: fake.url, profile: 'harbor' })
+  await client.deleteTag('team/web', 'a', digest(1)).catch(() => {})
+  assert.ok(refused)
+  await assert.rejects(client.deleteTag('team/web', 'b', digest(1)), { code: 'REGISTRY_THROTTLED' })
+  assert.equal(fake.log.length, 1)
+})
+
 test('a cleaning takes tags off by the API of Harbor, then deletes the image', async () => {
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1', 'pr-2'], days: 30 })
