@@ -9,6 +9,8 @@ import {
   type DeclaredObject,
   type Explanation,
   type HistoryEntry,
+  type RegistryCheck,
+  type RegistryState,
   type Removed,
   type RepositoryEffect,
   type RepositoryState,
@@ -24,6 +26,7 @@ import { need } from '../proto/convert/basics.ts'
 import { fromDecision } from '../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../proto/convert/objects.ts'
 import { fromChange, fromEffect, fromPlan, type PlanHead } from '../proto/convert/plans.ts'
+import { fromRegistryCheck, fromRegistryState } from '../proto/convert/registries.ts'
 import {
   fromDeleted,
   fromExplanation,
@@ -53,6 +56,8 @@ export type Client = {
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
   readonly policies: () => Promise<StoredObject[]>
   readonly policy: (address: string) => Promise<StoredObject>
+  readonly registries: () => Promise<RegistryState[]>
+  readonly checkRegistry: (name: string, repository: string) => Promise<RegistryCheck>
   readonly repositories: () => Promise<RepositoryState[]>
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
@@ -81,6 +86,7 @@ export function openClient(options: ConnectOptions): Client {
     address: link.address,
     ...planCalls(link),
     ...runCalls(link),
+    ...registryCalls(link),
     ...restoreCalls(link),
     history: async (workspace, afterSerial) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
@@ -155,6 +161,15 @@ function planCalls({
       const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
       return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
+  }
+}
+
+function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | 'checkRegistry'> {
+  const { service } = services.RegistryService
+  return {
+    registries: async () => (await unary(service.ListRegistries, {})).registries.map(fromRegistryState),
+    checkRegistry: async (name, repository) =>
+      fromRegistryCheck(await unary(service.CheckRegistry, { name, repository }, { deadline: LONG })),
   }
 }
 

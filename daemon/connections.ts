@@ -30,9 +30,9 @@ export function openConnections(env: Environment, clock: Clock, version: string)
   const sources: SecretSources = { env, readFile, run: runProgram }
   return {
     open: async (registry, { urgent = false } = {}) => {
-      const { url, credentials } = registry
+      const { url, credentials, profile } = registry
       const tls = readTls(registry, readFile)
-      const key = JSON.stringify([url, credentials, urgent, tls])
+      const key = JSON.stringify([url, credentials, profile, urgent, tls])
       const known = clients.get(key)
       if (known) return known
       const source = sourceOf(credentials, url, sources)
@@ -45,6 +45,7 @@ export function openConnections(env: Environment, clock: Clock, version: string)
         urgent,
         ...(tls === undefined ? {} : { tls }),
         ...(source === undefined ? {} : { credentials: source }),
+        ...(profile === undefined ? {} : { profile }),
       })
       clients.set(key, client)
       return client

@@ -13,6 +13,7 @@ import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
 import type { Operations } from './operations/operations.ts'
 import { planOperations } from './operations/plans.ts'
+import { registryOperations } from './operations/registries.ts'
 import { repositoryOperations } from './operations/repositories.ts'
 import { runOperations } from './operations/runs.ts'
 import type { TrashLimits } from './operations/trash.ts'
@@ -116,6 +117,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open }: 
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied: scheduler.wake }),
       objects: objectOperations(store),
+      registries: registryOperations({ store, workspaces, open: openForPeople, now }),
       repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
       runs: runOperations(runDeps),
     },

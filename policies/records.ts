@@ -37,6 +37,8 @@ export type StoredPlan = {
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
   readonly summary: PlanSummary
+  /** What is known of the registries that limits the effects, a sentence each. Absent: nothing is. */
+  readonly limits?: readonly string[]
   /** Absent: not applied. */
   readonly appliedSerial?: number
 }

@@ -4,6 +4,7 @@ import { type GrpcObject, loadPackageDefinition } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
 import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
+import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
 import type { ProtoGrpcType as RepositoryProto } from './gen/repository.ts'
 import type { ProtoGrpcType as RunProto } from './gen/run.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
@@ -12,12 +13,13 @@ import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 /** All services of careen.v1, typed. */
 export type Services = PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
+  RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
   RunProto['careen']['v1'] &
   WorkerProto['careen']['v1'] &
   WorkspaceProto['careen']['v1']
 
-const FILES = ['plan', 'policy', 'repository', 'run', 'worker', 'workspace'].map(
+const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'worker', 'workspace'].map(
   (name) => `careen/v1/${name}.proto`,
 )
 

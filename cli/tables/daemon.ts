@@ -63,6 +63,16 @@ export const DAEMON: Entries = {
     words: { least: 0, most: 1 },
     load: async () => (await import('../commands/restore.ts')).restore,
   },
+  registries: {
+    usage: 'careen registries [check NAME [REPO]]',
+    summary:
+      'Lists registries with what they can do; or asks one now, says what is missing for cleaning it, and what to do.',
+    details:
+      'A check changes nothing in the registry. Rights are asked for in REPO; without it, in a repository that is known there.\nIt exits with 1 when something is missing that cleaning needs.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 0, most: 3, known: async () => ['check'] },
+    load: async () => (await import('../commands/registries.ts')).registries,
+  },
   repositories: {
     usage: 'careen repositories [resume REPO]',
     summary:

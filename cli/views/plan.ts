@@ -25,7 +25,8 @@ export function planText(plan: StoredPlan, paint: Paint): string {
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
-  return `careen will perform the following actions:\n${legend}\n${changes}\n${effects}${summaryText(plan)}`
+  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${escaped(limit)}.\n`).join('')
+  return `careen will perform the following actions:\n${legend}\n${changes}\n${effects}${limits}${summaryText(plan)}`
 }
 
 /** The two sums that stand at the end of a plan. */

@@ -11,6 +11,7 @@ import type { Operations } from '../operations/operations.ts'
 import type { Gate } from './calls.ts'
 import { policyService, workspaceService } from './objects.ts'
 import { planService } from './plans.ts'
+import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { runService } from './runs.ts'
 import { workerService } from './worker.ts'
@@ -69,6 +70,7 @@ function addServices(server: GrpcServer, { operations, ledger }: ServerOptions, 
   server.addService(services.PlanService.service, planService(gate, operations.plans))
   server.addService(services.PolicyService.service, policyService(gate, operations.objects))
   server.addService(services.WorkspaceService.service, workspaceService(gate, operations.objects))
+  server.addService(services.RegistryService.service, registryService(gate, operations.registries))
   server.addService(services.RepositoryService.service, repositoryService(gate, operations.repositories))
   server.addService(services.RunService.service, runService(gate, operations.runs))
   server.addService(services.WorkerService.service, workerService(gate, ledger))

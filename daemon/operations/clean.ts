@@ -10,8 +10,9 @@ import {
 import type { Capabilities, RegistryClient } from '../registry/registry.ts'
 import { type Burial, openBurial } from './bury.ts'
 import type { Clock } from './clock.ts'
+import { type Companions, openCompanions } from './companions.ts'
 import type { Decided } from './decide.ts'
-import { type Children, openKeepsakes } from './keepsakes.ts'
+import { type Children, type Keepsakes, openKeepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preflight } from './preflight.ts'
@@ -88,7 +89,17 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const name = `${registry}/${repository}`
   const kept = [...watch.expected().values()]
   const keepsakes = openKeepsakes({ client, repository, kept, children, signal })
-  const rest = { doomed, watch, canUntag, moved, stop, children, keepsakes, ...present({ burial }) }
+  const companions = companionsFor(request, doomed, capabilities, keepsakes)
+  const rest = {
+    doomed,
+    watch,
+    canUntag,
+    moved,
+    stop,
+    children,
+    keepsakes,
+    ...present({ burial, companions }),
+  }
   await removeAll({ client, ledger, held, name, repository, ...rest }, tally)
 }
 
@@ -96,10 +107,14 @@ function childrenIn(manifests: Decided['scanned']['snapshot']['manifests']): Chi
   return (digest) => manifests.get(digest)?.children ?? []
 }
 
-/** Only by consent, where the registry cannot remove a tag alone, and where deleting is proven to work. */
-function burialFor(request: CleanRequest, { untag, digestDelete }: Capabilities): Burial | undefined {
+/** Only by consent, where a tag cannot go alone and nothing goes along, and where deleting is proven to work. */
+function burialFor(
+  request: CleanRequest,
+  { untag, digestDelete, cascades }: Capabilities,
+): Burial | undefined {
   const { assignment, client, ledger, held } = request
-  if (untag || digestDelete !== 'yes' || assignment.registry.tombstones !== true) return undefined
+  if (untag || cascades === true || digestDelete !== 'yes' || assignment.registry.tombstones !== true)
+    return undefined
   const { id: runId, repository } = assignment.run
   return openBurial({ client, ledger, held, runId, repository })
 }
@@ -107,6 +122,18 @@ function burialFor(request: CleanRequest, { untag, digestDelete }: Capabilities)
 /** Undefined where the policy lets images go whose tags move often. */
 function movedTags({ scanned }: Decided, policy: Policy | undefined): ReadonlySet<string> | undefined {
   return policy?.deleteMoving === true ? undefined : scanned.movedTags
+}
+
+/** Only where the registry deletes along what hangs on an image. */
+function companionsFor(
+  { client, ledger, held, assignment }: CleanRequest,
+  doomed: readonly Decision[],
+  { cascades }: Capabilities,
+  keepsakes: Keepsakes,
+): Companions | undefined {
+  if (cascades !== true) return undefined
+  const { repository } = assignment.run
+  return openCompanions({ client, ledger, held, repository, doomed, keepsakes })
 }
 
 /** Bytes that the registry can drop, as far as this repository tells. */

@@ -79,7 +79,7 @@ async function isGone({ client, repository, digest }: MendRequest): Promise<bool
 async function untagAll(request: MendRequest, tags: readonly string[]): Promise<string | undefined> {
   for (const tag of tags) {
     request.check()
-    const outcome = await attempt(() => request.client.deleteTag(request.repository, tag))
+    const outcome = await attempt(() => request.client.deleteTag(request.repository, tag, request.digest))
     if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome.why
   }
   return undefined

@@ -1,4 +1,4 @@
-import { CareenError, type Registry } from '../../policies/index.ts'
+import { CareenError, type Policy, type Registry } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -11,7 +11,7 @@ export type DiscoverDeps = {
 }
 
 /**
- * Reads the catalogs of all registries of a workspace that a policy of wide scope needs, adds what is new, and writes down
+ * Lists the repositories of all registries of a workspace that a policy of wide scope needs, adds what is new, and writes down
  * who governs what. Returns a sentence per registry whose catalog could not be read; what is known there stays known.
  */
 export async function discover(
@@ -23,14 +23,9 @@ export async function discover(
   const troubles: string[] = []
   const { registries, policies } = workspaces.model(workspace)
   for (const registry of registries) {
-    const wide = policies.some(
-      ({ scope, status }) =>
-        status === 'ACTIVE' &&
-        (scope.kind === 'global' || (scope.kind !== 'repository' && scope.registry === registry.name)),
-    )
-    if (!wide) continue
+    if (!policies.some((policy) => isWide(policy, registry))) continue
     try {
-      const names = await (await deps.open(registry)).repositories(signal)
+      const names = await repositoriesOf(deps.open, registry, signal)
       store.transaction(() => {
         for (const repository of names)
           store.repositories.upsert({ registry: registry.name, repository, workspace })
@@ -42,4 +37,20 @@ export async function discover(
   }
   store.transaction(() => workspaces.assign(workspace, deps.now()))
   return troubles
+}
+
+/** Is it in force, and over more repositories of the registry than one? Then they must be listed. */
+export function isWide({ scope, status }: Policy, { name }: Registry): boolean {
+  if (status !== 'ACTIVE') return false
+  return scope.kind === 'global' || (scope.kind !== 'repository' && scope.registry === name)
+}
+
+/** The repositories that its block names, else those of its catalog: complete, or an error. */
+export async function repositoriesOf(
+  open: DiscoverDeps['open'],
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (registry.repositories !== undefined) return registry.repositories
+  return (await open(registry)).repositories(signal)
 }

@@ -11,6 +11,7 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide } from './decide.ts'
+import { isWide, repositoriesOf } from './discover.ts'
 import { bytesOfOthers } from './gates.ts'
 import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
@@ -99,14 +100,9 @@ async function namesOf(
   for (const { scope } of active) {
     if (scope.kind === 'repository' && scope.registry === registry.name) names.add(scope.repository)
   }
-  const wide = active.some(
-    ({ scope }) =>
-      scope.kind === 'global' || (scope.kind !== 'repository' && scope.registry === registry.name),
-  )
-  if (!wide) return { names: [...names].toSorted() }
+  if (!active.some((policy) => isWide(policy, registry))) return { names: [...names].toSorted() }
   try {
-    const client = await deps.open(registry)
-    for (const name of await client.repositories(signal)) names.add(name)
+    for (const name of await repositoriesOf(deps.open, registry, signal)) names.add(name)
     return { names: [...names].toSorted() }
   } catch (thrown) {
     if (signal.aborted) throw thrown

@@ -6,6 +6,8 @@ import type {
   RestoreProgress,
   HistoryEntry,
   Intent,
+  RegistryCheck,
+  RegistryState,
   RepositoryState,
   Run,
   RunKind,
@@ -18,6 +20,7 @@ import type {
 export type Operations = {
   readonly plans: PlanOperations
   readonly objects: ObjectOperations
+  readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
 }
@@ -61,6 +64,16 @@ export type ObjectOperations = {
   readonly policy: (address: string) => StoredObject
   /** Policies of all workspaces, ordered by address. */
   readonly policies: (after: string, limit: number) => readonly StoredObject[]
+}
+
+export type RegistryOperations = {
+  /** All declared ones, ordered by name, with what their last checks found. No registry is asked. */
+  readonly list: () => readonly RegistryState[]
+  /**
+   * Asks a registry now, without changing anything there, and remembers what it can do. An empty repository: one that is
+   * known there. NOT_FOUND for a registry that is not declared; whatever is wrong with the registry is a finding.
+   */
+  readonly check: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
 }
 
 export type RepositoryOperations = {

@@ -14,8 +14,10 @@ import {
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Effects, EffectsOf } from './effects.ts'
+import { limitsOf } from './limits.ts'
 import { modelOf } from './model.ts'
 import type { Declared, PlanOperations, PlanRequest } from './operations.ts'
+import { factsNow } from './registry-facts.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type PlanDeps = {
@@ -47,7 +49,9 @@ export function planOperations(deps: PlanDeps): PlanOperations {
               progress,
               signal,
             )
-      const plan = makePlan(deps, request, { serial, changes, ...seen })
+      const { registries } = modelOf(declared)
+      const limits = limitsOf(seen.effects, registries, (registry) => factsNow(store, registry))
+      const plan = makePlan(deps, request, { serial, changes, limits, ...seen })
       store.plans.insert(plan)
       return plan
     },
@@ -61,6 +65,7 @@ type Made = {
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
   readonly frees: number
+  readonly limits: readonly string[]
 }
 
 const NOTHING: Effects = { effects: [], frees: 0 }
@@ -68,7 +73,7 @@ const NOTHING: Effects = { effects: [], frees: 0 }
 function makePlan(
   deps: PlanDeps,
   request: PlanRequest,
-  { serial, changes, effects, frees }: Made,
+  { serial, changes, effects, frees, limits }: Made,
 ): StoredPlan {
   return {
     id: deps.newId(),
@@ -79,6 +84,7 @@ function makePlan(
     changes,
     effects,
     summary: summarize(changes, effects, frees),
+    ...(limits.length === 0 ? {} : { limits }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { CareenError, type Decision, type Digest, type RunCounts } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Burial } from './bury.ts'
+import type { Companions } from './companions.ts'
 import { movingTags } from './hold-back.ts'
 import type { Children, Keepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
@@ -25,6 +26,8 @@ export type RemoveAllRequest = {
   readonly watch: TagWatch
   readonly canUntag: boolean
   readonly burial?: Burial
+  /** Where the registry deletes along what hangs on an image. */
+  readonly companions?: Companions
   /** Tags that move often: their images are held back. Undefined: none is. */
   readonly moved: ReadonlySet<string> | undefined
   /** Aborts when the worker is asked to stop; the image at hand is finished first. */
@@ -43,7 +46,7 @@ type Batch = { readonly touched: Digest[]; readonly removed: string[] }
 export async function removeAll(request: RemoveAllRequest, tally: Tally): Promise<void> {
   const batch: Batch = { touched: [], removed: [] }
   try {
-    await removeEach(request, tally, batch)
+    await removeInOrder(request, tally, batch)
     await request.burial?.finish()
   } catch (thrown) {
     const error = CareenError.from(thrown)
@@ -60,6 +63,19 @@ async function endBadly(request: RemoveAllRequest, tally: Tally, batch: Batch): 
     const error = CareenError.from(thrown)
     if (error.code === 'KEPT_TAG_VANISHED') throw error
   })
+}
+
+/** Whatever ends it, what was to go along is settled; where the end of a delete is not known, the next run does that. */
+async function removeInOrder(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
+  let unsettled = false
+  try {
+    await removeEach(request, tally, batch)
+  } catch (thrown) {
+    unsettled = CareenError.from(thrown).code === 'DELETE_UNSETTLED'
+    throw thrown
+  } finally {
+    if (!unsettled) await request.companions?.close().catch(() => {})
+  }
 }
 
 async function removeEach(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
@@ -83,9 +99,10 @@ function hold(tally: Tally, { digest }: Decision, moving: readonly string[]): vo
 }
 
 async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, burial, repository, children, keepsakes } = request
+  const { client, ledger, held, watch, canUntag, burial, companions, repository, children, keepsakes } =
+    request
   await keepsakes.before(decision.digest)
-  const deps = { client, ledger, held, watch, canUntag, ...present({ burial }) }
+  const deps = { client, ledger, held, watch, canUntag, ...present({ burial, companions }) }
   const removal = await removeImage(deps, { repository, decision, children: children(decision.digest) })
   if ('manifest' in removal) keepsakes.add(removal.manifest)
   return removal

@@ -8,6 +8,7 @@ import {
 } from '../../policies/index.ts'
 import type { DeleteOutcome, Manifest, ManifestDeleter } from '../registry/registry.ts'
 import type { Burial } from './bury.ts'
+import type { Companions } from './companions.ts'
 import { type MendClient, mendTags } from './dangling.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
@@ -28,6 +29,8 @@ export type RemoveDeps = {
   readonly canUntag: boolean
   /** Stands in for untagging. Absent: an image goes with its tags on it. */
   readonly burial?: Burial
+  /** Where the registry deletes along what hangs on an image. */
+  readonly companions?: Companions
 }
 
 type Target = {
@@ -57,6 +60,11 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
   if (decision.action === 'UNTAG' && !deps.canUntag) {
     return { kind: 'skipped', why: 'the registry cannot remove a tag without its image' }
   }
+  const along = await deps.companions?.wentAlong(decision)
+  if (along !== undefined) {
+    watch.removed(decision.tags)
+    return { kind: 'deleted', manifest: along }
+  }
   const changed = await watch.changed(decision.digest, decision.tags)
   if (changed !== undefined) return { kind: 'skipped', why: changed }
   const manifest = await client.manifest(repository, decision.digest, held.signal)
@@ -69,16 +77,41 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
     await ledger.settle(held.lease(), id, outcome, detail)
     burial?.settled()
   }
+  const why = await whyStays(deps, target, manifest, settle)
+  if (why === undefined) return send(deps, target, manifest, settle)
+  await settle('not_done', why)
+  return { kind: 'skipped', why }
+}
+
+/**
+ * What has to be done between the intent and the DELETE. Why the image has to stay after all; undefined: it goes. Where the
+ * right to delete has ended, the intent is settled.
+ */
+async function whyStays(
+  deps: RemoveDeps,
+  { decision }: Target,
+  manifest: Manifest,
+  settle: Settle,
+): Promise<string | undefined> {
   try {
-    held.check()
-  } catch (error) {
-    await settle('not_done', 'the lease ended before the request was sent')
-    throw error
+    const changed = await writeAhead(deps, decision)
+    if (changed !== undefined) return changed
+    deps.held.check()
+  } catch (thrown) {
+    await settle('not_done', `nothing was sent: ${CareenError.from(thrown).message}`)
+    throw thrown
   }
-  const moved = await burial?.over(manifest, decision.tags)
-  if (moved === undefined) return send(deps, target, manifest, settle)
-  await settle('not_done', moved)
-  return { kind: 'skipped', why: moved }
+  return burialOf(deps, decision)?.over(manifest, decision.tags)
+}
+
+/** The intents of what goes along. To write them down takes a while, so the image is looked at once more. */
+async function writeAhead(
+  { companions, watch }: RemoveDeps,
+  decision: Decision,
+): Promise<string | undefined> {
+  if (companions === undefined || decision.action === 'UNTAG') return undefined
+  const asked = await companions.ahead(decision)
+  return asked ? watch.changed(decision.digest, decision.tags) : undefined
 }
 
 /** An image without tags needs no tombstone, and where only tags go there is none. */
@@ -170,7 +203,7 @@ async function deleteAll(
   let untagged = false
   try {
     for (const tag of canUntag ? tagsOf(decision) : []) {
-      const outcome = await client.deleteTag(repository, tag)
+      const outcome = await client.deleteTag(repository, tag, decision.digest)
       if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
       untagged = true
     }

@@ -10,6 +10,7 @@ import {
   type TagState,
 } from '../../policies/index.ts'
 import type { ManifestCache } from '../registry/facts.ts'
+import { TRAITS } from '../registry/profiles/traits.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
 import { isTombstone } from '../registry/tombstone.ts'
@@ -78,6 +79,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
+  const { untagged } = TRAITS[(await client.identify(signal)).profile]
   checkEvidence(taken.images, evidence, registry)
   const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence).filter(
     (image) => !isTombstone(image),
@@ -89,7 +91,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     tags: tagCount(images),
     bytes: freedBytes(blobUses(images), images),
     movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
-    ...(evidence.complete ? {} : { untaggedSince: inventory.since ?? startedAt }),
+    ...(evidence.complete || untagged ? {} : { untaggedSince: inventory.since ?? startedAt }),
   }
   await record(inventory, memory, scanned, startedAt)
   return scanned

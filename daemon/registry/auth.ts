@@ -11,6 +11,8 @@ export type Authorized = {
    * the registry asks for, and again where that was not enough: a 401 comes before anything was done.
    */
   readonly ask: (how: 'once' | 'read', scope: string, ask: Ask) => Promise<Answer>
+  /** For an API that is not asked for a token first. `refused`: a Basic header that was not taken. */
+  readonly credentials: (refused?: string) => Promise<Credentials | undefined>
 }
 
 export type AuthOptions = {
@@ -46,6 +48,7 @@ export function authorize(options: AuthOptions): Authorized {
     return true
   }
   return {
+    credentials: credentials.get,
     ask: async (how, scope, ask) => {
       let sent = await header(scope)
       let answer = await options.http[how](withHeader(ask, sent))

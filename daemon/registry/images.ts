@@ -1,11 +1,13 @@
 import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/index.ts'
 import type { Looked } from './facts.ts'
+import type { Observed } from './observed.ts'
 
 export type Findings = {
   readonly found: ReadonlyMap<Digest, Looked>
   readonly tagged: ReadonlyMap<string, Digest>
   readonly configs: ReadonlyMap<Digest, ConfigFacts>
   readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
+  readonly observed: Observed
 }
 
 /** What policies ask of all that was found in a repository. */
@@ -32,7 +34,9 @@ function imageOf(looked: Looked, tags: readonly string[], findings: Findings): I
       created: builtAt(looked, findings) ?? newestChild(looked, findings),
       platform: config?.platform,
       labels: config?.labels,
-      pushed: seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const },
+      pushed:
+        findings.observed.pushed(digest, tags.length > 0) ??
+        (seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const }),
     }),
     ...(looked.kind === 'unreadable' ? { unreadable: looked.why } : described(looked)),
   }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { CareenError, type Digest } from '../../policies/index.ts'
-import { deleteOutcome, errorCodes, failure, saysUnknown } from './answers.ts'
+import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
-import type { Lane } from './flow.ts'
+import { deleteTurn, remove } from './deletes.ts'
+import { greet } from './greet.ts'
 import { type Hosts, openHosts } from './hosts.ts'
 import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
 import { allPages, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
-import type { DeleteOutcome, DeleteTurn, Manifest, RegistryClient } from './registry.ts'
+import { profiled } from './profiles/profiled.ts'
+import type { Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
 import type { Turn } from './turns.ts'
 import { putBlob } from './upload.ts'
@@ -29,6 +31,10 @@ export type RegistryOptions = {
   readonly urgent?: boolean
   /** Does a delete by digest get slower with the number of tags? Then few are sent at a time. Default: yes. */
   readonly deleteCost?: 'tags' | 'constant'
+  /** As declared; absent: found out. */
+  readonly profile?: string
+  /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
+  readonly api?: string
 }
 
 /** Largest bodies that are read, in bytes. */
@@ -43,6 +49,8 @@ export type Core = {
   readonly http: Http
   /** A host that the registry sends us to. */
   readonly hostAt: (origin: string) => Http
+  /** Where the vendor has an API of its own. The origin is careen's or the operator's word, never the registry's. */
+  readonly vendorAt: (origin: string) => Http
   readonly auth: Authorized
   /** Places among the host's deletes that this client holds, by repository. */
   readonly turns: Map<string, Turn>
@@ -59,9 +67,12 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
   const hostAt = (origin: string): Http =>
     hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) })
   const auth = authorize({ http, now, hostAt, ...sourceOf(options) })
+  const vendorAt = (origin: string): Http =>
+    hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca })
   const core: Core = {
     http,
     hostAt,
+    vendorAt,
     auth,
     turns: new Map(),
     options,
@@ -75,12 +86,15 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
     blobReadable: (repository, digest, signal) => blobReadable(core, repository, digest, signal),
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
-    deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
-    deleteManifest: (repository, digest) => remove(core, repository, digest),
-    deleteTag: (repository, tag) => remove(core, repository, tag),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     putBlob: (repository, bytes) => putBlob(core, repository, bytes),
-    probe: (repository, signal) => probe(core, repository, signal),
+    greet: (signal) => greet(core, signal),
+    ...profiled(core, {
+      deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
+      deleteManifest: (repository, digest) => remove(core, repository, digest),
+      deleteTag: (repository, tag) => remove(core, repository, tag),
+      probe: (repository, signal) => probe(core, repository, signal),
+    }),
     close: async () => {
       if (options.hosts === undefined) await hosts.close()
     },
@@ -262,45 +276,6 @@ async function referrers(
     return pageOf(answer, 'manifests', { origin: core.http.origin, path })
   })
   return absent ? undefined : found
-}
-
-async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {
-  const turn = await core.http.turn({ lane: deleteLane(core), repository }, { signal })
-  core.turns.set(repository, turn)
-  return {
-    end: () => {
-      if (core.turns.get(repository) === turn) core.turns.delete(repository)
-      turn.end({ kind: 'void' })
-    },
-  }
-}
-
-function deleteLane({ options }: Core): Lane {
-  return options.deleteCost === 'constant' ? 'write' : 'delete'
-}
-
-/** Longest that a DELETE waits to be sent: what was looked at before it must still be so. */
-const PATIENCE = 10_000
-
-async function remove(core: Core, repository: string, reference: string): Promise<DeleteOutcome> {
-  const alone = reference.includes(':') ? deleteLane(core) : 'write'
-  const ask: Ask = {
-    method: 'DELETE',
-    path: `/v2/${repository}/manifests/${reference}`,
-    limit: SMALL,
-    lane: core.turns.has(repository) ? 'held' : alone,
-    repository,
-    patience: PATIENCE,
-  }
-  try {
-    const answer = await core.auth.ask('once', `repository:${repository}:delete`, ask)
-    return deleteOutcome(answer, core.where(repository))
-  } catch (thrown) {
-    const error = CareenError.from(thrown)
-    if (error.code === 'REGISTRY_UNREACHABLE' || error.code === 'REGISTRY_INVALID_RESPONSE')
-      return { kind: 'unknown', why: error.message }
-    throw error
-  }
 }
 
 async function put(core: Core, repository: string, reference: string, body: Manifest): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Digest } from '../../policies/index.ts'
+import type { DeleteRight, Digest, Instant, Profile } from '../../policies/index.ts'
 
 /** A manifest as the registry sent it. `digest` is the SHA-256 of `bytes`, checked. */
 export type Manifest = {
@@ -20,9 +20,11 @@ export type DeleteOutcome =
 
 export type Capabilities = {
   /** May this client delete manifests by digest here? `disabled`, `read-only`, `forbidden`: why not. */
-  readonly digestDelete: 'yes' | 'disabled' | 'read-only' | 'forbidden' | 'unknown'
+  readonly digestDelete: DeleteRight
   /** Does DELETE of a tag remove just the tag? */
   readonly untag: boolean
+  /** Does the delete of an image take along what hangs on it: children without tags, and what refers to it? */
+  readonly cascades?: true
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
   readonly clockSkew?: number
 }
@@ -83,7 +85,8 @@ export type ManifestDeleter = {
   readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteTurn>
   /** Where no turn was taken in the repository, the DELETE waits for one itself. */
   readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
-  readonly deleteTag: (repository: string, tag: string) => Promise<DeleteOutcome>
+  /** `on`: the digest that the tag is known to be on. A registry that can leaves a tag alone that has moved since: `gone`. */
+  readonly deleteTag: (repository: string, tag: string, on: Digest) => Promise<DeleteOutcome>
 }
 
 export type ManifestWriter = {
@@ -101,6 +104,47 @@ export type Prober = {
   readonly probe: (repository: string, signal: AbortSignal) => Promise<Capabilities>
 }
 
+/** What the door of a registry, `GET /v2/`, says. `status`: with the credentials; `anonymous`: without any. */
+export type Greeting = {
+  readonly status: number
+  readonly anonymous: number
+  /** Names of headers are in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+  /** What a 401 asked for; empty: nothing. */
+  readonly challenge: string
+}
+
+export type Greeter = {
+  /** A refusal is a status, not an error. REGISTRY_UNREACHABLE when no answer came; asked once. */
+  readonly greet: (signal: AbortSignal) => Promise<Greeting>
+}
+
+/** What kind of registry it is, and how that is known, in words: "declared", "its host name". */
+export type Identity = { readonly profile: Profile; readonly by: string }
+
+export type Identifier = {
+  /** Remembered once it is known. */
+  readonly identify: (signal: AbortSignal) => Promise<Identity>
+}
+
+/**
+ * One image as the registry's own list has it. `pushed`: the latest push of it or of one of its tags. Pull times are left
+ * out: where there are any, careen's own reads count among them.
+ */
+export type Observation = {
+  readonly digest: Digest
+  readonly tags: readonly string[]
+  readonly pushed?: Instant
+}
+
+export type NativeLister = {
+  /**
+   * All images of a repository in the registry's own list, in few requests, complete or an error; nothing where its
+   * profile has no such list. An image may come twice, and not all images need be in it.
+   */
+  readonly inventory: (repository: string, signal: AbortSignal) => AsyncIterable<Observation>
+}
+
 /** One registry host, with its connections. Close it when done. */
 export type RegistryClient = TagLister &
   RepositoryLister &
@@ -109,4 +153,7 @@ export type RegistryClient = TagLister &
   ManifestDeleter &
   ManifestWriter &
   BlobWriter &
-  Prober & { readonly close: () => Promise<void> }
+  Prober &
+  Greeter &
+  Identifier &
+  NativeLister & { readonly close: () => Promise<void> }

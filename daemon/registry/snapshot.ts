@@ -1,7 +1,9 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/index.ts'
 import { configFacts, type Looked, type ManifestCache } from './facts.ts'
 import { imagesOf } from './images.ts'
+import { observe } from './observed.ts'
 import { inParallel } from './parallel.ts'
+import type { NativeLister } from './registry.ts'
 import { attestationsOf, openWalk, type Source, type WalkRequest } from './walk.ts'
 
 export type SnapshotOptions = {
@@ -31,7 +33,7 @@ export type Snapshot = {
  * sent again, attestations are taken from their index.
  */
 export async function snapshot(
-  from: Source,
+  from: Source & Partial<NativeLister>,
   repository: string,
   options: SnapshotOptions,
 ): Promise<Snapshot> {
@@ -39,17 +41,19 @@ export async function snapshot(
   const request = { from, repository, cache, signal }
   const walk = openWalk(request)
   await walk.tags(await from.tags(repository, signal), options.seenTags)
+  const observed = await observe(from, repository, options)
   const { found } = walk
   await walk.digests(
     [...found.values()].flatMap(({ children }) => children).filter(notIn(attestationsOf(found))),
   )
-  await walk.digests(options.known.filter(notIn(attestationsOf(found))))
+  const others = [...options.known, ...observed.digests]
+  await walk.digests(others.filter(notIn(attestationsOf(found))))
   walk.attestations()
   await walk.referrers()
   walk.attestations()
   const { configs, learnt } = await readConfigs(request, found)
   if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })
-  const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen })
+  const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen, observed })
   return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted() }
 }
 

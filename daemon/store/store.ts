@@ -7,6 +7,7 @@ import { type Jobs, jobs } from './jobs.ts'
 import { type Notices, notices } from './notices.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
+import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
@@ -20,6 +21,7 @@ export type Store = {
   readonly plans: Plans
   readonly requests: Requests
   readonly repositories: Repositories
+  readonly registryFacts: FactsOfRegistries
   readonly sightings: Sightings
   readonly approvals: Approvals
   readonly notices: Notices
@@ -45,6 +47,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     plans: plans(sql),
     requests: requests(sql, now),
     repositories: repositories(sql),
+    registryFacts: registryFacts(sql),
     sightings: sightings(sql),
     approvals: approvals(sql),
     notices: notices(sql),

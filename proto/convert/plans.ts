@@ -115,6 +115,7 @@ export function toPlan(plan: PlanHead): WirePlan {
     createdBy: plan.createdBy,
     appliedSerial: plan.appliedSerial ?? 0,
     ...plan.summary,
+    limits: [...(plan.limits ?? [])],
   }
 }
 
@@ -128,6 +129,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,
     summary,
+    ...(wire.limits.length === 0 ? {} : { limits: wire.limits }),
     ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),
   }
 }

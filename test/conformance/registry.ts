@@ -62,6 +62,14 @@ export function registryConformance(title: string, setup: () => Promise<Registry
       assert.equal(await client.manifest('known', `sha256:${'0'.repeat(64)}`, signal), undefined)
     })
 
+    test('it is plain distribution: an open door, and no list of its own', async () => {
+      assert.equal((await client.identify(signal)).profile, 'distribution')
+      const { status, anonymous, headers } = await client.greet(signal)
+      assert.deepEqual([status, anonymous], [200, 200])
+      assert.ok(!Number.isNaN(Date.parse(headers.get('date') ?? '')))
+      for await (const one of client.inventory('known', signal)) assert.fail(one.digest)
+    })
+
     test('tags and repositories are complete', async () => {
       for (let i = 0; i < 25; i += 1) await pushImage(at('many'), { tags: [`t${i}`] })
       assert.deepEqual(
@@ -81,7 +89,7 @@ export function registryConformance(title: string, setup: () => Promise<Registry
     test('deleting a digest takes all its tags; again it is gone; a tag alone is refused', async () => {
       const pushed = await pushImage(at('delete'), { tags: ['a', 'b'] })
       await pushImage(at('delete'), { tags: ['c'] })
-      assert.equal((await client.deleteTag('delete', 'a')).kind, 'refused')
+      assert.equal((await client.deleteTag('delete', 'a', pushed.digest)).kind, 'refused')
       assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'deleted' })
       assert.deepEqual(await client.tags('delete', signal), ['c'])
       assert.deepEqual(await client.deleteManifest('delete', pushed.digest), { kind: 'gone' })

@@ -114,7 +114,7 @@ const found = ({ registry, stock }: Met) => {
 }
 
 const byDigest: Call = (client, { one }) => client.deleteManifest(REPOSITORY, one)
-const byTag: Call = (client) => client.deleteTag(REPOSITORY, 'one')
+const byTag: Call = (client, { one }) => client.deleteTag(REPOSITORY, 'one', one)
 
 for (const [name, comes] of Object.entries(COMES_OF_IT) as [FaultName, string][]) {
   const fault = { ...FAULTS, ...MORE }[name]

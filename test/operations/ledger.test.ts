@@ -10,10 +10,10 @@ ledgerConformance('over the store', async (world) => ({ ledger: world.ledger, st
 
 ledgerConformance('over gRPC', async (world) => {
   const at = folder()
-  const { plans, repositories, runs, ledger, store } = world
+  const { plans, registries, repositories, runs, ledger, store } = world
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const address = `unix:${join(at.path, 's.sock')}`
-  const operations = { plans, repositories, runs, objects: objectOperations(store) }
+  const operations = { plans, registries, repositories, runs, objects: objectOperations(store) }
   const server = await startServer({ address, operations, ledger, log, token: 'a-token-of-some-length' })
   const client = connect({ address, token: 'a-token-of-some-length' })
   return {

@@ -30,7 +30,7 @@ test('a removed tag that is pushed again is looked at at once, with what its new
       signal,
     })
     assert.equal(await watch.changed(old.digest, ['pr-1']), undefined)
-    await client.deleteTag(REPOSITORY, 'pr-1')
+    await client.deleteTag(REPOSITORY, 'pr-1', old.digest)
     watch.removed(['pr-1'])
     assert.equal(await watch.changed(child.digest, ['pr-2']), undefined)
     await pushIndex(target, ['pr-1'], [child])

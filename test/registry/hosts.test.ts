@@ -75,14 +75,14 @@ test('a DELETE is not sent after a pause of a minute, though reads wait for it',
 test('what a client for people reads goes before what another one reads', async () => {
   let fault: Fault | undefined
   const registry = await startMemoryRegistry({ fault: () => fault })
-  for (const repository of ['background', 'people'])
-    await pushImage({ url: registry.url, repository }, { tags: ['a'] })
+  const image = await pushImage({ url: registry.url, repository: 'background' }, { tags: ['a'] })
+  await pushImage({ url: registry.url, repository: 'people' }, { tags: ['a'] })
   const connections = openConnections({}, hastyClock(), 'test')
   const block: Registry = { kind: 'registry', name: 'r', url: registry.url }
   const background = await connections.open(block)
   const people = await connections.open(block, { urgent: true })
   fault = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }
-  assert.equal((await background.deleteTag('background', 'x')).kind, 'unknown')
+  assert.equal((await background.deleteTag('background', 'x', image.digest)).kind, 'unknown')
   fault = undefined
   const before = registry.log.length
   const reads = Array.from({ length: 4 }, () => background.tags('background', signal))
@@ -135,7 +135,7 @@ test('deletes by digest: one in a repository, two in a registry; with a turn, wi
   }
   const waiting = waitForTurn()
   const again = await pushImage(target('a'), { tags: ['again'], seed: 'again' })
-  const inTurn = client.deleteTag('a', 'again')
+  const inTurn = client.deleteTag('a', 'again', again.digest)
   await releaseAll()
   assert.equal((await inTurn).kind, 'deleted')
   const byDigest = client.deleteManifest('a', again.digest)

@@ -329,3 +329,32 @@ for (;;) {
     found.close()
   }
 })
+
+test('what a registry can do is kept, replaced, and lost with a damaged row only', () => {
+  using at = folder()
+  const store = open(at)
+  assert.equal(store.registryFacts.get('prod'), undefined)
+  const facts = {
+    url: 'https://r.test',
+    profile: 'zot',
+    detectedBy: 'declared',
+    digestDelete: 'yes',
+    untag: 'no',
+    untaggedListing: false,
+    pushTimes: true,
+    referrers: 'yes',
+    catalog: 'open',
+    probedAt: 5,
+  } as const
+  store.registryFacts.put('prod', facts)
+  store.registryFacts.put('prod', { ...facts, untag: 'yes', probedAt: 6 })
+  assert.deepEqual(store.registryFacts.get('prod'), { ...facts, untag: 'yes', probedAt: 6 })
+  assert.equal(store.registryFacts.get('other'), undefined)
+  store.close()
+  const raw = new SQLite(join(at.path, 's.db'))
+  raw.exec("UPDATE registry_facts SET facts = '{'")
+  raw.close()
+  const again = open(at)
+  assert.throws(() => again.registryFacts.get('prod'), { code: 'STORE_FAILED' })
+  again.close()
+})

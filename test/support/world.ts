@@ -6,6 +6,7 @@ import type { Clock } from '../../daemon/operations/clock.ts'
 import { effects } from '../../daemon/operations/effects.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
 import { planOperations } from '../../daemon/operations/plans.ts'
+import { registryOperations } from '../../daemon/operations/registries.ts'
 import { repositoryOperations } from '../../daemon/operations/repositories.ts'
 import { runOperations } from '../../daemon/operations/runs.ts'
 import { work } from '../../daemon/operations/work.ts'
@@ -41,6 +42,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     newId: randomUUID,
     applied: () => {},
   })
+  const registries = registryOperations({ store, workspaces, open, now: clock.now })
   const repositories = repositoryOperations({ store, workspaces, open, now: clock.now })
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
@@ -74,6 +76,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     ledger,
     runs,
     plans,
+    registries,
     repositories,
     clock,
     open,

@@ -18,6 +18,7 @@ export interface Plan {
   'kept'?: (number | string | Long);
   'repositories'?: (number | string | Long);
   'appliedSerial'?: (number | string | Long);
+  'limits'?: (string)[];
 }
 
 export interface Plan__Output {
@@ -35,4 +36,5 @@ export interface Plan__Output {
   'kept': (number);
   'repositories': (number);
   'appliedSerial': (number);
+  'limits': (string)[];
 }

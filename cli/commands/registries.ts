@@ -1,0 +1,24 @@
+import { canClean } from '../../policies/index.ts'
+import { invalid } from '../arguments.ts'
+import { type Command, json, withClient } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { checkText, registriesText } from '../views/registries.ts'
+
+export const registries: Command = (args, terminal) => {
+  const [verb, name, repository = ''] = args.words
+  if (verb !== undefined && (verb !== 'check' || name === undefined))
+    throw invalid('registries', 'write registries, or registries check NAME [REPO]')
+  return withClient(args, terminal, async (client) => {
+    if (name === undefined) {
+      const found = await client.registries()
+      terminal.out(args.switches.has('json') ? json(found) : registriesText(found))
+      return EXIT.ok
+    }
+    terminal.progress.show(`Asking ${name}`)
+    const found = await client.checkRegistry(name, repository)
+    terminal.progress.clear()
+    const ok = canClean(found)
+    terminal.out(args.switches.has('json') ? json({ ...found, ok }) : checkText(found, terminal.paint))
+    return ok ? EXIT.ok : EXIT.error
+  })
+}

@@ -1,0 +1,74 @@
+import {
+  canClean,
+  type Finding,
+  type RegistryCheck,
+  type RegistryFacts,
+  type RegistryState,
+} from '../../policies/index.ts'
+import { escaped, instant, table } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+const HEAD = [
+  'REGISTRY',
+  'URL',
+  'PROFILE',
+  'DELETE',
+  'UNTAG',
+  'UNTAGGED',
+  'PUSH TIMES',
+  'REFERRERS',
+  'CATALOG',
+  'ASKED',
+]
+
+export function registriesText(registries: readonly RegistryState[]): string {
+  if (registries.length === 0)
+    return 'No registries yet. Declare one in a registry block, then careen apply.\n'
+  const rows = registries.map(({ name, url, facts }) => [
+    escaped(name),
+    escaped(url),
+    ...(facts === undefined
+      ? HEAD.slice(3)
+          .map(() => '-')
+          .concat('never')
+      : known(facts)),
+  ])
+  const unasked = registries.find(({ facts }) => facts === undefined)
+  const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${escaped(unasked.name)}\n`
+  return table([HEAD, ...rows]) + hint
+}
+
+function known(facts: RegistryFacts): string[] {
+  return [
+    `${facts.profile} (${escaped(facts.detectedBy)})`,
+    facts.digestDelete,
+    facts.untag,
+    facts.untaggedListing ? 'listed' : 'as seen',
+    facts.pushTimes ? 'yes' : 'as seen',
+    facts.referrers,
+    facts.catalog,
+    instant(facts.probedAt),
+  ]
+}
+
+export function checkText(found: RegistryCheck, paint: Paint): string {
+  const where = found.repository === undefined ? '' : `, repository ${escaped(found.repository)}`
+  const lines = found.findings.map((finding) => line(finding, paint))
+  return `Registry ${escaped(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
+}
+
+const WORDS = { ok: 'ok', problem: 'problem', unknown: 'not known' } as const
+const COLOURS = { ok: 'green', problem: 'red', unknown: 'yellow' } as const
+
+function line({ check, verdict, needed, says, next }: Finding, paint: Paint): string {
+  const colour = verdict === 'problem' && !needed ? 'yellow' : COLOURS[verdict]
+  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${escaped(says)}\n`
+  return next === undefined ? first : `${first}${' '.repeat(26)}-> ${escaped(next)}\n`
+}
+
+function summary(found: RegistryCheck, paint: Paint): string {
+  if (canClean(found)) return `${paint('green', 'Nothing is missing')} that cleaning needs.\n`
+  const missing = found.findings.filter(({ needed, verdict }) => needed && verdict !== 'ok')
+  return `${paint('red', 'Cleaning needs more:')} ${missing.map(({ check }) => check).join(', ')}.\n`
+}

@@ -1,0 +1,37 @@
+import { CareenError } from '../../policies/index.ts'
+import type { Ask } from './http.ts'
+import type { Core } from './oci.ts'
+import type { Greeting } from './registry.ts'
+
+/** Knocks without credentials, and once more with them where that was refused. */
+export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> {
+  const ask: Ask = { method: 'GET', path: '/v2/', limit: 1 << 20, signal }
+  const stranger = await core.http.once(ask)
+  const status = stranger.status === 401 ? await statusOf(core, ask) : stranger.status
+  return {
+    status,
+    anonymous: stranger.status,
+    headers: stranger.headers,
+    challenge: stranger.headers.get('www-authenticate') ?? '',
+  }
+}
+
+/** With the credentials; a token service that refuses them is a 401 too. */
+async function statusOf(core: Core, ask: Ask): Promise<number> {
+  try {
+    return (await core.auth.ask('once', '', ask)).status
+  } catch (thrown) {
+    if (CareenError.from(thrown).code === 'REGISTRY_UNAUTHORIZED') return 401
+    throw thrown
+  }
+}
+
+const TLS =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|UNSUPPORTED_CERTIFICATE)/
+
+/** The code of a failure that lies in the encryption, as OpenSSL and Node name it. */
+export function tlsTrouble(thrown: unknown): string | undefined {
+  const { cause } = CareenError.from(thrown)
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' && TLS.test(code) ? code : undefined
+}

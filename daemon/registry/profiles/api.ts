@@ -1,0 +1,75 @@
+import { CareenError } from '../../../policies/index.ts'
+import { failure } from '../answers.ts'
+import type { Answer, Ask, Http } from '../http.ts'
+import type { Core } from '../oci.ts'
+import { basicHeader, type Credentials } from '../secret.ts'
+
+/** A page of at most so many bytes. */
+export const PAGE: number = 32 << 20
+
+/** Requests with the credentials in a header of their own, for an API that is not asked for a token first. */
+export type Signed = Pick<Http, 'origin' | 'once' | 'read'>
+
+/**
+ * `sign`: what the header says. After a 401, which comes before anything was done, the credentials are looked up anew, and
+ * the request is sent once more where they have changed.
+ */
+export function signed({ auth }: Core, http: Http, sign: (credentials: Credentials) => string): Signed {
+  const send = async (how: 'once' | 'read', ask: Ask): Promise<Answer> => {
+    const known = await auth.credentials()
+    if (known === undefined) return http[how](ask)
+    const answer = await http[how](withHeader(ask, sign(known)))
+    if (answer.status !== 401) return answer
+    const next = await auth.credentials(basicHeader(known))
+    if (next === undefined || sign(next) === sign(known)) return answer
+    return http[how](withHeader(ask, sign(next)))
+  }
+  return { origin: http.origin, once: (ask) => send('once', ask), read: (ask) => send('read', ask) }
+}
+
+function withHeader(ask: Ask, authorization: string): Ask {
+  return { ...ask, headers: { ...ask.headers, authorization } }
+}
+
+/** A page of a list, or the error that says how to do without the list. */
+export function needPage(answer: Answer, where: string): Answer {
+  if (answer.status === 200) return answer
+  const error = failure(answer, where)
+  throw new CareenError(
+    error.code,
+    `${error.message}. profile = "distribution" in the registry block does without this list`,
+    { cause: error },
+  )
+}
+
+/** The path of the next page in a Link header, on the same host; undefined on the last one. */
+export function nextLink(answer: Answer, origin: string): string | undefined {
+  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(answer.headers.get('link') ?? '')?.[1]
+  if (target === undefined) return undefined
+  const url = new URL(target, origin)
+  if (url.host === new URL(origin).host) return url.pathname + url.search
+  throw new CareenError(
+    'REGISTRY_INVALID_RESPONSE',
+    `${origin}: a list goes on at another host, ${url.host}; that is not followed`,
+  )
+}
+
+/** Pages by their paths, each once; a list that goes round in circles is an error. */
+export async function* pagesFrom(
+  first: string,
+  fetchPage: (path: string) => Promise<Answer>,
+  next: (answer: Answer) => string | undefined,
+): AsyncIterable<Answer> {
+  const seen = new Set<string>()
+  for (let path: string | undefined = first; path !== undefined;) {
+    if (seen.has(path))
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `the registry's list goes round in circles at ${path}`,
+      )
+    seen.add(path)
+    const answer = await fetchPage(path)
+    yield answer
+    path = next(answer)
+  }
+}

@@ -1,0 +1,40 @@
+import type { Ask } from '../http.ts'
+import type { Core } from '../oci.ts'
+import type { Observation } from '../registry.ts'
+import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
+import { bodyOf, fieldOf, listOf, notAsDocumented, textOf } from './json.ts'
+import type { Native } from './profile.ts'
+
+/** Google's `tags/list` has, beside the tags, a map of all manifests with their times. Deletes go by the OCI API. */
+export function gar(core: Core): Native {
+  return { inventory: (repository, signal) => inventory(core, repository, signal) }
+}
+
+async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  const pages = pagesFrom(
+    `/v2/${repository}/tags/list`,
+    async (path) => {
+      const ask: Ask = { method: 'GET', path, limit: PAGE, signal }
+      return needPage(await core.auth.ask('read', `repository:${repository}:pull`, ask), where)
+    },
+    (answer) => nextLink(answer, core.http.origin),
+  )
+  for await (const answer of pages) {
+    const manifests = fieldOf(bodyOf(answer, where), 'manifest') ?? {}
+    if (typeof manifests !== 'object') throw notAsDocumented(where, '"manifest" is not a map')
+    for (const [digest, manifest] of Object.entries(manifests)) yield observed(digest, manifest, where)
+  }
+}
+
+function observed(digest: string, manifest: unknown, where: string): Observation {
+  const tags = listOf(manifest, 'tag')
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest) || tags === undefined)
+    throw notAsDocumented(where, 'a manifest without a digest, or without a list of tags')
+  const pushed = Number(textOf(manifest, 'timeUploadedMs') ?? 0)
+  return {
+    digest,
+    tags: tags.filter((tag) => typeof tag === 'string'),
+    ...(pushed > 0 ? { pushed } : {}),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Ask } from '../http.ts'
+import type { Core } from '../oci.ts'
+import type { Observation } from '../registry.ts'
+import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
+import { bodyOf, digestOf, latestOf, notAsDocumented, textOf } from './json.ts'
+import type { Native } from './profile.ts'
+
+/** GitLab's own registry API, which is there only with its metadata database. Deletes go by the OCI API. */
+export function gitlab(core: Core): Native {
+  return { inventory: (repository, signal) => inventory(core, repository, signal) }
+}
+
+async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  const ask = (path: string): Ask => ({ method: 'GET', path, limit: PAGE, signal })
+  const scope = `repository:${repository}:pull`
+  const there = await core.auth.ask('read', scope, ask('/gitlab/v1/'))
+  if (there.status === 404) return
+  needPage(there, where)
+  const pages = pagesFrom(
+    `/gitlab/v1/repositories/${repository}/tags/list/?n=1000`,
+    async (path) => needPage(await core.auth.ask('read', scope, ask(path)), where),
+    (answer) => nextLink(answer, core.http.origin),
+  )
+  for await (const answer of pages) {
+    const tags = bodyOf(answer, where)
+    if (!Array.isArray(tags)) throw notAsDocumented(where, 'it is not a list of tags')
+    for (const tag of tags) yield observed(tag, where)
+  }
+}
+
+/** One tag; its image comes once for each of its tags. */
+function observed(tag: unknown, where: string): Observation {
+  const name = textOf(tag, 'name')
+  const pushed = latestOf(['created_at', 'updated_at', 'published_at'].map((time) => textOf(tag, time)))
+  return {
+    digest: digestOf(tag, 'digest', where),
+    tags: name === undefined ? [] : [name],
+    ...(pushed === undefined ? {} : { pushed }),
+  }
+}

@@ -1,0 +1,75 @@
+import type { Digest } from '../../../policies/index.ts'
+import { deleteOutcome } from '../answers.ts'
+import { deleteAsk, sendDelete } from '../deletes.ts'
+import type { Core } from '../oci.ts'
+import type { DeleteOutcome, Observation } from '../registry.ts'
+import { basicHeader } from '../secret.ts'
+import { needPage, PAGE, pagesFrom, signed } from './api.ts'
+import { bodyOf, digestOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import type { Native } from './profile.ts'
+
+/** Harbor's API v2.0. Deleting an image by the OCI API is its own deep delete already; a tag alone goes only here. */
+export function harbor(core: Core): Native {
+  return {
+    inventory: (repository, signal) => inventory(core, repository, signal),
+    deleteTag: (repository, tag, on) => deleteTag(core, repository, tag, on),
+    // Its OCI API refuses to remove a tag alone; this one does, for whoever may delete.
+    probe: async (_repository, _signal, ask) => {
+      const found = await ask()
+      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
+    },
+  }
+}
+
+const SIZE = 100
+
+/** `/api/v2.0/projects/P/repositories/R/artifacts`: a slash in R is encoded twice. */
+function artifacts(repository: string): string {
+  const slash = repository.indexOf('/')
+  const [project, rest] = [repository.slice(0, Math.max(slash, 0)), repository.slice(slash + 1)]
+  const name = encodeURIComponent(encodeURIComponent(rest))
+  return `/api/v2.0/projects/${encodeURIComponent(project)}/repositories/${name}/artifacts`
+}
+
+async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  const page = (number: number): string =>
+    `${artifacts(repository)}?page=${number}&page_size=${SIZE}&with_tag=true&sort=push_time`
+  const api = signed(core, core.http, basicHeader)
+  let number = 1
+  const pages = pagesFrom(
+    page(number),
+    async (path) => needPage(await api.read({ method: 'GET', path, limit: PAGE, signal }), where),
+    (answer) => {
+      number += 1
+      return listIn(bodyOf(answer, where), where).length < SIZE ? undefined : page(number)
+    },
+  )
+  for await (const answer of pages)
+    for (const one of listIn(bodyOf(answer, where), where)) yield observed(one, where)
+}
+
+function listIn(body: unknown, where: string): readonly unknown[] {
+  if (Array.isArray(body)) return body
+  throw notAsDocumented(where, 'it is not a list of artifacts')
+}
+
+function observed(artifact: unknown, where: string): Observation {
+  const tags = listOf(artifact, 'tags')
+  if (tags === undefined) throw notAsDocumented(where, 'an artifact whose tags are not a list')
+  const pushed = latestOf([artifact, ...tags].map((one) => textOf(one, 'push_time')))
+  return {
+    digest: digestOf(artifact, 'digest', where),
+    tags: tags.flatMap((tag) => textOf(tag, 'name') ?? []),
+    ...(pushed === undefined ? {} : { pushed }),
+  }
+}
+
+/** 404: the tag is not on that image, any more; 412: it is immutable. */
+function deleteTag(core: Core, repository: string, tag: string, on: Digest): Promise<DeleteOutcome> {
+  const path = `${artifacts(repository)}/${encodeURIComponent(on)}/tags/${encodeURIComponent(tag)}`
+  return sendDelete(
+    () => signed(core, core.http, basicHeader).once(deleteAsk(core, repository, path, 'tag')),
+    (answer) => deleteOutcome(answer, core.where(repository)),
+  )
+}

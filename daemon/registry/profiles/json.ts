@@ -1,0 +1,52 @@
+import { CareenError, type Instant } from '../../../policies/index.ts'
+import type { Answer } from '../http.ts'
+
+/** The body of an answer as JSON; REGISTRY_INVALID_RESPONSE, naming `where`, when it is not. */
+export function bodyOf({ body }: Answer, where: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch (cause) {
+    throw notAsDocumented(where, 'it is not JSON', cause)
+  }
+}
+
+export function notAsDocumented(where: string, why: string, cause?: unknown): CareenError {
+  return new CareenError(
+    'REGISTRY_INVALID_RESPONSE',
+    `${where}: the list is not as it is documented: ${why}. profile = "distribution" in the registry block does without it`,
+    { cause },
+  )
+}
+
+export function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).find(([key]) => key === name)?.[1]
+}
+
+export function textOf(value: unknown, name: string): string | undefined {
+  const text = fieldOf(value, name)
+  return typeof text === 'string' && text !== '' ? text : undefined
+}
+
+/** An array, empty where there is none or null; anything else is undefined. */
+export function listOf(value: unknown, name: string): readonly unknown[] | undefined {
+  const list = fieldOf(value, name) ?? []
+  return Array.isArray(list) ? list : undefined
+}
+
+const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
+
+/** The digest in a field; a list with anything else there is not understood, and nothing goes by it. */
+export function digestOf(value: unknown, name: string, where: string): string {
+  const digest = textOf(value, name)
+  if (digest !== undefined && DIGEST.test(digest)) return digest
+  throw notAsDocumented(where, `an image without a digest in "${name}"`)
+}
+
+/** The latest of some times, RFC 3339 each; undefined where none of them is one. Years before 2013 stand for "never". */
+export function latestOf(times: readonly (string | undefined)[]): Instant | undefined {
+  const known = times.map((time) => Date.parse(time ?? '')).filter((at) => at >= FIRST)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+const FIRST = Date.UTC(2013, 2, 1)

@@ -1,0 +1,68 @@
+import type { Profile } from '../../../policies/index.ts'
+import type { Core } from '../oci.ts'
+import type { Identity, Observation, RegistryClient } from '../registry.ts'
+import { acr } from './acr.ts'
+import { detect, withoutAsking } from './detect.ts'
+import { gar } from './gar.ts'
+import { ghcr } from './ghcr.ts'
+import { gitlab } from './gitlab.ts'
+import { harbor } from './harbor.ts'
+import type { Native } from './profile.ts'
+import { zot } from './zot.ts'
+
+/** The profiles that have something of their own. */
+const NATIVE: Readonly<Partial<Record<Profile, (core: Core) => Native>>> = {
+  acr,
+  gar,
+  ghcr,
+  gitlab,
+  harbor,
+  zot,
+}
+
+type Plain = Pick<RegistryClient, 'deleteTurn' | 'deleteManifest' | 'deleteTag' | 'probe'>
+type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory'>
+
+/**
+ * The calls that registries answer each in its own way: by the profile where it has something, else by `plain`. Which
+ * profile it is, is found out by a list or a probe and remembered; a failure to find out is not. A delete asks nobody: it
+ * goes by what is known by then.
+ */
+export function profiled(core: Core, plain: Plain): Parts {
+  let known: Identity | undefined = withoutAsking(core)
+  const identify = async (signal: AbortSignal): Promise<Identity> => {
+    known ??= await detect(core, signal)
+    return known
+  }
+  let opened: Native | undefined
+  const native = (): Native => {
+    if (known === undefined) return {}
+    opened ??= NATIVE[known.profile]?.(core) ?? {}
+    return opened
+  }
+  return {
+    identify,
+    inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
+      await identify(signal)
+      yield* native().inventory?.(repository, signal) ?? []
+    },
+    deleteTurn: async (repository, signal) => {
+      const turn = await plain.deleteTurn(repository, signal)
+      try {
+        await native().ready?.(repository, signal)
+        return turn
+      } catch (thrown) {
+        turn.end()
+        throw thrown
+      }
+    },
+    deleteManifest: (repository, digest) =>
+      (native().deleteManifest ?? plain.deleteManifest)(repository, digest),
+    deleteTag: (repository, tag, on) => (native().deleteTag ?? plain.deleteTag)(repository, tag, on),
+    probe: async (repository, signal) => {
+      await identify(signal)
+      const ask = () => plain.probe(repository, signal)
+      return native().probe?.(repository, signal, ask) ?? ask()
+    },
+  }
+}

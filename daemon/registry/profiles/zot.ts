@@ -1,0 +1,74 @@
+import { deleteOutcome, errorCodes } from '../answers.ts'
+import { deleteAsk, sendDelete } from '../deletes.ts'
+import type { Ask } from '../http.ts'
+import type { Core } from '../oci.ts'
+import type { Observation } from '../registry.ts'
+import { needPage, PAGE, pagesFrom } from './api.ts'
+import { bodyOf, digestOf, fieldOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import type { Native } from './profile.ts'
+
+/** zot's search extension: tags with their times. Deletes go by the OCI API; what an index holds is refused there. */
+export function zot(core: Core): Native {
+  return {
+    inventory: (repository, signal) => inventory(core, repository, signal),
+    deleteManifest: (repository, digest) => {
+      const ask = deleteAsk(core, repository, `/v2/${repository}/manifests/${digest}`, 'digest')
+      return sendDelete(
+        () => core.auth.ask('once', `repository:${repository}:delete`, ask),
+        (answer) =>
+          answer.status === 405 && errorCodes(answer).includes('DENIED')
+            ? { kind: 'refused', why: 'an index holds it' }
+            : deleteOutcome(answer, core.where(repository)),
+      )
+    },
+  }
+}
+
+const SIZE = 200
+
+async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  let offset = 0
+  const pages = pagesFrom(
+    pathOf(repository, offset),
+    async (path) => {
+      const ask: Ask = { method: 'GET', path, limit: PAGE, signal }
+      return core.auth.ask('read', `repository:${repository}:pull`, ask)
+    },
+    (answer) => {
+      offset += SIZE
+      return answer.status !== 200 || resultsIn(bodyOf(answer, where), where).length < SIZE
+        ? undefined
+        : pathOf(repository, offset)
+    },
+  )
+  for await (const answer of pages) {
+    // The extension is not part of every zot.
+    if (answer.status === 404 && offset === 0) return
+    for (const one of resultsIn(bodyOf(needPage(answer, where), where), where)) yield observed(one, where)
+  }
+}
+
+function pathOf(repository: string, offset: number): string {
+  const page = `requestedPage: {limit: ${SIZE}, offset: ${offset}, sortBy: ALPHABETIC_ASC}`
+  const query = `{ImageList(repo: ${JSON.stringify(repository)}, ${page}) {Results {Tag Digest PushTimestamp TaggedTimestamp}}}`
+  return `/v2/_zot/ext/search?query=${encodeURIComponent(query)}`
+}
+
+function resultsIn(body: unknown, where: string): readonly unknown[] {
+  const errors = listOf(body, 'errors') ?? []
+  const results = listOf(fieldOf(fieldOf(body, 'data'), 'ImageList'), 'Results')
+  if (errors.length === 0 && results !== undefined) return results
+  throw notAsDocumented(where, textOf(errors[0], 'message') ?? 'it has no results')
+}
+
+/** One tag; its image comes once for each of its tags. */
+function observed(result: unknown, where: string): Observation {
+  const tag = textOf(result, 'Tag')
+  const pushed = latestOf([textOf(result, 'PushTimestamp'), textOf(result, 'TaggedTimestamp')])
+  return {
+    digest: digestOf(result, 'Digest', where),
+    tags: tag === undefined ? [] : [tag],
+    ...(pushed === undefined ? {} : { pushed }),
+  }
+}

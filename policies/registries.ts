@@ -1,0 +1,96 @@
+import type { Instant } from './model.ts'
+
+/** Kinds of registries that differ in what they can do. `distribution` is anything that keeps to the OCI API and no more. */
+export const PROFILES = [
+  'distribution',
+  'zot',
+  'harbor',
+  'ghcr',
+  'gitlab',
+  'quay',
+  'gar',
+  'acr',
+  'ecr',
+  'hub',
+] as const
+
+export type Profile = (typeof PROFILES)[number]
+
+/** `unknown`: it was not asked, or the answer told nothing. */
+export type Answered = 'yes' | 'no' | 'unknown'
+
+/** May manifests be deleted by digest? `disabled`, `read-only`, `forbidden`: why not. */
+export type DeleteRight = 'yes' | 'disabled' | 'read-only' | 'forbidden' | 'unknown'
+
+/** What a registry can do, as it was found out by asking it, and what its profile adds. */
+export type RegistryFacts = {
+  /** Where it was asked; facts of another URL say nothing. */
+  readonly url: string
+  readonly profile: Profile
+  /** How the profile was found out: "declared", "its host name", ... */
+  readonly detectedBy: string
+  readonly digestDelete: DeleteRight
+  /** Can a tag be removed and its image stay? */
+  readonly untag: Answered
+  /** Are images without a tag listed by an API that careen uses? */
+  readonly untaggedListing: boolean
+  /** Does such an API say when images were pushed? */
+  readonly pushTimes: boolean
+  readonly referrers: Answered
+  /** `closed`: its repositories must be named in the configuration. */
+  readonly catalog: 'open' | 'closed' | 'unknown'
+  /** The repository in which rights were asked for; absent: none was known. */
+  readonly repository?: string
+  /** The registry's clock minus the daemon's, in milliseconds; absent: not known. */
+  readonly clockSkew?: number
+  readonly probedAt: Instant
+}
+
+/** A declared registry and what is known of it. `facts` absent: it was never asked. */
+export type RegistryState = {
+  readonly name: string
+  readonly url: string
+  readonly workspace: string
+  readonly facts?: RegistryFacts
+}
+
+/** The questions of a check, in this order. */
+export const CHECKS = [
+  'reachable',
+  'tls',
+  'api version',
+  'credentials',
+  'profile',
+  'catalog',
+  'pull',
+  'delete',
+  'untag',
+  'clock',
+  'referrers',
+  'latency',
+] as const
+
+export type Check = (typeof CHECKS)[number]
+
+/** One line of a check. */
+export type Finding = {
+  readonly check: Check
+  readonly verdict: 'ok' | 'problem' | 'unknown'
+  /** Does cleaning need an `ok` here? */
+  readonly needed: boolean
+  readonly says: string
+  /** What to do about it. */
+  readonly next?: string
+}
+
+/** What a check of one registry found. */
+export type RegistryCheck = {
+  readonly name: string
+  readonly repository?: string
+  readonly findings: readonly Finding[]
+}
+
+/** Is nothing missing that cleaning needs? */
+export function canClean({ findings }: RegistryCheck): boolean {
+  return findings.every(({ needed, verdict }) => !needed || verdict === 'ok')
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
+import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
+import { pushImage } from '../support/push.ts'
+import { runHere } from '../support/terminal.ts'
+
+const at = folder()
+/** Changed while the registry runs. */
+const behaviour: { -readonly [K in keyof MemoryOptions]: MemoryOptions[K] } = { untag: true }
+let registry: MemoryRegistry
+let daemon: TestDaemon
+
+before(async () => {
+  registry = await startMemoryRegistry(behaviour)
+  daemon = await startTestDaemon(at.path)
+  await pushImage({ url: registry.url, repository: 'team/web' }, { tags: ['a', 'b'] })
+  writeFileSync(
+    join(at.path, 'p.hcl'),
+    `registry "prod" {\n  url = "${registry.url}"\n}\nregistry "spare" {\n  url = "http://127.0.0.1:1"\n}\n`,
+  )
+})
+after(async () => {
+  assert.equal((await daemon.stop()).code, 0)
+  await registry.close()
+  at[Symbol.dispose]()
+})
+
+const here = (...argv: string[]) => runHere(argv, at.path, { env: { CAREEN_ADDRESS: daemon.address } })
+
+test('none, then declared and never asked, with the command that asks', async () => {
+  assert.match((await here('registries')).stdout, /No registries yet/)
+  assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)
+  const { code, stdout } = await here('registries')
+  assert.equal(code, 0)
+  assert.match(stdout, /^REGISTRY .*ASKED\nprod +http:\/\/127\.0\.0\.1:\d+ +- .* never\nspare/)
+  assert.match(stdout, /To ask one: careen registries check prod\n/)
+})
+
+test('a check says line by line what there is, exits with 0, and the list knows it from then on', async () => {
+  const { code, stdout, stderr } = await here('registries', 'check', 'prod')
+  assert.equal(code, 0, stdout + stderr)
+  assert.match(stdout, /^Registry prod, repository team\/web\n\n {2}ok {9}reachable {4}http/)
+  assert.match(stdout, /\n {2}ok {9}delete {7}allowed in team\/web\n/)
+  assert.match(stdout, /\nNothing is missing that cleaning needs\.\n$/)
+  assert.match(
+    (await here('registries')).stdout,
+    /prod .* distribution \(nothing tells more than the OCI API\) +yes +yes +as seen +as seen +no +open +\d{4}-/,
+  )
+})
+
+test('a problem shows the next step, and exits with 1; so does a registry that is not there', async () => {
+  behaviour.deleteEnabled = false
+  const { code, stdout } = await here('registries', 'check', 'prod', 'team/web')
+  behaviour.deleteEnabled = true
+  assert.equal(code, 1)
+  assert.match(stdout, / {2}problem {4}delete .*disabled.*\n +-> set REGISTRY_STORAGE_DELETE_ENABLED=true/)
+  assert.match(stdout, /Cleaning needs more: delete\.\n$/)
+  const gone = await here('registries', 'check', 'spare')
+  assert.equal(gone.code, 1)
+  assert.match(gone.stdout, / {2}problem {4}reachable .*cannot be reached/)
+})
+
+test('-json has the findings and whether it can be cleaned', async () => {
+  const found = JSON.parse((await here('registries', 'check', 'prod', '-json')).stdout) as {
+    ok: boolean
+    findings: { check: string; verdict: string }[]
+  }
+  assert.equal(found.ok, true)
+  assert.deepEqual(found.findings[0], {
+    check: 'reachable',
+    verdict: 'ok',
+    needed: true,
+    says: `${registry.url} answers`,
+  })
+  const [prod, spare] = JSON.parse((await here('registries', '-json')).stdout) as {
+    name: string
+    facts?: { untag: string }
+  }[]
+  assert.equal(prod?.facts?.untag, 'yes')
+  assert.equal(spare?.name, 'spare')
+  assert.equal(spare?.facts, undefined)
+})
+
+test('a registry that is not declared is named, with those that are', async () => {
+  const { code, stderr } = await here('registries', 'check', 'prd')
+  assert.equal(code, 1)
+  assert.match(stderr, /registry prd is not declared \(declared: prod, spare\)/)
+})
