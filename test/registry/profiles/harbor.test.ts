@@ -146,6 +146,19 @@ test('what was built long ago and pushed today stays, because Harbor knows when 
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 0)
 })
 
+test('a plan says nothing of images without a tag that it may not know, since Harbor lists all', async () => {
+  await using world = await openWorld()
+  await world.push('team/web', { tags: ['a'] })
+  await using fake = await harborWorld(world, 1)
+  const asking = webPolicy('rule "untagged" {\n untagged = true\n expire_period = "7d"\n }')
+  const shown = await world.plan(asking.replace('$URL', fake.url))
+  const [effect] = shown.effects
+  assert.ok(effect)
+  assert.equal(effect.failure, undefined)
+  assert.equal(effect.untaggedSince, undefined)
+  assert.ok((await world.plan(asking)).effects[0]?.untaggedSince)
+})
+
 test('images without a tag are found at the first scan', async () => {
   await using world = await openWorld()
   const lost = await world.push('team/web', { tags: [], days: 30 })
