@@ -23,7 +23,9 @@ const NOISE = 2
 /** With so few at a time a slow read is the way's fault, not ours. */
 const QUIET = 4
 
-export function openConcurrency({ start = 8, least = 1, most = 64 } = {}): Concurrency {
+type Bounds = { readonly start?: number; readonly least?: number; readonly most?: number }
+
+export function openConcurrency({ start = 8, least = 1, most = 64 }: Bounds = {}): Concurrency {
   return { limit: start, least, most, window: EMPTY }
 }
 
