@@ -1,6 +1,7 @@
-const AT_ONCE = 8
+/** As many as the flow control of a host ever lets through; it decides how many are on their way. */
+const AT_ONCE = 64
 
-/** At most eight at a time; the first failure stops it and is thrown. */
+/** Many at a time; the first failure stops it and is thrown. */
 export async function inParallel<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   let failed = false

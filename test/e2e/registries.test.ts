@@ -48,7 +48,7 @@ test('a check says line by line what there is, exits with 0, and the list knows 
   assert.match(stdout, /\nNothing is missing that cleaning needs\.\n$/)
   assert.match(
     (await here('registries')).stdout,
-    /prod .* distribution \(nothing tells more than the OCI API\) +yes +yes +as seen +as seen +no +open +\d{4}-/,
+    /prod .* distribution \(the lack of any other API\) +yes +yes +as seen +as seen +no +open +\d{4}-/,
   )
 })
 

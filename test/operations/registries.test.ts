@@ -48,7 +48,7 @@ test('a registry where nothing is missing: every question in order, and what was
     {
       url: world.registry.url,
       profile: 'distribution',
-      detectedBy: 'nothing tells more than the OCI API',
+      detectedBy: 'the lack of any other API',
       digestDelete: 'yes',
       untag: 'yes',
       untaggedListing: false,

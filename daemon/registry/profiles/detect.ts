@@ -56,7 +56,7 @@ export async function detect(core: Core, signal: AbortSignal): Promise<Identity>
     return { profile: 'harbor', by: 'its /api/v2.0/systeminfo' }
   if (namesZot(await json(core, '/v2/_oci/ext/discover', signal)))
     return { profile: 'zot', by: 'its /v2/_oci/ext/discover' }
-  return { profile: 'distribution', by: 'nothing tells more than the OCI API' }
+  return { profile: 'distribution', by: 'the lack of any other API' }
 }
 
 const SMALL = 1 << 20

@@ -70,15 +70,15 @@ const ASKED: readonly [string, (asked: Asked) => Told | undefined, string, RegEx
     'a login page for every path is no Harbor',
     () => ({ status: 200, body: '<html>auth_mode</html>' }),
     'distribution',
-    /nothing tells more/,
+    /the lack of any other API/,
   ],
   [
     'JSON of something else',
     () => ({ status: 200, body: { extensions: 'none', hello: null } }),
     'distribution',
-    /nothing/,
+    /lack/,
   ],
-  ['another token service', only('/v2/', bearer('registry')), 'distribution', /nothing/],
+  ['another token service', only('/v2/', bearer('registry')), 'distribution', /lack/],
 ]
 
 for (const [title, answer, profile, by] of ASKED) {
