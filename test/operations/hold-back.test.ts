@@ -36,6 +36,23 @@ test('it goes where the policy says so, and where the registry can remove a tag 
   }
 })
 
+test('a tag that was seen moving between two scans is held back like one that moves by its name', async () => {
+  await using world = await openWorld()
+  await pushTen(world, 0)
+  await world.push('team/web', { tags: ['pr-1'], days: 12 })
+  await world.push('team/web', { tags: ['pr-2'], days: 12 })
+  await world.apply(webPolicy('grace = "0s"', 'retained_top = 1'), true)
+  assert.equal((await world.dryRun('prod/team/web')).state, 'SUCCEEDED')
+  const second = await world.push('team/web', { tags: ['pr-1'], days: 11 })
+  assert.equal((await world.dryRun('prod/team/web')).state, 'SUCCEEDED')
+  await world.push('team/web', { tags: ['pr-3'], days: 1 })
+  const run = await world.clean('prod/team/web')
+  assert.match(run.message ?? '', /^1 held back: pr-1 moves often/)
+  const at = { url: world.registry.url, repository: 'team/web' }
+  assert.equal(await resolve(at, 'pr-1'), second.digest)
+  assert.equal(await resolve(at, 'pr-2'), undefined)
+})
+
 test('what follows such an image stays with it, and counts as held back', async () => {
   await using world = await openWorld()
   await pushTen(world, 0)
