@@ -208,6 +208,22 @@ export type Pin = RepositoryRef & {
   readonly until?: Instant
 }
 
+/** Kinds of registries that differ in what they can do. `distribution` is anything that keeps to the OCI API and no more. */
+export const PROFILES = [
+  'distribution',
+  'zot',
+  'harbor',
+  'ghcr',
+  'gitlab',
+  'quay',
+  'gar',
+  'acr',
+  'ecr',
+  'hub',
+] as const
+
+export type Profile = (typeof PROFILES)[number]
+
 export type Registry = {
   readonly kind: 'registry'
   readonly name: string
@@ -215,7 +231,7 @@ export type Registry = {
   readonly url: string
   /** `env:NAME`, `file:PATH`, `docker:`, `docker:PATH` or `exec:PROGRAM ARGUMENTS`; never the secret itself. Absent: anonymous. */
   readonly credentials?: string
-  /** The product, where it cannot be found out. */
+  /** One of `PROFILES`, where it cannot be found out; not narrowed, so that a wrong one can be told. */
   readonly profile?: string
   /** PEM files on the hosts where workers run: who may have signed the registry's certificate, and who we are. */
   readonly caFile?: string

@@ -1,20 +1,4 @@
-import type { Instant } from './model.ts'
-
-/** Kinds of registries that differ in what they can do. `distribution` is anything that keeps to the OCI API and no more. */
-export const PROFILES = [
-  'distribution',
-  'zot',
-  'harbor',
-  'ghcr',
-  'gitlab',
-  'quay',
-  'gar',
-  'acr',
-  'ecr',
-  'hub',
-] as const
-
-export type Profile = (typeof PROFILES)[number]
+import type { Instant, Profile } from './model.ts'
 
 /** `unknown`: it was not asked, or the answer told nothing. */
 export type Answered = 'yes' | 'no' | 'unknown'

@@ -1,4 +1,5 @@
-import type { Registry } from '../model.ts'
+import { didYouMean } from '../hcl/index.ts'
+import { PROFILES, type Registry } from '../model.ts'
 import { type Add, wrong } from './checks.ts'
 import { isRepositoryName } from './repository-name.ts'
 
@@ -27,8 +28,15 @@ export function checkRegistry(registry: Registry, error: Add): void {
       'repositories',
       `"${name}" is not the name of a repository: lower-case words parted by . _ - and /.`,
     )
+  checkProfile(registry, error)
   checkSources(registry, error)
   checkCertificate(registry, error)
+}
+
+function checkProfile({ profile }: Registry, error: Add): void {
+  if (profile === undefined || PROFILES.some((known) => known === profile)) return
+  const known = PROFILES.join(', ')
+  wrong(error, 'profile', `"${profile}" is not known; it is one of ${known}.${didYouMean(profile, PROFILES)}`)
 }
 
 function checkSources({ eventsSecret, storage }: Registry, error: Add): void {

@@ -184,7 +184,10 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
         type: 'string',
         doc: 'A reference: env:NAME, file:PATH, docker:, docker:PATH or exec:PROGRAM ARGUMENTS. Never a secret.',
       },
-      profile: { type: 'string', doc: 'The product, such as "harbor", where it cannot be found out.' },
+      profile: {
+        type: 'string',
+        doc: 'The product, where it cannot be found out: "distribution", "zot", "harbor", "ghcr", "gitlab", "quay", "gar", "acr", "ecr" or "hub".',
+      },
       repositories: { type: 'strings', doc: 'Repositories by name, where the catalog is closed.' },
       ca_file: { type: 'string', doc: 'PEM file, where workers run: who may have signed its certificate.' },
       client_certificate: { type: 'string', doc: 'PEM file, where workers run: the certificate to show.' },

@@ -82,6 +82,12 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     /Wrong value for "repositories".*"team\/\*" is not the name/,
   ],
   [
+    'a profile that is none',
+    registry('  url = "https://r.test"\n  profile = "habor"'),
+    'registry.prod',
+    /Wrong value for "profile".*"habor" is not known; it is one of distribution, zot, harbor.*Did you mean "harbor"/,
+  ],
+  [
     'a certificate without its key',
     registry('  url = "https://r.test"\n  client_certificate = "/a.pem"'),
     'registry.prod',
