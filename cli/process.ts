@@ -35,6 +35,10 @@ export function processTerminal(options: { readonly noColor: boolean; readonly c
       width: stderr.columns ?? 80,
       now: () => performance.now(),
       after: 1000,
+      tick: (act) => {
+        const timer = setInterval(act, 1000).unref()
+        return () => clearInterval(timer)
+      },
     }),
     signal: cancel.signal,
     width: stderr.columns ?? 100,

@@ -42,7 +42,10 @@ export function painter(on: boolean): Paint {
   return (colour, text) => (on ? `\u001B[${CODES[colour]}m${text}\u001B[0m` : text)
 }
 
-/** One line on standard error that replaces itself; nothing before `after` milliseconds have gone. */
+/**
+ * One line on standard error that replaces itself; nothing before `after` milliseconds have gone. It counts the seconds, so
+ * that one sees that somebody is at work while there is nothing new to say.
+ */
 export function progressLine(
   write: (text: string) => void,
   options: {
@@ -50,18 +53,31 @@ export function progressLine(
     readonly width: number
     readonly now: () => number
     readonly after: number
+    /** Calls again and again, about once a second, until what it returns is called. */
+    readonly tick: (act: () => void) => () => void
   },
 ): Progress {
   const startedAt = options.now()
+  let text: string | undefined
+  let stop: (() => void) | undefined
   let shown = false
+  const draw = (): void => {
+    const past = options.now() - startedAt
+    if (text === undefined || past < options.after) return
+    write(`\r\u001B[K${`${text} (${Math.floor(past / 1000)} s)`.slice(0, options.width - 1)}`)
+    shown = true
+  }
   return {
-    show: (text) => {
-      if (!options.on || options.now() - startedAt < options.after) return
-      write(`\r\u001B[K${text.slice(0, options.width - 1)}`)
-      shown = true
+    show: (fresh) => {
+      if (!options.on) return
+      text = fresh
+      stop ??= options.tick(draw)
+      draw()
     },
     clear: () => {
+      stop?.()
       if (shown) write('\r\u001B[K')
+      text = stop = undefined
       shown = false
     },
   }

@@ -176,6 +176,8 @@ export type Run = RepositoryRef & {
   readonly worker?: string
   readonly cancelRequested: boolean
   readonly counts?: RunCounts
+  /** Removals begun so far, while the run is watched. */
+  readonly begun?: number
   readonly guards: readonly GuardResult[]
   readonly errorCode?: string
   readonly message?: string

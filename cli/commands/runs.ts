@@ -82,6 +82,7 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
       terminal.progress.show(runLine(now, (_colour, text) => text).trim())
     }
   } catch (error) {
+    terminal.progress.clear()
     if (terminal.signal.aborted)
       terminal.err(`Run ${started.id} goes on; to stop it: careen runs cancel ${started.id.slice(0, 8)}\n`)
     throw error

@@ -43,7 +43,7 @@ export function runLine(run: Run, paint: Paint): string {
     case 'QUEUED':
       return `Run ${run.id}: ${name} waits for a worker.${message}\n`
     case 'RUNNING':
-      return `Run ${run.id}: ${name} is being worked on by ${run.worker ?? 'a worker'}.\n`
+      return `Run ${run.id}: ${name} is being worked on by ${run.worker ?? 'a worker'}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
       return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
     case 'FAILED':
@@ -53,6 +53,10 @@ export function runLine(run: Run, paint: Paint): string {
     case 'SUCCEEDED':
       return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run, counts)}.${message}\n`
   }
+}
+
+function begun({ begun: removals = 0 }: Run): string {
+  return removals === 0 ? '' : `, ${plural(removals, 'removal')} so far`
 }
 
 function countsText({ kind }: Run, counts: Run['counts']): string {

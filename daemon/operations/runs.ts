@@ -146,13 +146,18 @@ async function* watch(deps: RunDeps, name: string, signal: AbortSignal): AsyncIt
   const { id } = resolveRun(deps.store, name)
   let shown = ''
   while (!signal.aborted) {
-    const run = resolveRun(deps.store, id)
+    const run = withBegun(deps.store, resolveRun(deps.store, id))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
     if (isSettled(run)) return
     await deps.clock.sleep(LOOK, signal)
   }
+}
+
+function withBegun(store: Store, run: Run): Run {
+  const begun = run.state === 'RUNNING' ? store.intents.count(run.id) : 0
+  return begun === 0 ? run : { ...run, begun }
 }
 
 function cancel(deps: RunDeps, name: string): Run {

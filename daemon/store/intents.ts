@@ -44,6 +44,8 @@ export type Intents = {
   readonly settle: (id: number, settlement: Settlement) => boolean
   /** Without an outcome, oldest first. */
   readonly open: (ref: RepositoryRef) => Intent[]
+  /** How many there are of a run, settled or not. */
+  readonly count: (runId: string) => number
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
   /** Newest first; `reference`: a digest, or a tag that went; empty: all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
@@ -57,7 +59,9 @@ const HERE = 'WHERE registry = ? AND repository = ?'
 export function intents(sql: Sql): Intents {
   const find = (clause: string, ...values: (string | number)[]): Intent[] =>
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
-  return { ...writing(sql), ...reading(find) }
+  const count = (runId: string): number =>
+    sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
+  return { ...writing(sql), ...reading(find), count }
 }
 
 function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
@@ -96,7 +100,7 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> 
 
 type Find = (clause: string, ...values: (string | number)[]) => Intent[]
 
-function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored'> {
+function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count'> {
   return {
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofRun: (runId, afterId, limit) =>

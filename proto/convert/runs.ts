@@ -65,6 +65,7 @@ export function toRun(run: Run): WireRun {
     errorCode: run.errorCode ?? '',
     message: run.message ?? '',
     cancelRequested: run.cancelRequested,
+    begun: run.begun ?? 0,
     ...given({ startTime: stamp(run.startedAt), endTime: stamp(run.endedAt), counts: run.counts }),
   }
 }
@@ -91,6 +92,7 @@ export function fromRun(wire: Run__Output): Run {
       worker: wire.worker,
       errorCode: wire.errorCode,
       message: wire.message,
+      begun: wire.begun === 0 ? undefined : wire.begun,
       counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),
     }),
   }

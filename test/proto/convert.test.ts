@@ -244,6 +244,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     attempts: 2,
     worker: 'w',
     cancelRequested: true,
+    begun: 9,
     errorCode: 'X',
     message: 'm',
     counts: { kept: 1, planned: 2, deleted: 3, untagged: 4, skipped: 5, failed: 6, bytes: 7 },

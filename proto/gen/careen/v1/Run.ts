@@ -3,6 +3,7 @@
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from '../../careen/v1/RunCounts.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/run.proto
 
@@ -71,6 +72,7 @@ export interface Run {
   'errorCode'?: (string);
   'message'?: (string);
   'cancelRequested'?: (boolean);
+  'begun'?: (number | string | Long);
 }
 
 export interface Run__Output {
@@ -92,4 +94,5 @@ export interface Run__Output {
   'errorCode': (string);
   'message': (string);
   'cancelRequested': (boolean);
+  'begun': (number);
 }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { NewIntent } from '../../policies/index.ts'
+import { openWorld, pushTen, webPolicy } from '../support/world.ts'
+
+const intent: NewIntent = {
+  digest: `sha256:${'a'.repeat(64)}`,
+  action: 'DELETE',
+  tags: ['pr-1'],
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  bytes: new Uint8Array(),
+  children: [],
+  size: 1,
+  reasons: [],
+}
+
+test('who watches a run is told how many removals it has begun, each time there are more', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  await world.apply(webPolicy(), true)
+  const { id } = await world.start('prod/team/web')
+  world.store.runs.update(id, { state: 'RUNNING' })
+  const watched = world.runs.watch(id, new AbortController().signal)[Symbol.asyncIterator]()
+  const told = async () => {
+    const { value } = await watched.next()
+    return [value?.state, value?.begun]
+  }
+  const begin = () =>
+    world.store.intents.insert(
+      { registry: 'prod', repository: 'team/web' },
+      { runId: id, token: 1, at: 0 },
+      intent,
+    )
+  assert.deepEqual(await told(), ['RUNNING', undefined])
+  begin()
+  assert.deepEqual(await told(), ['RUNNING', 1])
+  world.store.intents.settle(begin(), { outcome: 'refused', at: 0 })
+  assert.deepEqual(await told(), ['RUNNING', 2])
+  world.store.runs.update(id, { state: 'FAILED', endedAt: 1 })
+  assert.deepEqual(await told(), ['FAILED', undefined])
+  assert.deepEqual(await told(), [undefined, undefined])
+})
