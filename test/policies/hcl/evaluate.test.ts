@@ -154,6 +154,12 @@ test('steps and sizes are bounded', () => {
   assert.match(String(valueOf(double, { steps: 10_000_000 })), /Too much text/)
 })
 
+test('a template is refused before it is longer than a text can be', () => {
+  const names = { text: 'x'.repeat(1_000_000) }
+  const repeated = '"%{ for x in range(1000) }${text}%{ endfor }"'
+  assert.match(String(valueOf(repeated, { names, size: 10_000_000 })), /^1:29 Too much text/)
+})
+
 test('templates of files know their variables and functions, and no other templates', () => {
   const files = {
     'a.tpl': 'Hello ${upper(name)}\n',
