@@ -64,13 +64,16 @@ function holds(condition: Expression | undefined, turn: Scope, inner: Evaluate):
   })
 }
 
+const COLLECT = 'Write ... after the value to collect the values of one key in a list.'
+
 function addTurn(object: Map<string, Value>, expression: ForObject, turn: Scope, inner: Evaluate): void {
   const key = keyText(expression.key, turn, inner)
   const value = inner(expression.value, turn)
   if (object.has(key))
     fail(expression.key, turn, {
       summary: 'Key used twice',
-      detail: `Two items have the key "${key}". Write ... after the value to collect the values of one key in a list.`,
+      detail: `Two items have the key "${key}". ${COLLECT}`,
+      discreetDetail: `Two items have one key. ${COLLECT}`,
     })
   object.set(key, value)
 }
@@ -94,6 +97,7 @@ export function evaluateObject({ items }: ObjectConstructor, scope: Scope, inner
       return fail(item.key, scope, {
         summary: 'Key used twice',
         detail: `The object has the key "${key}" already. Leave one of them out.`,
+        discreetDetail: 'The object has this key already. Leave one of them out.',
       })
     object.set(key, inner(item.value, scope))
   }
