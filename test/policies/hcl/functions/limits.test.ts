@@ -59,17 +59,15 @@ describe('results of all calls together', () => {
 
 const MANY = Array.from({ length: 100_000 }, (_, at) => `item ${at}`)
 
-describe('a great many items of one key take no longer than as many of their own', () => {
+describe('a great many items of one key', () => {
   for (const call of [
     '{ for item in sort(many) : "a" => item... }',
     'transpose({ for item in many : item => ["a"] })',
   ])
     test(call, () => {
-      const start = performance.now()
       const outcome = outcomeOf(call, { names: { many: MANY }, steps: 1_000_000 })
       assert.ok(outcome.ok && isObject(outcome.value))
       assert.deepEqual(outcome.value.get('a'), MANY.toSorted(compareText))
-      assert.ok(performance.now() - start < 15_000)
     })
 })
 
