@@ -3,6 +3,7 @@ import { fail } from './fail.ts'
 import type { Calling, HclFunction } from './functions/function.ts'
 import { render } from './render-template.ts'
 import type { Evaluate, Scope } from './scope.ts'
+import { isSensitive } from './sensitive.ts'
 import { didYouMean } from './suggest.ts'
 import { isList, isSet, kindName, type Value } from './value.ts'
 
@@ -66,6 +67,7 @@ function callingOf(expression: Call, scope: Scope, inner: Evaluate): Calling {
       return fail(expression, scope, {
         summary: 'Wrong argument of a function',
         detail: `${name}: ${why}`,
+        discreetDetail: `${name} cannot be worked out of these arguments. They are sensitive, and so they are not shown.`,
         at,
       })
     },
@@ -77,6 +79,7 @@ function callingOf(expression: Call, scope: Scope, inner: Evaluate): Calling {
       })
     },
     files: scope.files,
-    render: (template, variables) => render(template, variables, scope, inner),
+    render: (template, variables) =>
+      render({ template, variables, sensitive: isSensitive(expression, scope) }, scope, inner),
   }
 }

@@ -38,11 +38,20 @@ export function turnsOf(
 
 export function evaluateFor(expression: For, scope: Scope, inner: Evaluate): Value {
   const turns = turnsOf(expression, scope, inner).filter((turn) => holds(expression.condition, turn, inner))
-  const { key, value } = expression
+  const { key, value, grouped } = expression
   if (key === undefined) return turns.map((turn) => inner(value, turn))
+  if (grouped) return groupTurns({ ...expression, key }, turns, inner)
   const object = new Map<string, Value>()
   for (const turn of turns) addTurn(object, { ...expression, key }, turn, inner)
   return object
+}
+
+type ForObject = For & { readonly key: Expression }
+
+function groupTurns({ key, value }: ForObject, turns: readonly Scope[], inner: Evaluate): Value {
+  const items = turns.map((turn) => ({ key: keyText(key, turn, inner), value: inner(value, turn) }))
+  const groups = Map.groupBy(items, (item) => item.key)
+  return new Map([...groups].map(([text, group]) => [text, group.map((item) => item.value)]))
 }
 
 function holds(condition: Expression | undefined, turn: Scope, inner: Evaluate): boolean {
@@ -55,23 +64,18 @@ function holds(condition: Expression | undefined, turn: Scope, inner: Evaluate):
   })
 }
 
-function addTurn(
-  object: Map<string, Value>,
-  expression: For & { readonly key: Expression },
-  turn: Scope,
-  inner: Evaluate,
-): void {
-  const { key: keyExpression, value: valueExpression, grouped } = expression
-  const key = keyText(keyExpression, turn, inner)
-  const value = inner(valueExpression, turn)
-  const before = object.get(key)
-  if (grouped) object.set(key, before !== undefined && isList(before) ? [...before, value] : [value])
-  else if (before === undefined) object.set(key, value)
-  else
-    fail(keyExpression, turn, {
+const COLLECT = 'Write ... after the value to collect the values of one key in a list.'
+
+function addTurn(object: Map<string, Value>, expression: ForObject, turn: Scope, inner: Evaluate): void {
+  const key = keyText(expression.key, turn, inner)
+  const value = inner(expression.value, turn)
+  if (object.has(key))
+    fail(expression.key, turn, {
       summary: 'Key used twice',
-      detail: `Two items have the key "${key}". Write ... after the value to collect the values of one key in a list.`,
+      detail: `Two items have the key "${key}". ${COLLECT}`,
+      discreetDetail: `Two items have one key. ${COLLECT}`,
     })
+  object.set(key, value)
 }
 
 function keyText(expression: Expression, scope: Scope, inner: Evaluate): string {
@@ -93,6 +97,7 @@ export function evaluateObject({ items }: ObjectConstructor, scope: Scope, inner
       return fail(item.key, scope, {
         summary: 'Key used twice',
         detail: `The object has the key "${key}" already. Leave one of them out.`,
+        discreetDetail: 'The object has this key already. Leave one of them out.',
       })
     object.set(key, inner(item.value, scope))
   }

@@ -2,13 +2,20 @@ import type { Expression } from './ast.ts'
 import { diagnosticOf, type NamedValue } from './diagnostic.ts'
 import { EvaluationFailure } from './failure.ts'
 import type { Scope } from './scope.ts'
+import { isSensitive } from './sensitive.ts'
 import { showShort } from './show.ts'
 import type { Span } from './source.ts'
 import type { Value } from './value.ts'
 import { type Reference, references } from './walk.ts'
 
 /** What to say, and where when it is not about the whole expression. */
-export type Saying = { readonly summary: string; readonly detail: string; readonly at?: Span }
+export type Saying = {
+  readonly summary: string
+  readonly detail: string
+  /** Said instead where a part of the expression is sensitive: `detail` shows what that comes to. */
+  readonly discreetDetail?: string
+  readonly at?: Span
+}
 
 /** At most so many values are shown beside one message. */
 const SHOWN = 6
@@ -17,12 +24,12 @@ const SHOWN = 6
 export function fail(
   expression: Expression,
   scope: Scope,
-  { summary, detail, at = expression }: Saying,
+  { summary, detail, discreetDetail, at = expression }: Saying,
 ): never {
   throw new EvaluationFailure(() =>
     diagnosticOf({
       summary,
-      detail,
+      detail: discreetDetail !== undefined && isSensitive(expression, scope) ? discreetDetail : detail,
       subject: { source: scope.source, start: at.start, end: at.end },
       values: valuesIn(expression, scope),
     }),

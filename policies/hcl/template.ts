@@ -12,14 +12,7 @@ export function evaluateTemplate(
   inner: Evaluate,
 ): Value {
   const [only] = expression.kind === 'template' && expression.wrap ? expression.parts : []
-  if (only !== undefined) return inner(only, scope)
-  const text = textOf(expression, scope, inner)
-  if (!scope.budget.grow(text.length))
-    return fail(expression, scope, {
-      summary: 'Too much text',
-      detail: 'The templates of this configuration make more text than it may hold.',
-    })
-  return text
+  return only === undefined ? textOf(expression, scope, inner) : inner(only, scope)
 }
 
 function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {
@@ -45,13 +38,18 @@ function joined(parts: readonly Expression[], scope: Scope, inner: Evaluate): st
   return parts.map((part) => textOf(part, scope, inner)).join('')
 }
 
+/** Announced piece by piece: all of them may be more than one text can hold. */
 function filled(expression: Expression, scope: Scope, inner: Evaluate): string {
   const value = inner(expression, scope)
-  return (
+  const text =
     toText(value) ??
     fail(expression, scope, {
       summary: 'Not text',
       detail: `A template takes text, numbers and bools, but this is ${kindName(value)}.${value === null ? ' coalesce(..., "") stands in for null.' : ' join(", ", ...) or jsonencode(...) make text of it.'}`,
     })
-  )
+  if (scope.budget.grow(text.length)) return text
+  return fail(expression, scope, {
+    summary: 'Too much text',
+    detail: 'The templates of this configuration make more text than it may hold.',
+  })
 }

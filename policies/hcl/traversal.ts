@@ -65,6 +65,7 @@ function memberOf(namespace: Namespace, name: string, expression: Expression, sc
   return fail(expression, scope, {
     summary: 'Reference to what is not declared',
     detail: `There is no ${namespace.declaredBy(name)}.${meant || ' Declare it, or correct the name.'}`,
+    discreetDetail: 'There is nothing of this name. Declare it, or correct the name.',
   })
 }
 
@@ -83,7 +84,8 @@ function entryOf(object: ObjectValue, name: string, { expression, at, scope }: W
   const value = object.get(name)
   if (value !== undefined) return value
   const detail = `The object has no attribute "${name}".${didYouMean(name, [...object.keys()])}`
-  return fail(expression, scope, { summary: 'No such attribute', detail, at })
+  const discreetDetail = 'The object has no such attribute.'
+  return fail(expression, scope, { summary: 'No such attribute', detail, discreetDetail, at })
 }
 
 export function index(expression: Index, scope: Scope, inner: Evaluate): Value {
@@ -117,9 +119,10 @@ function itemOf(list: readonly Value[], at: Value, where: Where): Value {
   return refuse(
     where,
     number < 0 ? `${size}; the first one is 0.` : `${size}, so there is no item ${number}.`,
+    'The list has no such item.',
   )
 }
 
-function refuse({ expression, at, scope }: Where, detail: string): never {
-  return fail(expression, scope, { summary: 'No such item', detail, at })
+function refuse({ expression, at, scope }: Where, detail: string, discreetDetail = detail): never {
+  return fail(expression, scope, { summary: 'No such item', detail, discreetDetail, at })
 }

@@ -114,11 +114,13 @@ function length(value: Value, calling: Calling): number {
 }
 
 function transpose(map: ObjectValue, calling: Calling): Value {
-  const transposed = new Map<string, string[]>()
-  for (const [key, value] of sortedEntries(map)) {
-    for (const text of textsOf(value, calling)) transposed.set(text, [...(transposed.get(text) ?? []), key])
-  }
-  return transposed
+  const pairs = sortedEntries(map).flatMap(([key, value]) => {
+    const texts = textsOf(value, calling)
+    calling.grow(texts.length)
+    return texts.map((text) => ({ text, key }))
+  })
+  const groups = Map.groupBy(pairs, ({ text }) => text)
+  return new Map([...groups].map(([text, group]) => [text, group.map(({ key }) => key)]))
 }
 
 function textsOf(value: Value, calling: Calling): readonly string[] {

@@ -70,7 +70,7 @@ export const STRING_FUNCTIONS: readonly Defined[] = [
 function indent(spaces: number, text: string, calling: Calling): string {
   if (spaces < 0) return calling.fail(0, 'the number of spaces must not be negative.')
   const lines = text.split('\n')
-  calling.grow(text.length + spaces * (lines.length - 1))
+  calling.grow(text.length + spaces * lines.length)
   return lines.join(`\n${' '.repeat(spaces)}`)
 }
 

@@ -147,11 +147,56 @@ test('sensitive values are not shown, nor what is made of them', () => {
   assert.deepEqual(inner.values, ['c.x is a sensitive value'])
 })
 
+const SECRET: Names = {
+  s: 'hunter2',
+  secrets: object({ hunter2: 1 }),
+  n: 41,
+  list: [1],
+  open: object({ a: 1 }),
+}
+const SENSITIVE = ['s', 'secrets', 'n']
+
+/** Where a message would say what something comes to. */
+const DISCREET: readonly (readonly [string, RegExp])[] = [
+  ['open[s]', /^1:6 No such attribute\. The object has no such attribute\.$/],
+  ['secrets.hunter3', /The object has no such attribute\.$/],
+  ['list[n]', /^1:6 No such item\. The list has no such item\.$/],
+  ['{ for x in [1, 2] : s => x }', /Two items have one key\. Write \.\.\./],
+  ['{ for x in [s, s] : x => 1 }', /Two items have one key\. /],
+  ['{ (s) = 1, (s) = 2 }', /The object has this key already\. /],
+  [
+    'file(s)',
+    /^1:6 Wrong argument of a function\. file cannot be worked out of these arguments\. They are sen/,
+  ],
+  ['regex("${s}(", "a")', /regex cannot be worked out/],
+  ['range(n, 0, 1)', /range cannot be worked out/],
+  ['templatefile("a.tpl", { token = s })', /^1:3 Not a number\. The left side of "\+"/],
+]
+
+test('sensitive values are in no message of what is worked out of them', () => {
+  const files = { 'a.tpl': '${token + 1}' }
+  for (const [text, said] of DISCREET) {
+    const found = outcomeOf(text, { names: SECRET, sensitive: SENSITIVE, files })
+    assert.ok(!found.ok)
+    assert.match(found.said, said)
+    assert.doesNotMatch([found.said, ...found.values].join('\n').replace('hunter3', ''), /hunter|41/, text)
+    const open = outcomeOf(text, { names: SECRET, files })
+    assert.ok(!open.ok)
+    assert.match([open.said, ...open.values].join('\n'), /hunter|41/, text)
+  }
+})
+
 test('steps and sizes are bounded', () => {
   const nested = '[for a in list : [for b in list : [for c in list : [for d in list : d]]]]'
   assert.match(String(valueOf(nested, { names: NAMES, steps: 50 })), /Too much to work out/)
   const double = '[for a in range(1000) : "%{ for x in range(1000) }xxxxxxxxxx%{ endfor }"]'
   assert.match(String(valueOf(double, { steps: 10_000_000 })), /Too much text/)
+})
+
+test('a template is refused before it is longer than a text can be', () => {
+  const names = { text: 'x'.repeat(1_000_000) }
+  const repeated = '"%{ for x in range(1000) }${text}%{ endfor }"'
+  assert.match(String(valueOf(repeated, { names, size: 10_000_000 })), /^1:29 Too much text/)
 })
 
 test('templates of files know their variables and functions, and no other templates', () => {

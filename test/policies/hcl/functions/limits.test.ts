@@ -1,7 +1,8 @@
 /** What would be too large is refused before it is made. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Value } from '../../../../policies/hcl/index.ts'
+import { isObject, type Value } from '../../../../policies/hcl/index.ts'
+import { compareText } from '../../../../policies/hcl/value.ts'
 import { outcomeOf } from '../evaluating.ts'
 import { ALL, FILES } from './world.ts'
 
@@ -23,6 +24,7 @@ const LARGE = [
   'format("%v", deep)',
   'formatlist("%s", list)',
   'indent(1000, "a\\nb")',
+  'indent(1000000000000, "a")',
   'join(long, ["a", "b"])',
   'jsondecode("[ 1${long} ]")',
   'jsonencode(deep)',
@@ -37,6 +39,7 @@ const LARGE = [
   'setunion(list, list)',
   'split(",", long)',
   'templatefile("long.txt", {})',
+  'transpose({ a = list })',
   'urlencode(long)',
   'yamldecode(long)',
   'yamlencode(deep)',
@@ -51,6 +54,20 @@ describe('results of all calls together', () => {
       const outcome = outcomeOf(call, { names: NAMES, functions: ALL, files, size: 150 })
       assert.ok(!outcome.ok)
       assert.match(outcome.said, /Result too large|Too much text/)
+    })
+})
+
+const MANY = Array.from({ length: 100_000 }, (_, at) => `item ${at}`)
+
+describe('a great many items of one key', () => {
+  for (const call of [
+    '{ for item in sort(many) : "a" => item... }',
+    'transpose({ for item in many : item => ["a"] })',
+  ])
+    test(call, () => {
+      const outcome = outcomeOf(call, { names: { many: MANY }, steps: 1_000_000 })
+      assert.ok(outcome.ok && isObject(outcome.value))
+      assert.deepEqual(outcome.value.get('a'), MANY.toSorted(compareText))
     })
 })
 
