@@ -31,7 +31,7 @@ export function problems(): Problems {
   const add = (diagnostic: Diagnostic): void => {
     const { place, severity, summary, detail } = diagnostic
     // A mistake in a block with many instances is one mistake.
-    const key = JSON.stringify([place?.file, place?.byte ?? place?.address, summary, detail])
+    const key = JSON.stringify([severity, place?.file, place?.byte ?? place?.address, summary, detail])
     if (severity === 'error' && place?.address !== undefined) touched.add(place.address)
     if (!found.has(key)) found.set(key, withoutSecret(diagnostic))
   }
