@@ -65,7 +65,7 @@ function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic
 }
 
 /** Where a secret may stand by mistake in place of its reference: such lines are not repeated. */
-const SECRET = /^\s*(?:credentials|events_secret)\b/m
+const SECRET = /\b(?:credentials|events_secret)\s*=/
 
 function withoutSecret(diagnostic: Diagnostic): Diagnostic {
   const { snippet, ...rest } = diagnostic
