@@ -10,7 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Diagnostic } from '../../policies/index.ts'
@@ -54,7 +54,8 @@ function writeBeside(
   try {
     const file = openSync(beside, 'wx', mode)
     try {
-      writeSync(file, text)
+      // Not writeSync, which may write a part, on a disk that is full.
+      writeFileSync(file, text)
       fchmodSync(file, mode)
       fsyncSync(file)
     } finally {

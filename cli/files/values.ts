@@ -61,14 +61,20 @@ function fromFlag(flag: string, value: string, cwd: string): (Given | Diagnostic
   }
 }
 
+const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u
+
+/** Messages repeat names alone: a value may be a secret. */
 function fromText(value: string): Given {
   const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
-  if (text === undefined) throw wrong(value, `it has no "="; write -var ${name.trim() || 'NAME'}=VALUE`)
-  if (/^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name)) return { kind: 'text', name, text, from: '-var' }
+  if (text === undefined) {
+    const shown = NAME.test(name) ? name : ''
+    throw wrong(`-var ${shown}: it has no "="; write -var ${shown || 'NAME'}=VALUE`)
+  }
+  if (NAME.test(name)) return { kind: 'text', name, text, from: '-var' }
   const meant = name.trim().replaceAll(/[^\p{ID_Continue}-]+/gu, '_') || 'NAME'
-  throw wrong(value, `"${name}" is no name of a variable; write -var ${meant}=VALUE`)
+  throw wrong(`-var: "${name}" is no name of a variable; write -var ${meant}=VALUE`)
 }
 
-function wrong(value: string, why: string): CareenError {
-  return new CareenError('INVALID_ARGUMENT', `-var ${value}: ${why}`)
+function wrong(message: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', message)
 }

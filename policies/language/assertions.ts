@@ -4,6 +4,7 @@ import {
   type Entry,
   EvaluationFailure,
   type Expression,
+  isSensitive,
   type Scope,
   toText,
   tryEvaluate,
@@ -96,6 +97,8 @@ function refuse(
 }
 
 function messageOf(expression: Expression, scope: Scope, at: Problems): string {
+  if (isSensitive(expression, scope))
+    return 'The condition is false. Its error_message would show a sensitive value.'
   const value = tryEvaluate(expression, scope)
   if (value.ok) return toText(value.value) ?? 'The condition is false.'
   at.failure(value.failure)

@@ -6,6 +6,7 @@ import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
 export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
   const refused = checks.schedule(policy.schedule)
   if (refused !== undefined) wrong(error, 'schedule', `"${policy.schedule.cron}": ${refused}.`)
+  checkReach(policy, error)
   if (!(policy.grace >= 0)) wrong(error, 'grace', 'It is not a duration of 0 or more.')
   checkLimits(policy, error)
   checkQuota(policy, error)
@@ -19,6 +20,17 @@ export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
     labels.add(rule.label)
     checkRule(rule, checks, error)
   }
+}
+
+/** Only a default policy may govern a whole registry. */
+function checkReach({ block, scope }: Policy, error: Add): void {
+  if (block === 'default_policy' || scope.kind === 'repository' || scope.kind === 'pattern') return
+  error(
+    'Missing attribute "repository"',
+    'Write repository = "team/web", or repositories = "team/**".',
+    undefined,
+    ABSENT,
+  )
 }
 
 function checkLimits({ limits: { maxDeletePercent, maxDeleteCount } }: Policy, error: Add): void {

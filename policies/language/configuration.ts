@@ -32,7 +32,9 @@ export async function readConfiguration(
   }
   const locate = locator(placed.map(({ written }) => written))
   const mayExist = (registry: string): boolean => registry === '' || unread.has('registry')
-  const wrong = checkObjects(objects, { locate, mayExist, isTouched: at.isTouched })
+  const broken = new Set(placed.flatMap(({ written }) => (written.at?.broken ? [written.address] : [])))
+  const isTouched = (address: string): boolean => broken.has(address) || at.isTouched(address)
+  const wrong = checkObjects(objects, { locate, mayExist, isTouched })
   wrong.forEach(at.add)
   lintObjects(objects).forEach((lint) => at.add(lintDiagnostic(lint, locate)))
   const byAddress = new Map(placed.map((one) => [one.written.address, one]))

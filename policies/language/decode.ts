@@ -203,14 +203,14 @@ function checkTargets(block: Written, values: Values, at: Problems): void {
       'repositories',
     )
   }
-  if (block.type === 'lifecycle_policy' && !isWritten(block, 'repository', 'repositories')) {
+  if (block.type === 'protect') checkOwner(block, values, at)
+  if (block.type === 'default_policy' && block.body['registry'] === null)
     at.error(
       block,
-      'Missing attribute "repository"',
-      'Write repository = "team/web", or repositories = "team/**".',
+      'Wrong value for "registry"',
+      'It is null, and a policy never comes to govern all registries that way. For all of them, leave it out.',
+      'registry',
     )
-  }
-  if (block.type === 'protect') checkOwner(block, values, at)
 }
 
 /** Only everything can be protected without naming a registry. */
@@ -224,8 +224,8 @@ function checkOwner(block: Written, values: Values, at: Problems): void {
   )
 }
 
-/** Is one of them written, or was something near that could not be read? */
-function isWritten({ at, body }: Written, ...names: readonly string[]): boolean {
+/** Is it written, or was something near that could not be read? What comes to null is as if it were not there. */
+function isWritten({ at, body }: Written, name: string): boolean {
   if (at?.broken === true) return true
-  return names.some((name) => (body[name] ?? at?.tree.body.attributes.get(name)) !== undefined)
+  return body[name] === undefined ? at?.tree.body.attributes.has(name) === true : body[name] !== null
 }

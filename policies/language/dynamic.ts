@@ -2,6 +2,7 @@ import {
   type Block as Tree,
   didYouMean,
   type Expression,
+  isSensitive,
   itemsOf,
   type Scope,
   toText,
@@ -9,6 +10,7 @@ import {
   type Value,
   within,
 } from '../hcl/index.ts'
+import { SENSITIVE } from './instances.ts'
 import type { Problems, Subject } from './problems.ts'
 import type { Block } from './schema.ts'
 import { nameOf } from './written.ts'
@@ -97,9 +99,12 @@ function turns(
     at.failure(value.failure, subject)
     return []
   }
-  const items = itemsOf(value.value)
-  if (items === undefined)
-    at.error(subject, 'Wrong value for "for_each"', 'It must be a list, a set, a map or an object.')
+  const hidden = isSensitive(collection, scope)
+  const items = hidden ? undefined : itemsOf(value.value)
+  if (items === undefined) {
+    const detail = hidden ? SENSITIVE : 'It must be a list, a set, a map or an object.'
+    at.error(subject, 'Wrong value for "for_each"', detail)
+  }
   return (items ?? []).map(([key, item]) => {
     const turn: Value = new Map([
       ['key', key],
@@ -113,6 +118,10 @@ function turns(
 function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | undefined {
   const expression = tree.body.attributes.get('labels')?.expression
   if (expression === undefined) return labelsOfKey(tree, key, where)
+  if (isSensitive(expression, where.scope)) {
+    report(tree, where, 'labels are names, which everybody may see, and these are sensitive.')
+    return undefined
+  }
   const value = tryEvaluate(expression, where.scope)
   if (!value.ok) {
     where.at.failure(value.failure, where.within)

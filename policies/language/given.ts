@@ -6,7 +6,8 @@ import {
   parseFile,
   type Scope,
 } from '../hcl/index.ts'
-import { type Given, type GivenValue, unknownVariable } from './variables.ts'
+import type { Top } from './module.ts'
+import { type Given, type GivenValue, isSensitiveVariable, unknownVariable } from './variables.ts'
 
 /** What was given for each variable: the last one counts. */
 export type GivenValues = {
@@ -17,13 +18,17 @@ export type GivenValues = {
 /** Reads files of values, and matches all that was given with the variables that there are. */
 export function givenValues(
   given: readonly Given[],
-  known: readonly string[],
+  variables: ReadonlyMap<string, Top>,
   constants: Scope,
 ): GivenValues {
+  const known = [...variables.keys()]
+  const isSecret = ({ tree, source }: Top): boolean =>
+    isSensitiveVariable({ tree, constants: { ...constants, source } })
+  const hide = [...variables.values()].some(isSecret)
   const values = new Map<string, GivenValue>()
   const diagnostics: Diagnostic[] = []
   for (const one of given) {
-    if (one.kind === 'file') diagnostics.push(...fromFile(one.file, { known, constants, values }))
+    if (one.kind === 'file') diagnostics.push(...fromFile(one.file, { known, hide, constants, values }))
     else if (known.includes(one.name)) values.set(one.name, one)
     else if (one.from.startsWith('-')) diagnostics.push(notDeclared(one, known))
   }
@@ -43,18 +48,20 @@ function notDeclared(
 
 type Target = {
   readonly known: readonly string[]
+  /** Some of the values are sensitive. */
+  readonly hide: boolean
   readonly constants: Scope
   readonly values: Map<string, GivenValue>
 }
 
 function fromFile(
   file: { readonly name: string; readonly text: string },
-  { known, constants, values }: Target,
+  { known, hide, constants, values }: Target,
 ): readonly Diagnostic[] {
   const source = openSource(file)
   const { body, diagnostics } = parseFile(source)
   const scope = { ...constants, source }
-  const found = [...diagnostics]
+  const found: Diagnostic[] = hide ? diagnostics.map(unquoted) : [...diagnostics]
   for (const { name, start, nameEnd, expression } of body.attributes.values()) {
     if (known.includes(name))
       values.set(name, { kind: 'expression', expression, scope, sensitive: isSensitive(expression, scope) })
@@ -72,5 +79,17 @@ function fromFile(
       'A file of values has lines name = value and nothing else. Blocks belong into a *.hcl file.'
     found.push(diagnosticOf({ summary: 'Block in a file of values', detail, subject }))
   }
-  return found
+  return hide ? found.map(withoutText) : found
+}
+
+/** What is said of a text that is no HCL may repeat it. */
+function unquoted(diagnostic: Diagnostic): Diagnostic {
+  const detail = 'What it is would show the text, and some of the values are sensitive.'
+  return { ...diagnostic, summary: 'Mistake in a file of values', detail }
+}
+
+/** Where some values are sensitive, a line that is wrong may have one of them, under whatever name. */
+function withoutText(diagnostic: Diagnostic): Diagnostic {
+  const { snippet: _, ...rest } = diagnostic
+  return rest
 }

@@ -34,7 +34,8 @@ export function instancesOf(tree: Tree, scope: Scope, subject: Subject, at: Prob
   return entries.map(([key, item]) => ({ key, scope: eachScope(scope, key, item) }))
 }
 
-const SENSITIVE = 'Its keys are part of names, which everybody may see, and it is sensitive.'
+/** Why nothing is made of every item of a sensitive value. */
+export const SENSITIVE = 'Its keys are part of names, which everybody may see, and it is sensitive.'
 
 /** Keys and values; or what is wrong. */
 function entriesOf(value: Value): readonly (readonly [string, Value])[] | string {

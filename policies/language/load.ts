@@ -72,7 +72,7 @@ export async function load(
   const constants = await constantScope(later ? [...texts, 'yaml'] : texts, NOWHERE, folder)
   for (const file of parsed) topAttributes(file, at, constants)
   const declarations = declarationsOf(parsed, at, constants)
-  const values = givenValues(given, [...declarations.variables.keys()], constants)
+  const values = givenValues(given, declarations.variables, constants)
   values.diagnostics.forEach(at.add)
   const options = { constants, unread, at, read: folderReader(folder, parse) }
   const root = openModule(declarations, { ...options, given: values.values, prefix: [], folder: '' })

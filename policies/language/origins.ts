@@ -47,25 +47,28 @@ function addNamed(root: string, name: string, module: Module, found: Found): voi
   const key = `${module.folder} ${module.prefix.join(' ')} ${root}.${name}`
   if (found.seen.has(key)) return
   found.seen.add(key)
-  const { declarations, variables } = module
   if (root === 'var') addVariable(name, module, found)
-  const local = root === 'local' ? declarations.locals.get(name) : undefined
-  const declared =
-    root === 'registry'
-      ? declarations.registries.get(name)
-      : variables.size > 0 && root === 'var'
-        ? declarations.variables.get(name)
-        : undefined
-  if (local !== undefined) addBlock(local.block, module, found)
+  const declared = declaredAs(root, name, module)
   if (declared !== undefined) addBlock(declared, module, found)
 }
 
-/** A value that a file gives is in that file. */
-function addVariable(name: string, { variables }: Module, { ranges }: Found): void {
+function declaredAs(root: string, name: string, { declarations }: Module): Top | undefined {
+  switch (root) {
+    case 'var':
+      return declarations.variables.get(name)
+    case 'local':
+      return declarations.locals.get(name)?.block
+    case 'registry':
+      return declarations.registries.get(name)
+    default:
+      return undefined
+  }
+}
+
+/** A value that a file of values gives is in that file; what a module is given is in the block that calls it. */
+function addVariable(name: string, { variables, call }: Module, { ranges }: Found): void {
   const given = variables.get(name)?.given
-  if (given?.kind !== 'expression') return
+  if (given?.kind !== 'expression' || call !== undefined) return
   const { source } = given.scope
-  const key = `${source.name} values`
-  if (!ranges.has(key) && source.name.endsWith('.cvars.hcl'))
-    ranges.set(key, { source, start: 0, end: source.text.length })
+  ranges.set(`${source.name} values`, { source, start: 0, end: source.text.length })
 }

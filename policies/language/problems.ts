@@ -31,7 +31,7 @@ export function problems(): Problems {
   const add = (diagnostic: Diagnostic): void => {
     const { place, severity, summary, detail } = diagnostic
     // A mistake in a block with many instances is one mistake.
-    const key = JSON.stringify([place?.file, place?.byte ?? place?.address, summary, detail])
+    const key = JSON.stringify([severity, place?.file, place?.byte ?? place?.address, summary, detail])
     if (severity === 'error' && place?.address !== undefined) touched.add(place.address)
     if (!found.has(key)) found.set(key, withoutSecret(diagnostic))
   }
@@ -65,7 +65,7 @@ function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic
 }
 
 /** Where a secret may stand by mistake in place of its reference: such lines are not repeated. */
-const SECRET = /^\s*(?:credentials|events_secret)\b/m
+const SECRET = /\b(?:credentials|events_secret)\s*=/
 
 function withoutSecret(diagnostic: Diagnostic): Diagnostic {
   const { snippet, ...rest } = diagnostic

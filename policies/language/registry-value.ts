@@ -1,6 +1,7 @@
 import {
   type Block as Tree,
   evaluate,
+  isSensitive,
   itemsOf,
   type Scope,
   toText,
@@ -24,19 +25,19 @@ export function registryValue(tree: Tree, scope: Scope, prefix: readonly string[
         ['key', key],
         ['value', value],
       ])
-      return [
-        key,
-        oneOf(tree, within(scope, new Map([['each', turn]]), false), nameOf([...prefix, label, key])),
-      ]
+      const inner = within(scope, new Map([['each', turn]]), isSensitive(each, scope))
+      return [key, oneOf(tree, inner, nameOf([...prefix, label, key]))]
     }),
   )
 }
 
+/** What is sensitive is refused where the block is read, and cannot be had from here. */
 function oneOf({ body }: Tree, scope: Scope, name: string): Value {
   const registry = new Map<string, Value>([['name', name]])
   for (const attribute of ATTRIBUTES) {
     const expression = body.attributes.get(attribute)?.expression
-    if (expression !== undefined) registry.set(attribute, evaluate(expression, scope))
+    if (expression !== undefined && !isSensitive(expression, scope))
+      registry.set(attribute, evaluate(expression, scope))
   }
   return registry
 }

@@ -40,7 +40,11 @@ export type Variable = {
   readonly call?: Range
 }
 
-export function isSensitiveVariable({ tree, constants, given }: Variable): boolean {
+export function isSensitiveVariable({
+  tree,
+  constants,
+  given,
+}: Pick<Variable, 'tree' | 'constants' | 'given'>): boolean {
   const own = tree.body.attributes.get('sensitive')?.expression
   const value = own === undefined ? undefined : tryEvaluate(own, constants)
   return (value?.ok === true && value.value === true) || (given?.kind === 'expression' && given.sensitive)
@@ -55,7 +59,8 @@ export function valueOfVariable(variable: Variable): Value {
     return unseen(variable, () => converted(variable, type, givenValue(variable, given, type)))
   if (fallback === undefined) return refuse(missing(variable))
   const subject = { source: variable.constants.source, start: fallback.start, end: fallback.end }
-  return converted(variable, type, { value: constant(fallback, variable.constants), subject })
+  const value = constant(fallback, variable.constants)
+  return unseen(variable, () => converted(variable, type, { value, subject }))
 }
 
 function missing(variable: Variable): Problem {
@@ -95,7 +100,7 @@ function constant(expression: Expression, constants: Scope): Value {
   throw value.failure
 }
 
-/** What was given for a sensitive variable is not shown where it is wrong either. */
+/** The value of a sensitive variable is not shown where it is wrong either. */
 function unseen(variable: Variable, work: () => Value): Value {
   try {
     return work()

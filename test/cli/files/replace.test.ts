@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   lstatSync,
@@ -56,4 +57,20 @@ test('a file that cannot be written is told of', () => {
     detail: 'It was left as it was: the system says ENOENT.',
     place: { file: 'gone.hcl' },
   })
+})
+
+test('a file for whose new text there is no room is left as it was', () => {
+  using at = folder()
+  const text = `locals {\n${Array.from({ length: 3000 }, (_, i) => `a${i}="x"\n`).join('')}}\n`
+  writeFileSync(join(at.path, 'a.hcl'), text)
+  const bin = join(import.meta.dirname, '../../../cli/bin.js')
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', 'ulimit -f 16 && exec "$0" "$@"', process.execPath, bin, 'fmt', 'a.hcl'],
+    { cwd: at.path, encoding: 'utf8' },
+  )
+  assert.equal(status, 1)
+  assert.match(stderr, /File cannot be written[^]*the system says EFBIG/)
+  assert.equal(readFileSync(join(at.path, 'a.hcl'), 'utf8'), text)
+  assert.deepEqual(readdirSync(at.path), ['a.hcl'])
 })

@@ -83,6 +83,11 @@ const FAULTS: readonly (readonly [string[], RegExp])[] = [
     /^NOT_FOUND -var-file prd\.cvars\.hcl does not exist\. Did you mean prod\.cvars\.hcl\?$/,
   ],
 ]
+test('a value is not repeated where the name is wrong', () => {
+  for (const value of ['pass word=hunter2', 'password:hunter2', ' =hunter2'])
+    assert.doesNotMatch(refused(['-var', value]), /hunter2/, value)
+})
+
 for (const [argv, message] of FAULTS) {
   test(`${argv.join(' ')} is refused`, () => assert.match(refused(argv), message))
 }

@@ -76,3 +76,25 @@ test('what was not read a second time: one warning for each reason, with the nam
     ],
   )
 })
+
+test('values of variables are not shown where they are read differently', () => {
+  const differ = (path: string): Reading => ({ kind: 'differ', path, own: '"hunter2"', other: '"hunter3"' })
+  const values = { block: { name: 'x.cvars.hcl', text: '', place: { file: 'x.cvars.hcl' } } }
+  for (const one of [
+    { ...values, reading: differ('token') },
+    of('variable.token', differ('variable.token[0].default')),
+  ]) {
+    const [found] = readingDiagnostics([one])
+    assert.equal(found?.severity, 'error')
+    assert.match(found?.detail ?? '', / {2}at .*token/)
+    assert.doesNotMatch(found?.detail ?? '', /hunter/)
+  }
+})
+
+test('a block that neither of the two can read by itself was not read', () => {
+  const found = readingDiagnostics([of('policy.web', { kind: 'agree', refused: true })])
+  assert.deepEqual(
+    found.map(({ code, severity }) => [code, severity]),
+    [['not-read-twice', 'warning']],
+  )
+})

@@ -47,6 +47,15 @@ test('a check is made for every item of for_each', async () => {
   assert.equal(errors.length, 1)
 })
 
+test('a warning of one item does not stand for the error of another', async () => {
+  const each = '  for_each = { a = "warning", b = "error" }\n  severity = each.value\n'
+  const { diagnostics } = await read(check('1 == 2', each))
+  assert.deepEqual(
+    diagnostics.filter((one) => one.summary === 'Check failed').map((one) => one.severity),
+    ['warning', 'error'],
+  )
+})
+
 for (const [name, text, wanted] of [
   [
     'without a condition',

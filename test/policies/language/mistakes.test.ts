@@ -119,6 +119,30 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
     /Missing attribute "repository"/,
   ],
   [
+    'a repository that comes to null',
+    policy('').replace('"team/web"', 'null'),
+    'lifecycle_policy.web',
+    /Missing attribute "repository"/,
+  ],
+  [
+    'a pattern that comes to null',
+    policy('').replace('repository = "team/web"', 'repositories = null'),
+    'lifecycle_policy.web',
+    /Missing attribute "repository"/,
+  ],
+  [
+    'a default policy whose registry comes to null',
+    fallback('  keep_latest = 3').replace('registry.prod', 'null'),
+    'default_policy.d',
+    /Wrong value for "registry".*It is null/,
+  ],
+  [
+    'a protected repository whose registry comes to null',
+    protect('  repository = "a"\n  tag_regexp = "a"').replace('registry.prod', 'null'),
+    'protect.p',
+    /Missing attribute "registry"/,
+  ],
+  [
     'repository and repositories',
     policy('  repositories = "team/**"'),
     'lifecycle_policy.web',

@@ -65,6 +65,13 @@ test('a file of values, and the block that calls a module, are among them', asyn
   )
 })
 
+test('a file of values is among them whatever its name', async () => {
+  const given = [{ kind: 'file' as const, file: { name: 'prod.values', text: 'days = 9\n' } }]
+  const { originsOf } = await read(TEXT, { given })
+  const names = originsOf('lifecycle_policy.a').map(({ source }) => source.name)
+  assert.ok(names.includes('prod.values'), names.join())
+})
+
 test('a console evaluates over the configuration, and hides what is sensitive', async () => {
   const secret = 'variable "s" {\n  sensitive = true\n  default = "hunter2"\n}\n'
   const opened = await openConsole([{ name: 'p.hcl', text: TEXT + secret }], { folder: memoryFolder({}) })

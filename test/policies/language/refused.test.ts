@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Diagnostic, readConfiguration } from '../../../policies/index.ts'
+import { checkObjects, type Diagnostic, readConfiguration, type Scope } from '../../../policies/index.ts'
+import { policy as object } from '../engine/build.ts'
 
 const REGISTRY = 'registry "prod" {\n  url = "https://r.test"\n}\n'
 
@@ -84,5 +85,17 @@ for (const [name, text, wanted] of [
       found.some((one) => wanted.test(one.summary)),
       JSON.stringify(found),
     )
+  })
+}
+
+for (const scope of [{ kind: 'registry', registry: 'r' }, { kind: 'global' }] as const satisfies Scope[]) {
+  test(`a lifecycle policy over the wire never governs a whole ${scope.kind}`, () => {
+    const found = (block: 'lifecycle_policy' | 'default_policy'): readonly string[] =>
+      checkObjects([
+        { kind: 'registry', name: 'r', url: 'https://r.test' },
+        object([], { block, scope }),
+      ]).map(({ summary }) => summary)
+    assert.deepEqual(found('lifecycle_policy'), ['Missing attribute "repository"'])
+    assert.deepEqual(found('default_policy'), [])
   })
 }
