@@ -66,9 +66,10 @@ async function reply(
 
 async function answer(options: ReceiverOptions, siftOf: SiftOf, request: IncomingMessage): Promise<number> {
   const registry = /^\/([\w.-]{1,200})\/?$/.exec(request.url ?? '')?.[1]
-  if (registry === undefined || !options.isDeclared(registry)) return 404
-  if (request.method !== 'POST') return 405
+  if (registry === undefined) return 404
   try {
+    if (!options.isDeclared(registry)) return 404
+    if (request.method !== 'POST') return 405
     if (!isRight(request.headers.authorization, options.secretOf(registry))) return 401
     const text = await readText(request)
     const events = text === undefined ? undefined : eventsIn(text, options.now())

@@ -5,8 +5,13 @@ import type { Answer, Ask } from './http.ts'
 import type { Core } from './oci.ts'
 import type { DeleteOutcome, DeleteTurn } from './registry.ts'
 
-/** Longest that a DELETE waits to be sent, in milliseconds: what was looked at before it must still be so. */
-export const PATIENCE = 10_000
+/** Longest that a DELETE waits to be sent, in milliseconds. */
+const PATIENCE = 10_000
+
+/** What was looked at before a DELETE must still be so: until when one may be sent that is asked for now. */
+export function sendBy({ monotonic }: Core): number {
+  return monotonic() + PATIENCE
+}
 
 const SMALL = 1 << 20
 
@@ -30,7 +35,7 @@ function deleteLane({ options }: Core): Lane {
 export function deleteAsk(core: Core, repository: string, path: string, what: 'digest' | 'tag'): Ask {
   const alone = what === 'digest' ? deleteLane(core) : 'write'
   const lane = core.turns.has(repository) ? 'held' : alone
-  return { method: 'DELETE', path, limit: SMALL, lane, repository, patience: PATIENCE }
+  return { method: 'DELETE', path, limit: SMALL, lane, repository, sendBy: sendBy(core) }
 }
 
 /** DELETE of the OCI API, by digest or by tag. */

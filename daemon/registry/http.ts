@@ -37,8 +37,8 @@ export type Ask = {
   readonly repository?: string
   /** Somebody waits for it. */
   readonly urgent?: boolean
-  /** Longest wait before it is sent, in milliseconds; then REGISTRY_THROTTLED, and it was not sent. */
-  readonly patience?: number
+  /** On the clock that never jumps: later it is not sent any more, but fails with REGISTRY_THROTTLED. */
+  readonly sendBy?: number
   /** For reads: is the body what it should be? One that is not is asked for once more, and then stands. */
   readonly intact?: (answer: Answer) => boolean
 }

@@ -55,6 +55,7 @@ export type Core = {
   /** Places among the host's deletes that this client holds, by repository. */
   readonly turns: Map<string, Turn>
   readonly options: RegistryOptions
+  readonly monotonic: () => number
   /** `https://host/repository`, for messages. */
   readonly where: (repository: string) => string
 }
@@ -76,6 +77,7 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     auth,
     turns: new Map(),
     options,
+    monotonic,
     where: (repository) => `${http.origin}/${repository}`,
   }
   return {

@@ -75,7 +75,8 @@ export type DeleteTurn = { readonly end: () => void }
 
 /**
  * Neither delete takes a signal: a DELETE in flight is never aborted. Neither is ever repeated here. One that could not be
- * sent within ten seconds, because the registry asks for a pause, fails with REGISTRY_THROTTLED: it was not sent.
+ * sent within ten seconds, because the registry asks for a pause or its token was long in coming, fails with
+ * REGISTRY_THROTTLED: it was not sent.
  */
 export type ManifestDeleter = {
   /**

@@ -15,8 +15,8 @@ export type Patience = {
   readonly signal?: AbortSignal
   /** Somebody waits for it: goes before what nobody waits for. */
   readonly urgent?: boolean
-  /** Longest wait, in milliseconds: what was not sent by then is refused with REGISTRY_THROTTLED. */
-  readonly patience?: number
+  /** On the clock that never jumps: what was not sent by then is refused with REGISTRY_THROTTLED. */
+  readonly sendBy?: number
 }
 
 type Waiter = {
@@ -46,10 +46,10 @@ export class Turns {
   }
 
   /**
-   * Resolves when the request may be sent. Fails with REGISTRY_THROTTLED when the host asked for a pause that is longer than
-   * ten minutes or than the patience, and with what aborted the signal. Nothing was sent then.
+   * Resolves when the request may be sent. Fails with REGISTRY_THROTTLED when the host asked for a pause of more than
+   * ten minutes or beyond `sendBy`, and with what aborted the signal. Nothing was sent then.
    */
-  take(want: Want, { signal, urgent = false, patience }: Patience = {}): Promise<Turn> {
+  take(want: Want, { signal, urgent = false, sendBy }: Patience = {}): Promise<Turn> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         if (signal !== undefined) waiter.fail(aborted(signal))
@@ -59,7 +59,7 @@ export class Turns {
       const waiter: Waiter = {
         want,
         rank: want.lane === 'read' ? (urgent ? 1 : 2) : 0,
-        deadline: this.#time.monotonic() + (patience ?? Number.POSITIVE_INFINITY),
+        deadline: sendBy ?? Number.POSITIVE_INFINITY,
         go: (turn) => {
           done()
           resolve(turn)

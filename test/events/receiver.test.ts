@@ -97,6 +97,16 @@ test('what could not be stored is asked for again', async () => {
   assert.equal(taken.length, 1)
 })
 
+test('a store that cannot be asked what is declared is a 503', async () => {
+  await using receiver = await openReceiver({
+    isDeclared: () => {
+      throw new Error('the database is locked')
+    },
+  })
+  assert.equal(await receiver.send('/prod', envelope()), 503)
+  assert.match(receiver.warnings[0] ?? '', /the database is locked/)
+})
+
 test('a secret that cannot be read is a 503, and is in no message', async () => {
   await using receiver = await openReceiver({
     secretOf: () => readSecret('env:SHORT', { env: { SHORT: 'hunter2' }, readFile: () => '' }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { systemClock } from '../../daemon/clock.ts'
 import { parseChallenges } from '../../daemon/registry/challenge.ts'
 import { openHosts } from '../../daemon/registry/hosts.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
@@ -189,6 +190,37 @@ test('a DELETE that needs a token is sent twice at most, and only after a 401', 
   await assert.rejects(at.client.deleteManifest('a', DIGEST), { code: 'REGISTRY_UNAUTHORIZED' })
   assert.equal(at.seen.length, 2)
 })
+
+for (const [when, renewed] of [
+  ['before it', 1],
+  ['after it was refused', 2],
+] as const) {
+  test(`a DELETE whose token takes half a minute is not sent with it: asked for ${when}`, async () => {
+    const clock = { ...systemClock, ahead: 0 }
+    await using registry = await startTokenRegistry({
+      token: (_asked, count) => {
+        if (count === renewed) clock.ahead += 30_000
+        return undefined
+      },
+    })
+    const client = openRegistry({
+      ...clock,
+      url: registry.url,
+      version: 'test',
+      random: Math.random,
+      monotonic: () => systemClock.monotonic() + clock.ahead,
+    })
+    if (renewed === 2) {
+      assert.equal((await client.deleteManifest('a', DIGEST)).kind, 'deleted')
+      registry.revoke()
+    }
+    const from = registry.seen.length
+    await assert.rejects(client.deleteManifest('a', DIGEST), { code: 'REGISTRY_THROTTLED' })
+    assert.equal(registry.asked.length, renewed)
+    assert.equal(registry.seen.length - from, 1, 'only the one that was refused')
+    await client.close()
+  })
+}
 
 test('an identity token is given to the token service alone, in a form', async () => {
   await using at = await opened({}, { username: '', password: '', identityToken: 'id-canary' })

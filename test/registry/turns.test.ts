@@ -84,10 +84,10 @@ test('a pause of more than ten minutes is not waited for, and the message says u
   assert.equal(went.at(-1), 'd')
 })
 
-test('one that waits is refused as soon as the pause is longer than its patience', async () => {
+test('one that waits is refused as soon as the pause is longer than it may wait', async () => {
   const { time, went, take, end } = opened()
   for (const name of ['a', 'b']) take(name, 'delete')
-  take('short', 'delete', { patience: 10_000 })
+  take('short', 'delete', { sendBy: 10_000 })
   take('long', 'delete')
   await settled()
   await end('a', 30_000)
@@ -100,7 +100,7 @@ test('one that waits is refused as soon as the pause is longer than its patience
 test('what had to wait too long for a free place is not sent', async () => {
   const { time, went, take, end } = opened()
   for (const name of ['a', 'b']) take(name, 'delete')
-  take('late', 'delete', { patience: 10_000 })
+  take('late', 'delete', { sendBy: 10_000 })
   await time.pass(11_000)
   await end('a')
   assert.deepEqual(went, ['a', 'b', 'late: REGISTRY_THROTTLED'])

@@ -1,5 +1,5 @@
 import { CareenError, type Digest } from '../../../policies/index.ts'
-import { PATIENCE, sendDelete } from '../deletes.ts'
+import { sendBy, sendDelete } from '../deletes.ts'
 import type { Core } from '../oci.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../registry.ts'
 import { nextLink, PAGE, pagesFrom } from './api.ts'
@@ -47,6 +47,7 @@ export function ghcr(core: Core): Native {
     deleteTag: async () => ({ kind: 'refused', why: 'GitHub cannot remove a tag without its image' }),
     deleteManifest: async (repository, digest) => {
       const signal = AbortSignal.timeout(LOOKING)
+      const latest = sendBy(core)
       const at = await open(repository, signal)
       const key = `${at.path} ${digest}`
       if (!numbers.has(key))
@@ -54,7 +55,7 @@ export function ghcr(core: Core): Native {
       const id = numbers.get(key)
       if (id === undefined) return { kind: 'gone' }
       if (!ready.delete(repository)) await pace()
-      return remove(at, { id, digest }, signal)
+      return remove(at, { id, digest, latest }, signal)
     },
     probe: async (repository, signal) => probe(await open(repository, signal), signal),
   }
@@ -64,10 +65,10 @@ export function ghcr(core: Core): Native {
 const BETWEEN = 400
 
 /** Waits until the next delete may go; deletes of one client go one after another. */
-function paced({ options }: Core): (signal?: AbortSignal) => Promise<void> {
+function paced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<void> {
   let earliest = 0
   return async (signal) => {
-    const now = options.now()
+    const now = monotonic()
     const at = Math.max(now, earliest)
     earliest = at + BETWEEN
     if (at > now) await options.sleep(at - now, signal)
@@ -93,7 +94,7 @@ async function* versions(at: Package, signal: AbortSignal): AsyncIterable<Versio
 /** Looks that the number still stands for the digest, then deletes. */
 async function remove(
   at: Package,
-  { id, digest }: { readonly id: string; readonly digest: Digest },
+  { id, digest, latest }: { readonly id: string; readonly digest: Digest; readonly latest: number },
   signal: AbortSignal,
 ): Promise<DeleteOutcome> {
   const path = `${at.path}/${id}`
@@ -106,7 +107,7 @@ async function remove(
     )
   }
   return sendDelete(
-    () => at.http.once({ method: 'DELETE', path, headers: HEADERS, limit: PAGE, patience: PATIENCE }),
+    () => at.http.once({ method: 'DELETE', path, headers: HEADERS, limit: PAGE, sendBy: latest }),
     (answer) => judge(answer, at.where),
   )
 }

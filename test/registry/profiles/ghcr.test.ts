@@ -121,6 +121,42 @@ test('deletes keep to the pace that GitHub allows', async () => {
   assert.deepEqual(pauses, [400, 800])
 })
 
+test('a clock that is set back does not hold up deletes', async () => {
+  const pauses: number[] = []
+  let now = 3_600_000
+  await using fake = await startFake(github([version(1), version(2)]))
+  await using client = openClient({
+    url: 'https://ghcr.io',
+    api: fake.url,
+    credentials,
+    now: () => now,
+    monotonic: () => 1000,
+    sleep: async (ms) => void pauses.push(ms),
+  })
+  await client.deleteManifest(REPOSITORY, digest(1))
+  now = 0
+  await client.deleteManifest(REPOSITORY, digest(2))
+  assert.deepEqual(pauses, [400])
+})
+
+test('a look that takes half a minute is too long ago for a delete', async () => {
+  let monotonic = 0
+  const versions = github([version(1)])
+  await using fake = await startFake((asked) => {
+    if (asked.url.pathname.endsWith('versions/1')) monotonic += 30_000
+    return versions(asked)
+  })
+  await using client = openClient({
+    url: 'https://ghcr.io',
+    api: fake.url,
+    credentials,
+    monotonic: () => monotonic,
+  })
+  await listed(client, REPOSITORY)
+  await assert.rejects(client.deleteManifest(REPOSITORY, digest(1)), { code: 'REGISTRY_THROTTLED' })
+  assert.ok(fake.log.every((line) => !line.startsWith('DELETE')))
+})
+
 test('in a turn the pace is waited for when the turn is taken, and nothing waits after that', async () => {
   const pauses: number[] = []
   await using fake = await startFake(github([version(1), version(2), version(3)]))
