@@ -104,14 +104,18 @@ async function whyStays(
   return burialOf(deps, decision)?.over(manifest, decision.tags)
 }
 
-/** The intents of what goes along. To write them down takes a while, so the image is looked at once more. */
+/**
+ * The intents of what goes along. To write them down takes a while, so the image is looked at once more; it stays, too, where
+ * something that would go along has to.
+ */
 async function writeAhead(
   { companions, watch }: RemoveDeps,
   decision: Decision,
 ): Promise<string | undefined> {
   if (companions === undefined || decision.action === 'UNTAG') return undefined
-  const asked = await companions.ahead(decision)
-  return asked ? watch.changed(decision.digest, decision.tags) : undefined
+  const along = await companions.ahead(decision)
+  if (along.length === 0) return undefined
+  return (await watch.changed(decision.digest, decision.tags)) ?? watch.needed(along)
 }
 
 /** An image without tags needs no tombstone, and where only tags go there is none. */
