@@ -140,3 +140,39 @@ test('where the run breaks off, an incident is told rather than what broke it of
   assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
   assert.ok((await world.tags('team/web')).includes('release-5'))
 })
+
+test('where the look after a batch fails, what it was to look at is looked at when the run ends', async () => {
+  const about = { deletes: 0, failed: false }
+  const fault = ({ method, path }: MemoryRequest): Fault | undefined => {
+    if (method === 'DELETE' && !path.includes('careen-probe')) about.deletes += 1
+    // The probe's, too.
+    if (about.deletes <= BATCH || about.failed || !path.endsWith('/tags/list')) return undefined
+    about.failed = true
+    held(world).tags.delete('release-1')
+    return { kind: 'answer', status: 403 }
+  }
+  await using world = await openWorld({ fault })
+  for (let i = 0; i <= BATCH; i += 1) await world.push('team/web', { tags: [`pr-${i}`], days: 10 })
+  for (let i = 0; i < 3; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 10 })
+  await world.apply(webPolicy(EVERYTHING))
+  const run = await world.clean('prod/team/web')
+  assert.ok(about.failed)
+  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.ok((await world.tags('team/web')).includes('release-1'))
+})
+
+test('a kept image that goes along with an index is put back, though it is no index', async () => {
+  const lose = atDelete()
+  await using world = await openWorld(lose)
+  const child = await world.push('team/web', { tags: ['release'], seed: 'child', days: 10 })
+  const doomed = await pushIndex(at(world), ['pr-1'], [child])
+  await world.apply(webPolicy(EVERYTHING))
+  lose.end = doomed.digest
+  lose.act = () => {
+    held(world).manifests.delete(child.digest)
+    held(world).tags.delete('release')
+  }
+  const run = await world.clean('prod/team/web')
+  assert.match(run.message ?? '', /release \(put back\)/)
+  assert.equal(await resolve(at(world), 'release'), child.digest)
+})
