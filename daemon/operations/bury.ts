@@ -2,7 +2,7 @@ import { CareenError, type Digest, type NewIntent } from '../../policies/index.t
 import type { BlobWriter, Manifest } from '../registry/registry.ts'
 import { EMPTY_BLOB, tombstoneOf } from '../registry/tombstone.ts'
 import type { MendClient } from './dangling.ts'
-import type { HeldLease } from './lease.ts'
+import { endOfRight, type HeldLease, untilLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import { removeTombstone } from './remove-tombstone.ts'
 
@@ -107,23 +107,6 @@ async function buryTag(
   const after = await client.manifest(repository, tag, signal)
   if (after?.digest === tombstone.digest) return undefined
   return failed ?? `the registry took a tombstone for tag ${tag}, but does not serve it`
-}
-
-function endOfRight(held: HeldLease): CareenError | undefined {
-  try {
-    held.check()
-    return undefined
-  } catch (thrown) {
-    return CareenError.from(thrown)
-  }
-}
-
-/** A run that was cancelled still puts right what it has begun, as long as nobody else has its lease. */
-function untilLost(held: HeldLease): () => void {
-  return () => {
-    const ended = endOfRight(held)
-    if (ended !== undefined && ended.code !== 'CANCELLED') throw ended
-  }
 }
 
 export type ExhumeRequest = {

@@ -153,7 +153,18 @@ async function toRemove(
   const ordered = evaluation.order().flatMap((digest) => byDigest.get(digest) ?? [])
   if (assignment.run.trigger !== 'approval') return ordered
   const approved = await allApproved(ledger, held)
-  return ordered.filter((decision) => approved.has(decision.digest))
+  return asApproved(ordered, approved)
+}
+
+/** Without images that something follows which was not approved: it came after the look, and would go along or be left over. */
+function asApproved(ordered: readonly Decision[], approved: ReadonlySet<Digest>): Decision[] {
+  const stays = new Set<Digest>()
+  const going = ordered.toReversed().filter(({ digest, follows }) => {
+    if (approved.has(digest) && !stays.has(digest)) return true
+    for (const leader of follows) stays.add(leader)
+    return false
+  })
+  return going.toReversed()
 }
 
 /** Every approved digest of the run's repository. */

@@ -11,10 +11,10 @@ import type { Ledger } from './ledger.ts'
  */
 export type Companions = {
   /**
-   * Commits the intents of everything that follows an image; called after its own was committed and before its DELETE. Did it
-   * have to ask the registry? Then what was looked at before is to be looked at again.
+   * Commits the intents of everything that follows an image; called after its own was committed and before its DELETE. What
+   * follows it. To ask the registry takes a while: what was looked at before is to be looked at again.
    */
-  readonly ahead: (image: Decision) => Promise<boolean>
+  readonly ahead: (image: Decision) => Promise<readonly Digest[]>
   /**
    * Settles the intent that was committed ahead for an image, by looking. Undefined: there is none, or the image is still
    * there and has to be removed by itself.
@@ -52,8 +52,8 @@ export function openCompanions(request: CompanionsRequest): Companions {
   }
   return {
     ahead: async (image) => {
-      const fresh = followers(image.digest).filter(({ digest }) => !open.has(digest))
-      for (const follower of fresh) {
+      const along = followers(image.digest)
+      for (const follower of along.filter(({ digest }) => !open.has(digest))) {
         await keepsakes.before(follower.digest)
         const manifest = await client.manifest(repository, follower.digest, held.signal)
         if (manifest === undefined) continue
@@ -62,7 +62,7 @@ export function openCompanions(request: CompanionsRequest): Companions {
         open.set(follower.digest, { id, manifest })
         keepsakes.add(manifest)
       }
-      return fresh.length > 0
+      return along.map(({ digest }) => digest)
     },
     wentAlong: async ({ digest }) => {
       const ahead = open.get(digest)

@@ -6,7 +6,7 @@ export type Children = (digest: Digest) => readonly Digest[]
 
 /** Manifests in memory, in case the registry loses what had to stay. */
 export type Keepsakes = {
-  /** Called before an image goes, or loses a tag: fetches every kept index that shares something with it, whole. */
+  /** Called before an image goes, or loses a tag: fetches every kept image that shares something with it, whole. */
   readonly before: (digest: Digest) => Promise<void>
   readonly add: (manifest: Manifest) => void
   readonly get: (digest: Digest) => Manifest | undefined
@@ -34,8 +34,8 @@ export function openKeepsakes(request: KeepsakesRequest): Keepsakes {
     before: async (digest) => {
       needing ??= needs(request)
       for (const part of closure([digest], children)) {
-        const indexes = [...(needing.get(part) ?? [])]
-        for (const member of closure(indexes, children)) await fetch(member)
+        const images = [...(needing.get(part) ?? [])]
+        for (const member of closure(images, children)) await fetch(member)
       }
     },
     add: (manifest) => void held.set(manifest.digest, manifest),
@@ -43,12 +43,12 @@ export function openKeepsakes(request: KeepsakesRequest): Keepsakes {
   }
 }
 
-/** By which kept indexes each digest is needed. */
+/** By which kept images each digest is needed: an index needs what it lists, and everything itself. */
 function needs({ kept, children }: KeepsakesRequest): ReadonlyMap<Digest, ReadonlySet<Digest>> {
   const needing = new Map<Digest, Set<Digest>>()
-  for (const index of kept.filter((digest) => children(digest).length > 0)) {
-    for (const part of closure([index], children))
-      needing.set(part, (needing.get(part) ?? new Set()).add(index))
+  for (const image of kept) {
+    for (const part of closure([image], children))
+      needing.set(part, (needing.get(part) ?? new Set()).add(image))
   }
   return needing
 }

@@ -55,6 +55,24 @@ export function holdLease(
   }
 }
 
+/** What ended the right to act; undefined: it holds. */
+export function endOfRight(held: Pick<HeldLease, 'check'>): CareenError | undefined {
+  try {
+    held.check()
+    return undefined
+  } catch (thrown) {
+    return CareenError.from(thrown)
+  }
+}
+
+/** A check that lets a run that was cancelled end or put right what it has begun, as long as nobody else has its lease. */
+export function untilLost(held: Pick<HeldLease, 'check'>): () => void {
+  return () => {
+    const ended = endOfRight(held)
+    if (ended !== undefined && ended.code !== 'CANCELLED') throw ended
+  }
+}
+
 function isFinal(error: CareenError): boolean {
   return error.code === 'LEASE_LOST' || error.code === 'CANCELLED' || error.code === 'NOT_FOUND'
 }

@@ -141,19 +141,19 @@ const VERIFYING = 300_000
 
 async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
   const { client, repository, watch, children, keepsakes } = request
-  const touched = batch.touched.splice(0)
-  const removed = batch.removed.splice(0)
-  if (touched.length === 0) return
+  if (batch.touched.length === 0) return
   const { vanished, dangling } = await verifyKept({
     client,
     repository,
     expected: watch.expected(),
-    touched,
+    ...batch,
     children,
     keepsakes,
-    removed,
     signal: AbortSignal.timeout(VERIFYING),
   })
+  // Not before: what could not be looked at is looked at when the run ends.
+  batch.touched.length = 0
+  batch.removed.length = 0
   for (const tag of dangling) tally.dangling.add(tag)
   if (vanished.length > 0) throw incident(request, vanished)
 }

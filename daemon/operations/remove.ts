@@ -10,7 +10,7 @@ import type { DeleteOutcome, Manifest, ManifestDeleter } from '../registry/regis
 import type { Burial } from './bury.ts'
 import type { Companions } from './companions.ts'
 import { type MendClient, mendTags } from './dangling.ts'
-import type { HeldLease } from './lease.ts'
+import { type HeldLease, untilLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { TagWatch } from './watch-tags.ts'
 
@@ -104,14 +104,18 @@ async function whyStays(
   return burialOf(deps, decision)?.over(manifest, decision.tags)
 }
 
-/** The intents of what goes along. To write them down takes a while, so the image is looked at once more. */
+/**
+ * The intents of what goes along. To write them down takes a while, so the image is looked at once more; it stays, too, where
+ * something that would go along has to.
+ */
 async function writeAhead(
   { companions, watch }: RemoveDeps,
   decision: Decision,
 ): Promise<string | undefined> {
   if (companions === undefined || decision.action === 'UNTAG') return undefined
-  const asked = await companions.ahead(decision)
-  return asked ? watch.changed(decision.digest, decision.tags) : undefined
+  const along = await companions.ahead(decision)
+  if (along.length === 0) return undefined
+  return (await watch.changed(decision.digest, decision.tags)) ?? watch.needed(along)
 }
 
 /** An image without tags needs no tombstone, and where only tags go there is none. */
@@ -191,7 +195,8 @@ async function mend(
 
 /**
  * Tags first where the registry can, one by one; then the digest, unless only tags were to go. A refusal that concerns
- * the whole registry settles the intent and is thrown on.
+ * the whole registry settles the intent and is thrown on. Each may take minutes: where the lease was lost meanwhile nothing
+ * more is sent, and the intent is the next runner's.
  */
 async function deleteAll(
   deps: RemoveDeps,
@@ -199,23 +204,27 @@ async function deleteAll(
   manifest: Manifest,
   settle: Settle,
 ): Promise<DeleteOutcome> {
-  const { client, canUntag } = deps
+  const { client, canUntag, held } = deps
+  const check = untilLost(held)
   let untagged = false
-  try {
-    for (const tag of canUntag ? tagsOf(decision) : []) {
-      const outcome = await client.deleteTag(repository, tag, decision.digest)
-      if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
-      untagged = true
+  const sent = async (ask: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> => {
+    check()
+    try {
+      return await ask()
+    } catch (thrown) {
+      const error = CareenError.from(thrown)
+      await burialOf(deps, decision)?.undo(manifest, decision.tags)
+      await settle(untagged ? 'refused' : 'not_done', error.message)
+      throw error
     }
-    return decision.action === 'UNTAG'
-      ? { kind: 'deleted' }
-      : await client.deleteManifest(repository, decision.digest)
-  } catch (thrown) {
-    const error = CareenError.from(thrown)
-    await burialOf(deps, decision)?.undo(manifest, decision.tags)
-    await settle(untagged ? 'refused' : 'not_done', error.message)
-    throw error
   }
+  for (const tag of canUntag ? tagsOf(decision) : []) {
+    const outcome = await sent(() => client.deleteTag(repository, tag, decision.digest))
+    if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
+    untagged = true
+  }
+  if (decision.action === 'UNTAG') return { kind: 'deleted' }
+  return sent(() => client.deleteManifest(repository, decision.digest))
 }
 
 /** After a doubtful answer: is what was to go gone? */

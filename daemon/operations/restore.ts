@@ -106,6 +106,7 @@ function remember(
       const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
       if (done) store.intents.markRestored(done.id, now())
     }
+    store.notices.remove(state, digests)
     store.sightings.remove(state, digests)
     store.sightings.add(
       state,

@@ -13,6 +13,8 @@ export type TagWatch = {
    * why the image must stay: it moved, or something new points or refers to it. Undefined: nothing changed.
    */
   readonly changed: (digest: Digest, tags: readonly string[]) => Promise<string | undefined>
+  /** Why one of these must stay, as far as the looks so far tell. Undefined: none must. */
+  readonly needed: (digests: readonly Digest[]) => string | undefined
   /** Forgets tags that went on purpose. */
   readonly removed: (tags: readonly string[]) => void
   /** Tags that must still be there, with the digest each was last seen at. */
@@ -26,7 +28,7 @@ export type TagWatchRequest = {
   readonly tags: TagMap
   /** Digests that were scanned: what refers to an image and is not among them is new. */
   readonly scanned: ReadonlySet<Digest>
-  /** Tags of images that are to go; all others are looked at again from time to time. */
+  /** Tags of images that are to go; they are looked at again less often than all others. */
   readonly doomed: ReadonlySet<string>
   readonly monotonic: () => number
   readonly signal: AbortSignal
@@ -34,32 +36,32 @@ export type TagWatchRequest = {
 
 /** Kept tags, and removed ones that are listed again, are resolved when the last look is older than this. Milliseconds. */
 const KEPT_AGE = 5_000
+/** The same of tags that are to go: one may be moved to another image that is to go. */
+const DOOMED_AGE = 60_000
 const AT_ONCE = 8
 
+type State = {
+  readonly known: Map<string, Digest>
+  readonly gone: Set<string>
+  /** Those of them that the registry lists all the same. */
+  readonly stale: Set<string>
+  /** One that was moved, or is back, stays. */
+  readonly doomed: Set<string>
+  /** Digests that must stay, and why. */
+  readonly needed: Map<Digest, string>
+}
+
 export function watchTags(request: TagWatchRequest): TagWatch {
-  const { client, repository, doomed, monotonic, signal } = request
+  const { client, repository, monotonic, signal } = request
   const known = new Map(request.tags)
   const gone = new Set<string>()
-  /** Those of them that the registry lists all the same. */
   const stale = new Set<string>()
+  const doomed = new Set(request.doomed)
   const needed = new Map<Digest, string>()
-  let keptAt = Number.NEGATIVE_INFINITY
-
-  const look = async (tag: string): Promise<void> => {
-    const manifest = await client.manifest(repository, tag, signal)
-    const before = known.get(tag)
-    if (!manifest || manifest.digest === before || holdsTombstone(manifest)) return
-    known.set(tag, manifest.digest)
-    gone.delete(tag)
-    stale.delete(tag)
-    const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
-    await noteNeeded(request, needed, manifest.digest, why)
-  }
-  const lookAll = async (tags: readonly string[]): Promise<void> => {
-    for (let from = 0; from < tags.length; from += AT_ONCE) {
-      await Promise.all(tags.slice(from, from + AT_ONCE).map(look))
-    }
-  }
+  const lookAll = (tags: readonly string[]) =>
+    lookAtAll(request, { known, gone, stale, doomed, needed }, tags)
+  const keptDue = notSooner(monotonic, KEPT_AGE)
+  const doomedDue = notSooner(monotonic, DOOMED_AGE)
   /** A removed tag that was not listed any more and is again was pushed: it is looked at like a new one. */
   const noteStale = (listed: readonly string[]): void => {
     stale.clear()
@@ -70,12 +72,16 @@ export function watchTags(request: TagWatchRequest): TagWatch {
       const listed = await client.tags(repository, signal)
       await lookAll(listed.filter((tag) => !known.has(tag) && !stale.has(tag)))
       noteStale(listed)
-      if (monotonic() - keptAt > KEPT_AGE) {
-        await lookAll(listed.filter((tag) => gone.has(tag) || (known.has(tag) && !doomed.has(tag))))
-        keptAt = monotonic()
-      }
+      await keptDue(() =>
+        lookAll(listed.filter((tag) => gone.has(tag) || (known.has(tag) && !doomed.has(tag)))),
+      )
+      await doomedDue(() => lookAll(listed.filter((tag) => known.has(tag) && doomed.has(tag))))
       const still = listed.filter((tag) => !gone.has(tag))
       return needed.get(digest) ?? (await whyMoved(request, { digest, tags, listed: still }))
+    },
+    needed: (digests) => {
+      const one = digests.find((digest) => needed.has(digest))
+      return one === undefined ? undefined : needed.get(one)
     },
     removed: (tags) => {
       for (const tag of tags) {
@@ -85,6 +91,36 @@ export function watchTags(request: TagWatchRequest): TagWatch {
     },
     expected: () => new Map([...known].filter(([tag]) => !doomed.has(tag))),
   }
+}
+
+/** Does something when the last time ended longer ago than this. */
+function notSooner(monotonic: () => number, age: number): (act: () => Promise<void>) => Promise<void> {
+  let at = Number.NEGATIVE_INFINITY
+  return async (act) => {
+    if (monotonic() - at <= age) return
+    await act()
+    at = monotonic()
+  }
+}
+
+async function lookAtAll(request: TagWatchRequest, state: State, tags: readonly string[]): Promise<void> {
+  for (let from = 0; from < tags.length; from += AT_ONCE) {
+    await Promise.all(tags.slice(from, from + AT_ONCE).map((tag) => lookAt(request, state, tag)))
+  }
+}
+
+async function lookAt(
+  request: TagWatchRequest,
+  { known, gone, stale, doomed, needed }: State,
+  tag: string,
+): Promise<void> {
+  const manifest = await request.client.manifest(request.repository, tag, request.signal)
+  const before = known.get(tag)
+  if (!manifest || manifest.digest === before || holdsTombstone(manifest)) return
+  known.set(tag, manifest.digest)
+  for (const tags of [gone, stale, doomed]) tags.delete(tag)
+  const why = before === undefined ? `tag ${tag} is new and needs it` : `tag ${tag} has moved and needs it`
+  await noteNeeded(request, needed, manifest.digest, why)
 }
 
 /** Writes down that a digest and all that it names must stay, the first reason for each. */

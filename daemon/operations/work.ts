@@ -44,6 +44,8 @@ async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
     if (assignment.run.kind === 'DRY_RUN') return await preview(look, AbortSignal.any([held.signal, stop]))
     return await clean({ assignment, client, ledger, held, clock, stop, look })
   } catch (thrown) {
+    // Whatever else ends the run: the repository is to be stopped.
+    if (isIncident(CareenError.from(thrown))) return failure(CareenError.from(thrown))
     if (held.signal.aborted) return failure(CareenError.from(held.signal.reason))
     if (stop.aborted) return { state: 'QUEUED', message: 'the worker was stopped; another one begins anew' }
     return failure(CareenError.from(thrown))
@@ -54,7 +56,11 @@ function failure(error: CareenError): RunResult {
   if (error.code === 'LEASE_LOST') throw error
   const message = error.message
   if (error.code === 'CANCELLED') return { state: 'CANCELLED', errorCode: error.code, message }
-  return { state: 'FAILED', errorCode: error.code, message, incident: error.code === 'KEPT_TAG_VANISHED' }
+  return { state: 'FAILED', errorCode: error.code, message, incident: isIncident(error) }
+}
+
+function isIncident({ code }: CareenError): boolean {
+  return code === 'KEPT_TAG_VANISHED'
 }
 
 async function lookAt(

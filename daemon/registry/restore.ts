@@ -1,6 +1,7 @@
 import { CareenError, type Digest } from '../../policies/index.ts'
 import { parseManifest } from './manifest.ts'
 import type { Manifest, ManifestReader, ManifestWriter } from './registry.ts'
+import { holdsTombstone } from './tombstone.ts'
 
 /** A manifest to put back, with the tags it carried. */
 export type RestorePart = Manifest & { readonly tags: readonly string[] }
@@ -37,8 +38,10 @@ export async function restoreImage(
       await to.putManifest(repository, part.digest, part)
     for (const tag of part.tags) {
       const now = await to.manifest(repository, tag, signal)
-      if (now === undefined) await to.putManifest(repository, tag, part)
-      if (now === undefined || now.digest === part.digest) tags.push(tag)
+      // A tombstone stands in for the tag until the run that put it there has removed both.
+      const free = now === undefined || holdsTombstone(now)
+      if (free) await to.putManifest(repository, tag, part)
+      if (free || now.digest === part.digest) tags.push(tag)
       else taken.push(tag)
     }
   }

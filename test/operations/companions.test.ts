@@ -182,3 +182,21 @@ test('where the end of the delete is not known, the next run settles what was to
   assert.equal(second.state, 'SUCCEEDED', second.message)
   assert.ok(intents().every(({ outcome }) => outcome === 'deleted'))
 })
+
+test('a referrer that is tagged meanwhile is not deleted along: the image stays with it', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  const pushed = await pushGroup(world)
+  await using fake = await harborWorld(world, 20)
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const intend = world.ledger.intend
+  Object.assign(world.ledger, {
+    intend: async (...args: Parameters<typeof intend>) => {
+      world.registry.repositories.get('team/web')?.tags.set('audited', pushed.sbom.digest)
+      return intend(...args)
+    },
+  })
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.deepEqual([run.counts?.deleted, run.counts?.skipped], [0, 4])
+  for (const digest of pushed.all) assert.ok(manifests(world).has(digest), digest)
+})

@@ -118,6 +118,22 @@ test('an approval releases exactly what was parked, group by group', async () =>
   assert.deepEqual(await left(world, digests(late)), digests(late))
 })
 
+test('an approval takes no image along that was not approved: one with a new signature stays', async () => {
+  await using world = await openWorld()
+  const group = await pushGroup(world, 'pr-1')
+  await world.apply(webPolicy(), true)
+  const parked = await world.clean('prod/team/web')
+  assert.equal(parked.state, 'AWAITING_APPROVAL')
+  const [, child] = group.children
+  assert.ok(child)
+  await world.push('team/web', { tags: [signatureTag(child)], days: 10 })
+  const run = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.equal(run.counts?.deleted, 0)
+  const all = [...digests(group), ...group.signatures, signatureTag(child)]
+  assert.deepEqual(await left(world, all), all)
+})
+
 test('a dry run and a run decide the same', async () => {
   await using world = await openWorld()
   await pushGroup(world, 'pr-1')

@@ -1,6 +1,7 @@
 /** Putting back what went: one image, a group, a whole run; with what the registry or the daemon has dropped since. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { takeNotices } from '../../daemon/operations/notices.ts'
 import { emptyTrash } from '../../daemon/operations/trash.ts'
 import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
@@ -173,4 +174,41 @@ test('tags alone come back as well', async () => {
   const [told] = await restoreRun(world, run)
   assert.deepEqual([told?.image.outcome, told?.image.tags], ['restored', ['pr-1']])
   assert.equal(await resolve(at(world), 'pr-1'), both.digest)
+})
+
+test('a tag that leads to a tombstone is free, and stays when the tombstone goes', async () => {
+  const state = { refuse: '' }
+  const fault = ({ method, path }: MemoryRequest): Fault | undefined =>
+    method === 'DELETE' && path.endsWith(state.refuse) && state.refuse !== ''
+      ? { kind: 'answer', status: 500 }
+      : undefined
+  await using world = await openWorld({ fault })
+  const one = await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy(EVERYTHING).replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'))
+  const run = await world.start('prod/team/web')
+  const { digest } = tombstoneOf(run.id)
+  state.refuse = digest
+  assert.equal((await world.workOn(run)).errorCode, 'DELETE_UNSETTLED')
+  assert.equal(await resolve(at(world), 'pr-1'), digest)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-1')
+  assert.deepEqual([restored.tags, restored.taken], [['pr-1'], []])
+  state.refuse = ''
+  assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
+  assert.equal(await resolve(at(world), digest), undefined)
+  assert.equal(await resolve(at(world), 'pr-1'), one.digest)
+})
+
+test('what was told of a push before does not make a restored image old', async () => {
+  await using world = await openWorld()
+  const old = Date.now() - 10 * 24 * 3600_000
+  const one = await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy(EVERYTHING))
+  const push = { action: 'push', repository: 'team/web', digest: one.digest, at: old } as const
+  takeNotices(world.store, 'prod', [push])
+  assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
+  await world.repositories.restore('prod/team/web', 'pr-1')
+  assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
+  assert.equal(await resolve(at(world), 'pr-1'), one.digest)
 })

@@ -1,6 +1,7 @@
 /** What had to stay is looked at while images go, and put back: on a registry in memory that loses things. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { systemClock } from '../../daemon/clock.ts'
 import { BATCH } from '../../daemon/operations/remove-all.ts'
 import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
@@ -20,7 +21,7 @@ const held = (world: World) => {
 function atDelete() {
   const options: {
     end: string
-    act?: () => void
+    act?: () => void | Promise<void>
     fault: (request: MemoryRequest) => Fault | undefined
   } = {
     end: 'nothing',
@@ -140,3 +141,62 @@ test('where the run breaks off, an incident is told rather than what broke it of
   assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
   assert.ok((await world.tags('team/web')).includes('release-5'))
 })
+
+test('where the look after a batch fails, what it was to look at is looked at when the run ends', async () => {
+  const about = { deletes: 0, failed: false }
+  const fault = ({ method, path }: MemoryRequest): Fault | undefined => {
+    if (method === 'DELETE' && !path.includes('careen-probe')) about.deletes += 1
+    // The probe's, too.
+    if (about.deletes <= BATCH || about.failed || !path.endsWith('/tags/list')) return undefined
+    about.failed = true
+    held(world).tags.delete('release-1')
+    return { kind: 'answer', status: 403 }
+  }
+  await using world = await openWorld({ fault })
+  for (let i = 0; i <= BATCH; i += 1) await world.push('team/web', { tags: [`pr-${i}`], days: 10 })
+  for (let i = 0; i < 3; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 10 })
+  await world.apply(webPolicy(EVERYTHING))
+  const run = await world.clean('prod/team/web')
+  assert.ok(about.failed)
+  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.ok((await world.tags('team/web')).includes('release-1'))
+})
+
+test('a kept image that goes along with an index is put back, though it is no index', async () => {
+  const lose = atDelete()
+  await using world = await openWorld(lose)
+  const child = await world.push('team/web', { tags: ['release'], seed: 'child', days: 10 })
+  const doomed = await pushIndex(at(world), ['pr-1'], [child])
+  await world.apply(webPolicy(EVERYTHING))
+  lose.end = doomed.digest
+  lose.act = () => {
+    held(world).manifests.delete(child.digest)
+    held(world).tags.delete('release')
+  }
+  const run = await world.clean('prod/team/web')
+  assert.match(run.message ?? '', /release \(put back\)/)
+  assert.equal(await resolve(at(world), 'release'), child.digest)
+})
+
+for (const how of ['cancelled', 'stopped'] as const) {
+  test(`a kept tag that vanishes while the run is ${how}: the repository stops all the same`, async () => {
+    const lose = atDelete()
+    await using world = await openWorld(lose)
+    // Pauses between tries, and between renewals of the lease, are cut short.
+    world.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 2), signal)
+    const [first] = await pushTen(world)
+    await world.apply(webPolicy())
+    const run = await world.start('prod/team/web')
+    const stop = new AbortController()
+    lose.end = first?.digest ?? ''
+    lose.act = async () => {
+      held(world).tags.delete('release-5')
+      if (how === 'stopped') stop.abort()
+      else world.runs.cancel(run.id)
+      await systemClock.sleep(20)
+    }
+    const ended = await world.workOn(run, stop.signal)
+    assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_VANISHED'], ended.message)
+    assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(put back\)/)
+  })
+}

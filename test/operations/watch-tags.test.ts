@@ -73,3 +73,35 @@ test('a removed tag that the registry goes on listing is not asked for again and
     await registry.close()
   }
 })
+
+test('a tag of an image that is to go is found where it was moved to another one that is', async () => {
+  const registry = await startMemoryRegistry()
+  const client = openTestRegistry(registry.url)
+  try {
+    const target = { url: registry.url, repository: REPOSITORY }
+    const one = await pushImage(target, { tags: ['pr-1'], seed: 'one' })
+    const other = await pushImage(target, { tags: ['pr-2'], seed: 'other' })
+    const tags = new Map([
+      ['pr-1', one.digest],
+      ['pr-2', other.digest],
+    ])
+    const time = { now: 0 }
+    const watch = watchTags({
+      client,
+      repository: REPOSITORY,
+      tags,
+      scanned: new Set(tags.values()),
+      doomed: new Set(tags.keys()),
+      monotonic: () => time.now,
+      signal,
+    })
+    assert.equal(await watch.changed(other.digest, ['pr-2']), undefined)
+    registry.repositories.get(REPOSITORY)?.tags.set('pr-1', other.digest)
+    time.now = 61_000
+    assert.match(`${await watch.changed(other.digest, ['pr-2'])}`, /tag pr-1 has moved and needs it/)
+    assert.deepEqual(watch.expected(), new Map([['pr-1', other.digest]]))
+  } finally {
+    await client.close()
+    await registry.close()
+  }
+})
