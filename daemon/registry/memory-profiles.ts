@@ -23,6 +23,8 @@ export type MemoryBehaviour = {
   /** Is there a Link although nothing is left? An empty page follows then. */
   readonly linkToNothing: boolean
   readonly absoluteLinks: boolean
+  /** Pages end without a Link to the next one, as where a proxy drops the header. */
+  readonly linkless: boolean
   /** What a list does with a `last` that is not in it: goes on at the next name, or answers this status. */
   readonly unknownLast: 'next' | 400 | 404
   /** `shuffled`: in no order, the same at each request. */
@@ -54,6 +56,7 @@ const distribution2: MemoryBehaviour = {
   largestPage: 1000,
   linkToNothing: false,
   absoluteLinks: false,
+  linkless: false,
   unknownLast: 'next',
   order: 'shuffled',
   noTags: 'null',

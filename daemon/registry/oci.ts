@@ -7,7 +7,7 @@ import { greet } from './greet.ts'
 import { type Hosts, openHosts } from './hosts.ts'
 import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
-import { allPages, pageOf } from './paging.ts'
+import { allPages, type Asked, type Page, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
 import { profiled } from './profiles/profiled.ts'
 import type { Manifest, RegistryClient } from './registry.ts'
@@ -115,8 +115,9 @@ function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise
 }
 
 async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {
-  const names = await allPages(`/v2/${repository}/tags/list`, async (path) => {
+  const names = await allPages(`/v2/${repository}/tags/list`, async (path, asked) => {
     const answer = await pull(core, repository, { path, limit: LIST, signal })
+    if (endsGuess(answer, asked)) return { names: [] }
     if (answer.status !== 200) throw failure(answer, core.where(repository))
     return pageOf(answer, 'tags', { origin: core.http.origin, path })
   })
@@ -124,18 +125,24 @@ async function tags(core: Core, repository: string, signal: AbortSignal): Promis
 }
 
 async function repositories(core: Core, signal: AbortSignal): Promise<string[]> {
-  const fetchPage = async (path: string): Promise<ReturnType<typeof pageOf>> => {
+  const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
     const answer = await core.auth.ask('read', 'registry:catalog:*', {
       method: 'GET',
       path,
       limit: LIST,
       signal,
     })
-    if (answer.status === 400 && path.includes('?n=1000')) return fetchPage('/v2/_catalog')
+    if (answer.status === 400 && path.endsWith('?n=1000')) return fetchPage('/v2/_catalog', asked)
+    if (endsGuess(answer, asked)) return { names: [] }
     if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)
     return pageOf(answer, 'repositories', { origin: core.http.origin, path })
   }
   return (await allPages('/v2/_catalog?n=1000', fetchPage)).toSorted()
+}
+
+/** A registry that knows no such parameter, or not that name any more, has no more pages. */
+function endsGuess({ status }: Answer, asked: Asked): boolean {
+  return asked === 'guessed' && (status === 400 || status === 404)
 }
 
 async function manifest(

@@ -51,11 +51,33 @@ function nextPath(
   )
 }
 
+/** Was a page announced by a Link, or is it only asked whether there is one? Then 404 is an answer, too. */
+export type Asked = 'linked' | 'guessed'
+
+/** Sizes of pages are multiples of this. */
+const ROUND = 50
+
+/**
+ * Where to ask whether a page without a Link was the last one: some registries never send that header, and proxies drop it.
+ * Pages have round sizes and are in order; what is not so was the whole list. Undefined: there is nothing to ask.
+ */
+function guess(first: string, { names, next }: Page): string | undefined {
+  const last = names.at(-1)
+  if (next !== undefined || last === undefined || names.length % ROUND !== 0) return undefined
+  if (names.some((name, i) => i > 0 && name <= (names[i - 1] ?? ''))) return undefined
+  const query = new URLSearchParams({ last }).toString()
+  return `${first}${first.includes('?') ? '&' : '?'}${query}`
+}
+
 /** Follows pages to the end; a list that goes on without naming anything new is an error, not an endless loop. Every name once. */
-export async function allPages(first: string, fetchPage: (path: string) => Promise<Page>): Promise<string[]> {
+export async function allPages(
+  first: string,
+  fetchPage: (path: string, asked: Asked) => Promise<Page>,
+): Promise<string[]> {
   const names = new Set<string>()
   const seen = new Set<string>()
   let idle = 0
+  let asked: Asked = 'linked'
   for (let path: string | undefined = first; path !== undefined;) {
     if (seen.has(path) || idle > NOTHING_NEW)
       throw new CareenError(
@@ -63,11 +85,12 @@ export async function allPages(first: string, fetchPage: (path: string) => Promi
         `the registry's list goes round in circles at ${path}`,
       )
     seen.add(path)
-    const page: Page = await fetchPage(path)
+    const page: Page = await fetchPage(path, asked)
     const before = names.size
     for (const name of page.names) names.add(name)
     idle = names.size > before ? 0 : idle + 1
-    path = page.next
+    asked = page.next === undefined ? 'guessed' : 'linked'
+    path = page.next ?? (idle === 0 ? guess(first, page) : undefined)
   }
   return [...names]
 }
