@@ -1,5 +1,6 @@
 import { type Digest, isSignatureTag } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
+import { inParallel } from '../registry/parallel.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/registry.ts'
 import { holdsTombstone } from '../registry/tombstone.ts'
 
@@ -34,11 +35,13 @@ export type TagWatchRequest = {
   readonly signal: AbortSignal
 }
 
-/** Kept tags, and removed ones that are listed again, are resolved when the last look is older than this. Milliseconds. */
-const KEPT_AGE = 5_000
-/** The same of tags that are to go: one may be moved to another image that is to go. */
-const DOOMED_AGE = 60_000
-const AT_ONCE = 8
+/** When a look is due again: it ended longer ago than `age`, in milliseconds, and than so many times what it took. */
+type Due = { readonly age: number; readonly times: number }
+
+/** Kept tags, and removed ones that are listed again: a third of a run's time at most. */
+const KEPT: Due = { age: 5_000, times: 2 }
+/** Tags that are to go, as one may be moved to another image that is to go: a tenth of it. */
+const DOOMED: Due = { age: 60_000, times: 9 }
 
 type State = {
   readonly known: Map<string, Digest>
@@ -58,10 +61,10 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   const stale = new Set<string>()
   const doomed = new Set(request.doomed)
   const needed = new Map<Digest, string>()
-  const lookAll = (tags: readonly string[]) =>
-    lookAtAll(request, { known, gone, stale, doomed, needed }, tags)
-  const keptDue = notSooner(monotonic, KEPT_AGE)
-  const doomedDue = notSooner(monotonic, DOOMED_AGE)
+  const state: State = { known, gone, stale, doomed, needed }
+  const lookAll = (tags: readonly string[]) => inParallel(tags, (tag) => lookAt(request, state, tag))
+  const keptDue = whenDue(monotonic, KEPT)
+  const doomedDue = whenDue(monotonic, DOOMED)
   /** A removed tag that was not listed any more and is again was pushed: it is looked at like a new one. */
   const noteStale = (listed: readonly string[]): void => {
     stale.clear()
@@ -93,19 +96,15 @@ export function watchTags(request: TagWatchRequest): TagWatch {
   }
 }
 
-/** Does something when the last time ended longer ago than this. */
-function notSooner(monotonic: () => number, age: number): (act: () => Promise<void>) => Promise<void> {
-  let at = Number.NEGATIVE_INFINITY
-  return async (act) => {
-    if (monotonic() - at <= age) return
-    await act()
-    at = monotonic()
-  }
-}
-
-async function lookAtAll(request: TagWatchRequest, state: State, tags: readonly string[]): Promise<void> {
-  for (let from = 0; from < tags.length; from += AT_ONCE) {
-    await Promise.all(tags.slice(from, from + AT_ONCE).map((tag) => lookAt(request, state, tag)))
+/** The first time at once. One that fails is due still. */
+function whenDue(monotonic: () => number, { age, times }: Due): (look: () => Promise<void>) => Promise<void> {
+  let next = Number.NEGATIVE_INFINITY
+  return async (look) => {
+    const start = monotonic()
+    if (start <= next) return
+    await look()
+    const end = monotonic()
+    next = end + Math.max(age, times * (end - start))
   }
 }
 

@@ -8,100 +8,119 @@ import { pushImage, pushIndex } from '../support/push.ts'
 const REPOSITORY = 'team/web'
 const { signal } = new AbortController()
 
-test('a removed tag that is pushed again is looked at at once, with what its new image needs', async () => {
-  const registry = await startMemoryRegistry({ untag: true })
+/** A watch over these tags, which are to go unless named as kept. Its time stands still unless it is moved. */
+async function opened(settings: Parameters<typeof startMemoryRegistry>[0] = {}) {
+  const registry = await startMemoryRegistry(settings)
   const client = openTestRegistry(registry.url)
-  try {
-    const target = { url: registry.url, repository: REPOSITORY }
-    const child = await pushImage(target, { tags: ['pr-2'] })
-    const old = await pushImage(target, { tags: ['pr-1'] })
-    const tags = new Map([
+  const time = { now: 0 }
+  const target = { url: registry.url, repository: REPOSITORY }
+  return {
+    registry,
+    client,
+    time,
+    target,
+    push: (...tags: string[]) => pushImage(target, { tags, seed: tags.join() }),
+    tag: (name: string, digest: string) => registry.repositories.get(REPOSITORY)?.tags.set(name, digest),
+    watch: (tags: ReadonlyMap<string, string>, kept: readonly string[] = []) =>
+      watchTags({
+        client,
+        repository: REPOSITORY,
+        tags,
+        scanned: new Set(tags.values()),
+        doomed: new Set([...tags.keys()].filter((name) => !kept.includes(name))),
+        monotonic: () => time.now,
+        signal,
+      }),
+    /** How often a tag was resolved. */
+    asked: (tag: string): number =>
+      registry.log.filter(({ method, path }) => method === 'GET' && path.endsWith(`/manifests/${tag}`))
+        .length,
+    [Symbol.asyncDispose]: async () => {
+      await client.close()
+      await registry.close()
+    },
+  }
+}
+
+test('a removed tag that is pushed again is looked at at once, with what its new image needs', async () => {
+  await using at = await opened({ untag: true })
+  const [child, old] = [await at.push('pr-2'), await at.push('pr-1')]
+  const watch = at.watch(
+    new Map([
       ['pr-1', old.digest],
       ['pr-2', child.digest],
-    ])
-    const watch = watchTags({
-      client,
-      repository: REPOSITORY,
-      tags,
-      scanned: new Set(tags.values()),
-      doomed: new Set(tags.keys()),
-      // Time stands still: nothing is looked at for its age.
-      monotonic: () => 0,
-      signal,
-    })
-    assert.equal(await watch.changed(old.digest, ['pr-1']), undefined)
-    await client.deleteTag(REPOSITORY, 'pr-1', old.digest)
-    watch.removed(['pr-1'])
-    assert.equal(await watch.changed(child.digest, ['pr-2']), undefined)
-    await pushIndex(target, ['pr-1'], [child])
-    assert.match(`${await watch.changed(child.digest, ['pr-2'])}`, /tag pr-1 is new and needs it/)
-  } finally {
-    await client.close()
-    await registry.close()
-  }
+    ]),
+  )
+  assert.equal(await watch.changed(old.digest, ['pr-1']), undefined)
+  await at.client.deleteTag(REPOSITORY, 'pr-1', old.digest)
+  watch.removed(['pr-1'])
+  assert.equal(await watch.changed(child.digest, ['pr-2']), undefined)
+  await pushIndex(at.target, ['pr-1'], [child])
+  assert.match(`${await watch.changed(child.digest, ['pr-2'])}`, /tag pr-1 is new and needs it/)
 })
 
 test('a removed tag that the registry goes on listing is not asked for again and again', async () => {
-  const registry = await startMemoryRegistry()
-  const client = openTestRegistry(registry.url)
-  try {
-    const target = { url: registry.url, repository: REPOSITORY }
-    const image = await pushImage(target, { tags: ['pr-1', 'pr-2'] })
-    const tags = new Map([
+  await using at = await opened()
+  const image = await at.push('pr-1', 'pr-2')
+  const watch = at.watch(
+    new Map([
       ['pr-1', image.digest],
       ['pr-2', image.digest],
-    ])
-    const watch = watchTags({
-      client,
-      repository: REPOSITORY,
-      tags,
-      scanned: new Set(tags.values()),
-      doomed: new Set(tags.keys()),
-      monotonic: () => 0,
-      signal,
-    })
-    registry.repositories.get(REPOSITORY)?.tags.set('pr-1', `sha256:${'0'.repeat(64)}`)
-    watch.removed(['pr-1'])
-    const asked = (): number => registry.log.filter(({ path }) => path.endsWith('/manifests/pr-1')).length
-    await watch.changed(image.digest, ['pr-2'])
-    const first = asked()
-    await watch.changed(image.digest, ['pr-2'])
-    await watch.changed(image.digest, ['pr-2'])
-    assert.equal(asked(), first)
-  } finally {
-    await client.close()
-    await registry.close()
-  }
+    ]),
+  )
+  at.tag('pr-1', `sha256:${'0'.repeat(64)}`)
+  watch.removed(['pr-1'])
+  await watch.changed(image.digest, ['pr-2'])
+  const first = at.asked('pr-1')
+  await watch.changed(image.digest, ['pr-2'])
+  await watch.changed(image.digest, ['pr-2'])
+  assert.equal(at.asked('pr-1'), first)
 })
 
 test('a tag of an image that is to go is found where it was moved to another one that is', async () => {
-  const registry = await startMemoryRegistry()
-  const client = openTestRegistry(registry.url)
-  try {
-    const target = { url: registry.url, repository: REPOSITORY }
-    const one = await pushImage(target, { tags: ['pr-1'], seed: 'one' })
-    const other = await pushImage(target, { tags: ['pr-2'], seed: 'other' })
-    const tags = new Map([
+  await using at = await opened()
+  const [one, other] = [await at.push('pr-1'), await at.push('pr-2')]
+  const watch = at.watch(
+    new Map([
       ['pr-1', one.digest],
       ['pr-2', other.digest],
-    ])
-    const time = { now: 0 }
-    const watch = watchTags({
-      client,
-      repository: REPOSITORY,
-      tags,
-      scanned: new Set(tags.values()),
-      doomed: new Set(tags.keys()),
-      monotonic: () => time.now,
-      signal,
-    })
-    assert.equal(await watch.changed(other.digest, ['pr-2']), undefined)
-    registry.repositories.get(REPOSITORY)?.tags.set('pr-1', other.digest)
-    time.now = 61_000
-    assert.match(`${await watch.changed(other.digest, ['pr-2'])}`, /tag pr-1 has moved and needs it/)
-    assert.deepEqual(watch.expected(), new Map([['pr-1', other.digest]]))
-  } finally {
-    await client.close()
-    await registry.close()
-  }
+    ]),
+  )
+  assert.equal(await watch.changed(other.digest, ['pr-2']), undefined)
+  at.tag('pr-1', other.digest)
+  at.time.now = 61_000
+  assert.match(`${await watch.changed(other.digest, ['pr-2'])}`, /tag pr-1 has moved and needs it/)
+  assert.deepEqual(watch.expected(), new Map([['pr-1', other.digest]]))
 })
+
+for (const [kind, kept, took, before, after] of [
+  ['kept tags, a quick one', ['v1'], 100, 5_000, 5_200],
+  ['kept tags, a slow one', ['v1'], 10_000, 29_000, 31_000],
+  ['tags that are to go, a quick one', [], 100, 60_000, 60_200],
+  ['tags that are to go, a slow one', [], 10_000, 99_000, 101_000],
+] as const) {
+  test(`a look at ${kind}, is repeated when it is worth it`, async () => {
+    const slow = { took: 0 }
+    await using at = await opened({
+      fault: ({ path }) => {
+        if (path.endsWith('/manifests/v1')) at.time.now += slow.took
+        return undefined
+      },
+    })
+    const [image, other] = [await at.push('pr-1'), await at.push('v1')]
+    const tags = new Map([
+      ['pr-1', image.digest],
+      ['v1', other.digest],
+    ])
+    const watch = at.watch(tags, kept)
+    slow.took = took
+    assert.equal(await watch.changed(image.digest, ['pr-1']), undefined)
+    assert.deepEqual([at.asked('v1'), at.time.now], [1, took])
+    at.time.now = before
+    await watch.changed(image.digest, ['pr-1'])
+    assert.equal(at.asked('v1'), 1)
+    at.time.now = after
+    await watch.changed(image.digest, ['pr-1'])
+    assert.equal(at.asked('v1'), 2)
+  })
+}
