@@ -12,11 +12,15 @@ export type Findings = {
 
 /** What policies ask of all that was found in a repository. */
 export function imagesOf(findings: Findings): Image[] {
-  const tags = new Map<Digest, string[]>()
-  for (const [tag, digest] of findings.tagged) tags.set(digest, [...(tags.get(digest) ?? []), tag])
-  return [...findings.found.values()].map((looked) =>
-    imageOf(looked, tags.get(looked.digest) ?? [], findings),
-  )
+  const tagged = Map.groupBy(findings.tagged, ([, digest]) => digest)
+  return [...findings.found.values()].map((looked) => {
+    const tags = tagged.get(looked.digest) ?? []
+    return imageOf(
+      looked,
+      tags.map(([tag]) => tag),
+      findings,
+    )
+  })
 }
 
 function imageOf(looked: Looked, tags: readonly string[], findings: Findings): Image {
