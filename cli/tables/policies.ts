@@ -1,8 +1,14 @@
 import { type Flag, REMOTE, VARIABLES } from '../arguments.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
 
-const SECOND_READING: Readonly<Record<string, Flag>> = {
+/** Of what makes a plan. */
+const PLANNING: Readonly<Record<string, Flag>> = {
+  'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
   'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
+  ...VARIABLES,
+  ...WORKSPACE,
+  ...JSON_FLAG,
+  ...REMOTE,
 }
 
 const VALUES =
@@ -35,12 +41,7 @@ export const POLICY_COMMANDS: Entries = {
     flags: {
       out: { value: 'FILE', doc: 'Save the plan, to apply exactly it later.' },
       'detailed-exitcode': { doc: 'Exit with 2 when there are changes.' },
-      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
-      ...SECOND_READING,
-      ...VARIABLES,
-      ...WORKSPACE,
-      ...JSON_FLAG,
-      ...REMOTE,
+      ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/plan.ts')).plan,
@@ -52,12 +53,7 @@ export const POLICY_COMMANDS: Entries = {
     flags: {
       'auto-approve': { doc: 'Do not ask.' },
       input: { value: 'BOOL', doc: 'false: fail rather than ask.' },
-      'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
-      ...SECOND_READING,
-      ...VARIABLES,
-      ...WORKSPACE,
-      ...JSON_FLAG,
-      ...REMOTE,
+      ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
     load: async () => (await import('../commands/apply.ts')).apply,
