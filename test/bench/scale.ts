@@ -46,7 +46,7 @@ async function scale(images: number): Promise<void> {
     return file
   }
   const keep = images / REPOSITORIES - GO
-  await done(machines, ['apply', '-auto-approve', policies(keep)])
+  await done(machines, ['apply', '-auto-approve', '-skip-effects', policies(keep)])
   const step = async (name: string, act: () => Promise<unknown>): Promise<void> =>
     tell(name, await timed(act), machines)
   await step('first scan', () => each(machines, 'dry-run', repositories))
