@@ -69,7 +69,11 @@ function noticeOf(event: Json, now: Instant): Notice | undefined {
   switch (action) {
     case 'push':
     case 'pull':
-      return MANIFEST.test(textIn(target, 'mediaType')) ? withDigest({ action, ...where }, target) : undefined
+      if (!MANIFEST.test(textIn(target, 'mediaType'))) return undefined
+      return withDigest(
+        action === 'push' ? tagged({ action, ...where }, target) : { action, ...where },
+        target,
+      )
     case 'delete':
       return withDigest({ action, ...where }, target) ?? withTag({ action, ...where }, target)
     default:
@@ -85,6 +89,11 @@ function withDigest(notice: Notice, target: unknown): Notice | undefined {
 function withTag(notice: Notice, target: unknown): Notice | undefined {
   const tag = textIn(target, 'tag')
   return TAG.test(tag) ? { ...notice, tag } : undefined
+}
+
+/** A push by digest has no tag. */
+function tagged(notice: Notice, target: unknown): Notice {
+  return withTag(notice, target) ?? notice
 }
 
 function timeOf(event: Json, now: Instant): Instant {

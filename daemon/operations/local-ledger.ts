@@ -9,7 +9,14 @@ import {
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
-import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
+import {
+  type Assignment,
+  LEASE_LENGTH,
+  type Ledger,
+  type RunResult,
+  type ScanRecord,
+  type ToldPushes,
+} from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
 import { applyScan } from './stored-inventory.ts'
@@ -55,6 +62,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
     },
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
+    pushes: async (lease, after) => toldPushes(store, held(lease), after),
     facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
       store.transaction(() => store.facts.add(held(lease).registry, facts)),
@@ -80,6 +88,17 @@ export function localLedger(deps: LedgerDeps): Ledger {
       bases.delete(key(lease))
     },
   }
+}
+
+function toldPushes(store: Store, run: Run, after: number): ToldPushes {
+  const { oldest, newest } = store.pushes.bounds()
+  if (after + 1 < oldest)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `run ${run.id}: registries told of more pushes meanwhile than the daemon keeps, so what was pushed here is not known. Run again`,
+    )
+  const pushes = store.pushes.page(run, after, PAGE)
+  return { pushes, upTo: pushes.at(-1)?.id ?? newest, telling: store.pushes.any(run.registry) }
 }
 
 type Held = { readonly run: Run; readonly lease: Lease }
@@ -166,6 +185,7 @@ function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lea
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     firstScan: store.repositories.get(run)?.baselineAt === undefined,
+    pushesUpTo: store.pushes.bounds().newest,
     ...present({ policy, quotaBytes, policyChangedAt: changedAt(store, policy) }),
   }
 }

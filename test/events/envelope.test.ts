@@ -26,9 +26,16 @@ test('a push: what, when, where, and by whom', () => {
       id: 'one',
       userAgent: 'docker/24',
       actor: 'ann',
-      notice: { action: 'push', repository: 'team/web', at, digest },
+      notice: { action: 'push', repository: 'team/web', at, digest, tag: 'v1' },
     },
   ])
+  for (const tag of [undefined, '', '../x', 'a'.repeat(200)])
+    assert.deepEqual(read(event({ tag }))?.[0]?.notice, {
+      action: 'push',
+      repository: 'team/web',
+      at,
+      digest,
+    })
 })
 
 test('deletes name a digest or a tag', () => {
