@@ -89,8 +89,8 @@ function readingLedger({
       return tags.map(fromTagState)
     },
     pushes: async (lease, after) => {
-      const { pushes, upTo, telling } = await unary(worker.ListPushes, { lease: toLease(lease), after })
-      return { pushes: pushes.map(fromPush), upTo, telling }
+      const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
+      return { pushes: pushes.map(fromPush), upTo, ...given({ heardAt: fromTimestamp(heardTime) }) }
     },
     facts: async (lease, { manifests, configs }) => {
       const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }

@@ -1,4 +1,4 @@
-import { fromTimestamp, malformed } from '../../proto/convert/basics.ts'
+import { fromTimestamp, malformed, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
@@ -22,8 +22,12 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
       return { tags: found.map(toTagState) }
     }),
     ListPushes: unary(gate, async ({ lease, after }) => {
-      const { pushes, upTo, telling } = await ledger.pushes(fromLease(lease), after)
-      return { pushes: pushes.map(toPush), upTo, telling }
+      const { pushes, upTo, heardAt } = await ledger.pushes(fromLease(lease), after)
+      return {
+        pushes: pushes.map(toPush),
+        upTo,
+        heardTime: heardAt === undefined ? null : toTimestamp(heardAt),
+      }
     }),
     ListFacts: unary(gate, async ({ lease, manifests, configs }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)

@@ -1,9 +1,13 @@
 import type { Instant, Notice } from '../../policies/index.ts'
 
-/** A notice with its id, and who caused it, as far as the registry says. */
+/**
+ * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in
+ * the future.
+ */
 export type Event = {
   readonly id: string
   readonly notice: Notice
+  readonly stamp: Instant
   readonly userAgent: string
   readonly actor: string
 }
@@ -54,6 +58,7 @@ function eventOf(event: unknown, now: Instant): Event[] {
     {
       id,
       notice,
+      stamp: stampOf(event, now),
       userAgent: textIn(event['request'], 'useragent'),
       actor: textIn(event['actor'], 'name'),
     },
@@ -97,6 +102,10 @@ function tagged(notice: Notice, target: unknown): Notice {
 }
 
 function timeOf(event: Json, now: Instant): Instant {
+  return Math.min(stampOf(event, now), now)
+}
+
+function stampOf(event: Json, now: Instant): Instant {
   const at = Date.parse(textIn(event, 'timestamp'))
-  return Number.isNaN(at) ? now : Math.min(at, now)
+  return Number.isNaN(at) ? now : at
 }

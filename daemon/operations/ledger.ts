@@ -52,11 +52,11 @@ export type Assignment = {
   readonly pushesUpTo: number
 }
 
-/** `upTo`: where to ask on from. `telling`: does this registry tell of pushes at all? */
+/** `upTo`: where to ask on from. `heardAt`: up to when the registry has told, on its own clock; absent: it tells of nothing. */
 export type ToldPushes = {
   readonly pushes: readonly Push[]
   readonly upTo: number
-  readonly telling: boolean
+  readonly heardAt?: Instant
 }
 
 /** An intent that was never settled. `bytes` is empty where the manifest is too large to be sent along. */

@@ -26,6 +26,8 @@ export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly now: () => number
+  /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
+  readonly heardAt: (registry: string) => number | undefined
   /** Hands a run back to the queue. */
   readonly requeue: (runId: string) => void
 }
@@ -62,7 +64,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
     },
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
-    pushes: async (lease, after) => toldPushes(store, held(lease), after),
+    pushes: async (lease, after) => toldPushes(deps, held(lease), after),
     facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
       store.transaction(() => store.facts.add(held(lease).registry, facts)),
@@ -90,7 +92,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
   }
 }
 
-function toldPushes(store: Store, run: Run, after: number): ToldPushes {
+function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
   const { oldest, newest } = store.pushes.bounds()
   if (after + 1 < oldest)
     throw new CareenError(
@@ -98,7 +100,11 @@ function toldPushes(store: Store, run: Run, after: number): ToldPushes {
       `run ${run.id}: registries told of more pushes meanwhile than the daemon keeps, so what was pushed here is not known. Run again`,
     )
   const pushes = store.pushes.page(run, after, PAGE)
-  return { pushes, upTo: pushes.at(-1)?.id ?? newest, telling: store.pushes.any(run.registry) }
+  return {
+    pushes,
+    upTo: pushes.at(-1)?.id ?? newest,
+    ...present({ heardAt: heardAt(run.registry) }),
+  }
 }
 
 type Held = { readonly run: Run; readonly lease: Lease }

@@ -9,8 +9,6 @@ export type Pushes = {
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
   /** Of all registries; both 0 where none was told. */
   readonly bounds: () => { readonly oldest: number; readonly newest: number }
-  /** Was any push in this registry told, of those that are kept? */
-  readonly any: (registry: string) => boolean
 }
 
 /** Pushes that are kept, of all registries. */
@@ -45,7 +43,5 @@ export function pushes(sql: Sql): Pushes {
       sql.get<{ oldest: number; newest: number }>(
         'SELECT coalesce((SELECT min(id) FROM push), 0) AS oldest, coalesce((SELECT max(id) FROM push), 0) AS newest',
       ) ?? { oldest: 0, newest: 0 },
-    any: (registry) =>
-      sql.get<{ id: number }>('SELECT id FROM push WHERE registry = ? LIMIT 1', registry) !== undefined,
   }
 }

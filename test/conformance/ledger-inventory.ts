@@ -118,7 +118,8 @@ export function inventoryTests(within: Within, begin: Begin): void {
         takeNotices(world.store, registry, [{ action: 'push', repository, digest, at: 1_234, ...more }])
       told('team/web')
       const { lease, pushesUpTo } = await begin(world, ledger)
-      const none = { pushes: [], upTo: pushesUpTo, telling: true }
+      world.heard.set('prod', 1_000)
+      const none = { pushes: [], upTo: pushesUpTo, heardAt: 1_000 }
       assert.deepEqual(await ledger.pushes(lease, pushesUpTo), none)
       told('team/other')
       told('team/web', {}, 'other')
@@ -140,10 +141,10 @@ export function inventoryTests(within: Within, begin: Begin): void {
       assert.deepEqual([last.pushes, last.upTo], [[], second.upTo + 1])
     }))
 
-  test('a registry that never told of a push is not telling', () =>
+  test('of a registry that never told anything nothing was heard', () =>
     within(async (world, ledger) => {
       const { lease, pushesUpTo } = await begin(world, ledger)
-      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0, telling: false })
+      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0 })
     }))
 
   test('facts are remembered as they were told, once', () =>

@@ -10,7 +10,7 @@ const digest = `sha256:${'a'.repeat(64)}`
 test('only the newest are kept, and how far back that is can be asked', () => {
   const database = openDatabase(':memory:')
   const told = pushes(sqlOver(database))
-  assert.deepEqual([told.bounds(), told.any('prod')], [{ oldest: 0, newest: 0 }, false])
+  assert.deepEqual(told.bounds(), { oldest: 0, newest: 0 })
   database
     .prepare('INSERT INTO push (id, registry, repository, digest, at) VALUES (?, ?, ?, ?, ?)')
     .run(100_000, 'prod', 'a', digest, 1)
@@ -24,6 +24,5 @@ test('only the newest are kept, and how far back that is can be asked', () => {
     { id: 100_002, digest, at: 3 },
   ])
   assert.deepEqual(told.page(ref, 100_001, 9), [{ id: 100_002, digest, at: 3 }])
-  assert.deepEqual([told.any('prod'), told.any('other')], [true, false])
   database.close()
 })
