@@ -65,10 +65,11 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
     const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())
-    const { operations, ledger, scheduler } = assemble(options, { store, queue, open })
+    const heard = new Map<string, number>()
+    const { operations, ledger, scheduler } = assemble(options, { store, queue, open, heard })
     add(scheduler, (started) => started[Symbol.asyncDispose]())
     if (options.eventsAddress !== undefined)
-      add(await startNotifications(notificationsOf(options, store)), (receiver) => receiver.close())
+      add(await startNotifications(notificationsOf(options, store, heard)), (receiver) => receiver.close())
     const server = add(await serve(options, operations, ledger), (started) => started.drain(DRAIN))
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }
@@ -83,11 +84,20 @@ function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue
   return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
 }
 
-function notificationsOf(options: DaemonOptions, store: Store): NotificationOptions {
+function notificationsOf(options: DaemonOptions, store: Store, heard: Parts['heard']): NotificationOptions {
   const { eventsAddress: address = '', eventsSecretFile, eventsIgnored: ignored = [] } = options
   const { env, clock, log } = options
   const secretFile = eventsSecretFile === undefined ? {} : { secretFile: eventsSecretFile }
-  return { store, address, ignored, env, log, now: clock.now, ...secretFile }
+  return {
+    store,
+    address,
+    ignored,
+    env,
+    log,
+    now: clock.now,
+    heard: (registry, upTo) => void heard.set(registry, upTo),
+    ...secretFile,
+  }
 }
 
 function serve(options: DaemonOptions, operations: Operations, ledger: Ledger): Promise<Server> {
@@ -99,16 +109,24 @@ type Parts = {
   readonly store: Store
   readonly queue: Queue
   readonly open: ReturnType<typeof openConnections>['open']
+  /** Up to when each registry has told, on its own clock. */
+  readonly heard: Map<string, number>
 }
 type Assembled = { readonly operations: Operations; readonly ledger: Ledger; readonly scheduler: Scheduler }
 
-function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open }: Parts): Assembled {
+function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, heard }: Parts): Assembled {
   const workspaces = openWorkspaces(store)
   const { now } = clock
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
   const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
-  const ledger = localLedger({ store, workspaces, now, requeue: scheduler.ring })
+  const ledger = localLedger({
+    store,
+    workspaces,
+    now,
+    heardAt: (registry) => heard.get(registry),
+    requeue: scheduler.ring,
+  })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
   const effectsOf = effects({ store, open: openForPeople, now })
   return {

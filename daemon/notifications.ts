@@ -13,12 +13,14 @@ export type NotificationOptions = {
   readonly ignored: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
+  /** Called with the time up to which a registry has told, on its own clock. */
+  readonly heard: (registry: string, upTo: number) => void
   readonly log: Log
 }
 
 /** Takes what declared registries tell into the store. Secrets are read at use, so that they can be changed. */
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
-  const { store, address, secretFile, ignored, env, now, log } = options
+  const { store, address, secretFile, ignored, env, now, heard, log } = options
   const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') }
   const declared = (name: string) => {
     const object = store.objects.get(`registry.${name}`)?.object
@@ -28,6 +30,7 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
     address,
     ignored,
     now,
+    heard,
     isDeclared: (name) => declared(name) !== undefined,
     secretOf: (name) => {
       const reference = declared(name)?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)

@@ -2,7 +2,7 @@ import { addressOf, type Lease } from '../policies/index.ts'
 import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
-import { fromFacts, fromTagState, toFacts } from '../proto/convert/inventory.ts'
+import { fromFacts, fromPush, fromTagState, toFacts } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
 import {
@@ -76,7 +76,7 @@ function readingLedger({
   unary,
 }: Pick<Connection, 'services' | 'unary'>): Pick<
   Ledger,
-  'sightings' | 'tags' | 'facts' | 'approved' | 'openIntents'
+  'sightings' | 'tags' | 'pushes' | 'facts' | 'approved' | 'openIntents'
 > {
   const worker = services.WorkerService.service
   return {
@@ -87,6 +87,10 @@ function readingLedger({
     tags: async (lease, after) => {
       const { tags } = await unary(worker.ListTags, { lease: toLease(lease), after })
       return tags.map(fromTagState)
+    },
+    pushes: async (lease, after) => {
+      const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
+      return { pushes: pushes.map(fromPush), upTo, ...given({ heardAt: fromTimestamp(heardTime) }) }
     },
     facts: async (lease, { manifests, configs }) => {
       const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }
@@ -121,6 +125,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     }),
     quotaRegistries: wire.quotaRegistries.map(fromRegistry),
     firstScan: wire.firstScan,
+    pushesUpTo: wire.pushesUpTo,
     ...given({ policy, quotaBytes: wire.quotaBytes, policyChangedAt: fromTimestamp(wire.policyChangeTime) }),
   }
 }

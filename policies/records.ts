@@ -73,13 +73,24 @@ export type Sighting = {
   readonly untaggedAt?: Instant
 }
 
-/** What a registry told of one of its repositories. A `delete` names a digest or a tag, the others a digest. */
+/**
+ * What a registry told of one of its repositories. A `delete` names a digest or a tag, the others a digest; a `push` also the
+ * tag that was pushed, where there was one.
+ */
 export type Notice = {
   readonly action: 'push' | 'pull' | 'delete'
   readonly at: Instant
   readonly repository: string
   readonly digest?: Digest
   readonly tag?: string
+}
+
+/** A push that a registry told of: `tag` absent, it was one by digest. `id`: later ones have greater numbers. */
+export type Push = {
+  readonly id: number
+  readonly digest: Digest
+  readonly tag?: string
+  readonly at: Instant
 }
 
 /** A tag of a repository, as scans have seen it. */

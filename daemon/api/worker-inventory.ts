@@ -1,5 +1,5 @@
-import { fromTimestamp, malformed } from '../../proto/convert/basics.ts'
-import { fromFacts, toFacts, toTagState } from '../../proto/convert/inventory.ts'
+import { fromTimestamp, malformed, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../operations/ledger.ts'
@@ -7,10 +7,10 @@ import { type Gate, unary } from './calls.ts'
 
 type Handlers = Pick<
   WorkerServiceHandlers,
-  'ListSightings' | 'ListTags' | 'ListFacts' | 'RecordFacts' | 'RecordScan'
+  'ListSightings' | 'ListTags' | 'ListPushes' | 'ListFacts' | 'RecordFacts' | 'RecordScan'
 >
 
-/** What is remembered of a repository from scan to scan. */
+/** What is remembered of a repository from scan to scan, and what its registry told since. */
 export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
   return {
     ListSightings: unary(gate, async ({ lease, after }) => {
@@ -20,6 +20,14 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
     ListTags: unary(gate, async ({ lease, after }) => {
       const found = await ledger.tags(fromLease(lease), after)
       return { tags: found.map(toTagState) }
+    }),
+    ListPushes: unary(gate, async ({ lease, after }) => {
+      const { pushes, upTo, heardAt } = await ledger.pushes(fromLease(lease), after)
+      return {
+        pushes: pushes.map(toPush),
+        upTo,
+        heardTime: heardAt === undefined ? null : toTimestamp(heardAt),
+      }
     }),
     ListFacts: unary(gate, async ({ lease, manifests, configs }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)

@@ -63,6 +63,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
     quotaRegistries: assignment.quotaRegistries.map(toRegistry),
     firstScan: assignment.firstScan,
+    pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),

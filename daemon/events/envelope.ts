@@ -1,9 +1,13 @@
 import type { Instant, Notice } from '../../policies/index.ts'
 
-/** A notice with its id, and who caused it, as far as the registry says. */
+/**
+ * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in
+ * the future.
+ */
 export type Event = {
   readonly id: string
   readonly notice: Notice
+  readonly stamp: Instant
   readonly userAgent: string
   readonly actor: string
 }
@@ -54,6 +58,7 @@ function eventOf(event: unknown, now: Instant): Event[] {
     {
       id,
       notice,
+      stamp: stampOf(event, now),
       userAgent: textIn(event['request'], 'useragent'),
       actor: textIn(event['actor'], 'name'),
     },
@@ -69,7 +74,11 @@ function noticeOf(event: Json, now: Instant): Notice | undefined {
   switch (action) {
     case 'push':
     case 'pull':
-      return MANIFEST.test(textIn(target, 'mediaType')) ? withDigest({ action, ...where }, target) : undefined
+      if (!MANIFEST.test(textIn(target, 'mediaType'))) return undefined
+      return withDigest(
+        action === 'push' ? tagged({ action, ...where }, target) : { action, ...where },
+        target,
+      )
     case 'delete':
       return withDigest({ action, ...where }, target) ?? withTag({ action, ...where }, target)
     default:
@@ -87,7 +96,16 @@ function withTag(notice: Notice, target: unknown): Notice | undefined {
   return TAG.test(tag) ? { ...notice, tag } : undefined
 }
 
+/** A push by digest has no tag. */
+function tagged(notice: Notice, target: unknown): Notice {
+  return withTag(notice, target) ?? notice
+}
+
 function timeOf(event: Json, now: Instant): Instant {
+  return Math.min(stampOf(event, now), now)
+}
+
+function stampOf(event: Json, now: Instant): Instant {
   const at = Date.parse(textIn(event, 'timestamp'))
-  return Number.isNaN(at) ? now : Math.min(at, now)
+  return Number.isNaN(at) ? now : at
 }

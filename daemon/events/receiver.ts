@@ -13,6 +13,8 @@ export type ReceiverOptions = {
   readonly isDeclared: (registry: string) => boolean
   /** All of them or, when it throws, nothing: the registry then tells them again. */
   readonly take: (registry: string, notices: readonly Notice[]) => void
+  /** Called after that with the time, on the registry's clock, up to which it has told; also for what does not count. */
+  readonly heard: (registry: string, upTo: Instant) => void
   /** Further parts of user agents, or names of actors, whose pulls do not count. */
   readonly ignored: readonly string[]
   readonly now: () => Instant
@@ -71,16 +73,27 @@ async function answer(options: ReceiverOptions, siftOf: SiftOf, request: Incomin
     if (!options.isDeclared(registry)) return 404
     if (request.method !== 'POST') return 405
     if (!isRight(request.headers.authorization, options.secretOf(registry))) return 401
-    const text = await readText(request)
-    const events = text === undefined ? undefined : eventsIn(text, options.now())
-    if (events === undefined)
-      options.warn(`${registry}: a notification was too large, or none, and is passed over`)
-    else siftOf(registry)(events, (notices) => options.take(registry, notices))
+    takeText(options, siftOf, registry, await readText(request))
     return 202
   } catch (thrown) {
     options.warn(`${registry}: a notification could not be taken: ${CareenError.from(thrown).message}`)
     return 503
   }
+}
+
+function takeText(
+  options: ReceiverOptions,
+  siftOf: SiftOf,
+  registry: string,
+  text: string | undefined,
+): void {
+  const events = text === undefined ? undefined : eventsIn(text, options.now())
+  if (events === undefined) {
+    options.warn(`${registry}: a notification was too large, or none, and is passed over`)
+    return
+  }
+  siftOf(registry)(events, (notices) => options.take(registry, notices))
+  for (const { stamp } of events) options.heard(registry, stamp)
 }
 
 function hash(text: string): Buffer {

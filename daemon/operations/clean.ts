@@ -8,19 +8,23 @@ import {
   type RunCounts,
 } from '../../policies/index.ts'
 import type { Capabilities, RegistryClient } from '../registry/registry.ts'
+import { tombstoneOf } from '../registry/tombstone.ts'
 import { type Burial, openBurial } from './bury.ts'
+import { catchUp } from './catch-up.ts'
 import type { Clock } from './clock.ts'
 import { type Companions, openCompanions } from './companions.ts'
 import type { Decided } from './decide.ts'
 import { type Children, type Keepsakes, openKeepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
+import { openLostPushes } from './lost-pushes.ts'
 import { preflight } from './preflight.ts'
 import { present } from './present.ts'
 import { removeAll } from './remove-all.ts'
 import { settleOpenIntents } from './settle.ts'
 import { newTally, type Tally, tell } from './tell.ts'
-import { watchTags } from './watch-tags.ts'
+import { openToldPushes } from './told-pushes.ts'
+import { type TagWatch, watchTags } from './watch-tags.ts'
 
 export type CleanRequest = {
   readonly assignment: Assignment
@@ -90,6 +94,8 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const kept = [...watch.expected().values()]
   const keepsakes = openKeepsakes({ client, repository, kept, children, signal })
   const companions = companionsFor(request, doomed, capabilities, keepsakes)
+  const { pushes, lost, caughtUp } = newsFor(request, { decided, capabilities, watch, keepsakes, signal })
+  await caughtUp()
   const rest = {
     doomed,
     watch,
@@ -98,9 +104,36 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
     stop,
     children,
     keepsakes,
+    pushes,
+    lost,
     ...present({ burial, companions }),
   }
   await removeAll({ client, ledger, held, name, repository, ...rest }, tally)
+}
+
+type NewsRequest = {
+  readonly decided: Decided
+  readonly capabilities: Capabilities
+  readonly watch: TagWatch
+  readonly keepsakes: Keepsakes
+  readonly signal: AbortSignal
+}
+
+/** What the registry tells since the run began: what it had told before, the scan saw. */
+function newsFor(
+  { assignment, client, ledger, held, clock }: CleanRequest,
+  { decided, capabilities, watch, keepsakes, signal }: NewsRequest,
+) {
+  const { run, pushesUpTo: after } = assignment
+  const { repository } = run
+  const { manifests } = decided.scanned.snapshot
+  const { digest: tombstone } = tombstoneOf(run.id)
+  const { clockSkew: skew = 0 } = capabilities
+  const pushes = openToldPushes({ client, ledger, held, repository, manifests, after, tombstone })
+  const marker = (): Digest | undefined => watch.expected().values().next().value
+  const caughtUp = () => catchUp({ told: pushes, client, repository, marker, clock, skew, signal })
+  const rest = { keepsakes, held, caughtUp, since: clock.now() }
+  return { pushes, caughtUp, lost: openLostPushes({ client, repository, told: pushes, ...rest }) }
 }
 
 function childrenIn(manifests: Decided['scanned']['snapshot']['manifests']): Children {

@@ -10,6 +10,7 @@ import type {
   Outcome,
   Policy,
   Protection,
+  Push,
   Registry,
   RepositoryRef,
   Run,
@@ -47,6 +48,15 @@ export type Assignment = {
   readonly quotaRegistries: readonly Registry[]
   /** Is this the first complete scan of the repository? */
   readonly firstScan: boolean
+  /** Pushes with a greater id were told of after the run had begun. */
+  readonly pushesUpTo: number
+}
+
+/** `upTo`: where to ask on from. `heardAt`: up to when the registry has told, on its own clock; absent: it tells of nothing. */
+export type ToldPushes = {
+  readonly pushes: readonly Push[]
+  readonly upTo: number
+  readonly heardAt?: Instant
 }
 
 /** An intent that was never settled. `bytes` is empty where the manifest is too large to be sent along. */
@@ -107,6 +117,11 @@ export type Ledger = {
   readonly tags: (lease: Lease, after: string) => Promise<readonly TagState[]>
   /** What is known of manifests and configs of the run's registry, at most FACTS_PAGE of each; what is not known is left out. */
   readonly facts: (lease: Lease, wanted: WantedFacts) => Promise<Facts>
+  /**
+   * Up to 1,000 pushes to the run's repository that its registry told of, with ids greater than `after`, in order; none:
+   * there are no more. FAILED_PRECONDITION when some of them may not be kept any longer.
+   */
+  readonly pushes: (lease: Lease, after: number) => Promise<ToldPushes>
   /** Remembers facts for all repositories of the run's registry, at most FACTS_PAGE of each; what is known stays as it is. */
   readonly recordFacts: (lease: Lease, facts: Facts) => Promise<void>
   /**

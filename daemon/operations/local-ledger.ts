@@ -9,7 +9,14 @@ import {
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
-import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
+import {
+  type Assignment,
+  LEASE_LENGTH,
+  type Ledger,
+  type RunResult,
+  type ScanRecord,
+  type ToldPushes,
+} from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
 import { applyScan } from './stored-inventory.ts'
@@ -19,6 +26,8 @@ export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly now: () => number
+  /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
+  readonly heardAt: (registry: string) => number | undefined
   /** Hands a run back to the queue. */
   readonly requeue: (runId: string) => void
 }
@@ -55,6 +64,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
     },
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
+    pushes: async (lease, after) => toldPushes(deps, held(lease), after),
     facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
       store.transaction(() => store.facts.add(held(lease).registry, facts)),
@@ -79,6 +89,21 @@ export function localLedger(deps: LedgerDeps): Ledger {
       finish(deps, held(lease), lease, result)
       bases.delete(key(lease))
     },
+  }
+}
+
+function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
+  const { oldest, newest } = store.pushes.bounds()
+  if (after + 1 < oldest)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `run ${run.id}: registries told of more pushes meanwhile than the daemon keeps, so what was pushed here is not known. Run again`,
+    )
+  const pushes = store.pushes.page(run, after, PAGE)
+  return {
+    pushes,
+    upTo: pushes.at(-1)?.id ?? newest,
+    ...present({ heardAt: heardAt(run.registry) }),
   }
 }
 
@@ -166,6 +191,7 @@ function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lea
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     firstScan: store.repositories.get(run)?.baselineAt === undefined,
+    pushesUpTo: store.pushes.bounds().newest,
     ...present({ policy, quotaBytes, policyChangedAt: changedAt(store, policy) }),
   }
 }

@@ -1,10 +1,11 @@
 import type { Notice, RepositoryRef } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
+import { present } from './present.ts'
 
 /**
  * Remembers what a registry told, all of it or nothing. A push or pull is the latest known; a delete is believed unless a
  * later push is known, and costs nothing where it is wrong: what is forgotten is new to the next scan, and what is new is
- * young.
+ * young. Every push is also told to the run that is at work in the repository.
  */
 export function takeNotices(store: Store, registry: string, notices: readonly Notice[]): void {
   store.transaction(() => {
@@ -15,7 +16,9 @@ export function takeNotices(store: Store, registry: string, notices: readonly No
 function take(store: Store, ref: RepositoryRef, { action, digest, tag, at }: Notice): void {
   switch (action) {
     case 'push':
-      if (digest !== undefined) store.notices.add(ref, digest, 'pushed', at)
+      if (digest === undefined) break
+      store.notices.add(ref, digest, 'pushed', at)
+      store.pushes.add(ref, { digest, at, ...present({ tag }) })
       break
     case 'pull':
       if (digest !== undefined) store.notices.add(ref, digest, 'pulled', at)

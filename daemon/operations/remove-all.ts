@@ -6,9 +6,11 @@ import { movingTags } from './hold-back.ts'
 import type { Children, Keepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
+import type { LostPushes } from './lost-pushes.ts'
 import { present } from './present.ts'
-import { type Removal, removeImage } from './remove.ts'
+import { type Removal, removeImage, tagsOf } from './remove.ts'
 import type { Tally } from './tell.ts'
+import type { ToldPushes } from './told-pushes.ts'
 import { type Vanished, verifyKept } from './verify.ts'
 import type { TagWatch } from './watch-tags.ts'
 
@@ -28,6 +30,8 @@ export type RemoveAllRequest = {
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
+  readonly pushes: ToldPushes
+  readonly lost: LostPushes
   /** Tags that move often: their images are held back. Undefined: none is. */
   readonly moved: ReadonlySet<string> | undefined
   /** Aborts when the worker is asked to stop; the image at hand is finished first. */
@@ -40,14 +44,16 @@ export const BATCH = 50
 type Batch = { readonly touched: Digest[]; readonly removed: string[] }
 
 /**
- * Removes image by image. After each batch, and at the end, whatever ended it, the kept tags are looked at: one that
- * vanished is put back, and KEPT_TAG_VANISHED is thrown before anything more goes.
+ * Removes image by image; a push that a DELETE took is put back right after it. After each batch, and at the end, whatever
+ * ended it, the kept tags are looked at: one that vanished is put back, and KEPT_TAG_VANISHED is thrown before anything more
+ * goes; the same where a push cannot be put back.
  */
 export async function removeAll(request: RemoveAllRequest, tally: Tally): Promise<void> {
   const batch: Batch = { touched: [], removed: [] }
   try {
     await removeInOrder(request, tally, batch)
     await request.burial?.finish()
+    await mendLast(request, tally)
   } catch (thrown) {
     const error = CareenError.from(thrown)
     if (error.code !== 'KEPT_TAG_VANISHED') await endBadly(request, tally, batch)
@@ -56,13 +62,23 @@ export async function removeAll(request: RemoveAllRequest, tally: Tally): Promis
   await verify(request, tally, batch)
 }
 
-/** What the tombstone stands in for is finished, and the kept tags are looked at; trouble with either hides no incident. */
+/**
+ * What the tombstone stands in for is finished, lost pushes are put back, and the kept tags are looked at; trouble with one
+ * of them hides no incident of the next.
+ */
 async function endBadly(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
   await request.burial?.finish().catch(() => {})
-  await verify(request, tally, batch).catch((thrown: unknown) => {
+  await ofIncidents(() => mendLast(request, tally))
+  await ofIncidents(() => verify(request, tally, batch))
+}
+
+async function ofIncidents(act: () => Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (thrown) {
     const error = CareenError.from(thrown)
     if (error.code === 'KEPT_TAG_VANISHED') throw error
-  })
+  }
 }
 
 /** Whatever ends it, what was to go along is settled; where the end of a delete is not known, the next run does that. */
@@ -87,7 +103,7 @@ async function removeEach(request: RemoveAllRequest, tally: Tally, batch: Batch)
     else if (decision.follows.some((digest) => tally.heldBack.has(digest))) hold(tally, decision, [])
     else if (!decision.follows.every((digest) => tally.taken.has(digest)))
       tally.counts = left(tally.counts, 'skipped')
-    else count(tally, batch, decision, await remove(request, decision))
+    else await removeOne(request, tally, batch, decision)
     if (batch.touched.length >= BATCH) await verify(request, tally, batch)
   }
 }
@@ -98,14 +114,39 @@ function hold(tally: Tally, { digest }: Decision, moving: readonly string[]): vo
   tally.counts = left(tally.counts, 'skipped')
 }
 
+async function removeOne(
+  request: RemoveAllRequest,
+  tally: Tally,
+  batch: Batch,
+  decision: Decision,
+): Promise<void> {
+  const removal = await remove(request, decision)
+  count(tally, batch, decision, removal)
+  if (!('manifest' in removal)) return
+  request.keepsakes.add(removal.manifest)
+  request.lost.removed(tagsOf(decision))
+  mended(request, tally, await request.lost.mend())
+}
+
+async function mendLast(request: RemoveAllRequest, tally: Tally): Promise<void> {
+  const { vanished, late } = await request.lost.mendLast()
+  tally.late ||= late
+  mended(request, tally, vanished)
+}
+
+/** What was put back is told; what could not be is an incident. */
+function mended(request: RemoveAllRequest, tally: Tally, pushes: readonly Vanished[]): void {
+  for (const { tag, failure } of pushes) if (failure === undefined) tally.putBack.add(tag)
+  const lost = pushes.filter(({ failure }) => failure !== undefined)
+  if (lost.length > 0) throw incident(request, lost)
+}
+
 async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, burial, companions, repository, children, keepsakes } =
-    request
+  const { client, ledger, held, watch, canUntag, pushes, burial, companions } = request
+  const { repository, children, keepsakes } = request
   await keepsakes.before(decision.digest)
-  const deps = { client, ledger, held, watch, canUntag, ...present({ burial, companions }) }
-  const removal = await removeImage(deps, { repository, decision, children: children(decision.digest) })
-  if ('manifest' in removal) keepsakes.add(removal.manifest)
-  return removal
+  const deps = { client, ledger, held, watch, canUntag, pushes, ...present({ burial, companions }) }
+  return removeImage(deps, { repository, decision, children: children(decision.digest) })
 }
 
 function count(tally: Tally, batch: Batch, decision: Decision, removal: Removal): void {

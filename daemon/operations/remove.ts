@@ -12,6 +12,7 @@ import type { Companions } from './companions.ts'
 import { type MendClient, mendTags } from './dangling.ts'
 import { type HeldLease, untilLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
+import type { ToldPushes } from './told-pushes.ts'
 import type { TagWatch } from './watch-tags.ts'
 
 /** What became of one image that was to go. */
@@ -31,6 +32,7 @@ export type RemoveDeps = {
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
+  readonly pushes: Pick<ToldPushes, 'whyStays'>
 }
 
 type Target = {
@@ -84,8 +86,8 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
 }
 
 /**
- * What has to be done between the intent and the DELETE. Why the image has to stay after all; undefined: it goes. Where the
- * right to delete has ended, the intent is settled.
+ * What has to be done between the intent and the DELETE, last of all to ask what was pushed. Why the image has to stay after
+ * all; undefined: it goes. Where the right to delete has ended, or that cannot be asked, the intent is settled.
  */
 async function whyStays(
   deps: RemoveDeps,
@@ -94,8 +96,10 @@ async function whyStays(
   settle: Settle,
 ): Promise<string | undefined> {
   try {
-    const changed = await writeAhead(deps, decision)
-    if (changed !== undefined) return changed
+    const along = await writeAhead(deps, decision)
+    const changed = along.length === 0 ? undefined : await whyChanged(deps, decision, along)
+    const why = changed ?? (await deps.pushes.whyStays(decision, along))
+    if (why !== undefined) return why
     deps.held.check()
   } catch (thrown) {
     await settle('not_done', `nothing was sent: ${CareenError.from(thrown).message}`)
@@ -104,18 +108,21 @@ async function whyStays(
   return burialOf(deps, decision)?.over(manifest, decision.tags)
 }
 
+/** The intents of what goes along: what that is. */
+async function writeAhead({ companions }: RemoveDeps, decision: Decision): Promise<readonly Digest[]> {
+  return companions === undefined || decision.action === 'UNTAG' ? [] : companions.ahead(decision)
+}
+
 /**
- * The intents of what goes along. To write them down takes a while, so the image is looked at once more; it stays, too, where
- * something that would go along has to.
+ * To write those intents down takes a while, so the image is looked at once more; it stays, too, where something that would
+ * go along has to.
  */
-async function writeAhead(
-  { companions, watch }: RemoveDeps,
-  decision: Decision,
+async function whyChanged(
+  { watch }: RemoveDeps,
+  { digest, tags }: Decision,
+  along: readonly Digest[],
 ): Promise<string | undefined> {
-  if (companions === undefined || decision.action === 'UNTAG') return undefined
-  const along = await companions.ahead(decision)
-  if (along.length === 0) return undefined
-  return (await watch.changed(decision.digest, decision.tags)) ?? watch.needed(along)
+  return (await watch.changed(digest, tags)) ?? watch.needed(along)
 }
 
 /** An image without tags needs no tombstone, and where only tags go there is none. */
@@ -137,7 +144,7 @@ function intentFor({ decision, children }: Target, manifest: Manifest): NewInten
 }
 
 /** Tags that go. */
-function tagsOf(decision: Decision): readonly string[] {
+export function tagsOf(decision: Decision): readonly string[] {
   return decision.action === 'UNTAG' ? decision.untag : decision.tags
 }
 

@@ -6,8 +6,8 @@ import {
   type RepositoryState,
   type Restored,
 } from '../../policies/index.ts'
-import type { RegistryClient } from '../registry/registry.ts'
-import { restoreImage, type RestoreReport } from '../registry/restore.ts'
+import type { ManifestReader, RegistryClient } from '../registry/registry.ts'
+import { restoreImage, type RestorePart, type RestoreReport } from '../registry/restore.ts'
 import type { Store } from '../store/store.ts'
 import { registryOf } from './names.ts'
 import { isRemoval, partsOf, type Removals, removalsOf } from './removals.ts'
@@ -68,14 +68,34 @@ export async function restoreGroup(
   { state, client, removals }: RestoreWhere,
   intent: Intent,
 ): Promise<Restoration> {
-  const parts = partsOf(removals, intent)
-  const members = parts.map((part) => part.digest)
-  const expired = parts.filter((part) => part.bytes.length === 0).map((part) => part.digest)
-  if (expired.length > 0) return { kind: 'expired', digests: expired, members }
+  const removed = partsOf(removals, intent)
+  const members = removed.map((part) => part.digest)
   const { repository } = state
-  const report = await restoreImage(client, { repository, parts }, AbortSignal.timeout(LONGEST))
+  const signal = AbortSignal.timeout(LONGEST)
+  const parts: RestorePart[] = []
+  for (const part of removed) parts.push(await fromRegistry(client, { repository, part, intent, signal }))
+  const expired = parts.filter(({ bytes }) => bytes.length === 0).map(({ digest }) => digest)
+  if (expired.length > 0) return { kind: 'expired', digests: expired, members }
+  const report = await restoreImage(client, { repository, parts }, signal)
   if (report.kind === 'restored') remember(deps, state, intent, report.manifests)
   return { ...report, members }
+}
+
+type PartWhere = {
+  readonly repository: string
+  readonly part: RestorePart
+  readonly intent: Intent
+  readonly signal: AbortSignal
+}
+
+/** What is not kept any longer but came back by itself since, as another image's, is not missed. */
+async function fromRegistry(
+  client: ManifestReader,
+  { repository, part, intent, signal }: PartWhere,
+): Promise<RestorePart> {
+  if (part.bytes.length > 0 || part.digest === intent.digest) return part
+  const there = await client.manifest(repository, part.digest, signal)
+  return there === undefined ? part : { ...there, tags: part.tags }
 }
 
 /** Why an image cannot come back, in a sentence. */

@@ -11,18 +11,37 @@ export type Tally = {
   readonly moving: Set<string>
   /** Tags that were removed, are listed all the same, and lead nowhere. */
   readonly dangling: Set<string>
+  /** Tags that were pushed while their image was deleted, lost by the registry, and put back. */
+  readonly putBack: Set<string>
+  /** The registry tells of pushes too late to know of all that it lost. */
+  late: boolean
 }
 
 export function newTally(counts: RunCounts): Tally {
-  return { counts, taken: new Set(), heldBack: new Set(), moving: new Set(), dangling: new Set() }
+  return {
+    counts,
+    taken: new Set(),
+    heldBack: new Set(),
+    moving: new Set(),
+    dangling: new Set(),
+    putBack: new Set(),
+    late: false,
+  }
 }
 
 /** How many names a sentence lists. */
 const NAMED = 5
 
+const LOST = [
+  'was pushed while its image was deleted; the registry lost the push; put back',
+  'were pushed while their images were deleted; the registry lost the pushes; put back',
+] as const
+
+const LATE = 'the registry tells of pushes late, so whether the last deletes took one is not known'
+
 /** What a run that did its work says besides its counts; undefined: nothing. */
 export function tell(
-  { counts, moving, dangling, heldBack: held }: Tally,
+  { counts, moving, dangling, heldBack: held, putBack, late }: Tally,
   scanned: Scanned,
 ): string | undefined {
   const changed = counts.skipped - held.size
@@ -31,6 +50,8 @@ export function tell(
     ...(held.size > 0 ? [heldBack(held.size, [...moving].toSorted())] : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} refused by the registry`] : []),
+    ...tagsThat(...LOST, [...putBack].toSorted()),
+    ...(late ? [LATE] : []),
     ...tagsThat('is listed and leads nowhere', 'are listed and lead nowhere', nowhere),
     ...tagsThat('leads to a tombstone', 'lead to a tombstone', scanned.buried),
   ]

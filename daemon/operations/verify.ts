@@ -65,9 +65,11 @@ async function leadNowhere(
   return dangling
 }
 
+export type PutBackRequest = Pick<VerifyRequest, 'client' | 'repository' | 'keepsakes' | 'signal'>
+
 /** Undefined when the reference is back and proven; else why not. */
-async function putBack(
-  request: VerifyRequest,
+export async function putBack(
+  request: PutBackRequest,
   reference: string,
   digest: Digest,
 ): Promise<string | undefined> {
@@ -85,7 +87,7 @@ async function putBack(
 }
 
 /** A registry takes an index only after its children. */
-async function putChildren(request: VerifyRequest, parent: Manifest): Promise<void> {
+async function putChildren(request: PutBackRequest, parent: Manifest): Promise<void> {
   const { client, repository, signal, keepsakes } = request
   for (const digest of childrenOf(parent)) {
     const child = keepsakes.get(digest)

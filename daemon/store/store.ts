@@ -7,6 +7,7 @@ import { type Jobs, jobs } from './jobs.ts'
 import { type Notices, notices } from './notices.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
+import { type Pushes, pushes } from './pushes.ts'
 import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Runs, runs } from './runs.ts'
@@ -25,6 +26,7 @@ export type Store = {
   readonly sightings: Sightings
   readonly approvals: Approvals
   readonly notices: Notices
+  readonly pushes: Pushes
   readonly tags: Tags
   readonly facts: FactStore
   readonly scanParts: ScanParts
@@ -51,6 +53,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     sightings: sightings(sql),
     approvals: approvals(sql),
     notices: notices(sql),
+    pushes: pushes(sql),
     tags: tags(sql),
     facts: facts(sql),
     scanParts: scanParts(sql),

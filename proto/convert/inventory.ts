@@ -1,6 +1,7 @@
-import type { Blob, ConfigFacts, Facts, ManifestFacts, TagState } from '../../policies/index.ts'
+import type { Blob, ConfigFacts, Facts, ManifestFacts, Push, TagState } from '../../policies/index.ts'
 import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/v1/ConfigFacts.ts'
 import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
+import type { Push as WirePush, Push__Output } from '../gen/careen/v1/Push.ts'
 import type { TagState as WireTag, TagState__Output } from '../gen/careen/v1/TagState.ts'
 import { fromMap, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 
@@ -13,6 +14,14 @@ export function fromTagState({ tag, digest, baseline, moves, ...times }: TagStat
   const since = need(fromTimestamp(times.sinceTime), 'tag.since_time')
   const vanishedAt = fromTimestamp(times.vanishTime)
   return { tag, digest, since, baseline, moves, ...given({ vanishedAt }) }
+}
+
+export function toPush({ id, digest, tag, at }: Push): WirePush {
+  return { id, digest, tag: tag ?? '', pushTime: toTimestamp(at) }
+}
+
+export function fromPush({ id, digest, tag, pushTime }: Push__Output): Push {
+  return { id, digest, at: need(fromTimestamp(pushTime), 'push.push_time'), ...given({ tag }) }
 }
 
 type WireFacts = { readonly manifests: WireManifest[]; readonly configs: WireConfig[] }

@@ -36,6 +36,8 @@ import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListO
 import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from './careen/v1/ListOpenIntentsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListPushesRequest as _careen_v1_ListPushesRequest, ListPushesRequest__Output as _careen_v1_ListPushesRequest__Output } from './careen/v1/ListPushesRequest.ts';
+import type { ListPushesResponse as _careen_v1_ListPushesResponse, ListPushesResponse__Output as _careen_v1_ListPushesResponse__Output } from './careen/v1/ListPushesResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
 import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Output as _careen_v1_ListRunsRequest__Output } from './careen/v1/ListRunsRequest.ts';
@@ -51,6 +53,7 @@ import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
+import type { Push as _careen_v1_Push, Push__Output as _careen_v1_Push__Output } from './careen/v1/Push.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from './careen/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from './careen/v1/RecordDecisionsResponse.ts';
@@ -128,6 +131,8 @@ export interface ProtoGrpcType {
       ListOpenIntentsResponse: MessageTypeDefinition<_careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListPushesRequest: MessageTypeDefinition<_careen_v1_ListPushesRequest, _careen_v1_ListPushesRequest__Output>
+      ListPushesResponse: MessageTypeDefinition<_careen_v1_ListPushesResponse, _careen_v1_ListPushesResponse__Output>
       ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
       ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
       ListRunsRequest: MessageTypeDefinition<_careen_v1_ListRunsRequest, _careen_v1_ListRunsRequest__Output>
@@ -143,6 +148,7 @@ export interface ProtoGrpcType {
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
+      Push: MessageTypeDefinition<_careen_v1_Push, _careen_v1_Push__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       RecordDecisionsRequest: MessageTypeDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsRequest__Output>
       RecordDecisionsResponse: MessageTypeDefinition<_careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsResponse__Output>

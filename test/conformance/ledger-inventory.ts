@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/operations/ledger.ts'
+import { takeNotices } from '../../daemon/operations/notices.ts'
 import type { ManifestFacts } from '../../policies/index.ts'
 import type { World } from '../support/world.ts'
 
@@ -109,6 +110,41 @@ export function inventoryTests(within: Within, begin: Begin): void {
         ['u', 'v', 'w'],
       )
       assert.deepEqual(await held(), [3, 3, 9])
+    }))
+
+  test('pushes: what was told since the run began, of its repository, in order and in pages', () =>
+    within(async (world, ledger) => {
+      const told = (repository: string, more: object = {}, registry = 'prod') =>
+        takeNotices(world.store, registry, [{ action: 'push', repository, digest, at: 1_234, ...more }])
+      told('team/web')
+      const { lease, pushesUpTo } = await begin(world, ledger)
+      world.heard.set('prod', 1_000)
+      const none = { pushes: [], upTo: pushesUpTo, heardAt: 1_000 }
+      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), none)
+      told('team/other')
+      told('team/web', {}, 'other')
+      told('team/web', { tag: 'v1' })
+      told('team/web', { digest: image.digest })
+      const { pushes, upTo } = await ledger.pushes(lease, pushesUpTo)
+      const id = pushes[0]?.id ?? 0
+      assert.deepEqual(pushes, [
+        { id, digest, tag: 'v1', at: 1_234 },
+        { id: id + 1, digest: image.digest, at: 1_234 },
+      ])
+      assert.deepEqual(await ledger.pushes(lease, upTo), { ...none, upTo })
+      for (let i = 0; i < 1001; i += 1) told('team/web', { tag: `t${i}` })
+      const first = await ledger.pushes(lease, upTo)
+      const second = await ledger.pushes(lease, first.upTo)
+      assert.deepEqual([first.pushes.length, second.pushes.map(({ tag }) => tag)], [1000, ['t1000']])
+      told('team/other')
+      const last = await ledger.pushes(lease, second.upTo)
+      assert.deepEqual([last.pushes, last.upTo], [[], second.upTo + 1])
+    }))
+
+  test('of a registry that never told anything nothing was heard', () =>
+    within(async (world, ledger) => {
+      const { lease, pushesUpTo } = await begin(world, ledger)
+      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0 })
     }))
 
   test('facts are remembered as they were told, once', () =>

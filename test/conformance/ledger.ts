@@ -98,6 +98,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.recordFacts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.tags(lease, ''), lost)
+        await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
           ledger.recordScan(lease, { at: 1, added: [], vanished: [], ...alone, ...sums }, true),
           lost,

@@ -24,11 +24,19 @@ test('a push: what, when, where, and by whom', () => {
   assert.deepEqual(read(event({ tag: 'v1' })), [
     {
       id: 'one',
+      stamp: at,
       userAgent: 'docker/24',
       actor: 'ann',
-      notice: { action: 'push', repository: 'team/web', at, digest },
+      notice: { action: 'push', repository: 'team/web', at, digest, tag: 'v1' },
     },
   ])
+  for (const tag of [undefined, '', '../x', 'a'.repeat(200)])
+    assert.deepEqual(read(event({ tag }))?.[0]?.notice, {
+      action: 'push',
+      repository: 'team/web',
+      at,
+      digest,
+    })
 })
 
 test('deletes name a digest or a tag', () => {
@@ -51,7 +59,9 @@ for (const [what, timestamp, expected] of [
   ['in the future', '2027-01-01T00:00:00Z', NOW],
 ] as const) {
   test(`a time that is ${what} is the time of arrival`, () => {
-    assert.equal(read(event({}, { timestamp }))?.[0]?.notice.at, expected)
+    const [told] = read(event({}, { timestamp })) ?? []
+    assert.equal(told?.notice.at, expected)
+    assert.equal(told?.stamp, what === 'in the future' ? Date.UTC(2027, 0, 1) : NOW)
   })
 }
 

@@ -24,11 +24,13 @@ const envelope = (id = 'one'): string =>
 async function openReceiver(more: Partial<ReceiverOptions> = {}) {
   const taken: (Notice & { registry: string })[] = []
   const warnings: string[] = []
+  const heard: [string, number][] = []
   const receiver = await startReceiver({
     address: '127.0.0.1:0',
     secretOf: (name) => (name === 'open' ? undefined : SECRET),
     isDeclared: (name) => name === 'prod' || name === 'open',
     take: (registry, notices) => taken.push(...notices.map((notice) => ({ ...notice, registry }))),
+    heard: (registry, upTo) => heard.push([registry, upTo]),
     ignored: [],
     now: () => Date.UTC(2026, 1, 1),
     warn: (message) => warnings.push(message),
@@ -42,7 +44,7 @@ async function openReceiver(more: Partial<ReceiverOptions> = {}) {
         ...(method === 'POST' ? { body } : {}),
       })
     ).status
-  return { ...receiver, taken, warnings, send, [Symbol.asyncDispose]: receiver.close }
+  return { ...receiver, taken, heard, warnings, send, [Symbol.asyncDispose]: receiver.close }
 }
 
 test('what a registry tells is taken for it, once', async () => {
@@ -52,6 +54,10 @@ test('what a registry tells is taken for it, once', async () => {
   const at = Date.UTC(2026, 0, 1)
   assert.deepEqual(receiver.taken, [{ registry: 'prod', action: 'push', repository: 'a', digest, at }])
   assert.deepEqual(receiver.warnings, [])
+  assert.deepEqual(receiver.heard, [
+    ['prod', at],
+    ['prod', at],
+  ])
 })
 
 for (const [what, path, authorization, method, status] of [

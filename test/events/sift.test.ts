@@ -8,6 +8,7 @@ const event = (id: string, rest: Partial<Event> = {}, action: Notice['action'] =
   id,
   userAgent: 'containerd/1.7',
   actor: '',
+  stamp: 1,
   notice: { action, at: 1, repository: id },
   ...rest,
 })

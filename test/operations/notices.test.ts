@@ -96,6 +96,7 @@ if ((await findOrFetch('docker-registry')) === undefined) {
       ignored: [],
       env: { EVENTS: secret },
       now: Date.now,
+      heard: (name, upTo) => void world.heard.set(name, upTo),
       log: { info: () => {}, warn: () => {}, error: () => {} },
     })
     try {

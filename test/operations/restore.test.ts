@@ -7,7 +7,7 @@ import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { tombstoneOf } from '../../daemon/registry/tombstone.ts'
 import type { RestoreProgress, Run } from '../../policies/index.ts'
-import { pushIndex, resolve } from '../support/push.ts'
+import { pushImage, pushIndex, resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
@@ -211,4 +211,30 @@ test('what was told of a push before does not make a restored image old', async 
   await world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
   assert.equal(await resolve(at(world), 'pr-1'), one.digest)
+})
+
+test('a child that went long ago and was pushed again is not missed when its new index comes back', async () => {
+  await using world = await openWorld()
+  const past = Date.now() - 10 * 24 * 3600_000
+  const spec = { created: new Date(past).toISOString(), seed: 'child' }
+  const child = await pushImage(at(world), { ...spec, tags: ['pr-1'] })
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy(EVERYTHING))
+  assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
+  emptyTrash(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
+  const again = await pushImage(at(world), { ...spec, tags: ['release-child'] })
+  assert.equal(again.digest, child.digest)
+  const index = await pushIndex(at(world), ['pr-2'], [child])
+  await world.dryRun('prod/team/web')
+  takeNotices(world.store, 'prod', [
+    { action: 'push', repository: 'team/web', digest: index.digest, at: past },
+  ])
+  const run = await world.clean('prod/team/web')
+  assert.equal(run.counts?.deleted, 1, run.message)
+  assert.equal(await resolve(at(world), index.digest), undefined)
+  const restored = await world.repositories.restore('prod/team/web', 'pr-2')
+  assert.deepEqual([restored.tags, restored.manifests], [['pr-2'], [child.digest, index.digest]])
+  assert.equal(await resolve(at(world), 'pr-2'), index.digest)
+  held(world).manifests.delete(child.digest)
+  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2'), { code: 'RESTORE_IMPOSSIBLE' })
 })

@@ -32,7 +32,14 @@ export async function openWorld(options: MemoryOptions = {}) {
   const workspaces = openWorkspaces(store)
   const { open } = connections
   const handedBack: string[] = []
-  const ledger = localLedger({ store, workspaces, now: clock.now, requeue: (id) => handedBack.push(id) })
+  const heard = new Map<string, number>()
+  const ledger = localLedger({
+    store,
+    workspaces,
+    now: clock.now,
+    heardAt: (name) => heard.get(name),
+    requeue: (id) => handedBack.push(id),
+  })
   const runs = runOperations({ store, workspaces, clock, newId: randomUUID, queue: { add: async () => {} } })
   const plans = planOperations({
     store,
@@ -81,6 +88,8 @@ export async function openWorld(options: MemoryOptions = {}) {
     clock,
     open,
     handedBack,
+    /** Up to when each registry has told. */
+    heard,
     plan,
     apply,
     start,

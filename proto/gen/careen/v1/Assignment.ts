@@ -21,6 +21,7 @@ export interface Assignment {
   'workspace'?: (string);
   'policyChangeTime'?: (_google_protobuf_Timestamp | null);
   'quotaBytes'?: (number | string | Long);
+  'pushesUpTo'?: (number | string | Long);
   '_quotaBytes'?: "quotaBytes";
 }
 
@@ -37,5 +38,6 @@ export interface Assignment__Output {
   'workspace': (string);
   'policyChangeTime': (_google_protobuf_Timestamp__Output | null);
   'quotaBytes'?: (number);
+  'pushesUpTo': (number);
   '_quotaBytes'?: "quotaBytes";
 }

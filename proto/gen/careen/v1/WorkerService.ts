@@ -13,6 +13,8 @@ import type { ListFactsRequest as _careen_v1_ListFactsRequest, ListFactsRequest_
 import type { ListFactsResponse as _careen_v1_ListFactsResponse, ListFactsResponse__Output as _careen_v1_ListFactsResponse__Output } from '../../careen/v1/ListFactsResponse.ts';
 import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from '../../careen/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from '../../careen/v1/ListOpenIntentsResponse.ts';
+import type { ListPushesRequest as _careen_v1_ListPushesRequest, ListPushesRequest__Output as _careen_v1_ListPushesRequest__Output } from '../../careen/v1/ListPushesRequest.ts';
+import type { ListPushesResponse as _careen_v1_ListPushesResponse, ListPushesResponse__Output as _careen_v1_ListPushesResponse__Output } from '../../careen/v1/ListPushesResponse.ts';
 import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from '../../careen/v1/ListSightingsRequest.ts';
 import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from '../../careen/v1/ListSightingsResponse.ts';
 import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Output as _careen_v1_ListTagsRequest__Output } from '../../careen/v1/ListTagsRequest.ts';
@@ -74,6 +76,15 @@ export interface WorkerServiceClient extends grpc.Client {
   listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   listOpenIntents(argument: _careen_v1_ListOpenIntentsRequest, callback: grpc.requestCallback<_careen_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListPushes(argument: _careen_v1_ListPushesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  ListPushes(argument: _careen_v1_ListPushesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  ListPushes(argument: _careen_v1_ListPushesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  ListPushes(argument: _careen_v1_ListPushesRequest, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  listPushes(argument: _careen_v1_ListPushesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  listPushes(argument: _careen_v1_ListPushesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  listPushes(argument: _careen_v1_ListPushesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
+  listPushes(argument: _careen_v1_ListPushesRequest, callback: grpc.requestCallback<_careen_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
   
   ListSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
   ListSightings(argument: _careen_v1_ListSightingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
@@ -160,6 +171,8 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   ListOpenIntents: grpc.handleUnaryCall<_careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse>;
   
+  ListPushes: grpc.handleUnaryCall<_careen_v1_ListPushesRequest__Output, _careen_v1_ListPushesResponse>;
+  
   ListSightings: grpc.handleUnaryCall<_careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse>;
   
   ListTags: grpc.handleUnaryCall<_careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse>;
@@ -184,6 +197,7 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   ListApproved: MethodDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedResponse, _careen_v1_ListApprovedRequest__Output, _careen_v1_ListApprovedResponse__Output>
   ListFacts: MethodDefinition<_careen_v1_ListFactsRequest, _careen_v1_ListFactsResponse, _careen_v1_ListFactsRequest__Output, _careen_v1_ListFactsResponse__Output>
   ListOpenIntents: MethodDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsRequest__Output, _careen_v1_ListOpenIntentsResponse__Output>
+  ListPushes: MethodDefinition<_careen_v1_ListPushesRequest, _careen_v1_ListPushesResponse, _careen_v1_ListPushesRequest__Output, _careen_v1_ListPushesResponse__Output>
   ListSightings: MethodDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsResponse, _careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse__Output>
   ListTags: MethodDefinition<_careen_v1_ListTagsRequest, _careen_v1_ListTagsResponse, _careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse__Output>
   RecordDecisions: MethodDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse__Output>

@@ -1,0 +1,47 @@
+import type { Push, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { present } from './decode.ts'
+
+/** What registries told of pushes, in the order in which they did: for runs that are at work. */
+export type Pushes = {
+  readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'>) => void
+  /** Those with an id greater than `after`, in order. */
+  readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
+  /** Of all registries; both 0 where none was told. */
+  readonly bounds: () => { readonly oldest: number; readonly newest: number }
+}
+
+/** Pushes that are kept, of all registries. */
+const KEPT = 100_000
+
+type Row = { id: number; digest: string; tag: string | null; at: number }
+
+export function pushes(sql: Sql): Pushes {
+  return {
+    add: ({ registry, repository }, { digest, tag, at }) => {
+      const id = sql.insert(
+        'INSERT INTO push (registry, repository, digest, tag, at) VALUES (?, ?, ?, ?, ?)',
+        registry,
+        repository,
+        digest,
+        tag ?? null,
+        at,
+      )
+      sql.run('DELETE FROM push WHERE id <= ?', id - KEPT)
+    },
+    page: ({ registry, repository }, after, limit) =>
+      sql
+        .all<Row>(
+          'SELECT id, digest, tag, at FROM push WHERE registry = ? AND repository = ? AND id > ? ORDER BY id LIMIT ?',
+          registry,
+          repository,
+          after,
+          limit,
+        )
+        .map(({ id, digest, tag, at }) => ({ id, digest, at, ...present({ tag }) })),
+    bounds: () =>
+      sql.get<{ oldest: number; newest: number }>(
+        'SELECT coalesce((SELECT min(id) FROM push), 0) AS oldest, coalesce((SELECT max(id) FROM push), 0) AS newest',
+      ) ?? { oldest: 0, newest: 0 },
+  }
+}
