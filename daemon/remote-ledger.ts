@@ -29,17 +29,14 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
       return assignment === null ? undefined : fromAssignment(assignment)
     },
     renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
-    recordScan: async (lease, { at, part, added, vanished, moved, lost, tags, images, bytes }, last) => {
+    recordScan: async (lease, { at, added, vanished, moved, lost, ...sums }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
-        part,
+        ...sums,
         added: added.map(toSighting),
         vanished: [...vanished],
         moved: [...moved],
         lost: [...lost],
-        tags,
-        images,
-        bytes,
         last,
       }
       await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
@@ -126,7 +123,12 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     quotaRegistries: wire.quotaRegistries.map(fromRegistry),
     firstScan: wire.firstScan,
     pushesUpTo: wire.pushesUpTo,
-    ...given({ policy, quotaBytes: wire.quotaBytes, policyChangedAt: fromTimestamp(wire.policyChangeTime) }),
+    ...given({
+      policy,
+      quotaBytes: wire.quotaBytes,
+      spareAfter: wire.spareAfter,
+      policyChangedAt: fromTimestamp(wire.policyChangeTime),
+    }),
   }
 }
 

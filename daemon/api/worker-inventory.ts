@@ -39,11 +39,22 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
       return {}
     }),
     RecordScan: unary(gate, async (request) => {
-      const { part, tags, images, bytes, vanished, moved, lost, last } = request
+      const { part, tags, images, bytes, complete, vanished, moved, lost, last } = request
       const at = fromTimestamp(request.scanTime) ?? 0
       await ledger.recordScan(
         fromLease(request.lease),
-        { at, part, tags, images, bytes, vanished, moved, lost, added: request.added.map(fromSighting) },
+        {
+          at,
+          part,
+          tags,
+          images,
+          bytes,
+          complete,
+          vanished,
+          moved,
+          lost,
+          added: request.added.map(fromSighting),
+        },
         last,
       )
       return {}

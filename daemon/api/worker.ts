@@ -68,7 +68,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     workspace: run.workspace,
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
-    ...given({ quotaBytes: assignment.quotaBytes }),
+    ...given({ quotaBytes: assignment.quotaBytes, spareAfter: assignment.spareAfter }),
   }
 }
 

@@ -50,6 +50,8 @@ export type Assignment = {
   readonly firstScan: boolean
   /** Pushes with a greater id were told of after the run had begun. */
   readonly pushesUpTo: number
+  /** The registry tells of every push, and what it told of up to this id was looked at. Absent: look at everything. */
+  readonly spareAfter?: number
 }
 
 /** `upTo`: where to ask on from. `heardAt`: up to when the registry has told, on its own clock; absent: it tells of nothing. */
@@ -71,6 +73,8 @@ export type ScanRecord = ScanDifference & {
   readonly images: number
   /** Bytes in the repository, what several images share counted once. */
   readonly bytes: number
+  /** Was everything looked at, and not only what the registry had told of? */
+  readonly complete: boolean
 }
 
 export type RunResult =

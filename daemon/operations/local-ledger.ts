@@ -19,6 +19,7 @@ import {
 } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
+import { spareAfter } from './sparing.ts'
 import { applyScan } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -33,7 +34,7 @@ export type LedgerDeps = {
 }
 
 /** What a run was begun on. */
-type Basis = { readonly serial: number; readonly text: string }
+type Basis = { readonly serial: number; readonly text: string; readonly pushesUpTo: number }
 
 /** A run that was begun this often without ending is given up: it kills its workers. */
 export const MAX_ATTEMPTS = 5
@@ -49,19 +50,11 @@ export function localLedger(deps: LedgerDeps): Ledger {
   return {
     begin: async (runId, worker) => {
       const begun = begin(deps, runId, worker)
-      if (begun) bases.set(key(begun.lease), currentBasis(deps, begun.run))
+      if (begun)
+        bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
       return begun
     },
-    renew: async (lease) => {
-      const run = held(lease)
-      if (run.cancelRequested) {
-        throw new CareenError(
-          'CANCELLED',
-          `run ${run.id} was cancelled; what it had deleted before stays deleted`,
-        )
-      }
-      return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
-    },
+    renew: async (lease) => renew(deps, held(lease), lease),
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
     pushes: async (lease, after) => toldPushes(deps, held(lease), after),
@@ -71,7 +64,10 @@ export function localLedger(deps: LedgerDeps): Ledger {
     approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
     openIntents: async (lease) => store.intents.open(held(lease)),
     recordScan: async (lease, scan, last) =>
-      store.transaction(() => recordScan(store, { run: held(lease), lease }, scan, last)),
+      store.transaction(() => {
+        const upTo = bases.get(key(lease))?.pushesUpTo
+        recordScan(store, { run: held(lease), lease, upTo }, scan, last)
+      }),
     recordDecisions: async (lease, decisions, first) => {
       store.transaction(() => {
         const run = held(lease)
@@ -92,6 +88,11 @@ export function localLedger(deps: LedgerDeps): Ledger {
   }
 }
 
+function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
+  if (!run.cancelRequested) return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
+  throw new CareenError('CANCELLED', `run ${run.id} was cancelled; what it had deleted before stays deleted`)
+}
+
 function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
   const { oldest, newest } = store.pushes.bounds()
   if (after + 1 < oldest)
@@ -107,10 +108,10 @@ function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): To
   }
 }
 
-type Held = { readonly run: Run; readonly lease: Lease }
+type Held = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
 
 /** Parts wait beside the inventory until the last one has come. */
-function recordScan(store: Store, { run, lease }: Held, scan: ScanRecord, last: boolean): void {
+function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, last: boolean): void {
   const { added, vanished, moved, lost: gone } = scan
   if (scan.part === 0) store.scanParts.clear(run.id)
   store.scanParts.add(run.id, lease.token, scan.part, { added, vanished, moved, lost: gone })
@@ -121,7 +122,7 @@ function recordScan(store: Store, { run, lease }: Held, scan: ScanRecord, last: 
       'FAILED_PRECONDITION',
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
-  applyScan(store, run, scan, parts)
+  applyScan(store, run, { ...scan, upTo }, parts)
   store.scanParts.clear(run.id)
 }
 
@@ -192,7 +193,12 @@ function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lea
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     firstScan: store.repositories.get(run)?.baselineAt === undefined,
     pushesUpTo: store.pushes.bounds().newest,
-    ...present({ policy, quotaBytes, policyChangedAt: changedAt(store, policy) }),
+    ...present({
+      policy,
+      quotaBytes,
+      policyChangedAt: changedAt(store, policy),
+      spareAfter: spareAfter(store, run, now()),
+    }),
   }
 }
 
@@ -207,7 +213,7 @@ export function policyFor(
   return governor(model)(run)
 }
 
-function currentBasis(deps: LedgerDeps, run: Run): Basis {
+function currentBasis(deps: LedgerDeps, run: Run): Omit<Basis, 'pushesUpTo'> {
   const model = deps.workspaces.model(run.workspace)
   const { serial } = deps.store.objects.workspace(run.workspace)
   return { serial, text: basisOf(model, run, policyFor(model, run)) }

@@ -5,6 +5,7 @@ import {
   type Image,
   type Instant,
   isSignatureTag,
+  type Push,
   type Registry,
   type Sighting,
   type TagState,
@@ -14,6 +15,7 @@ import { TRAITS } from '../registry/profiles/traits.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
 import { isTombstone } from '../registry/tombstone.ts'
+import type { Standing } from '../registry/walk.ts'
 import { checkEvidence, evidenceOf, withEvidence } from './evidence.ts'
 import type { ScanRecord } from './ledger.ts'
 import { movedTags, tagDifference, type TagHistory, withTagged } from './tag-history.ts'
@@ -44,6 +46,8 @@ export type Scanned = {
   readonly movedTags: ReadonlySet<string>
   /** Since when images that lost their last tag are seen. Absent: all images without a tag are. */
   readonly untaggedSince?: Instant
+  /** Was everything looked at, and not only what the registry had told of? */
+  readonly complete: boolean
 }
 
 export type ScanRequest = {
@@ -53,7 +57,14 @@ export type ScanRequest = {
   readonly inventory: Inventory
   readonly now: () => Instant
   readonly signal: AbortSignal
+  /**
+   * Pushes that the registry told of since a complete scan: only they, and tags that are new in its list, are looked at. What
+   * it did not tell of is not seen, so nothing may go by such a scan. Absent: the scan is complete.
+   */
+  readonly told?: readonly Told[]
 }
+
+export type Told = Pick<Push, 'digest' | 'tag'>
 
 /** What was remembered when the scan began. */
 type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags: TagHistory }
@@ -63,14 +74,15 @@ type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags
  * An incomplete listing changes nothing in the inventory.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
-  const { client, registry, repository, inventory, now, signal } = request
+  const { client, registry, repository, inventory, now, signal, told = [] } = request
   const memory = await remember(inventory)
   const startedAt = now()
   const evidence = await evidenceOf(registry, repository, { told: memory.sightings.values(), signal })
   const taken = await snapshot(client, repository, {
     signal,
-    known: [...memory.sightings.keys(), ...evidence.digests],
+    known: [...memory.sightings.keys(), ...evidence.digests, ...told.map(({ digest }) => digest)],
     seenTags: new Set(memory.tags.keys()),
+    ...(request.told === undefined ? {} : { standing: standingOf(memory, told) }),
     cache: inventory.facts,
     now: startedAt,
     firstSeen: (digest) => {
@@ -92,9 +104,21 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     bytes: freedBytes(blobUses(images), images),
     movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
     ...(evidence.complete || untagged ? {} : { untaggedSince: inventory.since ?? startedAt }),
+    complete: request.told === undefined,
   }
   await record(inventory, memory, scanned, startedAt)
   return scanned
+}
+
+function standingOf({ sightings, tags }: Memory, told: readonly Told[]): Standing {
+  const news = new Set(told.flatMap(({ tag }) => tag ?? []))
+  const standing = [...tags.values()].filter(
+    ({ tag, vanishedAt }) => vanishedAt === undefined && !news.has(tag),
+  )
+  return {
+    tags: new Map(standing.map(({ tag, digest }) => [tag, digest])),
+    digests: new Set(sightings.keys()),
+  }
 }
 
 function tagCount(images: readonly Image[]): number {
@@ -129,7 +153,7 @@ const PART = 1000
 async function record(
   inventory: Inventory,
   memory: Memory,
-  { images: there, snapshot: taken, tags, bytes }: Scanned,
+  { images: there, snapshot: taken, tags, bytes, complete }: Scanned,
   at: Instant,
 ): Promise<void> {
   const present = new Set(there.map((image) => image.digest))
@@ -143,6 +167,9 @@ async function record(
   for (let part = 0; part < parts; part += 1) {
     const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
     const piece = { added: cut(added), vanished: cut(vanished), moved: cut(moved), lost: cut(lost) }
-    await inventory.record({ at, part, tags, bytes, images: present.size, ...piece }, part === parts - 1)
+    await inventory.record(
+      { at, part, tags, bytes, complete, images: present.size, ...piece },
+      part === parts - 1,
+    )
   }
 }

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { ScanRecord } from './ledger.ts'
 import { present } from './present.ts'
 import type { Inventory } from './scan.ts'
+import { noteScan } from './sparing.ts'
 
 const PAGE = 1000
 
@@ -21,6 +22,7 @@ export function storedInventory(
   const { registry } = ref
   const parts: ScanDifference[] = []
   const since = store.repositories.get(ref)?.baselineAt
+  const upTo = store.pushes.bounds().newest
   return {
     firstScan: since === undefined,
     ...present({ since }),
@@ -35,7 +37,7 @@ export function storedInventory(
       if (!last) return
       store.transaction(() => {
         store.repositories.upsert(ref)
-        applyScan(store, ref, scan, parts)
+        applyScan(store, ref, { ...scan, upTo }, parts)
       })
     },
   }
@@ -49,11 +51,14 @@ const EMPTY: Inventory = {
   record: async () => {},
 }
 
-/** What a whole scan found takes the place of what was known. Within a transaction. */
+/**
+ * What a whole scan found takes the place of what was known. `upTo`: pushes with a greater id were told of after it had begun;
+ * undefined: that is not known any more. Within a transaction.
+ */
 export function applyScan(
   store: Store,
   ref: RepositoryRef,
-  scan: Pick<ScanRecord, 'at' | 'tags' | 'images' | 'bytes'>,
+  scan: Omit<ScanRecord, 'part' | keyof ScanDifference> & { readonly upTo: number | undefined },
   parts: readonly ScanDifference[],
 ): void {
   for (const { added } of parts) store.sightings.add(ref, added)
@@ -65,4 +70,5 @@ export function applyScan(
   }
   store.tags.forget(ref, scan.at - GONE_TAGS)
   store.repositories.recordScan(ref, scan)
+  noteScan(store, ref, scan, parts)
 }

@@ -7,7 +7,7 @@ import { type HeldLease, holdLease } from './lease.ts'
 import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preview } from './preview.ts'
-import { scan } from './scan.ts'
+import { scan, type Told } from './scan.ts'
 
 export type WorkDeps = {
   readonly ledger: Ledger
@@ -63,12 +63,47 @@ function isIncident({ code }: CareenError): boolean {
   return code === 'KEPT_TAG_VANISHED'
 }
 
+/**
+ * Where the registry tells of pushes, a run that nobody asked for looks at first only at what it told of. Something is to go by
+ * that, or a guard trips: then everything is looked at, and only what is decided then counts.
+ */
 async function lookAt(
   deps: WorkDeps,
   job: Job,
   client: RegistryClient,
   signal: AbortSignal,
 ): Promise<Decided> {
+  const told = await toldSince(deps, job)
+  const spared = told === undefined ? undefined : await decideOn(deps, job, { client, signal, told })
+  return spared !== undefined && isQuiet(spared) ? spared : decideOn(deps, job, { client, signal })
+}
+
+async function toldSince(
+  { ledger }: WorkDeps,
+  { assignment, held }: Job,
+): Promise<readonly Told[] | undefined> {
+  const { run, spareAfter } = assignment
+  if (run.trigger !== 'schedule' || spareAfter === undefined) return undefined
+  const told: Told[] = []
+  for (let after = spareAfter; ;) {
+    const { pushes, upTo } = await ledger.pushes(held.lease(), after)
+    if (pushes.length === 0) return told
+    told.push(...pushes)
+    after = upTo
+  }
+}
+
+function isQuiet({ decisions, guards }: Decided): boolean {
+  return decisions.every(({ action }) => action === 'KEEP') && guards.every(({ ok }) => ok)
+}
+
+type Sight = {
+  readonly client: RegistryClient
+  readonly signal: AbortSignal
+  readonly told?: readonly Told[]
+}
+
+async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: Sight): Promise<Decided> {
   const { ledger, clock } = deps
   const { assignment, held } = job
   const { run, policy, protections } = assignment
@@ -78,6 +113,7 @@ async function lookAt(
     repository: run.repository,
     now: clock.now,
     signal,
+    ...told,
     inventory: {
       firstScan: assignment.firstScan,
       sightings: (after) => ledger.sightings(held.lease(), after),

@@ -4,7 +4,7 @@ import { imagesOf } from './images.ts'
 import { observe } from './observed.ts'
 import { inParallel } from './parallel.ts'
 import type { NativeLister } from './registry.ts'
-import { attestationsOf, openWalk, type Source, type WalkRequest } from './walk.ts'
+import { attestationsOf, openWalk, type Source, type Standing, type WalkRequest } from './walk.ts'
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
@@ -14,6 +14,8 @@ export type SnapshotOptions = {
   /** Tags seen at earlier scans: they are asked for their digest first, for their manifest only if that is not known. */
   readonly seenTags: ReadonlySet<string>
   readonly cache: ManifestCache
+  /** What need not be asked. Referrers are not asked for then, either: a new one was told of as well. */
+  readonly standing?: Standing
   /** When a digest was first seen; `baseline`: at the first scan, so that it says nothing about its push. */
   readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
 }
@@ -29,16 +31,16 @@ export type Snapshot = {
 
 /**
  * Everything in a repository that can be known, complete or an error: tags, children of indexes, referrers, and what was
- * seen before. Requests: the tags, one a tag, one a digest without tag, one a config; a known manifest or config is not
- * sent again, attestations are taken from their index.
+ * seen before. Requests: the tags, one a tag, one a digest without tag, one a config, none for what stands; a known manifest
+ * or config is not sent again, attestations are taken from their index.
  */
 export async function snapshot(
   from: Source & Partial<NativeLister>,
   repository: string,
   options: SnapshotOptions,
 ): Promise<Snapshot> {
-  const { signal, cache } = options
-  const request = { from, repository, cache, signal }
+  const { signal, cache, standing } = options
+  const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
   const walk = openWalk(request)
   await walk.tags(await from.tags(repository, signal), options.seenTags)
   const observed = await observe(from, repository, options)
@@ -49,7 +51,7 @@ export async function snapshot(
   const others = [...options.known, ...observed.digests]
   await walk.digests(others.filter(notIn(attestationsOf(found))))
   walk.attestations()
-  await walk.referrers()
+  if (standing === undefined) await walk.referrers()
   walk.attestations()
   const { configs, learnt } = await readConfigs(request, found)
   if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })

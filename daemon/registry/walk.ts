@@ -23,11 +23,20 @@ export type Walk = {
   readonly learnt: readonly ManifestFacts[]
 }
 
+/** What is taken as it was, without asking: the registry would have told of a change. */
+export type Standing = {
+  readonly tags: ReadonlyMap<string, Digest>
+  /** They are there. */
+  readonly digests: ReadonlySet<Digest>
+}
+
 export type WalkRequest = {
   readonly from: Source
   readonly repository: string
   readonly cache: ManifestCache
   readonly signal: AbortSignal
+  /** Absent: everything is asked. */
+  readonly standing?: Standing
 }
 
 type State = {
@@ -76,10 +85,11 @@ async function resolveTags(
   names: readonly string[],
   seen: ReadonlySet<string>,
 ): Promise<void> {
-  const { from, repository, signal } = request
+  const { from, repository, signal, standing } = request
   const resolved = new Map<string, Digest>()
   await inParallel(names, async (tag) => {
-    const digest = seen.has(tag) ? await from.resolve(repository, tag, signal) : undefined
+    const stands = standing?.tags.get(tag)
+    const digest = stands ?? (seen.has(tag) ? await from.resolve(repository, tag, signal) : undefined)
     if (digest === undefined) await fetchTag(request, state, tag)
     else resolved.set(tag, digest)
   })
@@ -133,7 +143,7 @@ async function cached(
 }
 
 async function visit(request: WalkRequest, state: State, digests: readonly Digest[]): Promise<void> {
-  const { from, repository, signal } = request
+  const { from, repository, signal, standing } = request
   const fresh = (all: readonly Digest[]): Digest[] =>
     [...new Set(all)].filter((digest) => !state.found.has(digest) && !state.missing.has(digest))
   for (let wanted = fresh(digests); wanted.length > 0;) {
@@ -141,8 +151,9 @@ async function visit(request: WalkRequest, state: State, digests: readonly Diges
     const next: Digest[] = []
     await inParallel(wanted, async (digest) => {
       const facts = known.get(digest)
-      const there = facts !== undefined && (await from.resolve(repository, digest, signal)) === digest
-      if (facts !== undefined && there) state.found.set(digest, facts)
+      const there = async (): Promise<boolean> =>
+        standing?.digests.has(digest) === true || (await from.resolve(repository, digest, signal)) === digest
+      if (facts !== undefined && (await there())) state.found.set(digest, facts)
       else await fetchDigest(request, state, digest)
       const looked = state.found.get(digest)
       if (looked) next.push(...neededBy(looked))

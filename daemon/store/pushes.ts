@@ -1,4 +1,4 @@
-import type { Push, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, Push, RepositoryRef } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 
@@ -7,6 +7,8 @@ export type Pushes = {
   readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'>) => void
   /** Those with an id greater than `after`, in order. */
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
+  /** Every tag and digest that were pushed together, of those that are kept; in no order. */
+  readonly tagged: (ref: RepositoryRef) => { readonly tag: string; readonly digest: Digest }[]
   /** Of all registries; both 0 where none was told. */
   readonly bounds: () => { readonly oldest: number; readonly newest: number }
 }
@@ -39,6 +41,12 @@ export function pushes(sql: Sql): Pushes {
           limit,
         )
         .map(({ id, digest, tag, at }) => ({ id, digest, at, ...present({ tag }) })),
+    tagged: ({ registry, repository }) =>
+      sql.all<{ tag: string; digest: string }>(
+        'SELECT DISTINCT tag, digest FROM push WHERE registry = ? AND repository = ? AND tag IS NOT NULL',
+        registry,
+        repository,
+      ),
     bounds: () =>
       sql.get<{ oldest: number; newest: number }>(
         'SELECT coalesce((SELECT min(id) FROM push), 0) AS oldest, coalesce((SELECT max(id) FROM push), 0) AS newest',

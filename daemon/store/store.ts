@@ -1,4 +1,5 @@
 import type { Instant } from '../../policies/index.ts'
+import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { openDatabase, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type FactStore, facts } from './facts.ts'
@@ -27,6 +28,7 @@ export type Store = {
   readonly approvals: Approvals
   readonly notices: Notices
   readonly pushes: Pushes
+  readonly completeScans: CompleteScans
   readonly tags: Tags
   readonly facts: FactStore
   readonly scanParts: ScanParts
@@ -54,6 +56,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     approvals: approvals(sql),
     notices: notices(sql),
     pushes: pushes(sql),
+    completeScans: completeScans(sql),
     tags: tags(sql),
     facts: facts(sql),
     scanParts: scanParts(sql),

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Assignment, Ledger } from '../../daemon/operations/ledger.ts'
+import type { Assignment, Ledger, ScanRecord } from '../../daemon/operations/ledger.ts'
 import { takeNotices } from '../../daemon/operations/notices.ts'
 import type { ManifestFacts } from '../../policies/index.ts'
 import type { World } from '../support/world.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
-const sums = { tags: 3, images: 4, bytes: 7 }
+const counts = { kept: 1, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
+const sums = { tags: 3, images: 4, bytes: 7, complete: true }
 const image: ManifestFacts = {
   digest: `sha256:${'b'.repeat(64)}`,
   mediaType: 'application/vnd.oci.image.manifest.v1+json',
@@ -145,6 +146,31 @@ export function inventoryTests(within: Within, begin: Begin): void {
     within(async (world, ledger) => {
       const { lease, pushesUpTo } = await begin(world, ledger)
       assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0 })
+    }))
+
+  test('after a complete scan whose changes were all told, a run need not look at everything', () =>
+    within(async (world, ledger) => {
+      const tell = (tag: string): void =>
+        takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag, at: 5 }])
+      /** The next run: may it be spared? And then what it records. */
+      const scanned = async (more: Partial<ScanRecord>, baseline = false): Promise<number | undefined> => {
+        const { lease, spareAfter } = await begin(world, ledger)
+        const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
+        const nothing = { added: [], vanished: [], lost: [] }
+        await ledger.recordScan(lease, { ...sums, ...nothing, at: Date.now(), part: 0, ...more, moved }, true)
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        return spareAfter
+      }
+      assert.equal(await scanned({}, true), undefined, 'never looked at')
+      assert.equal(await scanned({}), undefined, 'nothing was ever told')
+      tell('v1')
+      assert.equal(await scanned({}), undefined, 'it was not told of v1')
+      assert.equal(await scanned({ moved: [] }), 1)
+      tell('v2')
+      assert.equal(await scanned({ complete: false, moved: [{ tag: 'v2', digest, baseline: false }] }), 1)
+      assert.equal(await scanned({ moved: [{ tag: 'v3', digest, baseline: false }] }), 2)
+      assert.equal(await scanned({ moved: [] }), undefined, 'v3 was not told of')
+      assert.equal(await scanned({ complete: false, moved: [] }), 2)
     }))
 
   test('facts are remembered as they were told, once', () =>

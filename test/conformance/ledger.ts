@@ -33,7 +33,7 @@ const decision: Decision = {
 
 /** A scan of one part, without tags. */
 const alone = { part: 0, moved: [], lost: [] }
-const sums = { tags: 3, images: 4, bytes: 7 }
+const sums = { tags: 3, images: 4, bytes: 7, complete: true }
 /** What a worker may rely on, whether the truth is in its own process or behind gRPC. */
 export function ledgerConformance(title: string, setup: (world: World) => Promise<LedgerSetup>): void {
   const within = async (body: (world: World, ledger: Ledger) => Promise<void>): Promise<void> => {
@@ -142,6 +142,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
             tags: 3,
             images: 4,
             bytes: 7,
+            complete: true,
           },
           true,
         )
@@ -152,11 +153,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
-        await ledger.recordScan(
-          lease,
-          { at: 8, added: [], vanished: names, ...alone, tags: 3, images: 4, bytes: 7 },
-          true,
-        )
+        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, ...alone, ...sums }, true)
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
 

@@ -22,7 +22,9 @@ export interface Assignment {
   'policyChangeTime'?: (_google_protobuf_Timestamp | null);
   'quotaBytes'?: (number | string | Long);
   'pushesUpTo'?: (number | string | Long);
+  'spareAfter'?: (number | string | Long);
   '_quotaBytes'?: "quotaBytes";
+  '_spareAfter'?: "spareAfter";
 }
 
 export interface Assignment__Output {
@@ -39,5 +41,7 @@ export interface Assignment__Output {
   'policyChangeTime': (_google_protobuf_Timestamp__Output | null);
   'quotaBytes'?: (number);
   'pushesUpTo': (number);
+  'spareAfter'?: (number);
   '_quotaBytes'?: "quotaBytes";
+  '_spareAfter'?: "spareAfter";
 }

@@ -18,6 +18,7 @@ export interface RecordScanRequest {
   'part'?: (number | string | Long);
   'moved'?: (_careen_v1_TagMove)[];
   'lost'?: (string)[];
+  'complete'?: (boolean);
 }
 
 export interface RecordScanRequest__Output {
@@ -32,4 +33,5 @@ export interface RecordScanRequest__Output {
   'part': (number);
   'moved': (_careen_v1_TagMove__Output)[];
   'lost': (string)[];
+  'complete': (boolean);
 }

@@ -1,0 +1,28 @@
+import type { Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+
+/** `upTo`: what was told of up to this id was looked at, by this scan or by one since. */
+export type CompleteScan = { readonly at: Instant; readonly upTo: number }
+
+/** The last complete scan of each repository, where its registry had told of every change that it found. */
+export type CompleteScans = {
+  readonly get: (ref: RepositoryRef) => CompleteScan | undefined
+  /** Undefined: something had not been told. */
+  readonly set: (ref: RepositoryRef, scan: CompleteScan | undefined) => void
+}
+
+export function completeScans(sql: Sql): CompleteScans {
+  return {
+    get: ({ registry, repository }) =>
+      sql.get<{ at: number; upTo: number }>(
+        'SELECT at, up_to AS upTo FROM complete_scan WHERE registry = ? AND repository = ?',
+        registry,
+        repository,
+      ),
+    set: ({ registry, repository }, scan) => {
+      sql.run('DELETE FROM complete_scan WHERE registry = ? AND repository = ?', registry, repository)
+      if (scan !== undefined)
+        sql.run('INSERT INTO complete_scan VALUES (?, ?, ?, ?)', registry, repository, scan.at, scan.upTo)
+    },
+  }
+}
