@@ -9,6 +9,7 @@ import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
 import { allPages, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
+import { ecrLogin } from './profiles/ecr-login.ts'
 import { profiled } from './profiles/profiled.ts'
 import type { Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
@@ -68,9 +69,16 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
   const http = mine(hosts.open(new URL(url).origin, tls))
   const hostAt = (origin: string): Http =>
     mine(hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) }))
-  const auth = authorize({ http, now, hostAt, ...sourceOf(options) })
   const vendorAt = (origin: string): Http =>
     mine(hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }))
+  const login = ecrLogin({ url, now, apiAt: (origin) => vendorAt(options.api ?? origin) })
+  const auth = authorize({
+    http,
+    now,
+    hostAt,
+    ...sourceOf(options),
+    ...(login === undefined ? {} : { login }),
+  })
   const core: Core = {
     http,
     hostAt,
