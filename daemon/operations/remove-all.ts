@@ -25,6 +25,7 @@ export type RemoveAllRequest = {
   readonly doomed: readonly Decision[]
   readonly watch: TagWatch
   readonly canUntag: boolean
+  readonly tagsFirst: boolean
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
@@ -99,10 +100,21 @@ function hold(tally: Tally, { digest }: Decision, moving: readonly string[]): vo
 }
 
 async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, burial, companions, repository, children, keepsakes } =
-    request
+  const {
+    client,
+    ledger,
+    held,
+    watch,
+    canUntag,
+    tagsFirst,
+    burial,
+    companions,
+    repository,
+    children,
+    keepsakes,
+  } = request
   await keepsakes.before(decision.digest)
-  const deps = { client, ledger, held, watch, canUntag, ...present({ burial, companions }) }
+  const deps = { client, ledger, held, watch, canUntag, tagsFirst, ...present({ burial, companions }) }
   const removal = await removeImage(deps, { repository, decision, children: children(decision.digest) })
   if ('manifest' in removal) keepsakes.add(removal.manifest)
   return removal

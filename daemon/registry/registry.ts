@@ -25,6 +25,11 @@ export type Capabilities = {
   readonly untag: boolean
   /** Does the delete of an image take along what hangs on it: children without tags, and what refers to it? */
   readonly cascades?: true
+  /**
+   * Does the delete of an image by its digest end exactly the tags that are on it then, and do images go with their last tag?
+   * Then tags are not removed before it.
+   */
+  readonly takesOwnTags?: true
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
   readonly clockSkew?: number
 }

@@ -9,6 +9,7 @@ import { ghcr } from './ghcr.ts'
 import { gitlab } from './gitlab.ts'
 import { harbor } from './harbor.ts'
 import type { Native } from './profile.ts'
+import { quay } from './quay.ts'
 import { zot } from './zot.ts'
 
 /** The profiles that have something of their own. */
@@ -19,6 +20,7 @@ const NATIVE: Readonly<Partial<Record<Profile, (core: Core) => Native>>> = {
   ghcr,
   gitlab,
   harbor,
+  quay,
   zot,
 }
 

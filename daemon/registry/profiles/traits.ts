@@ -60,9 +60,12 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
   quay: {
     ...PLAIN,
     title: 'Quay',
+    list: 'tags of its API, with an OAuth token',
+    pushTimes: true,
     lastTagDeletesImage: true,
     enable: 'look whether Quay is in read-only mode',
-    grant: 'give the robot account the permission "admin" or "write" on the repository',
+    grant:
+      'give the robot account the permission "admin" or "write" on the repository, or the OAuth token the scope repo:write',
   },
   gar: {
     ...PLAIN,
