@@ -31,6 +31,8 @@ export function ecr(core: Core): Native {
     inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
       if (keysOf(await lookUp()) !== undefined) yield* images(at(repository), signal)
     },
+    // The key is looked up before the last look, not after it.
+    ready: async () => void (await lookUp()),
     deleteTag: async () => ({
       kind: 'refused',
       why: 'Amazon ECR deletes the image with its last tag, also one that was just pushed under it',

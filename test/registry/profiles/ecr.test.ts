@@ -275,6 +275,20 @@ for (const [title, told, wanted] of ANSWERS) {
   })
 }
 
+test('in a turn the key is looked up when the turn is taken, not between the last look and the delete', async () => {
+  let ahead = 0
+  const { looked, source } = alternating(KEYS)
+  const now = (): number => Date.now() + ahead
+  await using at = await openEcr({ images: () => [image(1)], now }, { credentials: source, now })
+  assert.equal((await listed(at.client)).length, 1)
+  ahead = 3600_000
+  const turn = await at.client.deleteTurn('team/web', signal)
+  assert.equal(looked.times, 2)
+  assert.deepEqual(await at.client.deleteManifest('team/web', digest(1)), { kind: 'deleted' })
+  assert.equal(looked.times, 2)
+  turn.end()
+})
+
 test('a delete after a throttled one is not sent where it would have to wait for too long', async () => {
   const told = { ...failed('ThrottlingException'), headers: { 'retry-after': '300' } }
   await using at = await openEcr({ images: () => [], instead: () => told })

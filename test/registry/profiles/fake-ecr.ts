@@ -6,7 +6,7 @@ import type { Credentials } from '../../../daemon/registry/secret.ts'
 import { hastyClock } from '../../conformance/registry.ts'
 import { type Asked, type Fake, openClient, type Opened, startFake, type Told } from './fake.ts'
 
-export const ACCOUNT = '123456789012'
+const ACCOUNT = '123456789012'
 export const URL_OF_ECR: string = `https://${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`
 
 const ID = 'AKIACANARYKEYID12345'
@@ -48,7 +48,7 @@ export type Input = {
 }
 
 /** The API of Amazon ECR as its reference documents it, and the door of a registry that refuses every DELETE. */
-export function ecrOver(world: EcrWorld) {
+function ecrOver(world: EcrWorld) {
   const door = world.door ?? { token: 0 }
   return (asked: Asked): Told | undefined => {
     if (asked.url.pathname !== '/') return atDoor(asked, `Basic ${base64(`AWS:token-${door.token}`)}`)

@@ -216,6 +216,28 @@ test('what was built long ago and pushed today stays, because Quay knows when it
   assert.equal((await clean(world, client)).counts?.deleted, 0)
 })
 
+test('an image with an immutable tag is refused by itself, and stays', async () => {
+  await using world = await openWorld({ untag: 'last-takes-image' })
+  await world.push('team/web', { tags: ['pr-1'], days: 30 })
+  const fixed = await world.push('team/web', { tags: ['pr-2'], days: 30 })
+  await world.push('team/web', { tags: ['keep'], days: 30 })
+  const api = await quayWorld(world, 20)
+  await using fake = await startFake(
+    ({ method, url }) =>
+      method === 'DELETE' && url.pathname.endsWith(fixed.digest)
+        ? { status: 409, body: { errors: [{ code: 'TAG_IMMUTABLE', message: 'immutable' }] } }
+        : undefined,
+    api.url,
+  )
+  await using client = open(fake, ROBOT)
+  await world.apply(POLICY, true)
+  const run = await clean(world, client)
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.deepEqual([run.counts?.deleted, run.counts?.failed], [1, 1])
+  assert.deepEqual(await world.tags('team/web'), ['keep', 'pr-2'])
+  await api[Symbol.asyncDispose]()
+})
+
 async function checked(credentials: typeof OAUTH): Promise<(check: Check) => Finding | undefined> {
   await using world = await openWorld({ untag: true })
   await world.push('team/web', { tags: ['a'] })
