@@ -14,11 +14,14 @@ export type Asked = {
   readonly repository?: string
   /** How many there are. */
   readonly tags?: number | CareenError
-  /** Can the registry's own list be read, where it has one? `unlisted`: not with these credentials. */
-  readonly list?: { readonly unlisted?: Unlisted } | CareenError
+  /** Can the registry's own list be read, where it has one? */
+  readonly list?: Listing | CareenError
   readonly capabilities?: Capabilities | CareenError
   readonly referrers?: boolean | CareenError
 }
+
+/** `unlisted`: why not with these credentials. */
+type Listing = { readonly unlisted?: Unlisted }
 
 export type AskRequest = {
   readonly registry: Registry
@@ -85,11 +88,7 @@ async function askIn(client: RegistryClient, repository: string, signal: AbortSi
 }
 
 /** Its first page. */
-async function lookAtList(
-  client: RegistryClient,
-  repository: string,
-  signal: AbortSignal,
-): Promise<Exclude<Asked['list'], CareenError | undefined>> {
+async function lookAtList(client: RegistryClient, repository: string, signal: AbortSignal): Promise<Listing> {
   const unlisted = await client.unlisted(signal)
   if (unlisted !== undefined) return { unlisted }
   const images = client.inventory(repository, signal)[Symbol.asyncIterator]()

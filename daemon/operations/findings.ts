@@ -94,7 +94,11 @@ function profile({ identity, list: listing }: Asked): Found {
     return unknown(`not found out: ${identity.message}`, 'set profile in the registry block', false)
   const { title, list, tried, grant } = TRAITS[identity.profile]
   const name = `${title}, by ${identity.by}`
-  if (listing instanceof CareenError) return problem(`${name}: its list: ${listing.message}`, grant)
+  if (listing instanceof CareenError)
+    return problem(
+      `${name}: its list: ${listing.message}`,
+      listing.code === 'REGISTRY_UNAUTHORIZED' ? grant : 'see above all whether the registry is well',
+    )
   const { unlisted } = listing ?? {}
   if (unlisted !== undefined)
     return problem(`${name}: the OCI API alone; ${unlisted.why}`, unlisted.next, false)

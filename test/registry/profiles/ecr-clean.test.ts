@@ -11,8 +11,8 @@ import type { Check, Finding, Run } from '../../../policies/index.ts'
 import { mapCache } from '../../support/map-cache.ts'
 import { pushIndex } from '../../support/push.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
-import { type EcrAt, type EcrImage, type Input, KEYS, openEcr, URL_OF_ECR } from './fake-ecr.ts'
-import { signal } from './fake.ts'
+import { type EcrAt, type EcrImage, failed, type Input, KEYS, openEcr, URL_OF_ECR } from './fake-ecr.ts'
+import { signal, type Told } from './fake.ts'
 
 const DAY = 86_400
 
@@ -20,7 +20,8 @@ type Given = {
   readonly pushedDaysAgo: number
   readonly calls?: (readonly [EcrAction, Input])[]
   readonly denied?: readonly EcrAction[]
-  readonly instead?: (input: Input) => void
+  /** Before a delete; what it gives is answered instead. */
+  readonly instead?: (input: Input) => Told | undefined
 }
 
 /** A registry in memory behind an ECR that tells one age for every image. */
@@ -46,9 +47,8 @@ function ecrWorld(
     here()?.manifests.delete(digest)
     for (const [tag, on] of here()?.tags ?? []) if (on === digest) here()?.tags.delete(tag)
   }
-  const act = (action: EcrAction, input: Input): undefined => {
-    if (action === 'BatchDeleteImage') instead?.(input)
-  }
+  const act = (action: EcrAction, input: Input): Told | undefined =>
+    action === 'BatchDeleteImage' ? instead?.(input) : undefined
   return openEcr({ images, remove, calls, denied, instead: act }, options, world.registry.url)
 }
 
@@ -94,7 +94,7 @@ test('an image that was pushed under the tag of a doomed one, in the moment of i
   await world.push('team/web', { tags: ['pr-1'], days: 30 })
   await world.push('team/web', { tags: ['keep'], days: 30 })
   const fresh = await world.push('team/web', { tags: ['fresh'], days: 0 })
-  const instead = ({ imageIds }: Input): void => {
+  const instead = ({ imageIds }: Input): undefined => {
     const here = world.registry.repositories.get('team/web')
     if (here?.manifests.has(String(imageIds?.[0]?.imageDigest)) === true) here.tags.set('pr-1', fresh.digest)
   }
@@ -104,6 +104,46 @@ test('an image that was pushed under the tag of a doomed one, in the moment of i
   assert.equal(run.counts?.deleted, 1, run.message)
   assert.deepEqual(await world.tags('team/web'), ['fresh', 'keep', 'pr-1'])
   assert.ok(world.registry.repositories.get('team/web')?.manifests.has(fresh.digest))
+})
+
+for (const done of [true, false]) {
+  test(`a delete whose answer is lost is looked at: ${done ? 'it was done' : 'it was not'}; sent once`, async () => {
+    await using world = await openWorld()
+    const old = await world.push('team/web', { tags: ['pr-1'], days: 30 })
+    await world.push('team/web', { tags: ['keep'], days: 30 })
+    const calls: (readonly [EcrAction, Input])[] = []
+    const instead = ({ imageIds }: Input): Told | undefined => {
+      if (imageIds?.[0]?.imageDigest !== old.digest) return undefined
+      const here = world.registry.repositories.get('team/web')
+      if (done) here?.manifests.delete(old.digest)
+      if (done) here?.tags.delete('pr-1')
+      return failed('ServerException', 500)
+    }
+    await using ecr = await ecrWorld(world, { pushedDaysAgo: 20, calls, instead })
+    await world.apply(POLICY, true)
+    const run = await clean(world, ecr)
+    assert.equal(run.state, 'SUCCEEDED', run.message)
+    assert.deepEqual([run.counts?.deleted, run.counts?.failed], done ? [1, 0] : [0, 1])
+    assert.equal(deletesIn(calls).length, 2, 'the probe and one')
+    assert.deepEqual(await world.tags('team/web'), done ? ['keep'] : ['keep', 'pr-1'])
+  })
+}
+
+test('a delete that is throttled ends the run, and the next image is not tried', async () => {
+  await using world = await openWorld()
+  for (const tag of ['pr-1', 'pr-2']) await world.push('team/web', { tags: [tag], days: 30 })
+  const calls: (readonly [EcrAction, Input])[] = []
+  let asked = 0
+  const instead = (): Told | undefined => {
+    asked += 1
+    return asked > 1 ? failed('ThrottlingException') : undefined
+  }
+  await using ecr = await ecrWorld(world, { pushedDaysAgo: 20, calls, instead })
+  await world.apply(POLICY, true)
+  const run = await clean(world, ecr)
+  assert.equal(run.errorCode, 'REGISTRY_THROTTLED', run.message)
+  assert.equal(deletesIn(calls).length, 2, 'the probe and one')
+  assert.deepEqual(await world.tags('team/web'), ['pr-1', 'pr-2'])
 })
 
 test('what was built long ago and pushed today stays, because Amazon knows when it was pushed', async () => {

@@ -175,51 +175,6 @@ test('a key that is not taken and stays the same is asked with once', async () =
   assert.equal(looked.times, 2)
 })
 
-test('the door is opened with a token that the API gives for the key, got anew long before it ends', async () => {
-  let ahead = 0
-  const now = (): number => Date.now() + ahead
-  const calls: (readonly [EcrAction, Input])[] = []
-  const door = { token: 0 }
-  await using at = await openEcr({ images: () => [], calls, door, now }, { now })
-  const given = async (): Promise<number> => {
-    assert.equal((await at.client.greet(signal)).status, 200)
-    return calls.length
-  }
-  assert.equal(await given(), 1)
-  assert.equal(await given(), 1, 'it is kept')
-  ahead = 11 * 3600_000
-  assert.equal(await given(), 2)
-  door.token += 1
-  assert.equal(await given(), 3, 'one that is not taken any more is got anew at once')
-})
-
-test('many that wait for a token have it got once', async () => {
-  const calls: (readonly [EcrAction, Input])[] = []
-  await using at = await openEcr({ images: () => [], calls })
-  const answers = await Promise.all(Array.from({ length: 8 }, () => at.client.greet(signal)))
-  assert.ok(answers.every(({ status }) => status === 200))
-  assert.equal(calls.length, 1)
-})
-
-test('a key that may not have a token is a refusal at the door that names the right', async () => {
-  await using at = await openEcr({ images: () => [], denied: ['GetAuthorizationToken'] })
-  const { status, refused } = await at.client.greet(signal)
-  assert.equal(status, 401)
-  assert.match(refused ?? '', /allow ecr:GetAuthorizationToken/)
-  await assert.rejects(at.client.tags('team/web', signal), { code: 'REGISTRY_UNAUTHORIZED' })
-})
-
-for (const authorizationToken of [undefined, '', 'x', Buffer.from('eve:token').toString('base64')]) {
-  test(`a token that is none opens no door: ${authorizationToken ?? 'absent'}`, async () => {
-    const instead = (): Told => ({ status: 200, body: { authorizationData: [{ authorizationToken }] } })
-    await using at = await openEcr({ images: () => [], instead })
-    await assert.rejects(at.client.tags('team/web', signal), {
-      code: 'REGISTRY_INVALID_RESPONSE',
-      message: /gave no token/,
-    })
-  })
-}
-
 test('an image is deleted by its digest alone, never by a tag; what an index holds stays', async () => {
   const removed: string[] = []
   const calls: (readonly [EcrAction, Input])[] = []
@@ -309,10 +264,4 @@ test('the probe asks to delete what is not there, and no tag is said to go alone
   assert.equal((await denied.client.probe('team/web', signal)).digestDelete, 'forbidden')
   await using absent = await openEcr(world)
   await assert.rejects(absent.client.probe('team/other', signal), { code: 'REGISTRY_NOT_FOUND' })
-})
-
-test('without the profile the same key still opens the door', async () => {
-  await using at = await openEcr({ images: () => [image(1)] }, { profile: 'distribution' })
-  assert.equal((await at.client.greet(signal)).status, 200)
-  assert.deepEqual(await listed(at.client), [])
 })

@@ -269,3 +269,25 @@ test('a check says what is read, or what is missing for it; a robot account is e
   assert.ok(wrong('profile')?.needed)
   assert.doesNotMatch(JSON.stringify(wrong('profile')), /canary/)
 })
+
+test('a check tells trouble with the list from a right that is missing', async () => {
+  await using world = await openWorld({ untag: true })
+  await world.push('team/web', { tags: ['a'] })
+  await using fake = await startFake(
+    ({ url }) => (url.pathname.startsWith('/api/v1/') ? { status: 404, body: {} } : undefined),
+    world.registry.url,
+  )
+  await using client = open(fake)
+  const asked = await askRegistry({
+    registry: { kind: 'registry', name: 'prod', url: fake.url, credentials: 'env:PROD', profile: 'quay' },
+    repositories: ['team/web'],
+    needsCatalog: false,
+    open: async () => client,
+    now: Date.now,
+    signal,
+  })
+  const found = findingsOf(asked, Date.now()).find(({ check }) => check === 'profile')
+  assert.equal(found?.verdict, 'problem')
+  assert.match(found.says, /its list: .*not found, 404/)
+  assert.doesNotMatch(found.next ?? '', /permission/)
+})
