@@ -8,7 +8,6 @@ import { openHosts } from '../../daemon/registry/hosts.ts'
 import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
-import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import type { Registry } from '../../policies/index.ts'
 import { hastyClock, openTestRegistry } from '../conformance/registry.ts'
 import { pushImage } from '../support/push.ts'
@@ -72,39 +71,6 @@ test('a DELETE is not sent after a pause of a minute, though reads wait for it',
   await client.close()
   await registry.close()
 })
-
-const READS: Readonly<Record<string, (client: RegistryClient) => Promise<unknown>>> = {
-  'the tags': (client) => client.tags('people', signal),
-  'what a tag leads to': (client) => client.resolve('people', 'a', signal),
-  'a manifest': (client) => client.manifest('people', 'a', signal),
-  'an own list': async (client) => {
-    for await (const one of client.inventory('people', signal)) assert.fail(one.digest)
-  },
-}
-
-for (const [what, read] of Object.entries(READS)) {
-  test(`what a client for people reads goes before what another one reads: ${what}`, () => goesFirst(read))
-}
-
-async function goesFirst(read: (client: RegistryClient) => Promise<unknown>): Promise<void> {
-  let fault: Fault | undefined
-  const registry = await startMemoryRegistry({ fault: () => fault })
-  const image = await pushImage({ url: registry.url, repository: 'background' }, { tags: ['a'] })
-  await pushImage({ url: registry.url, repository: 'people' }, { tags: ['a'] })
-  const connections = openConnections({}, hastyClock(), 'test')
-  const block: Registry = { kind: 'registry', name: 'r', url: registry.url, profile: 'gitlab' }
-  const background = await connections.open(block)
-  const people = await connections.open(block, { urgent: true })
-  fault = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }
-  assert.equal((await background.deleteTag('background', 'x', image.digest)).kind, 'unknown')
-  fault = undefined
-  const before = registry.log.length
-  const reads = Array.from({ length: 4 }, () => background.tags('background', signal))
-  await Promise.all([...reads, read(people)])
-  assert.match(registry.log[before]?.path ?? '', /people|gitlab/)
-  await connections.close()
-  await registry.close()
-}
 
 test('deletes by digest: one in a repository, two in a registry; with a turn, without, and by tag', async () => {
   let [running, most] = [0, 0]

@@ -177,6 +177,7 @@ test('a list that may not be read ends the run, and nothing is deleted', async (
   const run = await clean(world, ecr)
   assert.equal(run.state, 'FAILED')
   assert.match(run.message ?? '', /allow ecr:DescribeImages/)
+  assert.doesNotMatch(JSON.stringify(run), /canary/)
   assert.deepEqual(await world.tags('team/web'), ['pr-1'])
 })
 
