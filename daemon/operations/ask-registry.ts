@@ -1,5 +1,5 @@
 import { CareenError, type Registry } from '../../policies/index.ts'
-import type { Capabilities, Greeting, Identity, RegistryClient } from '../registry/registry.ts'
+import type { Capabilities, Greeting, Identity, RegistryClient, Unlisted } from '../registry/registry.ts'
 
 /** What a registry answered to every question, or how it failed; absent: not asked, because it could not be. */
 export type Asked = {
@@ -14,9 +14,14 @@ export type Asked = {
   readonly repository?: string
   /** How many there are. */
   readonly tags?: number | CareenError
+  /** Can the registry's own list be read, where it has one? */
+  readonly list?: Listing | CareenError
   readonly capabilities?: Capabilities | CareenError
   readonly referrers?: boolean | CareenError
 }
+
+/** `unlisted`: why not with these credentials. */
+type Listing = { readonly unlisted?: Unlisted }
 
 export type AskRequest = {
   readonly registry: Registry
@@ -66,19 +71,30 @@ async function askWithin(
   }
 }
 
-type Inside = Pick<Asked, 'tags' | 'capabilities' | 'referrers'>
+type Inside = Pick<Asked, 'tags' | 'list' | 'capabilities' | 'referrers'>
 
 async function askIn(client: RegistryClient, repository: string, signal: AbortSignal): Promise<Inside> {
   const tags = await attempt(signal, async () => (await client.tags(repository, signal)).length)
   if (tags instanceof CareenError) return { tags }
   return {
     tags,
+    list: await attempt(signal, () => lookAtList(client, repository, signal)),
     capabilities: await attempt(signal, () => client.probe(repository, signal)),
     referrers: await attempt(
       signal,
       async () => (await client.referrers(repository, NOWHERE, signal)) !== undefined,
     ),
   }
+}
+
+/** Its first page. */
+async function lookAtList(client: RegistryClient, repository: string, signal: AbortSignal): Promise<Listing> {
+  const unlisted = await client.unlisted(signal)
+  if (unlisted !== undefined) return { unlisted }
+  const images = client.inventory(repository, signal)[Symbol.asyncIterator]()
+  await images.next()
+  await images.return?.()
+  return {}
 }
 
 async function attempt<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T | CareenError> {

@@ -100,6 +100,7 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
     doomed,
     watch,
     canUntag,
+    tagsFirst: canUntag && capabilities.takesOwnTags !== true,
     moved,
     stop,
     children,

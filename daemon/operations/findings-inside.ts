@@ -2,7 +2,7 @@ import { CareenError } from '../../policies/index.ts'
 import { TRAITS } from '../registry/profiles/traits.ts'
 import type { Asked } from './ask-registry.ts'
 import { type Found, ok, problem, profileOf, unknown } from './finding.ts'
-import { catalogOf, untagOf } from './registry-facts.ts'
+import { catalogOf, known, untagOf } from './registry-facts.ts'
 
 export function catalogFinding(asked: Asked): Found {
   const { registry, catalog, needsCatalog } = asked
@@ -67,7 +67,12 @@ export function deleteFinding(asked: Asked): Found {
 export function untagFinding(asked: Asked): Found {
   switch (untagOf(asked)) {
     case 'yes':
-      return ok('a tag can go alone, so tags go before their image', false)
+      return ok(
+        known(asked.capabilities)?.takesOwnTags === true
+          ? 'a tag can go alone; an image goes at once, with the tags that are on it'
+          : 'a tag can go alone, so tags go before their image',
+        false,
+      )
     case 'no':
       return problem(
         'a tag cannot go without its image: images whose tags move often are held back',

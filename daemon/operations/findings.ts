@@ -71,24 +71,40 @@ function credentials({ door, registry }: Asked): Found {
       ? unknown('not asked', undefined)
       : problem(door.message, 'set them where the daemon and the workers run')
   }
-  const { status, anonymous } = door.greeting
+  const { status, anonymous, refused } = door.greeting
   if (status === 200 && anonymous !== 200) return ok('accepted')
   if (status === 200)
     return given ? ok('the door asks for none, so these were not looked at') : ok('none, and none asked for')
   if (status !== 401 && status !== 403) return unknown('not asked', undefined)
   return given
-    ? problem('refused', 'check user and password behind the credentials of the registry block')
+    ? problem(
+        `refused${told(refused)}`,
+        'check user and password behind the credentials of the registry block',
+      )
     : problem('the registry wants some, and its block has none', 'add credentials = "env:NAME"')
 }
 
-function profile({ identity }: Asked): Found {
+function told(why: string | undefined): string {
+  return why === undefined ? '' : `: ${why}`
+}
+
+function profile({ identity, list: listing }: Asked): Found {
   if (identity === undefined) return unknown('not asked', undefined, false)
   if (identity instanceof CareenError)
     return unknown(`not found out: ${identity.message}`, 'set profile in the registry block', false)
-  const { title, list, tried } = TRAITS[identity.profile]
+  const { title, list, tried, grant } = TRAITS[identity.profile]
+  const name = `${title}, by ${identity.by}`
+  if (listing instanceof CareenError)
+    return problem(
+      `${name}: its list: ${listing.message}`,
+      listing.code === 'REGISTRY_UNAUTHORIZED' ? grant : 'see above all whether the registry is well',
+    )
+  const { unlisted } = listing ?? {}
+  if (unlisted !== undefined)
+    return problem(`${name}: the OCI API alone; ${unlisted.why}`, unlisted.next, false)
   const what = list === undefined ? 'the OCI API alone' : `reads ${list}`
   const doubt = tried ? '' : '; follows its documentation, was not tried on a real one'
-  return ok(`${title}, by ${identity.by}: ${what}${doubt}`, false)
+  return ok(`${name}: ${what}${doubt}`, false)
 }
 
 function clock(asked: Asked, now: number): Found {

@@ -7,6 +7,7 @@ import type { Asked } from './ask-registry.ts'
 export function factsOf(asked: Asked, now: number): RegistryFacts | undefined {
   const { identity, registry, repository } = asked
   if (identity === undefined || identity instanceof CareenError) return undefined
+  const listed = known(asked.list)?.unlisted === undefined
   const { untagged, pushTimes } = TRAITS[identity.profile]
   const skew = clockSkew(asked, now)
   return {
@@ -15,8 +16,8 @@ export function factsOf(asked: Asked, now: number): RegistryFacts | undefined {
     detectedBy: identity.by,
     digestDelete: known(asked.capabilities)?.digestDelete ?? 'unknown',
     untag: untagOf(asked),
-    untaggedListing: untagged,
-    pushTimes,
+    untaggedListing: listed && untagged,
+    pushTimes: listed && pushTimes,
     referrers: answered(known(asked.referrers)),
     catalog: catalogOf(asked),
     ...(repository === undefined ? {} : { repository }),

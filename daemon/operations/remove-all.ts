@@ -27,6 +27,7 @@ export type RemoveAllRequest = {
   readonly doomed: readonly Decision[]
   readonly watch: TagWatch
   readonly canUntag: boolean
+  readonly tagsFirst: boolean
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
@@ -142,10 +143,19 @@ function mended(request: RemoveAllRequest, tally: Tally, pushes: readonly Vanish
 }
 
 async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, pushes, burial, companions } = request
+  const { client, ledger, held, watch, canUntag, tagsFirst, pushes, burial, companions } = request
   const { repository, children, keepsakes } = request
   await keepsakes.before(decision.digest)
-  const deps = { client, ledger, held, watch, canUntag, pushes, ...present({ burial, companions }) }
+  const deps = {
+    client,
+    ledger,
+    held,
+    watch,
+    canUntag,
+    tagsFirst,
+    pushes,
+    ...present({ burial, companions }),
+  }
   return removeImage(deps, { repository, decision, children: children(decision.digest) })
 }
 

@@ -28,6 +28,8 @@ export type RemoveDeps = {
   readonly watch: TagWatch
   /** Can the registry remove a tag without its image? */
   readonly canUntag: boolean
+  /** Do an image's tags go before it, one by one? */
+  readonly tagsFirst: boolean
   /** Stands in for untagging. Absent: an image goes with its tags on it. */
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
@@ -148,6 +150,11 @@ export function tagsOf(decision: Decision): readonly string[] {
   return decision.action === 'UNTAG' ? decision.untag : decision.tags
 }
 
+/** Is each tag deleted by itself? */
+function takesTagsOff({ tagsFirst }: RemoveDeps, { action }: Decision): boolean {
+  return action === 'UNTAG' || tagsFirst
+}
+
 type Settle = (outcome: Outcome, detail?: string) => Promise<void>
 
 async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle: Settle): Promise<Removal> {
@@ -185,7 +192,7 @@ async function stays(
   { settle, why, doubtful }: Stays,
 ): Promise<Removal> {
   await burialOf(deps, decision)?.undo(manifest, decision.tags)
-  await settle(doubtful === true && !deps.canUntag ? 'not_done' : 'refused', why)
+  await settle(doubtful === true && !takesTagsOff(deps, decision) ? 'not_done' : 'refused', why)
   return { kind: 'refused', why }
 }
 
@@ -201,7 +208,7 @@ async function mend(
 }
 
 /**
- * Tags first where the registry can, one by one; then the digest, unless only tags were to go. A refusal that concerns
+ * Tags first where that is safer, one by one; then the digest, unless only tags were to go. A refusal that concerns
  * the whole registry settles the intent and is thrown on. Each may take minutes: where the lease was lost meanwhile nothing
  * more is sent, and the intent is the next runner's.
  */
@@ -211,7 +218,7 @@ async function deleteAll(
   manifest: Manifest,
   settle: Settle,
 ): Promise<DeleteOutcome> {
-  const { client, canUntag, held } = deps
+  const { client, held } = deps
   const check = untilLost(held)
   let untagged = false
   const sent = async (ask: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> => {
@@ -225,7 +232,7 @@ async function deleteAll(
       throw error
     }
   }
-  for (const tag of canUntag ? tagsOf(decision) : []) {
+  for (const tag of takesTagsOff(deps, decision) ? tagsOf(decision) : []) {
     const outcome = await sent(() => client.deleteTag(repository, tag, decision.digest))
     if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome
     untagged = true

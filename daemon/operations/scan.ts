@@ -91,7 +91,8 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       return { at: startedAt, baseline: inventory.firstScan }
     },
   })
-  const { untagged } = TRAITS[(await client.identify(signal)).profile]
+  const seesUntagged =
+    TRAITS[(await client.identify(signal)).profile].untagged && (await client.unlisted(signal)) === undefined
   checkEvidence(taken.images, evidence, registry)
   const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence).filter(
     (image) => !isTombstone(image),
@@ -103,7 +104,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     tags: tagCount(images),
     bytes: freedBytes(blobUses(images), images),
     movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
-    ...(evidence.complete || untagged ? {} : { untaggedSince: inventory.since ?? startedAt }),
+    ...(evidence.complete || seesUntagged ? {} : { untaggedSince: inventory.since ?? startedAt }),
     complete: request.told === undefined,
   }
   await record(inventory, memory, scanned, startedAt)

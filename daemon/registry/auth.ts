@@ -11,13 +11,18 @@ export type Authorized = {
    * the registry asks for, and again where that was not enough: a 401 comes before anything was done.
    */
   readonly ask: (how: 'once' | 'read', scope: string, ask: Ask) => Promise<Answer>
-  /** For an API that is not asked for a token first. `refused`: a Basic header that was not taken. */
-  readonly credentials: (refused?: string) => Promise<Credentials | undefined>
+  /** For an API that is not asked for a token first. */
+  readonly credentials: LookUp
 }
+
+/** `refused`: a Basic header that was not taken; the credentials are looked up anew where it was theirs. */
+export type LookUp = (refused?: string) => Promise<Credentials | undefined>
 
 export type AuthOptions = {
   readonly http: Http
   readonly credentials?: CredentialSource
+  /** Makes of the credentials those that the door of the registry takes. Default: they are the same. */
+  readonly login?: (lookUp: LookUp) => Promise<Credentials | undefined>
   readonly now: () => number
   /** Opens another host, for a token service that is not the registry itself. */
   readonly hostAt: (origin: string) => Http
@@ -28,14 +33,16 @@ const KEPT = 300_000
 const ROUNDS = 2
 
 export function authorize(options: AuthOptions): Authorized {
-  const credentials = kept(options.credentials, options.now)
-  const tokens = new Tokens({ ...options, credentials: () => credentials.get() })
+  const { login, now } = options
+  const own = kept(options.credentials, now)
+  const credentials = login === undefined ? own : kept(() => login(own), now)
+  const tokens = new Tokens({ ...options, credentials: () => credentials() })
   const requests = new Map<string, TokenRequest>()
   let basic = false
   const header = async (scope: string, refused?: string): Promise<string | undefined> => {
     const request = requests.get(scope)
     if (request !== undefined) return `Bearer ${await tokens.get(request, refused?.replace(/^Bearer /, ''))}`
-    const known = basic ? await credentials.get(refused) : undefined
+    const known = basic ? await credentials(refused) : undefined
     return known === undefined ? undefined : basicHeader(known)
   }
   /** Learns from a 401 what to send; false: nothing that would help. */
@@ -48,7 +55,7 @@ export function authorize(options: AuthOptions): Authorized {
     return true
   }
   return {
-    credentials: credentials.get,
+    credentials: own,
     ask: async (how, scope, ask) => {
       let sent = await header(scope)
       let answer = await options.http[how](withHeader(ask, sent))
@@ -92,12 +99,7 @@ function requestFor(challenge: Challenge, scope: string): TokenRequest {
   }
 }
 
-type Kept = {
-  /** `refused`: a header that was not taken; they are looked up anew where it was theirs. */
-  readonly get: (refused?: string) => Promise<Credentials | undefined>
-}
-
-function kept(source: CredentialSource | undefined, now: () => number): Kept {
+function kept(source: CredentialSource | undefined, now: () => number): LookUp {
   let last: { readonly value: Promise<Credentials | undefined>; readonly at: number } | undefined
   const fresh = (): Promise<Credentials | undefined> => {
     const value = source?.() ?? Promise.resolve(undefined)
@@ -108,10 +110,8 @@ function kept(source: CredentialSource | undefined, now: () => number): Kept {
     })
     return value
   }
-  return {
-    get: async (refused) => {
-      const value = await (last === undefined || now() - last.at > KEPT ? fresh() : last.value)
-      return refused !== undefined && value !== undefined && basicHeader(value) === refused ? fresh() : value
-    },
+  return async (refused) => {
+    const value = await (last === undefined || now() - last.at > KEPT ? fresh() : last.value)
+    return refused !== undefined && value !== undefined && basicHeader(value) === refused ? fresh() : value
   }
 }

@@ -7,9 +7,9 @@ import type { Greeting } from './registry.ts'
 export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> {
   const ask: Ask = { method: 'GET', path: '/v2/', limit: 1 << 20, signal }
   const stranger = await core.http.once(ask)
-  const status = stranger.status === 401 ? await statusOf(core, ask) : stranger.status
+  const known = stranger.status === 401 ? await statusOf(core, ask) : { status: stranger.status }
   return {
-    status,
+    ...known,
     anonymous: stranger.status,
     headers: stranger.headers,
     challenge: stranger.headers.get('www-authenticate') ?? '',
@@ -17,11 +17,13 @@ export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> 
 }
 
 /** With the credentials; a token service that refuses them is a 401 too. */
-async function statusOf(core: Core, ask: Ask): Promise<number> {
+async function statusOf(core: Core, ask: Ask): Promise<Pick<Greeting, 'status' | 'refused'>> {
   try {
-    return (await core.auth.ask('once', '', ask)).status
+    const { status } = await core.auth.ask('once', '', ask)
+    return { status }
   } catch (thrown) {
-    if (CareenError.from(thrown).code === 'REGISTRY_UNAUTHORIZED') return 401
+    const error = CareenError.from(thrown)
+    if (error.code === 'REGISTRY_UNAUTHORIZED') return { status: 401, refused: error.message }
     throw thrown
   }
 }

@@ -1,5 +1,5 @@
 import type { Distance } from './addresses.ts'
-import { type Http, openHttp, type Tls } from './http.ts'
+import { type Ask, type Http, openHttp, type Tls } from './http.ts'
 import { type Time, Turns } from './turns.ts'
 
 export type HostsOptions = Time & {
@@ -64,4 +64,13 @@ export function openHosts(options: HostsOptions): Hosts {
       await Promise.all([...own.values(), ...sentTo.values()].map((http) => http.close()))
     },
   }
+}
+
+/** The same host for somebody who waits: each of its reads goes before what nobody waits for. */
+export function urgently(http: Http): Http {
+  return { ...http, once: (ask) => http.once(asUrgent(ask)), read: (ask) => http.read(asUrgent(ask)) }
+}
+
+function asUrgent(ask: Ask): Ask {
+  return { ...ask, urgent: true }
 }

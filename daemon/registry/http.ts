@@ -39,6 +39,10 @@ export type Ask = {
   readonly urgent?: boolean
   /** On the clock that never jumps: later it is not sent any more, but fails with REGISTRY_THROTTLED. */
   readonly sendBy?: number
+  /** Headers that are made when it is sent, since they do not hold for long. */
+  readonly sign?: () => Readonly<Record<string, string>>
+  /** Does this answer ask for fewer requests? For hosts that say so in other ways than with 429 and 503. */
+  readonly throttles?: (answer: Answer) => boolean
   /** For reads: is the body what it should be? One that is not is asked for once more, and then stands. */
   readonly intact?: (answer: Answer) => boolean
 }
@@ -127,7 +131,7 @@ function laneOf({ method }: Ask): Lane {
 async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Promise<Answer> {
   try {
     const answer = await exchange(pool, options, ask)
-    turn.end(endingOf(answer, options.now()))
+    turn.end(endingOf(ask, answer, options.now()))
     return answer
   } catch (cause) {
     if (cause instanceof CareenError || ask.signal?.aborted === true) turn.end({ kind: 'void' })
@@ -146,7 +150,7 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Ans
   const response = await pool.request({
     method: ask.method,
     path: ask.path,
-    headers: { 'user-agent': options.userAgent, ...ask.headers },
+    headers: { 'user-agent': options.userAgent, ...ask.headers, ...ask.sign?.() },
     body: ask.body ?? null,
     // Without this, undici closes the connection after every HEAD.
     reset: false,
@@ -166,10 +170,14 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Ans
   }
 }
 
-function endingOf(answer: Answer, now: number): Ending {
-  if (!isThrottled(answer)) return { kind: 'answered' }
+function endingOf(ask: Ask, answer: Answer, now: number): Ending {
+  if (!throttles(ask, answer)) return { kind: 'answered' }
   const pause = askedPause(answer.headers, now)
   return pause === undefined ? { kind: 'throttled' } : { kind: 'throttled', pause }
+}
+
+function throttles(ask: Ask, answer: Answer): boolean {
+  return isThrottled(answer) || ask.throttles?.(answer) === true
 }
 
 function unreachable(origin: string, why: string, cause?: unknown): CareenError {
@@ -211,7 +219,7 @@ async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promi
     }
     const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt)
     // Whoever asks for fewer requests says when through the gate.
-    const throttled = !(result instanceof CareenError) && isThrottled(result)
+    const throttled = !(result instanceof CareenError) && throttles(ask, result)
     if (!throttled) await options.sleep(options.random() * longest, ask.signal)
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
   }
@@ -220,6 +228,6 @@ async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promi
 function isWorthRepeating(ask: Ask, result: Answer | CareenError, attempt: number): boolean {
   if (attempt >= TRIES) return false
   if (result instanceof CareenError) return result.code === 'REGISTRY_UNREACHABLE'
-  if (result.status === 408 || result.status >= 500 || isThrottled(result)) return true
+  if (result.status === 408 || result.status >= 500 || throttles(ask, result)) return true
   return result.status === 200 && attempt < TRIES_DAMAGED && ask.intact?.(result) === false
 }

@@ -6,7 +6,7 @@ export type MemoryBehaviour = {
   readonly readOnly: boolean
   /**
    * DELETE of a tag. `false`: refused. `true`: the tag alone goes. `last-takes-image`: with an image's last tag it goes too,
-   * as at ECR. `takes-image`: the image and all its tags go.
+   * as at Quay. `takes-image`: the image and all its tags go.
    */
   readonly untag: boolean | 'last-takes-image' | 'takes-image'
   /** DELETE of a digest: its tags go too; or they stay and lead nowhere; or it is refused while tags are on it, as at GAR. */
@@ -68,7 +68,7 @@ const distribution2: MemoryBehaviour = {
   clock: 0,
 }
 
-export type ProfileName = 'distribution2' | 'distribution3' | 'zot' | 'ecr' | 'gar'
+export type ProfileName = 'distribution2' | 'distribution3' | 'zot' | 'quay' | 'gar'
 
 /** Registries as they come; `distribution2` is held against a real 2.8 by the tests, the others are read, not run. */
 export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
@@ -94,6 +94,13 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     accept: 'stored',
     referrersApi: true,
   },
-  ecr: { ...distribution2, untag: 'last-takes-image', paging: true, order: 'sorted', accept: 'stored' },
+  quay: {
+    ...distribution2,
+    untag: 'last-takes-image',
+    paging: true,
+    absoluteLinks: true,
+    order: 'sorted',
+    accept: 'stored',
+  },
   gar: { ...distribution2, untag: true, digestDelete: 'refuses-tagged', heldStatus: 400, accept: 'stored' },
 }

@@ -4,11 +4,12 @@ import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { greet } from './greet.ts'
-import { type Hosts, openHosts } from './hosts.ts'
+import { type Hosts, openHosts, urgently } from './hosts.ts'
 import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
 import { allPages, type Asked, type Page, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
+import { ecrLogin } from './profiles/ecr-login.ts'
 import { profiled } from './profiles/profiled.ts'
 import type { Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
@@ -64,12 +65,20 @@ export type Core = {
 export function openRegistry(options: RegistryOptions): RegistryClient {
   const { monotonic = options.now, url, now, tls } = options
   const hosts = options.hosts ?? openHosts({ ...options, monotonic })
-  const http = hosts.open(new URL(url).origin, tls)
+  const mine = (http: Http): Http => (options.urgent === true ? urgently(http) : http)
+  const http = mine(hosts.open(new URL(url).origin, tls))
   const hostAt = (origin: string): Http =>
-    hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) })
-  const auth = authorize({ http, now, hostAt, ...sourceOf(options) })
+    mine(hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) }))
   const vendorAt = (origin: string): Http =>
-    hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca })
+    mine(hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }))
+  const login = ecrLogin({ url, now, apiAt: (origin) => vendorAt(options.api ?? origin) })
+  const auth = authorize({
+    http,
+    now,
+    hostAt,
+    ...sourceOf(options),
+    ...(login === undefined ? {} : { login }),
+  })
   const core: Core = {
     http,
     hostAt,
@@ -110,8 +119,7 @@ function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialS
 
 /** A GET with the rights to pull. */
 function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {
-  const { urgent = false } = core.options
-  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', urgent, ...ask })
+  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', ...ask })
 }
 
 async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {

@@ -1,3 +1,4 @@
+import type { Digest } from '../../policies/index.ts'
 import { errorCodes } from './answers.ts'
 import type { Answer, Ask } from './http.ts'
 import type { Core } from './oci.ts'
@@ -8,21 +9,34 @@ import type { Capabilities } from './registry.ts'
  * repository must exist.
  */
 export async function probe(core: Core, repository: string, signal: AbortSignal): Promise<Capabilities> {
-  const hex = (): string =>
-    Math.floor(core.options.random() * 0x100000000)
-      .toString(16)
-      .padStart(8, '0')
-  const digest = `sha256:${Array.from({ length: 8 }, hex).join('')}`
-  const tag = `careen-probe-${hex()}${hex()}`
-  const byDigest = await ask(core, repository, { reference: digest, signal })
+  const tag = `careen-probe-${hex(core.options)}${hex(core.options)}`
+  const byDigest = await ask(core, repository, { reference: nowhere(core.options), signal })
   const digestDelete = verdict(byDigest)
   const byTag = digestDelete === 'yes' ? await ask(core, repository, { reference: tag, signal }) : undefined
-  const date = Date.parse(byDigest.headers.get('date') ?? '')
   return {
     digestDelete,
     untag: byTag?.status === 404 || byTag?.status === 202,
-    ...(Number.isNaN(date) ? {} : { clockSkew: date - core.options.now() }),
+    ...skewOf(byDigest, core.options.now()),
   }
+}
+
+/** A digest that nothing has. */
+export function nowhere(by: Chance): Digest {
+  return `sha256:${Array.from({ length: 8 }, () => hex(by)).join('')}`
+}
+
+type Chance = { readonly random: () => number }
+
+function hex({ random }: Chance): string {
+  return Math.floor(random() * 0x100000000)
+    .toString(16)
+    .padStart(8, '0')
+}
+
+/** The clock of whoever answered minus ours. */
+export function skewOf({ headers }: Answer, now: number): Pick<Capabilities, 'clockSkew'> {
+  const date = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(date) ? {} : { clockSkew: date - now }
 }
 
 function ask(

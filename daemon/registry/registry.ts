@@ -25,6 +25,11 @@ export type Capabilities = {
   readonly untag: boolean
   /** Does the delete of an image take along what hangs on it: children without tags, and what refers to it? */
   readonly cascades?: true
+  /**
+   * Does the delete of an image by its digest end exactly the tags that are on it then, and do images go with their last tag?
+   * Then tags are not removed before it.
+   */
+  readonly takesOwnTags?: true
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
   readonly clockSkew?: number
 }
@@ -113,6 +118,8 @@ export type Greeting = {
   readonly headers: ReadonlyMap<string, string>
   /** What a 401 asked for; empty: nothing. */
   readonly challenge: string
+  /** What was said by whoever makes a token of the credentials, and did not; absent where none was asked for. */
+  readonly refused?: string
 }
 
 export type Greeter = {
@@ -144,7 +151,15 @@ export type NativeLister = {
    * profile has no such list. An image may come twice, and not all images need be in it.
    */
   readonly inventory: (repository: string, signal: AbortSignal) => AsyncIterable<Observation>
+  /**
+   * Why `inventory` is empty with these credentials, although registries of this kind have a list; undefined: it is read, or
+   * there is none. It depends on what the credentials are, never on what the registry answers.
+   */
+  readonly unlisted: (signal: AbortSignal) => Promise<Unlisted | undefined>
 }
+
+/** `next`: what to do to have the list. Half a sentence each. */
+export type Unlisted = { readonly why: string; readonly next: string }
 
 /** One registry host, with its connections. Close it when done. */
 export type RegistryClient = TagLister &

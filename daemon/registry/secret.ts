@@ -34,15 +34,29 @@ export function basicHeader({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
-/** As the credential helpers of Docker print it; the user `<token>` says that the secret is an identity token. */
+type Printed = {
+  readonly Username?: unknown
+  readonly Secret?: unknown
+  readonly AccessKeyId?: unknown
+  readonly SecretAccessKey?: unknown
+  readonly SessionToken?: unknown
+}
+
+/**
+ * As the credential helpers of Docker print it, where the user `<token>` says that the secret is an identity token; or as
+ * `aws configure export-credentials` does: the user is the access key then.
+ */
 export function userAndSecret(json: string, source: string): Credentials {
   const wrong = refused(`what ${source} prints is not JSON with Username and Secret`)
-  let parsed: { Username?: unknown; Secret?: unknown }
+  let parsed: Printed
   try {
-    parsed = JSON.parse(json) as typeof parsed
+    parsed = JSON.parse(json) as Printed
   } catch {
     throw wrong
   }
+  const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: session } = parsed
+  if (typeof id === 'string' && typeof secret === 'string')
+    return { username: id, password: typeof session === 'string' ? `${secret}:${session}` : secret }
   const { Username: username, Secret: password } = parsed
   if (typeof username !== 'string' || typeof password !== 'string' || password === '') throw wrong
   return username === '<token>'

@@ -156,7 +156,7 @@ const SWITCHES: readonly (readonly [string, MemoryOptions, Call, Kind | Code, Re
     'deleted',
     { manifest: false, tag: false },
   ],
-  ['one of two tags at ECR', { profile: 'ecr' }, byTag, 'deleted', { manifest: true, tag: false }],
+  ['one of two tags at Quay', { profile: 'quay' }, byTag, 'deleted', { manifest: true, tag: false }],
   ['GAR: a digest with tags', { profile: 'gar' }, byDigest, 'refused', { manifest: true, tag: true }],
   ['GAR: a tag', { profile: 'gar' }, byTag, 'deleted', { manifest: true, tag: false }],
   [

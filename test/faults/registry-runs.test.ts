@@ -274,7 +274,7 @@ const PAGINGS: readonly (readonly [string, MemoryOptions, number])[] = [
   ['Links with the host', { paging: true, pageSize: 3, absoluteLinks: true }, 0],
   ['the third version', { profile: 'distribution3' }, 0],
   ['zot', { profile: 'zot', pageSize: 3 }, 0],
-  ['ECR', { profile: 'ecr' }, 0],
+  ['Quay', { profile: 'quay' }, 0],
   ['GAR: tags first, then the image', { profile: 'gar' }, 0],
   ['no ETags', { conditional: false }, 0],
   ['referrers in pages', { referrersApi: true, referrersPage: 1 }, 0],

@@ -122,6 +122,41 @@ const FOUND: readonly (readonly [string, string, string, Given, Credentials | un
     user,
   ],
   ['a program', 'exec:/bin/login --for r', 'r.test', { env: allowed, ran: ended(`bot:${SECRET}\n`) }, user],
+  [
+    'an access key of AWS, with its session token',
+    'env:V',
+    'r.test',
+    { env: { V: `ASIAKEY:${SECRET}:session` } },
+    { username: 'ASIAKEY', password: `${SECRET}:session` },
+  ],
+  [
+    'a program that prints an access key as the AWS CLI does',
+    'exec:/bin/login',
+    'r.test',
+    {
+      env: allowed,
+      ran: ended(JSON.stringify({ Version: 1, AccessKeyId: 'AKIAKEY', SecretAccessKey: SECRET })),
+    },
+    { username: 'AKIAKEY', password: SECRET },
+  ],
+  [
+    'a program that prints a temporary access key',
+    'exec:/bin/login',
+    'r.test',
+    {
+      env: allowed,
+      ran: ended(
+        JSON.stringify({
+          Version: 1,
+          AccessKeyId: 'ASIAKEY',
+          SecretAccessKey: SECRET,
+          SessionToken: 'session',
+          Expiration: '2026-01-01T00:00:00Z',
+        }),
+      ),
+    },
+    { username: 'ASIAKEY', password: `${SECRET}:session` },
+  ],
   ['a program that prints JSON', 'exec:/bin/login', 'r.test', { env: allowed, ran: helper('bot') }, user],
 ]
 for (const [name, reference, host, given, credentials] of FOUND) {

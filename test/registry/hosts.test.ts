@@ -72,26 +72,6 @@ test('a DELETE is not sent after a pause of a minute, though reads wait for it',
   await registry.close()
 })
 
-test('what a client for people reads goes before what another one reads', async () => {
-  let fault: Fault | undefined
-  const registry = await startMemoryRegistry({ fault: () => fault })
-  const image = await pushImage({ url: registry.url, repository: 'background' }, { tags: ['a'] })
-  await pushImage({ url: registry.url, repository: 'people' }, { tags: ['a'] })
-  const connections = openConnections({}, hastyClock(), 'test')
-  const block: Registry = { kind: 'registry', name: 'r', url: registry.url }
-  const background = await connections.open(block)
-  const people = await connections.open(block, { urgent: true })
-  fault = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }
-  assert.equal((await background.deleteTag('background', 'x', image.digest)).kind, 'unknown')
-  fault = undefined
-  const before = registry.log.length
-  const reads = Array.from({ length: 4 }, () => background.tags('background', signal))
-  await Promise.all([...reads, people.tags('people', signal)])
-  assert.match(registry.log[before]?.path ?? '', /people/)
-  await connections.close()
-  await registry.close()
-})
-
 test('deletes by digest: one in a repository, two in a registry; with a turn, without, and by tag', async () => {
   let [running, most] = [0, 0]
   const going: (() => void)[] = []

@@ -3,12 +3,13 @@ import { failure } from '../answers.ts'
 import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Identity } from '../registry.ts'
+import { ecrHost } from './ecr-host.ts'
 
 const HOSTS: readonly (readonly [RegExp, Profile])[] = [
   [/^(?:ghcr\.io|containers\.[\w-]+\.ghe\.com)$/, 'ghcr'],
   [/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, 'acr'],
   [/^(?:[\w-]+-docker\.pkg\.dev|(?:[\w-]+\.)?gcr\.io)$/, 'gar'],
-  [/^(?:\d+\.dkr\.ecr[\w-]*\.[\w-]+\.amazonaws\.com(?:\.cn)?|public\.ecr\.aws)$/, 'ecr'],
+  [/^public\.ecr\.aws$/, 'ecr'],
   [/^quay\.io$/, 'quay'],
   [/^registry\.gitlab\.com$/, 'gitlab'],
   [/^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/, 'hub'],
@@ -27,14 +28,16 @@ function declaredProfile(name: string): Profile {
 }
 
 /** By its host name alone. */
-function profileOfHost(host: string): Profile | undefined {
-  return HOSTS.find(([pattern]) => pattern.test(host))?.[1]
+function profileOfHost(url: string): Profile | undefined {
+  if (ecrHost(url) !== undefined) return 'ecr'
+  const { hostname } = new URL(url)
+  return HOSTS.find(([pattern]) => pattern.test(hostname))?.[1]
 }
 
 /** As declared, else by the host name; undefined where neither tells. */
 export function withoutAsking({ options }: Core): Identity | undefined {
   if (options.profile !== undefined) return { profile: declaredProfile(options.profile), by: 'declared' }
-  const known = profileOfHost(new URL(options.url).hostname)
+  const known = profileOfHost(options.url)
   return known === undefined ? undefined : { profile: known, by: 'its host name' }
 }
 

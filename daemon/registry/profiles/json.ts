@@ -49,4 +49,11 @@ export function latestOf(times: readonly (string | undefined)[]): Instant | unde
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
+/** Seconds since 1970 in a field; undefined where that is no number, or one from before 2013. */
+export function timeOf(value: unknown, name: string): Instant | undefined {
+  const seconds = fieldOf(value, name)
+  if (typeof seconds !== 'number' || seconds * 1000 < FIRST || !Number.isFinite(seconds)) return undefined
+  return Math.round(seconds * 1000)
+}
+
 const FIRST = Date.UTC(2013, 2, 1)

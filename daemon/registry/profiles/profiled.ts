@@ -3,25 +3,29 @@ import type { Core } from '../oci.ts'
 import type { Identity, Observation, RegistryClient } from '../registry.ts'
 import { acr } from './acr.ts'
 import { detect, withoutAsking } from './detect.ts'
+import { ecr } from './ecr.ts'
 import { gar } from './gar.ts'
 import { ghcr } from './ghcr.ts'
 import { gitlab } from './gitlab.ts'
 import { harbor } from './harbor.ts'
 import type { Native } from './profile.ts'
+import { quay } from './quay.ts'
 import { zot } from './zot.ts'
 
 /** The profiles that have something of their own. */
 const NATIVE: Readonly<Partial<Record<Profile, (core: Core) => Native>>> = {
   acr,
+  ecr,
   gar,
   ghcr,
   gitlab,
   harbor,
+  quay,
   zot,
 }
 
 type Plain = Pick<RegistryClient, 'deleteTurn' | 'deleteManifest' | 'deleteTag' | 'probe'>
-type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory'>
+type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
 
 /**
  * The calls that registries answer each in its own way: by the profile where it has something, else by `plain`. Which
@@ -45,6 +49,10 @@ export function profiled(core: Core, plain: Plain): Parts {
     inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
       await identify(signal)
       yield* native().inventory?.(repository, signal) ?? []
+    },
+    unlisted: async (signal) => {
+      await identify(signal)
+      return native().unlisted?.(signal)
     },
     deleteTurn: async (repository, signal) => {
       const turn = await plain.deleteTurn(repository, signal)

@@ -60,9 +60,12 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
   quay: {
     ...PLAIN,
     title: 'Quay',
+    list: 'tags of its API, with an OAuth token',
+    pushTimes: true,
     lastTagDeletesImage: true,
     enable: 'look whether Quay is in read-only mode',
-    grant: 'give the robot account the permission "admin" or "write" on the repository',
+    grant:
+      'give the robot account the permission "admin" or "write" on the repository, or the OAuth token the scope repo:write',
   },
   gar: {
     ...PLAIN,
@@ -87,9 +90,14 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
   ecr: {
     ...PLAIN,
     title: 'Amazon ECR',
+    list: 'DescribeImages of its API, with an access key',
+    untagged: true,
+    pushTimes: true,
+    untag: 'none',
     lastTagDeletesImage: true,
-    enable: 'delete by ECR lifecycle policies; careen does not speak its own API',
-    grant: 'allow ecr:BatchDeleteImage and ecr:BatchGetImage',
+    enable: 'Amazon ECR has no such switch; look at the policies of the repository and of the organization',
+    grant:
+      'use an access key, and allow it ecr:DescribeImages and ecr:BatchDeleteImage on the repository beside what pulling takes',
   },
   hub: {
     ...PLAIN,

@@ -4,7 +4,12 @@ import { systemClock } from '../../../daemon/clock.ts'
 import { openRegistry, type RegistryOptions } from '../../../daemon/registry/oci.ts'
 import type { Observation, RegistryClient } from '../../../daemon/registry/registry.ts'
 
-export type Asked = { readonly method: string; readonly url: URL; readonly headers: IncomingHttpHeaders }
+export type Asked = {
+  readonly method: string
+  readonly url: URL
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
 export type Told = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -23,17 +28,21 @@ export type Fake = {
 export async function startFake(answer: (asked: Asked) => Told | undefined, behind?: string): Promise<Fake> {
   const log: string[] = []
   const server = createServer((request, response) => {
-    const { method = '', headers, url: path = '' } = request
+    const { method = '', url: path = '' } = request
     log.push(`${method} ${path}`)
-    const told = answer({ method, headers, url: new URL(path, 'http://fake') })
-    if (told !== undefined || behind === undefined) {
-      const { status, body = '', headers: sent = {} } = told ?? { status: 404 }
-      response.writeHead(status, sent)
-      response.end(typeof body === 'string' ? body : JSON.stringify(body))
-      return
-    }
-    void pass(behind + path, request, response)
+    void reply(request, response)
   })
+  const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', headers, url: path = '' } = request
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const sent = Buffer.concat(chunks)
+    const told = answer({ method, headers, url: new URL(path, 'http://fake'), body: sent.toString() })
+    if (told === undefined && behind !== undefined) return pass(behind + path, request, sent, response)
+    const { status, body = '', headers: said = {} } = told ?? { status: 404 }
+    response.writeHead(status, said)
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -48,15 +57,18 @@ export async function startFake(answer: (asked: Asked) => Told | undefined, behi
 
 const PASSED = ['accept', 'content-type', 'range'] as const
 
-async function pass(url: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function pass(
+  url: string,
+  request: IncomingMessage,
+  sent: Buffer,
+  response: ServerResponse,
+): Promise<void> {
   const headers = PASSED.flatMap((name) => {
     const value = request.headers[name]
     return value === undefined ? [] : [[name, value] satisfies [string, string]]
   })
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
   const { method = 'GET' } = request
-  const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }
+  const body = sent.length === 0 ? {} : { body: sent }
   const passed = await fetch(url, { method, headers, redirect: 'manual', ...body })
   response.writeHead(passed.status, Object.fromEntries(passed.headers))
   response.end(Buffer.from(await passed.arrayBuffer()))
