@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { CareenError, type Digest } from '../../policies/index.ts'
 import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
+import { blob, blobReadable } from './blobs.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { greet } from './greet.ts'
 import { type Hosts, openHosts, urgently } from './hosts.ts'
@@ -11,6 +11,7 @@ import { allPages, type Asked, type Page, pageOf } from './paging.ts'
 import { probe } from './probe.ts'
 import { ecrLogin } from './profiles/ecr-login.ts'
 import { profiled } from './profiles/profiled.ts'
+import { pull, sha256 } from './pull.ts'
 import type { Manifest, RegistryClient } from './registry.ts'
 import type { Credentials, CredentialSource } from './secret.ts'
 import type { Turn } from './turns.ts'
@@ -41,7 +42,6 @@ export type RegistryOptions = {
 /** Largest bodies that are read, in bytes. */
 const MANIFEST = 4 << 20
 const LIST = 32 << 20
-const CONFIG = 8 << 20
 const SMALL = 1 << 20
 const OPENING_BRACE = '{'.charCodeAt(0)
 
@@ -115,11 +115,6 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
 function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialSource } {
   if (credentials === undefined) return {}
   return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
-}
-
-/** A GET with the rights to pull. */
-function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {
-  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', ...ask })
 }
 
 async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {
@@ -224,59 +219,6 @@ function mediaTypeOf(answer: Answer): string {
   }
 }
 
-function sha256(bytes: Uint8Array): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-}
-
-async function blob(
-  core: Core,
-  repository: string,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<Uint8Array | undefined> {
-  const intact = ({ body }: Answer): boolean => !digest.startsWith('sha256:') || sha256(body) === digest
-  const path = `/v2/${repository}/blobs/${digest}`
-  const answer = await followOnce(core, repository, { path, limit: CONFIG, signal, intact })
-  if (answer.status === 404) return undefined
-  if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
-  if (!intact(answer)) {
-    throw new CareenError(
-      'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}@${digest}: the blob has another digest`,
-    )
-  }
-  return answer.body
-}
-
-async function blobReadable(
-  core: Core,
-  repository: string,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const headers = { range: 'bytes=0-0' }
-  try {
-    const path = `/v2/${repository}/blobs/${digest}`
-    const answer = await followOnce(core, repository, { path, headers, limit: CONFIG, signal })
-    return answer.status === 206 ? answer.body.length === 1 : answer.status === 200
-  } catch (error) {
-    if (signal.aborted) throw error
-    // A connection that ends without a byte, or more bytes than were asked for, is how a collected blob shows.
-    return CareenError.from(error).code === 'REGISTRY_INVALID_RESPONSE'
-  }
-}
-
-/** A blob may lie in object storage elsewhere: one redirect is followed, without credentials. */
-async function followOnce(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {
-  const answer = await pull(core, repository, ask)
-  const location = answer.headers.get('location')
-  if (answer.status < 300 || answer.status > 399 || location === undefined) return answer
-  const url = URL.canParse(location, core.http.origin) ? new URL(location, core.http.origin) : undefined
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return answer
-  const host = url.origin === core.http.origin ? core.http : core.hostAt(url.origin)
-  return host.read({ ...ask, method: 'GET', path: url.pathname + url.search })
-}
-
 async function referrers(
   core: Core,
   repository: string,
@@ -285,8 +227,9 @@ async function referrers(
 ): Promise<Digest[] | undefined> {
   const first = `/v2/${repository}/referrers/${digest}`
   let absent = false
-  const found = await allPages(first, async (path) => {
+  const found = await allPages(first, async (path, asked) => {
     const answer = await pull(core, repository, { path, limit: LIST, signal })
+    if (endsGuess(answer, asked)) return { names: [] }
     absent = path === first && [404, 405, 501].includes(answer.status)
     if (absent) return { names: [] }
     if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
