@@ -9,6 +9,7 @@ import {
 import { decisionLine } from './plan.ts'
 import { count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
+import { wentCell, wentOf, wentWords } from './went.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -22,49 +23,52 @@ export function runsText(runs: readonly Run[]): string {
     run.kind === 'CLEAN' ? 'clean' : 'dry run',
     run.state.toLowerCase().replaceAll('_', ' '),
     instant(run.startedAt ?? run.createdAt),
-    run.counts === undefined ? '-' : went(run),
+    wentCell(run),
     run.counts === undefined ? '-' : count(run.counts.kept),
     run.worker ?? '-',
   ])
   return table([head, ...rows])
 }
 
-function went({ kind, counts }: Run): string {
-  if (counts === undefined) return '-'
-  return kind === 'DRY_RUN' ? `(${count(counts.planned)})` : count(counts.deleted + counts.untagged)
-}
-
 /** One line that says how a run stands, and for an ended one how it ended. */
 export function runLine(run: Run, paint: Paint): string {
   const name = `${run.registry}/${run.repository}`
-  const { counts } = run
   const message = run.message === undefined ? '' : ` ${escaped(run.message)}.`
+  const went = led(': ', wentWords(run))
   switch (run.state) {
     case 'QUEUED':
-      return `Run ${run.id}: ${name} waits for a worker.${message}\n`
+      return `Run ${run.id}: ${name} waits for a worker${led(', ', wentWords(run), ' before')}.${message}\n`
     case 'RUNNING':
       return `Run ${run.id}: ${name} is being worked on by ${run.worker ?? 'a worker'}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
-      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
+      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}${went}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
     case 'FAILED':
-      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'}).${message}\n`
+      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'})${went}.${message}\n`
     case 'CANCELLED':
-      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}.${message}\n`
+      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}${went}.${message}\n`
     case 'SUCCEEDED':
-      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run, counts)}.${message}\n`
+      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run)}.${message}\n`
   }
 }
 
-function begun({ begun: removals = 0 }: Run): string {
-  return removals === 0 ? '' : `, ${plural(removals, 'removal')} so far`
+function begun(run: Run): string {
+  const words = run.begun === undefined ? wentWords(run) : plural(run.begun, 'removal')
+  return led(', ', words, ' so far')
 }
 
-function countsText({ kind }: Run, counts: Run['counts']): string {
+/** The words with what leads to them and from them; of none, nothing. */
+function led(before: string, words: string, after = ''): string {
+  return words === '' ? '' : `${before}${words}${after}`
+}
+
+function countsText(run: Run): string {
+  const { kind, counts } = run
   if (counts === undefined) return 'nothing to count'
   if (kind === 'DRY_RUN')
     return `${plural(counts.planned, 'image')} would go (${readableBytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
-  const untagged = counts.untagged > 0 ? `, ${count(counts.untagged)} untagged` : ''
-  return `${count(counts.deleted)} deleted (${readableBytes(counts.bytes)})${untagged}, ${count(counts.kept)} kept`
+  const { deleted, untagged } = wentOf(run) ?? counts
+  const lost = untagged > 0 ? `, ${count(untagged)} untagged` : ''
+  return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${lost}, ${count(counts.kept)} kept`
 }
 
 export type RunDetails = {
