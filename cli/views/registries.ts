@@ -1,17 +1,20 @@
 import {
   canClean,
   type Finding,
+  readableBytes,
   type RegistryCheck,
   type RegistryFacts,
+  type RegistrySize,
   type RegistryState,
 } from '../../policies/index.ts'
-import { escaped, instant, table } from './text.ts'
+import { count, escaped, instant, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 const HEAD = [
   'REGISTRY',
   'URL',
+  'SIZE',
   'PROFILE',
   'DELETE',
   'UNTAG',
@@ -25,11 +28,12 @@ const HEAD = [
 export function registriesText(registries: readonly RegistryState[]): string {
   if (registries.length === 0)
     return 'No registries yet. Declare one in a registry block, then careen apply.\n'
-  const rows = registries.map(({ name, url, facts }) => [
+  const rows = registries.map(({ name, url, facts, size }) => [
     escaped(name),
     escaped(url),
+    size === undefined ? '-' : sizeText(size),
     ...(facts === undefined
-      ? HEAD.slice(3)
+      ? HEAD.slice(4)
           .map(() => '-')
           .concat('never')
       : known(facts)),
@@ -37,6 +41,12 @@ export function registriesText(registries: readonly RegistryState[]): string {
   const unasked = registries.find(({ facts }) => facts === undefined)
   const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${escaped(unasked.name)}\n`
   return table([HEAD, ...rows]) + hint
+}
+
+/** `over`: some images are not counted, as it is not known what they are made of. */
+function sizeText({ bytes, scanned, repositories, unsized }: RegistrySize): string {
+  const some = scanned < repositories ? `, ${count(scanned)} of ${count(repositories)} repositories` : ''
+  return `${unsized > 0 ? 'over ' : ''}${readableBytes(bytes)}${some}`
 }
 
 function known(facts: RegistryFacts): string[] {

@@ -1,4 +1,4 @@
-import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../policies/index.ts'
+import type { Blob, ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
@@ -6,6 +6,11 @@ import { decode } from './decode.ts'
 export type FactStore = {
   /** What is not known is left out. */
   readonly get: (registry: string, wanted: WantedFacts) => Facts
+  /**
+   * What the storage holds of these manifests, by their digests: each itself, its config and layers, and the attestations
+   * that an index lists. A manifest that is not known is left out.
+   */
+  readonly parts: (registry: string, manifests: readonly Digest[]) => ReadonlyMap<Digest, readonly Blob[]>
   /** What is known stays as it is. */
   readonly add: (registry: string, facts: Facts) => void
 }
@@ -35,6 +40,13 @@ export function facts(sql: Sql): FactStore {
       manifests: read<ManifestFacts>(registry, 'manifest', manifests),
       configs: read<ConfigFacts>(registry, 'config', configs),
     }),
+    parts: (registry, manifests) =>
+      new Map(
+        read<ManifestFacts>(registry, 'manifest', manifests).map((manifest) => [
+          manifest.digest,
+          [manifest, ...(manifest.blobs ?? []), ...manifest.attestations],
+        ]),
+      ),
     add: (registry, { manifests, configs }) => {
       for (const one of manifests) write(registry, 'manifest', one)
       for (const one of configs) write(registry, 'config', one)
