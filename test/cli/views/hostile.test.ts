@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { json } from '../../../cli/command.ts'
+import { effectiveText } from '../../../cli/views/effective.ts'
+import { evaluationText } from '../../../cli/views/evaluation.ts'
 import { planText } from '../../../cli/views/plan.ts'
 import { registriesText } from '../../../cli/views/registries.ts'
 import { restoredLine, restoredText } from '../../../cli/views/restore.ts'
@@ -138,6 +140,18 @@ for (const [title, shown] of [
         },
         plain,
       ),
+  ],
+  [
+    'who governs a repository',
+    (name) =>
+      effectiveText({ ref: { registry: 'r', repository: name }, passedOver: [], protections: [] }, plain),
+  ],
+  [
+    'an evaluation of a file of images',
+    (name) => {
+      const decided = { ...decision(name), repository: name, policy: name, frees: 0 }
+      return evaluationText({ decisions: [decided], guards: [], lints: [], policies: [], frees: 0 }, plain)
+    },
   ],
   ['the list of registries', (name) => registriesText([{ name, url: name, workspace: name }])],
   ['a plan', (name) => planText(plan(name, [effect(name), { ...effect(name), failure: name }]), plain)],
