@@ -56,8 +56,8 @@ export type Client = {
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
   readonly policies: () => Promise<StoredObject[]>
   readonly policy: (address: string) => Promise<StoredObject>
-  readonly registries: () => Promise<RegistryState[]>
-  readonly checkRegistry: (name: string, repository: string) => Promise<RegistryCheck>
+  readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
+  readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
   readonly repositories: () => Promise<RepositoryState[]>
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
@@ -75,7 +75,7 @@ export type Client = {
   readonly close: () => void
 }
 
-/** Restores read every layer; the registry may be slow. Milliseconds. */
+/** Restores read every layer, and sizes every manifest; the registry may be slow. Milliseconds. */
 const LONG = 300_000
 
 export function openClient(options: ConnectOptions): Client {
@@ -167,9 +167,14 @@ function planCalls({
 function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | 'checkRegistry'> {
   const { service } = services.RegistryService
   return {
-    registries: async () => (await unary(service.ListRegistries, {})).registries.map(fromRegistryState),
-    checkRegistry: async (name, repository) =>
-      fromRegistryCheck(await unary(service.CheckRegistry, { name, repository }, { deadline: LONG })),
+    registries: async (signal) => {
+      const { registries } = await unary(service.ListRegistries, {}, { deadline: LONG, signal })
+      return registries.map(fromRegistryState)
+    },
+    checkRegistry: async (name, repository, signal) => {
+      const request = { name, repository }
+      return fromRegistryCheck(await unary(service.CheckRegistry, request, { deadline: LONG, signal }))
+    },
   }
 }
 

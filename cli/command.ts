@@ -20,8 +20,7 @@ export async function loadConfiguration(
   const configuration = await configurationAt(path, args, terminal)
   const { diagnostics } = configuration
   const failed = hasErrors(diagnostics)
-  if (failed && args.switches.has('json'))
-    terminal.out(`${JSON.stringify(diagnosticsJson(diagnostics), null, 2)}\n`)
+  if (failed && args.switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
   else showDiagnostics(diagnostics, terminal)
   return failed ? undefined : configuration
 }
@@ -58,9 +57,13 @@ function readToken(file: string, cwd: string): string {
   }
 }
 
-/** Pretty JSON with a line end. */
+/** Steers a terminal or turns the direction of reading, and JSON lets it through as it is. */
+const STEERING = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g
+
+/** Pretty JSON with a line end, safe to show: what steers a terminal is written as `\\u202e`, which means the same. */
 export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  const text = JSON.stringify(value, null, 2)
+  return `${text.replaceAll(STEERING, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
 }
 
 /** `REPO`, `REPO:TAG` or `REPO@DIGEST`, where REPO may be `REGISTRY/REPOSITORY`. */

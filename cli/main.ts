@@ -4,6 +4,7 @@ import { helpText, parseArguments } from './arguments.ts'
 import { EXIT, EXIT_HELP, exitStatus } from './exit.ts'
 import { processTerminal } from './process.ts'
 import { COMMANDS } from './tables.ts'
+import type { Entry } from './tables/entry.ts'
 import type { Terminal } from './terminal.ts'
 import { packageVersion } from './version.ts'
 import { escaped } from './views/text.ts'
@@ -23,7 +24,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const error = CareenError.from(thrown)
     terminal.err(`${terminal.paint('red', 'Error')}: ${escaped(error.message)}\n`)
     if (error.code === 'INTERNAL' && error.cause instanceof Error)
-      terminal.err(`${error.cause.stack ?? ''}\n`)
+      terminal.err(`${escaped(error.cause.stack ?? '')}\n`)
     return exitStatus(error.code)
   }
 }
@@ -32,13 +33,12 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   const { chdir, rest } = globals(argv)
   const [name, ...words] = rest
   const wanted = name === 'help' ? words[0] : name
-  if (wanted === undefined || /^--?(?:help|h)$/.test(wanted)) {
+  if (wanted === undefined || /^(?:help|--?(?:help|h))$/.test(wanted)) {
     terminal.out(overview())
     return name === undefined ? EXIT.error : EXIT.ok
   }
   if (/^(?:--?)?version$/.test(wanted)) return version(words, terminal)
-  const command = COMMANDS[wanted]
-  if (command === undefined) throw unknownCommand(wanted)
+  const command = commandCalled(wanted)
   const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
   if (args.switches.has('help')) {
     terminal.out(helpText(command))
@@ -55,6 +55,12 @@ function within(directory: string | undefined, terminal: Terminal): Terminal {
 function globals(argv: readonly string[]): { readonly chdir?: string; readonly rest: readonly string[] } {
   const chdir = /^--?chdir=(.+)$/.exec(argv[0] ?? '')?.[1]
   return chdir === undefined ? { rest: argv } : { chdir, rest: argv.slice(1) }
+}
+
+function commandCalled(name: string): Entry {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) throw unknownCommand(name)
+  return command
 }
 
 function unknownCommand(name: string): CareenError {

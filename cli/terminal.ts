@@ -1,3 +1,5 @@
+import { oneLine } from './views/text.ts'
+
 /** Where a command writes, and who is there to read it. */
 export type Terminal = {
   readonly out: (text: string) => void
@@ -70,7 +72,7 @@ export function progressLine(
   return {
     show: (fresh) => {
       if (!options.on) return
-      text = fresh
+      text = oneLine(fresh)
       stop ??= options.tick(draw)
       draw()
     },

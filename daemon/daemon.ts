@@ -135,7 +135,13 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied: scheduler.wake }),
       objects: objectOperations(store),
-      registries: registryOperations({ store, workspaces, open: openForPeople, now }),
+      registries: registryOperations({
+        store,
+        workspaces,
+        open: openForPeople,
+        now,
+        pause: () => clock.sleep(0),
+      }),
       repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
       runs: runOperations(runDeps),
     },

@@ -2,6 +2,7 @@ import { CareenError } from '../policies/index.ts'
 import type { Log } from './log.ts'
 import type { Clock } from './operations/clock.ts'
 import { discover, type DiscoverDeps } from './operations/discover.ts'
+import { pruneFacts } from './operations/prune-facts.ts'
 import type { RunDeps } from './operations/runs.ts'
 import { startDue, tidy, waitingRuns } from './operations/schedule.ts'
 import { emptyTrash, type TrashLimits } from './operations/trash.ts'
@@ -17,9 +18,10 @@ export type Scheduler = {
 export type SchedulerDeps = RunDeps &
   DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly trash: TrashLimits }
 
-/** Between two looks at what is due; and between two readings of the catalogs. Milliseconds. */
+/** Between two looks at what is due; two readings of the catalogs; two looks for facts that nobody needs. Milliseconds. */
 const TICK = 5_000
 const DISCOVERY = 60 * 60 * 1000
+const PRUNING = 24 * 60 * 60 * 1000
 
 /** Starts what is due, rebuilds what the queue lost, and keeps the list of repositories fresh. */
 export function startScheduler(deps: SchedulerDeps): Scheduler {
@@ -27,12 +29,17 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
   let nudge = new AbortController()
   let discoveredAt = deps.clock.monotonic()
+  let prunedAt = discoveredAt - PRUNING
   const loop = (async () => {
     while (!stop.signal.aborted) {
       if (deps.clock.monotonic() - discoveredAt > DISCOVERY) {
         housekeep(deps)
         for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
         discoveredAt = deps.clock.monotonic()
+        if (discoveredAt - prunedAt > PRUNING) {
+          prunedAt = discoveredAt
+          await forget(deps, stop.signal)
+        }
       }
       const names = [...woken]
       woken.clear()
@@ -72,6 +79,17 @@ function housekeep(deps: SchedulerDeps): void {
     tidy(deps)
     const emptied = emptyTrash(deps.store, deps.trash, deps.now())
     if (emptied > 0) deps.log.info('deleted manifests are not kept any longer', { manifests: emptied })
+  } catch (error) {
+    deps.log.error(CareenError.from(error).message)
+  }
+}
+
+async function forget(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
+  const { store, clock } = deps
+  try {
+    const pause = (): Promise<void> => clock.sleep(0, stop)
+    const pruned = await pruneFacts({ store, now: clock.now(), pause, stop })
+    if (pruned > 0) deps.log.info('manifests and configs that nobody needs are forgotten', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
   }

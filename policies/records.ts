@@ -168,6 +168,9 @@ export type RunCounts = {
   readonly bytes: number
 }
 
+/** What removals came to, by their outcomes. `unsettled`: nobody has looked yet what became of them. */
+export type Went = { readonly deleted: number; readonly untagged: number; readonly unsettled: number }
+
 export type Run = RepositoryRef & {
   readonly id: string
   readonly workspace: string
@@ -187,6 +190,8 @@ export type Run = RepositoryRef & {
   readonly worker?: string
   readonly cancelRequested: boolean
   readonly counts?: RunCounts
+  /** What really went so far, by every worker that had it. Absent: a dry run, or not asked for. */
+  readonly went?: Went
   /** Removals begun so far, while the run is watched. */
   readonly begun?: number
   readonly guards: readonly GuardResult[]

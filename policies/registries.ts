@@ -30,12 +30,23 @@ export type RegistryFacts = {
   readonly probedAt: Instant
 }
 
-/** A declared registry and what is known of it. `facts` absent: it was never asked. */
+/** What the storage of a registry holds of what was scanned: what images and repositories share is counted once. */
+export type RegistrySize = {
+  readonly bytes: number
+  /** How many of its known repositories were scanned, and how many are known. */
+  readonly scanned: number
+  readonly repositories: number
+  /** Images of which it is not known what they are made of; they are not in `bytes`. */
+  readonly unsized: number
+}
+
+/** A declared registry and what is known of it. `facts` absent: it was never asked; `size` absent: nothing was scanned. */
 export type RegistryState = {
   readonly name: string
   readonly url: string
   readonly workspace: string
   readonly facts?: RegistryFacts
+  readonly size?: RegistrySize
 }
 
 /** The questions of a check, in this order. */

@@ -75,6 +75,7 @@ export function connect({ address, token }: ConnectOptions): Connection {
           options,
           done,
         )
+        if (signal?.aborted === true) call.cancel()
         signal?.addEventListener('abort', () => call.cancel(), { once: true })
       }),
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
@@ -119,6 +120,7 @@ async function* read<Response>(
   signal?: AbortSignal,
 ): AsyncIterable<Response> {
   const stop = (): void => call.cancel()
+  if (signal?.aborted === true) stop()
   signal?.addEventListener('abort', stop, { once: true })
   try {
     for await (const message of call) yield message as Response

@@ -1,4 +1,4 @@
-import { CareenError, type StoredPlan } from '../../policies/index.ts'
+import { CareenError, type Code, type StoredPlan } from '../../policies/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'
@@ -76,6 +76,11 @@ async function approved(args: Arguments, terminal: Terminal): Promise<boolean> {
       'apply needs an answer, and -input=false forbids to ask. Add -auto-approve, or apply a saved plan',
     )
   }
+  if (args.switches.has('json'))
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      'apply -json does not show the plan that you would approve. Add -auto-approve, or apply a saved plan',
+    )
   terminal.out(
     '\nDo you want to perform these actions?\n  careen will change the policies as described above, and its workers will delete the images.\n' +
       "  Only 'yes' will be accepted to approve.\n\n",
@@ -97,6 +102,7 @@ async function perform(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
+  if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   try {
     const { serial } = await client.applyPlan(made.id)
     const { add, change, destroy } = made.summary
@@ -107,11 +113,22 @@ async function perform(
       terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
     }
     return EXIT.ok
-  } catch (error) {
-    failed(terminal)
-    throw error
+  } catch (thrown) {
+    if (LOST.has(CareenError.from(thrown).code)) terminal.err(UNKNOWN)
+    else failed(terminal)
+    throw thrown
   }
 }
+
+/** Failures of the way to the daemon or back: what it did with the plan is not known. */
+const LOST: ReadonlySet<Code> = new Set<Code>([
+  'DAEMON_UNREACHABLE',
+  'DEADLINE_EXCEEDED',
+  'CANCELLED',
+  'INTERNAL',
+])
+const UNKNOWN =
+  'It is not known whether the plan was applied: there was no answer. careen history shows it, and careen plan what is left.\n'
 
 function nothing(made: StoredPlan, args: Arguments, terminal: Terminal): number {
   if (args.switches.has('json'))

@@ -4,7 +4,7 @@ import { type Command, json, splitReference, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { decisionJson } from '../views/plan.ts'
 import { explanationText, repositoriesText } from '../views/runs.ts'
-import { instant, table } from '../views/text.ts'
+import { escaped, instant, oneLine, table } from '../views/text.ts'
 
 export const explain: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -23,9 +23,9 @@ export const repositories: Command = (args, terminal) =>
     const [verb, name = ''] = args.words
     if (verb === 'resume' && name !== '') {
       const state = await client.resume(name)
-      terminal.out(
-        `${state.registry}/${state.repository} is cleaned again, next ${instant(state.nextRunAt)}.\n`,
-      )
+      const shown = oneLine(`${state.registry}/${state.repository}`)
+      const line = `${shown} is cleaned again, next ${instant(state.nextRunAt)}.\n`
+      terminal.out(args.switches.has('json') ? json(state) : line)
       return EXIT.ok
     }
     if (verb !== undefined) throw invalid('repositories', 'write repositories, or repositories resume REPO')
@@ -39,7 +39,7 @@ export const policies: Command = (args, terminal) =>
     const [verb, address = ''] = args.words
     if (verb === 'show' && address !== '') {
       const stored = await client.policy(address)
-      terminal.out(args.switches.has('json') ? json(stored) : printObject(stored.object))
+      terminal.out(args.switches.has('json') ? json(stored) : escaped(printObject(stored.object)))
       return EXIT.ok
     }
     if (verb !== undefined) throw invalid('policies', 'write policies, or policies show ADDRESS')

@@ -10,12 +10,14 @@ export const registries: Command = (args, terminal) => {
     throw invalid('registries', 'write registries, or registries check NAME [REPO]')
   return withClient(args, terminal, async (client) => {
     if (name === undefined) {
-      const found = await client.registries()
+      terminal.progress.show('Adding up what was scanned')
+      const found = await client.registries(terminal.signal)
+      terminal.progress.clear()
       terminal.out(args.switches.has('json') ? json(found) : registriesText(found))
       return EXIT.ok
     }
     terminal.progress.show(`Asking ${name}`)
-    const found = await client.checkRegistry(name, repository)
+    const found = await client.checkRegistry(name, repository, terminal.signal)
     terminal.progress.clear()
     const ok = canClean(found)
     terminal.out(args.switches.has('json') ? json({ ...found, ok }) : checkText(found, terminal.paint))

@@ -33,6 +33,7 @@ async function restoreRun(client: Client, run: string, args: Arguments, terminal
   } catch (thrown) {
     terminal.progress.clear()
     const error = CareenError.from(thrown)
+    if (asJson && images.length > 0) terminal.out(json(images))
     if (images.length > 0 && error.code !== 'NOT_FOUND')
       terminal.err(`${restoreSummary(images)} The same command goes on with the rest.\n`)
     throw thrown

@@ -19,20 +19,23 @@ export const runs: Command = (args, terminal) =>
       case 'show':
         if (name === '') throw invalid('runs', 'runs show needs the id of a run')
         return showRun(client, { name, all: true }, args, terminal)
-      case 'cancel': {
+      case 'cancel':
         if (name === '') throw invalid('runs', 'runs cancel needs the id of a run')
-        const run = await client.cancel(name)
-        terminal.out(
-          run.state === 'RUNNING'
-            ? `Run ${run.id} will stop before its next image.\n`
-            : runLine(run, terminal.paint),
-        )
-        return EXIT.ok
-      }
+        return cancelRun(client, name, args, terminal)
       default:
         throw invalid('runs', `unknown word ${verb}; it is show or cancel`)
     }
   })
+
+async function cancelRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
+  const cancelled = await client.cancel(name)
+  const words =
+    cancelled.state === 'RUNNING'
+      ? `Run ${cancelled.id} will stop before its next image.\n`
+      : runLine(cancelled, terminal.paint)
+  terminal.out(args.switches.has('json') ? json(cancelled) : words)
+  return EXIT.ok
+}
 
 type Shown = { readonly name: string; readonly all: boolean }
 

@@ -30,7 +30,8 @@ export const DAEMON: Entries = {
   runs: {
     usage: 'careen runs [show ID | cancel ID]',
     summary: 'Lists runs, shows everything about one, or stops one.',
-    details: 'ID is the id of a run, or its first characters.',
+    details:
+      'ID is the id of a run, or its first characters.\nWENT counts images that are gone or lost tags, whatever became of the run, and removals that are not settled (open);\nof a dry run, in brackets, the images that would go.',
     flags: { repository: { value: 'REPO', doc: 'Only runs of this repository.' }, ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
     load: async () => (await import('../commands/runs.ts')).runs,
@@ -68,7 +69,7 @@ export const DAEMON: Entries = {
     summary:
       'Lists registries with what they can do; or asks one now, says what is missing for cleaning it, and what to do.',
     details:
-      'A check changes nothing in the registry. Rights are asked for in REPO; without it, in a repository that is known there.\nIt exits with 1 when something is missing that cleaning needs.',
+      'A check changes nothing in the registry. Rights are asked for in REPO; without it, in a repository that is known there.\nIt exits with 1 when something is missing that cleaning needs.\nSIZE is what the storage holds of the images of the last scans; what repositories share counts once. With "over", some\nimages are left out, as it is not known what they are made of.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 3, known: async () => ['check'] },
     load: async () => (await import('../commands/registries.ts')).registries,

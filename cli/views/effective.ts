@@ -1,5 +1,5 @@
 import { addressOf, type Policy, printObject, type RepositoryRef } from '../../policies/index.ts'
-import { escaped } from './text.ts'
+import { escaped, oneLine } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -14,7 +14,7 @@ export type Effective = {
 
 /** Who governs a repository, why not the others, and what the governing policy says. */
 export function effectiveText({ ref, policy, passedOver, protections }: Effective, paint: Paint): string {
-  const name = paint('bold', `${ref.registry}/${escaped(ref.repository)}`)
+  const name = paint('bold', `${ref.registry}/${oneLine(ref.repository)}`)
   const head =
     policy === undefined
       ? `${name}: ${paint('yellow', 'no policy is in force')}; nothing is deleted here\n`

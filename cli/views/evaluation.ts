@@ -1,6 +1,6 @@
 import { type EvaluatedAll, LINTS, readableBytes } from '../../policies/index.ts'
 import { decisionJson, decisionLine, lintLine } from './plan.ts'
-import { count, escaped } from './text.ts'
+import { count, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -19,7 +19,7 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
   const going = own.filter((decision) => decision.action !== 'KEEP').length
   const frees = result.policies.find((one) => one.repository === repository)?.frees ?? 0
   const bytes = frees > 0 ? ` (${readableBytes(frees)})` : ''
-  const head = `${paint('bold', escaped(repository))} (${own[0]?.policy ?? 'no policy'}): ${count(going)} to go${bytes}, ${count(own.length - going)} kept\n`
+  const head = `${paint('bold', oneLine(repository))} (${oneLine(own[0]?.policy ?? 'no policy')}): ${count(going)} to go${bytes}, ${count(own.length - going)} kept\n`
   const over = result.guards
     .filter((guard) => guard.repository === repository && !guard.ok)
     .map((guard) => `    ${paint('yellow', '!')} ${guard.guard}: ${guard.message}\n`)

@@ -11,7 +11,7 @@ import {
   sentence,
   type StoredPlan,
 } from '../../policies/index.ts'
-import { count, escaped, imageName } from './text.ts'
+import { count, escaped, imageName, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -25,7 +25,7 @@ export function planText(plan: StoredPlan, paint: Paint): string {
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
-  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${escaped(limit)}.\n`).join('')
+  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${oneLine(limit)}.\n`).join('')
   return `careen will perform the following actions:\n${legend}\n${changes}\n${effects}${limits}${summaryText(plan)}`
 }
 
@@ -94,9 +94,9 @@ function fieldText({ path, before, after }: FieldChange, paint: Paint): string {
 
 function effectText(effect: RepositoryEffect, paint: Paint): string {
   const { registry, repository } = effect.repository
-  const name = paint('bold', `${registry}/${escaped(repository)}`)
-  if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', escaped(effect.failure))}\n\n`
-  const head = `  # ${name} (${effect.policy ?? 'no policy'}): ${count(effect.deletes.length)} to go, ${count(effect.kept)} kept\n`
+  const name = paint('bold', oneLine(`${registry}/${repository}`))
+  if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
+  const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${count(effect.deletes.length)} to go, ${count(effect.kept)} kept\n`
   const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
   const rest = effect.deletes.length - shown.length
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
@@ -119,7 +119,7 @@ function untaggedLine({ untaggedSince }: RepositoryEffect, paint: Paint): string
 /** A doubt, in one line. */
 export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
   const { summary, advice } = LINTS[code]
-  return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${escaped(detail)} ${advice}\n`
+  return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${oneLine(detail)} ${advice}\n`
 }
 
 /** One image on one line, with every reason. */
@@ -130,9 +130,9 @@ export function decisionLine(decision: Decision, paint: Paint): string {
     UNTAG: paint('yellow', '~'),
     KEEP: ' ',
   }[decision.action]
-  const untag = decision.action === 'UNTAG' ? ` (loses ${decision.untag.map(escaped).join(', ')})` : ''
+  const untag = decision.action === 'UNTAG' ? ` (loses ${decision.untag.map(oneLine).join(', ')})` : ''
   const size = decision.size > 0 ? `, ${readableBytes(decision.size)}` : ''
-  return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => escaped(sentence(reason))).join('; ')}\n`
+  return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => oneLine(sentence(reason))).join('; ')}\n`
 }
 
 /** Everything, for programs. */

@@ -1,17 +1,20 @@
 import {
   canClean,
   type Finding,
+  readableBytes,
   type RegistryCheck,
   type RegistryFacts,
+  type RegistrySize,
   type RegistryState,
 } from '../../policies/index.ts'
-import { escaped, instant, table } from './text.ts'
+import { count, instant, oneLine, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 const HEAD = [
   'REGISTRY',
   'URL',
+  'SIZE',
   'PROFILE',
   'DELETE',
   'UNTAG',
@@ -25,23 +28,30 @@ const HEAD = [
 export function registriesText(registries: readonly RegistryState[]): string {
   if (registries.length === 0)
     return 'No registries yet. Declare one in a registry block, then careen apply.\n'
-  const rows = registries.map(({ name, url, facts }) => [
-    escaped(name),
-    escaped(url),
+  const rows = registries.map(({ name, url, facts, size }) => [
+    oneLine(name),
+    oneLine(url),
+    size === undefined ? '-' : sizeText(size),
     ...(facts === undefined
-      ? HEAD.slice(3)
+      ? HEAD.slice(4)
           .map(() => '-')
           .concat('never')
       : known(facts)),
   ])
   const unasked = registries.find(({ facts }) => facts === undefined)
-  const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${escaped(unasked.name)}\n`
+  const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${oneLine(unasked.name)}\n`
   return table([HEAD, ...rows]) + hint
+}
+
+/** `over`: some images are not counted, as it is not known what they are made of. */
+function sizeText({ bytes, scanned, repositories, unsized }: RegistrySize): string {
+  const some = scanned < repositories ? `, ${count(scanned)} of ${count(repositories)} repositories` : ''
+  return `${unsized > 0 ? 'over ' : ''}${readableBytes(bytes)}${some}`
 }
 
 function known(facts: RegistryFacts): string[] {
   return [
-    `${facts.profile} (${escaped(facts.detectedBy)})`,
+    `${facts.profile} (${oneLine(facts.detectedBy)})`,
     facts.digestDelete,
     facts.untag,
     facts.untaggedListing ? 'listed' : 'as seen',
@@ -53,9 +63,9 @@ function known(facts: RegistryFacts): string[] {
 }
 
 export function checkText(found: RegistryCheck, paint: Paint): string {
-  const where = found.repository === undefined ? '' : `, repository ${escaped(found.repository)}`
+  const where = found.repository === undefined ? '' : `, repository ${oneLine(found.repository)}`
   const lines = found.findings.map((finding) => line(finding, paint))
-  return `Registry ${escaped(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
+  return `Registry ${oneLine(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
 }
 
 const WORDS = { ok: 'ok', problem: 'problem', unknown: 'not known' } as const
@@ -63,8 +73,8 @@ const COLOURS = { ok: 'green', problem: 'red', unknown: 'yellow' } as const
 
 function line({ check, verdict, needed, says, next }: Finding, paint: Paint): string {
   const colour = verdict === 'problem' && !needed ? 'yellow' : COLOURS[verdict]
-  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${escaped(says)}\n`
-  return next === undefined ? first : `${first}${' '.repeat(26)}-> ${escaped(next)}\n`
+  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${oneLine(says)}\n`
+  return next === undefined ? first : `${first}${' '.repeat(26)}-> ${oneLine(next)}\n`
 }
 
 function summary(found: RegistryCheck, paint: Paint): string {

@@ -1,14 +1,14 @@
 import type { Restored, RestoredImage } from '../../policies/index.ts'
-import { escaped, imageName, plural } from './text.ts'
+import { imageName, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
 const KEEP = 'It counts as pushed now. To keep it for good, change the rule or add a protect block.\n'
 
 export function restoredText({ digest, tags, taken, manifests }: Restored, paint: Paint): string {
-  const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(escaped).join(', ')}`
+  const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(oneLine).join(', ')}`
   const back = `${paint('green', 'Restored')} ${digest} ${names} (${plural(manifests.length, 'manifest')}, every layer read).\n`
-  const left = taken.map((tag) => `  ${escaped(tag)} points to another image by now and was left alone.\n`)
+  const left = taken.map((tag) => `  ${oneLine(tag)} points to another image by now and was left alone.\n`)
   return back + left.join('') + KEEP
 }
 
@@ -30,11 +30,11 @@ function sentence({ outcome, taken, manifests, detail = '' }: RestoredImage): st
     case 'restored':
       return `restored${more}`
     case 'tag_taken':
-      return `restored${more}; taken by another image, and left alone: ${taken.map(escaped).join(', ')}`
+      return `restored${more}; taken by another image, and left alone: ${taken.map(oneLine).join(', ')}`
     case 'blobs_gone':
     case 'expired':
     case 'failed':
-      return `is not back: ${escaped(detail)}`
+      return `is not back: ${oneLine(detail)}`
   }
 }
 

@@ -3,12 +3,14 @@ import {
   type Explanation,
   readableBytes,
   type Removed,
+  type RepositoryRef,
   type RepositoryState,
   type Run,
 } from '../../policies/index.ts'
 import { decisionLine } from './plan.ts'
-import { count, escaped, imageName, instant, plural, shortDigest, table } from './text.ts'
+import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
+import { wentCell, wentOf, wentWords } from './went.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -22,49 +24,56 @@ export function runsText(runs: readonly Run[]): string {
     run.kind === 'CLEAN' ? 'clean' : 'dry run',
     run.state.toLowerCase().replaceAll('_', ' '),
     instant(run.startedAt ?? run.createdAt),
-    run.counts === undefined ? '-' : went(run),
+    wentCell(run),
     run.counts === undefined ? '-' : count(run.counts.kept),
     run.worker ?? '-',
   ])
   return table([head, ...rows])
 }
 
-function went({ kind, counts }: Run): string {
-  if (counts === undefined) return '-'
-  return kind === 'DRY_RUN' ? `(${count(counts.planned)})` : count(counts.deleted + counts.untagged)
+function nameOf({ registry, repository }: RepositoryRef): string {
+  return oneLine(`${registry}/${repository}`)
 }
 
 /** One line that says how a run stands, and for an ended one how it ended. */
 export function runLine(run: Run, paint: Paint): string {
-  const name = `${run.registry}/${run.repository}`
-  const { counts } = run
-  const message = run.message === undefined ? '' : ` ${escaped(run.message)}.`
+  const name = nameOf(run)
+  const message = run.message === undefined ? '' : ` ${oneLine(run.message)}.`
+  const went = led(': ', wentWords(run))
   switch (run.state) {
     case 'QUEUED':
-      return `Run ${run.id}: ${name} waits for a worker.${message}\n`
+      return `Run ${run.id}: ${name} waits for a worker${led(', ', wentWords(run), ' before')}.${message}\n`
     case 'RUNNING':
-      return `Run ${run.id}: ${name} is being worked on by ${run.worker ?? 'a worker'}${begun(run)}.\n`
+      return `Run ${run.id}: ${name} is being worked on by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
-      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
+      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}${went}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
     case 'FAILED':
-      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'}).${message}\n`
+      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'})${went}.${message}\n`
     case 'CANCELLED':
-      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}.${message}\n`
+      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}${went}.${message}\n`
     case 'SUCCEEDED':
-      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run, counts)}.${message}\n`
+      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run)}.${message}\n`
   }
 }
 
-function begun({ begun: removals = 0 }: Run): string {
-  return removals === 0 ? '' : `, ${plural(removals, 'removal')} so far`
+function begun(run: Run): string {
+  const words = run.begun === undefined ? wentWords(run) : plural(run.begun, 'removal')
+  return led(', ', words, ' so far')
 }
 
-function countsText({ kind }: Run, counts: Run['counts']): string {
+/** The words with what leads to them and from them; of none, nothing. */
+function led(before: string, words: string, after = ''): string {
+  return words === '' ? '' : `${before}${words}${after}`
+}
+
+function countsText(run: Run): string {
+  const { kind, counts } = run
   if (counts === undefined) return 'nothing to count'
   if (kind === 'DRY_RUN')
     return `${plural(counts.planned, 'image')} would go (${readableBytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
-  const untagged = counts.untagged > 0 ? `, ${count(counts.untagged)} untagged` : ''
-  return `${count(counts.deleted)} deleted (${readableBytes(counts.bytes)})${untagged}, ${count(counts.kept)} kept`
+  const { deleted, untagged } = wentOf(run) ?? counts
+  const lost = untagged > 0 ? `, ${count(untagged)} untagged` : ''
+  return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${lost}, ${count(counts.kept)} kept`
 }
 
 export type RunDetails = {
@@ -125,8 +134,8 @@ function removedLine(removed: Removed, paint: Paint): string {
   const outcome = removed.outcome ?? 'not settled'
   const gone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
   const restored = removed.restoredAt === undefined ? '' : `, restored ${instant(removed.restoredAt)}`
-  const detail = removed.detail === undefined ? '' : ` (${escaped(removed.detail)})`
-  return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(escaped).join('; ')}\n`
+  const detail = removed.detail === undefined ? '' : ` (${oneLine(removed.detail)})`
+  return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(oneLine).join('; ')}\n`
 }
 
 export function repositoriesText(states: readonly RepositoryState[]): string {
@@ -145,23 +154,21 @@ export function repositoriesText(states: readonly RepositoryState[]): string {
   const stopped = states.filter((state) => state.stopped !== undefined)
   return (
     table([head, ...rows]) +
-    stopped
-      .map((state) => `\n${state.registry}/${state.repository} is stopped: ${escaped(state.stopped ?? '')}\n`)
-      .join('')
+    stopped.map((state) => `\n${nameOf(state)} is stopped: ${oneLine(state.stopped ?? '')}\n`).join('')
   )
 }
 
 export function explanationText(explanation: Explanation, paint: Paint): string {
-  const { registry, repository } = explanation.repository
   const next = explanation.nextRunAt === undefined ? '' : `, cleaned next ${instant(explanation.nextRunAt)}`
-  const head = `${paint('bold', `${registry}/${repository}`)}: ${explanation.policy ?? 'no policy'} is in force${next}\n`
-  const passed = explanation.passedOver.map((one) => `  not ${one.policy}: ${one.why}\n`)
+  const head = `${paint('bold', nameOf(explanation.repository))}: ${oneLine(explanation.policy ?? 'no policy')} is in force${next}\n`
+  const passed = explanation.passedOver.map((one) => `  not ${oneLine(`${one.policy}: ${one.why}`)}\n`)
   const stopped =
-    explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${escaped(explanation.stopped)}\n`
+    explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${oneLine(explanation.stopped)}\n`
   const images = explanation.decisions.map((decision) => imageText(decision, paint))
   const deleted = explanation.deleted.length === 0 ? '' : `\n${paint('bold', 'Deleted by careen')}\n`
   const lines = explanation.deleted.map(
-    (removed) => `${removedLine(removed, paint)}      run ${removed.runId.slice(0, 8)}, ${removed.digest}\n`,
+    (removed) =>
+      `${removedLine(removed, paint)}      run ${removed.runId.slice(0, 8)}, ${oneLine(removed.digest)}\n`,
   )
   return [head, ...passed, stopped, ...images, deleted, ...lines].join('')
 }
@@ -174,10 +181,10 @@ function imageText(decision: Decision, paint: Paint): string {
     UNTAG: paint('yellow', 'loses tags'),
   }[decision.action]
   const line = decisionLine(decision, paint).trimStart()
-  const verdicts = decision.verdicts.map((verdict) => `        ${verdictText(verdict)}\n`)
+  const verdicts = decision.verdicts.map((verdict) => `        ${oneLine(verdictText(verdict))}\n`)
   const group =
-    decision.group === decision.digest ? '' : `        belongs to ${shortDigest(decision.group)}\n`
+    decision.group === decision.digest ? '' : `        belongs to ${oneLine(shortDigest(decision.group))}\n`
   const goes =
     decision.goesAt === undefined ? '' : `        goes ${instant(decision.goesAt)} if nothing changes\n`
-  return `\n  ${fate}: ${line}        ${decision.digest}\n${group}${verdicts.join('')}${goes}`
+  return `\n  ${fate}: ${line}        ${oneLine(decision.digest)}\n${group}${verdicts.join('')}${goes}`
 }

@@ -6,7 +6,7 @@ import {
   sentence,
   type TestResult,
 } from '../../policies/index.ts'
-import { count, escaped, shortDigest } from './text.ts'
+import { count, oneLine, shortDigest } from './text.ts'
 import { verdictText } from './verdict.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
@@ -19,11 +19,6 @@ export function testsText(results: readonly TestResult[], paint: Paint): string 
   )
   const { passed, failed } = sumOf(results)
   return `${files.join('\n')}\n${count(passed)} passed, ${count(failed)} failed\n`
-}
-
-/** Text of a user's file, on one line of the terminal. */
-function oneLine(text: string): string {
-  return escaped(text).replaceAll(/\s+/g, ' ')
 }
 
 function sumOf(results: readonly TestResult[]): { readonly passed: number; readonly failed: number } {

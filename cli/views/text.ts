@@ -2,6 +2,11 @@ import { escaped } from '../../policies/index.ts'
 
 export { escaped }
 
+/** Text that came from elsewhere, safe to show as a part of one line: it cannot begin a line of its own. */
+export function oneLine(text: string): string {
+  return escaped(text).replaceAll(/[\n\t]+/g, ' ')
+}
+
 /** `1,930` */
 export function count(value: number): string {
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
@@ -27,8 +32,9 @@ export function shortDigest(digest: string): string {
   return digest.slice(0, 19)
 }
 
-/** Columns of equal width; the last one is not padded. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Columns of equal width; the last one is not padded. Cells are plain text, from wherever. */
+export function table(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(oneLine))
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   )
@@ -45,12 +51,14 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 /** A signature's tag holds a whole digest; its beginning is enough for people. */
 function shortTag(tag: string): string {
-  return escaped(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')
+  return oneLine(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')
 }
 
 /** An image by its tags, or its digest when it has none. */
 export function imageName(image: { readonly digest: string; readonly tags: readonly string[] }): string {
   const tags = image.tags.slice(0, 4).map(shortTag)
   const more = image.tags.length > 4 ? [`+${image.tags.length - 4}`] : []
-  return tags.length === 0 ? `(untagged) ${shortDigest(image.digest)}` : [...tags, ...more].join(', ')
+  return tags.length === 0
+    ? `(untagged) ${oneLine(shortDigest(image.digest))}`
+    : [...tags, ...more].join(', ')
 }

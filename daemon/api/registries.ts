@@ -5,7 +5,9 @@ import { type Gate, unary } from './calls.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {
   return {
-    ListRegistries: unary(gate, () => ({ registries: registries.list().map(toRegistryState) })),
+    ListRegistries: unary(gate, async () => ({
+      registries: (await registries.list()).map(toRegistryState),
+    })),
     CheckRegistry: unary(gate, async ({ name, repository }) =>
       toRegistryCheck(await registries.check(name, repository, AbortSignal.timeout(LONGEST))),
     ),

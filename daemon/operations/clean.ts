@@ -53,7 +53,8 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   const tripped = guards.filter((result) => !result.ok)
   if (tripped.length > 0 && assignment.run.trigger !== 'approval') {
     const why = tripped.map((result) => result.message).join('; ')
-    const message = `${why}. Nothing was deleted; look at the run, then approve it or change the policy`
+    const again = assignment.run.attempts > 1 ? ' in this try' : ''
+    const message = `${why}. Nothing was deleted${again}; look at the run, then approve it or change the policy`
     return { state: 'AWAITING_APPROVAL', counts, guards, message, digests: doomed.map((d) => d.digest) }
   }
   const tally = newTally(counts)

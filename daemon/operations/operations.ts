@@ -67,8 +67,8 @@ export type ObjectOperations = {
 }
 
 export type RegistryOperations = {
-  /** All declared ones, ordered by name, with what their last checks found. No registry is asked. */
-  readonly list: () => readonly RegistryState[]
+  /** All declared ones, ordered by name, with what their last checks found and their last scans saw. No registry is asked. */
+  readonly list: () => Promise<readonly RegistryState[]>
   /**
    * Asks a registry now, without changing anything there, and remembers what it can do. An empty repository: one that is
    * known there. NOT_FOUND for a registry that is not declared; whatever is wrong with the registry is a finding.

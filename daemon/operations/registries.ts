@@ -5,7 +5,9 @@ import { askRegistry } from './ask-registry.ts'
 import { isWide } from './discover.ts'
 import { findingsOf } from './findings.ts'
 import type { RegistryOperations } from './operations.ts'
+import { present } from './present.ts'
 import { factsNow, factsOf } from './registry-facts.ts'
+import { openSizes, type Sizes } from './registry-size.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type RegistryDeps = {
@@ -13,28 +15,33 @@ export type RegistryDeps = {
   readonly workspaces: Workspaces
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>
 }
 
 export function registryOperations(deps: RegistryDeps): RegistryOperations {
+  const sizes = openSizes(deps)
   return {
-    list: () => list(deps),
+    list: () => list(deps, sizes),
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
   }
 }
 
-function list({ store }: RegistryDeps): readonly RegistryState[] {
+async function list({ store }: RegistryDeps, sizes: Sizes): Promise<readonly RegistryState[]> {
   const declared = store.objects.workspaces().flatMap(({ name }) => store.objects.registries(name))
-  return declared
+  const states = declared
     .flatMap(({ object, workspace }) =>
       object.kind === 'registry' ? [stateOf(store, object, workspace)] : [],
     )
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  return Promise.all(
+    states.map(async (state) => ({ ...state, ...present({ size: await sizes.of(state.name) }) })),
+  )
 }
 
 function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
   const { name, url } = registry
-  const facts = factsNow(store, registry)
-  return { name, url, workspace, ...(facts === undefined ? {} : { facts }) }
+  return { name, url, workspace, ...present({ facts: factsNow(store, registry) }) }
 }
 
 type Named = { readonly name: string; readonly repository: string }

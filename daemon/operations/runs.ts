@@ -6,6 +6,7 @@ import { policyFor } from './local-ledger.ts'
 import { resolveRepository, resolveRun } from './names.ts'
 import type { RunOperations, StartRequest } from './operations.ts'
 import { present } from './present.ts'
+import { withWent } from './went.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type RunDeps = {
@@ -22,18 +23,17 @@ const LOOK = 200
 export function runOperations(deps: RunDeps): RunOperations {
   const { store } = deps
   return {
-    start: (request) => start(deps, request),
-    get: (name) => resolveRun(store, name),
+    start: async (request) => withWent(store, await start(deps, request)),
+    get: (name) => withWent(store, resolveRun(store, name)),
     list: ({ before, limit, repository }) => {
       const ref = repository === undefined ? undefined : resolveRepository(store, repository)
-      return store.runs.list({
-        limit,
-        ...present({ before, ref }),
-      })
+      const found = store.runs.list({ limit, ...present({ before, ref }) })
+      return found.map((run) => withWent(store, run))
     },
     watch: (name, signal) => watch(deps, name, signal),
-    cancel: (name) => cancel(deps, name),
-    approve: (name, requestId, requestedBy) => approve(deps, name, { requestId, requestedBy }),
+    cancel: (name) => withWent(store, cancel(deps, name)),
+    approve: async (name, requestId, requestedBy) =>
+      withWent(store, await approve(deps, name, { requestId, requestedBy })),
     decisions: (name, from, limit) => store.decisions.page(resolveRun(store, name).id, from, limit),
     deletions: (name, afterId, limit) => store.intents.ofRun(resolveRun(store, name).id, afterId, limit),
   }
@@ -146,7 +146,7 @@ async function* watch(deps: RunDeps, name: string, signal: AbortSignal): AsyncIt
   const { id } = resolveRun(deps.store, name)
   let shown = ''
   while (!signal.aborted) {
-    const run = withBegun(deps.store, resolveRun(deps.store, id))
+    const run = withBegun(deps.store, withWent(deps.store, resolveRun(deps.store, id)))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
@@ -169,14 +169,13 @@ function cancel(deps: RunDeps, name: string): Run {
         store.runs.update(run.id, { cancelRequested: true })
         break
       case 'QUEUED':
-      case 'AWAITING_APPROVAL':
-        store.runs.update(run.id, {
-          state: 'CANCELLED',
-          endedAt: clock.now(),
-          errorCode: 'CANCELLED',
-          message: 'cancelled before anything was deleted',
-        })
+      case 'AWAITING_APPROVAL': {
+        const begun = store.intents.count(run.id) > 0
+        const message = `cancelled before anything ${begun ? 'more ' : ''}was deleted`
+        const ending = { endedAt: clock.now(), errorCode: 'CANCELLED', message }
+        store.runs.update(run.id, { state: 'CANCELLED', ...ending })
         break
+      }
       case 'SUCCEEDED':
       case 'FAILED':
       case 'CANCELLED':

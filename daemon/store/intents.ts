@@ -6,6 +6,7 @@ import type {
   NewIntent,
   Outcome,
   RepositoryRef,
+  Went,
 } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
@@ -46,6 +47,10 @@ export type Intents = {
   readonly open: (ref: RepositoryRef) => Intent[]
   /** How many there are of a run, settled or not. */
   readonly count: (runId: string) => number
+  /** What those of a run came to. */
+  readonly went: (runId: string) => Went
+  /** Those of a run for one image. */
+  readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
   /** Newest first; `reference`: a digest, or a tag that went; empty: all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
@@ -61,8 +66,24 @@ export function intents(sql: Sql): Intents {
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
   const count = (runId: string): number =>
     sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
-  return { ...writing(sql), ...reading(find), count }
+  return { ...writing(sql), ...reading(find), count, went: (runId) => went(sql, runId) }
 }
+
+function went(sql: Sql, runId: string): Went {
+  const rows = sql.all<Pick<Row, 'action' | 'outcome'> & { n: number }>(
+    'SELECT action, outcome, count(*) AS n FROM intent WHERE run_id = ? GROUP BY action, outcome',
+    runId,
+  )
+  const sum = (of: (row: Pick<Row, 'action' | 'outcome'>) => boolean): number =>
+    rows.filter(of).reduce((total, { n }) => total + n, 0)
+  return {
+    deleted: sum(({ action, outcome }) => action === 'DELETE' && WENT.has(outcome)),
+    untagged: sum(({ action, outcome }) => action === 'UNTAG' && WENT.has(outcome)),
+    unsettled: sum(({ outcome }) => outcome === null),
+  }
+}
+
+const WENT: ReadonlySet<Outcome | null> = new Set<Outcome>(['deleted', 'untagged', 'gone'])
 
 function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
   return {
@@ -100,9 +121,11 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> 
 
 type Find = (clause: string, ...values: (string | number)[]) => Intent[]
 
-function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count'> {
+function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count' | 'went'> {
   return {
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
+    ofDigest: (runId, ref, digest) =>
+      find(`${HERE} AND digest = ? AND run_id = ? ORDER BY id`, ref.registry, ref.repository, digest, runId),
     ofRun: (runId, afterId, limit) =>
       find('WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?', runId, afterId, limit),
     ofRepository: (ref, reference, limit) => {

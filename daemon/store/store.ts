@@ -2,6 +2,7 @@ import type { Instant } from '../../policies/index.ts'
 import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { openDatabase, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
+import { type FactUses, factUses } from './fact-use.ts'
 import { type FactStore, facts } from './facts.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
@@ -31,6 +32,7 @@ export type Store = {
   readonly completeScans: CompleteScans
   readonly tags: Tags
   readonly facts: FactStore
+  readonly factUses: FactUses
   readonly scanParts: ScanParts
   readonly runs: Runs
   readonly decisions: Decisions
@@ -58,7 +60,8 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     pushes: pushes(sql),
     completeScans: completeScans(sql),
     tags: tags(sql),
-    facts: facts(sql),
+    facts: facts(sql, now),
+    factUses: factUses(sql, now),
     scanParts: scanParts(sql),
     runs: runs(sql),
     decisions: decisions(sql),

@@ -28,12 +28,14 @@ export function guard(
   return results.map((result) => (result.ok || !allApproved ? result : approve(result)))
 }
 
+/** A share says little of few images: below `guardFrom` it holds, and its message says that it was not looked at. */
 function percent(count: number, total: number, { maxDeletePercent }: Limits): GuardResult {
   const actual = total === 0 ? 0 : (100 * count) / total
-  const ok = total < DEFAULTS.guardFrom || actual <= maxDeletePercent
-  const message = ok
-    ? `${count} of ${total} images would go`
-    : `${count} of ${total} images would go, ${actual.toFixed(0)} % (max_delete_percent is ${maxDeletePercent})`
+  const looked = total >= DEFAULTS.guardFrom
+  const ok = !looked || actual <= maxDeletePercent
+  const over = ok ? '' : `, ${actual.toFixed(0)} % (max_delete_percent is ${maxDeletePercent})`
+  const unseen = looked ? '' : `; max_delete_percent is looked at from ${DEFAULTS.guardFrom} images up`
+  const message = `${count} of ${total} images would go${over}${unseen}`
   return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
 }
 

@@ -155,7 +155,7 @@ const POLICY_ATTRIBUTES = {
     type: 'number',
     unit: 'percent of the images',
     fallback: '30',
-    doc: 'A run that wants more of a repository waits for approval.',
+    doc: 'A run that wants more of a repository waits for approval. Looked at from 10 images up.',
   },
   max_delete_count: {
     type: 'number',

@@ -6,6 +6,7 @@ import {
   PROFILES,
   type RegistryCheck,
   type RegistryFacts,
+  type RegistrySize,
   type RegistryState,
 } from '../../policies/index.ts'
 import type {
@@ -14,15 +15,29 @@ import type {
 } from '../gen/careen/v1/CheckRegistryResponse.ts'
 import type { Finding as WireFinding, Finding__Output } from '../gen/careen/v1/Finding.ts'
 import type { RegistryFacts as WireFacts, RegistryFacts__Output } from '../gen/careen/v1/RegistryFacts.ts'
+import type { RegistrySize__Output } from '../gen/careen/v1/RegistrySize.ts'
 import type { RegistryState as WireState, RegistryState__Output } from '../gen/careen/v1/RegistryState.ts'
 import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
-export function toRegistryState({ name, url, workspace, facts }: RegistryState): WireState {
-  return { name, url, workspace, ...given({ facts: facts === undefined ? undefined : toFacts(facts) }) }
+export function toRegistryState({ name, url, workspace, facts, size }: RegistryState): WireState {
+  return { name, url, workspace, ...given({ facts: facts === undefined ? undefined : toFacts(facts), size }) }
 }
 
-export function fromRegistryState({ name, url, workspace, facts }: RegistryState__Output): RegistryState {
-  return { name, url, workspace, ...given({ facts: facts === null ? undefined : fromFacts(facts) }) }
+export function fromRegistryState(wire: RegistryState__Output): RegistryState {
+  const { name, url, workspace, facts, size } = wire
+  return {
+    name,
+    url,
+    workspace,
+    ...given({
+      facts: facts === null ? undefined : fromFacts(facts),
+      size: size === null ? undefined : fromSize(size),
+    }),
+  }
+}
+
+function fromSize({ bytes, scanned, repositories, unsized }: RegistrySize__Output): RegistrySize {
+  return { bytes, scanned, repositories, unsized }
 }
 
 function toFacts({ clockSkew, probedAt, repository, ...facts }: RegistryFacts): WireFacts {

@@ -9,6 +9,7 @@ import type {
   RunCounts,
   RunKind,
   RunState,
+  Went,
   Workspace,
 } from '../../policies/index.ts'
 import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
@@ -21,6 +22,7 @@ import type {
 } from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
+import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
 import { fromGuard, fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
@@ -66,7 +68,12 @@ export function toRun(run: Run): WireRun {
     message: run.message ?? '',
     cancelRequested: run.cancelRequested,
     begun: run.begun ?? 0,
-    ...given({ startTime: stamp(run.startedAt), endTime: stamp(run.endedAt), counts: run.counts }),
+    ...given({
+      startTime: stamp(run.startedAt),
+      endTime: stamp(run.endedAt),
+      counts: run.counts,
+      went: run.went,
+    }),
   }
 }
 
@@ -93,6 +100,7 @@ export function fromRun(wire: Run__Output): Run {
       errorCode: wire.errorCode,
       message: wire.message,
       begun: wire.begun === 0 ? undefined : wire.begun,
+      went: wire.went === null || wire.went === undefined ? undefined : fromWent(wire.went),
       counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),
     }),
   }
@@ -101,6 +109,10 @@ export function fromRun(wire: Run__Output): Run {
 function fromTrigger(trigger: string): Run['trigger'] {
   if (trigger === 'schedule' || trigger === 'request' || trigger === 'approval') return trigger
   throw malformed('run.trigger', `"${trigger}" is not known`)
+}
+
+function fromWent({ deleted, untagged, unsettled }: RunWent__Output): Went {
+  return { deleted, untagged, unsettled }
 }
 
 export function fromCounts(wire: RunCounts__Output): RunCounts {

@@ -43,6 +43,7 @@ import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output }
 import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from './careen/v1/Run.ts';
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from './careen/v1/RunCounts.ts';
 import type { RunServiceClient as _careen_v1_RunServiceClient, RunServiceDefinition as _careen_v1_RunServiceDefinition } from './careen/v1/RunService.ts';
+import type { RunWent as _careen_v1_RunWent, RunWent__Output as _careen_v1_RunWent__Output } from './careen/v1/RunWent.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
@@ -99,6 +100,7 @@ export interface ProtoGrpcType {
       Run: MessageTypeDefinition<_careen_v1_Run, _careen_v1_Run__Output>
       RunCounts: MessageTypeDefinition<_careen_v1_RunCounts, _careen_v1_RunCounts__Output>
       RunService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RunServiceClient> & { service: _careen_v1_RunServiceDefinition }
+      RunWent: MessageTypeDefinition<_careen_v1_RunWent, _careen_v1_RunWent__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>

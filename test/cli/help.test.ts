@@ -6,6 +6,7 @@ import { helpText } from '../../cli/arguments.ts'
 import { exitStatus } from '../../cli/exit.ts'
 import { COMMANDS } from '../../cli/tables.ts'
 import { CODES } from '../../policies/index.ts'
+import { runHere } from '../support/terminal.ts'
 
 const file = join(import.meta.dirname, '../../cli/README.md')
 
@@ -21,6 +22,19 @@ function page(): string {
 test('cli/README.md is the help of every command', () => {
   if (process.env['UPDATE'] === '1') writeFileSync(file, page())
   assert.equal(readFileSync(file, 'utf8'), page())
+})
+
+test('a command is one that the tables have, and help on help is help', async () => {
+  const said = await Promise.all(
+    ['constructor', 'toString', '__proto__', 'help'].map((word) => runHere([word], '.')),
+  )
+  for (const { code, stderr } of said.slice(0, 3)) {
+    assert.equal(code, 1)
+    assert.match(stderr, /^Error: unknown command "/)
+  }
+  assert.match(said[3]?.stdout ?? '', /^Usage: careen COMMAND/)
+  const twice = await runHere(['help', 'help'], '.')
+  assert.deepEqual([twice.code, twice.stdout], [0, said[3]?.stdout])
 })
 
 test('every code has an exit status', () => {

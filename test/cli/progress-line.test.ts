@@ -64,3 +64,10 @@ test('what was quick leaves no trace; nor does anything where there is no termin
   assert.deepEqual(file.after(2000), [])
   assert.equal(file.state.tick, undefined)
 })
+
+test('what is shown stays in its line and steers nothing', () => {
+  const { line, after } = openLine()
+  after(3000)
+  line.show('Looking at a\u001B[2J\nb\rc')
+  assert.deepEqual(after(0).slice(1), [`${CLEAR}Looking at a\\u001b[2J b\\u000dc (3 s)`])
+})

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
@@ -83,6 +83,23 @@ test('-json has the findings and whether it can be cleaned', async () => {
   assert.equal(prod?.facts?.untag, 'yes')
   assert.equal(spare?.name, 'spare')
   assert.equal(spare?.facts, undefined)
+})
+
+test('the size of what was scanned is shown, for people and for programs', async () => {
+  const policy = `lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  keep_latest = 9\n}\n`
+  writeFileSync(join(at.path, 'q.hcl'), readFileSync(join(at.path, 'p.hcl'), 'utf8') + policy)
+  assert.equal((await here('apply', '-auto-approve', 'q.hcl')).code, 0)
+  assert.equal((await here('dry-run', 'prod/team/web')).code, 0)
+  const [prod, spare] = JSON.parse((await here('registries', '-json')).stdout) as {
+    size?: { bytes: number; scanned: number; repositories: number; unsized: number }
+  }[]
+  assert.ok(prod?.size !== undefined && prod.size.bytes > 0)
+  assert.deepEqual({ ...prod.size, bytes: 0 }, { bytes: 0, scanned: 1, repositories: 1, unsized: 0 })
+  assert.equal(spare?.size, undefined)
+  const { stdout } = await here('registries')
+  assert.match(stdout, /^REGISTRY +URL +SIZE +PROFILE /)
+  assert.match(stdout, /\nprod +\S+ +[\d.]+ (Ki)?B +distribution/)
+  assert.match(stdout, /\nspare +\S+ +- +- /)
 })
 
 test('a registry that is not declared is named, with those that are', async () => {

@@ -33,7 +33,7 @@ test('a registry where nothing is missing: every question in order, and what was
   await using world = await openWorld({ untag: true, referrersApi: true })
   await world.push('team/web', { tags: ['a', 'b'] })
   await world.apply(webPolicy(), true)
-  assert.equal(world.registries.list()[0]?.facts, undefined)
+  assert.equal((await world.registries.list())[0]?.facts, undefined)
   const found = await world.registries.check('prod', '', signal)
   assert.deepEqual(
     found.findings.map(({ check, verdict }) => `${check} ${verdict}`),
@@ -42,7 +42,7 @@ test('a registry where nothing is missing: every question in order, and what was
   assert.ok(canClean(found))
   assert.equal(found.repository, 'team/web')
   assert.match(finding('pull', found).says, /team\/web can be read, 2 tags/)
-  const facts = world.registries.list()[0]?.facts
+  const facts = (await world.registries.list())[0]?.facts
   assert.deepEqual(
     { ...facts, clockSkew: 0, probedAt: 0 },
     {
@@ -69,9 +69,9 @@ test('facts of another URL are not shown', async () => {
   await world.push('team/web', { tags: ['a'] })
   await world.apply(webPolicy(), true)
   await world.registries.check('prod', '', signal)
-  assert.ok(world.registries.list()[0]?.facts)
+  assert.ok((await world.registries.list())[0]?.facts)
   await world.apply(webPolicy().replace('$URL', 'http://elsewhere.test:5000'), true)
-  assert.equal(world.registries.list()[0]?.facts, undefined)
+  assert.equal((await world.registries.list())[0]?.facts, undefined)
 })
 
 const REFUSALS: readonly [string, MemoryOptions, Check, RegExp, RegExp][] = [

@@ -23,7 +23,8 @@ test('who watches a run is told how many removals it has begun, each time there 
   const watched = world.runs.watch(id, new AbortController().signal)[Symbol.asyncIterator]()
   const told = async () => {
     const { value } = await watched.next()
-    return [value?.state, value?.begun]
+    const { deleted, untagged, unsettled } = value?.went ?? {}
+    return [value?.state, value?.begun, deleted, untagged, unsettled]
   }
   const begin = () =>
     world.store.intents.insert(
@@ -31,12 +32,14 @@ test('who watches a run is told how many removals it has begun, each time there 
       { runId: id, token: 1, at: 0 },
       intent,
     )
-  assert.deepEqual(await told(), ['RUNNING', undefined])
-  begin()
-  assert.deepEqual(await told(), ['RUNNING', 1])
+  assert.deepEqual(await told(), ['RUNNING', undefined, 0, 0, 0])
+  const first = begin()
+  assert.deepEqual(await told(), ['RUNNING', 1, 0, 0, 1])
   world.store.intents.settle(begin(), { outcome: 'refused', at: 0 })
-  assert.deepEqual(await told(), ['RUNNING', 2])
+  assert.deepEqual(await told(), ['RUNNING', 2, 0, 0, 1])
+  world.store.intents.settle(first, { outcome: 'deleted', at: 0 })
+  assert.deepEqual(await told(), ['RUNNING', 2, 1, 0, 0])
   world.store.runs.update(id, { state: 'FAILED', endedAt: 1 })
-  assert.deepEqual(await told(), ['FAILED', undefined])
-  assert.deepEqual(await told(), [undefined, undefined])
+  assert.deepEqual(await told(), ['FAILED', undefined, 1, 0, 0])
+  assert.deepEqual(await told(), Array.from({ length: 5 }))
 })

@@ -245,12 +245,15 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     worker: 'w',
     cancelRequested: true,
     begun: 9,
+    went: { deleted: 5, untagged: 6, unsettled: 1 },
     errorCode: 'X',
     message: 'm',
     counts: { kept: 1, planned: 2, deleted: 3, untagged: 4, skipped: 5, failed: 6, bytes: 7 },
     guards: [{ guard: 'never_empty', ok: false, message: 'm', actual: 0, limit: 1 }],
   }
   assert.deepEqual(fromRun(fill(toRun(run))), run)
+  const { went, ...untold } = run
+  assert.deepEqual([went?.deleted, fromRun(fill(toRun(untold)))], [5, untold])
   const state = {
     registry: 'r',
     repository: 'a/b',

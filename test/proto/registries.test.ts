@@ -35,7 +35,8 @@ const facts: RegistryState['facts'] = {
 }
 
 test('registries travel, asked or not', () => {
-  for (const state of [bare, { ...bare, facts }]) {
+  const size = { bytes: 2 ** 50, scanned: 3, repositories: 4, unsized: 5 }
+  for (const state of [bare, { ...bare, facts }, { ...bare, size }, { ...bare, facts, size }]) {
     const wire = listed(state)
     assert.ok(wire)
     assert.deepEqual(fromRegistryState(wire), state)

@@ -8,7 +8,7 @@ import SQLite from 'better-sqlite3'
 import { emptyTrash } from '../../daemon/operations/trash.ts'
 import { lockDatabase } from '../../daemon/store/lock.ts'
 import { openStore, type Store } from '../../daemon/store/store.ts'
-import type { NewIntent, Run } from '../../policies/index.ts'
+import type { NewIntent, Outcome, Run } from '../../policies/index.ts'
 import { type Folder, folder } from '../support/processes.ts'
 
 const ref = { registry: 'r', repository: 'a/b' }
@@ -161,6 +161,33 @@ test('an intent has one outcome and is never removed', () => {
   assert.throws(() => raw.exec('DELETE FROM intent'), /never removed/)
   assert.throws(() => raw.exec("UPDATE intent SET outcome = 'gone'"), /one outcome/)
   assert.throws(() => raw.exec("UPDATE intent SET digest = 'other'"), /never changed/)
+  raw.close()
+  store.close()
+})
+
+test('what a run came to is counted from the outcomes of its own intents', () => {
+  using at = folder()
+  const store = open(at)
+  const fill = (runId: string, action: NewIntent['action'], outcome?: Outcome): void => {
+    const id = store.intents.insert(ref, { runId, token: 1, at: 1 }, { ...intent, action })
+    if (outcome !== undefined) store.intents.settle(id, { outcome, at: 2 })
+  }
+  assert.deepEqual(store.intents.went('one'), { deleted: 0, untagged: 0, unsettled: 0 })
+  for (const outcome of ['deleted', 'deleted', 'gone', 'refused', 'not_done', undefined] as const)
+    fill('one', 'DELETE', outcome)
+  for (const outcome of ['untagged', 'refused', 'not_done', undefined] as const) fill('one', 'UNTAG', outcome)
+  fill('other', 'DELETE', 'deleted')
+  assert.deepEqual(store.intents.went('one'), { deleted: 3, untagged: 1, unsettled: 2 })
+  assert.deepEqual(store.intents.went('other'), { deleted: 1, untagged: 0, unsettled: 0 })
+  assert.equal(store.intents.ofDigest('other', ref, 'd').length, 1)
+  assert.equal(store.intents.ofDigest('other', ref, 'e').length, 0)
+  const raw = new SQLite(join(at.path, 's.db'))
+  const plan = raw
+    .prepare(
+      "EXPLAIN QUERY PLAN SELECT action, outcome, count(*) FROM intent WHERE run_id = 'one' GROUP BY action, outcome",
+    )
+    .all()
+  assert.match(JSON.stringify(plan), /COVERING INDEX intent_outcome/)
   raw.close()
   store.close()
 })

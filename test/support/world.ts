@@ -49,7 +49,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     newId: randomUUID,
     applied: () => {},
   })
-  const registries = registryOperations({ store, workspaces, open, now: clock.now })
+  const registries = registryOperations({ store, workspaces, open, now: clock.now, pause: async () => {} })
   const repositories = repositoryOperations({ store, workspaces, open, now: clock.now })
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {

@@ -74,11 +74,20 @@ test('the words of each result', () => {
     [7, '7 images stay'],
   ])
   assert.deepEqual(said(0, 0), [
-    [0, '0 of 0 images would go'],
+    [0, '0 of 0 images would go; max_delete_percent is looked at from 10 images up'],
     [0, '0 images stay'],
   ])
   assert.deepEqual(said(2, 2), [
-    [100, '2 of 2 images would go'],
+    [100, '2 of 2 images would go; max_delete_percent is looked at from 10 images up'],
     [0, 'no image would stay (allow_empty is not set)'],
   ])
+})
+
+test('a message says whether the share was looked at, which it is from ten images up', () => {
+  const said = (all: number, going: number) =>
+    guard({ groups: { all, going }, order: () => order }, limits)[0]?.message
+  assert.equal(said(4, 3), '3 of 4 images would go; max_delete_percent is looked at from 10 images up')
+  assert.equal(said(9, 0), '0 of 9 images would go; max_delete_percent is looked at from 10 images up')
+  assert.equal(said(10, 0), '0 of 10 images would go')
+  assert.equal(said(10, 4), '4 of 10 images would go, 40 % (max_delete_percent is 30)')
 })

@@ -3,6 +3,7 @@
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from '../../careen/v1/RunCounts.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { RunWent as _careen_v1_RunWent, RunWent__Output as _careen_v1_RunWent__Output } from '../../careen/v1/RunWent.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/run.proto
@@ -73,6 +74,7 @@ export interface Run {
   'message'?: (string);
   'cancelRequested'?: (boolean);
   'begun'?: (number | string | Long);
+  'went'?: (_careen_v1_RunWent | null);
 }
 
 export interface Run__Output {
@@ -95,4 +97,5 @@ export interface Run__Output {
   'message': (string);
   'cancelRequested': (boolean);
   'begun': (number);
+  'went': (_careen_v1_RunWent__Output | null);
 }

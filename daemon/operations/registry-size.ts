@@ -1,0 +1,70 @@
+import type { Digest, RegistrySize, RepositoryState } from '../../policies/index.ts'
+import type { Store } from '../store/store.ts'
+
+export type SizeDeps = {
+  readonly store: Pick<Store, 'repositories' | 'sightings' | 'facts'>
+  /** Lets others have their turn: the store answers at once, and nobody is answered meanwhile. */
+  readonly pause: () => Promise<void>
+}
+
+/** What registries hold, as of their last scans. */
+export type Sizes = {
+  /** Undefined where nothing was scanned. Worked out anew only when something was scanned since. */
+  readonly of: (registry: string) => Promise<RegistrySize | undefined>
+}
+
+export function openSizes(deps: SizeDeps): Sizes {
+  const known = new Map<string, { readonly scans: string; readonly size: Promise<RegistrySize> }>()
+  return {
+    of: async (registry) => {
+      const all = deps.store.repositories.ofRegistry(registry)
+      const scanned = all.filter(({ lastScanAt }) => lastScanAt !== undefined)
+      if (scanned.length === 0) return undefined
+      const scans = JSON.stringify([all.length, scanned.map((one) => [one.repository, one.lastScanAt])])
+      const before = known.get(registry)
+      if (before?.scans === scans) return before.size
+      const size = measure(deps, scanned).then((held) => ({ ...held, repositories: all.length }))
+      known.set(registry, { scans, size })
+      size.catch(() => {
+        if (known.get(registry)?.size === size) known.delete(registry)
+      })
+      return size
+    },
+  }
+}
+
+/** Images that are looked at before others have their turn. */
+const SLICE = 200
+
+/** Each part by its digest, whatever the images and repositories that have it. */
+async function measure(
+  { store, pause }: SizeDeps,
+  scanned: readonly RepositoryState[],
+): Promise<Omit<RegistrySize, 'repositories'>> {
+  const parts = new Map<Digest, number>()
+  const untold = new Set<Digest>()
+  for (const { registry, digests } of slices(store, scanned)) {
+    const told = store.facts.parts(registry, digests)
+    for (const { digest, size } of [...told.values()].flat()) parts.set(digest, size)
+    for (const digest of digests.filter((one) => !told.has(one))) untold.add(digest)
+    await pause()
+  }
+  const bytes = [...parts.values()].reduce((sum, size) => sum + size, 0)
+  const unsized = [...untold].filter((digest) => !parts.has(digest)).length
+  return { bytes, scanned: scanned.length, unsized }
+}
+
+type Slice = { readonly registry: string; readonly digests: readonly Digest[] }
+
+function* slices({ sightings }: SizeDeps['store'], scanned: readonly RepositoryState[]): Iterable<Slice> {
+  for (const ref of scanned) {
+    let after = ''
+    for (;;) {
+      const digests = sightings.page(ref, after, SLICE).map(({ digest }) => digest)
+      const last = digests.at(-1)
+      if (last === undefined) break
+      yield { registry: ref.registry, digests }
+      after = last
+    }
+  }
+}

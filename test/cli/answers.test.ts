@@ -1,0 +1,154 @@
+/** Commands against a server whose answers are not what they are hoped to be. */
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { run } from '../../cli/main.ts'
+import { startServer } from '../../daemon/api/server.ts'
+import { objectOperations } from '../../daemon/operations/objects.ts'
+import type { Operations } from '../../daemon/operations/operations.ts'
+import { CareenError, type Code } from '../../policies/index.ts'
+import { folder } from '../support/processes.ts'
+import { quietTerminal } from '../support/terminal.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+
+const log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** The daemon's API over a world, with some operations changed, and a CLI for it. */
+async function served(change: (real: Operations, world: World) => Partial<Operations> = () => ({})) {
+  const at = folder()
+  const world = await openWorld()
+  const address = `unix:${join(at.path, 's.sock')}`
+  const { plans, registries, repositories, runs, ledger, store } = world
+  const real = { plans, registries, repositories, runs, objects: objectOperations(store) }
+  const server = await startServer({
+    address,
+    operations: { ...real, ...change(real, world) },
+    ledger,
+    log,
+    token: 'a-token-of-some-length',
+  })
+  writeFileSync(join(at.path, 'token'), 'a-token-of-some-length')
+  writeFileSync(join(at.path, 'p.hcl'), webPolicy().replaceAll('$URL', world.registry.url))
+  const careen = async (
+    argv: readonly string[],
+    signal: AbortSignal = new AbortController().signal,
+    hear: (text: string) => void = () => {},
+  ) => {
+    let stdout = ''
+    let stderr = ''
+    const env = { CAREEN_ADDRESS: address, CAREEN_TOKEN_FILE: join(at.path, 'token') }
+    const code = await run(argv, {
+      ...quietTerminal({ cwd: at.path, env }),
+      out: (text) => {
+        stdout += text
+        hear(text)
+      },
+      err: (text) => void (stderr += text),
+      signal,
+    })
+    return { code, stdout, stderr }
+  }
+  return {
+    world,
+    careen,
+    [Symbol.asyncDispose]: async () => {
+      await server.drain(1000)
+      await world[Symbol.asyncDispose]()
+      at[Symbol.dispose]()
+    },
+  }
+}
+
+for (const [code, exit] of [
+  ['DAEMON_UNREACHABLE', 6],
+  ['DEADLINE_EXCEEDED', 9],
+  ['INTERNAL', 1],
+] as const satisfies readonly (readonly [Code, number])[])
+  test(`an apply whose answer is lost (${code}) does not claim that nothing was changed`, async () => {
+    await using all = await served(({ plans }) => ({
+      plans: {
+        ...plans,
+        apply: async (...plan) => {
+          await plans.apply(...plan)
+          throw new CareenError(code, 'the answer is lost')
+        },
+      },
+    }))
+    const applied = await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])
+    assert.equal(applied.code, exit, applied.stderr)
+    assert.match(applied.stderr, /It is not known whether the plan was applied.*careen history shows it/)
+    assert.doesNotMatch(applied.stderr, /Nothing was changed/)
+    assert.match((await all.careen(['history'])).stdout, /\+ lifecycle_policy\.web/)
+  })
+
+test('an apply that the daemon refused says that nothing was changed', async () => {
+  await using all = await served(({ plans }) => ({
+    plans: {
+      ...plans,
+      apply: () => Promise.reject(new CareenError('PLAN_STALE', 'something changed')),
+    },
+  }))
+  const { code, stderr } = await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])
+  assert.equal(code, 4)
+  assert.match(stderr, /Apply failed\. Nothing was changed\./)
+})
+
+test('Ctrl-C after a plan is shown and before it is sent to be applied: it is not', async () => {
+  let applied = 0
+  await using all = await served(({ plans }) => ({
+    plans: {
+      ...plans,
+      apply: (...plan) => {
+        applied += 1
+        return plans.apply(...plan)
+      },
+    },
+  }))
+  const saved = await all.careen(['plan', '-out', 'saved', '-skip-effects', 'p.hcl'])
+  assert.equal(saved.code, 0, saved.stderr)
+  for (const words of [['p.hcl', '-auto-approve', '-skip-effects', '-no-second-reading'], ['saved']]) {
+    const stop = new AbortController()
+    const { code, stdout } = await all.careen(['apply', ...words], stop.signal, (text) => {
+      if (text.includes('Plan: 2 to add')) stop.abort()
+    })
+    assert.match(stdout, /Plan: 2 to add/)
+    assert.deepEqual([code, applied], [8, 0])
+  }
+})
+
+test('apply -json asks nobody to approve a plan that it does not show', async () => {
+  await using all = await served()
+  const { code, stdout, stderr } = await all.careen(['apply', '-json', '-skip-effects', 'p.hcl'])
+  assert.deepEqual([code, stdout], [1, ''])
+  assert.match(stderr, /apply -json does not show the plan that you would approve\. Add -auto-approve/)
+  const applied = await all.careen(['apply', '-json', '-auto-approve', '-skip-effects', 'p.hcl'])
+  assert.equal((JSON.parse(applied.stdout) as { added: number }).added, 2)
+})
+
+test('Ctrl-C while something is asked for: what comes after it is not waited for', async () => {
+  await using all = await served()
+  await pushTen(all.world)
+  assert.equal((await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])).code, 0)
+  const { code, stderr } = await all.careen(['run', 'prod/team/web'], AbortSignal.abort())
+  assert.equal(code, 8)
+  assert.match(stderr, /Run \S+ goes on; to stop it: careen runs cancel/)
+  assert.equal((await all.careen(['registries'], AbortSignal.abort())).code, 8)
+  assert.equal((await all.careen(['registries', 'check', 'prod'], AbortSignal.abort())).code, 8)
+})
+
+test('-json is JSON, whatever is done to a run or a repository', async () => {
+  await using all = await served()
+  await pushTen(all.world)
+  assert.equal((await all.careen(['apply', '-auto-approve', '-skip-effects', 'p.hcl'])).code, 0)
+  const started = JSON.parse((await all.careen(['run', 'team/web', '-detach', '-json'])).stdout) as Stated
+  assert.equal(started.state, 'QUEUED')
+  const cancelled = JSON.parse((await all.careen(['runs', 'cancel', started.id, '-json'])).stdout) as Stated
+  assert.deepEqual([cancelled.id, cancelled.state], [started.id, 'CANCELLED'])
+  all.world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'an incident')
+  const resumed = await all.careen(['repositories', 'resume', 'team/web', '-json'])
+  const state = JSON.parse(resumed.stdout) as { repository: string; stopped?: string }
+  assert.deepEqual([state.repository, state.stopped], ['team/web', undefined])
+})
+
+type Stated = { readonly id: string; readonly state: string }
