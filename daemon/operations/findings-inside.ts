@@ -7,7 +7,7 @@ import { catalogOf, known, untagOf } from './registry-facts.ts'
 export function catalogFinding(asked: Asked): Found {
   const { registry, catalog, needsCatalog } = asked
   const named = registry.repositories?.length ?? 0
-  if (named > 0) return ok(`not asked: the configuration names ${named} repositories`)
+  if (named > 0) return ok(`not asked: the configuration names ${repositories(named)}`)
   if (catalog !== undefined && !(catalog instanceof CareenError)) return open(catalog.length, needsCatalog)
   const next =
     'name them in the registry block, repositories = ["team/web"], or write one policy per repository'
@@ -20,7 +20,7 @@ export function catalogFinding(asked: Asked): Found {
 }
 
 function open(count: number, needed: boolean): Found {
-  if (count > 0) return ok(`open: ${count === 1 ? '1 repository' : `${count} repositories`}`, needed)
+  if (count > 0) return ok(`open: ${repositories(count)}`, needed)
   return unknown(
     'open and empty; some registries show nothing to those without rights',
     'if there are repositories, name them in the registry block: repositories = ["team/web"]',
@@ -28,8 +28,13 @@ function open(count: number, needed: boolean): Found {
   )
 }
 
-export function pullFinding({ tags, repository, registry }: Asked): Found {
+function repositories(count: number): string {
+  return count === 1 ? '1 repository' : `${count} repositories`
+}
+
+export function pullFinding({ door, tags, repository, registry }: Asked): Found {
   const again = `careen registries check ${registry.name} REPO`
+  if (door instanceof CareenError || door.greeting.status !== 200) return unknown('not asked', undefined)
   if (repository === undefined) return unknown('no repository is known here', again)
   if (tags === undefined) return unknown('not asked', undefined)
   if (!(tags instanceof CareenError))

@@ -109,6 +109,7 @@ function profile({ identity, list: listing }: Asked): Found {
 
 function clock(asked: Asked, now: number): Found {
   const skew = clockSkew(asked, now)
+  if (asked.door instanceof CareenError) return unknown('not asked', undefined, false)
   if (skew === undefined) return unknown('it sends no Date', undefined, false)
   const seconds = Math.round(Math.abs(skew) / 1000)
   if (Math.abs(skew) <= MAX_SKEW) return ok(`${seconds} s apart`)

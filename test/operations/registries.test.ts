@@ -127,6 +127,8 @@ test('a registry that is not there: one problem, and nothing else is claimed', a
   const found = await checked({}, webPolicy(), (world) => world.registry.close())
   assert.equal(finding('reachable', found).verdict, 'problem')
   assert.match(finding('reachable', found).says, /cannot be reached/)
+  for (const question of ['pull', 'clock', 'delete'] as const)
+    assert.equal(finding(question, found).says, 'not asked', question)
   for (const check of ['api version', 'credentials', 'catalog', 'pull', 'delete', 'untag'] as const)
     assert.equal(finding(check, found).verdict, 'unknown', check)
   assert.equal(canClean(found), false)
