@@ -6,6 +6,9 @@ export type Page = { readonly names: readonly string[]; readonly next?: string }
 /** Names of a page of `tags/list` or `_catalog`, digests of one of referrers; `manifests` is what those lists hold. */
 type Field = 'tags' | 'repositories' | 'manifests'
 
+/** What would lead elsewhere in a path: a query, an escape, a step up, an empty part. */
+const STRAYS = /[\s\p{Cc}?#%\\]|^$|(^|\/)\.{0,2}(\/|$)/u
+
 /** More pages in a row than this that name nothing new: the list has no end. */
 const NOTHING_NEW = 10
 
@@ -30,10 +33,14 @@ function namesIn({ body }: Answer, field: Field): readonly string[] | undefined 
     if (!Array.isArray(list)) return undefined
     const names: unknown[] =
       field === 'manifests' ? list.map((one: { digest?: unknown } | null) => one?.digest) : list
-    return names.every((name) => typeof name === 'string') ? names : undefined
+    return names.every(isName) ? names : undefined
   } catch {
     return undefined
   }
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && !STRAYS.test(name)
 }
 
 /** A Link on another host would take the credentials there. */

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { MemoryBehaviour } from '../../daemon/registry/memory-profiles.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { pageOf } from '../../daemon/registry/paging.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { pushImage } from '../support/push.ts'
 
@@ -70,4 +71,40 @@ test('a registry that knows no pages is asked once more at most, and not at all 
   assert.equal(Array.isArray(sorted.tags) && sorted.tags.length, 100)
   assert.deepEqual(sorted.asked, ['', '?last=v0099'])
   assert.deepEqual((await listed(100, { ...whole, order: 'shuffled' })).asked, [''])
+})
+
+for (const name of [
+  '../other',
+  'a/../b',
+  'a/./b',
+  'a//b',
+  '/a',
+  'a/',
+  '..',
+  '',
+  'a?n=1',
+  'a#b',
+  'a%2e',
+  'a b',
+  'a\n',
+  'a\\b',
+]) {
+  test(`a list with the name ${JSON.stringify(name)} is none`, () => {
+    for (const field of ['tags', 'repositories'] as const) {
+      const body = Buffer.from(JSON.stringify({ [field]: ['fine', name] }))
+      const at = { origin: 'https://r.test', path: '/v2/x' }
+      assert.throws(() => pageOf({ status: 200, headers: new Map(), body }, field, at), {
+        code: 'REGISTRY_INVALID_RESPONSE',
+      })
+    }
+  })
+}
+
+test('all names that there can be are names', () => {
+  const names = ['v1.2.3-rc.1_x', '.hidden', 'a..b', 'sha256-ab.sig', 'Team/Web', 'a/b__c/d.e']
+  const body = Buffer.from(JSON.stringify({ tags: names }))
+  assert.deepEqual(
+    pageOf({ status: 200, headers: new Map(), body }, 'tags', { origin: 'https://r.test', path: '/' }).names,
+    names,
+  )
 })
