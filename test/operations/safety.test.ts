@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { systemClock } from '../../daemon/clock.ts'
 import type { Ledger } from '../../daemon/operations/ledger.ts'
 import { work } from '../../daemon/operations/work.ts'
+import type { Fault } from '../../daemon/registry/memory-faults.ts'
+import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import type { Run } from '../../policies/index.ts'
 import { resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
@@ -66,4 +68,22 @@ test('a run that was queued before its repository was stopped is not begun, a dr
   assert.match(ended.message ?? '', /cleaning is stopped here: a tag vanished/)
   assert.equal((await world.tags('team/web')).length, 10)
   assert.equal((await world.dryRun('prod/team/web')).counts?.planned, 2)
+})
+
+test('a list of referrers that breaks off with a 404 is no sign that the registry has none', async () => {
+  const about = { probed: false }
+  const fault = ({ method, path }: MemoryRequest): Fault | undefined => {
+    about.probed ||= method === 'DELETE'
+    return about.probed && path.includes('/referrers/') && path.includes('?')
+      ? { kind: 'answer', status: 404 }
+      : undefined
+  }
+  await using world = await openWorld({ referrersApi: true, referrersPage: 1, fault })
+  const [image] = await pushTen(world, 1)
+  assert.ok(image)
+  for (const seed of ['a', 'b']) await world.push('team/web', { tags: [], subject: image, seed, days: 10 })
+  await world.apply(webPolicy(), true)
+  const run = await world.clean('prod/team/web')
+  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_NOT_FOUND'], run.message)
+  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
 })
