@@ -87,3 +87,19 @@ test('a list of referrers that breaks off with a 404 is no sign that the registr
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_NOT_FOUND'], run.message)
   assert.equal(await resolve(at(world), 'pr-1'), image.digest)
 })
+
+test('with tombstones a "deleted" is looked at: an image that is there gets its tags back', async () => {
+  const about = { doomed: '-' }
+  const fault = ({ method, path }: MemoryRequest): Fault | undefined =>
+    method === 'DELETE' && path.endsWith(about.doomed) ? { kind: 'answer', status: 202 } : undefined
+  await using world = await openWorld({ fault })
+  const [image] = await pushTen(world, 1)
+  assert.ok(image)
+  about.doomed = image.digest
+  await world.apply(webPolicy().replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'))
+  const run = await world.clean('prod/team/web')
+  assert.deepEqual([run.counts?.deleted, run.counts?.failed], [0, 1], run.message)
+  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  const [, intent] = world.store.intents.ofRun(run.id, 0, 9)
+  assert.match(`${intent?.outcome} ${intent?.detail}`, /^not_done .*yet it is there/)
+})
