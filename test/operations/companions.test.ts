@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { takeNotices } from '../../daemon/operations/notices.ts'
 import { harborWorld } from '../registry/profiles/fake-harbor.ts'
 import { pushIndex } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
@@ -79,6 +80,26 @@ test('what two images share, and what refers to a referrer, is written down once
   const wanted = [...pushed.all, second.digest, signature.digest].toSorted()
   assert.deepEqual(intents.map(({ digest }) => digest).toSorted(), wanted)
   assert.ok(intents.every(({ outcome }) => outcome === 'gone' || outcome === 'deleted'))
+})
+
+test('nothing goes when the registry tells that a part of it was pushed again', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  const pushed = await pushGroup(world)
+  await using fake = await harborWorld(world, 20)
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const intend = world.ledger.intend
+  const told = { action: 'push', repository: 'team/web', digest: pushed.amd64.digest } as const
+  Object.assign(world.ledger, {
+    intend: async (...args: Parameters<typeof intend>) => {
+      const id = await intend(...args)
+      takeNotices(world.store, 'prod', [{ ...told, at: Date.now() }])
+      return id
+    },
+  })
+  const run = await world.clean('prod/team/web')
+  assert.deepEqual([run.counts?.deleted, run.counts?.skipped], [0, 4], run.message)
+  for (const digest of pushed.all) assert.ok(manifests(world).has(digest), digest)
+  assert.ok(world.store.intents.ofRun(run.id, 0, 100).every(({ outcome }) => outcome === 'not_done'))
 })
 
 test('what did not go along is removed by itself, under an intent of its own', async () => {

@@ -373,3 +373,35 @@ test("with tombstones, careen's own pushes are no news, and a push over one come
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
 })
+
+test('a run that ends badly looks for lost pushes all the same', async () => {
+  const about: { pushed?: Pushed; failing?: true } = {}
+  await using race = await racing(async (world) => void (about.pushed = await next(world)))
+  const { world } = race
+  await world.push('team/web', { tags: ['pr-2'], days: 9 })
+  await world.apply(webPolicy(`${EVERYTHING}\n  grace = "0s"`), true)
+  const run = await cleanWith(world, (ledger) => ({
+    intend: (...args) => {
+      if (about.pushed === undefined) return ledger.intend(...args)
+      tell(world, about.pushed.digest, { tag: 'pr-1' })
+      return Promise.reject(new Error('no disk'))
+    },
+  }))
+  assert.equal(run.state, 'FAILED', run.message)
+  assert.equal(await resolve(at(world), 'pr-1'), about.pushed?.digest)
+})
+
+test('a registry that has told nothing for a day is not waited for', async () => {
+  await using world = await openWorld()
+  await seeded(world)
+  const pauses: number[] = []
+  const { sleep } = world.clock
+  world.clock.sleep = (ms, signal) => {
+    pauses.push(ms)
+    return sleep(ms, signal)
+  }
+  world.heard.set('prod', Date.now() - DAY)
+  const run = await world.clean('prod/team/web')
+  assert.deepEqual([run.counts?.deleted, run.message], [1, undefined])
+  assert.ok(!pauses.includes(1000), pauses.join())
+})
