@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openHostFlow } from '../../daemon/operations/host-flow.ts'
 import type { Lane } from '../../daemon/registry/flow.ts'
-import type { HostShare } from '../../daemon/registry/shares.ts'
+import { type HostShare, PLACES } from '../../daemon/registry/shares.ts'
 import { startSharing } from '../../daemon/registry/sharing.ts'
 import { type Turn, Turns } from '../../daemon/registry/turns.ts'
 import { manualTime, settled } from '../support/manual-time.ts'
@@ -166,4 +166,17 @@ test('a worker that dies leaves its places after a few seconds', async () => {
   await one.send(2, 'delete')
   assert.deepEqual([before, one.sent.length], [1, 2])
   await one.close()
+})
+
+test('of a newcomer and of a pause the neighbours are told at once, of an answer with the next exchange', async () => {
+  let news = 0
+  const turns = new Turns(ORIGIN, manualTime(), { news: () => (news += 1) })
+  const first = turns.take({ lane: 'read' })
+  assert.equal(news, 1)
+  turns.told({ places: PLACES, pause: 0 })
+  ;(await first).end({ kind: 'answered' })
+  const second = await turns.take({ lane: 'read' })
+  assert.equal(news, 1)
+  second.end({ kind: 'throttled', pause: 1000 })
+  assert.equal(news, 2)
 })
