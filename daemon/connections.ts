@@ -7,6 +7,7 @@ import { openRegistry } from './registry/oci.ts'
 import type { RegistryClient } from './registry/registry.ts'
 import { runProgram } from './registry/run-program.ts'
 import type { CredentialSource, SecretSources } from './registry/secret.ts'
+import type { ShareOut } from './registry/sharing.ts'
 import { readTls } from './registry/tls-files.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -22,11 +23,19 @@ export type Connections = {
   readonly close: () => Promise<void>
 }
 
-/** Secrets are read on this host, at use, and stay in this process. */
-export function openConnections(env: Environment, clock: Clock, version: string): Connections {
+/**
+ * Secrets are read on this host, at use, and stay in this process. `shareOut`: between the processes that speak to the same
+ * registries; absent: this one acts as if it were alone.
+ */
+export function openConnections(
+  env: Environment,
+  clock: Clock,
+  version: string,
+  shareOut?: ShareOut,
+): Connections {
   const clients = new Map<string, RegistryClient>()
   const options = { ...clock, version, random: Math.random }
-  const hosts = openHosts(options)
+  const hosts = openHosts({ ...options, ...(shareOut === undefined ? {} : { shareOut }) })
   const sources: SecretSources = { env, readFile, run: runProgram }
   return {
     open: async (registry, { urgent = false } = {}) => {

@@ -8,6 +8,7 @@ import type { Log } from './log.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
+import { type HostFlow, openHostFlow } from './operations/host-flow.ts'
 import type { Ledger } from './operations/ledger.ts'
 import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
@@ -63,14 +64,18 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(lockDatabase(database, process.pid), (held) => held.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
-    const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
+    const flow = openHostFlow(clock.monotonic)
+    const connections = openConnections(options.env, clock, options.version, async (uses) =>
+      flow.shareOut(host, uses),
+    )
+    const { open } = add(connections, (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const heard = new Map<string, number>()
     const { operations, ledger, scheduler } = assemble(options, { store, queue, open, heard })
     add(scheduler, (started) => started[Symbol.asyncDispose]())
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf(options, store, heard)), (receiver) => receiver.close())
-    const server = add(await serve(options, operations, ledger), (started) => started.drain(DRAIN))
+    const server = add(await serve(options, { operations, ledger, flow }), (started) => started.drain(DRAIN))
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
@@ -100,9 +105,11 @@ function notificationsOf(options: DaemonOptions, store: Store, heard: Parts['hea
   }
 }
 
-function serve(options: DaemonOptions, operations: Operations, ledger: Ledger): Promise<Server> {
+type Served = { readonly operations: Operations; readonly ledger: Ledger; readonly flow: HostFlow }
+
+function serve(options: DaemonOptions, served: Served): Promise<Server> {
   const { address, token, log } = options
-  return startServer({ address, operations, ledger, log, ...(token === undefined ? {} : { token }) })
+  return startServer({ ...served, address, log, ...(token === undefined ? {} : { token }) })
 }
 
 type Parts = {

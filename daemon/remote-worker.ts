@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { connect } from '../proto/client.ts'
 import { opening } from './closing.ts'
 import { openConnections } from './connections.ts'
 import type { Log } from './log.ts'
 import type { Clock } from './operations/clock.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
+import { remoteFlow } from './remote-flow.ts'
 import { remoteLedger } from './remote-ledger.ts'
 import { startWorker } from './worker.ts'
 
@@ -25,10 +27,12 @@ export function startRemoteWorker(
 ): Promise<{ readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
     const { address, token, clock, log, name } = options
-    const { open } = add(openConnections(options.env, clock, options.version), (opened) => opened.close())
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )
+    const shareOut = remoteFlow(client, `${name} ${randomUUID()}`)
+    const connections = openConnections(options.env, clock, options.version, shareOut)
+    const { open } = add(connections, (opened) => opened.close())
     const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
     const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }
     add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())

@@ -6,6 +6,7 @@ import { type Metadata, Server as GrpcServer, ServerCredentials } from '@grpc/gr
 import { CareenError } from '../../policies/index.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Log } from '../log.ts'
+import type { HostFlow } from '../operations/host-flow.ts'
 import type { Ledger } from '../operations/ledger.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { Gate } from './calls.ts'
@@ -22,6 +23,7 @@ export type ServerOptions = {
   readonly token?: string
   readonly operations: Operations
   readonly ledger: Ledger
+  readonly flow: HostFlow
   readonly log: Log
 }
 
@@ -65,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function addServices(server: GrpcServer, { operations, ledger }: ServerOptions, gate: Gate): void {
+function addServices(server: GrpcServer, { operations, ledger, flow }: ServerOptions, gate: Gate): void {
   const services = loadServices()
   server.addService(services.PlanService.service, planService(gate, operations.plans))
   server.addService(services.PolicyService.service, policyService(gate, operations.objects))
@@ -73,7 +75,7 @@ function addServices(server: GrpcServer, { operations, ledger }: ServerOptions, 
   server.addService(services.RegistryService.service, registryService(gate, operations.registries))
   server.addService(services.RepositoryService.service, repositoryService(gate, operations.repositories))
   server.addService(services.RunService.service, runService(gate, operations.runs))
-  server.addService(services.WorkerService.service, workerService(gate, ledger))
+  server.addService(services.WorkerService.service, workerService(gate, ledger, flow))
 }
 
 function refuseOpen({ address, token }: ServerOptions): void {

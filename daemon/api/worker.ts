@@ -8,12 +8,15 @@ import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Ass
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { HostFlow } from '../operations/host-flow.ts'
 import type { Assignment, Ledger, OpenIntent, RunResult } from '../operations/ledger.ts'
 import { type Gate, unary } from './calls.ts'
+import { flowHandlers } from './worker-flow.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 
-export function workerService(gate: Gate, ledger: Ledger): WorkerServiceHandlers {
+export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): WorkerServiceHandlers {
   return {
+    ...flowHandlers(gate, flow),
     ...inventoryHandlers(gate, ledger),
     BeginRun: unary(gate, async (request) => {
       const assignment = await ledger.begin(request.run, request.worker)

@@ -1,5 +1,18 @@
 import { type Concurrency, dropped, openConcurrency, sampled } from './concurrency.ts'
-import { dueAt, FREE, type Pace, paced, type Seen, slowed } from './pace.ts'
+import { dueAt, FREE, type Pace, paced, rateAt, type Seen, slowed } from './pace.ts'
+import {
+  alone,
+  awaiting,
+  holding,
+  type Part,
+  partDueAt,
+  partPaced,
+  placesOf,
+  sharedRate,
+  told,
+  WHOLE,
+} from './part.ts'
+import type { Share, Use } from './shares.ts'
 
 /**
  * What may be sent to one host, and when. A state, events that change it, and a verdict on each request; no clock, no I/O.
@@ -39,6 +52,15 @@ export type FlowEvent =
       readonly startedAt: number
       readonly ending: Ending
     }
+  | Sharing
+
+/** Between this process and the others that speak to the host. */
+type Sharing =
+  /** A share is asked for: nothing is sent until it comes, or until then. */
+  | { readonly kind: 'asked'; readonly until: number }
+  | { readonly kind: 'told'; readonly at: number; readonly share: Share }
+  /** Nobody can be asked. */
+  | { readonly kind: 'alone' }
 
 export type Flow = {
   readonly reads: Concurrency
@@ -48,6 +70,9 @@ export type Flow = {
   readonly deleting: ReadonlySet<string>
   /** Nothing is sent before. */
   readonly closedUntil: number
+  /** As far as this process was refused itself: others are told of that, never of what they told. */
+  readonly metUntil: number
+  readonly part: Part
   /** Refusals of what was sent before this are the same refusal. */
   readonly reactedAt: number
   /** Refusals in a row. */
@@ -65,9 +90,6 @@ type Let = {
 const LEAST_SEEN = 2000
 const MOST_SEEN = 4000
 const PART = 100
-const WRITES = 8
-/** Deletes whose cost grows with the tags slow a registry down for everybody. */
-const DELETES = 2
 const SHORTEST_GATE = 500
 const LONGEST_OWN_GATE = 30_000
 
@@ -78,6 +100,8 @@ export function openFlow(now: number): Flow {
     running: { read: 0, write: 0, delete: 0, held: 0 },
     deleting: new Set(),
     closedUntil: now,
+    metUntil: now,
+    part: WHOLE,
     reactedAt: Number.NEGATIVE_INFINITY,
     streak: 0,
     let: { since: now, parts: [] },
@@ -88,33 +112,72 @@ export function openFlow(now: number): Flow {
 export function verdict(flow: Flow, want: Want, now: number): Verdict {
   if (now < flow.closedUntil) return { kind: 'closed', until: flow.closedUntil }
   if (isFull(flow, want)) return { kind: 'full' }
-  const due = dueAt(flow.pace, now)
+  const own = sharedRate(flow.part) === undefined ? dueAt(flow.pace, now) : now
+  const due = Math.max(own, partDueAt(flow.part, now))
   return due > now ? { kind: 'early', until: due } : { kind: 'go' }
 }
 
-function isFull({ running, reads, deleting }: Flow, { lane, repository }: Want): boolean {
+function isFull({ running, reads, deleting, part }: Flow, { lane, repository }: Want): boolean {
+  const places = placesOf(part)
   switch (lane) {
     case 'read':
-      return running.read >= Math.floor(reads.limit)
+      return running.read >= Math.min(Math.floor(reads.limit), places.read)
     case 'write':
-      return running.write >= WRITES
+      return running.write >= places.write
     case 'delete':
-      return running.delete >= DELETES || (repository !== undefined && deleting.has(repository))
+      return running.delete >= places.delete || (repository !== undefined && deleting.has(repository))
     case 'held':
       return false
   }
 }
 
-export function step(flow: Flow, event: FlowEvent): Flow {
-  const running = { ...flow.running }
-  const { lane } = event.want
-  if (event.kind === 'started') {
-    running[lane] += 1
-    const deleting = changed(flow.deleting, event.want, true)
-    return { ...flow, running, deleting, pace: paced(flow.pace, event.at) }
+/** What the others that speak to the host are told. */
+export function useOf({ pace, part, running, metUntil }: Flow, now: number): Use {
+  const rate = rateAt(pace, now)
+  return {
+    holds: holding(part, running, now),
+    pause: Math.max(0, metUntil - now),
+    ...(rate === undefined ? {} : { rate }),
   }
-  running[lane] -= 1
-  const next = { ...flow, running, deleting: changed(flow.deleting, event.want, false) }
+}
+
+export function step(flow: Flow, event: FlowEvent): Flow {
+  switch (event.kind) {
+    case 'started':
+      return started(flow, event)
+    case 'ended':
+      return ended(flow, event)
+    case 'asked':
+      return { ...flow, part: awaiting(flow.part, event.until) }
+    case 'told':
+      return shared(flow, event)
+    case 'alone':
+      return { ...flow, part: alone(flow.part) }
+  }
+}
+
+/** A pause that another met closes the gate here too, and what went through here is a part of the rate that was refused. */
+function shared(flow: Flow, { at, share }: Extract<Sharing, { kind: 'told' }>): Flow {
+  const part = told(flow.part, share)
+  const until = at + share.pause
+  if (share.pause <= 0 || until <= flow.closedUntil) return { ...flow, part }
+  const isNew = at >= flow.closedUntil && sentAny(flow.let)
+  const pace = isNew ? refused(flow, at, until) : halted(flow.pace, until)
+  const reactedAt = isNew ? at : flow.reactedAt
+  return { ...flow, part, pace, reactedAt, closedUntil: until, let: { since: until, parts: [] } }
+}
+
+function started(flow: Flow, { at, want }: Extract<FlowEvent, { kind: 'started' }>): Flow {
+  const running = { ...flow.running, [want.lane]: flow.running[want.lane] + 1 }
+  const deleting = changed(flow.deleting, want, true)
+  const pace = sharedRate(flow.part) === undefined ? paced(flow.pace, at) : flow.pace
+  return { ...flow, running, deleting, pace, part: partPaced(flow.part, at) }
+}
+
+function ended(flow: Flow, event: Ended): Flow {
+  const { want } = event
+  const running = { ...flow.running, [want.lane]: flow.running[want.lane] - 1 }
+  const next = { ...flow, running, deleting: changed(flow.deleting, want, false) }
   switch (event.ending.kind) {
     case 'answered':
       return answered(next, event, flow.running.read)
@@ -168,16 +231,30 @@ function seen({ since, parts }: Let, now: number): Seen {
 function throttled(flow: Flow, { at, startedAt }: Ended, pause: number | undefined): Flow {
   const same = startedAt < flow.reactedAt
   const own = Math.min(LONGEST_OWN_GATE, SHORTEST_GATE * 2 ** flow.streak)
-  const until = Math.max(flow.closedUntil, at + (pause ?? (same ? 0 : own)))
-  const reopening = { closedUntil: until, let: { since: until, parts: [] } }
-  if (same)
-    return { ...flow, ...reopening, pace: flow.pace.kind === 'free' ? FREE : { ...flow.pace, since: until } }
+  const met = at + (pause ?? (same ? 0 : own))
+  const until = Math.max(flow.closedUntil, met)
+  const metUntil = Math.max(flow.metUntil, met)
+  const reopening = { closedUntil: until, metUntil, let: { since: until, parts: [] } }
+  if (same) return { ...flow, ...reopening, pace: halted(flow.pace, until) }
   return {
     ...flow,
     ...reopening,
-    pace: slowed(flow.pace, seen(flow.let, at), { now: at, since: until }),
+    pace: refused(flow, at, until),
     reads: dropped(flow.reads),
     reactedAt: at,
     streak: flow.streak + 1,
   }
+}
+
+function refused({ pace, part, let: through }: Flow, now: number, since: number): Pace {
+  return slowed(pace, seen(through, now), { now, since, used: sharedRate(part) })
+}
+
+function sentAny({ parts }: Let): boolean {
+  return parts.length > 0
+}
+
+/** No time passes for the rate while the gate is closed. */
+function halted(pace: Pace, until: number): Pace {
+  return pace.kind === 'free' ? FREE : { ...pace, since: until }
 }

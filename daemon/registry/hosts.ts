@@ -1,11 +1,14 @@
 import type { Distance } from './addresses.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
+import { type ShareOut, startSharing } from './sharing.ts'
 import { type Time, Turns } from './turns.ts'
 
 export type HostsOptions = Time & {
   /** Of careen, for the User-Agent. */
   readonly version: string
   readonly random: () => number
+  /** Between the processes that speak to the same hosts. Absent: this one acts as if it were alone. */
+  readonly shareOut?: ShareOut
 }
 
 /** The hosts that this process speaks to: one flow control for each, whoever asks and with whatever credentials. */
@@ -25,6 +28,7 @@ const MOST_SENT_TO = 32
 
 export function openHosts(options: HostsOptions): Hosts {
   const turns = new Map<string, Turns>()
+  const sharing = options.shareOut === undefined ? undefined : startSharing(turns, options.shareOut, options)
   const own = new Map<string, Http>()
   const sentTo = new Map<string, Http>()
   const open = (origin: string, tls: Tls | undefined, sentBy: Distance | undefined): Http => {
@@ -32,7 +36,7 @@ export function openHosts(options: HostsOptions): Hosts {
     const key = JSON.stringify([origin, sentBy, tls])
     const found = kept.get(key)
     if (found) return found
-    const shared = turns.get(origin) ?? new Turns(origin, options)
+    const shared = turns.get(origin) ?? new Turns(origin, options, sharing)
     turns.set(origin, shared)
     const http = openHttp({
       ...options,
@@ -60,6 +64,7 @@ export function openHosts(options: HostsOptions): Hosts {
       return http
     },
     close: async () => {
+      await sharing?.close()
       for (const one of turns.values()) one.close()
       await Promise.all([...own.values(), ...sentTo.values()].map((http) => http.close()))
     },

@@ -33,7 +33,7 @@ const [DEPTH, SEEKING] = [0.1, 0.5]
 const LATE = 50
 
 /** Requests a second at `now`; undefined: no bound. */
-function rateAt(pace: Pace, now: number): number | undefined {
+export function rateAt(pace: Pace, now: number): number | undefined {
   if (pace.kind === 'free') return undefined
   const elapsed = Math.max(0, now - pace.since)
   const growth = pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : curve(elapsed / pace.back - 1)
@@ -58,9 +58,12 @@ export function paced(pace: Pace, now: number): Pace {
   return rate === undefined ? FREE : { ...pace, due: Math.max(pace.due, now - LATE) + 1000 / rate }
 }
 
-/** The host refused at `now`; requests go on at `since`. */
-export function slowed(pace: Pace, seen: Seen, { now, since }: { now: number; since: number }): Pace {
-  const rate = rateAt(pace, now)
+/** Requests go on at `since`. `used`: the rate that was kept to, where that was not the pace's own. */
+export type Refusal = { readonly now: number; readonly since: number; readonly used?: number | undefined }
+
+/** The host refused at `now`. */
+export function slowed(pace: Pace, seen: Seen, { now, since, used }: Refusal): Pace {
+  const rate = used ?? rateAt(pace, now)
   const at = (kind: Paced['kind'], value: number): Pace => ({
     kind,
     rate: Math.max(SLOWEST, value),
@@ -68,8 +71,8 @@ export function slowed(pace: Pace, seen: Seen, { now, since }: { now: number; si
     back: Math.min(LONGEST_BACK, Math.max(SHORTEST_BACK, (since - now) * PAUSES)),
     due: since,
   })
-  if (pace.kind === 'free' || rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
-  if (!seen.reliable) return at(pace.kind, rate * (pace.kind === 'known' ? 0.92 : 0.7))
+  if (rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
+  if (!seen.reliable) return pace.kind === 'rough' ? at('rough', rate * 0.7) : at('known', rate * 0.92)
   // It grew fast, and may have gone well past what is allowed.
   if (pace.kind === 'rough') return at('known', rate * 0.85)
   // Much less went through than was allowed: others share the quota, or it is about something else.

@@ -1,5 +1,6 @@
 import { CareenError } from '../../policies/index.ts'
-import { type Ending, type Flow, openFlow, step, verdict, type Want } from './flow.ts'
+import { type Ending, type Flow, openFlow, step, useOf, verdict, type Want } from './flow.ts'
+import type { Share, Use } from './shares.ts'
 
 export type Time = {
   readonly now: () => number
@@ -27,6 +28,16 @@ type Waiter = {
   readonly fail: (error: CareenError) => void
 }
 
+/** Others that speak to the same host. */
+export type Neighbours = {
+  /** Is called when they should be told at once: of a newcomer, or of a pause. */
+  readonly news: () => void
+}
+
+/** Nothing is sent to a host before a share of it is known, for at most so long. Milliseconds. */
+const LONGEST_ASKING = 1500
+/** Who sends nothing to a host for so long has left it. Milliseconds. */
+const IDLE = 2000
 /** Where a host asks for a longer pause than this, waiting is not worth it. Milliseconds. */
 const LONGEST_GATE = 600_000
 
@@ -35,14 +46,20 @@ export class Turns {
   readonly #origin: string
   readonly #time: Time
   readonly #closing = new AbortController()
+  readonly #neighbours: Neighbours | undefined
   #flow: Flow
+  #present = false
+  #busyAt: number
   #waiting: Waiter[] = []
   #wakeAt = Number.POSITIVE_INFINITY
 
-  constructor(origin: string, time: Time) {
+  /** `neighbours` absent: the host is this process's alone. */
+  constructor(origin: string, time: Time, neighbours?: Neighbours) {
     this.#origin = origin
     this.#time = time
-    this.#flow = openFlow(time.monotonic())
+    this.#neighbours = neighbours
+    this.#busyAt = time.monotonic()
+    this.#flow = openFlow(this.#busyAt)
   }
 
   /**
@@ -74,8 +91,34 @@ export class Turns {
       signal?.addEventListener('abort', abort)
       const place = this.#waiting.findIndex((other) => other.rank > waiter.rank)
       this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiter)
+      this.#join()
       this.#pump()
     })
+  }
+
+  /** What the neighbours are told; undefined: nothing was to be sent for a while, and this process has left the host. */
+  use(): Use | undefined {
+    const now = this.#time.monotonic()
+    const busy = this.#waiting.length > 0 || Object.values(this.#flow.running).some((count) => count > 0)
+    if (busy) this.#busyAt = now
+    if (now - this.#busyAt > IDLE) this.#present = false
+    return this.#present ? useOf(this.#flow, now) : undefined
+  }
+
+  /** What this process may use from now on; undefined: the neighbours cannot be asked. */
+  told(share: Share | undefined): void {
+    const at = this.#time.monotonic()
+    this.#flow = step(this.#flow, share === undefined ? { kind: 'alone' } : { kind: 'told', at, share })
+    this.#pump()
+  }
+
+  /** A share is asked for before anything is sent. */
+  #join(): void {
+    if (this.#present || this.#neighbours === undefined) return
+    this.#present = true
+    this.#busyAt = this.#time.monotonic()
+    this.#flow = step(this.#flow, { kind: 'asked', until: this.#busyAt + LONGEST_ASKING })
+    this.#neighbours.news()
   }
 
   /** Ends all waiting. */
@@ -135,6 +178,8 @@ export class Turns {
         ended = true
         const at = this.#time.monotonic()
         this.#flow = step(this.#flow, { kind: 'ended', at, want, startedAt, ending })
+        this.#busyAt = at
+        if (ending.kind === 'throttled') this.#neighbours?.news()
         this.#pump()
       },
     }

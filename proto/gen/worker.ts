@@ -20,6 +20,8 @@ import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest_
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
+import type { HostShare as _careen_v1_HostShare, HostShare__Output as _careen_v1_HostShare__Output } from './careen/v1/HostShare.ts';
+import type { HostUse as _careen_v1_HostUse, HostUse__Output as _careen_v1_HostUse__Output } from './careen/v1/HostUse.ts';
 import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from './careen/v1/Intent.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
@@ -50,6 +52,7 @@ import type { ManifestFacts as _careen_v1_ManifestFacts, ManifestFacts__Output a
 import type { OpenIntent as _careen_v1_OpenIntent, OpenIntent__Output as _careen_v1_OpenIntent__Output } from './careen/v1/OpenIntent.ts';
 import type { Part as _careen_v1_Part, Part__Output as _careen_v1_Part__Output } from './careen/v1/Part.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
+import type { Places as _careen_v1_Places, Places__Output as _careen_v1_Places__Output } from './careen/v1/Places.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
@@ -80,6 +83,8 @@ import type { RunWent as _careen_v1_RunWent, RunWent__Output as _careen_v1_RunWe
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from './careen/v1/SettleIntentRequest.ts';
 import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from './careen/v1/SettleIntentResponse.ts';
+import type { ShareFlowRequest as _careen_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_v1_ShareFlowRequest__Output } from './careen/v1/ShareFlowRequest.ts';
+import type { ShareFlowResponse as _careen_v1_ShareFlowResponse, ShareFlowResponse__Output as _careen_v1_ShareFlowResponse__Output } from './careen/v1/ShareFlowResponse.ts';
 import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from './careen/v1/Sighting.ts';
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
 import type { TagMove as _careen_v1_TagMove, TagMove__Output as _careen_v1_TagMove__Output } from './careen/v1/TagMove.ts';
@@ -116,6 +121,8 @@ export interface ProtoGrpcType {
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
       GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
+      HostShare: MessageTypeDefinition<_careen_v1_HostShare, _careen_v1_HostShare__Output>
+      HostUse: MessageTypeDefinition<_careen_v1_HostUse, _careen_v1_HostUse__Output>
       Intent: MessageTypeDefinition<_careen_v1_Intent, _careen_v1_Intent__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
@@ -146,6 +153,7 @@ export interface ProtoGrpcType {
       OpenIntent: MessageTypeDefinition<_careen_v1_OpenIntent, _careen_v1_OpenIntent__Output>
       Part: MessageTypeDefinition<_careen_v1_Part, _careen_v1_Part__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
+      Places: MessageTypeDefinition<_careen_v1_Places, _careen_v1_Places__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
@@ -176,6 +184,8 @@ export interface ProtoGrpcType {
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       SettleIntentRequest: MessageTypeDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentRequest__Output>
       SettleIntentResponse: MessageTypeDefinition<_careen_v1_SettleIntentResponse, _careen_v1_SettleIntentResponse__Output>
+      ShareFlowRequest: MessageTypeDefinition<_careen_v1_ShareFlowRequest, _careen_v1_ShareFlowRequest__Output>
+      ShareFlowResponse: MessageTypeDefinition<_careen_v1_ShareFlowResponse, _careen_v1_ShareFlowResponse__Output>
       Sighting: MessageTypeDefinition<_careen_v1_Sighting, _careen_v1_Sighting__Output>
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
       TagMove: MessageTypeDefinition<_careen_v1_TagMove, _careen_v1_TagMove__Output>

@@ -36,7 +36,7 @@ export async function timed(act: Timed): Promise<number> {
   return performance.now() - startedAt
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 

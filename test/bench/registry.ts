@@ -6,7 +6,8 @@ import { type RegistryServer, startDockerRegistry } from '../support/registry-se
 import { seed } from '../support/seed.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { has, run } from './children.ts'
-import { pairs, report, timed } from './measure.ts'
+import { pairs, report } from './measure.ts'
+import { benchRemovals, policy } from './registry-removals.ts'
 
 const MANY = 10_000
 const SOME = 2000
@@ -35,6 +36,7 @@ export async function benchRegistry(): Promise<void> {
     ['many', MANY],
     ['some', SOME],
     ['gone', SOME],
+    ['bare', SOME],
   ] as const) {
     digests.set(name, await seed({ storage: server.storage, repositories: [name], images }))
   }
@@ -42,7 +44,7 @@ export async function benchRegistry(): Promise<void> {
   const filled = { server, pool, digests }
   await benchTags(filled)
   await benchScans(filled)
-  await benchRemovals(filled)
+  await benchRemovals({ server, pool, ours: 'gone', bare: 'bare', digests: digests.get('bare') ?? [] })
   await pool.close()
 }
 
@@ -119,13 +121,35 @@ async function bareRescan(pool: Pool, repository: string, digests: readonly stri
   )
 }
 
-const policy = (url: string, repository: string, tags: string): string =>
-  `registry "prod" {\n  url = "${url}"\n}\nlifecycle_policy "bench" {\n  registry = registry.prod\n  repository = "${repository}"\n` +
-  `  status = "ACTIVE"\n  max_delete_percent = 100\n  rule "all" {\n    tag_regexp = "${tags}"\n    expire_period = "7d"\n  }\n}\n`
-
 async function scanned(world: World, repository: string): Promise<void> {
   const done = await world.dryRun(`prod/${repository}`)
   if (done.state !== 'SUCCEEDED') throw new Error(`${done.state}: ${done.message}`)
+}
+
+/** Of one repository: the list of its tags, then each image by itself. */
+function skopeoScan(url: string, repository: string, images: number): void {
+  const at = `docker://${new URL(url).host}/${repository}`
+  const ran = [run('skopeo', ['list-tags', '--tls-verify=false', at])]
+  for (let i = 0; i < images; i += 1)
+    ran.push(run('skopeo', ['inspect', '--no-tags', '--tls-verify=false', `${at}:v${i}`]))
+  if (ran.some(({ status }) => status !== 0)) throw new Error('skopeo failed')
+}
+
+/** A process an image takes long: a sample of them, by the image. */
+async function benchSkopeo(url: string, first: () => Promise<void>): Promise<void> {
+  if (!has('skopeo', '--version')) return
+  const sample = 40
+  const measured = await pairs(first, () => skopeoScan(url, 'some', sample), 3)
+  const [ours, theirs] = [measured.subjectMs / SOME, measured.baselineMs / sample]
+  report({
+    name: `R4: the first scan of ${SOME} images, by the image`,
+    baseline: `skopeo list-tags, and skopeo inspect of ${sample} of the images, by the image`,
+    goal: 1 / 20,
+    ratio: (measured.ratio * sample) / SOME,
+    subjectMs: ours,
+    baselineMs: theirs,
+    more: { imagesPerSecond: Math.round(1000 / ours), skopeoImagesPerSecond: Math.round(1000 / theirs) },
+  })
 }
 
 async function benchScans({ server, pool, digests }: Filled): Promise<void> {
@@ -140,6 +164,7 @@ async function benchScans({ server, pool, digests }: Filled): Promise<void> {
     goal: 1.15,
     ...(await pairs(first, () => bareScan(pool, 'some'), 3)),
   })
+  await benchSkopeo(server.url, first)
   await using world = await openWorld()
   await world.apply(policy(server.url, 'some', 'none'), true)
   await scanned(world, 'some')
@@ -153,40 +178,3 @@ async function benchScans({ server, pool, digests }: Filled): Promise<void> {
     )),
   })
 }
-
-/** Some go: by a run of careen's, its scan left out by a dry run of the same before; and by bare DELETEs. */
-async function benchRemovals({ server, pool, digests }: Filled): Promise<void> {
-  const all = digests.get('gone') ?? []
-  // v0 to v99.
-  const count = 100
-  await using world = await openWorld()
-  await world.apply(policy(server.url, 'gone', 'v[0-9]{1,2}'), true)
-  const scan = await timed(() => scanned(world, 'gone'))
-  const whole = await timed(async () => {
-    const done = await world.clean('prod/gone')
-    if (done.counts?.deleted !== count) throw new Error(`deleted ${done.counts?.deleted}: ${done.message}`)
-  })
-  const baselineMs = await timed(async () => {
-    for (const i of range(count, 2 * count)) {
-      const path = `/v2/gone/manifests/${all[i]}`
-      await (await pool.request({ method: 'DELETE', path })).body.dump()
-    }
-  })
-  const rows = [
-    ['with scan and all checks', whole],
-    ['without the scan', whole - scan],
-  ] as const
-  for (const [what, subjectMs] of rows) {
-    report({
-      name: `D2: ${count} of ${SOME} images from docker-registry 2.8, ${what}`,
-      baseline: 'a bare loop of DELETEs of digests',
-      ratio: subjectMs / baselineMs,
-      goal: 1.1,
-      subjectMs,
-      baselineMs,
-      more: { scanMs: Math.round(scan) },
-    })
-  }
-}
-
-const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)

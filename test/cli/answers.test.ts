@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { run } from '../../cli/main.ts'
 import { startServer } from '../../daemon/api/server.ts'
+import { openHostFlow } from '../../daemon/operations/host-flow.ts'
 import { objectOperations } from '../../daemon/operations/objects.ts'
 import type { Operations } from '../../daemon/operations/operations.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
@@ -25,6 +26,7 @@ async function served(change: (real: Operations, world: World) => Partial<Operat
     address,
     operations: { ...real, ...change(real, world) },
     ledger,
+    flow: openHostFlow(() => 0),
     log,
     token: 'a-token-of-some-length',
   })

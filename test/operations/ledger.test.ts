@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { startServer } from '../../daemon/api/server.ts'
+import { openHostFlow } from '../../daemon/operations/host-flow.ts'
 import { objectOperations } from '../../daemon/operations/objects.ts'
 import { remoteLedger } from '../../daemon/remote-ledger.ts'
 import { connect } from '../../proto/client.ts'
@@ -14,7 +15,15 @@ ledgerConformance('over gRPC', async (world) => {
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const address = `unix:${join(at.path, 's.sock')}`
   const operations = { plans, registries, repositories, runs, objects: objectOperations(store) }
-  const server = await startServer({ address, operations, ledger, log, token: 'a-token-of-some-length' })
+  const flow = openHostFlow(() => 0)
+  const server = await startServer({
+    address,
+    operations,
+    ledger,
+    flow,
+    log,
+    token: 'a-token-of-some-length',
+  })
   const client = connect({ address, token: 'a-token-of-some-length' })
   return {
     ledger: remoteLedger(client),

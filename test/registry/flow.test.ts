@@ -8,9 +8,11 @@ import {
   type Lane,
   openFlow,
   step,
+  useOf,
   verdict,
   type Want,
 } from '../../daemon/registry/flow.ts'
+import { NO_PLACES, PLACES, type Share } from '../../daemon/registry/shares.ts'
 import { bucket, type Model, modelled, server, slidingSecond } from '../support/flow-model.ts'
 
 const READ: Want = { lane: 'read' }
@@ -270,4 +272,67 @@ test('whatever happens: bounds hold, the gate only closes for longer, nothing go
     }),
     { numRuns: 300 },
   )
+})
+
+const told = (flow: Flow, at: number, share: Partial<Share> = {}): Flow =>
+  step(flow, { kind: 'told', at, share: { places: PLACES, pause: 0, ...share } })
+
+/** Sends by turns as soon as it may, and is answered at once; returns how many went in the time. */
+function sendAll(flow: Flow, from: number, until: number): { flow: Flow; count: number } {
+  let [now, count] = [flow, 0]
+  for (let at = from; at < until; at += 5) {
+    if (verdict(now, READ, at).kind !== 'go') continue
+    now = end(start(now, at), at + 1, { kind: 'answered' }, { startedAt: at })
+    count += 1
+  }
+  return { flow: now, count }
+}
+
+test('a share without a pause teaches nothing and closes nothing', () => {
+  let flow = openFlow(0)
+  for (let at = 0; at < 20_000; at += 250) {
+    flow = told(sendAll(flow, at, at + 250).flow, at + 250)
+    assert.deepEqual(useOf(flow, at + 250), { holds: PLACES, pause: 0 })
+    assert.deepEqual(verdict(flow, READ, at + 250), { kind: 'go' })
+  }
+})
+
+test('a share of the rate holds in place of what this process learnt itself, and as a bound once nobody is heard', () => {
+  const { flow } = sendAll(openFlow(0), 0, 4000)
+  const slow = end(start(flow, 4000), 4010, { kind: 'throttled', pause: 0 }, { startedAt: 4000 })
+  const rate = useOf(slow, 4010).rate ?? 0
+  assert.ok(rate > 150, `${rate} a second`)
+  const five = told(slow, 4010, { rate: 5 })
+  const few = sendAll(five, 4010, 14_010)
+  assert.ok(few.count >= 48 && few.count <= 52, `${few.count} in ten seconds`)
+  const alone = step(few.flow, { kind: 'alone' })
+  const still = sendAll(alone, 14_010, 24_010).count
+  assert.ok(still >= 48 && still <= 52, `${still} in ten seconds`)
+})
+
+test('of a pause that another met, what went through here is a part of the rate', () => {
+  const busy = told(sendAll(openFlow(0), 0, 4000).flow, 4000, { pause: 1000 })
+  const rate = useOf(busy, 4000).rate ?? 0
+  assert.ok(rate > 150 && rate < 250, `${rate} a second`)
+  assert.equal(useOf(busy, 4000).pause, 0, 'it did not meet it itself')
+  assert.deepEqual(verdict(busy, READ, 4999), { kind: 'closed', until: 5000 })
+  assert.equal(useOf(told(openFlow(0), 4000, { pause: 1000 }), 4000).rate, undefined, 'it sent nothing')
+})
+
+test('what refuses under a share lowers the part by little, however little was known here before', () => {
+  const part = told(openFlow(0), 0, { rate: 100 })
+  const { flow } = sendAll(part, 0, 4000)
+  const after = end(start(flow, 4000), 4010, { kind: 'throttled', pause: 0 }, { startedAt: 4000 })
+  const rate = useOf(after, 4010).rate ?? 0
+  assert.ok(rate > 85 && rate < 100, `${rate} a second`)
+})
+
+test('nothing goes until a share comes that was asked for, or the time for that is over', () => {
+  const asked = step(openFlow(0), { kind: 'asked', until: 1500 })
+  assert.deepEqual(verdict(asked, READ, 10), { kind: 'early', until: 1500 })
+  assert.deepEqual(useOf(asked, 10).holds, NO_PLACES)
+  assert.deepEqual(verdict(asked, READ, 1500), { kind: 'go' })
+  assert.deepEqual(useOf(asked, 1500).holds, PLACES)
+  assert.deepEqual(verdict(told(asked, 20), READ, 20), { kind: 'go' })
+  assert.deepEqual(verdict(step(asked, { kind: 'alone' }), READ, 20), { kind: 'go' })
 })

@@ -3,27 +3,7 @@ import { test } from 'node:test'
 import type { Lane, Want } from '../../daemon/registry/flow.ts'
 import { type Patience, type Turn, Turns } from '../../daemon/registry/turns.ts'
 import { CareenError } from '../../policies/index.ts'
-
-/** Time that stands still until it is moved. */
-function manualTime() {
-  let at = 0
-  const sleepers: { until: number; wake: () => void }[] = []
-  return {
-    now: () => Date.UTC(2026, 0, 1) + at,
-    monotonic: () => at,
-    sleep: (ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => {
-        sleepers.push({ until: at + ms, wake: resolve })
-        signal?.addEventListener('abort', () => resolve())
-      }),
-    pass: async (ms: number) => {
-      at += ms
-      for (const { until, wake } of sleepers) if (until <= at) wake()
-      await settled()
-    },
-  }
-}
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+import { manualTime, settled } from '../support/manual-time.ts'
 
 function opened() {
   const time = manualTime()

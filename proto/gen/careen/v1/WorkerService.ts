@@ -30,6 +30,8 @@ import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanRes
 import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from '../../careen/v1/RenewLeaseRequest.ts';
 import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from '../../careen/v1/SettleIntentRequest.ts';
 import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from '../../careen/v1/SettleIntentResponse.ts';
+import type { ShareFlowRequest as _careen_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_v1_ShareFlowRequest__Output } from '../../careen/v1/ShareFlowRequest.ts';
+import type { ShareFlowResponse as _careen_v1_ShareFlowResponse, ShareFlowResponse__Output as _careen_v1_ShareFlowResponse__Output } from '../../careen/v1/ShareFlowResponse.ts';
 
 export interface WorkerServiceClient extends grpc.Client {
   BeginRun(argument: _careen_v1_BeginRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_BeginRunResponse__Output>): grpc.ClientUnaryCall;
@@ -158,6 +160,15 @@ export interface WorkerServiceClient extends grpc.Client {
   settleIntent(argument: _careen_v1_SettleIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
   settleIntent(argument: _careen_v1_SettleIntentRequest, callback: grpc.requestCallback<_careen_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
   
+  ShareFlow(argument: _careen_v1_ShareFlowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  ShareFlow(argument: _careen_v1_ShareFlowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  ShareFlow(argument: _careen_v1_ShareFlowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  ShareFlow(argument: _careen_v1_ShareFlowRequest, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  shareFlow(argument: _careen_v1_ShareFlowRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  shareFlow(argument: _careen_v1_ShareFlowRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  shareFlow(argument: _careen_v1_ShareFlowRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  shareFlow(argument: _careen_v1_ShareFlowRequest, callback: grpc.requestCallback<_careen_v1_ShareFlowResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation {
@@ -189,6 +200,8 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   SettleIntent: grpc.handleUnaryCall<_careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse>;
   
+  ShareFlow: grpc.handleUnaryCall<_careen_v1_ShareFlowRequest__Output, _careen_v1_ShareFlowResponse>;
+  
 }
 
 export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
@@ -206,4 +219,5 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>
   SettleIntent: MethodDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentResponse, _careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse__Output>
+  ShareFlow: MethodDefinition<_careen_v1_ShareFlowRequest, _careen_v1_ShareFlowResponse, _careen_v1_ShareFlowRequest__Output, _careen_v1_ShareFlowResponse__Output>
 }
