@@ -374,6 +374,29 @@ test("with tombstones, careen's own pushes are no news, and a push over one come
   assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
 })
 
+test('a push that a tombstone was put over comes back though the tombstone cannot be removed', async () => {
+  const about: { pushed?: Pushed } = {}
+  await using race = await racing(
+    async (world) => {
+      const { tags } = world.registry.repositories.get('team/web') ?? {}
+      const tombstone = tags?.get('pr-1') ?? ''
+      about.pushed = await next(world)
+      tags?.set('pr-1', tombstone)
+      tell(world, about.pushed.digest, { tag: 'pr-1' })
+    },
+    [
+      {
+        fault: { kind: 'answer', status: 500 },
+        when: ({ method }) => method === 'DELETE' && about.pushed !== undefined,
+      },
+    ],
+    webPolicy(EVERYTHING).replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'),
+  )
+  const run = await race.world.clean('prod/team/web')
+  assert.equal(run.errorCode, 'DELETE_UNSETTLED', run.message)
+  assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
+})
+
 test('a run that ends badly looks for lost pushes all the same', async () => {
   const about: { pushed?: Pushed; failing?: true } = {}
   await using race = await racing(async (world) => void (about.pushed = await next(world)))
