@@ -273,23 +273,15 @@ test('what is told late, when all is deleted, is waited for', async () => {
 })
 
 test('a run begins to delete when it was told what had happened until then', async () => {
-  const about: { world?: World } = {}
-  await using race = await racing(async () => {}, [
-    tellsOfReads((world) => {
-      delete about.world
-      tell(world, race.image.digest, { tag: 'pr-1' })
-      world.heard.set('prod', Date.now() + 1000)
-    }, about),
-  ])
-  const { world } = race
-  cutShort(world)
-  const run = await cleanWith(world, (ledger) => ({
-    recordDecisions: async (...args) => {
-      about.world = world
-      world.heard.set('prod', Date.now() - 1500)
-      return ledger.recordDecisions(...args)
-    },
-  }))
+  await using world = await openWorld()
+  const image = await seeded(world)
+  world.clock.sleep = async (ms, signal) => {
+    if (ms !== 1000) return systemClock.sleep(ms, signal)
+    tell(world, image.digest, { tag: 'pr-1' })
+    world.heard.set('prod', Date.now() + 1000)
+  }
+  world.heard.set('prod', Date.now() - 1500)
+  const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.skipped, run.counts?.deleted], [1, 0], run.message)
 })
 
@@ -374,6 +366,29 @@ test("with tombstones, careen's own pushes are no news, and a push over one come
   assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
 })
 
+test('a push that a tombstone was put over comes back though the tombstone cannot be removed', async () => {
+  const about: { pushed?: Pushed } = {}
+  await using race = await racing(
+    async (world) => {
+      const { tags } = world.registry.repositories.get('team/web') ?? {}
+      const tombstone = tags?.get('pr-1') ?? ''
+      about.pushed = await next(world)
+      tags?.set('pr-1', tombstone)
+      tell(world, about.pushed.digest, { tag: 'pr-1' })
+    },
+    [
+      {
+        fault: { kind: 'answer', status: 500 },
+        when: ({ method }) => method === 'DELETE' && about.pushed !== undefined,
+      },
+    ],
+    webPolicy(EVERYTHING).replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'),
+  )
+  const run = await race.world.clean('prod/team/web')
+  assert.equal(run.errorCode, 'DELETE_UNSETTLED', run.message)
+  assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
+})
+
 test('a run that ends badly looks for lost pushes all the same', async () => {
   const about: { pushed?: Pushed; failing?: true } = {}
   await using race = await racing(async (world) => void (about.pushed = await next(world)))
@@ -404,4 +419,19 @@ test('a registry that has told nothing for a day is not waited for', async () =>
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.deleted, run.message], [1, undefined])
   assert.ok(!pauses.includes(1000), pauses.join())
+})
+
+test('who has lost the lease puts nothing back: another runner may be at work', async () => {
+  await using race = await racing(async (world) => tell(world, (await next(world)).digest, { tag: 'pr-1' }))
+  const { world } = race
+  const about = { late: 0 }
+  world.clock.monotonic = () => systemClock.monotonic() + about.late
+  const cleaning = cleanWith(world, (ledger) => ({
+    settle: async (...args) => {
+      await ledger.settle(...args)
+      about.late = 120_000
+    },
+  }))
+  await assert.rejects(cleaning, { code: 'LEASE_LOST' })
+  assert.equal(await resolve(at(world), 'pr-1'), undefined)
 })
