@@ -1,5 +1,6 @@
 import { type Digest, isSignatureTag } from '../../policies/index.ts'
 import { childrenOf } from '../registry/manifest.ts'
+import { inParallel } from '../registry/parallel.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/registry.ts'
 import { holdsTombstone } from '../registry/tombstone.ts'
 
@@ -38,7 +39,6 @@ export type TagWatchRequest = {
 const KEPT_AGE = 5_000
 /** The same of tags that are to go: one may be moved to another image that is to go. */
 const DOOMED_AGE = 60_000
-const AT_ONCE = 8
 
 type State = {
   readonly known: Map<string, Digest>
@@ -103,10 +103,8 @@ function notSooner(monotonic: () => number, age: number): (act: () => Promise<vo
   }
 }
 
-async function lookAtAll(request: TagWatchRequest, state: State, tags: readonly string[]): Promise<void> {
-  for (let from = 0; from < tags.length; from += AT_ONCE) {
-    await Promise.all(tags.slice(from, from + AT_ONCE).map((tag) => lookAt(request, state, tag)))
-  }
+function lookAtAll(request: TagWatchRequest, state: State, tags: readonly string[]): Promise<void> {
+  return inParallel(tags, (tag) => lookAt(request, state, tag))
 }
 
 async function lookAt(
@@ -139,16 +137,17 @@ async function noteNeeded(
 
 type Look = { readonly digest: Digest; readonly tags: readonly string[]; readonly listed: readonly string[] }
 
-/** The image's own tags, those that sign it, and what else refers to it. */
+/** The image's own tags, those that sign it, and what else refers to it: at once, so that each look is as fresh as it can be. */
 async function whyMoved(
   request: TagWatchRequest,
   { digest, tags, listed }: Look,
 ): Promise<string | undefined> {
-  return (
-    (await ownTagsMoved(request, digest, tags)) ??
-    (await signatureMoved(request, digest, listed)) ??
-    (await newReferrer(request, digest))
-  )
+  const [own, signature, referrer] = await Promise.all([
+    ownTagsMoved(request, digest, tags),
+    signatureMoved(request, digest, listed),
+    newReferrer(request, digest),
+  ])
+  return own ?? signature ?? referrer
 }
 
 /** Tags that name the image as what they sign: new ones, and lists of referrers that have grown. */
@@ -182,10 +181,12 @@ async function ownTagsMoved(
   digest: Digest,
   tags: readonly string[],
 ): Promise<string | undefined> {
-  for (const tag of tags) {
+  const moved = new Map<string, string>()
+  await inParallel(tags, async (tag) => {
     const manifest = await at.client.manifest(at.repository, tag, at.signal)
-    if (!manifest) return `tag ${tag} is gone`
-    if (manifest.digest !== digest) return `tag ${tag} has moved`
-  }
-  return undefined
+    if (!manifest) moved.set(tag, `tag ${tag} is gone`)
+    else if (manifest.digest !== digest) moved.set(tag, `tag ${tag} has moved`)
+  })
+  const first = tags.find((tag) => moved.has(tag))
+  return first === undefined ? undefined : moved.get(first)
 }

@@ -105,3 +105,43 @@ test('a tag of an image that is to go is found where it was moved to another one
     await registry.close()
   }
 })
+
+test('tags of an image and what refers to it are asked for at once', { timeout: 20_000 }, async () => {
+  let armed = false
+  const asked = new Set<string>()
+  const both = Promise.withResolvers<void>()
+  const registry = await startMemoryRegistry({
+    fault: ({ path }) => {
+      if (!armed || path.endsWith('/tags/list')) return undefined
+      asked.add(path)
+      if (asked.size === 3) both.resolve()
+      return { kind: 'before', act: () => both.promise }
+    },
+  })
+  const client = openTestRegistry(registry.url)
+  try {
+    const { digest } = await pushImage({ url: registry.url, repository: REPOSITORY }, { tags: ['a', 'b'] })
+    const tags = new Map([
+      ['a', digest],
+      ['b', digest],
+    ])
+    const scanned = new Set([digest])
+    const doomed = new Set(tags.keys())
+    const watch = watchTags({
+      client,
+      repository: REPOSITORY,
+      tags,
+      scanned,
+      doomed,
+      monotonic: () => 0,
+      signal,
+    })
+    // The first look is at everything.
+    assert.equal(await watch.changed(digest, ['a', 'b']), undefined)
+    armed = true
+    assert.equal(await watch.changed(digest, ['a', 'b']), undefined)
+  } finally {
+    await client.close()
+    await registry.close()
+  }
+})
