@@ -69,9 +69,12 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
     watch.removed(decision.tags)
     return { kind: 'deleted', manifest: along }
   }
-  const changed = await watch.changed(decision.digest, decision.tags)
+  // What a digest names never changes, so its bytes may be older than the look.
+  const [changed, manifest] = await Promise.all([
+    watch.changed(decision.digest, decision.tags),
+    client.manifest(repository, decision.digest, held.signal),
+  ])
   if (changed !== undefined) return { kind: 'skipped', why: changed }
-  const manifest = await client.manifest(repository, decision.digest, held.signal)
   if (!manifest) return { kind: 'skipped', why: 'it is gone already' }
   const burial = burialOf(deps, decision)
   await burial?.prepare()

@@ -138,16 +138,17 @@ async function noteNeeded(
 
 type Look = { readonly digest: Digest; readonly tags: readonly string[]; readonly listed: readonly string[] }
 
-/** The image's own tags, those that sign it, and what else refers to it. */
+/** The image's own tags, those that sign it, and what else refers to it: at once, so that each look is as fresh as it can be. */
 async function whyMoved(
   request: TagWatchRequest,
   { digest, tags, listed }: Look,
 ): Promise<string | undefined> {
-  return (
-    (await ownTagsMoved(request, digest, tags)) ??
-    (await signatureMoved(request, digest, listed)) ??
-    (await newReferrer(request, digest))
-  )
+  const [own, signature, referrer] = await Promise.all([
+    ownTagsMoved(request, digest, tags),
+    signatureMoved(request, digest, listed),
+    newReferrer(request, digest),
+  ])
+  return own ?? signature ?? referrer
 }
 
 /** Tags that name the image as what they sign: new ones, and lists of referrers that have grown. */
@@ -181,10 +182,12 @@ async function ownTagsMoved(
   digest: Digest,
   tags: readonly string[],
 ): Promise<string | undefined> {
-  for (const tag of tags) {
+  const moved = new Map<string, string>()
+  await inParallel(tags, async (tag) => {
     const manifest = await at.client.manifest(at.repository, tag, at.signal)
-    if (!manifest) return `tag ${tag} is gone`
-    if (manifest.digest !== digest) return `tag ${tag} has moved`
-  }
-  return undefined
+    if (!manifest) moved.set(tag, `tag ${tag} is gone`)
+    else if (manifest.digest !== digest) moved.set(tag, `tag ${tag} has moved`)
+  })
+  const first = tags.find((tag) => moved.has(tag))
+  return first === undefined ? undefined : moved.get(first)
 }

@@ -124,3 +124,28 @@ for (const [kind, kept, took, before, after] of [
     assert.equal(at.asked('v1'), 2)
   })
 }
+
+test('tags of an image and what refers to it are asked for at once', { timeout: 20_000 }, async () => {
+  let armed = false
+  const asked = new Set<string>()
+  const all = Promise.withResolvers<void>()
+  await using at = await opened({
+    fault: ({ path }) => {
+      if (!armed || path.endsWith('/tags/list')) return undefined
+      asked.add(path)
+      if (asked.size === 3) all.resolve()
+      return { kind: 'before', act: () => all.promise }
+    },
+  })
+  const { digest } = await at.push('a', 'b')
+  const watch = at.watch(
+    new Map([
+      ['a', digest],
+      ['b', digest],
+    ]),
+  )
+  // The first look is at everything.
+  assert.equal(await watch.changed(digest, ['a', 'b']), undefined)
+  armed = true
+  assert.equal(await watch.changed(digest, ['a', 'b']), undefined)
+})
