@@ -10,7 +10,7 @@ export {
 } from './engine/decision.ts'
 export { changesOf, decisionsOf, evaluate } from './engine/evaluate.ts'
 export { openPatterns, type Patterns } from './engine/patterns.ts'
-export { addUses, type BlobUses, blobUses, freedBytes } from './engine/reclaim.ts'
+export { addUses, type BlobUses, blobUses, freedBytes, type Stored } from './engine/reclaim.ts'
 export { isSignatureTag } from './engine/graph.ts'
 export { guard, type GuardResult } from './engine/guard.ts'
 export type { Age, Reason, Verdict } from './engine/reason.ts'

@@ -1,4 +1,4 @@
-import type { Instant, StoredPlan } from '../../policies/index.ts'
+import type { Instant, RepositoryEffect, StoredPlan } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
@@ -12,21 +12,27 @@ export type Plans = {
 
 export function plans(sql: Sql): Plans {
   return {
-    insert: (plan) => {
-      sql.run(
-        'INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)',
-        plan.id,
-        plan.createdAt,
-        JSON.stringify(plan),
-      )
-    },
+    insert: ({ effects, ...plan }) =>
+      sql.transaction(() => {
+        const body = JSON.stringify({ ...plan, effects: [] })
+        sql.run('INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)', plan.id, plan.createdAt, body)
+        for (const [part, effect] of effects.entries())
+          sql.run(
+            'INSERT INTO plan_effect (plan, part, body) VALUES (?, ?, ?)',
+            plan.id,
+            part,
+            JSON.stringify(effect),
+          )
+      }),
     get: (id) => {
       const row = sql.get<{ body: string; applied_serial: number | null }>(
         'SELECT body, applied_serial FROM plan WHERE id = ?',
         id,
       )
       if (row === undefined) return undefined
-      const plan = decode<StoredPlan>(row.body, `plan ${id}`)
+      const made = decode<StoredPlan>(row.body, `plan ${id}`)
+      // Plans that are older than the table have their effects in the body.
+      const plan = { ...made, effects: [...made.effects, ...effectsOf(sql, id)] }
       return row.applied_serial === null ? plan : { ...plan, appliedSerial: row.applied_serial }
     },
     markApplied: (id, serial) => {
@@ -34,6 +40,12 @@ export function plans(sql: Sql): Plans {
     },
     prune: (before) => sql.run('DELETE FROM plan WHERE created_at < ? AND applied_serial IS NULL', before),
   }
+}
+
+function effectsOf(sql: Sql, id: string): RepositoryEffect[] {
+  return sql
+    .all<{ body: string }>('SELECT body FROM plan_effect WHERE plan = ? ORDER BY part', id)
+    .map(({ body }) => decode<RepositoryEffect>(body, `plan ${id}`))
 }
 
 /** Answers to requests, so that a repeated one gets the first answer. */

@@ -1,5 +1,8 @@
 import type { Blob, Digest, Image } from '../model.ts'
 
+/** What an image stores: itself, and what it shares with others. */
+export type Stored = Pick<Image, 'digest' | 'size' | 'blobs'>
+
 /** How often each stored part is used by all the images that were counted. */
 export type BlobUses = ReadonlyMap<Digest, number>
 
@@ -24,7 +27,7 @@ export function addUses(uses: Map<Digest, number>, images: Iterable<Image>): voi
  * Bytes that the registry can drop once all of these images are gone: of parts that nothing else uses. Each image of a
  * repository once. Of images whose layers are not known it is their size, as if they shared nothing.
  */
-export function freedBytes(uses: BlobUses, going: Iterable<Image>): number {
+export function freedBytes(uses: BlobUses, going: Iterable<Stored>): number {
   const here = new Map<Digest, number>()
   let bytes = 0
   for (const image of going) {
@@ -38,7 +41,7 @@ export function freedBytes(uses: BlobUses, going: Iterable<Image>): number {
 }
 
 /** The manifest, and each other part once. */
-function partsOf({ digest, size, blobs }: Image): readonly Blob[] {
+function partsOf({ digest, size, blobs }: Stored): readonly Blob[] {
   const others = new Map((blobs ?? []).map((blob) => [blob.digest, blob]))
   others.delete(digest)
   const rest = [...others.values()].reduce((sum, blob) => sum + blob.size, 0)
