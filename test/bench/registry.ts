@@ -76,7 +76,7 @@ async function bareList(pool: Pool, repository: string): Promise<string[]> {
   return ((await body.json()) as { tags: string[] }).tags
 }
 
-type Get = { readonly path: string; readonly headers?: Record<string, string> }
+type Get = { readonly path: string; readonly method?: 'HEAD'; readonly headers?: Record<string, string> }
 
 /** Eight at a time, nothing looked at but the bytes. */
 async function bareGets(pool: Pool, items: readonly Get[]): Promise<Buffer[]> {
@@ -86,7 +86,7 @@ async function bareGets(pool: Pool, items: readonly Get[]): Promise<Buffer[]> {
     for (let i = next++; i < items.length; i = next++) {
       const item = items[i]
       if (item === undefined) return
-      const { body } = await pool.request({ method: 'GET', ...item })
+      const { body } = await pool.request({ method: 'GET', reset: false, ...item })
       results[i] = Buffer.from(await body.arrayBuffer())
     }
   }
@@ -109,15 +109,19 @@ async function bareScan(pool: Pool, repository: string): Promise<void> {
   await bareGets(pool, configs)
 }
 
-/** The least that a later scan can ask: the list, and whether each tag still is what it was. */
-async function bareRescan(pool: Pool, repository: string, digests: readonly string[]): Promise<void> {
-  await bareList(pool, repository)
+/**
+ * The least that a later scan can ask: the list, and whether each tag still is what it was. By a conditional GET, to which 2.8
+ * answers 304 even where the manifest is gone, or by the HEAD that careen sends for that reason.
+ */
+async function bareRescan(
+  pool: Pool,
+  repository: string,
+  headersOf: (i: number) => Omit<Get, 'path'>,
+): Promise<void> {
+  const tags = await bareList(pool, repository)
   await bareGets(
     pool,
-    digests.map((digest, i) => ({
-      path: `/v2/${repository}/manifests/v${i}`,
-      headers: { accept: ACCEPT, 'if-none-match': `"${digest}"` },
-    })),
+    tags.map((_, i) => ({ path: `/v2/${repository}/manifests/v${i}`, ...headersOf(i) })),
   )
 }
 
@@ -168,13 +172,22 @@ async function benchScans({ server, pool, digests }: Filled): Promise<void> {
   await using world = await openWorld()
   await world.apply(policy(server.url, 'some', 'none'), true)
   await scanned(world, 'some')
-  report({
-    name: `R3: the same again, nothing new`,
-    baseline: 'one conditional GET a tag, bare, eight at a time',
-    ...(await pairs(
-      () => scanned(world, 'some'),
-      () => bareRescan(pool, 'some', digests.get('some') ?? []),
-      3,
-    )),
-  })
+  const known = digests.get('some') ?? []
+  const ways = {
+    'one HEAD a tag': () => ({ method: 'HEAD', headers: { accept: ACCEPT } }) as const,
+    'one conditional GET a tag': (i: number) => ({
+      headers: { accept: ACCEPT, 'if-none-match': `"${known[i]}"` },
+    }),
+  }
+  for (const [baseline, headersOf] of Object.entries(ways))
+    report({
+      name: 'R3: the same again, nothing new',
+      baseline: `${baseline}, bare, eight at a time`,
+      goal: 1.15,
+      ...(await pairs(
+        () => scanned(world, 'some'),
+        () => bareRescan(pool, 'some', headersOf),
+        3,
+      )),
+    })
 }
