@@ -137,7 +137,7 @@ export type Ledger = {
   readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>
   /**
    * Commits the intent durably, if and only if the lease holds and policy, protections and registry are still those of
-   * the assignment (else POLICY_CHANGED). Only after it has returned may the DELETE be sent.
+   * the assignment (else POLICY_CHANGED), and the run was not cancelled (else CANCELLED). Only after it has returned may the DELETE be sent.
    */
   readonly intend: (lease: Lease, intent: NewIntent) => Promise<number>
   /** Records the one outcome of an intent of this repository. */

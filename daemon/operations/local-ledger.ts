@@ -89,8 +89,13 @@ export function localLedger(deps: LedgerDeps): Ledger {
 }
 
 function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
-  if (!run.cancelRequested) return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
-  throw new CareenError('CANCELLED', `run ${run.id} was cancelled; what it had deleted before stays deleted`)
+  refuseCancelled(run)
+  return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
+}
+
+function refuseCancelled({ id, cancelRequested }: Run): void {
+  if (!cancelRequested) return
+  throw new CareenError('CANCELLED', `run ${id} was cancelled; what it had deleted before stays deleted`)
 }
 
 function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
@@ -128,6 +133,8 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
 
 function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
   const run = heldRun(deps.store, lease)
+  // Not only with the next renewal: many images may go until then.
+  refuseCancelled(run)
   checkBasis(deps, run, basis)
   return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }

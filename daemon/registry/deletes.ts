@@ -8,7 +8,7 @@ import type { DeleteOutcome, DeleteTurn } from './registry.ts'
 /** Longest that a DELETE waits to be sent, in milliseconds. */
 const PATIENCE = 10_000
 
-/** What was looked at before a DELETE must still be so: until when one may be sent that is asked for now. */
+/** Until when a DELETE that is asked for at this moment may be sent: what was looked at before must still be so. */
 export function sendBy({ monotonic }: Core): number {
   return monotonic() + PATIENCE
 }

@@ -114,6 +114,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.ok((await ledger.renew(lease)).until > lease.until)
         world.runs.cancel(run.id)
         await assert.rejects(ledger.renew(lease), { code: 'CANCELLED' })
+        await assert.rejects(ledger.intend(lease, intent), { code: 'CANCELLED' })
       }))
 
     test('no intent after the policy changed; one more after something else changed', () =>

@@ -38,6 +38,20 @@ test('what a failed run removed before it failed is told, though it left no coun
   assert.deepEqual(listed(world), { state: 'FAILED', deleted: 2, untagged: 0, unsettled: 0 }, run.message)
 })
 
+test('a run that is cancelled while an image goes takes no other one', async () => {
+  const registry = atDelete()
+  await using world = await openWorld(registry)
+  registry.doomed = await pushTen(world, 3)
+  await world.apply(webPolicy())
+  const started = await world.start('prod/team/web')
+  registry.act = () => {
+    world.runs.cancel(started.id)
+    return 'pass'
+  }
+  await world.workOn(started)
+  assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, unsettled: 0 })
+})
+
 test('what a run removed before its worker was stopped counts, also when it is cancelled or ended by another', async () => {
   for (const end of ['cancelled', 'ended'] as const) {
     const registry = atDelete()
