@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { askRegistry } from '../../../daemon/operations/ask-registry.ts'
 import { findingsOf } from '../../../daemon/operations/findings.ts'
 import { work } from '../../../daemon/operations/work.ts'
+import type { RegistryClient } from '../../../daemon/registry/registry.ts'
 import type { Check, Finding, Run } from '../../../policies/index.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
 import {
@@ -243,8 +244,15 @@ async function checked(credentials: typeof OAUTH): Promise<(check: Check) => Fin
   await world.push('team/web', { tags: ['a'] })
   await using fake = await quayWorld(world, 1)
   await using client = open(fake, credentials)
+  return await findingsAt(fake.url, client)
+}
+
+async function findingsAt(
+  url: string,
+  client: RegistryClient,
+): Promise<(check: Check) => Finding | undefined> {
   const asked = await askRegistry({
-    registry: { kind: 'registry', name: 'prod', url: fake.url, credentials: 'env:PROD', profile: 'quay' },
+    registry: { kind: 'registry', name: 'prod', url, credentials: 'env:PROD', profile: 'quay' },
     repositories: ['team/web'],
     needsCatalog: false,
     open: async () => client,
@@ -278,15 +286,7 @@ test('a check tells trouble with the list from a right that is missing', async (
     world.registry.url,
   )
   await using client = open(fake)
-  const asked = await askRegistry({
-    registry: { kind: 'registry', name: 'prod', url: fake.url, credentials: 'env:PROD', profile: 'quay' },
-    repositories: ['team/web'],
-    needsCatalog: false,
-    open: async () => client,
-    now: Date.now,
-    signal,
-  })
-  const found = findingsOf(asked, Date.now()).find(({ check }) => check === 'profile')
+  const found = (await findingsAt(fake.url, client))('profile')
   assert.equal(found?.verdict, 'problem')
   assert.match(found.says, /its list: .*not found, 404/)
   assert.doesNotMatch(found.next ?? '', /permission/)
