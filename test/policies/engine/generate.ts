@@ -205,7 +205,8 @@ export function protections(name: string, where: fc.Arbitrary<Scope> = scopes): 
       given({
         kind: 'protect' as const,
         name,
-        digests: numbers.map(digestOf).toSorted(),
+        // A file that names one twice is read as naming it once.
+        digests: [...new Set(numbers.map(digestOf))].toSorted(),
         tagRegexp: numbers.length === 0 && annotations === undefined ? (tagRegexp ?? 'latest') : tagRegexp,
         annotations,
         ...rest,
