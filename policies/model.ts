@@ -26,6 +26,15 @@ export type TimeSource =
 /** A time and how we know it. */
 export type Known = { readonly at: Instant; readonly source: TimeSource }
 
+/**
+ * A time that lies somewhere in a gap: later than `after`, not later than `before`. Without `after` it is not known since when:
+ * it was so when careen looked for the first time.
+ */
+export type Gap = { readonly after?: Instant; readonly before: Instant; readonly source: TimeSource }
+
+/** What is known of a time: the instant, a gap that holds it, or `unknown`: what was said of it cannot be believed. */
+export type TimeEvidence = Known | Gap | 'unknown'
+
 /** A part of an image that the registry stores once, however many images share it. */
 export type Blob = { readonly digest: Digest; readonly size: number }
 
@@ -36,12 +45,20 @@ export type Image = {
   readonly tags: readonly string[]
   /** When the image was built. Absent: not known. Nonsense values (1970, the future) are the engine's to refuse. */
   readonly created?: Known
-  /** When the image reached this repository. Absent: not known. */
-  readonly pushed?: Known
-  /** When the newest of its tags was put on it. Absent: not known. */
-  readonly tagged?: Known
-  /** When it was last pulled; `never`: the registry knows of pulls, and of none of this image. Absent: not known. */
-  readonly pulled?: Known | 'never'
+  /** When the digest reached this repository. Absent: no evidence. */
+  readonly pushed?: TimeEvidence
+  /** The later of `pushed` and of when each of its tags was put on it. Absent: `pushed` stands for it. */
+  readonly arrived?: TimeEvidence
+  /** When the newest of its tags was put on it. Absent: no evidence, or no tag. */
+  readonly tagged?: TimeEvidence
+  /** When it was last pulled; `never`: the registry knows of pulls, and of none of this image. Absent: no evidence. */
+  readonly pulled?: TimeEvidence | 'never'
+  /** When careen put it back, or saw it again after a complete look that did not show it. Counts for itself, never against others. */
+  readonly putBack?: Instant
+  /** When it lost its last tag. Absent: it has one, never had one, or lost it before careen looked. */
+  readonly untaggedAt?: TimeEvidence
+  /** Since when looks have not shown it, though nobody is known to have deleted it. It is kept, and takes no place. */
+  readonly unseenSince?: Instant
   /** When careen first saw this digest in this repository. */
   readonly firstSeen: Instant
   /** Bytes of the manifest, its config and its layers; an index counts itself alone. 0: not known. */
@@ -78,10 +95,10 @@ export type Scope =
 export type Status = 'ACTIVE' | 'DISABLED'
 
 /**
- * Which time an age counts from. `pushed`, `created`: that time alone. `tagged`: when its newest tag was put on it.
+ * Which time an age counts from. `pushed`, `created`, `pulled`: that time alone. `tagged`: when its newest tag was put on it.
  * `last_pulled`: the later of its last pull and what counts without this setting, so that a pull can only protect.
  */
-export const AGE_FROM = ['pushed', 'created', 'tagged', 'last_pulled'] as const
+export const AGE_FROM = ['pushed', 'created', 'tagged', 'pulled', 'last_pulled'] as const
 export type AgeFrom = (typeof AGE_FROM)[number]
 
 /** Keeps the highest `count` versions of every major, minor or patch line. Prereleases take part only if `prerelease`. */
@@ -89,6 +106,8 @@ export type KeepSemver = {
   readonly per: 'major' | 'minor' | 'patch'
   readonly count: number
   readonly prerelease: boolean
+  /** Are suffixes such as `-alpine` prereleases, as SemVer has it? Absent: they are lines of their own. */
+  readonly variants?: false
 }
 
 /** Keeps the newest image of each of the last N hours, days, ISO weeks, months and years (UTC) that have any. */
@@ -109,6 +128,8 @@ export type Rule = {
   readonly untagged: boolean
   /** A multiple of 24 hours, above 0. An image must be strictly older to go. */
   readonly expirePeriod?: Duration
+  /** The same with any duration above 0; never together with `expirePeriod`. */
+  readonly expireAfter?: Duration
   /** The newest N images that the filter selects stay. 0 is the same as absent, but counts as a condition. */
   readonly retainedTop?: number
   /** Beyond the newest N images that the filter selects, an image goes at any age. Not below `retainedTop`. */
@@ -119,10 +140,16 @@ export type Rule = {
   readonly keepThinned?: KeepThinned
   /** Absent: the later of built and pushed. */
   readonly ageFrom?: AgeFrom
+  /** The rule only keeps: what its floors keep stays whatever other rules say, and of the rest it says nothing. */
+  readonly keep?: true
+  /** RE2 syntax with one group, matched against whole tags: counts are made for each captured value. */
+  readonly groupBy?: string
   /** `all`: selects an image only if `tagRegexp` matches each of its tags. Absent: one is enough. */
   readonly match?: 'all'
   /** An image with such a tag is not selected. */
   readonly excludeTagRegexp?: string
+  /** Selects an image that has, for each of these patterns, a tag that it matches as a whole. */
+  readonly tagsMatchAll?: readonly string[]
   /** Selects what refers to an image that is not there. */
   readonly orphans?: true
   /** The rule may also select indexes that lack a child. */
@@ -165,8 +192,8 @@ export type Policy = {
   readonly schedule: Schedule
   /** Sorted by label: order carries no meaning. */
   readonly rules: readonly Rule[]
-  /** Absent: all rules that select an image must want it gone. */
-  readonly onConflict?: 'first_match'
+  /** Absent: all rules that select an image must want it gone. `any`: one is enough. */
+  readonly onConflict?: 'first_match' | 'any'
   readonly quota?: Quota
   readonly limits: Limits
   /** How long an untagged image is left alone after it was first seen. */
@@ -245,6 +272,10 @@ export type Registry = {
   readonly tombstones?: true
   /** A reference like `credentials`, to what the registry's notifications must carry. */
   readonly eventsSecret?: string
+  /** Are build times of what was there at the first look no arrival times? Absent: they are. */
+  readonly trustBuilt?: false
+  /** Is the daemon's clock believed where the registry sends no Date? */
+  readonly trustClock?: true
 }
 
 /** Whatever a configuration can declare. Its address is `addressOf(it)`; it is unique in a workspace. */

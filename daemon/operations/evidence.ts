@@ -87,7 +87,8 @@ export function checkEvidence(
 export function withEvidence(images: readonly Image[], evidence: Evidence): readonly Image[] {
   if (evidence.pushed.size + evidence.pulled.size + evidence.tags.size === 0) return images
   return images.map((image) => {
-    const told = image.pushed?.source === 'registry'
+    const told =
+      image.pushed !== undefined && image.pushed !== 'unknown' && image.pushed.source === 'registry'
     const pushed = told ? undefined : evidence.pushed.get(image.digest)
     const pulled = evidence.pulled.get(image.digest)
     const tagged = taggedAt(image, evidence)

@@ -43,6 +43,10 @@ export type EvaluateInput = {
   readonly scopeTags?: number
   /** Bytes in the whole scope of a policy with a budget. Absent: not known, and the gate stays shut. */
   readonly scopeBytes?: number
+  /** Why the clock cannot be relied on: while there is such a reason, every time is unknown. Absent: it can. */
+  readonly clockUnknown?: string
+  /** Absent: what was there at the first look arrived when it was built. */
+  readonly trustBuilt?: false
   /** When the policy was last changed, for its `coolingOff`. Absent: long ago. */
   readonly changedAt?: Instant
   readonly now: Instant

@@ -134,6 +134,6 @@ function* freeingTurns({ facts, going }: Settled, times: Float64Array): Generato
   }
 }
 
-function timesIn({ created, pushed, tagged, pulled }: Image): readonly (Image['created'] | undefined)[] {
+function timesIn({ created, pushed, tagged, pulled }: Image): readonly (Image['pushed'] | undefined)[] {
   return [created, pushed, tagged, pulled === 'never' ? undefined : pulled]
 }

@@ -18,6 +18,7 @@ const TIMES: Readonly<Record<AgeFrom, string>> = {
   created: 'when it was built',
   pushed: 'when it was pushed',
   tagged: 'when it was tagged',
+  pulled: 'when it was last pulled',
   last_pulled: 'when it was last pulled',
 }
 

@@ -1,4 +1,4 @@
-import type { AgeFrom, Image, Instant, Known } from '../model.ts'
+import type { AgeFrom, Image, Instant, Known, TimeEvidence } from '../model.ts'
 
 /** The day before anybody built such an image: what claims to be older does not know its age. */
 const EARLIEST: Instant = Date.UTC(2013, 2, 1)
@@ -16,6 +16,8 @@ export function timeOf(image: Image, from: AgeFrom | undefined, now: Instant): K
       return believable(image.created, now)
     case 'pushed':
       return believable(image.pushed, now)
+    case 'pulled':
+      return image.pulled === 'never' ? undefined : believable(image.pulled, now)
     case 'tagged':
       return believable(image.tagged, now)
     case 'last_pulled':
@@ -36,14 +38,21 @@ function later(a: Known | undefined, b: Known | undefined): Known | undefined {
   return b.at >= a.at ? b : a
 }
 
-function believable(known: Known | undefined, now: Instant): Known | undefined {
-  if (known === undefined || !Number.isFinite(known.at)) return undefined
+function believable(known: TimeEvidence | undefined, now: Instant): Known | undefined {
+  if (known === undefined || known === 'unknown' || !('at' in known) || !Number.isFinite(known.at))
+    return undefined
   return known.at >= EARLIEST && known.at <= now + DAY ? known : undefined
 }
 
 /** When a time that lies too far in the future becomes believable; undefined: it is, or never will be. */
-export function believableFrom(known: Known | undefined, now: Instant): Instant | undefined {
-  return known !== undefined && Number.isFinite(known.at) && known.at > now + DAY ? known.at - DAY : undefined
+export function believableFrom(known: TimeEvidence | undefined, now: Instant): Instant | undefined {
+  return known !== undefined &&
+    known !== 'unknown' &&
+    'at' in known &&
+    Number.isFinite(known.at) &&
+    known.at > now + DAY
+    ? known.at - DAY
+    : undefined
 }
 
 /** Times of images for one `age_from`, by index; NaN: not known. */

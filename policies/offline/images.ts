@@ -166,7 +166,9 @@ function imageOf(item: Item, now: Instant): GivenImage {
   }
 }
 
-function timesIn(item: Item): Pick<Image, 'created' | 'pushed' | 'tagged' | 'pulled'> {
+function timesIn(
+  item: Item,
+): { readonly [K in 'created' | 'pushed' | 'tagged']?: Known } & Pick<Image, 'pulled'> {
   return {
     ...some('created', known(item.created, 'config')),
     ...some('pushed', known(item.pushed, 'registry')),

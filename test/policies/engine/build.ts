@@ -8,6 +8,7 @@ import {
   type Evaluation,
   type Image,
   type Known,
+  type TimeEvidence,
   type Policy,
   type Protection,
   type Reason,
@@ -28,6 +29,11 @@ const nameOf = (of: string): string => Buffer.from(of.slice(7), 'hex').toString(
 export const signs = (name: string, suffix = '.sig'): string => `sha256-${hex(name)}${suffix}`
 
 /** A time so many days ago. */
+/** The instant of evidence that is one; a gap has none. */
+export function pointOf(evidence: TimeEvidence | 'never' | undefined): Known | undefined {
+  return typeof evidence === 'object' && 'at' in evidence ? evidence : undefined
+}
+
 export const ago = (days: number, source: TimeSource): Known => ({ at: NOW - days * DAY, source })
 
 /** `days`: since it was built. */

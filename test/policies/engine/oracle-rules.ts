@@ -2,7 +2,16 @@
 import { compare, parse } from 'semver'
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Digest, Image, Instant, KeepSemver, KeepThinned, Known, Rule } from '../../../policies/model.ts'
+import type {
+  Digest,
+  Image,
+  Instant,
+  KeepSemver,
+  KeepThinned,
+  Rule,
+  TimeEvidence,
+} from '../../../policies/model.ts'
+import { pointOf } from './build.ts'
 import { childrenOf, fullMatch, hasAll, isBroken, isOrphan, ordinaryTags } from './oracle-relations.ts'
 
 export const DAY = 24 * 60 * 60 * 1000
@@ -55,7 +64,8 @@ function runsOn(input: EvaluateInput, platform: string, image: Image): boolean {
   return known.length > 0 && known.every((own) => isFit(own))
 }
 
-function believable(known: Known | undefined, now: Instant): Instant | undefined {
+function believable(evidence: TimeEvidence | 'never' | undefined, now: Instant): Instant | undefined {
+  const known = pointOf(evidence)
   if (known === undefined) return undefined
   if (!Number.isFinite(known.at)) return undefined
   return known.at >= DAWN && known.at <= now + DAY ? known.at : undefined

@@ -10,10 +10,12 @@ import {
   type Evaluation,
   type Image,
   type Known,
+  type TimeEvidence,
   type Policy,
   type Rule,
   sentence,
 } from '../../../policies/index.ts'
+import { pointOf } from './build.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
 import { inputs, protections, ruleBodies, simpleInputs, withConditionsOf } from './generate.ts'
 import { isParent, parentsOf, subjectOf } from './oracle-relations.ts'
@@ -173,7 +175,10 @@ function withoutSecondSteps(input: EvaluateInput): EvaluateInput {
 
 /** No two images have a time in common. */
 function spread(image: Image, index: number): Image {
-  const moved = (known: Known | undefined): Known | undefined => known && { ...known, at: known.at + index }
+  const moved = (evidence: TimeEvidence | undefined): Known | undefined => {
+    const known = pointOf(evidence)
+    return known && { ...known, at: known.at + index }
+  }
   const { created, pushed, tagged, pulled } = image
   return given({
     ...image,

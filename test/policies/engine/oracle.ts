@@ -4,6 +4,7 @@
  */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Digest, Image, Instant, Policy, Rule } from '../../../policies/model.ts'
+import { pointOf } from './build.ts'
 import {
   childrenOf,
   isHeld,
@@ -49,9 +50,9 @@ function turningPoints(input: EvaluateInput): Instant[] {
   points.push((input.changedAt ?? 0) + (policy?.coolingOff ?? 0))
   for (const image of input.images) {
     points.push(image.firstSeen + (policy?.grace ?? 0))
-    const times = [image.created, image.pushed, image.tagged, image.pulled]
+    const times = [image.created, image.pushed, image.tagged, image.pulled].map(pointOf)
     for (const time of times) {
-      if (time === undefined || time === 'never') continue
+      if (time === undefined) continue
       points.push(time.at, time.at - DAY)
       for (const rule of policy?.rules ?? []) points.push(time.at + (rule.expirePeriod ?? 0) + 1)
     }

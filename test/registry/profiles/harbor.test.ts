@@ -176,5 +176,6 @@ test('images without a tag are found at the first scan', async () => {
   })
   const found = images.find((image) => image.digest === lost.digest)
   assert.deepEqual(found?.tags, [])
-  assert.equal(found?.pushed?.source, 'registry')
+  assert.ok(typeof found?.pushed === 'object')
+  assert.equal(found.pushed.source, 'registry')
 })
