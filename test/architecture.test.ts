@@ -22,7 +22,9 @@ const may: Record<string, readonly string[]> = {
   ],
   'policies/language/pattern.ts': ['policies/hcl/regexp.ts', 'policies/language/one-pass.ts'],
   'policies/language/schedule.ts': ['policies/model.ts', 'croner'],
+  'policies/evidence/': ['policies/model.ts', 'policies/hcl/functions/instant.ts'],
   'policies/engine/': [
+    'policies/evidence/',
     'policies/model.ts',
     'policies/lints.ts',
     'policies/error.ts',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { readInstant } from '../evidence/instant.ts'
 import type { Blob, Image, Instant, Known } from '../model.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */
@@ -205,6 +206,6 @@ function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V
 }
 
 function known(value: unknown, source: Known['source']): Known | undefined {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? undefined : { at, source }
+  const at = typeof value === 'string' ? readInstant(value) : undefined
+  return at === undefined ? undefined : { at, source }
 }
