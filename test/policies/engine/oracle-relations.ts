@@ -97,5 +97,6 @@ export function isHeld(input: EvaluateInput, image: Image): boolean {
 }
 
 export function isSealed(input: EvaluateInput, image: Image): boolean {
-  return isHeld(input, image) || image.unreadable !== undefined || (input.blind ?? []).length > 0
+  const isUncertain = image.unreadable !== undefined || image.unseenSince !== undefined
+  return isHeld(input, image) || isUncertain || (input.blind ?? []).length > 0
 }

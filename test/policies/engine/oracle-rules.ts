@@ -26,7 +26,8 @@ export function coveredTags(rule: Rule, image: Image): string[] {
   return ordinaryTags(image).filter((tag) => fullMatch(tagRegexp, tag))
 }
 
-function selects(input: EvaluateInput, rule: Rule, image: Image): boolean {
+/** Do the rule's filters select the image? */
+export function selects(input: EvaluateInput, rule: Rule, image: Image): boolean {
   return hasBase(input, rule, image) && isAllowed(input, rule, image) && fitsFilters(input, rule, image)
 }
 
@@ -47,6 +48,8 @@ function fitsFilters(input: EvaluateInput, rule: Rule, image: Image): boolean {
   const { excludeTagRegexp, annotations, labels, artifactType, platform, minSize } = rule
   if (excludeTagRegexp !== undefined && ordinaryTags(image).some((tag) => fullMatch(excludeTagRegexp, tag)))
     return false
+  const wanted = rule.tagsMatchAll ?? []
+  if (!wanted.every((pattern) => ordinaryTags(image).some((tag) => fullMatch(pattern, tag)))) return false
   if (annotations !== undefined && !hasAll(annotations, image.annotations)) return false
   if (labels !== undefined && !hasAll(labels, image.labels)) return false
   if (artifactType !== undefined && image.artifactType !== artifactType) return false
@@ -86,11 +89,13 @@ function timeOf(rule: Rule, image: Image, now: Instant): Instant | undefined {
   return pulled === undefined ? undefined : later(pulled, usual)
 }
 
-function versionsIn(tags: readonly string[]): SemVer[] {
+/** Those of the tags that are versions. */
+export function versionsIn(tags: readonly string[]): SemVer[] {
   return tags.map((tag) => parse(tag)).filter((version) => version !== null)
 }
 
-function highestVersion(image: Image): SemVer | undefined {
+/** The highest version among the tags of an image. */
+export function highestVersion(image: Image): SemVer | undefined {
   let highest: SemVer | undefined
   for (const version of versionsIn(ordinaryTags(image)))
     if (highest === undefined || compare(version, highest) > 0) highest = version
@@ -141,9 +146,10 @@ function keptVersions(rule: Rule, keep: KeepSemver, ranked: readonly Timed[]): S
   return new Set(kept.map(({ image }) => image.digest))
 }
 
-const UNITS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+export const UNITS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
 
-function bucketOf(unit: (typeof UNITS)[number], at: Instant): string {
+/** The period that an instant lies in; a later one has the greater text. */
+export function bucketOf(unit: (typeof UNITS)[number], at: Instant): string {
   const date = new Date(at)
   const text = date.toISOString()
   if (unit === 'hourly') return text.slice(0, 13)
