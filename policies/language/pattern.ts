@@ -59,6 +59,29 @@ export function compileTagPattern(text: string): Compiled {
   return { ok: true, matches: onePass(text, general) ?? general }
 }
 
+/** A pattern with one group, ready to find it, or the sentence that says why it is refused. */
+export type CompiledGroup =
+  | { readonly ok: true; readonly groupOf: (tag: string) => string | undefined }
+  | { readonly ok: false; readonly why: string }
+
+/**
+ * The same syntax with exactly one group, whose text `groupOf` gives. Undefined: the pattern does not match the whole tag,
+ * or its group took no part in the match.
+ */
+export function compileGroupPattern(text: string): CompiledGroup {
+  const checked = compileTagPattern(text)
+  if (!checked.ok) return checked
+  const compiled = compileRegexp(`^(?:${text})$`)
+  if (!compiled.ok) return { ok: false, why: notRe2(compiled.why) }
+  const { find, groupNames } = compiled.regexp
+  if (groupNames.length === 1) return { ok: true, groupOf: (tag) => find(tag)?.groups[1] }
+  const why =
+    groupNames.length === 0
+      ? 'it has no group; put what the images are counted by into ( ), as in "^(env[0-9]+)-.*"'
+      : `it has ${groupNames.length} groups; leave one, and write (?:...) for the others`
+  return { ok: false, why }
+}
+
 function notRe2(why: string): string {
   return `it is not a regular expression in RE2 syntax: ${why.replace('^(?:', '').replace(')$', '')}`
 }
