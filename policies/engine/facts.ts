@@ -1,11 +1,12 @@
 import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
+import { untaggedBefore } from '../evidence/image-time.ts'
 import type { EvaluateInput } from './decision.ts'
 import { type Graph, graphOf, ordinaryTags } from './graph.ts'
 import type { Patterns } from './patterns.ts'
 import { protector, type Protector } from './protect.ts'
 import type { Reason } from './reason.ts'
 import { type Selector, selector } from './select.ts'
-import { timesOf } from './time.ts'
+import { type Times, type Timing, timesOf, timingOf } from './time.ts'
 
 /** What does not change while one repository is decided. */
 export type Facts = {
@@ -26,7 +27,8 @@ export type Facts = {
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
   /** Times by index for one `age_from`; worked out once. */
-  readonly times: (from: AgeFrom | undefined) => Float64Array
+  readonly times: (from: AgeFrom | undefined) => Times
+  readonly timing: Timing
 }
 
 export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
@@ -34,7 +36,8 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
   const graph = graphOf(images)
   const protect = protector(input, patterns)
   const { sealed, named } = sealsOf(input, protect)
-  const times = new Map<AgeFrom | undefined, Float64Array>()
+  const times = new Map<AgeFrom | undefined, Times>()
+  const timing = timingOf(input)
   return {
     input,
     images,
@@ -48,8 +51,9 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
     isNamed: (i) => named[i] === 1,
     hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
     graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
+    timing,
     times: (from) => {
-      const found = times.get(from) ?? timesOf(images, from, now)
+      const found = times.get(from) ?? timesOf(images, from, timing)
       times.set(from, found)
       return found
     },
@@ -69,7 +73,7 @@ function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Pro
   let i = 0
   for (const image of images) {
     if (!isIdle && reasons(image).length > 0) named[i] = 1
-    if (named[i] === 1 || image.unreadable !== undefined) sealed[i] = 1
+    if (named[i] === 1 || image.unreadable !== undefined || image.unseenSince !== undefined) sealed[i] = 1
     i += 1
   }
   return { sealed, named }
@@ -87,7 +91,8 @@ function selectorsOf(
 
 function graceEnds(image: Image | undefined, policy: Policy | undefined, orphan: boolean): Instant {
   if (image === undefined || policy === undefined) return -Infinity
-  return image.tags.length === 0 || orphan ? image.firstSeen + policy.grace : -Infinity
+  if (image.tags.length > 0 && !orphan) return -Infinity
+  return Math.max(image.firstSeen, image.putBack ?? -Infinity, untaggedBefore(image)) + policy.grace
 }
 
 /** Quota and budget open the gate together: one that is reached is enough. A number that is not known is not reached. */
