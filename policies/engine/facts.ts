@@ -1,5 +1,5 @@
-import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
 import { untaggedBefore } from '../evidence/image-time.ts'
+import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
 import type { EvaluateInput } from './decision.ts'
 import { type Graph, graphOf, ordinaryTags } from './graph.ts'
 import type { Patterns } from './patterns.ts'

@@ -147,6 +147,12 @@ function* freeingTurns({ facts, going }: Settled, times: Float64Array): Generato
   }
 }
 
-function timesIn({ created, pushed, arrived, tagged, pulled }: Image): readonly (Image['pushed'] | undefined)[] {
+function timesIn({
+  created,
+  pushed,
+  arrived,
+  tagged,
+  pulled,
+}: Image): readonly (Image['pushed'] | undefined)[] {
   return [created, pushed, arrived, tagged, pulled === 'never' ? undefined : pulled]
 }

@@ -33,7 +33,9 @@ export function certainlyNewer(images: readonly Image[], times: Times): (y: numb
   const before = newerFirst(images, times.high)
   return (y, x) => {
     if (isExact(times, y) && isExact(times, x)) return y !== x && before(y, x) < 0
-    return claimOf(times, y) > claimOf(times, x) || (times.low[y] ?? Number.NaN) > (times.high[x] ?? Number.NaN)
+    return (
+      claimOf(times, y) > claimOf(times, x) || (times.low[y] ?? Number.NaN) > (times.high[x] ?? Number.NaN)
+    )
   }
 }
 

@@ -34,8 +34,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   not_kept_version: (r) =>
     `version ${r.version} is number ${r.place} of ${r.line}, beyond the highest ${r.count} (rule ${r.rule})`,
   not_kept_prerelease: (r) => `version ${r.version} is a prerelease, which is not kept (rule ${r.rule})`,
-  thinned_out: (r) =>
-    `${place(r)}, not the newest of any period that is kept (rule ${r.rule})`,
+  thinned_out: (r) => `${place(r)}, not the newest of any period that is kept (rule ${r.rule})`,
   follows_parent: (r) => `belongs to index ${short(r.parent)}, which goes`,
   follows_subject: (r) => `refers to ${short(r.subject)}, which goes`,
   young: (r) => `not older than ${formatDuration(r.period)}: ${aged(r.age)} (rule ${r.rule})`,
@@ -53,8 +52,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
       ? `its age is not known${why} (rule ${r.rule})`
       : `it is not known ${TIMES[r.from]}${why} (rule ${r.rule})`
   },
-  may_be_young: (r) =>
-    `may not be older than ${formatDuration(r.period)}: ${bounds(r)} (rule ${r.rule})`,
+  may_be_young: (r) => `may not be older than ${formatDuration(r.period)}: ${bounds(r)} (rule ${r.rule})`,
   may_be_within_top: (r) =>
     `may be among the newest ${r.top}: ${bounds(r)}; ${others(r.newer)} certainly newer (rule ${r.rule})`,
   may_be_within_max: (r) =>
@@ -75,7 +73,8 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   orphaned_referrer: (r) => `refers to ${short(r.subject)}, which is not here`,
   member_kept: (r) => `${short(r.member)}, which belongs to it, must stay`,
   grace: (r) => `left alone until ${instant(r.until)}, as it has no tag of its own`,
-  unseen: (r) => `the last look did not show it; it is kept until a second look agrees (missing since ${minute(r.since)})`,
+  unseen: (r) =>
+    `the last look did not show it; it is kept until a second look agrees (missing since ${minute(r.since)})`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
   quota_not_reached: (r) => `the scope holds ${r.tags} tags, fewer than its quota of ${r.quota}`,

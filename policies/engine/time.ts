@@ -54,18 +54,13 @@ export function timesOf(images: readonly Image[], from: AgeFrom | undefined, tim
 
 /** Does nothing about the image make an interval of any of its times? Asked for every image. */
 function isPoint({ pushed, arrived, tagged, pulled, putBack, untaggedAt }: Image): boolean {
-  return (
-    putBack === undefined &&
-    untaggedAt === undefined &&
-    (pushed === undefined || isInstant(pushed)) &&
-    (arrived === undefined || isInstant(arrived)) &&
-    (tagged === undefined || isInstant(tagged)) &&
-    (pulled === undefined || pulled === 'never' || isInstant(pulled))
-  )
+  if (putBack !== undefined || untaggedAt !== undefined) return false
+  if (pulled !== undefined && pulled !== 'never' && !isInstant(pulled)) return false
+  return isInstant(pushed) && isInstant(arrived) && isInstant(tagged)
 }
 
-function isInstant(evidence: TimeEvidence): boolean {
-  return evidence !== 'unknown' && 'at' in evidence
+function isInstant(evidence: TimeEvidence | undefined): boolean {
+  return evidence === undefined || (evidence !== 'unknown' && 'at' in evidence)
 }
 
 /** Written out for the two points that most rules ask for: this runs for every image. */

@@ -5,7 +5,11 @@ import { evidenceInterval, type Interval, laterInterval, pointInterval, type Rea
 export type TimeContext = { readonly now: Instant; readonly trustBuilt: boolean }
 
 /** Returns the time of an image for a rule with this `age_from`, or undefined if it is not known. */
-export function imageTime(image: Image, from: AgeFrom | undefined, context: TimeContext): Interval | undefined {
+export function imageTime(
+  image: Image,
+  from: AgeFrom | undefined,
+  context: TimeContext,
+): Interval | undefined {
   const time = readingOf(image, from, context)
   return time === 'unknown' ? undefined : time
 }
@@ -44,13 +48,23 @@ function arrivalTime(
   const own = evidenceInterval(arrived, now)
   if (own === undefined) return built
   if (own === 'unknown' || built === undefined) return own
-  const claim = built.high
-  if (own.exact) return claim > own.high ? built : own
-  const isBaseline = arrived !== undefined && arrived !== 'unknown' && !('at' in arrived) && arrived.after === undefined
-  // A build before the gap does not say when the image arrived in it; one after it is wrong.
-  if (claim > own.high || (!isBaseline && claim < own.low)) return own
-  if (isBaseline && trustBuilt) return { low: claim, high: claim, exact: false, claim, source: built.source }
-  return { ...own, low: claim, claim }
+  if (own.exact) return built.high > own.high ? built : own
+  return isBaseline(arrived) ? sinceBaseline(own, built, trustBuilt) : withinGap(own, built)
+}
+
+function isBaseline(arrived: TimeEvidence | undefined): boolean {
+  return typeof arrived === 'object' && 'before' in arrived && arrived.after === undefined
+}
+
+/** A build within the gap places the image in it; one before it says nothing of when it came, and one after it is wrong. */
+function withinGap(gap: Interval, { high: claim }: Interval): Interval {
+  return gap.low <= claim && claim <= gap.high ? { ...gap, low: claim, claim } : gap
+}
+
+/** What was there at the first look arrived when it was built, if that is trusted; a build after the look is wrong. */
+function sinceBaseline(gap: Interval, { high: claim, source }: Interval, trustBuilt: boolean): Interval {
+  if (claim > gap.high) return gap
+  return trustBuilt ? { low: claim, high: claim, exact: false, claim, source } : { ...gap, low: claim, claim }
 }
 
 /** What was put back may be as new as that, and is never newer than it was against others. */

@@ -22,7 +22,7 @@ export const EARLIEST: Instant = Date.UTC(2013, 2, 1)
 const DAY = 24 * 3600 * 1000
 
 /** Returns true if a time that somebody gave can be right at `now`: from 2013-03-01 to a day after now. */
-export function isBelievable(at: Instant, now: Instant): boolean {
+function isBelievable(at: Instant, now: Instant): boolean {
   return at >= EARLIEST && at <= now + DAY
 }
 
@@ -43,7 +43,7 @@ export function evidenceInterval(evidence: TimeEvidence | undefined, now: Instan
 }
 
 /** Before 2013-03-01 there was nothing that could have arrived. Not a number: a contradiction, which no instant is after. */
-export function afterOf(after: Instant | undefined): Instant {
+function afterOf(after: Instant | undefined): Instant {
   return after === undefined || after < EARLIEST ? Number.NEGATIVE_INFINITY : after
 }
 

@@ -47,10 +47,7 @@ test('what a person has seen trips nothing; one image more, and all of it is hel
 })
 
 test('each result says what it measured, in words and numbers', () => {
-  const results = guard(
-    decided({ all: 10, going: 4 }),
-    { ...limits, maxDeleteCount: 9 },
-  )
+  const results = guard(decided({ all: 10, going: 4 }), { ...limits, maxDeleteCount: 9 })
   assert.deepEqual(
     results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
     [
@@ -71,10 +68,7 @@ test('one image that was seen is enough, where it is all that goes', () => {
 
 test('the words of each result', () => {
   const said = (all: number, going: number) =>
-    guard(decided({ all, going }), limits).map(({ actual, message }) => [
-      actual,
-      message,
-    ])
+    guard(decided({ all, going }), limits).map(({ actual, message }) => [actual, message])
   assert.deepEqual(said(10, 3), [
     [30, '3 of 10 images would go'],
     [7, '7 images stay'],
@@ -90,8 +84,7 @@ test('the words of each result', () => {
 })
 
 test('a message says whether the share was looked at, which it is from ten images up', () => {
-  const said = (all: number, going: number) =>
-    guard(decided({ all, going }), limits)[0]?.message
+  const said = (all: number, going: number) => guard(decided({ all, going }), limits)[0]?.message
   assert.equal(said(4, 3), '3 of 4 images would go; max_delete_percent is looked at from 10 images up')
   assert.equal(said(9, 0), '0 of 9 images would go; max_delete_percent is looked at from 10 images up')
   assert.equal(said(10, 0), '0 of 10 images would go')
