@@ -125,6 +125,7 @@ function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[
     ...protector.reasons(image),
     ...blind,
     ...(image.unreadable === undefined ? [] : [{ kind: 'unreadable', why: image.unreadable } as const]),
+    ...(facts.isPending(i) ? [{ kind: 'delete_pending' } as const] : []),
     ...parents.map((parent): Reason => ({ kind: 'child_of', parent: need(images, parent).digest })),
     ...(subject === undefined ? [] : [{ kind: 'refers_to', subject: need(images, subject).digest } as const]),
   ]

@@ -65,6 +65,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   member_kept: (r) => `${short(r.member)}, which belongs to it, must stay`,
   grace: (r) => `left alone until ${instant(r.until)}, as it has no tag of its own`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
+  delete_pending: () => 'a delete whose outcome is not known yet may still take it',
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
   quota_not_reached: (r) => `the scope holds ${r.tags} tags, fewer than its quota of ${r.quota}`,
   quota_unknown: (r) =>
