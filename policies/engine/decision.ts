@@ -37,6 +37,11 @@ export type EvaluateInput = {
   readonly protections: readonly Protection[]
   /** Of any repository; those of others are left out here. */
   readonly pins?: readonly Pin[]
+  /**
+   * What DELETEs whose outcome is not known yet may still take: images, and what they list. Those that are here stay and take
+   * no place, and so does what refers to them.
+   */
+  readonly pending?: ReadonlySet<Digest>
   /** Lists of images in use that cannot be relied on: while there is one, everything stays. */
   readonly blind?: readonly { readonly list: string; readonly why: string }[]
   /** Tags in the whole scope of a policy with a quota. Absent: not known, and the gate stays shut. */

@@ -127,6 +127,7 @@ function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[
     ...blind,
     ...(image.unseenSince === undefined ? [] : [{ kind: 'unseen', since: image.unseenSince } as const]),
     ...(image.unreadable === undefined ? [] : [{ kind: 'unreadable', why: image.unreadable } as const]),
+    ...(facts.isPending(i) ? [{ kind: 'delete_pending' } as const] : []),
     ...parents.map((parent): Reason => ({ kind: 'child_of', parent: need(images, parent).digest })),
     ...(subject === undefined ? [] : [{ kind: 'refers_to', subject: need(images, subject).digest } as const]),
   ]

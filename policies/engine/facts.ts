@@ -19,10 +19,12 @@ export type Facts = {
   readonly selectors: readonly Selector[]
   /** Gates of the policy that are shut: nothing goes while there is one. */
   readonly gates: readonly Reason[]
-  /** Above the rules, whatever becomes of others: protected, pinned, unreadable, or everything while a list is missing. */
+  /** Above the rules, whatever becomes of others: protected, pinned, unreadable, about to go by an earlier DELETE, or everything while a list is missing. */
   readonly isSealed: (i: number) => boolean
   /** Named by a protection or pin. */
   readonly isNamed: (i: number) => boolean
+  /** A DELETE that was sent may still take it, or what it refers to. */
+  readonly isPending: (i: number) => boolean
   readonly hasOrdinaryTags: (i: number) => boolean
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
@@ -35,7 +37,8 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
   const { images, now, policy } = input
   const graph = graphOf(images)
   const protect = protector(input, patterns)
-  const { sealed, named } = sealsOf(input, protect)
+  const isPending = pendingIn(input, graph)
+  const { sealed, named } = sealsOf(input, protect, isPending)
   const times = new Map<AgeFrom | undefined, Times>()
   const timing = timingOf(input)
   return {
@@ -49,6 +52,7 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
     gates: policy === undefined ? [] : gatesOf(policy, input),
     isSealed: (i) => sealed[i] === 1,
     isNamed: (i) => named[i] === 1,
+    isPending,
     hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
     graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
     timing,
@@ -67,16 +71,31 @@ export function tagsOf(images: readonly Image[], i: number): readonly string[] {
 
 type Seals = { readonly sealed: Uint8Array; readonly named: Uint8Array }
 
-function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Protector): Seals {
+function sealsOf(
+  { images, blind = [] }: EvaluateInput,
+  { reasons, isIdle }: Protector,
+  isPending: Facts['isPending'],
+): Seals {
   const named = new Uint8Array(images.length)
   const sealed = new Uint8Array(images.length).fill(blind.length > 0 ? 1 : 0)
   let i = 0
   for (const image of images) {
     if (!isIdle && reasons(image).length > 0) named[i] = 1
-    if (named[i] === 1 || image.unreadable !== undefined || image.unseenSince !== undefined) sealed[i] = 1
+    if (named[i] === 1 || isUnclear(image) || isPending(i)) sealed[i] = 1
     i += 1
   }
   return { sealed, named }
+}
+
+/** What refers to an image that is gone already may have to come back with it. */
+function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): Facts['isPending'] {
+  if (pending === undefined || pending.size === 0) return () => false
+  return (i) => pending.has(images[i]?.digest ?? '') || pending.has(orphans.get(i) ?? '')
+}
+
+/** Could it not be read, or did the last look not show it? */
+function isUnclear({ unreadable, unseenSince }: Image): boolean {
+  return unreadable !== undefined || unseenSince !== undefined
 }
 
 function selectorsOf(

@@ -1,22 +1,25 @@
 import type { Image, Instant } from '../model.ts'
 import { type Indices, pick } from './indices.ts'
 import { newerFirst } from './rank-points.ts'
-import type { Ranking } from './rank.ts'
+import type { Ranked, Ranking } from './rank.ts'
 import type { Times } from './time.ts'
 
 /**
  * Counts who is certainly newer: of two exact times the later one, by equality the higher version, then the smaller digest; of
- * two claims the later one; else one that lies wholly after the other. `places` are the images that count.
+ * two claims the later one; else one that lies wholly after the other.
  */
-export function intervalRanking(images: readonly Image[], times: Times, places: Indices): Ranking {
+export function intervalRanking(images: readonly Image[], times: Times, { places, judged }: Ranked): Ranking {
   let found: Counts | undefined
+  let others: Counts | undefined
   const counts = (): Counts => (found ??= countsOf(images, times, places))
+  // What takes no place here may have one in another world.
+  const all = (): Counts => (others ??= places === judged ? counts() : countsOf(images, times, judged))
   const newer = certainlyNewer(images, times)
   return {
     of: () => places.length,
     mayBeWithin: (n) => (n <= 0 ? () => false : (i) => counts().newer(i) < n),
     rank: (i) => counts().newer(i) + 1,
-    lastRank: (i) => Math.max(counts().newer(i) + 1, places.length - counts().older(i)),
+    lastRank: (i) => Math.max(counts().newer(i) + 1, judged.length - all().older(i)),
     oldWhen: (i, n): Instant => {
       const aged = Float64Array.from(
         pick(places, (y) => newer(y, i)),

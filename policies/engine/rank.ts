@@ -31,7 +31,7 @@ export function ranking(images: readonly Image[], times: Times, ranked: Ranked, 
   if (groups !== undefined)
     return groupRanking(ranked, groups, (one) => ranking(images, times, one, undefined))
   if (isPlain(times, ranked)) return pointRanking(images, times.high, ranked.places)
-  return intervalRanking(images, times, ranked.places)
+  return intervalRanking(images, times, ranked)
 }
 
 /** Are all times points, and does all that is judged take a place? Then places are a plain order. */

@@ -112,6 +112,7 @@ export type Reason =
   | { readonly kind: 'grace'; readonly until: Instant }
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'unseen'; readonly since: Instant }
+  | { readonly kind: 'delete_pending' }
   | { readonly kind: 'broken_index'; readonly missing: readonly Digest[] }
   // A gate of the policy is shut, or there is nothing to apply.
   | { readonly kind: 'quota_not_reached'; readonly tags: number; readonly quota: number }

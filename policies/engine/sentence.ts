@@ -76,6 +76,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   unseen: (r) =>
     `the last look did not show it; it is kept until a second look agrees (missing since ${minute(r.since)})`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
+  delete_pending: () => 'a delete whose outcome is not known yet may still take it',
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
   quota_not_reached: (r) => `the scope holds ${r.tags} tags, fewer than its quota of ${r.quota}`,
   quota_unknown: (r) =>

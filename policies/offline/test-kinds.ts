@@ -39,6 +39,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   member_kept: true,
   grace: true,
   unreadable: true,
+  delete_pending: true,
   broken_index: true,
   quota_not_reached: true,
   quota_unknown: true,

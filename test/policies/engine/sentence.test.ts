@@ -89,6 +89,7 @@ const GOLDEN: Golden = {
   member_kept: [{ member }, 'sha256:632e2e2e2e2e, which belongs to it, must stay'],
   grace: [{ until }, 'left alone until 2026-11-23T12:00:00.000Z, as it has no tag of its own'],
   unreadable: [{ why: 'it is not JSON' }, 'its manifest cannot be understood: it is not JSON'],
+  delete_pending: [{}, 'a delete whose outcome is not known yet may still take it'],
   broken_index: [{ missing: [parent, member] }, 'an index that lacks 2 of its images'],
   quota_not_reached: [{ tags: 4, quota: 5 }, 'the scope holds 4 tags, fewer than its quota of 5'],
   quota_unknown: [
