@@ -50,10 +50,16 @@ export function compileGroupPattern(text: string): CompiledGroup {
   const whole = compileRegexp(`^(?:${text})$`)
   if (!whole.ok) return { ok: false, why: notRe2(whole.why) }
   const { find, groupNames } = whole.regexp
-  if (groupNames.length !== 1) {
-    const many = groupNames.length === 0 ? 'no group' : `${groupNames.length} groups`
-    return { ok: false, why: `the pattern has ${many}; write one (...), and (?:...) for all others` }
-  }
+  if (groupNames.length === 0)
+    return {
+      ok: false,
+      why: 'it has no group; put what the images are counted by into ( ), as in "^(env[0-9]+)-.*"',
+    }
+  if (groupNames.length > 1)
+    return {
+      ok: false,
+      why: `it has ${groupNames.length} groups; leave one, and write (?:...) for the others`,
+    }
   return { ok: true, capture: (tag) => find(tag)?.groups[1] }
 }
 
@@ -76,29 +82,6 @@ export function compileTagPattern(text: string): Compiled {
   const prefix = literalPrefix(text)
   const general = (tag: string): boolean => tag.startsWith(prefix) && test(tag)
   return { ok: true, matches: onePass(text, general) ?? general }
-}
-
-/** A pattern with one group, ready to find it, or the sentence that says why it is refused. */
-export type CompiledGroup =
-  | { readonly ok: true; readonly groupOf: (tag: string) => string | undefined }
-  | { readonly ok: false; readonly why: string }
-
-/**
- * The same syntax with exactly one group, whose text `groupOf` gives. Undefined: the pattern does not match the whole tag,
- * or its group took no part in the match.
- */
-export function compileGroupPattern(text: string): CompiledGroup {
-  const checked = compileTagPattern(text)
-  if (!checked.ok) return checked
-  const compiled = compileRegexp(`^(?:${text})$`)
-  if (!compiled.ok) return { ok: false, why: notRe2(compiled.why) }
-  const { find, groupNames } = compiled.regexp
-  if (groupNames.length === 1) return { ok: true, groupOf: (tag) => find(tag)?.groups[1] }
-  const why =
-    groupNames.length === 0
-      ? 'it has no group; put what the images are counted by into ( ), as in "^(env[0-9]+)-.*"'
-      : `it has ${groupNames.length} groups; leave one, and write (?:...) for the others`
-  return { ok: false, why }
 }
 
 function notRe2(why: string): string {
