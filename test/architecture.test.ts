@@ -104,7 +104,7 @@ const datesOfNumbers = [
   'daemon/registry/memory.ts',
   'daemon/registry/profiles/sigv4.ts',
   'daemon/registry/turns.ts',
-  'policies/engine/keep.ts',
+  'policies/engine/period.ts',
   'policies/engine/sentence.ts',
   'policies/hcl/functions/instant.ts',
   'policies/language/print.ts',
