@@ -21,9 +21,8 @@ const DAWN = Date.UTC(2013, 2, 1)
 type Timed = { readonly image: Image; readonly at: Instant }
 
 export function coveredTags(rule: Rule, image: Image): string[] {
-  const { tagRegexp } = rule
-  if (tagRegexp === undefined) return []
-  return ordinaryTags(image).filter((tag) => fullMatch(tagRegexp, tag))
+  const patterns = [...(rule.tagRegexp === undefined ? [] : [rule.tagRegexp]), ...(rule.tagsMatchAll ?? [])]
+  return ordinaryTags(image).filter((tag) => patterns.some((pattern) => fullMatch(pattern, tag)))
 }
 
 /** Do the rule's filters select the image? */
@@ -34,7 +33,9 @@ export function selects(input: EvaluateInput, rule: Rule, image: Image): boolean
 function hasBase(input: EvaluateInput, rule: Rule, image: Image): boolean {
   const covered = coveredTags(rule, image).length
   const isNamed = rule.match === 'all' ? covered === ordinaryTags(image).length && covered > 0 : covered > 0
-  if (isNamed) return true
+  const { tagsMatchAll } = rule
+  const hasEach = (pattern: string): boolean => ordinaryTags(image).some((tag) => fullMatch(pattern, tag))
+  if (tagsMatchAll === undefined ? isNamed : tagsMatchAll.every(hasEach)) return true
   if (rule.untagged && image.tags.length === 0 && !isOrphan(input, image)) return true
   return rule.orphans === true && isOrphan(input, image)
 }
@@ -48,8 +49,6 @@ function fitsFilters(input: EvaluateInput, rule: Rule, image: Image): boolean {
   const { excludeTagRegexp, annotations, labels, artifactType, platform, minSize } = rule
   if (excludeTagRegexp !== undefined && ordinaryTags(image).some((tag) => fullMatch(excludeTagRegexp, tag)))
     return false
-  const wanted = rule.tagsMatchAll ?? []
-  if (!wanted.every((pattern) => ordinaryTags(image).some((tag) => fullMatch(pattern, tag)))) return false
   if (annotations !== undefined && !hasAll(annotations, image.annotations)) return false
   if (labels !== undefined && !hasAll(labels, image.labels)) return false
   if (artifactType !== undefined && image.artifactType !== artifactType) return false
@@ -91,7 +90,17 @@ function timeOf(rule: Rule, image: Image, now: Instant): Instant | undefined {
 
 /** Those of the tags that are versions. */
 export function versionsIn(tags: readonly string[]): SemVer[] {
-  return tags.map((tag) => parse(tag)).filter((version) => version !== null)
+  return tags.map(versionOf).filter((version) => version !== null)
+}
+
+const versions = new Map<string, SemVer | null>()
+
+function versionOf(tag: string): SemVer | null {
+  const known = versions.get(tag)
+  if (known !== undefined) return known
+  const version = parse(tag)
+  versions.set(tag, version)
+  return version
 }
 
 /** The highest version among the tags of an image. */

@@ -1,11 +1,10 @@
 /** What is the same in every world: who hangs on whom, what each rule selects, and what is known of the times. */
-import { parse } from 'semver'
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Image, Instant, KeepSemver, Rule } from '../../../policies/model.ts'
 import {
   childrenOf,
-  fullMatch,
+  expressionOf,
   isHeld,
   isOrphan,
   isSealed,
@@ -14,7 +13,7 @@ import {
   referrersOf,
   subjectOf,
 } from './oracle-relations.ts'
-import { coveredTags, highestVersion, selects } from './oracle-rules.ts'
+import { coveredTags, highestVersion, selects, versionsIn } from './oracle-rules.ts'
 import { type Span, spanOf, tagLostIn } from './worlds-times.ts'
 
 /** An image and its neighbours. */
@@ -113,27 +112,28 @@ function ruledOf(input: EvaluateInput, rule: Rule, nodes: readonly Node[]): Rule
 
 function entryOf(input: EvaluateInput, rule: Rule, node: Node): Entry {
   const covered = coveredTags(rule, node.image)
-  const parsed = covered.map((tag) => parse(tag)).filter((version) => version !== null)
-  const lost = rule.ageFrom === undefined ? tagLostIn(node.image)?.high : undefined
+  const parsed = versionsIn(covered)
+  const isDefault = rule.ageFrom === undefined || rule.ageFrom === 'last_pulled'
+  const lost = isDefault ? tagLostIn(node.image)?.high : undefined
   return {
     node,
     span: spanOf(input, node.image, rule.ageFrom),
     lost: lost ?? -Infinity,
     covered,
     isVersionless: parsed.length === 0,
-    versions: rule.keepSemver === undefined ? [] : versionsIn(rule.keepSemver, parsed),
+    versions: rule.keepSemver === undefined ? [] : linesOf(rule.keepSemver, parsed),
     highest: highestVersion(node.image),
-    values: valuesOf(rule, node.tags),
+    values: valuesOf(rule, covered),
   }
 }
 
 function valuesOf({ groupBy }: Rule, tags: readonly string[]): string[] {
   if (groupBy === undefined) return ['']
-  const found = tags.filter((tag) => fullMatch(groupBy, tag))
-  return [...new Set(found.map((tag) => new RegExp(`^(?:${groupBy})$`).exec(tag)?.[1] ?? ''))]
+  const found = tags.map((tag) => expressionOf(groupBy).exec(tag)?.[1])
+  return [...new Set(found.filter((value) => value !== undefined))]
 }
 
-function versionsIn(keep: KeepSemver, parsed: readonly SemVer[]): Version[] {
+function linesOf(keep: KeepSemver, parsed: readonly SemVer[]): Version[] {
   const found: Version[] = []
   for (const version of parsed) {
     const variant = keep.variants === false ? '' : variantOf(version)

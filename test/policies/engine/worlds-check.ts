@@ -6,6 +6,7 @@ import {
   evaluate,
   type EvaluateInput,
   type Evaluation,
+  openPatterns,
 } from '../../../policies/index.ts'
 import { type Case, caseOf, type Entry, type Node, type Ruled, type Timed } from './worlds-case.ts'
 import { anyWorld, type Chance, kindWorlds, kindWorldsOf } from './worlds-draw.ts'
@@ -19,8 +20,10 @@ export type Decided = {
   readonly evaluation: Evaluation
 }
 
+const patterns = openPatterns()
+
 export function decided(input: EvaluateInput): Decided {
-  const evaluation = evaluate(input)
+  const evaluation = evaluate(input, patterns)
   const gone = new Set<Digest>()
   const untag = new Map<Digest, readonly string[]>()
   for (const [i, { digest }] of input.images.entries()) {

@@ -20,7 +20,7 @@ export function policyOf(dice: Dice): Policy {
     onConflict,
     limits: { maxDeletePercent: 100, allowEmpty: true },
     grace: dice.pick([0, 0, DAY, 2 * DAY]),
-    untag: dice.once(3),
+    untag: onConflict !== 'any' && dice.once(3),
   })
 }
 
@@ -30,50 +30,65 @@ function turned(rules: readonly Rule[]): readonly Rule[] {
 }
 
 function ruleOf(dice: Dice, label: string, place: number): Rule {
-  if (dice.once(7)) return keepOnly(dice, label)
-  const tagRegexp = dice.pick(['.*', '.*', '.*', 'v.*', 'pr-.*', 'x|latest'])
-  const filters = filtersOf(dice, tagRegexp)
+  if (dice.once(10)) return keepOnly(dice, label)
+  const filters = filtersOf(dice)
   const condition = conditionsOf(dice)
   const isLinked = filters.groupBy !== undefined
   return given({
     label,
-    tagRegexp,
     ...filters,
     ...condition,
     keepThinned: isLinked ? undefined : condition.keepThinned,
     keepSemver: isLinked ? undefined : condition.keepSemver,
-    ...(isLinked && !isConditional(condition) ? { max: 1 } : {}),
+    ...(isLinked && !isCounting(condition) ? { max: 1 } : {}),
     priority: place === 0 ? undefined : place,
   })
+}
+
+function isCounting({ retainedTop, max, keepExpired }: Partial<Rule>): boolean {
+  return [retainedTop, max, keepExpired].some((one) => one !== undefined)
 }
 
 function isConditional({ expirePeriod, expireAfter, retainedTop, max }: Partial<Rule>): boolean {
   return [expirePeriod, expireAfter, retainedTop, max].some((one) => one !== undefined)
 }
 
+/** What its floors keep stays, and what is young. */
 function keepOnly(dice: Dice, label: string): Rule {
-  const tagRegexp = dice.pick(['.*', '.*', 'v.*', 'pr-.*'])
-  return given({
-    label,
-    tagRegexp,
-    ...filtersOf(dice, tagRegexp),
-    keep: true as const,
-    retainedTop: dice.pick([1, 1, 2, 3]),
-    ageFrom: ageFromOf(dice),
-  })
+  const { max, keepExpired, ...floors } = conditionsOf(dice)
+  void [max, keepExpired]
+  const { groupBy, ...filters } = filtersOf(dice)
+  const { keepSemver, keepThinned, ...counts } = floors
+  const linked = groupBy === undefined ? { keepSemver, keepThinned } : { groupBy }
+  const rest = given({ ...counts, ...linked })
+  const isNone = !isConditional(rest) && [keepSemver, keepThinned].every((one) => one === undefined)
+  return { label, ...filters, ...rest, ...(isNone || groupBy !== undefined ? { retainedTop: 1 } : {}), keep: true }
 }
 
-type Filters = Pick<Rule, 'untagged' | 'orphans' | 'groupBy' | 'tagsMatchAll' | 'match' | 'excludeTagRegexp' | 'brokenIndexes'>
+type Filters = Pick<
+  Rule,
+  | 'tagRegexp'
+  | 'untagged'
+  | 'orphans'
+  | 'groupBy'
+  | 'tagsMatchAll'
+  | 'match'
+  | 'excludeTagRegexp'
+  | 'brokenIndexes'
+>
 
-function filtersOf(dice: Dice, tagRegexp: string): Filters {
-  const groupBy = tagRegexp === '.*' ? dice.maybe(6, () => '([a-z]+).*') : undefined
-  const isNamed = groupBy !== undefined
+function filtersOf(dice: Dice): Filters {
+  const tagRegexp = dice.pick(['.*', '.*', '.*', '.*', '.*', '.*', 'v.*', 'pr-.*', 'x|latest'])
+  const groupBy = dice.maybe(6, () => dice.pick(['([a-z]+).*', '([a-z]+).*', '(v[0-9]+).*']))
+  const tagsMatchAll = dice.maybe(12, () => dice.pick([['v.*', 'pr-.*'], ['v.*'], ['latest', '.*']]))
   return given({
+    tagRegexp: tagsMatchAll === undefined ? tagRegexp : undefined,
+    tagsMatchAll,
     groupBy,
-    untagged: !isNamed && dice.once(2),
-    orphans: isNamed ? undefined : dice.maybe(3, () => true as const),
-    brokenIndexes: dice.maybe(2, () => true as const),
-    match: dice.maybe(12, () => 'all' as const),
+    untagged: !dice.once(3),
+    orphans: dice.maybe(3, () => true as const),
+    brokenIndexes: dice.once(3) ? undefined : (true as const),
+    match: tagsMatchAll === undefined ? dice.maybe(12, () => 'all' as const) : undefined,
     excludeTagRegexp: dice.maybe(15, () => dice.pick(['x', 'pr-.*'])),
   })
 }

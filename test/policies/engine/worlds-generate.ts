@@ -55,12 +55,18 @@ const INSTANTS: readonly [Instant, ...Instant[]] = [
 
 /** When careen looked: the newest last. */
 function looksOf(dice: Dice): readonly Instant[] {
-  const count = 1 + dice.below(4)
+  const count = 1 + dice.below(5)
   const looks = new Set(Array.from({ length: count }, () => dice.pick(INSTANTS)))
   return [...looks].toSorted((a, b) => a - b)
 }
 
-type Scene = { readonly dice: Dice; readonly kind: Kind; readonly looks: readonly Instant[] }
+type Scene = {
+  readonly dice: Dice
+  readonly kind: Kind
+  readonly looks: readonly Instant[]
+  /** What ages count from. */
+  readonly from: ReadonlySet<string>
+}
 
 function gapIn({ dice, kind, looks }: Scene): { readonly after?: Instant; readonly before: Instant } {
   if (kind.looks) {
@@ -96,7 +102,7 @@ const TAGS = ['pr-1', 'pr-2', 'x', 'v1.0.0', 'v1.0.1', 'v1.1.0', 'v1.0.0-alpine'
 
 function tagsOf(dice: Dice, count: number): readonly (readonly string[])[] {
   const tags = Array.from({ length: count }, (): string[] => [])
-  for (const tag of TAGS) if (!dice.once(4)) tags[dice.below(count)]?.push(tag)
+  for (const tag of TAGS) if (!dice.once(3)) tags[dice.below(count)]?.push(tag)
   return tags
 }
 
@@ -108,9 +114,11 @@ function imageOf(scene: Scene, i: number, tags: readonly string[]): Image {
     tags: [...tags],
     created: createdOf(scene, arrived),
     arrived,
-    pushed: dice.maybe(3, () => evidenceOf(scene, 'registry')),
-    tagged: dice.maybe(3, () => evidenceOf(scene, 'tag')),
-    pulled: dice.maybe(2, () => (dice.once(3) ? ('never' as const) : evidenceOf(scene, 'pull'))),
+    pushed: mostlyIf(scene, ['pushed'], () => evidenceOf(scene, 'registry')),
+    tagged: mostlyIf(scene, ['tagged'], () => evidenceOf(scene, 'tag')),
+    pulled: mostlyIf(scene, ['pulled', 'last_pulled'], () =>
+      dice.once(3) ? ('never' as const) : evidenceOf(scene, 'pull'),
+    ),
     putBack: dice.maybe(10, () => dice.pick(INSTANTS)),
     untaggedAt: tags.length === 0 ? dice.maybe(3, () => lostOf(scene)) : undefined,
     unseenSince: dice.maybe(60, () => NOW - DAY),
@@ -120,6 +128,12 @@ function imageOf(scene: Scene, i: number, tags: readonly string[]): Image {
     mediaType: '',
     children: [],
   })
+}
+
+/** Seldom, where no rule asks for it. */
+function mostlyIf<T>({ dice, from }: Scene, kinds: readonly string[], make: () => T): T | undefined {
+  const isAsked = kinds.some((kind) => from.has(kind))
+  return dice.once(isAsked ? 8 : 10) === isAsked ? undefined : make()
 }
 
 function lostOf(scene: Scene): TimeEvidence {
@@ -160,13 +174,15 @@ function protectionsOf(dice: Dice): readonly Protection[] {
 export function draw(random: fc.Random): Drawn {
   const dice = diceOf(random)
   const kind = { grouped: dice.once(3), looks: !dice.once(3) }
-  const scene = { dice, kind, looks: looksOf(dice) }
-  const count = 1 + dice.below(dice.pick([3, 4, 5, 9]))
+  const policy = policyOf(dice)
+  const from = new Set(policy.rules.map(({ ageFrom }) => ageFrom ?? ''))
+  const scene = { dice, kind, looks: looksOf(dice), from }
+  const count = 1 + dice.below(dice.pick([3, 4, 6, 9]))
   const flat = tagsOf(dice, count).map((tags, i) => imageOf(scene, i, tags))
   const input: EvaluateInput = given({
     repository: { registry: 'r', repository: 'a' },
     images: kind.grouped ? distinct(grouped(dice, flat)) : flat,
-    policy: policyOf(dice),
+    policy,
     protections: protectionsOf(dice),
     clockUnknown: dice.maybe(200, () => 'it is a minute off'),
     trustBuilt: dice.maybe(8, () => false as const),

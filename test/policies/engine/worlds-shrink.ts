@@ -63,6 +63,8 @@ function* smallerRules(rule: Rule): Generator<Rule> {
 function isValid(rule: Rule): boolean {
   const period = rule.expirePeriod ?? rule.expireAfter
   if (rule.keepExpired !== undefined && period === undefined) return false
+  const counts = [rule.retainedTop, rule.max, rule.keepExpired]
+  if (rule.groupBy !== undefined && counts.every((one) => one === undefined)) return false
   const conditions = [period, rule.retainedTop, rule.max, rule.keepSemver, rule.keepThinned]
   return conditions.some((one) => one !== undefined)
 }

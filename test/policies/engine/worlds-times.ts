@@ -36,8 +36,9 @@ function readingOf(input: EvaluateInput, image: Image, ageFrom: Rule['ageFrom'])
     return built === undefined ? undefined : exactly(built)
   }
   const evidence = image[ageFrom]
-  if (ageFrom === 'pulled' && (evidence === undefined || evidence === 'never')) return undefined
-  return withReturn(image, alone(input, evidence === 'never' ? undefined : evidence))
+  if (evidence === undefined && ageFrom === 'tagged' && image.tags.length === 0) return undefined
+  const span = alone(input, evidence === 'never' ? undefined : evidence)
+  return ageFrom === 'pulled' && span === undefined ? undefined : withReturn(image, span)
 }
 
 /** The default age: the later of built and arrived, and what order the build times give. */
