@@ -5,7 +5,7 @@ import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { DeleteOutcome, Observation } from '../registry.ts'
 import { needPage, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, latestOf, namesOf, needList, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, latestIn, namesOf, needList, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Azure's `/acr/v1`. A lock on one image is a 405 here, and no word about the registry. */
@@ -66,7 +66,7 @@ function manifestsIn(answer: Answer, where: string): readonly unknown[] {
 
 function observed(manifest: unknown, where: string): Observation {
   const tags = namesOf(manifest, 'tags', where)
-  const pushed = latestOf([textOf(manifest, 'createdTime'), textOf(manifest, 'lastUpdateTime')])
+  const pushed = latestIn([manifest], ['createdTime', 'lastUpdateTime'], where)
   return {
     digest: digestOf(manifest, 'digest', where),
     tags,

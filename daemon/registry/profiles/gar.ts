@@ -3,7 +3,7 @@ import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
 import { needPage, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, fieldOf, namesOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, fieldOf, namesOf, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Google's `tags/list` has, beside the tags, a map of all manifests with their times. Deletes go by the OCI API. */
@@ -32,10 +32,17 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 
 function observed(digest: string, manifest: unknown, where: string): Observation {
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw notAsDocumented(where, 'a manifest without a digest')
-  const pushed = Number(textOf(manifest, 'timeUploadedMs') ?? 0)
+  const pushed = uploadedAt(manifest, where)
   return {
     digest,
     tags: namesOf(manifest, 'tag', where),
     ...(pushed > 0 ? { pushed } : {}),
   }
+}
+
+/** Milliseconds since 1970, as text; 0 where it is not said. */
+function uploadedAt(manifest: unknown, where: string): number {
+  const time = fieldOf(manifest, 'timeUploadedMs') ?? '0'
+  if (typeof time === 'string' && /^\d{1,15}$/.test(time)) return Number(time)
+  throw notAsDocumented(where, '"timeUploadedMs" is no number of milliseconds in a text')
 }

@@ -3,7 +3,7 @@ import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
 import { needPage, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, latestOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, latestIn, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** GitLab's own registry API, which is there only with its metadata database. Deletes go by the OCI API. */
@@ -36,7 +36,7 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 function observed(tag: unknown, where: string): Observation {
   const name = textOf(tag, 'name')
   if (name === undefined) throw notAsDocumented(where, 'a tag without a name')
-  const pushed = latestOf(['created_at', 'updated_at', 'published_at'].map((time) => textOf(tag, time)))
+  const pushed = latestIn([tag], ['created_at', 'updated_at', 'published_at'], where)
   return {
     digest: digestOf(tag, 'digest', where),
     tags: [name],
