@@ -39,7 +39,7 @@ async function evaluated({ policy, images, now }: EvidenceVector) {
   const { objects, diagnostics } = await readConfiguration([{ name: 'vector.hcl', text: policy }])
   assert.ok(!hasErrors(diagnostics), JSON.stringify(diagnostics))
   const at = readInstant(now) ?? assert.fail(`${now} is no instant`)
-  const given = images.map(({ ref: _, ...image }) => image)
+  const given = images.map((image) => ({ ...image, ref: undefined }))
   const read = readImages('images.json', JSON.stringify(given), at)
   assert.deepEqual(read.diagnostics, [])
   return evaluateAll({ objects, images: read.images, now: at }).decisions
@@ -52,7 +52,7 @@ for (const vector of vectors)
     const decisions = await evaluated(vector)
     const refs = new Map(vector.images.map(({ ref, digest }) => [digest, ref]))
     const gone = decisions.filter((decision) => goes(decision)).map(({ digest }) => refs.get(digest))
-    assert.deepEqual(gone.toSorted(), vector.expect.deleted.toSorted())
+    assert.deepEqual(new Set(gone), new Set(vector.expect.deleted))
     for (const [ref, wanted] of Object.entries(vector.expect.kept)) {
       const decision = decisions.find(({ digest }) => refs.get(digest) === ref)
       const kinds = decision?.reasons.map(({ kind }) => kind) ?? []

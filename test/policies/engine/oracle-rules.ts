@@ -93,13 +93,13 @@ export function versionsIn(tags: readonly string[]): SemVer[] {
   return tags.map(versionOf).filter((version) => version !== null)
 }
 
-const versions = new Map<string, SemVer | null>()
+const parsedTags = new Map<string, SemVer | null>()
 
 function versionOf(tag: string): SemVer | null {
-  const known = versions.get(tag)
+  const known = parsedTags.get(tag)
   if (known !== undefined) return known
   const version = parse(tag)
-  versions.set(tag, version)
+  parsedTags.set(tag, version)
   return version
 }
 

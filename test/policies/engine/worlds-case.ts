@@ -50,7 +50,11 @@ export type Entry = {
   readonly values: readonly string[]
 }
 
-export type Ruled = { readonly rule: Rule; readonly entries: readonly Entry[]; readonly timed: readonly Timed[] }
+export type Ruled = {
+  readonly rule: Rule
+  readonly entries: readonly Entry[]
+  readonly timed: readonly Timed[]
+}
 export type Timed = Entry & { readonly span: Span }
 
 /** An input, prepared. */

@@ -8,10 +8,10 @@ import {
   type Evaluation,
   openPatterns,
 } from '../../../policies/index.ts'
-import { type Case, caseOf, type Entry, type Node, type Ruled, type Timed } from './worlds-case.ts'
-import { anyWorld, type Chance, kindWorlds, kindWorldsOf } from './worlds-draw.ts'
+import type { Case } from './worlds-case.ts'
+import { anyWorld, type Chance, kindWorldsOf } from './worlds-draw.ts'
 import { decideIn } from './worlds-oracle.ts'
-import { type Place, saysIn, type World } from './worlds-rules.ts'
+import type { World } from './worlds-rules.ts'
 
 /** What goes, and which tags are taken off what stays. */
 export type Decided = {
@@ -78,81 +78,3 @@ export function holdsInEveryWorld(one: Case, found: Decided, chance: Chance): nu
       for (const world of kindWorldsOf(one, node, chance)) check(world)
   return worlds
 }
-
-/** For repositories without groups: what goes in every world, worked out rule by rule. */
-export function goesEverywhere(one: Case, found: Decided, chance: Chance): void {
-  const { policy, now } = one.input
-  if (policy === undefined) return
-  const mayKeep = (ruled: Ruled, entry: Entry): boolean => ruled.rule.keep !== true && canKeep(one, ruled, entry, chance)
-  const holds = (ruled: Ruled, entry: Entry): boolean => ruled.rule.keep === true && canKeep(one, ruled, entry, chance)
-  for (const node of one.nodes) {
-    const { digest } = node.image
-    if (node.isSealed) continue
-    const said = one.rules.flatMap((ruled) => {
-      const entry = ruled.entries.find((each) => each.node === node)
-      return entry === undefined ? [] : [{ ruled, entry }]
-    })
-    const speaking = said.filter(({ ruled }) => ruled.rule.keep !== true)
-    const keepers = said.filter(({ ruled }) => ruled.rule.keep === true)
-    const isAgreed = (list: typeof said, isAnyEnough: boolean): boolean => {
-      if (list.length === 0) return false
-      if (policy.onConflict === 'first_match') {
-        const first = list.toSorted((a, b) => placeOf(a.ruled) - placeOf(b.ruled))[0]
-        return first !== undefined && !mayKeep(first.ruled, first.entry)
-      }
-      const isGone = ({ ruled, entry }: (typeof said)[number]): boolean => !mayKeep(ruled, entry)
-      return isAnyEnough ? list.some(isGone) : list.every(isGone)
-    }
-    const isLoose = node.image.tags.length === 0 || node.isOrphan
-    const covered = new Set(speaking.flatMap(({ entry }) => entry.covered))
-    const isWanted: boolean =
-      !(isLoose && now < node.graceEnds) &&
-      node.tags.every((tag) => covered.has(tag)) &&
-      isAgreed(speaking, policy.onConflict === 'any') &&
-      !keepers.some(({ ruled, entry }) => holds(ruled, entry))
-    if (isWanted !== found.gone.has(digest))
-      assert.fail(isWanted ? `${digest} goes in every world that was tried, and stays` : `${digest} goes`)
-    if (isWanted || !policy.untag) continue
-    const tags = node.tags.filter((tag) => {
-      const covering = (list: typeof said): typeof said => list.filter(({ entry }) => entry.covered.includes(tag))
-      if (covering(keepers).some(({ ruled, entry }) => holds(ruled, entry))) return false
-      return isAgreed(covering(speaking), false)
-    })
-    const expected = tags.length < node.tags.length ? tags : []
-    assert.deepEqual(found.untag.get(digest) ?? [], expected, `tags taken off ${digest}`)
-  }
-}
-
-function placeOf({ rule }: Ruled): number {
-  return rule.priority ?? Infinity
-}
-
-/** Is there a world in which the rule keeps it? */
-function canKeep(one: Case, ruled: Ruled, entry: Entry, chance: Chance): boolean {
-  if (!isTimed(entry)) return true
-  const candidates = new Set(one.nodes.filter(({ isSealed }) => !isSealed))
-  for (const places of kindWorlds(ruled, entry))
-    if (keepsIn(one, ruled, entry, places, candidates)) return true
-  for (let k = 0; k < 3; k += 1) {
-    const places = anyWorld({ ...one, rules: [ruled] }, chance)[0] ?? []
-    if (keepsIn(one, ruled, entry, places, candidates)) return true
-  }
-  return false
-}
-
-function isTimed(entry: Entry): entry is Timed {
-  return entry.span !== undefined
-}
-
-function keepsIn(
-  one: Case,
-  ruled: Ruled,
-  entry: Timed,
-  places: readonly Place[],
-  candidates: ReadonlySet<Node>,
-): boolean {
-  const ranked = places.filter((place) => candidates.has(place.entry.node))
-  return saysIn(ruled.rule, ranked, one.input.now).get(entry) === 'keep'
-}
-
-export { caseOf }

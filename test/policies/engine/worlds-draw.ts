@@ -11,11 +11,11 @@
  * in any other, so that there are more worlds here than can be true at once.
  */
 import type { Instant } from '../../../policies/model.ts'
+import { DAY } from './oracle-rules.ts'
 import { periodEnd, periodStart, UNITS } from './worlds-calendar.ts'
 import type { Case, Node, Ruled, Timed } from './worlds-case.ts'
 import { byVersion } from './worlds-oracle.ts'
 import { type Place, periodOf, type World } from './worlds-rules.ts'
-import { DAY } from './oracle-rules.ts'
 
 /** From 0 up to 1, which is left out. */
 export type Chance = () => number
@@ -26,12 +26,12 @@ type Draft = { readonly entry: Timed; at: Instant; key: number }
 const LONG_AGO = Date.UTC(2012, 0)
 const LONG = 500 * DAY
 
-export function floorOf({ span }: Timed): Instant {
+function floorOf({ span }: Timed): Instant {
   return span.low === -Infinity ? LONG_AGO : span.low
 }
 
 /** A world out of some instants and keys, which are changed as far as the order of claims and of exact times demands. */
-export function arranged(drafts: readonly Draft[]): readonly Place[] {
+function arranged(drafts: readonly Draft[]): readonly Place[] {
   const claimed = drafts
     .filter(({ entry }) => entry.span.claim !== undefined)
     .toSorted((a, b) => claimOf(a) - claimOf(b) || a.key - b.key)
@@ -64,7 +64,7 @@ function exactOrder(one: Timed, other: Timed): number {
 }
 
 /** Is the first newer than the second in every world in which the second stands at this instant? */
-export function isForced(one: Timed, other: Timed, at: Instant): boolean {
+function isForced(one: Timed, other: Timed, at: Instant): boolean {
   const [mine, theirs] = [one.span, other.span]
   if (mine.low > at) return true
   if (mine.claim !== undefined && theirs.claim !== undefined) return mine.claim > theirs.claim
@@ -82,7 +82,7 @@ export function anyWorld(one: Case, chance: Chance): World {
 }
 
 /** Instants at which something may change for this rule, in no order. */
-export function boundsOf({ rule, timed }: Ruled, now: Instant): readonly Instant[] {
+function boundsOf({ rule, timed }: Ruled, now: Instant): readonly Instant[] {
   const found = new Set<Instant>([now - (periodOf(rule) ?? 0)])
   for (const { span } of timed) {
     found.add(span.low).add(span.high)
@@ -114,8 +114,13 @@ export function* kindWorlds(ruled: Ruled, target: Timed): Generator<readonly Pla
     )
   for (const unit of UNITS) {
     if (ruled.rule.keepThinned?.[unit] === undefined) continue
-    const ends = new Set([high, periodStart(unit, high) - 1, periodStart(unit, periodStart(unit, high) - 1) - 1])
-    for (const end of ends) if (end >= target.span.low) yield packed(ruled, { target, at: end, isOldest: false }, unit)
+    const ends = new Set([
+      high,
+      periodStart(unit, high) - 1,
+      periodStart(unit, periodStart(unit, high) - 1) - 1,
+    ])
+    for (const end of ends)
+      if (end >= target.span.low) yield packed(ruled, { target, at: end, isOldest: false }, unit)
     yield packed(ruled, { target, at: floorOf(target), isOldest: true }, unit)
   }
 }
@@ -153,7 +158,9 @@ function packed(ruled: Ruled, stand: Stand, unit: (typeof UNITS)[number]): reado
     .toSorted((a, b) => a.span.high - b.span.high)
   const places = new Map<Timed, Instant>()
   const starts = new Set(
-    moved.map(({ span }) => span.claim).flatMap((claim) => (claim === undefined ? [] : [periodStart(unit, claim)])),
+    moved
+      .map(({ span }) => span.claim)
+      .flatMap((claim) => (claim === undefined ? [] : [periodStart(unit, claim)])),
   )
   for (const entry of moved) {
     const least = Math.max(floorOf(entry), at)

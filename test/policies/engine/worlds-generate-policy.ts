@@ -8,7 +8,9 @@ const HOUR = DAY / 24
 export function policyOf(dice: Dice): Policy {
   const onConflict = dice.pick([undefined, undefined, 'any', 'first_match'] as const)
   const count = dice.pick([1, 1, 1, 2, 2, 3])
-  const rules = ['a', 'b', 'c'].slice(0, count).map((label, i) => ruleOf(dice, label, onConflict === 'first_match' ? i : 0))
+  const rules = ['a', 'b', 'c']
+    .slice(0, count)
+    .map((label, i) => ruleOf(dice, label, onConflict === 'first_match' ? i : 0))
   return given({
     kind: 'policy' as const,
     block: 'lifecycle_policy' as const,
@@ -62,7 +64,13 @@ function keepOnly(dice: Dice, label: string): Rule {
   const linked = groupBy === undefined ? { keepSemver, keepThinned } : { groupBy }
   const rest = given({ ...counts, ...linked })
   const isNone = !isConditional(rest) && [keepSemver, keepThinned].every((one) => one === undefined)
-  return { label, ...filters, ...rest, ...(isNone || groupBy !== undefined ? { retainedTop: 1 } : {}), keep: true }
+  return {
+    label,
+    ...filters,
+    ...rest,
+    ...(isNone || groupBy !== undefined ? { retainedTop: 1 } : {}),
+    keep: true,
+  }
 }
 
 type Filters = Pick<
@@ -94,7 +102,17 @@ function filtersOf(dice: Dice): Filters {
 }
 
 function ageFromOf(dice: Dice): Rule['ageFrom'] {
-  return dice.pick([undefined, undefined, undefined, undefined, 'pushed', 'created', 'tagged', 'pulled', 'last_pulled'])
+  return dice.pick([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'pushed',
+    'created',
+    'tagged',
+    'pulled',
+    'last_pulled',
+  ])
 }
 
 /** One to three of them. */

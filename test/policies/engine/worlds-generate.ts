@@ -77,7 +77,10 @@ function gapIn({ dice, kind, looks }: Scene): { readonly after?: Instant; readon
   if (dice.once(5)) return { before: dice.pick(INSTANTS) }
   const [one, other] = [dice.pick(INSTANTS), dice.pick(INSTANTS)]
   if (dice.once(30)) return { after: 0, before: one }
-  return { after: Math.min(one, other), before: Math.max(one, other) + (dice.once(20) ? 0 : Number(one === other)) }
+  return {
+    after: Math.min(one, other),
+    before: Math.max(one, other) + (dice.once(20) ? 0 : Number(one === other)),
+  }
 }
 
 function evidenceOf(scene: Scene, source: TimeSource): TimeEvidence {
@@ -92,13 +95,28 @@ function createdOf({ dice }: Scene, arrived: TimeEvidence | undefined): Known | 
   if (dice.once(5)) return undefined
   const source = 'config'
   if (dice.once(30)) return { at: dice.pick([0, NOW + DAY, NOW + 3 * DAY, Date.UTC(2013, 2, 1)]), source }
-  if (typeof arrived !== 'object' || !('before' in arrived) || dice.once(3)) return { at: dice.pick(INSTANTS), source }
+  if (typeof arrived !== 'object' || !('before' in arrived) || dice.once(3))
+    return { at: dice.pick(INSTANTS), source }
   const { after = arrived.before - 10 * DAY, before } = arrived
   const middle = Math.floor((after + before) / 2)
-  return { at: dice.pick([after, after + 1, middle, middle, middle + 1, before - 1, before, before + 1]), source }
+  return {
+    at: dice.pick([after, after + 1, middle, middle, middle + 1, before - 1, before, before + 1]),
+    source,
+  }
 }
 
-const TAGS = ['pr-1', 'pr-2', 'x', 'v1.0.0', 'v1.0.1', 'v1.1.0', 'v1.0.0-alpine', 'v1.0.1-alpine', 'v2.0.0-rc.1', 'latest']
+const TAGS = [
+  'pr-1',
+  'pr-2',
+  'x',
+  'v1.0.0',
+  'v1.0.1',
+  'v1.1.0',
+  'v1.0.0-alpine',
+  'v1.0.1-alpine',
+  'v2.0.0-rc.1',
+  'latest',
+]
 
 function tagsOf(dice: Dice, count: number): readonly (readonly string[])[] {
   const tags = Array.from({ length: count }, (): string[] => [])
@@ -146,7 +164,9 @@ function lostOf(scene: Scene): TimeEvidence {
 function grouped(dice: Dice, images: readonly Image[]): readonly Image[] {
   const count = images.length + 1
   return images.map((image) => {
-    const children = dice.once(3) ? Array.from({ length: 1 + dice.below(2) }, () => digestOf(dice.below(count))) : []
+    const children = dice.once(3)
+      ? Array.from({ length: 1 + dice.below(2) }, () => digestOf(dice.below(count)))
+      : []
     const subject = dice.maybe(6, () => digestOf(dice.below(count)))
     const signed = dice.maybe(12, () => `${digestOf(dice.below(count)).replace(':', '-')}.sig`)
     const tags = dice.once(4) ? [] : image.tags
@@ -171,7 +191,7 @@ function protectionsOf(dice: Dice): readonly Protection[] {
   return [{ kind: 'protect', name, scope, digests: [], tagRegexp: dice.pick(['latest', 'x']) }]
 }
 
-export function draw(random: fc.Random): Drawn {
+function draw(random: fc.Random): Drawn {
   const dice = diceOf(random)
   const kind = { grouped: dice.once(3), looks: !dice.once(3) }
   const policy = policyOf(dice)

@@ -45,7 +45,8 @@ function narrowedGap(
   const [one, other] = [place(), place()]
   const next: Gap = { ...evidence, after: Math.min(one, other), before: Math.max(one, other) }
   if (next.after === next.before) return evidence
-  const isWithin = (gap: Gap): boolean => built !== undefined && built > (gap.after ?? -Infinity) && built <= gap.before
+  const isWithin = (gap: Gap): boolean =>
+    built !== undefined && built > (gap.after ?? -Infinity) && built <= gap.before
   return isWithin(next) === isWithin(evidence) ? next : evidence
 }
 
@@ -81,9 +82,14 @@ function putBackAt(image: Image, look: Instant): Image {
 export function withOneMore(input: EvaluateInput, chance: Chance): EvaluateInput | undefined {
   const like = input.images[Math.floor(chance() * input.images.length)]
   if (like === undefined) return undefined
-  const more: Image = { ...like, digest: digestOf(14), tags: chance() < 0.5 ? ['pr-9'] : ['v1.0.2'], children: [] }
+  const more: Image = {
+    ...like,
+    digest: digestOf(14),
+    tags: chance() < 0.5 ? ['pr-9'] : ['v1.0.2'],
+    children: [],
+  }
   const alone = given({ ...more, untaggedAt: undefined, subject: undefined })
-  return { ...input, images: [...input.images, alone as Image] }
+  return { ...input, images: [...input.images, alone] }
 }
 
 /** Is there a time that is not believed now, and may be later? */

@@ -9,7 +9,12 @@ import { type Said, saysIn, type World } from './worlds-rules.ts'
 
 /** What goes: how, by node. It only grows. */
 type Doomed = Map<Node, 'DELETE' | 'CASCADE'>
-type Opinion = { readonly entry: Entry; readonly isKeepOnly: boolean; readonly place: number; readonly wants: Said }
+type Opinion = {
+  readonly entry: Entry
+  readonly isKeepOnly: boolean
+  readonly place: number
+  readonly wants: Said
+}
 
 /** What goes in a world, and which tags the rules want off each image that stays. */
 export type Outcome = {
@@ -23,7 +28,9 @@ export function decideIn(one: Case, world: World): Outcome {
   if (policy === undefined || isGateShut(one, policy)) return { doomed: new Set(), removable: () => [] }
   for (;;) {
     const before = doomed.size
-    const added = wantedGone(one, world, doomed).filter((node) => !doomed.has(node) && !isBlocked(doomed, node))
+    const added = wantedGone(one, world, doomed).filter(
+      (node) => !doomed.has(node) && !isBlocked(doomed, node),
+    )
     for (const node of added) doomed.set(node, 'DELETE')
     if (one.isFlat) break
     while (addFollowing(one, doomed));
@@ -132,6 +139,7 @@ function removableTags({ onConflict }: Policy, { tags }: Node, said: readonly Op
 /** Negative: the first one has the lower version, or none. */
 export function byVersion(one: Entry, other: Entry): number {
   const [mine, theirs] = [one.highest, other.highest]
-  if (mine === undefined || theirs === undefined) return Number(mine !== undefined) - Number(theirs !== undefined)
+  if (mine === undefined || theirs === undefined)
+    return Number(mine !== undefined) - Number(theirs !== undefined)
   return compare(mine, theirs)
 }

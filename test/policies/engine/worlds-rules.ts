@@ -67,7 +67,8 @@ function countsIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry
   for (const [i, { entry, at }] of ranked.entries()) {
     const expired = isOld(rule, entry, at, now)
     const counts = {
-      isFloor: i < (rule.retainedTop ?? 0) || isKeptVersion(rule, entry, ranked) || isThinned(rule, i, ranked),
+      isFloor:
+        i < (rule.retainedTop ?? 0) || isKeptVersion(rule, entry, ranked) || isThinned(rule, i, ranked),
       isBeyondMax: i >= (rule.max ?? Infinity),
       isSpared: old < (rule.keepExpired ?? 0),
       isExpired: expired,

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Digest, EvaluateInput } from '../../../policies/index.ts'
-import { chanceOf, decided, goesEverywhere, holdsInEveryWorld } from './worlds-check.ts'
-import { caseOf } from './worlds-case.ts'
 import { DAY } from './generate-images.ts'
+import { caseOf } from './worlds-case.ts'
+import { chanceOf, decided, holdsInEveryWorld } from './worlds-check.ts'
+import { goesEverywhere } from './worlds-exact.ts'
 import { cases, type Drawn } from './worlds-generate.ts'
-import { lost, mayComeToBeBelieved, narrowed, putBack, saidToBeUnknown, withOneChanged, withOneMore } from './worlds-laws.ts'
+import {
+  lost,
+  mayComeToBeBelieved,
+  narrowed,
+  putBack,
+  saidToBeUnknown,
+  withOneChanged,
+  withOneMore,
+} from './worlds-laws.ts'
 
 /** How many random repositories each test tries. */
 const RUNS = { everyWorld: 200_000, law: 6_000 } as const
@@ -91,7 +100,8 @@ test('goesAt is the first instant at which the same evidence deletes a kept imag
     const { digest, goesAt } = evaluation.decision(i)
     if (gone.has(digest)) return
     const goesBy = (now: number): boolean => decided({ ...input, now }).gone.has(digest)
-    if (goesAt === undefined) return assert.ok(!goesBy(input.now + 2000 * DAY), `${digest} goes, says nobody when`)
+    if (goesAt === undefined)
+      return assert.ok(!goesBy(input.now + 2000 * DAY), `${digest} goes, says nobody when`)
     assert.ok(!goesBy(goesAt - 1), `${digest} goes before ${goesAt}`)
     assert.ok(goesBy(goesAt), `${digest} does not go at ${goesAt}`)
   })
