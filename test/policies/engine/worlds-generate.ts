@@ -161,7 +161,7 @@ function lostOf(scene: Scene): TimeEvidence {
 }
 
 /** Makes some of them indexes of others, and some refer to others. */
-function grouped(dice: Dice, images: readonly Image[]): readonly Image[] {
+function related(dice: Dice, images: readonly Image[]): readonly Image[] {
   const count = images.length + 1
   return images.map((image) => {
     const children = dice.once(3)
@@ -191,9 +191,9 @@ function protectionsOf(dice: Dice): readonly Protection[] {
   return [{ kind: 'protect', name, scope, digests: [], tagRegexp: dice.pick(['latest', 'x']) }]
 }
 
-function draw(random: fc.Random): Drawn {
+function draw(random: fc.Random, grouped: boolean): Drawn {
   const dice = diceOf(random)
-  const kind = { grouped: dice.once(3), looks: !dice.once(3) }
+  const kind = { grouped, looks: !dice.once(4) }
   const policy = policyOf(dice)
   const from = new Set(policy.rules.map(({ ageFrom }) => ageFrom ?? ''))
   const scene = { dice, kind, looks: looksOf(dice), from }
@@ -201,7 +201,7 @@ function draw(random: fc.Random): Drawn {
   const flat = tagsOf(dice, count).map((tags, i) => imageOf(scene, i, tags))
   const input: EvaluateInput = given({
     repository: { registry: 'r', repository: 'a' },
-    images: kind.grouped ? distinct(grouped(dice, flat)) : flat,
+    images: kind.grouped ? distinct(related(dice, flat)) : flat,
     policy,
     protections: protectionsOf(dice),
     clockUnknown: dice.maybe(200, () => 'it is a minute off'),
@@ -212,8 +212,13 @@ function draw(random: fc.Random): Drawn {
 }
 
 class Cases extends fc.Arbitrary<Drawn> {
+  readonly #grouped: (random: fc.Random) => boolean
+  constructor(grouped: (random: fc.Random) => boolean) {
+    super()
+    this.#grouped = grouped
+  }
   override generate(random: fc.Random): fc.Value<Drawn> {
-    return new fc.Value(draw(random), undefined)
+    return new fc.Value(draw(random, this.#grouped(random)), undefined)
   }
   override canShrinkWithoutContext(value: unknown): value is Drawn {
     return typeof value === 'object' && value !== null && 'kind' in value
@@ -226,5 +231,11 @@ class Cases extends fc.Arbitrary<Drawn> {
   }
 }
 
-/** Anything, with groups and without. */
-export const cases: fc.Arbitrary<Drawn> = new Cases()
+/** No image belongs to another. */
+export const flatCases: fc.Arbitrary<Drawn> = new Cases(() => false)
+
+/** Some images are indexes of others, or refer to others. */
+export const groupedCases: fc.Arbitrary<Drawn> = new Cases(() => true)
+
+/** Of both kinds. */
+export const mixedCases: fc.Arbitrary<Drawn> = new Cases((random) => random.nextInt(0, 2) === 0)
