@@ -94,7 +94,8 @@ function filtersOf(dice: Dice): Filters {
     tagsMatchAll,
     groupBy,
     untagged: !dice.once(3),
-    orphans: dice.maybe(3, () => true as const),
+    // Not yet together with tags_match_all.
+    orphans: tagsMatchAll === undefined ? dice.maybe(3, () => true as const) : undefined,
     brokenIndexes: dice.once(3) ? undefined : (true as const),
     match: tagsMatchAll === undefined ? dice.maybe(12, () => 'all' as const) : undefined,
     excludeTagRegexp: dice.maybe(15, () => dice.pick(['x', 'pr-.*'])),

@@ -68,7 +68,8 @@ export function lost(image: Image, input: EvaluateInput, chance: Chance): Image 
   if (typeof arrived !== 'object' || !('before' in arrived) || image.pushed !== undefined) return undefined
   const built = builtOf(image, input)
   // A build time that the lost looks refuted is believed again.
-  if (built !== undefined && built <= (arrived.after ?? -Infinity)) return undefined
+  const isRefuted = built !== undefined && (built <= (arrived.after ?? -Infinity) || built > arrived.before)
+  if (isRefuted) return undefined
   if (!((arrived.after ?? -Infinity) < arrived.before)) return undefined
   const look = Math.max(arrived.before, input.now - Math.floor(chance() * 20) * DAY)
   return putBackAt({ ...image, arrived: { before: look, source: arrived.source } }, look)
