@@ -161,12 +161,22 @@ async function effectOn(
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
       guards,
-      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
+      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
       ...present({ untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined }),
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return nothing(ref, whyUnseen(CareenError.from(thrown)))
+  }
+}
+
+/** Policies that would have a say there if they were not DISABLED. */
+function disabledAt(
+  { after }: EffectsRequest,
+  ref: RepositoryRef,
+): { readonly passedOver: readonly Policy[] } {
+  return {
+    passedOver: after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref)),
   }
 }
 
