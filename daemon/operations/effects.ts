@@ -17,6 +17,7 @@ import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
+import { knownRepositories, heldAt } from './registry-identity.ts'
 import { type Scanned, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
 
@@ -96,7 +97,7 @@ async function namesOf(
   signal: AbortSignal,
 ): Promise<{ names: string[]; failure?: string }> {
   const active = policies.filter((policy) => policy.status === 'ACTIVE')
-  const names = new Set(deps.store.repositories.ofRegistry(registry.name).map((state) => state.repository))
+  const names = new Set(knownRepositories(deps.store, registry).map((state) => state.repository))
   for (const { scope } of active) {
     if (scope.kind === 'repository' && scope.registry === registry.name) names.add(scope.repository)
   }
@@ -130,8 +131,8 @@ async function effectOn(
   if (!policy || !registry) return undefined
   try {
     const client = await deps.open(registry)
-    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
     const { repository } = ref
+    const inventory = storedInventory(deps.store, heldAt(deps.store, registry, { ...ref, ...request }))
     const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
@@ -200,7 +201,7 @@ async function scopeOf(
   const { quota } = policy
   if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
   const known = request.after.registries
-    .flatMap((registry) => deps.store.repositories.ofRegistry(registry.name))
+    .flatMap((registry) => knownRepositories(deps.store, registry))
     .filter((state) => covers(policy.scope, state))
   const covered = all.filter((other) => covers(policy.scope, other))
   const scope = new Map([...covered, ...known].map((other) => [key(other), other]))
