@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict'
 import type { Policy } from '../../../policies/model.ts'
 import type { Case, Entry, Node, Ruled, Timed } from './worlds-case.ts'
+import type { Chance } from './worlds-chance.ts'
 import type { Decided } from './worlds-check.ts'
-import { anyWorld, type Chance, kindWorlds } from './worlds-draw.ts'
+import { anyWorld, kindWorlds } from './worlds-draw.ts'
 import { saysIn } from './worlds-rules.ts'
 
 /** A rule that selects an image, and whether it keeps it in some world. */

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { inputs } from './generate.ts'
 import { oracle } from './oracle.ts'
 import { caseOf } from './worlds-case.ts'
-import { chanceOf } from './worlds-check.ts'
+import { chanceOf } from './worlds-chance.ts'
 import { anyWorld } from './worlds-draw.ts'
 import { decideIn } from './worlds-oracle.ts'
 
