@@ -71,7 +71,9 @@ function lintCounts(rule: Rule, add: Add): void {
   const hasPeriod = expirePeriod !== undefined || expireAfter !== undefined
   // With a period the young tagged ones stay all the same.
   const count = max ?? (hasPeriod ? 0 : (retainedTop ?? 0))
-  if (patternsOf(rule).length > 0 && untagged && count > 0 && groupBy === undefined)
+  // A rule that only keeps lets nothing go, whoever takes the places.
+  if (isKeep(rule) || groupBy !== undefined) return
+  if (patternsOf(rule).length > 0 && untagged && count > 0)
     add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
 }
 
