@@ -10,6 +10,13 @@ export function deleteManifest({ state, is, name, reference }: Asked): Reply {
 }
 
 function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): Reply {
+  // As distribution does with a layer.
+  if (
+    is.accept !== 'stored' &&
+    repository?.manifests.has(digest) === false &&
+    repository.blobs.delete(digest)
+  )
+    return done
   if (repository?.manifests.has(digest) !== true) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
   if (is.heldStatus !== undefined && isListed(repository, digest)) return refusal(is.heldStatus, 'DENIED')
   const tagged = tagsOn(repository, digest)
