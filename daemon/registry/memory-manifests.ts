@@ -1,4 +1,4 @@
-import { MEDIA, namedIn, type Parsed, parseManifest } from './manifest.ts'
+import { MEDIA, namedIn, type Parsed, parseManifest, subjectOf } from './manifest.ts'
 import { deleteManifest } from './memory-deletes.ts'
 import {
   type Asked,
@@ -30,11 +30,15 @@ function getManifest(asked: Asked): Reply {
   if (reference.includes(':') && !DIGEST.test(reference)) return refusal(500, 'UNKNOWN')
   const repository = state.repositories.get(name)
   const manifest = repository === undefined ? undefined : stored(repository, reference)
-  if (repository?.blobs.has(reference) === true && !manifest && is.accept !== 'stored')
-    return refusal(500, 'UNKNOWN')
-  if (!repository || !manifest) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+  if (!repository || !manifest) return unknown(asked, repository)
   if (is.conditional && request.headers['if-none-match'] === `"${manifest.digest}"`) return notModified
   return byAccept(asked, repository, manifest)
+}
+
+/** distribution takes a layer for a manifest that it cannot read. */
+function unknown({ is, reference }: Asked, repository: MemoryRepository | undefined): Reply {
+  const layer = is.accept !== 'stored' && repository?.blobs.has(reference) === true
+  return layer ? refusal(500, 'UNKNOWN') : refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
 }
 
 /** By tag or digest. */
@@ -117,6 +121,7 @@ function putManifest({ state, is, request, name, reference }: Asked): Reply {
   if (refused) return refused
   if (reference.includes(':') && reference !== manifest.digest) return refusal(400, 'DIGEST_INVALID')
   repository.manifests.set(manifest.digest, manifest)
+  const subject = subjectOf(manifest)
   if (!reference.includes(':')) {
     repository.tags.set(reference, manifest.digest)
     repository.everTagged.add(reference)
@@ -127,6 +132,7 @@ function putManifest({ state, is, request, name, reference }: Asked): Reply {
       location: `http://${request.headers['host'] ?? ''}/v2/${name}/manifests/${manifest.digest}`,
       'docker-content-digest': manifest.digest,
       'content-type': '',
+      ...(is.referrersApi && subject !== undefined ? { 'oci-subject': subject } : {}),
     },
   }
 }
