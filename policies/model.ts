@@ -224,9 +224,12 @@ export type Protection = {
   readonly until?: Instant
 }
 
-/** One image that somebody holds: by hand (`pin`), or because a list says that it runs (`in_use`). */
+/**
+ * One image that somebody holds: by hand (`pin`), because a list says that it runs (`in_use`), or because a delete of it was
+ * sent and may still arrive (`pending`).
+ */
 export type Pin = RepositoryRef & {
-  readonly kind: 'pin' | 'in_use'
+  readonly kind: 'pin' | 'in_use' | 'pending'
   /** A tag or a digest. */
   readonly reference: string
   /** Who holds it: a person, a service, the name of a list. */

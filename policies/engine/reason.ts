@@ -88,6 +88,7 @@ export type Reason =
   | { readonly kind: 'member_kept'; readonly member: Digest }
   | { readonly kind: 'grace'; readonly until: Instant }
   | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'delete_pending' }
   | { readonly kind: 'broken_index'; readonly missing: readonly Digest[] }
   // A gate of the policy is shut, or there is nothing to apply.
   | { readonly kind: 'quota_not_reached'; readonly tags: number; readonly quota: number }
@@ -95,5 +96,7 @@ export type Reason =
   | { readonly kind: 'budget_not_reached'; readonly bytes: number; readonly budget: number }
   | { readonly kind: 'budget_unknown'; readonly budget: number }
   | { readonly kind: 'cooling_off'; readonly until: Instant }
+  // The policy wants it gone, and the registry is not safe to delete it from. `with`: what it belongs to is held back.
+  | { readonly kind: 'held_back'; readonly tags: readonly string[]; readonly with?: Digest }
   | { readonly kind: 'no_policy' }
   | { readonly kind: 'no_rules' }

@@ -65,6 +65,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   member_kept: (r) => `${short(r.member)}, which belongs to it, must stay`,
   grace: (r) => `left alone until ${instant(r.until)}, as it has no tag of its own`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
+  delete_pending: () => 'a delete of it was sent and may still arrive',
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
   quota_not_reached: (r) => `the scope holds ${r.tags} tags, fewer than its quota of ${r.quota}`,
   quota_unknown: (r) =>
@@ -74,6 +75,10 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   budget_unknown: (r) =>
     `the bytes of the scope could not be counted, so its quota of ${readableBytes(r.budget)} may not be reached`,
   cooling_off: (r) => `the policy was changed; nothing goes until ${instant(r.until)}`,
+  held_back: (r) =>
+    r.with === undefined
+      ? `held back: ${r.tags.join(', ')} ${r.tags.length === 1 ? 'moves' : 'move'} often, and this registry cannot remove a tag alone`
+      : `held back with ${short(r.with)}, which it belongs to`,
   no_policy: () => 'no policy is in force here',
   no_rules: () => 'the policy has no rules',
 }

@@ -39,6 +39,8 @@ const ALL: Readonly<Record<Kind, true>> = {
   budget_not_reached: true,
   budget_unknown: true,
   cooling_off: true,
+  delete_pending: true,
+  held_back: true,
   no_policy: true,
   no_rules: true,
 }

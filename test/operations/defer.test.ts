@@ -1,7 +1,7 @@
 /** Images whose tags move often, on registries that cannot remove a tag alone. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { movingTags } from '../../daemon/operations/hold-back.ts'
+import { mutableTags } from '../../daemon/operations/defer.ts'
 import type { Decision } from '../../policies/index.ts'
 import { pushIndex, resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
@@ -102,5 +102,5 @@ test('which tags move: by name, or because a move was seen; never those of signa
     [[], 'DELETE', []],
   ]
   for (const [tags, action, expected] of cases)
-    assert.deepEqual(movingTags(decision(tags, action), moved), expected)
+    assert.deepEqual(mutableTags(decision(tags, action), moved), expected)
 })
