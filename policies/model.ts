@@ -224,12 +224,9 @@ export type Protection = {
   readonly until?: Instant
 }
 
-/**
- * One image that somebody holds: by hand (`pin`), because a list says that it runs (`in_use`), or because a delete of it was
- * sent and may still arrive (`pending`).
- */
+/** One image that somebody holds: by hand (`pin`), or because a list says that it runs (`in_use`). */
 export type Pin = RepositoryRef & {
-  readonly kind: 'pin' | 'in_use' | 'pending'
+  readonly kind: 'pin' | 'in_use'
   /** A tag or a digest. */
   readonly reference: string
   /** Who holds it: a person, a service, the name of a list. */

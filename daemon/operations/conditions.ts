@@ -3,11 +3,11 @@ import type {
   Instant,
   Intent,
   ParkedRun,
-  Pin,
   RepositoryRef,
   RepositoryState,
   Run,
 } from '../../policies/index.ts'
+import { childrenOf } from '../registry/manifest.ts'
 import type { Store } from '../store/store.ts'
 import { present } from './present.ts'
 
@@ -48,18 +48,11 @@ export function withParked(store: Store, states: readonly RepositoryState[]): Re
   })
 }
 
-/** Images of which a delete was sent whose end is not known yet: it may still arrive. */
-export function pendingDeletes(open: readonly Pick<Intent, 'digest' | 'action'>[]): ReadonlySet<Digest> {
-  return new Set(open.filter(({ action }) => action === 'DELETE').map(({ digest }) => digest))
-}
-
-/** Holds such images as long as that is so. */
-export function pendingPins({ registry, repository }: RepositoryRef, pending: ReadonlySet<Digest>): Pin[] {
-  return [...pending].map((digest) => ({
-    kind: 'pending',
-    registry,
-    repository,
-    reference: digest,
-    owner: 'careen',
-  }))
+/** What deletes without a known end may still take: images, and what they list. */
+export function pendingDeletes(
+  open: readonly Pick<Intent, 'digest' | 'action' | 'mediaType' | 'bytes'>[],
+): ReadonlySet<Digest> {
+  const deletes = open.filter(({ action }) => action === 'DELETE')
+  const listed = deletes.filter(({ bytes }) => bytes.length > 0).flatMap(childrenOf)
+  return new Set([...deletes.map(({ digest }) => digest), ...listed])
 }

@@ -17,7 +17,7 @@ import {
   type RepositoryRef,
 } from '../../policies/index.ts'
 import type { Prober } from '../registry/registry.ts'
-import { type Conditions, pendingPins } from './conditions.ts'
+import type { Conditions } from './conditions.ts'
 import { asDeferred, defersMutable, type Deferral, deferrals } from './defer.ts'
 import { present } from './present.ts'
 import type { Scanned } from './scan.ts'
@@ -105,7 +105,7 @@ function evaluateOn(request: DecideRequest): Evaluation {
     repository: ref,
     images: scanned.images,
     protections,
-    pins: pendingPins(ref, pending),
+    pending,
     now,
     ...present({ policy, scopeTags, scopeBytes, changedAt, clockUnknown: scanned.clockUnknown }),
   })
@@ -128,7 +128,10 @@ function guardsOn(
   const going = evaluation.groups.going - (rootsIn(ordered) - rootsIn(removals))
   const groups = { ...evaluation.groups, going }
   const digests = removals.map(({ digest }) => digest)
-  const results = guard({ ...evaluation, groups, order: () => digests }, limits, approved)
+  const results = guard({ ...evaluation, groups, order: () => digests }, limits, {
+    approved,
+    ...present({ since: conditions.lastCleanAt }),
+  })
   return conditions.unknownSince === undefined ? results : [...results, unseen(groups, removals)]
 }
 

@@ -101,7 +101,7 @@ async function effectOn(
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
       guards,
-      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
+      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
       ...present({
         untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
         notBefore: coolsUntil(policy, changeOf(deps, request, policy), deps.now()),
@@ -165,6 +165,16 @@ function changeOf(
 ): Instant | undefined {
   const held = before.policies.find((one) => addressOf(one) === addressOf(policy))
   return held !== undefined && canonical(held) === canonical(policy) ? changedAt(store, policy) : now()
+}
+
+/** Policies that would have a say there if they were not DISABLED. */
+function disabledAt(
+  { after }: EffectsRequest,
+  ref: RepositoryRef,
+): { readonly passedOver: readonly Policy[] } {
+  return {
+    passedOver: after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref)),
+  }
 }
 
 /** Does it matter to the policy which images without a tag are known? */

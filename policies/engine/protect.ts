@@ -76,18 +76,13 @@ function fits({ protection, digests, matches }: Ready, image: Image): Reason[] {
 
 function pinsOf(pins: ReadonlyMap<string, readonly Pin[]>, image: Image): Reason[] {
   return [image.digest, ...image.tags].flatMap((reference) =>
-    (pins.get(reference) ?? []).map((pin) => pinReason(pin, reference)),
+    (pins.get(reference) ?? []).map((pin): Reason => ({
+      kind: pin.kind === 'pin' ? 'pinned' : 'in_use',
+      reference,
+      owner: pin.owner,
+      ...(pin.until === undefined ? {} : { until: pin.until }),
+    })),
   )
-}
-
-function pinReason({ kind, owner, until }: Pin, reference: string): Reason {
-  if (kind === 'pending') return { kind: 'delete_pending' }
-  return {
-    kind: kind === 'pin' ? 'pinned' : 'in_use',
-    reference,
-    owner,
-    ...(until === undefined ? {} : { until }),
-  }
 }
 
 function isRunning({ until }: { readonly until?: Instant }, now: Instant): boolean {
