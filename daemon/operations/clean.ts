@@ -79,7 +79,12 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const { registry, repository } = assignment.run
   const { manifests } = decided.scanned.snapshot
   const children = childrenIn(manifests)
-  const capabilities = await preflight(client, repository, signal)
+  const { capabilities: known } = decided
+  const capabilities = await preflight(
+    known === undefined ? client : { probe: async () => known },
+    repository,
+    signal,
+  )
   const watch = watchTags({
     client,
     repository,

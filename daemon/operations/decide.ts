@@ -16,7 +16,7 @@ import {
   type Registry,
   type RepositoryRef,
 } from '../../policies/index.ts'
-import type { Prober } from '../registry/registry.ts'
+import type { Capabilities, Prober } from '../registry/registry.ts'
 import type { Conditions } from './conditions.ts'
 import { asDeferred, defersMutable, type Deferral, deferrals } from './defer.ts'
 import { present } from './present.ts'
@@ -34,6 +34,8 @@ export type Decided = {
   readonly heldBack?: HeldBack
   /** What removing all that is to go would free, as far as this repository alone tells. */
   readonly bytes: number
+  /** What the registry was found to be able to do. Absent: it did not matter, and was not asked. */
+  readonly capabilities?: Capabilities
   /** A run parks when one of them does not hold. */
   readonly guards: readonly GuardResult[]
 }
@@ -74,7 +76,8 @@ export async function decideHere(request: DecideRequest, at: TagRemoval): Promis
   if (policy?.deleteMoving === true || deferrals(decided.removals, scanned.movedTags).size === 0)
     return decided
   const capabilities = await at.client.probe(ref.repository, at.signal)
-  return defersMutable(capabilities, at.registry.tombstones === true) ? decide(request, true) : decided
+  const defers = defersMutable(capabilities, at.registry.tombstones === true)
+  return { ...(defers ? decide(request, true) : decided), capabilities }
 }
 
 /** `defers`: the registry cannot remove a tag alone. Pure. */
