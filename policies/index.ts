@@ -86,3 +86,4 @@ export {
 export { refusedEffects, unknownRefusal, unknownWhere } from './plan/unknown.ts'
 export * from './records.ts'
 export * from './registries.ts'
+export { canonicalRegistryHost, canonicalRegistryUrl } from './registry-url.ts'

@@ -14,6 +14,7 @@ import type { Store } from '../store/store.ts'
 import { isWide, repositoriesOf } from './discover.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
+import { knownRepositories } from './registry-identity.ts'
 
 /** A change of the policies of a workspace. */
 export type ModelChange = { readonly before: Model; readonly after: Model }
@@ -63,7 +64,7 @@ async function namesOf(
   registry: Registry,
   signal: AbortSignal,
 ): Promise<Names> {
-  const known = store.repositories.ofRegistry(registry.name).map((state) => state.repository)
+  const known = knownRepositories(store, registry).map((state) => state.repository)
   const names = new Set([...known, ...namedIn(before, registry), ...namedIn(after, registry)])
   const sorted = (): string[] => [...names].toSorted()
   const isListed = after.policies.some((policy) => isWide(policy, registry))

@@ -5,6 +5,7 @@ import {
   covers,
   goes,
   type Instant,
+  type Intent,
   lintEvaluation,
   type Policy,
   type Registry,
@@ -22,8 +23,9 @@ import { type Governor, governor } from './model.ts'
 import type { Progress } from './operations.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
+import { knownRepositories, heldAt } from './registry-identity.ts'
 import { type Scanned, scan } from './scan.ts'
-import { storedInventory } from './stored-inventory.ts'
+import { type InventoryKey, storedInventory } from './stored-inventory.ts'
 
 export type EffectsRequest = ModelChange & { readonly workspace: string }
 
@@ -84,8 +86,9 @@ async function effectOn(
   if (!policy || !registry) return undefined
   const named = { policy: addressOf(policy) }
   try {
-    const conditions = standingConditions(deps.store, ref)
-    const { decided, scopeTags } = await decideThen(deps, on, { policy, registry, conditions }, signal)
+    const held = heldAt(deps.store, registry, { ...ref, ...request })
+    const conditions = plannedConditions(deps.store, held)
+    const { decided, scopeTags } = await decideThen(deps, on, { policy, registry, held, conditions }, signal)
     const { scanned, evaluation, decisions, guards, heldBack } = decided
     const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
     const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
@@ -113,28 +116,37 @@ async function effectOn(
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    return { ...unseen(deps.store, on, CareenError.from(thrown)), ...named }
+    return { ...unseen(deps.store, on, registry, CareenError.from(thrown)), ...named }
   }
 }
 
 /** Applying the plan shows what goes: that nobody had seen it before does not count any more. */
-function standingConditions(store: Store, ref: RepositoryRef): Conditions {
-  if (store.objects.get(`registry.${ref.registry}`) === undefined) return {}
-  const { unknownSince: _, ...conditions } = conditionsOf(store, ref)
+function plannedConditions(store: Store, { registry, repository }: InventoryKey): Conditions {
+  if (registry === undefined) return {}
+  const { unknownSince: _, ...conditions } = conditionsOf(store, { registry, repository })
   return conditions
 }
 
-type Under = { readonly policy: Policy; readonly registry: Registry; readonly conditions: Conditions }
+function openAt(store: Store, { registry, repository }: InventoryKey): readonly Intent[] {
+  return registry === undefined ? [] : store.intents.open({ registry, repository })
+}
+
+type Under = {
+  readonly policy: Policy
+  readonly registry: Registry
+  readonly held: InventoryKey
+  readonly conditions: Conditions
+}
 
 async function decideThen(
   deps: EffectsDeps,
   on: On,
-  { policy, registry, conditions }: Under,
+  { policy, registry, held, conditions }: Under,
   signal: AbortSignal,
 ): Promise<{ readonly decided: Decided; readonly scopeTags: number | undefined }> {
   const { ref, request } = on
   const client = await deps.open(registry)
-  const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
+  const inventory = storedInventory(deps.store, held)
   const { repository } = ref
   const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
   const holds = await scopeOf(deps, on, policy, { scanned, signal })
@@ -149,7 +161,7 @@ async function decideThen(
       // What goes once its cooling off is over: until when that lasts is said beside it.
       changedAt: undefined,
       conditions,
-      pending: pendingDeletes(deps.store.intents.open(ref)),
+      pending: pendingDeletes(openAt(deps.store, held)),
       now: deps.now(),
     },
     { client, registry, signal },
@@ -198,7 +210,7 @@ async function scopeOf(
   const { quota } = policy
   if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
   const known = request.after.registries
-    .flatMap((registry) => deps.store.repositories.ofRegistry(registry.name))
+    .flatMap((registry) => knownRepositories(deps.store, registry))
     .filter((state) => covers(policy.scope, state))
   const covered = all.filter((other) => covers(policy.scope, other))
   const scope = new Map([...covered, ...known].map((other) => [key(other), other]))
@@ -219,8 +231,14 @@ async function scopeOf(
 }
 
 /** A repository that does not exist holds nothing; where images were seen in it, that is no answer to believe. */
-function unseen(store: Store, { request, ref }: On, { code, message }: CareenError): RepositoryEffect {
-  const images = store.repositories.get(ref)?.images ?? 0
+function unseen(
+  store: Store,
+  { request, ref }: On,
+  registry: Registry,
+  { code, message }: CareenError,
+): RepositoryEffect {
+  const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
+  const images = known?.images ?? 0
   if (code === 'REGISTRY_NOT_FOUND' && images === 0)
     return { ...unseenEffect(ref, 'the repository does not exist in the registry (yet)'), missing: true }
   const before = images === 1 ? 'one image was' : `${images} images were`
