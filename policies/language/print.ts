@@ -48,11 +48,11 @@ function q(value: string): string {
   return JSON.stringify(value).replaceAll(
     /([$%]*)([$%])\{/g,
     (_, before: string, sign: string) =>
-      `${[...before].map((one) => BY_NUMBER[one] ?? one).join('')}${sign}${sign}{`,
+      `${before.replaceAll('$', NUMBERED.dollar).replaceAll('%', NUMBERED.percent)}${sign}${sign}{`,
   )
 }
 
-const BY_NUMBER: Readonly<Record<string, string>> = { $: '\\u0024', '%': '\\u0025' }
+const NUMBERED = { dollar: '\\u0024', percent: '\\u0025' } as const
 
 function text(name: string, value: string | undefined): Line[] {
   return value === undefined ? [] : [[name, q(value)]]
