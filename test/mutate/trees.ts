@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const CHILD = fileURLToPath(import.meta.resolve('./child.ts'))
 const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'package.json']
-const SLOW = /oracle|properties/
+const SLOW = /oracle|worlds/
 const [LEAST_MS, MOST_MS] = [5000, 60_000]
 
 export type Result = 'passed' | 'failed' | 'timeout'
@@ -33,11 +33,11 @@ export async function measured(
   tree: string,
   signal: AbortSignal,
 ): Promise<{ readonly phases: readonly Phase[] } | { readonly failure: string }> {
-  const engine = globSync('test/policies/engine/*.test.ts', { cwd: tree }).toSorted()
+  const engine = globSync('test/policies/{engine,evidence}/*.test.ts', { cwd: tree }).toSorted()
   const isSlow = (file: string): boolean => SLOW.test(basename(file))
   const groups = [
     engine.filter((file) => !isSlow(file)),
-    ['test/policies/vectors.test.ts'],
+    globSync('test/policies/vectors*.test.ts', { cwd: tree }).filter((file) => !file.includes('validate')),
     engine.filter(isSlow),
   ]
   const phases: Phase[] = []
