@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const CHILD = fileURLToPath(import.meta.resolve('./child.ts'))
 const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'package.json']
-const SLOW = /oracle|worlds/
+const SLOW = /oracle|properties|worlds/
 const [LEAST_MS, MOST_MS] = [5000, 60_000]
 
 export type Result = 'passed' | 'failed' | 'timeout'
@@ -37,7 +37,7 @@ export async function measured(
   const isSlow = (file: string): boolean => SLOW.test(basename(file))
   const groups = [
     engine.filter((file) => !isSlow(file)),
-    globSync('test/policies/vectors*.test.ts', { cwd: tree }).filter((file) => !file.includes('validate')),
+    globSync('test/policies/vectors{,-evidence}.test.ts', { cwd: tree }),
     engine.filter(isSlow),
   ]
   const phases: Phase[] = []
