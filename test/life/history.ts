@@ -1,0 +1,121 @@
+import type { Digest, Instant } from '../../policies/index.ts'
+import type { Made } from './images.ts'
+
+/** Who ended it: `team` stands for people, CI, and storage that went. */
+export type Hand = 'team' | 'careen'
+
+/** From when to when something was there; without `to` it is there. */
+export type Stay = { readonly from: Instant; to?: Instant; endedBy?: Hand }
+
+/** All that ever happened to one digest in one repository. */
+export type Life = {
+  readonly made: Made
+  readonly stays: Stay[]
+  /** When each tag was on it. */
+  readonly tags: Map<string, Stay[]>
+  /** Looks that did not show it although it was there. */
+  readonly unseen: Instant[]
+  pulled?: Instant
+}
+
+export type TagStay = Stay & { readonly digest: Digest }
+
+/** The true history of one repository. careen never sees it. */
+export type History = {
+  readonly lives: ReadonlyMap<Digest, Life>
+  readonly timeline: ReadonlyMap<string, readonly TagStay[]>
+  /** What is there now. */
+  readonly present: ReadonlySet<Digest>
+  /** Where the tags lead now. */
+  readonly tags: ReadonlyMap<string, Digest>
+  /** Complete looks of careen's that counted, in order. */
+  readonly looks: readonly Instant[]
+  /** The last catalog that careen read and that did not show the repository. Absent: what the first look shows is baseline. */
+  readonly missingAt?: Instant
+  readonly put: (made: Made, tag: string | undefined, at: Instant) => void
+  readonly untag: (tag: string, at: Instant, by: Hand) => void
+  readonly remove: (digest: Digest, at: Instant, by: Hand) => void
+  readonly look: (at: Instant, hidden: ReadonlySet<Digest>) => void
+  readonly pull: (digest: Digest, at: Instant) => void
+}
+
+export function openHistory(missingAt?: Instant): History {
+  const lives = new Map<Digest, Life>()
+  const timeline = new Map<string, TagStay[]>()
+  const present = new Set<Digest>()
+  const tags = new Map<string, Digest>()
+  const looks: Instant[] = []
+  const arrive = (made: Made, at: Instant): Life => {
+    const life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
+    lives.set(made.digest, life)
+    if (!present.has(made.digest)) life.stays.push({ from: at })
+    present.add(made.digest)
+    return life
+  }
+  const untag = (tag: string, at: Instant, by: Hand): void => {
+    const digest = tags.get(tag)
+    if (digest === undefined) return
+    tags.delete(tag)
+    end(lives.get(digest)?.tags.get(tag), at, by)
+    end(timeline.get(tag), at, by)
+  }
+  const put = (made: Made, tag: string | undefined, at: Instant): void => {
+    const life = arrive(made, at)
+    if (tag === undefined || tags.get(tag) === made.digest) return
+    untag(tag, at, 'team')
+    tags.set(tag, made.digest)
+    const own: Stay[] = life.tags.get(tag) ?? []
+    own.push({ from: at })
+    life.tags.set(tag, own)
+    const line: TagStay[] = timeline.get(tag) ?? []
+    line.push({ from: at, digest: made.digest })
+    timeline.set(tag, line)
+  }
+  return {
+    lives,
+    timeline,
+    present,
+    tags,
+    looks,
+    ...(missingAt === undefined ? {} : { missingAt }),
+    put,
+    untag,
+    remove: (digest, at, by) => {
+      if (!present.delete(digest)) return
+      for (const tag of tagsOn({ tags, lives }, digest)) untag(tag, at, by)
+      end(lives.get(digest)?.stays, at, by)
+    },
+    look: (at, hidden) => {
+      if (looks.at(-1) !== at) looks.push(at)
+      for (const digest of hidden) if (present.has(digest)) lives.get(digest)?.unseen.push(at)
+    },
+    pull: (digest, at) => {
+      const life = lives.get(digest)
+      if (life) life.pulled = at
+    },
+  }
+}
+
+function end(stays: Stay[] | undefined, at: Instant, by: Hand): void {
+  const last = stays?.at(-1)
+  if (last === undefined || last.to !== undefined) return
+  last.to = at
+  last.endedBy = by
+}
+
+/** Tags that lead to a digest now, sorted. */
+export function tagsOn({ tags, lives }: Pick<History, 'tags' | 'lives'>, digest: Digest): string[] {
+  const known = [...(lives.get(digest)?.tags.keys() ?? [])]
+  return known.filter((tag) => tags.get(tag) === digest).toSorted()
+}
+
+/** When it lost its last tag; undefined: it has one, or never had any. */
+export function untaggedAt({ tags }: Life): Instant | undefined {
+  let last: Instant | undefined
+  for (const stays of tags.values()) {
+    const to = stays.at(-1)?.to
+    if (to === undefined) return undefined
+    last = Math.max(last ?? to, to)
+  }
+  return last
+}
