@@ -13,7 +13,7 @@ import { work } from '../../daemon/operations/work.ts'
 import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
 import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import { openStore } from '../../daemon/store/store.ts'
-import type { DeclaredObject, Digest, Instant, Run, StoredPlan } from '../../policies/index.ts'
+import { type DeclaredObject, type Digest, type Instant, type Run, sentence, type StoredPlan } from '../../policies/index.ts'
 
 const WORKSPACE = 'default'
 const DAY = 24 * 3_600_000
@@ -87,6 +87,16 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       new Map(
         process.runs.deletions(runId, 0, 100_000).map(({ digest, reasons }) => [digest, reasons.join('; ')]),
       ),
+    /** What careen says of an image in a run. */
+    saidOf: (runId: string, digest: Digest): string => {
+      for (let from = 0; ;) {
+        const { decisions } = process.runs.decisions(runId, from, 500)
+        const found = decisions.find((decision) => decision.digest === digest)
+        if (found) return `${found.action}: ${found.reasons.map(sentence).join('; ')}`
+        if (decisions.length === 0) return 'nothing'
+        from += decisions.length
+      }
+    },
     /** What the daemon does once an hour. */
     housekeep: () => {
       tidy(process.runDeps)

@@ -28,6 +28,8 @@ export type History = {
   readonly present: ReadonlySet<Digest>
   /** Where the tags lead now. */
   readonly tags: ReadonlyMap<string, Digest>
+  /** What can be known of by looks: it had a tag in one of them, or belonged to what had. */
+  readonly seen: ReadonlySet<Digest>
   /** Complete looks of careen's that counted, in order. */
   readonly looks: readonly Instant[]
   /** The last catalog that careen read and that did not show the repository. Absent: what the first look shows is baseline. */
@@ -45,8 +47,9 @@ export function openHistory(missingAt?: Instant): History {
   const present = new Set<Digest>()
   const tags = new Map<string, Digest>()
   const looks: Instant[] = []
+  const seen = new Set<Digest>()
   const arrive = (made: Made, at: Instant): Life => {
-    const life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
+    const life: Life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
     lives.set(made.digest, life)
     if (!present.has(made.digest)) life.stays.push({ from: at })
     present.add(made.digest)
@@ -77,22 +80,41 @@ export function openHistory(missingAt?: Instant): History {
     present,
     tags,
     looks,
+    seen,
     ...(missingAt === undefined ? {} : { missingAt }),
     put,
     untag,
     remove: (digest, at, by) => {
       if (!present.delete(digest)) return
+      seen.delete(digest)
       for (const tag of tagsOn({ tags, lives }, digest)) untag(tag, at, by)
       end(lives.get(digest)?.stays, at, by)
     },
     look: (at, hidden) => {
       if (looks.at(-1) !== at) looks.push(at)
+      see({ lives, present, tags }, seen, hidden)
       for (const digest of hidden) if (present.has(digest)) lives.get(digest)?.unseen.push(at)
     },
     pull: (digest, at) => {
       const life = lives.get(digest)
       if (life) life.pulled = at
     },
+  }
+}
+
+type Shown = Pick<History, 'lives' | 'present' | 'tags'>
+
+/** Tags lead to images, images to their children, and what refers to an image can be asked for. */
+function see({ lives, present, tags }: Shown, seen: Set<Digest>, hidden: ReadonlySet<Digest>): void {
+  const next = [...tags.values()]
+  for (let digest = next.pop(); digest !== undefined; digest = next.pop()) {
+    if (seen.has(digest) || hidden.has(digest) || !present.has(digest)) continue
+    seen.add(digest)
+    next.push(...(lives.get(digest)?.made.children ?? []))
+  }
+  for (const digest of present) {
+    const subject = lives.get(digest)?.made.subject
+    if (subject !== undefined && seen.has(subject) && !hidden.has(digest)) seen.add(digest)
   }
 }
 

@@ -78,7 +78,7 @@ export function makeIndex(children: readonly Made[]): Made {
   }
 }
 
-/** The tag under which cosign keeps the signature of an image. */
-export function signatureTag(digest: Digest): string {
-  return `${digest.replace(':', '-')}.sig`
+/** The tag that names an image as what something refers to; cosign adds `.sig`. */
+export function subjectTag(digest: Digest): string {
+  return digest.replace(':', '-')
 }

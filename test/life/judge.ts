@@ -30,7 +30,7 @@ function imagesOf(history: History, world: World): WordImage[] {
   const times = timesOf(history, world)
   return [...times].flatMap(([digest, own]) => {
     const life = history.lives.get(digest)
-    if (life === undefined) return []
+    if (life === undefined || (world === 'evidence' && !history.seen.has(digest))) return []
     const here = life.stays.at(-1)?.from ?? 0
     const { pulled } = life
     const told = pulled !== undefined && (world !== 'evidence' || pulled > here)
@@ -42,12 +42,14 @@ function plain(history: History, { made }: Life): Omit<WordImage, 'times'> {
   const all = tagsOn(history, made.digest)
   const signs = all.find(isSignatureTag)
   const subject = made.subject ?? (signs === undefined ? undefined : `sha256:${signs.slice(7, 71)}`)
+  // A list of referrers does not hold what refers to the same image.
+  const children = made.children.filter((child) => subject === undefined || history.lives.get(child)?.made.subject !== subject)
   return {
     digest: made.digest,
     tags: all.filter((tag) => !isSignatureTag(tag)),
     tagged: all.length > 0,
-    children: made.children.filter((child) => history.present.has(child)),
-    lacksChild: made.children.some((child) => !history.present.has(child)),
+    children: children.filter((child) => history.present.has(child)),
+    lacksChild: subject === undefined && children.some((child) => !history.present.has(child)),
     ...(subject === undefined ? {} : { subject }),
   }
 }

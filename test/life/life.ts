@@ -101,11 +101,12 @@ function openLife(request: LifeRequest) {
   const lines: { readonly at: Instant; readonly line: string; readonly repository: string }[] = []
   const deeds: Deed[] = []
   const removals: Removals = { digests: new Map(), tags: [], allowed: new Map() }
+  const referrers = random.chance(0.5)
   const registry = openLifeRegistry({
     now: () => world.time,
     daemonNow: () => world.time + world.skew,
     untag: random.chance(0.5),
-    referrers: random.chance(0.5),
+    referrers,
     lastCatalog: () => world.lastCatalog,
     deleting: (removed) => {
       counters.deleted += removed.tags.length === 1 ? 0 : 1
@@ -155,6 +156,7 @@ function openLife(request: LifeRequest) {
       habits: household.habits,
       random,
       history,
+      referrers,
       push: (made, tag, at) => {
         counters.pushes += tag === undefined ? 0 : 1
         registry.push(repository, made, tag, at)
@@ -314,7 +316,7 @@ export function judge(world: World, { digests, allowed }: Removals, run: Run): v
   if (run.state !== 'SUCCEEDED' || run.kind !== 'CLEAN' || run.trigger === 'approval') return
   if (world.troubled || world.skew !== 0) return
   for (const digest of mustGo(caseOf(world, repository)))
-    world.find('stays', repository, `${short(digest)} has to go, and a run left it`, digest)
+    world.find('stays', repository, `${short(digest)} has to go, and a run left it; careen says ${world.daemon.saidOf(run.id, digest)}`, digest)
 }
 
 function digestsGone(history: History, digest: Digest): boolean {

@@ -1,7 +1,7 @@
 /** What a team does to its repository: builds, releases, promotions, reverts, hands that slip. */
 import type { Digest, Instant } from '../../policies/index.ts'
 import { type History, tagsOn } from './history.ts'
-import { type Made, makeImage, makeIndex, signatureTag } from './images.ts'
+import { type Made, makeImage, makeIndex, subjectTag } from './images.ts'
 import type { Habits } from './policies.ts'
 import type { Random } from './random.ts'
 
@@ -19,6 +19,8 @@ export type Site = {
   readonly habits: Habits
   readonly random: Random
   readonly history: History
+  /** Can the registry be asked what refers to an image? */
+  readonly referrers: boolean
   /** Where a push goes: storage may be away. */
   readonly push: Push
   readonly tell: (at: Instant, line: string) => void
@@ -101,11 +103,14 @@ function pushAll({ push, tell }: Site, made: Made, tags: readonly string[], at: 
   tell(at, `push ${short(made.digest)} as ${tags.join(', ')} (${built}${made.children.length > 0 ? ', index' : ''})`)
 }
 
+/** By cosign's tag, by a referrer, or, where the registry cannot be asked for those, by a list of referrers under a tag. */
 function sign(site: Site, made: Made, at: Instant): void {
-  const { random, push, tell, name } = site
+  const { random, push, tell, name, referrers } = site
   const byTag = random.chance(0.5)
-  const signature = makeImage({ seed: `${name} signs ${made.digest}`, built: 'constant', ...(byTag ? {} : { subject: made }) })
-  push(signature, byTag ? signatureTag(made.digest) : undefined, at)
+  const recipe = { seed: `${name} signs ${made.digest}`, built: 'constant' as const }
+  const signature = makeImage({ ...recipe, ...(byTag ? {} : { subject: made }) })
+  push(signature, byTag ? `${subjectTag(made.digest)}.sig` : undefined, at)
+  if (!byTag && !referrers) push(makeIndex([signature]), subjectTag(made.digest), at + 1)
   tell(at, `sign ${short(made.digest)} by ${short(signature.digest)} (${byTag ? 'tag' : 'referrer'})`)
 }
 
