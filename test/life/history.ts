@@ -28,6 +28,8 @@ export type History = {
   readonly present: ReadonlySet<Digest>
   /** Where the tags lead now. */
   readonly tags: ReadonlyMap<string, Digest>
+  /** What the team deleted of late. */
+  readonly lost: ReadonlySet<Digest>
   /** What can be known of by looks: it had a tag in one of them, or belonged to what had. */
   readonly seen: ReadonlySet<Digest>
   /** Complete looks of careen's that counted, in order. */
@@ -48,6 +50,7 @@ export function openHistory(missingAt?: Instant): History {
   const tags = new Map<string, Digest>()
   const looks: Instant[] = []
   const seen = new Set<Digest>()
+  const lost = new Set<Digest>()
   const arrive = (made: Made, at: Instant): Life => {
     const life: Life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
     lives.set(made.digest, life)
@@ -80,6 +83,7 @@ export function openHistory(missingAt?: Instant): History {
     present,
     tags,
     looks,
+    lost,
     seen,
     ...(missingAt === undefined ? {} : { missingAt }),
     put,
@@ -87,11 +91,13 @@ export function openHistory(missingAt?: Instant): History {
     remove: (digest, at, by) => {
       if (!present.delete(digest)) return
       seen.delete(digest)
+      if (by === 'team') lost.add(digest)
       for (const tag of tagsOn({ tags, lives }, digest)) untag(tag, at, by)
       end(lives.get(digest)?.stays, at, by)
     },
     look: (at, hidden) => {
       if (looks.at(-1) !== at) looks.push(at)
+      for (const digest of lost) if (isSettled(looks, lives.get(digest), at)) lost.delete(digest)
       see({ lives, present, tags }, seen, hidden)
       for (const digest of hidden) if (present.has(digest)) lives.get(digest)?.unseen.push(at)
     },
@@ -100,6 +106,14 @@ export function openHistory(missingAt?: Instant): History {
       if (life) life.pulled = at
     },
   }
+}
+
+/** Have two looks, ten minutes apart, agreed that it is gone? */
+function isSettled(looks: readonly Instant[], life: Life | undefined, at: Instant): boolean {
+  const gone = life?.stays.at(-1)?.to
+  if (gone === undefined) return true
+  const first = looks.findLast((look, place) => look >= gone && (looks[place - 1] ?? 0) < gone)
+  return first !== undefined && at - first >= 10 * 60_000
 }
 
 type Shown = Pick<History, 'lives' | 'present' | 'tags'>

@@ -54,18 +54,12 @@ function plain(history: History, { made }: Life): Omit<WordImage, 'times'> {
   }
 }
 
-/** What people deleted, as long as two looks, ten minutes apart, have not agreed on it: it holds what belongs to it. */
-function ghosts(history: History): WordImage[] {
-  const [last = 0] = history.looks.slice(-1)
-  return [...history.lives.values()].flatMap((life) => {
-    const { to, endedBy } = life.stays.at(-1) ?? {}
-    if (to === undefined || endedBy === 'careen') return []
-    const first = history.looks.find((look) => look >= to)
-    if (first !== undefined && last - first >= 10 * 60_000) return []
-    const { digest, children } = life.made
-    const never = { low: -Infinity, high: Infinity, exact: false }
-    return [
-      { digest, tags: [], tagged: true, children, lacksChild: false, sealed: true, times: { time: never, grace: 0 } },
-    ]
+/** What people deleted, as long as two looks have not agreed on it: it holds what belongs to it. */
+function ghosts({ lost, lives }: History): WordImage[] {
+  return [...lost].flatMap((digest) => {
+    const made = lives.get(digest)?.made
+    if (made === undefined) return []
+    const times = { time: { low: -Infinity, high: Infinity, exact: false }, grace: 0 }
+    return { digest, tags: [], tagged: true, children: made.children, lacksChild: false, sealed: true as const, times }
   })
 }

@@ -174,10 +174,19 @@ function timeFor(rule: Rule, image: WordImage): Time | undefined {
   return { low: pulled, high: Math.max(time.high, pulled), exact: pulled >= time.high }
 }
 
+function highest(tags: readonly string[]): string {
+  let found = ''
+  for (const tag of tags) {
+    const version = versionOf(tag)
+    const text = version === undefined ? '' : sortable(version)
+    if (text > found) found = text
+  }
+  return found
+}
+
 function placedOf(rule: Rule, image: WordImage): Placed | undefined {
   const time = timeFor(rule, image)
-  const versions = image.tags.flatMap((tag) => versionOf(tag) ?? []).map(sortable)
-  return time && { digest: image.digest, time, version: versions.toSorted().at(-1) ?? '' }
+  return time && { digest: image.digest, time, version: highest(image.tags) }
 }
 
 function judge(frame: Frame, rule: Rule, selected: readonly WordImage[]): [WordImage, Said['wants']][] {
