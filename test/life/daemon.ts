@@ -13,7 +13,14 @@ import { work } from '../../daemon/operations/work.ts'
 import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
 import type { RegistryClient } from '../../daemon/registry/registry.ts'
 import { openStore } from '../../daemon/store/store.ts'
-import { type DeclaredObject, type Digest, type Instant, type Run, sentence, type StoredPlan } from '../../policies/index.ts'
+import {
+  type DeclaredObject,
+  type Digest,
+  type Instant,
+  type Run,
+  sentence,
+  type StoredPlan,
+} from '../../policies/index.ts'
 
 const WORKSPACE = 'default'
 const DAY = 24 * 3_600_000

@@ -1,5 +1,11 @@
 /** Holds what careen did to one repository against the true history, by the words of the policy. */
-import { type Digest, type Instant, isSignatureTag, type Policy, type Protection } from '../../policies/index.ts'
+import {
+  type Digest,
+  type Instant,
+  isSignatureTag,
+  type Policy,
+  type Protection,
+} from '../../policies/index.ts'
 import { type History, type Life, tagsOn } from './history.ts'
 import { timesOf, type World } from './times.ts'
 import { whatGoes, type WordImage } from './words.ts'
@@ -17,7 +23,9 @@ export type Case = {
 export function mayGo({ history, now, ...words }: Case): ReadonlySet<Digest> {
   const thins = words.policy.rules.some(({ keepThinned }) => keepThinned !== undefined)
   const worlds: readonly World[] = thins ? ['built'] : ['truth', 'built']
-  const [first, ...rest] = worlds.map((world) => whatGoes({ ...words, now, images: imagesOf(history, world) }))
+  const [first, ...rest] = worlds.map((world) =>
+    whatGoes({ ...words, now, images: imagesOf(history, world) }),
+  )
   return new Set([...(first ?? [])].filter((digest) => rest.every((other) => other.has(digest))))
 }
 
@@ -43,7 +51,9 @@ function plain(history: History, { made }: Life): Omit<WordImage, 'times'> {
   const signs = all.find(isSignatureTag)
   const subject = made.subject ?? (signs === undefined ? undefined : `sha256:${signs.slice(7, 71)}`)
   // A list of referrers does not hold what refers to the same image.
-  const children = made.children.filter((child) => subject === undefined || history.lives.get(child)?.made.subject !== subject)
+  const children = made.children.filter(
+    (child) => subject === undefined || history.lives.get(child)?.made.subject !== subject,
+  )
   return {
     digest: made.digest,
     tags: all.filter((tag) => !isSignatureTag(tag)),
@@ -60,6 +70,14 @@ function ghosts({ lost, lives }: History): WordImage[] {
     const made = lives.get(digest)?.made
     if (made === undefined) return []
     const times = { time: { low: -Infinity, high: Infinity, exact: false }, grace: 0 }
-    return { digest, tags: [], tagged: true, children: made.children, lacksChild: false, sealed: true as const, times }
+    return {
+      digest,
+      tags: [],
+      tagged: true,
+      children: made.children,
+      lacksChild: false,
+      sealed: true as const,
+      times,
+    }
   })
 }

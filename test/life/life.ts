@@ -1,6 +1,6 @@
 /** One life: a household, its teams, its registry, its troubles, and careen, day by day, by one seed. */
 import type { Clock } from '../../daemon/operations/clock.ts'
-import type { Digest, Instant, Run } from '../../policies/index.ts'
+import type { Digest, Instant, Policy, Run } from '../../policies/index.ts'
 import { type LifeDaemon, openLifeDaemon } from './daemon.ts'
 import { type History, openHistory } from './history.ts'
 import { type Case, mayGo, mustGo } from './judge.ts'
@@ -18,14 +18,21 @@ const DAY = 24 * HOUR
 /** A Monday. */
 const BEGIN = Date.UTC(2026, 0, 5)
 
-export type LifeRequest = { readonly household: string; readonly seed: number; readonly days: number }
+export type LifeRequest = {
+  readonly household: string
+  readonly seed: number
+  readonly days: number
+  /** What the judge holds careen against instead of the policy that careen was given: to see that it judges. */
+  readonly instead?: (policy: Policy) => Policy
+}
 
 /**
- * `wrong`: the words retain it, and careen deleted it. `stays`: evidence.md wants it gone, and a run that succeeded left it.
- * `torn`: an index lost a child, a signature its subject, or a tag went alone. `starved`: nothing was cleaned for long.
+ * `wrong`: the words retain it, and careen deleted it. `stays`: careen may believe enough to delete it, and a run that
+ * succeeded left it. `torn`: an index lost a child, a signature its subject, or a tag went alone. `starved`: a repository was
+ * not cleaned for long.
  */
 export type Finding = {
-  readonly kind: 'wrong' | 'stays' | 'torn' | 'starved' | 'broken'
+  readonly kind: 'wrong' | 'stays' | 'torn' | 'starved'
   readonly day: number
   readonly repository: string
   readonly what: string
@@ -55,6 +62,7 @@ export type World = {
   lastCatalog?: Instant
   /** Is something wrong, or was it a moment ago, so that nothing can be asked of careen? */
   troubled: boolean
+  readonly instead: (policy: Policy) => Policy
   readonly tell: (line: string, repository?: string) => void
   readonly later: (deed: Deed) => void
   readonly count: (trouble: string) => void
@@ -125,6 +133,8 @@ function openLife(request: LifeRequest) {
   }
   const daemon = openLifeDaemon({ client: registry.client, clock, newId })
   const looks = new Map<string, Instant>()
+  /** When a repository was last cleaned, or at least looked at in full. */
+  const ended = new Map<string, Instant>()
   const say = (line: string, repository: string): void => {
     lines.push({ at: world.time, line, repository })
   }
@@ -138,6 +148,7 @@ function openLife(request: LifeRequest) {
     time: BEGIN,
     skew: 0,
     troubled: false,
+    instead: request.instead ?? ((policy) => policy),
     tell: (line, repository = '') => say(line, repository),
     later: (deed) => void deeds.push(deed),
     count: (trouble) => void troubles.set(trouble, (troubles.get(trouble) ?? 0) + 1),
@@ -146,7 +157,7 @@ function openLife(request: LifeRequest) {
       findings.push({ kind, day, repository, what, story: storyOf(lines, repository, digest) })
     },
     noteLooks: () => noteLooks(world, looks),
-    approve: (run) => runOne(world, people, { removals, runs }, () => daemon.approve(run.id)),
+    approve: (run) => runOne(world, people, { removals, runs, ended }, () => daemon.approve(run.id)),
   }
   const people = openPeople(world)
   const settle = (repository: string): Team => {
@@ -180,8 +191,8 @@ function openLife(request: LifeRequest) {
       })),
     routine: (day: Instant): Deed[] => [
       { at: day + 2 * HOUR + 50 * MINUTE, act: () => readCatalog(world) },
-      { at: day + 3 * HOUR + 12 * MINUTE, act: () => night(world, people, { removals, runs }) },
-      { at: day + 12 * HOUR, act: () => daemon.housekeep() },
+      { at: day + 3 * HOUR + 12 * MINUTE, act: () => night(world, people, { removals, runs, ended }) },
+      { at: day + 12 * HOUR, act: () => noon(world, ended) },
       ...laterRepository(world, day, settle),
     ],
     report: (): Report => ({ findings, pushes: counters.pushes, deleted: counters.deleted, runs, troubles }),
@@ -234,9 +245,15 @@ type Removals = {
 }
 
 function caseOf(world: World, repository: string): Case {
-  const { rules, registry, time: now } = world
+  const { rules, registry, time: now, instead } = world
   const history = openHistoryOf(world, repository)
-  return { history, policy: rules.policy, protections: rules.protections, now, shut: isShut(world, registry) }
+  return {
+    history,
+    policy: instead(rules.policy),
+    protections: rules.protections,
+    now,
+    shut: isShut(world, registry),
+  }
 }
 
 function isShut({ rules, time }: World, { histories }: LifeRegistry): boolean {
@@ -253,7 +270,8 @@ function noteRemoval(world: World, removals: Removals, removed: Removed): void {
     world.noteLooks()
     removals.allowed.set(repository, mayGo(caseOf(world, repository)))
   }
-  if (world.registry.weather().kind === 'empty') world.find('wrong', repository, 'a DELETE without the storage', digest)
+  if (world.registry.weather().kind === 'empty')
+    world.find('wrong', repository, 'a DELETE without the storage', digest)
   else removals.digests.set(digest, removed)
 }
 
@@ -273,7 +291,25 @@ function hiddenIn({ weather }: LifeRegistry, { present }: History): ReadonlySet<
   return now.kind === 'unmounted' ? now.hidden : new Set()
 }
 
-type Book = { readonly removals: Removals; readonly runs: Map<string, number> }
+type Book = {
+  readonly removals: Removals
+  readonly runs: Map<string, number>
+  readonly ended: Map<string, Instant>
+}
+
+/** Once a day: what the daemon does now and then, and whether it still does what it is there for. */
+function noon(world: World, ended: Map<string, Instant>): void {
+  const { daemon, rules, time, teams } = world
+  daemon.housekeep()
+  const often = rules.policy.schedule.cron.endsWith('*') ? DAY : 7 * DAY
+  for (const repository of teams.keys()) {
+    const last = Math.max(ended.get(repository) ?? 0, rules.policy.status === 'ACTIVE' ? 0 : time)
+    ended.set(repository, last === 0 ? time : last)
+    if (last === 0 || time - last <= 2 * often + 2 * DAY) continue
+    world.find('starved', repository, `it was not cleaned for ${Math.floor((time - last) / DAY)} days`)
+    ended.set(repository, time)
+  }
+}
 
 /** The nightly runs, and what is held against them. */
 async function night(world: World, people: People, book: Book): Promise<void> {
@@ -283,27 +319,36 @@ async function night(world: World, people: People, book: Book): Promise<void> {
 
 async function runOne(world: World, people: People, book: Book, work: () => Promise<Run>): Promise<void> {
   const { tell } = world
-  const { removals, runs } = book
+  const { removals, runs, ended } = book
   removals.digests.clear()
   removals.allowed.clear()
   const run = await work()
   world.noteLooks()
   runs.set(run.state, (runs.get(run.state) ?? 0) + 1)
   tell(`run ${run.state} ${run.message ?? ''} ${JSON.stringify(run.counts ?? {})}`, run.repository)
+  if (run.state !== 'FAILED') ended.set(run.repository, world.time)
   judge(world, removals, run)
   people.heard(run)
 }
 
 /** Holds a run that ended against the words. */
-export function judge(world: World, { digests, allowed }: Removals, run: Run): void {
+function judge(world: World, { digests, allowed }: Removals, run: Run): void {
   const { repository } = run
   const history = openHistoryOf(world, repository)
   const may = allowed.get(repository) ?? new Set<Digest>()
   const reasons = digests.size === 0 ? new Map<Digest, string>() : world.daemon.reasons(run.id)
   for (const { digest, tags } of digests.values()) {
-    world.tell(`careen deletes ${short(digest)} (${tags.join(', ')}): ${reasons.get(digest) ?? '?'}`, repository)
+    world.tell(
+      `careen deletes ${short(digest)} (${tags.join(', ')}): ${reasons.get(digest) ?? '?'}`,
+      repository,
+    )
     if (!may.has(digest))
-      world.find('wrong', repository, `${short(digest)} (${tags.join(', ')}) went: ${reasons.get(digest) ?? '?'}`, digest)
+      world.find(
+        'wrong',
+        repository,
+        `${short(digest)} (${tags.join(', ')}) went: ${reasons.get(digest) ?? '?'}`,
+        digest,
+      )
     if (history.present.has(digest) && digestsGone(history, digest))
       world.find('torn', repository, `${short(digest)} lost tags alone`, digest)
   }
@@ -311,16 +356,24 @@ export function judge(world: World, { digests, allowed }: Removals, run: Run): v
   for (const { made } of there) {
     const gone = [...made.children, ...(made.subject === undefined ? [] : [made.subject])]
     const lost = gone.find((digest) => digests.has(digest) && !history.present.has(digest))
-    if (lost !== undefined) world.find('torn', repository, `${short(made.digest)} lost ${short(lost)}`, made.digest)
+    if (lost !== undefined)
+      world.find('torn', repository, `${short(made.digest)} lost ${short(lost)}`, made.digest)
   }
   if (run.state !== 'SUCCEEDED' || run.kind !== 'CLEAN' || run.trigger === 'approval') return
   if (world.troubled || world.skew !== 0) return
   for (const digest of mustGo(caseOf(world, repository)))
-    world.find('stays', repository, `${short(digest)} has to go, and a run left it; careen says ${world.daemon.saidOf(run.id, digest)}`, digest)
+    world.find(
+      'stays',
+      repository,
+      `${short(digest)} has to go, and a run left it; careen says ${world.daemon.saidOf(run.id, digest)}`,
+      digest,
+    )
 }
 
 function digestsGone(history: History, digest: Digest): boolean {
-  return [...(history.lives.get(digest)?.tags.values() ?? [])].some((stays) => stays.at(-1)?.endedBy === 'careen')
+  return [...(history.lives.get(digest)?.tags.values() ?? [])].some(
+    (stays) => stays.at(-1)?.endedBy === 'careen',
+  )
 }
 
 type Line = { readonly at: Instant; readonly line: string; readonly repository: string }

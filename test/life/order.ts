@@ -20,11 +20,18 @@ export function newerThan(one: Placed, all: readonly Placed[]): Placed[] {
 const VERSION = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?$/
 const EARLY = /^(?:alpha|beta|rc|pre|preview|dev|snapshot|canary|nightly|next|edge|m)[\d]*$/i
 
-export type Version = { readonly major: number; readonly minor: number; readonly patch: number; readonly suffix: string }
+export type Version = {
+  readonly major: number
+  readonly minor: number
+  readonly patch: number
+  readonly suffix: string
+}
 
 export function versionOf(tag: string): Version | undefined {
   const [, major, minor, patch, suffix = ''] = VERSION.exec(tag) ?? []
-  return major === undefined ? undefined : { major: Number(major), minor: Number(minor), patch: Number(patch), suffix }
+  return major === undefined
+    ? undefined
+    : { major: Number(major), minor: Number(minor), patch: Number(patch), suffix }
 }
 
 /** Is the suffix a variant's, such as `alpine`, and not that of a version to come? */

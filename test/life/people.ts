@@ -1,5 +1,14 @@
 /** The people around careen: they plan, apply, approve, restore, resume, and change their minds. */
-import { CareenError, type DeclaredObject, type Instant, type Policy, type Protection, type Registry, type Run, type Scope } from '../../policies/index.ts'
+import {
+  CareenError,
+  type DeclaredObject,
+  type Instant,
+  type Policy,
+  type Protection,
+  type Registry,
+  type Run,
+  type Scope,
+} from '../../policies/index.ts'
 import type { World } from './life.ts'
 import { type Deed, short } from './team.ts'
 
@@ -103,7 +112,12 @@ async function restore(world: World): Promise<void> {
   if (repository === undefined || history === undefined) return
   const gone = [...history.lives.values()].filter(({ made, stays, tags }) => {
     const last = stays.at(-1)
-    return last?.endedBy === 'careen' && tags.size > 0 && made.subject === undefined && (last.to ?? 0) > time - 25 * DAY
+    return (
+      last?.endedBy === 'careen' &&
+      tags.size > 0 &&
+      made.subject === undefined &&
+      (last.to ?? 0) > time - 25 * DAY
+    )
   })
   const life = random.pick(gone)
   if (life === undefined) return
@@ -134,7 +148,10 @@ async function change(world: World): Promise<void> {
       break
     case 'pause': {
       rules.policy = { ...rules.policy, status: 'DISABLED' }
-      world.later({ at: world.time + random.int(1, 9) * DAY, act: () => carefully(world, () => resumePolicy(world)) })
+      world.later({
+        at: world.time + random.int(1, 9) * DAY,
+        act: () => carefully(world, () => resumePolicy(world)),
+      })
       break
     }
     case 'protect':
@@ -169,8 +186,12 @@ async function resumePolicy(world: World): Promise<void> {
 function otherNumbers({ random }: World, first: Policy, { policy }: Rules): Policy {
   const rules = first.rules.map((rule) => ({
     ...rule,
-    ...(rule.retainedTop === undefined ? {} : { retainedTop: Math.max(2, rule.retainedTop + random.int(-2, 3)) }),
-    ...(rule.expirePeriod === undefined ? {} : { expirePeriod: Math.max(DAY, rule.expirePeriod + random.int(-3, 4) * DAY) }),
+    ...(rule.retainedTop === undefined
+      ? {}
+      : { retainedTop: Math.max(2, rule.retainedTop + random.int(-2, 3)) }),
+    ...(rule.expirePeriod === undefined
+      ? {}
+      : { expirePeriod: Math.max(DAY, rule.expirePeriod + random.int(-3, 4) * DAY) }),
     ...(rule.max === undefined ? {} : { max: rule.max + random.int(-2, 4) }),
   }))
   return { ...policy, rules }

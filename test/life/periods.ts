@@ -1,7 +1,7 @@
 /** `keep_thinned` by the words of evidence.md, section 5: may it keep an image? */
 import type { Instant, KeepThinned } from '../../policies/index.ts'
-import type { Time } from './times.ts'
 import { isNewer, type Placed } from './order.ts'
+import type { Time } from './times.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

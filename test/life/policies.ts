@@ -131,7 +131,13 @@ export const HOUSEHOLDS: readonly Household[] = [
     {
       onConflict: 'first_match',
       rules: [
-        { label: 'stable', tagRegexp: '(?:prod|v?[0-9]+\\.).*', retainedTop: 3, expirePeriod: 30 * DAY, priority: 1 },
+        {
+          label: 'stable',
+          tagRegexp: '(?:prod|v?[0-9]+\\.).*',
+          retainedTop: 3,
+          expirePeriod: 30 * DAY,
+          priority: 1,
+        },
         { label: 'rest', tagRegexp: ALL, untagged: true, expirePeriod: 7 * DAY, priority: 2 },
       ],
     },
@@ -165,5 +171,7 @@ export const HOUSEHOLDS: readonly Household[] = [
 export function householdOf(name: string): Household {
   const found = HOUSEHOLDS.find(({ policy }) => policy.name === name)
   if (found) return found
-  throw new Error(`no household is called ${name}; there are ${HOUSEHOLDS.map(({ policy }) => policy.name).join(', ')}`)
+  throw new Error(
+    `no household is called ${name}; there are ${HOUSEHOLDS.map(({ policy }) => policy.name).join(', ')}`,
+  )
 }

@@ -1,6 +1,6 @@
+import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/registry.ts'
 /** A registry in memory at the driver's seam: no HTTP, true histories behind it, and weather before it. */
 import { CareenError, type Digest, type Instant } from '../../policies/index.ts'
-import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/registry.ts'
 import { type History, openHistory } from './history.ts'
 import { type Made, sha256 } from './images.ts'
 
@@ -9,7 +9,11 @@ export type Weather =
   | { readonly kind: 'fine' | 'unreachable' | 'empty' }
   | { readonly kind: 'unmounted'; readonly hidden: ReadonlySet<Digest> }
 
-export type Removed = { readonly repository: string; readonly digest: Digest; readonly tags: readonly string[] }
+export type Removed = {
+  readonly repository: string
+  readonly digest: Digest
+  readonly tags: readonly string[]
+}
 
 export type LifeRegistry = {
   readonly client: RegistryClient
@@ -49,7 +53,10 @@ export function openLifeRegistry(options: LifeRegistryOptions): LifeRegistry {
     if (made.config) blobs.set(made.config.digest, made.config.bytes)
     if (weather.kind === 'unreachable') return
     if (weather.kind !== 'empty') return historyOf(repository).put(made, tag, at)
-    const content = limbo.get(repository) ?? { manifests: new Map<Digest, Made>(), tags: new Map<string, Digest>() }
+    const content = limbo.get(repository) ?? {
+      manifests: new Map<Digest, Made>(),
+      tags: new Map<string, Digest>(),
+    }
     limbo.set(repository, content)
     content.manifests.set(made.digest, made)
     if (tag !== undefined) content.tags.set(tag, made.digest)
@@ -77,7 +84,10 @@ type State = {
 }
 
 /** What answers for a repository now; undefined: there is no such repository. */
-type View = { readonly tags: ReadonlyMap<string, Digest>; readonly made: (digest: Digest) => Made | undefined }
+type View = {
+  readonly tags: ReadonlyMap<string, Digest>
+  readonly made: (digest: Digest) => Made | undefined
+}
 
 function viewOf({ weather, limbo, histories }: State, repository: string): View | undefined {
   const now = weather()
@@ -93,11 +103,16 @@ function viewOf({ weather, limbo, histories }: State, repository: string): View 
   return {
     tags: history.tags,
     made: (digest) =>
-      history.present.has(digest) && hidden?.has(digest) !== true ? history.lives.get(digest)?.made : undefined,
+      history.present.has(digest) && hidden?.has(digest) !== true
+        ? history.lives.get(digest)?.made
+        : undefined,
   }
 }
 
-function clientOver(state: State, push: (repository: string, made: Made, tag: string | undefined) => void): RegistryClient {
+function clientOver(
+  state: State,
+  push: (repository: string, made: Made, tag: string | undefined) => void,
+): RegistryClient {
   const { options } = state
   const find = (repository: string, reference: string): Made | undefined => {
     const view = viewOf(state, repository)

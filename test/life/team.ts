@@ -100,7 +100,10 @@ function make(site: Site, seed: string, at: Instant): Made {
 function pushAll({ push, tell }: Site, made: Made, tags: readonly string[], at: Instant): void {
   for (const tag of tags) push(made, tag, at)
   const built = made.built === undefined ? 'no build time' : `built ${new Date(made.built).toISOString()}`
-  tell(at, `push ${short(made.digest)} as ${tags.join(', ')} (${built}${made.children.length > 0 ? ', index' : ''})`)
+  tell(
+    at,
+    `push ${short(made.digest)} as ${tags.join(', ')} (${built}${made.children.length > 0 ? ', index' : ''})`,
+  )
 }
 
 /** By cosign's tag, by a referrer, or, where the registry cannot be asked for those, by a list of referrers under a tag. */
@@ -130,7 +133,12 @@ function releaseOne(site: Site, counters: Counters, at: Instant): void {
   const early = site.random.chance(0.2) ? '-rc.1' : ''
   pushAll(site, make(site, `release ${version}${early}`, at), [`${version}${early}`], at)
   if (site.random.chance(0.5))
-    pushAll(site, make(site, `alpine ${version}${early}`, at + 5), [`${version}${early}-alpine`.replace('-rc.1-alpine', '-alpine')], at + 5)
+    pushAll(
+      site,
+      make(site, `alpine ${version}${early}`, at + 5),
+      [`${version}${early}-alpine`.replace('-rc.1-alpine', '-alpine')],
+      at + 5,
+    )
 }
 
 /** A pull request is built again and again under its tag. */
@@ -143,7 +151,9 @@ function previewOne(site: Site, counters: Counters, at: Instant): void {
 
 /** Images that people think of: with a tag that is no signature's. */
 function known({ history }: Site): Digest[] {
-  return [...new Set([...history.tags].flatMap(([tag, digest]) => (tag.startsWith('sha256-') ? [] : [digest])))]
+  return [
+    ...new Set([...history.tags].flatMap(([tag, digest]) => (tag.startsWith('sha256-') ? [] : [digest]))),
+  ]
 }
 
 /** `prod` is put on an image that is there: one of the newest, or an old one. */
@@ -162,7 +172,10 @@ function promote(site: Site, at: Instant): void {
 function rebuild(site: Site, counters: Counters, at: Instant): void {
   const { random, history, push } = site
   const roots = [...history.lives.values()].filter(
-    ({ made, tags }) => made.subject === undefined && tags.size > 0 && ![...tags.keys()].some((tag) => tag.startsWith('sha256-')),
+    ({ made, tags }) =>
+      made.subject === undefined &&
+      tags.size > 0 &&
+      ![...tags.keys()].some((tag) => tag.startsWith('sha256-')),
   )
   const life = random.chance(0.6) ? random.pick(roots.slice(-25)) : random.pick(roots)
   if (life === undefined) return
@@ -173,7 +186,12 @@ function rebuild(site: Site, counters: Counters, at: Instant): void {
   }
   const own = [...life.tags.keys()].filter((tag) => tag.startsWith('build-'))
   const again = random.chance(0.3) ? own.slice(-1) : []
-  pushAll(site, life.made, site.habits.numbered ? [`build-${counters.builds}`, 'latest', ...again] : ['main'], at)
+  pushAll(
+    site,
+    life.made,
+    site.habits.numbered ? [`build-${counters.builds}`, 'latest', ...again] : ['main'],
+    at,
+  )
 }
 
 function copyOne(site: Site, counters: Counters, at: Instant): void {

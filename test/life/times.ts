@@ -156,10 +156,9 @@ function believed(history: History, life: Life): Times {
   const gaps = arrivals.map((arrival) => gapOf(history, arrival))
   const after = Math.max(...gaps.map((gap) => gap.after))
   const before = Math.max(...gaps.map((gap) => gap.before))
-  const backs = [
-    ...arrivals.flatMap(({ back }) => back ?? []),
-    ...life.unseen.map((look) => look + 1),
-  ].map((at) => nextLook(history, at))
+  const backs = [...arrivals.flatMap(({ back }) => back ?? []), ...life.unseen.map((look) => look + 1)].map(
+    (at) => nextLook(history, at),
+  )
   const plain = plainTime({ after, before }, life.made.built)
   const time = backs.length === 0 ? plain : putBack(plain, Math.max(...backs))
   const lost = untaggedAt(life)

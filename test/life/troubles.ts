@@ -52,7 +52,10 @@ function skewOf({ random }: World): number {
   return random.chance(0.5) ? size : -size
 }
 
-function weatherOf({ random, registry }: World, kind: 'unreachable' | 'unmounted' | 'partly' | 'empty'): Weather {
+function weatherOf(
+  { random, registry }: World,
+  kind: 'unreachable' | 'unmounted' | 'partly' | 'empty',
+): Weather {
   if (kind === 'unreachable' || kind === 'empty') return { kind }
   const all = [...registry.histories.values()].flatMap((history) => [...history.present])
   const few = all.filter(() => random.chance(0.15)).slice(0, random.int(1, 4))

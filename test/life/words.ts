@@ -76,10 +76,13 @@ function frameOf(input: WordInput): Frame {
 }
 
 function isProtected({ protections, now }: Frame, image: WordImage): boolean {
-  return image.sealed === true || protections.some(
-    ({ tagRegexp, digests, until }) =>
-      (until === undefined || now < until) &&
-      ((tagRegexp !== undefined && image.tags.some(matching(tagRegexp))) || digests.includes(image.digest)),
+  return (
+    image.sealed === true ||
+    protections.some(
+      ({ tagRegexp, digests, until }) =>
+        (until === undefined || now < until) &&
+        ((tagRegexp !== undefined && image.tags.some(matching(tagRegexp))) || digests.includes(image.digest)),
+    )
   )
 }
 
@@ -97,7 +100,9 @@ function isHeldByParent({ parents }: Frame, doomed: Doomed, { digest }: WordImag
 
 /** What refers to it, and to that, must be able to follow; children without a tag that stay by name keep it, too. */
 function isBlocked(frame: Frame, doomed: Doomed, image: WordImage): boolean {
-  const followers = (frame.referrers.get(image.digest) ?? []).flatMap((digest) => frame.byDigest.get(digest) ?? [])
+  const followers = (frame.referrers.get(image.digest) ?? []).flatMap(
+    (digest) => frame.byDigest.get(digest) ?? [],
+  )
   if (followers.some((one) => !canFollow(frame, doomed, one))) return true
   return image.children.some((digest) => {
     const child = frame.byDigest.get(digest)
@@ -157,7 +162,10 @@ function isWanted({ policy, now }: Frame, image: WordImage, said: readonly Said[
       return asked.some(({ wants }) => wants === 'gone')
     case 'first_match': {
       const place = ({ rule }: Said): number => rule.priority ?? Infinity
-      return asked.toSorted((a, b) => place(a) - place(b) || (a.rule.label < b.rule.label ? -1 : 1))[0]?.wants === 'gone'
+      return (
+        asked.toSorted((a, b) => place(a) - place(b) || (a.rule.label < b.rule.label ? -1 : 1))[0]?.wants ===
+        'gone'
+      )
     }
     default:
       return asked.length > 0 && asked.every(({ wants }) => wants === 'gone')
@@ -172,6 +180,10 @@ function timeFor(rule: Rule, image: WordImage): Time | undefined {
   if (pulled === undefined) return undefined
   if (time.low > pulled) return time
   return { low: pulled, high: Math.max(time.high, pulled), exact: pulled >= time.high }
+}
+
+function isLeftBehind({ parents, byDigest }: Frame, digest: Digest): boolean {
+  return parents.has(digest) && byDigest.get(digest)?.tagged === false
 }
 
 function highest(tags: readonly string[]): string {
@@ -192,20 +204,35 @@ function placedOf(rule: Rule, image: WordImage): Placed | undefined {
 function judge(frame: Frame, rule: Rule, selected: readonly WordImage[]): [WordImage, Said['wants']][] {
   const placed = selected.flatMap((image) => placedOf(rule, image) ?? [])
   const byDigest = new Map(placed.map((one) => [one.digest, one]))
-  const versions = rule.keepSemver === undefined ? undefined : keptVersions(rule, selected.filter(({ digest }) => byDigest.has(digest)))
+  // In another world, what an index left behind may have gone along with it.
+  const sure = frame.images.every(({ times }) => times.time.exact)
+  const counted = sure ? placed : placed.filter(({ digest }) => !isLeftBehind(frame, digest))
+  const versions =
+    rule.keepSemver === undefined
+      ? undefined
+      : keptVersions(
+          rule,
+          selected.filter(({ digest }) => byDigest.has(digest)),
+        )
   const limit = rule.expirePeriod ?? rule.expireAfter
   const edge = limit === undefined ? -Infinity : frame.now - limit
-  const lost = new Map(selected.map(({ digest, times }) => [digest, rule.ageFrom === undefined ? (times.untagged ?? -Infinity) : -Infinity]))
-  const isOld = ({ digest, time }: Placed): boolean => Math.max(time.high, lost.get(digest) ?? -Infinity) < edge
+  const lost = new Map(
+    selected.map(({ digest, times }) => [
+      digest,
+      rule.ageFrom === undefined ? (times.untagged ?? -Infinity) : -Infinity,
+    ]),
+  )
+  const isOld = ({ digest, time }: Placed): boolean =>
+    Math.max(time.high, lost.get(digest) ?? -Infinity) < edge
   return selected.map((image) => {
     const one = byDigest.get(image.digest)
     if (one === undefined) return [image, 'keep']
-    const newer = newerThan(one, placed)
+    const newer = newerThan(one, counted)
     if (rule.keep === true) return [image, newer.length < (rule.retainedTop ?? 0) ? 'keep' : 'nothing']
     const onFloor =
       newer.length < (rule.retainedTop ?? 0) ||
       versions?.has(image.digest) === true ||
-      (rule.keepThinned !== undefined && mayBeKeptThinned(rule.keepThinned, one, placed))
+      (rule.keepThinned !== undefined && mayBeKeptThinned(rule.keepThinned, one, counted))
     if (onFloor) return [image, 'keep']
     if (rule.max !== undefined && newer.length >= rule.max) return [image, 'gone']
     if (limit === undefined) return [image, rule.max === undefined ? 'gone' : 'keep']
@@ -227,7 +254,9 @@ function keptVersions(rule: Rule, images: readonly WordImage[]): ReadonlySet<Dig
         .filter((version) => version.suffix === '' || isVariant(version) || keep?.prerelease === true)
         .map((version) => {
           const { major, minor, patch, suffix } = version
-          const numbers = { major: [major], minor: [major, minor], patch: [major, minor, patch] }[keep?.per ?? 'major']
+          const numbers = { major: [major], minor: [major, minor], patch: [major, minor, patch] }[
+            keep?.per ?? 'major'
+          ]
           const variant = isVariant(version)
           const line = `${numbers.join('.')} ${variant ? suffix.toLowerCase() : ''}`
           const text = sortable({ ...version, suffix: variant ? '' : suffix })
@@ -239,7 +268,8 @@ function keptVersions(rule: Rule, images: readonly WordImage[]): ReadonlySet<Dig
   const kept = images.filter((image) => {
     if (covered(rule, image).every((tag) => versionOf(tag) === undefined)) return true
     return (own.get(image.digest) ?? []).some(
-      ({ line, version }) => [...(lines.get(line) ?? [])].filter((other) => other > version).length < (keep?.count ?? 0),
+      ({ line, version }) =>
+        [...(lines.get(line) ?? [])].filter((other) => other > version).length < (keep?.count ?? 0),
     )
   })
   return new Set(kept.map(({ digest }) => digest))

@@ -1,0 +1,53 @@
+/** Sixty days of each household, by three seeds; `npm run life` lives whole years. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { live } from './life.ts'
+import { HOUSEHOLDS } from './policies.ts'
+import { tellFinding } from './tell.ts'
+
+const DAYS = 60
+const SEEDS = [1, 2, 3]
+
+for (const { policy } of HOUSEHOLDS) {
+  for (const seed of SEEDS) {
+    test(`${policy.name}: nothing retained goes, nothing stays too long, by seed ${seed}`, async () => {
+      const request = { household: policy.name, seed, days: DAYS }
+      const { findings, pushes } = await live(request)
+      assert.ok(pushes > DAYS, 'hardly anything was pushed')
+      const [first] = findings
+      if (first !== undefined) assert.fail(`${findings.length} findings; ${tellFinding(request, first)}`)
+    })
+  }
+}
+
+test('lives are worth living: much is deleted, and things go wrong', async () => {
+  const { deleted, troubles } = await live({ household: 'nightly', seed: 1, days: DAYS })
+  assert.ok(deleted > DAYS)
+  assert.ok(troubles.size > 3)
+})
+
+test('the judge sees one image too few that is kept', async () => {
+  const { findings } = await live({
+    household: 'nightly',
+    seed: 2,
+    days: 20,
+    instead: (policy) => ({
+      ...policy,
+      rules: policy.rules.map((rule) => ({ ...rule, retainedTop: (rule.retainedTop ?? 0) + 1 })),
+    }),
+  })
+  assert.ok(findings.some(({ kind }) => kind === 'wrong'))
+})
+
+test('the judge sees one image too many that is kept', async () => {
+  const { findings } = await live({
+    household: 'spared',
+    seed: 2,
+    days: 30,
+    instead: (policy) => ({
+      ...policy,
+      rules: policy.rules.map((rule) => ({ ...rule, keepExpired: (rule.keepExpired ?? 0) - 1 })),
+    }),
+  })
+  assert.ok(findings.some(({ kind }) => kind === 'stays'))
+})
