@@ -18,6 +18,9 @@ export type Life = {
   pulled?: Instant
 }
 
+/** Two looks that agree are so far apart. */
+const AGREED = 10 * 60_000
+
 export type TagStay = Stay & { readonly digest: Digest }
 
 /** The true history of one repository. careen never sees it. */
@@ -30,6 +33,8 @@ export type History = {
   readonly tags: ReadonlyMap<string, Digest>
   /** What the team deleted of late. */
   readonly lost: ReadonlySet<Digest>
+  /** What lost a tag of late that is nowhere now. */
+  readonly tagless: ReadonlySet<Digest>
   /** What can be known of by looks: it had a tag in one of them, or belonged to what had. */
   readonly seen: ReadonlySet<Digest>
   /** Complete looks of careen's that counted, in order. */
@@ -39,6 +44,8 @@ export type History = {
   readonly put: (made: Made, tag: string | undefined, at: Instant) => void
   readonly untag: (tag: string, at: Instant, by: Hand) => void
   readonly remove: (digest: Digest, at: Instant, by: Hand) => void
+  /** Careen put it there itself. */
+  readonly know: (digest: Digest) => void
   readonly look: (at: Instant, hidden: ReadonlySet<Digest>) => void
   readonly pull: (digest: Digest, at: Instant) => void
 }
@@ -51,6 +58,7 @@ export function openHistory(missingAt?: Instant): History {
   const looks: Instant[] = []
   const seen = new Set<Digest>()
   const lost = new Set<Digest>()
+  const tagless = new Set<Digest>()
   const arrive = (made: Made, at: Instant): Life => {
     const life: Life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
     lives.set(made.digest, life)
@@ -58,17 +66,22 @@ export function openHistory(missingAt?: Instant): History {
     present.add(made.digest)
     return life
   }
-  const untag = (tag: string, at: Instant, by: Hand): void => {
+  const leave = (tag: string, at: Instant, by: Hand): Digest | undefined => {
     const digest = tags.get(tag)
-    if (digest === undefined) return
+    if (digest === undefined) return undefined
     tags.delete(tag)
     end(lives.get(digest)?.tags.get(tag), at, by)
     end(timeline.get(tag), at, by)
+    return digest
+  }
+  const untag = (tag: string, at: Instant, by: Hand): void => {
+    const digest = leave(tag, at, by)
+    if (digest !== undefined && by === 'team') tagless.add(digest)
   }
   const put = (made: Made, tag: string | undefined, at: Instant): void => {
     const life = arrive(made, at)
     if (tag === undefined || tags.get(tag) === made.digest) return
-    untag(tag, at, 'team')
+    leave(tag, at, 'team')
     tags.set(tag, made.digest)
     const own: Stay[] = life.tags.get(tag) ?? []
     own.push({ from: at })
@@ -84,6 +97,7 @@ export function openHistory(missingAt?: Instant): History {
     tags,
     looks,
     lost,
+    tagless,
     seen,
     ...(missingAt === undefined ? {} : { missingAt }),
     put,
@@ -95,11 +109,21 @@ export function openHistory(missingAt?: Instant): History {
       for (const tag of tagsOn({ tags, lives }, digest)) untag(tag, at, by)
       end(lives.get(digest)?.stays, at, by)
     },
+    know: (digest) => void seen.add(digest),
     look: (at, hidden) => {
       if (looks.at(-1) !== at) looks.push(at)
-      for (const digest of lost) if (isSettled(looks, lives.get(digest), at)) lost.delete(digest)
+      for (const digest of lost)
+        if (isSettled(looks, lives.get(digest)?.stays.at(-1)?.to, at)) lost.delete(digest)
+      for (const digest of tagless)
+        if (isSettled(looks, lastLoss(lives.get(digest)), at)) tagless.delete(digest)
       see({ lives, present, tags }, seen, hidden)
-      for (const digest of hidden) if (present.has(digest)) lives.get(digest)?.unseen.push(at)
+      for (const digest of hidden) {
+        const unseen = present.has(digest) ? lives.get(digest)?.unseen : undefined
+        const [before = 0] = unseen?.slice(-1) ?? []
+        unseen?.push(at)
+        // Two looks agree that it is gone: only a tag can show it again.
+        if (before === looks.at(-2) && at - before >= AGREED) seen.delete(digest)
+      }
     },
     pull: (digest, at) => {
       const life = lives.get(digest)
@@ -109,20 +133,27 @@ export function openHistory(missingAt?: Instant): History {
 }
 
 /** Have two looks, ten minutes apart, agreed that it is gone? */
-function isSettled(looks: readonly Instant[], life: Life | undefined, at: Instant): boolean {
-  const gone = life?.stays.at(-1)?.to
+function isSettled(looks: readonly Instant[], gone: Instant | undefined, at: Instant): boolean {
   if (gone === undefined) return true
   const first = looks.findLast((look, place) => look >= gone && (looks[place - 1] ?? 0) < gone)
-  return first !== undefined && at - first >= 10 * 60_000
+  return first !== undefined && at - first >= AGREED
+}
+
+/** When a tag of it was last lost. */
+function lastLoss(life: Life | undefined): Instant | undefined {
+  const ends = [...(life?.tags.values() ?? [])].flatMap((stays) => stays.at(-1)?.to ?? [])
+  return ends.length === 0 ? undefined : Math.max(...ends)
 }
 
 type Shown = Pick<History, 'lives' | 'present' | 'tags'>
 
 /** Tags lead to images, images to their children, and what refers to an image can be asked for. */
 function see({ lives, present, tags }: Shown, seen: Set<Digest>, hidden: ReadonlySet<Digest>): void {
-  const next = [...tags.values()]
+  const next = [...tags.values(), ...seen]
+  const visited = new Set<Digest>()
   for (let digest = next.pop(); digest !== undefined; digest = next.pop()) {
-    if (seen.has(digest) || hidden.has(digest) || !present.has(digest)) continue
+    if (visited.has(digest) || hidden.has(digest) || !present.has(digest)) continue
+    visited.add(digest)
     seen.add(digest)
     next.push(...(lives.get(digest)?.made.children ?? []))
   }

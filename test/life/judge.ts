@@ -38,11 +38,20 @@ function imagesOf(history: History, world: World): WordImage[] {
   const times = timesOf(history, world)
   return [...times].flatMap(([digest, own]) => {
     const life = history.lives.get(digest)
-    if (life === undefined || (world === 'evidence' && !history.seen.has(digest))) return []
+    // No look can show what had lost its tag before, on a plain registry.
+    if (life === undefined || !history.seen.has(digest)) return []
     const here = life.stays.at(-1)?.from ?? 0
     const { pulled } = life
     const told = pulled !== undefined && (world !== 'evidence' || pulled > here)
-    return [{ ...plain(history, life), times: own, ...(told ? { pulled } : {}) }]
+    const sealed = world === 'evidence' && history.tagless.has(digest)
+    return [
+      {
+        ...plain(history, life),
+        times: own,
+        ...(told ? { pulled } : {}),
+        ...(sealed ? { sealed: true as const } : {}),
+      },
+    ]
   })
 }
 

@@ -46,6 +46,8 @@ export type Report = {
   /** How many runs ended in each state. */
   readonly runs: ReadonlyMap<string, number>
   readonly troubles: ReadonlyMap<string, number>
+  /** All that was told. */
+  readonly tale: readonly string[]
 }
 
 /** All that a life consists of; what can change in it changes here. */
@@ -62,6 +64,8 @@ export type World = {
   lastCatalog?: Instant
   /** Is something wrong, or was it a moment ago, so that nothing can be asked of careen? */
   troubled: boolean
+  /** Repositories that were not looked at since the daemon's clock was set. */
+  readonly clockSet: Set<string>
   readonly instead: (policy: Policy) => Policy
   readonly tell: (line: string, repository?: string) => void
   readonly later: (deed: Deed) => void
@@ -148,6 +152,7 @@ function openLife(request: LifeRequest) {
     time: BEGIN,
     skew: 0,
     troubled: false,
+    clockSet: new Set(),
     instead: request.instead ?? ((policy) => policy),
     tell: (line, repository = '') => say(line, repository),
     later: (deed) => void deeds.push(deed),
@@ -195,7 +200,14 @@ function openLife(request: LifeRequest) {
       { at: day + 12 * HOUR, act: () => noon(world, ended) },
       ...laterRepository(world, day, settle),
     ],
-    report: (): Report => ({ findings, pushes: counters.pushes, deleted: counters.deleted, runs, troubles }),
+    report: (): Report => ({
+      findings,
+      pushes: counters.pushes,
+      deleted: counters.deleted,
+      runs,
+      troubles,
+      tale: lines.map(lineText),
+    }),
   }
 }
 
@@ -333,6 +345,7 @@ async function runOne(world: World, people: People, book: Book, work: () => Prom
 
 /** Holds a run that ended against the words. */
 function judge(world: World, { digests, allowed }: Removals, run: Run): void {
+  const { clockSet } = world
   const { repository } = run
   const history = openHistoryOf(world, repository)
   const may = allowed.get(repository) ?? new Set<Digest>()
@@ -352,7 +365,7 @@ function judge(world: World, { digests, allowed }: Removals, run: Run): void {
     if (history.present.has(digest) && digestsGone(history, digest))
       world.find('torn', repository, `${short(digest)} lost tags alone`, digest)
   }
-  const there = [...history.present].flatMap((digest) => history.lives.get(digest) ?? [])
+  const there = [...history.seen].flatMap((digest) => history.lives.get(digest) ?? [])
   for (const { made } of there) {
     const gone = [...made.children, ...(made.subject === undefined ? [] : [made.subject])]
     const lost = gone.find((digest) => digests.has(digest) && !history.present.has(digest))
@@ -361,6 +374,8 @@ function judge(world: World, { digests, allowed }: Removals, run: Run): void {
   }
   if (run.state !== 'SUCCEEDED' || run.kind !== 'CLEAN' || run.trigger === 'approval') return
   if (world.troubled || world.skew !== 0) return
+  // The first look after a clock was set tells that it was, and is not believed.
+  if (clockSet.delete(repository)) return
   for (const digest of mustGo(caseOf(world, repository)))
     world.find(
       'stays',
@@ -384,5 +399,9 @@ function storyOf(lines: readonly Line[], repository: string, digest?: Digest): s
   const name = digest === undefined ? undefined : short(digest)
   const recent = own.slice(-60)
   const told = own.filter((one) => recent.includes(one) || (name !== undefined && one.line.includes(name)))
-  return told.map(({ at, line }) => `${new Date(at).toISOString()} ${line}`)
+  return told.map(lineText)
+}
+
+function lineText({ at, line, repository }: Line): string {
+  return `${new Date(at).toISOString()} ${repository} ${line}`
 }

@@ -52,7 +52,9 @@ export function openPeople(world: World): People {
       const at = world.time + random.int(5 * HOUR, 8 * HOUR)
       const isParked = run.state === 'AWAITING_APPROVAL'
       if (isParked) world.later({ at, act: () => carefully(world, () => approve(world, run)) })
-      if (run.state === 'FAILED') world.later({ at, act: () => carefully(world, () => see(world, run)) })
+      // What was not found while its storage was away is back by itself.
+      if (run.state === 'FAILED' && !world.troubled)
+        world.later({ at, act: () => carefully(world, () => see(world, run)) })
     },
   }
 }

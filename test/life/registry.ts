@@ -154,6 +154,7 @@ function clientOver(
       const made = state.histories.get(repository)?.lives.get(manifest.digest)?.made
       if (made === undefined) throw new CareenError('INTERNAL', `${manifest.digest} was never made`)
       push(repository, made, reference.startsWith('sha256:') ? undefined : reference)
+      state.histories.get(repository)?.know(manifest.digest)
     },
     putBlob: async (_, bytes) => {
       const digest = sha256(bytes)

@@ -34,6 +34,7 @@ export function troublesOf(world: World, day: Instant): Deed[] {
   const end = (): void => {
     tell(`the trouble is over: ${kind}`)
     world.troubled = false
+    if (world.skew !== 0) for (const repository of world.teams.keys()) world.clockSet.add(repository)
     world.skew = 0
     world.registry.setWeather({ kind: 'fine' })
   }
