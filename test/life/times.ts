@@ -147,8 +147,9 @@ function gapOf(history: History, { from, vague }: Arrival): Gap {
   return { after: looks[place - 1] ?? missingAt ?? -Infinity, before }
 }
 
+/** The first look at or after an instant; the newest one where there is none. */
 function nextLook({ looks }: History, at: Instant): Instant {
-  return looks[firstAt(looks, at)] ?? at
+  return looks[firstAt(looks, at)] ?? Math.max(at, looks.at(-1) ?? at)
 }
 
 function believed(history: History, life: Life): Times {
@@ -162,7 +163,8 @@ function believed(history: History, life: Life): Times {
   const plain = plainTime({ after, before }, life.made.built)
   const time = backs.length === 0 ? plain : putBack(plain, Math.max(...backs))
   const lost = untaggedAt(life)
-  const untagged = lost === undefined ? undefined : nextLook(history, lost)
+  // A tag that no look shows elsewhere is believed to be gone when the second one agrees.
+  const untagged = lost === undefined ? undefined : nextLook(history, nextLook(history, lost) + 1)
   const seen = nextLook(history, life.stays.at(-1)?.from ?? 0)
   return {
     time,
