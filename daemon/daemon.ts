@@ -15,6 +15,7 @@ import { objectOperations } from './operations/objects.ts'
 import type { Operations } from './operations/operations.ts'
 import { planOperations } from './operations/plans.ts'
 import { registryOperations } from './operations/registries.ts'
+import { followRegistries } from './operations/registry-identity.ts'
 import { repositoryOperations } from './operations/repositories.ts'
 import { runOperations } from './operations/runs.ts'
 import type { TrashLimits } from './operations/trash.ts'
@@ -122,6 +123,7 @@ type Parts = {
 type Assembled = { readonly operations: Operations; readonly ledger: Ledger; readonly scheduler: Scheduler }
 
 function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, heard }: Parts): Assembled {
+  store.transaction(() => followRegistries(store))
   const workspaces = openWorkspaces(store)
   const { now } = clock
   const newId: () => string = randomUUID

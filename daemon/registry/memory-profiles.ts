@@ -25,6 +25,8 @@ export type MemoryBehaviour = {
   readonly absoluteLinks: boolean
   /** Pages end without a Link to the next one, as where a proxy drops the header. */
   readonly linkless: boolean
+  /** The Link header that leads to a page; absent: as distribution writes it. */
+  readonly linkTo?: (page: string) => string
   /** What a list does with a `last` that is not in it: goes on at the next name, or answers this status. */
   readonly unknownLast: 'next' | 400 | 404
   /** `shuffled`: in no order, the same at each request. */
@@ -33,6 +35,8 @@ export type MemoryBehaviour = {
   readonly noTags: 'null' | 'empty'
   /** What is served to whom: as 2.8 by the Accept header, with its traps; as 3, which serves any index; or what is stored. */
   readonly accept: 'traps' | 'traps-3' | 'stored'
+  /** Must a chunk of an upload say that it is the next one? A stream says nothing. */
+  readonly chunks: 'checked' | 'unchecked'
   /** Are there ETags, and 304 for If-None-Match? */
   readonly conditional: boolean
   /** The status with which `_catalog` is refused. Absent: it is open. */
@@ -61,6 +65,7 @@ const distribution2: MemoryBehaviour = {
   order: 'shuffled',
   noTags: 'null',
   accept: 'traps',
+  chunks: 'unchecked',
   conditional: true,
   catalogHasBlobs: true,
   referrersApi: false,
@@ -81,6 +86,7 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     order: 'sorted',
     noTags: 'empty',
     accept: 'traps-3',
+    chunks: 'checked',
     catalogHasBlobs: false,
   },
   zot: {
@@ -92,6 +98,7 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     order: 'sorted',
     noTags: 'empty',
     accept: 'stored',
+    chunks: 'checked',
     referrersApi: true,
   },
   quay: {

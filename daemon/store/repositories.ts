@@ -32,28 +32,37 @@ export type Repositories = {
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
+  /** Where cleaning is stopped, ordered by name. */
+  readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
   readonly resume: (ref: RepositoryRef) => void
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
+/** Not those of a registry whose name another one has now. */
+const OF_BLOCKS = "instr(registry, ':') = 0"
 
 export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'> {
+function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
   return {
     get: (ref) =>
       sql.all<Row>(`SELECT * FROM repository ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
-      sql.all<Row>('SELECT * FROM repository WHERE repository = ? ORDER BY registry', repository).map(state),
+      sql
+        .all<Row>(
+          `SELECT * FROM repository WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`,
+          repository,
+        )
+        .map(state),
     list: (after, limit) => {
       const slash = after.indexOf('/')
       const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
       return sql
         .all<Row>(
-          'SELECT * FROM repository WHERE (registry, repository) > (?, ?) ORDER BY registry, repository LIMIT ?',
+          `SELECT * FROM repository WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
           registry,
           repository,
           limit,
@@ -62,6 +71,12 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     },
     ofRegistry: (registry) =>
       sql.all<Row>('SELECT * FROM repository WHERE registry = ? ORDER BY repository', registry).map(state),
+    stopped: () =>
+      sql
+        .all<Row>(
+          `SELECT * FROM repository WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`,
+        )
+        .map(state),
     due: (now, limit) =>
       sql
         .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
@@ -69,7 +84,7 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
   }
 }
 
-type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'>
+type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
 
 function writing(sql: Sql): Writing {
   return {

@@ -14,8 +14,10 @@ export type Age = {
   readonly age: Duration
   readonly from: TimeSource
   readonly since: Instant
-  /** The earliest that `since` may be; minus infinity where nothing is known. Absent: `since` is exact. */
+  /** The earliest that `since` may be. Absent: `since` is exact, or `sinceUnknown`. */
   readonly sinceFrom?: Instant
+  /** It is not known since when the image is there. */
+  readonly sinceUnknown?: true
 }
 
 /**
@@ -120,5 +122,7 @@ export type Reason =
   | { readonly kind: 'budget_not_reached'; readonly bytes: number; readonly budget: number }
   | { readonly kind: 'budget_unknown'; readonly budget: number }
   | { readonly kind: 'cooling_off'; readonly until: Instant }
+  // The policy wants it gone, and the registry is not safe to delete it from. `with`: what it belongs to is held back.
+  | { readonly kind: 'held_back'; readonly tags: readonly string[]; readonly with?: Digest }
   | { readonly kind: 'no_policy' }
   | { readonly kind: 'no_rules' }

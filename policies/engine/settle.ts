@@ -122,13 +122,19 @@ function wantedGone(settled: Wanted, { isGoing }: Going): (i: number) => boolean
 
 const NONE: readonly string[] = []
 
-/** Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. */
+/**
+ * Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. A rule that only keeps
+ * asks for nothing.
+ */
 export function uncovered({ facts, judged }: Omit<Wanted, 'wishes'>, i: number): readonly string[] {
   const all = facts.images[i]?.tags ?? []
   // Whatever selects an image with one tag, and is no orphan, does so by this tag.
   if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE
   const tags = tagsOf(facts.images, i)
-  const selecting = judged.filter(({ says }) => says[i] !== SAYS.nothing)
+  const selecting = judged.filter(
+    ({ says, selector }) => says[i] !== SAYS.nothing && selector.rule.keep !== true,
+  )
+  if (selecting.length === 0) return NONE
   return tags.filter((tag) => !selecting.some(({ selector }) => selector.matches(tag)))
 }
 
@@ -148,7 +154,8 @@ export function removableTags({ facts, judged }: Settled, i: number): readonly s
   const saying = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
   const removable = tags.filter((tag) => {
     const covering = saying.filter(({ selector }) => selector.matches(tag))
-    const asked = deciding(policy, covering, i)
+    // A tag goes only if all rules that cover it agree, also where one is enough for an image.
+    const asked = policy.onConflict === 'first_match' ? deciding(policy, covering, i) : covering
     return asked.length > 0 && asked.every(({ says }) => says[i] === SAYS.gone)
   })
   return removable.length < tags.length ? removable : []
