@@ -9,6 +9,7 @@ import { type NotificationOptions, startNotifications } from './notifications.ts
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
 import { type HostFlow, openHostFlow } from './operations/host-flow.ts'
+import { openLateDeletes } from './operations/late-deletes.ts'
 import type { Ledger } from './operations/ledger.ts'
 import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
@@ -126,12 +127,14 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
   const { now } = clock
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
+  const late = openLateDeletes(clock.monotonic)
   const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
   const ledger = localLedger({
     store,
     workspaces,
     now,
     heardAt: (registry) => heard.get(registry),
+    late,
     requeue: scheduler.ring,
   })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
@@ -149,7 +152,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
         now,
         pause: () => clock.sleep(0),
       }),
-      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
+      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now, late }),
       runs: runOperations(runDeps),
     },
   }

@@ -9,6 +9,7 @@ import {
   goes,
   guard,
   type GuardResult,
+  type Image,
   type Instant,
   isSignatureTag,
   type Policy,
@@ -16,6 +17,7 @@ import {
   type Registry,
   type RepositoryRef,
 } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { present } from './present.ts'
 import type { Scanned } from './scan.ts'
@@ -28,6 +30,8 @@ export type Decided = {
   /** What removing all that is to go would free, as far as this repository alone tells. */
   readonly bytes: number
   readonly guards: readonly GuardResult[]
+  /** What would be decided of one image if these were there, and no DELETE were under way. */
+  readonly again: (images: readonly Image[], digest: Digest) => Decision | undefined
 }
 
 export type DecideRequest = {
@@ -37,6 +41,8 @@ export type DecideRequest = {
   readonly policy: Policy | undefined
   readonly protections: readonly Protection[]
   readonly approved: ReadonlySet<Digest>
+  /** What DELETEs that are under way may still take. */
+  readonly pending: ReadonlySet<Digest>
   /** Tags in the whole scope of a policy with a quota; undefined: not known, and the gate stays shut. */
   readonly scopeTags: number | undefined
   /** The same in bytes. */
@@ -48,15 +54,15 @@ export type DecideRequest = {
 
 /** Evaluates the policy on what was scanned and holds the result against the policy's limits. Pure. */
 export function decide(request: DecideRequest): Decided {
-  const { ref, scanned, policy, protections, approved, now } = request
+  const { ref, scanned, policy, protections, approved, now, pending } = request
   const { scopeTags, scopeBytes, changedAt } = request
-  const evaluation = evaluate({
+  const around = {
     repository: ref,
-    images: scanned.images,
     protections,
     now,
     ...present({ policy, scopeTags, scopeBytes, changedAt }),
-  })
+  }
+  const evaluation = evaluate({ ...around, images: scanned.images, pending })
   const guards = policy === undefined ? [] : guard(evaluation, policy.limits, approved)
   const decisions = decisionsOf(evaluation)
   const doomed = new Set(decisions.filter(goes).map((decision) => decision.digest))
@@ -64,7 +70,11 @@ export function decide(request: DecideRequest): Decided {
     blobUses(scanned.images),
     scanned.images.filter((image) => doomed.has(image.digest)),
   )
-  return { scanned, evaluation, decisions, bytes, guards }
+  const again: Decided['again'] = (images, digest) => {
+    const at = images.findIndex((image) => image.digest === digest)
+    return at === -1 ? undefined : evaluate({ ...around, images }).decision(at)
+  }
+  return { scanned, evaluation, decisions, bytes, guards, again }
 }
 
 export type QuotaRequest = {
@@ -106,7 +116,7 @@ async function countOne(
     const client = await request.open(registry)
     return countable(await client.tags(ref.repository, request.signal))
   } catch (error) {
-    if (isCode(error, 'REGISTRY_NOT_FOUND')) return 0
+    if (isUnknown(error)) return 0
     if (request.signal.aborted) throw error
     return undefined
   }
@@ -119,8 +129,4 @@ function countable(tags: readonly string[]): number {
 
 function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
   return a.registry === b.registry && a.repository === b.repository
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -8,6 +8,7 @@ import {
   type RepositoryEffect,
   type RepositoryRef,
 } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide } from './decide.ts'
@@ -15,6 +16,7 @@ import { isWide, repositoriesOf } from './discover.ts'
 import { bytesOfOthers } from './gates.ts'
 import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
+import { pendingOf } from './pending.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
 import { type Scanned, scan } from './scan.ts'
@@ -131,8 +133,8 @@ async function effectOn(
   try {
     const client = await deps.open(registry)
     const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
-    const { repository } = ref
-    const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
+    const { now } = deps
+    const scanned = await scan({ client, registry, repository: ref.repository, inventory, now, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
       ref,
@@ -140,7 +142,8 @@ async function effectOn(
       policy,
       protections: request.after.protections,
       approved: new Set(),
-      now: deps.now(),
+      pending: pendingOf(deps.store.intents.open(ref)),
+      now: now(),
       scopeTags,
       scopeBytes,
       // A plan shows what the policy will do once its cooling off is over.
@@ -148,11 +151,8 @@ async function effectOn(
     })
     const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
     const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
-    on.bytes.add(
-      ref,
-      scanned.images,
-      scanned.images.filter(({ digest }) => doomed.has(digest)),
-    )
+    const going = scanned.images.filter(({ digest }) => doomed.has(digest))
+    on.bytes.add(ref, scanned.images, going)
     return {
       repository: ref,
       policy: `${policy.block}.${policy.name}`,
@@ -210,8 +210,8 @@ async function scopeOf(
   }
 }
 
-function whyUnseen({ code, message }: CareenError): string {
-  return code === 'REGISTRY_NOT_FOUND' ? 'the repository does not exist in the registry (yet)' : message
+function whyUnseen(error: CareenError): string {
+  return isUnknown(error) ? 'the repository does not exist in the registry (yet)' : error.message
 }
 
 function nothing(repository: RepositoryRef, failure: string): RepositoryEffect {

@@ -9,6 +9,7 @@ import {
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
+import type { LateDeletes } from './late-deletes.ts'
 import {
   type Assignment,
   LEASE_LENGTH,
@@ -19,6 +20,7 @@ import {
 } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
+import { rememberPutBack } from './put-back.ts'
 import { spareAfter } from './sparing.ts'
 import { applyScan } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -29,6 +31,7 @@ export type LedgerDeps = {
   readonly now: () => number
   /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
   readonly heardAt: (registry: string) => number | undefined
+  readonly late: LateDeletes
   /** Hands a run back to the queue. */
   readonly requeue: (runId: string) => void
 }
@@ -43,26 +46,26 @@ const PAGE = 1000
 
 /** The ledger over the store, for workers in the daemon's process and for the gRPC service that serves the others. */
 export function localLedger(deps: LedgerDeps): Ledger {
-  const { store, now } = deps
+  const { store, now, late } = deps
   /** What each run was begun on. Lost with the process: such a run is refused as changed, and begun anew. */
   const bases = new Map<string, Basis>()
-  const held = (lease: Lease): Run => heldRun(store, lease)
+  const held = (lease: Lease): Run => {
+    const run = heldRun(store, lease)
+    late.heardFrom(lease)
+    return run
+  }
   return {
     begin: async (runId, worker) => {
       const begun = begin(deps, runId, worker)
+      if (begun) late.heardFrom(begun.lease)
       if (begun)
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
       return begun
     },
+    ...reading(deps, held),
     renew: async (lease) => renew(deps, held(lease), lease),
-    sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
-    tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
-    pushes: async (lease, after) => toldPushes(deps, held(lease), after),
-    facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
       store.transaction(() => store.facts.add(held(lease).registry, facts)),
-    approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
-    openIntents: async (lease) => store.intents.open(held(lease)),
     recordScan: async (lease, scan, last) =>
       store.transaction(() => {
         const upTo = bases.get(key(lease))?.pushesUpTo
@@ -76,15 +79,35 @@ export function localLedger(deps: LedgerDeps): Ledger {
       })
     },
     intend: async (lease, intent) =>
-      store.transaction(() => intend(deps, lease, intent, bases.get(key(lease)))),
+      store.transaction(() => intend(deps, { lease, run: held(lease) }, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
       held(lease)
       store.intents.settle(intentId, { outcome, at: now(), ...(detail === undefined ? {} : { detail }) })
     },
+    putBack: async (lease, digests) => rememberPutBack(store, held(lease), { digests, at: now() }),
     finish: async (lease, result) => {
       finish(deps, held(lease), lease, result)
+      late.ended(lease)
       bases.delete(key(lease))
     },
+  }
+}
+
+function reading(
+  deps: LedgerDeps,
+  held: (lease: Lease) => Run,
+): Pick<Ledger, 'sightings' | 'tags' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
+  const { store, late } = deps
+  return {
+    sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
+    tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
+    pushes: async (lease, after) => toldPushes(deps, held(lease), after),
+    facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
+    approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
+    openIntents: async (lease) =>
+      store.intents
+        .open(held(lease))
+        .map((intent) => ({ ...intent, mayArriveFor: late.mayArriveFor(intent) })),
   }
 }
 
@@ -131,8 +154,12 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
   store.scanParts.clear(run.id)
 }
 
-function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
-  const run = heldRun(deps.store, lease)
+function intend(
+  deps: LedgerDeps,
+  { lease, run }: Pick<Held, 'lease' | 'run'>,
+  intent: NewIntent,
+  basis: Basis | undefined,
+): number {
   // Not only with the next renewal: many images may go until then.
   refuseCancelled(run)
   checkBasis(deps, run, basis)

@@ -13,8 +13,10 @@ import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import { countTags, decide, type Decided } from './decide.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
+import type { LateDeletes } from './late-deletes.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { RepositoryOperations } from './operations.ts'
+import { pendingOf } from './pending.ts'
 import { present } from './present.ts'
 import { isOwnTombstone } from './removals.ts'
 import { restoreRun } from './restore-run.ts'
@@ -28,6 +30,7 @@ export type RepositoryDeps = {
   readonly workspaces: Workspaces
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly late: LateDeletes
 }
 
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
@@ -109,6 +112,7 @@ async function lookAt(
     policy,
     protections,
     approved: new Set(),
+    pending: pendingOf(store.intents.open(ref)),
     scopeTags,
     scopeBytes: others === undefined ? undefined : others + scanned.bytes,
     changedAt: changedAt(store, policy),

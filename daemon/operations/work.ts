@@ -6,6 +6,7 @@ import { countTags, decide, type Decided } from './decide.ts'
 import { type HeldLease, holdLease } from './lease.ts'
 import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
+import { pendingOf } from './pending.ts'
 import { preview } from './preview.ts'
 import { scan, type Told } from './scan.ts'
 
@@ -123,6 +124,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     },
   })
   const approved = await allApproved(ledger, held)
+  const pending = pendingOf(await ledger.openIntents(held.lease()))
   const quota = policy?.quota
   const scopeTags = quota?.tags === undefined ? undefined : await count(deps, job, scanned.tags, signal)
   const decided = decide({
@@ -131,6 +133,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     policy,
     protections,
     approved,
+    pending,
     scopeTags,
     scopeBytes: assignment.quotaBytes === undefined ? undefined : assignment.quotaBytes + scanned.bytes,
     changedAt: assignment.policyChangedAt,

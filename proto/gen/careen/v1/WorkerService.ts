@@ -25,6 +25,8 @@ import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRe
 import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from '../../careen/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from '../../careen/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from '../../careen/v1/RecordIntentResponse.ts';
+import type { RecordPutBackRequest as _careen_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_v1_RecordPutBackRequest__Output } from '../../careen/v1/RecordPutBackRequest.ts';
+import type { RecordPutBackResponse as _careen_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_v1_RecordPutBackResponse__Output } from '../../careen/v1/RecordPutBackResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from '../../careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from '../../careen/v1/RecordScanResponse.ts';
 import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from '../../careen/v1/RenewLeaseRequest.ts';
@@ -133,6 +135,15 @@ export interface WorkerServiceClient extends grpc.Client {
   recordIntent(argument: _careen_v1_RecordIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   recordIntent(argument: _careen_v1_RecordIntentRequest, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   RecordScan(argument: _careen_v1_RecordScanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
@@ -194,6 +205,8 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   RecordIntent: grpc.handleUnaryCall<_careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse>;
   
+  RecordPutBack: grpc.handleUnaryCall<_careen_v1_RecordPutBackRequest__Output, _careen_v1_RecordPutBackResponse>;
+  
   RecordScan: grpc.handleUnaryCall<_careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse>;
   
   RenewLease: grpc.handleUnaryCall<_careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease>;
@@ -216,6 +229,7 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   RecordDecisions: MethodDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse__Output>
   RecordFacts: MethodDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsResponse, _careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse__Output>
   RecordIntent: MethodDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentResponse, _careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse__Output>
+  RecordPutBack: MethodDefinition<_careen_v1_RecordPutBackRequest, _careen_v1_RecordPutBackResponse, _careen_v1_RecordPutBackRequest__Output, _careen_v1_RecordPutBackResponse__Output>
   RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>
   SettleIntent: MethodDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentResponse, _careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse__Output>
