@@ -16,6 +16,7 @@ const may: Record<string, readonly string[]> = {
   'policies/language/': [
     'policies/hcl/index.ts',
     'policies/evidence/instant.ts',
+    'policies/registry-url.ts',
     'policies/model.ts',
     'policies/diagnostic.ts',
     'policies/lints.ts',
@@ -104,7 +105,7 @@ const datesOfNumbers = [
   'daemon/registry/memory.ts',
   'daemon/registry/profiles/sigv4.ts',
   'daemon/registry/turns.ts',
-  'policies/engine/keep.ts',
+  'policies/engine/period.ts',
   'policies/engine/sentence.ts',
   'policies/hcl/functions/instant.ts',
   'policies/language/print.ts',

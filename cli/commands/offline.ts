@@ -36,10 +36,8 @@ export async function offlineRequest(
   const given = readImages(file, await textOf(file, terminal), now)
   const held = await heldOf(args, terminal, registries, now)
   const problems = [...given.diagnostics, ...held.diagnostics]
-  if (hasErrors(problems)) {
-    showDiagnostics(problems, terminal)
-    return undefined
-  }
+  if (problems.length > 0) showDiagnostics(problems, terminal)
+  if (hasErrors(problems)) return undefined
   const policyName = values['policy']
   return {
     objects,

@@ -63,7 +63,7 @@ export function decide(request: DecideRequest): Decided {
     ...present({ policy, scopeTags, scopeBytes, changedAt }),
   }
   const evaluation = evaluate({ ...around, images: scanned.images, pending })
-  const guards = policy === undefined ? [] : guard(evaluation, policy.limits, approved)
+  const guards = policy === undefined ? [] : guard(evaluation, policy.limits, { approved })
   const decisions = decisionsOf(evaluation)
   const doomed = new Set(decisions.filter(goes).map((decision) => decision.digest))
   const bytes = freedBytes(

@@ -16,9 +16,10 @@ import { isWide, repositoriesOf } from './discover.ts'
 import { bytesOfOthers } from './gates.ts'
 import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
-import { pendingOf } from './pending.ts'
+import { pendingAt } from './pending.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
+import { knownRepositories, heldAt } from './registry-identity.ts'
 import { type Scanned, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
 
@@ -98,7 +99,7 @@ async function namesOf(
   signal: AbortSignal,
 ): Promise<{ names: string[]; failure?: string }> {
   const active = policies.filter((policy) => policy.status === 'ACTIVE')
-  const names = new Set(deps.store.repositories.ofRegistry(registry.name).map((state) => state.repository))
+  const names = new Set(knownRepositories(deps.store, registry).map((state) => state.repository))
   for (const { scope } of active) {
     if (scope.kind === 'repository' && scope.registry === registry.name) names.add(scope.repository)
   }
@@ -132,8 +133,9 @@ async function effectOn(
   if (!policy || !registry) return undefined
   try {
     const client = await deps.open(registry)
-    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
-    const { now } = deps
+    const { now, store } = deps
+    const held = heldAt(store, registry, { ...ref, ...request })
+    const inventory = storedInventory(store, held)
     const scanned = await scan({ client, registry, repository: ref.repository, inventory, now, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
@@ -142,7 +144,7 @@ async function effectOn(
       policy,
       protections: request.after.protections,
       approved: new Set(),
-      pending: pendingOf(deps.store.intents.open(ref)),
+      pending: pendingAt(store, held),
       now: now(),
       scopeTags,
       scopeBytes,
@@ -160,12 +162,22 @@ async function effectOn(
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
       guards,
-      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
+      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
       ...present({ untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined }),
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return nothing(ref, whyUnseen(CareenError.from(thrown)))
+  }
+}
+
+/** Policies that would have a say there if they were not DISABLED. */
+function disabledAt(
+  { after }: EffectsRequest,
+  ref: RepositoryRef,
+): { readonly passedOver: readonly Policy[] } {
+  return {
+    passedOver: after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref)),
   }
 }
 
@@ -190,7 +202,7 @@ async function scopeOf(
   const { quota } = policy
   if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
   const known = request.after.registries
-    .flatMap((registry) => deps.store.repositories.ofRegistry(registry.name))
+    .flatMap((registry) => knownRepositories(deps.store, registry))
     .filter((state) => covers(policy.scope, state))
   const covered = all.filter((other) => covers(policy.scope, other))
   const scope = new Map([...covered, ...known].map((other) => [key(other), other]))

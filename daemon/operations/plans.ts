@@ -1,5 +1,6 @@
 import {
   addressOf,
+  canonicalRegistryUrl,
   CareenError,
   type Change,
   checkObjects,
@@ -7,6 +8,7 @@ import {
   type Diagnostic,
   diff,
   hasErrors,
+  type Registry,
   type RepositoryEffect,
   type StoredObject,
   type StoredPlan,
@@ -18,6 +20,7 @@ import { limitsOf } from './limits.ts'
 import { modelOf } from './model.ts'
 import type { Declared, PlanOperations, PlanRequest } from './operations.ts'
 import { factsNow } from './registry-facts.ts'
+import { followRegistries, identityOf } from './registry-identity.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type PlanDeps = {
@@ -130,17 +133,18 @@ function refuseForeign(store: Store, workspace: string, declared: readonly Decla
       )
     }
     if (object.kind !== 'registry') continue
-    const same = elsewhere.find(
-      (other) => other.object.kind === 'registry' && other.object.url === object.url,
-    )
-    if (same) {
-      throw new CareenError(
-        'ALREADY_EXISTS',
-        `${object.url} is already declared as ${same.address} by workspace ${same.workspace}; one registry belongs to one workspace`,
-        { metadata: { object: addressOf(object), workspace: same.workspace } },
-      )
-    }
+    const same = elsewhere.find((other) => identityOf(other) === canonicalRegistryUrl(object.url))
+    if (same?.object.kind === 'registry') throw ownedElsewhere(object, same.object, same.workspace)
   }
+}
+
+function ownedElsewhere(registry: Registry, owned: Registry, workspace: string): CareenError {
+  const address = addressOf(registry)
+  return new CareenError(
+    'ALREADY_EXISTS',
+    `${address} (${registry.url}) is the registry that workspace ${workspace} declares as ${addressOf(owned)} (${owned.url}); one registry belongs to one workspace. Remove ${address} here, or remove ${addressOf(owned)} there first: careen plan -workspace ${workspace}`,
+    { metadata: { object: address, workspace } },
+  )
 }
 
 function getPlan(store: Store, id: string): StoredPlan {
@@ -220,6 +224,7 @@ function write(deps: PlanDeps, plan: StoredPlan, requestedBy: string): number {
     ),
   })
   store.plans.markApplied(plan.id, serial)
+  followRegistries(store)
   workspaces.assign(plan.workspace, now())
   approve(deps, plan)
   return serial

@@ -1,4 +1,4 @@
-import type { RepositoryRef, ScanDifference } from '../../policies/index.ts'
+import type { RepositoryRef, RepositoryState, ScanDifference } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { ScanRecord } from './ledger.ts'
 import { present } from './present.ts'
@@ -11,15 +11,13 @@ const PAGE = 1000
 const GONE_TAGS = 90 * 24 * 3600 * 1000
 
 /**
- * The inventory of one repository, straight from the store. Adds the repository when it is new; remembers nothing of a
- * registry that is not declared (yet): a plan that is never applied leaves no trace. For one scan.
+ * The inventory of one repository, straight from the store. `registry`: the key under which it is held; undefined: the registry
+ * was never declared, and nothing is remembered of it, so that a plan that is never applied leaves no trace. Adds the
+ * repository when it is new. For one scan.
  */
-export function storedInventory(
-  store: Store,
-  ref: RepositoryRef & { readonly workspace: string },
-): Inventory {
-  if (store.objects.get(`registry.${ref.registry}`) === undefined) return EMPTY
-  const { registry } = ref
+export function storedInventory(store: Store, { registry, repository, workspace }: InventoryKey): Inventory {
+  if (registry === undefined) return EMPTY
+  const ref = { registry, repository, workspace }
   const parts: ScanDifference[] = []
   const since = store.repositories.get(ref)?.baselineAt
   const upTo = store.pushes.bounds().newest
@@ -41,6 +39,10 @@ export function storedInventory(
       })
     },
   }
+}
+
+export type InventoryKey = Pick<RepositoryState, 'repository' | 'workspace'> & {
+  readonly registry: string | undefined
 }
 
 const EMPTY: Inventory = {

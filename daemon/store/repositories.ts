@@ -37,6 +37,8 @@ export type Repositories = {
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
+/** Not those of a registry whose name another one has now. */
+const OF_BLOCKS = "instr(registry, ':') = 0"
 
 export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
@@ -47,13 +49,18 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     get: (ref) =>
       sql.all<Row>(`SELECT * FROM repository ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
-      sql.all<Row>('SELECT * FROM repository WHERE repository = ? ORDER BY registry', repository).map(state),
+      sql
+        .all<Row>(
+          `SELECT * FROM repository WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`,
+          repository,
+        )
+        .map(state),
     list: (after, limit) => {
       const slash = after.indexOf('/')
       const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
       return sql
         .all<Row>(
-          'SELECT * FROM repository WHERE (registry, repository) > (?, ?) ORDER BY registry, repository LIMIT ?',
+          `SELECT * FROM repository WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
           registry,
           repository,
           limit,

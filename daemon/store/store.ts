@@ -11,6 +11,7 @@ import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
+import { type RegistryIdentities, registryIdentities } from './registry-identities.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
@@ -25,6 +26,7 @@ export type Store = {
   readonly requests: Requests
   readonly repositories: Repositories
   readonly registryFacts: FactsOfRegistries
+  readonly registryIdentities: RegistryIdentities
   readonly sightings: Sightings
   readonly approvals: Approvals
   readonly notices: Notices
@@ -54,6 +56,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     requests: requests(sql, now),
     repositories: repositories(sql),
     registryFacts: registryFacts(sql),
+    registryIdentities: registryIdentities(sql),
     sightings: sightings(sql),
     approvals: approvals(sql),
     notices: notices(sql),

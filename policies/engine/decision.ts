@@ -73,6 +73,10 @@ export type Evaluation = {
   readonly groups: { readonly all: number; readonly going: number }
   /** What is to be removed, in the order in which it must happen: an index before its children, a subject before what refers to it. */
   readonly order: () => readonly Digest[]
+  /** All images: newest first by the latest time that each may have, then by digest. */
+  readonly newestFirst: () => Int32Array
+  /** How many groups certainly arrived after the instant: evidence puts them after it, and they were not put back. */
+  readonly arrivedAfter: (since: Instant) => number
   /** What each rule of the policy did; empty without a policy. */
   readonly rules: readonly RuleTally[]
   /** The decision about `images[i]`. */

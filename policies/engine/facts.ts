@@ -1,3 +1,4 @@
+import { untaggedBefore } from '../evidence/image-time.ts'
 import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
 import type { EvaluateInput } from './decision.ts'
 import { type Graph, graphOf, ordinaryTags } from './graph.ts'
@@ -5,7 +6,7 @@ import type { Patterns } from './patterns.ts'
 import { protector, type Protector } from './protect.ts'
 import type { Reason } from './reason.ts'
 import { type Selector, selector } from './select.ts'
-import { timesOf } from './time.ts'
+import { type Times, type Timing, timesOf, timingOf } from './time.ts'
 
 /** What does not change while one repository is decided. */
 export type Facts = {
@@ -28,7 +29,8 @@ export type Facts = {
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
   /** Times by index for one `age_from`; worked out once. */
-  readonly times: (from: AgeFrom | undefined) => Float64Array
+  readonly times: (from: AgeFrom | undefined) => Times
+  readonly timing: Timing
 }
 
 export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
@@ -37,7 +39,8 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
   const protect = protector(input, patterns)
   const isPending = pendingIn(input, graph)
   const { sealed, named } = sealsOf(input, protect, isPending)
-  const times = new Map<AgeFrom | undefined, Float64Array>()
+  const times = new Map<AgeFrom | undefined, Times>()
+  const timing = timingOf(input)
   return {
     input,
     images,
@@ -52,8 +55,9 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
     isPending,
     hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
     graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
+    timing,
     times: (from) => {
-      const found = times.get(from) ?? timesOf(images, from, now)
+      const found = times.get(from) ?? timesOf(images, from, timing)
       times.set(from, found)
       return found
     },
@@ -77,7 +81,7 @@ function sealsOf(
   let i = 0
   for (const image of images) {
     if (!isIdle && reasons(image).length > 0) named[i] = 1
-    if (named[i] === 1 || image.unreadable !== undefined || isPending(i)) sealed[i] = 1
+    if (named[i] === 1 || isUnclear(image) || isPending(i)) sealed[i] = 1
     i += 1
   }
   return { sealed, named }
@@ -87,6 +91,11 @@ function sealsOf(
 function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): Facts['isPending'] {
   if (pending === undefined || pending.size === 0) return () => false
   return (i) => pending.has(images[i]?.digest ?? '') || pending.has(orphans.get(i) ?? '')
+}
+
+/** Could it not be read, or did the last look not show it? */
+function isUnclear({ unreadable, unseenSince }: Image): boolean {
+  return unreadable !== undefined || unseenSince !== undefined
 }
 
 function selectorsOf(
@@ -101,7 +110,8 @@ function selectorsOf(
 
 function graceEnds(image: Image | undefined, policy: Policy | undefined, orphan: boolean): Instant {
   if (image === undefined || policy === undefined) return -Infinity
-  return image.tags.length === 0 || orphan ? image.firstSeen + policy.grace : -Infinity
+  if (image.tags.length > 0 && !orphan) return -Infinity
+  return Math.max(image.firstSeen, image.putBack ?? -Infinity, untaggedBefore(image)) + policy.grace
 }
 
 /** Quota and budget open the gate together: one that is reached is enough. A number that is not known is not reached. */

@@ -38,6 +38,31 @@ const REFUSED: readonly Refusal[] = [
   [/\\[pP]/, "Java's names for classes are not supported; write the characters, such as [a-z]"],
 ]
 
+/** A pattern with one group, ready to capture, or the sentence that says why it is refused. */
+export type CompiledGroup =
+  | { readonly ok: true; readonly capture: (text: string) => string | undefined }
+  | { readonly ok: false; readonly why: string }
+
+/** RE2 syntax with exactly one group; `capture` returns what it took of a whole tag, or undefined if the tag does not match. */
+export function compileGroupPattern(text: string): CompiledGroup {
+  const checked = compileTagPattern(text)
+  if (!checked.ok) return checked
+  const whole = compileRegexp(`^(?:${text})$`)
+  if (!whole.ok) return { ok: false, why: notRe2(whole.why) }
+  const { find, groupNames } = whole.regexp
+  if (groupNames.length === 0)
+    return {
+      ok: false,
+      why: 'it has no group; put what the images are counted by into ( ), as in "^(env[0-9]+)-.*"',
+    }
+  if (groupNames.length > 1)
+    return {
+      ok: false,
+      why: `it has ${groupNames.length} groups; leave one, and write (?:...) for the others`,
+    }
+  return { ok: true, capture: (tag) => find(tag)?.groups[1] }
+}
+
 /** RE2 syntax, matched against the whole tag in time linear in its length. */
 export function compileTagPattern(text: string): Compiled {
   if (text.length > PATTERN_LENGTH) {
