@@ -1,6 +1,7 @@
 import { addressOf, type Lease } from '../policies/index.ts'
 import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
+import { fromConditions } from '../proto/convert/conditions.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
 import { fromFacts, fromPush, fromTagState, toFacts } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
@@ -126,6 +127,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
       return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
     }),
     quotaRegistries: wire.quotaRegistries.map(fromRegistry),
+    conditions: fromConditions(wire),
     firstScan: wire.firstScan,
     pushesUpTo: wire.pushesUpTo,
     ...given({

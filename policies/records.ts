@@ -3,7 +3,7 @@ import type { Decision } from './engine/decision.ts'
 import type { GuardResult } from './engine/guard.ts'
 import type { Blob, DeclaredObject, Digest, Instant, RepositoryRef } from './model.ts'
 import type { Change } from './plan/diff.ts'
-import type { PlanSummary, RepositoryEffect } from './plan/plan.ts'
+import type { ParkedRun, PlanSummary, RepositoryEffect } from './plan/plan.ts'
 
 /** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
 export type StoredObject = {
@@ -59,6 +59,8 @@ export type RepositoryState = RepositoryRef & {
   readonly nextRunAt?: Instant
   /** Why cleaning here is stopped until a person looks: an incident. */
   readonly stopped?: string
+  /** The run that waits for approval. Absent: none does. */
+  readonly parked?: ParkedRun
 }
 
 /** A digest that was seen in a repository. `baseline`: it was there at the first scan, so its push time is not known. */
@@ -191,6 +193,8 @@ export type Run = RepositoryRef & {
   readonly attempts: number
   readonly worker?: string
   readonly cancelRequested: boolean
+  /** When its last complete look at the repository was made. Absent: it made none. */
+  readonly lookedAt?: Instant
   readonly counts?: RunCounts
   /** What really went so far, by every worker that had it. Absent: a dry run, or not asked for. */
   readonly went?: Went
@@ -250,6 +254,10 @@ export type Explanation = {
   readonly guards: readonly GuardResult[]
   readonly nextRunAt?: Instant
   readonly stopped?: string
+  /** The run that waits for approval here. Absent: none does. */
+  readonly parked?: ParkedRun
+  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  readonly clockUnknown?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]
 }

@@ -29,6 +29,7 @@ export async function discover(
       store.transaction(() => {
         for (const repository of names)
           store.repositories.upsert({ registry: registry.name, repository, workspace })
+        store.reviews.listed(registry.name, names)
       })
     } catch (thrown) {
       if (signal.aborted) throw thrown

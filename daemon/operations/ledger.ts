@@ -20,6 +20,7 @@ import type {
   TagState,
   WantedFacts,
 } from '../../policies/index.ts'
+import type { Conditions } from './conditions.ts'
 
 /** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
 export const LEASE_LENGTH = 60_000
@@ -46,6 +47,7 @@ export type Assignment = {
   /** For a policy with a quota: the other repositories whose tags count, with their registries. */
   readonly quotaScope: readonly RepositoryRef[]
   readonly quotaRegistries: readonly Registry[]
+  readonly conditions: Conditions
   /** Is this the first complete scan of the repository? */
   readonly firstScan: boolean
   /** Pushes with a greater id were told of after the run had begun. */

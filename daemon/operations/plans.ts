@@ -1,5 +1,6 @@
 import {
   addressOf,
+  ALL_REPOSITORIES,
   canonicalRegistryUrl,
   CareenError,
   type Change,
@@ -12,11 +13,13 @@ import {
   type RepositoryEffect,
   type StoredObject,
   type StoredPlan,
+  refusedEffects,
   summarize,
+  unknownRefusal,
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Effects, EffectsOf } from './effects.ts'
-import { limitsOf } from './limits.ts'
+import { limitsOf, waitingIn } from './limits.ts'
 import { modelOf } from './model.ts'
 import type { Declared, PlanOperations, PlanRequest } from './operations.ts'
 import { factsNow } from './registry-facts.ts'
@@ -53,13 +56,17 @@ export function planOperations(deps: PlanDeps): PlanOperations {
               signal,
             )
       const { registries } = modelOf(declared)
-      const limits = limitsOf(seen.effects, registries, (registry) => factsNow(store, registry))
+      const limits = [
+        ...limitsOf(seen.effects, registries, (registry) => factsNow(store, registry)),
+        ...waitingIn(store, request.workspace, seen.effects),
+      ]
       const plan = makePlan(deps, request, { serial, changes, limits, ...seen })
       store.plans.insert(plan)
       return plan
     },
     get: (id) => getPlan(store, id),
-    apply: async (id, requestId, requestedBy) => apply(deps, id, requestId, requestedBy),
+    apply: async (id, requestId, requestedBy, { allowUnknown } = {}) =>
+      apply(deps, id, { requestId, requestedBy, allowUnknown: allowUnknown === true }),
   }
 }
 
@@ -86,7 +93,7 @@ function makePlan(
     createdBy: request.requestedBy,
     changes,
     effects,
-    summary: summarize(changes, effects, frees),
+    summary: { ...summarize(changes, effects, frees), ...(request.skipEffects ? { skipped: true } : {}) },
     ...(limits.length === 0 ? {} : { limits }),
   }
 }
@@ -153,11 +160,16 @@ function getPlan(store: Store, id: string): StoredPlan {
   throw new CareenError('NOT_FOUND', `plan ${id} is not known to this daemon; run careen plan again`)
 }
 
+type ApplyRequest = {
+  readonly requestId: string
+  readonly requestedBy: string
+  readonly allowUnknown: boolean
+}
+
 function apply(
   deps: PlanDeps,
   id: string,
-  requestId: string,
-  requestedBy: string,
+  { requestId, requestedBy, allowUnknown }: ApplyRequest,
 ): { plan: StoredPlan; serial: number } {
   const { store } = deps
   const done = store.transaction(() => {
@@ -166,6 +178,9 @@ function apply(
     if (before) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
     refuseApplied(plan)
     refuseStale(store, plan)
+    const refusal = allowUnknown ? undefined : unknownRefusal(plan.effects)
+    if (refusal !== undefined)
+      throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: plan.id } })
     refuseForeign(
       store,
       plan.workspace,
@@ -232,16 +247,22 @@ function write(deps: PlanDeps, plan: StoredPlan, requestedBy: string): number {
 
 /**
  * What the plan showed is approved, and nothing else: approvals of an earlier plan end where this one looked, or could not
- * look; one that was made without looking ends them all.
+ * look; one that was made without looking ends them all. Where it could not look, a person sees what goes before it does.
  */
 function approve({ store, now }: PlanDeps, plan: StoredPlan): void {
   const looked = plan.effects.map((effect) => effect.repository)
   const registries = store.objects.registries(plan.workspace)
   const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
   for (const ref of looked.length === 0 ? all : looked) store.approvals.clear(ref)
+  const unknown = refusedEffects(plan.effects)
+  // Known repositories of a registry that cannot be listed were looked at, or nothing changes there.
+  for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
+    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now())
+  for (const { repository } of unknown) store.reviews.addUnknown(repository, now())
   for (const effect of plan.effects) {
+    if (effect.failure !== undefined) continue
     const digests = effect.deletes.map((decision) => decision.digest)
-    if (effect.failure === undefined)
-      store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+    store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+    store.reviews.reviewed(effect.repository, now())
   }
 }

@@ -48,6 +48,8 @@ export type Scanned = {
   readonly untaggedSince?: Instant
   /** Was everything looked at, and not only what the registry had told of? */
   readonly complete: boolean
+  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  readonly clockUnknown?: string
 }
 
 export type ScanRequest = {

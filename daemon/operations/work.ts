@@ -2,11 +2,12 @@ import { CareenError, type Registry } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { allApproved, clean } from './clean.ts'
 import type { Clock } from './clock.ts'
-import { countTags, decide, type Decided } from './decide.ts'
+import { pendingDeletes } from './conditions.ts'
+import { countTags } from './count-tags.ts'
+import { type Decided, decideHere } from './decide.ts'
 import { type HeldLease, holdLease } from './lease.ts'
 import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
-import { pendingOf } from './pending.ts'
 import { preview } from './preview.ts'
 import { scan, type Told } from './scan.ts'
 
@@ -42,7 +43,8 @@ async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
   try {
     const client = await deps.open(assignment.registry)
     const look = (signal: AbortSignal) => lookAt(deps, job, client, signal)
-    if (assignment.run.kind === 'DRY_RUN') return await preview(look, AbortSignal.any([held.signal, stop]))
+    if (assignment.run.kind === 'DRY_RUN')
+      return await preview(look, assignment.conditions, AbortSignal.any([held.signal, stop]))
     return await clean({ assignment, client, ledger, held, clock, stop, look })
   } catch (thrown) {
     // Whatever else ends the run: the repository is to be stopped.
@@ -124,21 +126,22 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     },
   })
   const approved = await allApproved(ledger, held)
-  const pending = pendingOf(await ledger.openIntents(held.lease()))
   const quota = policy?.quota
   const scopeTags = quota?.tags === undefined ? undefined : await count(deps, job, scanned.tags, signal)
-  const decided = decide({
+  const request = {
     ref: run,
     scanned,
     policy,
     protections,
     approved,
-    pending,
     scopeTags,
     scopeBytes: assignment.quotaBytes === undefined ? undefined : assignment.quotaBytes + scanned.bytes,
     changedAt: assignment.policyChangedAt,
+    conditions: assignment.conditions,
+    pending: pendingDeletes(await ledger.openIntents(held.lease())),
     now: clock.now(),
-  })
+  }
+  const decided = await decideHere(request, { client, registry: assignment.registry, signal })
   const { decisions } = decided
   for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
     await ledger.recordDecisions(held.lease(), decisions.slice(from, from + DECISIONS_PART), from === 0)

@@ -32,6 +32,8 @@ export type Repositories = {
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
+  /** Where cleaning is stopped, ordered by name. */
+  readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
   readonly resume: (ref: RepositoryRef) => void
 }
@@ -44,7 +46,7 @@ export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'> {
+function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
   return {
     get: (ref) =>
       sql.all<Row>(`SELECT * FROM repository ${HERE}`, ref.registry, ref.repository).map(state)[0],
@@ -69,6 +71,12 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     },
     ofRegistry: (registry) =>
       sql.all<Row>('SELECT * FROM repository WHERE registry = ? ORDER BY repository', registry).map(state),
+    stopped: () =>
+      sql
+        .all<Row>(
+          `SELECT * FROM repository WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`,
+        )
+        .map(state),
     due: (now, limit) =>
       sql
         .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
@@ -76,7 +84,7 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
   }
 }
 
-type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'>
+type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
 
 function writing(sql: Sql): Writing {
   return {

@@ -13,6 +13,7 @@ import { type Pushes, pushes } from './pushes.ts'
 import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
 import { type RegistryIdentities, registryIdentities } from './registry-identities.ts'
 import { type Repositories, repositories } from './repositories.ts'
+import { type Reviews, reviews } from './reviews.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './sightings.ts'
@@ -36,6 +37,7 @@ export type Store = {
   readonly facts: FactStore
   readonly factUses: FactUses
   readonly scanParts: ScanParts
+  readonly reviews: Reviews
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
@@ -66,6 +68,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     facts: facts(sql, now),
     factUses: factUses(sql, now),
     scanParts: scanParts(sql),
+    reviews: reviews(sql),
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),
