@@ -53,7 +53,6 @@ export function tell(
 ): string | undefined {
   const changed = counts.skipped - held.size
   const deferred = held.size + (decided?.images ?? 0)
-  const refused = counts.failed - pending.size
   const before = scanned.snapshot.dangling.filter((tag) => !mended.has(tag))
   const nowhere = [...new Set([...before, ...dangling])].toSorted()
   const parts = [
@@ -62,8 +61,7 @@ export function tell(
       ? [heldBack(deferred, [...new Set([...moving, ...(decided?.tags ?? [])])].toSorted())]
       : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
-    ...(refused > 0 ? [`${refused} refused by the registry`] : []),
-    ...(pending.size > 0 ? [unknown(pending.size)] : []),
+    ...failures(counts.failed - pending.size, pending.size),
     ...tagsThat(...LOST, [...putBack].toSorted()),
     ...(late ? [LATE] : []),
     ...tagsThat('is listed and leads nowhere', 'are listed and lead nowhere', nowhere),
@@ -82,6 +80,13 @@ export function conditionLines({ stopped, parked }: Conditions): string[] {
   return [
     ...(stopped === undefined ? [] : [`cleaning is stopped here: ${stopped}`]),
     ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval here`]),
+  ]
+}
+
+function failures(refused: number, pending: number): string[] {
+  return [
+    ...(refused > 0 ? [`${refused} refused by the registry`] : []),
+    ...(pending > 0 ? [unknown(pending)] : []),
   ]
 }
 
