@@ -21,6 +21,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
   GUARD_TRIPPED: EXIT.refused,
   KEPT_TAG_VANISHED: EXIT.refused,
+  REGISTRY_INCONSISTENT: EXIT.refused,
   DAEMON_UNREACHABLE: EXIT.unreachable,
   UNAUTHENTICATED: EXIT.denied,
   PERMISSION_DENIED: EXIT.denied,

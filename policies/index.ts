@@ -9,6 +9,7 @@ export {
   type RuleTally,
 } from './engine/decision.ts'
 export { changesOf, decisionsOf, evaluate } from './engine/evaluate.ts'
+export { blurred, checkedGap, isPoint, laterOf } from './evidence/arrival.ts'
 export { readInstant } from './evidence/instant.ts'
 export { openPatterns, type Patterns } from './engine/patterns.ts'
 export { addUses, type BlobUses, blobUses, freedBytes, type Stored } from './engine/reclaim.ts'

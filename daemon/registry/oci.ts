@@ -2,6 +2,7 @@ import { CareenError, type Digest } from '../../policies/index.ts'
 import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
 import { blob, blobReadable } from './blobs.ts'
+import { clockReading, type HearsAnswers } from './clock-reading.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { greet } from './greet.ts'
 import { type Hosts, openHosts, urgently } from './hosts.ts'
@@ -90,8 +91,8 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     where: (repository) => `${http.origin}/${repository}`,
   }
   return {
-    repositories: (signal) => repositories(core, signal),
-    tags: (repository, signal) => tags(core, repository, signal),
+    repositories: (signal, hears) => repositories(core, signal, hears),
+    tags: (repository, signal, hears) => tags(core, repository, signal, hears),
     manifest: (repository, reference, signal) => manifest(core, repository, reference, signal),
     resolve: (repository, reference, signal) => resolve(core, repository, reference, signal),
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
@@ -117,9 +118,17 @@ function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialS
   return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
 }
 
-async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {
+async function tags(
+  core: Core,
+  repository: string,
+  signal: AbortSignal,
+  hears?: HearsAnswers,
+): Promise<string[]> {
+  const { now } = core.options
   const names = await allPages(`/v2/${repository}/tags/list`, async (path, asked) => {
+    const since = now()
     const answer = await pull(core, repository, { path, limit: LIST, signal })
+    hears?.(clockReading(answer, since, now()))
     if (endsGuess(answer, asked)) return { names: [] }
     if (answer.status !== 200) throw failure(answer, core.where(repository))
     return pageOf(answer, 'tags', { origin: core.http.origin, path })
@@ -127,14 +136,17 @@ async function tags(core: Core, repository: string, signal: AbortSignal): Promis
   return names.toSorted()
 }
 
-async function repositories(core: Core, signal: AbortSignal): Promise<string[]> {
+async function repositories(core: Core, signal: AbortSignal, hears?: HearsAnswers): Promise<string[]> {
+  const { now } = core.options
   const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
+    const since = now()
     const answer = await core.auth.ask('read', 'registry:catalog:*', {
       method: 'GET',
       path,
       limit: LIST,
       signal,
     })
+    hears?.(clockReading(answer, since, now()))
     if (answer.status === 400 && path.endsWith('?n=1000')) return fetchPage('/v2/_catalog', asked)
     if (endsGuess(answer, asked)) return { names: [] }
     if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)

@@ -1,4 +1,5 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/index.ts'
+import type { ClockReading } from './clock-reading.ts'
 import { configFacts, type Looked, type ManifestCache } from './facts.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './observed.ts'
@@ -16,8 +17,8 @@ export type SnapshotOptions = {
   readonly cache: ManifestCache
   /** What need not be asked. Referrers are not asked for then, either: a new one was told of as well. */
   readonly standing?: Standing
-  /** When a digest was first seen; `baseline`: at the first scan, so that it says nothing about its push. */
-  readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
+  /** When a digest was first seen. */
+  readonly firstSeen: (digest: Digest) => Instant
 }
 
 export type Snapshot = {
@@ -27,6 +28,8 @@ export type Snapshot = {
   readonly tags: ReadonlyMap<string, Digest>
   /** Tags that are listed and lead nowhere. */
   readonly dangling: readonly string[]
+  /** The answers that the list of tags took: more than one, and it was not made in one instant. */
+  readonly answers: readonly ClockReading[]
 }
 
 /**
@@ -42,7 +45,9 @@ export async function snapshot(
   const { signal, cache, standing } = options
   const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
   const walk = openWalk(request)
-  await walk.tags(await from.tags(repository, signal), options.seenTags)
+  const answers: ClockReading[] = []
+  const names = await from.tags(repository, signal, (answer) => answers.push(answer))
+  await walk.tags(names, options.seenTags)
   const observed = await observe(from, repository, options)
   const { found } = walk
   await walk.digests(
@@ -56,7 +61,7 @@ export async function snapshot(
   const { configs, learnt } = await readConfigs(request, found)
   if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })
   const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen, observed })
-  return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted() }
+  return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted(), answers }
 }
 
 function notIn(skipped: ReadonlyMap<Digest, unknown>): (digest: Digest) => boolean {

@@ -7,6 +7,8 @@ export type Pushes = {
   readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'>) => void
   /** Those with an id greater than `after`, in order. */
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
+  /** Those of a digest that are kept, in order. */
+  readonly ofDigest: (ref: RepositoryRef, digest: Digest) => Push[]
   /** Every tag and digest that were pushed together, of those that are kept; in no order. */
   readonly tagged: (ref: RepositoryRef) => { readonly tag: string; readonly digest: Digest }[]
   /** Of all registries; both 0 where none was told. */
@@ -40,7 +42,16 @@ export function pushes(sql: Sql): Pushes {
           after,
           limit,
         )
-        .map(({ id, digest, tag, at }) => ({ id, digest, at, ...present({ tag }) })),
+        .map(pushOf),
+    ofDigest: ({ registry, repository }, digest) =>
+      sql
+        .all<Row>(
+          'SELECT id, digest, tag, at FROM push WHERE registry = ? AND repository = ? AND digest = ? ORDER BY id',
+          registry,
+          repository,
+          digest,
+        )
+        .map(pushOf),
     tagged: ({ registry, repository }) =>
       sql.all<{ tag: string; digest: string }>(
         'SELECT DISTINCT tag, digest FROM push WHERE registry = ? AND repository = ? AND tag IS NOT NULL',
@@ -52,4 +63,8 @@ export function pushes(sql: Sql): Pushes {
         'SELECT coalesce((SELECT min(id) FROM push), 0) AS oldest, coalesce((SELECT max(id) FROM push), 0) AS newest',
       ) ?? { oldest: 0, newest: 0 },
   }
+}
+
+function pushOf({ id, digest, tag, at }: Row): Push {
+  return { id, digest, at, ...present({ tag }) }
 }
