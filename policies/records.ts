@@ -122,6 +122,8 @@ export type Sighting = {
 export type Notice = {
   readonly action: 'push' | 'pull' | 'delete'
   readonly at: Instant
+  /** The registry did not say when, in a form that is understood: `at` is when it told. */
+  readonly timeUnknown?: true
   readonly repository: string
   readonly digest?: Digest
   readonly tag?: string

@@ -15,6 +15,7 @@ const may: Record<string, readonly string[]> = {
   'policies/hcl/functions/yaml.ts': ['policies/hcl/', 'yaml'],
   'policies/language/': [
     'policies/hcl/index.ts',
+    'policies/evidence/instant.ts',
     'policies/model.ts',
     'policies/diagnostic.ts',
     'policies/lints.ts',
@@ -86,6 +87,45 @@ for (const file of globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root }
     if (rule.startsWith('policies/')) assert.doesNotMatch(text, impure, `${file} must stay pure`)
   })
 }
+
+/**
+ * Dates are read by `readInstant` (RFC 3339) and `readHttpDate` (headers) alone. The files named here make a Date of a number,
+ * which reads nothing.
+ */
+const datesOfNumbers = [
+  'cli/views/forecast.ts',
+  'cli/views/plan.ts',
+  'cli/views/tests.ts',
+  'cli/views/text.ts',
+  'cli/commands/demo-history.ts',
+  'daemon/operations/plans.ts',
+  'daemon/operations/told-pushes.ts',
+  'daemon/registry/http-date.ts',
+  'daemon/registry/memory.ts',
+  'daemon/registry/profiles/sigv4.ts',
+  'daemon/registry/turns.ts',
+  'policies/engine/period.ts',
+  'policies/engine/sentence.ts',
+  'policies/hcl/functions/instant.ts',
+  'policies/language/print.ts',
+  'policies/language/schedule.ts',
+  'policies/plan/attributes.ts',
+  'proto/client.ts',
+]
+test('no date is read but by the two readers', () => {
+  for (const file of globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })) {
+    const text = readFileSync(join(root, file), 'utf8')
+    assert.doesNotMatch(
+      text,
+      /\bDate\s*\.\s*parse\b|\bDate\['parse'\]/,
+      `${file}: readInstant reads instants`,
+    )
+    assert.ok(
+      !/\bnew Date\((?!\))/.test(text) || datesOfNumbers.includes(file),
+      `${file}: a Date of a text reads anything; if it is one of a number, name the file in the list`,
+    )
+  }
+})
 
 test('the table names folders and files that exist', () => {
   const files = globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })

@@ -15,6 +15,7 @@ import { type Arguments, invalid } from '../arguments.ts'
 import { loadConfiguration, showDiagnostics } from '../command.ts'
 import { pathOf } from '../files/configuration.ts'
 import { readData } from '../files/data.ts'
+import { instantOf } from '../instant.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What commands that decide about a file of images are given; undefined: mistakes were shown. */
@@ -24,7 +25,7 @@ export async function offlineRequest(
   terminal: Terminal,
 ): Promise<OfflineRequest | undefined> {
   const { values } = args
-  const now = instantOf(values['now'])
+  const now = values['now'] === undefined ? Date.now() : instantOf('now', values['now'])
   const grace = durationOf('grace', values['grace'])
   const file = values['images']
   if (file === undefined) throw invalid(name, '-images FILE is missing')
@@ -35,10 +36,8 @@ export async function offlineRequest(
   const given = readImages(file, await textOf(file, terminal), now)
   const held = await heldOf(args, terminal, registries, now)
   const problems = [...given.diagnostics, ...held.diagnostics]
-  if (hasErrors(problems)) {
-    showDiagnostics(problems, terminal)
-    return undefined
-  }
+  if (problems.length > 0) showDiagnostics(problems, terminal)
+  if (hasErrors(problems)) return undefined
   const policyName = values['policy']
   return {
     objects,
@@ -84,13 +83,6 @@ function changedAt(file: string, terminal: Terminal): number {
 
 function textOf(file: string, { cwd, readInput, signal }: Terminal): Promise<string> {
   return file === '-' ? readInput() : readData(pathOf(file, cwd), signal)
-}
-
-function instantOf(text: string | undefined): number {
-  if (text === undefined) return Date.now()
-  const at = Date.parse(text)
-  if (!Number.isNaN(at)) return at
-  throw new CareenError('INVALID_ARGUMENT', `-now ${text}: write an instant as in 2026-11-22T00:00:00Z`)
 }
 
 function durationOf(flag: string, text: string | undefined): number | undefined {

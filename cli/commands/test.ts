@@ -1,6 +1,7 @@
 import { CareenError, hasErrors, type PolicyTest, readTests, runTests } from '../../policies/index.ts'
 import { type Command, json, loadConfiguration, showDiagnostics } from '../command.ts'
 import { readTestFiles } from '../files/configuration.ts'
+import { instantOf } from '../instant.ts'
 import { diagnosticsJson } from '../views/diagnostics.ts'
 import { testsJson, testsText } from '../views/tests.ts'
 
@@ -8,7 +9,7 @@ import { testsJson, testsText } from '../views/tests.ts'
 export const test: Command = async (args, terminal) => {
   const { words, values, switches } = args
   const path = words[0] ?? '.'
-  const at = instantOf(values['at'])
+  const at = values['at'] === undefined ? undefined : instantOf('at', values['at'])
   const configuration = await loadConfiguration(path, args, terminal)
   if (configuration === undefined) return 1
   const read = readTestFiles(path, terminal.cwd)
@@ -31,11 +32,4 @@ function chosen(tests: readonly PolicyTest[], part: string | undefined): readonl
     'NOT_FOUND',
     `no test has "${part ?? ''}" in its name; write a part of a name, in its case`,
   )
-}
-
-function instantOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const at = /^\d{4}-\d\d-\d\d(?:$|.*(?:[Zz]|[+-]\d\d:\d\d)$)/.test(text) ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(at)) return at
-  throw new CareenError('INVALID_ARGUMENT', `-at ${text}: write an instant as in 2026-11-22T00:00:00Z`)
 }

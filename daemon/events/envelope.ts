@@ -1,13 +1,13 @@
-import type { Instant, Notice } from '../../policies/index.ts'
+import { type Instant, type Notice, readInstant } from '../../policies/index.ts'
 
 /**
  * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in
- * the future.
+ * the future; absent where it has none in RFC 3339.
  */
 export type Event = {
   readonly id: string
   readonly notice: Notice
-  readonly stamp: Instant
+  readonly stamp?: Instant
   readonly userAgent: string
   readonly actor: string
 }
@@ -22,7 +22,8 @@ const MANIFEST = /manifest|image\.index/
 
 /**
  * The events of an envelope of distribution's notifications, in its order: those of manifests and tags. What is of something
- * else, or not as it should be, is left out. Undefined: it is no envelope. A time in the future is taken for `now`.
+ * else, or not as it should be, is left out. Undefined: it is no envelope. A time in the future is taken for `now`; so is a
+ * time that is missing or not RFC 3339, and its notice says so.
  */
 export function eventsIn(text: string, now: Instant): readonly Event[] | undefined {
   const body = parse(text)
@@ -52,24 +53,25 @@ function textIn(value: unknown, name: string): string {
 function eventOf(event: unknown, now: Instant): Event[] {
   if (!isObject(event)) return []
   const id = textIn(event, 'id')
-  const notice = noticeOf(event, now)
+  const stamp = readInstant(textIn(event, 'timestamp'))
+  const notice = noticeOf(event, stamp, now)
   if (id === '' || id.length > 200 || notice === undefined) return []
   return [
     {
       id,
       notice,
-      stamp: stampOf(event, now),
+      ...(stamp === undefined ? {} : { stamp }),
       userAgent: textIn(event['request'], 'useragent'),
       actor: textIn(event['actor'], 'name'),
     },
   ]
 }
 
-function noticeOf(event: Json, now: Instant): Notice | undefined {
+function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): Notice | undefined {
   const { target } = event
   const repository = textIn(target, 'repository')
   if (repository.length > 255 || !NAME.test(repository)) return undefined
-  const where = { repository, at: timeOf(event, now) }
+  const where = { repository, ...timeOf(stamp, now) }
   const action = textIn(event, 'action')
   switch (action) {
     case 'push':
@@ -101,11 +103,6 @@ function tagged(notice: Notice, target: unknown): Notice {
   return withTag(notice, target) ?? notice
 }
 
-function timeOf(event: Json, now: Instant): Instant {
-  return Math.min(stampOf(event, now), now)
-}
-
-function stampOf(event: Json, now: Instant): Instant {
-  const at = Date.parse(textIn(event, 'timestamp'))
-  return Number.isNaN(at) ? now : at
+function timeOf(stamp: Instant | undefined, now: Instant): Pick<Notice, 'at' | 'timeUnknown'> {
+  return stamp === undefined ? { at: now, timeUnknown: true } : { at: Math.min(stamp, now) }
 }

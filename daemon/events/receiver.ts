@@ -93,7 +93,7 @@ function takeText(
     return
   }
   siftOf(registry)(events, (notices) => options.take(registry, notices))
-  for (const { stamp } of events) options.heard(registry, stamp)
+  for (const { stamp } of events) if (stamp !== undefined) options.heard(registry, stamp)
 }
 
 function hash(text: string): Buffer {

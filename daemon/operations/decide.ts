@@ -57,7 +57,7 @@ export function decide(request: DecideRequest): Decided {
     now,
     ...present({ policy, scopeTags, scopeBytes, changedAt }),
   })
-  const guards = policy === undefined ? [] : guard(evaluation, policy.limits, approved)
+  const guards = policy === undefined ? [] : guard(evaluation, policy.limits, { approved })
   const decisions = decisionsOf(evaluation)
   const doomed = new Set(decisions.filter(goes).map((decision) => decision.digest))
   const bytes = freedBytes(

@@ -1,11 +1,12 @@
-import type { Notice, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, Notice, RepositoryRef } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import { present } from './present.ts'
 
 /**
  * Remembers what a registry told, all of it or nothing. A push or pull is the latest known; a delete is believed unless a
  * later push is known, and costs nothing where it is wrong: what is forgotten is new to the next scan, and what is new is
- * young. Every push is also told to the run that is at work in the repository.
+ * young. Every push is also told to the run that is at work in the repository. A push whose time is not known is no evidence
+ * of when the image came.
  */
 export function takeNotices(store: Store, registry: string, notices: readonly Notice[]): void {
   store.transaction(() => {
@@ -13,12 +14,11 @@ export function takeNotices(store: Store, registry: string, notices: readonly No
   })
 }
 
-function take(store: Store, ref: RepositoryRef, { action, digest, tag, at }: Notice): void {
+function take(store: Store, ref: RepositoryRef, notice: Notice): void {
+  const { action, digest, tag, at } = notice
   switch (action) {
     case 'push':
-      if (digest === undefined) break
-      store.notices.add(ref, digest, 'pushed', at)
-      store.pushes.add(ref, { digest, at, ...present({ tag }) })
+      if (digest !== undefined) takePush(store, ref, { ...notice, digest })
       break
     case 'pull':
       if (digest !== undefined) store.notices.add(ref, digest, 'pulled', at)
@@ -30,4 +30,13 @@ function take(store: Store, ref: RepositoryRef, { action, digest, tag, at }: Not
       store.notices.remove(ref, [digest])
       break
   }
+}
+
+function takePush(
+  store: Store,
+  ref: RepositoryRef,
+  { digest, tag, at, timeUnknown }: Notice & { readonly digest: Digest },
+): void {
+  if (timeUnknown !== true) store.notices.add(ref, digest, 'pushed', at)
+  store.pushes.add(ref, { digest, at, ...present({ tag }) })
 }

@@ -1,4 +1,5 @@
 import { CareenError, type Answered, type Registry, type RegistryFacts } from '../../policies/index.ts'
+import { readHttpDate } from '../registry/http-date.ts'
 import { TRAITS } from '../registry/profiles/traits.ts'
 import type { Store } from '../store/store.ts'
 import type { Asked } from './ask-registry.ts'
@@ -68,6 +69,6 @@ export function catalogOf({ catalog }: Asked): RegistryFacts['catalog'] {
 export function clockSkew({ capabilities, door }: Asked, now: number): number | undefined {
   const probed = known(capabilities)?.clockSkew
   if (probed !== undefined || door instanceof CareenError) return probed
-  const date = Date.parse(door.greeting.headers.get('date') ?? '')
-  return Number.isNaN(date) ? undefined : date - now
+  const date = readHttpDate(door.greeting.headers.get('date'), now)
+  return date === undefined ? undefined : date - now
 }

@@ -1,3 +1,5 @@
+import { readHttpDate } from './http-date.ts'
+
 type Headers = ReadonlyMap<string, string>
 
 /** A pause is taken as asked, but for longer ones than this; then it is asked again. Milliseconds. */
@@ -17,8 +19,7 @@ export function isThrottled({ status, headers }: { status: number; headers: Head
  * are held against the host's own clock where it sends one.
  */
 export function askedPause(headers: Headers, now: number): number | undefined {
-  const sent = Date.parse(headers.get('date') ?? '')
-  const clock = Number.isNaN(sent) ? now : sent
+  const clock = readHttpDate(headers.get('date'), now) ?? now
   const names = ['retry-after', 'x-retry-after', ...(leftOver(headers) ? [] : RESETS)]
   const pauses = names.flatMap((name) => pauseIn(headers.get(name), clock) ?? [])
   const remaining = /(?:^|[;,\s])t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
@@ -40,6 +41,6 @@ function pauseIn(value: string | undefined, clock: number): number | undefined {
     const seconds = Number(text)
     return seconds >= EPOCH ? seconds * 1000 - clock : seconds * 1000
   }
-  const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(at) ? undefined : at - clock
+  const at = readHttpDate(text, clock)
+  return at === undefined ? undefined : at - clock
 }

@@ -1,4 +1,11 @@
-import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/index.ts'
+import {
+  type ConfigFacts,
+  type Digest,
+  type Image,
+  type Instant,
+  type Known,
+  readInstant,
+} from '../../policies/index.ts'
 import type { Looked } from './facts.ts'
 import type { Observed } from './observed.ts'
 
@@ -58,13 +65,16 @@ function configOf(looked: Looked, { configs }: Findings): ConfigFacts | undefine
   return looked.kind === 'image' && looked.config !== undefined ? configs.get(looked.config) : undefined
 }
 
-/** Build time: the config's, else an annotation. */
+/**
+ * Build time: the config's, else an annotation. Where the config says one that is not RFC 3339 it is not known, whatever the
+ * annotation says.
+ */
 function builtAt(looked: Looked, findings: Findings): Known | undefined {
   if (looked.kind === 'unreadable') return undefined
-  return (
-    known(configOf(looked, findings)?.created, 'config') ??
-    known(looked.annotations?.['org.opencontainers.image.created'], 'annotation')
-  )
+  const created = configOf(looked, findings)?.created
+  return created === undefined
+    ? known(looked.annotations?.['org.opencontainers.image.created'], 'annotation')
+    : known(created, 'config')
 }
 
 /** The fields that are there. */
@@ -74,8 +84,8 @@ function some<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], und
 }
 
 function known(value: string | undefined, source: Known['source']): Known | undefined {
-  const at = value === undefined ? Number.NaN : Date.parse(value)
-  return Number.isNaN(at) ? undefined : { at, source }
+  const at = value === undefined ? undefined : readInstant(value)
+  return at === undefined ? undefined : { at, source }
 }
 
 /** An index was built when its newest child was; through nested indexes, each looked at once. */

@@ -141,7 +141,7 @@ function common(body: Json): Common {
   }
 }
 
-/** What an image config says about the image, as far as policies ask. */
+/** What an image config says about the image, as far as policies ask. `created`: as it stands there, in JSON where it is no text or an empty one. */
 export function parseConfig(bytes: Uint8Array | undefined): {
   readonly created?: string
   readonly platform?: string
@@ -150,11 +150,12 @@ export function parseConfig(bytes: Uint8Array | undefined): {
   const body = bytes === undefined ? undefined : parseObject(bytes)
   if (body === undefined) return {}
   const [os, architecture, variant] = ['os', 'architecture', 'variant'].map((name) => textIn(body, name))
-  const created = textIn(body, 'created')
+  const created = body['created'] ?? undefined
+  const told = textIn(body, 'created') ?? JSON.stringify(created)
   const labels = isObject(body['config']) ? textsIn(body['config']['Labels']) : undefined
   const platform = [os, architecture, variant].filter((one) => one !== undefined).join('/')
   return {
-    ...(created === undefined ? {} : { created }),
+    ...(created === undefined ? {} : { created: told }),
     ...(os === undefined || architecture === undefined ? {} : { platform }),
     ...(labels === undefined ? {} : { labels }),
   }

@@ -1,5 +1,6 @@
 import type { Digest } from '../../policies/index.ts'
 import { errorCodes } from './answers.ts'
+import { readHttpDate } from './http-date.ts'
 import type { Answer, Ask } from './http.ts'
 import type { Core } from './oci.ts'
 import type { Capabilities } from './registry.ts'
@@ -35,8 +36,8 @@ function hex({ random }: Chance): string {
 
 /** The clock of whoever answered minus ours. */
 export function skewOf({ headers }: Answer, now: number): Pick<Capabilities, 'clockSkew'> {
-  const date = Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(date) ? {} : { clockSkew: date - now }
+  const date = readHttpDate(headers.get('date'), now)
+  return date === undefined ? {} : { clockSkew: date - now }
 }
 
 function ask(

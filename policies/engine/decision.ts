@@ -37,6 +37,11 @@ export type EvaluateInput = {
   readonly protections: readonly Protection[]
   /** Of any repository; those of others are left out here. */
   readonly pins?: readonly Pin[]
+  /**
+   * What DELETEs whose outcome is not known yet may still take: images, and what they list. Those that are here stay and take
+   * no place, and so does what refers to them.
+   */
+  readonly pending?: ReadonlySet<Digest>
   /** Lists of images in use that cannot be relied on: while there is one, everything stays. */
   readonly blind?: readonly { readonly list: string; readonly why: string }[]
   /** Tags in the whole scope of a policy with a quota. Absent: not known, and the gate stays shut. */
@@ -68,6 +73,10 @@ export type Evaluation = {
   readonly groups: { readonly all: number; readonly going: number }
   /** What is to be removed, in the order in which it must happen: an index before its children, a subject before what refers to it. */
   readonly order: () => readonly Digest[]
+  /** All images: newest first by the latest time that each may have, then by digest. */
+  readonly newestFirst: () => Int32Array
+  /** How many groups certainly arrived after the instant: evidence puts them after it, and they were not put back. */
+  readonly arrivedAfter: (since: Instant) => number
   /** What each rule of the policy did; empty without a policy. */
   readonly rules: readonly RuleTally[]
   /** The decision about `images[i]`. */

@@ -1,15 +1,14 @@
-import { addressOf, type Digest } from '../model.ts'
+import { addressOf, type Digest, type Image, type Instant } from '../model.ts'
 import { newestFirst } from './age.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explainer, rootOf } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { FATE } from './group.ts'
-import { each, pickBelow } from './indices.ts'
+import { each, type Indices, pickBelow } from './indices.ts'
 import { type Judged, SAYS } from './judge.ts'
 import { removalOrder } from './order.ts'
 import { openPatterns, type Patterns } from './patterns.ts'
 import { settle, type Settled } from './settle.ts'
-import { timesOf } from './time.ts'
 
 /**
  * Decides the fate of every image of one repository. Pure: the same input gives the same answer, and neither the order of
@@ -30,6 +29,8 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
     fates: settled.going.fates,
     groups: groupsOf(settled),
     order: () => (order ??= removalOrder(settled)),
+    newestFirst: () => inOrder(settled),
+    arrivedAfter: (since) => arrivedAfter(settled, since),
     rules: settled.judged.map((judged) => tally(judged, settled)),
     decision: explainer(settled),
     ...(policy === undefined ? {} : { policy: addressOf(policy) }),
@@ -38,12 +39,36 @@ export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns
 
 function groupsOf(settled: Settled): Evaluation['groups'] {
   const { fates } = settled.going
-  const { parents, subject } = settled.facts.graph
   let going = 0
   for (let i = 0; i < fates.length; i += 1) if (fates[i] === FATE.delete) going += 1
-  // All images are roots but those that something holds.
+  return { all: fates.length - heldOrUnseen(settled).size, going }
+}
+
+/** Images that are no group of their own, and those that the last look did not show. */
+function heldOrUnseen(settled: Settled): ReadonlySet<number> {
+  const { graph, images } = settled.facts
+  const { parents, subject } = graph
   const held = new Set([...parents.keys(), ...subject.keys()].filter((i) => rootOf(settled, i) !== i))
-  return { all: fates.length - held.size, going }
+  for (const [i, image] of images.entries()) if (image.unseenSince !== undefined) held.add(i)
+  return held
+}
+
+/** How many groups certainly arrived after the instant; what was put back, or was there at the first look, did not. */
+function arrivedAfter(settled: Settled, since: Instant): number {
+  const left = heldOrUnseen(settled)
+  return settled.facts.images.filter((image, i) => !left.has(i) && isArrivalAfter(image, since)).length
+}
+
+function isArrivalAfter({ arrived, pushed, putBack }: Image, since: Instant): boolean {
+  const evidence = arrived ?? pushed
+  if (putBack !== undefined || evidence === undefined || evidence === 'unknown') return false
+  return 'at' in evidence ? evidence.at > since : evidence.after !== undefined && evidence.after >= since
+}
+
+/** By the latest time that each may have. */
+function inOrder({ facts }: Settled): Indices {
+  const all = pickBelow(facts.images.length, () => true)
+  return newestFirst(facts.images, facts.times(undefined).high, all)
 }
 
 function tally({ selector, selected, says }: Judged, { wishes, judged }: Settled): RuleTally {
@@ -59,24 +84,14 @@ function isWantedGoneBy(judged: readonly Judged[], i: number): boolean {
   return judged.some(({ says }) => says[i] === SAYS.gone)
 }
 
-function inOrder({ images, now }: Evaluation): readonly number[] {
-  return [
-    ...newestFirst(
-      images,
-      timesOf(images, undefined, now),
-      pickBelow(images.length, () => true),
-    ),
-  ]
-}
-
 /** All decisions: newest first, then by digest. */
 export function decisionsOf(evaluation: Evaluation): Decision[] {
-  return inOrder(evaluation).map((i) => evaluation.decision(i))
+  return [...evaluation.newestFirst()].map((i) => evaluation.decision(i))
 }
 
 /** Decisions about what does not simply stay, newest first. */
 export function changesOf(evaluation: Evaluation): Decision[] {
-  return inOrder(evaluation)
+  return [...evaluation.newestFirst()]
     .filter((i) => evaluation.fates[i] !== FATE.keep)
     .map((i) => evaluation.decision(i))
 }

@@ -4,7 +4,7 @@ import { tagsOf } from './facts.ts'
 import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
 import { pickBelow } from './indices.ts'
-import { inPriority, judge, type Judged, SAYS } from './judge.ts'
+import { deciding, inPriority, judge, type Judged, SAYS } from './judge.ts'
 import { followsOf } from './order.ts'
 import type { Reason, Verdict } from './reason.ts'
 import { removableTags, type Settled, uncovered } from './settle.ts'
@@ -49,7 +49,7 @@ function asIfUnheld(settled: Settled): readonly Judged[] {
         facts.images.length,
         (i) => isSomething(settled, i) && selector.selects(i, need(facts.images, i)),
       ),
-      facts,
+      { ...facts, places: (selected) => selected },
     ),
   )
 }
@@ -64,7 +64,7 @@ function heldVerdicts(settled: Settled, i: number, unheld: () => readonly Judged
   const image = need(settled.facts.images, i)
   return unheld()
     .filter(({ says }) => says[i] !== SAYS.nothing)
-    .map((judged) => ({ ...verdictOf(judged, i, image, settled.facts.now), held: true }))
+    .map((judged) => ({ ...verdictOf(judged, { i, image, timing: settled.facts.timing }), held: true }))
 }
 
 function need(images: readonly Image[], i: number): Image {
@@ -81,9 +81,11 @@ function selecting({ facts, judged }: Settled, i: number): readonly Judged[] {
 
 function verdictsOf(settled: Settled, i: number, image: Image): Verdict[] {
   const { policy } = settled.facts.input
-  return selecting(settled, i).map((judged, place) => {
-    const verdict = verdictOf(judged, i, image, settled.facts.now)
-    return policy?.onConflict === 'first_match' && place > 0 ? { ...verdict, overruled: true } : verdict
+  const saying = selecting(settled, i)
+  const heard = policy === undefined ? saying : deciding(policy, saying, i)
+  return saying.map((judged) => {
+    const verdict = verdictOf(judged, { i, image, timing: settled.facts.timing })
+    return heard.includes(judged) ? verdict : { ...verdict, overruled: true }
   })
 }
 
@@ -96,9 +98,8 @@ function reasonsOf(settled: Settled, i: number, image: Image): readonly Reason[]
   if (policy === undefined) return [{ kind: 'no_policy' }]
   if (policy.rules.length === 0) return [{ kind: 'no_rules' }]
   if (candidates[i] === 0) return [{ kind: 'not_selected' }]
-  const deciding = selecting(settled, i)
-  const asked = policy.onConflict === 'first_match' ? deciding.slice(0, 1) : deciding
-  const said = asked.flatMap((judged) => ruleReasons(judged, i, image, facts.now))
+  const asked = deciding(policy, selecting(settled, i), i)
+  const said = asked.flatMap((judged) => ruleReasons(judged, { i, image, timing: facts.timing }))
   return [...(said.length > 0 ? said : unselected(settled, i)), ...besides(settled, i)]
 }
 
@@ -124,7 +125,9 @@ function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[
   return [
     ...protector.reasons(image),
     ...blind,
+    ...(image.unseenSince === undefined ? [] : [{ kind: 'unseen', since: image.unseenSince } as const]),
     ...(image.unreadable === undefined ? [] : [{ kind: 'unreadable', why: image.unreadable } as const]),
+    ...(facts.isPending(i) ? [{ kind: 'delete_pending' } as const] : []),
     ...parents.map((parent): Reason => ({ kind: 'child_of', parent: need(images, parent).digest })),
     ...(subject === undefined ? [] : [{ kind: 'refers_to', subject: need(images, subject).digest } as const]),
   ]

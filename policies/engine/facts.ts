@@ -1,3 +1,4 @@
+import { untaggedBefore } from '../evidence/image-time.ts'
 import { addressOf, type AgeFrom, type Image, type Instant, type Policy } from '../model.ts'
 import type { EvaluateInput } from './decision.ts'
 import { type Graph, graphOf, ordinaryTags } from './graph.ts'
@@ -5,7 +6,7 @@ import type { Patterns } from './patterns.ts'
 import { protector, type Protector } from './protect.ts'
 import type { Reason } from './reason.ts'
 import { type Selector, selector } from './select.ts'
-import { timesOf } from './time.ts'
+import { type Times, type Timing, timesOf, timingOf } from './time.ts'
 
 /** What does not change while one repository is decided. */
 export type Facts = {
@@ -18,23 +19,28 @@ export type Facts = {
   readonly selectors: readonly Selector[]
   /** Gates of the policy that are shut: nothing goes while there is one. */
   readonly gates: readonly Reason[]
-  /** Above the rules, whatever becomes of others: protected, pinned, unreadable, or everything while a list is missing. */
+  /** Above the rules, whatever becomes of others: protected, pinned, unreadable, about to go by an earlier DELETE, or everything while a list is missing. */
   readonly isSealed: (i: number) => boolean
   /** Named by a protection or pin. */
   readonly isNamed: (i: number) => boolean
+  /** A DELETE that was sent may still take it, or what it refers to. */
+  readonly isPending: (i: number) => boolean
   readonly hasOrdinaryTags: (i: number) => boolean
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
   /** Times by index for one `age_from`; worked out once. */
-  readonly times: (from: AgeFrom | undefined) => Float64Array
+  readonly times: (from: AgeFrom | undefined) => Times
+  readonly timing: Timing
 }
 
 export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
   const { images, now, policy } = input
   const graph = graphOf(images)
   const protect = protector(input, patterns)
-  const { sealed, named } = sealsOf(input, protect)
-  const times = new Map<AgeFrom | undefined, Float64Array>()
+  const isPending = pendingIn(input, graph)
+  const { sealed, named } = sealsOf(input, protect, isPending)
+  const times = new Map<AgeFrom | undefined, Times>()
+  const timing = timingOf(input)
   return {
     input,
     images,
@@ -46,10 +52,12 @@ export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
     gates: policy === undefined ? [] : gatesOf(policy, input),
     isSealed: (i) => sealed[i] === 1,
     isNamed: (i) => named[i] === 1,
+    isPending,
     hasOrdinaryTags: (i) => tagsOf(images, i).length > 0,
     graceEnds: (i) => graceEnds(images[i], policy, graph.orphans.has(i)),
+    timing,
     times: (from) => {
-      const found = times.get(from) ?? timesOf(images, from, now)
+      const found = times.get(from) ?? timesOf(images, from, timing)
       times.set(from, found)
       return found
     },
@@ -63,16 +71,31 @@ export function tagsOf(images: readonly Image[], i: number): readonly string[] {
 
 type Seals = { readonly sealed: Uint8Array; readonly named: Uint8Array }
 
-function sealsOf({ images, blind = [] }: EvaluateInput, { reasons, isIdle }: Protector): Seals {
+function sealsOf(
+  { images, blind = [] }: EvaluateInput,
+  { reasons, isIdle }: Protector,
+  isPending: Facts['isPending'],
+): Seals {
   const named = new Uint8Array(images.length)
   const sealed = new Uint8Array(images.length).fill(blind.length > 0 ? 1 : 0)
   let i = 0
   for (const image of images) {
     if (!isIdle && reasons(image).length > 0) named[i] = 1
-    if (named[i] === 1 || image.unreadable !== undefined) sealed[i] = 1
+    if (named[i] === 1 || isUnclear(image) || isPending(i)) sealed[i] = 1
     i += 1
   }
   return { sealed, named }
+}
+
+/** What refers to an image that is gone already may have to come back with it. */
+function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): Facts['isPending'] {
+  if (pending === undefined || pending.size === 0) return () => false
+  return (i) => pending.has(images[i]?.digest ?? '') || pending.has(orphans.get(i) ?? '')
+}
+
+/** Could it not be read, or did the last look not show it? */
+function isUnclear({ unreadable, unseenSince }: Image): boolean {
+  return unreadable !== undefined || unseenSince !== undefined
 }
 
 function selectorsOf(
@@ -87,7 +110,8 @@ function selectorsOf(
 
 function graceEnds(image: Image | undefined, policy: Policy | undefined, orphan: boolean): Instant {
   if (image === undefined || policy === undefined) return -Infinity
-  return image.tags.length === 0 || orphan ? image.firstSeen + policy.grace : -Infinity
+  if (image.tags.length > 0 && !orphan) return -Infinity
+  return Math.max(image.firstSeen, image.putBack ?? -Infinity, untaggedBefore(image)) + policy.grace
 }
 
 /** Quota and budget open the gate together: one that is reached is enough. A number that is not known is not reached. */

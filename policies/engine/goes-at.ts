@@ -1,6 +1,7 @@
-import type { Image, Instant } from '../model.ts'
+import type { Image, Instant, Policy } from '../model.ts'
 import { factsOf } from './facts.ts'
-import { inPriority, isOnFloor, type Judged, SAYS } from './judge.ts'
+import { deciding, inPriority, isOnFloor, type Judged, SAYS } from './judge.ts'
+import { periodOf } from './rank.ts'
 import { settle, type Settled, uncovered } from './settle.ts'
 import { believableFrom } from './time.ts'
 
@@ -51,26 +52,38 @@ function candidateTime(settled: Settled, i: number): Instant {
   const { policy } = facts.input
   if (policy === undefined || going.obstacle(i) !== undefined || uncovered(settled, i).length > 0)
     return Infinity
-  const selecting = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
-  if (selecting.length === 0) return Infinity
-  const asked = policy.onConflict === 'first_match' ? selecting.slice(0, 1) : selecting
-  return Math.max(facts.graceEnds(i), ...asked.map((one) => ruleTime(one, i, facts.now)))
+  const saying = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
+  const others = saying.filter(({ selector: { rule } }) => rule.keep !== true)
+  if (others.length === 0) return Infinity
+  const time = (one: Judged): Instant => ruleTime(one, i, facts.now)
+  const holding = saying.filter(({ selector: { rule } }) => rule.keep === true).map(time)
+  const wanted = policy.onConflict === 'any' ? Math.min(...others.map(time)) : latest(policy, others, i, time)
+  return Math.max(facts.graceEnds(i), wanted, ...holding)
 }
 
-/** When the rule wants the image gone, as ranks are now. */
+function latest(
+  policy: Policy,
+  others: readonly Judged[],
+  i: number,
+  time: (one: Judged) => Instant,
+): Instant {
+  return Math.max(...deciding(policy, others, i).map(time))
+}
+
+/** When the rule wants the image gone, or does not hold it any more, as places are now. */
 function ruleTime(
   { selector: { rule }, says, conditions, times, ranking }: Judged,
   i: number,
   now: Instant,
 ): Instant {
   if (says[i] === SAYS.gone) return now
-  const time = times[i] ?? Number.NaN
-  const { expirePeriod: period, keepExpired = 0 } = rule
+  const time = times.aged[i] ?? Number.NaN
+  const period = periodOf(rule)
+  const { keepExpired = 0 } = rule
   if (Number.isNaN(time) || period === undefined || isOnFloor(conditions, i)) return Infinity
   if (keepExpired === 0) return time + period + 1
-  // It is pushed out by the newer image that is the keepExpired-th to grow old after it.
-  const pusher = ranking.order()[ranking.rank(i) - 1 - keepExpired]
-  return pusher === undefined ? Infinity : (times[pusher] ?? Infinity) + period + 1
+  // It is pushed out by the certainly newer image that is the keepExpired-th of these to grow old.
+  return Math.max(time, ranking.oldWhen(i, keepExpired)) + period + 1
 }
 
 type Members = { readonly settled: Settled; readonly times: Float64Array; readonly done: Set<number> }
@@ -134,6 +147,12 @@ function* freeingTurns({ facts, going }: Settled, times: Float64Array): Generato
   }
 }
 
-function timesIn({ created, pushed, tagged, pulled }: Image): readonly (Image['pushed'] | undefined)[] {
-  return [created, pushed, tagged, pulled === 'never' ? undefined : pulled]
+function timesIn({
+  created,
+  pushed,
+  arrived,
+  tagged,
+  pulled,
+}: Image): readonly (Image['pushed'] | undefined)[] {
+  return [created, pushed, arrived, tagged, pulled === 'never' ? undefined : pulled]
 }

@@ -1,4 +1,4 @@
-import { DEFAULTS, type Digest, type Limits } from '../model.ts'
+import { DEFAULTS, type Digest, type Instant, type Limits } from '../model.ts'
 import type { Evaluation } from './decision.ts'
 
 /** One limit, and whether what is about to happen holds it. */
@@ -12,30 +12,37 @@ export type GuardResult = {
 }
 
 /**
- * Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one.
- * `approved` is the baseline that a person has seen: when every image that goes is in it, nothing trips.
+ * `approved`: images that a person has seen; when every image that goes is among them, nothing trips. `since`: the instant of
+ * the look of the last cleaning that succeeded; as many images as arrived after it may go without counting for the percentage,
+ * so that a repository in its steady state never trips it.
  */
+export type Baseline = { readonly approved?: ReadonlySet<Digest>; readonly since?: Instant }
+
+/** Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one. */
 export function guard(
-  { groups, order }: Pick<Evaluation, 'groups' | 'order'>,
+  { groups, order, arrivedAfter }: Pick<Evaluation, 'groups' | 'order' | 'arrivedAfter'>,
   limits: Limits,
-  approved: ReadonlySet<Digest> = new Set(),
+  { approved = new Set(), since }: Baseline = {},
 ): GuardResult[] {
   const { all, going } = groups
   const allApproved = approved.size > 0 && order().every((digest) => approved.has(digest))
-  const results = [percent(going, all, limits)]
+  const arrived = since === undefined ? 0 : arrivedAfter(since)
+  const results = [percent(going, all, arrived, limits)]
   if (limits.maxDeleteCount !== undefined) results.push(counted(going, limits.maxDeleteCount))
   if (!limits.allowEmpty) results.push(empty(going, all))
   return results.map((result) => (result.ok || !allApproved ? result : approve(result)))
 }
 
 /** A share says little of few images: below `guardFrom` it holds, and its message says that it was not looked at. */
-function percent(count: number, total: number, { maxDeletePercent }: Limits): GuardResult {
-  const actual = total === 0 ? 0 : (100 * count) / total
+function percent(count: number, total: number, arrived: number, { maxDeletePercent }: Limits): GuardResult {
+  const [beyond, before] = [Math.max(0, count - arrived), total - arrived]
+  const actual = beyond === 0 ? 0 : (100 * beyond) / Math.max(1, before)
   const looked = total >= DEFAULTS.guardFrom
   const ok = !looked || actual <= maxDeletePercent
+  const replaced = arrived === 0 ? '' : `; ${arrived} arrived since the last cleaning`
   const over = ok ? '' : `, ${actual.toFixed(0)} % (max_delete_percent is ${maxDeletePercent})`
   const unseen = looked ? '' : `; max_delete_percent is looked at from ${DEFAULTS.guardFrom} images up`
-  const message = `${count} of ${total} images would go${over}${unseen}`
+  const message = `${count} of ${total} images would go${replaced}${over}${unseen}`
   return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
 }
 

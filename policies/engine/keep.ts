@@ -1,9 +1,9 @@
-import { type Image, type KeepSemver, type KeepThinned, THINNED } from '../model.ts'
+import type { Image, KeepSemver } from '../model.ts'
 import { ordinaryTags } from './graph.ts'
 import type { Indices } from './indices.ts'
 import { byVersion, type Version, versionOf } from './version.ts'
 
-/** Where a version stands in its line: 1 for the highest. `line` is `1`, `1.4` or `1.4.2`. */
+/** Where a version stands in its line: 1 for the highest. `line` is `1`, `1.4` or `1.4.2`, or `1.4-alpine` for a variant. */
 export type Standing = {
   readonly version: string
   readonly line: string
@@ -32,10 +32,10 @@ export function versionsKept(
     [...own.values()].flat().filter((version) => takesPart(version, keep)),
     (version) => lineOf(version, keep),
   )
-  const places = new Map([...lines].map(([line, versions]) => [line, placesOf(versions)]))
+  const places = new Map([...lines].map(([line, versions]) => [line, placesOf(versions, keep)]))
   const standing = (version: Version): Standing => {
     const line = lineOf(version, keep)
-    const place = places.get(line)?.get(version.text) ?? 0
+    const place = places.get(line)?.get(nameOf(version, keep)) ?? 0
     return { version: version.text, line, place, kept: place <= keep.count }
   }
   return new Map(
@@ -50,78 +50,34 @@ export function versionsKept(
   )
 }
 
-function takesPart({ isPrerelease }: Version, { prerelease }: KeepSemver): boolean {
-  return prerelease || !isPrerelease
+function takesPart(version: Version, keep: KeepSemver): boolean {
+  return keep.prerelease || !version.isPrerelease || isVariant(version, keep)
 }
 
-function lineOf({ major, minor, patch }: Version, { per }: KeepSemver): string {
-  switch (per) {
+/** A variant is a line of its own. */
+function lineOf(version: Version, keep: KeepSemver): string {
+  const { major, minor, patch } = version
+  const suffix = isVariant(version, keep) ? `-${version.variant}` : ''
+  switch (keep.per) {
     case 'major':
-      return `${major}`
+      return `${major}${suffix}`
     case 'minor':
-      return `${major}.${minor}`
+      return `${major}.${minor}${suffix}`
     case 'patch':
-      return `${major}.${minor}.${patch}`
+      return `${major}.${minor}.${patch}${suffix}`
   }
 }
 
-/** Places of distinct versions, 1 for the highest. */
-function placesOf(versions: readonly Version[]): ReadonlyMap<string, number> {
-  const distinct = new Set(versions.toSorted(byVersion).map((version) => version.text))
+function isVariant({ variant }: Version, { variants }: KeepSemver): boolean {
+  return variant !== undefined && variants !== false
+}
+
+/** Places of distinct versions, 1 for the highest; variants are compared without case. */
+function placesOf(versions: readonly Version[], keep: KeepSemver): ReadonlyMap<string, number> {
+  const distinct = new Set(versions.toSorted(byVersion).map((version) => nameOf(version, keep)))
   return new Map([...distinct].map((text, at) => [text, at + 1]))
 }
 
-/** For which unit an image is kept, and the hour, day, week, month or year that it stands for. */
-export type Bucket = { readonly unit: (typeof THINNED)[number]; readonly bucket: string }
-
-/**
- * `keep_thinned` as restic's forget does it: newest first, an image that opens a new bucket is kept while the unit's count
- * lasts; so is the oldest image of all. UTC.
- */
-export function bucketsKept(
-  order: Indices,
-  times: Float64Array,
-  keep: KeepThinned,
-): ReadonlyMap<number, Bucket> {
-  const kept = new Map<number, Bucket>()
-  for (const unit of THINNED) {
-    let left = keep[unit] ?? 0
-    let last: string | undefined
-    for (const [place, i] of order.entries()) {
-      if (left === 0) break
-      const bucket = bucketOf(new Date(times[i] ?? 0), unit)
-      if (bucket === last && place < order.length - 1) continue
-      if (!kept.has(i)) kept.set(i, { unit, bucket })
-      last = bucket
-      left -= 1
-    }
-  }
-  return kept
-}
-
-function bucketOf(time: Date, unit: Bucket['unit']): string {
-  const text = time.toISOString()
-  switch (unit) {
-    case 'hourly':
-      return text.slice(0, 13)
-    case 'daily':
-      return text.slice(0, 10)
-    case 'weekly':
-      return isoWeek(time)
-    case 'monthly':
-      return text.slice(0, 7)
-    case 'yearly':
-      return text.slice(0, 4)
-  }
-}
-
-const DAY = 24 * 3600 * 1000
-
-/** `2026-W47`: the week belongs to the year of its Thursday. */
-function isoWeek(time: Date): string {
-  const weekday = (time.getUTCDay() + 6) % 7
-  const thursday = new Date(time.getTime() + (3 - weekday) * DAY)
-  const year = thursday.getUTCFullYear()
-  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1
-  return `${year}-W${String(week).padStart(2, '0')}`
+function nameOf(version: Version, keep: KeepSemver): string {
+  return isVariant(version, keep) ? version.text.toLowerCase() : version.text
 }

@@ -13,7 +13,7 @@ export function removalOrder({ facts, going }: Settled): readonly Digest[] {
   const order: Digest[] = []
   const { roots, waitsFor } = startOf({ facts, going })
   // The oldest is taken first, from the end.
-  const next = [...newestFirst(images, facts.times(undefined), Int32Array.from(roots))]
+  const next = [...newestFirst(images, facts.times(undefined).high, Int32Array.from(roots))]
   for (let i = next.pop(); i !== undefined; i = next.pop()) {
     order.push(images[i]?.digest ?? '')
     if (going.fates[i] !== FATE.untag) next.push(...released(facts, i, waitsFor).toReversed())

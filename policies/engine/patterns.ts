@@ -1,5 +1,5 @@
 import { CareenError } from '../error.ts'
-import { compileTagPattern } from '../language/pattern.ts'
+import { compileGroupPattern, compileTagPattern } from '../language/pattern.ts'
 
 /** A matcher of whole tags for a pattern that was validated before; `owner` is named when it does not compile after all. */
 export type Patterns = (pattern: string, owner: string) => (tag: string) => boolean
@@ -20,4 +20,14 @@ export function openPatterns(): Patterns {
     ready.set(pattern, compiled.matches)
     return compiled.matches
   }
+}
+
+/** What the one group of a pattern takes of a whole tag. Requires a pattern that was validated before; throws INVALID_ARGUMENT. */
+export function groupCapture(pattern: string, owner: string): (tag: string) => string | undefined {
+  const compiled = compileGroupPattern(pattern)
+  if (compiled.ok) return compiled.capture
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `${owner}: group_by ${pattern}: ${compiled.why}. Nothing was decided`,
+  )
 }

@@ -9,24 +9,39 @@ import type {
   TimeSource,
 } from '../model.ts'
 
-/** Age of an image for one rule, never below 0, and the time it counts from. */
-export type Age = { readonly age: Duration; readonly from: TimeSource; readonly since: Instant }
+/** Age of an image for one rule, never below 0, and the latest time that it may count from. */
+export type Age = {
+  readonly age: Duration
+  readonly from: TimeSource
+  readonly since: Instant
+  /** The earliest that `since` may be; minus infinity where nothing is known. Absent: `since` is exact. */
+  readonly sinceFrom?: Instant
+}
 
 /**
- * What one rule says of one image that it selects. `rank` is 1 for the newest of the `of` images that the rule ranks; 0 for
- * an image whose time is not known: it is kept and takes no rank.
+ * Why a place or an age is not certain: the image arrived after `after` and not after `before`. `after` absent: it is not known
+ * since when it is there. `putBack`: it was put back then, and may be as new as that.
+ */
+export type Uncertain = { readonly after?: Instant; readonly before: Instant; readonly putBack?: Instant }
+
+/**
+ * What one rule says of one image that it selects. `rank` is its first possible place among the `of` images that the rule
+ * ranks, 1 for the newest; 0 for an image whose time is not known: it is kept and takes no rank.
  */
 export type Verdict = {
   readonly rule: string
   readonly wants: 'keep' | 'delete'
   readonly rank: number
   readonly of: number
+  /** The last place that is possible. Absent: `rank` is certain. */
+  readonly rankTo?: number
   /** Absent: not known. */
   readonly age?: Age
   /** The rule's conditions, as written. */
   readonly retainedTop?: number
   readonly max?: number
   readonly expirePeriod?: Duration
+  readonly expireAfter?: Duration
   readonly keepExpired?: number
   readonly keepSemver?: KeepSemver
   readonly keepThinned?: KeepThinned
@@ -38,7 +53,9 @@ export type Verdict = {
 }
 
 type OfRule<K extends string, T = object> = { readonly kind: K; readonly rule: string } & Readonly<T>
-type Ranked = { rank: number; of: number }
+/** `built`: the build time by which it has its place among images that arrived in the same gap. */
+type Ranked = { rank: number; of: number; built?: Instant }
+type Places = Uncertain & { newer: number }
 type Held<K extends string> = {
   readonly kind: K
   readonly reference: string
@@ -66,7 +83,13 @@ export type Reason =
   | OfRule<'kept_version', { version: string; place: number; count: number; line: string }>
   | OfRule<'not_a_version'>
   | OfRule<'kept_thinned', { unit: (typeof THINNED)[number]; bucket: string }>
-  | OfRule<'age_unknown', { from?: AgeFrom }>
+  | OfRule<'age_unknown', { from?: AgeFrom; why?: string }>
+  // It may have to stay: evidence does not say more.
+  | OfRule<'may_be_young', Uncertain & { period: Duration }>
+  | OfRule<'may_be_within_top', Places & { top: number }>
+  | OfRule<'may_be_within_max', Places & { max: number }>
+  | OfRule<'may_be_kept_thinned', Uncertain & { unit: (typeof THINNED)[number]; bucket: string }>
+  | OfRule<'not_in_a_group'>
   // No rule is asked, or enough of them.
   | { readonly kind: 'not_selected' }
   | OfRule<'partial_match', { tags: readonly string[] }>
@@ -88,6 +111,8 @@ export type Reason =
   | { readonly kind: 'member_kept'; readonly member: Digest }
   | { readonly kind: 'grace'; readonly until: Instant }
   | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'unseen'; readonly since: Instant }
+  | { readonly kind: 'delete_pending' }
   | { readonly kind: 'broken_index'; readonly missing: readonly Digest[] }
   // A gate of the policy is shut, or there is nothing to apply.
   | { readonly kind: 'quota_not_reached'; readonly tags: number; readonly quota: number }

@@ -1,6 +1,7 @@
 import type { Image, Rule } from '../model.ts'
 import { type Graph, isSignatureTag, ordinaryTags } from './graph.ts'
-import type { Patterns } from './patterns.ts'
+import { groupCapture, type Patterns } from './patterns.ts'
+import type { Groups } from './rank.ts'
 
 /** A rule with its patterns ready. */
 export type Selector = {
@@ -9,6 +10,8 @@ export type Selector = {
   readonly matches: (tag: string) => boolean
   /** Does the rule speak of the image, if nothing holds the image? */
   readonly selects: (i: number, image: Image) => boolean
+  /** Values that `group_by` takes of the image's tags, each once. Undefined without `group_by`. */
+  readonly groups: Groups
 }
 
 /** What selecting looks at besides the image. */
@@ -16,17 +19,20 @@ export type Surroundings = { readonly images: readonly Image[]; readonly graph: 
 
 export function selector(rule: Rule, owner: string, patterns: Patterns, around: Surroundings): Selector {
   const { graph } = around
-  const matches = rule.tagRegexp === undefined ? () => false : patterns(rule.tagRegexp, owner)
+  const several = rule.tagsMatchAll?.map((pattern) => patterns(pattern, owner))
+  const matches = matcherOf(rule, owner, patterns, several)
   const excluded = rule.excludeTagRegexp === undefined ? undefined : patterns(rule.excludeTagRegexp, owner)
-  const narrows = narrowing(rule, around)
+  const narrows = narrowing(rule, around, several)
+  const groups = groupsOf(rule, owner, matches, around)
   const plain = graph.orphans.size === 0 && graph.missing.size === 0
   if (plain && excluded === undefined && narrows === undefined && rule.match === undefined)
-    return { rule, matches, selects: (_, image) => isPlainlyAddressed(rule, matches, image) }
+    return { rule, matches, groups, selects: (_, image) => isPlainlyAddressed(rule, matches, image) }
   const allowed = (i: number): boolean =>
     (rule.orphans === true || !graph.orphans.has(i)) && (rule.brokenIndexes === true || !graph.missing.has(i))
   return {
     rule,
     matches,
+    groups,
     selects: (i, image) =>
       isAddressed(rule, matches, image, graph.orphans.has(i)) &&
       allowed(i) &&
@@ -36,6 +42,29 @@ export function selector(rule: Rule, owner: string, patterns: Patterns, around: 
 }
 
 type Matches = (tag: string) => boolean
+
+/** Tags that the rule speaks of: those of `tag_regexp`, and those of any pattern of `tags_match_all`. */
+function matcherOf(
+  { tagRegexp }: Rule,
+  owner: string,
+  patterns: Patterns,
+  several: readonly Matches[] | undefined,
+): Matches {
+  const one = tagRegexp === undefined ? undefined : patterns(tagRegexp, owner)
+  if (several === undefined) return one ?? (() => false)
+  return (tag) => one?.(tag) === true || several.some((matches) => matches(tag))
+}
+
+/** Of tags that the rule speaks of. */
+function groupsOf({ groupBy }: Rule, owner: string, matches: Matches, { images }: Surroundings): Groups {
+  if (groupBy === undefined) return undefined
+  const capture = groupCapture(groupBy, owner)
+  return (i) => {
+    const image = images[i]
+    const tags = image === undefined ? [] : ordinaryTags(image).filter(matches)
+    return [...new Set(tags.map(capture).filter((value) => value !== undefined))]
+  }
+}
 
 /** The filters that select: by tag, without a tag, or as an orphan. */
 function isAddressed(rule: Rule, matches: Matches, image: Image, orphan: boolean): boolean {
@@ -47,9 +76,10 @@ function isAddressed(rule: Rule, matches: Matches, image: Image, orphan: boolean
 }
 
 /** By tag, or without a tag: all that most rules ask. */
-function isPlainlyAddressed({ untagged, tagRegexp }: Rule, matches: Matches, { tags }: Image): boolean {
-  if (tags.length === 0) return untagged
-  return tagRegexp !== undefined && hasOrdinaryMatch(tags, matches)
+function isPlainlyAddressed(rule: Rule, matches: Matches, { tags }: Image): boolean {
+  if (tags.length === 0) return rule.untagged
+  const byTag = rule.tagRegexp !== undefined || rule.tagsMatchAll !== undefined
+  return byTag && hasOrdinaryMatch(tags, matches)
 }
 
 /** Written out: this runs for every image and rule, and a closure or iterator for each would be most of the work. */
@@ -64,15 +94,26 @@ function hasOrdinaryMatch(tags: readonly string[], matches: Matches): boolean {
 type Narrow = (i: number, image: Image) => boolean
 
 /** The filters that narrow, all of which must hold; undefined: the rule has none. What is not known does not fit. */
-function narrowing(rule: Rule, around: Surroundings): Narrow | undefined {
+function narrowing(
+  rule: Rule,
+  around: Surroundings,
+  several: readonly Matches[] | undefined,
+): Narrow | undefined {
   const { annotations, labels, artifactType, platform, minSize } = rule
   const all: Narrow[] = []
+  if (several !== undefined) all.push((_, image) => hasEach(image, several))
   if (annotations !== undefined) all.push((_, image) => hasAll(image.annotations, annotations))
   if (labels !== undefined) all.push((_, image) => hasAll(image.labels, labels))
   if (artifactType !== undefined) all.push((_, image) => image.artifactType === artifactType)
   if (platform !== undefined) all.push((i, image) => isFor(platform, i, image, around))
   if (minSize !== undefined) all.push((_, image) => image.size > 0 && image.size >= minSize)
   return all.length === 0 ? undefined : (i, image) => all.every((narrow) => narrow(i, image))
+}
+
+/** A tag for each of several patterns; an image without tags is selected by other filters. */
+function hasEach(image: Image, several: readonly Matches[]): boolean {
+  const tags = ordinaryTags(image)
+  return image.tags.length === 0 || several.every((matches) => tags.some(matches))
 }
 
 /** Are all these pairs there, with these values? */

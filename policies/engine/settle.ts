@@ -2,7 +2,7 @@ import type { Image, Policy } from '../model.ts'
 import { type Facts, tagsOf } from './facts.ts'
 import { FATE, type Going, going } from './group.ts'
 import { append, each, type Indices, pick, pickBelow } from './indices.ts'
-import { inPriority, judge, type Judged, SAYS } from './judge.ts'
+import { deciding, inPriority, judge, type JudgeInput, type Judged, SAYS } from './judge.ts'
 import type { Selector } from './select.ts'
 
 /** Everything about one repository after it was decided. */
@@ -26,11 +26,13 @@ export function settle(facts: Facts): Settled {
   const { selectors, images, input } = facts
   const state = going(facts)
   const candidates = unheld(facts)
+  const leftBehind = new Set<number>()
+  const around: JudgeInput = { ...facts, places: (selected) => placesIn(facts, selected, leftBehind) }
   let judged: readonly Judged[] = selectors.map((selector) =>
     judge(
       selector,
       pickBelow(images.length, (i) => candidates[i] === 1 && selects(selector, images[i], i)),
-      facts,
+      around,
     ),
   )
   let wishes: Uint8Array = new Uint8Array(images.length)
@@ -39,8 +41,11 @@ export function settle(facts: Facts): Settled {
     if (facts.gates.length === 0) state.take(wantedGone({ facts, judged, wishes }, state))
     const fresh = pick(state.freed(), (i) => candidates[i] === 0)
     if (fresh.length === 0) break
-    for (const i of fresh) candidates[i] = 1
-    judged = judged.map((one) => judgeMore(one, facts, fresh))
+    for (const i of fresh) {
+      candidates[i] = 1
+      if (images[i]?.tags.length === 0) leftBehind.add(i)
+    }
+    judged = judged.map((one) => judgeMore(one, around, fresh))
   }
   const settled = { facts, going: state, judged, candidates, wishes }
   if (input.policy?.untag === true && facts.gates.length === 0) markUntags(settled)
@@ -52,10 +57,20 @@ function selects(selector: Selector, image: Image | undefined, i: number): boole
 }
 
 /** With new candidates; a rule that selects none of them has nothing new to say. */
-function judgeMore(before: Judged, facts: Facts, fresh: Indices): Judged {
+function judgeMore(before: Judged, around: JudgeInput, fresh: Indices): Judged {
   const { selector, selected } = before
-  const added = pick(fresh, (i) => selects(selector, facts.images[i], i))
-  return added.length === 0 ? before : judge(selector, append(selected, added), facts)
+  const added = pick(fresh, (i) => selects(selector, around.images[i], i))
+  return added.length === 0 ? before : judge(selector, append(selected, added), around)
+}
+
+/**
+ * A child without a tag that was left behind takes no place while any time of the repository is not exact for one of the
+ * rules: in another world it may have gone along.
+ */
+function placesIn({ selectors, times }: Facts, selected: Indices, leftBehind: ReadonlySet<number>): Indices {
+  if (leftBehind.size === 0) return selected
+  const exact = selectors.every(({ rule }) => times(rule.ageFrom).exact === undefined)
+  return exact ? selected : pick(selected, (i) => !leftBehind.has(i))
 }
 
 /** 1 for what nothing above the rules holds: not sealed, no child of an index, no referrer of something that is here. */
@@ -67,18 +82,31 @@ function unheld({ images, isSealed, graph }: Facts): Uint8Array {
   return free
 }
 
-/** All that select an image must want it gone; under `first_match` the first that selects it decides alone. */
+/**
+ * What the rules want together: all that select an image must want it gone; under `first_match` the first that selects it
+ * decides alone; under `any` one is enough. A rule that only keeps holds what it keeps, whatever the others say.
+ */
 function together(policy: Policy, judged: readonly Judged[], length: number): Uint8Array<ArrayBuffer> {
   const wishes = new Uint8Array(length)
-  const first = policy.onConflict === 'first_match'
-  for (const { says, selected } of inPriority(policy, judged)) {
+  const overrides = OVERRIDES[policy.onConflict ?? 'all_agree']
+  for (const { selector, says, selected } of inPriority(policy, judged)) {
+    if (selector.rule.keep === true) continue
     each(selected, (i) => {
       const before = wishes[i]
-      if (before === SAYS.nothing || (!first && before === SAYS.gone)) wishes[i] = says[i] ?? SAYS.keep
+      if (before === SAYS.nothing || before === overrides) wishes[i] = says[i] ?? SAYS.keep
+    })
+  }
+  for (const { selector, says, selected } of judged) {
+    if (selector.rule.keep !== true) continue
+    each(selected, (i) => {
+      if (says[i] === SAYS.keep) wishes[i] = SAYS.keep
     })
   }
   return wishes
 }
+
+/** Of what earlier rules said, the word that a later rule replaces by its own. */
+const OVERRIDES = { all_agree: SAYS.gone, any: SAYS.keep, first_match: SAYS.nothing } as const
 
 type Wanted = Pick<Settled, 'facts' | 'judged' | 'wishes'>
 
@@ -117,10 +145,10 @@ export function removableTags({ facts, judged }: Settled, i: number): readonly s
   const { policy } = facts.input
   const tags = tagsOf(facts.images, i)
   if (policy === undefined || tags.length < 2) return []
-  const selecting = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
+  const saying = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
   const removable = tags.filter((tag) => {
-    const covering = selecting.filter(({ selector }) => selector.matches(tag))
-    const asked = policy.onConflict === 'first_match' ? covering.slice(0, 1) : covering
+    const covering = saying.filter(({ selector }) => selector.matches(tag))
+    const asked = deciding(policy, covering, i)
     return asked.length > 0 && asked.every(({ says }) => says[i] === SAYS.gone)
   })
   return removable.length < tags.length ? removable : []

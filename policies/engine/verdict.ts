@@ -1,19 +1,28 @@
 import type { Image, Instant } from '../model.ts'
 import { type Judged, SAYS } from './judge.ts'
-import type { Age, Reason, Verdict } from './reason.ts'
-import { timeOf } from './time.ts'
+import { claimOf } from './rank-intervals.ts'
+import { periodOf } from './rank.ts'
+import type { Age, Reason, Uncertain, Verdict } from './reason.ts'
+import { timeOf, type Timing } from './time.ts'
+
+/** One image, as one rule sees it. */
+export type Sight = { readonly i: number; readonly image: Image; readonly timing: Timing }
 
 /** What one rule says of an image that it selects, for people. */
-export function verdictOf(judged: Judged, i: number, image: Image, now: Instant): Verdict {
-  const { label, retainedTop, max, expirePeriod, keepExpired, keepSemver, keepThinned, ageFrom } =
-    judged.selector.rule
+export function verdictOf(judged: Judged, sight: Sight): Verdict {
+  const { rule } = judged.selector
+  const { i } = sight
+  const { rank, lastRank, of } = judged.ranking
+  const isKnown = !Number.isNaN(judged.times.high[i])
+  const [first, last] = isKnown ? [rank(i), lastRank(i)] : [0, 0]
+  const { retainedTop, max, expirePeriod, expireAfter, keepExpired, keepSemver, keepThinned, ageFrom } = rule
   return {
-    rule: label,
+    rule: rule.label,
     wants: judged.says[i] === SAYS.gone ? 'delete' : 'keep',
-    rank: judged.ranking.rank(i),
-    of: judged.ranking.count,
-    ...present({ age: ageOf(judged, image, now), retainedTop, max, expirePeriod, keepExpired }),
-    ...present({ keepSemver, keepThinned, ageFrom }),
+    rank: first,
+    of: of(i),
+    ...present({ rankTo: last > first ? last : undefined, age: ageOf(judged, sight), retainedTop, max }),
+    ...present({ expirePeriod, expireAfter, keepExpired, keepSemver, keepThinned, ageFrom }),
   }
 }
 
@@ -22,84 +31,118 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
-function ageOf({ selector }: Judged, image: Image, now: Instant): Age | undefined {
-  const known = timeOf(image, selector.rule.ageFrom, now)
-  if (known === undefined) return undefined
-  return { age: Math.max(0, now - known.at), from: known.source, since: known.at }
+function ageOf({ selector, times }: Judged, { i, image, timing }: Sight): Age | undefined {
+  const time = timeOf(image, selector.rule.ageFrom, timing)
+  if (time === undefined) return undefined
+  const since = times.aged[i] ?? time.high
+  const age = { age: Math.max(0, timing.now - since), from: time.source, since }
+  return time.low < since ? { ...age, sinceFrom: time.low } : age
 }
 
 /** All that speaks for what the rule says: why it wants the image gone, or everything by which it keeps it. */
-export function ruleReasons(judged: Judged, i: number, image: Image, now: Instant): Reason[] {
+export function ruleReasons(judged: Judged, sight: Sight): Reason[] {
   const { rule } = judged.selector
-  const age = ageOf(judged, image, now)
-  if (age === undefined) {
-    const { ageFrom: from } = rule
-    return [{ kind: 'age_unknown', rule: rule.label, ...(from === undefined ? {} : { from }) }]
-  }
-  const wants = judged.says[i] === SAYS.gone ? 'delete' : 'keep'
-  return GROUNDS[wants].map((ground) => ground(judged, i, age)).filter((reason) => reason !== undefined)
+  const age = ageOf(judged, sight)
+  if (age === undefined) return [ageUnknown(judged, sight)]
+  const seen = { ...sight, age }
+  const wants = judged.says[sight.i] === SAYS.gone ? 'delete' : 'keep'
+  const found = GROUNDS[wants].map((ground) => ground(judged, seen)).filter((reason) => reason !== undefined)
+  return found.length > 0 || wants === 'delete' ? found : [{ kind: 'not_in_a_group', rule: rule.label }]
 }
+
+function ageUnknown({ selector: { rule } }: Judged, { timing }: Sight): Reason {
+  return {
+    kind: 'age_unknown',
+    rule: rule.label,
+    ...present({ from: rule.ageFrom, why: timing.clockUnknown }),
+  }
+}
+
+type Seen = Sight & { readonly age: Age }
 
 /** One thing that may speak for what a rule says of an image; undefined: it does not apply. */
-type Ground = (judged: Judged, i: number, age: Age) => Reason | undefined
+type Ground = (judged: Judged, seen: Seen) => Reason | undefined
 
-const expired: Ground = ({ selector: { rule }, conditions }, i, age) =>
-  rule.expirePeriod !== undefined && conditions.old(i) && !conditions.spared(i)
-    ? { kind: 'expired', rule: rule.label, age, period: rule.expirePeriod }
+const expired: Ground = ({ selector: { rule }, conditions }, { i, age }) => {
+  const period = periodOf(rule)
+  return period !== undefined && conditions.old(i) && !conditions.spared(i)
+    ? { kind: 'expired', rule: rule.label, age, period }
     : undefined
+}
 
-const beyondMax: Ground = (judged, i) => {
+const beyondMax: Ground = (judged, seen) => {
   const { max } = judged.selector.rule
-  return max !== undefined && judged.conditions.beyondMax(i)
-    ? { kind: 'beyond_max', ...placeOf(judged, i), max }
+  return max !== undefined && judged.conditions.beyondMax(seen.i)
+    ? { kind: 'beyond_max', ...placeOf(judged, seen), max }
     : undefined
 }
 
-const beyondTop: Ground = (judged, i) => {
-  const { retainedTop: top, expirePeriod, max, keepSemver, keepThinned } = judged.selector.rule
+const beyondTop: Ground = (judged, seen) => {
+  const { retainedTop: top, max, keepSemver, keepThinned } = judged.selector.rule
   // retained_top = 0 says nothing, unless it is all there is.
-  const alone = [expirePeriod, max, keepSemver, keepThinned].every((one) => one === undefined)
+  const others = [periodOf(judged.selector.rule), max, keepSemver, keepThinned]
+  const alone = others.every((one) => one === undefined)
   return top !== undefined && (top > 0 || alone)
-    ? { kind: 'beyond_top', ...placeOf(judged, i), top }
+    ? { kind: 'beyond_top', ...placeOf(judged, seen), top }
     : undefined
 }
 
-const thinnedOut: Ground = (judged, i) =>
-  judged.selector.rule.keepThinned === undefined ? undefined : { kind: 'thinned_out', ...placeOf(judged, i) }
-
-const withinTop: Ground = (judged, i) => {
-  const { retainedTop: top } = judged.selector.rule
-  return top !== undefined && judged.conditions.withinTop(i)
-    ? { kind: 'within_top', ...placeOf(judged, i), top }
-    : undefined
-}
-
-const keptThinned: Ground = ({ selector: { rule }, conditions }, i) => {
-  const bucket = conditions.bucket(i)
-  return bucket === undefined ? undefined : { kind: 'kept_thinned', rule: rule.label, ...bucket }
-}
-
-const young: Ground = ({ selector: { rule }, conditions }, i, age) =>
-  rule.expirePeriod === undefined || conditions.old(i) || conditions.beyondMax(i)
+const thinnedOut: Ground = (judged, seen) =>
+  judged.selector.rule.keepThinned === undefined
     ? undefined
-    : { kind: 'young', rule: rule.label, age, period: rule.expirePeriod }
+    : { kind: 'thinned_out', ...placeOf(judged, seen) }
 
-const amongExpired: Ground = ({ selector: { rule }, conditions }, i, age) => {
-  const { expirePeriod: period, keepExpired: keep } = rule
+const withinTop: Ground = (judged, seen) => {
+  const { retainedTop: top } = judged.selector.rule
+  const { i } = seen
+  // An image in no group is kept without a place.
+  if (top === undefined || !judged.conditions.withinTop(i) || judged.ranking.rank(i) === 0) return undefined
+  return judged.ranking.lastRank(i) <= top
+    ? { kind: 'within_top', ...placeOf(judged, seen), top }
+    : { kind: 'may_be_within_top', ...mayBe(judged, seen), top }
+}
+
+const keptThinned: Ground = (judged, seen) => {
+  const found = judged.conditions.bucket(seen.i)
+  if (found === undefined) return undefined
+  const { unit, bucket } = found
+  const { label: rule } = judged.selector.rule
+  return found.certain
+    ? { kind: 'kept_thinned', rule, unit, bucket }
+    : { kind: 'may_be_kept_thinned', rule, unit, bucket, ...uncertain(seen, seen.age.since) }
+}
+
+const young: Ground = ({ selector: { rule }, conditions, times }, seen) => {
+  const { i, age, timing } = seen
+  const period = periodOf(rule)
+  if (period === undefined || conditions.old(i) || conditions.beyondMax(i)) return undefined
+  const isCertain = !((times.low[i] ?? 0) < timing.now - period)
+  return isCertain
+    ? { kind: 'young', rule: rule.label, age, period }
+    : { kind: 'may_be_young', rule: rule.label, period, ...uncertain(seen, seen.age.since) }
+}
+
+const amongExpired: Ground = ({ selector: { rule }, conditions }, { i, age }) => {
+  const { keepExpired: keep } = rule
+  const period = periodOf(rule)
   if (period === undefined || keep === undefined || conditions.beyondMax(i)) return undefined
   if (!conditions.old(i) || !conditions.spared(i)) return undefined
   return { kind: 'among_expired', rule: rule.label, keep, age, period }
 }
 
-const withinMax: Ground = (judged, i) => {
-  const { max, expirePeriod } = judged.selector.rule
-  return max === undefined || expirePeriod !== undefined || judged.conditions.beyondMax(i)
-    ? undefined
-    : { kind: 'within_max', ...placeOf(judged, i), max }
+const withinMax: Ground = (judged, seen) => {
+  const { max } = judged.selector.rule
+  const { i } = seen
+  if (max === undefined || periodOf(judged.selector.rule) !== undefined || judged.conditions.beyondMax(i))
+    return undefined
+  if (judged.ranking.rank(i) === 0) return undefined
+  return judged.ranking.lastRank(i) <= max
+    ? { kind: 'within_max', ...placeOf(judged, seen), max }
+    : { kind: 'may_be_within_max', ...mayBe(judged, seen), max }
 }
 
-const lostVersion: Ground = (judged, i) => versionReason(judged, i)
-const keptVersion: Ground = (judged, i) =>
+const lostVersion: Ground = (judged, { i }) => versionReason(judged, i)
+const keptVersion: Ground = (judged, { i }) =>
   judged.conditions.versionStays(i) ? versionReason(judged, i) : undefined
 
 const GROUNDS: Readonly<Record<Verdict['wants'], readonly Ground[]>> = {
@@ -107,11 +150,31 @@ const GROUNDS: Readonly<Record<Verdict['wants'], readonly Ground[]>> = {
   keep: [withinTop, keptVersion, keptThinned, young, amongExpired, withinMax],
 }
 
+type MayBe = Uncertain & { readonly rule: string; readonly newer: number }
+
+/** How many are certainly newer, and why no more is known. */
+function mayBe({ selector, ranking, times }: Judged, seen: Seen): MayBe {
+  const { i } = seen
+  const bounds = uncertain(seen, times.high[i] ?? seen.age.since)
+  return { rule: selector.rule.label, newer: ranking.rank(i) - 1, ...bounds }
+}
+
+/** The bounds between which the time lies, as the gap that holds it: its start is not in it. */
+function uncertain({ image, age }: Seen, before: Instant): Uncertain {
+  const from = age.sinceFrom ?? age.since
+  return {
+    before,
+    ...present({ after: Number.isFinite(from) ? from - 1 : undefined, putBack: image.putBack }),
+  }
+}
+
 function placeOf(
-  { selector, ranking }: Judged,
-  i: number,
-): { readonly rule: string; readonly rank: number; readonly of: number } {
-  return { rule: selector.rule.label, rank: ranking.rank(i), of: ranking.count }
+  { selector, ranking, times }: Judged,
+  { i }: Seen,
+): { readonly rule: string; readonly rank: number; readonly of: number; readonly built?: number } {
+  const claim = claimOf(times, i)
+  const place = { rule: selector.rule.label, rank: ranking.rank(i), of: ranking.of(i) }
+  return Number.isNaN(claim) ? place : { ...place, built: claim }
 }
 
 function versionReason({ selector, conditions }: Judged, i: number): Reason | undefined {

@@ -7,6 +7,8 @@ export type Version = {
   readonly minor: number
   readonly patch: number
   readonly isPrerelease: boolean
+  /** A suffix that names a flavour, such as `alpine`, in lower case. Absent: there is no suffix, or it says how far a release is. */
+  readonly variant?: string
   readonly parsed: SemVer
 }
 
@@ -15,7 +17,27 @@ export function versionOf(tag: string): Version | undefined {
   const parsed = /^v?\d+\.\d+\.\d+/.test(tag) ? parse(tag) : null
   if (parsed === null) return undefined
   const { version: text, major, minor, patch, prerelease } = parsed
-  return { text, major, minor, patch, isPrerelease: prerelease.length > 0, parsed }
+  const variant = variantOf(prerelease)
+  return {
+    text,
+    major,
+    minor,
+    patch,
+    isPrerelease: prerelease.length > 0,
+    parsed,
+    ...(variant === undefined ? {} : { variant }),
+  }
+}
+
+const STAGE = /^(?:alpha|beta|rc|pre|preview|dev|snapshot|canary|nightly|next|edge|m)\d*$/i
+/** A number, a revision, a commit, and what `git describe` writes. */
+const COUNTED = /^(?:\d+|r\d+|g[0-9a-f]+|\d+-g[0-9a-f]+)$/i
+
+/** By its first identifier: one that says how far a release is, or counts, makes a prerelease. */
+function variantOf(prerelease: readonly (string | number)[]): string | undefined {
+  const first = String(prerelease[0] ?? '')
+  if (first === '' || STAGE.test(first) || COUNTED.test(first)) return undefined
+  return prerelease.join('.').toLowerCase()
 }
 
 /** The highest version among tags; undefined: none is a version. */

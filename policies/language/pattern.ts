@@ -38,6 +38,25 @@ const REFUSED: readonly Refusal[] = [
   [/\\[pP]/, "Java's names for classes are not supported; write the characters, such as [a-z]"],
 ]
 
+/** A pattern with one group, ready to capture, or the sentence that says why it is refused. */
+export type CompiledGroup =
+  | { readonly ok: true; readonly capture: (text: string) => string | undefined }
+  | { readonly ok: false; readonly why: string }
+
+/** RE2 syntax with exactly one group; `capture` returns what it took of a whole tag, or undefined if the tag does not match. */
+export function compileGroupPattern(text: string): CompiledGroup {
+  const checked = compileTagPattern(text)
+  if (!checked.ok) return checked
+  const whole = compileRegexp(`^(?:${text})$`)
+  if (!whole.ok) return { ok: false, why: notRe2(whole.why) }
+  const { find, groupNames } = whole.regexp
+  if (groupNames.length !== 1) {
+    const many = groupNames.length === 0 ? 'no group' : `${groupNames.length} groups`
+    return { ok: false, why: `the pattern has ${many}; write one (...), and (?:...) for all others` }
+  }
+  return { ok: true, capture: (tag) => find(tag)?.groups[1] }
+}
+
 /** RE2 syntax, matched against the whole tag in time linear in its length. */
 export function compileTagPattern(text: string): Compiled {
   if (text.length > PATTERN_LENGTH) {

@@ -1,3 +1,4 @@
+import { readInstant } from '../evidence/instant.ts'
 import { parseBytes } from './bytes.ts'
 import { parseDuration } from './duration.ts'
 import type { Problems } from './problems.ts'
@@ -79,19 +80,11 @@ const PLAIN: Readonly<Record<AttributeType, (raw: unknown) => Plain>> = {
   number: (raw) => (typeof raw === 'number' && Number.isSafeInteger(raw) ? raw : undefined),
   duration: (raw) => (typeof raw === 'string' ? parseDuration(raw) : undefined),
   bytes: (raw) => (typeof raw === 'string' ? parseBytes(raw) : undefined),
-  instant: (raw) => (typeof raw === 'string' ? instantOf(raw) : undefined),
+  instant: (raw) => (typeof raw === 'string' ? readInstant(raw) : undefined),
   strings: (raw) => (isStrings(raw) ? raw : undefined),
   map: (raw) => (isTexts(raw) ? raw : undefined),
   any: () => undefined,
   expression: () => undefined,
-}
-
-/** RFC 3339, with a zone: a local time would mean something else on another machine. */
-function instantOf(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(text))
-    return undefined
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
 }
 
 /** `registry.prod` is an object with the name of the registry. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { readInstant } from '../evidence/instant.ts'
-import type { Blob, Image, Instant, Known } from '../model.ts'
+import type { Blob, Image, Instant, Known, TimeEvidence } from '../model.ts'
+import { doubtfulTimes, evidenceOf, isTime } from './times.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */
 export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
@@ -12,8 +13,11 @@ const KEYS = [
   'tags',
   'created',
   'pushed',
+  'arrived',
   'tagged',
+  'untagged',
   'pulled',
+  'put_back',
   'first_seen',
   'size',
   'media_type',
@@ -30,9 +34,11 @@ type Key = (typeof KEYS)[number]
 type Item = Readonly<Partial<Record<Key, unknown>>>
 
 /**
- * Reads a JSON array of images; `repository`, `digest` and `tags` must be there. Times are RFC 3339; one that cannot be read,
- * or null, is an unknown time; `pulled` may be `"never"`. `first_seen` is the build or push time when it is not given, else
- * `now`. `blobs` are `{digest, size}`; without `size` an image is as large as its blobs. Each mistake names the index of its
+ * Reads a JSON array of images; `repository`, `digest` and `tags` must be there. Times are RFC 3339 instants; `pushed`,
+ * `arrived`, `tagged`, `untagged` and `pulled` may be gaps, `{"after": T, "before": T}`: later than `after`, not later than
+ * `before`; without `after`, there at the first look; `{}`: said to be unknown. `pulled` may be `"never"`. `null` or absent is no
+ * evidence. What is no instant, or a gap that ends before it begins, is a warning, and the time is unknown. `first_seen` is the
+ * latest instant of `arrived`, else of `pushed`, else `created`, else `now`, when it is not given. `blobs` are `{digest, size}`; without `size` an image is as large as its blobs. Each mistake names the index of its
  * element.
  */
 export function readImages(
@@ -49,6 +55,9 @@ export function readImages(
       place: { file: name, ...(address === undefined ? {} : { address }) },
     })
   }
+  const warn = (detail: string, address: string): void => {
+    diagnostics.push({ severity: 'warning', summary: 'Unknown time', detail, place: { file: name, address } })
+  }
   const parsed = parse(text)
   if (!Array.isArray(parsed)) {
     error(
@@ -63,6 +72,7 @@ export function readImages(
     const wrong = mistakes(item)
     for (const detail of wrong) error('Wrong image', detail, `[${index}]`)
     if (wrong.length > 0) continue
+    for (const detail of doubtfulTimes(item as Item)) warn(detail, `[${index}]`)
     const image = imageOf(item as Item, now)
     const key = `${image.registry ?? ''} ${image.repository} ${image.image.digest}`
     if (seen.has(key))
@@ -96,9 +106,12 @@ const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean,
   digest: [isText, 'a text'],
   tags: [isTexts, 'a list of texts; an empty one for an untagged image'],
   created: [isOptionalText, 'a text'],
-  pushed: [isOptionalText, 'a text'],
-  tagged: [isOptionalText, 'a text'],
-  pulled: [isOptionalText, 'a text: a time, or "never"'],
+  pushed: [isTime, 'a time, or {"after": time, "before": time}'],
+  arrived: [isTime, 'a time, or {"after": time, "before": time}'],
+  tagged: [isTime, 'a time, or {"after": time, "before": time}'],
+  untagged: [isTime, 'a time, or {"after": time, "before": time}'],
+  pulled: [isTime, 'a time, {"after": time, "before": time}, or "never"'],
+  put_back: [isOptionalText, 'a text: a time'],
   first_seen: [isOptionalText, 'a text'],
   size: [(value) => value === undefined || (typeof value === 'number' && value >= 0), 'a number of bytes'],
   media_type: [isOptionalText, 'a text'],
@@ -147,7 +160,7 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function imageOf(item: Item, now: Instant): GivenImage {
   const times = timesIn(item)
-  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? times.pushed?.at ?? times.created?.at ?? now
+  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? firstSeenIn(times) ?? now
   const blobs = isBlobs(item.blobs) ? item.blobs : undefined
   return {
     repository: String(item.repository),
@@ -167,15 +180,32 @@ function imageOf(item: Item, now: Instant): GivenImage {
   }
 }
 
-function timesIn(
-  item: Item,
-): { readonly [K in 'created' | 'pushed' | 'tagged']?: Known } & Pick<Image, 'pulled'> {
+type Times = Pick<Image, 'created' | 'pushed' | 'arrived' | 'tagged' | 'pulled' | 'untaggedAt' | 'putBack'>
+
+const UNKNOWN = { arrived: 'unknown', pushed: 'unknown', tagged: 'unknown', pulled: 'unknown' } as const
+
+function timesIn(item: Item): Times {
+  const putBack = known(item.put_back, 'first_seen')?.at
   return {
     ...some('created', known(item.created, 'config')),
-    ...some('pushed', known(item.pushed, 'registry')),
-    ...some('tagged', known(item.tagged, 'tag')),
-    ...some('pulled', item.pulled === 'never' ? ('never' as const) : known(item.pulled, 'pull')),
+    ...some('pushed', evidenceOf(item.pushed, 'registry')),
+    ...some('arrived', evidenceOf(item.arrived, 'first_seen')),
+    ...some('tagged', evidenceOf(item.tagged, 'tag')),
+    ...some('pulled', item.pulled === 'never' ? ('never' as const) : evidenceOf(item.pulled, 'pull')),
+    ...some('untaggedAt', evidenceOf(item.untagged, 'tag')),
+    ...some('putBack', putBack),
+    // It may be as new as any instant.
+    ...(typeof item.put_back === 'string' && putBack === undefined ? UNKNOWN : {}),
   }
+}
+
+function firstSeenIn({ arrived, pushed, created }: Times): Instant | undefined {
+  return latestOf(arrived) ?? latestOf(pushed) ?? created?.at
+}
+
+function latestOf(evidence: TimeEvidence | undefined): Instant | undefined {
+  if (evidence === undefined || evidence === 'unknown') return undefined
+  return 'at' in evidence ? evidence.at : evidence.before
 }
 
 function described(item: Item): Partial<Image> {

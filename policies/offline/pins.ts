@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { readInstant } from '../evidence/instant.ts'
 import type { Instant, Pin, Registry } from '../model.ts'
 
 /** Pins of a file, and what is wrong with it. */
@@ -44,8 +45,7 @@ function isName(value: unknown): value is string {
 
 function untilOf(value: unknown): Instant | undefined | 'wrong' {
   if (value === undefined || value === null) return undefined
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(at) ? 'wrong' : at
+  return (typeof value === 'string' ? readInstant(value) : undefined) ?? 'wrong'
 }
 
 /**

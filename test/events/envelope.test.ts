@@ -56,14 +56,27 @@ test('deletes name a digest or a tag', () => {
 for (const [what, timestamp, expected] of [
   ['missing', undefined, NOW],
   ['nonsense', 'yesterday', NOW],
-  ['in the future', '2027-01-01T00:00:00Z', NOW],
+  ['a day', '2026-01-01', NOW],
+  ['American', '1/1/2026', NOW],
+  ['without a zone', '2026-01-01T00:00:00', NOW],
+  ['empty', '', NOW],
+  ['a number', 1_767_225_600, NOW],
+  ['null', null, NOW],
 ] as const) {
-  test(`a time that is ${what} is the time of arrival`, () => {
+  test(`a time that is ${what} is the time of arrival, and not known`, () => {
     const [told] = read(event({}, { timestamp })) ?? []
     assert.equal(told?.notice.at, expected)
-    assert.equal(told?.stamp, what === 'in the future' ? Date.UTC(2027, 0, 1) : NOW)
+    assert.equal(told?.notice.timeUnknown, true)
+    assert.equal(told?.stamp, undefined)
   })
 }
+
+test('a time that is in the future is the time of arrival', () => {
+  const [told] = read(event({}, { timestamp: '2027-01-01T00:00:00Z' })) ?? []
+  assert.equal(told?.notice.at, NOW)
+  assert.equal(told?.notice.timeUnknown, undefined)
+  assert.equal(told?.stamp, Date.UTC(2027, 0, 1))
+})
 
 for (const [what, wrong] of [
   ['of a layer', event({ mediaType: 'application/octet-stream' })],

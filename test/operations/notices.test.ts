@@ -21,6 +21,16 @@ const told = (action: Notice['action'], at: number, rest: Partial<Notice>): Noti
 const sighting = (world: World, digest: string) =>
   world.store.sightings.page(ref, '', 99).find((one) => one.digest === digest)
 
+test('a push of an unknown time is no evidence, and the run at work hears of it', async () => {
+  await using world = await openWorld()
+  const { digest } = await world.push('team/web', { tags: ['pr-1'] })
+  await world.apply(webPolicy())
+  await world.dryRun('prod/team/web')
+  takeNotices(world.store, 'prod', [told('push', 20, { digest, tag: 'pr-1', timeUnknown: true })])
+  assert.equal(sighting(world, digest)?.pushedAt, undefined)
+  assert.equal(world.store.pushes.page(ref, 0, 9).length, 1)
+})
+
 test('the latest push and pull stand, in whatever order they are told', async () => {
   await using world = await openWorld()
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })

@@ -65,7 +65,10 @@ for (const [name, config, expected] of [
   ],
   ['no variant', { os: 'linux', architecture: 'amd64' }, { platform: 'linux/amd64' }],
   ['an architecture alone', { architecture: 'amd64' }, {}],
-  ['empty texts', { os: '', architecture: '', created: '' }, {}],
+  ['empty texts', { os: '', architecture: '', created: '' }, { created: '""' }],
+  ['a time that is a number', { created: 1_500_000_000 }, { created: '1500000000' }],
+  ['a time that is a list', { created: ['2026-01-01T00:00:00Z'] }, { created: '["2026-01-01T00:00:00Z"]' }],
+  ['no time', { created: null }, {}],
   ['no labels', { config: { Labels: null } }, {}],
   ['a list', [], {}],
 ] as const) {

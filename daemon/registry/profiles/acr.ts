@@ -4,7 +4,7 @@ import type { Answer, Ask } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { DeleteOutcome, Observation } from '../registry.ts'
 import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, latestIn, listOf, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Azure's `/acr/v1`. A lock on one image is a 405 here, and no word about the registry. */
@@ -62,7 +62,7 @@ function manifestsIn(answer: Answer, where: string): readonly unknown[] {
 function observed(manifest: unknown, where: string): Observation {
   const tags = listOf(manifest, 'tags')
   if (tags === undefined) throw notAsDocumented(where, 'a manifest whose tags are not a list')
-  const pushed = latestOf([textOf(manifest, 'createdTime'), textOf(manifest, 'lastUpdateTime')])
+  const pushed = latestIn([manifest], ['createdTime', 'lastUpdateTime'], where)
   return {
     digest: digestOf(manifest, 'digest', where),
     tags: tags.filter((tag) => typeof tag === 'string'),

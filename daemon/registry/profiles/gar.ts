@@ -2,7 +2,7 @@ import type { Ask } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
 import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, fieldOf, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, fieldOf, listOf, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Google's `tags/list` has, beside the tags, a map of all manifests with their times. Deletes go by the OCI API. */
@@ -31,10 +31,17 @@ function observed(digest: string, manifest: unknown, where: string): Observation
   const tags = listOf(manifest, 'tag')
   if (!/^sha256:[0-9a-f]{64}$/.test(digest) || tags === undefined)
     throw notAsDocumented(where, 'a manifest without a digest, or without a list of tags')
-  const pushed = Number(textOf(manifest, 'timeUploadedMs') ?? 0)
+  const pushed = uploadedAt(manifest, where)
   return {
     digest,
     tags: tags.filter((tag) => typeof tag === 'string'),
     ...(pushed > 0 ? { pushed } : {}),
   }
+}
+
+/** Milliseconds since 1970, as text; 0 where it is not said. */
+function uploadedAt(manifest: unknown, where: string): number {
+  const time = fieldOf(manifest, 'timeUploadedMs') ?? '0'
+  if (typeof time === 'string' && /^\d{1,15}$/.test(time)) return Number(time)
+  throw notAsDocumented(where, '"timeUploadedMs" is no number of milliseconds in a text')
 }

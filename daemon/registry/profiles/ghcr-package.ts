@@ -4,7 +4,7 @@ import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../registry.ts'
 import { needPage, PAGE, type Signed, signed } from './api.ts'
-import { bodyOf, digestOf, fieldOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, fieldOf, latestIn, listOf, notAsDocumented, textOf } from './json.ts'
 
 const API = 'https://api.github.com'
 
@@ -49,7 +49,7 @@ export function versionOf(value: unknown, where: string): Version {
   const tags = listOf(fieldOf(fieldOf(value, 'metadata'), 'container'), 'tags')
   if (typeof id !== 'number' || tags === undefined)
     throw notAsDocumented(where, 'a version without an id, or without a list of tags')
-  const pushed = latestOf([textOf(value, 'created_at'), textOf(value, 'updated_at')])
+  const pushed = latestIn([value], ['created_at', 'updated_at'], where)
   return {
     id: String(id),
     digest: digestOf(value, 'name', where),

@@ -2,7 +2,7 @@ import type { Ask } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
 import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, latestOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, latestIn, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** GitLab's own registry API, which is there only with its metadata database. Deletes go by the OCI API. */
@@ -32,7 +32,7 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 /** One tag; its image comes once for each of its tags. */
 function observed(tag: unknown, where: string): Observation {
   const name = textOf(tag, 'name')
-  const pushed = latestOf(['created_at', 'updated_at', 'published_at'].map((time) => textOf(tag, time)))
+  const pushed = latestIn([tag], ['created_at', 'updated_at', 'published_at'], where)
   return {
     digest: digestOf(tag, 'digest', where),
     tags: name === undefined ? [] : [name],

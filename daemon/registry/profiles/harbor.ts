@@ -5,7 +5,7 @@ import type { Core } from '../oci.ts'
 import type { DeleteOutcome, Observation } from '../registry.ts'
 import { basicHeader } from '../secret.ts'
 import { needPage, PAGE, pagesFrom, signed } from './api.ts'
-import { bodyOf, digestOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, latestIn, listOf, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Harbor's API v2.0. Deleting an image by the OCI API is its own deep delete already; a tag alone goes only here. */
@@ -57,7 +57,7 @@ function listIn(body: unknown, where: string): readonly unknown[] {
 function observed(artifact: unknown, where: string): Observation {
   const tags = listOf(artifact, 'tags')
   if (tags === undefined) throw notAsDocumented(where, 'an artifact whose tags are not a list')
-  const pushed = latestOf([artifact, ...tags].map((one) => textOf(one, 'push_time')))
+  const pushed = latestIn([artifact, ...tags], ['push_time'], where)
   return {
     digest: digestOf(artifact, 'digest', where),
     tags: tags.flatMap((tag) => textOf(tag, 'name') ?? []),

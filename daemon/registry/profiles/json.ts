@@ -1,4 +1,4 @@
-import { CareenError, type Instant } from '../../../policies/index.ts'
+import { CareenError, type Instant, readInstant } from '../../../policies/index.ts'
 import type { Answer } from '../http.ts'
 
 /** The body of an answer as JSON; REGISTRY_INVALID_RESPONSE, naming `where`, when it is not. */
@@ -43,10 +43,25 @@ export function digestOf(value: unknown, name: string, where: string): string {
   throw notAsDocumented(where, `an image without a digest in "${name}"`)
 }
 
-/** The latest of some times, RFC 3339 each; undefined where none of them is one. Years before 2013 stand for "never". */
-export function latestOf(times: readonly (string | undefined)[]): Instant | undefined {
-  const known = times.map((time) => Date.parse(time ?? '')).filter((at) => at >= FIRST)
-  return known.length === 0 ? undefined : Math.max(...known)
+/**
+ * The latest of the times in these fields of these values; undefined where none says one. A field that is missing or null
+ * says none, and a year before 2013 stands for "never". A list with anything else there but RFC 3339 is not understood.
+ */
+export function latestIn(
+  values: readonly unknown[],
+  names: readonly string[],
+  where: string,
+): Instant | undefined {
+  const times = values.flatMap((value) => names.flatMap((name) => instantIn(value, name, where) ?? []))
+  return times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b))
+}
+
+function instantIn(value: unknown, name: string, where: string): Instant | undefined {
+  const time = fieldOf(value, name) ?? undefined
+  if (time === undefined) return undefined
+  const at = typeof time === 'string' ? readInstant(time) : undefined
+  if (at === undefined) throw notAsDocumented(where, `"${name}" is no RFC 3339 time`)
+  return at < FIRST ? undefined : at
 }
 
 /** Seconds since 1970 in a field; undefined where that is no number, or one from before 2013. */

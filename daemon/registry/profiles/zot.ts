@@ -4,7 +4,7 @@ import type { Ask } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
 import { needPage, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, fieldOf, latestOf, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, fieldOf, latestIn, listOf, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** zot's search extension: tags with their times. Deletes go by the OCI API; what an index holds is refused there. */
@@ -65,7 +65,7 @@ function resultsIn(body: unknown, where: string): readonly unknown[] {
 /** One tag; its image comes once for each of its tags. */
 function observed(result: unknown, where: string): Observation {
   const tag = textOf(result, 'Tag')
-  const pushed = latestOf([textOf(result, 'PushTimestamp'), textOf(result, 'TaggedTimestamp')])
+  const pushed = latestIn([result], ['PushTimestamp', 'TaggedTimestamp'], where)
   return {
     digest: digestOf(result, 'Digest', where),
     tags: tag === undefined ? [] : [tag],

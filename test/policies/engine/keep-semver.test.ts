@@ -43,7 +43,7 @@ describe('keep_semver keeps the highest versions of every line', () => {
     ],
     [
       'the same version twice takes one place',
-      ['v1.0.1', '1.0.1', '1.0.0', '1.0.0-x'],
+      ['v1.0.1', '1.0.1', '1.0.0', '1.0.0-rc'],
       per('major', 2),
       ['v1.0.1', '1.0.1', '1.0.0'],
     ],
@@ -53,7 +53,7 @@ describe('keep_semver keeps the highest versions of every line', () => {
       per('major', 1),
       ['1.0.1+a', '1.0.1+b'],
     ],
-    ['prereleases take no part', ['2.0.0-rc.1', '1.0.0', '0.1.0-a'], per('major', 1), ['1.0.0']],
+    ['prereleases take no part', ['2.0.0-rc.1', '1.0.0', '0.1.0-rc'], per('major', 1), ['1.0.0']],
     [
       'prereleases take part',
       ['2.0.0-rc.1', '2.0.0-rc.2', '1.0.0-rc.1', '1.0.0'],
@@ -84,6 +84,39 @@ describe('keep_semver keeps the highest versions of every line', () => {
       per('major', 1),
       ['0.1.0', '1.0.1'],
     ],
+    [
+      'a variant is a line of its own',
+      ['1.4.0', '1.4.0-alpine', '1.4.1', '1.4.1-alpine', '1.4.0-slim', '1.4.1-bookworm3.2'],
+      per('major', 1),
+      ['1.4.1', '1.4.1-alpine', '1.4.0-slim', '1.4.1-bookworm3.2'],
+    ],
+    [
+      'variants are compared without case, and are one',
+      ['1.4.1-Alpine', '1.4.1-alpine', '1.4.0-ALPINE'],
+      per('major', 1),
+      ['1.4.1-Alpine', '1.4.1-alpine'],
+    ],
+    [
+      'stages, counts, revisions and what git describe writes are prereleases',
+      [
+        '1.0.0',
+        '1.1.0-RC1',
+        '1.1.0-m3',
+        '1.1.0-3',
+        '1.1.0-r4',
+        '1.1.0-g0a1b2c',
+        '1.1.0-5-g0a1b2c',
+        '1.1.0-SNAPSHOT',
+      ],
+      per('major', 1),
+      ['1.0.0'],
+    ],
+    [
+      'without variants every suffix is a prerelease, as SemVer has it',
+      ['1.4.0', '1.4.1-alpine'],
+      { ...per('major', 1), variants: false },
+      ['1.4.0'],
+    ],
     ['a version beside another tag', ['1.0.0 latest', '1.0.1 stable', '1.0.2'], per('major', 1), ['1.0.2']],
   ]
   for (const [name, tags, keep, expected] of CASES)
@@ -109,7 +142,7 @@ describe('keep_semver keeps the highest versions of every line', () => {
     ])
   })
   test('each says which version, its place and its line', () => {
-    const images = tagged('1.4.0 1.4.2', '1.4.1', '1.3.0', '1.5.0-rc.1', 'latest', '1.4.0-x')
+    const images = tagged('1.4.0 1.4.2', '1.4.1', '1.3.0', '1.5.0-rc.1', 'latest', '1.4.0-rc')
     const found = decide(images, [all({ keepSemver: per('minor', 1) })])
     const of = { rule: 'all', count: 1 }
     const reasons = (name: string) => found.of(name).reasons
@@ -126,7 +159,7 @@ describe('keep_semver keeps the highest versions of every line', () => {
       { kind: 'not_kept_prerelease', rule: 'all', version: '1.5.0-rc.1' },
     ])
     assert.deepEqual(reasons('latest'), [{ kind: 'not_a_version', rule: 'all' }])
-    assert.deepEqual(found.order(), ['1.4.0-x', '1.5.0-rc.1', '1.4.1'])
+    assert.deepEqual(found.order(), ['1.4.0-rc', '1.5.0-rc.1', '1.4.1'])
   })
   test('a version that is not kept goes by its age, if the rule has a period; one that is kept, never', () => {
     const images = tagged('1.0.0', '1.0.1', '1.0.2', '1.1.0')

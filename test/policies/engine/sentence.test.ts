@@ -49,6 +49,30 @@ const GOLDEN: Golden = {
     'the newest of its week 2026-W47 (rule previews)',
   ],
   age_unknown: [{ rule }, 'its age is not known (rule previews)'],
+  may_be_young: [
+    { rule, period, after: NOW - DAY, before: NOW },
+    'may not be older than 7d: arrived after 2026-11-21 00:00Z and not after 2026-11-22 00:00Z (rule previews)',
+  ],
+  may_be_within_top: [
+    { rule, top: 5, newer: 3, before: NOW },
+    'may be among the newest 5: arrived not after 2026-11-22 00:00Z, seen first by careen then; 3 others are certainly newer (rule previews)',
+  ],
+  may_be_within_max: [
+    { rule, max: 5, newer: 1, before: NOW, putBack: NOW },
+    'may be among the 5 that may be here: restored or seen again 2026-11-22 00:00Z; may be as new as that; 1 other is certainly newer (rule previews)',
+  ],
+  may_be_kept_thinned: [
+    { rule, unit: 'daily', bucket: '2026-11-21', after: NOW - DAY, before: NOW },
+    'may be the newest of its day 2026-11-21: arrived after 2026-11-21 00:00Z and not after 2026-11-22 00:00Z (rule previews)',
+  ],
+  not_in_a_group: [
+    { rule },
+    'group_by takes no value of its tags, so its place is not known (rule previews)',
+  ],
+  unseen: [
+    { since: NOW },
+    'the last look did not show it; it is kept until a second look agrees (missing since 2026-11-22 00:00Z)',
+  ],
   not_selected: [{}, 'no rule selects it'],
   partial_match: [{ rule, tags: ['v1', 'v2'] }, 'rule previews matches only some of its tags, not v1, v2'],
   tag_not_covered: [{ tags: ['stable'] }, 'no rule selects its tag stable'],
@@ -65,6 +89,7 @@ const GOLDEN: Golden = {
   member_kept: [{ member }, 'sha256:632e2e2e2e2e, which belongs to it, must stay'],
   grace: [{ until }, 'left alone until 2026-11-23T12:00:00.000Z, as it has no tag of its own'],
   unreadable: [{ why: 'it is not JSON' }, 'its manifest cannot be understood: it is not JSON'],
+  delete_pending: [{}, 'a delete whose outcome is not known yet may still take it'],
   broken_index: [{ missing: [parent, member] }, 'an index that lacks 2 of its images'],
   quota_not_reached: [{ tags: 4, quota: 5 }, 'the scope holds 4 tags, fewer than its quota of 5'],
   quota_unknown: [

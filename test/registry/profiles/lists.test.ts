@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { latestIn } from '../../../daemon/registry/profiles/json.ts'
 import { type Asked, digest, listed, openClient, startFake, type Told } from './fake.ts'
 
 /** Lists that come with the OCI API's own credentials and leave deletes to it: Google, GitLab, zot. */
@@ -30,6 +31,46 @@ test('Google: one call has all manifests, with the times of their upload', async
     { digest: D2, tags: [] },
   ])
   assert.deepEqual(fake.log, ['GET /v2/p/r/web/tags/list'])
+})
+
+const badTimes: readonly unknown[] = [
+  '',
+  'x',
+  '1/2/26',
+  '2026-01-01',
+  '2026-01-01T00:00:00',
+  1767225600,
+  [],
+  {},
+]
+
+test('Google: a time that is no number of milliseconds in a text is refused, a missing one is not known', async () => {
+  for (const timeUploadedMs of [...badTimes, '1e12', '0x10', '-5', ' 5', '1767225600000.5', 1767225600000]) {
+    const body = { manifest: { [D1]: { tag: ['a'], timeUploadedMs } } }
+    await using fake = await startFake(() => ({ status: 200, body }))
+    await using client = openClient({ url: fake.url, profile: 'gar' })
+    await assert.rejects(listed(client), { code: 'REGISTRY_INVALID_RESPONSE', message: /timeUploadedMs/ })
+  }
+  await using fake = await startFake(() => ({ status: 200, body: { manifest: { [D1]: { tag: ['a'] } } } }))
+  await using client = openClient({ url: fake.url, profile: 'gar' })
+  assert.deepEqual(await listed(client), [{ digest: D1, tags: ['a'] }])
+})
+
+test('the latest of some times; never, missing and null are none; anything but RFC 3339 is refused', () => {
+  const latest = (...times: readonly unknown[]): number | undefined =>
+    latestIn(
+      times.map((time) => (time === undefined ? {} : { time })),
+      ['time'],
+      'there',
+    )
+  assert.equal(latest(), undefined)
+  assert.equal(latest(undefined, null, '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z'), undefined)
+  assert.equal(latest('2026-01-01T00:00:00Z', '2026-01-01T01:00:00+02:00', null), Date.UTC(2026, 0, 1))
+  for (const wrong of badTimes)
+    assert.throws(() => latest('2026-01-01T00:00:00Z', wrong), {
+      code: 'REGISTRY_INVALID_RESPONSE',
+      message: /^there: .*"time" is no RFC 3339 time/,
+    })
 })
 
 test('Google: without the map nothing is claimed; a broken one is refused', async () => {

@@ -1,0 +1,85 @@
+import { readInstant } from '../evidence/instant.ts'
+import type { TimeEvidence, TimeSource } from '../model.ts'
+
+/** Returns true for a text, null, nothing, or an object with no other keys than `after` and `before`, texts both. */
+export function isTime(value: unknown): boolean {
+  if (value === undefined || value === null || typeof value === 'string') return true
+  return isBounds(value)
+}
+
+type Bounds = { readonly after?: unknown; readonly before?: unknown }
+
+function isBounds(value: unknown): value is Bounds {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(
+      ([key, bound]) =>
+        (key === 'after' || key === 'before') && (bound === null || typeof bound === 'string'),
+    )
+  )
+}
+
+/** Returns what a file says of a time; undefined: nothing. What cannot be understood is unknown. */
+export function evidenceOf(value: unknown, source: TimeSource): TimeEvidence | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') {
+    const at = readInstant(value)
+    return at === undefined ? 'unknown' : { at, source }
+  }
+  return isBounds(value) ? gapOf(value, source) : 'unknown'
+}
+
+function gapOf({ after, before }: Bounds, source: TimeSource): TimeEvidence {
+  const [from, to] = [boundOf(after), boundOf(before)]
+  if (to === undefined || Number.isNaN(to) || Number.isNaN(from)) return 'unknown'
+  if (from === undefined) return { before: to, source }
+  return from < to ? { after: from, before: to, source } : 'unknown'
+}
+
+/** Not a number: it is no instant. */
+function boundOf(bound: unknown): number | undefined {
+  return typeof bound === 'string' ? (readInstant(bound) ?? Number.NaN) : undefined
+}
+
+/** The attributes of an image that may be gaps, as files write them. */
+const GAP_KEYS = ['pushed', 'arrived', 'tagged', 'untagged', 'pulled'] as const
+
+const POINT_KEYS = ['created', 'put_back', 'first_seen'] as const
+
+type Given = Readonly<Partial<Record<(typeof GAP_KEYS)[number] | (typeof POINT_KEYS)[number], unknown>>>
+
+/** Returns a sentence for each time of an image that is written and cannot be believed. `{}` says itself that it is unknown. */
+export function doubtfulTimes(item: Given): readonly string[] {
+  const gaps = GAP_KEYS.flatMap((key) => doubtful(key, item[key]))
+  const points = POINT_KEYS.filter((key) => {
+    const value = item[key]
+    return typeof value === 'string' && !isInstant(value)
+  })
+  return [...points.map((key) => noInstant(key, item[key])), ...gaps]
+}
+
+function doubtful(key: string, value: unknown): readonly string[] {
+  if (key === 'pulled' && value === 'never') return []
+  if (typeof value === 'string') return isInstant(value) ? [] : [noInstant(key, value)]
+  return isBounds(value) ? doubtfulBounds(key, value) : []
+}
+
+function doubtfulBounds(key: string, { after, before }: Bounds): readonly string[] {
+  const wrong = Object.entries({ after, before }).filter(
+    ([, bound]) => typeof bound === 'string' && !isInstant(bound),
+  )
+  if (wrong.length > 0) return wrong.map(([name, bound]) => noInstant(`${key}.${name}`, bound))
+  const [from, to] = [boundOf(after), boundOf(before)]
+  if (from === undefined) return []
+  if (to === undefined) return [`"${key}" has "after" and no "before", so the time is unknown.`]
+  return from < to ? [] : [`"${key}": "after" must be earlier than "before", so the time is unknown.`]
+}
+
+function isInstant(text: string): boolean {
+  return readInstant(text) !== undefined
+}
+
+function noInstant(key: string, value: unknown): string {
+  return `"${key}" is ${JSON.stringify(value)}, which is no instant such as "2026-11-22T03:00:00Z", so the time is unknown.`
+}
