@@ -59,8 +59,8 @@ export type RepositoryState = RepositoryRef & {
   readonly nextRunAt?: Instant
   /** Why cleaning here is stopped until a person looks: an incident. */
   readonly stopped?: string
-  /** What the last complete look did not show, where that was too much to be believed. Absent: it was believed. */
-  readonly loss?: Loss
+  /** What the last complete look did not show, where that was too much to be believed: half a sentence. */
+  readonly loss?: string
 }
 
 /**
@@ -76,8 +76,6 @@ export type Looks = {
   readonly newest?: Instant
   /** By how many milliseconds the clock was set, against one that never jumps, since the last look of this daemon. */
   readonly stepped: number
-  /** A loss that a person accepted: what of it is not seen again has been missing since then. */
-  readonly accepted?: Pick<Loss, 'at' | 'digests'>
 }
 
 /** Known images that a look did not show, too many at once. `lost` and `known` count an index with its children as one. */

@@ -55,7 +55,9 @@ export function decide(request: DecideRequest): Decided {
     images: scanned.images,
     protections,
     now,
+    blind: scanned.blind,
     ...present({ policy, scopeTags, scopeBytes, changedAt }),
+    ...present({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
   })
   const guards = policy === undefined ? [] : guard(evaluation, policy.limits, { approved })
   const decisions = decisionsOf(evaluation)

@@ -10,6 +10,7 @@ import {
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import { countTags, decide } from './decide.ts'
 import { isWide, repositoriesOf } from './discover.ts'
 import { bytesOfOthers } from './gates.ts'
@@ -19,19 +20,28 @@ import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
 import { type Scanned, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
+import { noTimes } from './tell.ts'
 
 export type EffectsRequest = { readonly workspace: string; readonly before: Model; readonly after: Model }
 
 /** What a change of the policies would do to images, from a scan now; repositories where nothing changes are left out. */
 export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
 
-/** `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. */
-export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly frees: number }
+/**
+ * `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. `doubts`: why times mean
+ * nothing where that is so, a sentence each.
+ */
+export type Effects = {
+  readonly effects: readonly RepositoryEffect[]
+  readonly frees: number
+  readonly doubts: readonly string[]
+}
 
 export type EffectsDeps = {
   readonly store: Store
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly stepped: ClockWatch
 }
 
 const AT_ONCE = 4
@@ -41,13 +51,19 @@ export function effects(deps: EffectsDeps): EffectsOf {
     const { candidates, failures } = await concerned(deps, request, progress, signal)
     const governs = governor(request.after)
     const bytes = openPlanBytes()
+    const doubts = new Set<string>()
     const results: RepositoryEffect[] = []
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
       const all = await Promise.all(
         batch.map(async (ref) => {
-          const effect = await effectOn(deps, { request, ref, all: candidates, bytes }, governs, signal)
+          const effect = await effectOn(
+            deps,
+            { request, ref, all: candidates, bytes, doubts },
+            governs,
+            signal,
+          )
           done += 1
           progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
           return effect
@@ -56,7 +72,7 @@ export function effects(deps: EffectsDeps): EffectsOf {
       results.push(...all.filter((effect) => effect !== undefined))
     }
     const weighed = results.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
-    return { effects: [...weighed, ...failures], frees: bytes.all() }
+    return { effects: [...weighed, ...failures], frees: bytes.all(), doubts: [...doubts].toSorted() }
   }
 }
 
@@ -116,6 +132,7 @@ type On = {
   readonly ref: RepositoryRef
   readonly all: readonly RepositoryRef[]
   readonly bytes: PlanBytes
+  readonly doubts: Set<string>
 }
 
 async function effectOn(
@@ -130,9 +147,10 @@ async function effectOn(
   if (!policy || !registry) return undefined
   try {
     const client = await deps.open(registry)
-    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace })
+    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace }, deps.stepped(ref))
     const { repository } = ref
     const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
+    noteDoubt(on, scanned)
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
       ref,
@@ -167,6 +185,10 @@ async function effectOn(
     if (signal.aborted) throw thrown
     return nothing(ref, whyUnseen(CareenError.from(thrown)))
   }
+}
+
+function noteDoubt({ doubts }: On, { clockUnknown }: Scanned): void {
+  if (clockUnknown !== undefined) doubts.add(noTimes(clockUnknown))
 }
 
 /** Does it matter to the policy which images without a tag are known? */

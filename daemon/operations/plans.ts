@@ -50,7 +50,8 @@ export function planOperations(deps: PlanDeps): PlanOperations {
               signal,
             )
       const { registries } = modelOf(declared)
-      const limits = limitsOf(seen.effects, registries, (registry) => factsNow(store, registry))
+      const known = limitsOf(seen.effects, registries, (registry) => factsNow(store, registry))
+      const limits = [...seen.doubts, ...known]
       const plan = makePlan(deps, request, { serial, changes, limits, ...seen })
       store.plans.insert(plan)
       return plan
@@ -68,7 +69,7 @@ type Made = {
   readonly limits: readonly string[]
 }
 
-const NOTHING: Effects = { effects: [], frees: 0 }
+const NOTHING: Effects = { effects: [], frees: 0, doubts: [] }
 
 function makePlan(
   deps: PlanDeps,

@@ -47,6 +47,7 @@ export function tell(
   const changed = counts.skipped - held.size
   const nowhere = [...new Set([...scanned.snapshot.dangling, ...dangling])].toSorted()
   const parts = [
+    ...(scanned.clockUnknown === undefined ? [] : [noTimes(scanned.clockUnknown)]),
     ...(held.size > 0 ? [heldBack(held.size, [...moving].toSorted())] : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} refused by the registry`] : []),
@@ -56,6 +57,11 @@ export function tell(
     ...tagsThat('leads to a tombstone', 'lead to a tombstone', scanned.buried),
   ]
   return parts.length === 0 ? undefined : parts.join('; ')
+}
+
+/** Says that nothing goes by age or rank, and why. */
+export function noTimes(why: string): string {
+  return `nothing goes by age or rank: ${why}`
 }
 
 function heldBack(held: number, moving: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../policies/index.ts'
+import { readHttpDate } from './http-date.ts'
 import type { Answer } from './http.ts'
 
 /** One answer of a registry, on both clocks. `date` absent: it sends none. */
@@ -13,10 +14,14 @@ export type ClockReading = {
 export type HearsAnswers = (reading: ClockReading) => void
 
 /** A cache says how long ago the registry itself answered. */
-export function clockReading({ headers }: Pick<Answer, 'headers'>, asked: Instant, heard: Instant): ClockReading {
-  const date = Date.parse(headers.get('date') ?? '')
+export function clockReading(
+  { headers }: Pick<Answer, 'headers'>,
+  asked: Instant,
+  heard: Instant,
+): ClockReading {
+  const date = readHttpDate(headers.get('date'), heard)
   const age = headers.get('age') ?? '0'
-  if (Number.isNaN(date) || !/^\d{1,9}$/.test(age)) return { asked, heard }
+  if (date === undefined || !/^\d{1,9}$/.test(age)) return { asked, heard }
   return { asked, heard, date: date + Number(age) * 1000 }
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/index.ts'
-import type { ClockReading } from './clock-reading.ts'
+import type { HearsAnswers } from './clock-reading.ts'
 import { configFacts, type Looked, type ManifestCache } from './facts.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './observed.ts'
@@ -9,7 +9,8 @@ import { attestationsOf, openWalk, type Source, type Standing, type WalkRequest 
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
-  readonly now: Instant
+  /** Told of each answer that the list of tags took: more than one, and it was not made in one instant. */
+  readonly hears?: HearsAnswers
   /** Digests seen at earlier scans: those that lost their tag are found only so. */
   readonly known: readonly Digest[]
   /** Tags seen at earlier scans: they are asked for their digest first, for their manifest only if that is not known. */
@@ -28,8 +29,6 @@ export type Snapshot = {
   readonly tags: ReadonlyMap<string, Digest>
   /** Tags that are listed and lead nowhere. */
   readonly dangling: readonly string[]
-  /** The answers that the list of tags took: more than one, and it was not made in one instant. */
-  readonly answers: readonly ClockReading[]
 }
 
 /**
@@ -45,9 +44,7 @@ export async function snapshot(
   const { signal, cache, standing } = options
   const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
   const walk = openWalk(request)
-  const answers: ClockReading[] = []
-  const names = await from.tags(repository, signal, (answer) => answers.push(answer))
-  await walk.tags(names, options.seenTags)
+  await walk.tags(await from.tags(repository, signal, options.hears), options.seenTags)
   const observed = await observe(from, repository, options)
   const { found } = walk
   await walk.digests(
@@ -61,7 +58,7 @@ export async function snapshot(
   const { configs, learnt } = await readConfigs(request, found)
   if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })
   const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen, observed })
-  return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted(), answers }
+  return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted() }
 }
 
 function notIn(skipped: ReadonlyMap<Digest, unknown>): (digest: Digest) => boolean {

@@ -5,7 +5,7 @@ import { present } from './decode.ts'
 /** When repositories and catalogs were looked at. */
 export type LookTimes = {
   /** What bounds the next look at a repository. */
-  readonly of: (ref: RepositoryRef) => Omit<Looks, 'stepped' | 'accepted'>
+  readonly of: (ref: RepositoryRef) => Omit<Looks, 'stepped'>
   /** A complete look. `at`: when it ended; `after`: what it does not show was not there then. */
   readonly add: (ref: RepositoryRef, look: { readonly at: Instant; readonly after: Instant }) => void
   /**

@@ -4,11 +4,9 @@ import { decode } from './decode.ts'
 
 /** What the last look at a repository did not show, where that was too much to be believed. */
 export type Losses = {
-  /** `accepted`: a person said that it was meant. */
-  readonly get: (ref: RepositoryRef) => (Loss & { readonly accepted: boolean }) | undefined
+  readonly get: (ref: RepositoryRef) => Loss | undefined
   /** Takes the place of an earlier one. */
   readonly set: (ref: RepositoryRef, loss: Loss) => void
-  readonly accept: (ref: RepositoryRef) => void
   readonly clear: (ref: RepositoryRef) => void
 }
 
@@ -17,13 +15,8 @@ const HERE = 'WHERE registry = ? AND repository = ?'
 export function losses(sql: Sql): Losses {
   return {
     get: ({ registry, repository }) => {
-      const row = sql.get<{ body: string; accepted: number }>(
-        `SELECT body, accepted FROM loss ${HERE}`,
-        registry,
-        repository,
-      )
-      if (row === undefined) return undefined
-      return { ...decode<Loss>(row.body, `loss of ${repository}`), accepted: row.accepted === 1 }
+      const row = sql.get<{ body: string }>(`SELECT body FROM loss ${HERE}`, registry, repository)
+      return row === undefined ? undefined : decode<Loss>(row.body, `loss of ${registry}/${repository}`)
     },
     set: ({ registry, repository }, loss) => {
       sql.run(
@@ -32,9 +25,6 @@ export function losses(sql: Sql): Losses {
         repository,
         JSON.stringify(loss),
       )
-    },
-    accept: ({ registry, repository }) => {
-      sql.run(`UPDATE loss SET accepted = 1 ${HERE}`, registry, repository)
     },
     clear: ({ registry, repository }) => {
       sql.run(`DELETE FROM loss ${HERE}`, registry, repository)

@@ -4,10 +4,11 @@ import { present } from './decode.ts'
 
 /** What registries told of pushes, in the order in which they did: for runs that are at work. */
 export type Pushes = {
-  readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'>) => void
+  /** `timeUnknown`: its time is when it was told. */
+  readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'> & { readonly timeUnknown?: true }) => void
   /** Those with an id greater than `after`, in order. */
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
-  /** Those of a digest that are kept, in order. */
+  /** Those of a digest that are kept and whose time is known, in order. */
   readonly ofDigest: (ref: RepositoryRef, digest: Digest) => Push[]
   /** Every tag and digest that were pushed together, of those that are kept; in no order. */
   readonly tagged: (ref: RepositoryRef) => { readonly tag: string; readonly digest: Digest }[]
@@ -22,14 +23,15 @@ type Row = { id: number; digest: string; tag: string | null; at: number }
 
 export function pushes(sql: Sql): Pushes {
   return {
-    add: ({ registry, repository }, { digest, tag, at }) => {
+    add: ({ registry, repository }, { digest, tag, at, timeUnknown }) => {
       const id = sql.insert(
-        'INSERT INTO push (registry, repository, digest, tag, at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO push (registry, repository, digest, tag, at, dated) VALUES (?, ?, ?, ?, ?, ?)',
         registry,
         repository,
         digest,
         tag ?? null,
         at,
+        timeUnknown === true ? 0 : 1,
       )
       sql.run('DELETE FROM push WHERE id <= ?', id - KEPT)
     },
@@ -46,7 +48,7 @@ export function pushes(sql: Sql): Pushes {
     ofDigest: ({ registry, repository }, digest) =>
       sql
         .all<Row>(
-          'SELECT id, digest, tag, at FROM push WHERE registry = ? AND repository = ? AND digest = ? ORDER BY id',
+          'SELECT id, digest, tag, at FROM push WHERE registry = ? AND repository = ? AND digest = ? AND dated = 1 ORDER BY id',
           registry,
           repository,
           digest,

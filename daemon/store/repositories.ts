@@ -1,4 +1,10 @@
-import type { Instant, Loss, RepositoryRef, RepositoryState } from '../../policies/index.ts'
+import {
+  type Instant,
+  type Loss,
+  lossText,
+  type RepositoryRef,
+  type RepositoryState,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
 
@@ -47,8 +53,7 @@ export function repositories(sql: Sql): Repositories {
 
 function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'> {
   return {
-    get: (ref) =>
-      sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
+    get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
       sql.all<Row>(`${SELECT} WHERE repository = ? ORDER BY registry`, repository).map(state),
     list: (after, limit) => {
@@ -66,9 +71,7 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
     due: (now, limit) =>
-      sql
-        .all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit)
-        .map(state),
+      sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),
   }
 }
 
@@ -137,7 +140,7 @@ function state(row: Row): RepositoryState {
       loss:
         row.loss === null
           ? undefined
-          : decode<Loss>(row.loss, `loss of ${row.registry}/${row.repository}`),
+          : lossText(decode<Loss>(row.loss, `loss of ${row.registry}/${row.repository}`)),
     }),
   }
 }

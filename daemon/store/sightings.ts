@@ -1,11 +1,8 @@
-import type { Digest, Instant, RepositoryRef, Sighting } from '../../policies/index.ts'
+import { AGREED, type Digest, type Instant, type RepositoryRef, type Sighting } from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
-
-/** After so long a second look that does not show something is believed. Milliseconds. */
-export const AGREED: number = 10 * 60 * 1000
 
 /** Digests that were seen in a repository, also those that are gone. */
 export type Sightings = {
@@ -15,8 +12,11 @@ export type Sightings = {
   readonly find: (ref: RepositoryRef, digests: readonly Digest[]) => Sighting[]
   /** A digest that is known keeps its first time; one that was missing or gone is put back at that time. */
   readonly add: (ref: RepositoryRef, found: readonly Sighting[]) => void
-  /** A complete look did not show them: they are missing since then, or since `accepted`, or gone if they have been missing for long enough. */
-  readonly miss: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /**
+   * A complete look did not show them: they are missing since then, or gone if they have been missing for long enough. Returns
+   * those that are gone now.
+   */
+  readonly miss: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => readonly Digest[]
   /** They are known to have been deleted, by careen or as the registry told. One that is gone already keeps its time. */
   readonly lose: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
   /** The last look that did not show them counts as of this time. */
@@ -24,8 +24,8 @@ export type Sightings = {
   /** What was said to be gone is still there, and never went. */
   readonly keep: (ref: RepositoryRef, digests: readonly Digest[]) => void
   /**
-   * They were put back, by a restore or a repair: from then on their age counts, for themselves and never against others. When
-   * they came first stays known.
+   * They were put back, by a restore or a repair, with the tags that they had: from then on their age counts, for themselves and
+   * never against others. When they came first stays known.
    */
   readonly putBack: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
   /** Forgets what was gone before, unless it can be restored. */
@@ -57,9 +57,7 @@ export function sightings(sql: Sql): Sightings {
     add: (ref, found) => {
       for (const sighting of found) insert(sql, ref, sighting)
     },
-    miss: (ref, digests, at) => {
-      for (const digest of digests) miss(sql, ref, digest, at)
-    },
+    miss: (ref, digests, at) => digests.filter((digest) => miss(sql, ref, digest, at)),
     lose: each(`UPDATE sighting SET gone_at = ? ${HERE} AND digest = ? AND gone_at IS NULL`),
     accept: each(`UPDATE sighting SET missing_since = ? ${HERE} AND digest = ? AND missing_since IS NULL`),
     keep: (ref, digests) => {
@@ -140,17 +138,24 @@ function insert(sql: Sql, ref: RepositoryRef, sighting: Sighting): void {
   )
 }
 
-function miss(sql: Sql, { registry, repository }: RepositoryRef, digest: Digest, at: Instant): void {
-  sql.run(
-    `UPDATE sighting SET missing_since = coalesce(missing_since, ?), gone_at = CASE WHEN missing_since <= ? THEN ? END
-     ${HERE} AND digest = ? AND gone_at IS NULL`,
+function miss(sql: Sql, { registry, repository }: RepositoryRef, digest: Digest, at: Instant): boolean {
+  const gone = sql.run(
+    `UPDATE sighting SET gone_at = ? ${HERE} AND digest = ? AND gone_at IS NULL AND missing_since <= ?`,
     at,
+    registry,
+    repository,
+    digest,
     at - AGREED,
+  )
+  if (gone > 0) return true
+  sql.run(
+    `UPDATE sighting SET missing_since = ? ${HERE} AND digest = ? AND gone_at IS NULL AND missing_since IS NULL`,
     at,
     registry,
     repository,
     digest,
   )
+  return false
 }
 
 /** Of one that was never seen nothing else is known: it came at any time before. */
@@ -163,6 +168,12 @@ function putBack(sql: Sql, { registry, repository }: RepositoryRef, digest: Dige
     digest,
     at,
     at,
+  )
+  sql.run(
+    `UPDATE tag SET missing_since = NULL, vanished_at = NULL ${HERE} AND digest = ?`,
+    registry,
+    repository,
+    digest,
   )
 }
 

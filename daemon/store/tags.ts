@@ -1,7 +1,13 @@
-import type { Digest, Instant, RepositoryRef, TagMove, TagState } from '../../policies/index.ts'
+import {
+  AGREED,
+  type Digest,
+  type Instant,
+  type RepositoryRef,
+  type TagMove,
+  type TagState,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
-import { AGREED } from './sightings.ts'
 
 /** Where the tags of a repository led at its scans. */
 export type Tags = {
@@ -16,7 +22,11 @@ export type Tags = {
   /** All tags of images that are gone go with them. */
   readonly loseWith: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
   /** The registry told that a tag was pushed with a digest. */
-  readonly told: (ref: RepositoryRef, push: { readonly tag: string; readonly digest: Digest }, at: Instant) => void
+  readonly told: (
+    ref: RepositoryRef,
+    push: { readonly tag: string; readonly digest: Digest },
+    at: Instant,
+  ) => void
   /** The last look that did not list them counts as of this time. */
   readonly accept: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
   /** Forgets tags that were gone before, unless their image can be restored. */
@@ -37,9 +47,13 @@ type Row = {
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
+const ONE = `SELECT * FROM tag ${HERE} AND tag = ?`
+
+function lookUp(sql: Sql, { registry, repository }: RepositoryRef, tag: string): Row | undefined {
+  return sql.get<Row>(ONE, registry, repository, tag)
+}
+
 export function tags(sql: Sql): Tags {
-  const lookUp = ({ registry, repository }: RepositoryRef, tag: string): Row | undefined =>
-    sql.get<Row>(`SELECT * FROM tag ${HERE} AND tag = ?`, registry, repository, tag)
   return {
     page: ({ registry, repository }, after, limit) =>
       sql
@@ -51,29 +65,7 @@ export function tags(sql: Sql): Tags {
           limit,
         )
         .map(state),
-    move: (ref, moved, at) => {
-      for (const move of moved) {
-        const before = lookUp(ref, move.tag)
-        put(sql, ref, move, { at, before })
-        if (before !== undefined && before.digest !== move.digest) markUntagged(sql, ref, before.digest, at)
-      }
-    },
-    miss: (ref, missing, at) => {
-      for (const tag of missing) {
-        const before = lookUp(ref, tag)
-        if (before === undefined || before.vanished_at !== null) continue
-        const { missing_since: since } = before
-        if (since === null) set(sql, ref, tag, { missingSince: at, vanishedAt: null })
-        else if (since <= at - AGREED) end(sql, ref, before, since)
-      }
-    },
-    lose: (ref, lost, at) => {
-      for (const tag of lost) {
-        const before = lookUp(ref, tag)
-        if (before === undefined || before.vanished_at !== null || before.since > at) continue
-        end(sql, ref, before, at)
-      }
-    },
+    ...seen(sql),
     ...withDigests(sql),
     told: ({ registry, repository }, { tag, digest }, at) => {
       sql.run(
@@ -89,6 +81,35 @@ export function tags(sql: Sql): Tags {
       const kept = `EXISTS (SELECT 1 FROM intent i WHERE i.registry = tag.registry AND i.repository = tag.repository
         AND i.digest = tag.digest AND (i.outcome IS NULL OR length(i.bytes) > 0))`
       sql.run(`DELETE FROM tag ${HERE} AND vanished_at < ? AND NOT ${kept}`, registry, repository, before)
+    },
+  }
+}
+
+/** What looks and notifications tell of tags. */
+function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'lose'> {
+  return {
+    move: (ref, moved, at) => {
+      for (const move of moved) {
+        const before = lookUp(sql, ref, move.tag)
+        put(sql, ref, move, { at, before })
+        if (before !== undefined && before.digest !== move.digest) markUntagged(sql, ref, before.digest, at)
+      }
+    },
+    miss: (ref, missing, at) => {
+      for (const tag of missing) {
+        const before = lookUp(sql, ref, tag)
+        if (before === undefined || before.vanished_at !== null) continue
+        const { missing_since: since } = before
+        if (since === null) set(sql, ref, tag, { missingSince: at, vanishedAt: null })
+        else if (since <= at - AGREED) end(sql, ref, before, since)
+      }
+    },
+    lose: (ref, lost, at) => {
+      for (const tag of lost) {
+        const before = lookUp(sql, ref, tag)
+        if (before === undefined || before.vanished_at !== null || before.since > at) continue
+        end(sql, ref, before, at)
+      }
     },
   }
 }
@@ -128,7 +149,12 @@ function end(sql: Sql, ref: RepositoryRef, { tag, digest }: Row, at: Instant): v
 type Put = { readonly at: Instant; readonly before: Row | undefined }
 
 /** A tag that is back where it led came no second time: its image is put back. Else it came now, or when that was told. */
-function put(sql: Sql, ref: RepositoryRef, { tag, digest, baseline, after }: TagMove, { at, before }: Put): void {
+function put(
+  sql: Sql,
+  ref: RepositoryRef,
+  { tag, digest, baseline, after }: TagMove,
+  { at, before }: Put,
+): void {
   const { registry, repository } = ref
   if (before?.digest === digest) {
     set(sql, ref, tag, { missingSince: null, vanishedAt: null })
@@ -143,7 +169,7 @@ function put(sql: Sql, ref: RepositoryRef, { tag, digest, baseline, after }: Tag
   } else {
     sql.run(
       `INSERT OR REPLACE INTO tag (registry, repository, tag, digest, since, since_after, told_at, baseline, moves)
-       VALUES (?, ?, ?, ?, ?, ?, (SELECT max(at) FROM push ${HERE} AND digest = ? AND tag = ?), ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, (SELECT max(at) FROM push ${HERE} AND digest = ? AND tag = ? AND dated = 1), ?, ?)`,
       registry,
       repository,
       tag,

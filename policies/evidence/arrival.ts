@@ -1,4 +1,7 @@
-import type { Gap, Instant, Known, TimeEvidence } from '../model.ts'
+import type { Duration, Gap, Instant, Known, TimeEvidence } from '../model.ts'
+
+/** A second look that does not show something, at least so much later than the first, is believed. Milliseconds. */
+export const AGREED: Duration = 10 * 60 * 1000
 
 /** Is it an instant, and no gap? */
 export function isPoint(evidence: Known | Gap): evidence is Known {
@@ -25,7 +28,7 @@ export function laterOf(times: readonly TimeEvidence[]): TimeEvidence | undefine
 }
 
 function laterOfTwo(one: Known | Gap, other: Known | Gap): Known | Gap {
-  const [first, last] = latest(one) > latest(other) ? [other, one] : [one, other]
+  const [first, last] = latest(one) >= latest(other) ? [other, one] : [one, other]
   // The last possible instant of a point is its only one: nothing among the others is later.
   if (isPoint(last)) return last
   if (isPoint(first) && latest(first) === last.before) return first

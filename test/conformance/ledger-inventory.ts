@@ -50,6 +50,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
           lease,
           {
             at,
+            after: at,
             part: 0,
             added: [seen(digest), seen(other)],
             vanished: [],
@@ -85,6 +86,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const part = (number: number, name: string) => ({
         ...sums,
         at: 9,
+        after: 9,
         part: number,
         added: [{ digest: name, firstSeenAt: 9, baseline: false }],
         vanished: [],
@@ -157,7 +159,11 @@ export function inventoryTests(within: Within, begin: Begin): void {
         const { lease, spareAfter } = await begin(world, ledger)
         const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
         const nothing = { added: [], vanished: [], lost: [] }
-        await ledger.recordScan(lease, { ...sums, ...nothing, at: Date.now(), part: 0, ...more, moved }, true)
+        await ledger.recordScan(
+          lease,
+          { ...sums, ...nothing, at: Date.now(), after: Date.now(), part: 0, ...more, moved },
+          true,
+        )
         await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
         return spareAfter
       }

@@ -61,7 +61,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(assignment.run.repository, 'team/web')
         assert.equal(assignment.policy?.name, 'web')
         assert.equal(assignment.registry.url, world.registry.url)
-        assert.equal(assignment.firstScan, true)
+        assert.equal(assignment.looks.baseline, false, 'the plan has looked already')
+        assert.ok(Math.abs(assignment.now - world.clock.now()) < 60_000)
         assert.equal(await ledger.begin(assignment.run.id, 'two'), undefined)
         assert.equal(await ledger.begin('no-such-run', 'two'), undefined)
       }))
@@ -100,7 +101,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.tags(lease, ''), lost)
         await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
-          ledger.recordScan(lease, { at: 1, added: [], vanished: [], ...alone, ...sums }, true),
+          ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
           lost,
         )
         await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
@@ -137,6 +138,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
           lease,
           {
             at: 7,
+            after: 7,
             added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
             vanished: [],
             ...alone,
@@ -154,7 +156,11 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
-        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, ...alone, ...sums }, true)
+        await ledger.recordScan(
+          lease,
+          { at: 8, after: 8, added: [], vanished: names, ...alone, ...sums },
+          true,
+        )
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
 

@@ -27,11 +27,12 @@ CREATE TABLE catalog_look (
 CREATE TABLE loss (
   registry TEXT NOT NULL,
   repository TEXT NOT NULL,
-  accepted INTEGER NOT NULL DEFAULT 0,
   body TEXT NOT NULL,
   PRIMARY KEY (registry, repository)
 ) STRICT, WITHOUT ROWID;
 
+-- Was it told when the push was? If not, "at" is when it was told.
+ALTER TABLE push ADD COLUMN dated INTEGER NOT NULL DEFAULT 1;
 -- Pushes that were told of one digest.
 CREATE INDEX push_of_digest ON push (registry, repository, digest);
 
@@ -48,6 +49,9 @@ UPDATE tag SET since_after = (
 UPDATE sighting SET arrived_after = NULL WHERE arrived_after >= first_seen_at;
 UPDATE tag SET since_after = NULL WHERE since_after >= since;
 UPDATE repository SET look_at = last_scan_at, look_after = baseline_at;
+-- Tags were not looked at in the earliest versions.
+UPDATE repository SET look_after = 0 WHERE look_after IS NOT NULL AND NOT EXISTS
+  (SELECT 1 FROM tag t WHERE t.registry = repository.registry AND t.repository = repository.repository);
 UPDATE repository SET absent_at = 0 WHERE baseline_at IS NULL;
 -- Registries were listed, but when is not known: what is new in them from now on came at any time since 1970.
 INSERT INTO catalog_look SELECT DISTINCT registry, 0 FROM repository;

@@ -22,7 +22,11 @@ const TABLE: readonly (readonly [string, readonly TimeEvidence[], TimeEvidence |
   ['a point at the beginning of the gap, which is not in it', [gap(5, 9), at(5)], gap(5, 9)],
   ['baseline alone', [baseline(9), baseline(9)], baseline(9)],
   ['baseline and a tag that came later', [baseline(9), gap(9, 20)], gap(9, 20)],
-  ['baseline and a tag from before it', [baseline(9), gap(1, 8)], { after: 1, before: 9, source: 'first_seen' }],
+  [
+    'baseline and a tag from before it',
+    [baseline(9), gap(1, 8)],
+    { after: 1, before: 9, source: 'first_seen' },
+  ],
   ['baseline and a point before', [baseline(9), at(4)], gap(3, 9)],
   ['unknown among them', [at(5), 'unknown'], 'unknown'],
   ['a contradiction', [gap(9, 9)], 'unknown'],
@@ -48,9 +52,7 @@ test('later of is what single instants say: it holds the later of any two that t
       assert.ok(later !== undefined)
       const possible = new Set(
         instants.flatMap((a) =>
-          instants
-            .filter((b) => within(one, a) && within(other, b))
-            .map((b) => Math.max(a, b)),
+          instants.filter((b) => within(one, a) && within(other, b)).map((b) => Math.max(a, b)),
         ),
       )
       assert.deepEqual(

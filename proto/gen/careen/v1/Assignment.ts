@@ -23,6 +23,11 @@ export interface Assignment {
   'quotaBytes'?: (number | string | Long);
   'pushesUpTo'?: (number | string | Long);
   'spareAfter'?: (number | string | Long);
+  'daemonTime'?: (_google_protobuf_Timestamp | null);
+  'lookAfterTime'?: (_google_protobuf_Timestamp | null);
+  'baselineTime'?: (_google_protobuf_Timestamp | null);
+  'newestLookTime'?: (_google_protobuf_Timestamp | null);
+  'clockStepMillis'?: (number | string | Long);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -42,6 +47,11 @@ export interface Assignment__Output {
   'quotaBytes'?: (number);
   'pushesUpTo': (number);
   'spareAfter'?: (number);
+  'daemonTime': (_google_protobuf_Timestamp__Output | null);
+  'lookAfterTime': (_google_protobuf_Timestamp__Output | null);
+  'baselineTime': (_google_protobuf_Timestamp__Output | null);
+  'newestLookTime': (_google_protobuf_Timestamp__Output | null);
+  'clockStepMillis': (number);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }

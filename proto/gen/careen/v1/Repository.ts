@@ -14,6 +14,7 @@ export interface Repository {
   'scanTime'?: (_google_protobuf_Timestamp | null);
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
+  'loss'?: (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
@@ -29,6 +30,7 @@ export interface Repository__Output {
   'scanTime': (_google_protobuf_Timestamp__Output | null);
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
+  'loss': (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
