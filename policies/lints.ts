@@ -4,6 +4,15 @@ export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readon
     summary: 'No rules',
     advice: 'The policy deletes nothing, and replaces wider policies all the same. Add a rule, or remove it.',
   },
+  'only-keeps': {
+    summary: 'Nothing goes by this policy',
+    advice: 'It replaces wider policies all the same. Add a rule that lets images go, or remove it.',
+  },
+  'disabled-lets-wider': {
+    summary: 'DISABLED, so that a wider policy is in force',
+    advice:
+      'A DISABLED policy replaces none. To have nothing deleted there, write an ACTIVE policy without rules, or a protect block.',
+  },
   'retained-top-zero': {
     summary: 'retained_top = 0 keeps nothing',
     advice: 'It is the same as leaving retained_top out.',
@@ -55,6 +64,8 @@ export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readon
 
 export type LintCode =
   | 'no-rules'
+  | 'only-keeps'
+  | 'disabled-lets-wider'
   | 'retained-top-zero'
   | 'unescaped-dot'
   | 'deletes-latest'

@@ -2,16 +2,32 @@ import { formatDuration, readableDuration, type Verdict } from '../../policies/i
 
 /** What one rule says of one image: its wish, the image's rank and age, and the rule's conditions. */
 export function verdictText(verdict: Verdict): string {
-  const { rule, wants, rank, of, age } = verdict
-  const place = rank === 0 ? 'no rank' : `number ${rank} of ${of}`
-  const old = age === undefined ? 'age not known' : `${readableDuration(age.age)} old`
+  const { rule, wants, rank, of, age, rankTo } = verdict
+  const places = rankTo === undefined ? `${rank}` : `${rank} to ${rankTo}`
+  const place = rank === 0 ? 'no rank' : `number ${places} of ${of}`
+  const old = ageText(age)
   const said = verdict.held === true ? `not asked; would say ${wants}` : wants
   const overruled = verdict.overruled === true ? ', overruled' : ''
   return `rule ${rule}: ${said}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
 }
 
+/** An age that is not exact is the least that it can be. */
+function ageText(age: Verdict['age']): string {
+  if (age === undefined) return 'age not known'
+  const least = age.sinceFrom !== undefined || age.sinceUnknown === true ? 'at least ' : ''
+  return `${least}${readableDuration(age.age)} old`
+}
+
 function conditions(verdict: Verdict): string[] {
-  const { expirePeriod, retainedTop, max, keepExpired, keepSemver, keepThinned, ageFrom } = verdict
+  const {
+    expirePeriod = verdict.expireAfter,
+    retainedTop,
+    max,
+    keepExpired,
+    keepSemver,
+    keepThinned,
+    ageFrom,
+  } = verdict
   const thinned = Object.entries(keepThinned ?? {}).map(([unit, count]) => `${unit} ${count}`)
   return [
     ...(expirePeriod === undefined ? [] : [`expires after ${formatDuration(expirePeriod)}`]),

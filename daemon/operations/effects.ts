@@ -18,7 +18,7 @@ import { basisOf, type Governor, governor, type Model } from './model.ts'
 import type { Progress } from './operations.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
-import { type Scanned, scan } from './scan.ts'
+import { type Scanned, type ScanRequest, scan } from './scan.ts'
 import { storedInventory } from './stored-inventory.ts'
 import { noTimes } from './tell.ts'
 
@@ -147,10 +147,7 @@ async function effectOn(
   if (!policy || !registry) return undefined
   try {
     const client = await deps.open(registry)
-    const inventory = storedInventory(deps.store, { ...ref, workspace: request.workspace }, deps.stepped(ref))
-    const { repository } = ref
-    const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
-    noteDoubt(on, scanned)
+    const scanned = await scanOf(deps, on, { client, registry, signal })
     const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
     const { decisions, evaluation, guards } = decide({
       ref,
@@ -178,7 +175,7 @@ async function effectOn(
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
       guards,
-      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }) }),
+      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
       ...present({ untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined }),
     }
   } catch (thrown) {
@@ -187,8 +184,27 @@ async function effectOn(
   }
 }
 
-function noteDoubt({ doubts }: On, { clockUnknown }: Scanned): void {
-  if (clockUnknown !== undefined) doubts.add(noTimes(clockUnknown))
+type Seen = Pick<ScanRequest, 'client' | 'signal'> & { readonly registry: Registry }
+
+async function scanOf(
+  { store, stepped, now }: EffectsDeps,
+  { ref, request, doubts }: On,
+  seen: Seen,
+): Promise<Scanned> {
+  const inventory = storedInventory(store, { ...ref, workspace: request.workspace }, stepped(ref))
+  const scanned = await scan({ ...seen, repository: ref.repository, inventory, now })
+  if (scanned.clockUnknown !== undefined) doubts.add(noTimes(scanned.clockUnknown))
+  return scanned
+}
+
+/** Policies that would have a say there if they were not DISABLED. */
+function disabledAt(
+  { after }: EffectsRequest,
+  ref: RepositoryRef,
+): { readonly passedOver: readonly Policy[] } {
+  return {
+    passedOver: after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref)),
+  }
 }
 
 /** Does it matter to the policy which images without a tag are known? */

@@ -76,7 +76,7 @@ function next(asked: Asked, found: readonly string[], left: number): Readonly<Re
 function linkTo(path: string, { is, request }: Asked): Readonly<Record<string, string>> {
   if (is.linkless) return {}
   const host = is.absoluteLinks ? `http://${request.headers['host'] ?? ''}` : ''
-  return { link: `<${host}${path}>; rel="next"` }
+  return { link: is.linkTo?.(path) ?? `<${host}${path}>; rel="next"` }
 }
 
 function listOf(body: object, headers: Readonly<Record<string, string>> = {}): Reply {

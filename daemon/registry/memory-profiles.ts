@@ -25,6 +25,8 @@ export type MemoryBehaviour = {
   readonly absoluteLinks: boolean
   /** Pages end without a Link to the next one, as where a proxy drops the header. */
   readonly linkless: boolean
+  /** The Link header that leads to a page; absent: as distribution writes it. */
+  readonly linkTo?: (page: string) => string
   /** What a list does with a `last` that is not in it: goes on at the next name, or answers this status. */
   readonly unknownLast: 'next' | 400 | 404
   /** `shuffled`: in no order, the same at each request. */

@@ -2,13 +2,12 @@ import { CareenError, type Digest } from '../../policies/index.ts'
 import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { type Authorized, authorize } from './auth.ts'
 import { blob, blobReadable } from './blobs.ts'
-import { clockReading, type HearsAnswers } from './clock-reading.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { greet } from './greet.ts'
 import { type Hosts, openHosts, urgently } from './hosts.ts'
 import type { Answer, Ask, Http, Tls } from './http.ts'
 import { ACCEPT } from './manifest.ts'
-import { allPages, type Asked, type Page, pageOf } from './paging.ts'
+import { referrers, repositories, tags } from './oci-lists.ts'
 import { probe } from './probe.ts'
 import { ecrLogin } from './profiles/ecr-login.ts'
 import { profiled } from './profiles/profiled.ts'
@@ -42,7 +41,6 @@ export type RegistryOptions = {
 
 /** Largest bodies that are read, in bytes. */
 const MANIFEST = 4 << 20
-const LIST = 32 << 20
 const SMALL = 1 << 20
 const OPENING_BRACE = '{'.charCodeAt(0)
 
@@ -118,48 +116,6 @@ function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialS
   return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
 }
 
-async function tags(
-  core: Core,
-  repository: string,
-  signal: AbortSignal,
-  hears?: HearsAnswers,
-): Promise<string[]> {
-  const { now } = core.options
-  const names = await allPages(`/v2/${repository}/tags/list`, async (path, asked) => {
-    const since = now()
-    const answer = await pull(core, repository, { path, limit: LIST, signal })
-    hears?.(clockReading(answer, since, now()))
-    if (endsGuess(answer, asked)) return { names: [] }
-    if (answer.status !== 200) throw failure(answer, core.where(repository))
-    return pageOf(answer, 'tags', { origin: core.http.origin, path })
-  })
-  return names.toSorted()
-}
-
-async function repositories(core: Core, signal: AbortSignal, hears?: HearsAnswers): Promise<string[]> {
-  const { now } = core.options
-  const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
-    const since = now()
-    const answer = await core.auth.ask('read', 'registry:catalog:*', {
-      method: 'GET',
-      path,
-      limit: LIST,
-      signal,
-    })
-    hears?.(clockReading(answer, since, now()))
-    if (answer.status === 400 && path.endsWith('?n=1000')) return fetchPage('/v2/_catalog', asked)
-    if (endsGuess(answer, asked)) return { names: [] }
-    if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)
-    return pageOf(answer, 'repositories', { origin: core.http.origin, path })
-  }
-  return (await allPages('/v2/_catalog?n=1000', fetchPage)).toSorted()
-}
-
-/** A registry that knows no such parameter, or not that name any more, has no more pages. */
-function endsGuess({ status }: Answer, asked: Asked): boolean {
-  return asked === 'guessed' && (status === 400 || status === 404)
-}
-
 async function manifest(
   core: Core,
   repository: string,
@@ -229,25 +185,6 @@ function mediaTypeOf(answer: Answer): string {
   } catch {
     return sent
   }
-}
-
-async function referrers(
-  core: Core,
-  repository: string,
-  digest: Digest,
-  signal: AbortSignal,
-): Promise<Digest[] | undefined> {
-  const first = `/v2/${repository}/referrers/${digest}`
-  let absent = false
-  const found = await allPages(first, async (path, asked) => {
-    const answer = await pull(core, repository, { path, limit: LIST, signal })
-    if (endsGuess(answer, asked)) return { names: [] }
-    absent = path === first && [404, 405, 501].includes(answer.status)
-    if (absent) return { names: [] }
-    if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
-    return pageOf(answer, 'manifests', { origin: core.http.origin, path })
-  })
-  return absent ? undefined : found
 }
 
 async function put(core: Core, repository: string, reference: string, body: Manifest): Promise<void> {

@@ -1,65 +1,118 @@
-import { CareenError } from '../../policies/index.ts'
-import type { Answer } from './http.ts'
-
-export type Page = { readonly names: readonly string[]; readonly next?: string }
-
-/** Names of a page of `tags/list` or `_catalog`, digests of one of referrers; `manifests` is what those lists hold. */
-type Field = 'tags' | 'repositories' | 'manifests'
-
-/** What would lead elsewhere in a path: a query, an escape, a step up, an empty part. */
-const STRAYS = /[\s\p{Cc}?#%\\]|^$|(^|\/)\.{0,2}(\/|$)/u
-
-/** More pages in a row than this that name nothing new: the list has no end. */
-const NOTHING_NEW = 10
-
-/** One page; `next` is the path of the following one. Anything but a list of names is refused. */
-export function pageOf(answer: Answer, field: Field, at: { origin: string; path: string }): Page {
-  const names = namesIn(answer, field)
-  if (names === undefined) {
-    throw new CareenError(
-      'REGISTRY_INVALID_RESPONSE',
-      `${at.origin}${at.path}: the answer is not a list of ${field}; is this a registry?`,
-    )
-  }
-  const next = nextPath(answer.headers.get('link'), at)
-  return next === undefined ? { names } : { names, next }
-}
-
-function namesIn({ body }: Answer, field: Field): readonly string[] | undefined {
-  try {
-    const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>
-    const list = parsed[field]
-    if (list === null) return []
-    if (!Array.isArray(list)) return undefined
-    const names: unknown[] =
-      field === 'manifests' ? list.map((one: { digest?: unknown } | null) => one?.digest) : list
-    return names.every(isName) ? names : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function isName(name: unknown): name is string {
-  return typeof name === 'string' && !STRAYS.test(name)
-}
-
-/** A Link on another host would take the credentials there. */
-function nextPath(
-  link: string | undefined,
-  { origin, path }: { origin: string; path: string },
-): string | undefined {
-  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(link ?? '')?.[1]
-  if (target === undefined) return undefined
-  const url = new URL(target, new URL(path, origin))
-  if (url.host === new URL(origin).host) return url.pathname + url.search
-  throw new CareenError(
-    'REGISTRY_INVALID_RESPONSE',
-    `${origin}: a list goes on at another host, ${url.host}; that is not followed`,
-  )
-}
+import { type ListBounds, openListBounds } from './list-bounds.ts'
+import { openOrderCheck, type OrderCheck } from './list-order.ts'
+import { type OciList, type Page, pathnameOf, refused } from './list-page.ts'
 
 /** Was a page announced by a Link, or is it only asked whether there is one? Then 404 is an answer, too. */
 export type Asked = 'linked' | 'guessed'
+
+/**
+ * Follows pages to the end: every name once. A list that cannot be complete is an error: one that comes to a page again,
+ * names on a later page what an earlier one has, is not in the order by which it is paged, changes its repository, or has no
+ * end.
+ */
+export async function allPages(
+  list: OciList,
+  fetchPage: (path: string, asked: Asked) => Promise<Page>,
+): Promise<string[]> {
+  const reading = openReading(list)
+  for (let step: Step | undefined = { path: list.first, asked: 'linked' }; step !== undefined;) {
+    reading.start(step)
+    step = reading.take(await fetchPage(step.path, step.asked), step)
+  }
+  return [...reading.names]
+}
+
+type Step = { readonly path: string; readonly asked: Asked }
+
+/** What was read of a list so far. */
+type Reading = {
+  readonly names: ReadonlySet<string>
+  readonly start: (step: Step) => void
+  /** Where the list goes on; undefined: it is complete. */
+  readonly take: (page: Page, step: Step) => Step | undefined
+}
+
+/** More pages in a row than this that name nothing: the list has no end. */
+const NOTHING_NEW = 10
+
+function openReading(list: OciList): Reading {
+  const names = new Set<string>()
+  const seen = new Set<string>()
+  const bounds = openListBounds(`${list.origin}${pathnameOf(list.first)}: the list of ${list.kind}`)
+  const order = openPagingOrder(list)
+  let name: string | undefined
+  let empty = 0
+  return {
+    names,
+    start: ({ path }) => {
+      if (seen.has(path) || empty > NOTHING_NEW)
+        throw refused(list, path, "the registry's list goes round in circles here")
+      seen.add(path)
+    },
+    take: (page, step) => {
+      count(bounds, page)
+      name = sameName(list, step, { from: name, to: page.name })
+      const whole = isWhole(list, step, { page, names })
+      if (!whole) order.check(page, step)
+      for (const one of page.names) names.add(one)
+      empty = page.names.length > 0 ? 0 : empty + 1
+      return whole ? undefined : following(list, page)
+    },
+  }
+}
+
+function following(list: OciList, page: Page): Step | undefined {
+  if (page.next !== undefined) return { path: page.next, asked: 'linked' }
+  const path = guess(list.first, page)
+  return path === undefined ? undefined : { path, asked: 'guessed' }
+}
+
+type Names = { readonly from: string | undefined; readonly to: string | undefined }
+
+function sameName(list: OciList, { path }: Step, { from, to }: Names): string | undefined {
+  if (from === undefined || to === undefined || from === to) return from ?? to
+  throw refused(list, path, `the list of "${from}" goes on as the list of "${to}"`)
+}
+
+/** What is asked whether it goes on, and does not know that question, gives the whole list once more. */
+function isWhole(
+  list: OciList,
+  { path, asked }: Step,
+  { page, names }: { readonly page: Page; readonly names: ReadonlySet<string> },
+): boolean {
+  const again = page.names.find((one) => names.has(one))
+  if (again === undefined) return false
+  if (asked === 'guessed' && page.next === undefined) return true
+  throw refused(list, path, `the list has "${again}" on this page and on one before it`)
+}
+
+function count(bounds: ListBounds, { names, bytes }: Page): void {
+  bounds.add({ names: names.length, bytes })
+}
+
+/** Where the list goes on after the last name of a page, names must be in an order: what comes before that name is left out. */
+function openPagingOrder(list: OciList): { readonly check: (page: Page, step: Step) => void } {
+  const order: OrderCheck = openOrderCheck()
+  let byName = false
+  return {
+    check: (page, { path, asked }) => {
+      byName ||= asked === 'guessed' || goesOnByName(page, list.origin)
+      if (order.follows(page.names) || !byName || list.unordered === true) return
+      throw refused(
+        list,
+        path,
+        'the list goes on after the last name of a page, but its names are in no order that is known. ' +
+          'Set profile in the registry block where the product has one of its own',
+      )
+    },
+  }
+}
+
+/** Is the page that follows this one asked for by the last name on this one? */
+function goesOnByName({ names, next }: Page, origin: string): boolean {
+  const last = names.at(-1)
+  return last !== undefined && next !== undefined && new URL(next, origin).searchParams.get('last') === last
+}
 
 /** Sizes of pages are multiples of this. */
 const ROUND = 50
@@ -68,36 +121,10 @@ const ROUND = 50
  * Where to ask whether a page without a Link was the last one: some registries never send that header, and proxies drop it.
  * Pages have round sizes and are in order; what is not so was the whole list. Undefined: there is nothing to ask.
  */
-function guess(first: string, { names, next }: Page): string | undefined {
+function guess(first: string, { names }: Page): string | undefined {
   const last = names.at(-1)
-  if (next !== undefined || last === undefined || names.length % ROUND !== 0) return undefined
+  if (last === undefined || names.length % ROUND !== 0) return undefined
   if (names.some((name, i) => i > 0 && name <= (names[i - 1] ?? ''))) return undefined
   const query = new URLSearchParams({ last }).toString()
   return `${first}${first.includes('?') ? '&' : '?'}${query}`
-}
-
-/** Follows pages to the end; a list that goes on without naming anything new is an error, not an endless loop. Every name once. */
-export async function allPages(
-  first: string,
-  fetchPage: (path: string, asked: Asked) => Promise<Page>,
-): Promise<string[]> {
-  const names = new Set<string>()
-  const seen = new Set<string>()
-  let idle = 0
-  let asked: Asked = 'linked'
-  for (let path: string | undefined = first; path !== undefined;) {
-    if (seen.has(path) || idle > NOTHING_NEW)
-      throw new CareenError(
-        'REGISTRY_INVALID_RESPONSE',
-        `the registry's list goes round in circles at ${path}`,
-      )
-    seen.add(path)
-    const page: Page = await fetchPage(path, asked)
-    const before = names.size
-    for (const name of page.names) names.add(name)
-    idle = names.size > before ? 0 : idle + 1
-    asked = page.next === undefined ? 'guessed' : 'linked'
-    path = page.next ?? (idle === 0 ? guess(first, page) : undefined)
-  }
-  return [...names]
 }

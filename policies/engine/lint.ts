@@ -1,15 +1,18 @@
 import type { Lint } from '../lints.ts'
 import { addressOf, type Policy, type Rule } from '../model.ts'
-import type { Evaluation } from './decision.ts'
+import type { Evaluation, RuleTally } from './decision.ts'
 import { ordinaryTags } from './graph.ts'
 import { FATE } from './group.ts'
 import { openPatterns, type Patterns } from './patterns.ts'
+import { isNarrower } from './scope.ts'
 
 export type LintInput = {
   readonly policy: Policy
   readonly evaluation: Evaluation
   /** Tags in the scope of a policy with a quota, where that is known. */
   readonly scopeTags?: number
+  /** Policies that cover the repository as well, and are not in force. */
+  readonly passedOver?: readonly Policy[]
 }
 
 /** What is doubtful about a policy, seen on the images that it was evaluated on. An empty repository says nothing. */
@@ -18,33 +21,36 @@ export function lintEvaluation(input: LintInput, patterns: Patterns = openPatter
   if (evaluation.images.length === 0) return []
   const address = addressOf(policy)
   return [
-    ...evaluation.rules.flatMap(({ rule, selects, blocks }): Lint[] => {
-      const at = `${address}.rule.${rule}`
-      return [
-        ...(selects === 0
-          ? [
-              {
-                code: 'matched-nothing',
-                address: at,
-                detail: `It selects none of ${count(evaluation.images.length)}.`,
-              } as const,
-            ]
-          : []),
-        ...(blocks > 0
-          ? [
-              {
-                code: 'vetoes',
-                address: at,
-                detail: `It keeps ${count(blocks)} that others want gone.`,
-              } as const,
-            ]
-          : []),
-      ]
-    }),
+    ...evaluation.rules.flatMap((tally) => lintTally(tally, input)),
     ...policy.rules.flatMap((rule) => unanchored(rule, address, evaluation, patterns)),
     ...empties(evaluation, address),
     ...stillAtQuota(input, address),
+    ...letBy(input, address),
   ]
+}
+
+/** A rule that only keeps is there to keep what others want gone. */
+function lintTally({ rule, selects, blocks }: RuleTally, { policy, evaluation }: LintInput): Lint[] {
+  const address = `${addressOf(policy)}.rule.${rule}`
+  if (selects === 0) {
+    const detail = `It selects none of ${count(evaluation.images.length)}.`
+    return [{ code: 'matched-nothing', address, detail }]
+  }
+  const onlyKeeps = policy.rules.some(({ label, keep }) => label === rule && keep === true)
+  if (blocks === 0 || onlyKeeps) return []
+  return [{ code: 'vetoes', address, detail: `It keeps ${count(blocks)} that others want gone.` }]
+}
+
+/** Narrower policies that would be in force here if they were not DISABLED, where this one deletes. */
+function letBy({ policy, evaluation: { groups }, passedOver = [] }: LintInput, address: string): Lint[] {
+  if (groups.going === 0) return []
+  return passedOver
+    .filter(({ status, scope }) => status === 'DISABLED' && isNarrower(scope, policy.scope))
+    .map((one) => ({
+      code: 'disabled-lets-wider',
+      address: addressOf(one),
+      detail: `It is DISABLED, so ${address} is in force here: ${count(groups.going)} would go.`,
+    }))
 }
 
 function count(images: number): string {
@@ -53,18 +59,28 @@ function count(images: number): string {
 
 /** Tags that hold a match of the pattern, but are none as a whole: somebody may have meant them. */
 function unanchored(rule: Rule, address: string, { images }: Evaluation, patterns: Patterns): Lint[] {
-  const { tagRegexp: pattern, label } = rule
-  if (pattern === undefined || pattern.length > 240) return []
+  const all = rule.tagRegexp === undefined ? (rule.tagsMatchAll ?? []) : [rule.tagRegexp]
+  return all.flatMap((pattern) => {
+    const others = partsOf(pattern, address, images, patterns)
+    if (others.length === 0) return []
+    const shown = others.slice(0, 3).join(', ')
+    const detail = `"${pattern}" is a part of ${others.length === 1 ? 'the tag' : `${others.length} tags, such as`} ${shown}.`
+    return [{ code: 'unanchored', address: `${address}.rule.${rule.label}`, detail }]
+  })
+}
+
+/** Tags that hold a match of the pattern, and are none. */
+function partsOf(
+  pattern: string,
+  address: string,
+  images: Evaluation['images'],
+  patterns: Patterns,
+): readonly string[] {
+  if (pattern.length > 240) return []
   const whole = patterns(pattern, address)
   const part = patterns(`.*(?:${pattern}).*`, address)
-  const others = new Set<string>()
-  for (const image of images) {
-    for (const tag of ordinaryTags(image)) if (!whole(tag) && part(tag)) others.add(tag)
-  }
-  if (others.size === 0) return []
-  const shown = [...others].toSorted().slice(0, 3).join(', ')
-  const detail = `"${pattern}" is a part of ${others.size === 1 ? 'the tag' : `${others.size} tags, such as`} ${shown}.`
-  return [{ code: 'unanchored', address: `${address}.rule.${label}`, detail }]
+  const tags = images.flatMap((image) => ordinaryTags(image).filter((tag) => !whole(tag) && part(tag)))
+  return [...new Set(tags)].toSorted()
 }
 
 function empties({ groups }: Evaluation, address: string): Lint[] {

@@ -47,7 +47,7 @@ export function newerFirst(images: readonly Image[], times: Float64Array): Befor
 function newest(times: Float64Array, ranked: Indices, n: number, before: Before): (i: number) => boolean {
   if (n <= 0) return () => false
   if (n >= ranked.length) return () => true
-  const limit = n <= FEW ? amongFew(times, ranked, n) : amongMany(times, ranked, n)
+  const limit = nthLatest(times, ranked, n)
   let newer = 0
   const level: number[] = []
   each(ranked, (i) => {
@@ -61,6 +61,11 @@ function newest(times: Float64Array, ranked: Indices, n: number, before: Before)
 }
 
 const FEW = 32
+
+/** Returns the n-th latest of the times. Requires 1 <= n <= how many there are. */
+export function nthLatest(times: Float64Array, ranked: Indices, n: number): number {
+  return n <= FEW ? amongFew(times, ranked, n) : amongMany(times, ranked, n)
+}
 
 /** The n-th newest time: the n newest so far are held in falling order, and most images are older than all of them. */
 function amongFew(times: Float64Array, ranked: Indices, n: number): number {

@@ -14,8 +14,10 @@ export type Age = {
   readonly age: Duration
   readonly from: TimeSource
   readonly since: Instant
-  /** The earliest that `since` may be; minus infinity where nothing is known. Absent: `since` is exact. */
+  /** The earliest that `since` may be. Absent: `since` is exact, or `sinceUnknown`. */
   readonly sinceFrom?: Instant
+  /** It is not known since when the image is there. */
+  readonly sinceUnknown?: true
 }
 
 /**

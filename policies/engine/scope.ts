@@ -37,6 +37,11 @@ function specificity(scope: Scope): number {
   }
 }
 
+/** Is the first scope the more specific one? */
+export function isNarrower(scope: Scope, than: Scope): boolean {
+  return specificity(scope) > specificity(than)
+}
+
 export type Governed = {
   /** The policy in force; absent: none. */
   readonly policy?: Policy

@@ -148,7 +148,8 @@ export function removableTags({ facts, judged }: Settled, i: number): readonly s
   const saying = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
   const removable = tags.filter((tag) => {
     const covering = saying.filter(({ selector }) => selector.matches(tag))
-    const asked = deciding(policy, covering, i)
+    // A tag goes only if all rules that cover it agree, also where one is enough for an image.
+    const asked = policy.onConflict === 'first_match' ? deciding(policy, covering, i) : covering
     return asked.length > 0 && asked.every(({ says }) => says[i] === SAYS.gone)
   })
   return removable.length < tags.length ? removable : []

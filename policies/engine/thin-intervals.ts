@@ -1,7 +1,7 @@
 import { type Image, type Instant, type KeepThinned, THINNED } from '../model.ts'
 import type { Indices } from './indices.ts'
+import { certainlyNewer, claimOf, isExact } from './newer.ts'
 import { periodName, periodNumber, periodStart, type PeriodUnit } from './period.ts'
-import { certainlyNewer, claimOf, isExact } from './rank-intervals.ts'
 import type { Ranked } from './rank.ts'
 import type { Bucket } from './thin.ts'
 import type { Times } from './time.ts'

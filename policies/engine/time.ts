@@ -89,8 +89,17 @@ function intervalsOf(images: readonly Image[], from: AgeFrom | undefined, timing
   let exact = true
   for (let i = 0; i < length; i += 1) {
     const image = images[i]
-    const time = image === undefined ? undefined : imageTime(image, from, timing)
-    if (image === undefined || time === undefined) continue
+    if (image === undefined) continue
+    if (isPoint(image)) {
+      const at = pointOf(image, from, timing.now)
+      columns.low[i] = at
+      columns.high[i] = at
+      columns.aged[i] = at
+      columns.exact[i] = 1
+      continue
+    }
+    const time = imageTime(image, from, timing)
+    if (time === undefined) continue
     columns.low[i] = time.low
     columns.high[i] = time.high
     columns.aged[i] = agedSince(image, from, time.high)

@@ -1,6 +1,6 @@
 import type { Image, Instant } from '../model.ts'
 import { type Judged, SAYS } from './judge.ts'
-import { claimOf } from './rank-intervals.ts'
+import { claimOf } from './newer.ts'
 import { periodOf } from './rank.ts'
 import type { Age, Reason, Uncertain, Verdict } from './reason.ts'
 import { timeOf, type Timing } from './time.ts'
@@ -34,9 +34,12 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 function ageOf({ selector, times }: Judged, { i, image, timing }: Sight): Age | undefined {
   const time = timeOf(image, selector.rule.ageFrom, timing)
   if (time === undefined) return undefined
-  const since = times.aged[i] ?? time.high
+  const aged = times.aged[i] ?? time.high
+  // Without any bound it may be as new as now.
+  const since = Number.isFinite(aged) ? aged : timing.now
   const age = { age: Math.max(0, timing.now - since), from: time.source, since }
-  return time.low < since ? { ...age, sinceFrom: time.low } : age
+  if (time.low >= since) return age
+  return Number.isFinite(time.low) ? { ...age, sinceFrom: time.low } : { ...age, sinceUnknown: true }
 }
 
 /** All that speaks for what the rule says: why it wants the image gone, or everything by which it keeps it. */
@@ -161,11 +164,8 @@ function mayBe({ selector, ranking, times }: Judged, seen: Seen): MayBe {
 
 /** The bounds between which the time lies, as the gap that holds it: its start is not in it. */
 function uncertain({ image, age }: Seen, before: Instant): Uncertain {
-  const from = age.sinceFrom ?? age.since
-  return {
-    before,
-    ...present({ after: Number.isFinite(from) ? from - 1 : undefined, putBack: image.putBack }),
-  }
+  const after = age.sinceUnknown === true ? undefined : (age.sinceFrom ?? age.since) - 1
+  return { before, ...present({ after, putBack: image.putBack }) }
 }
 
 function placeOf(

@@ -104,9 +104,24 @@ export function evaluateObject({ items }: ObjectConstructor, scope: Scope, inner
   return object
 }
 
-/** A bare word is text, not a reference. */
+/** A bare word is text, not a reference; so is `null`. Names with dots could be either, and are refused. */
 function itemKey({ key, forced }: ObjectItem, scope: Scope, inner: Evaluate): string {
-  return key.kind === 'variable' && !forced ? key.name : keyText(key, scope, inner)
+  if (forced) return keyText(key, scope, inner)
+  if (key.kind === 'variable') return key.name.normalize('NFC')
+  if (key.kind === 'literal' && key.value === null) return 'null'
+  if (!isLongReference(key)) return keyText(key, scope, inner)
+  const written = scope.source.text.slice(key.start, key.end)
+  return fail(key, scope, {
+    summary: 'Ambiguous key',
+    detail: `For what it refers to, write (${written}). For text, write quotes.`,
+  })
+}
+
+/** A name with attributes or items after it that are written out, as in `local.days` or `local.days[0]`. */
+function isLongReference(key: Expression): boolean {
+  if (key.kind !== 'get-attribute' && key.kind !== 'index') return false
+  if (key.kind === 'index' && key.key.kind !== 'literal') return false
+  return key.from.kind === 'variable' || isLongReference(key.from)
 }
 
 /** A single value is taken for a list of one, null for an empty one. */

@@ -33,9 +33,11 @@ function unifyTypes(types: readonly Type[]): Type | undefined {
   const areAll = (...wanted: readonly Type['kind'][]): boolean =>
     [...kinds].every((kind) => wanted.includes(kind))
   if (areAll('string', 'number', 'bool')) return unifySimple(first, kinds)
-  if (areAll('tuple', 'list')) return unifyTuples(known) ?? collectionOf('list', known)
+  if (areAll('tuple') && sameLength(known)) return unifyTuples(known)
+  if (areAll('tuple', 'list')) return collectionOf('list', known)
   if (areAll('tuple', 'list', 'set')) return collectionOf('set', known)
-  if (areAll('object', 'map')) return unifyObjects(known) ?? collectionOf('map', known)
+  if (areAll('object') && sameNames(known)) return unifyObjects(known)
+  if (areAll('object', 'map')) return collectionOf('map', known)
   return undefined
 }
 
@@ -44,32 +46,45 @@ function unifySimple(first: Type, kinds: ReadonlySet<Type['kind']>): Type | unde
   return kinds.has('string') ? { kind: 'string' } : undefined
 }
 
-/** Tuples of one length stay tuples. */
+/** Tuples of one length stay tuples, or have no type in common. */
 function unifyTuples(types: readonly Type[]): Type | undefined {
-  const rows = types.map((type) => (type.kind === 'tuple' ? type.items : undefined))
-  const length = rows[0]?.length
+  const rows = types.map(itemsOf)
   const items: Type[] = []
-  for (let at = 0; at < (length ?? 0); at += 1) {
-    const type = unifyTypes(rows.map((row) => row?.[at] ?? ANY))
+  for (let at = 0; at < (rows[0]?.length ?? 0); at += 1) {
+    const type = unifyTypes(rows.map((row) => row[at] ?? ANY))
     if (type === undefined) return undefined
     items.push(type)
   }
-  return rows.every((row) => row?.length === length) ? { kind: 'tuple', items } : undefined
+  return { kind: 'tuple', items }
 }
 
-/** Objects with the same attributes stay objects. */
+function sameLength(types: readonly Type[]): boolean {
+  return new Set(types.map((type) => itemsOf(type).length)).size === 1
+}
+
+function itemsOf(type: Type): readonly Type[] {
+  return type.kind === 'tuple' ? type.items : []
+}
+
+/** Objects with the same attributes stay objects, or have no type in common. */
 function unifyObjects(types: readonly Type[]): Type | undefined {
-  const rows = types.map((type) => (type.kind === 'object' ? type.attributes : undefined))
+  const rows = types.map(attributesOf)
   const attributes = new Map<string, AttributeType>()
   for (const name of rows[0]?.keys() ?? []) {
-    const type = unifyTypes(rows.map((row) => row?.get(name)?.type ?? ANY))
+    const type = unifyTypes(rows.map((row) => row.get(name)?.type ?? ANY))
     if (type === undefined) return undefined
     attributes.set(name, required(type))
   }
-  const same = rows.every(
-    (row) => row?.size === attributes.size && [...attributes.keys()].every((name) => row.has(name)),
-  )
-  return same ? { kind: 'object', attributes } : undefined
+  return { kind: 'object', attributes }
+}
+
+function sameNames(types: readonly Type[]): boolean {
+  const [first = new Map<string, AttributeType>(), ...others] = types.map(attributesOf)
+  return others.every((row) => row.size === first.size && [...first.keys()].every((name) => row.has(name)))
+}
+
+function attributesOf(type: Type): ReadonlyMap<string, AttributeType> {
+  return type.kind === 'object' ? type.attributes : new Map()
 }
 
 function collectionOf(kind: 'list' | 'set' | 'map', types: readonly Type[]): Type | undefined {

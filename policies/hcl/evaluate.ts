@@ -1,13 +1,13 @@
 import type { Call, Conditional, Expression, ExpressionKind, ExpressionOf } from './ast.ts'
 import { call } from './call.ts'
 import { evaluateFor, evaluateObject, splat } from './collections.ts'
+import { commonKind } from './common-kind.ts'
 import { fail } from './fail.ts'
 import { EvaluationFailure } from './failure.ts'
 import { binary, truth, unary } from './operators.ts'
 import type { Evaluate, Scope } from './scope.ts'
 import { evaluateTemplate } from './template.ts'
 import { getAttribute, index, splatItem, variable } from './traversal.ts'
-import { commonKind } from './type.ts'
 import type { Value } from './value.ts'
 
 type Evaluators = {
@@ -60,6 +60,7 @@ function conditional(expression: Conditional, scope: Scope, inner: Evaluate): Va
   return fail(expression, scope, {
     summary: 'Inconsistent results of a conditional',
     detail: `Both results must be of one type: ${common.why}.`,
+    discreetDetail: 'Both results must be of one type.',
   })
 }
 

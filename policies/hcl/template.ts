@@ -2,17 +2,18 @@ import type { Expression, Template, TemplateFor, TemplateIf } from './ast.ts'
 import { turnsOf } from './collections.ts'
 import { fail } from './fail.ts'
 import { truth } from './operators.ts'
+import { normalize } from './parser/text.ts'
 import type { Evaluate, Scope } from './scope.ts'
 import { kindName, toText, type Value } from './value.ts'
 
-/** The text of a template; one that is a single `${...}` has the value of that. */
+/** The text of a template, in Unicode's composed form; one that is a single `${...}` has the value of that. */
 export function evaluateTemplate(
   expression: Template | TemplateIf | TemplateFor,
   scope: Scope,
   inner: Evaluate,
 ): Value {
   const [only] = expression.kind === 'template' && expression.wrap ? expression.parts : []
-  return only === undefined ? textOf(expression, scope, inner) : inner(only, scope)
+  return only === undefined ? normalize(textOf(expression, scope, inner)) : inner(only, scope)
 }
 
 function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {

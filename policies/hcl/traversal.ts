@@ -49,7 +49,11 @@ export function getAttribute(expression: GetAttribute, scope: Scope, inner: Eval
   const { from, name, nameStart, end } = expression
   const namespace = namespaceOf(from, scope)
   if (namespace !== undefined) return memberOf(namespace, name, expression, scope)
-  return attributeOf(inner(from, scope), name, { expression, at: { start: nameStart, end }, scope })
+  return attributeOf(inner(from, scope), name.normalize('NFC'), {
+    expression,
+    at: { start: nameStart, end },
+    scope,
+  })
 }
 
 function namespaceOf(expression: Expression, scope: Scope): Namespace | undefined {

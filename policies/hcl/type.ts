@@ -1,5 +1,5 @@
 import { showValue } from './show.ts'
-import { isList, isSet, kindName, toText, type Value } from './value.ts'
+import type { Value } from './value.ts'
 
 /** What a value may be. */
 export type Type =
@@ -39,30 +39,4 @@ function attributeText({ type, optional, fallback }: AttributeType): string {
   if (!optional) return typeText(type)
   const value = fallback === undefined ? '' : `, ${showValue(fallback, { inline: true })}`
   return `optional(${typeText(type)}${value})`
-}
-
-/** How the two results of a conditional become one kind, or why they cannot. */
-export type CommonKind =
-  | { readonly ok: true; readonly convert: (value: Value) => Value }
-  | { readonly ok: false; readonly why: string }
-
-/** Null goes with everything, and text with numbers and bools, which become text. */
-export function commonKind(a: Value, b: Value): CommonKind {
-  const [one, other] = [familyOf(a), familyOf(b)]
-  if (one === other || one === 'null' || other === 'null') return { ok: true, convert: (value) => value }
-  if ((one === 'string' && isText(b)) || (other === 'string' && isText(a)))
-    return { ok: true, convert: (value) => toText(value) ?? value }
-  return { ok: false, why: `one is ${kindName(a)}, the other ${kindName(b)}` }
-}
-
-function isText(value: Value): boolean {
-  return toText(value) !== undefined
-}
-
-function familyOf(value: Value): 'null' | 'string' | 'number' | 'bool' | 'list' | 'object' {
-  if (value === null) return 'null'
-  if (isList(value) || isSet(value)) return 'list'
-  if (typeof value === 'string') return 'string'
-  if (typeof value === 'number') return 'number'
-  return typeof value === 'boolean' ? 'bool' : 'object'
 }

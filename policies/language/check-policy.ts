@@ -1,5 +1,6 @@
 import type { Policy } from '../model.ts'
-import { checkPriorities, checkRule } from './check-rule.ts'
+import { checkPriorities } from './check-priorities.ts'
+import { checkRule } from './check-rule.ts'
 import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
 
 /** What is wrong with one policy by itself. */

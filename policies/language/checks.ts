@@ -1,5 +1,5 @@
 import type { Schedule } from '../model.ts'
-import { type Compiled, compileTagPattern } from './pattern.ts'
+import { type Compiled, type CompiledGroup, compileGroupPattern, compileTagPattern } from './pattern.ts'
 import { scheduleProblem } from './schedule.ts'
 
 /** Names of blocks and labels of rules. */
@@ -19,24 +19,30 @@ export function wrong(error: Add, attribute: string, detail: string, under?: str
 /** Patterns and schedules, each looked at once: many policies share one. */
 export type Checks = {
   readonly pattern: (text: string) => Compiled
+  readonly group: (text: string) => CompiledGroup
   readonly schedule: (schedule: Schedule) => string | undefined
 }
 
 export function openChecks(): Checks {
-  const patterns = new Map<string, Compiled>()
   const schedules = new Map<string, { readonly problem: string | undefined }>()
   return {
-    pattern: (text) => {
-      const compiled = patterns.get(text) ?? compileTagPattern(text)
-      patterns.set(text, compiled)
-      return compiled
-    },
+    pattern: remembered(compileTagPattern),
+    group: remembered(compileGroupPattern),
     schedule: (schedule) => {
       const key = `${schedule.cron} ${schedule.timeZone}`
       const found = schedules.get(key) ?? { problem: scheduleProblem(schedule) }
       schedules.set(key, found)
       return found.problem
     },
+  }
+}
+
+function remembered<T>(compile: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text) ?? compile(text)
+    known.set(text, found)
+    return found
   }
 }
 

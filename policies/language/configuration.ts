@@ -36,7 +36,9 @@ export async function readConfiguration(
   const isTouched = (address: string): boolean => broken.has(address) || at.isTouched(address)
   const wrong = checkObjects(objects, { locate, mayExist, isTouched })
   wrong.forEach(at.add)
-  lintObjects(objects).forEach((lint) => at.add(lintDiagnostic(lint, locate)))
+  const drafts = placed.filter(({ written }) => (written.body['status'] ?? null) === null)
+  const lints = lintObjects(objects, new Set(drafts.map(({ written }) => written.address)))
+  lints.forEach((lint) => at.add(lintDiagnostic(lint, locate)))
   const byAddress = new Map(placed.map((one) => [one.written.address, one]))
   return {
     objects: objects.toSorted((a, b) => (addressOf(a) < addressOf(b) ? -1 : 1)),

@@ -1,5 +1,5 @@
 import { AGE_FROM, type AgeFrom, type KeepSemver, type KeepThinned, type Rule, THINNED } from '../model.ts'
-import { map, number, some, text } from './fields.ts'
+import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
 import type { Block } from './schema.ts'
 import { type Values, valuesOf } from './values.ts'
@@ -17,12 +17,15 @@ export function ruleOf(block: Written, policy: Block, at: Problems): Rule {
     ...some('description', text(values, 'description')),
     ...filtersOf(block, values, at),
     ...some('expirePeriod', number(values, 'expire_period')),
+    ...some('expireAfter', number(values, 'expire_after')),
     ...some('retainedTop', number(values, 'retained_top')),
     ...some('max', number(values, 'max')),
     ...some('keepExpired', number(values, 'keep_expired')),
     ...some('keepSemver', semverOf(block, schema, at)),
     ...some('keepThinned', thinnedOf(block, schema, at)),
     ...some('ageFrom', ageFromOf(block, values, at)),
+    ...some('groupBy', text(values, 'group_by')),
+    ...some('keep', values['keep'] === true || undefined),
     ...some('priority', number(values, 'priority')),
   }
 }
@@ -31,6 +34,7 @@ export function ruleOf(block: Written, policy: Block, at: Problems): Rule {
 function filtersOf(block: Written, values: Values, at: Problems): Partial<Rule> {
   return {
     ...some('tagRegexp', text(values, 'tag_regexp') || undefined),
+    ...some('tagsMatchAll', texts(values, 'tags_match_all')),
     ...some('excludeTagRegexp', text(values, 'exclude_tag_regexp') || undefined),
     ...some('match', matchOf(block, values, at)),
     ...some('orphans', values['orphans'] === true || undefined),
@@ -87,7 +91,8 @@ function semverOf(rule: Written, schema: Block, at: Problems): KeepSemver | unde
     return undefined
   }
   if (per === undefined || count === undefined) return undefined
-  return { per, count, prerelease: values['prerelease'] === true }
+  const prerelease = values['prerelease'] === true
+  return { per, count, prerelease, ...some('variants', off(values, 'variants')) }
 }
 
 function thinnedOf(rule: Written, schema: Block, at: Problems): KeepThinned | undefined {

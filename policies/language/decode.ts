@@ -8,7 +8,7 @@ import {
   type Status,
 } from '../model.ts'
 import { ruleOf } from './decode-rule.ts'
-import { map, number, some, text, texts } from './fields.ts'
+import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
 import { type Block, SCHEMA } from './schema.ts'
 import { type Values, valuesOf } from './values.ts'
@@ -48,6 +48,8 @@ function registryOf({ label }: Written, values: Values): DeclaredObject {
     ...some('repositories', texts(values, 'repositories')),
     ...some('tombstones', values['tombstones'] === true || undefined),
     ...some('eventsSecret', text(values, 'events_secret')),
+    ...some('trustBuilt', off(values, 'trust_built')),
+    ...some('trustClock', values['trust_clock'] === true || undefined),
   }
 }
 
@@ -103,14 +105,14 @@ function policyOf({ block, schema, values }: PolicyBlock, at: Problems): Policy 
   }
 }
 
-function conflictOf(block: Written, values: Values, at: Problems): 'first_match' | undefined {
+function conflictOf(block: Written, values: Values, at: Problems): Policy['onConflict'] {
   const found = text(values, 'on_conflict') ?? 'all_agree'
-  if (found === 'first_match') return found
+  if (found === 'first_match' || found === 'any') return found
   if (found !== 'all_agree')
     at.error(
       block,
       'Wrong value for "on_conflict"',
-      `It is "${found}"; write "all_agree" or "first_match".`,
+      `It is "${found}"; write "all_agree", "first_match" or "any".`,
       'on_conflict',
     )
   return undefined

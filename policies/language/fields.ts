@@ -10,6 +10,11 @@ export function number(values: Values, name: string): number | undefined {
   return typeof value === 'number' ? value : undefined
 }
 
+/** False where that is written; for attributes whose default is true. */
+export function off(values: Values, name: string): false | undefined {
+  return values[name] === false ? false : undefined
+}
+
 /** A list of texts, sorted, each once. */
 export function texts(values: Values, name: string): readonly string[] | undefined {
   const value = values[name]

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { LINTS, type Lint, type LintCode } from '../lints.ts'
 import { addressOf, type DeclaredObject, type Policy, type Protection, type Rule } from '../model.ts'
 import { type Checks, openChecks } from './checks.ts'
+import { lintDisabled } from './lint-disabled.ts'
 import type { Locate } from './locate.ts'
 
 type Add = (code: LintCode, detail: string, rule?: Rule) => void
@@ -9,21 +10,24 @@ type Add = (code: LintCode, detail: string, rule?: Rule) => void
 /** Compiles a pattern, or remembers it: many policies share one. */
 type Pattern = Checks['pattern']
 
-/** What is doubtful about policies by themselves, whatever the images. Objects with errors may be among them. */
-export function lintObjects(objects: readonly DeclaredObject[]): Lint[] {
+/**
+ * What is doubtful about policies by themselves, whatever the images. Objects with errors may be among them. `drafts` has the
+ * addresses of policies that do not write a status: they are not in force yet, which is no doubt.
+ */
+export function lintObjects(objects: readonly DeclaredObject[], drafts: ReadonlySet<string>): Lint[] {
   const { pattern } = openChecks()
   const protections = objects.filter((object) => object.kind === 'protect')
-  return objects
-    .filter((object) => object.kind === 'policy')
-    .flatMap((policy) => {
-      const found: Lint[] = []
-      const add: Add = (code, detail, rule) => {
-        const address = addressOf(policy)
-        found.push({ code, detail, address: rule === undefined ? address : `${address}.rule.${rule.label}` })
-      }
-      lintPolicy(policy, { protections, pattern }, add)
-      return found
-    })
+  const policies = objects.filter((object) => object.kind === 'policy')
+  const own = policies.flatMap((policy) => {
+    const found: Lint[] = []
+    const add: Add = (code, detail, rule) => {
+      const address = addressOf(policy)
+      found.push({ code, detail, address: rule === undefined ? address : `${address}.rule.${rule.label}` })
+    }
+    lintPolicy(policy, { protections, pattern }, add)
+    return found
+  })
+  return [...own, ...lintDisabled(policies.filter((policy) => !drafts.has(addressOf(policy))))]
 }
 
 /** A doubt as a warning about the place in a file. */
@@ -40,6 +44,7 @@ export function lintDiagnostic({ code, address, detail }: Lint, locate: Locate):
 
 /** The attribute that a doubt is about, where it is one. */
 const ATTRIBUTES: { readonly [C in LintCode]?: string } = {
+  'disabled-lets-wider': 'status',
   'retained-top-zero': 'retained_top',
   'unescaped-dot': 'tag_regexp',
   'deletes-latest': 'tag_regexp',
@@ -51,31 +56,48 @@ type Around = { readonly protections: readonly Protection[]; readonly pattern: P
 
 function lintPolicy(policy: Policy, around: Around, add: Add): void {
   if (policy.rules.length === 0) add('no-rules', 'There is no rule in it.')
+  else if (policy.rules.every(isKeep)) add('only-keeps', 'All of its rules only keep.')
   for (const rule of policy.rules) {
     lintCounts(rule, add)
-    if (rule.tagRegexp !== undefined && rule.label !== 'keep') lintPattern(policy, rule, rule.tagRegexp, add)
+    if (rule.label !== 'keep') lintPatterns(policy, rule, add)
   }
   lintLatest(policy, around, add)
   if (policy.onConflict === 'first_match') lintPriorities(policy, add)
 }
 
 function lintCounts(rule: Rule, add: Add): void {
-  const { retainedTop, max, tagRegexp, untagged, expirePeriod } = rule
+  const { retainedTop, max, untagged, expirePeriod, expireAfter, groupBy } = rule
   if (retainedTop === 0) add('retained-top-zero', 'It is written as a number of images to keep.', rule)
+  const hasPeriod = expirePeriod !== undefined || expireAfter !== undefined
   // With a period the young tagged ones stay all the same.
-  const count = max ?? (expirePeriod === undefined ? (retainedTop ?? 0) : 0)
-  if (tagRegexp !== undefined && untagged && count > 0)
+  const count = max ?? (hasPeriod ? 0 : (retainedTop ?? 0))
+  if (patternsOf(rule).length > 0 && untagged && count > 0 && groupBy === undefined)
     add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
 }
 
-function lintPattern(policy: Policy, rule: Rule, pattern: string, add: Add): void {
-  if (/[0-9a-z]\.[0-9a-z]/i.test(pattern))
-    add('unescaped-dot', `In "${pattern}" a dot between characters matches any character.`, rule)
-  if (isCatchAll(rule) && policy.rules.length > 1 && policy.onConflict === undefined)
-    add('catch-all', `"${pattern}" selects every tag.`, rule)
+function lintPatterns(policy: Policy, rule: Rule, add: Add): void {
+  for (const pattern of patternsOf(rule)) {
+    if (/[0-9a-z]\.[0-9a-z]/i.test(pattern))
+      add('unescaped-dot', `In "${pattern}" a dot between characters matches any character.`, rule)
+  }
+  if (isCatchAll(rule) && policy.rules.filter(isDeleting).length > 1 && policy.onConflict === undefined)
+    add('catch-all', `"${rule.tagRegexp}" selects every tag.`, rule)
 }
 
-/** Does the rule select every image with a tag, so that no other rule is alone with one? */
+/** All patterns by which the rule selects. */
+function patternsOf({ tagRegexp, tagsMatchAll }: Rule): readonly string[] {
+  return [...(tagRegexp === undefined ? [] : [tagRegexp]), ...(tagsMatchAll ?? [])]
+}
+
+function isKeep({ keep }: Rule): boolean {
+  return keep === true
+}
+
+function isDeleting(rule: Rule): boolean {
+  return !isKeep(rule)
+}
+
+/** Does the rule decide about every image with a tag, so that no other rule is alone with one? */
 function isCatchAll(rule: Rule): boolean {
   const narrowed = [
     rule.excludeTagRegexp,
@@ -85,7 +107,7 @@ function isCatchAll(rule: Rule): boolean {
     rule.platform,
     rule.minSize,
   ]
-  return rule.tagRegexp === '.*' && narrowed.every((one) => one === undefined)
+  return isDeleting(rule) && rule.tagRegexp === '.*' && narrowed.every((one) => one === undefined)
 }
 
 function lintLatest(policy: Policy, { protections, pattern }: Around, add: Add): void {
@@ -94,14 +116,11 @@ function lintLatest(policy: Policy, { protections, pattern }: Around, add: Add):
     protections.some((one) => mayCover(one, policy) && takes(one.tagRegexp, 'latest', pattern))
   )
     return
-  for (const rule of policy.rules) {
-    if (
-      rule.label === 'keep' ||
-      !takes(rule.tagRegexp, 'latest', pattern) ||
-      takes(rule.excludeTagRegexp, 'latest', pattern)
-    )
+  for (const rule of policy.rules.filter(isDeleting)) {
+    const taking = patternsOf(rule).find((one) => takes(one, 'latest', pattern))
+    if (taking === undefined || rule.label === 'keep' || takes(rule.excludeTagRegexp, 'latest', pattern))
       continue
-    add('deletes-latest', `"${rule.tagRegexp}" matches the tag latest, and nothing protects it.`, rule)
+    add('deletes-latest', `"${taking}" matches the tag latest, and nothing protects it.`, rule)
   }
 }
 
@@ -121,7 +140,7 @@ function lintPriorities({ rules }: Policy, add: Add): void {
   const all = rules.find((rule) => isCatchAll(rule) && rule.match === undefined)
   if (all === undefined) return
   for (const rule of rules) {
-    if (rule.tagRegexp === undefined || rule.untagged || rule.orphans === true) continue
+    if (isKeep(rule) || patternsOf(rule).length === 0 || rule.untagged || rule.orphans === true) continue
     if ((rule.priority ?? 0) > (all.priority ?? 0))
       add('shadowed-rule', `Rule ${all.label} comes first and selects every tag.`, rule)
   }

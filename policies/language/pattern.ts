@@ -50,10 +50,16 @@ export function compileGroupPattern(text: string): CompiledGroup {
   const whole = compileRegexp(`^(?:${text})$`)
   if (!whole.ok) return { ok: false, why: notRe2(whole.why) }
   const { find, groupNames } = whole.regexp
-  if (groupNames.length !== 1) {
-    const many = groupNames.length === 0 ? 'no group' : `${groupNames.length} groups`
-    return { ok: false, why: `the pattern has ${many}; write one (...), and (?:...) for all others` }
-  }
+  if (groupNames.length === 0)
+    return {
+      ok: false,
+      why: 'it has no group; put what the images are counted by into ( ), as in "^(env[0-9]+)-.*"',
+    }
+  if (groupNames.length > 1)
+    return {
+      ok: false,
+      why: `it has ${groupNames.length} groups; leave one, and write (?:...) for the others`,
+    }
   return { ok: true, capture: (tag) => find(tag)?.groups[1] }
 }
 

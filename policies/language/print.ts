@@ -17,6 +17,8 @@ export function printObject(object: DeclaredObject): string {
         ...text('storage', object.storage),
         ...flag('tombstones', object.tombstones),
         ...text('events_secret', object.eventsSecret),
+        ...no('trust_built', object.trustBuilt),
+        ...flag('trust_clock', object.trustClock),
       ])
     case 'protect':
       return block('protect', object.name, [
@@ -61,6 +63,11 @@ function bytes(name: string, value: number | undefined): Line[] {
 
 function flag(name: string, value: boolean | undefined): Line[] {
   return value === true ? [[name, 'true']] : []
+}
+
+/** A flag that is true where it is not written. */
+function no(name: string, value: false | undefined): Line[] {
+  return value === false ? [[name, 'false']] : []
 }
 
 function map(name: string, value: Readonly<Record<string, string>> | undefined): Line[] {
@@ -140,10 +147,13 @@ function ruleBlock(rule: Rule): string {
     ...text('description', rule.description),
     ...filterLines(rule),
     ...duration('expire_period', rule.expirePeriod),
+    ...duration('expire_after', rule.expireAfter),
     ...number('retained_top', rule.retainedTop),
     ...number('max', rule.max),
     ...number('keep_expired', rule.keepExpired),
+    ...text('group_by', rule.groupBy),
     ...text('age_from', rule.ageFrom),
+    ...flag('keep', rule.keep),
     ...number('priority', rule.priority),
   ]
   return indent(block('rule', rule.label, lines, keepBlocks(rule)))
@@ -152,6 +162,7 @@ function ruleBlock(rule: Rule): string {
 function filterLines(rule: Rule): Line[] {
   return [
     ...text('tag_regexp', rule.tagRegexp),
+    ...list('tags_match_all', rule.tagsMatchAll),
     ...text('exclude_tag_regexp', rule.excludeTagRegexp),
     ...text('match', rule.match),
     ...flag('untagged', rule.untagged),
@@ -173,6 +184,7 @@ function keepBlocks({ keepSemver, keepThinned }: Rule): string[] {
           ['per', q(keepSemver.per)],
           ['count', String(keepSemver.count)],
           ...flag('prerelease', keepSemver.prerelease),
+          ...no('variants', keepSemver.variants),
         ]
   return [
     ...(keepSemver === undefined ? [] : [inner('keep_semver', semver)]),

@@ -1,115 +1,8 @@
 import type { Attribute, Block } from './block.ts'
 import { LANGUAGE } from './language-schema.ts'
+import { annotations, description, RULE } from './rule-schema.ts'
 
 export type { Attribute, AttributeType, Block } from './block.ts'
-
-const description: Attribute = { type: 'string', doc: 'Free text, at most 256 characters.' }
-
-const annotations: Attribute = {
-  type: 'map',
-  doc: 'Annotations of the manifest: all of these, with these values.',
-}
-
-const KEEP_SEMVER: Block = {
-  labels: 0,
-  doc: 'The highest versions of every line stay.',
-  attributes: {
-    per: { type: 'string', required: true, doc: 'What a line is: "major", "minor" or "patch".' },
-    count: {
-      type: 'number',
-      required: true,
-      unit: 'versions',
-      doc: 'How many versions of a line stay, 1 or more.',
-    },
-    prerelease: { type: 'bool', fallback: 'false', doc: 'Prereleases take part; else none is kept.' },
-  },
-  blocks: {},
-}
-
-const unit = (name: string): Attribute => ({
-  type: 'number',
-  unit: name,
-  doc: `The newest image of each of the last N ${name} that have any stays. UTC.`,
-})
-
-const KEEP_THINNED: Block = {
-  labels: 0,
-  doc: 'The newest image of each of some periods stays.',
-  attributes: {
-    hourly: unit('hours'),
-    daily: unit('days'),
-    weekly: unit('ISO weeks'),
-    monthly: unit('months'),
-    yearly: unit('years'),
-  },
-  blocks: {},
-}
-
-const RULE: Block = {
-  labels: 1,
-  doc: 'Which images (filters), and which of them go (conditions).',
-  attributes: {
-    description,
-    tag_regexp: {
-      type: 'string',
-      doc: 'Selects images by tag: RE2 syntax, the whole tag, at most 256 characters.',
-    },
-    untagged: { type: 'bool', fallback: 'false', doc: 'Selects images without any tag.' },
-    orphans: {
-      type: 'bool',
-      fallback: 'false',
-      doc: 'Selects signatures, SBOMs and the like whose image is not here.',
-    },
-    match: {
-      type: 'string',
-      fallback: 'any',
-      doc: '"any": one tag that matches is enough; "all": every tag of the image must match.',
-    },
-    exclude_tag_regexp: { type: 'string', doc: 'An image with such a tag is not selected.' },
-    broken_indexes: {
-      type: 'bool',
-      fallback: 'false',
-      doc: 'May select indexes that lack some of their images; else these are kept.',
-    },
-    annotations,
-    labels: { type: 'map', doc: 'Labels of the image config: all of these, with these values.' },
-    artifact_type: { type: 'string', doc: 'OCI artifact type, exactly.' },
-    platform: { type: 'string', doc: '"linux/arm64": of any variant; of an index, all children.' },
-    min_size: {
-      type: 'bytes',
-      doc: 'At least this large, such as "1GiB"; of an unknown size: not selected.',
-    },
-    expire_period: {
-      type: 'duration',
-      doc: 'An image must be strictly older; a multiple of 24h, such as "7d".',
-    },
-    retained_top: {
-      type: 'number',
-      unit: 'images',
-      doc: 'The newest N of all that the filter selects stay.',
-    },
-    max: {
-      type: 'number',
-      unit: 'images',
-      doc: 'Beyond the newest N that the filter selects, images go at any age.',
-    },
-    keep_expired: {
-      type: 'number',
-      unit: 'images',
-      doc: 'The newest N of those that are older than expire_period stay.',
-    },
-    age_from: {
-      type: 'string',
-      doc: '"pushed", "created", "tagged" or "last_pulled"; absent: the later of built and pushed.',
-    },
-    priority: {
-      type: 'number',
-      unit: 'place',
-      doc: 'Place of the rule under on_conflict = "first_match": the lowest decides.',
-    },
-  },
-  blocks: { keep_semver: KEEP_SEMVER, keep_thinned: KEEP_THINNED },
-}
 
 const POLICY_ATTRIBUTES = {
   description,
@@ -133,7 +26,7 @@ const POLICY_ATTRIBUTES = {
   on_conflict: {
     type: 'string',
     fallback: 'all_agree',
-    doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides.',
+    doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides; "any": one that wants it gone is enough.',
   },
   untag: { type: 'bool', fallback: 'false', doc: 'Remove covered tags where the image itself must stay.' },
   delete_moving: {
@@ -204,6 +97,16 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
       events_secret: {
         type: 'string',
         doc: 'A reference, as credentials: what notifications of the registry must carry.',
+      },
+      trust_built: {
+        type: 'bool',
+        fallback: 'true',
+        doc: 'Did what was there at the first look arrive when it was built? false: its ages count from that look.',
+      },
+      trust_clock: {
+        type: 'bool',
+        fallback: 'false',
+        doc: "Believe the daemon's clock where the registry sends no Date; else nothing goes by age or rank there.",
       },
     },
     blocks: {},

@@ -2,6 +2,10 @@ import type { Attribute, Block } from './schema.ts'
 
 const string = (doc: string): Attribute => ({ type: 'string', doc })
 const time = (doc: string): Attribute => ({ type: 'instant', doc })
+const gap = (doc: string): Attribute => ({
+  type: 'any',
+  doc: `${doc}: an instant, or { after = T, before = T }: after T, not after T; absent: not known.`,
+})
 const registry: Attribute = { type: 'reference', doc: 'The registry, where the configuration has several.' }
 
 const TEST_IMAGE: Block = {
@@ -14,10 +18,13 @@ const TEST_IMAGE: Block = {
     tags: { type: 'strings', doc: 'Its tags; absent: none.' },
     age: { type: 'duration', doc: 'Short for created: so long before now.' },
     created: time('When it was built; absent: not known.'),
-    pushed: time('When it was pushed; absent: not known.'),
-    tagged: time('When the newest of its tags was put on it; absent: not known.'),
-    pulled: time('When it was last pulled, or "never"; absent: not known.'),
-    first_seen: time('When careen first saw it; absent: pushed, else created, else now.'),
+    pushed: gap('When it was pushed'),
+    arrived: gap('The later of its push and of when its tags were put on it'),
+    tagged: gap('When the newest of its tags was put on it'),
+    untagged: gap('When it lost its last tag'),
+    pulled: gap('When it was last pulled, or "never"'),
+    put_back: time('When it was restored, or seen again after it had not been; absent: never.'),
+    first_seen: time('When careen first saw it; absent: arrived, else pushed, else created, else now.'),
     size: { type: 'bytes', doc: 'Its size, such as "10MiB", or a number of bytes.' },
     media_type: string('The media type of its manifest.'),
     artifact_type: string('OCI artifact type.'),
@@ -49,7 +56,7 @@ export const TEST: Block = {
 }
 
 /** Attributes whose value may be `"never"` instead of an instant. */
-const OR_NEVER = ['pulled', 'goes'] as const
+const OR_NEVER = ['goes'] as const
 
 /**
  * The schema of one image as its body is written: `size` is text or a number, and a time that is `"never"` is none.

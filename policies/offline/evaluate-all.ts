@@ -75,7 +75,9 @@ function evaluateOne(
     patterns,
   )
   if (policy === undefined) return { ref, evaluation, guards: [], lints: [] }
-  const lints = lintEvaluation({ policy, evaluation, ...scope }, patterns)
+  const policies = objects.filter((object) => object.kind === 'policy')
+  const passedOver = named === undefined ? govern(policies, ref).passedOver.map((one) => one.policy) : []
+  const lints = lintEvaluation({ policy, evaluation, passedOver, ...scope }, patterns)
   return { ref, policy, evaluation, guards: guard(evaluation, policy.limits), lints }
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { readInstant } from '../evidence/instant.ts'
-import type { Blob, Image, Instant, Known, TimeEvidence } from '../model.ts'
-import { doubtfulTimes, evidenceOf, isTime } from './times.ts'
+import type { Blob, Image, Instant, Known } from '../model.ts'
+import { doubtfulTimes, firstSeenIn, type GapTimes, gapTimes, isTime } from './times.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */
 export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
@@ -160,7 +160,7 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function imageOf(item: Item, now: Instant): GivenImage {
   const times = timesIn(item)
-  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? firstSeenIn(times) ?? now
+  const firstSeen = known(item.first_seen, 'first_seen')?.at ?? firstSeenIn(times) ?? times.created?.at ?? now
   const blobs = isBlobs(item.blobs) ? item.blobs : undefined
   return {
     repository: String(item.repository),
@@ -180,32 +180,19 @@ function imageOf(item: Item, now: Instant): GivenImage {
   }
 }
 
-type Times = Pick<Image, 'created' | 'pushed' | 'arrived' | 'tagged' | 'pulled' | 'untaggedAt' | 'putBack'>
-
 const UNKNOWN = { arrived: 'unknown', pushed: 'unknown', tagged: 'unknown', pulled: 'unknown' } as const
+
+type Times = GapTimes & Pick<Image, 'created' | 'putBack'>
 
 function timesIn(item: Item): Times {
   const putBack = known(item.put_back, 'first_seen')?.at
   return {
+    ...gapTimes(item),
     ...some('created', known(item.created, 'config')),
-    ...some('pushed', evidenceOf(item.pushed, 'registry')),
-    ...some('arrived', evidenceOf(item.arrived, 'first_seen')),
-    ...some('tagged', evidenceOf(item.tagged, 'tag')),
-    ...some('pulled', item.pulled === 'never' ? ('never' as const) : evidenceOf(item.pulled, 'pull')),
-    ...some('untaggedAt', evidenceOf(item.untagged, 'tag')),
     ...some('putBack', putBack),
     // It may be as new as any instant.
     ...(typeof item.put_back === 'string' && putBack === undefined ? UNKNOWN : {}),
   }
-}
-
-function firstSeenIn({ arrived, pushed, created }: Times): Instant | undefined {
-  return latestOf(arrived) ?? latestOf(pushed) ?? created?.at
-}
-
-function latestOf(evidence: TimeEvidence | undefined): Instant | undefined {
-  if (evidence === undefined || evidence === 'unknown') return undefined
-  return 'at' in evidence ? evidence.at : evidence.before
 }
 
 function described(item: Item): Partial<Image> {

@@ -7,6 +7,7 @@ import { type Values, valuesOf } from '../language/values.ts'
 import type { Written } from '../language/written.ts'
 import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model.ts'
 import { isKind, KINDS } from './test-kinds.ts'
+import { firstSeenIn, GAP_KEYS, gapMistake, type GapTimes, gapTimes } from './times.ts'
 
 /** What a test can expect of an image: that it stays whole, goes (by itself or with its group), or loses tags. */
 const FATES = ['keep', 'delete', 'untag'] as const
@@ -47,7 +48,8 @@ function imageOf(block: Written, values: Values, now: Instant, at: Problems): Im
   const blobs = blobsOf(block, at)
   const age = number(values, 'age')
   const created = age === undefined ? number(values, 'created') : now - age
-  const firstSeen = number(values, 'first_seen') ?? number(values, 'pushed') ?? created ?? now
+  const times = timesOf(block, at)
+  const firstSeen = number(values, 'first_seen') ?? firstSeenIn(times) ?? created ?? now
   return {
     digest: text(values, 'digest') ?? digestOf(block.label),
     tags: list(values, 'tags').toSorted(),
@@ -55,10 +57,9 @@ function imageOf(block: Written, values: Values, now: Instant, at: Problems): Im
     size: number(values, 'size') ?? (blobs ?? []).reduce((sum, blob) => sum + blob.size, 0),
     mediaType: text(values, 'media_type') ?? '',
     children: list(values, 'children'),
+    ...times,
     ...some('created', known(created, 'config')),
-    ...some('pushed', known(number(values, 'pushed'), 'registry')),
-    ...some('tagged', known(number(values, 'tagged'), 'tag')),
-    ...some('pulled', pulledOf(block, values)),
+    ...some('putBack', number(values, 'put_back')),
     ...some('blobs', blobs),
     ...some('subject', text(values, 'subject')),
     ...some('unreadable', text(values, 'unreadable')),
@@ -69,8 +70,14 @@ function imageOf(block: Written, values: Values, now: Instant, at: Problems): Im
   }
 }
 
-function pulledOf({ body }: Written, values: Values): Image['pulled'] {
-  return body['pulled'] === 'never' ? 'never' : known(number(values, 'pulled'), 'pull')
+/** Times that may be gaps; what is wrong is reported and left out. */
+function timesOf(block: Written, at: Problems): GapTimes {
+  const { body } = block
+  for (const name of GAP_KEYS) {
+    const wrong = gapMistake(name, body[name])
+    if (wrong !== undefined) at.error(block, `Wrong value for "${name}"`, wrong, name)
+  }
+  return gapTimes(body)
 }
 
 function known(at: Instant | undefined, source: TimeSource): Known | undefined {

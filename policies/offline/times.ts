@@ -1,5 +1,6 @@
 import { readInstant } from '../evidence/instant.ts'
-import type { TimeEvidence, TimeSource } from '../model.ts'
+import { some } from '../language/fields.ts'
+import type { Image, Instant, TimeEvidence, TimeSource } from '../model.ts'
 
 /** Returns true for a text, null, nothing, or an object with no other keys than `after` and `before`, texts both. */
 export function isTime(value: unknown): boolean {
@@ -21,7 +22,7 @@ function isBounds(value: unknown): value is Bounds {
 }
 
 /** Returns what a file says of a time; undefined: nothing. What cannot be understood is unknown. */
-export function evidenceOf(value: unknown, source: TimeSource): TimeEvidence | undefined {
+function evidenceOf(value: unknown, source: TimeSource): TimeEvidence | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'string') {
     const at = readInstant(value)
@@ -43,11 +44,46 @@ function boundOf(bound: unknown): number | undefined {
 }
 
 /** The attributes of an image that may be gaps, as files write them. */
-const GAP_KEYS = ['pushed', 'arrived', 'tagged', 'untagged', 'pulled'] as const
+export const GAP_KEYS = ['pushed', 'arrived', 'tagged', 'untagged', 'pulled'] as const
+
+type Gaps = Readonly<Partial<Record<(typeof GAP_KEYS)[number], unknown>>>
+
+/** The times of an image that may be gaps. */
+export type GapTimes = Pick<Image, 'pushed' | 'arrived' | 'tagged' | 'pulled' | 'untaggedAt'>
+
+/** Returns the times that a file gives of an image. What cannot be understood is unknown. */
+export function gapTimes({ pushed, arrived, tagged, untagged, pulled }: Gaps): GapTimes {
+  return {
+    ...some('pushed', evidenceOf(pushed, 'registry')),
+    ...some('arrived', evidenceOf(arrived, 'first_seen')),
+    ...some('tagged', evidenceOf(tagged, 'tag')),
+    ...some('pulled', pulled === 'never' ? ('never' as const) : evidenceOf(pulled, 'pull')),
+    ...some('untaggedAt', evidenceOf(untagged, 'tag')),
+  }
+}
+
+/** Returns the latest instant at which the image was first here; undefined: nothing says so. */
+export function firstSeenIn({ arrived, pushed }: GapTimes): Instant | undefined {
+  return latestOf(arrived) ?? latestOf(pushed)
+}
+
+function latestOf(evidence: TimeEvidence | undefined): Instant | undefined {
+  if (evidence === undefined || evidence === 'unknown') return undefined
+  return 'at' in evidence ? evidence.at : evidence.before
+}
+
+/** Returns what is wrong with a time that may be a gap, for a language in which mistakes are errors; undefined: nothing. */
+export function gapMistake(key: string, value: unknown): string | undefined {
+  if (key === 'pulled' && value === 'never') return undefined
+  const never = key === 'pulled' ? ', or "never"' : ''
+  if (!isTime(value) || (typeof value === 'string' && !isInstant(value)))
+    return `It must be an instant such as "2026-11-22T03:00:00Z", or { after = T, before = T }${never}.`
+  return doubtful(key, value)[0]
+}
 
 const POINT_KEYS = ['created', 'put_back', 'first_seen'] as const
 
-type Given = Readonly<Partial<Record<(typeof GAP_KEYS)[number] | (typeof POINT_KEYS)[number], unknown>>>
+type Given = Gaps & Readonly<Partial<Record<(typeof POINT_KEYS)[number], unknown>>>
 
 /** Returns a sentence for each time of an image that is written and cannot be believed. `{}` says itself that it is unknown. */
 export function doubtfulTimes(item: Given): readonly string[] {

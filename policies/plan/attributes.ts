@@ -48,6 +48,11 @@ function flag(value: boolean | undefined): string | undefined {
   return value === true ? 'true' : undefined
 }
 
+/** A flag that is true where it is not written. */
+function no(value: false | undefined): string | undefined {
+  return value === false ? 'false' : undefined
+}
+
 function map(value: Readonly<Record<string, string>> | undefined): string | undefined {
   if (value === undefined) return undefined
   return `{ ${Object.entries(value)
@@ -67,6 +72,8 @@ function registryAttributes(registry: Registry): Entries {
     ['storage', text(registry.storage)],
     ['tombstones', flag(registry.tombstones)],
     ['events_secret', text(registry.eventsSecret)],
+    ['trust_built', no(registry.trustBuilt)],
+    ['trust_clock', flag(registry.trustClock)],
   ]
 }
 
@@ -110,6 +117,7 @@ function ruleAttributes(rule: Rule): Entries {
   const fields: Entries = [
     ['description', text(rule.description)],
     ['tag_regexp', text(rule.tagRegexp)],
+    ['tags_match_all', list(rule.tagsMatchAll)],
     ['exclude_tag_regexp', text(rule.excludeTagRegexp)],
     ['match', text(rule.match)],
     ['untagged', flag(rule.untagged)],
@@ -121,14 +129,18 @@ function ruleAttributes(rule: Rule): Entries {
     ['platform', text(rule.platform)],
     ['min_size', bytes(rule.minSize)],
     ['expire_period', duration(rule.expirePeriod)],
+    ['expire_after', duration(rule.expireAfter)],
     ['retained_top', number(rule.retainedTop)],
     ['max', number(rule.max)],
     ['keep_expired', number(rule.keepExpired)],
+    ['group_by', text(rule.groupBy)],
     ['age_from', text(rule.ageFrom)],
+    ['keep', flag(rule.keep)],
     ['priority', number(rule.priority)],
     ['keep_semver.per', text(keepSemver?.per)],
     ['keep_semver.count', number(keepSemver?.count)],
     ['keep_semver.prerelease', flag(keepSemver?.prerelease)],
+    ['keep_semver.variants', no(keepSemver?.variants)],
     ...THINNED.map((unit) => [`keep_thinned.${unit}`, number(keepThinned?.[unit])] as const),
   ]
   return fields.map(([name, value]) => [`rule.${rule.label}.${name}`, value])

@@ -78,6 +78,8 @@ function toVerdict(verdict: Verdict): WireVerdict {
       retainedTop: verdict.retainedTop,
       max: verdict.max,
       expirePeriodMs: verdict.expirePeriod,
+      expireAfterMs: verdict.expireAfter,
+      rankTo: verdict.rankTo,
       keepExpired: verdict.keepExpired,
       ageFrom: verdict.ageFrom,
     }),
@@ -85,13 +87,25 @@ function toVerdict(verdict: Verdict): WireVerdict {
   }
 }
 
-function toAge({ age, from, since }: Age): WireAge {
-  return { ageMs: age, source: from, sinceTime: toTimestamp(since) }
+function toAge({ age, from, since, sinceFrom, sinceUnknown }: Age): WireAge {
+  return {
+    ageMs: age,
+    source: from,
+    sinceTime: toTimestamp(since),
+    sinceUnknown: sinceUnknown === true,
+    ...given({ sinceFromTime: sinceFrom === undefined ? undefined : toTimestamp(sinceFrom) }),
+  }
 }
 
 function fromAge(wire: Age__Output): Age {
   const since = need(fromTimestamp(wire.sinceTime), 'verdict.age.since_time')
-  return { age: wire.ageMs, from: wire.source as Age['from'], since }
+  const sinceFrom = fromTimestamp(wire.sinceFromTime)
+  return {
+    age: wire.ageMs,
+    from: wire.source as Age['from'],
+    since,
+    ...given({ sinceFrom, sinceUnknown: wire.sinceUnknown || undefined }),
+  }
 }
 
 function fromVerdict(wire: Verdict__Output): Verdict {
@@ -105,6 +119,8 @@ function fromVerdict(wire: Verdict__Output): Verdict {
       retainedTop: wire.retainedTop,
       max: wire.max,
       expirePeriod: wire.expirePeriodMs,
+      expireAfter: wire.expireAfterMs,
+      rankTo: wire.rankTo,
       keepExpired: wire.keepExpired,
       ageFrom: fromAgeFrom(ageFrom, 'verdict.age_from'),
       overruled: wire.overruled || undefined,

@@ -55,14 +55,24 @@ export function toRegistry({ repositories = [], ...registry }: Registry): WireRe
 }
 
 export function fromRegistry(wire: Registry__Output): Registry {
-  const { name, url, repositories, tombstones, ...texts } = wire
+  const { name, url, repositories, tombstones, trustBuilt, trustClock } = wire
   return {
     kind: 'registry',
     name,
     url,
-    ...given(texts),
+    ...given({
+      credentials: wire.credentials,
+      profile: wire.profile,
+      caFile: wire.caFile,
+      clientCertificate: wire.clientCertificate,
+      clientKey: wire.clientKey,
+      storage: wire.storage,
+      eventsSecret: wire.eventsSecret,
+    }),
     ...(repositories.length === 0 ? {} : { repositories }),
-    ...(tombstones ? { tombstones: true as const } : {}),
+    ...(tombstones ? { tombstones } : {}),
+    ...(trustBuilt === false ? { trustBuilt } : {}),
+    ...(trustClock ? { trustClock } : {}),
   }
 }
 
@@ -111,6 +121,7 @@ export function toPolicy(policy: Policy): WirePolicy {
     untag: policy.untag,
     deleteMoving: policy.deleteMoving ?? false,
     firstMatch: policy.onConflict === 'first_match',
+    anyRule: policy.onConflict === 'any',
     ...given({ quotaTags: quota?.tags, quotaBytes: quota?.bytes, maxDeleteCount: limits.maxDeleteCount }),
     ...(policy.coolingOff === undefined ? {} : { coolingOff: toDuration(policy.coolingOff) }),
   }
@@ -139,9 +150,15 @@ export function fromPolicy(wire: Policy__Output): Policy {
     ...(wire.deleteMoving ? { deleteMoving: true as const } : {}),
     ...given({ description: wire.description }),
     ...fromQuota(wire),
-    ...(wire.firstMatch ? { onConflict: 'first_match' } : {}),
+    ...given({ onConflict: fromConflict(wire) }),
     ...given({ coolingOff: fromDuration(wire.coolingOff) }),
   }
+}
+
+function fromConflict({ firstMatch, anyRule }: Policy__Output): Policy['onConflict'] {
+  if (firstMatch && anyRule) throw malformed('policy.any_rule', 'it is set together with first_match')
+  if (firstMatch) return 'first_match'
+  return anyRule ? 'any' : undefined
 }
 
 function fromQuota({ quotaTags: tags, quotaBytes: bytes }: Policy__Output): Pick<Policy, 'quota'> {

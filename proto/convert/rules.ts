@@ -22,6 +22,8 @@ export function toRule(rule: Rule): WireRule {
     matchAll: rule.match === 'all',
     annotations: { ...rule.annotations },
     labels: { ...rule.labels },
+    keep: rule.keep === true,
+    tagsMatchAll: [...(rule.tagsMatchAll ?? [])],
     ...given({
       tagRegexp: rule.tagRegexp,
       excludeTagRegexp: rule.excludeTagRegexp,
@@ -32,9 +34,11 @@ export function toRule(rule: Rule): WireRule {
       max: rule.max,
       keepExpired: rule.keepExpired,
       ageFrom: rule.ageFrom,
+      groupBy: rule.groupBy,
       priority: rule.priority,
     }),
     ...given({ keepSemver, keepThinned }),
+    ...(rule.expireAfter === undefined ? {} : { expireAfter: toDuration(rule.expireAfter) }),
     ...(rule.expirePeriod === undefined ? {} : { expirePeriod: toDuration(rule.expirePeriod) }),
   }
 }
@@ -46,12 +50,15 @@ export function fromRule(wire: Rule__Output): Rule {
     ...given({ description: wire.description, ...filters(wire) }),
     ...given({
       expirePeriod: fromDuration(wire.expirePeriod),
+      expireAfter: fromDuration(wire.expireAfter),
       retainedTop: wire.retainedTop,
       max: wire.max,
       keepExpired: wire.keepExpired,
       keepSemver: fromKeepSemver(wire.keepSemver),
       keepThinned: fromKeepThinned(wire.keepThinned),
       ageFrom: fromAgeFrom(wire.ageFrom, 'rule.age_from'),
+      keep: wire.keep || undefined,
+      groupBy: wire.groupBy,
       priority: wire.priority,
     }),
   }
@@ -61,6 +68,7 @@ function filters(wire: Rule__Output) {
   return {
     tagRegexp: wire.tagRegexp,
     excludeTagRegexp: wire.excludeTagRegexp,
+    tagsMatchAll: fromTexts(wire.tagsMatchAll),
     match: wire.matchAll ? ('all' as const) : undefined,
     orphans: wire.orphans || undefined,
     brokenIndexes: wire.brokenIndexes || undefined,
@@ -70,6 +78,11 @@ function filters(wire: Rule__Output) {
     platform: wire.platform,
     minSize: wire.minSize,
   }
+}
+
+/** Texts in the order of the language, each once; none says nothing. */
+function fromTexts(wire: readonly string[]): readonly string[] | undefined {
+  return wire.length === 0 ? undefined : [...new Set(wire)].toSorted()
 }
 
 /** An empty text is none. */
@@ -82,10 +95,10 @@ export function fromAgeFrom(text: string | undefined, field: string): AgeFrom | 
 
 export function fromKeepSemver(wire: KeepSemver__Output | null | undefined): KeepSemver | undefined {
   if (wire === null || wire === undefined) return undefined
-  const { per, count, prerelease } = wire
+  const { per, count, prerelease, variants } = wire
   if (per !== 'major' && per !== 'minor' && per !== 'patch')
     throw malformed('keep_semver.per', `"${per}" is not known`)
-  return { per, count, prerelease }
+  return { per, count, prerelease, ...(variants === false ? { variants } : {}) }
 }
 
 export function fromKeepThinned(wire: KeepThinned__Output | null | undefined): KeepThinned | undefined {

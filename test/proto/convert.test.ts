@@ -137,6 +137,9 @@ const reasons: Reason[] = [
   { kind: 'follows_parent', parent: 'sha256:a' },
   { kind: 'follows_subject', subject: 'sha256:a' },
   { kind: 'age_unknown', rule: 'r' },
+  { kind: 'may_be_within_top', rule: 'r', top: 2, newer: 1, after: 5, before: 9, putBack: 7 },
+  { kind: 'may_be_young', rule: 'r', period: DAY, before: 9 },
+  { kind: 'unseen', since: 9 },
   { kind: 'not_selected' },
   { kind: 'tag_not_covered', tags: ['a', 'b'] },
   { kind: 'protected', by: 'protect.x' },
@@ -168,6 +171,8 @@ test('a decision with every kind of reason travels without loss', () => {
     verdicts: [
       { rule: 'r', wants: 'delete', rank: 1, of: 2, retainedTop: 0, expirePeriod: DAY },
       { rule: 's', wants: 'keep', rank: 0, of: 2 },
+      { rule: 't', wants: 'keep', rank: 1, of: 9, rankTo: 4, expireAfter: 5, age: { ...age, sinceFrom: 7 } },
+      { rule: 'u', wants: 'keep', rank: 1, of: 9, age: { ...age, sinceUnknown: true } },
     ],
   }
   const { decisions } = travel(services.WorkerService.service.RecordDecisions, {

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import {
+  addressOf,
   attributesOf,
   canonical,
   type DeclaredObject,
   decisionsOf,
+  diff,
   evaluate,
   hasErrors,
   printObject,
@@ -16,6 +18,7 @@ import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../../proto/convert/objects.ts'
 import { loadServices } from '../../proto/load.ts'
 import { inputs } from '../policies/engine/generate.ts'
+import { declaredObjects } from '../policies/language/generate-objects.ts'
 
 const services = loadServices()
 const { CreatePlan } = services.PlanService.service
@@ -38,8 +41,8 @@ const FULL: DeclaredObject = {
   eventsSecret: 'env:EVENTS',
 }
 
-/** A quota without a number is refused before it gets here. */
-const objects: fc.Arbitrary<DeclaredObject> = inputs
+/** Those of the engine's tests. A quota without a number is refused before it gets here. */
+const evaluated: fc.Arbitrary<DeclaredObject> = inputs
   .chain(({ policy, protections }) =>
     fc.constantFrom(
       ...(policy === undefined ? [] : [policy, { ...policy, deleteMoving: true as const }]),
@@ -49,6 +52,8 @@ const objects: fc.Arbitrary<DeclaredObject> = inputs
     ),
   )
   .filter((object) => object.kind !== 'policy' || JSON.stringify(object.quota) !== '{}')
+
+const objects: fc.Arbitrary<DeclaredObject> = fc.oneof(evaluated, declaredObjects)
 
 test('objects travel without loss', () => {
   fc.assert(
@@ -95,7 +100,7 @@ test('what is printed reads back as the same object', async () => {
       assert.ok(!hasErrors(read.diagnostics), `${JSON.stringify(read.diagnostics)}\n${text}`)
       assert.deepEqual(read.objects.map(canonical).toSorted(), all.map(canonical).toSorted())
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   )
 })
 
@@ -108,6 +113,29 @@ test('every attribute that is set is shown, by the name that the language has fo
         if (!['untag', 'allow_empty'].includes(name))
           assert.match(printed, new RegExp(`^ *${name} += `, 'm'), path)
       }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every attribute that is printed is part of a diff', () => {
+  fc.assert(
+    fc.property(declaredObjects, (object) => {
+      const names = new Set([...attributesOf(object).keys()].map((path) => path.split('.').at(-1)))
+      for (const [line, name = ''] of printObject(object).matchAll(/^ *(\w+) += .*$/gm))
+        assert.ok(names.has(name), line)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('two policies that differ have a diff that says in what', () => {
+  const pairs = fc.tuple(declaredObjects, declaredObjects).filter(([a, b]) => addressOf(a) === addressOf(b))
+  fc.assert(
+    fc.property(pairs, ([before, after]) => {
+      const [change] = diff([after], [before])
+      if (canonical(before) === canonical(after)) assert.equal(change, undefined)
+      else assert.ok(change?.action === 'update' && change.fields.length > 0, JSON.stringify([before, after]))
     }),
     { numRuns: 500 },
   )

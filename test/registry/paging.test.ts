@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pageOf } from '../../daemon/registry/list-page.ts'
 import type { MemoryBehaviour } from '../../daemon/registry/memory-profiles.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
-import { pageOf } from '../../daemon/registry/paging.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { pushImage } from '../support/push.ts'
 
@@ -90,10 +90,10 @@ for (const name of [
   'a\\b',
 ]) {
   test(`a list with the name ${JSON.stringify(name)} is none`, () => {
-    for (const field of ['tags', 'repositories'] as const) {
-      const body = Buffer.from(JSON.stringify({ [field]: ['fine', name] }))
-      const at = { origin: 'https://r.test', path: '/v2/x' }
-      assert.throws(() => pageOf({ status: 200, headers: new Map(), body }, field, at), {
+    for (const kind of ['tags', 'repositories'] as const) {
+      const body = Buffer.from(JSON.stringify({ [kind]: ['fine', name] }))
+      const list = { kind, origin: 'https://r.test', first: '/v2/x' }
+      assert.throws(() => pageOf({ status: 200, headers: new Map(), body }, list, list.first), {
         code: 'REGISTRY_INVALID_RESPONSE',
       })
     }
@@ -103,8 +103,6 @@ for (const name of [
 test('all names that there can be are names', () => {
   const names = ['v1.2.3-rc.1_x', '.hidden', 'a..b', 'sha256-ab.sig', 'Team/Web', 'a/b__c/d.e']
   const body = Buffer.from(JSON.stringify({ tags: names }))
-  assert.deepEqual(
-    pageOf({ status: 200, headers: new Map(), body }, 'tags', { origin: 'https://r.test', path: '/' }).names,
-    names,
-  )
+  const list = { kind: 'tags', origin: 'https://r.test', first: '/v2/x' } as const
+  assert.deepEqual(pageOf({ status: 200, headers: new Map(), body }, list, list.first).names, names)
 })

@@ -1,10 +1,11 @@
 import { deleteOutcome } from '../answers.ts'
 import { deleteAsk, sendDelete } from '../deletes.ts'
 import type { Answer, Ask } from '../http.ts'
+import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { DeleteOutcome, Observation } from '../registry.ts'
-import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, digestOf, latestIn, listOf, notAsDocumented } from './json.ts'
+import { needPage, PAGE, pagesFrom } from './api.ts'
+import { bodyOf, digestOf, latestIn, namesOf, needList, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Azure's `/acr/v1`. A lock on one image is a 405 here, and no word about the registry. */
@@ -38,11 +39,15 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
   const base = `/acr/v1/${repository}/_manifests?orderby=timeasc&n=${SIZE}`
   const pages = pagesFrom(
     base,
+    where,
     async (path) => {
       const ask: Ask = { method: 'GET', path, limit: PAGE, signal }
       return needPage(await core.auth.ask('read', `repository:${repository}:metadata_read`, ask), where)
     },
-    (answer) => nextLink(answer, core.http.origin) ?? after(manifestsIn(answer, where), base, where),
+    (answer, path) => {
+      const at = { origin: core.http.origin, path, endpoint: `/acr/v1/${repository}/_manifests` }
+      return nextPage(answer, at) ?? after(manifestsIn(answer, where), base, where)
+    },
   )
   for await (const answer of pages) for (const one of manifestsIn(answer, where)) yield observed(one, where)
 }
@@ -54,18 +59,17 @@ function after(page: readonly unknown[], base: string, where: string): string | 
 }
 
 function manifestsIn(answer: Answer, where: string): readonly unknown[] {
-  const list = listOf(bodyOf(answer, where), 'manifests')
+  const list = needList(bodyOf(answer, where), 'manifests')
   if (list === undefined) throw notAsDocumented(where, 'it has no list of manifests')
   return list
 }
 
 function observed(manifest: unknown, where: string): Observation {
-  const tags = listOf(manifest, 'tags')
-  if (tags === undefined) throw notAsDocumented(where, 'a manifest whose tags are not a list')
+  const tags = namesOf(manifest, 'tags', where)
   const pushed = latestIn([manifest], ['createdTime', 'lastUpdateTime'], where)
   return {
     digest: digestOf(manifest, 'digest', where),
-    tags: tags.filter((tag) => typeof tag === 'string'),
+    tags,
     ...(pushed === undefined ? {} : { pushed }),
   }
 }

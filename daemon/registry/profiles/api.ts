@@ -1,6 +1,7 @@
 import { CareenError } from '../../../policies/index.ts'
 import { failure } from '../answers.ts'
 import type { Answer, Ask, Http } from '../http.ts'
+import { openListBounds } from '../list-bounds.ts'
 import type { Core } from '../oci.ts'
 import { basicHeader, type Credentials } from '../secret.ts'
 
@@ -42,34 +43,28 @@ export function needPage(answer: Answer, where: string): Answer {
   )
 }
 
-/** The path of the next page in a Link header, on the same host; undefined on the last one. */
-export function nextLink(answer: Answer, origin: string): string | undefined {
-  const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(answer.headers.get('link') ?? '')?.[1]
-  if (target === undefined) return undefined
-  const url = new URL(target, origin)
-  if (url.host === new URL(origin).host) return url.pathname + url.search
-  throw new CareenError(
-    'REGISTRY_INVALID_RESPONSE',
-    `${origin}: a list goes on at another host, ${url.host}; that is not followed`,
-  )
-}
-
-/** Pages by their paths, each once; a list that goes round in circles is an error. */
+/**
+ * Pages by their paths, each once, and what is read of them within bounds; a list that goes round in circles is an error.
+ * `next`: where the list goes on after an answer, which was asked for at a path.
+ */
 export async function* pagesFrom(
   first: string,
+  where: string,
   fetchPage: (path: string) => Promise<Answer>,
-  next: (answer: Answer) => string | undefined,
+  next: (answer: Answer, path: string) => string | undefined,
 ): AsyncIterable<Answer> {
   const seen = new Set<string>()
+  const bounds = openListBounds(`${where}: the list of images`)
   for (let path: string | undefined = first; path !== undefined;) {
     if (seen.has(path))
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `the registry's list goes round in circles at ${path}`,
+        `${where}: the registry's list goes round in circles at ${path}`,
       )
     seen.add(path)
     const answer = await fetchPage(path)
+    bounds.add({ bytes: answer.body.length })
     yield answer
-    path = next(answer)
+    path = next(answer, path)
   }
 }

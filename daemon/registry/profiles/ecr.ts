@@ -8,7 +8,17 @@ import { pagesFrom } from './api.ts'
 import { awsError, isDenied } from './aws-answers.ts'
 import { type EcrApi, ecrApi, keysOf } from './ecr-api.ts'
 import { type EcrHost, ecrHost } from './ecr-host.ts'
-import { bodyOf, digestOf, listOf, notAsDocumented, textOf, timeOf } from './json.ts'
+import {
+  bodyOf,
+  digestOf,
+  fieldOf,
+  listOf,
+  namesOf,
+  needList,
+  notAsDocumented,
+  textOf,
+  timeOf,
+} from './json.ts'
 import type { Native } from './profile.ts'
 
 /**
@@ -68,29 +78,35 @@ const SIZE = 1000
 async function* images({ api, where, names }: At, signal: AbortSignal): AsyncIterable<Observation> {
   const pages = pagesFrom(
     '',
+    where,
     async (token) => {
       const input = { ...names, maxResults: SIZE, ...(token === '' ? {} : { nextToken: token }) }
       const answer = await api.call('read', 'DescribeImages', input, { signal })
       if (answer.status === 200) return answer
       throw api.failure('DescribeImages', answer)
     },
-    (answer) => textOf(bodyOf(answer, where), 'nextToken'),
+    (answer) => tokenOf(bodyOf(answer, where), where),
   )
   for await (const answer of pages) {
-    const details = listOf(bodyOf(answer, where), 'imageDetails')
+    const details = needList(bodyOf(answer, where), 'imageDetails')
     if (details === undefined) throw notAsDocumented(where, 'it has no list of images')
     for (const one of details) yield observed(one, where)
   }
 }
 
+/** Of the next page; undefined on the last one. */
+function tokenOf(body: unknown, where: string): string | undefined {
+  const token = fieldOf(body, 'nextToken') ?? undefined
+  if (token === undefined || (typeof token === 'string' && token !== '')) return token
+  throw notAsDocumented(where, '"nextToken" is no text')
+}
+
 function observed(image: unknown, where: string): Observation {
-  const tags = listOf(image, 'imageTags')
   const pushed = timeOf(image, 'imagePushedAt')
-  if (tags === undefined || pushed === undefined)
-    throw notAsDocumented(where, 'an image without the time of its push, or whose tags are not a list')
+  if (pushed === undefined) throw notAsDocumented(where, 'an image without the time of its push')
   return {
     digest: digestOf(image, 'imageDigest', where),
-    tags: tags.filter((tag) => typeof tag === 'string'),
+    tags: namesOf(image, 'imageTags', where),
     pushed,
   }
 }

@@ -1,8 +1,9 @@
 import type { Ask } from '../http.ts'
+import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
-import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
-import { bodyOf, fieldOf, listOf, notAsDocumented } from './json.ts'
+import { needPage, PAGE, pagesFrom } from './api.ts'
+import { bodyOf, fieldOf, namesOf, notAsDocumented } from './json.ts'
 import type { Native } from './profile.ts'
 
 /** Google's `tags/list` has, beside the tags, a map of all manifests with their times. Deletes go by the OCI API. */
@@ -12,13 +13,15 @@ export function gar(core: Core): Native {
 
 async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
   const where = core.where(repository)
+  const endpoint = `/v2/${repository}/tags/list`
   const pages = pagesFrom(
-    `/v2/${repository}/tags/list`,
+    endpoint,
+    where,
     async (path) => {
       const ask: Ask = { method: 'GET', path, limit: PAGE, signal }
       return needPage(await core.auth.ask('read', `repository:${repository}:pull`, ask), where)
     },
-    (answer) => nextLink(answer, core.http.origin),
+    (answer, path) => nextPage(answer, { origin: core.http.origin, path, endpoint }),
   )
   for await (const answer of pages) {
     const manifests = fieldOf(bodyOf(answer, where), 'manifest') ?? {}
@@ -28,13 +31,11 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 }
 
 function observed(digest: string, manifest: unknown, where: string): Observation {
-  const tags = listOf(manifest, 'tag')
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest) || tags === undefined)
-    throw notAsDocumented(where, 'a manifest without a digest, or without a list of tags')
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw notAsDocumented(where, 'a manifest without a digest')
   const pushed = uploadedAt(manifest, where)
   return {
     digest,
-    tags: tags.filter((tag) => typeof tag === 'string'),
+    tags: namesOf(manifest, 'tag', where),
     ...(pushed > 0 ? { pushed } : {}),
   }
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../registry.ts'
 import { needPage, PAGE, type Signed, signed } from './api.ts'
-import { bodyOf, digestOf, fieldOf, latestIn, listOf, notAsDocumented, textOf } from './json.ts'
+import { bodyOf, digestOf, fieldOf, latestIn, namesOf, notAsDocumented, textOf } from './json.ts'
 
 const API = 'https://api.github.com'
 
@@ -46,14 +46,14 @@ export type Version = Observation & { readonly id: string }
 
 export function versionOf(value: unknown, where: string): Version {
   const id = fieldOf(value, 'id')
-  const tags = listOf(fieldOf(fieldOf(value, 'metadata'), 'container'), 'tags')
-  if (typeof id !== 'number' || tags === undefined)
-    throw notAsDocumented(where, 'a version without an id, or without a list of tags')
+  const container = fieldOf(fieldOf(value, 'metadata'), 'container')
+  if (typeof id !== 'number' || container === undefined)
+    throw notAsDocumented(where, 'a version without an id, or without the data of a container')
   const pushed = latestIn([value], ['created_at', 'updated_at'], where)
   return {
     id: String(id),
     digest: digestOf(value, 'name', where),
-    tags: tags.filter((tag) => typeof tag === 'string'),
+    tags: namesOf(container, 'tags', where),
     ...(pushed === undefined ? {} : { pushed }),
   }
 }

@@ -1,8 +1,10 @@
 import { CareenError, type Digest } from '../../../policies/index.ts'
 import { sendBy, sendDelete } from '../deletes.ts'
+import type { Answer } from '../http.ts'
+import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../registry.ts'
-import { nextLink, PAGE, pagesFrom } from './api.ts'
+import { PAGE, pagesFrom } from './api.ts'
 import {
   HEADERS,
   judge,
@@ -78,17 +80,43 @@ function paced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<
 /** For finding a version before it is deleted. Milliseconds. */
 const LOOKING = 120_000
 
+/** Versions in a page; GitHub gives no more. */
+const SIZE = 100
+
 async function* versions(at: Package, signal: AbortSignal): AsyncIterable<Version> {
+  const page = (number: number): string => `${at.path}?per_page=${SIZE}&state=active&page=${number}`
+  let number = 1
   const pages = pagesFrom(
-    `${at.path}?per_page=100&state=active`,
+    page(number),
+    at.where,
     (path) => read(at, path, signal),
-    (answer) => nextLink(answer, at.http.origin),
+    (answer, path) => {
+      const follows = isFollowed(at, answer, { path, number }) || versionsIn(answer, at.where).length >= SIZE
+      number += 1
+      return follows ? page(number) : undefined
+    },
   )
-  for await (const answer of pages) {
-    const page = bodyOf(answer, at.where)
-    if (!Array.isArray(page)) throw notAsDocumented(at.where, 'it is not a list of versions')
-    for (const one of page) yield versionOf(one, at.where)
-  }
+  for await (const answer of pages)
+    for (const one of versionsIn(answer, at.where)) yield versionOf(one, at.where)
+}
+
+/** GitHub names the owner by a number in its links, so that only the end of the path is the same. */
+function isFollowed(
+  { http: { origin }, path: own, where }: Package,
+  answer: Answer,
+  { path, number }: { readonly path: string; readonly number: number },
+): boolean {
+  const next = nextPage(answer, { origin, path, endpoint: own.slice(own.indexOf('/packages/')) })
+  if (next === undefined) return false
+  const query = new URL(next, origin).searchParams
+  if (query.get('page') === `${number + 1}` && query.get('per_page') === `${SIZE}`) return true
+  throw notAsDocumented(where, `page ${number} is not followed by page ${number + 1}, but by ${next}`)
+}
+
+function versionsIn(answer: Answer, where: string): readonly unknown[] {
+  const page = bodyOf(answer, where)
+  if (Array.isArray(page)) return page
+  throw notAsDocumented(where, 'it is not a list of versions')
 }
 
 /** Looks that the number still stands for the digest, then deletes. */

@@ -1,7 +1,8 @@
 import type { Ask } from '../http.ts'
+import { nextPage } from '../next-link.ts'
 import type { Core } from '../oci.ts'
 import type { Observation } from '../registry.ts'
-import { needPage, nextLink, PAGE, pagesFrom } from './api.ts'
+import { needPage, PAGE, pagesFrom } from './api.ts'
 import { bodyOf, digestOf, latestIn, notAsDocumented, textOf } from './json.ts'
 import type { Native } from './profile.ts'
 
@@ -12,15 +13,17 @@ export function gitlab(core: Core): Native {
 
 async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
   const where = core.where(repository)
+  const endpoint = `/gitlab/v1/repositories/${repository}/tags/list/`
   const ask = (path: string): Ask => ({ method: 'GET', path, limit: PAGE, signal })
   const scope = `repository:${repository}:pull`
   const there = await core.auth.ask('read', scope, ask('/gitlab/v1/'))
   if (there.status === 404) return
   needPage(there, where)
   const pages = pagesFrom(
-    `/gitlab/v1/repositories/${repository}/tags/list/?n=1000`,
+    `${endpoint}?n=1000`,
+    where,
     async (path) => needPage(await core.auth.ask('read', scope, ask(path)), where),
-    (answer) => nextLink(answer, core.http.origin),
+    (answer, path) => nextPage(answer, { origin: core.http.origin, path, endpoint }),
   )
   for await (const answer of pages) {
     const tags = bodyOf(answer, where)
@@ -32,10 +35,11 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 /** One tag; its image comes once for each of its tags. */
 function observed(tag: unknown, where: string): Observation {
   const name = textOf(tag, 'name')
+  if (name === undefined) throw notAsDocumented(where, 'a tag without a name')
   const pushed = latestIn([tag], ['created_at', 'updated_at', 'published_at'], where)
   return {
     digest: digestOf(tag, 'digest', where),
-    tags: name === undefined ? [] : [name],
+    tags: [name],
     ...(pushed === undefined ? {} : { pushed }),
   }
 }

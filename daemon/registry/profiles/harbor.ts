@@ -1,6 +1,7 @@
-import type { Digest } from '../../../policies/index.ts'
+import { CareenError, type Digest } from '../../../policies/index.ts'
 import { deleteOutcome } from '../answers.ts'
 import { deleteAsk, sendDelete } from '../deletes.ts'
+import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { DeleteOutcome, Observation } from '../registry.ts'
 import { basicHeader } from '../secret.ts'
@@ -31,7 +32,33 @@ function artifacts(repository: string): string {
   return `/api/v2.0/projects/${encodeURIComponent(project)}/repositories/${name}/artifacts`
 }
 
+/** So often is a list read that changes while it is read. */
+const TRIES = 3
+
 async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  for (let attempt = 1; ; attempt += 1) {
+    const { artifacts: found, missing } = await readArtifacts(core, repository, signal)
+    if (missing <= 0) {
+      for (const one of found) yield observed(one, where)
+      return
+    }
+    if (attempt === TRIES)
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${where}: of the artifacts that X-Total-Count tells of, ${missing} are not in the list, or went while it was read. ` +
+          'Run again when less is pushed and deleted there',
+      )
+  }
+}
+
+type Read = {
+  readonly artifacts: readonly unknown[]
+  /** Those that Harbor counts and did not list; and those that went while it listed, since each moves the others up by one. */
+  readonly missing: number
+}
+
+async function readArtifacts(core: Core, repository: string, signal: AbortSignal): Promise<Read> {
   const where = core.where(repository)
   const page = (number: number): string =>
     `${artifacts(repository)}?page=${number}&page_size=${SIZE}&with_tag=true&sort=push_time`
@@ -39,14 +66,31 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
   let number = 1
   const pages = pagesFrom(
     page(number),
+    where,
     async (path) => needPage(await api.read({ method: 'GET', path, limit: PAGE, signal }), where),
     (answer) => {
       number += 1
       return listIn(bodyOf(answer, where), where).length < SIZE ? undefined : page(number)
     },
   )
-  for await (const answer of pages)
-    for (const one of listIn(bodyOf(answer, where), where)) yield observed(one, where)
+  const found: unknown[] = []
+  let total = 0
+  let went = 0
+  for await (const answer of pages) {
+    found.push(...listIn(bodyOf(answer, where), where))
+    const counted = totalIn(answer, where) ?? total
+    went += Math.max(0, total - counted)
+    total = counted
+  }
+  return { artifacts: found, missing: Math.max(went, total - found.length) }
+}
+
+/** How many artifacts there are, as the page says; undefined where a proxy has dropped the header. */
+function totalIn({ headers }: Answer, where: string): number | undefined {
+  const total = headers.get('x-total-count')?.trim()
+  if (total === undefined) return undefined
+  if (/^\d{1,15}$/.test(total)) return Number(total)
+  throw notAsDocumented(where, `X-Total-Count is ${total}`)
 }
 
 function listIn(body: unknown, where: string): readonly unknown[] {
@@ -60,9 +104,15 @@ function observed(artifact: unknown, where: string): Observation {
   const pushed = latestIn([artifact, ...tags], ['push_time'], where)
   return {
     digest: digestOf(artifact, 'digest', where),
-    tags: tags.flatMap((tag) => textOf(tag, 'name') ?? []),
+    tags: tags.map((tag) => nameOf(tag, where)),
     ...(pushed === undefined ? {} : { pushed }),
   }
+}
+
+function nameOf(tag: unknown, where: string): string {
+  const name = textOf(tag, 'name')
+  if (name !== undefined) return name
+  throw notAsDocumented(where, 'a tag without a name')
 }
 
 /** 404: the tag is not on that image, any more; 412: it is immutable. */

@@ -34,6 +34,19 @@ export function listOf(value: unknown, name: string): readonly unknown[] | undef
   return Array.isArray(list) ? list : undefined
 }
 
+/** An array, empty for null; undefined where there is none, or anything else. */
+export function needList(value: unknown, name: string): readonly unknown[] | undefined {
+  return fieldOf(value, name) === undefined ? undefined : listOf(value, name)
+}
+
+/** Names in a list; empty where there is none or null. A list with anything else in it is not understood. */
+export function namesOf(value: unknown, name: string, where: string): readonly string[] {
+  const list = listOf(value, name)
+  const names = list?.filter((one): one is string => typeof one === 'string' && one !== '')
+  if (list !== undefined && names?.length === list.length) return names
+  throw notAsDocumented(where, `an image whose "${name}" is not a list of names`)
+}
+
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
 
 /** The digest in a field; a list with anything else there is not understood, and nothing goes by it. */

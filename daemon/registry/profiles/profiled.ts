@@ -1,4 +1,5 @@
 import type { Profile } from '../../../policies/index.ts'
+import { openListBounds } from '../list-bounds.ts'
 import type { Core } from '../oci.ts'
 import type { Identity, Observation, RegistryClient } from '../registry.ts'
 import { acr } from './acr.ts'
@@ -48,7 +49,12 @@ export function profiled(core: Core, plain: Plain): Parts {
     identify,
     inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
       await identify(signal)
-      yield* native().inventory?.(repository, signal) ?? []
+      const list = native().inventory?.(repository, signal)
+      const bounds = openListBounds(`${core.where(repository)}: the list of images`)
+      for await (const one of list ?? []) {
+        bounds.add({ names: 1 })
+        yield one
+      }
     },
     unlisted: async (signal) => {
       await identify(signal)

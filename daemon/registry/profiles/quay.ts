@@ -3,7 +3,7 @@ import type { Answer } from '../http.ts'
 import type { Core } from '../oci.ts'
 import type { Observation, Unlisted } from '../registry.ts'
 import { needPage, PAGE, pagesFrom, signed } from './api.ts'
-import { bodyOf, digestOf, fieldOf, listOf, notAsDocumented, textOf, timeOf } from './json.ts'
+import { bodyOf, digestOf, fieldOf, needList, notAsDocumented, textOf, timeOf } from './json.ts'
 import type { Native } from './profile.ts'
 
 /**
@@ -41,6 +41,7 @@ async function* tags(core: Core, repository: string, signal: AbortSignal): Async
   let number = 1
   const pages = pagesFrom(
     page(number),
+    where,
     async (path) => needPage(await api.read({ method: 'GET', path, limit: PAGE, signal }), where),
     (answer) => {
       if (!goesOn(answer, number, where)) return undefined
@@ -65,7 +66,7 @@ function goesOn(answer: Answer, number: number, where: string): boolean {
 }
 
 function tagsIn(answer: Answer, where: string): readonly unknown[] {
-  const list = listOf(bodyOf(answer, where), 'tags')
+  const list = needList(bodyOf(answer, where), 'tags')
   if (list === undefined) throw notAsDocumented(where, 'it has no list of tags')
   return list
 }

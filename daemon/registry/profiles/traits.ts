@@ -107,3 +107,14 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     grant: 'use an access token with Read, Write, Delete',
   },
 }
+
+/**
+ * Products whose lists of tags go on after a name and are not in an order of names: GitHub's is in that of the pushes; what
+ * the others mean by `last` is theirs.
+ */
+const UNORDERED: ReadonlySet<Profile> = new Set(['acr', 'ecr', 'gar', 'ghcr', 'hub', 'quay'])
+
+/** May the names in such a list be in any order? Undefined: the product is not known. */
+export function listsUnordered(profile: Profile | undefined): boolean {
+  return profile !== undefined && UNORDERED.has(profile)
+}

@@ -63,13 +63,21 @@ function groupsOf(text: string, last: boolean): readonly bigint[] | undefined {
   return groups
 }
 
+/** One of IPv4 addresses in IPv6 (::ffff:10.0.0.0/104) is written as the IPv4 network that it is. */
 export function networkText({ bits, length, first }: Network): string {
-  return `${addressText({ bits, number: first })}/${length}`
+  const mapped = bits === 128 && length >= 96 && isMapped(first)
+  return `${addressText({ bits, number: first })}/${mapped ? length - 96 : length}`
 }
 
-/** As in RFC 5952: the longest run of two and more zeros is left out. */
+/** Is it an IPv4 address, as IPv6 has it? */
+function isMapped(number: bigint): boolean {
+  return number >> 32n === 0xffffn
+}
+
+/** As in RFC 5952: the longest run of two and more zeros is left out. An IPv4 address in IPv6 is written as in IPv4. */
 export function addressText({ bits, number }: Address): string {
-  if (bits === 32) return [24n, 16n, 8n, 0n].map((by) => String((number >> by) & 0xffn)).join('.')
+  if (bits === 32 || isMapped(number))
+    return [24n, 16n, 8n, 0n].map((by) => String((number >> by) & 0xffn)).join('.')
   const groups = Array.from(
     { length: GROUPS },
     (_, at) => (number >> BigInt(16 * (GROUPS - 1 - at))) & 0xffffn,

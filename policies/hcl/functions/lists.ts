@@ -2,17 +2,29 @@ import { unify } from '../convert.ts'
 import { compareText, equal, keyOf, type Value } from '../value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
-import { ANY, ITEMS, itemsOf, LIST, some, TEXTS, TEXTS_OR_NULL, UNIFIED, WHOLE } from './parameters.ts'
+import {
+  ANY,
+  ITEMS,
+  itemsOf,
+  LIST,
+  LIST_OR_NULL,
+  some,
+  TEXTS,
+  TEXTS_OR_NULL,
+  UNIFIED,
+  WHOLE,
+} from './parameters.ts'
 import { range } from './range.ts'
 
 export const LIST_FUNCTIONS: readonly Defined[] = [
   binary('chunklist(list, size)', 'The items in lists of so many each.', [UNIFIED, WHOLE], chunklist),
   unary(
     'coalescelist(list...)',
-    'The first of the lists that is not empty.',
-    some(LIST),
+    'The first of the lists that is neither null nor empty.',
+    some(LIST_OR_NULL),
     (lists, calling) =>
-      lists.find((list) => list.length > 0) ?? calling.fail(undefined, 'all lists are empty.'),
+      lists.find((list) => list !== null && list.length > 0) ??
+      calling.fail(undefined, 'all lists are null or empty.'),
   ),
   unary(
     'compact(list)',
@@ -33,7 +45,7 @@ export const LIST_FUNCTIONS: readonly Defined[] = [
   unary('distinct(list)', 'The items, each only where it is for the first time.', UNIFIED, distinct),
   binary(
     'element(list, number)',
-    'An item by its number, which counts from 0; after the last one comes the first one again.',
+    'An item by its number, which counts from 0; after the last one comes the first one again, before the first one the last one.',
     [LIST, WHOLE],
     element,
   ),
@@ -101,9 +113,7 @@ function distinct(items: readonly Value[]): Value {
 
 function element(list: readonly Value[], number: number, calling: Calling): Value {
   if (list.length === 0) return calling.fail(0, 'the list is empty.')
-  if (number < 0)
-    return calling.fail(1, 'the number must not be negative. list[length(list) - 1] is the last item.')
-  return list[number % list.length] ?? null
+  return list.at(number % list.length) ?? null
 }
 
 function flattenInto(flat: Value[], items: readonly Value[], calling: Calling): void {

@@ -1,6 +1,6 @@
 import { binary, type Defined, unary } from './define.ts'
 import type { Calling } from './function.ts'
-import { NUMBER, some, TEXT, WHOLE } from './parameters.ts'
+import { NUMBER, some, TEXT_ONLY, WHOLE } from './parameters.ts'
 
 export const NUMBER_FUNCTIONS: readonly Defined[] = [
   unary('abs(number)', 'The number without its sign.', NUMBER, (number) => Math.abs(number)),
@@ -25,7 +25,7 @@ export const NUMBER_FUNCTIONS: readonly Defined[] = [
   binary(
     'parseint(text, base)',
     'The whole number that a text is in a base from 2 to 62. Beyond base 36, small letters come before capital ones.',
-    [TEXT, WHOLE],
+    [TEXT_ONLY, WHOLE],
     parseint,
   ),
   binary('pow(number, power)', 'A number to a power.', [NUMBER, NUMBER], (number, power, calling) =>

@@ -27,6 +27,11 @@ export const ANY: Parameter<Value> = { least: 1, most: 1, read: (args, at) => ar
 /** Also numbers and bools. */
 export const TEXT: Parameter<string> = parameter('a string', toText)
 
+/** Numbers and bools are refused: as text they would say something else than they are. */
+export const TEXT_ONLY: Parameter<string> = parameter('a string', (value) =>
+  typeof value === 'string' ? value : undefined,
+)
+
 /** Also text that is one. */
 export const NUMBER: Parameter<number> = parameter('a number', toNumber)
 
@@ -41,6 +46,12 @@ export const ITEMS: Parameter<readonly Value[]> = parameter('a list or a set', i
 /** A list: the items of a set have no numbers. */
 export const LIST: Parameter<readonly Value[]> = parameter('a list', (value) =>
   isList(value) ? value : undefined,
+)
+
+/** A list, and null for none. */
+export const LIST_OR_NULL: Parameter<readonly Value[] | null> = parameter<readonly Value[] | null>(
+  'a list',
+  (value) => (value === null || isList(value) ? value : undefined),
 )
 
 export const OBJECT: Parameter<ObjectValue> = parameter('a map or an object', (value) =>

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { commonKind } from '../../../policies/hcl/common-kind.ts'
 import { convert } from '../../../policies/hcl/convert.ts'
 import { evaluate, parseExpression, showValue, toPlain, type Value } from '../../../policies/hcl/index.ts'
 import { type ParsedType, parseType } from '../../../policies/hcl/parse-type.ts'
-import { commonKind, type Type, typeText } from '../../../policies/hcl/type.ts'
+import { type Type, typeText } from '../../../policies/hcl/type.ts'
 import { scopeOf } from './evaluating.ts'
 
 function expressionOf(text: string): ReturnType<typeof parseExpression>['expression'] & object {
@@ -236,14 +237,30 @@ const COMMON: readonly (readonly [a: string, b: string, either: readonly [string
   ['null', '1', ['null', '1']],
   ['"a"', 'null', ['"a"', 'null']],
   ['null', 'null', ['null', 'null']],
-  ['[1]', '["a", 2]', ['[1]', '["a", 2]']],
-  ['[1]', 'toset([1])', ['[1]', 'toset([1])']],
+  ['[1]', '["a", 2]', ['["1"]', '["a", "2"]']],
+  ['[1]', 'toset([1])', ['toset([1])', 'toset([1])']],
+  ['[1, true]', '["a", false]', ['["1", true]', '["a", false]']],
+  ['[]', '[{ a = 1 }]', ['[]', '[{ "a" = 1 }]']],
   ['{ a = 1 }', '{}', ['{ "a" = 1 }', '{}']],
+  ['{ a = 1 }', '{ b = "x" }', ['{ "a" = "1" }', '{ "b" = "x" }']],
+  ['{ a = null }', '{ a = [1] }', ['{ "a" = null }', '{ "a" = [1] }']],
+  ['{ a = { b = 1 } }', '{ a = { c = 1 } }', ['{ "a" = { "b" = 1 } }', '{ "a" = { "c" = 1 } }']],
   ['{}', 'null', ['{}', 'null']],
   ['1', 'true', 'one is a number, the other a bool'],
   ['[1]', '{}', 'one is a list, the other an object'],
   ['"a"', '[]', 'one is a string, the other a list'],
   ['{}', '"a"', 'one is an object, the other a string'],
+  [
+    '{ a = 1 }',
+    '{ a = 1, b = [] }',
+    'only one of them has an attribute "b". Give it to both; null stands for none',
+  ],
+  ['{ a = 1, b = "x" }', '{ a = true, b = "y" }', 'attribute "a": one is a number, the other a bool'],
+  ['{ a = { b = 1 } }', '{ a = [1] }', 'attribute "a": one is an object, the other a list'],
+  ['[1, [2]]', '[1]', 'the lists have 2 and 1 items, which have no type in common'],
+  ['[1]', '[[1]]', 'item [0]: one is a number, the other a list'],
+  ['[1, "a"]', '[true, "b"]', 'item [0]: one is a number, the other a bool'],
+  ['toset([1])', '[[1]]', 'their items have no type in common'],
 ]
 
 describe('the results of a conditional have one kind', () => {

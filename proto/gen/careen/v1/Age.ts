@@ -7,10 +7,14 @@ export interface Age {
   'ageMs'?: (number | string | Long);
   'source'?: (string);
   'sinceTime'?: (_google_protobuf_Timestamp | null);
+  'sinceFromTime'?: (_google_protobuf_Timestamp | null);
+  'sinceUnknown'?: (boolean);
 }
 
 export interface Age__Output {
   'ageMs': (number);
   'source': (string);
   'sinceTime': (_google_protobuf_Timestamp__Output | null);
+  'sinceFromTime': (_google_protobuf_Timestamp__Output | null);
+  'sinceUnknown': (boolean);
 }

@@ -6,10 +6,14 @@ export interface KeepSemver {
   'per'?: (string);
   'count'?: (number | string | Long);
   'prerelease'?: (boolean);
+  'variants'?: (boolean);
+  '_variants'?: "variants";
 }
 
 export interface KeepSemver__Output {
   'per': (string);
   'count': (number);
   'prerelease': (boolean);
+  'variants'?: (boolean);
+  '_variants'?: "variants";
 }

@@ -42,6 +42,7 @@ export interface Policy {
   'firstMatch'?: (boolean);
   'coolingOff'?: (_google_protobuf_Duration | null);
   'deleteMoving'?: (boolean);
+  'anyRule'?: (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";
@@ -66,6 +67,7 @@ export interface Policy__Output {
   'firstMatch': (boolean);
   'coolingOff': (_google_protobuf_Duration__Output | null);
   'deleteMoving': (boolean);
+  'anyRule': (boolean);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";

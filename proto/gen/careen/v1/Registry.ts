@@ -13,6 +13,9 @@ export interface Registry {
   'repositories'?: (string)[];
   'tombstones'?: (boolean);
   'eventsSecret'?: (string);
+  'trustBuilt'?: (boolean);
+  'trustClock'?: (boolean);
+  '_trustBuilt'?: "trustBuilt";
 }
 
 export interface Registry__Output {
@@ -27,4 +30,7 @@ export interface Registry__Output {
   'repositories': (string)[];
   'tombstones': (boolean);
   'eventsSecret': (string);
+  'trustBuilt'?: (boolean);
+  'trustClock': (boolean);
+  '_trustBuilt'?: "trustBuilt";
 }

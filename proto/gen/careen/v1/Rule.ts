@@ -27,6 +27,10 @@ export interface Rule {
   'platform'?: (string);
   'minSize'?: (number | string | Long);
   'priority'?: (number | string | Long);
+  'expireAfter'?: (_google_protobuf_Duration | null);
+  'keep'?: (boolean);
+  'groupBy'?: (string);
+  'tagsMatchAll'?: (string)[];
   '_tagRegexp'?: "tagRegexp";
   '_retainedTop'?: "retainedTop";
   '_max'?: "max";
@@ -36,6 +40,7 @@ export interface Rule {
   '_platform'?: "platform";
   '_minSize'?: "minSize";
   '_priority'?: "priority";
+  '_groupBy'?: "groupBy";
 }
 
 export interface Rule__Output {
@@ -60,6 +65,10 @@ export interface Rule__Output {
   'platform'?: (string);
   'minSize'?: (number);
   'priority'?: (number);
+  'expireAfter': (_google_protobuf_Duration__Output | null);
+  'keep': (boolean);
+  'groupBy'?: (string);
+  'tagsMatchAll': (string)[];
   '_tagRegexp'?: "tagRegexp";
   '_retainedTop'?: "retainedTop";
   '_max'?: "max";
@@ -69,4 +78,5 @@ export interface Rule__Output {
   '_platform'?: "platform";
   '_minSize'?: "minSize";
   '_priority'?: "priority";
+  '_groupBy'?: "groupBy";
 }

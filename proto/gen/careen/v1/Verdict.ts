@@ -20,10 +20,14 @@ export interface Verdict {
   'ageFrom'?: (string);
   'overruled'?: (boolean);
   'held'?: (boolean);
+  'rankTo'?: (number | string | Long);
+  'expireAfterMs'?: (number | string | Long);
   '_retainedTop'?: "retainedTop";
   '_expirePeriodMs'?: "expirePeriodMs";
   '_max'?: "max";
   '_keepExpired'?: "keepExpired";
+  '_rankTo'?: "rankTo";
+  '_expireAfterMs'?: "expireAfterMs";
 }
 
 export interface Verdict__Output {
@@ -41,8 +45,12 @@ export interface Verdict__Output {
   'ageFrom': (string);
   'overruled': (boolean);
   'held': (boolean);
+  'rankTo'?: (number);
+  'expireAfterMs'?: (number);
   '_retainedTop'?: "retainedTop";
   '_expirePeriodMs'?: "expirePeriodMs";
   '_max'?: "max";
   '_keepExpired'?: "keepExpired";
+  '_rankTo'?: "rankTo";
+  '_expireAfterMs'?: "expireAfterMs";
 }
