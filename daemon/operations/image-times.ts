@@ -29,8 +29,8 @@ export type Times = {
   readonly sightings: ReadonlyMap<Digest, Sighting>
   /** As it was before the look. */
   readonly tags: TagHistory
-  /** Images whose last tag the look saw on another image. */
-  readonly untagged: ReadonlySet<Digest>
+  /** Images that have lost their last tag since the look before, and until when they can have had it. */
+  readonly untagged: ReadonlyMap<Digest, Instant>
   /** Pushes of digests whose tags are new, as they were told. */
   readonly pushes: ReadonlyMap<Digest, readonly Push[]>
   readonly evidence: Evidence
@@ -47,7 +47,12 @@ export function withTimes(images: readonly Image[], times: Times): readonly Imag
 }
 
 /** One bound of what is known, and until when the image was put back, as far as this tells. */
-type Arrival = { readonly time: TimeEvidence; readonly putBack?: Instant | undefined }
+type Arrival = {
+  readonly time: TimeEvidence
+  readonly putBack?: Instant | undefined
+  /** Was it there at the first look, and nothing else is known of it? */
+  readonly baseline?: boolean
+}
 
 function timed(image: Image, times: Times): Image {
   const { digest } = image
@@ -130,7 +135,7 @@ function arrivalOf({ after, before, baseline, source }: Seen, { told, back, blur
   const seen = { before, source, ...present({ after }) }
   // Nothing is known of when it came: it is as new as it can be, and newer than nothing.
   const since = after === undefined && !baseline ? before : undefined
-  if (told === undefined) return { time: seen, putBack: since }
+  if (told === undefined) return { time: seen, putBack: since, baseline }
   if (told === 'unknown') return { time: told }
   if (back !== undefined && told.at <= back + OWN_PUSH)
     return { time: seen, putBack: newest([since, told.at]) }
@@ -163,14 +168,19 @@ function toldOf({ toldAt }: TagState): Known | undefined {
   return toldAt === undefined ? undefined : { at: toldAt, source: 'event' }
 }
 
-/** A registry that tells when an image or one of its tags was pushed last has told of a tag that came in a gap before that. */
-function beside(own: TimeEvidence, { time }: Arrival): readonly TimeEvidence[] {
-  if (own === 'unknown' || !isPoint(own) || own.source !== 'registry') return [time]
+/**
+ * What a tag adds to what was told of its image. A registry that tells when an image or one of its tags was pushed last has told
+ * of a tag that came in a gap before that; what was there at the first look is as old as its image.
+ */
+function beside(own: TimeEvidence, { time, baseline }: Arrival): readonly TimeEvidence[] {
+  if (own === 'unknown' || !isPoint(own)) return [time]
+  if (baseline === true) return []
+  if (own.source !== 'registry') return [time]
   if (time === 'unknown' || isPoint(time)) return [time]
   return (time.after ?? Number.NEGATIVE_INFINITY) < own.at ? [] : [time]
 }
 
-function lostLastTag({ digest, untaggedAt }: Sighting, { untagged, at, after }: Times): Gap | undefined {
-  if (untaggedAt !== undefined) return { before: untaggedAt, source: 'tag' }
-  return untagged.has(digest) ? { before: at, source: 'tag', ...present({ after }) } : undefined
+function lostLastTag({ digest, untaggedAt }: Sighting, { untagged }: Times): Gap | undefined {
+  const before = untaggedAt ?? untagged.get(digest)
+  return before === undefined ? undefined : { before, source: 'tag' }
 }

@@ -52,7 +52,7 @@ export function standingOf({ sightings, tags }: Memory, told: readonly Told[]): 
 export type RecalledImages = {
   readonly sightings: ReadonlyMap<Digest, Sighting>
   readonly pushes: ReadonlyMap<Digest, readonly Push[]>
-  readonly untagged: ReadonlySet<Digest>
+  readonly untagged: ReadonlyMap<Digest, Instant>
   /** Those that are new, or are back. */
   readonly added: readonly Sighting[]
 }
@@ -81,7 +81,7 @@ export async function recallFor(
     if (known === undefined) sightings.set(digest, fresh)
     else sightings.set(digest, isBack ? { ...known, putBackAt: at } : known)
   }
-  const untagged = untaggedNow(memory.tags, snapshot.tags)
+  const untagged = untaggedNow(memory.tags, snapshot.tags, at)
   return { sightings, added, untagged, pushes: recalled.pushes }
 }
 

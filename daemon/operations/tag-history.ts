@@ -48,13 +48,17 @@ export function movedTags(history: TagHistory, now: ReadonlyMap<string, Digest>)
   return moved
 }
 
-/** Images that had a tag at the last look, and have none now because their tags lead elsewhere. */
-export function untaggedNow(history: TagHistory, now: ReadonlyMap<string, Digest>): ReadonlySet<Digest> {
-  const left = new Set<Digest>()
-  for (const [tag, digest] of now) {
-    const before = history.get(tag)
-    if (before !== undefined && before.vanishedAt === undefined && before.digest !== digest)
-      left.add(before.digest)
+/** Images that had a tag at the last look and have none now, and until when they can have had one. */
+export function untaggedNow(
+  history: TagHistory,
+  now: ReadonlyMap<string, Digest>,
+  at: Instant,
+): ReadonlyMap<Digest, Instant> {
+  const left = new Map<Digest, Instant>()
+  for (const { tag, digest, vanishedAt, missingSince } of history.values()) {
+    if (vanishedAt !== undefined) continue
+    const lost = now.has(tag) ? at : (missingSince ?? at)
+    left.set(digest, Math.max(lost, left.get(digest) ?? lost))
   }
   for (const digest of now.values()) left.delete(digest)
   return left

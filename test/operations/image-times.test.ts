@@ -59,7 +59,7 @@ function timesOf(what: Image, { seen, tags = [], pushes = [], told, stored, more
     baseline: false,
     sightings: new Map(seen === undefined ? [] : [['x', seen]]),
     tags: new Map(tags.map((state) => [state.tag, state])),
-    untagged: new Set(),
+    untagged: new Map(),
     pushes: new Map(
       pushes.length === 0 ? [] : [['x', pushes.map((push, id) => ({ id, digest: 'x', ...push }))]],
     ),
@@ -240,7 +240,7 @@ test('an image that lost its last tag', () => {
     before: 15,
     source: 'tag',
   })
-  const now = timesOf(image([]), { seen: BASELINE, more: { untagged: new Set(['x']) } })
-  assert.deepEqual(now.untaggedAt, hours(30, 40))
+  const now = timesOf(image([]), { seen: BASELINE, more: { untagged: new Map([['x', 40 * HOUR]]) } })
+  assert.deepEqual(now.untaggedAt, hours(undefined, 40))
   assert.equal(timesOf(image(['a']), { seen: { ...BASELINE, untaggedAt: 15 } }).untaggedAt, undefined)
 })

@@ -25,12 +25,21 @@ test('moved: seen at two digests, then or now', () => {
   assert.deepEqual([...movedTags(history, now)].toSorted(), ['a', 'b', 'd'])
 })
 
-test('an image whose last tag leads elsewhere now has lost it; one whose tag is not there may not have', () => {
-  const history = new Map([state('a'), state('b', { digest: 'y' }), state('c', { digest: 'z' })])
-  const untagged = (now: Record<string, string>) => [...untaggedNow(history, new Map(Object.entries(now)))]
-  assert.deepEqual(untagged({ a: 'n', b: 'y', c: 'z' }), ['x'])
-  assert.deepEqual(untagged({ a: 'n', b: 'x', c: 'z' }), ['y'])
-  assert.deepEqual(untagged({ b: 'y' }), [])
+test('an image that has no tag now has lost it by now, or by the look that missed it first', () => {
+  const history = new Map([
+    state('a'),
+    state('b', { digest: 'y', missingSince: 30 }),
+    state('c', { digest: 'z', vanishedAt: 7 }),
+  ])
+  const untagged = (now: Record<string, string>) => [
+    ...untaggedNow(history, new Map(Object.entries(now)), 99),
+  ]
+  assert.deepEqual(untagged({ a: 'n', b: 'y' }), [['x', 99]])
+  assert.deepEqual(untagged({ a: 'n', b: 'x' }), [['y', 99]])
+  assert.deepEqual(untagged({}), [
+    ['x', 99],
+    ['y', 30],
+  ])
 })
 
 test('a tag that is listed and leads nowhere is not lost', () => {
