@@ -52,13 +52,16 @@ export type Client = {
   readonly address: string
   readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
   readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
-  readonly applyPlan: (id: string) => Promise<{ readonly serial: number }>
+  /** `allowUnknown`: also where nobody could look at what goes. */
+  readonly applyPlan: (id: string, allowUnknown: boolean) => Promise<{ readonly serial: number }>
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
   readonly policies: () => Promise<StoredObject[]>
   readonly policy: (address: string) => Promise<StoredObject>
   readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
   readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
   readonly repositories: () => Promise<RepositoryState[]>
+  /** Repositories that are stopped or wait for approval. */
+  readonly attention: () => Promise<RepositoryState[]>
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
   /** Puts back what a run removed. Leaving stops it after the image at hand. */
@@ -104,13 +107,7 @@ export function openClient(options: ConnectOptions): Client {
       return found.map(fromStored)
     },
     policy: async (name) => fromStored(await unary(services.PolicyService.service.GetPolicy, { name })),
-    repositories: async () => {
-      const found = await pages(async (pageToken) => {
-        const page = await unary(repositories.service.ListRepositories, { pageSize: 1000, pageToken })
-        return { items: page.repositories, next: page.nextPageToken }
-      })
-      return found.map(fromRepository)
-    },
+    ...repositoryCalls(link),
     explain: async (name, reference, signal) => {
       let head: Explanation | undefined
       const decisions: Decision[] = []
@@ -127,6 +124,24 @@ export function openClient(options: ConnectOptions): Client {
 }
 
 type Link = ReturnType<typeof connect>
+
+function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories' | 'attention'> {
+  const { RepositoryService: repositories } = services
+  return {
+    repositories: async () => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(repositories.service.ListRepositories, { pageSize: 1000, pageToken })
+        return { items: page.repositories, next: page.nextPageToken }
+      })
+      return found.map(fromRepository)
+    },
+    attention: async () => {
+      const page = await unary(repositories.service.ListRepositories, { attention: true })
+      const found = page.repositories.map(fromRepository)
+      return found.filter(({ stopped, parked }) => stopped !== undefined || parked !== undefined)
+    },
+  }
+}
 
 function restoreCalls({ unary, stream, services }: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
   const { service } = services.RepositoryService
@@ -157,8 +172,8 @@ function planCalls({
       return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
     },
     getPlan: (name, signal) => readPlan(stream(plans.service.GetPlan, { name }, signal), () => {}),
-    applyPlan: async (name) => {
-      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
+    applyPlan: async (name, allowUnknown) => {
+      const request = { name, requestId: randomUUID(), requestedBy: whoAsks(), allowUnknown }
       return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
   }

@@ -20,6 +20,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
   GUARD_TRIPPED: EXIT.refused,
+  EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_VANISHED: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,
   DAEMON_UNREACHABLE: EXIT.unreachable,
@@ -39,7 +40,7 @@ export const EXIT_HELP = `Exit status:
   2  there are changes (plan -detailed-exitcode)
   3  a file is not formatted (fmt -check)
   4  the plan is stale: something changed since it was made
-  5  refused for safety, or waiting for approval
+  5  refused for safety, waiting for approval, or what goes is not known (plan)
   6  no daemon answers
   7  not allowed
   8  cancelled

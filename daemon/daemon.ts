@@ -16,6 +16,7 @@ import { objectOperations } from './operations/objects.ts'
 import type { Operations } from './operations/operations.ts'
 import { planOperations } from './operations/plans.ts'
 import { registryOperations } from './operations/registries.ts'
+import { followRegistries } from './operations/registry-identity.ts'
 import { repositoryOperations } from './operations/repositories.ts'
 import { runOperations } from './operations/runs.ts'
 import type { TrashLimits } from './operations/trash.ts'
@@ -123,6 +124,7 @@ type Parts = {
 type Assembled = { readonly operations: Operations; readonly ledger: Ledger; readonly scheduler: Scheduler }
 
 function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, heard }: Parts): Assembled {
+  store.transaction(() => followRegistries(store))
   const workspaces = openWorkspaces(store)
   const { now } = clock
   const stepped = openClockWatch(clock)

@@ -1,6 +1,7 @@
 import { addressOf, type Lease } from '../policies/index.ts'
 import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
+import { fromConditions } from '../proto/convert/conditions.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
 import { fromFacts, fromPush, fromTagState, toFacts, toTagMove } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
@@ -156,6 +157,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
       }),
     },
     now: need(fromTimestamp(wire.daemonTime), 'daemon_time'),
+    conditions: fromConditions(wire),
     pushesUpTo: wire.pushesUpTo,
     ...given({
       policy,

@@ -76,6 +76,16 @@ export * from './model.ts'
 export { attributesOf } from './plan/attributes.ts'
 export { canonical } from './plan/canonical.ts'
 export { type Change, diff, type FieldChange } from './plan/diff.ts'
-export { type PlanSummary, type RepositoryEffect, summarize } from './plan/plan.ts'
+export {
+  ALL_REPOSITORIES,
+  type HeldBack,
+  type ParkedRun,
+  type PlanSummary,
+  type RepositoryEffect,
+  summarize,
+  unknownEffects,
+} from './plan/plan.ts'
+export { refusedEffects, unknownRefusal, unknownWhere } from './plan/unknown.ts'
 export * from './records.ts'
 export * from './registries.ts'
+export { canonicalRegistryHost, canonicalRegistryUrl } from './registry-url.ts'

@@ -3,7 +3,7 @@ import type { Decision } from './engine/decision.ts'
 import type { GuardResult } from './engine/guard.ts'
 import type { Blob, DeclaredObject, Digest, Instant, RepositoryRef } from './model.ts'
 import type { Change } from './plan/diff.ts'
-import type { PlanSummary, RepositoryEffect } from './plan/plan.ts'
+import type { ParkedRun, PlanSummary, RepositoryEffect } from './plan/plan.ts'
 
 /** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
 export type StoredObject = {
@@ -61,6 +61,8 @@ export type RepositoryState = RepositoryRef & {
   readonly stopped?: string
   /** What the last complete look did not show, where that was too much to be believed: half a sentence. */
   readonly loss?: string
+  /** The run that waits for approval. Absent: none does. */
+  readonly parked?: ParkedRun
 }
 
 /**
@@ -243,6 +245,8 @@ export type Run = RepositoryRef & {
   readonly attempts: number
   readonly worker?: string
   readonly cancelRequested: boolean
+  /** When its last complete look at the repository was made. Absent: it made none. */
+  readonly lookedAt?: Instant
   readonly counts?: RunCounts
   /** What really went so far, by every worker that had it. Absent: a dry run, or not asked for. */
   readonly went?: Went
@@ -298,6 +302,10 @@ export type Explanation = {
   readonly guards: readonly GuardResult[]
   readonly nextRunAt?: Instant
   readonly stopped?: string
+  /** The run that waits for approval here. Absent: none does. */
+  readonly parked?: ParkedRun
+  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  readonly clockUnknown?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]
 }

@@ -16,6 +16,7 @@ const may: Record<string, readonly string[]> = {
   'policies/language/': [
     'policies/hcl/index.ts',
     'policies/evidence/instant.ts',
+    'policies/registry-url.ts',
     'policies/model.ts',
     'policies/diagnostic.ts',
     'policies/lints.ts',

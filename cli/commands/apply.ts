@@ -1,4 +1,11 @@
-import { CareenError, type Code, type StoredPlan } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Code,
+  refusedEffects,
+  type StoredPlan,
+  unknownRefusal,
+  unknownWhere,
+} from '../../policies/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'
@@ -23,6 +30,7 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
   const { plan } = made
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  refuseUnknown(plan, args, terminal)
   // The blocks are read a second time while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
@@ -33,6 +41,14 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
   } finally {
     await reading?.stop()
   }
+}
+
+/** Before anybody is asked: nobody can say yes to what nobody could look at. The daemon refuses it, too. */
+function refuseUnknown({ effects }: StoredPlan, args: Arguments, terminal: Terminal): void {
+  const refusal = args.switches.has('allow-unknown') ? undefined : unknownRefusal(effects)
+  if (refusal === undefined) return
+  terminal.err('Apply refused. Nothing was changed.\n')
+  throw new CareenError('EFFECTS_UNKNOWN', refusal)
 }
 
 /** What was saved was read twice, and was approved by saving it. */
@@ -47,6 +63,7 @@ async function applySaved(
   const plan = await client.getPlan(id, terminal.signal)
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
+  refuseUnknown(plan, args, terminal)
   return perform(client, plan, args, terminal)
 }
 
@@ -104,13 +121,18 @@ async function perform(
 ): Promise<number> {
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   try {
-    const { serial } = await client.applyPlan(made.id)
+    const { serial } = await client.applyPlan(made.id, args.switches.has('allow-unknown'))
     const { add, change, destroy } = made.summary
     if (args.switches.has('json'))
       terminal.out(json({ plan: made.id, serial, added: add, changed: change, destroyed: destroy }))
     else {
       const done = `Apply complete! Policies: ${add} added, ${change} changed, ${destroy} destroyed.`
       terminal.out(`\n${terminal.paint('green', done)} Workspace ${made.workspace} is at serial ${serial}.\n`)
+      const unknown = refusedEffects(made.effects)
+      if (unknown.length > 0)
+        terminal.out(
+          `What goes in ${unknownWhere(unknown)} is not known: the first run there that wants anything waits for approval.\n`,
+        )
     }
     return EXIT.ok
   } catch (thrown) {

@@ -2,6 +2,7 @@ import { printObject } from '../../policies/index.ts'
 import { invalid } from '../arguments.ts'
 import { type Command, json, splitReference, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'
+import { attentionText } from '../views/conditions.ts'
 import { decisionJson } from '../views/plan.ts'
 import { explanationText, repositoriesText } from '../views/runs.ts'
 import { escaped, instant, oneLine, table } from '../views/text.ts'
@@ -30,7 +31,7 @@ export const repositories: Command = (args, terminal) =>
     }
     if (verb !== undefined) throw invalid('repositories', 'write repositories, or repositories resume REPO')
     const found = await client.repositories()
-    terminal.out(args.switches.has('json') ? json(found) : repositoriesText(found))
+    terminal.out(args.switches.has('json') ? json(found) : repositoriesText(found, terminal.paint))
     return EXIT.ok
   })
 
@@ -79,5 +80,7 @@ export const health: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     await client.history('default', 0)
     terminal.out(`The daemon at ${client.address} answers.\n`)
+    const waiting = await client.attention()
+    if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
     return EXIT.ok
   })

@@ -1,6 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { CareenError, type Configuration, type StoredPlan } from '../../policies/index.ts'
+import {
+  CareenError,
+  type Configuration,
+  type StoredPlan,
+  unknownEffects,
+  unknownWhere,
+} from '../../policies/index.ts'
 import type { Arguments } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, loadConfiguration, withClient } from '../command.ts'
@@ -15,6 +21,8 @@ export type PlanFile = {
   readonly version: 1
   readonly plan: string
   readonly text: string
+  /** There are repositories of which it is not known what goes there. */
+  readonly incomplete?: true
 }
 
 export const plan: Command = (args, terminal) =>
@@ -24,6 +32,8 @@ export const plan: Command = (args, terminal) =>
     show(made.plan, args, terminal)
     const out = args.values['out']
     if (out !== undefined && !(await saveAgreed(made, out, args, terminal))) return EXIT.refused
+    if (unknownEffects(made.plan.effects).length > 0 && !args.switches.has('allow-unknown'))
+      return EXIT.refused
     return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
 
@@ -70,11 +80,13 @@ export function show(made: StoredPlan, args: Arguments, terminal: Terminal): voi
 }
 
 function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean): void {
+  const incomplete = unknownEffects(made.effects).length > 0
   const file: PlanFile = {
     format: 'careen-plan',
     version: 1,
     plan: made.id,
     text: planText(made, (_colour, text) => text),
+    ...(incomplete ? { incomplete } : {}),
   }
   const path = isAbsolute(out) ? out : join(terminal.cwd, out)
   try {
@@ -84,6 +96,8 @@ function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean)
   }
   if (!quiet)
     terminal.out(
-      `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
+      incomplete
+        ? `\nSaved the plan to: ${out}\nIt is incomplete: what goes in ${unknownWhere(unknownEffects(made.effects))} is not known.\n\nTo perform these actions all the same, run:\n    careen apply -allow-unknown ${out}\n`
+        : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
     )
 }

@@ -77,7 +77,7 @@ export const DAEMON: Entries = {
   repositories: {
     usage: 'careen repositories [resume REPO]',
     summary:
-      'Lists repositories with their policies and next runs; or lets one be cleaned again after an incident.',
+      'Lists repositories with their policies, next runs and what waits for approval; or lets one be cleaned again after an incident.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['resume'] },
     load: async () => (await import('../commands/look.ts')).repositories,
@@ -98,7 +98,7 @@ export const DAEMON: Entries = {
   },
   health: {
     usage: 'careen health',
-    summary: 'Says whether the daemon answers.',
+    summary: 'Says whether the daemon answers, and which repositories are stopped or wait for approval.',
     flags: { ...REMOTE },
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/look.ts')).health,

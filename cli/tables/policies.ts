@@ -3,6 +3,9 @@ import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
 
 /** Of what makes a plan. */
 const PLANNING: Readonly<Record<string, Flag>> = {
+  'allow-unknown': {
+    doc: 'Also where nobody could look at what goes: the first run there waits for approval, and plan does not exit with 5.',
+  },
   'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
   'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
   ...VARIABLES,

@@ -10,8 +10,12 @@ import {
   type RepositoryEffect,
   sentence,
   type StoredPlan,
+  unknownEffects,
+  unknownWhere,
 } from '../../policies/index.ts'
+import { conditionLines } from './conditions.ts'
 import { count, escaped, imageName, oneLine } from './text.ts'
+import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -20,21 +24,40 @@ const SHOWN = 20
 
 /** A plan in Terraform's idiom: changes of policies, then what they do to images, then both sums. */
 export function planText(plan: StoredPlan, paint: Paint): string {
+  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${oneLine(limit)}.\n`).join('')
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n`
+    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n${limits}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
-  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${oneLine(limit)}.\n`).join('')
-  return `careen will perform the following actions:\n${legend}\n${changes}\n${effects}${limits}${summaryText(plan)}`
+  const unknown = unknownText(plan.effects, paint)
+  const clocks = clockLines(plan.effects, paint)
+  return `${unknown}careen will perform the following actions:\n${legend}\n${changes}\n${effects}${clocks}${limits}${summaryText(plan, paint)}`
 }
 
-/** The two sums that stand at the end of a plan. */
-function summaryText({ summary: s, effects }: StoredPlan): string {
+/** A clock that cannot be relied on: one line for all repositories that it concerns. */
+function clockLines(effects: readonly RepositoryEffect[], paint: Paint): string {
+  const whys = new Set(
+    effects.flatMap(({ clockUnknown, repository: { registry } }) =>
+      clockUnknown === undefined ? [] : [`${registry}: nothing goes by age or rank: ${clockUnknown}`],
+    ),
+  )
+  return [...whys].map((why) => `${paint('yellow', '!')} ${oneLine(why)}.\n`).join('')
+}
+
+/** The two sums that stand at the end of a plan. What is not known is no part of them, and is never shown as nothing. */
+function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string {
   const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
+  if (s.skipped === true)
+    return `${policies}Images: ${paint('yellow', 'not looked at')} (-skip-effects), so what goes is not known.\n`
   if (effects.length === 0) return policies
-  const untagged = s.untags === 0 ? '' : `, ${count(s.untags)} to untag`
-  return `${policies}Images: ${count(s.deletes)} to delete (${readableBytes(s.bytes)})${untagged}, ${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}.\n`
+  const unknown = unknownEffects(effects)
+  const where = paint('yellow', `unknown in ${unknownWhere(unknown)}`)
+  if (unknown.length > 0 && s.repositories === 0) return `${policies}Images: ${where}.\n`
+  const least = unknown.length > 0 ? 'at least ' : ''
+  const untagged = s.untags === 0 ? '' : `, ${least}${count(s.untags)} to untag`
+  const rest = unknown.length > 0 ? `; ${where}` : ''
+  return `${policies}Images: ${least}${count(s.deletes)} to delete (${least}${readableBytes(s.bytes)})${untagged}, ${least}${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}${rest}.\n`
 }
 
 function repositoriesCount(value: number): string {
@@ -95,6 +118,7 @@ function fieldText({ path, before, after }: FieldChange, paint: Paint): string {
 function effectText(effect: RepositoryEffect, paint: Paint): string {
   const { registry, repository } = effect.repository
   const name = paint('bold', oneLine(`${registry}/${repository}`))
+  if (effect.failure !== undefined && effect.missing !== true) return ''
   if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
   const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${count(effect.deletes.length)} to go, ${count(effect.kept)} kept\n`
   const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
@@ -106,7 +130,8 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
       (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
     )
   const doubts = effect.lints.map((lint) => lintLine(lint, paint))
-  return `${[head, ...shown, ...more, ...guards, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
+  const besides = conditionLines(effect, paint)
+  return `${[head, ...shown, ...more, ...besides, ...guards, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
 }
 
 /** The registry lists no images without a tag: how far back careen knows them. */
@@ -149,6 +174,13 @@ export function planJson(plan: StoredPlan): object {
       after: change.action === 'delete' ? null : change.after,
     })),
     effects: plan.effects.map((effect) => ({ ...effect, deletes: effect.deletes.map(decisionJson) })),
+    limits: plan.limits ?? [],
+    unknown: unknownEffects(plan.effects).map(({ repository, policy, failure }) => ({
+      ...repository,
+      policy,
+      why: failure,
+    })),
+    complete: unknownEffects(plan.effects).length === 0 && plan.summary.skipped !== true,
     summary: plan.summary,
   }
 }

@@ -7,6 +7,7 @@ import {
   type RepositoryState,
   type Run,
 } from '../../policies/index.ts'
+import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
 import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
@@ -138,7 +139,7 @@ function removedLine(removed: Removed, paint: Paint): string {
   return `    ${gone ? paint('red', '-') : paint('yellow', '!')} ${imageName(removed)} ${outcome.replace('_', ' ')} ${instant(removed.outcomeAt)}${restored}${detail}: ${removed.reasons.map(oneLine).join('; ')}\n`
 }
 
-export function repositoriesText(states: readonly RepositoryState[]): string {
+export function repositoriesText(states: readonly RepositoryState[], paint: Paint): string {
   if (states.length === 0)
     return 'No repositories yet. They appear when a configuration with an ACTIVE policy is applied.\n'
   const head = ['REPOSITORY', 'POLICY', 'TAGS', 'IMAGES', 'SCANNED', 'NEXT RUN', '']
@@ -149,13 +150,13 @@ export function repositoriesText(states: readonly RepositoryState[]): string {
     state.images === undefined ? '-' : count(state.images),
     instant(state.lastScanAt),
     instant(state.nextRunAt),
-    state.stopped === undefined ? '' : 'STOPPED',
+    [
+      ...(state.stopped === undefined ? [] : ['STOPPED']),
+      ...(state.parked === undefined ? [] : ['WAITING']),
+    ].join(' '),
   ])
-  const stopped = states.filter((state) => state.stopped !== undefined)
-  return (
-    table([head, ...rows]) +
-    stopped.map((state) => `\n${nameOf(state)} is stopped: ${oneLine(state.stopped ?? '')}\n`).join('')
-  )
+  const attention = attentionText(states, paint)
+  return `${table([head, ...rows])}${attention === '' ? '' : `\n${attention}`}`
 }
 
 export function explanationText(explanation: Explanation, paint: Paint): string {
@@ -164,13 +165,21 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
   const passed = explanation.passedOver.map((one) => `  not ${oneLine(`${one.policy}: ${one.why}`)}\n`)
   const stopped =
     explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${oneLine(explanation.stopped)}\n`
+  const parked = explanation.parked === undefined ? '' : `  ${parkedText(explanation.parked, paint)}`
+  const clock =
+    explanation.clockUnknown === undefined
+      ? ''
+      : `  ${paint('yellow', '!')} nothing goes by age or rank: ${oneLine(explanation.clockUnknown)}\n`
+  const over = explanation.guards
+    .filter(({ ok }) => !ok)
+    .map(({ message }) => `  ${paint('yellow', '!')} the next run waits for approval: ${oneLine(message)}\n`)
   const images = explanation.decisions.map((decision) => imageText(decision, paint))
   const deleted = explanation.deleted.length === 0 ? '' : `\n${paint('bold', 'Deleted by careen')}\n`
   const lines = explanation.deleted.map(
     (removed) =>
       `${removedLine(removed, paint)}      run ${removed.runId.slice(0, 8)}, ${oneLine(removed.digest)}\n`,
   )
-  return [head, ...passed, stopped, ...images, deleted, ...lines].join('')
+  return [head, ...passed, stopped, parked, clock, ...over, ...images, deleted, ...lines].join('')
 }
 
 function imageText(decision: Decision, paint: Paint): string {

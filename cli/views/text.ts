@@ -62,3 +62,12 @@ export function imageName(image: { readonly digest: string; readonly tags: reado
     ? `(untagged) ${oneLine(shortDigest(image.digest))}`
     : [...tags, ...more].join(', ')
 }
+
+/** At most so many characters: a name gives way in its middle, a sentence at its end. */
+export function fitted(text: string, width: number, where: 'middle' | 'end' = 'middle'): string {
+  if (text.length <= width) return text
+  const room = Math.max(0, width - 2)
+  if (where === 'end') return `${text.slice(0, room)}..`
+  const head = Math.ceil(room / 2)
+  return `${text.slice(0, head)}..${text.slice(text.length - (room - head))}`
+}

@@ -21,7 +21,8 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
     },
     GetPlan: streaming(gate, (request, send) => sendPlan(send, plans.get(request.name))),
     ApplyPlan: unary(gate, async (request) => {
-      const { plan, serial } = await plans.apply(request.name, request.requestId, request.requestedBy)
+      const { name, requestId, requestedBy, allowUnknown } = request
+      const { plan, serial } = await plans.apply(name, requestId, requestedBy, { allowUnknown })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
     }),

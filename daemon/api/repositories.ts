@@ -9,6 +9,8 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
   return {
     GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
     ListRepositories: unary(gate, (request) => {
+      if (request.attention)
+        return { repositories: repositories.attention().map(toRepository), nextPageToken: '' }
       const size = pageSize(request.pageSize, 100, 1000)
       const found = repositories.list(pageKey(request.pageToken, 'repositories'), size)
       const keys = found.map((one) => `${one.registry}/${one.repository}`)

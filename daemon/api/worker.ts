@@ -1,5 +1,6 @@
 import type { Outcome } from '../../policies/index.ts'
 import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
+import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
@@ -71,6 +72,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,
+    ...toConditions(assignment.conditions),
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
     ...given({

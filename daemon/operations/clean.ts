@@ -14,6 +14,7 @@ import { catchUp } from './catch-up.ts'
 import type { Clock } from './clock.ts'
 import { type Companions, openCompanions } from './companions.ts'
 import type { Decided } from './decide.ts'
+import { canTombstone } from './defer.ts'
 import { type Children, type Keepsakes, openKeepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
@@ -51,7 +52,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   const doomed = await toRemove(request, decided)
   const counts = planned(decisions, doomed)
   const tripped = guards.filter((result) => !result.ok)
-  if (tripped.length > 0 && assignment.run.trigger !== 'approval') {
+  if (tripped.length > 0 && doomed.length > 0 && assignment.run.trigger !== 'approval') {
     const why = tripped.map((result) => result.message).join('; ')
     const again = assignment.run.attempts > 1 ? ' in this try' : ''
     const message = `${why}. Nothing was deleted${again}; look at the run, then approve it or change the policy`
@@ -63,7 +64,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   if (request.stop.aborted) {
     return { state: 'QUEUED', counts: told, message: 'the worker was stopped; another one goes on' }
   }
-  const message = tell(tally, decided.scanned)
+  const message = tell(tally, decided)
   return { state: 'SUCCEEDED', counts: told, guards, ...present({ message }) }
 }
 
@@ -78,7 +79,12 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const { registry, repository } = assignment.run
   const { manifests } = decided.scanned.snapshot
   const children = childrenIn(manifests)
-  const capabilities = await preflight(client, repository, signal)
+  const { capabilities: known } = decided
+  const capabilities = await preflight(
+    known === undefined ? client : { probe: async () => known },
+    repository,
+    signal,
+  )
   const watch = watchTags({
     client,
     repository,
@@ -142,14 +148,14 @@ function childrenIn(manifests: Decided['scanned']['snapshot']['manifests']): Chi
   return (digest) => manifests.get(digest)?.children ?? []
 }
 
-/** Only by consent, where a tag cannot go alone and nothing goes along, and where deleting is proven to work. */
+/** Where a tag cannot go alone. */
 function burialFor(
   request: CleanRequest,
   { untag, digestDelete, cascades }: Capabilities,
 ): Burial | undefined {
   const { assignment, client, ledger, held } = request
-  if (untag || cascades === true || digestDelete !== 'yes' || assignment.registry.tombstones !== true)
-    return undefined
+  const allowed = assignment.registry.tombstones === true
+  if (untag || !canTombstone({ digestDelete, cascades }, allowed)) return undefined
   const { id: runId, repository } = assignment.run
   return openBurial({ client, ledger, held, runId, repository })
 }
@@ -182,13 +188,10 @@ function freed({ scanned }: Decided, taken: ReadonlySet<Digest>): number {
 /** What is to go, in the engine's order; after an approval only what was approved. */
 async function toRemove(
   { assignment, ledger, held }: CleanRequest,
-  { decisions, evaluation }: Decided,
-): Promise<Decision[]> {
-  const byDigest = new Map(decisions.map((decision) => [decision.digest, decision]))
-  const ordered = evaluation.order().flatMap((digest) => byDigest.get(digest) ?? [])
-  if (assignment.run.trigger !== 'approval') return ordered
-  const approved = await allApproved(ledger, held)
-  return asApproved(ordered, approved)
+  { removals }: Decided,
+): Promise<readonly Decision[]> {
+  if (assignment.run.trigger !== 'approval') return removals
+  return asApproved(removals, await allApproved(ledger, held))
 }
 
 /** Without images that something follows which was not approved: it came after the look, and would go along or be left over. */

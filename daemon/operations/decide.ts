@@ -9,24 +9,34 @@ import {
   goes,
   guard,
   type GuardResult,
+  type HeldBack,
   type Instant,
-  isSignatureTag,
   type Policy,
   type Protection,
   type Registry,
   type RepositoryRef,
 } from '../../policies/index.ts'
-import type { RegistryClient } from '../registry/registry.ts'
+import type { Capabilities, Prober } from '../registry/registry.ts'
+import type { Conditions } from './conditions.ts'
+import { asDeferred, defersMutable, type Deferral, deferrals } from './defer.ts'
 import { present } from './present.ts'
 import type { Scanned } from './scan.ts'
 
+/** What becomes of a repository's images by its policy and by everything that a run obeys besides: for all screens and runs. */
 export type Decided = {
   readonly scanned: Scanned
   readonly evaluation: Evaluation
   /** All of them, newest first. */
   readonly decisions: readonly Decision[]
+  /** What goes or loses tags, in the order in which it must happen. */
+  readonly removals: readonly Decision[]
+  /** What the policy wants gone and stays, as its tags move often. Absent: nothing does. */
+  readonly heldBack?: HeldBack
   /** What removing all that is to go would free, as far as this repository alone tells. */
   readonly bytes: number
+  /** What the registry was found to be able to do. Absent: it did not matter, and was not asked. */
+  readonly capabilities?: Capabilities
+  /** A run parks when one of them does not hold. */
   readonly guards: readonly GuardResult[]
 }
 
@@ -43,86 +53,110 @@ export type DecideRequest = {
   readonly scopeBytes: number | undefined
   /** When the policy was last changed, where that is known. */
   readonly changedAt: Instant | undefined
+  readonly conditions: Conditions
+  /** Images of which a delete may still arrive. */
+  readonly pending: ReadonlySet<Digest>
   readonly now: Instant
 }
 
-/** Evaluates the policy on what was scanned and holds the result against the policy's limits. Pure. */
-export function decide(request: DecideRequest): Decided {
-  const { ref, scanned, policy, protections, approved, now } = request
-  const { scopeTags, scopeBytes, changedAt } = request
-  const evaluation = evaluate({
+/** Where the answer is looked for whether the registry can remove a tag without its image. */
+export type TagRemoval = {
+  readonly client: Prober
+  readonly registry: Pick<Registry, 'tombstones'>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Decides about a repository's images: by the policy, then by what a run obeys besides. Plan, explanation, dry run and run
+ * have their decisions from here. The registry is asked what it can do only where that matters.
+ */
+export async function decideHere(request: DecideRequest, at: TagRemoval): Promise<Decided> {
+  const decided = decide(request, false)
+  const { policy, ref, scanned } = request
+  if (policy?.deleteMoving === true || deferrals(decided.removals, scanned.movedTags).size === 0)
+    return decided
+  const capabilities = await at.client.probe(ref.repository, at.signal)
+  const defers = defersMutable(capabilities, at.registry.tombstones === true)
+  return { ...(defers ? decide(request, true) : decided), capabilities }
+}
+
+/** `defers`: the registry cannot remove a tag alone. Pure. */
+function decide(request: DecideRequest, defers: boolean): Decided {
+  const { scanned, policy } = request
+  const evaluation = evaluateOn(request)
+  const wanted = decisionsOf(evaluation)
+  const byDigest = new Map(wanted.map((decision) => [decision.digest, decision]))
+  const ordered = evaluation.order().flatMap((digest) => byDigest.get(digest) ?? [])
+  const deferred: ReadonlyMap<Digest, Deferral> = defers ? deferrals(ordered, scanned.movedTags) : new Map()
+  const removals = ordered.filter(({ digest }) => !deferred.has(digest))
+  const decisions = wanted.map((decision) => {
+    const deferral = deferred.get(decision.digest)
+    return deferral === undefined ? decision : asDeferred(decision, deferral)
+  })
+  const doomed = new Set(removals.filter(goes).map(({ digest }) => digest))
+  const bytes = freedBytes(
+    blobUses(scanned.images),
+    scanned.images.filter((image) => doomed.has(image.digest)),
+  )
+  const guards = policy === undefined ? [] : guardsOn(request, policy, { evaluation, ordered, removals })
+  return { scanned, evaluation, decisions, removals, bytes, guards, ...heldBack(deferred) }
+}
+
+function evaluateOn(request: DecideRequest): Evaluation {
+  const { ref, scanned, policy, protections, scopeTags, scopeBytes, changedAt, pending, now } = request
+  return evaluate({
     repository: ref,
     images: scanned.images,
     protections,
+    pending,
     now,
     blind: scanned.blind,
     ...present({ policy, scopeTags, scopeBytes, changedAt }),
     ...present({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
   })
-  const guards = policy === undefined ? [] : guard(evaluation, policy.limits, { approved })
-  const decisions = decisionsOf(evaluation)
-  const doomed = new Set(decisions.filter(goes).map((decision) => decision.digest))
-  const bytes = freedBytes(
-    blobUses(scanned.images),
-    scanned.images.filter((image) => doomed.has(image.digest)),
-  )
-  return { scanned, evaluation, decisions, bytes, guards }
 }
 
-export type QuotaRequest = {
-  readonly own: { readonly ref: RepositoryRef; readonly tags: number }
-  readonly others: readonly RepositoryRef[]
-  readonly registries: readonly Registry[]
-  readonly open: (registry: Registry) => Promise<RegistryClient>
-  readonly signal: AbortSignal
+type Weighed = {
+  readonly evaluation: Evaluation
+  /** What the policy wants. */
+  readonly ordered: readonly Decision[]
+  /** What is left of that. */
+  readonly removals: readonly Decision[]
 }
 
-/**
- * Counts the tags of a quota's scope in the registries, now. Undefined when any repository cannot be counted: a gate that
- * is not known to be reached stays shut. A repository that does not exist any more holds no tag.
- */
-export async function countTags(request: QuotaRequest): Promise<number | undefined> {
-  const registries = new Map(request.registries.map((registry) => [registry.name, registry]))
-  let sum = request.own.tags
-  const rest = request.others.filter((ref) => !sameRepository(ref, request.own.ref))
-  for (let from = 0; from < rest.length; from += 8) {
-    const counts = await Promise.all(
-      rest.slice(from, from + 8).map((ref) => countOne(request, registries, ref)),
-    )
-    for (const count of counts) {
-      if (count === undefined) return undefined
-      sum += count
-    }
-  }
-  return sum
+/** What stays although the policy wants it gone counts as what stays. */
+function guardsOn(
+  { approved, conditions }: DecideRequest,
+  { limits }: Policy,
+  { evaluation, ordered, removals }: Weighed,
+): GuardResult[] {
+  const going = evaluation.groups.going - (rootsIn(ordered) - rootsIn(removals))
+  const groups = { ...evaluation.groups, going }
+  const digests = removals.map(({ digest }) => digest)
+  const results = guard({ ...evaluation, groups, order: () => digests }, limits, {
+    approved,
+    ...present({ since: conditions.lastCleanAt }),
+  })
+  return conditions.unknownSince === undefined ? results : [...results, unseen(groups, removals)]
 }
 
-async function countOne(
-  request: QuotaRequest,
-  registries: ReadonlyMap<string, Registry>,
-  ref: RepositoryRef,
-): Promise<number | undefined> {
-  const registry = registries.get(ref.registry)
-  if (!registry) return undefined
-  try {
-    const client = await request.open(registry)
-    return countable(await client.tags(ref.repository, request.signal))
-  } catch (error) {
-    if (isCode(error, 'REGISTRY_NOT_FOUND')) return 0
-    if (request.signal.aborted) throw error
-    return undefined
+function rootsIn(decisions: readonly Decision[]): number {
+  return decisions.filter(({ action }) => action === 'DELETE').length
+}
+
+/** The policy was applied although nobody could look: a person approves before anything goes. */
+function unseen({ all, going }: Evaluation['groups'], removals: readonly Decision[]): GuardResult {
+  return {
+    guard: 'effect_unknown',
+    ok: removals.length === 0,
+    message: `no plan has shown what goes here (applied with -allow-unknown); ${going} of ${all} images would go`,
+    actual: removals.length,
+    limit: 0,
   }
 }
 
-/** How many of the tags count: those of signatures do not. */
-function countable(tags: readonly string[]): number {
-  return tags.filter((tag) => !isSignatureTag(tag)).length
-}
-
-function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
-  return a.registry === b.registry && a.repository === b.repository
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
+function heldBack(deferred: ReadonlyMap<Digest, Deferral>): Pick<Decided, 'heldBack'> {
+  if (deferred.size === 0) return {}
+  const tags = new Set([...deferred.values()].flatMap((deferral) => deferral.tags))
+  return { heldBack: { images: deferred.size, tags: [...tags].toSorted() } }
 }

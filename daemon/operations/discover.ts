@@ -43,6 +43,7 @@ export async function discover(
           store.repositories.upsert({ registry: registry.name, repository, workspace })
         const isCatalog = registry.repositories === undefined
         if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
+        store.reviews.listed(registry.name, names)
       })
     } catch (thrown) {
       if (signal.aborted) throw thrown

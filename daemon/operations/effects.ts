@@ -1,7 +1,11 @@
 import {
+  addressOf,
+  canonical,
   CareenError,
   covers,
   goes,
+  type Instant,
+  type Intent,
   lintEvaluation,
   type Policy,
   type Registry,
@@ -11,31 +15,26 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
-import { countTags, decide } from './decide.ts'
-import { isWide, repositoriesOf } from './discover.ts'
-import { bytesOfOthers } from './gates.ts'
-import { basisOf, type Governor, governor, type Model } from './model.ts'
+import { concerned, type ModelChange, onlyKeeps, unseenEffect } from './concerned.ts'
+import { type Conditions, conditionsOf, pendingDeletes } from './conditions.ts'
+import { countTags } from './count-tags.ts'
+import { type Decided, decideHere } from './decide.ts'
+import { bytesOfOthers, changedAt, coolsUntil } from './gates.ts'
+import { type Governor, governor } from './model.ts'
 import type { Progress } from './operations.ts'
 import { openPlanBytes, type PlanBytes } from './plan-bytes.ts'
 import { present } from './present.ts'
-import { type Scanned, type ScanRequest, scan } from './scan.ts'
-import { storedInventory } from './stored-inventory.ts'
-import { noTimes } from './tell.ts'
+import { knownRepositories, heldAt } from './registry-identity.ts'
+import { type Scanned, scan } from './scan.ts'
+import { type InventoryKey, storedInventory } from './stored-inventory.ts'
 
-export type EffectsRequest = { readonly workspace: string; readonly before: Model; readonly after: Model }
+export type EffectsRequest = ModelChange & { readonly workspace: string }
 
 /** What a change of the policies would do to images, from a scan now; repositories where nothing changes are left out. */
 export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
 
-/**
- * `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. `doubts`: why times mean
- * nothing where that is so, a sentence each.
- */
-export type Effects = {
-  readonly effects: readonly RepositoryEffect[]
-  readonly frees: number
-  readonly doubts: readonly string[]
-}
+/** `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. */
+export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly frees: number }
 
 export type EffectsDeps = {
   readonly store: Store
@@ -48,22 +47,16 @@ const AT_ONCE = 4
 
 export function effects(deps: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
-    const { candidates, failures } = await concerned(deps, request, progress, signal)
+    const { candidates, unlisted } = await concerned(deps, request, progress, signal)
     const governs = governor(request.after)
     const bytes = openPlanBytes()
-    const doubts = new Set<string>()
     const results: RepositoryEffect[] = []
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
       const all = await Promise.all(
         batch.map(async (ref) => {
-          const effect = await effectOn(
-            deps,
-            { request, ref, all: candidates, bytes, doubts },
-            governs,
-            signal,
-          )
+          const effect = await effectOn(deps, { request, ref, all: candidates, bytes }, governs, signal)
           done += 1
           progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
           return effect
@@ -72,58 +65,7 @@ export function effects(deps: EffectsDeps): EffectsOf {
       results.push(...all.filter((effect) => effect !== undefined))
     }
     const weighed = results.map((effect) => ({ ...effect, bytes: bytes.of(effect.repository) }))
-    return { effects: [...weighed, ...failures], frees: bytes.all(), doubts: [...doubts].toSorted() }
-  }
-}
-
-type Concerned = {
-  readonly candidates: readonly RepositoryRef[]
-  readonly failures: readonly RepositoryEffect[]
-}
-
-/** Repositories whose governing policy, protections or registry change, and that some policy governs afterwards. */
-async function concerned(
-  deps: EffectsDeps,
-  { before, after }: EffectsRequest,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Concerned> {
-  const was = governor(before)
-  const will = governor(after)
-  const candidates: RepositoryRef[] = []
-  const failures: RepositoryEffect[] = []
-  for (const registry of after.registries) {
-    progress(`Listing the repositories of ${registry.name}`, 0, 0)
-    const { names, failure } = await namesOf(deps, after, registry, signal)
-    if (failure !== undefined) failures.push(nothing({ registry: registry.name, repository: '*' }, failure))
-    for (const repository of names) {
-      const ref = { registry: registry.name, repository }
-      const next = will(ref)
-      if (next && basisOf(before, ref, was(ref)) !== basisOf(after, ref, next)) candidates.push(ref)
-    }
-  }
-  return { candidates, failures }
-}
-
-async function namesOf(
-  deps: EffectsDeps,
-  { policies }: Model,
-  registry: Registry,
-  signal: AbortSignal,
-): Promise<{ names: string[]; failure?: string }> {
-  const active = policies.filter((policy) => policy.status === 'ACTIVE')
-  const names = new Set(deps.store.repositories.ofRegistry(registry.name).map((state) => state.repository))
-  for (const { scope } of active) {
-    if (scope.kind === 'repository' && scope.registry === registry.name) names.add(scope.repository)
-  }
-  if (!active.some((policy) => isWide(policy, registry))) return { names: [...names].toSorted() }
-  try {
-    for (const name of await repositoriesOf(deps.open, registry, signal)) names.add(name)
-    return { names: [...names].toSorted() }
-  } catch (thrown) {
-    if (signal.aborted) throw thrown
-    const failure = `the catalog cannot be read, so only known repositories are shown: ${CareenError.from(thrown).message}`
-    return { names: [...names].toSorted(), failure }
+    return { effects: [...weighed, ...unlisted], frees: bytes.all() }
   }
 }
 
@@ -132,7 +74,6 @@ type On = {
   readonly ref: RepositoryRef
   readonly all: readonly RepositoryRef[]
   readonly bytes: PlanBytes
-  readonly doubts: Set<string>
 }
 
 async function effectOn(
@@ -145,22 +86,12 @@ async function effectOn(
   const policy = governs(ref)
   const registry = request.after.registries.find((candidate) => candidate.name === ref.registry)
   if (!policy || !registry) return undefined
+  const named = { policy: addressOf(policy) }
   try {
-    const client = await deps.open(registry)
-    const scanned = await scanOf(deps, on, { client, registry, signal })
-    const { scopeTags, scopeBytes } = await scopeOf(deps, on, policy, { scanned, signal })
-    const { decisions, evaluation, guards } = decide({
-      ref,
-      scanned,
-      policy,
-      protections: request.after.protections,
-      approved: new Set(),
-      now: deps.now(),
-      scopeTags,
-      scopeBytes,
-      // A plan shows what the policy will do once its cooling off is over.
-      changedAt: undefined,
-    })
+    const held = heldAt(deps.store, registry, { ...ref, ...request })
+    const conditions = plannedConditions(deps.store, held)
+    const { decided, scopeTags } = await decideThen(deps, on, { policy, registry, held, conditions }, signal)
+    const { scanned, evaluation, decisions, guards, heldBack } = decided
     const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
     const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
     on.bytes.add(
@@ -170,31 +101,84 @@ async function effectOn(
     )
     return {
       repository: ref,
-      policy: `${policy.block}.${policy.name}`,
+      ...named,
       deletes,
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
       guards,
       lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
-      ...present({ untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined }),
+      ...present({
+        untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
+        notBefore: coolsUntil(policy, changeOf(deps, request, policy), deps.now()),
+        heldBack,
+        clockUnknown: scanned.clockUnknown,
+        stopped: conditions.stopped,
+        parked: conditions.parked,
+      }),
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    return nothing(ref, whyUnseen(CareenError.from(thrown)))
+    return { ...unseen(deps.store, on, registry, CareenError.from(thrown)), ...named }
   }
 }
 
-type Seen = Pick<ScanRequest, 'client' | 'signal'> & { readonly registry: Registry }
+/** Applying the plan shows what goes: that nobody had seen it before does not count any more. */
+function plannedConditions(store: Store, { registry, repository }: InventoryKey): Conditions {
+  if (registry === undefined) return {}
+  const { unknownSince: _, ...conditions } = conditionsOf(store, { registry, repository })
+  return conditions
+}
 
-async function scanOf(
-  { store, stepped, now }: EffectsDeps,
-  { ref, request, doubts }: On,
-  seen: Seen,
-): Promise<Scanned> {
-  const inventory = storedInventory(store, { ...ref, workspace: request.workspace }, stepped(ref))
-  const scanned = await scan({ ...seen, repository: ref.repository, inventory, now })
-  if (scanned.clockUnknown !== undefined) doubts.add(noTimes(scanned.clockUnknown))
-  return scanned
+function openAt(store: Store, { registry, repository }: InventoryKey): readonly Intent[] {
+  return registry === undefined ? [] : store.intents.open({ registry, repository })
+}
+
+type Under = {
+  readonly policy: Policy
+  readonly registry: Registry
+  readonly held: InventoryKey
+  readonly conditions: Conditions
+}
+
+async function decideThen(
+  deps: EffectsDeps,
+  on: On,
+  { policy, registry, held, conditions }: Under,
+  signal: AbortSignal,
+): Promise<{ readonly decided: Decided; readonly scopeTags: number | undefined }> {
+  const { ref, request } = on
+  const client = await deps.open(registry)
+  const inventory = storedInventory(deps.store, held, deps.stepped(ref))
+  const { repository } = ref
+  const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
+  const holds = await scopeOf(deps, on, policy, { scanned, signal })
+  const decided = await decideHere(
+    {
+      ref,
+      scanned,
+      policy,
+      protections: request.after.protections,
+      approved: new Set(),
+      ...holds,
+      // What goes once its cooling off is over: until when that lasts is said beside it.
+      changedAt: undefined,
+      conditions,
+      pending: pendingDeletes(openAt(deps.store, held)),
+      now: deps.now(),
+    },
+    { client, registry, signal },
+  )
+  return { decided, scopeTags: holds.scopeTags }
+}
+
+/** When the policy will have been changed last, once the plan is applied now. */
+function changeOf(
+  { store, now }: EffectsDeps,
+  { before }: EffectsRequest,
+  policy: Policy,
+): Instant | undefined {
+  const held = before.policies.find((one) => addressOf(one) === addressOf(policy))
+  return held !== undefined && canonical(held) === canonical(policy) ? changedAt(store, policy) : now()
 }
 
 /** Policies that would have a say there if they were not DISABLED. */
@@ -228,7 +212,7 @@ async function scopeOf(
   const { quota } = policy
   if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
   const known = request.after.registries
-    .flatMap((registry) => deps.store.repositories.ofRegistry(registry.name))
+    .flatMap((registry) => knownRepositories(deps.store, registry))
     .filter((state) => covers(policy.scope, state))
   const covered = all.filter((other) => covers(policy.scope, other))
   const scope = new Map([...covered, ...known].map((other) => [key(other), other]))
@@ -248,10 +232,21 @@ async function scopeOf(
   }
 }
 
-function whyUnseen({ code, message }: CareenError): string {
-  return code === 'REGISTRY_NOT_FOUND' ? 'the repository does not exist in the registry (yet)' : message
-}
-
-function nothing(repository: RepositoryRef, failure: string): RepositoryEffect {
-  return { repository, deletes: [], kept: 0, bytes: 0, guards: [], lints: [], failure }
+/** A repository that does not exist holds nothing; where images were seen in it, that is no answer to believe. */
+function unseen(
+  store: Store,
+  { request, ref }: On,
+  registry: Registry,
+  { code, message }: CareenError,
+): RepositoryEffect {
+  const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
+  const images = known?.images ?? 0
+  if (code === 'REGISTRY_NOT_FOUND' && images === 0)
+    return { ...unseenEffect(ref, 'the repository does not exist in the registry (yet)'), missing: true }
+  const before = images === 1 ? 'one image was' : `${images} images were`
+  const failure =
+    code === 'REGISTRY_NOT_FOUND'
+      ? `the repository does not exist in the registry any more; ${before} there`
+      : message
+  return { ...unseenEffect(ref, failure), ...(onlyKeeps(request, ref) ? { onlyKeeps: true } : {}) }
 }

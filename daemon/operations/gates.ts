@@ -28,6 +28,16 @@ export function bytesOfOthers(
   return sum
 }
 
+/** Until when a policy that was changed then cools off. Undefined: it does not, or not any more. */
+export function coolsUntil(
+  { coolingOff }: Policy,
+  changed: Instant | undefined,
+  now: Instant,
+): Instant | undefined {
+  const until = coolingOff === undefined || changed === undefined ? undefined : changed + coolingOff
+  return until !== undefined && now < until ? until : undefined
+}
+
 /** When the policy was last changed by an apply; undefined: it is not in force yet, or not known. */
 export function changedAt(store: Store, policy: Policy | undefined): Instant | undefined {
   const stored = policy === undefined ? undefined : store.objects.get(addressOf(policy))

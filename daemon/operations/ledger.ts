@@ -23,6 +23,7 @@ import type {
   TagState,
   WantedFacts,
 } from '../../policies/index.ts'
+import type { Conditions } from './conditions.ts'
 
 /** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
 export const LEASE_LENGTH = 60_000
@@ -49,6 +50,7 @@ export type Assignment = {
   /** For a policy with a quota: the other repositories whose tags count, with their registries. */
   readonly quotaScope: readonly RepositoryRef[]
   readonly quotaRegistries: readonly Registry[]
+  readonly conditions: Conditions
   /** What is known of earlier looks at the repository. */
   readonly looks: Looks
   /** The daemon's clock when the run was begun: a worker whose clock differs does not look at anything. */

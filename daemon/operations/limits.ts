@@ -1,4 +1,5 @@
-import type { Registry, RegistryFacts, RepositoryEffect } from '../../policies/index.ts'
+import type { Registry, RegistryFacts, RepositoryEffect, RepositoryRef } from '../../policies/index.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * What is known of the registries that limits what a plan shows, a sentence each, ordered by registry; nothing of one where
@@ -36,4 +37,36 @@ function limitIn({ digestDelete, untag }: RegistryFacts): string | undefined {
         ? 'cannot remove a tag without its image: images whose tags move often are held back'
         : undefined
   }
+}
+
+/** Repositories that are named before the rest is only counted. */
+const NAMED = 10
+
+/** Which repositories of a workspace wait for a person, but those that effects show: a sentence with the command each. */
+export function waitingIn(
+  store: Store,
+  workspace: string,
+  effects: readonly RepositoryEffect[],
+): readonly string[] {
+  const shown = new Set(effects.map(({ repository: ref }) => `${ref.registry}/${ref.repository}`))
+  const isMeant = (one: RepositoryRef & { readonly workspace: string }): boolean =>
+    one.workspace === workspace && !shown.has(`${one.registry}/${one.repository}`)
+  const stopped = store.repositories
+    .stopped()
+    .filter(isMeant)
+    .map(({ registry, repository, stopped: why = '' }) => {
+      const name = `${registry}/${repository}`
+      return `${name} is stopped (careen repositories resume ${name}): ${why}`
+    })
+  const parked = store.runs
+    .parked()
+    .filter(isMeant)
+    .map(({ id, registry, repository, counts }) => {
+      const wants = counts?.planned ?? 0
+      const what = `${wants} ${wants === 1 ? 'image' : 'images'} to delete or untag`
+      return `${registry}/${repository} waits for approval (careen approve ${id.slice(0, 8)}): ${what}`
+    })
+  const all = [...stopped, ...parked]
+  const more = all.length - NAMED
+  return more > 0 ? [...all.slice(0, NAMED), `${more} more repositories wait; careen health lists them`] : all
 }

@@ -9,6 +9,7 @@ import {
 } from '../../policies/index.ts'
 import type { Settlement } from '../store/intents.ts'
 import type { Store } from '../store/store.ts'
+import { conditionsOf } from './conditions.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
 import {
   type Assignment,
@@ -132,6 +133,7 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
+  store.runs.update(run.id, { lookedAt: scan.at })
   store.scanParts.clear(run.id)
 }
 
@@ -140,6 +142,7 @@ function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis 
   // Not only with the next renewal: many images may go until then.
   refuseCancelled(run)
   checkBasis(deps, run, basis)
+  refuseUnseen(deps, run)
   return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }
 
@@ -155,6 +158,15 @@ function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: S
     store.sightings.lose(run, [digest], at)
     store.tags.loseWith(run, [digest], at)
   })
+}
+
+/** Whatever the worker makes of it: what nobody has seen goes only by approval. */
+function refuseUnseen({ store }: LedgerDeps, run: Run): void {
+  if (run.trigger === 'approval' || store.reviews.unknownSince(run) === undefined) return
+  throw new CareenError(
+    'GUARD_TRIPPED',
+    `run ${run.id}: no plan has shown what goes here, so a person must approve it. Run again, look, then approve`,
+  )
 }
 
 function key(lease: Lease): string {
@@ -218,6 +230,7 @@ function assignment(
     lease,
     registry,
     protections: model.protections,
+    conditions: conditionsOf(store, run),
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     looks: looksOf(store, run, stepped(run)),
@@ -263,12 +276,19 @@ function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): vo
   store.transaction(() => {
     if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
     store.scanParts.clear(run.id)
+    if (result.state === 'SUCCEEDED') noteClean(store, run)
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
     if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
   })
   if (result.state === 'QUEUED') deps.requeue(run.id)
+}
+
+/** What arrives from this look on does not count against the percentage of the next run. */
+function noteClean({ runs, reviews }: Store, run: Run): void {
+  const look = runs.get(run.id)?.lookedAt
+  if (run.kind === 'CLEAN' && look !== undefined) reviews.setLastClean(run, look)
 }
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {

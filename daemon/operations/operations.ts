@@ -47,11 +47,15 @@ export type PlanOperations = {
    */
   readonly create: (request: PlanRequest, progress: Progress, signal: AbortSignal) => Promise<StoredPlan>
   readonly get: (id: string) => StoredPlan
-  /** All changes in one transaction, or none. PLAN_STALE says what changed since; PLAN_APPLIED when it was applied before. */
+  /**
+   * All changes in one transaction, or none. PLAN_STALE says what changed since; PLAN_APPLIED when it was applied before;
+   * EFFECTS_UNKNOWN where nobody could look at what a policy in force deletes, unless `allowUnknown`.
+   */
   readonly apply: (
     id: string,
     requestId: string,
     requestedBy: string,
+    options?: { readonly allowUnknown?: boolean },
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
@@ -81,6 +85,8 @@ export type RepositoryOperations = {
   readonly resolve: (name: string) => RepositoryState
   /** Ordered by `REGISTRY/REPOSITORY`, after that name. */
   readonly list: (after: string, limit: number) => readonly RepositoryState[]
+  /** Those that are stopped or wait for approval, at most 1,000. */
+  readonly attention: () => readonly RepositoryState[]
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
   /** Puts back what a run removed, image by image; see `restore-run.ts`. */

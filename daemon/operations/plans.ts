@@ -1,5 +1,7 @@
 import {
   addressOf,
+  ALL_REPOSITORIES,
+  canonicalRegistryUrl,
   CareenError,
   type Change,
   checkObjects,
@@ -7,17 +9,21 @@ import {
   type Diagnostic,
   diff,
   hasErrors,
+  type Registry,
   type RepositoryEffect,
   type StoredObject,
   type StoredPlan,
+  refusedEffects,
   summarize,
+  unknownRefusal,
 } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Effects, EffectsOf } from './effects.ts'
-import { limitsOf } from './limits.ts'
+import { limitsOf, waitingIn } from './limits.ts'
 import { modelOf } from './model.ts'
 import type { Declared, PlanOperations, PlanRequest } from './operations.ts'
 import { factsNow } from './registry-facts.ts'
+import { followRegistries, identityOf } from './registry-identity.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type PlanDeps = {
@@ -50,14 +56,17 @@ export function planOperations(deps: PlanDeps): PlanOperations {
               signal,
             )
       const { registries } = modelOf(declared)
-      const known = limitsOf(seen.effects, registries, (registry) => factsNow(store, registry))
-      const limits = [...seen.doubts, ...known]
+      const limits = [
+        ...limitsOf(seen.effects, registries, (registry) => factsNow(store, registry)),
+        ...waitingIn(store, request.workspace, seen.effects),
+      ]
       const plan = makePlan(deps, request, { serial, changes, limits, ...seen })
       store.plans.insert(plan)
       return plan
     },
     get: (id) => getPlan(store, id),
-    apply: async (id, requestId, requestedBy) => apply(deps, id, requestId, requestedBy),
+    apply: async (id, requestId, requestedBy, { allowUnknown } = {}) =>
+      apply(deps, id, { requestId, requestedBy, allowUnknown: allowUnknown === true }),
   }
 }
 
@@ -69,7 +78,7 @@ type Made = {
   readonly limits: readonly string[]
 }
 
-const NOTHING: Effects = { effects: [], frees: 0, doubts: [] }
+const NOTHING: Effects = { effects: [], frees: 0 }
 
 function makePlan(
   deps: PlanDeps,
@@ -84,7 +93,7 @@ function makePlan(
     createdBy: request.requestedBy,
     changes,
     effects,
-    summary: summarize(changes, effects, frees),
+    summary: { ...summarize(changes, effects, frees), ...(request.skipEffects ? { skipped: true } : {}) },
     ...(limits.length === 0 ? {} : { limits }),
   }
 }
@@ -131,17 +140,18 @@ function refuseForeign(store: Store, workspace: string, declared: readonly Decla
       )
     }
     if (object.kind !== 'registry') continue
-    const same = elsewhere.find(
-      (other) => other.object.kind === 'registry' && other.object.url === object.url,
-    )
-    if (same) {
-      throw new CareenError(
-        'ALREADY_EXISTS',
-        `${object.url} is already declared as ${same.address} by workspace ${same.workspace}; one registry belongs to one workspace`,
-        { metadata: { object: addressOf(object), workspace: same.workspace } },
-      )
-    }
+    const same = elsewhere.find((other) => identityOf(other) === canonicalRegistryUrl(object.url))
+    if (same?.object.kind === 'registry') throw ownedElsewhere(object, same.object, same.workspace)
   }
+}
+
+function ownedElsewhere(registry: Registry, owned: Registry, workspace: string): CareenError {
+  const address = addressOf(registry)
+  return new CareenError(
+    'ALREADY_EXISTS',
+    `${address} (${registry.url}) is the registry that workspace ${workspace} declares as ${addressOf(owned)} (${owned.url}); one registry belongs to one workspace. Remove ${address} here, or remove ${addressOf(owned)} there first: careen plan -workspace ${workspace}`,
+    { metadata: { object: address, workspace } },
+  )
 }
 
 function getPlan(store: Store, id: string): StoredPlan {
@@ -150,11 +160,16 @@ function getPlan(store: Store, id: string): StoredPlan {
   throw new CareenError('NOT_FOUND', `plan ${id} is not known to this daemon; run careen plan again`)
 }
 
+type ApplyRequest = {
+  readonly requestId: string
+  readonly requestedBy: string
+  readonly allowUnknown: boolean
+}
+
 function apply(
   deps: PlanDeps,
   id: string,
-  requestId: string,
-  requestedBy: string,
+  { requestId, requestedBy, allowUnknown }: ApplyRequest,
 ): { plan: StoredPlan; serial: number } {
   const { store } = deps
   const done = store.transaction(() => {
@@ -163,6 +178,9 @@ function apply(
     if (before) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
     refuseApplied(plan)
     refuseStale(store, plan)
+    const refusal = allowUnknown ? undefined : unknownRefusal(plan.effects)
+    if (refusal !== undefined)
+      throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: plan.id } })
     refuseForeign(
       store,
       plan.workspace,
@@ -221,6 +239,7 @@ function write(deps: PlanDeps, plan: StoredPlan, requestedBy: string): number {
     ),
   })
   store.plans.markApplied(plan.id, serial)
+  followRegistries(store)
   workspaces.assign(plan.workspace, now())
   approve(deps, plan)
   return serial
@@ -228,16 +247,22 @@ function write(deps: PlanDeps, plan: StoredPlan, requestedBy: string): number {
 
 /**
  * What the plan showed is approved, and nothing else: approvals of an earlier plan end where this one looked, or could not
- * look; one that was made without looking ends them all.
+ * look; one that was made without looking ends them all. Where it could not look, a person sees what goes before it does.
  */
 function approve({ store, now }: PlanDeps, plan: StoredPlan): void {
   const looked = plan.effects.map((effect) => effect.repository)
   const registries = store.objects.registries(plan.workspace)
   const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
   for (const ref of looked.length === 0 ? all : looked) store.approvals.clear(ref)
+  const unknown = refusedEffects(plan.effects)
+  // Known repositories of a registry that cannot be listed were looked at, or nothing changes there.
+  for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
+    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now())
+  for (const { repository } of unknown) store.reviews.addUnknown(repository, now())
   for (const effect of plan.effects) {
+    if (effect.failure !== undefined) continue
     const digests = effect.deletes.map((decision) => decision.digest)
-    if (effect.failure === undefined)
-      store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+    store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+    store.reviews.reviewed(effect.repository, now())
   }
 }

@@ -1,28 +1,33 @@
 import { goes } from '../../policies/index.ts'
+import type { Conditions } from './conditions.ts'
 import type { Decided } from './decide.ts'
 import type { RunResult } from './ledger.ts'
 import { present } from './present.ts'
-import { newTally, tell } from './tell.ts'
+import { conditionLines, newTally, tell } from './tell.ts'
 
 /**
  * A dry run: what a cleaning would do now. Nothing that could delete is within reach of this file: it gets no client.
  */
 export async function preview(
   look: (signal: AbortSignal) => Promise<Decided>,
+  conditions: Conditions,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const { decisions, guards, bytes, scanned } = await look(signal)
-  const deletes = decisions.filter(goes)
-  const untags = decisions.filter((decision) => decision.action === 'UNTAG')
+  const decided = await look(signal)
+  const { decisions, removals, guards, bytes } = decided
+  const deletes = removals.filter(goes)
   const counts = {
     kept: decisions.length - deletes.length,
-    planned: deletes.length + untags.length,
+    planned: removals.length,
     deleted: 0,
     untagged: 0,
     skipped: 0,
     failed: 0,
     bytes,
   }
-  const message = tell(newTally(counts), scanned)
+  const said = [...conditionLines(conditions), tell(newTally(counts), decided) ?? ''].filter(
+    (one) => one !== '',
+  )
+  const message = said.length === 0 ? undefined : said.join('; ')
   return { state: 'SUCCEEDED', guards, counts, ...present({ message }) }
 }

@@ -2,7 +2,7 @@ import { CareenError, type Decision, type Digest, type RunCounts } from '../../p
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Burial } from './bury.ts'
 import type { Companions } from './companions.ts'
-import { movingTags } from './hold-back.ts'
+import { mutableTags } from './defer.ts'
 import type { Children, Keepsakes } from './keepsakes.ts'
 import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
@@ -33,7 +33,10 @@ export type RemoveAllRequest = {
   readonly companions?: Companions
   readonly pushes: ToldPushes
   readonly lost: LostPushes
-  /** Tags that move often: their images are held back. Undefined: none is. */
+  /**
+   * Tags that move often: their images are held back, should the registry have lost the ability since that was decided.
+   * Undefined: none is.
+   */
   readonly moved: ReadonlySet<string> | undefined
   /** Aborts when the worker is asked to stop; the image at hand is finished first. */
   readonly stop: AbortSignal
@@ -99,7 +102,7 @@ async function removeEach(request: RemoveAllRequest, tally: Tally, batch: Batch)
   for (const decision of request.doomed) {
     if (request.stop.aborted) return
     request.held.check()
-    const moving = request.moved === undefined ? [] : movingTags(decision, request.moved)
+    const moving = request.moved === undefined ? [] : mutableTags(decision, request.moved)
     if (moving.length > 0) hold(tally, decision, moving)
     else if (decision.follows.some((digest) => tally.heldBack.has(digest))) hold(tally, decision, [])
     else if (!decision.follows.every((digest) => tally.taken.has(digest)))

@@ -12,7 +12,9 @@ import {
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
-import { countTags, decide, type Decided } from './decide.ts'
+import { conditionsOf, pendingDeletes, withParked } from './conditions.ts'
+import { countTags } from './count-tags.ts'
+import { type Decided, decideHere } from './decide.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { RepositoryOperations } from './operations.ts'
@@ -35,15 +37,16 @@ export type RepositoryDeps = {
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
   const { store } = deps
   return {
-    resolve: (name) => resolveRepository(store, name),
-    list: (after, limit) => store.repositories.list(after, limit),
+    resolve: (name) => shown(store, name),
+    list: (after, limit) => withParked(store, store.repositories.list(after, limit)),
+    attention: () => attention(store),
     explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
     restore: (name, reference) => restore(deps, resolveRepository(store, name), reference),
     restoreRun: (run, signal) => restoreRun(deps, run, signal),
     resume: (name) => {
       const state = resolveRepository(store, name)
       store.transaction(() => resume(deps, state))
-      return resolveRepository(store, name)
+      return shown(store, name)
     },
   }
 }
@@ -62,6 +65,22 @@ function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
   store.losses.clear(state)
 }
 
+function shown(store: Store, name: string): RepositoryState {
+  const state = resolveRepository(store, name)
+  return withParked(store, [state])[0] ?? state
+}
+
+/** At most so many are shown that wait for a person. */
+const ATTENTION = 1000
+
+function attention(store: Store): RepositoryState[] {
+  const stopped = store.repositories.stopped()
+  const names = new Set(stopped.map(({ registry, repository }) => `${registry}/${repository}`))
+  const parked = store.runs.parked().filter((run) => !names.has(`${run.registry}/${run.repository}`))
+  const states = [...stopped, ...parked.flatMap((run) => store.repositories.get(run) ?? [])]
+  return withParked(store, states.slice(0, ATTENTION))
+}
+
 /** How many deleted images are shown beside the living ones. */
 const DELETED_SHOWN = 200
 
@@ -74,7 +93,7 @@ async function explain(
   const { store } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
   const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
-  const { decisions: all, guards } = await lookAt(deps, state, policy, signal)
+  const { decisions: all, guards, scanned } = await lookAt(deps, state, policy, signal)
   const decisions = all.filter((decision) => isMeant(decision, reference))
   const deleted = store.intents
     .ofRepository(ref, reference, DELETED_SHOWN)
@@ -90,6 +109,8 @@ async function explain(
       policy: policy === undefined ? undefined : addressOf(policy),
       nextRunAt: state.nextRunAt,
       stopped: state.stopped,
+      parked: withParked(store, [state])[0]?.parked,
+      clockUnknown: scanned.clockUnknown,
     }),
   }
 }
@@ -119,17 +140,20 @@ async function lookAt(
           open,
           signal,
         })
-  return decide({
+  const request = {
     ref,
     scanned,
     policy,
     protections,
-    approved: new Set(),
+    approved: new Set(store.approvals.page(ref, '', Number.MAX_SAFE_INTEGER)),
+    conditions: conditionsOf(store, ref),
+    pending: pendingDeletes(store.intents.open(ref)),
     scopeTags,
     scopeBytes: others === undefined ? undefined : others + scanned.bytes,
     changedAt: changedAt(store, policy),
     now: now(),
-  })
+  }
+  return decideHere(request, { client, registry, signal })
 }
 
 function unknownImage(ref: RepositoryRef, reference: string): CareenError {

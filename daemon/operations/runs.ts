@@ -208,6 +208,7 @@ async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: 
       )
     refuseStart(deps, state, { repository: name, kind: 'CLEAN', requestId, requestedBy })
     store.approvals.clear(parked)
+    store.reviews.reviewed(parked, clock.now())
     store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
     const message = `approved by ${requestedBy}; run ${fresh.id} deletes what it wanted`

@@ -1,4 +1,4 @@
-import type { Looks, Recalled, RepositoryRef, ScanDifference } from '../../policies/index.ts'
+import type { Looks, Recalled, RepositoryRef, RepositoryState, ScanDifference } from '../../policies/index.ts'
 import type { Store } from '../store/store.ts'
 import type { ScanRecord } from './ledger.ts'
 import type { Inventory } from './scan.ts'
@@ -10,17 +10,18 @@ const PAGE = 1000
 const REMEMBERED = 90 * 24 * 3600 * 1000
 
 /**
- * The inventory of one repository, straight from the store. Adds the repository when it is new; remembers nothing of a
- * registry that is not declared (yet), nor that a repository does not exist that nobody knows: a plan that is never applied
- * leaves no trace. `stepped`: by how much the clock was set since the last look at the repository. For one scan.
+ * The inventory of one repository, straight from the store. `registry`: the key under which it is held; undefined: the registry
+ * was never declared, and nothing is remembered of it, so that a plan that is never applied leaves no trace; nor is it that a
+ * repository does not exist that nobody knows. Adds the repository when it is new. `stepped`: by how much the clock was set
+ * since the last look at the repository. For one scan.
  */
 export function storedInventory(
   store: Store,
-  ref: RepositoryRef & { readonly workspace: string },
-  stepped = 0,
+  { registry, repository, workspace }: InventoryKey,
+  stepped: number,
 ): Inventory {
-  if (store.objects.get(`registry.${ref.registry}`) === undefined) return EMPTY
-  const { registry } = ref
+  if (registry === undefined) return EMPTY
+  const ref = { registry, repository, workspace }
   const parts: ScanDifference[] = []
   const upTo = store.pushes.bounds().newest
   return {
@@ -42,6 +43,10 @@ export function storedInventory(
     },
     recordLoss: async (loss) => store.losses.set(ref, loss),
   }
+}
+
+export type InventoryKey = Pick<RepositoryState, 'repository' | 'workspace'> & {
+  readonly registry: string | undefined
 }
 
 const EMPTY: Inventory = {

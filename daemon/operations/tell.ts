@@ -1,5 +1,6 @@
 import type { Digest, RunCounts } from '../../policies/index.ts'
-import type { Scanned } from './scan.ts'
+import type { Conditions } from './conditions.ts'
+import type { Decided } from './decide.ts'
 
 /** What became of a run so far. It grows while the run is at work, so that a run that fails can tell, too. */
 export type Tally = {
@@ -39,16 +40,19 @@ const LOST = [
 
 const LATE = 'the registry tells of pushes late, so whether the last deletes took one is not known'
 
-/** What a run that did its work says besides its counts; undefined: nothing. */
+/** What a run that did its work, or a dry run, says besides its counts; undefined: nothing. */
 export function tell(
   { counts, moving, dangling, heldBack: held, putBack, late }: Tally,
-  scanned: Scanned,
+  { scanned, heldBack: decided }: Pick<Decided, 'scanned' | 'heldBack'>,
 ): string | undefined {
   const changed = counts.skipped - held.size
+  const deferred = held.size + (decided?.images ?? 0)
   const nowhere = [...new Set([...scanned.snapshot.dangling, ...dangling])].toSorted()
   const parts = [
-    ...(scanned.clockUnknown === undefined ? [] : [noTimes(scanned.clockUnknown)]),
-    ...(held.size > 0 ? [heldBack(held.size, [...moving].toSorted())] : []),
+    ...clockLine(scanned),
+    ...(deferred > 0
+      ? [heldBack(deferred, [...new Set([...moving, ...(decided?.tags ?? [])])].toSorted())]
+      : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} refused by the registry`] : []),
     ...tagsThat(...LOST, [...putBack].toSorted()),
@@ -59,9 +63,17 @@ export function tell(
   return parts.length === 0 ? undefined : parts.join('; ')
 }
 
-/** Says that nothing goes by age or rank, and why. */
-export function noTimes(why: string): string {
-  return `nothing goes by age or rank: ${why}`
+/** The one line that says that nothing goes by age or rank, and why. */
+function clockLine({ clockUnknown }: Pick<Decided['scanned'], 'clockUnknown'>): string[] {
+  return clockUnknown === undefined ? [] : [`nothing goes by age or rank: ${clockUnknown}`]
+}
+
+/** What keeps a run from beginning here, or what waits here: what a dry run says besides. */
+export function conditionLines({ stopped, parked }: Conditions): string[] {
+  return [
+    ...(stopped === undefined ? [] : [`cleaning is stopped here: ${stopped}`]),
+    ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval here`]),
+  ]
 }
 
 function heldBack(held: number, moving: readonly string[]): string {

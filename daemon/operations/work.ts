@@ -2,7 +2,9 @@ import { CareenError, type Registry } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { allApproved, clean } from './clean.ts'
 import type { Clock } from './clock.ts'
-import { countTags, decide, type Decided } from './decide.ts'
+import { pendingDeletes } from './conditions.ts'
+import { countTags } from './count-tags.ts'
+import { type Decided, decideHere } from './decide.ts'
 import { type HeldLease, holdLease } from './lease.ts'
 import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
@@ -50,7 +52,8 @@ async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
     refuseSkew(time, deps.worker)
     const client = await deps.open(assignment.registry)
     const look = (signal: AbortSignal) => lookAt(deps, job, client, signal)
-    if (assignment.run.kind === 'DRY_RUN') return await preview(look, AbortSignal.any([held.signal, stop]))
+    if (assignment.run.kind === 'DRY_RUN')
+      return await preview(look, assignment.conditions, AbortSignal.any([held.signal, stop]))
     return await clean({ assignment, client, ledger, held, clock, stop, look })
   } catch (thrown) {
     // Whatever else ends the run: the repository is to be stopped.
@@ -137,7 +140,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
   const approved = await allApproved(ledger, held)
   const quota = policy?.quota
   const scopeTags = quota?.tags === undefined ? undefined : await count(deps, job, scanned.tags, signal)
-  const decided = decide({
+  const request = {
     ref: run,
     scanned,
     policy,
@@ -146,8 +149,11 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     scopeTags,
     scopeBytes: assignment.quotaBytes === undefined ? undefined : assignment.quotaBytes + scanned.bytes,
     changedAt: assignment.policyChangedAt,
+    conditions: assignment.conditions,
+    pending: pendingDeletes(await ledger.openIntents(held.lease())),
     now: time.now(),
-  })
+  }
+  const decided = await decideHere(request, { client, registry: assignment.registry, signal })
   const { decisions } = decided
   for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
     await ledger.recordDecisions(held.lease(), decisions.slice(from, from + DECISIONS_PART), from === 0)

@@ -38,7 +38,12 @@ export type Parsed =
       /** Those of the children that only attest others. */
       readonly attestations?: readonly Descriptor[]
     } & Common)
-  | { readonly kind: 'unreadable'; readonly why: string }
+  | {
+      readonly kind: 'unreadable'
+      readonly why: string
+      /** What it names and says itself to be no manifest. */
+      readonly layers?: readonly Digest[]
+    }
 
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
 
@@ -71,17 +76,19 @@ export function childrenOf(manifest: Manifest): readonly Digest[] {
 const MOST_NAMED = 1000
 
 /**
- * Every digest in the text of a manifest that cannot be understood, but for the layers of the old format "schema 1": it may
- * be an index of a kind that is not known yet, and what it needs must stay.
+ * Every digest in the text of a manifest that cannot be understood, but for the layers of the old format "schema 1", and for
+ * what it says itself to be layers: it may be an index of a kind that is not known yet, and what it needs must stay.
  */
-export function namedIn({ bytes }: Pick<Manifest, 'bytes'>): readonly Digest[] {
+export function namedIn(manifest: Pick<Manifest, 'mediaType' | 'bytes'>): readonly Digest[] {
+  const { bytes } = manifest
+  const parsed = parseManifest(manifest)
+  const layers = new Set(parsed.kind === 'unreadable' ? parsed.layers : [])
   const text = Buffer.from(bytes)
     .toString('latin1')
     .replaceAll(/"blobSum"\s*:\s*"[^"]*"/g, '')
-  return [...new Set(Array.from(text.matchAll(/sha256:[0-9a-f]{64}/g), ([digest]) => digest))].slice(
-    0,
-    MOST_NAMED,
-  )
+  return [...new Set(Array.from(text.matchAll(/sha256:[0-9a-f]{64}/g), ([digest]) => digest))]
+    .filter((digest) => !layers.has(digest))
+    .slice(0, MOST_NAMED)
 }
 
 /** What the manifest refers to. */
@@ -169,6 +176,8 @@ function parseIndex(body: Json): Parsed {
     return { kind: 'unreadable', why: 'an index with a child that has no digest' }
   if ('subject' in body && digestIn(body['subject']) === undefined)
     return { kind: 'unreadable', why: 'its subject has no digest' }
+  const layers = manifests.flatMap(layerIn)
+  if (layers.length > 0) return { kind: 'unreadable', why: 'an index that lists layers', layers }
   const attestations = manifests.flatMap(attestationIn)
   return {
     kind: 'index',
@@ -176,6 +185,18 @@ function parseIndex(body: Json): Parsed {
     ...(attestations.length === 0 ? {} : { attestations }),
     ...common(body),
   }
+}
+
+/** Media types of what is never a manifest. */
+const LAYER =
+  /^application\/vnd\.(?:oci\.image\.(?:layer|config)|oci\.empty|docker\.image\.rootfs|docker\.container\.image|buildkit\.cacheconfig)\./
+
+/**
+ * BuildKit keeps its cache as an index of layers. They must not be taken for images: distribution answers 500 to a GET of a
+ * layer as a manifest, and a DELETE of it takes the layer.
+ */
+function layerIn(entry: unknown): Digest[] {
+  return LAYER.test(textIn(entry, 'mediaType') ?? '') ? [digestIn(entry) ?? []].flat() : []
 }
 
 /** BuildKit lists the attestations of an image beside it, as manifests of no platform. */

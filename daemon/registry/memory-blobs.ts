@@ -1,46 +1,37 @@
-import { type Asked, digestOf, readOnly, refusal, type Reply, repositoryOf } from './memory-state.ts'
-
-/** POST: starts an upload, or mounts what another repository has. */
-export function startUpload({ state, is, request, name }: Asked): Reply {
-  if (is.readOnly) return readOnly()
-  const { mount = '', from = '' } = Object.fromEntries(request.url.searchParams)
-  const bytes = state.repositories.get(from)?.blobs.get(mount)
-  if (bytes !== undefined) return stored(name, mount, repositoryOf(state, name).blobs.set(mount, bytes))
-  state.uploads += 1
-  const location = `http://${request.headers['host'] ?? ''}/v2/${name}/blobs/uploads/${state.uploads}`
-  return { status: 202, headers: { location, range: '0-0', 'content-type': '' } }
-}
-
-function stored(name: string, digest: string, _held: unknown): Reply {
-  const location = `/v2/${name}/blobs/${digest}`
-  return { status: 201, headers: { location, 'docker-content-digest': digest, 'content-type': '' } }
-}
-
-function finishUpload({ state, is, request, name }: Asked): Reply {
-  if (is.readOnly) return readOnly()
-  const digest = request.url.searchParams.get('digest') ?? ''
-  if (request.method !== 'PUT') return refusal(404, 'BLOB_UPLOAD_UNKNOWN')
-  if (digestOf(request.body) !== digest) return refusal(400, 'DIGEST_INVALID')
-  return stored(name, digest, repositoryOf(state, name).blobs.set(digest, request.body))
-}
+import { type Asked, digestOf, plain, readOnly, refusal, type Reply } from './memory-state.ts'
+import { isDigest } from './memory-uploads.ts'
 
 export function blobs(asked: Asked): Reply {
   const { state, is, request, name, reference } = asked
-  if (reference.startsWith('uploads/')) return finishUpload(asked)
+  if (!isDigest(reference))
+    return refusal(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content')
   const repository = state.repositories.get(name)
   const bytes = repository?.blobs.get(reference)
   if (repository === undefined || bytes === undefined) return refusal(404, 'BLOB_UNKNOWN')
   if (request.method === 'DELETE') return deleteBlob(asked, () => repository.blobs.delete(reference))
+  const digest = is.accept === 'stored' ? reference : digestOf(bytes)
   const headers = {
     'content-type': 'application/octet-stream',
-    'docker-content-digest': reference,
+    'docker-content-digest': digest,
     'cache-control': 'max-age=31536000',
-    ...(is.conditional ? { etag: `"${reference}"` } : {}),
+    ...(is.conditional ? { etag: `"${digest}"` } : {}),
   }
-  if (is.conditional && request.headers['if-none-match'] === `"${reference}"`) return { status: 304 }
-  if (request.headers['range'] !== 'bytes=0-0') return { status: 200, headers, body: bytes }
-  const range = { 'content-range': `bytes 0-0/${bytes.length}` }
-  return { status: 206, headers: { ...headers, ...range }, body: bytes.subarray(0, 1) }
+  if (is.conditional && request.headers['if-none-match'] === `"${digest}"`) return { status: 304 }
+  return ranged(request.headers['range'], { headers, bytes })
+}
+
+type Whole = { readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array }
+
+/** The whole blob, or the one range of it that is asked for. */
+function ranged(range: string | undefined, { headers, bytes }: Whole): Reply {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
+  if (first === undefined) return { status: 200, headers, body: bytes }
+  const from = Number(first)
+  const to = Math.min(last === undefined || last === '' ? Infinity : Number(last), bytes.length - 1)
+  if (from >= bytes.length || to < from)
+    return plain(416, 'invalid range: failed to overlap', { 'content-range': `bytes */${bytes.length}` })
+  const part = { 'content-range': `bytes ${from}-${to}/${bytes.length}` }
+  return { status: 206, headers: { ...headers, ...part }, body: bytes.subarray(from, to + 1) }
 }
 
 function deleteBlob({ is }: Asked, act: () => void): Reply {

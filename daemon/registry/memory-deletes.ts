@@ -10,6 +10,7 @@ export function deleteManifest({ state, is, name, reference }: Asked): Reply {
 }
 
 function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): Reply {
+  if (takesLayer(is, repository, digest)) return done
   if (repository?.manifests.has(digest) !== true) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
   if (is.heldStatus !== undefined && isListed(repository, digest)) return refusal(is.heldStatus, 'DENIED')
   const tagged = tagsOn(repository, digest)
@@ -19,6 +20,12 @@ function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined,
   repository.manifests.delete(digest)
   if (is.digestDelete === 'takes-tags') for (const tag of tagged) repository.tags.delete(tag)
   return done
+}
+
+/** distribution takes a layer that it is told to delete as a manifest. */
+function takesLayer(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): boolean {
+  if (is.accept === 'stored' || repository === undefined || repository.manifests.has(digest)) return false
+  return repository.blobs.delete(digest)
 }
 
 const done: Reply = { status: 202, headers: { 'content-type': '' } }

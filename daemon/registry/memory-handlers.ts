@@ -1,7 +1,8 @@
-import { blobs, startUpload } from './memory-blobs.ts'
+import { blobs } from './memory-blobs.ts'
 import { catalog, referrers, tags } from './memory-lists.ts'
 import { manifests } from './memory-manifests.ts'
 import { type Asked, behaviourOf, type MemoryState, plain, type Reply, type Request } from './memory-state.ts'
+import { startUpload, upload } from './memory-uploads.ts'
 
 /** A repository's name is parts of small letters and digits, with separators between. */
 const NAME = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
@@ -14,7 +15,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   manifests: { allow: 'DELETE, GET, HEAD, PUT', act: manifests },
   tags: { allow: 'GET', act: tags },
   blobs: { allow: 'DELETE, GET, HEAD', act: blobs },
-  uploads: { allow: 'DELETE, GET, HEAD, PATCH, POST, PUT', act: blobs },
+  uploads: { allow: 'DELETE, GET, HEAD, PATCH, POST, PUT', act: upload },
   start: { allow: 'POST', act: startUpload },
   referrers: { allow: 'GET', act: referrers },
   catalog: { allow: 'GET', act: catalog },

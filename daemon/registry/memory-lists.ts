@@ -1,5 +1,6 @@
 import { MEDIA, parseManifest } from './manifest.ts'
 import { type Asked, digestOf, plain, refusal, type Reply } from './memory-state.ts'
+import { isDigest } from './memory-uploads.ts'
 import type { Manifest } from './registry.ts'
 
 export function tags(asked: Asked): Reply {
@@ -93,21 +94,34 @@ function ordered(names: readonly string[], order: 'sorted' | 'shuffled'): readon
 export function referrers(asked: Asked): Reply {
   const { state, is, request, name, reference } = asked
   if (!is.referrersApi) return plain(404, '404 page not found')
-  const found = [...(state.repositories.get(name)?.manifests.values() ?? [])].filter((one) =>
-    refersTo(one, reference),
-  )
+  if (!isDigest(reference)) return refusal(400, 'DIGEST_INVALID')
+  const wanted = request.url.searchParams.get('artifactType')
+  const found = [...(state.repositories.get(name)?.manifests.values() ?? [])]
+    .filter((one) => refersTo(one, reference))
+    .map(descriptorOf)
+    .filter(({ artifactType }) => wanted === null || artifactType === wanted)
   const from = Number(request.url.searchParams.get('skip') ?? 0)
   const to = from + is.referrersPage
-  const manifests = found.slice(from, to).map(({ mediaType, digest, bytes }) => ({
+  const query = wanted === null ? '' : `&artifactType=${encodeURIComponent(wanted)}`
+  const more = found.length > to ? linkTo(`${request.url.pathname}?skip=${to}${query}`, asked) : {}
+  const filtered = wanted === null ? {} : { 'oci-filters-applied': 'artifactType' }
+  return {
+    status: 200,
+    headers: { 'content-type': MEDIA.ociIndex, ...filtered, ...more },
+    body: JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests: found.slice(from, to) }),
+  }
+}
+
+function descriptorOf(manifest: Manifest) {
+  const { mediaType, digest, bytes } = manifest
+  const parsed = parseManifest(manifest)
+  const { artifactType, annotations } = parsed.kind === 'unreadable' ? {} : parsed
+  return {
     mediaType,
     digest,
     size: bytes.length,
-  }))
-  const more = found.length > to ? linkTo(`${request.url.pathname}?skip=${to}`, asked) : {}
-  return {
-    status: 200,
-    headers: { 'content-type': MEDIA.ociIndex, ...more },
-    body: JSON.stringify({ schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests }),
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(annotations === undefined ? {} : { annotations }),
   }
 }
 

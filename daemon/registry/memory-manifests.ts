@@ -1,4 +1,4 @@
-import { MEDIA, parseManifest } from './manifest.ts'
+import { MEDIA, namedIn, type Parsed, parseManifest, subjectOf } from './manifest.ts'
 import { deleteManifest } from './memory-deletes.ts'
 import {
   type Asked,
@@ -30,9 +30,15 @@ function getManifest(asked: Asked): Reply {
   if (reference.includes(':') && !DIGEST.test(reference)) return refusal(500, 'UNKNOWN')
   const repository = state.repositories.get(name)
   const manifest = repository === undefined ? undefined : stored(repository, reference)
-  if (!repository || !manifest) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+  if (!repository || !manifest) return unknown(asked, repository)
   if (is.conditional && request.headers['if-none-match'] === `"${manifest.digest}"`) return notModified
   return byAccept(asked, repository, manifest)
+}
+
+/** distribution takes a layer for a manifest that it cannot read. */
+function unknown({ is, reference }: Asked, repository: MemoryRepository | undefined): Reply {
+  const layer = is.accept !== 'stored' && repository?.blobs.has(reference) === true
+  return layer ? refusal(500, 'UNKNOWN') : refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
 }
 
 /** By tag or digest. */
@@ -115,6 +121,7 @@ function putManifest({ state, is, request, name, reference }: Asked): Reply {
   if (refused) return refused
   if (reference.includes(':') && reference !== manifest.digest) return refusal(400, 'DIGEST_INVALID')
   repository.manifests.set(manifest.digest, manifest)
+  const subject = subjectOf(manifest)
   if (!reference.includes(':')) {
     repository.tags.set(reference, manifest.digest)
     repository.everTagged.add(reference)
@@ -125,22 +132,34 @@ function putManifest({ state, is, request, name, reference }: Asked): Reply {
       location: `http://${request.headers['host'] ?? ''}/v2/${name}/manifests/${manifest.digest}`,
       'docker-content-digest': manifest.digest,
       'content-type': '',
+      ...(is.referrersApi && subject !== undefined ? { 'oci-subject': subject } : {}),
     },
   }
 }
 
 function invalid(repository: MemoryRepository, manifest: Manifest): Reply | undefined {
   const parsed = parseManifest(manifest)
-  if (parsed.kind === 'unreadable') return refusal(400, 'MANIFEST_INVALID', parsed.why)
+  if (parsed.kind === 'unreadable' && parsed.layers === undefined)
+    return refusal(400, 'MANIFEST_INVALID', parsed.why)
   if (manifest.bytes.length > LARGEST || typeOf(manifest) !== manifest.mediaType) {
     return refusal(400, 'MANIFEST_INVALID')
   }
-  const blob = (digest: string): boolean => repository.blobs.has(digest)
-  const complete =
-    parsed.kind === 'index'
-      ? parsed.children.every((child) => repository.manifests.has(child))
-      : parsed.layers.every(blob) && (parsed.config === undefined || blob(parsed.config))
+  const complete = partsOf(parsed, manifest).every(
+    (part) => repository.blobs.has(part) || (parsed.kind !== 'image' && repository.manifests.has(part)),
+  )
   return complete ? undefined : refusal(400, 'MANIFEST_BLOB_UNKNOWN')
+}
+
+/** An index may list layers as well as manifests: distribution looks for either. */
+function partsOf(parsed: Parsed, manifest: Manifest): readonly string[] {
+  switch (parsed.kind) {
+    case 'image':
+      return [...parsed.layers, ...(parsed.config === undefined ? [] : [parsed.config])]
+    case 'index':
+      return parsed.children
+    case 'unreadable':
+      return [...(parsed.layers ?? []), ...namedIn(manifest)]
+  }
 }
 
 /** What the body says that it is; where it says nothing, what it was sent as. */

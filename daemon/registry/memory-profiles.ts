@@ -35,6 +35,8 @@ export type MemoryBehaviour = {
   readonly noTags: 'null' | 'empty'
   /** What is served to whom: as 2.8 by the Accept header, with its traps; as 3, which serves any index; or what is stored. */
   readonly accept: 'traps' | 'traps-3' | 'stored'
+  /** Must a chunk of an upload say that it is the next one? A stream says nothing. */
+  readonly chunks: 'checked' | 'unchecked'
   /** Are there ETags, and 304 for If-None-Match? */
   readonly conditional: boolean
   /** The status with which `_catalog` is refused. Absent: it is open. */
@@ -63,6 +65,7 @@ const distribution2: MemoryBehaviour = {
   order: 'shuffled',
   noTags: 'null',
   accept: 'traps',
+  chunks: 'unchecked',
   conditional: true,
   catalogHasBlobs: true,
   referrersApi: false,
@@ -83,6 +86,7 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     order: 'sorted',
     noTags: 'empty',
     accept: 'traps-3',
+    chunks: 'checked',
     catalogHasBlobs: false,
   },
   zot: {
@@ -94,6 +98,7 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     order: 'sorted',
     noTags: 'empty',
     accept: 'stored',
+    chunks: 'checked',
     referrersApi: true,
   },
   quay: {

@@ -37,6 +37,8 @@ export type MemoryState = {
   readonly repositories: Map<string, MemoryRepository>
   readonly options: MemoryOptions
   uploads: number
+  /** What came of uploads that were started, by repository and number. */
+  readonly pending: Map<string, Uint8Array>
 }
 
 /** One request, read completely. */

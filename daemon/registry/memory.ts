@@ -26,7 +26,7 @@ export type MemoryRegistry = {
  * otherwise; a fault hook makes it lie.
  */
 export async function startMemoryRegistry(options: MemoryOptions = {}): Promise<MemoryRegistry> {
-  const state: MemoryState = { repositories: new Map(), options, uploads: 0 }
+  const state: MemoryState = { repositories: new Map(), options, uploads: 0, pending: new Map() }
   const log: MemoryRequest[] = []
   const server = createServer((incoming, response) => {
     const seen = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers }

@@ -39,11 +39,15 @@ export type Repositories = {
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
+  /** Where cleaning is stopped, ordered by name. */
+  readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
   readonly resume: (ref: RepositoryRef) => void
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
+/** Not those of a registry whose name another one has now. */
+const OF_BLOCKS = "instr(registry, ':') = 0"
 
 const SELECT = `SELECT repository.*, loss.body AS loss FROM repository LEFT JOIN loss USING (registry, repository)`
 
@@ -51,17 +55,19 @@ export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'> {
+function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
   return {
     get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
-      sql.all<Row>(`${SELECT} WHERE repository = ? ORDER BY registry`, repository).map(state),
+      sql
+        .all<Row>(`${SELECT} WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`, repository)
+        .map(state),
     list: (after, limit) => {
       const slash = after.indexOf('/')
       const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
       return sql
         .all<Row>(
-          `${SELECT} WHERE (registry, repository) > (?, ?) ORDER BY registry, repository LIMIT ?`,
+          `${SELECT} WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
           registry,
           repository,
           limit,
@@ -70,12 +76,16 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     },
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
+    stopped: () =>
+      sql
+        .all<Row>(`${SELECT} WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`)
+        .map(state),
     due: (now, limit) =>
       sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),
   }
 }
 
-type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due'>
+type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
 
 function writing(sql: Sql): Writing {
   return {

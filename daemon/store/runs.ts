@@ -43,6 +43,8 @@ export type Runs = {
   readonly expired: (now: Instant, limit: number) => Run[]
   /** Waiting runs, oldest first. */
   readonly queued: (limit: number) => Run[]
+  /** Clean runs that wait for approval and that no later one took the place of, newest first; of one repository or of all. */
+  readonly parked: (ref?: RepositoryRef) => Run[]
   readonly park: (id: string, digests: readonly Digest[]) => void
   readonly parkedDigests: (id: string) => Digest[]
 }
@@ -171,8 +173,18 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
   }
 }
 
-function parking(sql: Sql): Pick<Runs, 'park' | 'parkedDigests'> {
+/** A later run that parked or ended well has looked again. */
+const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPROVAL' AND kind = 'CLEAN' AND NOT EXISTS (
+  SELECT 1 FROM run AS later WHERE later.registry = parked.registry AND later.repository = parked.repository
+  AND later.sequence > parked.sequence AND later.kind = 'CLEAN' AND later.state IN ('SUCCEEDED', 'AWAITING_APPROVAL'))`
+
+function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests'> {
   return {
+    parked: (ref) =>
+      (ref === undefined
+        ? sql.all<Row>(`${PARKED} ORDER BY sequence DESC`)
+        : sql.all<Row>(`${PARKED} AND registry = ? AND repository = ?`, ref.registry, ref.repository)
+      ).map(runOf),
     park: (id, digests) => {
       for (const digest of digests)
         sql.run('INSERT OR IGNORE INTO parked (run_id, digest) VALUES (?, ?)', id, digest)

@@ -13,7 +13,9 @@ import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type FactsOfRegistries, registryFacts } from './registry-facts.ts'
+import { type RegistryIdentities, registryIdentities } from './registry-identities.ts'
 import { type Repositories, repositories } from './repositories.ts'
+import { type Reviews, reviews } from './reviews.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './sightings.ts'
@@ -27,6 +29,7 @@ export type Store = {
   readonly requests: Requests
   readonly repositories: Repositories
   readonly registryFacts: FactsOfRegistries
+  readonly registryIdentities: RegistryIdentities
   readonly sightings: Sightings
   readonly looks: LookTimes
   readonly losses: Losses
@@ -38,6 +41,7 @@ export type Store = {
   readonly facts: FactStore
   readonly factUses: FactUses
   readonly scanParts: ScanParts
+  readonly reviews: Reviews
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
@@ -58,6 +62,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     requests: requests(sql, now),
     repositories: repositories(sql),
     registryFacts: registryFacts(sql),
+    registryIdentities: registryIdentities(sql),
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),
@@ -69,6 +74,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     facts: facts(sql, now),
     factUses: factUses(sql, now),
     scanParts: scanParts(sql),
+    reviews: reviews(sql),
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),

@@ -3,7 +3,7 @@ import type { Evaluation } from './decision.ts'
 
 /** One limit, and whether what is about to happen holds it. */
 export type GuardResult = {
-  readonly guard: 'max_delete_percent' | 'max_delete_count' | 'never_empty'
+  readonly guard: 'max_delete_percent' | 'max_delete_count' | 'never_empty' | 'effect_unknown'
   readonly ok: boolean
   /** For people. */
   readonly message: string

@@ -101,7 +101,8 @@ function narrowing(
 ): Narrow | undefined {
   const { annotations, labels, artifactType, platform, minSize } = rule
   const all: Narrow[] = []
-  if (several !== undefined) all.push((_, image) => hasEach(image, several))
+  const isOrphan = (i: number): boolean => rule.orphans === true && around.graph.orphans.has(i)
+  if (several !== undefined) all.push((i, image) => isOrphan(i) || hasEach(image, several))
   if (annotations !== undefined) all.push((_, image) => hasAll(image.annotations, annotations))
   if (labels !== undefined) all.push((_, image) => hasAll(image.labels, labels))
   if (artifactType !== undefined) all.push((_, image) => image.artifactType === artifactType)

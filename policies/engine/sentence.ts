@@ -86,6 +86,10 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   budget_unknown: (r) =>
     `the bytes of the scope could not be counted, so its quota of ${readableBytes(r.budget)} may not be reached`,
   cooling_off: (r) => `the policy was changed; nothing goes until ${instant(r.until)}`,
+  held_back: (r) =>
+    r.with === undefined
+      ? `held back: ${r.tags.join(', ')} ${r.tags.length === 1 ? 'moves' : 'move'} often, and this registry cannot remove a tag alone`
+      : `held back with ${short(r.with)}, which it belongs to`,
   no_policy: () => 'no policy is in force here',
   no_rules: () => 'the policy has no rules',
 }

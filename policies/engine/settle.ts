@@ -122,13 +122,19 @@ function wantedGone(settled: Wanted, { isGoing }: Going): (i: number) => boolean
 
 const NONE: readonly string[] = []
 
-/** Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. */
+/**
+ * Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. A rule that only keeps
+ * asks for nothing.
+ */
 export function uncovered({ facts, judged }: Omit<Wanted, 'wishes'>, i: number): readonly string[] {
   const all = facts.images[i]?.tags ?? []
   // Whatever selects an image with one tag, and is no orphan, does so by this tag.
   if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE
   const tags = tagsOf(facts.images, i)
-  const selecting = judged.filter(({ says }) => says[i] !== SAYS.nothing)
+  const selecting = judged.filter(
+    ({ says, selector }) => says[i] !== SAYS.nothing && selector.rule.keep !== true,
+  )
+  if (selecting.length === 0) return NONE
   return tags.filter((tag) => !selecting.some(({ selector }) => selector.matches(tag)))
 }
 

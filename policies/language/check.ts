@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { didYouMean } from '../hcl/index.ts'
-import { addressOf, type DeclaredObject, type Protection, type Scope } from '../model.ts'
+import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
+import { canonicalRegistryUrl } from '../registry-url.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkRegistry } from './check-registry.ts'
 import {
@@ -146,7 +147,7 @@ function secondActive(objects: readonly DeclaredObject[]): Found[] {
 }
 
 function repeated(objects: readonly DeclaredObject[]): Found[] {
-  const urls = new Map<string, string>()
+  const urls = new Map<string, Registry>()
   const addresses = new Set<string>()
   return objects.flatMap((object) => {
     const address = addressOf(object)
@@ -162,10 +163,11 @@ function repeated(objects: readonly DeclaredObject[]): Found[] {
         },
       ]
     if (object.kind !== 'registry') return []
-    const before = urls.get(object.url)
-    urls.set(object.url, before ?? address)
+    const identity = canonicalRegistryUrl(object.url)
+    const before = urls.get(identity)
+    urls.set(identity, before ?? object)
     if (before === undefined || object.url === '') return []
-    const detail = `${before} has the same url: policies of one would not know what the other keeps.`
+    const detail = `${addressOf(before)} (${before.url}) is the same registry: policies of one would not know what the other keeps. Remove one of the blocks, and write the other one's name in its policies.`
     return [
       { severity: 'error' as const, address, summary: 'Registry declared twice', detail, attribute: 'url' },
     ]

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { readInstant } from '../evidence/instant.ts'
 import type { Instant, Pin, Registry } from '../model.ts'
+import { canonicalRegistryHost, canonicalRegistryUrl } from '../registry-url.ts'
 
 /** Pins of a file, and what is wrong with it. */
 export type GivenPins = { readonly pins: readonly Pin[]; readonly diagnostics: readonly Diagnostic[] }
@@ -56,7 +57,7 @@ function untilOf(value: unknown): Instant | undefined | 'wrong' {
 export function readInUse(name: string, text: string, registries: readonly Registry[]): GivenPins {
   const list = parseList(name, text, 'image references')
   if ('diagnostics' in list) return { pins: [], ...list }
-  const hosts = new Map(registries.map((registry) => [hostOf(registry.url), registry.name]))
+  const hosts = new Map(registries.map((registry) => [canonicalRegistryUrl(registry.url), registry.name]))
   const pins: Pin[] = []
   const diagnostics: Diagnostic[] = []
   for (const [index, item] of list.items.entries()) {
@@ -66,7 +67,7 @@ export function readInUse(name: string, text: string, registries: readonly Regis
       diagnostics.push(problem(name, 'Wrong image reference', detail, `[${index}]`))
       continue
     }
-    const registry = hosts.get(found.host)
+    const registry = hosts.get(canonicalRegistryHost(found.host))
     if (registry === undefined) continue
     for (const reference of found.references)
       pins.push({ kind: 'in_use', registry, repository: found.repository, reference, owner: name })
@@ -90,14 +91,10 @@ function referenceIn(text: string): Reference | undefined {
   if (host === undefined || repository === undefined) return undefined
   const references = [tag, digest].filter((one) => one !== undefined)
   return {
-    host: host.toLowerCase(),
+    host,
     repository,
     references: references.length === 0 ? ['latest'] : references,
   }
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
 }
 
 type List = { readonly items: readonly unknown[] } | { readonly diagnostics: readonly Diagnostic[] }

@@ -46,6 +46,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   budget_not_reached: true,
   budget_unknown: true,
   cooling_off: true,
+  held_back: true,
   no_policy: true,
   no_rules: true,
 }

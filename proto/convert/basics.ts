@@ -56,7 +56,7 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullab
   return Object.fromEntries(there) as { [K in keyof T]?: NonNullable<T[K]> }
 }
 
-const GUARDS: readonly string[] = ['max_delete_percent', 'max_delete_count', 'never_empty']
+const GUARDS: readonly string[] = ['max_delete_percent', 'max_delete_count', 'never_empty', 'effect_unknown']
 
 export function fromGuard(wire: WireGuard): GuardResult {
   const guard = wire.guard ?? ''

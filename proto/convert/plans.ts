@@ -15,6 +15,7 @@ import type {
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { fromHeldBack, fromParked, toParked } from './conditions.ts'
 import { fromObject, toObject } from './objects.ts'
 
 export function toChange(change: Change): WireChange {
@@ -78,7 +79,23 @@ export function toEffect(effect: RepositoryEffect): WireEffect {
     guards: [...effect.guards],
     failure: effect.failure ?? '',
     lints: [...effect.lints],
-    ...(effect.untaggedSince === undefined ? {} : { untaggedSinceTime: toTimestamp(effect.untaggedSince) }),
+    ...toEffectConditions(effect),
+  }
+}
+
+function toEffectConditions(effect: RepositoryEffect): Partial<WireEffect> {
+  return {
+    missing: effect.missing === true,
+    onlyKeeps: effect.onlyKeeps === true,
+    heldBack: effect.heldBack?.images ?? 0,
+    heldBackTags: [...(effect.heldBack?.tags ?? [])],
+    clockUnknown: effect.clockUnknown ?? '',
+    stopped: effect.stopped ?? '',
+    ...given({
+      parked: toParked(effect.parked),
+      untaggedSinceTime: effect.untaggedSince === undefined ? undefined : toTimestamp(effect.untaggedSince),
+      notBeforeTime: effect.notBefore === undefined ? undefined : toTimestamp(effect.notBefore),
+    }),
   }
 }
 
@@ -94,6 +111,13 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
       policy: wire.policy,
       failure: wire.failure,
       untaggedSince: fromTimestamp(wire.untaggedSinceTime),
+      missing: wire.missing || undefined,
+      onlyKeeps: wire.onlyKeeps || undefined,
+      notBefore: fromTimestamp(wire.notBeforeTime),
+      heldBack: fromHeldBack(wire),
+      clockUnknown: wire.clockUnknown,
+      stopped: wire.stopped,
+      parked: fromParked(wire.parked),
     }),
   }
 }
@@ -115,13 +139,20 @@ export function toPlan(plan: PlanHead): WirePlan {
     createdBy: plan.createdBy,
     appliedSerial: plan.appliedSerial ?? 0,
     ...plan.summary,
+    unknown: plan.summary.unknown ?? 0,
+    effectsSkipped: plan.summary.skipped === true,
     limits: [...(plan.limits ?? [])],
   }
 }
 
 export function fromPlan(wire: Plan__Output): PlanHead {
   const { add, change, destroy, deletes, untags, bytes, kept, repositories } = wire
-  const summary: PlanSummary = { add, change, destroy, deletes, untags, bytes, kept, repositories }
+  const sums = { add, change, destroy, deletes, untags, bytes, kept, repositories }
+  const summary: PlanSummary = {
+    ...sums,
+    ...(wire.unknown === 0 ? {} : { unknown: wire.unknown }),
+    ...(wire.effectsSkipped ? { skipped: true } : {}),
+  }
   return {
     id: wire.name,
     workspace: wire.workspace,

@@ -25,6 +25,7 @@ import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
+import { fromParked, toParked } from './conditions.ts'
 
 type WireState = Run__Output['state']
 
@@ -130,6 +131,7 @@ export function toRepository(state: RepositoryState): WireRepository {
       images: state.images,
       scanTime: stamp(state.lastScanAt),
       nextRunTime: stamp(state.nextRunAt),
+      parked: toParked(state.parked),
     }),
   }
 }
@@ -147,6 +149,7 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       images: wire.images,
       lastScanAt: fromTimestamp(wire.scanTime),
       nextRunAt: fromTimestamp(wire.nextRunTime),
+      parked: fromParked(wire.parked),
     }),
   }
 }
@@ -196,7 +199,8 @@ export function toExplanation(explanation: Explanation): WireExplanation {
     passedOver: [...explanation.passedOver],
     guards: [...explanation.guards],
     stopped: explanation.stopped ?? '',
-    ...given({ nextRunTime: stamp(explanation.nextRunAt) }),
+    clockUnknown: explanation.clockUnknown ?? '',
+    ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked) }),
   }
 }
 
@@ -209,7 +213,13 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
     guards: wire.guards.map(fromGuard),
     decisions: [],
     deleted: [],
-    ...given({ policy: wire.policy, stopped: wire.stopped, nextRunAt: fromTimestamp(wire.nextRunTime) }),
+    ...given({
+      policy: wire.policy,
+      stopped: wire.stopped,
+      nextRunAt: fromTimestamp(wire.nextRunTime),
+      parked: fromParked(wire.parked),
+      clockUnknown: wire.clockUnknown,
+    }),
   }
 }
 

@@ -10,15 +10,24 @@ import type { CreatePlanResponse as _careen_v1_CreatePlanResponse, CreatePlanRes
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DecisionBatch as _careen_v1_DecisionBatch, DecisionBatch__Output as _careen_v1_DecisionBatch__Output } from './careen/v1/DecisionBatch.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
+import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
+import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from './careen/v1/ExplainRequest.ts';
+import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from './careen/v1/ExplainResponse.ts';
+import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
 import type { FieldChange as _careen_v1_FieldChange, FieldChange__Output as _careen_v1_FieldChange__Output } from './careen/v1/FieldChange.ts';
 import type { GetPlanRequest as _careen_v1_GetPlanRequest, GetPlanRequest__Output as _careen_v1_GetPlanRequest__Output } from './careen/v1/GetPlanRequest.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
+import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from './careen/v1/Lint.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
+import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
+import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
+import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
 import type { Plan as _careen_v1_Plan, Plan__Output as _careen_v1_Plan__Output } from './careen/v1/Plan.ts';
 import type { PlanServiceClient as _careen_v1_PlanServiceClient, PlanServiceDefinition as _careen_v1_PlanServiceDefinition } from './careen/v1/PlanService.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
@@ -27,7 +36,14 @@ import type { Progress as _careen_v1_Progress, Progress__Output as _careen_v1_Pr
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryEffect as _careen_v1_RepositoryEffect, RepositoryEffect__Output as _careen_v1_RepositoryEffect__Output } from './careen/v1/RepositoryEffect.ts';
+import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
+import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from './careen/v1/RestoreImageRequest.ts';
+import type { RestoreImageResponse as _careen_v1_RestoreImageResponse, RestoreImageResponse__Output as _careen_v1_RestoreImageResponse__Output } from './careen/v1/RestoreImageResponse.ts';
+import type { RestoreRunRequest as _careen_v1_RestoreRunRequest, RestoreRunRequest__Output as _careen_v1_RestoreRunRequest__Output } from './careen/v1/RestoreRunRequest.ts';
+import type { RestoreRunResponse as _careen_v1_RestoreRunResponse, RestoreRunResponse__Output as _careen_v1_RestoreRunResponse__Output } from './careen/v1/RestoreRunResponse.ts';
+import type { ResumeRepositoryRequest as _careen_v1_ResumeRepositoryRequest, ResumeRepositoryRequest__Output as _careen_v1_ResumeRepositoryRequest__Output } from './careen/v1/ResumeRepositoryRequest.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
@@ -50,15 +66,24 @@ export interface ProtoGrpcType {
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DecisionBatch: MessageTypeDefinition<_careen_v1_DecisionBatch, _careen_v1_DecisionBatch__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
+      DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>
+      ExplainRequest: MessageTypeDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainRequest__Output>
+      ExplainResponse: MessageTypeDefinition<_careen_v1_ExplainResponse, _careen_v1_ExplainResponse__Output>
+      Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
       FieldChange: MessageTypeDefinition<_careen_v1_FieldChange, _careen_v1_FieldChange__Output>
       GetPlanRequest: MessageTypeDefinition<_careen_v1_GetPlanRequest, _careen_v1_GetPlanRequest__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
+      GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       Lint: MessageTypeDefinition<_careen_v1_Lint, _careen_v1_Lint__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
+      ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
+      ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
+      ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
+      PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
       Plan: MessageTypeDefinition<_careen_v1_Plan, _careen_v1_Plan__Output>
       PlanService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PlanServiceClient> & { service: _careen_v1_PlanServiceDefinition }
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
@@ -67,7 +92,14 @@ export interface ProtoGrpcType {
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryEffect: MessageTypeDefinition<_careen_v1_RepositoryEffect, _careen_v1_RepositoryEffect__Output>
+      RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
+      RestoreImageRequest: MessageTypeDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageRequest__Output>
+      RestoreImageResponse: MessageTypeDefinition<_careen_v1_RestoreImageResponse, _careen_v1_RestoreImageResponse__Output>
+      RestoreRunRequest: MessageTypeDefinition<_careen_v1_RestoreRunRequest, _careen_v1_RestoreRunRequest__Output>
+      RestoreRunResponse: MessageTypeDefinition<_careen_v1_RestoreRunResponse, _careen_v1_RestoreRunResponse__Output>
+      ResumeRepositoryRequest: MessageTypeDefinition<_careen_v1_ResumeRepositoryRequest, _careen_v1_ResumeRepositoryRequest__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>

@@ -50,6 +50,7 @@ import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Ou
 import type { ListTagsResponse as _careen_v1_ListTagsResponse, ListTagsResponse__Output as _careen_v1_ListTagsResponse__Output } from './careen/v1/ListTagsResponse.ts';
 import type { ManifestFacts as _careen_v1_ManifestFacts, ManifestFacts__Output as _careen_v1_ManifestFacts__Output } from './careen/v1/ManifestFacts.ts';
 import type { OpenIntent as _careen_v1_OpenIntent, OpenIntent__Output as _careen_v1_OpenIntent__Output } from './careen/v1/OpenIntent.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
 import type { Part as _careen_v1_Part, Part__Output as _careen_v1_Part__Output } from './careen/v1/Part.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
 import type { Places as _careen_v1_Places, Places__Output as _careen_v1_Places__Output } from './careen/v1/Places.ts';
@@ -155,6 +156,7 @@ export interface ProtoGrpcType {
       ListTagsResponse: MessageTypeDefinition<_careen_v1_ListTagsResponse, _careen_v1_ListTagsResponse__Output>
       ManifestFacts: MessageTypeDefinition<_careen_v1_ManifestFacts, _careen_v1_ManifestFacts__Output>
       OpenIntent: MessageTypeDefinition<_careen_v1_OpenIntent, _careen_v1_OpenIntent__Output>
+      ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
       Part: MessageTypeDefinition<_careen_v1_Part, _careen_v1_Part__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
       Places: MessageTypeDefinition<_careen_v1_Places, _careen_v1_Places__Output>

@@ -15,6 +15,8 @@ type Asked = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Goes into the query. */
+  readonly digest?: string
 }
 
 const OCI = 'application/vnd.oci.image.manifest.v1+json'
@@ -44,22 +46,29 @@ const HEADERS = [
 export async function answersOf(url: string): Promise<Seen[]> {
   const requests = await prepare(url)
   const seen: Seen[] = []
-  for (const [request, asked] of requests) seen.push(await ask(url, request, asked))
+  const uploads: Uploads = new Map()
+  for (const request of requests) seen.push(await ask(url, request, uploads))
   return seen
 }
 
+/** The newest path of each upload, by its first: distribution changes the query after each chunk. */
+type Uploads = Map<string, string>
+
 async function ask(
   url: string,
-  request: string,
-  { path, method = 'GET', headers, body }: Asked,
+  [request, { path, method = 'GET', digest, headers, body }]: readonly [string, Asked],
+  uploads: Uploads,
 ): Promise<Seen> {
-  const response = await fetch(`${url}${path}`, {
+  const to = new URL(uploads.get(path) ?? path, url)
+  if (digest !== undefined) to.searchParams.set('digest', digest)
+  const response = await fetch(to, {
     method,
     redirect: 'manual',
     headers: { accept: ALL, ...headers },
     ...(body === undefined ? {} : { body }),
   })
   const text = await response.text()
+  if (method === 'PATCH') uploads.set(path, response.headers.get('location') ?? path)
   const found = HEADERS.flatMap((name) => {
     const value = response.headers.get(name)
     return value === null ? [] : [[name, value] as const]
@@ -87,6 +96,48 @@ async function pushDocker(url: string, oci: string): Promise<{ list: string }> {
   return { list }
 }
 
+/** The path of an upload that was started. */
+async function startUpload(url: string): Promise<string> {
+  const started = await fetch(`${url}/v2/a/blobs/uploads/`, { method: 'POST' })
+  const { pathname, search } = new URL(started.headers.get('location') ?? '', url)
+  return pathname + search
+}
+
+/** What is asked of uploads, one after another, and of what came of them. */
+function uploading([chunked = '', streamed = '', wrong = '']: readonly string[]): [string, Asked][] {
+  const bytes = { 'content-type': 'application/octet-stream' }
+  const patch = (path: string, body: string, range?: string): Asked => ({
+    path,
+    method: 'PATCH',
+    body,
+    headers: { ...bytes, ...(range === undefined ? {} : { 'content-range': range }) },
+  })
+  const put = (path: string, body: string, digest: string): Asked => ({
+    path,
+    method: 'PUT',
+    body,
+    digest,
+    headers: bytes,
+  })
+  const sent = digestOf('streamed')
+  return [
+    ['an upload that has begun', { path: chunked }],
+    ['a chunk', patch(chunked, 'hello ', '0-5')],
+    ['a stream', patch(streamed, 'streamed')],
+    ['its end', put(streamed, '', sent)],
+    ['what was streamed', { path: `/v2/a/blobs/${sent}` }],
+    ['a part of it', { path: `/v2/a/blobs/${sent}`, headers: { range: 'bytes=2-4' } }],
+    ['its end from a byte on', { path: `/v2/a/blobs/${sent}`, headers: { range: 'bytes=6-' } }],
+    ['an upload with a digest that is none', put(wrong, 'x', 'sha256:abc')],
+    ['an upload with another digest', put(wrong, 'x', NOTHING)],
+    ['to cancel an upload', { path: chunked, method: 'DELETE' }],
+    ['an upload that was cancelled', { path: chunked }],
+    ['to cancel it again', { path: chunked, method: 'DELETE' }],
+    ['a blob with a digest that is none', { path: '/v2/a/blobs/sha256:abc' }],
+    ['to delete a blob with a digest that is none', { path: '/v2/a/blobs/sha256:abc', method: 'DELETE' }],
+  ]
+}
+
 async function prepare(url: string): Promise<(readonly [string, Asked])[]> {
   const at = (repository: string) => ({ url, repository })
   const one = await pushImage(at('a'), { tags: ['one', 'same'] })
@@ -97,6 +148,7 @@ async function prepare(url: string): Promise<(readonly [string, Asked])[]> {
   const emptied = await pushImage(at('emptied'), { tags: ['x'], seed: 'emptied' })
   await fetch(`${url}/v2/emptied/manifests/${emptied.digest}`, { method: 'DELETE' })
   const oci = await (await fetch(`${url}/v2/a/manifests/one`, { headers: { accept: OCI } })).text()
+  const uploads = [await startUpload(url), await startUpload(url), await startUpload(url)]
   const { layers, config } = JSON.parse(oci) as { layers: { digest: string }[]; config: { digest: string } }
   const { list } = await pushDocker(url, oci)
   const layer = layers[0]?.digest ?? ''
@@ -114,7 +166,20 @@ async function prepare(url: string): Promise<(readonly [string, Asked])[]> {
     ...(JSON.parse(oci) as object),
     layers: [{ ...layers[0], digest: NOTHING }],
   })
+  const cache = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: INDEX,
+    manifests: layers.map(({ digest }) => ({
+      mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+      digest,
+      size: 1,
+    })),
+  })
   return [
+    ...uploading(uploads),
+    ['an index of layers', put('cache', INDEX, cache)],
+    ['it again', manifest('cache')],
+    ['a layer as a manifest', manifest(layer)],
     ['the base', { path: '/v2/' }],
     ['another path', { path: '/other' }],
     ['the catalog', { path: '/v2/_catalog' }],

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const CHILD = fileURLToPath(import.meta.resolve('./child.ts'))
 const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'package.json']
-const SLOW = /oracle|properties/
+const SLOW = /oracle|properties|worlds/
 const [LEAST_MS, MOST_MS] = [5000, 60_000]
 
 export type Result = 'passed' | 'failed' | 'timeout'

@@ -11,6 +11,8 @@ export type Watchers = {
   readonly sent?: (passing: Passing) => void
   /** Called when it has been answered, before the client learns of it. */
   readonly answered?: (passing: Passing) => Promise<void>
+  /** Headers that the answer gets. */
+  readonly headers?: (passing: Passing) => Readonly<Record<string, string>>
 }
 
 /** Passes everything on, and tells what passes: for doing something at the right moment. */
@@ -34,7 +36,7 @@ async function pass(
   target: string,
   incoming: IncomingMessage,
   response: ServerResponse,
-  { sent, answered }: Watchers,
+  { sent, answered, headers: added }: Watchers,
 ): Promise<void> {
   const { method = '', url: path = '', headers } = incoming
   const onward = send(`${target}${path}`, { method, headers })
@@ -42,6 +44,6 @@ async function pass(
   sent?.({ method, path })
   const [answer] = (await once(onward, 'response')) as [IncomingMessage]
   await answered?.({ method, path })
-  response.writeHead(answer.statusCode ?? 502, answer.headers)
+  response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...added?.({ method, path }) })
   answer.pipe(response)
 }

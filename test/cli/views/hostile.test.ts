@@ -115,9 +115,20 @@ for (const [title, shown] of [
   [
     'the list of repositories',
     (name) =>
-      repositoriesText([
-        { registry: name, repository: name, workspace: name, policy: name, stopped: name, tags: 1 },
-      ]),
+      repositoriesText(
+        [
+          {
+            registry: name,
+            repository: name,
+            workspace: name,
+            policy: name,
+            stopped: name,
+            tags: 1,
+            parked: { run: name, since: 0, wants: 1, why: name },
+          },
+        ],
+        plain,
+      ),
   ],
   [
     'an explanation',

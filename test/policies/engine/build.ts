@@ -28,12 +28,12 @@ const nameOf = (of: string): string => Buffer.from(of.slice(7), 'hex').toString(
 /** The tag of what cosign attaches to the image of that name. */
 export const signs = (name: string, suffix = '.sig'): string => `sha256-${hex(name)}${suffix}`
 
-/** A time so many days ago. */
 /** The instant of evidence that is one; a gap has none. */
 export function pointOf(evidence: TimeEvidence | 'never' | undefined): Known | undefined {
   return typeof evidence === 'object' && 'at' in evidence ? evidence : undefined
 }
 
+/** A time so many days ago. */
 export const ago = (days: number, source: TimeSource): Known => ({ at: NOW - days * DAY, source })
 
 /** `days`: since it was built. */

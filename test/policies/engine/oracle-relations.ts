@@ -4,8 +4,17 @@ import type { Digest, Image, Pin, Protection, Scope } from '../../../policies/mo
 
 const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/
 
+const expressions = new Map<string, RegExp>()
+
+/** What must match the tag as a whole. */
+export function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern) ?? new RegExp(`^(?:${pattern})$`)
+  expressions.set(pattern, known)
+  return known
+}
+
 export function fullMatch(pattern: string, tag: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(tag)
+  return expressionOf(pattern).test(tag)
 }
 
 export function ordinaryTags(image: Image): string[] {
@@ -97,5 +106,6 @@ export function isHeld(input: EvaluateInput, image: Image): boolean {
 }
 
 export function isSealed(input: EvaluateInput, image: Image): boolean {
-  return isHeld(input, image) || image.unreadable !== undefined || (input.blind ?? []).length > 0
+  const isUncertain = image.unreadable !== undefined || image.unseenSince !== undefined
+  return isHeld(input, image) || isUncertain || (input.blind ?? []).length > 0
 }

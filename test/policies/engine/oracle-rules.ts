@@ -21,19 +21,21 @@ const DAWN = Date.UTC(2013, 2, 1)
 type Timed = { readonly image: Image; readonly at: Instant }
 
 export function coveredTags(rule: Rule, image: Image): string[] {
-  const { tagRegexp } = rule
-  if (tagRegexp === undefined) return []
-  return ordinaryTags(image).filter((tag) => fullMatch(tagRegexp, tag))
+  const patterns = [...(rule.tagRegexp === undefined ? [] : [rule.tagRegexp]), ...(rule.tagsMatchAll ?? [])]
+  return ordinaryTags(image).filter((tag) => patterns.some((pattern) => fullMatch(pattern, tag)))
 }
 
-function selects(input: EvaluateInput, rule: Rule, image: Image): boolean {
+/** Do the rule's filters select the image? */
+export function selects(input: EvaluateInput, rule: Rule, image: Image): boolean {
   return hasBase(input, rule, image) && isAllowed(input, rule, image) && fitsFilters(input, rule, image)
 }
 
 function hasBase(input: EvaluateInput, rule: Rule, image: Image): boolean {
   const covered = coveredTags(rule, image).length
   const isNamed = rule.match === 'all' ? covered === ordinaryTags(image).length && covered > 0 : covered > 0
-  if (isNamed) return true
+  const { tagsMatchAll } = rule
+  const hasEach = (pattern: string): boolean => ordinaryTags(image).some((tag) => fullMatch(pattern, tag))
+  if (tagsMatchAll === undefined ? isNamed : tagsMatchAll.every(hasEach)) return true
   if (rule.untagged && image.tags.length === 0 && !isOrphan(input, image)) return true
   return rule.orphans === true && isOrphan(input, image)
 }
@@ -86,11 +88,23 @@ function timeOf(rule: Rule, image: Image, now: Instant): Instant | undefined {
   return pulled === undefined ? undefined : later(pulled, usual)
 }
 
-function versionsIn(tags: readonly string[]): SemVer[] {
-  return tags.map((tag) => parse(tag)).filter((version) => version !== null)
+/** Those of the tags that are versions. */
+export function versionsIn(tags: readonly string[]): SemVer[] {
+  return tags.map(versionOf).filter((version) => version !== null)
 }
 
-function highestVersion(image: Image): SemVer | undefined {
+const parsedTags = new Map<string, SemVer | null>()
+
+function versionOf(tag: string): SemVer | null {
+  const known = parsedTags.get(tag)
+  if (known !== undefined) return known
+  const version = parse(tag)
+  parsedTags.set(tag, version)
+  return version
+}
+
+/** The highest version among the tags of an image. */
+export function highestVersion(image: Image): SemVer | undefined {
   let highest: SemVer | undefined
   for (const version of versionsIn(ordinaryTags(image)))
     if (highest === undefined || compare(version, highest) > 0) highest = version
@@ -141,9 +155,10 @@ function keptVersions(rule: Rule, keep: KeepSemver, ranked: readonly Timed[]): S
   return new Set(kept.map(({ image }) => image.digest))
 }
 
-const UNITS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
+export const UNITS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
 
-function bucketOf(unit: (typeof UNITS)[number], at: Instant): string {
+/** The period that an instant lies in; a later one has the greater text. */
+export function bucketOf(unit: (typeof UNITS)[number], at: Instant): string {
   const date = new Date(at)
   const text = date.toISOString()
   if (unit === 'hourly') return text.slice(0, 13)

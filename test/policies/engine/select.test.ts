@@ -105,6 +105,11 @@ describe('orphans', () => {
       { tagRegexp: 'a|t', orphans: true },
       ['a', 'of-none', 'tagged', 'list'],
     ],
+    [
+      'with a tag for each of several patterns',
+      { tagsMatchAll: ['t', '.'], orphans: true },
+      ['of-none', 'tagged', 'list'],
+    ],
     ['with filters that narrow', { orphans: true, artifactType: 'sbom' }, []],
     [
       'a tag by which no rule selects it keeps it',

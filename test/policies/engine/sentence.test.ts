@@ -105,6 +105,10 @@ const GOLDEN: Golden = {
     'the bytes of the scope could not be counted, so its quota of 1.0 TiB may not be reached',
   ],
   cooling_off: [{ until }, 'the policy was changed; nothing goes until 2026-11-23T12:00:00.000Z'],
+  held_back: [
+    { tags: ['latest', 'main'] },
+    'held back: latest, main move often, and this registry cannot remove a tag alone',
+  ],
   no_policy: [{}, 'no policy is in force here'],
   no_rules: [{}, 'the policy has no rules'],
 }
@@ -177,6 +181,14 @@ const OTHERS: readonly (readonly [Reason, string])[] = [
   ],
   // Whatever is stored can be shown.
   [{ kind: 'grace', until: Infinity }, 'left alone until an unknown time, as it has no tag of its own'],
+  [
+    { kind: 'held_back', tags: ['latest'] },
+    'held back: latest moves often, and this registry cannot remove a tag alone',
+  ],
+  [
+    { kind: 'held_back', tags: [], with: `sha256:${'a'.repeat(64)}` },
+    'held back with sha256:aaaaaaaaaaaa, which it belongs to',
+  ],
   [{ kind: 'cooling_off', until: 9e15 }, 'the policy was changed; nothing goes until an unknown time'],
   [
     { kind: 'young', rule, period, age: { ...age, age: 0 } },

@@ -5,10 +5,12 @@ export interface ApplyPlanRequest {
   'name'?: (string);
   'requestId'?: (string);
   'requestedBy'?: (string);
+  'allowUnknown'?: (boolean);
 }
 
 export interface ApplyPlanRequest__Output {
   'name': (string);
   'requestId': (string);
   'requestedBy': (string);
+  'allowUnknown': (boolean);
 }

@@ -6,6 +6,7 @@ import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Re
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from '../../careen/v1/Policy.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from '../../careen/v1/Protection.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -23,6 +24,10 @@ export interface Assignment {
   'quotaBytes'?: (number | string | Long);
   'pushesUpTo'?: (number | string | Long);
   'spareAfter'?: (number | string | Long);
+  'lastCleanTime'?: (_google_protobuf_Timestamp | null);
+  'unknownSinceTime'?: (_google_protobuf_Timestamp | null);
+  'stopped'?: (string);
+  'parked'?: (_careen_v1_ParkedRun | null);
   'daemonTime'?: (_google_protobuf_Timestamp | null);
   'lookAfterTime'?: (_google_protobuf_Timestamp | null);
   'baselineTime'?: (_google_protobuf_Timestamp | null);
@@ -47,6 +52,10 @@ export interface Assignment__Output {
   'quotaBytes'?: (number);
   'pushesUpTo': (number);
   'spareAfter'?: (number);
+  'lastCleanTime': (_google_protobuf_Timestamp__Output | null);
+  'unknownSinceTime': (_google_protobuf_Timestamp__Output | null);
+  'stopped': (string);
+  'parked': (_careen_v1_ParkedRun__Output | null);
   'daemonTime': (_google_protobuf_Timestamp__Output | null);
   'lookAfterTime': (_google_protobuf_Timestamp__Output | null);
   'baselineTime': (_google_protobuf_Timestamp__Output | null);

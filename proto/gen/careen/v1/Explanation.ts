@@ -3,6 +3,7 @@
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from '../../careen/v1/PassedOver.ts';
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 
 export interface Explanation {
   'name'?: (string);
@@ -11,6 +12,8 @@ export interface Explanation {
   'guards'?: (_careen_v1_GuardResult)[];
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
+  'parked'?: (_careen_v1_ParkedRun | null);
+  'clockUnknown'?: (string);
 }
 
 export interface Explanation__Output {
@@ -20,4 +23,6 @@ export interface Explanation__Output {
   'guards': (_careen_v1_GuardResult__Output)[];
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
+  'parked': (_careen_v1_ParkedRun__Output | null);
+  'clockUnknown': (string);
 }

@@ -4,9 +4,11 @@
 export interface ListRepositoriesRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'attention'?: (boolean);
 }
 
 export interface ListRepositoriesRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
+  'attention': (boolean);
 }

@@ -19,6 +19,8 @@ export interface Plan {
   'repositories'?: (number | string | Long);
   'appliedSerial'?: (number | string | Long);
   'limits'?: (string)[];
+  'unknown'?: (number | string | Long);
+  'effectsSkipped'?: (boolean);
 }
 
 export interface Plan__Output {
@@ -37,4 +39,6 @@ export interface Plan__Output {
   'repositories': (number);
   'appliedSerial': (number);
   'limits': (string)[];
+  'unknown': (number);
+  'effectsSkipped': (boolean);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/careen/v1/repository.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Repository {
@@ -14,6 +15,7 @@ export interface Repository {
   'scanTime'?: (_google_protobuf_Timestamp | null);
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
+  'parked'?: (_careen_v1_ParkedRun | null);
   'loss'?: (string);
   '_tags'?: "tags";
   '_images'?: "images";
@@ -30,6 +32,7 @@ export interface Repository__Output {
   'scanTime': (_google_protobuf_Timestamp__Output | null);
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
+  'parked': (_careen_v1_ParkedRun__Output | null);
   'loss': (string);
   '_tags'?: "tags";
   '_images'?: "images";

@@ -3,6 +3,7 @@
 import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from '../../careen/v1/Lint.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RepositoryEffect {
@@ -15,6 +16,14 @@ export interface RepositoryEffect {
   'failure'?: (string);
   'lints'?: (_careen_v1_Lint)[];
   'untaggedSinceTime'?: (_google_protobuf_Timestamp | null);
+  'missing'?: (boolean);
+  'onlyKeeps'?: (boolean);
+  'notBeforeTime'?: (_google_protobuf_Timestamp | null);
+  'heldBack'?: (number | string | Long);
+  'heldBackTags'?: (string)[];
+  'clockUnknown'?: (string);
+  'stopped'?: (string);
+  'parked'?: (_careen_v1_ParkedRun | null);
 }
 
 export interface RepositoryEffect__Output {
@@ -27,4 +36,12 @@ export interface RepositoryEffect__Output {
   'failure': (string);
   'lints': (_careen_v1_Lint__Output)[];
   'untaggedSinceTime': (_google_protobuf_Timestamp__Output | null);
+  'missing': (boolean);
+  'onlyKeeps': (boolean);
+  'notBeforeTime': (_google_protobuf_Timestamp__Output | null);
+  'heldBack': (number);
+  'heldBackTags': (string)[];
+  'clockUnknown': (string);
+  'stopped': (string);
+  'parked': (_careen_v1_ParkedRun__Output | null);
 }

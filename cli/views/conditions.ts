@@ -1,0 +1,48 @@
+import type { ParkedRun, RepositoryEffect, RepositoryState } from '../../policies/index.ts'
+import { instant, oneLine, plural } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+/** What a repository waits for, and the command that releases it. */
+export function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string {
+  const id = oneLine(run.slice(0, 8))
+  const because = why === '' ? '' : `: ${oneLine(why)}`
+  return `${paint('yellow', 'waits for approval')} since ${instant(since)}, ${plural(wants, 'image')}${because}\n    careen runs show ${id}\n    careen approve ${id}\n`
+}
+
+/** What a plan's repository is subject to besides the policy, a line each. */
+export function conditionLines(effect: RepositoryEffect, paint: Paint): string[] {
+  const { notBefore, heldBack, stopped, parked, repository } = effect
+  const name = oneLine(`${repository.registry}/${repository.repository}`)
+  const yellow = (text: string): string => `    ${paint('yellow', '!')} ${text}\n`
+  return [
+    ...(notBefore === undefined || effect.deletes.length === 0
+      ? []
+      : [yellow(`none of these before ${instant(notBefore)}: the policy cools off`)]),
+    ...(heldBack === undefined
+      ? []
+      : [
+          yellow(
+            `${plural(heldBack.images, 'more image')} held back: ${heldBack.tags.slice(0, 5).map(oneLine).join(', ')}${heldBack.tags.length > 5 ? ', ...' : ''}; a registry that cannot remove a tag alone may lose a push (delete_moving = true lets them go)`,
+          ),
+        ]),
+    ...(stopped === undefined
+      ? []
+      : [yellow(`stopped, nothing goes: ${oneLine(stopped)}. careen repositories resume ${name}`)]),
+    ...(parked === undefined ? [] : [yellow(parkedText(parked, paint).trimEnd())]),
+  ]
+}
+
+/** Repositories that wait for a person, with what to do about each. */
+export function attentionText(states: readonly RepositoryState[], paint: Paint): string {
+  return states
+    .map((state) => {
+      const name = oneLine(`${state.registry}/${state.repository}`)
+      const stopped =
+        state.stopped === undefined
+          ? ''
+          : `${name} is stopped: ${oneLine(state.stopped)}\n    careen repositories resume ${name}\n`
+      return `${stopped}${state.parked === undefined ? '' : `${name} ${parkedText(state.parked, paint)}`}`
+    })
+    .join('')
+}

@@ -1,0 +1,34 @@
+import {
+  ALL_REPOSITORIES,
+  type RepositoryEffect,
+  unknownEffects,
+  unknownWhere,
+} from '../../policies/index.ts'
+import { count, fitted, oneLine } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+/** Repositories that are named before the rest is only counted. */
+const NAMED = 10
+const WIDTH = 80
+
+/** Where nobody could look at what goes, and why, a line each. Empty: everywhere somebody could. */
+export function unknownText(effects: readonly RepositoryEffect[], paint: Paint): string {
+  const unknown = unknownEffects(effects)
+  if (unknown.length === 0) return ''
+  const shown = unknown.slice(0, NAMED)
+  const names = shown.map(({ repository }) => fitted(nameOf(repository), 36))
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = shown.map(({ failure = '' }, i) => {
+    const head = `      ${(names[i] ?? '').padEnd(width)}  `
+    return `${head}${fitted(oneLine(failure), WIDTH - head.length, 'end')}\n`
+  })
+  const more = unknown.length - shown.length
+  const rest = more > 0 ? [`      ... and ${count(more)} more; -json shows all\n`] : []
+  const head = `  ${paint('yellow', '? unknown:')} what goes in ${unknownWhere(unknown)}\n`
+  return `${paint('yellow', 'Look at these first')}\n${[head, ...lines, ...rest].join('')}\n`
+}
+
+function nameOf({ registry, repository }: RepositoryEffect['repository']): string {
+  return oneLine(`${registry}/${repository === ALL_REPOSITORIES ? '(not listed)' : repository}`)
+}

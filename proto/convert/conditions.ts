@@ -1,0 +1,56 @@
+import type { HeldBack, Instant, ParkedRun } from '../../policies/index.ts'
+import type { ParkedRun as WireParked, ParkedRun__Output } from '../gen/careen/v1/ParkedRun.ts'
+import type { Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
+import { fromTimestamp, given, toTimestamp } from './basics.ts'
+
+export function toParked(parked: ParkedRun | undefined): WireParked | undefined {
+  if (parked === undefined) return undefined
+  const { run, since, wants, why } = parked
+  return { run, sinceTime: toTimestamp(since), wants, why }
+}
+
+export function fromParked(wire: ParkedRun__Output | null | undefined): ParkedRun | undefined {
+  if (wire === null || wire === undefined) return undefined
+  const { run, sinceTime, wants, why } = wire
+  return { run, since: fromTimestamp(sinceTime) ?? 0, wants, why }
+}
+
+export function fromHeldBack(wire: {
+  readonly heldBack: number
+  readonly heldBackTags: string[]
+}): HeldBack | undefined {
+  return wire.heldBack === 0 ? undefined : { images: wire.heldBack, tags: wire.heldBackTags }
+}
+
+/** What an assignment says of a repository besides its policy. */
+type WireConditions = {
+  readonly lastCleanTime: Timestamp__Output | null
+  readonly unknownSinceTime: Timestamp__Output | null
+  readonly stopped: string
+  readonly parked: ParkedRun__Output | null
+}
+
+type RunConditions = {
+  readonly lastCleanAt?: Instant
+  readonly unknownSince?: Instant
+  readonly stopped?: string
+  readonly parked?: ParkedRun
+}
+
+export function toConditions({ lastCleanAt, unknownSince, stopped, parked }: RunConditions) {
+  return given({
+    lastCleanTime: lastCleanAt === undefined ? undefined : toTimestamp(lastCleanAt),
+    unknownSinceTime: unknownSince === undefined ? undefined : toTimestamp(unknownSince),
+    stopped,
+    parked: toParked(parked),
+  })
+}
+
+export function fromConditions(wire: WireConditions): RunConditions {
+  return given({
+    lastCleanAt: fromTimestamp(wire.lastCleanTime),
+    unknownSince: fromTimestamp(wire.unknownSinceTime),
+    stopped: wire.stopped,
+    parked: fromParked(wire.parked),
+  })
+}

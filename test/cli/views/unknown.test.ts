@@ -1,0 +1,150 @@
+/** What is not known, what waits and what is held back, as people read it: 80 columns where it is a table. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { attentionText } from '../../../cli/views/conditions.ts'
+import { planJson, planText } from '../../../cli/views/plan.ts'
+import { explanationText, repositoriesText } from '../../../cli/views/runs.ts'
+import { fitted } from '../../../cli/views/text.ts'
+import { type RepositoryEffect, type StoredPlan, summarize } from '../../../policies/index.ts'
+
+const plain = (_colour: string, text: string): string => text
+const effect = (repository: string, rest: Partial<RepositoryEffect> = {}): RepositoryEffect => ({
+  repository: { registry: 'prod', repository },
+  policy: 'lifecycle_policy.web',
+  deletes: [],
+  kept: 3,
+  bytes: 0,
+  guards: [],
+  lints: [],
+  ...rest,
+})
+const lost = (repository: string, failure = 'no answer for 30 s'): RepositoryEffect =>
+  effect(repository, { kept: 0, failure })
+
+function plan(effects: readonly RepositoryEffect[], rest: Partial<StoredPlan> = {}): StoredPlan {
+  const changes: StoredPlan['changes'] = [
+    { action: 'create', after: { kind: 'registry', name: 'prod', url: 'https://r.example' } },
+  ]
+  const summary = summarize(changes, effects, 0)
+  return {
+    id: 'p',
+    workspace: 'default',
+    baseSerial: 0,
+    createdAt: 0,
+    createdBy: 'me',
+    changes,
+    effects,
+    summary,
+    ...rest,
+  }
+}
+
+const last = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
+
+test('the sums: what is unknown is never shown as nothing', () => {
+  for (const [effects, words] of [
+    [[effect('a')], 'Images: 0 to delete (0 B), 3 kept, in 1 repository.'],
+    [[lost('a')], 'Images: unknown in 1 repository.'],
+    [[lost('*')], 'Images: unknown in whatever else is in prod.'],
+    [[lost('a'), lost('b'), lost('*')], 'Images: unknown in 2 repositories and whatever else is in prod.'],
+    [
+      [effect('a'), lost('b')],
+      'Images: at least 0 to delete (at least 0 B), at least 3 kept, in 1 repository; unknown in 1 repository.',
+    ],
+  ] as const)
+    assert.equal(last(planText(plan(effects), plain)), words)
+  const skipped = plan([], { summary: { ...summarize([], [], 0), skipped: true } })
+  assert.match(last(planText(skipped, plain)), /^Images: not looked at \(-skip-effects\)/)
+})
+
+test('which and why, a line each, ten at most, within 80 columns, before all else', () => {
+  const name = `team/${'very-'.repeat(20)}long`
+  const why = `${'word '.repeat(40)}\nplan: nothing`
+  const many = [lost(name, why), ...Array.from({ length: 14 }, (_, i) => lost(`r${i}`))]
+  const lines = planText(plan(many), plain).split('\n')
+  assert.deepEqual(lines.slice(0, 2), ['Look at these first', '  ? unknown: what goes in 15 repositories'])
+  assert.equal(lines[12], '      ... and 5 more; -json shows all')
+  for (const line of lines.slice(0, 13)) assert.ok(line.length <= 80, line)
+  assert.match(lines[2] ?? '', /^ {6}prod\/team\/very.*\.\..*long {2}word /)
+})
+
+test('programs are told, too', () => {
+  const json = planJson(plan([effect('a'), lost('b', 'down')])) as Record<string, unknown>
+  assert.deepEqual(json['unknown'], [
+    { registry: 'prod', repository: 'b', policy: 'lifecycle_policy.web', why: 'down' },
+  ])
+  assert.equal(json['complete'], false)
+  assert.equal((planJson(plan([effect('a')])) as Record<string, unknown>)['complete'], true)
+})
+
+const parked = {
+  run: '9c1e0f44-1',
+  since: Date.UTC(2026, 10, 29, 3),
+  wants: 61,
+  why: '61 of 64 images would go',
+}
+
+test('a plan says what a repository is subject to, and an unknown clock once', () => {
+  const decision = {
+    digest: 'sha256:a',
+    tags: ['pr-1'],
+    action: 'DELETE',
+    untag: [],
+    reasons: [],
+    group: 'sha256:a',
+    follows: [],
+    size: 0,
+    verdicts: [],
+  } as const
+  const clockUnknown = 'the registry sends no Date'
+  const text = planText(
+    plan([
+      effect('a', { deletes: [decision], notBefore: Date.UTC(2026, 11, 6), clockUnknown }),
+      effect('b', {
+        heldBack: { images: 2, tags: ['latest', 'main'] },
+        clockUnknown,
+        stopped: 'a tag vanished',
+        parked,
+      }),
+    ]),
+    plain,
+  )
+  assert.match(text, /none of these before 2026-12-06 00:00:00Z: the policy cools off/)
+  assert.match(text, /2 more images held back: latest, main; .*delete_moving = true/)
+  assert.match(text, /stopped, nothing goes: a tag vanished\. careen repositories resume prod\/b/)
+  assert.match(
+    text,
+    /waits for approval since 2026-11-29 03:00:00Z, 61 images: 61 of 64 .*\n +careen runs show 9c1e0f44\n +careen approve 9c1e0f44\n/,
+  )
+  assert.equal(text.split('nothing goes by age or rank').length, 2)
+})
+
+test('repositories, explanations and health name what waits and what releases it', () => {
+  const state = { registry: 'prod', repository: 'team/web', workspace: 'default', parked }
+  const list = repositoriesText([state, { ...state, repository: 'b', stopped: 'incident' }], plain)
+  assert.match(list, /prod\/team\/web .* WAITING\n/)
+  assert.match(list, /prod\/b .* STOPPED WAITING\n/)
+  for (const text of [list, attentionText([state], plain)])
+    assert.match(
+      text,
+      /prod\/team\/web waits for approval since .*\n {4}careen runs show 9c1e0f44\n {4}careen approve 9c1e0f44\n/,
+    )
+  const ref = { registry: 'prod', repository: 'team/web' }
+  const guards = [
+    { guard: 'max_delete_percent', ok: false, message: '4 of 10 would go', actual: 40, limit: 30 },
+  ] as const
+  const rest = { repository: ref, passedOver: [], decisions: [], deleted: [] }
+  const text = explanationText({ ...rest, guards, parked, clockUnknown: 'no Date' }, plain)
+  assert.match(text, /waits for approval since[^]*careen approve 9c1e0f44\n/)
+  assert.match(text, /nothing goes by age or rank: no Date\n/)
+  assert.match(text, /the next run waits for approval: 4 of 10 would go\n/)
+})
+
+test('a name gives way in its middle', () => {
+  for (const [width, name] of [
+    [20, 'prod/team/web'],
+    [10, 'prod..//web'.replace('//', '/')],
+  ] as const)
+    assert.equal(fitted('prod/team/web', width).length, Math.min(13, width), name)
+  assert.equal(fitted('a sentence', 6, 'end'), 'a se..')
+})

@@ -1,0 +1,101 @@
+/** Registries that nobody can look into: what the commands print, and how they end. */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
+import { pushImage } from '../support/push.ts'
+import { runHere } from '../support/terminal.ts'
+
+const at = folder()
+const state = { on: false }
+let registry: MemoryRegistry
+let daemon: TestDaemon
+
+before(async () => {
+  registry = await startMemoryRegistry({
+    fault: () => (state.on ? { kind: 'answer', status: 401 } : undefined),
+  })
+  daemon = await startTestDaemon(at.path)
+  const created = new Date(Date.now() - 30 * 24 * 3600 * 1000).toISOString()
+  for (const tag of ['old-1', ...Array.from({ length: 12 }, (_, i) => `keep-${i}`)])
+    await pushImage({ url: registry.url, repository: 'team/web' }, { tags: [tag], created })
+  const policy = (name: string, url: string) =>
+    `registry "${name}" {\n  url = "${url}"\n}\nlifecycle_policy "${name}" {\n  registry = registry.${name}\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`
+  writeFileSync(join(at.path, 'p.hcl'), policy('prod', registry.url))
+  writeFileSync(
+    join(at.path, 'dead.hcl'),
+    policy('prod', registry.url) + policy('dead', 'http://127.0.0.1:9'),
+  )
+})
+after(async () => {
+  await daemon.stop()
+  await registry.close()
+  at[Symbol.dispose]()
+})
+
+const here = (...argv: readonly string[]) =>
+  runHere(argv, at.path, { env: { CAREEN_ADDRESS: daemon.address } })
+
+test('plan says so and exits with 5, with or without -detailed-exitcode; with leave 0 or 2', async () => {
+  const plan = await here('plan', 'dead.hcl')
+  assert.equal(plan.code, 5, plan.stderr)
+  assert.match(
+    plan.stdout,
+    /^Look at these first\n {2}\? unknown: what goes in 1 repository\n {6}dead\/team\/web {2}\S/,
+  )
+  assert.match(plan.stdout, /at least 1 to delete \(at least .*\), .*; unknown in 1 repository\.\n$/)
+  assert.equal((await here('plan', '-detailed-exitcode', 'dead.hcl')).code, 5)
+  assert.equal((await here('plan', '-allow-unknown', 'dead.hcl')).code, 0)
+  assert.equal((await here('plan', '-allow-unknown', '-detailed-exitcode', 'dead.hcl')).code, 2)
+  const skipped = await here('plan', '-skip-effects', 'dead.hcl')
+  assert.equal(skipped.code, 0)
+  assert.match(skipped.stdout, /not looked at \(-skip-effects\)/)
+  const json = await here('plan', '-json', 'dead.hcl')
+  assert.equal(json.code, 5)
+  const { complete, unknown } = JSON.parse(json.stdout) as {
+    complete: boolean
+    unknown: { registry: string }[]
+  }
+  assert.deepEqual([complete, unknown.map((one) => one.registry)], [false, ['dead']])
+})
+
+test('apply refuses before it asks, changes nothing and says what to do', async () => {
+  state.on = true
+  const refused = await here('apply', '-auto-approve', 'p.hcl')
+  assert.equal(refused.code, 5)
+  assert.match(refused.stdout, /Images: unknown in 1 repository\.\n/)
+  assert.match(
+    refused.stderr,
+    /Apply refused\. Nothing was changed\.[^]*nobody knows what goes in 1 repository[^]*registries check prod[^]*-allow-unknown/,
+  )
+  assert.match((await here('history')).stdout, /Nothing was applied yet/)
+})
+
+test('a saved plan is marked, and needs leave of its own; the first run then waits, and everything says so', async () => {
+  const saved = await here('plan', '-out', 'p.plan', 'p.hcl')
+  assert.equal(saved.code, 5)
+  assert.match(
+    saved.stdout,
+    /It is incomplete: what goes in 1 repository is not known[^]*careen apply -allow-unknown p\.plan/,
+  )
+  assert.equal(
+    (JSON.parse(readFileSync(join(at.path, 'p.plan'), 'utf8')) as { incomplete?: true }).incomplete,
+    true,
+  )
+  assert.equal((await here('apply', 'p.plan')).code, 5)
+  const applied = await here('apply', '-allow-unknown', 'p.plan')
+  assert.equal(applied.code, 0, applied.stderr)
+  assert.match(applied.stdout, /the first run there that wants anything waits for approval/)
+  state.on = false
+  const run = await here('run', 'prod/team/web')
+  assert.equal(run.code, 5, run.stderr)
+  const id = /careen approve ([0-9a-f]{8})/.exec(run.stdout)?.[1] ?? 'none'
+  for (const words of [['repositories'], ['health'], ['explain', 'prod/team/web'], ['plan', 'p.hcl']]) {
+    const { stdout } = await here(...words)
+    assert.match(stdout, new RegExp(`waits for approval[^]*careen approve ${id}`), words.join(' '))
+  }
+  assert.match((await here('approve', id)).stdout, /1 deleted/)
+  assert.equal((await here('health')).stdout.split('\n').length, 2)
+})

@@ -1,0 +1,18 @@
+/** The engine on evidence against single worlds, with groups: what goes, goes in every world. */
+import { test } from 'node:test'
+import { caseOf } from './worlds-case.ts'
+import { chanceOf, decided, holdsInEveryWorld } from './worlds-check.ts'
+import { groupedCases } from './worlds-generate.ts'
+import { holdsForAll } from './worlds-hold.ts'
+
+const RUNS = 80_000
+
+test('what goes with groups, goes in every world', (t) => {
+  let [worlds, gone] = [0, 0]
+  holdsForAll(groupedCases, RUNS, ({ input, seed }) => {
+    const found = decided(input)
+    gone += found.gone.size
+    worlds += holdsInEveryWorld(caseOf(input), found, chanceOf(seed))
+  })
+  t.diagnostic(`${worlds} worlds, ${gone} images deleted`)
+})
