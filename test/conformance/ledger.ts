@@ -4,6 +4,7 @@ import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
 import { AGREED, type Decision, type NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 import { inventoryTests } from './ledger-inventory.ts'
+import { lookTests } from './ledger-looks.ts'
 
 export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promise<void> }
 
@@ -167,6 +168,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
       }))
 
     inventoryTests(within, begin)
+    lookTests(within, begin)
 
     test('decisions are kept in order; a new try discards the old ones', () =>
       within(async (world, ledger) => {
