@@ -133,7 +133,7 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
-  store.runs.update(run.id, { lookedAt: scan.at })
+  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.at })
   store.scanParts.clear(run.id)
 }
 

@@ -66,13 +66,19 @@ function lintPolicy(policy: Policy, around: Around, add: Add): void {
 }
 
 function lintCounts(rule: Rule, add: Add): void {
-  const { retainedTop, max, untagged, expirePeriod, expireAfter, groupBy } = rule
-  if (retainedTop === 0) add('retained-top-zero', 'It is written as a number of images to keep.', rule)
-  const hasPeriod = expirePeriod !== undefined || expireAfter !== undefined
-  // With a period the young tagged ones stay all the same.
-  const count = max ?? (hasPeriod ? 0 : (retainedTop ?? 0))
-  if (patternsOf(rule).length > 0 && untagged && count > 0 && groupBy === undefined)
-    add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
+  if (rule.retainedTop === 0) add('retained-top-zero', 'It is written as a number of images to keep.', rule)
+  const count = isMixed(rule) ? topOf(rule) : 0
+  if (count > 0) add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
+}
+
+/** Are images with and without a tag in one count that decides who goes? Groups count by tag, and keeping lets nothing go. */
+function isMixed(rule: Rule): boolean {
+  return rule.untagged && patternsOf(rule).length > 0 && rule.groupBy === undefined && isDeleting(rule)
+}
+
+/** With a period the young tagged ones stay all the same. */
+function topOf({ max, retainedTop = 0, expirePeriod, expireAfter }: Rule): number {
+  return max ?? (expirePeriod === undefined && expireAfter === undefined ? retainedTop : 0)
 }
 
 function lintPatterns(policy: Policy, rule: Rule, add: Add): void {

@@ -40,10 +40,19 @@ export function printObject(object: DeclaredObject): string {
 
 type Line = readonly [name: string, value: string]
 
-/** A quoted text; `${` and `%{` are escaped, so that they are text and not a template. */
+/**
+ * A quoted text; `${` and `%{` are escaped, so that they are text and not a template. A $ or % before one of them would take
+ * part in the escape, and is written by its number.
+ */
 function q(value: string): string {
-  return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{')
+  return JSON.stringify(value).replaceAll(
+    /([$%]*)([$%])\{/g,
+    (_, before: string, sign: string) =>
+      `${before.replaceAll('$', NUMBERED.dollar).replaceAll('%', NUMBERED.percent)}${sign}${sign}{`,
+  )
 }
+
+const NUMBERED = { dollar: '\\u0024', percent: '\\u0025' } as const
 
 function text(name: string, value: string | undefined): Line[] {
   return value === undefined ? [] : [[name, q(value)]]

@@ -1,13 +1,17 @@
 /**
- * Mutation testing of the engine: changes one thing in a file of `policies/engine/` and runs the engine's
- * tests, which have to fail. Prints a line per file, then what survived, each with the `code` that
+ * Mutation testing of the engine: changes one thing in a file of `policies/engine/` or `policies/evidence/` and
+ * runs the engine's tests, which have to fail. Prints a line per file, then what survived, each with the `code` that
  * `equivalent.ts` wants, and the score.
  *
  *     node test/mutate/run.ts [-list] [PART...]
  *
  * PART: only files with PART in their names; `-list` prints the mutants and runs nothing. Status 0: at
  * least 90 % killed. Works on a copy, so that the tree may change meanwhile. Tests see CAREEN_MUTATE=1 and
+<<<<<<< HEAD
+ * may try fewer random inputs; files with `oracle` or `worlds` in their names run only when all others
+=======
  * may try fewer random inputs; files with `oracle`, `properties` or `worlds` in their names run only when all others
+>>>>>>> main
  * pass.
  */
 import { globSync, readFileSync } from 'node:fs'
@@ -30,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   const parts = args.filter((arg) => !arg.startsWith('-'))
   const unknown = args.find((arg) => arg.startsWith('-') && arg !== '-list')
   if (unknown !== undefined) return fail(`there is no option ${unknown}; there is -list`)
-  const files = globSync('policies/engine/*.ts', { cwd: root })
+  const files = globSync('policies/{engine,evidence}/*.ts', { cwd: root })
     .filter((file) => parts.length === 0 || parts.some((part) => basename(file).includes(part)))
     .toSorted()
   if (files.length === 0) return fail(`no file of the engine has a name with ${parts.join(' or ')}`)

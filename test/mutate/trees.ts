@@ -33,11 +33,11 @@ export async function measured(
   tree: string,
   signal: AbortSignal,
 ): Promise<{ readonly phases: readonly Phase[] } | { readonly failure: string }> {
-  const engine = globSync('test/policies/engine/*.test.ts', { cwd: tree }).toSorted()
+  const engine = globSync('test/policies/{engine,evidence}/*.test.ts', { cwd: tree }).toSorted()
   const isSlow = (file: string): boolean => SLOW.test(basename(file))
   const groups = [
     engine.filter((file) => !isSlow(file)),
-    ['test/policies/vectors.test.ts'],
+    globSync('test/policies/vectors{,-evidence}.test.ts', { cwd: tree }),
     engine.filter(isSlow),
   ]
   const phases: Phase[] = []

@@ -156,3 +156,23 @@ test('a quota gate stays shut when one repository of the scope cannot be counted
   const plan = await world.plan(quotaPolicy(5))
   assert.equal(plan.summary.deletes, 0)
 })
+
+test('a plan that switches a policy off names it and the wider one that deletes instead, with how much', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  const fallback =
+    'default_policy "all" {\n  registry  = registry.prod\n  status    = "ACTIVE"\n  keep_days = 50\n}\n'
+  await world.apply(webPolicy() + fallback)
+  const off = webPolicy().replace('"ACTIVE"', '"DISABLED"') + fallback
+  const [effect] = (await world.plan(off)).effects
+  assert.deepEqual(
+    effect?.lints.filter(({ code }) => code === 'disabled-lets-wider'),
+    [
+      {
+        code: 'disabled-lets-wider',
+        address: 'lifecycle_policy.web',
+        detail: 'It is DISABLED, so default_policy.all is in force here: 8 images would go.',
+      },
+    ],
+  )
+})

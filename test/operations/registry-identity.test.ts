@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { followRegistries } from '../../daemon/operations/registry-identity.ts'
+import { followRegistries, knownRepositories } from '../../daemon/operations/registry-identity.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
 import { pushImage } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
@@ -98,6 +98,10 @@ test('a block that leads to another registry inherits nothing, and what it left 
     ['prod'],
     'a name that two registries had is shown once',
   )
+  const known = (url: string) =>
+    knownRepositories(world.store, { name: 'any', url }).map((one) => one.registry)
+  assert.deepEqual(known(world.registry.url), ['any'], 'known under its identity, by whatever name')
+  assert.deepEqual(known('https://nobody.example'), [])
   await world.apply(webPolicy(ALL))
   assert.deepEqual(sightings(world, 'prod'), before)
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)

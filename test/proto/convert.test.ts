@@ -120,6 +120,7 @@ test('a policy without scope or status is refused, naming the field', () => {
     [{ scope: null }, 'policy.scope'],
     [{ status: 'STATUS_UNSPECIFIED' }, 'policy.status'],
     [{ block: 'x' }, 'policy.block'],
+    [{ firstMatch: true, anyRule: true }, 'policy.any_rule'],
     [{ grace: null }, 'policy.grace'],
   ] as const) {
     const got = send(wire)

@@ -11,6 +11,7 @@ export type ImageSpec = {
   readonly seed?: string
   readonly subject?: { readonly digest: string; readonly size: number }
   readonly artifactType?: string
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 export type Pushed = { readonly digest: string; readonly size: number; readonly mediaType: string }
@@ -83,6 +84,7 @@ export async function pushImage(target: Target, spec: ImageSpec): Promise<Pushed
     ...(spec.artifactType === undefined ? {} : { artifactType: spec.artifactType }),
     config: { mediaType: OCI_CONFIG, ...config },
     layers: [{ mediaType: OCI_LAYER, ...layer }],
+    ...(spec.annotations === undefined ? {} : { annotations: spec.annotations }),
     ...(spec.subject === undefined ? {} : { subject: { mediaType: OCI_MANIFEST, ...spec.subject } }),
   }
   return putManifest(target, manifest, OCI_MANIFEST, spec.tags)

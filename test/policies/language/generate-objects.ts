@@ -14,7 +14,7 @@ const DAY = 24 * 3600 * 1000
 
 /** Absent as often as there. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq: 1 })
+  fc.option(arbitrary, { nil: undefined, freq: 2 })
 
 /** Without the fields that are undefined: absent, as `exactOptionalPropertyTypes` has it. */
 function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -33,7 +33,9 @@ const groupPattern = fc.constantFrom(
   '\\((x)\\)',
 )
 const texts = fc
-  .dictionary(fc.constantFrom('a', 'b.c', 'team'), fc.constantFrom('x', '$${y}', ''), { minKeys: 1 })
+  .dictionary(fc.constantFrom('a', 'b.c', 'team'), fc.constantFrom('x', '$${y}', '%${y}', '$$%%{z}', ''), {
+    minKeys: 1,
+  })
   .map((pairs) => Object.fromEntries(Object.entries(pairs).toSorted(([a], [b]) => (a < b ? -1 : 1))))
 const count = fc.constantFrom(0, 1, 2, 500)
 const patterns = fc.uniqueArray(pattern, { minLength: 1, maxLength: 4 }).map((list) => list.toSorted())

@@ -57,6 +57,14 @@ for (const [name, blocks, pairs] of [
     ['default_policy.p default_policy.d'],
   ],
   ['in another registry', [lifecycle('a', EXACT, 'DISABLED'), fallback('d', 'other')], []],
+  [
+    'by a pattern of another registry',
+    [
+      lifecycle('a', EXACT, 'DISABLED'),
+      lifecycle('b', NEAR, 'ACTIVE').replace('registry.prod', 'registry.other'),
+    ],
+    [],
+  ],
   ['that is DISABLED too', [lifecycle('a', EXACT, 'DISABLED'), fallback('d', 'prod', 'DISABLED')], []],
   [
     'by a pattern for others',

@@ -54,6 +54,17 @@ for (const [name, text, tags, found] of [
     [],
   ],
   [
+    'a rule over all tags beside one that lets images go and one that only keeps',
+    policy(
+      '',
+      'keep = true; tag_regexp = "v.*"; retained_top = 1',
+      'tag_regexp = ".*"; exclude_tag_regexp = "latest"; retained_top = 1',
+      EXPIRES,
+    ).replace('exclude_tag_regexp = "latest"', 'match = "any"'),
+    [],
+    ['catch-all r1', 'deletes-latest r1'],
+  ],
+  [
     'a rule over all tags where one rule is enough',
     policy('on_conflict = "any"', 'tag_regexp = ".*"; retained_top = 9', EXPIRES),
     [],
@@ -97,7 +108,7 @@ for (const [name, text, tags, found] of [
     'tagged and untagged images in one count, of a rule that only keeps',
     policy('', 'keep = true; tag_regexp = "a.*"; untagged = true; retained_top = 3', EXPIRES),
     [],
-    ['mixed-ranking r0'],
+    [],
   ],
   [
     'tagged and untagged images, with an age below a day',
@@ -121,6 +132,9 @@ test('what a wider policy deletes because of a DISABLED one is counted', async (
   const text = `${policy('', EXPIRES).replace('ACTIVE', 'DISABLED')}default_policy "all" {
   registry    = registry.prod
   status      = "ACTIVE"
+  keep_latest = 1
+}
+default_policy "everywhere" {
   keep_latest = 1
 }
 `

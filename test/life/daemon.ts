@@ -1,0 +1,116 @@
+/** The daemon's own code over its own store, with a registry and a clock of the simulation; started anew as often as wanted. */
+import type { Clock } from '../../daemon/operations/clock.ts'
+import { discover } from '../../daemon/operations/discover.ts'
+import { effects } from '../../daemon/operations/effects.ts'
+import { localLedger } from '../../daemon/operations/local-ledger.ts'
+import { takeNotices } from '../../daemon/operations/notices.ts'
+import { planOperations } from '../../daemon/operations/plans.ts'
+import { repositoryOperations } from '../../daemon/operations/repositories.ts'
+import { runOperations } from '../../daemon/operations/runs.ts'
+import { startDue, tidy, waitingRuns } from '../../daemon/operations/schedule.ts'
+import { emptyTrash } from '../../daemon/operations/trash.ts'
+import { work } from '../../daemon/operations/work.ts'
+import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
+import type { RegistryClient } from '../../daemon/registry/registry.ts'
+import { openStore } from '../../daemon/store/store.ts'
+import {
+  type DeclaredObject,
+  type Digest,
+  type Instant,
+  type Run,
+  sentence,
+  type StoredPlan,
+} from '../../policies/index.ts'
+
+const WORKSPACE = 'default'
+const DAY = 24 * 3_600_000
+
+export type LifeDaemonOptions = {
+  readonly client: RegistryClient
+  readonly clock: Clock
+  readonly newId: () => string
+}
+
+const never = new AbortController().signal
+
+export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
+  const store = openStore(':memory:', { now: clock.now })
+  const open = async (): Promise<RegistryClient> => client
+  let process = start()
+  function start() {
+    const workspaces = openWorkspaces(store)
+    const deps = { store, workspaces, open, now: clock.now }
+    const runDeps = { store, workspaces, clock, newId, queue: { add: async () => {} } }
+    return {
+      runDeps,
+      discover: () => discover(deps, WORKSPACE, never),
+      runs: runOperations(runDeps),
+      repositories: repositoryOperations(deps),
+      plans: planOperations({ ...deps, effectsOf: effects(deps), newId, applied: () => {} }),
+      ledger: localLedger({ ...deps, heardAt: () => undefined, requeue: () => {} }),
+    }
+  }
+  const workOn = async (id: string): Promise<Run> => {
+    await work({ ledger: process.ledger, open, clock, worker: 'life' }, id, never)
+    return process.runs.get(id)
+  }
+  return {
+    restart: () => {
+      process = start()
+    },
+    discover: () => process.discover(),
+    /** Runs that are due, each begun only when it is asked for. */
+    due: (): readonly Run[] => {
+      startDue(process.runDeps)
+      return waitingRuns(process.runDeps).map((id) => process.runs.get(id))
+    },
+    workOn,
+    approve: async (id: string): Promise<Run> => {
+      const run = await process.runs.approve(id, '', 'somebody')
+      return workOn(run.id)
+    },
+    plan: (objects: readonly DeclaredObject[], skipEffects: boolean): Promise<StoredPlan> => {
+      const declared = objects.map((object) => ({ object }))
+      const request = { workspace: WORKSPACE, requestedBy: 'somebody', declared, skipEffects }
+      return process.plans.create(request, () => {}, never)
+    },
+    apply: async (plan: StoredPlan): Promise<void> => {
+      if (plan.changes.length > 0) await process.plans.apply(plan.id, newId(), 'somebody')
+    },
+    explain: (name: string) => process.repositories.explain(name, '', never),
+    restore: (name: string, digest: Digest) => process.repositories.restore(name, digest),
+    resume: (name: string) => process.repositories.resume(name),
+    /** When a look at the repository last counted, on the daemon's clock. */
+    lookedAt: (registry: string, repository: string): Instant | undefined =>
+      store.repositories.get({ registry, repository })?.lastScanAt,
+    stopped: (registry: string, repository: string): string | undefined =>
+      store.repositories.get({ registry, repository })?.stopped,
+    /** The registry tells of a pull. */
+    pulled: (registry: string, repository: string, digest: Digest, at: Instant) => {
+      takeNotices(store, registry, [{ action: 'pull', at, repository, digest }])
+    },
+    /** Why each image went in a run, by digest. */
+    reasons: (runId: string): ReadonlyMap<Digest, string> =>
+      new Map(
+        process.runs.deletions(runId, 0, 100_000).map(({ digest, reasons }) => [digest, reasons.join('; ')]),
+      ),
+    /** What careen says of an image in a run. */
+    saidOf: (runId: string, digest: Digest): string => {
+      for (let from = 0; ;) {
+        const { decisions } = process.runs.decisions(runId, from, 500)
+        const found = decisions.find((decision) => decision.digest === digest)
+        if (found) return `${found.action}: ${found.reasons.map(sentence).join('; ')}`
+        if (decisions.length === 0) return 'nothing'
+        from += decisions.length
+      }
+    },
+    /** What the daemon does once an hour. */
+    housekeep: () => {
+      tidy(process.runDeps)
+      emptyTrash(store, { age: 30 * DAY, size: 1 << 30 }, clock.now())
+    },
+    close: () => store.close(),
+  }
+}
+
+export type LifeDaemon = ReturnType<typeof openLifeDaemon>
