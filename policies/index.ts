@@ -10,7 +10,7 @@ export {
 } from './engine/decision.ts'
 export { changesOf, decisionsOf, evaluate } from './engine/evaluate.ts'
 export { AGREED, blurred, checkedGap, isPoint, laterOf } from './evidence/arrival.ts'
-export { lossIn, lossText } from './evidence/loss.ts'
+export { lossIn, lossText } from './losses.ts'
 export { readInstant } from './evidence/instant.ts'
 export { openPatterns, type Patterns } from './engine/patterns.ts'
 export { addUses, type BlobUses, blobUses, freedBytes, type Stored } from './engine/reclaim.ts'
