@@ -117,7 +117,9 @@ function evaluateOn(request: DecideRequest, images: readonly Image[] = request.s
     protections,
     pending,
     now,
-    ...present({ policy, scopeTags, scopeBytes, changedAt, clockUnknown: scanned.clockUnknown }),
+    blind: scanned.blind,
+    ...present({ policy, scopeTags, scopeBytes, changedAt }),
+    ...present({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
   })
 }
 

@@ -6,8 +6,8 @@ import { isRemoval } from './removals.ts'
 export type PutBack = { readonly digests: readonly Digest[]; readonly at: Instant; readonly intent?: Intent }
 
 /**
- * Remembers that images which careen had removed are back, put there by careen itself. They count as pushed now: their age
- * begins anew, so that the next run does not take them again.
+ * Remembers that images which careen had removed are back, put there by careen itself: their own age begins anew, so that the
+ * next run does not take them again.
  */
 export function rememberPutBack(store: Store, ref: RepositoryRef, { digests, at, intent }: PutBack): void {
   store.transaction(() => {
@@ -15,12 +15,7 @@ export function rememberPutBack(store: Store, ref: RepositoryRef, { digests, at,
       const done = digest === intent?.digest ? intent : newestRemoval(store, ref, digest)
       if (done !== undefined) store.intents.markRestored(done.id, at)
     }
-    store.notices.remove(ref, digests)
-    store.sightings.remove(ref, digests)
-    store.sightings.add(
-      ref,
-      digests.map((digest) => ({ digest, firstSeenAt: at, baseline: false })),
-    )
+    store.sightings.putBack(ref, digests, at)
   })
 }
 
