@@ -114,7 +114,8 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
-  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.at })
+  // The bound after which what the next look finds new has come, so that it counts as arrived since this run.
+  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.after })
   store.scanParts.clear(run.id)
 }
 
