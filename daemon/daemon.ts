@@ -6,9 +6,11 @@ import { opening } from './closing.ts'
 import { openConnections } from './connections.ts'
 import type { Log } from './log.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
+import { openClockWatch } from './operations/clock-watch.ts'
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
 import { type HostFlow, openHostFlow } from './operations/host-flow.ts'
+import { openLateDeletes } from './operations/late-deletes.ts'
 import type { Ledger } from './operations/ledger.ts'
 import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
@@ -126,18 +128,22 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
   store.transaction(() => followRegistries(store))
   const workspaces = openWorkspaces(store)
   const { now } = clock
+  const stepped = openClockWatch(clock)
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
+  const late = openLateDeletes(clock.monotonic)
   const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
   const ledger = localLedger({
     store,
     workspaces,
     now,
+    stepped,
     heardAt: (registry) => heard.get(registry),
+    late,
     requeue: scheduler.ring,
   })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
-  const effectsOf = effects({ store, open: openForPeople, now })
+  const effectsOf = effects({ store, open: openForPeople, now, stepped })
   return {
     ledger,
     scheduler,
@@ -151,7 +157,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
         now,
         pause: () => clock.sleep(0),
       }),
-      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
+      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now, stepped, late }),
       runs: runOperations(runDeps),
     },
   }

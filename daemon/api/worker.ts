@@ -1,5 +1,5 @@
-import type { Outcome } from '../../policies/index.ts'
-import { fromGuard, given, malformed, toTimestamp } from '../../proto/convert/basics.ts'
+import { type Outcome, OUTCOMES } from '../../policies/index.ts'
+import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
@@ -42,6 +42,10 @@ export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): Worke
       await ledger.settle(fromLease(lease), id, fromOutcome(outcome), detail === '' ? undefined : detail)
       return {}
     }),
+    RecordPutBack: unary(gate, async ({ lease, digests }) => {
+      await ledger.putBack(fromLease(lease), digests)
+      return {}
+    }),
     FinishRun: unary(gate, async (request) => {
       await ledger.finish(fromLease(request.lease), fromResult(request))
       return {}
@@ -52,13 +56,26 @@ export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): Worke
 /** A manifest that would fill a message is left out, in bytes. */
 const LARGE = 256 << 10
 
-function toOpenIntent({ id, digest, action, tags, mediaType, bytes }: OpenIntent): WireOpenIntent {
+function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenIntent): WireOpenIntent {
+  const { digest, action, tags, mediaType, children } = intent
   const manifest = Buffer.from(bytes.length > LARGE ? [] : bytes)
-  return { id, intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags], mediaType, manifest } }
+  return {
+    id,
+    intent: {
+      digest,
+      untagOnly: action === 'UNTAG',
+      tags: [...tags],
+      mediaType,
+      manifest,
+      children: [...children],
+    },
+    lateMilliseconds: Math.ceil(mayArriveFor),
+    createTime: toTimestamp(createdAt),
+  }
 }
 
 function toAssignment(assignment: Assignment): WireAssignment {
-  const { run, policy, policyChangedAt } = assignment
+  const { run, policy, policyChangedAt, looks } = assignment
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
@@ -66,21 +83,28 @@ function toAssignment(assignment: Assignment): WireAssignment {
     protections: assignment.protections.map(toProtection),
     quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
     quotaRegistries: assignment.quotaRegistries.map(toRegistry),
-    firstScan: assignment.firstScan,
+    firstScan: looks.baseline,
+    daemonTime: toTimestamp(assignment.now),
+    clockStepMillis: Math.round(looks.stepped),
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...toConditions(assignment.conditions),
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
-    ...given({ quotaBytes: assignment.quotaBytes, spareAfter: assignment.spareAfter }),
+    ...given({
+      quotaBytes: assignment.quotaBytes,
+      spareAfter: assignment.spareAfter,
+      lookAfterTime: stamp(looks.after),
+      baselineTime: stamp(looks.since),
+      newestLookTime: stamp(looks.newest),
+    }),
   }
 }
 
-const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
-
 function fromOutcome(outcome: string): Outcome {
-  if (OUTCOMES.includes(outcome)) return outcome as Outcome
+  const known = OUTCOMES.find((one) => one === outcome)
+  if (known !== undefined) return known
   throw malformed('outcome', `"${outcome}" is not known`)
 }
 

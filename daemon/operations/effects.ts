@@ -12,8 +12,10 @@ import {
   type RepositoryEffect,
   type RepositoryRef,
 } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import { concerned, type ModelChange, onlyKeeps, unseenEffect } from './concerned.ts'
 import { type Conditions, conditionsOf, pendingDeletes } from './conditions.ts'
 import { countTags } from './count-tags.ts'
@@ -39,6 +41,7 @@ export type EffectsDeps = {
   readonly store: Store
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly stepped: ClockWatch
 }
 
 const AT_ONCE = 4
@@ -146,7 +149,7 @@ async function decideThen(
 ): Promise<{ readonly decided: Decided; readonly scopeTags: number | undefined }> {
   const { ref, request } = on
   const client = await deps.open(registry)
-  const inventory = storedInventory(deps.store, held)
+  const inventory = storedInventory(deps.store, held, deps.stepped(ref))
   const { repository } = ref
   const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
   const holds = await scopeOf(deps, on, policy, { scanned, signal })
@@ -235,16 +238,16 @@ function unseen(
   store: Store,
   { request, ref }: On,
   registry: Registry,
-  { code, message }: CareenError,
+  error: CareenError,
 ): RepositoryEffect {
   const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
   const images = known?.images ?? 0
-  if (code === 'REGISTRY_NOT_FOUND' && images === 0)
+  const missing = isUnknown(error)
+  if (missing && images === 0)
     return { ...unseenEffect(ref, 'the repository does not exist in the registry (yet)'), missing: true }
   const before = images === 1 ? 'one image was' : `${images} images were`
-  const failure =
-    code === 'REGISTRY_NOT_FOUND'
-      ? `the repository does not exist in the registry any more; ${before} there`
-      : message
+  const failure = missing
+    ? `the repository does not exist in the registry any more; ${before} there`
+    : error.message
   return { ...unseenEffect(ref, failure), ...(onlyKeeps(request, ref) ? { onlyKeeps: true } : {}) }
 }

@@ -1,16 +1,17 @@
-import type {
-  Explanation,
-  HistoryEntry,
-  Removed,
-  RepositoryState,
-  RestoreOutcome,
-  RestoreProgress,
-  Run,
-  RunCounts,
-  RunKind,
-  RunState,
-  Went,
-  Workspace,
+import {
+  type Explanation,
+  type HistoryEntry,
+  type Removed,
+  type RepositoryState,
+  OUTCOMES,
+  type RestoreOutcome,
+  type RestoreProgress,
+  type Run,
+  type RunCounts,
+  type RunKind,
+  type RunState,
+  type Went,
+  type Workspace,
 } from '../../policies/index.ts'
 import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
@@ -24,7 +25,7 @@ import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
-import { fromGuard, fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
+import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
 
 type WireState = Run__Output['state']
@@ -45,10 +46,6 @@ export function toRunKind(kind: RunKind): Run__Output['kind'] {
 export function fromRunKind(kind: Run__Output['kind']): RunKind {
   if (kind === 'KIND_UNSPECIFIED') throw malformed('run.kind', 'it is not set')
   return kind === 'KIND_CLEAN' ? 'CLEAN' : 'DRY_RUN'
-}
-
-function stamp(at: number | undefined): ReturnType<typeof toTimestamp> | undefined {
-  return at === undefined ? undefined : toTimestamp(at)
 }
 
 export function toRun(run: Run): WireRun {
@@ -129,6 +126,7 @@ export function toRepository(state: RepositoryState): WireRepository {
     workspace: state.workspace,
     policy: state.policy ?? '',
     stopped: state.stopped ?? '',
+    loss: state.loss ?? '',
     ...given({
       tags: state.tags,
       images: state.images,
@@ -147,6 +145,7 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
     ...given({
       policy: wire.policy,
       stopped: wire.stopped,
+      loss: wire.loss,
       tags: wire.tags,
       images: wire.images,
       lastScanAt: fromTimestamp(wire.scanTime),
@@ -171,10 +170,10 @@ export function toDeleted(removed: Removed): WireDeleted {
   }
 }
 
-const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
+const KNOWN: readonly string[] = OUTCOMES
 
 export function fromDeleted(wire: DeletedImage__Output): Removed {
-  if (wire.outcome !== '' && !OUTCOMES.includes(wire.outcome))
+  if (wire.outcome !== '' && !KNOWN.includes(wire.outcome))
     throw malformed('outcome', `"${wire.outcome}" is not known`)
   const outcome = wire.outcome === '' ? undefined : (wire.outcome as NonNullable<Removed['outcome']>)
   return {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
-import type { Decision, NewIntent } from '../../policies/index.ts'
+import { AGREED, type Decision, type NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { effectTests } from './ledger-effects.ts'
 import { inventoryTests } from './ledger-inventory.ts'
+import { lookTests } from './ledger-looks.ts'
 
 export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promise<void> }
 
@@ -14,7 +16,7 @@ const intent: NewIntent = {
   tags: ['pr-1'],
   mediaType: 'application/vnd.oci.image.manifest.v1+json',
   bytes: Buffer.from([1, 0, 255]),
-  children: [],
+  children: [digest],
   size: 3,
   reasons: ['because'],
 }
@@ -61,7 +63,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(assignment.run.repository, 'team/web')
         assert.equal(assignment.policy?.name, 'web')
         assert.equal(assignment.registry.url, world.registry.url)
-        assert.equal(assignment.firstScan, true)
+        assert.deepEqual([assignment.looks.baseline, assignment.looks.since], [true, undefined])
+        assert.ok(Math.abs(assignment.now - world.clock.now()) < 60_000)
         assert.equal(await ledger.begin(assignment.run.id, 'two'), undefined)
         assert.equal(await ledger.begin('no-such-run', 'two'), undefined)
       }))
@@ -72,7 +75,9 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const id = await ledger.intend(lease, intent)
         const open = await ledger.openIntents(lease)
         const { mediaType, bytes } = intent
-        assert.deepEqual(open.map(pick), [{ id, digest, action: 'DELETE', tags: ['pr-1'], mediaType, bytes }])
+        assert.deepEqual(open.map(pick), [
+          { id, digest, action: 'DELETE', tags: ['pr-1'], mediaType, bytes, children: [digest] },
+        ])
         const [stored] = world.store.intents.ofRun(run.id, 0, 9)
         assert.deepEqual(Buffer.from(stored?.bytes ?? []), intent.bytes)
         assert.deepEqual(stored?.reasons, intent.reasons)
@@ -83,6 +88,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(settled?.detail, 'first')
         assert.deepEqual(await ledger.openIntents(lease), [])
       }))
+
+    effectTests(within, begin)
 
     test('a lease that another runner took over is void for every call', () =>
       within(async (world, ledger) => {
@@ -98,9 +105,11 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.recordFacts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.tags(lease, ''), lost)
+        await assert.rejects(ledger.putBack(lease, [digest]), lost)
+        await assert.rejects(ledger.openIntents(lease), lost)
         await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
-          ledger.recordScan(lease, { at: 1, added: [], vanished: [], ...alone, ...sums }, true),
+          ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
           lost,
         )
         await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
@@ -137,6 +146,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
           lease,
           {
             at: 7,
+            after: 7,
             added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
             vanished: [],
             ...alone,
@@ -154,11 +164,18 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
-        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, ...alone, ...sums }, true)
+        const vanish = (at: number) =>
+          ledger.recordScan(lease, { at, after: at, added: [], vanished: names, ...alone, ...sums }, true)
+        await vanish(8)
+        assert.equal((await ledger.sightings(lease, ''))[0]?.missingSince, 8)
+        await vanish(9)
+        assert.equal((await ledger.sightings(lease, '')).length, 1000, 'the second look came too soon')
+        await vanish(8 + AGREED)
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
 
     inventoryTests(within, begin)
+    lookTests(within, begin)
 
     test('decisions are kept in order; a new try discards the old ones', () =>
       within(async (world, ledger) => {
@@ -206,6 +223,6 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
   })
 }
 
-function pick({ id, digest: of, action, tags, mediaType, bytes }: OpenIntent): OpenIntent {
-  return { id, digest: of, action, tags, mediaType, bytes: Buffer.from(bytes) }
+function pick({ id, digest: of, action, tags, mediaType, bytes, children }: OpenIntent) {
+  return { id, digest: of, action, tags, mediaType, bytes: Buffer.from(bytes), children }
 }

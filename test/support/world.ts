@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../../daemon/clock.ts'
 import { openConnections } from '../../daemon/connections.ts'
+import { openClockWatch } from '../../daemon/operations/clock-watch.ts'
 import type { Clock } from '../../daemon/operations/clock.ts'
 import { effects } from '../../daemon/operations/effects.ts'
+import { openLateDeletes } from '../../daemon/operations/late-deletes.ts'
+import { LEASE_LENGTH } from '../../daemon/operations/ledger.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
 import { planOperations } from '../../daemon/operations/plans.ts'
 import { registryOperations } from '../../daemon/operations/registries.ts'
@@ -13,44 +16,61 @@ import { work } from '../../daemon/operations/work.ts'
 import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
 import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { LONGEST_DELETE } from '../../daemon/registry/registry.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration, type Run, type RunKind } from '../../policies/index.ts'
 import { folder } from './processes.ts'
 import { type ImageSpec, listTags, pushImage, type Pushed } from './push.ts'
 
 const DAY = 24 * 3600 * 1000
+/** After this no DELETE of a runner that is gone can arrive any more. */
+export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 
-/** The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. */
+/**
+ * The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. The
+ * registry's clock goes with that of the daemon: one that is set to differ, differs from it.
+ */
 export async function openWorld(options: MemoryOptions = {}) {
   const at = folder()
-  const registry = await startMemoryRegistry(options)
-  const clock = { ...systemClock, skew: 0, now: () => Date.now() + clock.skew }
+  const clock = {
+    ...systemClock,
+    skew: 0,
+    now: (): number => Date.now() + clock.skew,
+    monotonic: (): number => systemClock.monotonic() + clock.skew,
+  }
+  // The same object: tests change it while the registry runs.
+  const registry = await startMemoryRegistry(Object.assign(options, { clock: registryClock(options, clock) }))
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
   const connections = openConnections({}, { ...clock, sleep }, 'test')
   const workspaces = openWorkspaces(store)
   const { open } = connections
+  const elapsed = { ms: 0 }
+  const late = openLateDeletes(() => clock.monotonic() + elapsed.ms)
   const handedBack: string[] = []
+  const stepped = openClockWatch(clock)
   const heard = new Map<string, number>()
   const ledger = localLedger({
     store,
     workspaces,
     now: clock.now,
+    stepped,
     heardAt: (name) => heard.get(name),
+    late,
     requeue: (id) => handedBack.push(id),
   })
   const runs = runOperations({ store, workspaces, clock, newId: randomUUID, queue: { add: async () => {} } })
   const plans = planOperations({
     store,
     workspaces,
-    effectsOf: effects({ store, open, now: clock.now }),
+    effectsOf: effects({ store, open, now: clock.now, stepped }),
     now: clock.now,
     newId: randomUUID,
     applied: () => {},
   })
   const registries = registryOperations({ store, workspaces, open, now: clock.now, pause: async () => {} })
-  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now })
+  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now, stepped, late })
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
     const { objects, diagnostics } = await readConfiguration([
@@ -88,6 +108,8 @@ export async function openWorld(options: MemoryOptions = {}) {
     clock,
     open,
     handedBack,
+    /** So much time goes by for DELETEs that are under way; the worlds' clocks stand still. */
+    wait: (ms: number): void => void (elapsed.ms += ms),
     /** Up to when each registry has told. */
     heard,
     plan,
@@ -119,6 +141,13 @@ export async function openWorld(options: MemoryOptions = {}) {
   }
 }
 
+function registryClock(
+  { clock: own = 0 }: MemoryOptions,
+  clock: { readonly now: () => number },
+): NonNullable<MemoryOptions['clock']> {
+  return typeof own === 'number' ? () => clock.now() + own : own
+}
+
 export type World = Awaited<ReturnType<typeof openWorld>>
 
 /** A policy over `pr-` tags of team/web; `more` goes into the block. */
@@ -148,4 +177,9 @@ export async function pushTen(world: World, old = 2): Promise<Pushed[]> {
   for (let i = 1; i <= old; i += 1) pushed.push(await world.push('team/web', { tags: [`pr-${i}`], days: 10 }))
   for (let i = old + 1; i <= 10; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 100 })
   return pushed
+}
+
+/** Pauses of runs are cut short, but for those between renewals of a lease. */
+export function hurry(world: World): void {
+  world.clock.sleep = (ms, signal) => systemClock.sleep(ms === LEASE_LENGTH / 4 ? ms : 0, signal)
 }
