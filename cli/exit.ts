@@ -22,6 +22,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   GUARD_TRIPPED: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_VANISHED: EXIT.refused,
+  REGISTRY_INCONSISTENT: EXIT.refused,
   DAEMON_UNREACHABLE: EXIT.unreachable,
   UNAUTHENTICATED: EXIT.denied,
   PERMISSION_DENIED: EXIT.denied,

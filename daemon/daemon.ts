@@ -6,6 +6,7 @@ import { opening } from './closing.ts'
 import { openConnections } from './connections.ts'
 import type { Log } from './log.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
+import { openClockWatch } from './operations/clock-watch.ts'
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
 import { type HostFlow, openHostFlow } from './operations/host-flow.ts'
@@ -126,6 +127,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
   store.transaction(() => followRegistries(store))
   const workspaces = openWorkspaces(store)
   const { now } = clock
+  const stepped = openClockWatch(clock)
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
   const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
@@ -133,11 +135,12 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
     store,
     workspaces,
     now,
+    stepped,
     heardAt: (registry) => heard.get(registry),
     requeue: scheduler.ring,
   })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
-  const effectsOf = effects({ store, open: openForPeople, now })
+  const effectsOf = effects({ store, open: openForPeople, now, stepped })
   return {
     ledger,
     scheduler,
@@ -151,7 +154,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
         now,
         pause: () => clock.sleep(0),
       }),
-      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now }),
+      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now, stepped }),
       runs: runOperations(runDeps),
     },
   }

@@ -3,7 +3,7 @@ import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
 import { fromConditions } from '../proto/convert/conditions.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
-import { fromFacts, fromPush, fromTagState, toFacts } from '../proto/convert/inventory.ts'
+import { fromFacts, fromPush, fromTagState, toFacts, toTagMove } from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
 import {
@@ -20,6 +20,9 @@ import type { Assignment, Ledger, RunResult } from './operations/ledger.ts'
 
 const SLOW = { deadline: 60_000 }
 
+/** So many fit into a message; what is beyond is not accepted along, and is told of again. */
+const LOST_DIGESTS = 40_000
+
 /** The ledger of a daemon elsewhere. Intents may wait for a disk, so their deadline is long. */
 export function remoteLedger({ services, unary }: Connection): Ledger {
   const worker = services.WorkerService.service
@@ -30,21 +33,7 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
       return assignment === null ? undefined : fromAssignment(assignment)
     },
     renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
-    recordScan: async (lease, { at, added, vanished, moved, lost, ...sums }, last) => {
-      const scan = {
-        scanTime: toTimestamp(at),
-        ...sums,
-        added: added.map(toSighting),
-        vanished: [...vanished],
-        moved: [...moved],
-        lost: [...lost],
-        last,
-      }
-      await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
-    },
-    recordFacts: async (lease, facts) => {
-      await unary(worker.RecordFacts, { lease: toLease(lease), ...toFacts(facts) }, SLOW)
-    },
+    ...inventoryRecords({ services, unary }),
     recordDecisions: async (lease, decisions, first) => {
       await unary(
         worker.RecordDecisions,
@@ -69,13 +58,42 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
   }
 }
 
+type Service = Pick<Connection, 'services' | 'unary'>
+
+function inventoryRecords({
+  services,
+  unary,
+}: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordFacts'> {
+  const worker = services.WorkerService.service
+  return {
+    recordScan: async (lease, { at, after, added, vanished, moved, lost, ...sums }, last) => {
+      const scan = {
+        scanTime: toTimestamp(at),
+        afterTime: toTimestamp(after),
+        ...sums,
+        added: added.map(toSighting),
+        vanished: [...vanished],
+        moved: moved.map(toTagMove),
+        lost: [...lost],
+        last,
+      }
+      await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
+    },
+    recordLoss: async (lease, { at, since, names, digests, ...sums }) => {
+      const loss = { scanTime: toTimestamp(at), sinceTime: toTimestamp(since), ...sums }
+      const wire = { ...loss, names: [...names], digests: digests.slice(0, LOST_DIGESTS) }
+      await unary(worker.RecordLoss, { lease: toLease(lease), ...wire }, SLOW)
+    },
+    recordFacts: async (lease, facts) => {
+      await unary(worker.RecordFacts, { lease: toLease(lease), ...toFacts(facts) }, SLOW)
+    },
+  }
+}
+
 function readingLedger({
   services,
   unary,
-}: Pick<Connection, 'services' | 'unary'>): Pick<
-  Ledger,
-  'sightings' | 'tags' | 'pushes' | 'facts' | 'approved' | 'openIntents'
-> {
+}: Service): Pick<Ledger, 'sightings' | 'tags' | 'recall' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
   const worker = services.WorkerService.service
   return {
     sightings: async (lease, after) => {
@@ -85,6 +103,13 @@ function readingLedger({
     tags: async (lease, after) => {
       const { tags } = await unary(worker.ListTags, { lease: toLease(lease), after })
       return tags.map(fromTagState)
+    },
+    recall: async (lease, digests) => {
+      const { sightings, pushes } = await unary(worker.Recall, {
+        lease: toLease(lease),
+        digests: [...digests],
+      })
+      return { sightings: sightings.map(fromSighting), pushes: pushes.map(fromPush) }
     },
     pushes: async (lease, after) => {
       const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
@@ -122,8 +147,17 @@ function fromAssignment(wire: Assignment__Output): Assignment {
       return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
     }),
     quotaRegistries: wire.quotaRegistries.map(fromRegistry),
+    looks: {
+      baseline: wire.firstScan,
+      stepped: wire.clockStepMillis,
+      ...given({
+        after: fromTimestamp(wire.lookAfterTime),
+        since: fromTimestamp(wire.baselineTime),
+        newest: fromTimestamp(wire.newestLookTime),
+      }),
+    },
+    now: need(fromTimestamp(wire.daemonTime), 'daemon_time'),
     conditions: fromConditions(wire),
-    firstScan: wire.firstScan,
     pushesUpTo: wire.pushesUpTo,
     ...given({
       policy,

@@ -9,6 +9,8 @@ export {
   type RuleTally,
 } from './engine/decision.ts'
 export { changesOf, decisionsOf, evaluate } from './engine/evaluate.ts'
+export { AGREED, blurred, checkedGap, isPoint, laterOf } from './evidence/arrival.ts'
+export { lossIn, lossText } from './losses.ts'
 export { readInstant } from './evidence/instant.ts'
 export { openPatterns, type Patterns } from './engine/patterns.ts'
 export { addUses, type BlobUses, blobUses, freedBytes, type Stored } from './engine/reclaim.ts'

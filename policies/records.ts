@@ -59,15 +59,55 @@ export type RepositoryState = RepositoryRef & {
   readonly nextRunAt?: Instant
   /** Why cleaning here is stopped until a person looks: an incident. */
   readonly stopped?: string
+  /** What the last complete look did not show, where that was too much to be believed: half a sentence. */
+  readonly loss?: string
   /** The run that waits for approval. Absent: none does. */
   readonly parked?: ParkedRun
 }
 
-/** A digest that was seen in a repository. `baseline`: it was there at the first scan, so its push time is not known. */
+/**
+ * What is known of earlier looks at a repository when the next one begins. What that one finds new was not there at `after`.
+ * Without `after`: it is baseline (`baseline`), or looks were lost, and nothing is known of when it came.
+ */
+export type Looks = {
+  readonly baseline: boolean
+  readonly after?: Instant
+  /** When the first complete look ended. Absent: this is it. */
+  readonly since?: Instant
+  /** When the last look at any repository ended: a clock that shows less has gone back. */
+  readonly newest?: Instant
+  /** By how many milliseconds the clock was set, against one that never jumps, since the last look of this daemon. */
+  readonly stepped: number
+}
+
+/** Known images that a look did not show, too many at once. `lost` and `known` count an index with its children as one. */
+export type Loss = {
+  /** When the look ended. */
+  readonly at: Instant
+  readonly lost: number
+  readonly known: number
+  /** Since when the first of them was known. */
+  readonly since: Instant
+  /** Some of their names. */
+  readonly names: readonly string[]
+  readonly digests: readonly Digest[]
+}
+
+/**
+ * A digest that was seen in a repository. It arrived later than `after` and not later than `firstSeenAt`; without `after` it
+ * was there at the first look (`baseline`), or it is not known since when. It is remembered for long after it is gone.
+ */
 export type Sighting = {
   readonly digest: Digest
   readonly firstSeenAt: Instant
   readonly baseline: boolean
+  readonly after?: Instant
+  /** When careen put it back, or saw it again after a complete look that did not show it: the last time. */
+  readonly putBackAt?: Instant
+  /** The first look that did not show it. Absent: the last complete look did. */
+  readonly missingSince?: Instant
+  /** When it was known to be gone. Absent: it is there, or it is missing and a second look has to agree. */
+  readonly goneAt?: Instant
   /** When the registry last told of a push, and of a pull. Absent: it told of none. */
   readonly pushedAt?: Instant
   readonly pulledAt?: Instant
@@ -103,6 +143,12 @@ export type TagState = {
   readonly digest: Digest
   /** When it was first seen to lead to this digest. */
   readonly since: Instant
+  /** It was put there later than this. Absent: not known, as with `baseline`. */
+  readonly after?: Instant
+  /** When the registry told that it was pushed with this digest: the last time. Absent: it did not. */
+  readonly toldAt?: Instant
+  /** The first look that did not list it. Absent: the last complete look did, or it is gone. */
+  readonly missingSince?: Instant
   /** It was there when careen began to look at tags: when it was put there is not known. */
   readonly baseline: boolean
   /** How often it was seen to lead elsewhere than before. */
@@ -111,10 +157,16 @@ export type TagState = {
   readonly vanishedAt?: Instant
 }
 
-/** Where a tag leads that is new or has moved. `baseline` as in `TagState`. */
-export type TagMove = Pick<TagState, 'tag' | 'digest' | 'baseline'>
+/** Where a tag leads that is new, is back or has moved. `baseline` and `after` as in `TagState`. */
+export type TagMove = Pick<TagState, 'tag' | 'digest' | 'baseline' | 'after'>
 
-/** What a scan found to differ from what is remembered, or a part of it. `lost`: tags that are gone. */
+/** What is remembered of digests that the last looks did not show, and which pushes of them the registry told of. */
+export type Recalled = { readonly sightings: readonly Sighting[]; readonly pushes: readonly Push[] }
+
+/**
+ * What a scan found to differ from what is remembered, or a part of it. `added`: digests that are new, or are back.
+ * `vanished` and `lost`: digests and tags that it did not show; they are believed to be gone when a second look agrees.
+ */
 export type ScanDifference = {
   readonly added: readonly Sighting[]
   readonly vanished: readonly Digest[]

@@ -109,6 +109,7 @@ const datesOfNumbers = [
   'policies/engine/sentence.ts',
   'policies/hcl/functions/instant.ts',
   'policies/language/print.ts',
+  'policies/losses.ts',
   'policies/language/schedule.ts',
   'policies/plan/attributes.ts',
   'proto/client.ts',

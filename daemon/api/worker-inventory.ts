@@ -1,5 +1,5 @@
-import { fromTimestamp, malformed, toTimestamp } from '../../proto/convert/basics.ts'
-import { fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
+import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromFacts, fromTagMove, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../operations/ledger.ts'
@@ -7,7 +7,14 @@ import { type Gate, unary } from './calls.ts'
 
 type Handlers = Pick<
   WorkerServiceHandlers,
-  'ListSightings' | 'ListTags' | 'ListPushes' | 'ListFacts' | 'RecordFacts' | 'RecordScan'
+  | 'ListSightings'
+  | 'ListTags'
+  | 'ListPushes'
+  | 'Recall'
+  | 'ListFacts'
+  | 'RecordFacts'
+  | 'RecordScan'
+  | 'RecordLoss'
 >
 
 /** What is remembered of a repository from scan to scan, and what its registry told since. */
@@ -29,10 +36,23 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
         heardTime: heardAt === undefined ? null : toTimestamp(heardAt),
       }
     }),
+    Recall: unary(gate, async ({ lease, digests }) => {
+      if (digests.length > RECALLED) throw malformed('digests', `more than ${RECALLED} at once`)
+      const { sightings, pushes } = await ledger.recall(fromLease(lease), digests)
+      return { sightings: sightings.map(toSighting), pushes: pushes.map(toPush) }
+    }),
     ListFacts: unary(gate, async ({ lease, manifests, configs }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)
       return toFacts(await ledger.facts(fromLease(lease), { manifests, configs }))
     }),
+    ...recordHandlers(gate, ledger),
+  }
+}
+
+type Recording = 'RecordFacts' | 'RecordScan' | 'RecordLoss'
+
+function recordHandlers(gate: Gate, ledger: Ledger): Pick<WorkerServiceHandlers, Recording> {
+  return {
     RecordFacts: unary(gate, async ({ lease, manifests, configs }) => {
       for (const told of [manifests, configs]) checkPage(told)
       await ledger.recordFacts(fromLease(lease), fromFacts({ manifests, configs }))
@@ -40,27 +60,38 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
     }),
     RecordScan: unary(gate, async (request) => {
       const { part, tags, images, bytes, complete, vanished, moved, lost, last } = request
-      const at = fromTimestamp(request.scanTime) ?? 0
+      const at = need(fromTimestamp(request.scanTime), 'scan_time')
+      const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
         fromLease(request.lease),
         {
           at,
+          after,
           part,
           tags,
           images,
           bytes,
           complete,
           vanished,
-          moved,
           lost,
+          moved: moved.map(fromTagMove),
           added: request.added.map(fromSighting),
         },
         last,
       )
       return {}
     }),
+    RecordLoss: unary(gate, async ({ lease, scanTime, sinceTime, lost, known, names, digests }) => {
+      const at = need(fromTimestamp(scanTime), 'scan_time')
+      const since = need(fromTimestamp(sinceTime), 'since_time')
+      await ledger.recordLoss(fromLease(lease), { at, since, lost, known, names, digests })
+      return {}
+    }),
   }
 }
+
+/** Digests that are recalled in one call. */
+const RECALLED = 1000
 
 function checkPage(items: readonly unknown[]): void {
   if (items.length > FACTS_PAGE) throw malformed('facts', `more than ${FACTS_PAGE} at once`)

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../policies/index.ts'
-import { fromGuard, given, malformed, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
@@ -58,7 +58,7 @@ function toOpenIntent({ id, digest, action, tags, mediaType, bytes }: OpenIntent
 }
 
 function toAssignment(assignment: Assignment): WireAssignment {
-  const { run, policy, policyChangedAt } = assignment
+  const { run, policy, policyChangedAt, looks } = assignment
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
@@ -66,14 +66,22 @@ function toAssignment(assignment: Assignment): WireAssignment {
     protections: assignment.protections.map(toProtection),
     quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
     quotaRegistries: assignment.quotaRegistries.map(toRegistry),
-    firstScan: assignment.firstScan,
+    firstScan: looks.baseline,
+    daemonTime: toTimestamp(assignment.now),
+    clockStepMillis: Math.round(looks.stepped),
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...toConditions(assignment.conditions),
     ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
-    ...given({ quotaBytes: assignment.quotaBytes, spareAfter: assignment.spareAfter }),
+    ...given({
+      quotaBytes: assignment.quotaBytes,
+      spareAfter: assignment.spareAfter,
+      lookAfterTime: stamp(looks.after),
+      baselineTime: stamp(looks.since),
+      newestLookTime: stamp(looks.newest),
+    }),
   }
 }
 

@@ -88,7 +88,7 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
   const watch = watchTags({
     client,
     repository,
-    tags: tagsOf(decided.decisions),
+    tags: tagsOf(decided),
     scanned: new Set(manifests.keys()),
     doomed: new Set(doomed.flatMap((d) => (d.action === 'UNTAG' ? d.untag : d.tags))),
     monotonic: clock.monotonic,
@@ -223,6 +223,12 @@ function planned(decisions: readonly Decision[], doomed: readonly Decision[]): R
   return { kept, planned: doomed.length, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
 }
 
-function tagsOf(decisions: readonly Decision[]): Map<string, Digest> {
-  return new Map(decisions.flatMap((decision) => decision.tags.map((tag) => [tag, decision.digest] as const)))
+/** Where tags lead. One that is only remembered is not expected to be there. */
+function tagsOf({ decisions, scanned }: Decided): Map<string, Digest> {
+  const { tags } = scanned.snapshot
+  return new Map(
+    decisions.flatMap(({ digest, tags: own }) =>
+      own.filter((tag) => tags.get(tag) === digest).map((tag) => [tag, digest] as const),
+    ),
+  )
 }

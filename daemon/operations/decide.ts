@@ -110,7 +110,9 @@ function evaluateOn(request: DecideRequest): Evaluation {
     protections,
     pending,
     now,
-    ...present({ policy, scopeTags, scopeBytes, changedAt, clockUnknown: scanned.clockUnknown }),
+    blind: scanned.blind,
+    ...present({ policy, scopeTags, scopeBytes, changedAt }),
+    ...present({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
   })
 }
 

@@ -1,6 +1,9 @@
 import { CareenError, type Policy, type Registry } from '../../policies/index.ts'
+import type { ClockReading, HearsAnswers } from '../registry/clock-reading.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
+import { clockState } from './clock-check.ts'
+import { present } from './present.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type DiscoverDeps = {
@@ -25,10 +28,21 @@ export async function discover(
   for (const registry of registries) {
     if (!policies.some((policy) => isWide(policy, registry))) continue
     try {
-      const names = await repositoriesOf(deps.open, registry, signal)
+      const answers: ClockReading[] = []
+      const began = deps.now()
+      const names = await repositoriesOf(deps.open, registry, signal, (answer) => answers.push(answer))
+      const newest = store.looks.newest()
+      const clock = clockState({
+        registry,
+        answers,
+        looks: { stepped: 0, ...present({ newest }) },
+        now: deps.now(),
+      })
       store.transaction(() => {
         for (const repository of names)
           store.repositories.upsert({ registry: registry.name, repository, workspace })
+        const isCatalog = registry.repositories === undefined
+        if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
         store.reviews.listed(registry.name, names)
       })
     } catch (thrown) {
@@ -51,7 +65,8 @@ export async function repositoriesOf(
   open: DiscoverDeps['open'],
   registry: Registry,
   signal: AbortSignal,
+  hears?: HearsAnswers,
 ): Promise<readonly string[]> {
   if (registry.repositories !== undefined) return registry.repositories
-  return (await open(registry)).repositories(signal)
+  return (await open(registry)).repositories(signal, hears)
 }

@@ -14,6 +14,7 @@ import {
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import { concerned, type ModelChange, onlyKeeps, unseenEffect } from './concerned.ts'
 import { type Conditions, conditionsOf, pendingDeletes } from './conditions.ts'
 import { countTags } from './count-tags.ts'
@@ -39,6 +40,7 @@ export type EffectsDeps = {
   readonly store: Store
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly stepped: ClockWatch
 }
 
 const AT_ONCE = 4
@@ -146,7 +148,7 @@ async function decideThen(
 ): Promise<{ readonly decided: Decided; readonly scopeTags: number | undefined }> {
   const { ref, request } = on
   const client = await deps.open(registry)
-  const inventory = storedInventory(deps.store, held)
+  const inventory = storedInventory(deps.store, held, deps.stepped(ref))
   const { repository } = ref
   const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
   const holds = await scopeOf(deps, on, policy, { scanned, signal })

@@ -8,7 +8,6 @@ import {
   type Sighting,
 } from '../../policies/index.ts'
 import { readStorage, type StoredRepository } from '../registry/storage.ts'
-import { present } from './present.ts'
 
 /** What is known of a repository's images from elsewhere than its API. */
 export type Evidence = {
@@ -81,31 +80,4 @@ export function checkEvidence(
     'FAILED_PRECONDITION',
     `storage ${storage} holds none of the images that the registry serves; is it that of another registry?`,
   )
-}
-
-/** The images with the times that the evidence has: better than when careen first saw them, worse than the registry's own. */
-export function withEvidence(images: readonly Image[], evidence: Evidence): readonly Image[] {
-  if (evidence.pushed.size + evidence.pulled.size + evidence.tags.size === 0) return images
-  return images.map((image) => {
-    const told =
-      image.pushed !== undefined && image.pushed !== 'unknown' && image.pushed.source === 'registry'
-    const pushed = told ? undefined : evidence.pushed.get(image.digest)
-    const pulled = evidence.pulled.get(image.digest)
-    const tagged = taggedAt(image, evidence)
-    return {
-      ...image,
-      ...present({ pushed, pulled, tagged }),
-    }
-  })
-}
-
-/** Only where all of its tags are known, and lead to it. */
-function taggedAt({ digest, tags }: Image, evidence: Evidence): Known | undefined {
-  let newest: Known | undefined
-  for (const tag of tags) {
-    const known = evidence.tags.get(tag)
-    if (known?.digest !== digest) return undefined
-    if (newest === undefined || known.at.at > newest.at) newest = known.at
-  }
-  return newest
 }

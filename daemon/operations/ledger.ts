@@ -6,11 +6,14 @@ import type {
   Instant,
   Intent,
   Lease,
+  Looks,
+  Loss,
   NewIntent,
   Outcome,
   Policy,
   Protection,
   Push,
+  Recalled,
   Registry,
   RepositoryRef,
   Run,
@@ -48,8 +51,10 @@ export type Assignment = {
   readonly quotaScope: readonly RepositoryRef[]
   readonly quotaRegistries: readonly Registry[]
   readonly conditions: Conditions
-  /** Is this the first complete scan of the repository? */
-  readonly firstScan: boolean
+  /** What is known of earlier looks at the repository. */
+  readonly looks: Looks
+  /** The daemon's clock when the run was begun: a worker whose clock differs does not look at anything. */
+  readonly now: Instant
   /** Pushes with a greater id were told of after the run had begun. */
   readonly pushesUpTo: number
   /** The registry tells of every push, and what it told of up to this id was looked at. Absent: look at everything. */
@@ -68,7 +73,9 @@ export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags' | 'med
 
 /** A part of what a scan found; the sums are those of the whole scan in every part. */
 export type ScanRecord = ScanDifference & {
+  /** When the look ended, and after when what the next one finds new has come. */
   readonly at: Instant
+  readonly after: Instant
   /** 0, 1, 2, ...: the order in which the parts come. */
   readonly part: number
   readonly tags: number
@@ -113,8 +120,10 @@ export type Ledger = {
   readonly begin: (runId: string, worker: string) => Promise<Assignment | undefined>
   /** Prolongs the lease. CANCELLED when a person asked the run to stop. */
   readonly renew: (lease: Lease) => Promise<Lease>
-  /** Up to 1,000 sightings of the run's repository with a digest greater than `after`, in order. */
+  /** Up to 1,000 sightings of the run's repository with a digest greater than `after`, in order, without those that are gone. */
   readonly sightings: (lease: Lease, after: Digest) => Promise<readonly Sighting[]>
+  /** What is remembered of up to 1,000 digests, also of those that are gone, and which pushes of them the registry told of. */
+  readonly recall: (lease: Lease, digests: readonly Digest[]) => Promise<Recalled>
   /** Up to 1,000 digests greater than `after` that an applied plan showed, or a person approved, for this repository. */
   readonly approved: (lease: Lease, after: Digest) => Promise<readonly Digest[]>
   /** Intents of this repository without an outcome, oldest first: a former runner died. They are settled before all else. */
@@ -135,6 +144,8 @@ export type Ledger = {
    * come; then all of it does, at once. FAILED_PRECONDITION when a part is missing.
    */
   readonly recordScan: (lease: Lease, scan: ScanRecord, last: boolean) => Promise<void>
+  /** Remembers that a scan lost too much to be believed, and nothing else of it. */
+  readonly recordLoss: (lease: Lease, loss: Loss) => Promise<void>
   /** Appends decisions in the engine's order; `first` discards what an earlier try of the run stored. */
   readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>
   /**

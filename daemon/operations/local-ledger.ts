@@ -7,6 +7,7 @@ import {
   type RepositoryRef,
   type Run,
 } from '../../policies/index.ts'
+import type { Settlement } from '../store/intents.ts'
 import type { Store } from '../store/store.ts'
 import { conditionsOf } from './conditions.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
@@ -21,13 +22,15 @@ import {
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
 import { spareAfter } from './sparing.ts'
-import { applyScan } from './stored-inventory.ts'
+import { applyScan, looksOf, recall } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly now: () => number
+  /** By how much the clock was set since the last look at a repository, in milliseconds. */
+  readonly stepped: (ref: RepositoryRef) => number
   /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
   readonly heardAt: (registry: string) => number | undefined
   /** Hands a run back to the queue. */
@@ -58,6 +61,8 @@ export function localLedger(deps: LedgerDeps): Ledger {
     renew: async (lease) => renew(deps, held(lease), lease),
     sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
     tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
+    recall: async (lease, digests) => recall(store, held(lease), digests),
+    recordLoss: async (lease, loss) => store.losses.set(held(lease), loss),
     pushes: async (lease, after) => toldPushes(deps, held(lease), after),
     facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
@@ -79,8 +84,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
     intend: async (lease, intent) =>
       store.transaction(() => intend(deps, lease, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
-      held(lease)
-      store.intents.settle(intentId, { outcome, at: now(), ...(detail === undefined ? {} : { detail }) })
+      settle(deps, held(lease), intentId, { outcome, at: now(), ...present({ detail }) })
     },
     finish: async (lease, result) => {
       finish(deps, held(lease), lease, result)
@@ -142,6 +146,20 @@ function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis 
   return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }
 
+/** What careen removed is gone from the inventory at once: the next look does not miss it. */
+function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: Settlement): void {
+  store.transaction(() => {
+    const intent = store.intents.open(run).find(({ id }) => id === intentId)
+    if (!store.intents.settle(intentId, settlement) || intent === undefined) return
+    const { outcome, at } = settlement
+    const { action, digest, tags } = intent
+    if (outcome === 'untagged') store.tags.lose(run, tags, at)
+    if (action !== 'DELETE' || (outcome !== 'deleted' && outcome !== 'gone')) return
+    store.sightings.lose(run, [digest], at)
+    store.tags.loseWith(run, [digest], at)
+  })
+}
+
 /** Whatever the worker makes of it: what nobody has seen goes only by approval. */
 function refuseUnseen({ store }: LedgerDeps, run: Run): void {
   if (run.trigger === 'approval' || store.reviews.unknownSince(run) === undefined) return
@@ -196,7 +214,11 @@ function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | unde
   return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
 }
 
-function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lease): Assignment | undefined {
+function assignment(
+  { store, workspaces, now, stepped }: LedgerDeps,
+  run: Run,
+  lease: Lease,
+): Assignment | undefined {
   const model = workspaces.model(run.workspace)
   const registry = model.registries.find((candidate) => candidate.name === run.registry)
   if (!registry) return undefined
@@ -211,7 +233,8 @@ function assignment({ store, workspaces, now }: LedgerDeps, run: Run, lease: Lea
     conditions: conditionsOf(store, run),
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
-    firstScan: store.repositories.get(run)?.baselineAt === undefined,
+    looks: looksOf(store, run, stepped(run)),
+    now: now(),
     pushesUpTo: store.pushes.bounds().newest,
     ...present({
       policy,

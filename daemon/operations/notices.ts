@@ -4,7 +4,7 @@ import { present } from './present.ts'
 
 /**
  * Remembers what a registry told, all of it or nothing. A push or pull is the latest known; a delete is believed unless a
- * later push is known, and costs nothing where it is wrong: what is forgotten is new to the next scan, and what is new is
+ * later push is known, and costs nothing where it is wrong: what the next look shows all the same is put back, and counts as
  * young. Every push is also told to the run that is at work in the repository. A push whose time is not known is no evidence
  * of when the image came.
  */
@@ -26,7 +26,8 @@ function take(store: Store, ref: RepositoryRef, notice: Notice): void {
     case 'delete':
       if (tag !== undefined) store.tags.lose(ref, [tag], at)
       if (digest === undefined || (store.notices.get(ref, digest).pushedAt ?? 0) > at) break
-      store.sightings.remove(ref, [digest])
+      store.sightings.lose(ref, [digest], at)
+      store.tags.loseWith(ref, [digest], at)
       store.notices.remove(ref, [digest])
       break
   }
@@ -37,6 +38,9 @@ function takePush(
   ref: RepositoryRef,
   { digest, tag, at, timeUnknown }: Notice & { readonly digest: Digest },
 ): void {
-  if (timeUnknown !== true) store.notices.add(ref, digest, 'pushed', at)
-  store.pushes.add(ref, { digest, at, ...present({ tag }) })
+  if (timeUnknown !== true) {
+    store.notices.add(ref, digest, 'pushed', at)
+    if (tag !== undefined) store.tags.told(ref, { tag, digest }, at)
+  }
+  store.pushes.add(ref, { digest, at, ...present({ tag, timeUnknown }) })
 }

@@ -11,6 +11,7 @@ import {
 } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockWatch } from './clock-watch.ts'
 import { conditionsOf, pendingDeletes, withParked } from './conditions.ts'
 import { countTags } from './count-tags.ts'
 import { type Decided, decideHere } from './decide.ts'
@@ -30,6 +31,7 @@ export type RepositoryDeps = {
   readonly workspaces: Workspaces
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly stepped: ClockWatch
 }
 
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
@@ -43,10 +45,24 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     restoreRun: (run, signal) => restoreRun(deps, run, signal),
     resume: (name) => {
       const state = resolveRepository(store, name)
-      store.repositories.resume(state)
+      store.transaction(() => resume(deps, state))
       return shown(store, name)
     },
   }
+}
+
+/**
+ * A person has looked: cleaning goes on, what the last look lost is believed to be gone when the next one agrees, and a clock
+ * that shows less than the newest look is right.
+ */
+function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
+  store.repositories.resume(state)
+  store.looks.mend(now())
+  const loss = store.losses.get(state)
+  if (loss === undefined) return
+  store.sightings.accept(state, loss.digests, loss.at)
+  store.tags.accept(state, loss.digests, loss.at)
+  store.losses.clear(state)
 }
 
 function shown(store: Store, name: string): RepositoryState {
@@ -109,7 +125,7 @@ async function lookAt(
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
   const registry = registryOf(store, state)
   const client = await open(registry)
-  const inventory = storedInventory(store, state)
+  const inventory = storedInventory(store, state, deps.stepped(ref))
   const scanned = await scan({ client, registry, repository: ref.repository, inventory, now, signal })
   const { registries, protections } = workspaces.model(state.workspace)
   const scope = policy?.quota === undefined ? [] : workspaces.scopeOf(state.workspace, policy)

@@ -114,7 +114,7 @@ export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): strin
   }
 }
 
-/** A restored image counts as pushed now: its age begins anew, so that the next run does not take it again. */
+/** A restored image was put back now: its own age begins anew, so that the next run does not take it again. */
 function remember(
   { store, now }: RestoreDeps,
   state: RepositoryState,
@@ -126,12 +126,7 @@ function remember(
       const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
       if (done) store.intents.markRestored(done.id, now())
     }
-    store.notices.remove(state, digests)
-    store.sightings.remove(state, digests)
-    store.sightings.add(
-      state,
-      digests.map((digest) => ({ digest, firstSeenAt: now(), baseline: false })),
-    )
+    store.sightings.putBack(state, digests, now())
   })
 }
 

@@ -1,41 +1,55 @@
 import {
   blobUses,
+  CareenError,
   type Digest,
+  type EvaluateInput,
   freedBytes,
   type Image,
   type Instant,
   isSignatureTag,
+  type Loss,
+  type Looks,
   type Push,
+  type Recalled,
   type Registry,
   type Sighting,
   type TagState,
 } from '../../policies/index.ts'
+import type { ClockReading } from '../registry/clock-reading.ts'
 import type { ManifestCache } from '../registry/facts.ts'
 import { TRAITS } from '../registry/profiles/traits.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import { type Snapshot, snapshot } from '../registry/snapshot.ts'
 import { isTombstone } from '../registry/tombstone.ts'
-import type { Standing } from '../registry/walk.ts'
-import { checkEvidence, evidenceOf, withEvidence } from './evidence.ts'
+import { clockState } from './clock-check.ts'
+import { checkEvidence, evidenceOf, type Evidence } from './evidence.ts'
+import { withTimes } from './image-times.ts'
 import type { ScanRecord } from './ledger.ts'
-import { movedTags, tagDifference, type TagHistory, withTagged } from './tag-history.ts'
+import { type Memory, recallFor, remember, standingOf } from './memory.ts'
+import { present } from './present.ts'
+import { recordAbsence, recordLook } from './record-look.ts'
+import { movedTags } from './tag-history.ts'
+import { unseenBy } from './unseen-images.ts'
 
 /** What is remembered of one repository, for one scan of it. Implemented by the store, and by a ledger under a lease. */
 export type Inventory = {
-  readonly firstScan: boolean
-  /** When the first scan was made; absent before it, and where it does not matter. */
-  readonly since?: Instant
-  /** Sightings with a digest greater than `after`, in order; none: there are no more. */
+  readonly looks: Looks
+  /** Sightings with a digest greater than `after`, in order, without those that are gone; none: there are no more. */
   readonly sightings: (after: Digest) => Promise<readonly Sighting[]>
   /** Tags greater than `after`, in order, also those that are gone; none: there are no more. */
   readonly tags: (after: string) => Promise<readonly TagState[]>
+  /** What is remembered of digests, also of those that are gone, and which pushes of them were told; up to 1,000. */
+  readonly recall: (digests: readonly Digest[]) => Promise<Recalled>
   readonly facts: ManifestCache
   /** Parts of a whole scan, in order; none counts before the one with `last`, then all do at once. */
   readonly record: (scan: ScanRecord, last: boolean) => Promise<void>
+  /** Remembers that a look lost too much to be believed, and nothing else of it. */
+  readonly recordLoss: (loss: Loss) => Promise<void>
 }
 
-/** `tags`: how many there are, signatures' left out. `bytes`: what several images share is counted once. */
+/** `tags`: how many are there, signatures' left out. `bytes`: what several images share is counted once. */
 export type Scanned = {
+  /** With those that the look did not show, though nobody is known to have deleted them. */
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
   /** Tags that lead to a tombstone: what a run that broke off left. A tombstone is no image. */
@@ -48,16 +62,24 @@ export type Scanned = {
   readonly untaggedSince?: Instant
   /** Was everything looked at, and not only what the registry had told of? */
   readonly complete: boolean
-  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  /** When the look ended. */
+  readonly at: Instant
+  /** Why the instants of this look mean nothing, in a line; nothing of it was recorded. Absent: they do. */
   readonly clockUnknown?: string
+  /** Are build times of what was there at the first look no arrival times? */
+  readonly trustBuilt?: false
+  /** What is missing and not remembered well enough to tell what needs it: everything stays. */
+  readonly blind: NonNullable<EvaluateInput['blind']>
 }
 
 export type ScanRequest = {
   readonly client: RegistryClient
-  readonly registry: Pick<Registry, 'storage'>
+  readonly registry: Pick<Registry, 'name' | 'storage' | 'trustBuilt' | 'trustClock'>
   readonly repository: string
   readonly inventory: Inventory
   readonly now: () => Instant
+  /** By how much the clock was set since the work began, against one that never jumps, in milliseconds. */
+  readonly drift?: () => number
   readonly signal: AbortSignal
   /**
    * Pushes that the registry told of since a complete scan: only they, and tags that are new in its list, are looked at. What
@@ -68,111 +90,107 @@ export type ScanRequest = {
 
 export type Told = Pick<Push, 'digest' | 'tag'>
 
-/** What was remembered when the scan began. */
-type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags: TagHistory }
-
 /**
- * Lists and resolves everything in a repository, complete or an error, and remembers what is new, moved or gone.
- * An incomplete listing changes nothing in the inventory.
+ * Lists and resolves everything in a repository, complete or an error, and remembers what is new, moved or missing. Nothing is
+ * remembered of an incomplete listing, of one that lost too much (REGISTRY_INCONSISTENT), or where the clock is not known.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
-  const { client, registry, repository, inventory, now, signal, told = [] } = request
+  const { registry, repository, inventory, signal } = request
   const memory = await remember(inventory)
-  const startedAt = now()
   const evidence = await evidenceOf(registry, repository, { told: memory.sightings.values(), signal })
+  const look = await lookAt(request, memory, evidence)
+  checkEvidence(look.snapshot.images, evidence, registry)
+  const clock = clockState({
+    registry,
+    answers: look.answers,
+    looks: { ...inventory.looks, stepped: steps(request) },
+    now: look.ended,
+  })
+  const images = look.snapshot.images.filter((image) => !isTombstone(image))
+  const recalled = await recallFor(inventory, memory, { snapshot: look.snapshot, images, at: look.at })
+  const believed = !('unknown' in clock)
+  const unseen = await unseenBy({ request, look, memory, believed })
+  const blur = 'blur' in clock ? clock.blur : 0
+  const timed = withTimes(images, {
+    at: look.at,
+    baseline: inventory.looks.baseline,
+    tags: memory.tags,
+    evidence,
+    blur,
+    ...recalled,
+    ...present({ after: inventory.looks.after }),
+  })
+  const scanned: Scanned = {
+    images: [...timed.map(unseen.marked), ...unseen.images],
+    snapshot: look.snapshot,
+    buried: look.snapshot.images.filter(isTombstone).flatMap(({ tags }) => tags),
+    tags: tagCount(images),
+    bytes: freedBytes(blobUses(images), images),
+    movedTags: new Set([...movedTags(memory.tags, look.snapshot.tags), ...evidence.movedTags]),
+    complete: look.complete,
+    at: look.at,
+    blind: unseen.blind,
+    ...present({
+      untaggedSince: await untaggedSince(request, look.at, evidence),
+      clockUnknown: 'unknown' in clock ? clock.unknown : undefined,
+      trustBuilt: registry.trustBuilt,
+    }),
+  }
+  if (believed) await recordLook(inventory, { memory, look, scanned, images, unseen, ...recalled })
+  return scanned
+}
+
+/** What was read, between which instants of this host's clock. */
+export type Look = {
+  readonly snapshot: Snapshot
+  readonly answers: readonly ClockReading[]
+  readonly first: Instant
+  readonly ended: Instant
+  /** The bound of the look: when it ended, and always after what the look before it is bound by. */
+  readonly at: Instant
+  readonly complete: boolean
+}
+
+async function lookAt(request: ScanRequest, memory: Memory, evidence: Evidence): Promise<Look> {
+  const { client, repository, inventory, now, signal, told = [] } = request
+  const answers: ClockReading[] = []
+  const first = now()
   const taken = await snapshot(client, repository, {
     signal,
+    hears: (answer) => answers.push(answer),
     known: [...memory.sightings.keys(), ...evidence.digests, ...told.map(({ digest }) => digest)],
     seenTags: new Set(memory.tags.keys()),
     ...(request.told === undefined ? {} : { standing: standingOf(memory, told) }),
     cache: inventory.facts,
-    now: startedAt,
-    firstSeen: (digest) => {
-      const sighting = memory.sightings.get(digest)
-      if (sighting) return { at: sighting.firstSeenAt, baseline: sighting.baseline }
-      return { at: startedAt, baseline: inventory.firstScan }
-    },
+    firstSeen: (digest) => memory.sightings.get(digest)?.firstSeenAt ?? first,
+  }).catch(async (thrown: unknown) => {
+    if (CareenError.from(thrown).code === 'REGISTRY_NOT_FOUND' && memory.sightings.size === 0)
+      await recordAbsence(request, steps(request))
+    throw thrown
   })
-  const seesUntagged =
-    TRAITS[(await client.identify(signal)).profile].untagged && (await client.unlisted(signal)) === undefined
-  checkEvidence(taken.images, evidence, registry)
-  const images = withEvidence(withTagged(taken.images, memory.tags, startedAt), evidence).filter(
-    (image) => !isTombstone(image),
-  )
-  const scanned: Scanned = {
-    images,
-    snapshot: taken,
-    buried: taken.images.filter(isTombstone).flatMap(({ tags }) => tags),
-    tags: tagCount(images),
-    bytes: freedBytes(blobUses(images), images),
-    movedTags: new Set([...movedTags(memory.tags, taken.tags), ...evidence.movedTags]),
-    ...(evidence.complete || seesUntagged ? {} : { untaggedSince: inventory.since ?? startedAt }),
-    complete: request.told === undefined,
-  }
-  await record(inventory, memory, scanned, startedAt)
-  return scanned
+  const ended = now()
+  const at = Math.max(ended, (inventory.looks.after ?? Number.NEGATIVE_INFINITY) + 1)
+  return { snapshot: taken, answers, first, ended, at, complete: request.told === undefined }
 }
 
-function standingOf({ sightings, tags }: Memory, told: readonly Told[]): Standing {
-  const news = new Set(told.flatMap(({ tag }) => tag ?? []))
-  const standing = [...tags.values()].filter(
-    ({ tag, vanishedAt }) => vanishedAt === undefined && !news.has(tag),
-  )
-  return {
-    tags: new Map(standing.map(({ tag, digest }) => [tag, digest])),
-    digests: new Set(sightings.keys()),
-  }
+/** The larger step of the two: of the daemon's clock since its last look, and of this one since the work began. */
+function steps({ inventory, drift }: ScanRequest): number {
+  const { stepped } = inventory.looks
+  const own = drift?.() ?? 0
+  return Math.abs(own) > Math.abs(stepped) ? own : stepped
+}
+
+async function untaggedSince(
+  { client, inventory, signal }: ScanRequest,
+  at: Instant,
+  { complete }: Evidence,
+): Promise<Instant | undefined> {
+  if (complete) return undefined
+  const { profile } = await client.identify(signal)
+  const seesUntagged = TRAITS[profile].untagged && (await client.unlisted(signal)) === undefined
+  return seesUntagged ? undefined : (inventory.looks.since ?? at)
 }
 
 function tagCount(images: readonly Image[]): number {
   return images.reduce((sum, image) => sum + image.tags.filter((tag) => !isSignatureTag(tag)).length, 0)
-}
-
-async function remember({ sightings, tags }: Inventory): Promise<Memory> {
-  return {
-    sightings: await all(sightings, ({ digest }) => digest),
-    tags: await all(tags, ({ tag }) => tag),
-  }
-}
-
-/** Every page, by name. */
-async function all<T>(
-  page: (after: string) => Promise<readonly T[]>,
-  name: (item: T) => string,
-): Promise<Map<string, T>> {
-  const items = new Map<string, T>()
-  let after = ''
-  for (;;) {
-    const found = await page(after)
-    for (const item of found) items.set(name(item), item)
-    const last = found.at(-1)
-    if (last === undefined) return items
-    after = name(last)
-  }
-}
-
-const PART = 1000
-
-async function record(
-  inventory: Inventory,
-  memory: Memory,
-  { images: there, snapshot: taken, tags, bytes, complete }: Scanned,
-  at: Instant,
-): Promise<void> {
-  const present = new Set(there.map((image) => image.digest))
-  const added = there
-    .filter((image) => !memory.sightings.has(image.digest))
-    .map((image) => ({ digest: image.digest, firstSeenAt: image.firstSeen, baseline: inventory.firstScan }))
-  const vanished = [...memory.sightings.keys()].filter((digest) => !present.has(digest))
-  const { moved, lost } = tagDifference(memory.tags, taken.tags)
-  const longest = Math.max(added.length, vanished.length, moved.length, lost.length)
-  const parts = Math.max(1, Math.ceil(longest / PART))
-  for (let part = 0; part < parts; part += 1) {
-    const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
-    const piece = { added: cut(added), vanished: cut(vanished), moved: cut(moved), lost: cut(lost) }
-    await inventory.record(
-      { at, part, tags, bytes, complete, images: present.size, ...piece },
-      part === parts - 1,
-    )
-  }
 }

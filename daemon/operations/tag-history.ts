@@ -1,26 +1,40 @@
-import type { Digest, Image, Instant, Known, TagMove, TagState } from '../../policies/index.ts'
+import type { Digest, Instant, TagMove, TagState } from '../../policies/index.ts'
+import { present } from './present.ts'
 
 /** What earlier scans saw of a repository's tags, by tag. */
 export type TagHistory = ReadonlyMap<string, TagState>
 
-/** What differs now. Without a history nothing is known of when tags were put where they are. */
+/** Where tags lead now, and which of them are listed and lead nowhere. */
+export type TagsNow = { readonly tags: ReadonlyMap<string, Digest>; readonly dangling: readonly string[] }
+
+/** What is known of a tag that is new: it was not there at `after`, or it was there at the first look. */
+export type TagBounds = { readonly baseline: boolean; readonly after?: Instant }
+
+/** What differs now. A tag that is listed is not lost, wherever it leads. */
 export function tagDifference(
   history: TagHistory,
-  now: ReadonlyMap<string, Digest>,
+  { tags, dangling }: TagsNow,
+  { baseline, after }: TagBounds,
 ): { readonly moved: readonly TagMove[]; readonly lost: readonly string[] } {
-  const baseline = history.size === 0
-  const moved = [...now].filter(([tag, digest]) => !stands(history.get(tag), digest))
+  const nowhere = new Set(dangling)
+  const moved = [...tags].filter(([tag, digest]) => !stands(history.get(tag), digest))
   const lost = [...history.values()].filter(
-    ({ tag, vanishedAt }) => vanishedAt === undefined && !now.has(tag),
+    ({ tag, vanishedAt }) => vanishedAt === undefined && !tags.has(tag) && !nowhere.has(tag),
   )
   return {
-    moved: moved.map(([tag, digest]) => ({ tag, digest, baseline })),
+    moved: moved.map(([tag, digest]) => ({ tag, digest, baseline, ...present({ after }) })),
     lost: lost.map(({ tag }) => tag),
   }
 }
 
-function stands(state: TagState | undefined, digest: Digest): state is TagState {
-  return state !== undefined && state.vanishedAt === undefined && state.digest === digest
+/** Did the last look show the tag there? */
+export function stands(state: TagState | undefined, digest: Digest): state is TagState {
+  return (
+    state !== undefined &&
+    state.vanishedAt === undefined &&
+    state.missingSince === undefined &&
+    state.digest === digest
+  )
 }
 
 /** Tags that were seen to lead to two digests or more. */
@@ -34,20 +48,18 @@ export function movedTags(history: TagHistory, now: ReadonlyMap<string, Digest>)
   return moved
 }
 
-/**
- * The images with the time at which the newest of their tags was put on them, where that was seen: to within the time
- * between two scans, and never earlier than it was.
- */
-export function withTagged(images: readonly Image[], history: TagHistory, at: Instant): readonly Image[] {
-  if (history.size === 0) return images
-  return images.map((image) => {
-    const times = image.tags.flatMap((tag) => {
-      const state = history.get(tag)
-      if (!stands(state, image.digest)) return [at]
-      return state.baseline ? [] : [state.since]
-    })
-    if (times.length === 0) return image
-    const tagged: Known = { at: times.reduce((a, b) => Math.max(a, b)), source: 'tag' }
-    return { ...image, tagged }
-  })
+/** Images that had a tag at the last look and have none now, and until when they can have had one. */
+export function untaggedNow(
+  history: TagHistory,
+  now: ReadonlyMap<string, Digest>,
+  at: Instant,
+): ReadonlyMap<Digest, Instant> {
+  const left = new Map<Digest, Instant>()
+  for (const { tag, digest, vanishedAt, missingSince } of history.values()) {
+    if (vanishedAt !== undefined) continue
+    const lost = now.has(tag) ? at : (missingSince ?? at)
+    left.set(digest, Math.max(lost, left.get(digest) ?? lost))
+  }
+  for (const digest of now.values()) left.delete(digest)
+  return left
 }

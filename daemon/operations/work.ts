@@ -10,6 +10,7 @@ import { ledgerFacts } from './ledger-facts.ts'
 import type { Assignment, Ledger, RunResult } from './ledger.ts'
 import { preview } from './preview.ts'
 import { scan, type Told } from './scan.ts'
+import { refuseSkew, type WorkTime, workTime } from './work-time.ts'
 
 export type WorkDeps = {
   readonly ledger: Ledger
@@ -27,20 +28,28 @@ const DECISIONS_PART = 200
  * cannot be reached makes it throw; then the run's lease runs out and another worker begins anew.
  */
 export async function work(deps: WorkDeps, runId: string, stop: AbortSignal): Promise<boolean> {
+  const asked = deps.clock.now()
   const assignment = await deps.ledger.begin(runId, deps.worker)
   if (!assignment) return false
   await using held = holdLease(deps.ledger, assignment.lease, deps.clock)
-  const result = await resultOf(deps, { assignment, held, stop })
+  const time = workTime(deps.clock, { asked, told: assignment.now })
+  const result = await resultOf(deps, { assignment, held, stop, time })
   await deps.ledger.finish(held.lease(), result)
   return true
 }
 
-type Job = { readonly assignment: Assignment; readonly held: HeldLease; readonly stop: AbortSignal }
+type Job = {
+  readonly assignment: Assignment
+  readonly held: HeldLease
+  readonly stop: AbortSignal
+  readonly time: WorkTime
+}
 
 async function resultOf(deps: WorkDeps, job: Job): Promise<RunResult> {
-  const { assignment, held, stop } = job
+  const { assignment, held, stop, time } = job
   const { ledger, clock } = deps
   try {
+    refuseSkew(time, deps.worker)
     const client = await deps.open(assignment.registry)
     const look = (signal: AbortSignal) => lookAt(deps, job, client, signal)
     if (assignment.run.kind === 'DRY_RUN')
@@ -107,22 +116,25 @@ type Sight = {
 }
 
 async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: Sight): Promise<Decided> {
-  const { ledger, clock } = deps
-  const { assignment, held } = job
+  const { ledger } = deps
+  const { assignment, held, time } = job
   const { run, policy, protections } = assignment
   const scanned = await scan({
     client,
     registry: assignment.registry,
     repository: run.repository,
-    now: clock.now,
+    now: time.now,
+    drift: time.drift,
     signal,
     ...told,
     inventory: {
-      firstScan: assignment.firstScan,
+      looks: assignment.looks,
       sightings: (after) => ledger.sightings(held.lease(), after),
       tags: (after) => ledger.tags(held.lease(), after),
+      recall: (digests) => ledger.recall(held.lease(), digests),
       facts: ledgerFacts(ledger, () => held.lease()),
       record: (record, last) => ledger.recordScan(held.lease(), record, last),
+      recordLoss: (loss) => ledger.recordLoss(held.lease(), loss),
     },
   })
   const approved = await allApproved(ledger, held)
@@ -139,7 +151,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     changedAt: assignment.policyChangedAt,
     conditions: assignment.conditions,
     pending: pendingDeletes(await ledger.openIntents(held.lease())),
-    now: clock.now(),
+    now: time.now(),
   }
   const decided = await decideHere(request, { client, registry: assignment.registry, signal })
   const { decisions } = decided

@@ -13,8 +13,8 @@ export type Findings = {
   readonly found: ReadonlyMap<Digest, Looked>
   readonly tagged: ReadonlyMap<string, Digest>
   readonly configs: ReadonlyMap<Digest, ConfigFacts>
-  readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
-  readonly observed: Observed
+  readonly firstSeen: (digest: Digest) => Instant
+  readonly observed: Pick<Observed, 'pushed'>
 }
 
 /** What policies ask of all that was found in a repository. */
@@ -31,13 +31,12 @@ export function imagesOf(findings: Findings): Image[] {
 }
 
 function imageOf(looked: Looked, tags: readonly string[], findings: Findings): Image {
-  const seen = findings.firstSeen(looked.digest)
   const { digest, mediaType, children } = looked
   const config = configOf(looked, findings)
   return {
     digest,
     tags: tags.toSorted(),
-    firstSeen: seen.at,
+    firstSeen: findings.firstSeen(digest),
     size: sizeOf(looked),
     mediaType,
     children,
@@ -45,9 +44,7 @@ function imageOf(looked: Looked, tags: readonly string[], findings: Findings): I
       created: builtAt(looked, findings) ?? newestChild(looked, findings),
       platform: config?.platform,
       labels: config?.labels,
-      pushed:
-        findings.observed.pushed(digest, tags.length > 0) ??
-        (seen.baseline ? undefined : { at: seen.at, source: 'first_seen' as const }),
+      pushed: findings.observed.pushed(digest, tags.length > 0),
     }),
     ...(looked.kind === 'unreadable' ? { unreadable: looked.why } : described(looked)),
   }

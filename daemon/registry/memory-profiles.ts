@@ -46,8 +46,8 @@ export type MemoryBehaviour = {
   /** Has it the referrers API, and how many does it list in a page? */
   readonly referrersApi: boolean
   readonly referrersPage: number
-  /** Milliseconds that its Date header is ahead; `absent`: it sends none. */
-  readonly clock: number | 'absent'
+  /** Milliseconds that its Date header is ahead, or what it says now; `absent`: it sends none. */
+  readonly clock: number | 'absent' | (() => number)
 }
 
 const distribution2: MemoryBehaviour = {

@@ -84,6 +84,7 @@ function requestOf(incoming: IncomingMessage, body: Uint8Array): Request {
 function dated({ options }: MemoryState, reply: Reply): Reply {
   const { clock } = behaviourOf(options)
   if (clock === 0) return reply
-  const date = clock === 'absent' ? '' : new Date(Date.now() + clock).toUTCString()
+  const now = typeof clock === 'function' ? clock() : Date.now() + (clock === 'absent' ? 0 : clock)
+  const date = clock === 'absent' ? '' : new Date(now).toUTCString()
   return { ...reply, headers: { date, ...reply.headers } }
 }

@@ -7,17 +7,17 @@ export type Observed = {
   readonly digests: readonly Digest[]
   /**
    * When an image reached the registry. Where this list and the list of tags do not agree, something moved while they were
-   * read: an image with a tag that is not in this list, or has a tag only here, counts as pushed now, and stays.
+   * read: of an image with a tag that is not in this list, or has a tag only here, that is unknown, and it stays.
    * Undefined: the registry has no such list, or does not say.
    */
-  readonly pushed: (digest: Digest, hasTags: boolean) => Known | undefined
+  readonly pushed: (digest: Digest, hasTags: boolean) => Known | 'unknown' | undefined
 }
 
 /** Reads the whole list, or fails: half of it would make images look older than they are. */
 export async function observe(
   from: Partial<NativeLister>,
   repository: string,
-  { signal, now }: { readonly signal: AbortSignal; readonly now: Instant },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<Observed> {
   const seen = new Map<Digest, Seen>()
   for await (const { digest, tags, pushed } of from.inventory?.(repository, signal) ?? []) {
@@ -30,8 +30,8 @@ export async function observe(
     pushed: (digest, hasTags) => {
       const here = seen.get(digest)
       const agreed = here === undefined ? seen.size === 0 || !hasTags : hasTags || !here.hasTags
-      const at = agreed ? here?.at : now
-      return at === undefined ? undefined : { at, source: 'registry' }
+      if (!agreed) return 'unknown'
+      return here?.at === undefined ? undefined : { at: here.at, source: 'registry' }
     },
   }
 }

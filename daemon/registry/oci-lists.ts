@@ -1,5 +1,6 @@
 import type { Digest } from '../../policies/index.ts'
 import { failure } from './answers.ts'
+import { clockReading, type HearsAnswers } from './clock-reading.ts'
 import type { Answer } from './http.ts'
 import { type OciList, type Page, pageOf } from './list-page.ts'
 import type { Core } from './oci.ts'
@@ -12,7 +13,13 @@ import { pull } from './pull.ts'
 const LIST = 32 << 20
 
 /** All tags of a repository. */
-export async function tags(core: Core, repository: string, signal: AbortSignal): Promise<string[]> {
+export async function tags(
+  core: Core,
+  repository: string,
+  signal: AbortSignal,
+  hears?: HearsAnswers,
+): Promise<string[]> {
+  const { now } = core.options
   const list: OciList = {
     kind: 'tags',
     origin: core.http.origin,
@@ -21,7 +28,9 @@ export async function tags(core: Core, repository: string, signal: AbortSignal):
     unordered: listsUnordered(withoutAsking(core)?.profile),
   }
   const names = await allPages(list, async (path, asked) => {
+    const since = now()
     const answer = await pull(core, repository, { path, limit: LIST, signal })
+    hears?.(clockReading(answer, since, now()))
     if (endsGuess(answer, asked)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, core.where(repository))
     return pageOf(answer, list, path)
@@ -30,15 +39,18 @@ export async function tags(core: Core, repository: string, signal: AbortSignal):
 }
 
 /** All repositories of the catalog. */
-export async function repositories(core: Core, signal: AbortSignal): Promise<string[]> {
+export async function repositories(core: Core, signal: AbortSignal, hears?: HearsAnswers): Promise<string[]> {
+  const { now } = core.options
   const list: OciList = { kind: 'repositories', origin: core.http.origin, first: '/v2/_catalog?n=1000' }
   const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
+    const since = now()
     const answer = await core.auth.ask('read', 'registry:catalog:*', {
       method: 'GET',
       path,
       limit: LIST,
       signal,
     })
+    hears?.(clockReading(answer, since, now()))
     if (answer.status === 400 && path === list.first) return fetchPage('/v2/_catalog', asked)
     if (endsGuess(answer, asked)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)

@@ -89,8 +89,8 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     where: (repository) => `${http.origin}/${repository}`,
   }
   return {
-    repositories: (signal) => repositories(core, signal),
-    tags: (repository, signal) => tags(core, repository, signal),
+    repositories: (signal, hears) => repositories(core, signal, hears),
+    tags: (repository, signal, hears) => tags(core, repository, signal, hears),
     manifest: (repository, reference, signal) => manifest(core, repository, reference, signal),
     resolve: (repository, reference, signal) => resolve(core, repository, reference, signal),
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),

@@ -1,4 +1,5 @@
 import type { DeleteRight, Digest, Instant, Profile } from '../../policies/index.ts'
+import type { HearsAnswers } from './clock-reading.ts'
 
 /** A manifest as the registry sent it. `digest` is the SHA-256 of `bytes`, checked. */
 export type Manifest = {
@@ -34,14 +35,17 @@ export type Capabilities = {
   readonly clockSkew?: number
 }
 
-/** All tags of a repository, once each, complete or an error. A repository that does not exist: REGISTRY_NOT_FOUND. */
+/**
+ * All tags of a repository, once each, complete or an error. A repository that does not exist: REGISTRY_NOT_FOUND. `hears` is
+ * told of the answer for each page, also of one that refuses.
+ */
 export type TagLister = {
-  readonly tags: (repository: string, signal: AbortSignal) => Promise<string[]>
+  readonly tags: (repository: string, signal: AbortSignal, hears?: HearsAnswers) => Promise<string[]>
 }
 
 /** All repositories of the catalog, complete or an error. */
 export type RepositoryLister = {
-  readonly repositories: (signal: AbortSignal) => Promise<string[]>
+  readonly repositories: (signal: AbortSignal, hears?: HearsAnswers) => Promise<string[]>
 }
 
 export type ManifestReader = {

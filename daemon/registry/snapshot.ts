@@ -1,4 +1,5 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/index.ts'
+import type { HearsAnswers } from './clock-reading.ts'
 import { configFacts, type Looked, type ManifestCache } from './facts.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './observed.ts'
@@ -8,7 +9,8 @@ import { attestationsOf, openWalk, type Source, type Standing, type WalkRequest 
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
-  readonly now: Instant
+  /** Told of each answer that the list of tags took: more than one, and it was not made in one instant. */
+  readonly hears?: HearsAnswers
   /** Digests seen at earlier scans: those that lost their tag are found only so. */
   readonly known: readonly Digest[]
   /** Tags seen at earlier scans: they are asked for their digest first, for their manifest only if that is not known. */
@@ -16,8 +18,8 @@ export type SnapshotOptions = {
   readonly cache: ManifestCache
   /** What need not be asked. Referrers are not asked for then, either: a new one was told of as well. */
   readonly standing?: Standing
-  /** When a digest was first seen; `baseline`: at the first scan, so that it says nothing about its push. */
-  readonly firstSeen: (digest: Digest) => { readonly at: Instant; readonly baseline: boolean }
+  /** When a digest was first seen. */
+  readonly firstSeen: (digest: Digest) => Instant
 }
 
 export type Snapshot = {
@@ -42,7 +44,7 @@ export async function snapshot(
   const { signal, cache, standing } = options
   const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
   const walk = openWalk(request)
-  await walk.tags(await from.tags(repository, signal), options.seenTags)
+  await walk.tags(await from.tags(repository, signal, options.hears), options.seenTags)
   const observed = await observe(from, repository, options)
   const { found } = walk
   await walk.digests(

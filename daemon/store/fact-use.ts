@@ -67,7 +67,7 @@ function slice(sql: Sql, kind: FactKind, after: FactPlace | undefined, limit: nu
 }
 
 const REFERRED = `
-  SELECT 1 FROM sighting WHERE registry = ? AND digest = ? UNION ALL
+  SELECT 1 FROM sighting WHERE registry = ? AND digest = ? AND gone_at IS NULL UNION ALL
   SELECT 1 FROM tag WHERE registry = ? AND digest = ? UNION ALL
   SELECT 1 FROM intent WHERE registry = ? AND digest = ? AND (outcome IS NULL OR length(bytes) > 0) LIMIT 1`
 

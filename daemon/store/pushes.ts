@@ -4,9 +4,12 @@ import { present } from './decode.ts'
 
 /** What registries told of pushes, in the order in which they did: for runs that are at work. */
 export type Pushes = {
-  readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'>) => void
+  /** `timeUnknown`: its time is when it was told. */
+  readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'> & { readonly timeUnknown?: true }) => void
   /** Those with an id greater than `after`, in order. */
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
+  /** Those of a digest that are kept and whose time is known, in order. */
+  readonly ofDigest: (ref: RepositoryRef, digest: Digest) => Push[]
   /** Every tag and digest that were pushed together, of those that are kept; in no order. */
   readonly tagged: (ref: RepositoryRef) => { readonly tag: string; readonly digest: Digest }[]
   /** Of all registries; both 0 where none was told. */
@@ -20,14 +23,15 @@ type Row = { id: number; digest: string; tag: string | null; at: number }
 
 export function pushes(sql: Sql): Pushes {
   return {
-    add: ({ registry, repository }, { digest, tag, at }) => {
+    add: ({ registry, repository }, { digest, tag, at, timeUnknown }) => {
       const id = sql.insert(
-        'INSERT INTO push (registry, repository, digest, tag, at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO push (registry, repository, digest, tag, at, dated) VALUES (?, ?, ?, ?, ?, ?)',
         registry,
         repository,
         digest,
         tag ?? null,
         at,
+        timeUnknown === true ? 0 : 1,
       )
       sql.run('DELETE FROM push WHERE id <= ?', id - KEPT)
     },
@@ -40,7 +44,16 @@ export function pushes(sql: Sql): Pushes {
           after,
           limit,
         )
-        .map(({ id, digest, tag, at }) => ({ id, digest, at, ...present({ tag }) })),
+        .map(pushOf),
+    ofDigest: ({ registry, repository }, digest) =>
+      sql
+        .all<Row>(
+          'SELECT id, digest, tag, at FROM push WHERE registry = ? AND repository = ? AND digest = ? AND dated = 1 ORDER BY id',
+          registry,
+          repository,
+          digest,
+        )
+        .map(pushOf),
     tagged: ({ registry, repository }) =>
       sql.all<{ tag: string; digest: string }>(
         'SELECT DISTINCT tag, digest FROM push WHERE registry = ? AND repository = ? AND tag IS NOT NULL',
@@ -52,4 +65,8 @@ export function pushes(sql: Sql): Pushes {
         'SELECT coalesce((SELECT min(id) FROM push), 0) AS oldest, coalesce((SELECT max(id) FROM push), 0) AS newest',
       ) ?? { oldest: 0, newest: 0 },
   }
+}
+
+function pushOf({ id, digest, tag, at }: Row): Push {
+  return { id, digest, at, ...present({ tag }) }
 }

@@ -1,6 +1,12 @@
-import type { Instant, RepositoryRef, RepositoryState } from '../../policies/index.ts'
+import {
+  type Instant,
+  type Loss,
+  lossText,
+  type RepositoryRef,
+  type RepositoryState,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { decode, present } from './decode.ts'
 
 type Row = {
   registry: string
@@ -14,6 +20,7 @@ type Row = {
   policy: string | null
   next_run_at: number | null
   stopped: string | null
+  loss: string | null
 }
 
 type Scan = { readonly at: Instant; readonly tags: number; readonly images: number; readonly bytes: number }
@@ -42,27 +49,25 @@ const HERE = 'WHERE registry = ? AND repository = ?'
 /** Not those of a registry whose name another one has now. */
 const OF_BLOCKS = "instr(registry, ':') = 0"
 
+const SELECT = `SELECT repository.*, loss.body AS loss FROM repository LEFT JOIN loss USING (registry, repository)`
+
 export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
 function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
   return {
-    get: (ref) =>
-      sql.all<Row>(`SELECT * FROM repository ${HERE}`, ref.registry, ref.repository).map(state)[0],
+    get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
     find: (repository) =>
       sql
-        .all<Row>(
-          `SELECT * FROM repository WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`,
-          repository,
-        )
+        .all<Row>(`${SELECT} WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`, repository)
         .map(state),
     list: (after, limit) => {
       const slash = after.indexOf('/')
       const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
       return sql
         .all<Row>(
-          `SELECT * FROM repository WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
+          `${SELECT} WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
           registry,
           repository,
           limit,
@@ -70,17 +75,13 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
         .map(state)
     },
     ofRegistry: (registry) =>
-      sql.all<Row>('SELECT * FROM repository WHERE registry = ? ORDER BY repository', registry).map(state),
+      sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
     stopped: () =>
       sql
-        .all<Row>(
-          `SELECT * FROM repository WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`,
-        )
+        .all<Row>(`${SELECT} WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`)
         .map(state),
     due: (now, limit) =>
-      sql
-        .all<Row>('SELECT * FROM repository WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?', now, limit)
-        .map(state),
+      sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),
   }
 }
 
@@ -90,10 +91,14 @@ function writing(sql: Sql): Writing {
   return {
     upsert: (ref) => {
       sql.run(
-        'INSERT INTO repository (registry, repository, workspace) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET workspace = excluded.workspace',
+        // One that is new was not in the registry's last list.
+        `INSERT INTO repository (registry, repository, workspace, absent_at)
+         VALUES (?, ?, ?, (SELECT at FROM catalog_look WHERE registry = ?))
+         ON CONFLICT DO UPDATE SET workspace = excluded.workspace`,
         ref.registry,
         ref.repository,
         ref.workspace,
+        ref.registry,
       )
     },
     setPolicy: (ref, policy, nextRunAt) => {
@@ -110,8 +115,7 @@ function writing(sql: Sql): Writing {
     },
     recordScan: (ref, scan) => {
       sql.run(
-        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), last_scan_at = ?, tags = ?, images = ?, bytes = ? ${HERE}`,
-        scan.at,
+        `UPDATE repository SET last_scan_at = ?, tags = ?, images = ?, bytes = ? ${HERE}`,
         scan.at,
         scan.tags,
         scan.images,
@@ -143,6 +147,10 @@ function state(row: Row): RepositoryState {
       policy: row.policy,
       nextRunAt: row.next_run_at,
       stopped: row.stopped,
+      loss:
+        row.loss === null
+          ? undefined
+          : lossText(decode<Loss>(row.loss, `loss of ${row.registry}/${row.repository}`)),
     }),
   }
 }

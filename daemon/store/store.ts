@@ -6,6 +6,8 @@ import { type FactUses, factUses } from './fact-use.ts'
 import { type FactStore, facts } from './facts.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
+import { type LookTimes, lookTimes } from './looks.ts'
+import { type Losses, losses } from './losses.ts'
 import { type Notices, notices } from './notices.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
@@ -29,6 +31,8 @@ export type Store = {
   readonly registryFacts: FactsOfRegistries
   readonly registryIdentities: RegistryIdentities
   readonly sightings: Sightings
+  readonly looks: LookTimes
+  readonly losses: Losses
   readonly approvals: Approvals
   readonly notices: Notices
   readonly pushes: Pushes
@@ -60,6 +64,8 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     registryFacts: registryFacts(sql),
     registryIdentities: registryIdentities(sql),
     sightings: sightings(sql),
+    looks: lookTimes(sql),
+    losses: losses(sql),
     approvals: approvals(sql),
     notices: notices(sql),
     pushes: pushes(sql),

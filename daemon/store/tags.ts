@@ -1,4 +1,11 @@
-import type { Digest, Instant, RepositoryRef, TagMove, TagState } from '../../policies/index.ts'
+import {
+  AGREED,
+  type Digest,
+  type Instant,
+  type RepositoryRef,
+  type TagMove,
+  type TagState,
+} from '../../policies/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 
@@ -8,9 +15,21 @@ export type Tags = {
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
   /** Tags that are new, are back, or lead elsewhere. A digest that loses its last tag so is marked, one that gets a tag is not any more. */
   readonly move: (ref: RepositoryRef, moved: readonly TagMove[], at: Instant) => void
-  /** Tags that were gone at that time; a digest that loses its last tag so is marked. One that came later is there. */
+  /** A complete look did not list them: they are missing since then, or gone if they have been missing for long enough. */
+  readonly miss: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
+  /** Tags that are known to be gone at that time; a digest that loses its last tag so is marked. One that came later is there. */
   readonly lose: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
-  /** Forgets tags that were gone before. */
+  /** All tags of images that are gone go with them. */
+  readonly loseWith: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /** The registry told that a tag was pushed with a digest. */
+  readonly told: (
+    ref: RepositoryRef,
+    push: { readonly tag: string; readonly digest: Digest },
+    at: Instant,
+  ) => void
+  /** The last look that did not list them counts as of this time. */
+  readonly accept: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /** Forgets tags that were gone before, unless their image can be restored. */
   readonly forget: (ref: RepositoryRef, before: Instant) => void
 }
 
@@ -19,15 +38,22 @@ type Row = {
   digest: string
   since: number
   baseline: number
+  since_after: number | null
+  told_at: number | null
+  missing_since: number | null
   moves: number
   vanished_at: number | null
 }
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
+const ONE = `SELECT * FROM tag ${HERE} AND tag = ?`
+
+function lookUp(sql: Sql, { registry, repository }: RepositoryRef, tag: string): Row | undefined {
+  return sql.get<Row>(ONE, registry, repository, tag)
+}
+
 export function tags(sql: Sql): Tags {
-  const lookUp = ({ registry, repository }: RepositoryRef, tag: string): Row | undefined =>
-    sql.get<Row>(`SELECT * FROM tag ${HERE} AND tag = ?`, registry, repository, tag)
   return {
     page: ({ registry, repository }, after, limit) =>
       sql
@@ -39,45 +65,125 @@ export function tags(sql: Sql): Tags {
           limit,
         )
         .map(state),
-    move: (ref, moved, at) => {
-      for (const move of moved) {
-        const before = lookUp(ref, move.tag)
-        put(sql, ref, move, at)
-        if (before !== undefined && before.digest !== move.digest) markUntagged(sql, ref, before.digest, at)
-      }
-    },
-    lose: (ref, lost, at) => {
-      for (const tag of lost) {
-        const before = lookUp(ref, tag)
-        if (before === undefined || before.vanished_at !== null || before.since > at) continue
-        sql.run(`UPDATE tag SET vanished_at = ? ${HERE} AND tag = ?`, at, ref.registry, ref.repository, tag)
-        markUntagged(sql, ref, before.digest, at)
-      }
+    ...seen(sql),
+    ...withDigests(sql),
+    told: ({ registry, repository }, { tag, digest }, at) => {
+      sql.run(
+        `UPDATE tag SET told_at = max(coalesce(told_at, 0), ?) ${HERE} AND tag = ? AND digest = ?`,
+        at,
+        registry,
+        repository,
+        tag,
+        digest,
+      )
     },
     forget: ({ registry, repository }, before) => {
-      sql.run(`DELETE FROM tag ${HERE} AND vanished_at < ?`, registry, repository, before)
+      const kept = `EXISTS (SELECT 1 FROM intent i WHERE i.registry = tag.registry AND i.repository = tag.repository
+        AND i.digest = tag.digest AND (i.outcome IS NULL OR length(i.bytes) > 0))`
+      sql.run(`DELETE FROM tag ${HERE} AND vanished_at < ? AND NOT ${kept}`, registry, repository, before)
     },
   }
 }
 
-/** On the right of an assignment, a name means the row as it was. */
+/** What looks and notifications tell of tags. */
+function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'lose'> {
+  return {
+    move: (ref, moved, at) => {
+      for (const move of moved) {
+        const before = lookUp(sql, ref, move.tag)
+        put(sql, ref, move, { at, before })
+        if (before !== undefined && before.digest !== move.digest) markUntagged(sql, ref, before.digest, at)
+      }
+    },
+    miss: (ref, missing, at) => {
+      for (const tag of missing) {
+        const before = lookUp(sql, ref, tag)
+        if (before === undefined || before.vanished_at !== null) continue
+        const { missing_since: since } = before
+        if (since === null) set(sql, ref, tag, { missingSince: at, vanishedAt: null })
+        else if (since <= at - AGREED) end(sql, ref, before, since)
+      }
+    },
+    lose: (ref, lost, at) => {
+      for (const tag of lost) {
+        const before = lookUp(sql, ref, tag)
+        if (before === undefined || before.vanished_at !== null || before.since > at) continue
+        end(sql, ref, before, at)
+      }
+    },
+  }
+}
+
+function withDigests(sql: Sql): Pick<Tags, 'loseWith' | 'accept'> {
+  const each = (statement: string) => (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => {
+    for (const digest of digests) sql.run(statement, at, ref.registry, ref.repository, digest)
+  }
+  return {
+    loseWith: each(
+      `UPDATE tag SET vanished_at = ?, missing_since = NULL ${HERE} AND digest = ? AND vanished_at IS NULL`,
+    ),
+    accept: each(
+      `UPDATE tag SET missing_since = ? ${HERE} AND digest = ? AND missing_since IS NULL AND vanished_at IS NULL`,
+    ),
+  }
+}
+
+type Ending = { readonly missingSince: Instant | null; readonly vanishedAt: Instant | null }
+
+function set(sql: Sql, ref: RepositoryRef, tag: string, { missingSince, vanishedAt }: Ending): void {
+  sql.run(
+    `UPDATE tag SET missing_since = ?, vanished_at = ? ${HERE} AND tag = ?`,
+    missingSince,
+    vanishedAt,
+    ref.registry,
+    ref.repository,
+    tag,
+  )
+}
+
+function end(sql: Sql, ref: RepositoryRef, { tag, digest }: Row, at: Instant): void {
+  set(sql, ref, tag, { missingSince: null, vanishedAt: at })
+  markUntagged(sql, ref, digest, at)
+}
+
+type Put = { readonly at: Instant; readonly before: Row | undefined }
+
+/** A tag that is back where it led came no second time: its image is put back. Else it came now, or when that was told. */
 function put(
   sql: Sql,
-  { registry, repository }: RepositoryRef,
-  { tag, digest, baseline }: TagMove,
-  at: Instant,
+  ref: RepositoryRef,
+  { tag, digest, baseline, after }: TagMove,
+  { at, before }: Put,
 ): void {
-  sql.run(
-    `INSERT INTO tag (registry, repository, tag, digest, since, baseline) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET digest = excluded.digest, since = excluded.since, baseline = 0,
-       moves = moves + (digest <> excluded.digest), vanished_at = NULL`,
-    registry,
-    repository,
-    tag,
-    digest,
-    at,
-    baseline ? 1 : 0,
-  )
+  const { registry, repository } = ref
+  if (before?.digest === digest) {
+    set(sql, ref, tag, { missingSince: null, vanishedAt: null })
+    if (before.vanished_at !== null || before.missing_since !== null)
+      sql.run(
+        `UPDATE sighting SET put_back_at = max(coalesce(put_back_at, 0), ?) ${HERE} AND digest = ?`,
+        at,
+        registry,
+        repository,
+        digest,
+      )
+  } else {
+    sql.run(
+      `INSERT OR REPLACE INTO tag (registry, repository, tag, digest, since, since_after, told_at, baseline, moves)
+       VALUES (?, ?, ?, ?, ?, ?, (SELECT max(at) FROM push ${HERE} AND digest = ? AND tag = ? AND dated = 1), ?, ?)`,
+      registry,
+      repository,
+      tag,
+      digest,
+      at,
+      after ?? null,
+      registry,
+      repository,
+      digest,
+      tag,
+      baseline ? 1 : 0,
+      before === undefined ? 0 : before.moves + 1,
+    )
+  }
   sql.run(
     `UPDATE sighting SET untagged_at = NULL ${HERE} AND digest = ? AND untagged_at IS NOT NULL`,
     registry,
@@ -108,6 +214,11 @@ function state(row: Row): TagState {
     since: row.since,
     baseline: row.baseline === 1,
     moves: row.moves,
-    ...present({ vanishedAt: row.vanished_at }),
+    ...present({
+      after: row.since_after,
+      toldAt: row.told_at,
+      missingSince: row.missing_since,
+      vanishedAt: row.vanished_at,
+    }),
   }
 }

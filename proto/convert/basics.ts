@@ -18,6 +18,11 @@ export function toTimestamp(at: Instant): Timestamp {
   return { seconds: Math.floor(at / 1000), nanos: (((at % 1000) + 1000) % 1000) * 1_000_000 }
 }
 
+/** Undefined: there is none. */
+export function stamp(at: Instant | undefined): Timestamp | undefined {
+  return at === undefined ? undefined : toTimestamp(at)
+}
+
 export function fromTimestamp(time: Timestamp__Output | null | undefined): Instant | undefined {
   if (time === null || time === undefined) return undefined
   return time.seconds * 1000 + Math.round(time.nanos / 1_000_000)

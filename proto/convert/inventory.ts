@@ -1,19 +1,53 @@
-import type { Blob, ConfigFacts, Facts, ManifestFacts, Push, TagState } from '../../policies/index.ts'
+import type {
+  Blob,
+  ConfigFacts,
+  Facts,
+  ManifestFacts,
+  Push,
+  TagMove,
+  TagState,
+} from '../../policies/index.ts'
 import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/v1/ConfigFacts.ts'
 import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
 import type { Push as WirePush, Push__Output } from '../gen/careen/v1/Push.ts'
+import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/v1/TagMove.ts'
 import type { TagState as WireTag, TagState__Output } from '../gen/careen/v1/TagState.ts'
-import { fromMap, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
+import { fromMap, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 
-export function toTagState({ tag, digest, since, baseline, moves, vanishedAt }: TagState): WireTag {
-  const state = { tag, digest, baseline, moves, sinceTime: toTimestamp(since) }
-  return vanishedAt === undefined ? state : { ...state, vanishTime: toTimestamp(vanishedAt) }
+export function toTagState({ tag, digest, since, baseline, moves, ...rest }: TagState): WireTag {
+  const { vanishedAt, after, toldAt, missingSince } = rest
+  return {
+    tag,
+    digest,
+    baseline,
+    moves,
+    sinceTime: toTimestamp(since),
+    ...given({
+      vanishTime: stamp(vanishedAt),
+      afterTime: stamp(after),
+      toldTime: stamp(toldAt),
+      missingTime: stamp(missingSince),
+    }),
+  }
 }
 
 export function fromTagState({ tag, digest, baseline, moves, ...times }: TagState__Output): TagState {
   const since = need(fromTimestamp(times.sinceTime), 'tag.since_time')
-  const vanishedAt = fromTimestamp(times.vanishTime)
-  return { tag, digest, since, baseline, moves, ...given({ vanishedAt }) }
+  const rest = given({
+    vanishedAt: fromTimestamp(times.vanishTime),
+    after: fromTimestamp(times.afterTime),
+    toldAt: fromTimestamp(times.toldTime),
+    missingSince: fromTimestamp(times.missingTime),
+  })
+  return { tag, digest, since, baseline, moves, ...rest }
+}
+
+export function toTagMove({ tag, digest, baseline, after }: TagMove): WireMove {
+  return { tag, digest, baseline, ...given({ afterTime: stamp(after) }) }
+}
+
+export function fromTagMove({ tag, digest, baseline, afterTime }: TagMove__Output): TagMove {
+  return { tag, digest, baseline, ...given({ after: fromTimestamp(afterTime) }) }
 }
 
 export function toPush({ id, digest, tag, at }: Push): WirePush {

@@ -24,7 +24,7 @@ import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
-import { fromGuard, fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
+import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
 
 type WireState = Run__Output['state']
@@ -45,10 +45,6 @@ export function toRunKind(kind: RunKind): Run__Output['kind'] {
 export function fromRunKind(kind: Run__Output['kind']): RunKind {
   if (kind === 'KIND_UNSPECIFIED') throw malformed('run.kind', 'it is not set')
   return kind === 'KIND_CLEAN' ? 'CLEAN' : 'DRY_RUN'
-}
-
-function stamp(at: number | undefined): ReturnType<typeof toTimestamp> | undefined {
-  return at === undefined ? undefined : toTimestamp(at)
 }
 
 export function toRun(run: Run): WireRun {
@@ -129,6 +125,7 @@ export function toRepository(state: RepositoryState): WireRepository {
     workspace: state.workspace,
     policy: state.policy ?? '',
     stopped: state.stopped ?? '',
+    loss: state.loss ?? '',
     ...given({
       tags: state.tags,
       images: state.images,
@@ -147,6 +144,7 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
     ...given({
       policy: wire.policy,
       stopped: wire.stopped,
+      loss: wire.loss,
       tags: wire.tags,
       images: wire.images,
       lastScanAt: fromTimestamp(wire.scanTime),

@@ -2,7 +2,7 @@ import type { Lease, NewIntent, Sighting } from '../../policies/index.ts'
 import type { Intent as WireIntent, Intent__Output } from '../gen/careen/v1/Intent.ts'
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/v1/Sighting.ts'
-import { fromTimestamp, given, need, toTimestamp } from './basics.ts'
+import { fromTimestamp, given, need, stamp, toTimestamp } from './basics.ts'
 
 export function toLease(lease: Lease): WireLease {
   return { run: lease.runId, token: lease.token, expireTime: toTimestamp(lease.until) }
@@ -18,9 +18,15 @@ export function toSighting(sighting: Sighting): WireSighting {
     digest: sighting.digest,
     firstSeenTime: toTimestamp(sighting.firstSeenAt),
     baseline: sighting.baseline,
-    ...(sighting.untaggedAt === undefined ? {} : { untagTime: toTimestamp(sighting.untaggedAt) }),
-    ...(sighting.pushedAt === undefined ? {} : { pushTime: toTimestamp(sighting.pushedAt) }),
-    ...(sighting.pulledAt === undefined ? {} : { pullTime: toTimestamp(sighting.pulledAt) }),
+    ...given({
+      untagTime: stamp(sighting.untaggedAt),
+      pushTime: stamp(sighting.pushedAt),
+      pullTime: stamp(sighting.pulledAt),
+      afterTime: stamp(sighting.after),
+      putBackTime: stamp(sighting.putBackAt),
+      missingTime: stamp(sighting.missingSince),
+      goneTime: stamp(sighting.goneAt),
+    }),
   }
 }
 
@@ -34,6 +40,10 @@ export function fromSighting(wire: Sighting__Output): Sighting {
       untaggedAt: fromTimestamp(wire.untagTime),
       pushedAt: fromTimestamp(wire.pushTime),
       pulledAt: fromTimestamp(wire.pullTime),
+      after: fromTimestamp(wire.afterTime),
+      putBackAt: fromTimestamp(wire.putBackTime),
+      missingSince: fromTimestamp(wire.missingTime),
+      goneAt: fromTimestamp(wire.goneTime),
     }),
   }
 }

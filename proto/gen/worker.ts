@@ -59,12 +59,16 @@ import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServi
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
 import type { Push as _careen_v1_Push, Push__Output as _careen_v1_Push__Output } from './careen/v1/Push.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
+import type { RecallRequest as _careen_v1_RecallRequest, RecallRequest__Output as _careen_v1_RecallRequest__Output } from './careen/v1/RecallRequest.ts';
+import type { RecallResponse as _careen_v1_RecallResponse, RecallResponse__Output as _careen_v1_RecallResponse__Output } from './careen/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from './careen/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from './careen/v1/RecordDecisionsResponse.ts';
 import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_v1_RecordFactsRequest__Output } from './careen/v1/RecordFactsRequest.ts';
 import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from './careen/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from './careen/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from './careen/v1/RecordIntentResponse.ts';
+import type { RecordLossRequest as _careen_v1_RecordLossRequest, RecordLossRequest__Output as _careen_v1_RecordLossRequest__Output } from './careen/v1/RecordLossRequest.ts';
+import type { RecordLossResponse as _careen_v1_RecordLossResponse, RecordLossResponse__Output as _careen_v1_RecordLossResponse__Output } from './careen/v1/RecordLossResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from './careen/v1/RecordScanResponse.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
@@ -161,12 +165,16 @@ export interface ProtoGrpcType {
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
       Push: MessageTypeDefinition<_careen_v1_Push, _careen_v1_Push__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
+      RecallRequest: MessageTypeDefinition<_careen_v1_RecallRequest, _careen_v1_RecallRequest__Output>
+      RecallResponse: MessageTypeDefinition<_careen_v1_RecallResponse, _careen_v1_RecallResponse__Output>
       RecordDecisionsRequest: MessageTypeDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsRequest__Output>
       RecordDecisionsResponse: MessageTypeDefinition<_careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsResponse__Output>
       RecordFactsRequest: MessageTypeDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsRequest__Output>
       RecordFactsResponse: MessageTypeDefinition<_careen_v1_RecordFactsResponse, _careen_v1_RecordFactsResponse__Output>
       RecordIntentRequest: MessageTypeDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentRequest__Output>
       RecordIntentResponse: MessageTypeDefinition<_careen_v1_RecordIntentResponse, _careen_v1_RecordIntentResponse__Output>
+      RecordLossRequest: MessageTypeDefinition<_careen_v1_RecordLossRequest, _careen_v1_RecordLossRequest__Output>
+      RecordLossResponse: MessageTypeDefinition<_careen_v1_RecordLossResponse, _careen_v1_RecordLossResponse__Output>
       RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
       RecordScanResponse: MessageTypeDefinition<_careen_v1_RecordScanResponse, _careen_v1_RecordScanResponse__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>

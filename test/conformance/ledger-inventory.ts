@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assignment, Ledger, ScanRecord } from '../../daemon/operations/ledger.ts'
 import { takeNotices } from '../../daemon/operations/notices.ts'
-import type { ManifestFacts } from '../../policies/index.ts'
+import { AGREED, type ManifestFacts } from '../../policies/index.ts'
 import type { World } from '../support/world.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -50,6 +50,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
           lease,
           {
             at,
+            after: at,
             part: 0,
             added: [seen(digest), seen(other)],
             vanished: [],
@@ -60,23 +61,27 @@ export function inventoryTests(within: Within, begin: Begin): void {
           true,
         )
       await record(10, [tag('a', digest, true), tag('b', digest, true)])
-      await record(20, [tag('a', other)])
-      const a = { tag: 'a', digest: other, since: 20, baseline: false, moves: 1 }
+      await record(20, [{ ...tag('a', other), after: 10 }])
+      const a = { tag: 'a', digest: other, since: 20, after: 10, baseline: false, moves: 1 }
       const b = { tag: 'b', digest, since: 10, baseline: true, moves: 0 }
       assert.deepEqual(await ledger.tags(lease, ''), [a, b])
       assert.deepEqual(await ledger.tags(lease, 'a'), [b])
       const untagged = async () => (await ledger.sightings(lease, '')).map(({ untaggedAt }) => untaggedAt)
       assert.deepEqual(await untagged(), [undefined, undefined])
       await record(30, [], ['b'])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, missingSince: 30 }])
+      assert.deepEqual(await untagged(), [undefined, undefined])
+      await record(40, [], ['b'])
+      assert.deepEqual(await untagged(), [undefined, undefined], 'the second look came too soon')
+      await record(30 + AGREED, [], ['b'])
       assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, vanishedAt: 30 }])
       assert.deepEqual(await untagged(), [30, undefined])
-      await record(40, [], ['b'])
-      assert.deepEqual(await untagged(), [30, undefined])
-      await record(50, [tag('b', digest)])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, baseline: false, since: 50 }])
+      await record(AGREED + 50, [tag('b', digest)])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [b], 'it is back where it led: no arrival')
       assert.deepEqual(await untagged(), [undefined, undefined])
-      await record(60, [tag('b', other)])
-      assert.deepEqual(await untagged(), [60, undefined])
+      assert.equal((await ledger.sightings(lease, ''))[0]?.putBackAt, AGREED + 50)
+      await record(AGREED + 60, [tag('b', other)])
+      assert.deepEqual(await untagged(), [AGREED + 60, undefined])
     }))
 
   test('a scan counts when its last part has come, and not when one is missing', () =>
@@ -85,6 +90,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const part = (number: number, name: string) => ({
         ...sums,
         at: 9,
+        after: 9,
         part: number,
         added: [{ digest: name, firstSeenAt: 9, baseline: false }],
         vanished: [],
@@ -157,7 +163,11 @@ export function inventoryTests(within: Within, begin: Begin): void {
         const { lease, spareAfter } = await begin(world, ledger)
         const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
         const nothing = { added: [], vanished: [], lost: [] }
-        await ledger.recordScan(lease, { ...sums, ...nothing, at: Date.now(), part: 0, ...more, moved }, true)
+        await ledger.recordScan(
+          lease,
+          { ...sums, ...nothing, at: Date.now(), after: Date.now(), part: 0, ...more, moved },
+          true,
+        )
         await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
         return spareAfter
       }

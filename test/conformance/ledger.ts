@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
-import type { Decision, NewIntent } from '../../policies/index.ts'
+import { AGREED, type Decision, type NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 import { inventoryTests } from './ledger-inventory.ts'
+import { lookTests } from './ledger-looks.ts'
 
 export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promise<void> }
 
@@ -61,7 +62,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(assignment.run.repository, 'team/web')
         assert.equal(assignment.policy?.name, 'web')
         assert.equal(assignment.registry.url, world.registry.url)
-        assert.equal(assignment.firstScan, true)
+        assert.deepEqual([assignment.looks.baseline, assignment.looks.since], [true, undefined])
+        assert.ok(Math.abs(assignment.now - world.clock.now()) < 60_000)
         assert.equal(await ledger.begin(assignment.run.id, 'two'), undefined)
         assert.equal(await ledger.begin('no-such-run', 'two'), undefined)
       }))
@@ -100,7 +102,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.tags(lease, ''), lost)
         await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
-          ledger.recordScan(lease, { at: 1, added: [], vanished: [], ...alone, ...sums }, true),
+          ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
           lost,
         )
         await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
@@ -137,6 +139,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
           lease,
           {
             at: 7,
+            after: 7,
             added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
             vanished: [],
             ...alone,
@@ -154,11 +157,18 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
-        await ledger.recordScan(lease, { at: 8, added: [], vanished: names, ...alone, ...sums }, true)
+        const vanish = (at: number) =>
+          ledger.recordScan(lease, { at, after: at, added: [], vanished: names, ...alone, ...sums }, true)
+        await vanish(8)
+        assert.equal((await ledger.sightings(lease, ''))[0]?.missingSince, 8)
+        await vanish(9)
+        assert.equal((await ledger.sightings(lease, '')).length, 1000, 'the second look came too soon')
+        await vanish(8 + AGREED)
         assert.equal((await ledger.sightings(lease, '')).length, 0)
       }))
 
     inventoryTests(within, begin)
+    lookTests(within, begin)
 
     test('decisions are kept in order; a new try discards the old ones', () =>
       within(async (world, ledger) => {

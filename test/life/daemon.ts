@@ -1,4 +1,5 @@
 /** The daemon's own code over its own store, with a registry and a clock of the simulation; started anew as often as wanted. */
+import { openClockWatch } from '../../daemon/operations/clock-watch.ts'
 import type { Clock } from '../../daemon/operations/clock.ts'
 import { discover } from '../../daemon/operations/discover.ts'
 import { effects } from '../../daemon/operations/effects.ts'
@@ -35,11 +36,11 @@ const never = new AbortController().signal
 
 export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   const store = openStore(':memory:', { now: clock.now })
-  const open = async (): Promise<RegistryClient> => client
+  const open = async (): Promise<RegistryClient> => dated(client, clock)
   let process = start()
   function start() {
     const workspaces = openWorkspaces(store)
-    const deps = { store, workspaces, open, now: clock.now }
+    const deps = { store, workspaces, open, now: clock.now, stepped: openClockWatch(clock) }
     const runDeps = { store, workspaces, clock, newId, queue: { add: async () => {} } }
     return {
       runDeps,
@@ -114,3 +115,21 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
 }
 
 export type LifeDaemon = ReturnType<typeof openLifeDaemon>
+
+/** The registry sends a Date with each list, by a clock that is right: that of the simulation. */
+function dated(client: RegistryClient, { now, monotonic }: Clock): RegistryClient {
+  const reading = () => ({ asked: now(), heard: now(), date: Math.floor(monotonic() / 1000) * 1000 })
+  return {
+    ...client,
+    tags: async (repository, signal, hears) => {
+      const names = await client.tags(repository, signal)
+      hears?.(reading())
+      return names
+    },
+    repositories: async (signal, hears) => {
+      const names = await client.repositories(signal)
+      hears?.(reading())
+      return names
+    },
+  }
+}

@@ -5,7 +5,9 @@ import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { type Pushed, pushIndex, resolve } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
-const HOUR = 3600 * 1000
+const MINUTE = 60 * 1000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const RELEASES = [3, 4, 5, 6, 7, 8, 9, 10].map((i) => `release-${i}`).toSorted()
 
 /** Options of a registry that does `act` once, right before it answers the next DELETE: the probe, at first. */
@@ -201,6 +203,10 @@ async function untaggedImage(world: World, more = ''): Promise<Pushed> {
   await world.apply(webPolicy(`grace = "0s"\n${more}`, 'untagged = true\n    expire_period = "7d"'), true)
   await world.dryRun('prod/team/web')
   await world.push('team/web', { tags: ['pr-1'], days: 0, seed: 'pushed again' })
+  await world.dryRun('prod/team/web')
+  // It has been without a tag for long; its successor has not.
+  world.clock.skew = 8 * DAY
+  await world.push('team/web', { tags: ['pr-1'], days: -8, seed: 'and again' })
   return image
 }
 
@@ -220,7 +226,11 @@ test('row 27: an image without a tag goes, but not once it is tagged again, howe
   assert.ok(await isThere(world, image))
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
   world.registry.repositories.get('team/web')?.tags.delete('stable')
-  assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
+  for (const later of [1, 12 * MINUTE, 7 * DAY]) {
+    assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
+    world.clock.skew += later
+  }
+  await world.clean('prod/team/web')
   assert.ok(!(await isThere(world, image)))
 })
 

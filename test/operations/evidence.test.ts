@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { evidenceOf, NO_EVIDENCE, withEvidence } from '../../daemon/operations/evidence.ts'
-import type { Image } from '../../policies/index.ts'
+import { evidenceOf, NO_EVIDENCE } from '../../daemon/operations/evidence.ts'
 import { folder } from '../support/processes.ts'
 import { seedStorage } from '../support/seed-storage.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
@@ -92,54 +91,6 @@ test('the storage of another registry is refused, and so is one that cannot be r
   const missing = await world.plan(policyWith('file:///no/such/root'))
   assert.match(missing.effects[0]?.failure ?? '', /storage file:\/\/\/no\/such\/root cannot be read/)
   assert.equal(world.deletes().length, 0)
-})
-
-test('when an image was tagged is known only where all of its tags are', () => {
-  const image = (tags: string[]): Image => ({
-    digest: 'x',
-    tags,
-    firstSeen: 1,
-    size: 1,
-    mediaType: 'm',
-    children: [],
-    tagged: { at: 7, source: 'tag' },
-  })
-  const known = (digest: string, at: number) => ({ digest, at: { at, source: 'storage' } as const })
-  const evidence = {
-    ...NO_EVIDENCE,
-    tags: new Map([
-      ['a', known('x', 1)],
-      ['b', known('x', 2)],
-      ['c', known('y', 3)],
-    ]),
-  }
-  for (const [tags, expected] of [
-    [['a', 'b'], { at: 2, source: 'storage' }],
-    [['a', 'c'], { at: 7, source: 'tag' }],
-    [['a', 'd'], { at: 7, source: 'tag' }],
-    [[], { at: 7, source: 'tag' }],
-  ] as const) {
-    assert.deepEqual(withEvidence([image([...tags])], evidence)[0]?.tagged, expected, tags.join())
-  }
-})
-
-test('a push time of the registry itself stands, one of our own does not', () => {
-  const pushed = new Map([['x', { at: 5, source: 'event' } as const]])
-  for (const [source, expected] of [
-    ['registry', { at: 9, source: 'registry' }],
-    ['first_seen', { at: 5, source: 'event' }],
-  ] as const) {
-    const image: Image = {
-      digest: 'x',
-      tags: [],
-      firstSeen: 1,
-      size: 1,
-      mediaType: 'm',
-      children: [],
-      pushed: { at: 9, source },
-    }
-    assert.deepEqual(withEvidence([image], { ...NO_EVIDENCE, pushed })[0]?.pushed, expected)
-  }
 })
 
 test('of what the registry told and what its storage says, the later push counts', async () => {

@@ -169,9 +169,7 @@ test('a closed catalog matters where a policy needs it, and not where repositori
 })
 
 test('clocks that are far apart are a problem', async () => {
-  const found = await checked({}, webPolicy(), async (world) => {
-    world.clock.skew = 20 * 60_000
-  })
+  const found = await checked({ clock: 20 * 60_000 }, webPolicy())
   assert.match(finding('clock', found).says, /20 minutes apart/)
   assert.equal(canClean(found), false)
 })

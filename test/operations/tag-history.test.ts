@@ -2,48 +2,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { movedTags, tagDifference, withTagged } from '../../daemon/operations/tag-history.ts'
-import type { Image, TagState } from '../../policies/index.ts'
+import { movedTags, tagDifference, untaggedNow } from '../../daemon/operations/tag-history.ts'
+import type { TagState } from '../../policies/index.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const ref = { registry: 'prod', repository: 'team/web' }
 const HOUR = 3600_000
 
-const image = (digest: string, tags: string[]): Image => ({
-  digest,
-  tags,
-  firstSeen: 1,
-  size: 1,
-  mediaType: 'm',
-  children: [],
-})
 const state = (tag: string, rest: Partial<TagState> = {}): [string, TagState] => [
   tag,
   { tag, digest: 'x', since: 10, baseline: false, moves: 0, ...rest },
 ]
-
-test('an image was tagged when the newest of its tags was put on it', () => {
-  for (const [what, history, expected] of [
-    ['both seen', [state('a'), state('b', { since: 20 })], 20],
-    ['one from before', [state('a', { baseline: true }), state('b', { since: 20 })], 20],
-    ['all from before', [state('a', { baseline: true }), state('b', { baseline: true })], undefined],
-    ['one new', [state('a')], 99],
-    ['one moved here', [state('a'), state('b', { digest: 'y' })], 99],
-    ['one is back', [state('a'), state('b', { vanishedAt: 30 })], 99],
-    ['no history', [], undefined],
-  ] as const) {
-    const [found] = withTagged([image('x', ['a', 'b'])], new Map(history), 99)
-    assert.deepEqual(
-      found?.tagged,
-      expected === undefined ? undefined : { at: expected, source: 'tag' },
-      what,
-    )
-  }
-})
-
-test('an image without tags was not tagged', () => {
-  assert.equal(withTagged([image('x', [])], new Map([state('a')]), 99)[0]?.tagged, undefined)
-})
 
 test('moved: seen at two digests, then or now', () => {
   const history = new Map([state('a', { moves: 1 }), state('b'), state('c'), state('d', { vanishedAt: 3 })])
@@ -54,6 +23,35 @@ test('moved: seen at two digests, then or now', () => {
     ['e', 'x'],
   ])
   assert.deepEqual([...movedTags(history, now)].toSorted(), ['a', 'b', 'd'])
+})
+
+test('an image that has no tag now has lost it by now, or by the look that missed it first', () => {
+  const history = new Map([
+    state('a'),
+    state('b', { digest: 'y', missingSince: 30 }),
+    state('c', { digest: 'z', vanishedAt: 7 }),
+  ])
+  const untagged = (now: Record<string, string>) => [
+    ...untaggedNow(history, new Map(Object.entries(now)), 99),
+  ]
+  assert.deepEqual(untagged({ a: 'n', b: 'y' }), [['x', 99]])
+  assert.deepEqual(untagged({ a: 'n', b: 'x' }), [['y', 99]])
+  assert.deepEqual(untagged({}), [
+    ['x', 99],
+    ['y', 30],
+  ])
+})
+
+test('a tag that is listed and leads nowhere is not lost', () => {
+  const history = new Map([state('a'), state('b')])
+  const { moved, lost } = tagDifference(history, { tags: new Map(), dangling: ['a'] }, { baseline: false })
+  assert.deepEqual([moved, lost], [[], ['b']])
+})
+
+test('a tag that was missing is told of when it is back', () => {
+  const history = new Map([state('a', { missingSince: 3 })])
+  const { moved } = tagDifference(history, { tags: new Map([['a', 'x']]), dangling: [] }, { baseline: false })
+  assert.deepEqual(moved, [{ tag: 'a', digest: 'x', baseline: false }])
 })
 
 test('what differs, applied to what was known, is what is there now', () => {
@@ -69,14 +67,18 @@ test('what differs, applied to what was known, is what is there now', () => {
             state(tag, { digest, ...(gone.includes(tag) ? { vanishedAt: 5 } : {}) }),
           ),
         )
-        const { moved, lost } = tagDifference(history, new Map(Object.entries(after)))
+        const { moved, lost } = tagDifference(
+          history,
+          { tags: new Map(Object.entries(after)), dangling: [] },
+          { baseline: false, after: 7 },
+        )
         const result = new Map(
           [...history.values()].flatMap((one) =>
             one.vanishedAt === undefined ? [[one.tag, one.digest]] : [],
           ),
         )
-        for (const { tag, digest, baseline } of moved) {
-          assert.equal(baseline, history.size === 0)
+        for (const { tag, digest, baseline, after: bound } of moved) {
+          assert.deepEqual([baseline, bound], [false, 7])
           assert.notEqual(result.get(tag), digest)
           result.set(tag, digest)
         }
@@ -165,6 +167,8 @@ test('a tag that is gone for long is forgotten', async () => {
   await world.apply(webPolicy())
   await scanned(world)
   world.registry.repositories.get('team/web')?.tags.delete('a')
+  assert.ok((await scanned(world)).get('a')?.missingSince)
+  world.clock.skew = HOUR
   assert.ok((await scanned(world)).get('a')?.vanishedAt)
   world.clock.skew = 89 * 24 * HOUR
   assert.ok((await scanned(world)).has('a'))

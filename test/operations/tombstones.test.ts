@@ -238,6 +238,8 @@ function mortal(ledger: Ledger, state: { readonly killed: boolean }): Ledger {
     renew: async (...args) => (alive(), ledger.renew(...args)),
     sightings: async (...args) => (alive(), ledger.sightings(...args)),
     tags: async (...args) => (alive(), ledger.tags(...args)),
+    recall: async (...args) => (alive(), ledger.recall(...args)),
+    recordLoss: async (...args) => (alive(), ledger.recordLoss(...args)),
     pushes: async (...args) => (alive(), ledger.pushes(...args)),
     facts: async (...args) => (alive(), ledger.facts(...args)),
     recordFacts: async (...args) => (alive(), ledger.recordFacts(...args)),

@@ -35,6 +35,11 @@ test('what an index of an unknown kind names stays, though it has no tag', async
   held?.tags.set('v1', digest)
   held?.tags.delete('child')
   held?.tags.delete('loose')
+  // Two looks agree that the tags are gone, and then the images are old without them.
+  for (const later of [1, 11 * 60_000, 2 * 24 * 3600_000]) {
+    assert.equal((await world.dryRun('prod/team/web')).counts?.planned, 0)
+    world.clock.skew += later
+  }
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.ok(held?.manifests.has(child.digest), 'the child is gone')

@@ -30,8 +30,8 @@ function seen({ config, annotation }: Said, index: readonly Looked[] = []): Imag
     found: new Map([image, ...index].map((looked) => [looked.digest, looked])),
     tagged: new Map(),
     configs: new Map([[read.digest, read]]),
-    firstSeen: () => ({ at: 0, baseline: true }),
-    observed: { digests: [], pushed: () => undefined },
+    firstSeen: () => 1,
+    observed: { pushed: () => undefined },
   })
   return images.at(-1)
 }

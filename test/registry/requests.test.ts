@@ -37,11 +37,10 @@ async function openScanner(options: MemoryOptions = {}): Promise<Scanner> {
       const before = seen.get(repository)
       const shot = await snapshot(client, repository, {
         signal,
-        now: 1,
         cache,
         known: [...(before?.manifests.keys() ?? [])],
         seenTags: new Set(before?.tags.keys()),
-        firstSeen: () => ({ at: 1, baseline: true }),
+        firstSeen: () => 1,
       })
       seen.set(repository, shot)
       const asked: Record<string, number> = {}

@@ -22,11 +22,10 @@ async function opened() {
   const look = (more: Partial<SnapshotOptions> = {}) =>
     snapshot(client, REPOSITORY, {
       signal,
-      now: 5,
       known: [bare.digest],
       seenTags: new Set(),
       cache,
-      firstSeen: () => ({ at: 1, baseline: false }),
+      firstSeen: () => 1,
       ...more,
     })
   const whole = await look()

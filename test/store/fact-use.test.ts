@@ -130,7 +130,7 @@ test('an inventory, a tag now or before, and a removal that may come back keep i
   assert.equal(await all.prune(), 3)
   assert.equal(all.held(), 'open refused sighted tagged trashed untagged')
   clock.now += LONG
-  store.sightings.remove(ref, ['sighted'])
+  store.sightings.lose(ref, ['sighted'], 1)
   store.tags.forget(ref, 3)
   store.trash.emptyBefore(10, 9)
   assert.equal(await all.prune(), 4)
@@ -149,7 +149,7 @@ test('what is referred to keeps its config, whichever the registry lists first',
   assert.equal(await all.prune(), 1)
   assert.equal(all.held(), 'a-config b c d z-config')
   clock.now += LONG
-  store.sightings.remove(ref, ['b', 'd'])
+  store.sightings.lose(ref, ['b', 'd'], 1)
   assert.equal(await all.prune(), 3)
   assert.equal(all.held(), 'c z-config')
 })

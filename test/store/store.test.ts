@@ -282,8 +282,11 @@ test('due repositories come longest due first, and a scan keeps its first baseli
     store.repositories.due(50, 9).map((one) => one.repository),
     ['b', 'a'],
   )
-  store.repositories.recordScan({ registry: 'r', repository: 'a' }, { at: 5, tags: 1, images: 1, bytes: 9 })
-  store.repositories.recordScan({ registry: 'r', repository: 'a' }, { at: 9, tags: 2, images: 3, bytes: 9 })
+  const first = { registry: 'r', repository: 'a' }
+  for (const instant of [5, 9]) {
+    store.repositories.recordScan(first, { at: instant, tags: 2, images: 3, bytes: 9 })
+    store.looks.add(first, { at: instant, after: instant })
+  }
   const state = store.repositories.get({ registry: 'r', repository: 'a' })
   assert.deepEqual([state?.baselineAt, state?.lastScanAt, state?.tags], [5, 9, 2])
   assert.deepEqual(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../../daemon/clock.ts'
 import { openConnections } from '../../daemon/connections.ts'
+import { openClockWatch } from '../../daemon/operations/clock-watch.ts'
 import type { Clock } from '../../daemon/operations/clock.ts'
 import { effects } from '../../daemon/operations/effects.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
@@ -20,11 +21,20 @@ import { type ImageSpec, listTags, pushImage, type Pushed } from './push.ts'
 
 const DAY = 24 * 3600 * 1000
 
-/** The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. */
+/**
+ * The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. The
+ * registry's clock goes with that of the daemon: one that is set to differ, differs from it.
+ */
 export async function openWorld(options: MemoryOptions = {}) {
   const at = folder()
-  const registry = await startMemoryRegistry(options)
-  const clock = { ...systemClock, skew: 0, now: () => Date.now() + clock.skew }
+  const clock = {
+    ...systemClock,
+    skew: 0,
+    now: (): number => Date.now() + clock.skew,
+    monotonic: (): number => systemClock.monotonic() + clock.skew,
+  }
+  // The same object: tests change it while the registry runs.
+  const registry = await startMemoryRegistry(Object.assign(options, { clock: registryClock(options, clock) }))
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
@@ -32,11 +42,13 @@ export async function openWorld(options: MemoryOptions = {}) {
   const workspaces = openWorkspaces(store)
   const { open } = connections
   const handedBack: string[] = []
+  const stepped = openClockWatch(clock)
   const heard = new Map<string, number>()
   const ledger = localLedger({
     store,
     workspaces,
     now: clock.now,
+    stepped,
     heardAt: (name) => heard.get(name),
     requeue: (id) => handedBack.push(id),
   })
@@ -44,13 +56,13 @@ export async function openWorld(options: MemoryOptions = {}) {
   const plans = planOperations({
     store,
     workspaces,
-    effectsOf: effects({ store, open, now: clock.now }),
+    effectsOf: effects({ store, open, now: clock.now, stepped }),
     now: clock.now,
     newId: randomUUID,
     applied: () => {},
   })
   const registries = registryOperations({ store, workspaces, open, now: clock.now, pause: async () => {} })
-  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now })
+  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now, stepped })
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
     const { objects, diagnostics } = await readConfiguration([
@@ -117,6 +129,13 @@ export async function openWorld(options: MemoryOptions = {}) {
       at[Symbol.dispose]()
     },
   }
+}
+
+function registryClock(
+  { clock: own = 0 }: MemoryOptions,
+  clock: { readonly now: () => number },
+): NonNullable<MemoryOptions['clock']> {
+  return typeof own === 'number' ? () => clock.now() + own : own
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>

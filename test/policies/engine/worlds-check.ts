@@ -9,7 +9,8 @@ import {
   openPatterns,
 } from '../../../policies/index.ts'
 import type { Case } from './worlds-case.ts'
-import { anyWorld, type Chance, kindWorldsOf } from './worlds-draw.ts'
+import type { Chance } from './worlds-chance.ts'
+import { anyWorld, kindWorldsOf } from './worlds-draw.ts'
 import { decideIn } from './worlds-oracle.ts'
 import type { World } from './worlds-rules.ts'
 
@@ -32,16 +33,6 @@ export function decided(input: EvaluateInput): Decided {
     if (action === 'UNTAG') untag.set(digest, evaluation.decision(i).untag)
   }
   return { gone, untag, evaluation }
-}
-
-/** Chance that gives the same every time. */
-export function chanceOf(seed: number): Chance {
-  let state = seed + 0x6d2b79f5
-  return () => {
-    state = Math.imul(state ^ (state >>> 15), state | 1)
-    state ^= state + Math.imul(state ^ (state >>> 7), state | 61)
-    return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 function shown(world: World, one: Case): string {

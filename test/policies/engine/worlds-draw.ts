@@ -14,11 +14,9 @@ import type { Instant } from '../../../policies/model.ts'
 import { DAY } from './oracle-rules.ts'
 import { periodEnd, periodStart, UNITS } from './worlds-calendar.ts'
 import type { Case, Node, Ruled, Timed } from './worlds-case.ts'
+import type { Chance } from './worlds-chance.ts'
 import { byVersion } from './worlds-oracle.ts'
 import { type Place, periodOf, type World } from './worlds-rules.ts'
-
-/** From 0 up to 1, which is left out. */
-export type Chance = () => number
 
 type Draft = { readonly entry: Timed; at: Instant; key: number }
 
@@ -154,7 +152,8 @@ function packed(ruled: Ruled, stand: Stand, unit: (typeof UNITS)[number]): reado
   const { target, at, isOldest } = stand
   const own = periodStart(unit, target.span.claim ?? at)
   const moved = ruled.timed
-    .filter((entry) => entry !== target && (isOldest || isForced(entry, target, at)))
+    .filter((entry) => entry !== target && !entry.node.isSealed)
+    .filter((entry) => isOldest || isForced(entry, target, at))
     .toSorted((a, b) => a.span.high - b.span.high)
   const places = new Map<Timed, Instant>()
   const starts = new Set(

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict'
 import type { Policy } from '../../../policies/model.ts'
 import type { Case, Entry, Node, Ruled, Timed } from './worlds-case.ts'
+import type { Chance } from './worlds-chance.ts'
 import type { Decided } from './worlds-check.ts'
-import { anyWorld, type Chance, kindWorlds } from './worlds-draw.ts'
+import { anyWorld, kindWorlds } from './worlds-draw.ts'
 import { saysIn } from './worlds-rules.ts'
 
 /** A rule that selects an image, and whether it keeps it in some world. */
@@ -26,7 +27,8 @@ export function goesEverywhere(one: Case, found: Decided, chance: Chance): void 
     if (goes || !policy.untag) continue
     const tags: readonly string[] = node.tags.filter((tag) => {
       const covering = voices.filter(({ entry }) => entry.covered.includes(tag))
-      return isAgreed(policy.onConflict, covering)
+      // One rule is never enough for a tag.
+      return isAgreed(policy.onConflict === 'any' ? undefined : policy.onConflict, covering)
     })
     const expected: readonly string[] = tags.length < node.tags.length ? tags : []
     assert.deepEqual(found.untag.get(digest) ?? [], expected, `tags taken off ${digest}`)

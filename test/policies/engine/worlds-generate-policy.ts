@@ -22,7 +22,7 @@ export function policyOf(dice: Dice): Policy {
     onConflict,
     limits: { maxDeletePercent: 100, allowEmpty: true },
     grace: dice.pick([0, 0, DAY, 2 * DAY]),
-    untag: onConflict !== 'any' && dice.once(3),
+    untag: dice.once(3),
   })
 }
 
@@ -94,8 +94,7 @@ function filtersOf(dice: Dice): Filters {
     tagsMatchAll,
     groupBy,
     untagged: !dice.once(3),
-    // Not yet together with tags_match_all.
-    orphans: tagsMatchAll === undefined ? dice.maybe(3, () => true as const) : undefined,
+    orphans: dice.maybe(3, () => true as const),
     brokenIndexes: dice.once(3) ? undefined : (true as const),
     match: tagsMatchAll === undefined ? dice.maybe(12, () => 'all' as const) : undefined,
     excludeTagRegexp: dice.maybe(15, () => dice.pick(['x', 'pr-.*'])),

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Image, Instant, Known, Protection, TimeEvidence, TimeSource } from '../../../policies/model.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
+import { type Chance, chanceOf } from './worlds-chance.ts'
 import { policyOf } from './worlds-generate-policy.ts'
 import { shrunk } from './worlds-shrink.ts'
 
@@ -20,8 +21,8 @@ export type Dice = {
   readonly maybe: <T>(of: number, make: () => T) => T | undefined
 }
 
-function diceOf(random: fc.Random): Dice {
-  const below = (count: number): number => random.nextInt(0, count - 1)
+function diceOf(chance: Chance): Dice {
+  const below = (count: number): number => Math.floor(chance() * count)
   const once = (of: number): boolean => below(of) === 0
   return {
     below,
@@ -192,7 +193,7 @@ function protectionsOf(dice: Dice): readonly Protection[] {
 }
 
 function draw(random: fc.Random, grouped: boolean): Drawn {
-  const dice = diceOf(random)
+  const dice = diceOf(chanceOf(random.nextInt(0, 2 ** 31 - 1)))
   const kind = { grouped, looks: !dice.once(4) }
   const policy = policyOf(dice)
   const from = new Set(policy.rules.map(({ ageFrom }) => ageFrom ?? ''))

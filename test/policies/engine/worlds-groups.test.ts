@@ -1,7 +1,8 @@
 /** The engine on evidence against single worlds, with groups: what goes, goes in every world. */
 import { test } from 'node:test'
 import { caseOf } from './worlds-case.ts'
-import { chanceOf, decided, holdsInEveryWorld } from './worlds-check.ts'
+import { chanceOf } from './worlds-chance.ts'
+import { decided, holdsInEveryWorld } from './worlds-check.ts'
 import { groupedCases } from './worlds-generate.ts'
 import { holdsForAll } from './worlds-hold.ts'
 

@@ -2,7 +2,7 @@
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Gap, Image, Instant, TimeEvidence } from '../../../policies/model.ts'
 import { DAY, digestOf, given } from './generate-images.ts'
-import type { Chance } from './worlds-draw.ts'
+import type { Chance } from './worlds-chance.ts'
 import { spanOf } from './worlds-times.ts'
 
 const KINDS = ['pushed', 'arrived', 'tagged', 'pulled'] as const

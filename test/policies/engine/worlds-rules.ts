@@ -24,33 +24,29 @@ export function saysIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<
   const found = [...groups.values()].map((group) => countsIn(rule, group, now))
   const said = new Map<Entry, Said>()
   for (const { entry, at } of ranked) {
-    // Of several groups, it goes only if all of them let it go.
     const mine = found.map((group) => group.get(entry)).filter((one) => one !== undefined)
-    if (mine.length === 0) mine.push(wantsOf(rule, countedNowhere(rule, isOld(rule, entry, at, now))))
-    const isKept = mine.includes('keep') || (rule.keepSemver !== undefined && entry.isVersionless)
+    const counts = mine.length === 0 ? [countedNowhere(rule)] : mine
+    const wants = wantsOf(rule, counts, isOld(rule, entry, at, now))
+    const isKept = wants === 'keep' || (rule.keepSemver !== undefined && entry.isVersionless)
     if (isKept || rule.keep !== true) said.set(entry, isKept ? 'keep' : 'delete')
   }
   return said
 }
 
 /** What the counts among some images say of one of them. */
-function wantsOf(rule: Rule, { isFloor, isBeyondMax, isSpared, isExpired }: Counts): Said {
-  if (isFloor) return 'keep'
-  if (isBeyondMax) return 'delete'
-  if (periodOf(rule) === undefined) return rule.max === undefined ? 'delete' : 'keep'
-  return isExpired && !isSpared ? 'delete' : 'keep'
-}
+type Counts = { readonly isFloor: boolean; readonly isBeyondMax: boolean; readonly isSpared: boolean }
 
-type Counts = {
-  readonly isFloor: boolean
-  readonly isBeyondMax: boolean
-  readonly isSpared: boolean
-  readonly isExpired: boolean
+/** What one of its groups keeps, stays; it is beyond the newest only if it is that in all. */
+function wantsOf(rule: Rule, counts: readonly Counts[], isExpired: boolean): Said {
+  if (counts.some(({ isFloor }) => isFloor)) return 'keep'
+  if (counts.every(({ isBeyondMax }) => isBeyondMax)) return 'delete'
+  if (periodOf(rule) === undefined) return rule.max === undefined ? 'delete' : 'keep'
+  return isExpired && !counts.some(({ isSpared }) => isSpared) ? 'delete' : 'keep'
 }
 
 /** What is in no group is within every count. */
-function countedNowhere({ retainedTop = 0, keepExpired = 0 }: Rule, isExpired: boolean): Counts {
-  return { isFloor: retainedTop > 0, isBeyondMax: false, isSpared: keepExpired > 0, isExpired }
+function countedNowhere({ retainedTop = 0, keepExpired = 0 }: Rule): Counts {
+  return { isFloor: retainedTop > 0, isBeyondMax: false, isSpared: keepExpired > 0 }
 }
 
 export function periodOf({ expirePeriod, expireAfter }: Rule): number | undefined {
@@ -61,22 +57,19 @@ function isOld(rule: Rule, { lost }: Entry, at: Instant, now: Instant): boolean 
   return now - Math.max(at, lost) > (periodOf(rule) ?? Infinity)
 }
 
-function countsIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry, Said> {
-  const said = new Map<Entry, Said>()
+function countsIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry, Counts> {
+  const counts = new Map<Entry, Counts>()
   let old = 0
   for (const [i, { entry, at }] of ranked.entries()) {
-    const expired = isOld(rule, entry, at, now)
-    const counts = {
+    counts.set(entry, {
       isFloor:
         i < (rule.retainedTop ?? 0) || isKeptVersion(rule, entry, ranked) || isThinned(rule, i, ranked),
       isBeyondMax: i >= (rule.max ?? Infinity),
       isSpared: old < (rule.keepExpired ?? 0),
-      isExpired: expired,
-    }
-    said.set(entry, wantsOf(rule, counts))
-    if (expired) old += 1
+    })
+    if (isOld(rule, entry, at, now)) old += 1
   }
-  return said
+  return counts
 }
 
 function isKeptVersion({ keepSemver }: Rule, { versions }: Entry, ranked: readonly Place[]): boolean {

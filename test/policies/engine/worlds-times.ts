@@ -36,9 +36,10 @@ function readingOf(input: EvaluateInput, image: Image, ageFrom: Rule['ageFrom'])
     return built === undefined ? undefined : exactly(built)
   }
   const evidence = image[ageFrom]
-  if (evidence === undefined && ageFrom === 'tagged' && image.tags.length === 0) return undefined
   const span = alone(input, evidence === 'never' ? undefined : evidence)
-  return ageFrom === 'pulled' && span === undefined ? undefined : withReturn(image, span)
+  // Without a pull, or a tag, there is nothing that could come back.
+  const isNothing = ageFrom === 'pulled' || (ageFrom === 'tagged' && image.tags.length === 0)
+  return span === undefined && isNothing ? undefined : withReturn(image, span)
 }
 
 /** The default age: the later of built and arrived, and what order the build times give. */

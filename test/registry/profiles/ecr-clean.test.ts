@@ -241,12 +241,14 @@ test('images without a tag count as known where they are listed, and as seen whe
     await using ecr = await ecrWorld(world, { pushedDaysAgo: 1 }, { credentials })
     const scanned = await scan({
       client: ecr.client,
-      registry: {},
+      registry: { name: 'prod', trustClock: true },
       repository: 'team/web',
       inventory: {
-        firstScan: true,
+        looks: { baseline: true, stepped: 0 },
         sightings: async () => [],
         tags: async () => [],
+        recall: async () => ({ sightings: [], pushes: [] }),
+        recordLoss: async () => {},
         facts: mapCache(),
         record: async () => {},
       },

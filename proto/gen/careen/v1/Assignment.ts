@@ -28,6 +28,11 @@ export interface Assignment {
   'unknownSinceTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
+  'daemonTime'?: (_google_protobuf_Timestamp | null);
+  'lookAfterTime'?: (_google_protobuf_Timestamp | null);
+  'baselineTime'?: (_google_protobuf_Timestamp | null);
+  'newestLookTime'?: (_google_protobuf_Timestamp | null);
+  'clockStepMillis'?: (number | string | Long);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -51,6 +56,11 @@ export interface Assignment__Output {
   'unknownSinceTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
+  'daemonTime': (_google_protobuf_Timestamp__Output | null);
+  'lookAfterTime': (_google_protobuf_Timestamp__Output | null);
+  'baselineTime': (_google_protobuf_Timestamp__Output | null);
+  'newestLookTime': (_google_protobuf_Timestamp__Output | null);
+  'clockStepMillis': (number);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }

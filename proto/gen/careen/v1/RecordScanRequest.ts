@@ -19,6 +19,7 @@ export interface RecordScanRequest {
   'moved'?: (_careen_v1_TagMove)[];
   'lost'?: (string)[];
   'complete'?: (boolean);
+  'afterTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface RecordScanRequest__Output {
@@ -34,4 +35,5 @@ export interface RecordScanRequest__Output {
   'moved': (_careen_v1_TagMove__Output)[];
   'lost': (string)[];
   'complete': (boolean);
+  'afterTime': (_google_protobuf_Timestamp__Output | null);
 }

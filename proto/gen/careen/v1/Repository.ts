@@ -16,6 +16,7 @@ export interface Repository {
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
+  'loss'?: (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
@@ -32,6 +33,7 @@ export interface Repository__Output {
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
+  'loss': (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }

@@ -9,6 +9,10 @@ export interface Sighting {
   'untagTime'?: (_google_protobuf_Timestamp | null);
   'pushTime'?: (_google_protobuf_Timestamp | null);
   'pullTime'?: (_google_protobuf_Timestamp | null);
+  'afterTime'?: (_google_protobuf_Timestamp | null);
+  'putBackTime'?: (_google_protobuf_Timestamp | null);
+  'missingTime'?: (_google_protobuf_Timestamp | null);
+  'goneTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Sighting__Output {
@@ -18,4 +22,8 @@ export interface Sighting__Output {
   'untagTime': (_google_protobuf_Timestamp__Output | null);
   'pushTime': (_google_protobuf_Timestamp__Output | null);
   'pullTime': (_google_protobuf_Timestamp__Output | null);
+  'afterTime': (_google_protobuf_Timestamp__Output | null);
+  'putBackTime': (_google_protobuf_Timestamp__Output | null);
+  'missingTime': (_google_protobuf_Timestamp__Output | null);
+  'goneTime': (_google_protobuf_Timestamp__Output | null);
 }

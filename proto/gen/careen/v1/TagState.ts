@@ -10,6 +10,9 @@ export interface TagState {
   'baseline'?: (boolean);
   'moves'?: (number | string | Long);
   'vanishTime'?: (_google_protobuf_Timestamp | null);
+  'afterTime'?: (_google_protobuf_Timestamp | null);
+  'toldTime'?: (_google_protobuf_Timestamp | null);
+  'missingTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface TagState__Output {
@@ -19,4 +22,7 @@ export interface TagState__Output {
   'baseline': (boolean);
   'moves': (number);
   'vanishTime': (_google_protobuf_Timestamp__Output | null);
+  'afterTime': (_google_protobuf_Timestamp__Output | null);
+  'toldTime': (_google_protobuf_Timestamp__Output | null);
+  'missingTime': (_google_protobuf_Timestamp__Output | null);
 }

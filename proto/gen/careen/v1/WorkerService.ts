@@ -19,12 +19,16 @@ import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSight
 import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from '../../careen/v1/ListSightingsResponse.ts';
 import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Output as _careen_v1_ListTagsRequest__Output } from '../../careen/v1/ListTagsRequest.ts';
 import type { ListTagsResponse as _careen_v1_ListTagsResponse, ListTagsResponse__Output as _careen_v1_ListTagsResponse__Output } from '../../careen/v1/ListTagsResponse.ts';
+import type { RecallRequest as _careen_v1_RecallRequest, RecallRequest__Output as _careen_v1_RecallRequest__Output } from '../../careen/v1/RecallRequest.ts';
+import type { RecallResponse as _careen_v1_RecallResponse, RecallResponse__Output as _careen_v1_RecallResponse__Output } from '../../careen/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from '../../careen/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from '../../careen/v1/RecordDecisionsResponse.ts';
 import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_v1_RecordFactsRequest__Output } from '../../careen/v1/RecordFactsRequest.ts';
 import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from '../../careen/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from '../../careen/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from '../../careen/v1/RecordIntentResponse.ts';
+import type { RecordLossRequest as _careen_v1_RecordLossRequest, RecordLossRequest__Output as _careen_v1_RecordLossRequest__Output } from '../../careen/v1/RecordLossRequest.ts';
+import type { RecordLossResponse as _careen_v1_RecordLossResponse, RecordLossResponse__Output as _careen_v1_RecordLossResponse__Output } from '../../careen/v1/RecordLossResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from '../../careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from '../../careen/v1/RecordScanResponse.ts';
 import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from '../../careen/v1/RenewLeaseRequest.ts';
@@ -106,6 +110,15 @@ export interface WorkerServiceClient extends grpc.Client {
   listTags(argument: _careen_v1_ListTagsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
   listTags(argument: _careen_v1_ListTagsRequest, callback: grpc.requestCallback<_careen_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
   
+  Recall(argument: _careen_v1_RecallRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  Recall(argument: _careen_v1_RecallRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  Recall(argument: _careen_v1_RecallRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  Recall(argument: _careen_v1_RecallRequest, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  recall(argument: _careen_v1_RecallRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  recall(argument: _careen_v1_RecallRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  recall(argument: _careen_v1_RecallRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  recall(argument: _careen_v1_RecallRequest, callback: grpc.requestCallback<_careen_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
+  
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   RecordDecisions(argument: _careen_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
@@ -132,6 +145,15 @@ export interface WorkerServiceClient extends grpc.Client {
   recordIntent(argument: _careen_v1_RecordIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   recordIntent(argument: _careen_v1_RecordIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   recordIntent(argument: _careen_v1_RecordIntentRequest, callback: grpc.requestCallback<_careen_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordLoss(argument: _careen_v1_RecordLossRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  RecordLoss(argument: _careen_v1_RecordLossRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  RecordLoss(argument: _careen_v1_RecordLossRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  RecordLoss(argument: _careen_v1_RecordLossRequest, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  recordLoss(argument: _careen_v1_RecordLossRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  recordLoss(argument: _careen_v1_RecordLossRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  recordLoss(argument: _careen_v1_RecordLossRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  recordLoss(argument: _careen_v1_RecordLossRequest, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
   
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
@@ -188,11 +210,15 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   ListTags: grpc.handleUnaryCall<_careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse>;
   
+  Recall: grpc.handleUnaryCall<_careen_v1_RecallRequest__Output, _careen_v1_RecallResponse>;
+  
   RecordDecisions: grpc.handleUnaryCall<_careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse>;
   
   RecordFacts: grpc.handleUnaryCall<_careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse>;
   
   RecordIntent: grpc.handleUnaryCall<_careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse>;
+  
+  RecordLoss: grpc.handleUnaryCall<_careen_v1_RecordLossRequest__Output, _careen_v1_RecordLossResponse>;
   
   RecordScan: grpc.handleUnaryCall<_careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse>;
   
@@ -213,9 +239,11 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   ListPushes: MethodDefinition<_careen_v1_ListPushesRequest, _careen_v1_ListPushesResponse, _careen_v1_ListPushesRequest__Output, _careen_v1_ListPushesResponse__Output>
   ListSightings: MethodDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsResponse, _careen_v1_ListSightingsRequest__Output, _careen_v1_ListSightingsResponse__Output>
   ListTags: MethodDefinition<_careen_v1_ListTagsRequest, _careen_v1_ListTagsResponse, _careen_v1_ListTagsRequest__Output, _careen_v1_ListTagsResponse__Output>
+  Recall: MethodDefinition<_careen_v1_RecallRequest, _careen_v1_RecallResponse, _careen_v1_RecallRequest__Output, _careen_v1_RecallResponse__Output>
   RecordDecisions: MethodDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsRequest__Output, _careen_v1_RecordDecisionsResponse__Output>
   RecordFacts: MethodDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsResponse, _careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse__Output>
   RecordIntent: MethodDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentResponse, _careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse__Output>
+  RecordLoss: MethodDefinition<_careen_v1_RecordLossRequest, _careen_v1_RecordLossResponse, _careen_v1_RecordLossRequest__Output, _careen_v1_RecordLossResponse__Output>
   RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>
   SettleIntent: MethodDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentResponse, _careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse__Output>

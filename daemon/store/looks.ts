@@ -1,0 +1,112 @@
+import type { Instant, Looks, RepositoryRef } from '../../policies/index.ts'
+import type { Sql } from './database.ts'
+import { present } from './decode.ts'
+
+/** When repositories and catalogs were looked at. */
+export type LookTimes = {
+  /** What bounds the next look at a repository. */
+  readonly of: (ref: RepositoryRef) => Omit<Looks, 'stepped'>
+  /** A complete look. `at`: when it ended; `after`: what it does not show was not there then. */
+  readonly add: (ref: RepositoryRef, look: { readonly at: Instant; readonly after: Instant }) => void
+  /**
+   * A complete list of a registry's repositories, which began then. Those that it does not name, and that were never looked at,
+   * appear later. Called after the new ones were added.
+   */
+  readonly addCatalog: (registry: string, names: readonly string[], at: Instant) => void
+  /** When the newest look or list ended. */
+  readonly newest: () => Instant | undefined
+  /**
+   * Looks that end later than now were dated by a clock that was wrong: they ended by now, and when is not known. Returns
+   * whether there were any.
+   */
+  readonly mend: (now: Instant) => boolean
+}
+
+const HERE = 'WHERE registry = ? AND repository = ?'
+
+type Row = {
+  baseline_at: number | null
+  look_at: number | null
+  look_after: number | null
+  absent_at: number | null
+}
+
+export function lookTimes(sql: Sql): LookTimes {
+  const newest = (): Instant | undefined =>
+    sql.get<{ at: number | null }>(
+      'SELECT max((SELECT coalesce(max(look_at), 0) FROM repository), (SELECT coalesce(max(at), 0) FROM catalog_look)) AS at',
+    )?.at ?? undefined
+  return {
+    of: ({ registry, repository }) => {
+      const row = sql.get<Row>(
+        `SELECT baseline_at, look_at, look_after, absent_at FROM repository ${HERE}`,
+        registry,
+        repository,
+      )
+      const first = row === undefined || row.baseline_at === null
+      // A repository that nobody knows was not in the registry's last list, where there was one.
+      const absent = row === undefined ? catalogAt(sql, registry) : row.absent_at
+      const after = first ? absent : row.look_after
+      return {
+        baseline: first && (after ?? undefined) === undefined,
+        ...present({ after, since: row?.baseline_at, newest: newest() }),
+      }
+    },
+    add: ({ registry, repository }, { at, after }) => {
+      sql.run(
+        `UPDATE repository SET baseline_at = coalesce(baseline_at, ?), look_after = CASE WHEN look_at > ? THEN look_after ELSE ? END,
+           look_at = max(coalesce(look_at, 0), ?) ${HERE}`,
+        at,
+        at,
+        after,
+        at,
+        registry,
+        repository,
+      )
+    },
+    addCatalog: (registry, names, at) => {
+      const listed = new Set(names)
+      const waiting = sql.all<{ repository: string }>(
+        'SELECT repository FROM repository WHERE registry = ? AND baseline_at IS NULL',
+        registry,
+      )
+      for (const { repository } of waiting)
+        if (!listed.has(repository))
+          sql.run(`UPDATE repository SET absent_at = ? ${HERE}`, at, registry, repository)
+      sql.run('INSERT OR REPLACE INTO catalog_look (registry, at) VALUES (?, ?)', registry, at)
+    },
+    newest,
+    mend: (now) => mend(sql, now),
+  }
+}
+
+function catalogAt(sql: Sql, registry: string): number | undefined {
+  return sql.get<{ at: number }>('SELECT at FROM catalog_look WHERE registry = ?', registry)?.at
+}
+
+/** In all repositories: there is one clock. 0 for a lower bound: nothing is known. */
+const MEND = [
+  'UPDATE repository SET look_after = NULL, look_at = :now WHERE look_at > :now',
+  'UPDATE repository SET absent_at = 0 WHERE absent_at > :now',
+  'UPDATE repository SET baseline_at = :now WHERE baseline_at > :now',
+  'UPDATE repository SET last_scan_at = :now WHERE last_scan_at > :now',
+  'UPDATE catalog_look SET at = 0 WHERE at > :now',
+  'UPDATE sighting SET arrived_after = NULL, baseline = 0, first_seen_at = :now WHERE first_seen_at > :now',
+  'UPDATE sighting SET put_back_at = :now WHERE put_back_at > :now',
+  'UPDATE sighting SET untagged_at = :now WHERE untagged_at > :now',
+  'UPDATE sighting SET missing_since = :now WHERE missing_since > :now',
+  'UPDATE sighting SET gone_at = :now WHERE gone_at > :now',
+  'UPDATE tag SET since_after = NULL, baseline = 0, since = :now WHERE since > :now',
+  'UPDATE tag SET missing_since = :now WHERE missing_since > :now',
+  'UPDATE tag SET vanished_at = :now WHERE vanished_at > :now',
+  'DELETE FROM complete_scan WHERE at > :now',
+] as const
+
+function mend(sql: Sql, now: Instant): boolean {
+  let changed = 0
+  for (const statement of MEND) {
+    const times = statement.split(':now').length - 1
+    changed += sql.run(statement.replaceAll(':now', '?'), ...Array.from({ length: times }, () => now))
+  }
+  return changed > 0
+}

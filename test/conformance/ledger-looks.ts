@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Assignment, Ledger, ScanRecord } from '../../daemon/operations/ledger.ts'
+import { takeNotices } from '../../daemon/operations/notices.ts'
+import { AGREED } from '../../policies/index.ts'
+import type { World } from '../support/world.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const image = { digest: `sha256:${'b'.repeat(64)}` }
+const counts = { kept: 1, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
+const sums = { tags: 3, images: 4, bytes: 7, complete: true }
+
+type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
+type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
+
+/** What a worker may rely on of what looks did not show, and of what comes back. */
+export function lookTests(within: Within, begin: Begin): void {
+  test('what is gone is remembered, and is put back when it is seen again', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const look = (at: number, more: Partial<ScanRecord>) =>
+        ledger.recordScan(
+          lease,
+          { at, after: at, part: 0, added: [], vanished: [], moved: [], lost: [], ...sums, ...more },
+          true,
+        )
+      const seen = { digest, firstSeenAt: 10, baseline: false, after: 5 }
+      const tag = { tag: 'a', digest, baseline: false, after: 5 }
+      await look(10, { added: [seen], moved: [tag] })
+      assert.deepEqual(await ledger.sightings(lease, ''), [seen])
+      takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag: 'a', at: 7 }])
+      const told = { ...seen, pushedAt: 7 }
+      await look(20, { vanished: [digest] })
+      assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, missingSince: 20 }])
+      await look(30, { added: [{ ...seen, firstSeenAt: 30 }] })
+      assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, putBackAt: 30 }])
+      await look(40, { vanished: [digest] })
+      await look(40 + AGREED, { vanished: [digest] })
+      assert.deepEqual(await ledger.sightings(lease, ''), [])
+      assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, 40 + AGREED)
+      const { sightings, pushes } = await ledger.recall(lease, [digest, image.digest])
+      assert.deepEqual(sightings, [{ ...told, putBackAt: 30, missingSince: 40, goneAt: 40 + AGREED }])
+      assert.deepEqual(
+        pushes.map(({ tag: name, at }) => [name, at]),
+        [['a', 7]],
+      )
+      world.store.sightings.putBack(run, [digest, image.digest], AGREED + 99)
+      assert.deepEqual(await ledger.sightings(lease, ''), [
+        { ...told, putBackAt: AGREED + 99 },
+        { digest: image.digest, firstSeenAt: AGREED + 99, baseline: false, putBackAt: AGREED + 99 },
+      ])
+      assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, undefined)
+    }))
+
+  test('what careen removed is gone at once', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const added = [digest, image.digest].map((one) => ({ digest: one, firstSeenAt: 10, baseline: true }))
+      const moved = ['a', 'b'].map((tag, i) => ({ tag, digest: added[i]?.digest ?? '', baseline: true }))
+      const nothing = { part: 0, vanished: [], lost: [] }
+      await ledger.recordScan(lease, { at: 10, after: 10, ...nothing, added, moved, ...sums }, true)
+      const rest = { mediaType: 'm', bytes: Buffer.from([1]), children: [], size: 1, reasons: [] }
+      const deleted = await ledger.intend(lease, { digest, action: 'DELETE', tags: ['a'], ...rest })
+      const untag = await ledger.intend(lease, {
+        digest: image.digest,
+        action: 'UNTAG',
+        tags: ['b'],
+        ...rest,
+      })
+      await ledger.settle(lease, deleted, 'deleted')
+      await ledger.settle(lease, untag, 'untagged')
+      const left = await ledger.sightings(lease, '')
+      assert.deepEqual(
+        left.map((one) => [one.digest, one.untaggedAt !== undefined]),
+        [[image.digest, true]],
+      )
+      assert.ok((await ledger.tags(lease, '')).every(({ vanishedAt }) => vanishedAt !== undefined))
+    }))
+
+  test('a loss that is not believed is remembered until a look is, or until it is accepted', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const loss = { at: 20, lost: 6, known: 9, since: 10, names: ['a', 'b'], digests: [digest] }
+      await ledger.recordLoss(lease, loss)
+      assert.deepEqual(world.store.losses.get(run), loss)
+      assert.match(world.store.repositories.get(run)?.loss ?? '', /^6 of 9 images .* a, b and 4 more$/)
+      const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [], ...sums }
+      await ledger.recordScan(lease, { at: 30, after: 30, ...nothing, complete: false }, true)
+      assert.ok(world.store.losses.get(run))
+      await ledger.recordScan(lease, { at: 40, after: 35, ...nothing }, true)
+      assert.equal(world.store.losses.get(run), undefined)
+      const { looks } = await (async () => {
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        return begin(world, ledger)
+      })()
+      assert.deepEqual([looks.baseline, looks.after, looks.since, looks.newest], [false, 35, 40, 40])
+    }))
+}

@@ -1,0 +1,13 @@
+/** From 0 up to 1, which is left out. */
+export type Chance = () => number
+
+/** Chance that gives the same every time (mulberry32). */
+export function chanceOf(seed: number): Chance {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
