@@ -10,6 +10,7 @@ import { openClockWatch } from './operations/clock-watch.ts'
 import type { Clock } from './operations/clock.ts'
 import { effects } from './operations/effects.ts'
 import { type HostFlow, openHostFlow } from './operations/host-flow.ts'
+import { openLateDeletes } from './operations/late-deletes.ts'
 import type { Ledger } from './operations/ledger.ts'
 import { localLedger } from './operations/local-ledger.ts'
 import { objectOperations } from './operations/objects.ts'
@@ -130,6 +131,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
   const stepped = openClockWatch(clock)
   const newId: () => string = randomUUID
   const runDeps = { store, workspaces, queue, clock, newId }
+  const late = openLateDeletes(clock.monotonic)
   const scheduler = startScheduler({ ...runDeps, open, now, log, trash })
   const ledger = localLedger({
     store,
@@ -137,6 +139,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
     now,
     stepped,
     heardAt: (registry) => heard.get(registry),
+    late,
     requeue: scheduler.ring,
   })
   const openForPeople: Parts['open'] = (registry) => open(registry, { urgent: true })
@@ -154,7 +157,7 @@ function assemble({ clock, log, trash }: DaemonOptions, { store, queue, open, he
         now,
         pause: () => clock.sleep(0),
       }),
-      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now, stepped }),
+      repositories: repositoryOperations({ store, workspaces, open: openForPeople, now, stepped, late }),
       runs: runOperations(runDeps),
     },
   }

@@ -52,6 +52,9 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
     settle: async (lease, id, outcome, detail) => {
       await unary(worker.SettleIntent, { lease: toLease(lease), id, outcome, detail: detail ?? '' }, SLOW)
     },
+    putBack: async (lease, digests) => {
+      await unary(worker.RecordPutBack, { lease: toLease(lease), digests: [...digests] }, SLOW)
+    },
     finish: async (lease, result) => {
       await unary(worker.FinishRun, toFinish(lease, result), SLOW)
     },
@@ -123,9 +126,11 @@ function readingLedger({
       (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,
     openIntents: async (lease) => {
       const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease) })
-      return intents.map(({ id, intent }) => {
-        const { digest, action, tags, mediaType, bytes } = fromIntent(intent)
-        return { id, digest, action, tags, mediaType, bytes }
+      return intents.map(({ id, intent, lateMilliseconds, createTime }) => {
+        const { digest, action, tags, mediaType, bytes, children } = fromIntent(intent)
+        const createdAt = need(fromTimestamp(createTime), 'intent.create_time')
+        const about = { id, createdAt, mayArriveFor: lateMilliseconds }
+        return { ...about, digest, action, tags, mediaType, bytes, children }
       })
     },
   }

@@ -262,8 +262,12 @@ export type Lease = { readonly runId: string; readonly token: number; readonly u
 
 export type IntentAction = 'DELETE' | 'UNTAG'
 
-/** What became of an intent. `not_done`: the image is still there and nothing was removed. */
-export type Outcome = 'deleted' | 'untagged' | 'gone' | 'refused' | 'not_done'
+/**
+ * What became of an intent. `not_done`: the image is still there and nothing was removed. `not_gone`: the registry said that it
+ * was removed, and it is still there.
+ */
+export const OUTCOMES = ['deleted', 'untagged', 'gone', 'refused', 'not_done', 'not_gone'] as const
+export type Outcome = (typeof OUTCOMES)[number]
 
 /** Committed before a DELETE is sent. `tags`: for UNTAG those to remove, for DELETE all that the image carries. */
 export type NewIntent = {

@@ -100,6 +100,7 @@ const datesOfNumbers = [
   'cli/views/text.ts',
   'cli/commands/demo-history.ts',
   'daemon/operations/plans.ts',
+  'daemon/operations/restore.ts',
   'daemon/operations/told-pushes.ts',
   'daemon/registry/http-date.ts',
   'daemon/registry/memory.ts',

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../policies/index.ts'
+import { type Outcome, OUTCOMES } from '../../policies/index.ts'
 import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
@@ -42,6 +42,10 @@ export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): Worke
       await ledger.settle(fromLease(lease), id, fromOutcome(outcome), detail === '' ? undefined : detail)
       return {}
     }),
+    RecordPutBack: unary(gate, async ({ lease, digests }) => {
+      await ledger.putBack(fromLease(lease), digests)
+      return {}
+    }),
     FinishRun: unary(gate, async (request) => {
       await ledger.finish(fromLease(request.lease), fromResult(request))
       return {}
@@ -52,9 +56,22 @@ export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): Worke
 /** A manifest that would fill a message is left out, in bytes. */
 const LARGE = 256 << 10
 
-function toOpenIntent({ id, digest, action, tags, mediaType, bytes }: OpenIntent): WireOpenIntent {
+function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenIntent): WireOpenIntent {
+  const { digest, action, tags, mediaType, children } = intent
   const manifest = Buffer.from(bytes.length > LARGE ? [] : bytes)
-  return { id, intent: { digest, untagOnly: action === 'UNTAG', tags: [...tags], mediaType, manifest } }
+  return {
+    id,
+    intent: {
+      digest,
+      untagOnly: action === 'UNTAG',
+      tags: [...tags],
+      mediaType,
+      manifest,
+      children: [...children],
+    },
+    lateMilliseconds: Math.ceil(mayArriveFor),
+    createTime: toTimestamp(createdAt),
+  }
 }
 
 function toAssignment(assignment: Assignment): WireAssignment {
@@ -85,10 +102,9 @@ function toAssignment(assignment: Assignment): WireAssignment {
   }
 }
 
-const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
-
 function fromOutcome(outcome: string): Outcome {
-  if (OUTCOMES.includes(outcome)) return outcome as Outcome
+  const known = OUTCOMES.find((one) => one === outcome)
+  if (known !== undefined) return known
   throw malformed('outcome', `"${outcome}" is not known`)
 }
 

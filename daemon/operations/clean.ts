@@ -16,8 +16,9 @@ import { type Companions, openCompanions } from './companions.ts'
 import type { Decided } from './decide.ts'
 import { canTombstone } from './defer.ts'
 import { type Children, type Keepsakes, openKeepsakes } from './keepsakes.ts'
+import { settleGone } from './late-losses.ts'
 import type { HeldLease } from './lease.ts'
-import type { Assignment, Ledger, RunResult } from './ledger.ts'
+import type { Assignment, Ledger, OpenIntent, RunResult } from './ledger.ts'
 import { openLostPushes } from './lost-pushes.ts'
 import { preflight } from './preflight.ts'
 import { present } from './present.ts'
@@ -39,15 +40,16 @@ export type CleanRequest = {
 }
 
 /**
- * Cleans one repository: settles what a dead runner left, scans completely or stops, decides, guards, and removes image
- * by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
+ * Cleans one repository: settles what a dead runner left, scans completely or stops, decides, puts back what an earlier DELETE
+ * took against it, guards, and removes image by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
  */
 export async function clean(request: CleanRequest): Promise<RunResult> {
   const { assignment, client, ledger, held } = request
   const { repository } = assignment.run
   const signal = AbortSignal.any([held.signal, request.stop])
-  await settleOpenIntents({ client, repository, ledger, held, signal })
+  const gone = await settleOpenIntents({ client, repository, ledger, held, signal })
   const decided = await request.look(signal)
+  const mended = await settleLate(request, { decided, signal }, gone)
   const { decisions, guards } = decided
   const doomed = await toRemove(request, decided)
   const counts = planned(decisions, doomed)
@@ -59,6 +61,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     return { state: 'AWAITING_APPROVAL', counts, guards, message, digests: doomed.map((d) => d.digest) }
   }
   const tally = newTally(counts)
+  for (const tag of mended) tally.mended.add(tag)
   if (doomed.length > 0) await act(request, { decided, doomed, signal }, tally)
   const told = { ...tally.counts, bytes: freed(decided, tally.taken) }
   if (request.stop.aborted) {
@@ -66,6 +69,18 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   }
   const message = tell(tally, decided)
   return { state: 'SUCCEEDED', counts: told, guards, ...present({ message }) }
+}
+
+/** What earlier DELETEs took in the end: tags that were mended. */
+function settleLate(
+  { client, assignment, ledger, held }: CleanRequest,
+  { decided, signal }: Omit<Doomed, 'doomed'>,
+  gone: readonly OpenIntent[],
+): Promise<readonly string[]> {
+  const { policy, policyChangedAt: changedAt } = assignment
+  const { registry, repository } = assignment.run
+  const name = `${registry}/${repository}`
+  return settleGone({ client, name, repository, ledger, held, signal, decided, policy, changedAt }, gone)
 }
 
 type Doomed = {
@@ -110,6 +125,7 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
     tagsFirst: canUntag && capabilities.takesOwnTags !== true,
     moved,
     stop,
+    clock,
     children,
     keepsakes,
     pushes,

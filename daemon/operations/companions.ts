@@ -20,8 +20,11 @@ export type Companions = {
    * there and has to be removed by itself.
    */
   readonly wentAlong: (image: Decision) => Promise<Manifest | undefined>
-  /** Settles what is left, by looking. What cannot be looked at stays open for the next run. */
-  readonly close: () => Promise<void>
+  /**
+   * Settles what is left, by looking. What cannot be looked at stays open for the next run, and so does what hangs on images
+   * whose DELETE may still take them.
+   */
+  readonly close: (pending: ReadonlySet<Digest>) => Promise<void>
 }
 
 export type CompanionsRequest = {
@@ -68,8 +71,9 @@ export function openCompanions(request: CompanionsRequest): Companions {
       const ahead = open.get(digest)
       return ahead !== undefined && (await settle(digest, ahead.id)) ? ahead.manifest : undefined
     },
-    close: async () => {
-      for (const [digest, { id }] of open) await settle(digest, id)
+    close: async (pending) => {
+      const left = new Set([...pending].flatMap((image) => followers(image).map(({ digest }) => digest)))
+      for (const [digest, { id }] of open) if (!left.has(digest)) await settle(digest, id)
     },
   }
 }

@@ -7,7 +7,6 @@ import type {
   RepositoryState,
   Run,
 } from '../../policies/index.ts'
-import { childrenOf } from '../registry/manifest.ts'
 import type { Store } from '../store/store.ts'
 import { present } from './present.ts'
 
@@ -50,9 +49,9 @@ export function withParked(store: Store, states: readonly RepositoryState[]): Re
 
 /** What deletes without a known end may still take: images, and what they list. */
 export function pendingDeletes(
-  open: readonly Pick<Intent, 'digest' | 'action' | 'mediaType' | 'bytes'>[],
+  open: readonly Pick<Intent, 'digest' | 'action' | 'children'>[],
 ): ReadonlySet<Digest> {
-  const deletes = open.filter(({ action }) => action === 'DELETE')
-  const listed = deletes.filter(({ bytes }) => bytes.length > 0).flatMap(childrenOf)
-  return new Set([...deletes.map(({ digest }) => digest), ...listed])
+  return new Set(
+    open.flatMap(({ digest, action, children }) => (action === 'DELETE' ? [digest, ...children] : [digest])),
+  )
 }

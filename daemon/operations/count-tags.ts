@@ -1,4 +1,5 @@
 import { isSignatureTag, type Registry, type RepositoryRef } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 
 export type QuotaRequest = {
@@ -40,7 +41,7 @@ async function countOne(
     const client = await request.open(registry)
     return countable(await client.tags(ref.repository, request.signal))
   } catch (error) {
-    if (isCode(error, 'REGISTRY_NOT_FOUND')) return 0
+    if (isUnknown(error)) return 0
     if (request.signal.aborted) throw error
     return undefined
   }
@@ -53,8 +54,4 @@ function countable(tags: readonly string[]): number {
 
 function sameRepository(a: RepositoryRef, b: RepositoryRef): boolean {
   return a.registry === b.registry && a.repository === b.repository
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -1,4 +1,5 @@
 import { CareenError, type Digest } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { Manifest, RegistryClient, TagLister } from '../registry/registry.ts'
 
 export type MendClient = Pick<
@@ -19,8 +20,16 @@ export type MendRequest = {
   readonly check: () => void
 }
 
-/** `gone`: is the image gone in the end? `detail`: what to tell. */
-export type Mended = { readonly gone: boolean; readonly detail: string }
+/**
+ * `gone`: is the image gone in the end? `detail`: what to tell. `removed`: tags that led nowhere and are not listed any more.
+ * `late`: the second DELETE was not answered, and may still take the image.
+ */
+export type Mended = {
+  readonly gone: boolean
+  readonly detail: string
+  readonly removed: readonly string[]
+  readonly late: boolean
+}
 
 /** How long looking may take, in milliseconds. */
 const LOOKING = 60_000
@@ -34,12 +43,21 @@ const LOOKING = 60_000
 export async function mendTags(request: MendRequest): Promise<Mended | undefined> {
   const dangling = await asked(request, () => danglingTags(request))
   if (dangling.length === 0) return undefined
-  const trouble = request.canUntag ? await untagAll(request, dangling) : await deleteAgain(request)
+  const { why, late = false } = request.canUntag
+    ? await untagAll(request, dangling)
+    : await deleteAgain(request)
   const gone = await asked(request, () => isGone(request))
-  if (!gone) return { gone, detail: sentence(dangling, 'their image was put back to mend them, and stays') }
+  if (!gone) {
+    const detail = sentence(dangling, 'their image was put back to mend them, and stays')
+    return { gone, late, removed: [], detail }
+  }
   const left = await asked(request, () => danglingTags(request))
-  if (left.length === 0) return { gone, detail: sentence(dangling, 'they were removed as well') }
-  return { gone, detail: sentence(left, trouble ?? 'the registry still lists them') }
+  const removed = dangling.filter((tag) => !left.includes(tag))
+  const detail =
+    left.length === 0
+      ? sentence(dangling, 'they were removed as well')
+      : sentence(left, why ?? 'the registry still lists them')
+  return { gone, late, removed, detail }
 }
 
 function sentence(tags: readonly string[], then: string): string {
@@ -66,7 +84,7 @@ export async function tagsOrNone(
   try {
     return await client.tags(repository, signal)
   } catch (thrown) {
-    if (CareenError.from(thrown).code === 'REGISTRY_NOT_FOUND') return []
+    if (isUnknown(thrown)) return []
     throw thrown
   }
 }
@@ -75,36 +93,40 @@ async function isGone({ client, repository, digest }: MendRequest): Promise<bool
   return (await client.manifest(repository, digest, AbortSignal.timeout(LOOKING))) === undefined
 }
 
-/** Says why it could not be done. */
-async function untagAll(request: MendRequest, tags: readonly string[]): Promise<string | undefined> {
+/** `why` it could not be done. `late`: it may still be. */
+type Trouble = { readonly why?: string; readonly late?: boolean }
+
+async function untagAll(request: MendRequest, tags: readonly string[]): Promise<Trouble> {
   for (const tag of tags) {
     request.check()
     const outcome = await attempt(() => request.client.deleteTag(request.repository, tag, request.digest))
-    if (outcome.kind === 'refused' || outcome.kind === 'unknown') return outcome.why
+    if (outcome.kind === 'refused' || outcome.kind === 'unknown') return { why: outcome.why }
   }
-  return undefined
+  return {}
 }
 
-async function deleteAgain(request: MendRequest): Promise<string | undefined> {
+async function deleteAgain(request: MendRequest): Promise<Trouble> {
   const { client, repository, digest, manifest, check } = request
-  if (manifest === undefined) return 'the registry cannot remove a tag alone, and the manifest is not known'
+  if (manifest === undefined)
+    return { why: 'the registry cannot remove a tag alone, and the manifest is not known' }
   check()
   const put = await attempt(async () => {
     await client.putManifest(repository, digest, manifest)
     return { kind: 'deleted' } as const
   })
-  if (put.kind === 'unknown') return put.why
+  if (put.kind === 'unknown') return { why: put.why }
   const outcome = await attempt(async () => {
     check()
     return client.deleteManifest(repository, digest)
   })
-  return outcome.kind === 'refused' || outcome.kind === 'unknown' ? outcome.why : undefined
+  if (outcome.kind === 'unknown') return { why: outcome.why, late: outcome.ended !== true }
+  return outcome.kind === 'refused' ? { why: outcome.why } : {}
 }
 
 /** A failure is what could not be mended; what the registry holds is looked at afterwards. */
 async function attempt<T>(
   act: () => Promise<T>,
-): Promise<T | { readonly kind: 'unknown'; readonly why: string }> {
+): Promise<T | { readonly kind: 'unknown'; readonly why: string; readonly ended?: true }> {
   try {
     return await act()
   } catch (thrown) {

@@ -10,6 +10,7 @@ import {
   guard,
   type GuardResult,
   type HeldBack,
+  type Image,
   type Instant,
   type Policy,
   type Protection,
@@ -36,6 +37,8 @@ export type Decided = {
   readonly bytes: number
   /** What the registry was found to be able to do. Absent: it did not matter, and was not asked. */
   readonly capabilities?: Capabilities
+  /** What would be decided of one image if these were there, and no DELETE were under way. */
+  readonly again: (images: readonly Image[], digest: Digest) => Decision | undefined
   /** A run parks when one of them does not hold. */
   readonly guards: readonly GuardResult[]
 }
@@ -99,14 +102,18 @@ function decide(request: DecideRequest, defers: boolean): Decided {
     scanned.images.filter((image) => doomed.has(image.digest)),
   )
   const guards = policy === undefined ? [] : guardsOn(request, policy, { evaluation, ordered, removals })
-  return { scanned, evaluation, decisions, removals, bytes, guards, ...heldBack(deferred) }
+  const again: Decided['again'] = (images, digest) => {
+    const at = images.findIndex((image) => image.digest === digest)
+    return at === -1 ? undefined : evaluateOn({ ...request, pending: new Set() }, images).decision(at)
+  }
+  return { scanned, evaluation, decisions, removals, bytes, guards, again, ...heldBack(deferred) }
 }
 
-function evaluateOn(request: DecideRequest): Evaluation {
+function evaluateOn(request: DecideRequest, images: readonly Image[] = request.scanned.images): Evaluation {
   const { ref, scanned, policy, protections, scopeTags, scopeBytes, changedAt, pending, now } = request
   return evaluate({
     repository: ref,
-    images: scanned.images,
+    images,
     protections,
     pending,
     now,

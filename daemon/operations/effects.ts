@@ -12,6 +12,7 @@ import {
   type RepositoryEffect,
   type RepositoryRef,
 } from '../../policies/index.ts'
+import { isUnknown } from '../registry/answers.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Store } from '../store/store.ts'
 import type { ClockWatch } from './clock-watch.ts'
@@ -237,16 +238,16 @@ function unseen(
   store: Store,
   { request, ref }: On,
   registry: Registry,
-  { code, message }: CareenError,
+  error: CareenError,
 ): RepositoryEffect {
   const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
   const images = known?.images ?? 0
-  if (code === 'REGISTRY_NOT_FOUND' && images === 0)
+  const missing = isUnknown(error)
+  if (missing && images === 0)
     return { ...unseenEffect(ref, 'the repository does not exist in the registry (yet)'), missing: true }
   const before = images === 1 ? 'one image was' : `${images} images were`
-  const failure =
-    code === 'REGISTRY_NOT_FOUND'
-      ? `the repository does not exist in the registry any more; ${before} there`
-      : message
+  const failure = missing
+    ? `the repository does not exist in the registry any more; ${before} there`
+    : error.message
   return { ...unseenEffect(ref, failure), ...(onlyKeeps(request, ref) ? { onlyKeeps: true } : {}) }
 }

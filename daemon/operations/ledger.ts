@@ -69,7 +69,13 @@ export type ToldPushes = {
 }
 
 /** An intent that was never settled. `bytes` is empty where the manifest is too large to be sent along. */
-export type OpenIntent = Pick<Intent, 'id' | 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes'>
+export type OpenIntent = Pick<
+  Intent,
+  'id' | 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes' | 'children' | 'createdAt'
+> & {
+  /** For how many milliseconds its DELETE may still arrive at the registry; 0: its outcome can be found by looking. */
+  readonly mayArriveFor: number
+}
 
 /** A part of what a scan found; the sums are those of the whole scan in every part. */
 export type ScanRecord = ScanDifference & {
@@ -126,7 +132,10 @@ export type Ledger = {
   readonly recall: (lease: Lease, digests: readonly Digest[]) => Promise<Recalled>
   /** Up to 1,000 digests greater than `after` that an applied plan showed, or a person approved, for this repository. */
   readonly approved: (lease: Lease, after: Digest) => Promise<readonly Digest[]>
-  /** Intents of this repository without an outcome, oldest first: a former runner died. They are settled before all else. */
+  /**
+   * Intents of this repository without an outcome, oldest first: a former runner died, or an answer was lost. Those whose
+   * DELETE cannot arrive any more are settled before all else.
+   */
   readonly openIntents: (lease: Lease) => Promise<readonly OpenIntent[]>
   /** Up to 1,000 tags of the run's repository with a name greater than `after`, in order; also those that are gone. */
   readonly tags: (lease: Lease, after: string) => Promise<readonly TagState[]>
@@ -153,8 +162,10 @@ export type Ledger = {
    * the assignment (else POLICY_CHANGED), and the run was not cancelled (else CANCELLED). Only after it has returned may the DELETE be sent.
    */
   readonly intend: (lease: Lease, intent: NewIntent) => Promise<number>
-  /** Records the one outcome of an intent of this repository. */
+  /** Records the one outcome of an intent of this repository. Only `not_gone` corrects another: one that says it went. */
   readonly settle: (lease: Lease, intentId: number, outcome: Outcome, detail?: string) => Promise<void>
+  /** Remembers that images which went are back: careen put them back itself, so they count as put back now. */
+  readonly putBack: (lease: Lease, digests: readonly Digest[]) => Promise<void>
   /** Ends the run, or parks it; the lease is gone afterwards. */
   readonly finish: (lease: Lease, result: RunResult) => Promise<void>
 }

@@ -11,18 +11,14 @@ import type { Settlement } from '../store/intents.ts'
 import type { Store } from '../store/store.ts'
 import { conditionsOf } from './conditions.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
-import {
-  type Assignment,
-  LEASE_LENGTH,
-  type Ledger,
-  type RunResult,
-  type ScanRecord,
-  type ToldPushes,
-} from './ledger.ts'
+import type { LateDeletes } from './late-deletes.ts'
+import { readingLedger } from './ledger-reading.ts'
+import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
+import { rememberPutBack } from './put-back.ts'
 import { spareAfter } from './sparing.ts'
-import { applyScan, looksOf, recall } from './stored-inventory.ts'
+import { applyScan, looksOf } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type LedgerDeps = {
@@ -33,6 +29,7 @@ export type LedgerDeps = {
   readonly stepped: (ref: RepositoryRef) => number
   /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
   readonly heardAt: (registry: string) => number | undefined
+  readonly late: LateDeletes
   /** Hands a run back to the queue. */
   readonly requeue: (runId: string) => void
 }
@@ -43,32 +40,29 @@ type Basis = { readonly serial: number; readonly text: string; readonly pushesUp
 /** A run that was begun this often without ending is given up: it kills its workers. */
 export const MAX_ATTEMPTS = 5
 
-const PAGE = 1000
-
 /** The ledger over the store, for workers in the daemon's process and for the gRPC service that serves the others. */
 export function localLedger(deps: LedgerDeps): Ledger {
-  const { store, now } = deps
+  const { store, now, late } = deps
   /** What each run was begun on. Lost with the process: such a run is refused as changed, and begun anew. */
   const bases = new Map<string, Basis>()
-  const held = (lease: Lease): Run => heldRun(store, lease)
+  const held = (lease: Lease): Run => {
+    const run = heldRun(store, lease)
+    late.heardFrom(lease)
+    return run
+  }
   return {
     begin: async (runId, worker) => {
       const begun = begin(deps, runId, worker)
+      if (begun) late.heardFrom(begun.lease)
       if (begun)
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
       return begun
     },
+    ...readingLedger(deps, held),
     renew: async (lease) => renew(deps, held(lease), lease),
-    sightings: async (lease, after) => store.sightings.page(held(lease), after, PAGE),
-    tags: async (lease, after) => store.tags.page(held(lease), after, PAGE),
-    recall: async (lease, digests) => recall(store, held(lease), digests),
     recordLoss: async (lease, loss) => store.losses.set(held(lease), loss),
-    pushes: async (lease, after) => toldPushes(deps, held(lease), after),
-    facts: async (lease, wanted) => store.facts.get(held(lease).registry, wanted),
     recordFacts: async (lease, facts) =>
       store.transaction(() => store.facts.add(held(lease).registry, facts)),
-    approved: async (lease, after) => store.approvals.page(held(lease), after, PAGE),
-    openIntents: async (lease) => store.intents.open(held(lease)),
     recordScan: async (lease, scan, last) =>
       store.transaction(() => {
         const upTo = bases.get(key(lease))?.pushesUpTo
@@ -82,12 +76,14 @@ export function localLedger(deps: LedgerDeps): Ledger {
       })
     },
     intend: async (lease, intent) =>
-      store.transaction(() => intend(deps, lease, intent, bases.get(key(lease)))),
+      store.transaction(() => intend(deps, { lease, run: held(lease) }, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
       settle(deps, held(lease), intentId, { outcome, at: now(), ...present({ detail }) })
     },
+    putBack: async (lease, digests) => rememberPutBack(store, held(lease), { digests, at: now() }),
     finish: async (lease, result) => {
       finish(deps, held(lease), lease, result)
+      late.ended(lease)
       bases.delete(key(lease))
     },
   }
@@ -101,21 +97,6 @@ function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
 function refuseCancelled({ id, cancelRequested }: Run): void {
   if (!cancelRequested) return
   throw new CareenError('CANCELLED', `run ${id} was cancelled; what it had deleted before stays deleted`)
-}
-
-function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
-  const { oldest, newest } = store.pushes.bounds()
-  if (after + 1 < oldest)
-    throw new CareenError(
-      'FAILED_PRECONDITION',
-      `run ${run.id}: registries told of more pushes meanwhile than the daemon keeps, so what was pushed here is not known. Run again`,
-    )
-  const pushes = store.pushes.page(run, after, PAGE)
-  return {
-    pushes,
-    upTo: pushes.at(-1)?.id ?? newest,
-    ...present({ heardAt: heardAt(run.registry) }),
-  }
 }
 
 type Held = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
@@ -133,12 +114,17 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
-  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.at })
+  // The bound after which what the next look finds new has come, so that it counts as arrived since this run.
+  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.after })
   store.scanParts.clear(run.id)
 }
 
-function intend(deps: LedgerDeps, lease: Lease, intent: NewIntent, basis: Basis | undefined): number {
-  const run = heldRun(deps.store, lease)
+function intend(
+  deps: LedgerDeps,
+  { lease, run }: Pick<Held, 'lease' | 'run'>,
+  intent: NewIntent,
+  basis: Basis | undefined,
+): number {
   // Not only with the next renewal: many images may go until then.
   refuseCancelled(run)
   checkBasis(deps, run, basis)

@@ -21,15 +21,27 @@ export function removalsOf(store: Store, ref: RepositoryRef, runId: string): Rem
     .ofRun(runId, 0, Number.MAX_SAFE_INTEGER)
     .filter((intent) => intent.registry === ref.registry && intent.repository === ref.repository)
     .filter(isRemoval)
-  const referring = new Map<Digest, Intent[]>()
-  for (const intent of ofRun) {
-    for (const digest of refersTo(intent)) referring.set(digest, [...(referring.get(digest) ?? []), intent])
-  }
+  const referring = referringIn(ofRun)
   return {
     of: (digest) => store.intents.byDigest(ref, digest),
     referring: (digest) => referring.get(digest) ?? [],
     ofRun,
   }
+}
+
+/** What is needed to put an image back. */
+export type RemovedPart = Pick<
+  Intent,
+  'runId' | 'digest' | 'mediaType' | 'bytes' | 'tags' | 'children' | 'outcome'
+>
+
+/** Those of the images that refer to another one, by what they refer to. */
+export function referringIn<T extends RemovedPart>(removed: readonly T[]): ReadonlyMap<Digest, readonly T[]> {
+  const referring = new Map<Digest, T[]>()
+  for (const intent of removed) {
+    for (const digest of refersTo(intent)) referring.set(digest, [...(referring.get(digest) ?? []), intent])
+  }
+  return referring
 }
 
 /** Did something go that may come back? */
@@ -44,7 +56,7 @@ export function isOwnTombstone({ runId, digest }: Pick<Intent, 'runId' | 'digest
 }
 
 /** Images that an intent's image is a signature or other referrer of. */
-function refersTo(intent: Intent): ReadonlySet<Digest> {
+function refersTo(intent: RemovedPart): ReadonlySet<Digest> {
   if (intent.outcome === 'untagged') return new Set()
   const subject = subjectOf(intent)
   const signed = intent.tags.flatMap((tag) => {
@@ -54,14 +66,19 @@ function refersTo(intent: Intent): ReadonlySet<Digest> {
   return new Set([...(subject === undefined ? [] : [subject]), ...signed])
 }
 
+type Together<T> = {
+  readonly of: (digest: Digest) => T | undefined
+  readonly referring: (digest: Digest) => readonly T[]
+}
+
 /**
  * Children first, as the registry wants them, and after each image what refers to it; only those that careen itself
  * removed need to be put back. A child gets the tags back that went with it in the same run.
  */
-export function partsOf(removals: Removals, intent: Intent): RestorePart[] {
+export function partsOf<T extends RemovedPart>(removals: Together<T>, intent: T): RestorePart[] {
   const seen = new Set<Digest>()
   const parts: RestorePart[] = []
-  const add = (part: Intent): void => {
+  const add = (part: T): void => {
     if (seen.has(part.digest)) return
     seen.add(part.digest)
     for (const child of part.children) {

@@ -1,6 +1,7 @@
 import { CareenError, type Decision, type Digest, type RunCounts } from '../../policies/index.ts'
 import type { RegistryClient } from '../registry/registry.ts'
 import type { Burial } from './bury.ts'
+import type { Clock } from './clock.ts'
 import type { Companions } from './companions.ts'
 import { mutableTags } from './defer.ts'
 import type { Children, Keepsakes } from './keepsakes.ts'
@@ -8,7 +9,8 @@ import type { HeldLease } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { LostPushes } from './lost-pushes.ts'
 import { present } from './present.ts'
-import { type Removal, removeImage, tagsOf } from './remove.ts'
+import { type GoneProof, notEffective, openGoneProof, type SaidGone } from './prove-gone.ts'
+import { aimOf, type Removal, removeImage, tagsOf } from './remove.ts'
 import type { Tally } from './tell.ts'
 import type { ToldPushes } from './told-pushes.ts'
 import { type Vanished, verifyKept } from './verify.ts'
@@ -31,6 +33,7 @@ export type RemoveAllRequest = {
   readonly burial?: Burial
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
+  readonly clock: Pick<Clock, 'sleep'>
   readonly pushes: ToldPushes
   readonly lost: LostPushes
   /**
@@ -45,15 +48,16 @@ export type RemoveAllRequest = {
 /** After how many removals the kept tags are looked at. */
 export const BATCH = 50
 
-type Batch = { readonly touched: Digest[]; readonly removed: string[] }
+type Batch = { readonly touched: Digest[]; readonly removed: string[]; readonly proof: GoneProof }
 
 /**
  * Removes image by image; a push that a DELETE took is put back right after it. After each batch, and at the end, whatever
  * ended it, the kept tags are looked at: one that vanished is put back, and KEPT_TAG_VANISHED is thrown before anything more
- * goes; the same where a push cannot be put back.
+ * goes; the same where a push cannot be put back. Some of what went is looked at as well, and at the end all of it that is
+ * still listed: where the registry still has it, DELETE_NOT_EFFECTIVE is thrown.
  */
 export async function removeAll(request: RemoveAllRequest, tally: Tally): Promise<void> {
-  const batch: Batch = { touched: [], removed: [] }
+  const batch: Batch = { touched: [], removed: [], proof: openGoneProof(request) }
   try {
     await removeInOrder(request, tally, batch)
     await request.burial?.finish()
@@ -64,6 +68,7 @@ export async function removeAll(request: RemoveAllRequest, tally: Tally): Promis
     throw error
   }
   await verify(request, tally, batch)
+  await prove(request, batch.proof.listed)
 }
 
 /**
@@ -94,7 +99,7 @@ async function removeInOrder(request: RemoveAllRequest, tally: Tally, batch: Bat
     unsettled = CareenError.from(thrown).code === 'DELETE_UNSETTLED'
     throw thrown
   } finally {
-    if (!unsettled) await request.companions?.close().catch(() => {})
+    if (!unsettled) await request.companions?.close(tally.pending).catch(() => {})
   }
 }
 
@@ -126,6 +131,7 @@ async function removeOne(
 ): Promise<void> {
   const removal = await remove(request, decision)
   count(tally, batch, decision, removal)
+  if (removal.kind === 'not_gone') throw notEffective(request.name, [aimOf(decision)])
   if (!('manifest' in removal)) return
   request.keepsakes.add(removal.manifest)
   request.lost.removed(tagsOf(decision))
@@ -146,7 +152,7 @@ function mended(request: RemoveAllRequest, tally: Tally, pushes: readonly Vanish
 }
 
 async function remove(request: RemoveAllRequest, decision: Decision): Promise<Removal> {
-  const { client, ledger, held, watch, canUntag, tagsFirst, pushes, burial, companions } = request
+  const { client, ledger, held, watch, canUntag, tagsFirst, pushes, clock, burial, companions } = request
   const { repository, children, keepsakes } = request
   await keepsakes.before(decision.digest)
   const deps = {
@@ -157,6 +163,7 @@ async function remove(request: RemoveAllRequest, decision: Decision): Promise<Re
     canUntag,
     tagsFirst,
     pushes,
+    clock,
     ...present({ burial, companions }),
   }
   return removeImage(deps, { repository, decision, children: children(decision.digest) })
@@ -170,19 +177,36 @@ function count(tally: Tally, batch: Batch, decision: Decision, removal: Removal)
       batch.touched.push(decision.digest)
       batch.removed.push(...decision.tags)
       tally.counts = { ...counts, deleted: counts.deleted + 1 }
+      noteSaid(batch, decision, removal.intent)
       break
     case 'untagged':
       batch.touched.push(decision.digest)
       batch.removed.push(...decision.untag)
       tally.counts = { ...counts, untagged: counts.untagged + 1 }
+      noteSaid(batch, decision, removal.intent)
       break
     case 'skipped':
       tally.counts = left(counts, 'skipped')
       break
+    case 'pending':
+      tally.pending.add(decision.digest)
+      tally.counts = left(counts, 'failed')
+      break
     case 'refused':
+    case 'not_gone':
       tally.counts = left(counts, 'failed')
       break
   }
+}
+
+function noteSaid({ proof }: Batch, decision: Decision, intent: number | undefined): void {
+  if (intent !== undefined) proof.add({ ...aimOf(decision), intent })
+}
+
+/** What is still there did not go after all. */
+async function prove({ name }: RemoveAllRequest, look: () => Promise<readonly SaidGone[]>): Promise<void> {
+  const there = await look()
+  if (there.length > 0) throw notEffective(name, there)
 }
 
 /** An image that was to go stays after all. */
@@ -210,6 +234,7 @@ async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Pr
   batch.removed.length = 0
   for (const tag of dangling) tally.dangling.add(tag)
   if (vanished.length > 0) throw incident(request, vanished)
+  await prove(request, batch.proof.sample)
 }
 
 function incident({ name, repository }: RemoveAllRequest, vanished: readonly Vanished[]): CareenError {

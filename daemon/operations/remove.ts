@@ -8,18 +8,23 @@ import {
 } from '../../policies/index.ts'
 import type { DeleteOutcome, Manifest, ManifestDeleter } from '../registry/registry.ts'
 import type { Burial } from './bury.ts'
+import type { Clock } from './clock.ts'
 import type { Companions } from './companions.ts'
 import { type MendClient, mendTags } from './dangling.ts'
 import { type HeldLease, untilLost } from './lease.ts'
 import type { Ledger } from './ledger.ts'
+import type { Aim } from './still-there.ts'
 import type { ToldPushes } from './told-pushes.ts'
 import type { TagWatch } from './watch-tags.ts'
+import { type There, whyThere } from './why-there.ts'
 
-/** What became of one image that was to go. */
+/**
+ * What became of one image that was to go. `intent`: the registry said so, nobody looked yet. `pending`: its DELETE may still
+ * take it. `not_gone`: the registry said that it went, and it is there.
+ */
 export type Removal =
-  | { readonly kind: 'deleted' | 'untagged'; readonly manifest: Manifest }
-  | { readonly kind: 'skipped'; readonly why: string }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'deleted' | 'untagged'; readonly manifest: Manifest; readonly intent?: number }
+  | { readonly kind: 'skipped' | 'refused' | 'pending' | 'not_gone'; readonly why: string }
 
 export type RemoveDeps = {
   readonly client: MendClient & Pick<ManifestDeleter, 'deleteTurn'>
@@ -35,6 +40,7 @@ export type RemoveDeps = {
   /** Where the registry deletes along what hangs on an image. */
   readonly companions?: Companions
   readonly pushes: Pick<ToldPushes, 'whyStays'>
+  readonly clock: Pick<Clock, 'sleep'>
 }
 
 type Target = {
@@ -45,9 +51,9 @@ type Target = {
 
 /**
  * Removes one image, or some of its tags: looks again, commits the intent with everything needed to put it back, sends
- * the DELETE, and settles the intent with exactly one outcome. A DELETE whose answer is lost is settled by a GET, and
- * tags that it left leading nowhere are mended; when that fails too, the intent stays open for the next runner and
- * DELETE_UNSETTLED is thrown.
+ * the DELETE, and settles the intent with exactly one outcome. Where the answer is lost a GET tells whether the image went,
+ * and tags that lead nowhere then are mended. Where the image is there, its DELETE may be under way still: the intent stays
+ * open. The same where the registry cannot be asked, and DELETE_UNSETTLED is thrown.
  */
 export async function removeImage(deps: RemoveDeps, target: Target): Promise<Removal> {
   const turn = await deps.client.deleteTurn(target.repository, deps.held.signal)
@@ -85,7 +91,7 @@ async function removeInTurn(deps: RemoveDeps, target: Target): Promise<Removal> 
     burial?.settled()
   }
   const why = await whyStays(deps, target, manifest, settle)
-  if (why === undefined) return send(deps, target, manifest, settle)
+  if (why === undefined) return send(deps, target, manifest, { id, settle })
   await settle('not_done', why)
   return { kind: 'skipped', why }
 }
@@ -160,43 +166,41 @@ function takesTagsOff({ tagsFirst }: RemoveDeps, { action }: Decision): boolean 
 
 type Settle = (outcome: Outcome, detail?: string) => Promise<void>
 
-async function send(deps: RemoveDeps, target: Target, manifest: Manifest, settle: Settle): Promise<Removal> {
+type Open = { readonly id: number; readonly settle: Settle }
+
+async function send(deps: RemoveDeps, target: Target, manifest: Manifest, open: Open): Promise<Removal> {
+  const { settle } = open
   const outcome = await deleteAll(deps, target, manifest, settle)
-  if (outcome.kind === 'refused') return stays(deps, target, manifest, { settle, why: outcome.why })
-  const there = await whyThere(deps, target, outcome)
-  if (there !== undefined) return stays(deps, target, manifest, { settle, why: there, doubtful: true })
+  const aim = aimOf(target.decision)
+  const buried = burialOf(deps, target.decision) !== undefined
+  const tagsOff = takesTagsOff(deps, target.decision)
+  const why = await whyThere({ ...deps, repository: target.repository, aim, buried, tagsOff }, outcome)
+  if (why !== undefined) return stays(deps, target, manifest, { settle, ...why })
   const mended = outcome.kind === 'deleted' ? undefined : await mend(deps, target, manifest)
-  if (mended?.gone === false)
-    return stays(deps, target, manifest, { settle, why: mended.detail, doubtful: true })
+  if (mended?.gone === false) {
+    const as = mended.late ? 'pending' : 'not_done'
+    return stays(deps, target, manifest, { settle, why: mended.detail, as })
+  }
   deps.watch.removed(tagsOf(target.decision))
   const done = target.decision.action === 'UNTAG' ? 'untagged' : 'deleted'
   await settle(outcome.kind === 'gone' ? 'gone' : done, mended?.detail)
-  return { kind: done, manifest }
+  return { kind: done, manifest, ...(outcome.kind === 'deleted' ? { intent: open.id } : {}) }
 }
 
-/** Looks where the answer is in doubt; a tombstone takes the tags for good, so there "deleted" is not taken on trust. */
-async function whyThere(
-  deps: RemoveDeps,
-  target: Target,
-  outcome: DeleteOutcome,
-): Promise<string | undefined> {
-  if (outcome.kind === 'deleted' && burialOf(deps, target.decision) === undefined) return undefined
-  if (await isGone(deps.client, target)) return undefined
-  return outcome.kind === 'unknown' ? outcome.why : 'the registry says that it is gone, yet it is there'
-}
+type Stays = There & { readonly settle: Settle }
 
-type Stays = { readonly settle: Settle; readonly why: string; readonly doubtful?: true }
-
-/** The image is there after all: a tombstone gives its tags back, and the intent is settled. */
+/** The image is there after all: a tombstone gives its tags back, and the intent is settled, unless its DELETE may still come. */
 async function stays(
   deps: RemoveDeps,
   { decision }: Target,
   manifest: Manifest,
-  { settle, why, doubtful }: Stays,
+  { settle, why, as }: Stays,
 ): Promise<Removal> {
-  await burialOf(deps, decision)?.undo(manifest, decision.tags)
-  await settle(doubtful === true && !takesTagsOff(deps, decision) ? 'not_done' : 'refused', why)
-  return { kind: 'refused', why }
+  const burial = burialOf(deps, decision)
+  await burial?.undo(manifest, decision.tags)
+  if (as === 'pending') burial?.settled()
+  else await settle(as, why)
+  return { kind: as === 'not_done' ? 'refused' : as, why }
 }
 
 /** Only the delete of an image can leave its tags behind. */
@@ -244,21 +248,8 @@ async function deleteAll(
   return sent(() => client.deleteManifest(repository, decision.digest))
 }
 
-/** After a doubtful answer: is what was to go gone? */
-async function isGone(client: MendClient, target: Target): Promise<boolean> {
-  const { repository, decision } = target
-  const signal = AbortSignal.timeout(60_000)
-  try {
-    if (decision.action !== 'UNTAG') {
-      return (await client.manifest(repository, decision.digest, signal)) === undefined
-    }
-    const there = await Promise.all(decision.untag.map((tag) => client.manifest(repository, tag, signal)))
-    return there.every((manifest) => manifest?.digest !== decision.digest)
-  } catch (cause) {
-    throw new CareenError(
-      'DELETE_UNSETTLED',
-      `${repository}@${decision.digest}: the registry broke off during the delete and cannot be asked; the next run finds out`,
-      { cause },
-    )
-  }
+/** What is to go of it. */
+export function aimOf(decision: Decision): Aim {
+  const action = decision.action === 'UNTAG' ? 'UNTAG' : 'DELETE'
+  return { action, digest: decision.digest, tags: tagsOf(decision) }
 }

@@ -16,6 +16,7 @@ import { conditionsOf, pendingDeletes, withParked } from './conditions.ts'
 import { countTags } from './count-tags.ts'
 import { type Decided, decideHere } from './decide.ts'
 import { bytesOfOthers, changedAt } from './gates.ts'
+import type { LateDeletes } from './late-deletes.ts'
 import { registryOf, resolveRepository } from './names.ts'
 import type { RepositoryOperations } from './operations.ts'
 import { present } from './present.ts'
@@ -31,6 +32,7 @@ export type RepositoryDeps = {
   readonly workspaces: Workspaces
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly late: LateDeletes
   readonly stepped: ClockWatch
 }
 

@@ -9,13 +9,16 @@ import {
 import type { ManifestReader, RegistryClient } from '../registry/registry.ts'
 import { restoreImage, type RestorePart, type RestoreReport } from '../registry/restore.ts'
 import type { Store } from '../store/store.ts'
+import type { LateDeletes } from './late-deletes.ts'
 import { registryOf } from './names.ts'
+import { rememberPutBack } from './put-back.ts'
 import { isRemoval, partsOf, type Removals, removalsOf } from './removals.ts'
 
 export type RestoreDeps = {
   readonly store: Store
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
+  readonly late: LateDeletes
 }
 
 /** How long putting back one image with all that belongs to it may take, in milliseconds. */
@@ -31,6 +34,7 @@ export async function restore(
   reference: string,
 ): Promise<Restored> {
   const { store } = deps
+  refusePending(deps, state, reference)
   const intent = lastRemoval(store, state, reference)
   const client = await deps.open(registryOf(store, state))
   const group = await restoreGroup(
@@ -70,6 +74,7 @@ export async function restoreGroup(
 ): Promise<Restoration> {
   const removed = partsOf(removals, intent)
   const members = removed.map((part) => part.digest)
+  for (const digest of members) refusePending(deps, state, digest)
   const { repository } = state
   const signal = AbortSignal.timeout(LONGEST)
   const parts: RestorePart[] = []
@@ -77,7 +82,8 @@ export async function restoreGroup(
   const expired = parts.filter(({ bytes }) => bytes.length === 0).map(({ digest }) => digest)
   if (expired.length > 0) return { kind: 'expired', digests: expired, members }
   const report = await restoreImage(client, { repository, parts }, signal)
-  if (report.kind === 'restored') remember(deps, state, intent, report.manifests)
+  if (report.kind === 'restored')
+    rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
   return { ...report, members }
 }
 
@@ -114,20 +120,17 @@ export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): strin
   }
 }
 
-/** A restored image was put back now: its own age begins anew, so that the next run does not take it again. */
-function remember(
-  { store, now }: RestoreDeps,
-  state: RepositoryState,
-  intent: Intent,
-  digests: readonly Digest[],
-): void {
-  store.transaction(() => {
-    for (const digest of digests) {
-      const done = digest === intent.digest ? intent : store.intents.byDigest(state, digest)
-      if (done) store.intents.markRestored(done.id, now())
-    }
-    store.sightings.putBack(state, digests, now())
-  })
+/** The newest DELETE of an image is under way still: it could arrive after the restore. */
+function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState, reference: string): void {
+  const [newest] = reference === '' ? [] : store.intents.ofRepository(state, reference, 1)
+  if (newest === undefined || newest.outcome !== undefined) return
+  const wait = late.mayArriveFor(newest)
+  const then = `Try again after ${new Date(now() + wait).toISOString()}`
+  throw new CareenError(
+    'FAILED_PRECONDITION',
+    `${state.repository}@${newest.digest}: a delete of it was sent whose outcome is not known yet, so it could still go after a restore. ` +
+      `${then}, and after a run of the repository: careen run ${state.registry}/${state.repository}`,
+  )
 }
 
 /** The newest removal that a reference means: a digest, or a tag that went. */

@@ -8,10 +8,14 @@ export type Tally = {
   readonly taken: Set<Digest>
   /** Images that were held back, or follow one that was; they count as skipped. */
   readonly heldBack: Set<Digest>
+  /** Images whose DELETE may still take them; they count as failed. */
+  readonly pending: Set<Digest>
   /** For which tags. */
   readonly moving: Set<string>
   /** Tags that were removed, are listed all the same, and lead nowhere. */
   readonly dangling: Set<string>
+  /** Tags that led nowhere when the repository was scanned, and were removed. */
+  readonly mended: Set<string>
   /** Tags that were pushed while their image was deleted, lost by the registry, and put back. */
   readonly putBack: Set<string>
   /** The registry tells of pushes too late to know of all that it lost. */
@@ -23,6 +27,8 @@ export function newTally(counts: RunCounts): Tally {
     counts,
     taken: new Set(),
     heldBack: new Set(),
+    pending: new Set(),
+    mended: new Set(),
     moving: new Set(),
     dangling: new Set(),
     putBack: new Set(),
@@ -42,19 +48,20 @@ const LATE = 'the registry tells of pushes late, so whether the last deletes too
 
 /** What a run that did its work, or a dry run, says besides its counts; undefined: nothing. */
 export function tell(
-  { counts, moving, dangling, heldBack: held, putBack, late }: Tally,
+  { counts, moving, dangling, heldBack: held, putBack, late, pending, mended }: Tally,
   { scanned, heldBack: decided }: Pick<Decided, 'scanned' | 'heldBack'>,
 ): string | undefined {
   const changed = counts.skipped - held.size
   const deferred = held.size + (decided?.images ?? 0)
-  const nowhere = [...new Set([...scanned.snapshot.dangling, ...dangling])].toSorted()
+  const before = scanned.snapshot.dangling.filter((tag) => !mended.has(tag))
+  const nowhere = [...new Set([...before, ...dangling])].toSorted()
   const parts = [
     ...clockLine(scanned),
     ...(deferred > 0
       ? [heldBack(deferred, [...new Set([...moving, ...(decided?.tags ?? [])])].toSorted())]
       : []),
     ...(changed > 0 ? [`${changed} left because something had changed`] : []),
-    ...(counts.failed > 0 ? [`${counts.failed} refused by the registry`] : []),
+    ...failures(counts.failed - pending.size, pending.size),
     ...tagsThat(...LOST, [...putBack].toSorted()),
     ...(late ? [LATE] : []),
     ...tagsThat('is listed and leads nowhere', 'are listed and lead nowhere', nowhere),
@@ -74,6 +81,19 @@ export function conditionLines({ stopped, parked }: Conditions): string[] {
     ...(stopped === undefined ? [] : [`cleaning is stopped here: ${stopped}`]),
     ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval here`]),
   ]
+}
+
+function failures(refused: number, pending: number): string[] {
+  return [
+    ...(refused > 0 ? [`${refused} refused by the registry`] : []),
+    ...(pending > 0 ? [unknown(pending)] : []),
+  ]
+}
+
+function unknown(pending: number): string {
+  return pending === 1
+    ? '1 delete whose outcome is not known yet: no answer came, and it may still be done; the next run resolves it'
+    : `${pending} deletes whose outcomes are not known yet: no answer came, and they may still be done; the next run resolves them`
 }
 
 function heldBack(held: number, moving: readonly string[]): string {

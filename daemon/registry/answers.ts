@@ -23,6 +23,12 @@ export function saysUnknown(answer: Answer): boolean {
   return errorCodes(answer).some((code) => UNKNOWN.includes(code))
 }
 
+/** Did the registry itself say that it knows no such thing? A 404 of something else on the way does not. */
+export function isUnknown(thrown: unknown): boolean {
+  const { code, metadata } = CareenError.from(thrown)
+  return code === 'REGISTRY_NOT_FOUND' && metadata['said'] === 'unknown'
+}
+
 /** `where` names the registry and the repository. */
 export function failure(answer: Answer, where: string): CareenError {
   const said = errorCodes(answer).join(', ')
@@ -38,6 +44,7 @@ export function failure(answer: Answer, where: string): CareenError {
       return new CareenError(
         'REGISTRY_NOT_FOUND',
         `${where}: not found, ${detail}. Check the url and the repository's name`,
+        saysUnknown(answer) ? { metadata: { said: 'unknown' } } : {},
       )
     case 405:
       return new CareenError(
@@ -74,7 +81,7 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
     case 404:
       return saysUnknown(answer)
         ? { kind: 'gone' }
-        : { kind: 'unknown', why: 'a 404 that does not say what is missing' }
+        : { kind: 'unknown', why: 'a 404 that does not say what is missing', ended: true }
     case 405:
       // zot says so of what an index holds; that concerns this manifest alone.
       if (errorCodes(answer).includes('DENIED')) return doubtful(answer)
@@ -103,11 +110,17 @@ function notAllowed(answer: Answer, where: string): CareenError {
 /** Client errors that say nothing about what the server did. */
 const SAY_NOTHING = [408, 429, 499]
 
+/** A redirect, a page, a refusal to take more: whoever answered so passes nothing on. */
+function isEnd(status: number): boolean {
+  return status === 429 || (status >= 300 && status < 400)
+}
+
 /** Trouble of the server, and what answers for it, may hide a delete that was done; a client error is a refusal. */
 function doubtful(answer: Answer): DeleteOutcome {
   const { status } = answer
   const codes = errorCodes(answer)
   const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
   const refused = status >= 400 && status < 500 && !SAY_NOTHING.includes(status)
-  return { kind: refused ? 'refused' : 'unknown', why }
+  if (refused) return { kind: 'refused', why }
+  return { kind: 'unknown', why, ...(isEnd(status) ? { ended: true } : {}) }
 }

@@ -1,5 +1,5 @@
 import { CareenError, type Digest } from '../../policies/index.ts'
-import { failure } from './answers.ts'
+import { failure, saysUnknown } from './answers.ts'
 import type { Answer, Ask } from './http.ts'
 import type { Core } from './oci.ts'
 import { pull, sha256 } from './pull.ts'
@@ -16,7 +16,7 @@ export async function blob(
   const intact = ({ body }: Answer): boolean => !digest.startsWith('sha256:') || sha256(body) === digest
   const path = `/v2/${repository}/blobs/${digest}`
   const answer = await followOnce(core, repository, { path, limit: CONFIG, signal, intact })
-  if (answer.status === 404) return undefined
+  if (answer.status === 404 && saysUnknown(answer)) return undefined
   if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
   if (!intact(answer)) {
     throw new CareenError(
@@ -27,7 +27,7 @@ export async function blob(
   return answer.body
 }
 
-/** See ManifestReader: is its first byte served? */
+/** See ManifestReader: is its first byte served? Only the registry's own word makes it gone; any other trouble is thrown. */
 export async function blobReadable(
   core: Core,
   repository: string,
@@ -35,15 +35,30 @@ export async function blobReadable(
   signal: AbortSignal,
 ): Promise<boolean> {
   const headers = { range: 'bytes=0-0' }
+  const path = `/v2/${repository}/blobs/${digest}`
+  const where = `${core.where(repository)}@${digest}`
   try {
-    const path = `/v2/${repository}/blobs/${digest}`
     const answer = await followOnce(core, repository, { path, headers, limit: CONFIG, signal })
-    return answer.status === 206 ? answer.body.length === 1 : answer.status === 200
-  } catch (error) {
-    if (signal.aborted) throw error
-    // A connection that ends without a byte, or more bytes than were asked for, is how a collected blob shows.
-    return CareenError.from(error).code === 'REGISTRY_INVALID_RESPONSE'
+    if (answer.status === 200 || (answer.status === 206 && answer.body.length === 1)) return true
+    if (answer.status === 404 && saysUnknown(answer)) return false
+    throw failure(answer, where)
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    // More than was asked for, of a blob that is served whole.
+    if (error.code === 'REGISTRY_INVALID_RESPONSE' && error.metadata['cut'] === 'too large') return true
+    if (error.metadata['cut'] === 'closed') throw dead(where, error)
+    throw error
   }
+}
+
+/** How a blob shows that was collected while the registry ran: it is announced, and no byte of it comes. */
+function dead(where: string, cause: CareenError): CareenError {
+  return new CareenError(
+    'RESTORE_IMPOSSIBLE',
+    `${where}: the registry says that it has this blob, and closes the connection without a byte of it. Its garbage collection may ` +
+      'have run since it was started: restart the registry and try again. If that does not help, push the image again',
+    { cause },
+  )
 }
 
 /** A blob may lie in object storage elsewhere: one redirect is followed, without credentials. */

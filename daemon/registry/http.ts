@@ -12,6 +12,7 @@ import {
 } from './addresses.ts'
 import { askedPause, isThrottled } from './asked-pause.ts'
 import type { Ending, Lane, Want } from './flow.ts'
+import { LONGEST_DELETE } from './registry.ts'
 import { aborted, type Patience, type Time, type Turn, type Turns } from './turns.ts'
 
 /** One answer, read completely. Header names are in lower case. */
@@ -82,7 +83,6 @@ const TRIES_DAMAGED = 2
 const SHORTEST_PAUSE = 200
 const LONGEST_PAUSE = 30_000
 const BODY_TIMEOUT = 60_000
-const DELETE_TIMEOUT = 15 * 60 * 1000
 /** Reads, writes and deletes together never need more. */
 const CONNECTIONS = 96
 
@@ -128,9 +128,13 @@ function laneOf({ method }: Ask): Lane {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
+/** How much of an answer has come. */
+type Seen = { headers: boolean; bytes: number }
+
 async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Promise<Answer> {
+  const seen: Seen = { headers: false, bytes: 0 }
   try {
-    const answer = await exchange(pool, options, ask)
+    const answer = await exchange(pool, options, ask, seen)
     turn.end(endingOf(ask, answer, options.now()))
     return answer
   } catch (cause) {
@@ -138,15 +142,25 @@ async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Pro
     else turn.end({ kind: 'failed' })
     if (cause instanceof CareenError) throw cause
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
-    throw unreachable(
-      options.origin,
-      cause instanceof Error ? cause.message || cause.name : String(cause),
-      cause,
-    )
+    throw brokenOff(options, seen, cause)
   }
 }
 
-async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Answer> {
+function brokenOff({ origin }: HttpOptions, seen: Seen, cause: unknown): CareenError {
+  const why = cause instanceof Error ? cause.message || cause.name : String(cause)
+  return unreachable(origin, why, {
+    cause,
+    ...(isCutOff(seen, cause) ? { metadata: { cut: 'closed' } } : {}),
+  })
+}
+
+/** The peer announced a body and closed the connection without a byte of it: no timeout, no reset. */
+function isCutOff({ headers, bytes }: Seen, cause: unknown): boolean {
+  const closed = cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_SOCKET'
+  return closed && headers && bytes === 0
+}
+
+async function exchange(pool: Pool, options: HttpOptions, ask: Ask, seen: Seen): Promise<Answer> {
   const response = await pool.request({
     method: ask.method,
     path: ask.path,
@@ -155,8 +169,9 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Ans
     // Without this, undici closes the connection after every HEAD.
     reset: false,
     ...(ask.signal === undefined ? {} : { signal: ask.signal }),
-    ...(ask.method === 'DELETE' ? { headersTimeout: DELETE_TIMEOUT } : {}),
+    ...(ask.method === 'DELETE' ? { headersTimeout: LONGEST_DELETE } : {}),
   })
+  seen.headers = true
   const headers = new Map(
     Object.entries(response.headers).map(([name, value]) => [
       name.toLowerCase(),
@@ -166,7 +181,7 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask): Promise<Ans
   return {
     status: response.statusCode,
     headers,
-    body: await readBody(response.body, ask.limit, options),
+    body: await readBody(response.body, { limit: ask.limit, seen }, options),
   }
 }
 
@@ -180,18 +195,22 @@ function throttles(ask: Ask, answer: Answer): boolean {
   return isThrottled(answer) || ask.throttles?.(answer) === true
 }
 
-function unreachable(origin: string, why: string, cause?: unknown): CareenError {
+function unreachable(
+  origin: string,
+  why: string,
+  about: ErrorOptions & { readonly metadata?: Record<string, string> } = {},
+): CareenError {
   return new CareenError(
     'REGISTRY_UNREACHABLE',
     `${origin} cannot be reached: ${why}. Check the url, the network and that the registry runs`,
-    { cause },
+    about,
   )
 }
 
 /** A body that trickles is given up as well as one that stops. */
 async function readBody(
   body: AsyncIterable<Uint8Array>,
-  limit: number,
+  { limit, seen }: { readonly limit: number; readonly seen: Seen },
   options: HttpOptions,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
@@ -199,10 +218,12 @@ async function readBody(
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
+    seen.bytes = size
     if (size > limit)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
         `${options.origin}: an answer is larger than ${limit} bytes; is this a registry?`,
+        { metadata: { cut: 'too large' } },
       )
     if (options.monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
     chunks.push(chunk)

@@ -1,6 +1,12 @@
 import type { DeleteRight, Digest, Instant, Profile } from '../../policies/index.ts'
 import type { HearsAnswers } from './clock-reading.ts'
 
+/**
+ * Longest that a DELETE is under way, in milliseconds: so long its answer is waited for. One whose sender died, or whose answer
+ * was lost, may still take effect until then.
+ */
+export const LONGEST_DELETE: number = 15 * 60 * 1000
+
 /** A manifest as the registry sent it. `digest` is the SHA-256 of `bytes`, checked. */
 export type Manifest = {
   readonly digest: Digest
@@ -10,14 +16,15 @@ export type Manifest = {
 
 /**
  * What became of a DELETE. `gone`: it was not there any more.
- * `unknown`: the connection broke or timed out after the request was sent; only a later GET can tell.
+ * `unknown`: no answer came that says what was done; only a later GET can tell. It may be under way still, so that a GET which
+ * finds the image says nothing yet, unless `ended`: an answer came that ends it.
  * A refusal that concerns the whole registry (delete disabled, read-only, no right) is thrown as a CareenError instead.
  */
 export type DeleteOutcome =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string; readonly ended?: true }
 
 export type Capabilities = {
   /** May this client delete manifests by digest here? `disabled`, `read-only`, `forbidden`: why not. */

@@ -41,7 +41,7 @@ export type Intents = {
     by: { runId: string; token: number; at: Instant },
     intent: NewIntent,
   ) => number
-  /** False when it has an outcome already; the first one stands. */
+  /** False when it has an outcome already: the first one stands, but for `not_gone`, which corrects one that says it went. */
   readonly settle: (id: number, settlement: Settlement) => boolean
   /** Without an outcome, oldest first. */
   readonly open: (ref: RepositoryRef) => Intent[]
@@ -83,6 +83,8 @@ function went(sql: Sql, runId: string): Went {
   }
 }
 
+const CORRECTS = `? = 'not_gone' AND outcome IN ('deleted', 'untagged', 'gone') AND restored_at IS NULL`
+
 const WENT: ReadonlySet<Outcome | null> = new Set<Outcome>(['deleted', 'untagged', 'gone'])
 
 function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
@@ -107,11 +109,12 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> 
       ),
     settle: (id, { outcome, at, detail }) =>
       sql.run(
-        'UPDATE intent SET outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND outcome IS NULL',
+        `UPDATE intent SET outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND (outcome IS NULL OR (${CORRECTS}))`,
         outcome,
         at,
         detail ?? null,
         id,
+        outcome,
       ) === 1,
     markRestored: (id, at) => {
       sql.run('UPDATE intent SET restored_at = ? WHERE id = ?', at, id)

@@ -1,16 +1,17 @@
-import type {
-  Explanation,
-  HistoryEntry,
-  Removed,
-  RepositoryState,
-  RestoreOutcome,
-  RestoreProgress,
-  Run,
-  RunCounts,
-  RunKind,
-  RunState,
-  Went,
-  Workspace,
+import {
+  type Explanation,
+  type HistoryEntry,
+  type Removed,
+  type RepositoryState,
+  OUTCOMES,
+  type RestoreOutcome,
+  type RestoreProgress,
+  type Run,
+  type RunCounts,
+  type RunKind,
+  type RunState,
+  type Went,
+  type Workspace,
 } from '../../policies/index.ts'
 import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
@@ -169,10 +170,10 @@ export function toDeleted(removed: Removed): WireDeleted {
   }
 }
 
-const OUTCOMES: readonly string[] = ['deleted', 'untagged', 'gone', 'refused', 'not_done']
+const KNOWN: readonly string[] = OUTCOMES
 
 export function fromDeleted(wire: DeletedImage__Output): Removed {
-  if (wire.outcome !== '' && !OUTCOMES.includes(wire.outcome))
+  if (wire.outcome !== '' && !KNOWN.includes(wire.outcome))
     throw malformed('outcome', `"${wire.outcome}" is not known`)
   const outcome = wire.outcome === '' ? undefined : (wire.outcome as NonNullable<Removed['outcome']>)
   return {

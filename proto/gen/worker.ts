@@ -69,6 +69,8 @@ import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordInten
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from './careen/v1/RecordIntentResponse.ts';
 import type { RecordLossRequest as _careen_v1_RecordLossRequest, RecordLossRequest__Output as _careen_v1_RecordLossRequest__Output } from './careen/v1/RecordLossRequest.ts';
 import type { RecordLossResponse as _careen_v1_RecordLossResponse, RecordLossResponse__Output as _careen_v1_RecordLossResponse__Output } from './careen/v1/RecordLossResponse.ts';
+import type { RecordPutBackRequest as _careen_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_v1_RecordPutBackRequest__Output } from './careen/v1/RecordPutBackRequest.ts';
+import type { RecordPutBackResponse as _careen_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_v1_RecordPutBackResponse__Output } from './careen/v1/RecordPutBackResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from './careen/v1/RecordScanResponse.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
@@ -175,6 +177,8 @@ export interface ProtoGrpcType {
       RecordIntentResponse: MessageTypeDefinition<_careen_v1_RecordIntentResponse, _careen_v1_RecordIntentResponse__Output>
       RecordLossRequest: MessageTypeDefinition<_careen_v1_RecordLossRequest, _careen_v1_RecordLossRequest__Output>
       RecordLossResponse: MessageTypeDefinition<_careen_v1_RecordLossResponse, _careen_v1_RecordLossResponse__Output>
+      RecordPutBackRequest: MessageTypeDefinition<_careen_v1_RecordPutBackRequest, _careen_v1_RecordPutBackRequest__Output>
+      RecordPutBackResponse: MessageTypeDefinition<_careen_v1_RecordPutBackResponse, _careen_v1_RecordPutBackResponse__Output>
       RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
       RecordScanResponse: MessageTypeDefinition<_careen_v1_RecordScanResponse, _careen_v1_RecordScanResponse__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
 import { AGREED, type Decision, type NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { effectTests } from './ledger-effects.ts'
 import { inventoryTests } from './ledger-inventory.ts'
 import { lookTests } from './ledger-looks.ts'
 
@@ -15,7 +16,7 @@ const intent: NewIntent = {
   tags: ['pr-1'],
   mediaType: 'application/vnd.oci.image.manifest.v1+json',
   bytes: Buffer.from([1, 0, 255]),
-  children: [],
+  children: [digest],
   size: 3,
   reasons: ['because'],
 }
@@ -74,7 +75,9 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const id = await ledger.intend(lease, intent)
         const open = await ledger.openIntents(lease)
         const { mediaType, bytes } = intent
-        assert.deepEqual(open.map(pick), [{ id, digest, action: 'DELETE', tags: ['pr-1'], mediaType, bytes }])
+        assert.deepEqual(open.map(pick), [
+          { id, digest, action: 'DELETE', tags: ['pr-1'], mediaType, bytes, children: [digest] },
+        ])
         const [stored] = world.store.intents.ofRun(run.id, 0, 9)
         assert.deepEqual(Buffer.from(stored?.bytes ?? []), intent.bytes)
         assert.deepEqual(stored?.reasons, intent.reasons)
@@ -85,6 +88,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(settled?.detail, 'first')
         assert.deepEqual(await ledger.openIntents(lease), [])
       }))
+
+    effectTests(within, begin)
 
     test('a lease that another runner took over is void for every call', () =>
       within(async (world, ledger) => {
@@ -100,6 +105,8 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.recordFacts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.tags(lease, ''), lost)
+        await assert.rejects(ledger.putBack(lease, [digest]), lost)
+        await assert.rejects(ledger.openIntents(lease), lost)
         await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
           ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
@@ -216,6 +223,6 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
   })
 }
 
-function pick({ id, digest: of, action, tags, mediaType, bytes }: OpenIntent): OpenIntent {
-  return { id, digest: of, action, tags, mediaType, bytes: Buffer.from(bytes) }
+function pick({ id, digest: of, action, tags, mediaType, bytes, children }: OpenIntent) {
+  return { id, digest: of, action, tags, mediaType, bytes: Buffer.from(bytes), children }
 }

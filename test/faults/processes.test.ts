@@ -119,7 +119,7 @@ test('Redis down at start: the daemon says so and does not start', async () => {
   assert.match(stderr, /Redis at 127\.0\.0\.1:\d+ cannot be reached/)
 })
 
-test('the daemon is killed in mid-run: after a restart the run ends, nothing kept is gone, every intent is settled', async () => {
+test('the daemon is killed in mid-run: after a restart the run ends, nothing kept is gone, every intent but that at hand is settled', async () => {
   using at = folder()
   const registry = await startMemoryRegistry({ fault: slow })
   try {
@@ -149,7 +149,11 @@ test('the daemon is killed in mid-run: after a restart the run ends, nothing kep
     const { stdout } = await careen(['explain', '-json', 'prod/team/web'], second.env)
     const { deleted } = JSON.parse(stdout) as { deleted: { outcome?: string }[] }
     assert.ok(deleted.length >= 40)
-    for (const one of deleted) assert.ok(one.outcome, 'settled')
+    const open = deleted.filter(({ outcome }) => outcome === undefined)
+    assert.ok(
+      open.length <= 1,
+      'what was being sent when it was killed may still arrive, for a quarter of an hour',
+    )
     assert.equal((await second.stop()).code, 0)
   } finally {
     await registry.close()

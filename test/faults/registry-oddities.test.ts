@@ -5,6 +5,7 @@ import { MEDIA } from '../../daemon/registry/manifest.ts'
 import { faults } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
 import { restoreImage } from '../../daemon/registry/restore.ts'
+import { FAULTS } from '../support/fault-list.ts'
 import { meet, REPOSITORY } from '../support/faulty.ts'
 import { pushImage } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
@@ -200,13 +201,41 @@ test('a tag that is listed twice is one', async () => {
 const isBlob = ({ path }: { readonly path: string }): boolean => path.includes('/blobs/')
 const isPut = ({ method }: { readonly method: string }): boolean => method === 'PUT'
 
+const unknownBlob = {
+  kind: 'answer',
+  status: 404,
+  body: JSON.stringify({ errors: [{ code: 'BLOB_UNKNOWN' }] }),
+} as const
+
 const RESTORES = [
   [
     'whose blobs are collected under a warm cache',
     { fault: { kind: 'truncate', bytes: 0 }, when: isBlob },
-    'blobs_gone',
+    'RESTORE_IMPOSSIBLE',
   ],
-  ['whose blobs are gone', { fault: { kind: 'answer', status: 404 }, when: isBlob }, 'blobs_gone'],
+  ['whose blobs are gone', { fault: unknownBlob, when: isBlob }, 'blobs_gone'],
+  [
+    'behind a proxy with pages of its own',
+    { fault: FAULTS['a 404 that is a page'], when: isBlob },
+    'REGISTRY_NOT_FOUND',
+  ],
+  [
+    'that answers 404 to all',
+    { fault: FAULTS['a 404 without anything'], when: isBlob },
+    'REGISTRY_NOT_FOUND',
+  ],
+  ['that answers 500', { fault: FAULTS['a 500 for ever'], when: isBlob }, 'REGISTRY_UNREACHABLE'],
+  ['that answers 503', { fault: FAULTS['a 503 for ever'], when: isBlob }, 'REGISTRY_UNREACHABLE'],
+  ['that lets nobody in', { fault: FAULTS['a 401 with Basic'], when: isBlob }, 'REGISTRY_UNAUTHORIZED'],
+  ['that forbids it', { fault: FAULTS['a 403'], when: isBlob }, 'REGISTRY_UNAUTHORIZED'],
+  ['that resets connections', { fault: { kind: 'reset' }, when: isBlob }, 'REGISTRY_UNREACHABLE'],
+  ['that speaks no HTTP', { fault: { kind: 'garbage' }, when: isBlob }, 'REGISTRY_UNREACHABLE'],
+  [
+    'that asks for fewer requests',
+    { fault: FAULTS['a 429 for an hour'], when: isBlob },
+    'REGISTRY_THROTTLED',
+  ],
+  ['that hangs', { fault: { kind: 'hang' }, when: isBlob }, 'CANCELLED'],
   [
     'that says 201 and keeps nothing',
     { fault: { kind: 'answer', status: 201 }, when: isPut },
@@ -229,7 +258,7 @@ for (const [name, rule, comes] of RESTORES) {
           signal,
         )
       },
-      { rules: [rule] },
+      { rules: [rule], ...(name === 'that hangs' ? { patience: 2_000 } : {}) },
     )
     assert.equal(met.error?.code ?? (met.value as { kind: string }).kind, comes, met.error?.message)
     assert.ok(met.requests.filter(isPut).length <= 2)

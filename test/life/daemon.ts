@@ -3,6 +3,7 @@ import { openClockWatch } from '../../daemon/operations/clock-watch.ts'
 import type { Clock } from '../../daemon/operations/clock.ts'
 import { discover } from '../../daemon/operations/discover.ts'
 import { effects } from '../../daemon/operations/effects.ts'
+import { openLateDeletes } from '../../daemon/operations/late-deletes.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
 import { takeNotices } from '../../daemon/operations/notices.ts'
 import { planOperations } from '../../daemon/operations/plans.ts'
@@ -40,7 +41,8 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   let process = start()
   function start() {
     const workspaces = openWorkspaces(store)
-    const deps = { store, workspaces, open, now: clock.now, stepped: openClockWatch(clock) }
+    const late = openLateDeletes(clock.monotonic)
+    const deps = { store, workspaces, open, now: clock.now, stepped: openClockWatch(clock), late }
     const runDeps = { store, workspaces, clock, newId, queue: { add: async () => {} } }
     return {
       runDeps,

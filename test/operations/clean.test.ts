@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { type Pushed, pushIndex, resolve } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { AFTER_DELETES, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
@@ -289,7 +289,7 @@ test('a DELETE without an answer is settled by looking, never sent again', async
   )
 })
 
-test('a registry that dies in the middle leaves an open intent; the next run settles it first', async () => {
+test('a registry that dies in the middle leaves an open intent; it is settled when its DELETE cannot arrive any more', async () => {
   let dead = false
   const fault = ({ method, path }: { method: string; path: string }): Fault | undefined => {
     if (method === 'DELETE' && stored.some((digest) => path.endsWith(digest))) dead = true
@@ -305,6 +305,13 @@ test('a registry that dies in the middle leaves an open intent; the next run set
   assert.equal(world.store.intents.open(failed).length, 1)
   dead = false
   stored.length = 0
+  const soon = await world.clean('prod/team/web')
+  assert.equal(soon.state, 'SUCCEEDED', soon.message)
+  const [open] = world.store.intents.open(failed)
+  const at = { url: world.registry.url, repository: 'team/web' }
+  assert.equal(await resolve(at, open?.digest ?? ''), open?.digest, 'it may go still, and is left alone')
+  assert.equal((await world.tags('team/web')).length, RELEASES.length + 1, 'the other one went')
+  world.wait(AFTER_DELETES)
   const again = await world.clean('prod/team/web')
   assert.equal(again.state, 'SUCCEEDED', again.message)
   assert.equal(world.store.intents.open(failed).length, 0)

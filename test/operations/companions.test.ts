@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { takeNotices } from '../../daemon/operations/notices.ts'
 import { harborWorld } from '../registry/profiles/fake-harbor.ts'
 import { pushIndex } from '../support/push.ts'
-import { openWorld, webPolicy, type World } from '../support/world.ts'
+import { AFTER_DELETES, openWorld, webPolicy, type World } from '../support/world.ts'
 
 const POLICY = webPolicy('max_delete_percent = 100')
 
@@ -199,6 +199,7 @@ test('where the end of the delete is not known, the next run settles what was to
   )
   for (const digest of pushed.all) manifests(world).delete(digest)
   dark = false
+  world.wait(AFTER_DELETES)
   const second = await world.clean('prod/team/web')
   assert.equal(second.state, 'SUCCEEDED', second.message)
   assert.ok(intents().every(({ outcome }) => outcome === 'deleted'))

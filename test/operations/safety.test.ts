@@ -8,7 +8,7 @@ import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import type { Run } from '../../policies/index.ts'
 import { resolve } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { hurry, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 
@@ -97,9 +97,10 @@ test('with tombstones a "deleted" is looked at: an image that is there gets its 
   assert.ok(image)
   about.doomed = image.digest
   await world.apply(webPolicy().replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'))
+  hurry(world)
   const run = await world.clean('prod/team/web')
-  assert.deepEqual([run.counts?.deleted, run.counts?.failed], [0, 1], run.message)
+  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'DELETE_NOT_EFFECTIVE'], run.message)
   assert.equal(await resolve(at(world), 'pr-1'), image.digest)
   const [, intent] = world.store.intents.ofRun(run.id, 0, 9)
-  assert.match(`${intent?.outcome} ${intent?.detail}`, /^not_done .*yet it is there/)
+  assert.match(`${intent?.outcome} ${intent?.detail}`, /^not_gone .*yet it is there/)
 })

@@ -8,7 +8,7 @@ import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import { digestOf, type MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { holdsTombstone, tombstoneOf } from '../../daemon/registry/tombstone.ts'
 import { pushIndex, resolve } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { AFTER_DELETES, hurry, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 
@@ -249,6 +249,7 @@ function mortal(ledger: Ledger, state: { readonly killed: boolean }): Ledger {
     recordDecisions: async (...args) => (alive(), ledger.recordDecisions(...args)),
     intend: async (...args) => (alive(), ledger.intend(...args)),
     settle: async (...args) => (alive(), ledger.settle(...args)),
+    putBack: async (...args) => (alive(), ledger.putBack(...args)),
     finish: async (...args) => (alive(), ledger.finish(...args)),
   }
 }
@@ -271,6 +272,7 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   const all = await struck(mishap)
   const { world, doomed, state } = all
   await using _ = { [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() }
+  hurry(world)
   const run = await world.start('prod/team/web')
   state.armed = true
   const never = new AbortController().signal
@@ -284,6 +286,8 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   if (world.runs.get(run.id).state === 'RUNNING') await world.workOn(run)
   if (world.repositories.resolve('prod/team/web').stopped !== undefined)
     world.repositories.resume('prod/team/web')
+  await nothingLost(all, what)
+  world.wait(AFTER_DELETES)
   const last = await world.clean('prod/team/web')
   assert.equal(last.state, 'SUCCEEDED', `${what}: ${last.message}`)
   await nothingLost(all, what)

@@ -5,6 +5,8 @@ import { openConnections } from '../../daemon/connections.ts'
 import { openClockWatch } from '../../daemon/operations/clock-watch.ts'
 import type { Clock } from '../../daemon/operations/clock.ts'
 import { effects } from '../../daemon/operations/effects.ts'
+import { openLateDeletes } from '../../daemon/operations/late-deletes.ts'
+import { LEASE_LENGTH } from '../../daemon/operations/ledger.ts'
 import { localLedger } from '../../daemon/operations/local-ledger.ts'
 import { planOperations } from '../../daemon/operations/plans.ts'
 import { registryOperations } from '../../daemon/operations/registries.ts'
@@ -14,12 +16,15 @@ import { work } from '../../daemon/operations/work.ts'
 import { openWorkspaces } from '../../daemon/operations/workspaces.ts'
 import type { MemoryOptions } from '../../daemon/registry/memory-state.ts'
 import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { LONGEST_DELETE } from '../../daemon/registry/registry.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration, type Run, type RunKind } from '../../policies/index.ts'
 import { folder } from './processes.ts'
 import { type ImageSpec, listTags, pushImage, type Pushed } from './push.ts'
 
 const DAY = 24 * 3600 * 1000
+/** After this no DELETE of a runner that is gone can arrive any more. */
+export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 
 /**
  * The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. The
@@ -41,6 +46,8 @@ export async function openWorld(options: MemoryOptions = {}) {
   const connections = openConnections({}, { ...clock, sleep }, 'test')
   const workspaces = openWorkspaces(store)
   const { open } = connections
+  const elapsed = { ms: 0 }
+  const late = openLateDeletes(() => clock.monotonic() + elapsed.ms)
   const handedBack: string[] = []
   const stepped = openClockWatch(clock)
   const heard = new Map<string, number>()
@@ -50,6 +57,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     now: clock.now,
     stepped,
     heardAt: (name) => heard.get(name),
+    late,
     requeue: (id) => handedBack.push(id),
   })
   const runs = runOperations({ store, workspaces, clock, newId: randomUUID, queue: { add: async () => {} } })
@@ -62,7 +70,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     applied: () => {},
   })
   const registries = registryOperations({ store, workspaces, open, now: clock.now, pause: async () => {} })
-  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now, stepped })
+  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now, stepped, late })
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
     const { objects, diagnostics } = await readConfiguration([
@@ -100,6 +108,8 @@ export async function openWorld(options: MemoryOptions = {}) {
     clock,
     open,
     handedBack,
+    /** So much time goes by for DELETEs that are under way; the worlds' clocks stand still. */
+    wait: (ms: number): void => void (elapsed.ms += ms),
     /** Up to when each registry has told. */
     heard,
     plan,
@@ -167,4 +177,9 @@ export async function pushTen(world: World, old = 2): Promise<Pushed[]> {
   for (let i = 1; i <= old; i += 1) pushed.push(await world.push('team/web', { tags: [`pr-${i}`], days: 10 }))
   for (let i = old + 1; i <= 10; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 100 })
   return pushed
+}
+
+/** Pauses of runs are cut short, but for those between renewals of a lease. */
+export function hurry(world: World): void {
+  world.clock.sleep = (ms, signal) => systemClock.sleep(ms === LEASE_LENGTH / 4 ? ms : 0, signal)
 }

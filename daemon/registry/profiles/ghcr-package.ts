@@ -65,7 +65,7 @@ export function judge(answer: Answer, where: string): DeleteOutcome {
   switch (answer.status) {
     // A version that this token may not delete is a 404 too: only a look can tell.
     case 404:
-      return { kind: 'unknown', why: saidIn(answer) }
+      return { kind: 'unknown', why: saidIn(answer), ended: true }
     case 401:
     case 403:
       throw failure(answer, where)

@@ -112,7 +112,10 @@ export function* kindWorlds(ruled: Ruled, target: Timed): Generator<readonly Pla
     )
   for (const unit of UNITS) {
     if (ruled.rule.keepThinned?.[unit] === undefined) continue
+    const { claim = high } = target.span
+    const own = Math.min(periodEnd(unit, claim), high)
     const ends = new Set([
+      own,
       high,
       periodStart(unit, high) - 1,
       periodStart(unit, periodStart(unit, high) - 1) - 1,

@@ -64,10 +64,10 @@ test('one image more never deletes less among the others, without groups', () =>
 test('goesAt is the first instant at which the same evidence deletes a kept image', () => {
   holdsForAll(mixedCases, 2 * RUNS, ({ input, seed }) => {
     if (mayComeToBeBelieved(input)) return
-    const { gone, evaluation } = decided(input)
+    const { gone, untag, evaluation } = decided(input)
     const i = Math.floor(chanceOf(seed)() * input.images.length)
     const { digest, goesAt } = evaluation.decision(i)
-    if (gone.has(digest)) return
+    if (gone.has(digest) || untag.has(digest)) return
     const goesBy = (now: number): boolean => decided({ ...input, now }).gone.has(digest)
     if (goesAt === undefined)
       return assert.ok(!goesBy(input.now + 2000 * DAY), `${digest} goes, says nobody when`)

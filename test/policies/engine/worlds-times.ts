@@ -91,7 +91,8 @@ function lastUseOf(input: EvaluateInput, image: Image): Reading {
   if (pull === undefined || pull === 'said' || usual === 'said') return 'said'
   if (usual === undefined) return pull
   if (usual.low > pull.high) return usual
-  const decides = pull.low >= usual.high ? pull.exact : usual.low >= pull.high && usual.exact
+  const isPullsPoint = pull.exact && pull.low >= usual.high
+  const decides = isPullsPoint || (usual.exact && usual.low >= pull.high)
   return {
     low: Math.max(usual.low, pull.low),
     high: Math.max(usual.high, pull.high),

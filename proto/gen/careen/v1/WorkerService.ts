@@ -29,6 +29,8 @@ import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordInten
 import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from '../../careen/v1/RecordIntentResponse.ts';
 import type { RecordLossRequest as _careen_v1_RecordLossRequest, RecordLossRequest__Output as _careen_v1_RecordLossRequest__Output } from '../../careen/v1/RecordLossRequest.ts';
 import type { RecordLossResponse as _careen_v1_RecordLossResponse, RecordLossResponse__Output as _careen_v1_RecordLossResponse__Output } from '../../careen/v1/RecordLossResponse.ts';
+import type { RecordPutBackRequest as _careen_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_v1_RecordPutBackRequest__Output } from '../../careen/v1/RecordPutBackRequest.ts';
+import type { RecordPutBackResponse as _careen_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_v1_RecordPutBackResponse__Output } from '../../careen/v1/RecordPutBackResponse.ts';
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from '../../careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from '../../careen/v1/RecordScanResponse.ts';
 import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from '../../careen/v1/RenewLeaseRequest.ts';
@@ -155,6 +157,15 @@ export interface WorkerServiceClient extends grpc.Client {
   recordLoss(argument: _careen_v1_RecordLossRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
   recordLoss(argument: _careen_v1_RecordLossRequest, callback: grpc.requestCallback<_careen_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
   
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  RecordPutBack(argument: _careen_v1_RecordPutBackRequest, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  recordPutBack(argument: _careen_v1_RecordPutBackRequest, callback: grpc.requestCallback<_careen_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
+  
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   RecordScan(argument: _careen_v1_RecordScanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   RecordScan(argument: _careen_v1_RecordScanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
@@ -220,6 +231,8 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   RecordLoss: grpc.handleUnaryCall<_careen_v1_RecordLossRequest__Output, _careen_v1_RecordLossResponse>;
   
+  RecordPutBack: grpc.handleUnaryCall<_careen_v1_RecordPutBackRequest__Output, _careen_v1_RecordPutBackResponse>;
+  
   RecordScan: grpc.handleUnaryCall<_careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse>;
   
   RenewLease: grpc.handleUnaryCall<_careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease>;
@@ -244,6 +257,7 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   RecordFacts: MethodDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsResponse, _careen_v1_RecordFactsRequest__Output, _careen_v1_RecordFactsResponse__Output>
   RecordIntent: MethodDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentResponse, _careen_v1_RecordIntentRequest__Output, _careen_v1_RecordIntentResponse__Output>
   RecordLoss: MethodDefinition<_careen_v1_RecordLossRequest, _careen_v1_RecordLossResponse, _careen_v1_RecordLossRequest__Output, _careen_v1_RecordLossResponse__Output>
+  RecordPutBack: MethodDefinition<_careen_v1_RecordPutBackRequest, _careen_v1_RecordPutBackResponse, _careen_v1_RecordPutBackRequest__Output, _careen_v1_RecordPutBackResponse__Output>
   RecordScan: MethodDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanResponse, _careen_v1_RecordScanRequest__Output, _careen_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_Lease, _careen_v1_RenewLeaseRequest__Output, _careen_v1_Lease__Output>
   SettleIntent: MethodDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentResponse, _careen_v1_SettleIntentRequest__Output, _careen_v1_SettleIntentResponse__Output>

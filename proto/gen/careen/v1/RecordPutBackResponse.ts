@@ -1,0 +1,8 @@
+// Original file: proto/careen/v1/worker.proto
+
+
+export interface RecordPutBackResponse {
+}
+
+export interface RecordPutBackResponse__Output {
+}

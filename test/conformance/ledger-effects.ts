@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Assignment, Ledger } from '../../daemon/operations/ledger.ts'
+import { LONGEST_DELETE } from '../../daemon/registry/registry.ts'
+import type { NewIntent } from '../../policies/index.ts'
+import type { World } from '../support/world.ts'
+
+type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
+type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
+
+const digest = `sha256:${'b'.repeat(64)}`
+const intent: NewIntent = {
+  digest,
+  action: 'DELETE',
+  tags: ['pr-1'],
+  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  bytes: Buffer.from('{}'),
+  children: [],
+  size: 2,
+  reasons: ['because'],
+}
+
+/** What becomes of intents, as far as every ledger has to agree on it. */
+export function effectTests(within: Within, begin: Begin): void {
+  test('an outcome is corrected once, where the registry said that something went which is still there', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const outcomes = () => world.store.intents.ofRun(run.id, 0, 9).map(({ outcome }) => outcome)
+      const ids = [await ledger.intend(lease, intent), await ledger.intend(lease, intent)] as const
+      await ledger.settle(lease, ids[0], 'deleted')
+      await ledger.settle(lease, ids[0], 'not_gone', 'it is there')
+      await ledger.settle(lease, ids[0], 'deleted')
+      await ledger.settle(lease, ids[1], 'refused')
+      await ledger.settle(lease, ids[1], 'not_gone')
+      assert.deepEqual(outcomes(), ['not_gone', 'refused'])
+      assert.equal(world.store.intents.byDigest(run, digest), undefined)
+    }))
+
+  test('an open intent says for how long its DELETE may still arrive, and since when it is open', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      await ledger.intend(lease, intent)
+      const [soon] = await ledger.openIntents(lease)
+      assert.ok((soon?.mayArriveFor ?? 0) > LONGEST_DELETE)
+      assert.equal(soon?.createdAt, world.store.intents.ofRun(run.id, 0, 9)[0]?.createdAt)
+      await ledger.finish(lease, { state: 'FAILED', errorCode: 'INTERNAL', message: 'x' })
+      world.wait(LONGEST_DELETE)
+      const next = await begin(world, ledger)
+      assert.equal((await ledger.openIntents(next.lease))[0]?.mayArriveFor, 0)
+    }))
+
+  test('what a run put back is remembered as back', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      await ledger.settle(lease, await ledger.intend(lease, intent), 'deleted')
+      await ledger.putBack(lease, [digest])
+      const [stored] = world.store.intents.ofRun(run.id, 0, 9)
+      assert.ok(stored?.restoredAt !== undefined)
+      assert.deepEqual(
+        (await ledger.sightings(lease, '')).map((sighting) => sighting.digest),
+        [digest],
+      )
+    }))
+}
