@@ -109,9 +109,16 @@ function place(r: { readonly rank: number; readonly of: number; readonly built?:
 function bounds({ after, before, putBack }: Uncertain): string {
   if (putBack !== undefined && putBack >= before)
     return `restored or seen again ${minute(putBack)}; may be as new as that`
+  // Bounds within one minute are told apart by their seconds.
+  const inWords = after !== undefined && before - after < 60_000 ? second : minute
   return after === undefined
     ? `arrived not after ${minute(before)}, seen first by careen then`
-    : `arrived after ${minute(after)} and not after ${minute(before)}`
+    : `arrived after ${inWords(after)} and not after ${inWords(before)}`
+}
+
+/** To the second: `2026-11-28 03:00:07Z`. */
+function second(at: Instant): string {
+  return instant(at).replace(/T(\d\d:\d\d:\d\d).*Z$/, ' $1Z')
 }
 
 /** To the minute: `2026-11-28 03:00Z`. */
@@ -120,6 +127,7 @@ function minute(at: Instant): string {
 }
 
 function others(newer: number): string {
+  if (newer === 0) return 'no other is'
   return newer === 1 ? '1 other is' : `${newer} others are`
 }
 

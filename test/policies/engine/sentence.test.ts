@@ -197,3 +197,18 @@ const OTHERS: readonly (readonly [Reason, string])[] = [
 ]
 
 for (const [reason, text] of OTHERS) test(text, () => assert.equal(sentence(reason), text))
+
+test('bounds within a minute show their seconds, and nobody newer is said in words', () => {
+  const reason = {
+    kind: 'may_be_within_top',
+    rule,
+    top: 5,
+    newer: 0,
+    after: NOW - 7000,
+    before: NOW,
+  } as const
+  assert.equal(
+    sentence(reason),
+    'may be among the newest 5: arrived after 2026-11-21 23:59:53Z and not after 2026-11-22 00:00:00Z; no other is certainly newer (rule previews)',
+  )
+})
