@@ -25,7 +25,8 @@ export const repositories: Command = (args, terminal) =>
     if (verb === 'resume' && name !== '') {
       const state = await client.resume(name)
       const shown = oneLine(`${state.registry}/${state.repository}`)
-      const line = `${shown} is cleaned again, next ${instant(state.nextRunAt)}.\n`
+      const accepted = state.loss === undefined ? '' : `Accepted: ${oneLine(state.loss)}.\n`
+      const line = `${accepted}${shown} is cleaned again, next ${instant(state.nextRunAt)}.\n`
       terminal.out(args.switches.has('json') ? json(state) : line)
       return EXIT.ok
     }

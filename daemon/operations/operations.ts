@@ -91,6 +91,7 @@ export type RepositoryOperations = {
   readonly restore: (name: string, reference: string) => Promise<Restored>
   /** Puts back what a run removed, image by image; see `restore-run.ts`. */
   readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
+  /** Cleaning goes on. What the last look did not show, and a clock that went back, are accepted; `loss` tells what that was. */
   readonly resume: (name: string) => RepositoryState
 }
 

@@ -48,7 +48,7 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     resume: (name) => {
       const state = resolveRepository(store, name)
       store.transaction(() => resume(deps, state))
-      return shown(store, name)
+      return { ...shown(store, name), ...present({ loss: state.loss }) }
     },
   }
 }

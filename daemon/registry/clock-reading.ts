@@ -35,7 +35,7 @@ export function clockOffset(readings: readonly ClockReading[]): number | undefin
     if (date === undefined) continue
     const behind = Math.max(0, asked - (date + 999))
     const ahead = Math.max(0, date - heard)
-    const offset = ahead > 0 ? ahead : -behind
+    const offset = ahead - behind
     if (least === undefined || Math.abs(offset) < Math.abs(least)) least = offset
   }
   return least

@@ -37,7 +37,7 @@ const never = new AbortController().signal
 
 export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   const store = openStore(':memory:', { now: clock.now })
-  const open = async (): Promise<RegistryClient> => dated(client, clock)
+  const open = async (): Promise<RegistryClient> => client
   let process = start()
   function start() {
     const workspaces = openWorkspaces(store)
@@ -117,21 +117,3 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
 }
 
 export type LifeDaemon = ReturnType<typeof openLifeDaemon>
-
-/** The registry sends a Date with each list, by a clock that is right: that of the simulation. */
-function dated(client: RegistryClient, { now, monotonic }: Clock): RegistryClient {
-  const reading = () => ({ asked: now(), heard: now(), date: Math.floor(monotonic() / 1000) * 1000 })
-  return {
-    ...client,
-    tags: async (repository, signal, hears) => {
-      const names = await client.tags(repository, signal)
-      hears?.(reading())
-      return names
-    },
-    repositories: async (signal, hears) => {
-      const names = await client.repositories(signal)
-      hears?.(reading())
-      return names
-    },
-  }
-}

@@ -176,13 +176,17 @@ export function tagsOn({ tags, lives }: Pick<History, 'tags' | 'lives'>, digest:
   return known.filter((tag) => tags.get(tag) === digest).toSorted()
 }
 
-/** When it lost its last tag; undefined: it has one, or never had any. */
-export function untaggedAt({ tags }: Life): Instant | undefined {
+/**
+ * When it lost its last tag; undefined: it has one, or never had any. A tag that came and went between two looks was on it for
+ * nobody.
+ */
+export function untaggedAt({ looks }: Pick<History, 'looks'>, { tags }: Life): Instant | undefined {
   let last: Instant | undefined
   for (const stays of tags.values()) {
-    const to = stays.at(-1)?.to
-    if (to === undefined) return undefined
-    last = Math.max(last ?? to, to)
+    for (const { from, to } of stays) {
+      if (to === undefined) return undefined
+      if (to > (last ?? 0) && looks.some((look) => look >= from && look < to)) last = to
+    }
   }
   return last
 }

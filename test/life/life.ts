@@ -229,7 +229,7 @@ function openHistoryOf({ registry, lastCatalog }: World, repository: string): Hi
 /** Under a policy of a whole registry, repositories appear later. */
 function laterRepository(world: World, day: Instant, settle: (repository: string) => Team): Deed[] {
   const { random, household, teams } = world
-  if (household.habits.later !== true || teams.size > 3 || !random.chance(0.03)) return []
+  if (household.habits.later !== true || teams.size > 2 || !random.chance(0.03)) return []
   const at = day + random.int(HOUR, 23 * HOUR)
   const act = (): void => {
     if (world.registry.weather().kind !== 'fine') return
@@ -245,7 +245,8 @@ function laterRepository(world: World, day: Instant, settle: (repository: string
 
 async function readCatalog(world: World): Promise<void> {
   const troubles = await world.daemon.discover()
-  if (troubles.length === 0 && world.registry.weather().kind === 'fine') world.lastCatalog = world.time
+  if (troubles.length === 0 && world.registry.weather().kind !== 'empty' && world.skew === 0)
+    world.lastCatalog = world.time
 }
 
 type Removals = {

@@ -1,3 +1,4 @@
+import type { ClockReading } from '../../daemon/registry/clock-reading.ts'
 import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/registry.ts'
 /** A registry in memory at the driver's seam: no HTTP, true histories behind it, and weather before it. */
 import { CareenError, type Digest, type Instant } from '../../policies/index.ts'
@@ -119,14 +120,21 @@ function clientOver(
     const digest = reference.startsWith('sha256:') ? reference : view?.tags.get(reference)
     return digest === undefined ? undefined : view?.made(digest)
   }
+  // Date is to the second.
+  const reading = (): ClockReading => {
+    const now = options.daemonNow()
+    return { asked: now, heard: now, date: Math.floor(options.now() / 1000) * 1000 }
+  }
   return {
-    tags: async (repository) => {
+    tags: async (repository, _, hears) => {
+      if (state.weather().kind !== 'unreachable') hears?.(reading())
       const view = viewOf(state, repository)
       if (view === undefined)
         throw new CareenError('REGISTRY_NOT_FOUND', `repository ${repository} does not exist`)
       return [...view.tags.keys()].toSorted()
     },
-    repositories: async () => {
+    repositories: async (_, hears) => {
+      if (state.weather().kind !== 'unreachable') hears?.(reading())
       viewOf(state, '')
       const there = state.weather().kind === 'empty' ? state.limbo : state.histories
       return [...there.keys()].toSorted()
@@ -163,7 +171,6 @@ function clientOver(
     },
     probe: async (repository) => {
       viewOf(state, repository)
-      // Date is to the second.
       const clockSkew = Math.floor(options.now() / 1000) * 1000 - options.daemonNow()
       return { digestDelete: 'yes', untag: options.untag, clockSkew }
     },

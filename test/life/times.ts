@@ -129,7 +129,7 @@ function trueTimes(history: History, life: Life, { claim }: Partial<Time>): Time
   const low = claim ?? Math.max(first, ...later.map(({ from }) => from))
   const high = claim ?? Math.max(low, ...backs)
   const exact = low === high && !(baseline && later.length === 0)
-  const untagged = untaggedAt(life)
+  const untagged = untaggedAt(history, life)
   return {
     time: { low, high, exact, ...(claim === undefined ? {} : { claim }) },
     grace: Math.max(life.stays.at(-1)?.from ?? 0, untagged ?? 0),
@@ -162,7 +162,7 @@ function believed(history: History, life: Life): Times {
   )
   const plain = plainTime({ after, before }, life.made.built)
   const time = backs.length === 0 ? plain : putBack(plain, Math.max(...backs))
-  const lost = untaggedAt(life)
+  const lost = untaggedAt(history, life)
   // A tag that no look shows elsewhere is believed to be gone when the second one agrees.
   const untagged = lost === undefined ? undefined : nextLook(history, nextLook(history, lost) + 1)
   const seen = nextLook(history, life.stays.at(-1)?.from ?? 0)
