@@ -157,15 +157,18 @@ test('dry run, run, runs show, explain and restore', async () => {
 })
 
 test('a run that would pass a limit waits for approval and exits with 5; approve ends it', async () => {
-  const created = new Date(Date.now() - 30 * DAY).toISOString()
-  for (let i = 10; i < 20; i += 1)
-    await pushImage(
+  const push = (i: number, created: string) =>
+    pushImage(
       { url: registry.url, repository: 'team/web' },
       { tags: [`old-${i}`], created, seed: `new ${i}` },
     )
+  const created = new Date(Date.now() - 30 * DAY).toISOString()
+  for (let i = 10; i < 20; i += 1) await push(i, created)
   // They are new to careen, so they count as pushed now: judged by build time alone they would go.
   const young = await here(['run', 'prod/team/web'])
   assert.match(young.stdout, /0 deleted/)
+  // They came in one gap, with one build time, so that nothing orders them: all go once one is certainly newer.
+  await push(20, new Date().toISOString())
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('expire_period = "7d"', 'retained_top = 1'))
   assert.equal((await here(['apply', '-auto-approve', '-skip-effects', 'q.hcl'])).code, 0)
   const parked = await here(['run', 'prod/team/web'])

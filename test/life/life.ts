@@ -114,9 +114,10 @@ function openLife(request: LifeRequest) {
   const deeds: Deed[] = []
   const removals: Removals = { digests: new Map(), tags: [], allowed: new Map() }
   const referrers = random.chance(0.5)
+  const times = { time: BEGIN, skew: 0 }
   const registry = openLifeRegistry({
-    now: () => world.time,
-    daemonNow: () => world.time + world.skew,
+    now: () => times.time,
+    daemonNow: () => times.time + times.skew,
     untag: random.chance(0.5),
     referrers,
     lastCatalog: () => world.lastCatalog,
@@ -126,8 +127,8 @@ function openLife(request: LifeRequest) {
     },
   })
   const clock: Clock = {
-    now: () => world.time + world.skew,
-    monotonic: () => world.time,
+    now: () => times.time + times.skew,
+    monotonic: () => times.time,
     // What is waited for longest is the next renewal of a lease: it is never due here.
     sleep: (ms, signal) => sleep(world, ms, signal),
   }
@@ -142,15 +143,13 @@ function openLife(request: LifeRequest) {
   const say = (line: string, repository: string): void => {
     lines.push({ at: world.time, line, repository })
   }
-  const world: World = {
+  const around: Omit<World, 'time' | 'skew'> = {
     random,
     daemon,
     registry,
     household,
     rules: { registry: 'prod', policy: household.policy, protections: [], changedAt: BEGIN },
     teams: new Map(),
-    time: BEGIN,
-    skew: 0,
     troubled: false,
     clockSet: new Set(),
     instead: request.instead ?? ((policy) => policy),
@@ -164,6 +163,7 @@ function openLife(request: LifeRequest) {
     noteLooks: () => noteLooks(world, looks),
     approve: (run) => runOne(world, people, { removals, runs, ended }, () => daemon.approve(run.id)),
   }
+  const world: World = Object.assign(times, around)
   const people = openPeople(world)
   const settle = (repository: string): Team => {
     const history = openHistoryOf(world, repository)
