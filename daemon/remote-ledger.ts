@@ -3,7 +3,15 @@ import type { Connection } from '../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../proto/convert/basics.ts'
 import { fromConditions } from '../proto/convert/conditions.ts'
 import { toDecision } from '../proto/convert/decisions.ts'
-import { fromFacts, fromPush, fromTagState, toFacts, toTagMove } from '../proto/convert/inventory.ts'
+import {
+  fromDanglingTag,
+  fromFacts,
+  fromPush,
+  fromTagState,
+  toDanglingTag,
+  toFacts,
+  toTagMove,
+} from '../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../proto/convert/runs.ts'
 import {
@@ -69,7 +77,7 @@ function inventoryRecords({
 }: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordFacts'> {
   const worker = services.WorkerService.service
   return {
-    recordScan: async (lease, { at, after, added, vanished, moved, lost, ...sums }, last) => {
+    recordScan: async (lease, { at, after, added, vanished, moved, lost, dangling, ...sums }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
         afterTime: toTimestamp(after),
@@ -78,6 +86,7 @@ function inventoryRecords({
         vanished: [...vanished],
         moved: moved.map(toTagMove),
         lost: [...lost],
+        dangling: dangling.map(toDanglingTag),
         last,
       }
       await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
@@ -155,6 +164,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     looks: {
       baseline: wire.firstScan,
       stepped: wire.clockStepMillis,
+      dangling: wire.dangling.map(fromDanglingTag),
       ...given({
         after: fromTimestamp(wire.lookAfterTime),
         since: fromTimestamp(wire.baselineTime),

@@ -78,7 +78,15 @@ export type Looks = {
   readonly newest?: Instant
   /** By how many milliseconds the clock was set, against one that never jumps, since the last look of this daemon. */
   readonly stepped: number
+  /** Tags that led nowhere at the last complete look. Absent: none did. */
+  readonly dangling?: readonly DanglingTag[]
 }
+
+/**
+ * A tag that complete looks list although it leads nowhere: something may be there that they could not read. What is found
+ * under it later came later than `after`, the bound of the first of these looks; without `after` it is not known since when.
+ */
+export type DanglingTag = Pick<TagState, 'tag' | 'after'>
 
 /** Known images that a look did not show, too many at once. `lost` and `known` count an index with its children as one. */
 export type Loss = {
@@ -172,6 +180,8 @@ export type ScanDifference = {
   readonly vanished: readonly Digest[]
   readonly moved: readonly TagMove[]
   readonly lost: readonly string[]
+  /** All tags that are listed and lead nowhere, not only new ones; `after` as it holds for the new ones. */
+  readonly dangling: readonly DanglingTag[]
 }
 
 /** A manifest as the index that holds it tells of it. */

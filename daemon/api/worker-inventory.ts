@@ -1,5 +1,12 @@
 import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
-import { fromFacts, fromTagMove, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
+import {
+  fromDanglingTag,
+  fromFacts,
+  fromTagMove,
+  toFacts,
+  toPush,
+  toTagState,
+} from '../../proto/convert/inventory.ts'
 import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../operations/ledger.ts'
@@ -75,6 +82,7 @@ function recordHandlers(gate: Gate, ledger: Ledger): Pick<WorkerServiceHandlers,
           vanished,
           lost,
           moved: moved.map(fromTagMove),
+          dangling: request.dangling.map(fromDanglingTag),
           added: request.added.map(fromSighting),
         },
         last,

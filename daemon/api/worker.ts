@@ -2,6 +2,7 @@ import { type Outcome, OUTCOMES } from '../../policies/index.ts'
 import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
+import { toDanglingTag } from '../../proto/convert/inventory.ts'
 import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
@@ -86,6 +87,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     firstScan: looks.baseline,
     daemonTime: toTimestamp(assignment.now),
     clockStepMillis: Math.round(looks.stepped),
+    dangling: (looks.dangling ?? []).map(toDanglingTag),
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,

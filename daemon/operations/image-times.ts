@@ -13,6 +13,7 @@ import {
   type TagState,
   type TimeEvidence,
 } from '../../policies/index.ts'
+import type { Dangled } from './dangled.ts'
 import type { Evidence } from './evidence.ts'
 import { present } from './present.ts'
 import { stands, type TagHistory } from './tag-history.ts'
@@ -29,6 +30,8 @@ export type Times = {
   readonly sightings: ReadonlyMap<Digest, Sighting>
   /** As it was before the look. */
   readonly tags: TagHistory
+  /** Tags that led nowhere at earlier looks: what is new there may have been there then. */
+  readonly dangled: Dangled['tags']
   /** Images that have lost their last tag since the look before, and until when they can have had it. */
   readonly untagged: ReadonlyMap<Digest, Instant>
   /** Pushes of digests whose tags are new, as they were told. */
@@ -161,7 +164,9 @@ function tagArrival(
   }
   const pushes = (times.pushes.get(digest) ?? []).filter((push) => push.tag === tag)
   const told = laterKnown(stored, lastPush(pushes))
-  return arrivalOf({ after, before: at, baseline, source: 'tag' }, { told, back, blur })
+  const bounds = times.dangled.get(tag) ?? { after, baseline }
+  const seen = { after: bounds.after, baseline: bounds.baseline, before: at, source: 'tag' } as const
+  return arrivalOf(seen, { told, back, blur })
 }
 
 function toldOf({ toldAt }: TagState): Known | undefined {

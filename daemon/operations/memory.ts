@@ -1,6 +1,7 @@
 import type { Digest, Image, Instant, Push, Sighting, TagState } from '../../policies/index.ts'
 import type { Snapshot } from '../registry/snapshot.ts'
 import type { Standing } from '../registry/walk.ts'
+import { type Dangled, dangledIn } from './dangled.ts'
 import { newSighting } from './image-times.ts'
 import { present } from './present.ts'
 import type { Inventory, Told } from './scan.ts'
@@ -55,6 +56,8 @@ export type RecalledImages = {
   readonly untagged: ReadonlyMap<Digest, Instant>
   /** Those that are new, or are back. */
   readonly added: readonly Sighting[]
+  /** Tags that led nowhere at earlier looks, and what is known of when they came. */
+  readonly dangled: Dangled['tags']
 }
 
 type Found = { readonly snapshot: Snapshot; readonly images: readonly Image[]; readonly at: Instant }
@@ -71,18 +74,20 @@ export async function recallFor(
     inventory,
     asked.map(({ digest }) => digest),
   )
+  const dangled = dangledIn(inventory.looks, snapshot)
   const sightings = new Map<Digest, Sighting>()
   const added: Sighting[] = []
   for (const { digest } of images) {
     const known = memory.sightings.get(digest) ?? recalled.sightings.get(digest)
-    const fresh = newSighting(digest, { at, baseline, ...present({ after }) })
+    const bounds = dangled.digests.get(digest) ?? { baseline, ...present({ after }) }
+    const fresh = newSighting(digest, { at, ...bounds })
     const isBack = known !== undefined && (known.missingSince !== undefined || known.goneAt !== undefined)
     if (known === undefined || isBack) added.push(fresh)
     if (known === undefined) sightings.set(digest, fresh)
     else sightings.set(digest, isBack ? { ...known, putBackAt: at } : known)
   }
   const untagged = untaggedNow(memory.tags, snapshot.tags, at)
-  return { sightings, added, untagged, pushes: recalled.pushes }
+  return { sightings, added, untagged, pushes: recalled.pushes, dangled: dangled.tags }
 }
 
 function hasNewTag({ tags, digest }: Image, history: TagHistory): boolean {

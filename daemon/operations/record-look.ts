@@ -1,6 +1,7 @@
 import type { Image, Sighting } from '../../policies/index.ts'
 import type { ClockReading } from '../registry/clock-reading.ts'
 import { clockState } from './clock-check.ts'
+import type { Dangled } from './dangled.ts'
 import type { Memory } from './memory.ts'
 import { present } from './present.ts'
 import type { Inventory, Look, Scanned, ScanRequest } from './scan.ts'
@@ -17,6 +18,7 @@ export type LookRecord = {
   readonly images: readonly Image[]
   readonly unseen: UnseenImages
   readonly added: readonly Sighting[]
+  readonly dangled: Dangled['tags']
 }
 
 /**
@@ -25,19 +27,31 @@ export type LookRecord = {
  */
 export async function recordLook(
   inventory: Inventory,
-  { memory, look, scanned, images, unseen, added }: LookRecord,
+  { memory, look, scanned, images, unseen, added, dangled }: LookRecord,
 ): Promise<void> {
   const { looks } = inventory
   const { baseline, after } = looks
   const bounds = { baseline, ...present({ after }) }
-  const { moved, lost: gone } = tagDifference(memory.tags, look.snapshot, bounds)
+  const { moved: seen, lost: gone } = tagDifference(memory.tags, look.snapshot, bounds)
+  const moved = seen.map((move) => {
+    const hidden = dangled.get(move.tag)
+    return hidden === undefined ? move : { tag: move.tag, digest: move.digest, ...hidden }
+  })
+  const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...present({ after }) })) : []
   const vanished = look.complete ? unseen.vanished : []
   const lost = look.complete ? gone : []
-  const parts = Math.max(1, ...[added, vanished, moved, lost].map(({ length }) => Math.ceil(length / PART)))
+  const lists = [added, vanished, moved, lost, dangling]
+  const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
   const { tags, bytes } = scanned
   for (let part = 0; part < parts; part += 1) {
     const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
-    const piece = { added: cut(added), vanished: cut(vanished), moved: cut(moved), lost: cut(lost) }
+    const piece = {
+      added: cut(added),
+      vanished: cut(vanished),
+      moved: cut(moved),
+      lost: cut(lost),
+      dangling: cut(dangling),
+    }
     await inventory.record(
       { ...timesOf(look), part, tags, bytes, complete: look.complete, images: images.length, ...piece },
       part === parts - 1,
@@ -60,6 +74,7 @@ const NOTHING = {
   vanished: [],
   moved: [],
   lost: [],
+  dangling: [],
 }
 
 /** A repository that does not exist was looked at, too: what appears in it later came after this. Once. */

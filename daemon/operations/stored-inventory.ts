@@ -61,7 +61,7 @@ const EMPTY: Inventory = {
 
 /** What bounds the next look at a repository. */
 export function looksOf(store: Store, ref: RepositoryRef, stepped: number): Looks {
-  return { ...store.looks.of(ref), stepped }
+  return { ...store.looks.of(ref), stepped, dangling: store.danglingTags.all(ref) }
 }
 
 /** What is remembered of digests, and which pushes of them the registry told of. */
@@ -91,6 +91,10 @@ export function applyScan(
   store.repositories.recordScan(ref, scan)
   noteScan(store, ref, scan, parts)
   if (!scan.complete) return
+  store.danglingTags.replace(
+    ref,
+    parts.flatMap(({ dangling }) => dangling),
+  )
   store.looks.add(ref, scan)
   store.losses.clear(ref)
   store.tags.forget(ref, at - REMEMBERED)

@@ -97,6 +97,7 @@ const MEND = [
   'UPDATE sighting SET missing_since = :now WHERE missing_since > :now',
   'UPDATE sighting SET gone_at = :now WHERE gone_at > :now',
   'UPDATE tag SET since_after = NULL, baseline = 0, since = :now WHERE since > :now',
+  'UPDATE dangling_tag SET after = NULL WHERE after > :now',
   'UPDATE tag SET missing_since = :now WHERE missing_since > :now',
   'UPDATE tag SET vanished_at = :now WHERE vanished_at > :now',
   'DELETE FROM complete_scan WHERE at > :now',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../policies/index.ts'
 import { type CompleteScans, completeScans } from './complete-scans.ts'
+import { type DanglingTags, danglingTags } from './dangling-tags.ts'
 import { openDatabase, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type FactUses, factUses } from './fact-use.ts'
@@ -38,6 +39,7 @@ export type Store = {
   readonly pushes: Pushes
   readonly completeScans: CompleteScans
   readonly tags: Tags
+  readonly danglingTags: DanglingTags
   readonly facts: FactStore
   readonly factUses: FactUses
   readonly scanParts: ScanParts
@@ -71,6 +73,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     pushes: pushes(sql),
     completeScans: completeScans(sql),
     tags: tags(sql),
+    danglingTags: danglingTags(sql),
     facts: facts(sql, now),
     factUses: factUses(sql, now),
     scanParts: scanParts(sql),

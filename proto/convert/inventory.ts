@@ -1,6 +1,7 @@
 import type {
   Blob,
   ConfigFacts,
+  DanglingTag,
   Facts,
   ManifestFacts,
   Push,
@@ -8,6 +9,7 @@ import type {
   TagState,
 } from '../../policies/index.ts'
 import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/v1/ConfigFacts.ts'
+import type { DanglingTag as WireDangling, DanglingTag__Output } from '../gen/careen/v1/DanglingTag.ts'
 import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
 import type { Push as WirePush, Push__Output } from '../gen/careen/v1/Push.ts'
 import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/v1/TagMove.ts'
@@ -48,6 +50,14 @@ export function toTagMove({ tag, digest, baseline, after }: TagMove): WireMove {
 
 export function fromTagMove({ tag, digest, baseline, afterTime }: TagMove__Output): TagMove {
   return { tag, digest, baseline, ...given({ after: fromTimestamp(afterTime) }) }
+}
+
+export function toDanglingTag({ tag, after }: DanglingTag): WireDangling {
+  return { tag, ...given({ afterTime: stamp(after) }) }
+}
+
+export function fromDanglingTag({ tag, afterTime }: DanglingTag__Output): DanglingTag {
+  return { tag, ...given({ after: fromTimestamp(afterTime) }) }
 }
 
 export function toPush({ id, digest, tag, at }: Push): WirePush {

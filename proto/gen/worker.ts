@@ -8,6 +8,7 @@ import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Ou
 import type { BeginRunResponse as _careen_v1_BeginRunResponse, BeginRunResponse__Output as _careen_v1_BeginRunResponse__Output } from './careen/v1/BeginRunResponse.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
 import type { ConfigFacts as _careen_v1_ConfigFacts, ConfigFacts__Output as _careen_v1_ConfigFacts__Output } from './careen/v1/ConfigFacts.ts';
+import type { DanglingTag as _careen_v1_DanglingTag, DanglingTag__Output as _careen_v1_DanglingTag__Output } from './careen/v1/DanglingTag.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
@@ -116,6 +117,7 @@ export interface ProtoGrpcType {
       BeginRunResponse: MessageTypeDefinition<_careen_v1_BeginRunResponse, _careen_v1_BeginRunResponse__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
       ConfigFacts: MessageTypeDefinition<_careen_v1_ConfigFacts, _careen_v1_ConfigFacts__Output>
+      DanglingTag: MessageTypeDefinition<_careen_v1_DanglingTag, _careen_v1_DanglingTag__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>

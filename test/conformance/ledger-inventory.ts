@@ -57,6 +57,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
             ...sums,
             moved: moved as never,
             lost,
+            dangling: [],
           },
           true,
         )
@@ -96,6 +97,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
         vanished: [],
         moved: [{ tag: name, digest: name, baseline: true }],
         lost: [],
+        dangling: [],
       })
       const held = async () => [
         (await ledger.sightings(lease, '')).length,
@@ -162,7 +164,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const scanned = async (more: Partial<ScanRecord>, baseline = false): Promise<number | undefined> => {
         const { lease, spareAfter } = await begin(world, ledger)
         const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
-        const nothing = { added: [], vanished: [], lost: [] }
+        const nothing = { added: [], vanished: [], lost: [], dangling: [] }
         await ledger.recordScan(
           lease,
           { ...sums, ...nothing, at: Date.now(), after: Date.now(), part: 0, ...more, moved },

@@ -21,7 +21,18 @@ export function lookTests(within: Within, begin: Begin): void {
       const look = (at: number, more: Partial<ScanRecord>) =>
         ledger.recordScan(
           lease,
-          { at, after: at, part: 0, added: [], vanished: [], moved: [], lost: [], ...sums, ...more },
+          {
+            at,
+            after: at,
+            part: 0,
+            added: [],
+            vanished: [],
+            moved: [],
+            lost: [],
+            dangling: [],
+            ...sums,
+            ...more,
+          },
           true,
         )
       const seen = { digest, firstSeenAt: 10, baseline: false, after: 5 }
@@ -52,12 +63,39 @@ export function lookTests(within: Within, begin: Begin): void {
       assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, undefined)
     }))
 
+  test('a tag that leads nowhere keeps its first bound while complete looks list it', () =>
+    within(async (world, ledger) => {
+      let { lease } = await begin(world, ledger)
+      const look = async (at: number, dangling: ScanRecord['dangling'], complete = true) => {
+        const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [] }
+        const scan = { at, after: at, ...nothing, ...sums, complete }
+        await ledger.recordScan(lease, { ...scan, dangling: dangling.slice(0, 1) }, dangling.length < 2)
+        if (dangling.length > 1)
+          await ledger.recordScan(lease, { ...scan, part: 1, dangling: dangling.slice(1) }, true)
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        const next = await begin(world, ledger)
+        lease = next.lease
+        return next.looks.dangling ?? []
+      }
+      const one = { tag: 'one', after: 10 }
+      assert.deepEqual(await look(20, [{ tag: 'first' }, one]), [{ tag: 'first' }, one])
+      const both = [
+        { tag: 'first', after: 20 },
+        { ...one, after: 20 },
+      ]
+      assert.deepEqual(await look(30, both), [{ tag: 'first' }, one])
+      assert.deepEqual(await look(40, [], false), [{ tag: 'first' }, one], 'not everything was looked at')
+      assert.deepEqual(await look(50, [{ ...one, after: 30 }]), [one])
+      assert.deepEqual(await look(60, []), [])
+      assert.deepEqual(await look(70, [{ ...one, after: 60 }]), [{ ...one, after: 60 }])
+    }))
+
   test('what careen removed is gone at once', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
       const added = [digest, image.digest].map((one) => ({ digest: one, firstSeenAt: 10, baseline: true }))
       const moved = ['a', 'b'].map((tag, i) => ({ tag, digest: added[i]?.digest ?? '', baseline: true }))
-      const nothing = { part: 0, vanished: [], lost: [] }
+      const nothing = { part: 0, vanished: [], lost: [], dangling: [] }
       await ledger.recordScan(lease, { at: 10, after: 10, ...nothing, added, moved, ...sums }, true)
       const rest = { mediaType: 'm', bytes: Buffer.from([1]), children: [], size: 1, reasons: [] }
       const deleted = await ledger.intend(lease, { digest, action: 'DELETE', tags: ['a'], ...rest })
@@ -84,7 +122,7 @@ export function lookTests(within: Within, begin: Begin): void {
       await ledger.recordLoss(lease, loss)
       assert.deepEqual(world.store.losses.get(run), loss)
       assert.match(world.store.repositories.get(run)?.loss ?? '', /^6 of 9 images .* a, b and 4 more$/)
-      const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [], ...sums }
+      const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [], dangling: [], ...sums }
       await ledger.recordScan(lease, { at: 30, after: 30, ...nothing, complete: false }, true)
       assert.ok(world.store.losses.get(run))
       await ledger.recordScan(lease, { at: 40, after: 35, ...nothing }, true)

@@ -34,7 +34,7 @@ const decision: Decision = {
 }
 
 /** A scan of one part, without tags. */
-const alone = { part: 0, moved: [], lost: [] }
+const alone = { part: 0, moved: [], lost: [], dangling: [] }
 const sums = { tags: 3, images: 4, bytes: 7, complete: true }
 /** What a worker may rely on, whether the truth is in its own process or behind gRPC. */
 export function ledgerConformance(title: string, setup: (world: World) => Promise<LedgerSetup>): void {

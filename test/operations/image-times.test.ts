@@ -60,6 +60,7 @@ function timesOf(what: Image, { seen, tags = [], pushes = [], told, stored, more
     sightings: new Map(seen === undefined ? [] : [['x', seen]]),
     tags: new Map(tags.map((state) => [state.tag, state])),
     untagged: new Map(),
+    dangled: new Map(),
     pushes: new Map(
       pushes.length === 0 ? [] : [['x', pushes.map((push, id) => ({ id, digest: 'x', ...push }))]],
     ),
@@ -233,6 +234,23 @@ test('where looks were lost, what came at a time that nobody knows is as new as 
   const unknown: Sighting = { digest: 'x', firstSeenAt: 20 * HOUR, baseline: false }
   const found = timesOf(image([]), { seen: unknown })
   assert.deepEqual([found.pushed, found.putBack], [hours(undefined, 20, 'first_seen'), 20 * HOUR])
+})
+
+test('a tag that led nowhere may have led here then', () => {
+  const seen = sighting({ firstSeenAt: 40 * HOUR, after: 5 * HOUR })
+  const dangled = (after?: number) => ({
+    dangled: new Map([['a', { baseline: false, ...(after === undefined ? {} : { after: after * HOUR }) }]]),
+  })
+  assert.deepEqual(timesOf(image(['a']), { seen }).arrived, hours(30, 40, 'first_seen'))
+  assert.deepEqual(timesOf(image(['a']), { seen, more: dangled(5) }).arrived, hours(5, 40, 'first_seen'))
+  const first = timesOf(image(['a']), { seen: BASELINE, more: dangled() })
+  assert.deepEqual([first.tagged, first.putBack], [hours(undefined, 40), 40 * HOUR])
+  assert.deepEqual(
+    timesOf(image(['a', 'b']), { seen, more: dangled(5) }).arrived,
+    hours(30, 40, 'first_seen'),
+  )
+  const stood = timesOf(image(['a']), { seen: BASELINE, tags: [OLD_TAG], more: dangled(5) })
+  assert.deepEqual(stood.tagged, hours(undefined, 10))
 })
 
 test('an image that lost its last tag', () => {

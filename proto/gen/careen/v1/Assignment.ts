@@ -7,6 +7,7 @@ import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from '../../careen/v1/Protection.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
+import type { DanglingTag as _careen_v1_DanglingTag, DanglingTag__Output as _careen_v1_DanglingTag__Output } from '../../careen/v1/DanglingTag.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -33,6 +34,7 @@ export interface Assignment {
   'baselineTime'?: (_google_protobuf_Timestamp | null);
   'newestLookTime'?: (_google_protobuf_Timestamp | null);
   'clockStepMillis'?: (number | string | Long);
+  'dangling'?: (_careen_v1_DanglingTag)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -61,6 +63,7 @@ export interface Assignment__Output {
   'baselineTime': (_google_protobuf_Timestamp__Output | null);
   'newestLookTime': (_google_protobuf_Timestamp__Output | null);
   'clockStepMillis': (number);
+  'dangling': (_careen_v1_DanglingTag__Output)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }

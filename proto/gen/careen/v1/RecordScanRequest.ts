@@ -4,6 +4,7 @@ import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Outp
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from '../../careen/v1/Sighting.ts';
 import type { TagMove as _careen_v1_TagMove, TagMove__Output as _careen_v1_TagMove__Output } from '../../careen/v1/TagMove.ts';
+import type { DanglingTag as _careen_v1_DanglingTag, DanglingTag__Output as _careen_v1_DanglingTag__Output } from '../../careen/v1/DanglingTag.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RecordScanRequest {
@@ -20,6 +21,7 @@ export interface RecordScanRequest {
   'lost'?: (string)[];
   'complete'?: (boolean);
   'afterTime'?: (_google_protobuf_Timestamp | null);
+  'dangling'?: (_careen_v1_DanglingTag)[];
 }
 
 export interface RecordScanRequest__Output {
@@ -36,4 +38,5 @@ export interface RecordScanRequest__Output {
   'lost': (string)[];
   'complete': (boolean);
   'afterTime': (_google_protobuf_Timestamp__Output | null);
+  'dangling': (_careen_v1_DanglingTag__Output)[];
 }
