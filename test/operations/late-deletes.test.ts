@@ -245,3 +245,12 @@ test('the wait counts from the last sign of life, on a clock that does not jump'
   late.heardFrom({ runId: 'c', token: 1 })
   assert.deepEqual([late.mayArriveFor(one), late.mayArriveFor(unknown)], [0, 0])
 })
+
+test('where an outcome is not known, the next run comes as soon as it can be, and not with the schedule only', async () => {
+  const { world } = await lost(false)
+  await using _ = world
+  const ref = { registry: 'prod', repository: 'team/web' }
+  const next = world.store.repositories.get(ref)?.nextRunAt ?? Number.POSITIVE_INFINITY
+  const soon = world.clock.now() + AFTER_DELETES
+  assert.ok(next <= soon && next > soon - LEASE_LENGTH, `in ${next - world.clock.now()} ms`)
+})
