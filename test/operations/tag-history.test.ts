@@ -180,7 +180,7 @@ test('an age from the tag counts from when the tag was seen to move', async () =
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 300, seed: 'one' })
   const second = await world.push('team/web', { tags: ['pr-2'], days: 300, seed: 'two' })
-  await world.apply(webPolicy('', 'expire_period = "7d"\n    age_from = "tagged"'))
+  await world.apply(webPolicy('delete_moving = true', 'expire_period = "7d"\n    age_from = "tagged"'))
   await scanned(world)
   world.clock.skew = HOUR
   const holds = world.registry.repositories.get('team/web')
