@@ -42,7 +42,11 @@ export function attentionText(states: readonly RepositoryState[], paint: Paint):
         state.stopped === undefined
           ? ''
           : `${name} is stopped: ${oneLine(state.stopped)}\n    careen repositories resume ${name}\n`
-      return `${stopped}${state.parked === undefined ? '' : `${name} ${parkedText(state.parked, paint)}`}`
+      const loss =
+        state.loss === undefined
+          ? ''
+          : `${name} is not cleaned: ${oneLine(state.loss)}\n  If that was meant:\n    careen repositories resume ${name}\n`
+      return `${stopped}${loss}${state.parked === undefined ? '' : `${name} ${parkedText(state.parked, paint)}`}`
     })
     .join('')
 }
