@@ -71,7 +71,10 @@ const STEPS: readonly Step[] = [
     say: 'Somebody misses the multi-arch image pr-97. Bring it back.',
     line: ['restore', 'demo/shop/web:pr-97'],
   },
-  { say: 'It is there again, and counts as new.', line: ['explain', 'demo/shop/web:pr-97'] },
+  {
+    say: 'It is there again, its age counts from now, and it pushes no other image out.',
+    line: ['explain', 'demo/shop/web:pr-97'],
+  },
   { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web'] },
   { say: 'And the files are what the daemon holds.', line: ['plan'] },
 ]

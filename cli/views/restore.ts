@@ -3,7 +3,8 @@ import { imageName, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
-const KEEP = 'It counts as pushed now. To keep it for good, change the rule or add a protect block.\n'
+const KEEP =
+  'Its age counts from now, and it pushes no other image out. To keep it for good, change the rule or add a protect block.\n'
 
 export function restoredText({ digest, tags, taken, manifests }: Restored, paint: Paint): string {
   const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(oneLine).join(', ')}`
@@ -42,5 +43,5 @@ export function restoreSummary(images: readonly RestoredImage[]): string {
   const back = images.filter(isBack).length
   const not = images.length - back
   const failed = not === 0 ? '' : `, ${plural(not, 'image')} could not be`
-  return `${plural(back, 'image')} restored${failed}. They count as pushed now; to keep them for good, change the rule or add a protect block.`
+  return `${plural(back, 'image')} restored${failed}. Their ages count from now, and they push no other image out. To keep them for good, change the rule or add a protect block.`
 }

@@ -151,7 +151,8 @@ async function decideThen(
   const client = await deps.open(registry)
   const inventory = storedInventory(deps.store, held, deps.stepped(ref))
   const { repository } = ref
-  const scanned = await scan({ client, registry, repository, inventory, now: deps.now, signal })
+  const pending = pendingDeletes(openAt(deps.store, held))
+  const scanned = await scan({ client, registry, repository, inventory, pending, now: deps.now, signal })
   const holds = await scopeOf(deps, on, policy, { scanned, signal })
   const decided = await decideHere(
     {
@@ -164,7 +165,7 @@ async function decideThen(
       // What goes once its cooling off is over: until when that lasts is said beside it.
       changedAt: undefined,
       conditions,
-      pending: pendingDeletes(openAt(deps.store, held)),
+      pending,
       now: deps.now(),
     },
     { client, registry, signal },

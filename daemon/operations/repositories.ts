@@ -128,7 +128,9 @@ async function lookAt(
   const registry = registryOf(store, state)
   const client = await open(registry)
   const inventory = storedInventory(store, state, deps.stepped(ref))
-  const scanned = await scan({ client, registry, repository: ref.repository, inventory, now, signal })
+  const pending = pendingDeletes(store.intents.open(ref))
+  const { repository } = ref
+  const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
   const { registries, protections } = workspaces.model(state.workspace)
   const scope = policy?.quota === undefined ? [] : workspaces.scopeOf(state.workspace, policy)
   const others = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(scope, ref, now())
@@ -149,7 +151,7 @@ async function lookAt(
     protections,
     approved: new Set(store.approvals.page(ref, '', Number.MAX_SAFE_INTEGER)),
     conditions: conditionsOf(store, ref),
-    pending: pendingDeletes(store.intents.open(ref)),
+    pending,
     scopeTags,
     scopeBytes: others === undefined ? undefined : others + scanned.bytes,
     changedAt: changedAt(store, policy),

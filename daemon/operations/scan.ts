@@ -81,6 +81,8 @@ export type ScanRequest = {
   /** By how much the clock was set since the work began, against one that never jumps, in milliseconds. */
   readonly drift?: () => number
   readonly signal: AbortSignal
+  /** What deletes of careen's own may still take, or have taken: none of it is lost where a look does not show it. */
+  readonly pending?: ReadonlySet<Digest>
   /**
    * Pushes that the registry told of since a complete scan: only they, and tags that are new in its list, are looked at. What
    * it did not tell of is not seen, so nothing may go by such a scan. Absent: the scan is complete.

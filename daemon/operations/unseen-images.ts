@@ -64,13 +64,13 @@ export async function unseenBy({ request, look, memory, believed }: UnseenBy): P
   }
 }
 
-/** Not shown, and not known to be gone by now: a run may have deleted it while the look was under way. */
+/** Not shown, not known to be gone by now, and nothing that a delete of careen's own may have taken. */
 async function lostBy(
-  { inventory }: ScanRequest,
+  { inventory, pending = new Set() }: ScanRequest,
   { snapshot: { manifests } }: Look,
   { sightings }: Memory,
 ): Promise<ReadonlyMap<Digest, Sighting>> {
-  const absent = [...sightings.keys()].filter((digest) => !manifests.has(digest))
+  const absent = [...sightings.keys()].filter((digest) => !manifests.has(digest) && !pending.has(digest))
   const { sightings: still } = await recallAll(inventory, absent)
   return new Map([...still].filter(([, { goneAt }]) => goneAt === undefined))
 }

@@ -119,6 +119,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
   const { ledger } = deps
   const { assignment, held, time } = job
   const { run, policy, protections } = assignment
+  const pending = pendingDeletes(await ledger.openIntents(held.lease()))
   const scanned = await scan({
     client,
     registry: assignment.registry,
@@ -126,6 +127,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     now: time.now,
     drift: time.drift,
     signal,
+    pending,
     ...told,
     inventory: {
       looks: assignment.looks,
@@ -150,7 +152,7 @@ async function decideOn(deps: WorkDeps, job: Job, { client, signal, ...told }: S
     scopeBytes: assignment.quotaBytes === undefined ? undefined : assignment.quotaBytes + scanned.bytes,
     changedAt: assignment.policyChangedAt,
     conditions: assignment.conditions,
-    pending: pendingDeletes(await ledger.openIntents(held.lease())),
+    pending,
     now: time.now(),
   }
   const decided = await decideHere(request, { client, registry: assignment.registry, signal })

@@ -1,6 +1,6 @@
 import type { HeldBack, Instant, ParkedRun } from '../../policies/index.ts'
 import type { ParkedRun as WireParked, ParkedRun__Output } from '../gen/careen/v1/ParkedRun.ts'
-import type { Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
+import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
 import { fromTimestamp, given, toTimestamp } from './basics.ts'
 
 export function toParked(parked: ParkedRun | undefined): WireParked | undefined {
@@ -30,6 +30,14 @@ type WireConditions = {
   readonly parked: ParkedRun__Output | null
 }
 
+/** The same, as it is sent: what is not known is left out. */
+type SentConditions = {
+  readonly lastCleanTime?: Timestamp
+  readonly unknownSinceTime?: Timestamp
+  readonly stopped?: string
+  readonly parked?: WireParked
+}
+
 type RunConditions = {
   readonly lastCleanAt?: Instant
   readonly unknownSince?: Instant
@@ -37,7 +45,7 @@ type RunConditions = {
   readonly parked?: ParkedRun
 }
 
-export function toConditions({ lastCleanAt, unknownSince, stopped, parked }: RunConditions) {
+export function toConditions({ lastCleanAt, unknownSince, stopped, parked }: RunConditions): SentConditions {
   return given({
     lastCleanTime: lastCleanAt === undefined ? undefined : toTimestamp(lastCleanAt),
     unknownSinceTime: unknownSince === undefined ? undefined : toTimestamp(unknownSince),

@@ -52,7 +52,7 @@ test('restore -run puts back all that a run deleted, tells of each, and exits wi
   assert.equal(all.code, 0, all.stderr)
   assert.match(all.stdout, /\+ old-0 restored\n/)
   assert.match(all.stdout, /\+ old-1 restored; taken by another image, and left alone: old-1\n/)
-  assert.match(all.stdout, /\n3 images restored\. They count as pushed now/)
+  assert.match(all.stdout, /\n3 images restored\. Their ages count from now/)
   assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
   const again = await world.here('restore', '-run', world.id)
   assert.equal(again.code, 1)

@@ -50,7 +50,7 @@ test('no secret is in the database, in a log, in Redis, in a plan file or in wha
     const cleaned = await run('run', 'prod/team/web')
     assert.equal(cleaned.code, 0, cleaned.stderr)
     writeFileSync(config, hcl('env:WRONG'))
-    await run('apply', '-auto-approve', '-json', config)
+    await run('apply', '-auto-approve', '-allow-unknown', '-json', config)
     assert.equal((await run('run', 'prod/team/web')).code, 1, 'the variable is not set')
     await run('explain', 'prod/team/web')
     await run('runs', '-json')
