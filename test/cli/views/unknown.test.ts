@@ -120,8 +120,8 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
 })
 
 test('a repository that lost too much is named, with what to do, in 80 columns', () => {
-  const lost = { at: 0, lost: 12, known: 30, since: 0, digests: [] }
-  const loss = lossText({ ...lost, names: ['build-1', 'build-2', 'build-3', 'build-4', 'build-5'] })
+  const sums = { at: 0, lost: 12, known: 30, since: 0, digests: [] }
+  const loss = lossText({ ...sums, names: ['build-1', 'build-2', 'build-3', 'build-4', 'build-5'] })
   const state = { registry: 'prod', repository: 'team/web', workspace: 'default', loss }
   const list = repositoriesText([state], plain)
   assert.match(list, /prod\/team\/web .* LOSS\n/)
