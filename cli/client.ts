@@ -138,7 +138,7 @@ function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories'
     attention: async () => {
       const page = await unary(repositories.service.ListRepositories, { attention: true })
       const found = page.repositories.map(fromRepository)
-      return found.filter(({ stopped, parked }) => stopped !== undefined || parked !== undefined)
+      return found.filter(({ stopped, parked, loss }) => (stopped ?? parked ?? loss) !== undefined)
     },
   }
 }

@@ -42,7 +42,27 @@ export function attentionText(states: readonly RepositoryState[], paint: Paint):
         state.stopped === undefined
           ? ''
           : `${name} is stopped: ${oneLine(state.stopped)}\n    careen repositories resume ${name}\n`
-      return `${stopped}${state.parked === undefined ? '' : `${name} ${parkedText(state.parked, paint)}`}`
+      const loss = state.loss === undefined ? '' : lossLines(name, state.loss)
+      return `${stopped}${loss}${state.parked === undefined ? '' : `${name} ${parkedText(state.parked, paint)}`}`
     })
     .join('')
+}
+
+/** What the last look did not show: nothing is cleaned before it is there again, or a person has said that it was meant. */
+function lossLines(name: string, loss: string): string {
+  const why = wrapped(oneLine(loss)).map((line) => `    ${line}\n`)
+  return `${name} is not cleaned, too much is missing:\n${why.join('')}  If that was meant:\n    careen repositories resume ${name}\n`
+}
+
+const COLUMNS = 76
+
+/** Lines of at most so many columns; a longer word has one of its own. */
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > COLUMNS) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }

@@ -152,6 +152,7 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
     instant(state.nextRunAt),
     [
       ...(state.stopped === undefined ? [] : ['STOPPED']),
+      ...(state.loss === undefined ? [] : ['LOSS']),
       ...(state.parked === undefined ? [] : ['WAITING']),
     ].join(' '),
   ])

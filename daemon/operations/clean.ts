@@ -20,6 +20,7 @@ import { settleGone } from './late-losses.ts'
 import type { HeldLease } from './lease.ts'
 import type { Assignment, Ledger, OpenIntent, RunResult } from './ledger.ts'
 import { openLostPushes } from './lost-pushes.ts'
+import { mendingClient } from './own-pushes.ts'
 import { preflight } from './preflight.ts'
 import { present } from './present.ts'
 import { removeAll } from './remove-all.ts'
@@ -44,12 +45,13 @@ export type CleanRequest = {
  * took against it, guards, and removes image by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
  */
 export async function clean(request: CleanRequest): Promise<RunResult> {
-  const { assignment, client, ledger, held } = request
+  const { assignment, ledger, held } = request
   const { repository } = assignment.run
+  const client = mendingClient(request)
   const signal = AbortSignal.any([held.signal, request.stop])
   const gone = await settleOpenIntents({ client, repository, ledger, held, signal })
   const decided = await request.look(signal)
-  const mended = await settleLate(request, { decided, signal }, gone)
+  const mended = await settleLate({ ...request, client }, { decided, signal }, gone)
   const { decisions, guards } = decided
   const doomed = await toRemove(request, decided)
   const counts = planned(decisions, doomed)
@@ -90,7 +92,8 @@ type Doomed = {
 }
 
 async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, tally: Tally): Promise<void> {
-  const { assignment, client, ledger, held, clock, stop } = request
+  const { assignment, ledger, held, clock, stop } = request
+  const client = mendingClient(request)
   const { registry, repository } = assignment.run
   const { manifests } = decided.scanned.snapshot
   const children = childrenIn(manifests)
@@ -109,7 +112,7 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
     monotonic: clock.monotonic,
     signal,
   })
-  const burial = burialFor(request, capabilities)
+  const burial = burialFor({ ...request, client }, capabilities)
   const canUntag = capabilities.untag
   const moved = canUntag || burial !== undefined ? undefined : movedTags(decided, assignment.policy)
   const name = `${registry}/${repository}`

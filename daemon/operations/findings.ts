@@ -110,7 +110,13 @@ function profile({ identity, list: listing }: Asked): Found {
 function clock(asked: Asked, now: number): Found {
   const skew = clockSkew(asked, now)
   if (asked.door instanceof CareenError) return unknown('not asked', undefined, false)
-  if (skew === undefined) return unknown('it sends no Date', undefined, false)
+  if (skew === undefined)
+    return asked.registry.trustClock === true
+      ? ok("it sends no Date; the daemon's clock is taken at its word (trust_clock)", false)
+      : problem(
+          'it sends no Date, so the clock is not known: nothing goes by age or rank',
+          "if the daemon's clock is kept right (NTP), set trust_clock = true in the registry block",
+        )
   const seconds = Math.round(Math.abs(skew) / 1000)
   if (Math.abs(skew) <= MAX_SKEW) return ok(`${seconds} s apart`)
   return problem(`${Math.round(seconds / 60)} minutes apart: ages would be wrong`, 'set both clocks')

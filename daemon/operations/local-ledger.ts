@@ -1,6 +1,7 @@
 import {
   addressOf,
   CareenError,
+  type Intent,
   type Lease,
   type NewIntent,
   type Policy,
@@ -133,18 +134,27 @@ function intend(
   return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }
 
-/** What careen removed is gone from the inventory at once: the next look does not miss it. */
+/** What careen removed is gone from the inventory at once: the next look does not miss it. What is there after all is back. */
 function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: Settlement): void {
+  const { outcome, at } = settlement
   store.transaction(() => {
-    const intent = store.intents.open(run).find(({ id }) => id === intentId)
-    if (!store.intents.settle(intentId, settlement) || intent === undefined) return
-    const { outcome, at } = settlement
-    const { action, digest, tags } = intent
+    const open = store.intents.open(run).find(({ id }) => id === intentId)
+    const settled = open ?? store.intents.ofRun(run.id, intentId - 1, 1).find(({ id }) => id === intentId)
+    if (!store.intents.settle(intentId, settlement)) return
+    if (open === undefined && settled !== undefined) neverWent(store, run, settled)
+    if (open === undefined) return
+    const { action, digest, tags } = open
     if (outcome === 'untagged') store.tags.lose(run, tags, at)
     if (action !== 'DELETE' || (outcome !== 'deleted' && outcome !== 'gone')) return
     store.sightings.lose(run, [digest], at)
     store.tags.loseWith(run, [digest], at)
   })
+}
+
+/** An outcome said that it went: the inventory is as if it had not been said. */
+function neverWent(store: Store, run: Run, { action, digest, outcomeAt }: Intent): void {
+  if (action === 'DELETE') store.sightings.keep(run, [digest])
+  if (outcomeAt !== undefined) store.tags.keep(run, digest, outcomeAt)
 }
 
 /** Whatever the worker makes of it: what nobody has seen goes only by approval. */

@@ -18,7 +18,7 @@ import type { TagWatch } from './watch-tags.ts'
 
 export type RemoveAllRequest = {
   readonly client: RegistryClient
-  readonly ledger: Pick<Ledger, 'intend' | 'settle'>
+  readonly ledger: Pick<Ledger, 'intend' | 'settle' | 'putBack'>
   readonly held: HeldLease
   /** `REGISTRY/REPOSITORY`, for messages, and the repository in its registry. */
   readonly name: string
@@ -218,7 +218,7 @@ function left(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
 const VERIFYING = 300_000
 
 async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Promise<void> {
-  const { client, repository, watch, children, keepsakes } = request
+  const { client, repository, watch, children, keepsakes, ledger, held } = request
   if (batch.touched.length === 0) return
   const { vanished, dangling } = await verifyKept({
     client,
@@ -233,6 +233,9 @@ async function verify(request: RemoveAllRequest, tally: Tally, batch: Batch): Pr
   batch.touched.length = 0
   batch.removed.length = 0
   for (const tag of dangling) tally.dangling.add(tag)
+  const back = vanished.filter(({ failure }) => failure === undefined).map(({ digest }) => digest)
+  // What was put back stays a period more, and pushes nobody out.
+  if (back.length > 0) await ledger.putBack(held.lease(), back)
   if (vanished.length > 0) throw incident(request, vanished)
   await prove(request, batch.proof.sample)
 }

@@ -39,7 +39,7 @@ export type Repositories = {
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
-  /** Where cleaning is stopped, ordered by name. */
+  /** Where cleaning is stopped, or the last look lost too much, ordered by name. */
   readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
   readonly resume: (ref: RepositoryRef) => void
@@ -78,7 +78,9 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
     stopped: () =>
       sql
-        .all<Row>(`${SELECT} WHERE stopped IS NOT NULL AND ${OF_BLOCKS} ORDER BY registry, repository`)
+        .all<Row>(
+          `${SELECT} WHERE (stopped IS NOT NULL OR loss.body IS NOT NULL) AND ${OF_BLOCKS} ORDER BY registry, repository`,
+        )
         .map(state),
     due: (now, limit) =>
       sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),

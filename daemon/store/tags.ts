@@ -21,6 +21,8 @@ export type Tags = {
   readonly lose: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
   /** All tags of images that are gone go with them. */
   readonly loseWith: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /** Tags of an image that were said to be gone at that very time never went: they are as they were. */
+  readonly keep: (ref: RepositoryRef, digest: Digest, at: Instant) => void
   /** The registry told that a tag was pushed with a digest. */
   readonly told: (
     ref: RepositoryRef,
@@ -76,6 +78,11 @@ export function tags(sql: Sql): Tags {
         tag,
         digest,
       )
+    },
+    keep: ({ registry, repository }, digest, at) => {
+      const key = [registry, repository, digest, at] as const
+      sql.run(`UPDATE tag SET vanished_at = NULL ${HERE} AND digest = ? AND vanished_at = ?`, ...key)
+      sql.run(`UPDATE sighting SET untagged_at = NULL ${HERE} AND digest = ? AND untagged_at = ?`, ...key)
     },
     forget: ({ registry, repository }, before) => {
       const kept = `EXISTS (SELECT 1 FROM intent i WHERE i.registry = tag.registry AND i.repository = tag.repository

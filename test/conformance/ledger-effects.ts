@@ -36,6 +36,38 @@ export function effectTests(within: Within, begin: Begin): void {
       assert.equal(world.store.intents.byDigest(run, digest), undefined)
     }))
 
+  test('what was said to be gone and is there is as if it had not been said', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const part = {
+        part: 0,
+        vanished: [],
+        lost: [],
+        dangling: [],
+        tags: 2,
+        images: 1,
+        bytes: 2,
+        complete: true,
+      }
+      const moved = ['pr-1', 'pr-2'].map((tag) => ({ tag, digest, baseline: false, after: 5 }))
+      const added = [{ digest, firstSeenAt: 10, baseline: false, after: 5 }]
+      await ledger.recordScan(lease, { at: 10, after: 10, ...part, added, moved }, true)
+      const all = async () => [await ledger.sightings(lease, ''), await ledger.tags(lease, '')]
+      const before = await all()
+      const both = ['pr-1', 'pr-2']
+      for (const [action, outcome] of [
+        ['DELETE', 'deleted'],
+        ['DELETE', 'gone'],
+        ['UNTAG', 'untagged'],
+      ] as const) {
+        const id = await ledger.intend(lease, { ...intent, action, tags: both })
+        await ledger.settle(lease, id, outcome)
+        assert.notDeepEqual(await all(), before, outcome)
+        await ledger.settle(lease, id, 'not_gone')
+        assert.deepEqual(await all(), before, outcome)
+      }
+    }))
+
   test('an open intent says for how long its DELETE may still arrive, and since when it is open', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)

@@ -197,6 +197,7 @@ describe('what was not seen is not gone', () => {
     assert.match(plan.effects[0]?.failure ?? '', /12 of 30 images/)
     assert.deepEqual(world.store.sightings.page(REF, '', 99), before)
     assert.match(world.repositories.resolve(REPOSITORY).loss ?? '', /^12 of 30 images/)
+    assert.match(world.repositories.attention()[0]?.loss ?? '', /^12 of 30 images/)
     mount()
     world.clock.skew += DAY
     await cleaned(world)

@@ -36,7 +36,12 @@ test('E10: a registry that answers 202 and deletes nothing: FAILED, and no outco
   // The probe asks for a digest, too.
   const { world, pushed } = await lying(3, (_, nth) => nth > 1)
   await using _ = world
+  const ref = { registry: 'prod', repository: 'team/web' }
+  const seen = () => [world.store.sightings.page(ref, '', 99), world.store.tags.page(ref, '', 99)]
+  await world.dryRun(NAME)
+  const before = seen()
   const run = await world.clean(NAME)
+  assert.deepEqual(seen(), before, 'what did not go is as it was')
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'DELETE_NOT_EFFECTIVE'], run.message)
   assert.match(
     run.message ?? '',

@@ -168,6 +168,15 @@ test('a closed catalog matters where a policy needs it, and not where repositori
   assert.ok(canClean(named))
 })
 
+test('a registry without a Date names trust_clock, and is well with it', async () => {
+  const without = await checked({ clock: 'absent' }, wide())
+  const clock = finding('clock', without)
+  assert.equal(clock.verdict, 'problem')
+  assert.match(`${clock.says}; ${clock.next}`, /sends no Date.*set trust_clock = true in the registry block$/)
+  const trusted = finding('clock', await checked({ clock: 'absent' }, wide('  trust_clock = true')))
+  assert.deepEqual([trusted.verdict, trusted.needed], ['ok', false])
+})
+
 test('clocks that are far apart are a problem', async () => {
   const found = await checked({ clock: 20 * 60_000 }, webPolicy())
   assert.match(finding('clock', found).says, /20 minutes apart/)

@@ -5,7 +5,7 @@ import { attentionText } from '../../../cli/views/conditions.ts'
 import { planJson, planText } from '../../../cli/views/plan.ts'
 import { explanationText, repositoriesText } from '../../../cli/views/runs.ts'
 import { fitted } from '../../../cli/views/text.ts'
-import { type RepositoryEffect, type StoredPlan, summarize } from '../../../policies/index.ts'
+import { lossText, type RepositoryEffect, type StoredPlan, summarize } from '../../../policies/index.ts'
 
 const plain = (_colour: string, text: string): string => text
 const effect = (repository: string, rest: Partial<RepositoryEffect> = {}): RepositoryEffect => ({
@@ -117,6 +117,27 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
     /waits for approval since 2026-11-29 03:00:00Z, 61 images: 61 of 64 .*\n +careen runs show 9c1e0f44\n +careen approve 9c1e0f44\n/,
   )
   assert.equal(text.split('nothing goes by age or rank').length, 2)
+})
+
+test('a repository that lost too much is named, with what to do, in 80 columns', () => {
+  const sums = { at: 0, lost: 12, known: 30, since: 0, digests: [] }
+  const loss = lossText({ ...sums, names: ['build-1', 'build-2', 'build-3', 'build-4', 'build-5'] })
+  const state = { registry: 'prod', repository: 'team/web', workspace: 'default', loss }
+  const list = repositoriesText([state], plain)
+  assert.match(list, /prod\/team\/web .* LOSS\n/)
+  const text = attentionText([state], plain)
+  assert.ok(list.endsWith(text))
+  assert.equal(
+    text,
+    `prod/team/web is not cleaned, too much is missing:
+    12 of 30 images that careen knew, the first of them since 1970-01-01 00:00Z,
+    and did not delete are not there any more: build-1, build-2, build-3,
+    build-4, build-5 and 7 more
+  If that was meant:
+    careen repositories resume prod/team/web
+`,
+  )
+  assert.ok(text.split('\n').every((line) => line.length <= 80))
 })
 
 test('repositories, explanations and health name what waits and what releases it', () => {
