@@ -71,6 +71,7 @@ function evaluateOne(
       ...(policy === undefined ? {} : { policy }),
       ...(pins === undefined ? {} : { pins }),
       ...(blind === undefined ? {} : { blind }),
+      ...(trustsBuilt(objects, ref) ? {} : { trustBuilt: false }),
     },
     patterns,
   )
@@ -79,6 +80,13 @@ function evaluateOne(
   const passedOver = named === undefined ? govern(policies, ref).passedOver.map((one) => one.policy) : []
   const lints = lintEvaluation({ policy, evaluation, passedOver, ...scope }, patterns)
   return { ref, policy, evaluation, guards: guard(evaluation, policy.limits), lints }
+}
+
+/** Did what was there at the first look arrive when it was built? Its registry may say no. */
+function trustsBuilt(objects: readonly DeclaredObject[], ref: RepositoryRef): boolean {
+  return objects.every(
+    (object) => object.kind !== 'registry' || object.name !== ref.registry || object.trustBuilt !== false,
+  )
 }
 
 function policyFor(

@@ -1,7 +1,7 @@
 /** Times that are gaps, in files of images and in tests. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Image, readConfiguration, readImages, readTests } from '../../../policies/index.ts'
+import { evaluateAll, type Image, readConfiguration, readImages, readTests } from '../../../policies/index.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const [T1, T2] = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00.5+01:00']
@@ -121,4 +121,24 @@ lifecycle_policy "web" {
     assert.deepEqual(await mistakes('arrived = { before = "2026-11-20T00:00:00Z" }'), [])
     assert.deepEqual(await mistakes('arrived = {}'), [])
   })
+})
+
+test('a registry that does not trust build times makes what was there at the first look as young as that look', async () => {
+  const images = [
+    {
+      repository: 'a',
+      digest: 'sha256:aa',
+      tags: ['t'],
+      created: '2025-01-01T00:00:00Z',
+      arrived: { before: T1 },
+    },
+  ]
+  const goes = async (attribute: string): Promise<boolean | undefined> => {
+    const text = `registry "r" {\n  url = "https://r.test"\n  ${attribute}\n}\nlifecycle_policy "p" {\n  registry = registry.r\n  repository = "a"\n  status = "ACTIVE"\n  rule "w" {\n    tag_regexp = ".*"\n    expire_period = "7d"\n  }\n}\n`
+    const { objects } = await readConfiguration([{ name: 'p.hcl', text }])
+    const given = readImages('images.json', JSON.stringify(images), NOW)
+    return evaluateAll({ objects, images: given.images, now: NOW }).decisions[0]?.action === 'DELETE'
+  }
+  assert.equal(await goes(''), true)
+  assert.equal(await goes('trust_built = false'), false)
 })
