@@ -86,6 +86,7 @@ export {
   unknownEffects,
 } from './plan/plan.ts'
 export { refusedEffects, unknownRefusal, unknownWhere } from './plan/unknown.ts'
+export * from './inventory.ts'
 export * from './records.ts'
 export * from './registries.ts'
 export { canonicalRegistryHost, canonicalRegistryUrl } from './registry-url.ts'

@@ -1,5 +1,5 @@
+import type { Loss } from './inventory.ts'
 import type { Digest, Instant } from './model.ts'
-import type { Loss } from './records.ts'
 
 /** So many known images may be missing at once, or this part of all. */
 const FEW = 5

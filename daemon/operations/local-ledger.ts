@@ -8,7 +8,6 @@ import {
   type RepositoryRef,
   type Run,
 } from '../../policies/index.ts'
-import { LONGEST_DELETE } from '../registry/registry.ts'
 import type { Settlement } from '../store/intents.ts'
 import type { Store } from '../store/store.ts'
 import { conditionsOf } from './conditions.ts'
@@ -19,6 +18,7 @@ import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRe
 import { basisOf, governor, type Model } from './model.ts'
 import { present } from './present.ts'
 import { rememberPutBack } from './put-back.ts'
+import { lookAgain, noteClean } from './run-end.ts'
 import { spareAfter } from './sparing.ts'
 import { applyScan, looksOf } from './stored-inventory.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -278,23 +278,9 @@ function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): vo
     if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
-    if (run.kind === 'CLEAN') lookAgain(deps, run)
+    if (run.kind === 'CLEAN') lookAgain(store, run, now())
   })
   if (result.state === 'QUEUED') deps.requeue(run.id)
-}
-
-/** A delete whose outcome is not known is looked at as soon as it cannot arrive any more, whatever the schedule says. */
-function lookAgain({ store, now }: LedgerDeps, run: Run): void {
-  const nextRunAt = store.repositories.get(run)?.nextRunAt
-  const settled = now() + LEASE_LENGTH + LONGEST_DELETE
-  if (nextRunAt === undefined || nextRunAt <= settled || store.intents.open(run).length === 0) return
-  store.repositories.setNextRun(run, settled)
-}
-
-/** What arrives from this look on does not count against the percentage of the next run. */
-function noteClean({ runs, reviews }: Store, run: Run): void {
-  const look = runs.get(run.id)?.lookedAt
-  if (run.kind === 'CLEAN' && look !== undefined) reviews.setLastClean(run, look)
 }
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {

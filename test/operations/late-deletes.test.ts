@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openLateDeletes } from '../../daemon/operations/late-deletes.ts'
 import { LEASE_LENGTH } from '../../daemon/operations/ledger.ts'
+import { lookAgain } from '../../daemon/operations/run-end.ts'
 import type { Fault } from '../../daemon/registry/memory-faults.ts'
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/memory-state.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/registry.ts'
@@ -247,10 +248,23 @@ test('the wait counts from the last sign of life, on a clock that does not jump'
 })
 
 test('where an outcome is not known, the next run comes as soon as it can be, and not with the schedule only', async () => {
-  const { world } = await lost(false)
+  const { world, run, image, arrives } = await lost(false)
   await using _ = world
-  const ref = { registry: 'prod', repository: 'team/web' }
-  const next = world.store.repositories.get(ref)?.nextRunAt ?? Number.POSITIVE_INFINITY
-  const soon = world.clock.now() + AFTER_DELETES
-  assert.ok(next <= soon && next > soon - LEASE_LENGTH, `in ${next - world.clock.now()} ms`)
+  const { store, clock } = world
+  const next = () => store.repositories.get({ registry: 'prod', repository: 'team/web' })?.nextRunAt ?? 0
+  assert.ok(next() <= clock.now() + AFTER_DELETES, 'the run itself saw to that')
+  const [now, tomorrow] = [clock.now(), clock.now() + 24 * 3600 * 1000]
+  store.repositories.setNextRun(run, tomorrow)
+  lookAgain(store, run, now)
+  assert.equal(next(), now + AFTER_DELETES)
+  store.repositories.setNextRun(run, now + 1)
+  lookAgain(store, run, now)
+  assert.equal(next(), now + 1, 'a run that comes sooner stays')
+  arrives()
+  world.wait(AFTER_DELETES)
+  await world.clean(NAME)
+  assert.deepEqual(outcomes(world, image.digest), ['deleted'])
+  store.repositories.setNextRun(run, tomorrow)
+  lookAgain(store, run, now)
+  assert.equal(next(), tomorrow, 'nothing is open')
 })
