@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createHash } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import {
-  addressOf,
-  canonical,
-  type Change,
   type Decision,
   type DeclaredObject,
   type Explanation,
@@ -12,7 +8,6 @@ import {
   type RegistryCheck,
   type RegistryState,
   type Removed,
-  type RepositoryEffect,
   type RepositoryState,
   type Restored,
   type RestoreProgress,
@@ -24,8 +19,7 @@ import {
 import { connect, type ConnectOptions } from '../proto/client.ts'
 import { need } from '../proto/convert/basics.ts'
 import { fromDecision } from '../proto/convert/decisions.ts'
-import { fromObject, toObject } from '../proto/convert/objects.ts'
-import { fromChange, fromEffect, fromPlan, type PlanHead } from '../proto/convert/plans.ts'
+import { fromObject } from '../proto/convert/objects.ts'
 import { fromRegistryCheck, fromRegistryState } from '../proto/convert/registries.ts'
 import {
   fromDeleted,
@@ -36,9 +30,8 @@ import {
   fromRun,
   toRunKind,
 } from '../proto/convert/runs.ts'
-import type { CreatePlanRequest } from '../proto/gen/careen/v1/CreatePlanRequest.ts'
-import type { CreatePlanResponse__Output } from '../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { DeclaredObject__Output } from '../proto/gen/careen/v1/DeclaredObject.ts'
+import { readPlan, requestsFor } from './plan-stream.ts'
 
 export type PlanOptions = {
   readonly workspace: string
@@ -252,46 +245,6 @@ async function pages<T>(
     token = next
   } while (token !== '')
   return all
-}
-
-/** Objects that one message carries at most: far below gRPC's limit. */
-const PART = 200
-
-/** Unchanged objects go by name and etag, changed ones whole. */
-function requestsFor(
-  objects: readonly DeclaredObject[],
-  held: ReadonlyMap<string, string>,
-  head: { workspace: string; skipEffects: boolean; requestedBy: string },
-): CreatePlanRequest[] {
-  const wire = objects.map((object) => {
-    const name = addressOf(object)
-    const etag = `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
-    return held.get(name) === etag ? { name, etag } : toObject(object)
-  })
-  const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
-    wire.slice(i * PART, (i + 1) * PART),
-  )
-  return parts.map((part) => ({ ...head, objects: part }))
-}
-
-async function readPlan(
-  parts: AsyncIterable<CreatePlanResponse__Output>,
-  onProgress: (text: string) => void,
-): Promise<StoredPlan> {
-  const changes: Change[] = []
-  const effects: (Omit<RepositoryEffect, 'deletes'> & { deletes: Decision[] })[] = []
-  let head: PlanHead | undefined
-  for await (const part of parts) {
-    if (part.progress)
-      onProgress(
-        `${part.progress.message}${part.progress.total > 0 ? ` (${part.progress.done} of ${part.progress.total})` : ''}`,
-      )
-    if (part.change) changes.push(fromChange(part.change))
-    if (part.effect) effects.push({ ...fromEffect(part.effect), deletes: [] })
-    if (part.images) effects.at(-1)?.deletes.push(...part.images.decisions.map(fromDecision))
-    if (part.plan) head = fromPlan(part.plan)
-  }
-  return { ...need(head, 'plan'), changes, effects }
 }
 
 function fromStored(wire: DeclaredObject__Output): StoredObject {
