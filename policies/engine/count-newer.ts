@@ -2,6 +2,7 @@ import type { Image, Instant } from '../model.ts'
 import { type Indices, pick } from './indices.ts'
 import { claimOf, isExact } from './newer.ts'
 import { newerFirst } from './rank-points.ts'
+import { firstPlace } from './sorted.ts'
 import type { Times } from './time.ts'
 
 /** How many of the images that count are certainly newer than one, and than how many of them it is newer. */
@@ -49,16 +50,6 @@ function below(sorted: Float64Array, limit: number): number {
   return firstPlace(sorted, (one) => one >= limit)
 }
 
-function firstPlace(sorted: Float64Array, fits: (one: number) => boolean): number {
-  let [from, to] = [0, sorted.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if (fits(sorted[middle] ?? 0)) to = middle
-    else from = middle + 1
-  }
-  return from
-}
-
 type Ties = { readonly before: (i: number) => number; readonly after: (i: number) => number }
 
 /** Exact images of one and the same instant, in their order. */
@@ -82,18 +73,8 @@ function tiesOf(images: readonly Image[], times: Times, places: Indices): Ties {
     ordered.set(at, found)
     return found
   }
-  const place = (i: number, fits: (one: number) => boolean): number => {
-    const level = sorted(i)
-    let [from, to] = [0, level.length]
-    while (from < to) {
-      const middle = (from + to) >>> 1
-      if (fits(level[middle] ?? 0)) to = middle
-      else from = middle + 1
-    }
-    return from
-  }
   return {
-    before: (i) => place(i, (one) => one === i || before(one, i) > 0),
-    after: (i) => sorted(i).length - place(i, (one) => one !== i && before(one, i) > 0),
+    before: (i) => firstPlace(sorted(i), (one) => one === i || before(one, i) > 0),
+    after: (i) => sorted(i).length - firstPlace(sorted(i), (one) => one !== i && before(one, i) > 0),
   }
 }

@@ -3,6 +3,7 @@ import type { Indices } from './indices.ts'
 import { certainlyNewer, claimOf, isExact } from './newer.ts'
 import { periodName, periodNumber, periodStart, type PeriodUnit } from './period.ts'
 import type { Ranked } from './rank.ts'
+import { firstPlace } from './sorted.ts'
 import type { Bucket } from './thin.ts'
 import type { Times } from './time.ts'
 
@@ -118,13 +119,7 @@ function isCertain({ times, unit, spans, sure, count, newer }: Round, i: number,
 
 /** How many of the rising numbers are at most `limit`. */
 function placeAfter(rising: readonly number[], limit: number): number {
-  let [from, to] = [0, rising.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((rising[middle] ?? 0) > limit) to = middle
-    else from = middle + 1
-  }
-  return from
+  return firstPlace(rising, (one) => one > limit)
 }
 
 /** The fewest periods that can hold all of the spans, which come by their last one; `enough` or more count as `enough`. */

@@ -7,11 +7,7 @@
  *
  * PART: only files with PART in their names; `-list` prints the mutants and runs nothing. Status 0: at
  * least 90 % killed. Works on a copy, so that the tree may change meanwhile. Tests see CAREEN_MUTATE=1 and
-<<<<<<< HEAD
- * may try fewer random inputs; files with `oracle` or `worlds` in their names run only when all others
-=======
  * may try fewer random inputs; files with `oracle`, `properties` or `worlds` in their names run only when all others
->>>>>>> main
  * pass.
  */
 import { globSync, readFileSync } from 'node:fs'
