@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from './operations/clock.ts'
+import type { Instant } from '../policies/index.ts'
+
+/** Time, as an argument. */
+export type Clock = {
+  readonly now: () => Instant
+  /** Milliseconds that never jump; only differences mean anything. */
+  readonly monotonic: () => number
+  /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+}
 
 /** This host's time. */
 export const systemClock: Clock = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Receiver, startReceiver } from './events/receiver.ts'
-import { readSecret } from './events/secret.ts'
+import { readSecret } from './events/webhook-secret.ts'
+import { takeNotices } from './inventory/take-notifications.ts'
 import type { Log } from './log.ts'
-import { takeNotices } from './operations/notices.ts'
 import type { Store } from './store/store.ts'
 
 export type NotificationOptions = {

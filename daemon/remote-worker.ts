@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '../proto/client.ts'
-import { opening } from './closing.ts'
-import { openConnections } from './connections.ts'
+import type { Clock } from './clock.ts'
+import { opening } from './lifecycle.ts'
 import type { Log } from './log.ts'
-import type { Clock } from './operations/clock.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
-import { remoteFlow } from './remote-flow.ts'
-import { remoteLedger } from './remote-ledger.ts'
-import { startWorker } from './worker.ts'
+import { openConnections } from './registry/connections.ts'
+import { remoteLedger } from './remote/ledger.ts'
+import { remoteFlow } from './remote/traffic.ts'
+import { startWorker } from './runs/worker.ts'
 
 export type RemoteWorkerOptions = {
   readonly address: string

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Traits } from '../daemon/registry/profiles/profile.ts'
-import { TRAITS } from '../daemon/registry/profiles/traits.ts'
+import { TRAITS } from '../daemon/registry/vendors/traits.ts'
+import type { Traits } from '../daemon/registry/vendors/vendor.ts'
 import { type Profile, PROFILES } from '../policies/index.ts'
 
 const file = join(import.meta.dirname, '../docs/registries.md')

@@ -1,4 +1,4 @@
-import { pushImage, pushIndex, type PushTarget } from '../../daemon/registry/push.ts'
+import { pushImage, pushIndex, type PushTarget } from '../../daemon/registry/fake/sample-images.ts'
 
 const DAY = 24 * 3600 * 1000
 

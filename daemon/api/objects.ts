@@ -4,7 +4,7 @@ import { toHistory, toWorkspace } from '../../proto/convert/runs.ts'
 import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { PolicyServiceHandlers } from '../../proto/gen/careen/v1/PolicyService.ts'
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
-import type { ObjectOperations } from '../operations/operations.ts'
+import type { ObjectOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, pageToken, unary } from './calls.ts'
 
 export function policyService(gate: Gate, objects: ObjectOperations): PolicyServiceHandlers {

@@ -5,7 +5,7 @@ import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
-import type { Declared, PlanOperations, PlanRequest } from '../operations/operations.ts'
+import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
 import { collect, type Gate, runStream, type Send, streaming, unary } from './calls.ts'
 
 const BATCH = 100

@@ -1,6 +1,6 @@
 import { toRegistryCheck, toRegistryState } from '../../proto/convert/registries.ts'
 import type { RegistryServiceHandlers } from '../../proto/gen/careen/v1/RegistryService.ts'
-import type { RegistryOperations } from '../operations/operations.ts'
+import type { RegistryOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {

@@ -1,7 +1,7 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
-import type { RepositoryOperations } from '../operations/operations.ts'
+import type { RepositoryOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, streaming, unary } from './calls.ts'
 import { nextToken } from './objects.ts'
 

@@ -1,7 +1,7 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
-import type { RunOperations } from '../operations/operations.ts'
+import type { RunOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, pageToken, streaming, unary } from './calls.ts'
 import { nextToken } from './objects.ts'
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { CareenError, type Instant, type Notice } from '../../policies/index.ts'
 import { eventsIn } from './envelope.ts'
-import { openSift } from './sift.ts'
+import { openSift } from './filter.ts'
 
 export type ReceiverOptions = {
   /** `HOST:PORT`; port 0: any that is free. */

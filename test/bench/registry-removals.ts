@@ -1,5 +1,5 @@
 import type { Pool } from 'undici'
-import { work } from '../../daemon/operations/work.ts'
+import { work } from '../../daemon/runs/execute-run.ts'
 import type { RegistryServer } from '../support/registry-server.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { median, report, timed } from './measure.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Assignment, Ledger } from '../../daemon/operations/ledger.ts'
-import { LONGEST_DELETE } from '../../daemon/registry/registry.ts'
+import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
+import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import type { NewIntent } from '../../policies/index.ts'
 import type { World } from '../support/world.ts'
 

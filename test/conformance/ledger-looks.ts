@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Assignment, Ledger, ScanRecord } from '../../daemon/operations/ledger.ts'
-import { takeNotices } from '../../daemon/operations/notices.ts'
+import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import type { Assignment, Ledger, ScanRecord } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/index.ts'
 import type { World } from '../support/world.ts'
 

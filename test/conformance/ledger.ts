@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Ledger, OpenIntent } from '../../daemon/operations/ledger.ts'
+import type { Ledger, OpenIntent } from '../../daemon/ledger/ledger.ts'
 import { AGREED, type Decision, type NewIntent } from '../../policies/index.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 import { effectTests } from './ledger-effects.ts'

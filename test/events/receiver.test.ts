@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { type ReceiverOptions, startReceiver } from '../../daemon/events/receiver.ts'
-import { readSecret } from '../../daemon/events/secret.ts'
+import { readSecret } from '../../daemon/events/webhook-secret.ts'
 import type { Notice } from '../../policies/index.ts'
 
 const SECRET = 'a-secret-of-some-length'

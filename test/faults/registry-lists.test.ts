@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault } from '../../daemon/registry/memory-faults.ts'
-import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/memory-state.ts'
-import { openRegistry } from '../../daemon/registry/oci.ts'
+import type { Fault } from '../../daemon/registry/fake/faults.ts'
+import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
+import { openRegistry } from '../../daemon/registry/oci/client.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 

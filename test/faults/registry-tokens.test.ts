@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault, FaultRule } from '../../daemon/registry/memory-faults.ts'
-import type { DeleteOutcome } from '../../daemon/registry/registry.ts'
+import type { DeleteOutcome } from '../../daemon/registry/client.ts'
+import type { Fault, FaultRule } from '../../daemon/registry/fake/faults.ts'
 import type { Code } from '../../policies/index.ts'
 import { type Call, meet, REPOSITORY } from '../support/faulty.ts'
 

@@ -1,5 +1,5 @@
 /** One life: a household, its teams, its registry, its troubles, and careen, day by day, by one seed. */
-import type { Clock } from '../../daemon/operations/clock.ts'
+import type { Clock } from '../../daemon/clock.ts'
 import type { Digest, Instant, Policy, Run } from '../../policies/index.ts'
 import { type LifeDaemon, openLifeDaemon } from './daemon.ts'
 import { type History, openHistory } from './history.ts'

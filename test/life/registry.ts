@@ -1,5 +1,5 @@
-import type { ClockReading } from '../../daemon/registry/clock-reading.ts'
-import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/registry.ts'
+import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/client.ts'
+import type { ClockReading } from '../../daemon/registry/transport/clock-reading.ts'
 /** A registry in memory at the driver's seam: no HTTP, true histories behind it, and weather before it. */
 import { CareenError, type Digest, type Instant } from '../../policies/index.ts'
 import { type History, openHistory } from './history.ts'

@@ -7,7 +7,7 @@ import {
   guardedLookup,
   literalAddress,
   maySendTo,
-} from '../../daemon/registry/addresses.ts'
+} from '../../daemon/registry/transport/dial-rules.ts'
 
 const ADDRESSES: Readonly<Record<Distance, readonly string[]>> = {
   never: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { answersOf, type Seen } from '../conformance/registry-answers.ts'
 import { findOrFetch } from '../support/debian.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { askedPause, isThrottled } from '../../daemon/registry/asked-pause.ts'
+import { NO_PLACES, PLACES, type Share } from '../../daemon/registry/traffic/allocation-table.ts'
 import {
   type Ending,
   type Flow,
@@ -11,8 +11,8 @@ import {
   useOf,
   verdict,
   type Want,
-} from '../../daemon/registry/flow.ts'
-import { NO_PLACES, PLACES, type Share } from '../../daemon/registry/shares.ts'
+} from '../../daemon/registry/traffic/limiter.ts'
+import { askedPause, isThrottled } from '../../daemon/registry/traffic/retry-after.ts'
 import { bucket, type Model, modelled, server, slidingSecond } from '../support/flow-model.ts'
 
 const READ: Want = { lane: 'read' }

@@ -1,11 +1,11 @@
 /** What an image says of when it was built, and what of that is believed. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Looked } from '../../daemon/registry/facts.ts'
-import { configFacts } from '../../daemon/registry/facts.ts'
-import { imagesOf } from '../../daemon/registry/images.ts'
+import { imagesOf } from '../../daemon/inventory/images.ts'
+import { type Looked } from '../../daemon/registry/manifest/inspect.ts'
+import { configFacts } from '../../daemon/registry/manifest/inspect.ts'
 import type { Image } from '../../policies/index.ts'
-import { digest } from './profiles/fake.ts'
+import { digest } from './vendors/fake.ts'
 
 const CREATED = 'org.opencontainers.image.created'
 const GOOD = '2026-01-02T03:04:05Z'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { parseLinks } from '../../daemon/registry/link.ts'
+import { parseLinks } from '../../daemon/registry/oci/link.ts'
 
 const N = { target: '/n?a=1', relations: ['next'] }
 const F = { target: '/f', relations: ['first'] }

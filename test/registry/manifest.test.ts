@@ -1,7 +1,7 @@
 /** What policies ask of manifests and configs. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MEDIA, parseConfig, parseManifest } from '../../daemon/registry/manifest.ts'
+import { MEDIA, parseConfig, parseManifest } from '../../daemon/registry/manifest/manifest.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
 const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { pushImage } from '../support/push.ts'
 
 /** What the specification of OCI asks for and distribution 2.8 does not do. */

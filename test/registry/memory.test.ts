@@ -1,4 +1,4 @@
-import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { registryConformance } from '../conformance/registry.ts'
 
 registryConformance('in memory', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { observe } from '../../daemon/registry/observed.ts'
-import type { Observation } from '../../daemon/registry/registry.ts'
+import { observe } from '../../daemon/inventory/vendor-list.ts'
+import type { Observation } from '../../daemon/registry/client.ts'
 
 const from = (...list: Observation[]) => ({
   inventory: async function* inventory() {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pageOf } from '../../daemon/registry/list-page.ts'
-import type { MemoryBehaviour } from '../../daemon/registry/memory-profiles.ts'
-import type { MemoryRequest } from '../../daemon/registry/memory-state.ts'
-import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
+import type { MemoryBehaviour } from '../../daemon/registry/fake/behaviours.ts'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
+import { pageOf } from '../../daemon/registry/oci/list-page.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { pushImage } from '../support/push.ts'
 

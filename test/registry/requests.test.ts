@@ -1,9 +1,9 @@
 /** How many requests a scan costs, to the last one; the registry's own log counts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { digestOf, type MemoryOptions } from '../../daemon/registry/memory-state.ts'
-import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/memory.ts'
-import { type Snapshot, snapshot } from '../../daemon/registry/snapshot.ts'
+import { type Snapshot, snapshot } from '../../daemon/inventory/snapshot.ts'
+import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { digestOf, type MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import type { Digest } from '../../policies/index.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { mapCache } from '../support/map-cache.ts'

@@ -11,7 +11,7 @@ import {
   SILENCE,
   type Share,
   type Table,
-} from '../../daemon/registry/shares.ts'
+} from '../../daemon/registry/traffic/allocation-table.ts'
 
 const ORIGIN = 'https://r.test'
 const use = (holds: Places, more: { rate?: number; pause?: number } = {}): HostUse => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Lane, Want } from '../../daemon/registry/flow.ts'
-import { type Patience, type Turn, Turns } from '../../daemon/registry/turns.ts'
+import type { Lane, Want } from '../../daemon/registry/traffic/limiter.ts'
+import { type Patience, type Turn, Turns } from '../../daemon/registry/traffic/request-queue.ts'
 import { CareenError } from '../../policies/index.ts'
 import { manualTime, settled } from '../support/manual-time.ts'
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openConnections } from '../../daemon/connections.ts'
-import { openHosts } from '../../daemon/registry/hosts.ts'
-import type { Http } from '../../daemon/registry/http.ts'
-import type { Fault } from '../../daemon/registry/memory-faults.ts'
-import { startMemoryRegistry } from '../../daemon/registry/memory.ts'
-import type { RegistryClient } from '../../daemon/registry/registry.ts'
+import type { RegistryClient } from '../../daemon/registry/client.ts'
+import { openConnections } from '../../daemon/registry/connections.ts'
+import type { Fault } from '../../daemon/registry/fake/faults.ts'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { openHosts } from '../../daemon/registry/transport/hosts.ts'
+import type { Http } from '../../daemon/registry/transport/http.ts'
 import type { Registry } from '../../policies/index.ts'
 import { hastyClock } from '../conformance/registry.ts'
 import { pushImage } from '../support/push.ts'
-import { listed, openClient, signal, startFake } from './profiles/fake.ts'
+import { listed, openClient, signal, startFake } from './vendors/fake.ts'
 
 const READS: Readonly<Record<string, (client: RegistryClient) => Promise<unknown>>> = {
   'the tags': (client) => client.tags('people', signal),

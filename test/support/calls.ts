@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Manifest } from '../../daemon/registry/registry.ts'
+import type { Manifest } from '../../daemon/registry/client.ts'
 import { type Call, REPOSITORY, type Stock } from './faulty.ts'
 
 export type Reading = {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../daemon/registry/memory-faults.ts'
+import type { Fault } from '../../daemon/registry/fake/faults.ts'
 
 const answer = (status: number, body = '', headers: Readonly<Record<string, string>> = {}): Fault => ({
   kind: 'answer',

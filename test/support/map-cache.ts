@@ -1,4 +1,4 @@
-import type { ManifestCache } from '../../daemon/registry/facts.ts'
+import type { ManifestCache } from '../../daemon/registry/manifest/inspect.ts'
 import type { ConfigFacts, ManifestFacts } from '../../policies/index.ts'
 
 /** A cache of manifests in a map; `size` tells how much it holds. */

@@ -1,7 +1,7 @@
 /**
  * The worked cases and the edge matrix of how registries clean up, one test a row. Rows about age are in
  * matrix-age.test.ts, about what hangs together in matrix-groups.test.ts; 26, 27 and 32, about running, in
- * test/operations/clean.test.ts.
+ * test/runs/clean.test.ts.
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'

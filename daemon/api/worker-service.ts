@@ -1,0 +1,133 @@
+import { type Outcome, OUTCOMES } from '../../policies/index.ts'
+import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
+import { toConditions } from '../../proto/convert/conditions.ts'
+import { fromDecision } from '../../proto/convert/decisions.ts'
+import { toDanglingTag } from '../../proto/convert/inventory.ts'
+import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
+import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
+import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
+import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
+import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
+import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/ledger.ts'
+import type { HostFlow } from '../registry/traffic/coordinator.ts'
+import { type Gate, unary } from './calls.ts'
+import { inventoryHandlers } from './worker-inventory.ts'
+import { flowHandlers } from './worker-traffic.ts'
+
+export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): WorkerServiceHandlers {
+  return {
+    ...flowHandlers(gate, flow),
+    ...inventoryHandlers(gate, ledger),
+    BeginRun: unary(gate, async (request) => {
+      const assignment = await ledger.begin(request.run, request.worker)
+      return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
+    }),
+    RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),
+    ListApproved: unary(gate, async ({ lease, after }) => ({
+      digests: [...(await ledger.approved(fromLease(lease), after))],
+    })),
+    ListOpenIntents: unary(gate, async ({ lease }) => {
+      const open = await ledger.openIntents(fromLease(lease))
+      return { intents: open.map(toOpenIntent) }
+    }),
+    RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
+      await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)
+      return {}
+    }),
+    RecordIntent: unary(gate, async ({ lease, intent }) => ({
+      id: await ledger.intend(fromLease(lease), fromIntent(intent)),
+    })),
+    SettleIntent: unary(gate, async ({ lease, id, outcome, detail }) => {
+      await ledger.settle(fromLease(lease), id, fromOutcome(outcome), detail === '' ? undefined : detail)
+      return {}
+    }),
+    RecordPutBack: unary(gate, async ({ lease, digests }) => {
+      await ledger.putBack(fromLease(lease), digests)
+      return {}
+    }),
+    FinishRun: unary(gate, async (request) => {
+      await ledger.finish(fromLease(request.lease), fromResult(request))
+      return {}
+    }),
+  }
+}
+
+/** A manifest that would fill a message is left out, in bytes. */
+const LARGE = 256 << 10
+
+function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenIntent): WireOpenIntent {
+  const { digest, action, tags, mediaType, children } = intent
+  const manifest = Buffer.from(bytes.length > LARGE ? [] : bytes)
+  return {
+    id,
+    intent: {
+      digest,
+      untagOnly: action === 'UNTAG',
+      tags: [...tags],
+      mediaType,
+      manifest,
+      children: [...children],
+    },
+    lateMilliseconds: Math.ceil(mayArriveFor),
+    createTime: toTimestamp(createdAt),
+  }
+}
+
+function toAssignment(assignment: Assignment): WireAssignment {
+  const { run, policy, policyChangedAt, looks } = assignment
+  return {
+    run: toRun(run),
+    lease: toLease(assignment.lease),
+    registry: toRegistry(assignment.registry),
+    protections: assignment.protections.map(toProtection),
+    quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
+    quotaRegistries: assignment.quotaRegistries.map(toRegistry),
+    firstScan: looks.baseline,
+    daemonTime: toTimestamp(assignment.now),
+    clockStepMillis: Math.round(looks.stepped),
+    dangling: (looks.dangling ?? []).map(toDanglingTag),
+    pushesUpTo: assignment.pushesUpTo,
+    policyName: run.policyName ?? '',
+    workspace: run.workspace,
+    ...toConditions(assignment.conditions),
+    ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
+    ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
+    ...given({
+      quotaBytes: assignment.quotaBytes,
+      spareAfter: assignment.spareAfter,
+      lookAfterTime: stamp(looks.after),
+      baselineTime: stamp(looks.since),
+      newestLookTime: stamp(looks.newest),
+    }),
+  }
+}
+
+function fromOutcome(outcome: string): Outcome {
+  const known = OUTCOMES.find((one) => one === outcome)
+  if (known !== undefined) return known
+  throw malformed('outcome', `"${outcome}" is not known`)
+}
+
+function fromResult(request: FinishRunRequest__Output): RunResult {
+  const state = fromRunState(request.state)
+  const guards = request.guards.map(fromGuard)
+  const { message, errorCode, incident, digests } = request
+  const counts = request.counts === null ? undefined : fromCounts(request.counts)
+  switch (state) {
+    case 'SUCCEEDED':
+      if (counts === undefined) throw malformed('counts', 'it is missing')
+      return { state, counts, guards, ...given({ message }) }
+    case 'AWAITING_APPROVAL':
+      if (counts === undefined) throw malformed('counts', 'it is missing')
+      return { state, counts, guards, digests, message }
+    case 'QUEUED':
+      return { state, message, ...given({ counts }) }
+    case 'FAILED':
+    case 'CANCELLED':
+      return { state, errorCode, message, incident, ...given({ counts }) }
+    case 'RUNNING':
+      throw malformed('state', 'a run cannot end as RUNNING')
+  }
+}

@@ -1,0 +1,57 @@
+import { present } from '../../policies/compact.ts'
+import type {
+  Digest,
+  Instant,
+  Intent,
+  ParkedRun,
+  RepositoryRef,
+  RepositoryState,
+  Run,
+} from '../../policies/index.ts'
+import type { Store } from '../store/store.ts'
+
+/** What bears on the cleaning of a repository besides its policy and its images, as the store has it. */
+export type Conditions = {
+  /** The look of the last clean run that SUCCEEDED. Absent: there is none. */
+  readonly lastCleanAt?: Instant
+  /** Since when a policy is in force here whose effect nobody has seen. Absent: it was seen. */
+  readonly unknownSince?: Instant
+  /** Why cleaning is stopped here. Absent: it is not. */
+  readonly stopped?: string
+  /** The run that waits for approval here. Absent: none does. */
+  readonly parked?: ParkedRun
+}
+
+export function conditionsOf(store: Store, ref: RepositoryRef): Conditions {
+  const [parked] = store.runs.parked(ref)
+  return present({
+    lastCleanAt: store.reviews.lastClean(ref),
+    unknownSince: store.reviews.unknownSince(ref),
+    stopped: store.repositories.get(ref)?.stopped,
+    parked: parked === undefined ? undefined : parkedRun(parked),
+  })
+}
+
+function parkedRun({ id, endedAt, createdAt, counts, guards, message = '' }: Run): ParkedRun {
+  const over = guards.filter(({ ok }) => !ok).map((guard) => guard.message)
+  const why = over.length === 0 ? message : over.join('; ')
+  return { run: id, since: endedAt ?? createdAt, wants: counts?.planned ?? 0, why }
+}
+
+/** Adds to repositories the runs that wait for approval there. */
+export function withParked(store: Store, states: readonly RepositoryState[]): RepositoryState[] {
+  const parked = new Map(store.runs.parked().map((run) => [`${run.registry}/${run.repository}`, run]))
+  return states.map((state) => {
+    const run = parked.get(`${state.registry}/${state.repository}`)
+    return run === undefined ? state : { ...state, parked: parkedRun(run) }
+  })
+}
+
+/** What deletes without a known end may still take: images, and what they list. */
+export function pendingDeletes(
+  open: readonly Pick<Intent, 'digest' | 'action' | 'children'>[],
+): ReadonlySet<Digest> {
+  return new Set(
+    open.flatMap(({ digest, action, children }) => (action === 'DELETE' ? [digest, ...children] : [digest])),
+  )
+}

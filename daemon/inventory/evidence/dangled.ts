@@ -1,0 +1,59 @@
+import { present } from '../../../policies/compact.ts'
+import type { Digest, Instant, Looks } from '../../../policies/index.ts'
+import type { Looked } from '../../registry/manifest/inspect.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { TagBounds } from './tag-history.ts'
+
+/**
+ * What is known of what is new and was hidden before: tags that led nowhere at earlier looks and lead somewhere now, and all
+ * that could not be read through them. It may have been there at those looks.
+ */
+export type Dangled = {
+  readonly tags: ReadonlyMap<string, TagBounds>
+  readonly digests: ReadonlyMap<Digest, TagBounds>
+}
+
+/** An index hides what it lists, and an image what refers to it. */
+export function dangledIn(
+  { after, dangling = [] }: Pick<Looks, 'after' | 'dangling'>,
+  { tags, manifests }: Pick<Snapshot, 'tags' | 'manifests'>,
+): Dangled {
+  const resolved = dangling.flatMap((one) => {
+    const digest = tags.get(one.tag)
+    return digest === undefined ? [] : [{ tag: one.tag, digest, after: earlier(after, one.after) }]
+  })
+  const latestFirst = resolved.toSorted((a, b) => (b.after ?? -Infinity) - (a.after ?? -Infinity))
+  const below = resolved.length === 0 ? () => [] : belowIn(manifests)
+  const digests = new Map<Digest, TagBounds>()
+  // The earliest bound is written last.
+  for (const one of latestFirst)
+    for (const digest of reachable(one.digest, below)) digests.set(digest, boundsOf(one.after))
+  return { tags: new Map(resolved.map((one) => [one.tag, boundsOf(one.after)])), digests }
+}
+
+/** Something may be there that the first look did not read: it is no baseline. */
+function boundsOf(after: Instant | undefined): TagBounds {
+  return { baseline: false, ...present({ after }) }
+}
+
+function earlier(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return one === undefined || other === undefined ? undefined : Math.min(one, other)
+}
+
+type Below = (digest: Digest) => readonly Digest[]
+
+function belowIn(manifests: ReadonlyMap<Digest, Looked>): Below {
+  const referring = Map.groupBy(manifests.values(), (one) =>
+    one.kind === 'unreadable' ? undefined : one.subject,
+  )
+  return (digest) => {
+    const { children = [], attestations = [] } = manifests.get(digest) ?? {}
+    return [...children, ...[...attestations, ...(referring.get(digest) ?? [])].map((one) => one.digest)]
+  }
+}
+
+function reachable(root: Digest, below: Below): ReadonlySet<Digest> {
+  const reached = new Set([root])
+  for (const digest of reached) for (const next of below(digest)) reached.add(next)
+  return reached
+}

@@ -1,0 +1,112 @@
+import { present } from '../../../policies/compact.ts'
+import type { Digest, Image, Instant, Push, Sighting, TagState } from '../../../policies/index.ts'
+import type { Inventory, Told } from '../scan.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Standing } from '../walk.ts'
+import { type Dangled, dangledIn } from './dangled.ts'
+import { newSighting } from './image-times.ts'
+import { stands, type TagHistory, untaggedNow } from './tag-history.ts'
+
+/** What was remembered when the look began. */
+export type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags: TagHistory }
+
+/** Names that are asked for at once. */
+const PART = 1000
+
+export async function remember({ sightings, tags }: Inventory): Promise<Memory> {
+  return {
+    sightings: await all(sightings, ({ digest }) => digest),
+    tags: await all(tags, ({ tag }) => tag),
+  }
+}
+
+/** Every page, by name. */
+async function all<T>(
+  page: (after: string) => Promise<readonly T[]>,
+  name: (item: T) => string,
+): Promise<Map<string, T>> {
+  const items = new Map<string, T>()
+  let after = ''
+  for (;;) {
+    const found = await page(after)
+    for (const item of found) items.set(name(item), item)
+    const last = found.at(-1)
+    if (last === undefined) return items
+    after = name(last)
+  }
+}
+
+/** What is taken as it was: all that the last look showed, but for tags that were pushed since. */
+export function standingOf({ sightings, tags }: Memory, told: readonly Told[]): Standing {
+  const news = new Set(told.flatMap(({ tag }) => tag ?? []))
+  const standing = [...tags.values()].filter(
+    (state: TagState) => stands(state, state.digest) && !news.has(state.tag),
+  )
+  const seen = [...sightings.values()].filter(({ missingSince }) => missingSince === undefined)
+  return {
+    tags: new Map(standing.map(({ tag, digest }) => [tag, digest])),
+    digests: new Set(seen.map(({ digest }) => digest)),
+  }
+}
+
+/** Of every image that was found: its sighting, as it is now. */
+export type RecalledImages = {
+  readonly sightings: ReadonlyMap<Digest, Sighting>
+  readonly pushes: ReadonlyMap<Digest, readonly Push[]>
+  readonly untagged: ReadonlyMap<Digest, Instant>
+  /** Those that are new, or are back. */
+  readonly added: readonly Sighting[]
+  /** Tags that led nowhere at earlier looks, and what is known of when they came. */
+  readonly dangled: Dangled['tags']
+}
+
+type Found = { readonly snapshot: Snapshot; readonly images: readonly Image[]; readonly at: Instant }
+
+/** What is known of the images that were found, also of those that were believed to be gone. */
+export async function recallFor(
+  inventory: Inventory,
+  memory: Memory,
+  { snapshot, images, at }: Found,
+): Promise<RecalledImages> {
+  const { baseline, after } = inventory.looks
+  const asked = images.filter((image) => !memory.sightings.has(image.digest) || hasNewTag(image, memory.tags))
+  const recalled = await recallAll(
+    inventory,
+    asked.map(({ digest }) => digest),
+  )
+  const dangled = dangledIn(inventory.looks, snapshot)
+  const sightings = new Map<Digest, Sighting>()
+  const added: Sighting[] = []
+  for (const { digest } of images) {
+    const known = memory.sightings.get(digest) ?? recalled.sightings.get(digest)
+    const bounds = dangled.digests.get(digest) ?? { baseline, ...present({ after }) }
+    const fresh = newSighting(digest, { at, ...bounds })
+    const isBack = known !== undefined && (known.missingSince !== undefined || known.goneAt !== undefined)
+    if (known === undefined || isBack) added.push(fresh)
+    if (known === undefined) sightings.set(digest, fresh)
+    else sightings.set(digest, isBack ? { ...known, putBackAt: at } : known)
+  }
+  const untagged = untaggedNow(memory.tags, snapshot.tags, at)
+  return { sightings, added, untagged, pushes: recalled.pushes, dangled: dangled.tags }
+}
+
+function hasNewTag({ tags, digest }: Image, history: TagHistory): boolean {
+  return tags.some((tag) => history.get(tag)?.digest !== digest)
+}
+
+type RecalledAll = {
+  readonly sightings: ReadonlyMap<Digest, Sighting>
+  readonly pushes: ReadonlyMap<Digest, readonly Push[]>
+}
+
+/** What is remembered of any number of digests. */
+export async function recallAll({ recall }: Inventory, digests: readonly Digest[]): Promise<RecalledAll> {
+  const sightings = new Map<Digest, Sighting>()
+  const pushes: Push[] = []
+  for (let from = 0; from < digests.length; from += PART) {
+    const part = await recall(digests.slice(from, from + PART))
+    for (const sighting of part.sightings) sightings.set(sighting.digest, sighting)
+    pushes.push(...part.pushes)
+  }
+  return { sightings, pushes: Map.groupBy(pushes, ({ digest }) => digest) }
+}

@@ -1,0 +1,36 @@
+import { present } from '../../policies/compact.ts'
+import type { Instant } from '../../policies/index.ts'
+import type { FactPlace } from '../store/content-use.ts'
+import type { Store } from '../store/store.ts'
+
+export type PruneDeps = {
+  readonly store: Pick<Store, 'factUses'>
+  readonly now: Instant
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>
+  /** Ends it after the slice at hand. */
+  readonly stop: AbortSignal
+}
+
+/** How long facts are kept that nobody uses and nothing refers to, in milliseconds. */
+export const UNUSED: number = 90 * 24 * 3600 * 1000
+
+/** Facts that are looked at in one transaction. */
+const SLICE = 200
+
+/** Drops what is known of manifests and configs that are not needed any more; returns of how many. A scan fetches it again. */
+export async function pruneFacts({ store, now, pause, stop }: PruneDeps): Promise<number> {
+  const before = now - UNUSED
+  let sum = 0
+  for (const kind of ['manifest', 'config'] as const) {
+    let after: FactPlace | undefined
+    do {
+      if (stop.aborted) return sum
+      const { pruned, next } = store.factUses.prune(kind, { before, limit: SLICE, ...present({ after }) })
+      sum += pruned
+      after = next
+      await pause()
+    } while (after !== undefined)
+  }
+  return sum
+}

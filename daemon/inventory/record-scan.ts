@@ -1,0 +1,100 @@
+import { present } from '../../policies/compact.ts'
+import type { Image, Sighting } from '../../policies/index.ts'
+import type { ClockReading } from '../registry/transport/clock-reading.ts'
+import { clockState } from './evidence/clock-check.ts'
+import type { Dangled } from './evidence/dangled.ts'
+import type { Memory } from './evidence/memory.ts'
+import { tagDifference } from './evidence/tag-history.ts'
+import type { Inventory, Look, Scanned, ScanRequest } from './scan.ts'
+import type { UnseenImages } from './unseen-images.ts'
+
+const PART = 1000
+
+export type LookRecord = {
+  readonly memory: Memory
+  readonly look: Look
+  readonly scanned: Scanned
+  /** Those that are there. */
+  readonly images: readonly Image[]
+  readonly unseen: UnseenImages
+  readonly added: readonly Sighting[]
+  readonly dangled: Dangled['tags']
+}
+
+/**
+ * Records what differs from what was remembered, in parts. A look at what was told of alone tells nothing of what it did not
+ * show.
+ */
+export async function recordLook(
+  inventory: Inventory,
+  { memory, look, scanned, images, unseen, added, dangled }: LookRecord,
+): Promise<void> {
+  const { looks } = inventory
+  const { baseline, after } = looks
+  const bounds = { baseline, ...present({ after }) }
+  const { moved: seen, lost: gone } = tagDifference(memory.tags, look.snapshot, bounds)
+  const moved = seen.map((move) => {
+    const hidden = dangled.get(move.tag)
+    return hidden === undefined ? move : { tag: move.tag, digest: move.digest, ...hidden }
+  })
+  const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...present({ after }) })) : []
+  const vanished = look.complete ? unseen.vanished : []
+  const lost = look.complete ? gone : []
+  const lists = [added, vanished, moved, lost, dangling]
+  const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
+  const { tags, bytes } = scanned
+  for (let part = 0; part < parts; part += 1) {
+    const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
+    const piece = {
+      added: cut(added),
+      vanished: cut(vanished),
+      moved: cut(moved),
+      lost: cut(lost),
+      dangling: cut(dangling),
+    }
+    await inventory.record(
+      { ...timesOf(look), part, tags, bytes, complete: look.complete, images: images.length, ...piece },
+      part === parts - 1,
+    )
+  }
+}
+
+/** What the next look finds new came after the end of this one; where the list was not made at once, after its beginning. */
+function timesOf({ at, first, answers }: Pick<Look, 'at' | 'first' | 'answers'>) {
+  return { at, after: answers.length > 1 ? Math.min(first, at) : at }
+}
+
+const NOTHING = {
+  part: 0,
+  tags: 0,
+  bytes: 0,
+  images: 0,
+  complete: true,
+  added: [],
+  vanished: [],
+  moved: [],
+  lost: [],
+  dangling: [],
+}
+
+/** A repository that does not exist was looked at, too: what appears in it later came after this. Once. */
+export async function recordAbsence(
+  { client, registry, repository, inventory, now, signal }: ScanRequest,
+  stepped: number,
+): Promise<void> {
+  const { looks } = inventory
+  if (looks.since !== undefined) return
+  const answers: ClockReading[] = []
+  const first = now()
+  const isAbsent = await client
+    .tags(repository, signal, (answer) => answers.push(answer))
+    .then(
+      () => false,
+      (thrown: unknown) =>
+        thrown instanceof Error && 'code' in thrown && thrown.code === 'REGISTRY_NOT_FOUND',
+    )
+  const at = now()
+  const clock = clockState({ registry, answers, looks: { ...looks, stepped }, now: at })
+  if (!isAbsent || 'unknown' in clock) return
+  await inventory.record({ ...timesOf({ at, first, answers }), ...NOTHING }, true)
+}

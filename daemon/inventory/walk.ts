@@ -1,0 +1,181 @@
+import type { Descriptor, Digest, ManifestFacts } from '../../policies/index.ts'
+import type { ManifestReader, ReferrerLister, TagLister } from '../registry/client.ts'
+import { lasting, look, type Looked, type ManifestCache } from '../registry/manifest/inspect.ts'
+import { inParallel } from '../registry/manifest/parallel.ts'
+
+export type Source = TagLister & ManifestReader & ReferrerLister
+
+/** Finds the manifests of one repository with as few requests as will do; what the registry does not have is left out. */
+export type Walk = {
+  /** Resolves the tags: one request each, for those not `seen` before, and for moved ones, with the manifest. */
+  readonly tags: (names: readonly string[], seen: ReadonlySet<string>) => Promise<void>
+  /** Looks at digests, and at what the indexes among them list: one request each, a whole one for what is not known. */
+  readonly digests: (wanted: readonly Digest[]) => Promise<void>
+  /** Takes over what indexes say of attestations: no request. */
+  readonly attestations: () => void
+  /** Asks for referrers of all that was found, and of those referrers, where the registry has the API; one question tells. */
+  readonly referrers: () => Promise<void>
+  readonly found: ReadonlyMap<Digest, Looked>
+  readonly tagged: ReadonlyMap<string, Digest>
+  /** Tags that are listed and lead nowhere. */
+  readonly dangling: readonly string[]
+  /** What is worth remembering. */
+  readonly learnt: readonly ManifestFacts[]
+}
+
+/** What is taken as it was, without asking: the registry would have told of a change. */
+export type Standing = {
+  readonly tags: ReadonlyMap<string, Digest>
+  /** They are there. */
+  readonly digests: ReadonlySet<Digest>
+}
+
+export type WalkRequest = {
+  readonly from: Source
+  readonly repository: string
+  readonly cache: ManifestCache
+  readonly signal: AbortSignal
+  /** Absent: everything is asked. */
+  readonly standing?: Standing
+}
+
+type State = {
+  readonly found: Map<Digest, Looked>
+  readonly tagged: Map<string, Digest>
+  readonly dangling: string[]
+  readonly learnt: ManifestFacts[]
+  readonly missing: Set<Digest>
+}
+
+export function openWalk(request: WalkRequest): Walk {
+  const state: State = { found: new Map(), tagged: new Map(), dangling: [], learnt: [], missing: new Set() }
+  return {
+    ...state,
+    tags: (names, seen) => resolveTags(request, state, names, seen),
+    digests: (wanted) => visit(request, state, wanted),
+    attestations: () => {
+      for (const one of attestationsOf(state.found).values())
+        if (!state.found.has(one.digest)) state.found.set(one.digest, unseen(one))
+    },
+    referrers: () => askReferrers(request, state),
+  }
+}
+
+/** What the found indexes list only as attestations, nothing among it that another one lists as an image. */
+export function attestationsOf(found: ReadonlyMap<Digest, Looked>): ReadonlyMap<Digest, Descriptor> {
+  const attestations = new Map<Digest, Descriptor>()
+  for (const one of found.values()) for (const part of one.attestations) attestations.set(part.digest, part)
+  for (const one of found.values()) for (const needed of neededBy(one)) attestations.delete(needed)
+  return attestations
+}
+
+function neededBy({ children, attestations }: Looked): readonly Digest[] {
+  if (attestations.length === 0) return children
+  const skipped = new Set(attestations.map(({ digest }) => digest))
+  return children.filter((child) => !skipped.has(child))
+}
+
+function unseen({ digest, mediaType, size }: Descriptor): ManifestFacts {
+  return { kind: 'image', digest, mediaType, size, children: [], attestations: [] }
+}
+
+async function resolveTags(
+  request: WalkRequest,
+  state: State,
+  names: readonly string[],
+  seen: ReadonlySet<string>,
+): Promise<void> {
+  const { from, repository, signal, standing } = request
+  const resolved = new Map<string, Digest>()
+  await inParallel(names, async (tag) => {
+    const stands = standing?.tags.get(tag)
+    const digest = stands ?? (seen.has(tag) ? await from.resolve(repository, tag, signal) : undefined)
+    if (digest === undefined) await fetchTag(request, state, tag)
+    else resolved.set(tag, digest)
+  })
+  const digests = [...new Set(resolved.values())].filter((digest) => !state.found.has(digest))
+  const known = await cached(request, digests)
+  for (const facts of known.values()) state.found.set(facts.digest, facts)
+  await inParallel(
+    digests.filter((digest) => !known.has(digest)),
+    (digest) => fetchDigest(request, state, digest),
+  )
+  for (const [tag, digest] of resolved) {
+    if (state.found.has(digest)) state.tagged.set(tag, digest)
+    else state.dangling.push(tag)
+  }
+}
+
+async function fetchTag({ from, repository, signal }: WalkRequest, state: State, tag: string): Promise<void> {
+  const manifest = await from.manifest(repository, tag, signal)
+  if (manifest === undefined) {
+    state.dangling.push(tag)
+    return
+  }
+  state.tagged.set(tag, manifest.digest)
+  learn(state, manifest)
+}
+
+function learn(state: State, manifest: Parameters<typeof look>[0]): void {
+  if (state.found.has(manifest.digest)) return
+  state.found.set(manifest.digest, look(manifest))
+  const facts = lasting(manifest)
+  if (facts) state.learnt.push(facts)
+}
+
+async function fetchDigest(
+  { from, repository, signal }: WalkRequest,
+  state: State,
+  digest: Digest,
+): Promise<void> {
+  const manifest = await from.manifest(repository, digest, signal)
+  if (manifest === undefined) state.missing.add(digest)
+  else learn(state, manifest)
+}
+
+async function cached(
+  { cache }: WalkRequest,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, ManifestFacts>> {
+  if (digests.length === 0) return new Map()
+  const { manifests } = await cache.get({ manifests: digests, configs: [] })
+  return new Map(manifests.map((facts) => [facts.digest, facts]))
+}
+
+async function visit(request: WalkRequest, state: State, digests: readonly Digest[]): Promise<void> {
+  const { from, repository, signal, standing } = request
+  const fresh = (all: readonly Digest[]): Digest[] =>
+    [...new Set(all)].filter((digest) => !state.found.has(digest) && !state.missing.has(digest))
+  for (let wanted = fresh(digests); wanted.length > 0;) {
+    const known = await cached(request, wanted)
+    const next: Digest[] = []
+    await inParallel(wanted, async (digest) => {
+      const facts = known.get(digest)
+      const there = async (): Promise<boolean> =>
+        standing?.digests.has(digest) === true || (await from.resolve(repository, digest, signal)) === digest
+      if (facts !== undefined && (await there())) state.found.set(digest, facts)
+      else await fetchDigest(request, state, digest)
+      const looked = state.found.get(digest)
+      if (looked) next.push(...neededBy(looked))
+    })
+    wanted = fresh(next)
+  }
+}
+
+async function askReferrers(request: WalkRequest, state: State): Promise<void> {
+  const { from, repository, signal } = request
+  const asked = new Set<Digest>()
+  for (;;) {
+    const [first, ...rest] = [...state.found.keys()].filter((digest) => !asked.has(digest))
+    if (first === undefined) return
+    const found = await from.referrers(repository, first, signal)
+    asked.add(first)
+    if (found === undefined) return
+    const digests = [...found]
+    await inParallel(rest, async (digest) => {
+      asked.add(digest)
+      digests.push(...((await from.referrers(repository, digest, signal)) ?? []))
+    })
+    await visit(request, state, digests)
+  }
+}

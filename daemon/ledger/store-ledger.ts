@@ -1,0 +1,289 @@
+import { present } from '../../policies/compact.ts'
+import {
+  addressOf,
+  CareenError,
+  type Intent,
+  type Lease,
+  type NewIntent,
+  type Policy,
+  type RepositoryRef,
+  type Run,
+} from '../../policies/index.ts'
+import { conditionsOf } from '../evaluation/conditions.ts'
+import { spareAfter } from '../inventory/incremental.ts'
+import { applyScan, looksOf } from '../inventory/inventory-store.ts'
+import { rememberPutBack } from '../inventory/put-back.ts'
+import { lookAgain, noteClean } from '../runs/run-end.ts'
+import type { Settlement } from '../store/intents.ts'
+import type { Store } from '../store/store.ts'
+import { basisOf, governor, type Model } from '../workspaces/effective-policy.ts'
+import { bytesOfOthers, changedAt } from '../workspaces/stored-quota.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import type { LateDeletes } from './late-deletes.ts'
+import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
+import { readingLedger } from './store-reading.ts'
+
+export type LedgerDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly now: () => number
+  /** By how much the clock was set since the last look at a repository, in milliseconds. */
+  readonly stepped: (ref: RepositoryRef) => number
+  /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
+  readonly heardAt: (registry: string) => number | undefined
+  readonly late: LateDeletes
+  /** Hands a run back to the queue. */
+  readonly requeue: (runId: string) => void
+}
+
+/** What a run was begun on. */
+type Basis = { readonly serial: number; readonly text: string; readonly pushesUpTo: number }
+
+/** A run that was begun this often without ending is given up: it kills its workers. */
+export const MAX_ATTEMPTS = 5
+
+/** The ledger over the store, for workers in the daemon's process and for the gRPC service that serves the others. */
+export function localLedger(deps: LedgerDeps): Ledger {
+  const { store, now, late } = deps
+  /** What each run was begun on. Lost with the process: such a run is refused as changed, and begun anew. */
+  const bases = new Map<string, Basis>()
+  const held = (lease: Lease): Run => {
+    const run = heldRun(store, lease)
+    late.heardFrom(lease)
+    return run
+  }
+  return {
+    begin: async (runId, worker) => {
+      const begun = begin(deps, runId, worker)
+      if (begun) late.heardFrom(begun.lease)
+      if (begun)
+        bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
+      return begun
+    },
+    ...readingLedger(deps, held),
+    renew: async (lease) => renew(deps, held(lease), lease),
+    recordLoss: async (lease, loss) => store.losses.set(held(lease), loss),
+    recordFacts: async (lease, facts) =>
+      store.transaction(() => store.facts.add(held(lease).registry, facts)),
+    recordScan: async (lease, scan, last) =>
+      store.transaction(() => {
+        const upTo = bases.get(key(lease))?.pushesUpTo
+        recordScan(store, { run: held(lease), lease, upTo }, scan, last)
+      }),
+    recordDecisions: async (lease, decisions, first) => {
+      store.transaction(() => {
+        const run = held(lease)
+        if (first) store.decisions.clear(run.id)
+        store.decisions.append(run.id, decisions)
+      })
+    },
+    intend: async (lease, intent) =>
+      store.transaction(() => intend(deps, { lease, run: held(lease) }, intent, bases.get(key(lease)))),
+    settle: async (lease, intentId, outcome, detail) => {
+      settle(deps, held(lease), intentId, { outcome, at: now(), ...present({ detail }) })
+    },
+    putBack: async (lease, digests) => rememberPutBack(store, held(lease), { digests, at: now() }),
+    finish: async (lease, result) => {
+      finish(deps, held(lease), lease, result)
+      late.ended(lease)
+      bases.delete(key(lease))
+    },
+  }
+}
+
+function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
+  refuseCancelled(run)
+  return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
+}
+
+function refuseCancelled({ id, cancelRequested }: Run): void {
+  if (!cancelRequested) return
+  throw new CareenError('CANCELLED', `run ${id} was cancelled; what it had deleted before stays deleted`)
+}
+
+type Held = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
+
+/** Parts wait beside the inventory until the last one has come. */
+function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, last: boolean): void {
+  const { added, vanished, moved, lost: gone, dangling } = scan
+  if (scan.part === 0) store.scanParts.clear(run.id)
+  store.scanParts.add(run.id, lease.token, scan.part, { added, vanished, moved, lost: gone, dangling })
+  if (!last) return
+  const parts = store.scanParts.all(run.id, lease.token)
+  if (parts.length !== scan.part + 1)
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
+    )
+  applyScan(store, run, { ...scan, upTo }, parts)
+  // The bound after which what the next look finds new has come, so that it counts as arrived since this run.
+  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.after })
+  store.scanParts.clear(run.id)
+}
+
+function intend(
+  deps: LedgerDeps,
+  { lease, run }: Pick<Held, 'lease' | 'run'>,
+  intent: NewIntent,
+  basis: Basis | undefined,
+): number {
+  // Not only with the next renewal: many images may go until then.
+  refuseCancelled(run)
+  checkBasis(deps, run, basis)
+  refuseUnseen(deps, run)
+  return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
+}
+
+/** What careen removed is gone from the inventory at once: the next look does not miss it. What is there after all is back. */
+function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: Settlement): void {
+  const { outcome, at } = settlement
+  store.transaction(() => {
+    const open = store.intents.open(run).find(({ id }) => id === intentId)
+    const settled = open ?? store.intents.ofRun(run.id, intentId - 1, 1).find(({ id }) => id === intentId)
+    if (!store.intents.settle(intentId, settlement)) return
+    if (open === undefined && settled !== undefined) neverWent(store, run, settled)
+    if (open === undefined) return
+    const { action, digest, tags } = open
+    if (outcome === 'untagged') store.tags.lose(run, tags, at)
+    if (action !== 'DELETE' || (outcome !== 'deleted' && outcome !== 'gone')) return
+    store.sightings.lose(run, [digest], at)
+    store.tags.loseWith(run, [digest], at)
+  })
+}
+
+/** An outcome said that it went: the inventory is as if it had not been said. */
+function neverWent(store: Store, run: Run, { action, digest, outcomeAt }: Intent): void {
+  if (action === 'DELETE') store.sightings.keep(run, [digest])
+  if (outcomeAt !== undefined) store.tags.keep(run, digest, outcomeAt)
+}
+
+/** Whatever the worker makes of it: what nobody has seen goes only by approval. */
+function refuseUnseen({ store }: LedgerDeps, run: Run): void {
+  if (run.trigger === 'approval' || store.reviews.unknownSince(run) === undefined) return
+  throw new CareenError(
+    'GUARD_TRIPPED',
+    `run ${run.id}: no plan has shown what goes here, so a person must approve it. Run again, look, then approve`,
+  )
+}
+
+function key(lease: Lease): string {
+  return `${lease.runId}/${lease.token}`
+}
+
+function heldRun(store: Store, lease: Lease): Run {
+  const run = store.runs.get(lease.runId)
+  if (!run || !store.runs.holds(lease)) return lost(lease)
+  return run
+}
+
+function lost(lease: Lease): never {
+  throw new CareenError(
+    'LEASE_LOST',
+    `run ${lease.runId}: another runner has taken over, or the run has ended`,
+    {
+      metadata: { run: lease.runId },
+    },
+  )
+}
+
+function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | undefined {
+  const { store, now } = deps
+  return store.transaction(() => {
+    const claimed = store.runs.claim(runId, worker, now() + LEASE_LENGTH, now())
+    if (!claimed) return undefined
+    const { run, lease } = claimed
+    const why = cannotBegin(deps, run)
+    if (why === undefined) return assignment(deps, run, lease)
+    finish(deps, run, lease, { state: 'FAILED', errorCode: 'FAILED_PRECONDITION', message: why })
+    return undefined
+  })
+}
+
+function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | undefined {
+  if (run.attempts > MAX_ATTEMPTS) {
+    return `gave up after ${MAX_ATTEMPTS} tries that never ended; the workers' logs say why`
+  }
+  if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry)) {
+    return `registry ${run.registry} is not declared any more`
+  }
+  const stopped = store.repositories.get(run)?.stopped
+  if (stopped === undefined || run.kind !== 'CLEAN') return undefined
+  return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
+}
+
+function assignment(
+  { store, workspaces, now, stepped }: LedgerDeps,
+  run: Run,
+  lease: Lease,
+): Assignment | undefined {
+  const model = workspaces.model(run.workspace)
+  const registry = model.registries.find((candidate) => candidate.name === run.registry)
+  if (!registry) return undefined
+  const policy = policyFor(model, run)
+  const quotaScope = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
+  const quotaBytes = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(quotaScope, run, now())
+  return {
+    run,
+    lease,
+    registry,
+    protections: model.protections,
+    conditions: conditionsOf(store, run),
+    quotaScope,
+    quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
+    looks: looksOf(store, run, stepped(run)),
+    now: now(),
+    pushesUpTo: store.pushes.bounds().newest,
+    ...present({
+      policy,
+      quotaBytes,
+      policyChangedAt: changedAt(store, policy),
+      spareAfter: spareAfter(store, run, now()),
+    }),
+  }
+}
+
+/** The policy that a run evaluates: the one it names, for a dry run, else the one in force. */
+export function policyFor(
+  model: Model,
+  run: Pick<Run, 'kind' | 'policyName'> & RepositoryRef,
+): Policy | undefined {
+  if (run.kind === 'DRY_RUN' && run.policyName !== undefined) {
+    return model.policies.find((policy) => policy.name === run.policyName)
+  }
+  return governor(model)(run)
+}
+
+function currentBasis(deps: LedgerDeps, run: Run): Omit<Basis, 'pushesUpTo'> {
+  const model = deps.workspaces.model(run.workspace)
+  const { serial } = deps.store.objects.workspace(run.workspace)
+  return { serial, text: basisOf(model, run, policyFor(model, run)) }
+}
+
+function checkBasis(deps: LedgerDeps, run: Run, begun: Basis | undefined): void {
+  if (begun && deps.store.objects.workspace(run.workspace).serial === begun.serial) return
+  if (begun && currentBasis(deps, run).text === begun.text) return
+  throw new CareenError(
+    'POLICY_CHANGED',
+    `run ${run.id}: the policy, its protections or the registry changed while the run was at work. It stopped; a new run follows the new policy`,
+  )
+}
+
+function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): void {
+  const { store, now } = deps
+  store.transaction(() => {
+    if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
+    store.scanParts.clear(run.id)
+    if (result.state === 'SUCCEEDED') noteClean(store, run)
+    if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
+    if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
+    if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
+      store.repositories.setNextRun(run, now())
+    if (run.kind === 'CLEAN') lookAgain(store, run, now())
+  })
+  if (result.state === 'QUEUED') deps.requeue(run.id)
+}
+
+function policyAddress(deps: LedgerDeps, run: Run): string | undefined {
+  const policy = policyFor(deps.workspaces.model(run.workspace), run)
+  return policy === undefined ? undefined : addressOf(policy)
+}

@@ -1,0 +1,56 @@
+import { CareenError, type Code } from '../../policies/index.ts'
+import type { Capabilities, Prober } from '../registry/client.ts'
+
+/** A registry whose clock differs by more than this is not cleaned: ages would be wrong. Milliseconds. */
+export const MAX_SKEW: number = 60 * 1000
+
+/** Why nothing can be deleted, and what a person can do about it: sentences without a full stop. */
+export type Hindrance = { readonly code: Code; readonly what: string; readonly remedy: string }
+
+/** What speaks against deleting where these were found out; undefined: nothing does. */
+export function hindrance({ digestDelete, clockSkew = 0 }: Capabilities): Hindrance | undefined {
+  const minutes = Math.round(Math.abs(clockSkew) / 60_000)
+  switch (digestDelete) {
+    case 'disabled':
+      return {
+        code: 'REGISTRY_DELETE_DISABLED',
+        what: 'the registry does not allow deletes',
+        remedy: 'Enable them (distribution: REGISTRY_STORAGE_DELETE_ENABLED=true)',
+      }
+    case 'read-only':
+      return {
+        code: 'REGISTRY_READ_ONLY',
+        what: 'the registry is read-only',
+        remedy: 'End its maintenance mode',
+      }
+    case 'forbidden':
+      return {
+        code: 'REGISTRY_UNAUTHORIZED',
+        what: 'the credentials may not delete here',
+        remedy: 'Give them the right to delete',
+      }
+    case 'unknown':
+    case 'yes':
+      if (Math.abs(clockSkew) <= MAX_SKEW) return undefined
+      return {
+        code: 'FAILED_PRECONDITION',
+        what: `the registry's clock differs from this host's by ${minutes} minutes`,
+        remedy: 'Set both clocks',
+      }
+  }
+}
+
+/** Asks the registry, without side effects, whether deleting will work here. Throws the sentence that says why not. */
+export async function preflight(
+  client: Prober,
+  repository: string,
+  signal: AbortSignal,
+): Promise<Capabilities> {
+  const capabilities = await client.probe(repository, signal)
+  const found = hindrance(capabilities)
+  if (found === undefined) return capabilities
+  throw new CareenError(
+    found.code,
+    `${repository}: ${found.what}. ${found.remedy}, then run again. Nothing was deleted`,
+  )
+}

@@ -1,0 +1,86 @@
+import { present } from '../../policies/compact.ts'
+import { CareenError, type Registry, type RegistryCheck, type RegistryState } from '../../policies/index.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { RegistryOperations } from '../services.ts'
+import type { Store } from '../store/store.ts'
+import { isWide } from '../workspaces/discover-repositories.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import { factsNow, factsOf } from './capabilities.ts'
+import { findingsOf } from './checks.ts'
+import { askRegistry } from './probe-registry.ts'
+import { openSizes, type Sizes } from './size.ts'
+
+export type RegistryDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly now: () => number
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>
+}
+
+export function registryOperations(deps: RegistryDeps): RegistryOperations {
+  const sizes = openSizes(deps)
+  return {
+    list: () => list(deps, sizes),
+    check: (name, repository, signal) => check(deps, { name, repository }, signal),
+  }
+}
+
+async function list({ store }: RegistryDeps, sizes: Sizes): Promise<readonly RegistryState[]> {
+  const declared = store.objects.workspaces().flatMap(({ name }) => store.objects.registries(name))
+  const states = declared
+    .flatMap(({ object, workspace }) =>
+      object.kind === 'registry' ? [stateOf(store, object, workspace)] : [],
+    )
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  return Promise.all(
+    states.map(async (state) => ({ ...state, ...present({ size: await sizes.of(state.name) }) })),
+  )
+}
+
+function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
+  const { name, url } = registry
+  return { name, url, workspace, ...present({ facts: factsNow(store, registry) }) }
+}
+
+type Named = { readonly name: string; readonly repository: string }
+
+async function check(
+  { store, workspaces, open, now }: RegistryDeps,
+  { name, repository }: Named,
+  signal: AbortSignal,
+): Promise<RegistryCheck> {
+  const stored = store.objects.get(`registry.${name}`)
+  if (stored?.object.kind !== 'registry') throw notDeclared(store, name)
+  const registry = stored.object
+  const known = store.repositories.ofRegistry(name).filter(({ lastScanAt }) => lastScanAt !== undefined)
+  const asked = await askRegistry({
+    registry,
+    repositories: repository === '' ? known.map((state) => state.repository) : [repository],
+    needsCatalog: workspaces.model(stored.workspace).policies.some((policy) => isWide(policy, registry)),
+    open,
+    now,
+    signal,
+  })
+  const facts = factsOf(asked, now())
+  if (facts !== undefined) store.registryFacts.put(name, facts)
+  return {
+    name,
+    findings: findingsOf(asked, now()),
+    ...(asked.repository === undefined ? {} : { repository: asked.repository }),
+  }
+}
+
+function notDeclared(store: Store, name: string): CareenError {
+  const names = store.objects
+    .workspaces()
+    .flatMap((workspace) => store.objects.registries(workspace.name))
+    .map(({ object }) => object.name)
+  const there = names.length === 0 ? 'none is' : `declared: ${names.toSorted().join(', ')}`
+  return new CareenError(
+    'NOT_FOUND',
+    `registry ${name} is not declared (${there}). Declare it in a registry block, then careen apply`,
+    { metadata: { registry: name } },
+  )
+}

@@ -1,0 +1,85 @@
+import { readFileSync, statSync } from 'node:fs'
+import { CareenError, type Registry } from '../../policies/index.ts'
+import type { Clock } from '../clock.ts'
+import type { RegistryClient } from './client.ts'
+import { readCredentials } from './credentials/credentials.ts'
+import { runProgram } from './credentials/run-program.ts'
+import type { CredentialSource, SecretSources } from './credentials/secret.ts'
+import { openRegistry } from './oci/client.ts'
+import type { ShareOut } from './traffic/allocation-client.ts'
+import { openHosts } from './transport/hosts.ts'
+import { readTls } from './transport/tls-files.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Clients of declared registries, one per registry block's content, opened when first asked for. */
+export type Connections = {
+  /**
+   * All clients of a host share its flow control, whatever their credentials. `urgent`: somebody waits for what this client
+   * reads, so that it goes before what nobody waits for. Certificates are read each time: when they have changed, so has the
+   * client. Fails with REGISTRY_UNAUTHORIZED or FAILED_PRECONDITION when credentials or certificates cannot be had.
+   */
+  readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Secrets are read on this host, at use, and stay in this process. `shareOut`: between the processes that speak to the same
+ * registries; absent: this one acts as if it were alone.
+ */
+export function openConnections(
+  env: Environment,
+  clock: Clock,
+  version: string,
+  shareOut?: ShareOut,
+): Connections {
+  const clients = new Map<string, RegistryClient>()
+  const options = { ...clock, version, random: Math.random }
+  const hosts = openHosts({ ...options, ...(shareOut === undefined ? {} : { shareOut }) })
+  const sources: SecretSources = { env, readFile, run: runProgram }
+  return {
+    open: async (registry, { urgent = false } = {}) => {
+      const { url, credentials, profile } = registry
+      const tls = readTls(registry, readFile)
+      const key = JSON.stringify([url, credentials, profile, urgent, tls])
+      const known = clients.get(key)
+      if (known) return known
+      const source = sourceOf(credentials, url, sources)
+      // What is missing is told now, not in the middle of a run.
+      await source?.()
+      const client = openRegistry({
+        ...options,
+        url,
+        hosts,
+        urgent,
+        ...(tls === undefined ? {} : { tls }),
+        ...(source === undefined ? {} : { credentials: source }),
+        ...(profile === undefined ? {} : { profile }),
+      })
+      clients.set(key, client)
+      return client
+    },
+    close: async () => {
+      clients.clear()
+      await hosts.close()
+    },
+  }
+}
+
+function sourceOf(
+  reference: string | undefined,
+  url: string,
+  sources: SecretSources,
+): CredentialSource | undefined {
+  if (reference === undefined) return undefined
+  const { host } = new URL(url)
+  return () => readCredentials(reference, host, sources)
+}
+
+function readFile(path: string): { text: string; mode: number } {
+  try {
+    return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode }
+  } catch (cause) {
+    throw new CareenError('FAILED_PRECONDITION', `file ${path} of a registry block cannot be read`, { cause })
+  }
+}

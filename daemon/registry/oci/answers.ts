@@ -1,0 +1,126 @@
+import { CareenError } from '../../../policies/index.ts'
+import type { DeleteOutcome } from '../client.ts'
+import type { Answer } from '../transport/http.ts'
+
+/** Error codes of the distribution spec in an answer's body. */
+export function errorCodes({ body }: Answer): string[] {
+  try {
+    const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as { errors?: { code?: unknown }[] }
+    return (parsed.errors ?? []).map((error) => String(error.code))
+  } catch {
+    return []
+  }
+}
+
+const UNKNOWN = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'BLOB_UNKNOWN', 'NOT_FOUND']
+
+/**
+ * Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? 2.8 says so of an
+ * OCI manifest, too, that was asked for without the Accept header, which a proxy may have taken away.
+ */
+export function saysUnknown(answer: Answer): boolean {
+  if (/accept header/i.test(Buffer.from(answer.body).toString('utf8'))) return false
+  return errorCodes(answer).some((code) => UNKNOWN.includes(code))
+}
+
+/** Did the registry itself say that it knows no such thing? A 404 of something else on the way does not. */
+export function isUnknown(thrown: unknown): boolean {
+  const { code, metadata } = CareenError.from(thrown)
+  return code === 'REGISTRY_NOT_FOUND' && metadata['said'] === 'unknown'
+}
+
+/** `where` names the registry and the repository. */
+export function failure(answer: Answer, where: string): CareenError {
+  const said = errorCodes(answer).join(', ')
+  const detail = said === '' ? `${answer.status}` : `${answer.status} (${said})`
+  switch (answer.status) {
+    case 401:
+    case 403:
+      return new CareenError(
+        'REGISTRY_UNAUTHORIZED',
+        `${where}: access denied, ${detail}. Check the credentials of the registry block and their rights`,
+      )
+    case 404:
+      return new CareenError(
+        'REGISTRY_NOT_FOUND',
+        `${where}: not found, ${detail}. Check the url and the repository's name`,
+        saysUnknown(answer) ? { metadata: { said: 'unknown' } } : {},
+      )
+    case 405:
+      return new CareenError(
+        'REGISTRY_READ_ONLY',
+        `${where}: the registry does not allow this, ${detail}; is it read-only?`,
+      )
+    case 408:
+    case 429:
+      return new CareenError(
+        'REGISTRY_THROTTLED',
+        `${where}: the registry asks for fewer requests, ${detail}, even after pauses. Run again later`,
+      )
+    default:
+      if (answer.status >= 500) {
+        return new CareenError(
+          'REGISTRY_UNREACHABLE',
+          `${where}: the registry answered ${detail} again and again. Look at its logs, then run again`,
+        )
+      }
+      return new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${where}: an answer that was not expected, ${detail}. Is this a registry?`,
+      )
+  }
+}
+
+/** What the answer to a DELETE means. A refusal that concerns the whole registry is thrown. */
+export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
+  switch (answer.status) {
+    case 200:
+    case 202:
+    case 204:
+      return { kind: 'deleted' }
+    case 404:
+      return saysUnknown(answer)
+        ? { kind: 'gone' }
+        : { kind: 'unknown', why: 'a 404 that does not say what is missing', ended: true }
+    case 405:
+      // zot says so of what an index holds; that concerns this manifest alone.
+      if (errorCodes(answer).includes('DENIED')) return doubtful(answer)
+      throw notAllowed(answer, where)
+    case 401:
+    case 403:
+      throw failure(answer, where)
+    default:
+      return doubtful(answer)
+  }
+}
+
+function notAllowed(answer: Answer, where: string): CareenError {
+  if (!errorCodes(answer).includes('UNSUPPORTED')) {
+    return new CareenError(
+      'REGISTRY_READ_ONLY',
+      `${where}: the registry is read-only. End its maintenance mode, then run again`,
+    )
+  }
+  return new CareenError(
+    'REGISTRY_DELETE_DISABLED',
+    `${where}: the registry does not allow deletes. Enable them (distribution: REGISTRY_STORAGE_DELETE_ENABLED=true), then run again`,
+  )
+}
+
+/** Client errors that say nothing about what the server did. */
+const SAY_NOTHING = [408, 429, 499]
+
+/** A redirect, a page, a refusal to take more: whoever answered so passes nothing on. */
+function isEnd(status: number): boolean {
+  return status === 429 || (status >= 300 && status < 400)
+}
+
+/** Trouble of the server, and what answers for it, may hide a delete that was done; a client error is a refusal. */
+function doubtful(answer: Answer): DeleteOutcome {
+  const { status } = answer
+  const codes = errorCodes(answer)
+  const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`
+  const refused = status >= 400 && status < 500 && !SAY_NOTHING.includes(status)
+  if (refused) return { kind: 'refused', why }
+  return { kind: 'unknown', why, ...(isEnd(status) ? { ended: true } : {}) }
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+import type { Digest } from '../../../policies/index.ts'
+import type { Answer, Ask } from '../transport/http.ts'
+import type { Core } from './client.ts'
+
+/** A GET with the rights to pull. */
+export function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {
+  return core.auth.ask('read', `repository:${repository}:pull`, { method: 'GET', ...ask })
+}
+
+export function sha256(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+}

@@ -1,0 +1,32 @@
+import { CareenError } from '../../../policies/index.ts'
+
+/** What is read of one list, in names and in bytes. More is taken for a list without an end. */
+const MOST_NAMES = 1_000_000
+const MOST_BYTES = 256 << 20
+
+/** Counts what came of one list; fails with REGISTRY_INVALID_RESPONSE when it is too much. */
+export type ListBounds = {
+  readonly add: (part: { readonly names?: number; readonly bytes?: number }) => void
+}
+
+/** `what`: the list, for the message. */
+export function openListBounds(what: string): ListBounds {
+  let names = 0
+  let bytes = 0
+  return {
+    add: (part) => {
+      names += part.names ?? 0
+      bytes += part.bytes ?? 0
+      if (names > MOST_NAMES) throw endless(what, `${MOST_NAMES.toLocaleString('en')} entries`)
+      if (bytes > MOST_BYTES) throw endless(what, `${MOST_BYTES >> 20} MiB`)
+    },
+  }
+}
+
+function endless(what: string, bound: string): CareenError {
+  return new CareenError(
+    'REGISTRY_INVALID_RESPONSE',
+    `${what} is longer than ${bound}, and careen reads no more of one list. ` +
+      'Look whether the registry gives the same pages again and again; else keep less in one place',
+  )
+}

@@ -1,0 +1,88 @@
+import type { Digest } from '../../../policies/index.ts'
+import { clockReading, type HearsAnswers } from '../transport/clock-reading.ts'
+import type { Answer } from '../transport/http.ts'
+import { withoutAsking } from '../vendors/detect.ts'
+import { listsUnordered } from '../vendors/traits.ts'
+import { failure } from './answers.ts'
+import type { Core } from './client.ts'
+import { pull } from './get.ts'
+import { type OciList, type Page, pageOf } from './list-page.ts'
+import { allPages, type Asked } from './paging.ts'
+
+/** The largest page that is read, in bytes. */
+const LIST = 32 << 20
+
+/** All tags of a repository. */
+export async function tags(
+  core: Core,
+  repository: string,
+  signal: AbortSignal,
+  hears?: HearsAnswers,
+): Promise<string[]> {
+  const { now } = core.options
+  const list: OciList = {
+    kind: 'tags',
+    origin: core.http.origin,
+    first: `/v2/${repository}/tags/list`,
+    repository,
+    unordered: listsUnordered(withoutAsking(core)?.profile),
+  }
+  const names = await allPages(list, async (path, asked) => {
+    const since = now()
+    const answer = await pull(core, repository, { path, limit: LIST, signal })
+    hears?.(clockReading(answer, since, now()))
+    if (endsGuess(answer, asked)) return NO_PAGE
+    if (answer.status !== 200) throw failure(answer, core.where(repository))
+    return pageOf(answer, list, path)
+  })
+  return names.toSorted()
+}
+
+/** All repositories of the catalog. */
+export async function repositories(core: Core, signal: AbortSignal, hears?: HearsAnswers): Promise<string[]> {
+  const { now } = core.options
+  const list: OciList = { kind: 'repositories', origin: core.http.origin, first: '/v2/_catalog?n=1000' }
+  const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
+    const since = now()
+    const answer = await core.auth.ask('read', 'registry:catalog:*', {
+      method: 'GET',
+      path,
+      limit: LIST,
+      signal,
+    })
+    hears?.(clockReading(answer, since, now()))
+    if (answer.status === 400 && path === list.first) return fetchPage('/v2/_catalog', asked)
+    if (endsGuess(answer, asked)) return NO_PAGE
+    if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)
+    return pageOf(answer, list, path)
+  }
+  return (await allPages(list, fetchPage)).toSorted()
+}
+
+const NO_PAGE: Page = { names: [], bytes: 0 }
+
+/** A registry that knows no such parameter, or not that name any more, has no more pages. */
+function endsGuess({ status }: Answer, asked: Asked): boolean {
+  return asked === 'guessed' && (status === 400 || status === 404)
+}
+
+/** Digests of what refers to a digest; undefined where the registry has no such API. */
+export async function referrers(
+  core: Core,
+  repository: string,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<Digest[] | undefined> {
+  const first = `/v2/${repository}/referrers/${digest}`
+  const list: OciList = { kind: 'manifests', origin: core.http.origin, first, repository }
+  let absent = false
+  const found = await allPages(list, async (path, asked) => {
+    const answer = await pull(core, repository, { path, limit: LIST, signal })
+    if (endsGuess(answer, asked)) return NO_PAGE
+    absent = path === first && [404, 405, 501].includes(answer.status)
+    if (absent) return NO_PAGE
+    if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)
+    return pageOf(answer, list, path)
+  })
+  return absent ? undefined : found
+}

@@ -1,0 +1,81 @@
+import { CareenError } from '../../../policies/index.ts'
+import type { Answer } from '../transport/http.ts'
+import { parseLinks, type WebLink } from './link.ts'
+
+/** One page of a list, as it was asked for. */
+export type PageAt = {
+  readonly origin: string
+  /** Path and query. */
+  readonly path: string
+  /** The end of the path by which a list is known: a proxy may have put something before it, and may have taken it away. */
+  readonly endpoint: string
+}
+
+/**
+ * Path and query of the page after this one, by the relation `next` of the Link header; undefined where there is no such
+ * header, or no such relation in it. It is asked for where this page was: of the link only the query is taken. A header that
+ * is not understood, and a link that leads to another host or another list, is an error: what is left of the list is not known.
+ */
+export function nextPage({ headers }: Answer, at: PageAt): string | undefined {
+  const header = headers.get('link')?.trim() ?? ''
+  if (header === '') return undefined
+  const links = parseLinks(header)
+  if (links === undefined) throw notFollowed(at, header, 'that is no Link header after RFC 8288')
+  const found = links.filter(({ relations }) => relations.includes('next'))
+  const queries = new Set(found.map((link) => queryOf(link, at, header)))
+  if (queries.size > 1) throw notFollowed(at, header, 'it names more than one next page')
+  const [query] = queries
+  return query === undefined ? undefined : pathnameOf(at.path) + query
+}
+
+function queryOf({ target, anchor }: WebLink, at: PageAt, header: string): string {
+  const here = new URL(at.path, at.origin)
+  const url = urlOf(target, here)
+  if (url === undefined) throw notFollowed(at, header, 'the link is no URL')
+  if (anchor !== undefined && urlOf(anchor, here)?.href !== here.href)
+    throw notFollowed(at, header, 'it is the next page of something else')
+  if (!isSameHost(url, here)) throw notFollowed(at, header, `it leads to another host, ${url.host}`)
+  if (!leadsTo(decoded(url.pathname), decoded(at.endpoint)))
+    throw notFollowed(at, header, `it leads to another list than ${at.endpoint}`)
+  return url.search
+}
+
+function pathnameOf(path: string): string {
+  const query = path.indexOf('?')
+  return query === -1 ? path : path.slice(0, query)
+}
+
+function urlOf(reference: string, base: URL): URL | undefined {
+  return URL.canParse(reference, base.href) ? new URL(reference, base.href) : undefined
+}
+
+/** The same origin; or http instead of https, on their own ports, as where TLS ends before the registry. */
+function isSameHost(url: URL, here: URL): boolean {
+  const behindTls = url.protocol === 'http:' && here.protocol === 'https:'
+  return url.origin === here.origin || (behindTls && url.port === '' && url.host === here.host)
+}
+
+/** What stands before `/v2/` is a proxy's; what stands after one more `/v2/` is the name of another repository. */
+function leadsTo(path: string, endpoint: string): boolean {
+  return path.endsWith(endpoint) && !`${path.slice(0, -endpoint.length)}/`.includes('/v2/')
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** Of a header, in a message. */
+const SHOWN = 200
+
+function notFollowed({ origin, path }: PageAt, header: string, why: string): CareenError {
+  const shown = header.length > SHOWN ? `${header.slice(0, SHOWN)}...` : header
+  return new CareenError(
+    'REGISTRY_INVALID_RESPONSE',
+    `${origin}${path}: the answer has Link: ${shown}; ${why}, so the rest of the list is not known. ` +
+      'Let the registry, or the proxy before it, send a Link to the next page of this list',
+  )
+}

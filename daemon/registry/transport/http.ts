@@ -1,0 +1,254 @@
+import { getCACertificates } from 'node:tls'
+import { Pool } from 'undici'
+import { CareenError } from '../../../policies/index.ts'
+import { LONGEST_DELETE } from '../client.ts'
+import type { Ending, Lane, Want } from '../traffic/limiter.ts'
+import { aborted, type Patience, type Time, type Turn, type Turns } from '../traffic/request-queue.ts'
+import { askedPause, isThrottled } from '../traffic/retry-after.ts'
+import {
+  type Distance,
+  distanceOf,
+  farther,
+  guardedLookup,
+  literalAddress,
+  maySendTo,
+  NOT_ALLOWED,
+} from './dial-rules.ts'
+
+/** One answer, read completely. Header names are in lower case. */
+export type Answer = {
+  readonly status: number
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Uint8Array
+}
+
+export type Ask = {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  /** Path and query, starting with a slash. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string
+  /** Largest body that is read, in bytes. */
+  readonly limit: number
+  /** Absent for a DELETE: it is never aborted. */
+  readonly signal?: AbortSignal
+  /** Default: `read` for GET and HEAD, else `write`. */
+  readonly lane?: Lane
+  /** What the lane `delete` lets only one through for at a time. */
+  readonly repository?: string
+  /** Somebody waits for it. */
+  readonly urgent?: boolean
+  /** On the clock that never jumps: later it is not sent any more, but fails with REGISTRY_THROTTLED. */
+  readonly sendBy?: number
+  /** Headers that are made when it is sent, since they do not hold for long. */
+  readonly sign?: () => Readonly<Record<string, string>>
+  /** Does this answer ask for fewer requests? For hosts that say so in other ways than with 429 and 503. */
+  readonly throttles?: (answer: Answer) => boolean
+  /** For reads: is the body what it should be? One that is not is asked for once more, and then stands. */
+  readonly intact?: (answer: Answer) => boolean
+}
+
+/** A certificate authority besides those that are known, and a client's own certificate, in PEM. */
+export type Tls = { readonly ca?: string; readonly cert?: string; readonly key?: string }
+
+/** A host, with keep-alive connections. All that speak to the same host share its flow control. */
+export type Http = {
+  readonly origin: string
+  /**
+   * One request, sent at most once, when the host's flow control says so. Fails with REGISTRY_UNREACHABLE when no whole
+   * answer came, and with REGISTRY_THROTTLED when it was not sent because the host asks for a longer pause.
+   */
+  readonly once: (ask: Ask) => Promise<Answer>
+  /** A GET or HEAD, up to five times: repeated after connection trouble, 408, 429 and 5xx, with growing pauses. */
+  readonly read: (ask: Ask) => Promise<Answer>
+  /** Waits for a place among this host's deletes, and keeps it until it is ended. */
+  readonly turn: (want: Want, patience: Patience) => Promise<Turn>
+  /** How far away the host is, as far as that is known; `public` before the first connection. */
+  readonly distance: () => Distance
+  readonly close: () => Promise<void>
+}
+
+export type HttpOptions = Time & {
+  readonly origin: string
+  readonly userAgent: string
+  readonly random: () => number
+  readonly turns: Turns
+  readonly tls?: Tls
+  /** Set for a host that a registry sent us to: how far the registry itself is. */
+  readonly sentBy?: Distance
+}
+
+const TRIES = 5
+const TRIES_DAMAGED = 2
+const SHORTEST_PAUSE = 200
+const LONGEST_PAUSE = 30_000
+const BODY_TIMEOUT = 60_000
+/** Reads, writes and deletes together never need more. */
+const CONNECTIONS = 96
+
+export function openHttp(options: HttpOptions): Http {
+  const { origin, sentBy, turns } = options
+  const literal = literalAddress(origin)
+  let distance = literal === undefined ? undefined : distanceOf(literal)
+  const allowed = (target: Distance): boolean => sentBy === undefined || maySendTo(sentBy, target)
+  const saw = (seen: Distance): void => {
+    distance = distance === undefined ? seen : farther(distance, seen)
+  }
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    connect: { timeout: 5000, lookup: guardedLookup({ allowed, saw }), ...tlsOf(options) },
+    headersTimeout: 30_000,
+    bodyTimeout: BODY_TIMEOUT,
+    keepAliveTimeout: 10_000,
+  })
+  const once = async (ask: Ask): Promise<Answer> => {
+    // A literal address is never looked up.
+    if (literal !== undefined && !allowed(distanceOf(literal))) throw unreachable(origin, NOT_ALLOWED)
+    const { lane = laneOf(ask), repository } = ask
+    const turn = await turns.take({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
+    return send(pool, options, ask, turn)
+  }
+  return {
+    origin,
+    once,
+    read: (ask) => repeat(options, ask, once),
+    turn: (want, patience) => turns.take(want, patience),
+    distance: () => distance ?? 'public',
+    close: () => pool.close(),
+  }
+}
+
+function tlsOf({ tls = {} }: HttpOptions): { ca?: string[]; cert?: string; key?: string } {
+  const { ca, ...own } = tls
+  return ca === undefined ? own : { ...own, ca: [...getCACertificates('default'), ca] }
+}
+
+function laneOf({ method }: Ask): Lane {
+  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+}
+
+/** How much of an answer has come. */
+type Seen = { headers: boolean; bytes: number }
+
+async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Promise<Answer> {
+  const seen: Seen = { headers: false, bytes: 0 }
+  try {
+    const answer = await exchange(pool, options, ask, seen)
+    turn.end(endingOf(ask, answer, options.now()))
+    return answer
+  } catch (cause) {
+    if (cause instanceof CareenError || ask.signal?.aborted === true) turn.end({ kind: 'void' })
+    else turn.end({ kind: 'failed' })
+    if (cause instanceof CareenError) throw cause
+    if (ask.signal?.aborted === true) throw aborted(ask.signal)
+    throw brokenOff(options, seen, cause)
+  }
+}
+
+function brokenOff({ origin }: HttpOptions, seen: Seen, cause: unknown): CareenError {
+  const why = cause instanceof Error ? cause.message || cause.name : String(cause)
+  return unreachable(origin, why, {
+    cause,
+    ...(isCutOff(seen, cause) ? { metadata: { cut: 'closed' } } : {}),
+  })
+}
+
+/** The peer announced a body and closed the connection without a byte of it: no timeout, no reset. */
+function isCutOff({ headers, bytes }: Seen, cause: unknown): boolean {
+  const closed = cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_SOCKET'
+  return closed && headers && bytes === 0
+}
+
+async function exchange(pool: Pool, options: HttpOptions, ask: Ask, seen: Seen): Promise<Answer> {
+  const response = await pool.request({
+    method: ask.method,
+    path: ask.path,
+    headers: { 'user-agent': options.userAgent, ...ask.headers, ...ask.sign?.() },
+    body: ask.body ?? null,
+    // Without this, undici closes the connection after every HEAD.
+    reset: false,
+    ...(ask.signal === undefined ? {} : { signal: ask.signal }),
+    ...(ask.method === 'DELETE' ? { headersTimeout: LONGEST_DELETE } : {}),
+  })
+  seen.headers = true
+  const headers = new Map(
+    Object.entries(response.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+  return {
+    status: response.statusCode,
+    headers,
+    body: await readBody(response.body, { limit: ask.limit, seen }, options),
+  }
+}
+
+function endingOf(ask: Ask, answer: Answer, now: number): Ending {
+  if (!throttles(ask, answer)) return { kind: 'answered' }
+  const pause = askedPause(answer.headers, now)
+  return pause === undefined ? { kind: 'throttled' } : { kind: 'throttled', pause }
+}
+
+function throttles(ask: Ask, answer: Answer): boolean {
+  return isThrottled(answer) || ask.throttles?.(answer) === true
+}
+
+function unreachable(
+  origin: string,
+  why: string,
+  about: ErrorOptions & { readonly metadata?: Record<string, string> } = {},
+): CareenError {
+  return new CareenError(
+    'REGISTRY_UNREACHABLE',
+    `${origin} cannot be reached: ${why}. Check the url, the network and that the registry runs`,
+    about,
+  )
+}
+
+/** A body that trickles is given up as well as one that stops. */
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  { limit, seen }: { readonly limit: number; readonly seen: Seen },
+  options: HttpOptions,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  const startedAt = options.monotonic()
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    seen.bytes = size
+    if (size > limit)
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${options.origin}: an answer is larger than ${limit} bytes; is this a registry?`,
+        { metadata: { cut: 'too large' } },
+      )
+    if (options.monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await once(ask).catch((error: unknown) => CareenError.from(error))
+    if (!isWorthRepeating(ask, result, attempt)) {
+      if (result instanceof CareenError) throw result
+      return result
+    }
+    const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt)
+    // Whoever asks for fewer requests says when through the gate.
+    const throttled = !(result instanceof CareenError) && throttles(ask, result)
+    if (!throttled) await options.sleep(options.random() * longest, ask.signal)
+    if (ask.signal?.aborted === true) throw aborted(ask.signal)
+  }
+}
+
+function isWorthRepeating(ask: Ask, result: Answer | CareenError, attempt: number): boolean {
+  if (attempt >= TRIES) return false
+  if (result instanceof CareenError) return result.code === 'REGISTRY_UNREACHABLE'
+  if (result.status === 408 || result.status >= 500 || throttles(ask, result)) return true
+  return result.status === 200 && attempt < TRIES_DAMAGED && ask.intact?.(result) === false
+}

@@ -1,0 +1,56 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { CareenError } from '../../../policies/index.ts'
+import type { SecretSources } from '../credentials/secret.ts'
+import type { Tls } from './http.ts'
+
+/** Paths of PEM files. */
+export type TlsFiles = {
+  readonly caFile?: string
+  readonly clientCertificate?: string
+  readonly clientKey?: string
+}
+
+/**
+ * Reads the files that a registry block names; undefined: it names none. Fails with FAILED_PRECONDITION and the path when one
+ * is not what it should be, when the key does not fit, or when others can read it.
+ */
+export function readTls(files: TlsFiles, readFile: SecretSources['readFile']): Tls | undefined {
+  const { caFile, clientCertificate, clientKey } = files
+  if (caFile === undefined && clientCertificate === undefined) return undefined
+  const ca = caFile === undefined ? {} : { ca: certificates(caFile, readFile).text }
+  if (clientCertificate === undefined || clientKey === undefined) return ca
+  const { text: cert, first } = certificates(clientCertificate, readFile)
+  const { text: key, mode } = readFile(clientKey)
+  if ((mode & 0o004) !== 0)
+    throw wrong(clientKey, `can be read by everyone on this host; run: chmod 600 ${clientKey}`)
+  if (!fits(first, key, clientKey)) throw wrong(clientKey, `is not the key of ${clientCertificate}`)
+  return { ...ca, cert, key }
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
+
+function certificates(
+  path: string,
+  readFile: SecretSources['readFile'],
+): { readonly text: string; readonly first: X509Certificate } {
+  const { text } = readFile(path)
+  try {
+    const [first] = (text.match(CERTIFICATE) ?? []).map((one) => new X509Certificate(one))
+    if (first !== undefined) return { text, first }
+  } catch {
+    // Told below.
+  }
+  throw wrong(path, 'holds no certificate in PEM')
+}
+
+function fits(certificate: X509Certificate, key: string, path: string): boolean {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(key))
+  } catch {
+    throw wrong(path, 'holds no private key in PEM that can be read without a passphrase')
+  }
+}
+
+function wrong(path: string, why: string): CareenError {
+  return new CareenError('FAILED_PRECONDITION', `file ${path} of a registry block ${why}`)
+}

@@ -1,0 +1,119 @@
+import { CareenError, closest, type Profile, PROFILES } from '../../../policies/index.ts'
+import type { Identity } from '../client.ts'
+import { failure } from '../oci/answers.ts'
+import type { Core } from '../oci/client.ts'
+import type { Answer } from '../transport/http.ts'
+import { ecrHost } from './experimental/ecr/host.ts'
+
+const HOSTS: readonly (readonly [RegExp, Profile])[] = [
+  [/^(?:ghcr\.io|containers\.[\w-]+\.ghe\.com)$/, 'ghcr'],
+  [/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, 'acr'],
+  [/^(?:[\w-]+-docker\.pkg\.dev|(?:[\w-]+\.)?gcr\.io)$/, 'gar'],
+  [/^public\.ecr\.aws$/, 'ecr'],
+  [/^quay\.io$/, 'quay'],
+  [/^registry\.gitlab\.com$/, 'gitlab'],
+  [/^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/, 'hub'],
+]
+
+/** A profile that the configuration names; INVALID_ARGUMENT for one that is not known. */
+function declaredProfile(name: string): Profile {
+  const found = PROFILES.find((profile) => profile === name)
+  if (found !== undefined) return found
+  const near = closest(name, PROFILES)
+  const meant = near === undefined ? '' : ` Did you mean "${near}"?`
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `profile "${name}" of a registry is not known; it is one of ${PROFILES.join(', ')}.${meant}`,
+  )
+}
+
+/** By its host name alone. */
+function profileOfHost(url: string): Profile | undefined {
+  if (ecrHost(url) !== undefined) return 'ecr'
+  const { hostname } = new URL(url)
+  return HOSTS.find(([pattern]) => pattern.test(hostname))?.[1]
+}
+
+/** As declared, else by the host name; undefined where neither tells. */
+export function withoutAsking({ options }: Core): Identity | undefined {
+  if (options.profile !== undefined) return { profile: declaredProfile(options.profile), by: 'declared' }
+  const known = profileOfHost(options.url)
+  return known === undefined ? undefined : { profile: known, by: 'its host name' }
+}
+
+/**
+ * What kind of registry it is: as declared, else by its host name, by what its door asks for, by its own API, in this order.
+ * Fails when the registry does not answer; an answer that tells nothing means `distribution`.
+ */
+export async function detect(core: Core, signal: AbortSignal): Promise<Identity> {
+  const known = withoutAsking(core)
+  if (known !== undefined) return known
+  const door = await core.http.read({ method: 'GET', path: '/v2/', limit: SMALL, signal })
+  const challenge = door.headers.get('www-authenticate') ?? ''
+  if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }
+  if (/realm="[^"]*\/jwt\/auth"/i.test(challenge) && /service="container_registry"/i.test(challenge))
+    return { profile: 'gitlab', by: 'its token service' }
+  if (/service="[a-z0-9-]+\.azurecr\.(?:io|cn|us)"/i.test(challenge))
+    return { profile: 'acr', by: 'its token service' }
+  if (hasKey(await json(core, '/api/v2.0/systeminfo', signal), 'auth_mode'))
+    return { profile: 'harbor', by: 'its /api/v2.0/systeminfo' }
+  if (namesZot(await json(core, '/v2/_oci/ext/discover', signal)))
+    return { profile: 'zot', by: 'its /v2/_oci/ext/discover' }
+  return { profile: 'distribution', by: 'the lack of any other API' }
+}
+
+const SMALL = 1 << 20
+
+/**
+ * What a GET answers, where that is JSON; undefined for every other answer, also where the credentials do not suffice. No
+ * answer, or one of a server in trouble, tells nothing and fails: taken for "not this product", it would stay so.
+ */
+async function json(core: Core, path: string, signal: AbortSignal): Promise<unknown> {
+  const answer = await answerTo(core, path, signal)
+  if (answer === undefined) return undefined
+  if (isTrouble(answer.status)) throw unclear(failure(answer, core.http.origin + path), path)
+  try {
+    return answer.status === 200 ? JSON.parse(Buffer.from(answer.body).toString('utf8')) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isTrouble(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429
+}
+
+/** Undefined: what came is no answer of this product. */
+async function answerTo(core: Core, path: string, signal: AbortSignal): Promise<Answer | undefined> {
+  try {
+    return await core.auth.ask('read', '', { method: 'GET', path, limit: SMALL, signal })
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (error.code === 'REGISTRY_UNAUTHORIZED' || error.code === 'REGISTRY_INVALID_RESPONSE') return undefined
+    throw error.code === 'REGISTRY_UNREACHABLE' ? unclear(error, path) : error
+  }
+}
+
+function unclear(cause: CareenError, path: string): CareenError {
+  return new CareenError(
+    cause.code,
+    `${cause.message}. ${path} was asked to find out the product; profile in the registry block does without`,
+    { cause: cause.cause },
+  )
+}
+
+function hasKey(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value
+}
+
+function namesZot(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('extensions' in value)) return false
+  const { extensions } = value
+  return Array.isArray(extensions) && extensions.some((one: unknown) => nameOf(one).includes('zot'))
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+    ? value.name
+    : ''
+}

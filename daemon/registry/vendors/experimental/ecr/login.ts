@@ -1,0 +1,44 @@
+import { CareenError } from '../../../../../policies/index.ts'
+import { type Credentials, userAndPassword } from '../../../credentials/secret.ts'
+import type { LookUp } from '../../../transport/auth.ts'
+import type { Http } from '../../../transport/http.ts'
+import { bodyOf, listOf, textOf } from '../../json.ts'
+import { ecrApi, keysOf } from './api.ts'
+import { ecrHost } from './host.ts'
+
+type LoginOptions = {
+  /** Of the registry. */
+  readonly url: string
+  readonly now: () => number
+  readonly apiAt: (origin: string) => Http
+}
+
+/**
+ * The door of an ECR registry takes the user AWS and a token of twelve hours, which the API gives for an access key. It is got
+ * anew whenever the credentials are, so that it is never near its end. Other credentials are taken as they are. Undefined:
+ * this is no such registry.
+ */
+export function ecrLogin({
+  url,
+  now,
+  apiAt,
+}: LoginOptions): ((lookUp: LookUp) => Promise<Credentials | undefined>) | undefined {
+  const host = ecrHost(url)
+  if (host === undefined) return undefined
+  return async (lookUp) => {
+    const known = await lookUp()
+    if (keysOf(known) === undefined) return known
+    const where = new URL(url).origin
+    const api = ecrApi({ http: apiAt(host.api), host, lookUp, now, where })
+    const answer = await api.call('read', 'GetAuthorizationToken', {})
+    if (answer.status !== 200) throw api.failure('GetAuthorizationToken', answer)
+    const [data] = listOf(bodyOf(answer, where), 'authorizationData') ?? []
+    const token = Buffer.from(textOf(data, 'authorizationToken') ?? '', 'base64').toString('utf8')
+    if (!/^AWS:[\x21-\x7e]+$/.test(token))
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${where}: ecr:GetAuthorizationToken gave no token that the registry takes`,
+      )
+    return userAndPassword(token, 'the token of Amazon ECR')
+  }
+}

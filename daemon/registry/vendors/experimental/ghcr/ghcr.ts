@@ -1,0 +1,148 @@
+import { CareenError, type Digest } from '../../../../../policies/index.ts'
+import type { Capabilities, DeleteOutcome, Observation } from '../../../client.ts'
+import type { Core } from '../../../oci/client.ts'
+import { sendBy, sendDelete } from '../../../oci/deletes.ts'
+import { nextPage } from '../../../oci/next-link.ts'
+import type { Answer } from '../../../transport/http.ts'
+import { PAGE, pagesFrom } from '../../api.ts'
+import { bodyOf, notAsDocumented } from '../../json.ts'
+import type { Native } from '../../vendor.ts'
+import {
+  HEADERS,
+  judge,
+  type Package,
+  packageOf,
+  read,
+  rightIn,
+  type Version,
+  versionOf,
+} from './ghcr-package.ts'
+
+/** GitHub deletes nothing by the OCI API; a package version of its REST API is a digest with all its tags. */
+export function ghcr(core: Core): Native {
+  const packages = new Map<string, Package>()
+  /** Numbers of versions by package and digest: a number stays with its digest for ever. */
+  const numbers = new Map<string, string>()
+  const pace = paced(core)
+  /** Repositories that have waited for their next delete already. */
+  const ready = new Set<string>()
+  const open = async (repository: string, signal: AbortSignal): Promise<Package> => {
+    const known = packages.get(repository) ?? (await packageOf(core, repository, signal))
+    packages.set(repository, known)
+    return known
+  }
+  async function* list(at: Package, signal: AbortSignal): AsyncIterable<Version> {
+    for await (const version of versions(at, signal)) {
+      numbers.set(`${at.path} ${version.digest}`, version.id)
+      yield version
+    }
+  }
+  return {
+    inventory: async function* inventory(repository, signal): AsyncIterable<Observation> {
+      for await (const { id: _id, ...seen } of list(await open(repository, signal), signal)) yield seen
+    },
+    ready: async (repository, signal) => {
+      await open(repository, signal)
+      await pace(signal)
+      ready.add(repository)
+    },
+    deleteTag: async () => ({ kind: 'refused', why: 'GitHub cannot remove a tag without its image' }),
+    deleteManifest: async (repository, digest) => {
+      const signal = AbortSignal.timeout(LOOKING)
+      const latest = sendBy(core)
+      const at = await open(repository, signal)
+      const key = `${at.path} ${digest}`
+      if (!numbers.has(key))
+        for await (const version of list(at, signal)) if (version.digest === digest) break
+      const id = numbers.get(key)
+      if (id === undefined) return { kind: 'gone' }
+      if (!ready.delete(repository)) await pace()
+      return remove(at, { id, digest, latest }, signal)
+    },
+    probe: async (repository, signal) => probe(await open(repository, signal), signal),
+  }
+}
+
+/** GitHub counts 900 points a minute, 5 for a DELETE and 1 for the look before it. Milliseconds. */
+const BETWEEN = 400
+
+/** Waits until the next delete may go; deletes of one client go one after another. */
+function paced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<void> {
+  let earliest = 0
+  return async (signal) => {
+    const now = monotonic()
+    const at = Math.max(now, earliest)
+    earliest = at + BETWEEN
+    if (at > now) await options.sleep(at - now, signal)
+  }
+}
+
+/** For finding a version before it is deleted. Milliseconds. */
+const LOOKING = 120_000
+
+/** Versions in a page; GitHub gives no more. */
+const SIZE = 100
+
+async function* versions(at: Package, signal: AbortSignal): AsyncIterable<Version> {
+  const page = (number: number): string => `${at.path}?per_page=${SIZE}&state=active&page=${number}`
+  let number = 1
+  const pages = pagesFrom(
+    page(number),
+    at.where,
+    (path) => read(at, path, signal),
+    (answer, path) => {
+      const follows = isFollowed(at, answer, { path, number }) || versionsIn(answer, at.where).length >= SIZE
+      number += 1
+      return follows ? page(number) : undefined
+    },
+  )
+  for await (const answer of pages)
+    for (const one of versionsIn(answer, at.where)) yield versionOf(one, at.where)
+}
+
+/** GitHub names the owner by a number in its links, so that only the end of the path is the same. */
+function isFollowed(
+  { http: { origin }, path: own, where }: Package,
+  answer: Answer,
+  { path, number }: { readonly path: string; readonly number: number },
+): boolean {
+  const next = nextPage(answer, { origin, path, endpoint: own.slice(own.indexOf('/packages/')) })
+  if (next === undefined) return false
+  const query = new URL(next, origin).searchParams
+  if (query.get('page') === `${number + 1}` && query.get('per_page') === `${SIZE}`) return true
+  throw notAsDocumented(where, `page ${number} is not followed by page ${number + 1}, but by ${next}`)
+}
+
+function versionsIn(answer: Answer, where: string): readonly unknown[] {
+  const page = bodyOf(answer, where)
+  if (Array.isArray(page)) return page
+  throw notAsDocumented(where, 'it is not a list of versions')
+}
+
+/** Looks that the number still stands for the digest, then deletes. */
+async function remove(
+  at: Package,
+  { id, digest, latest }: { readonly id: string; readonly digest: Digest; readonly latest: number },
+  signal: AbortSignal,
+): Promise<DeleteOutcome> {
+  const path = `${at.path}/${id}`
+  const there = await at.http.read({ method: 'GET', path, headers: HEADERS, limit: PAGE, signal })
+  if (there.status === 404) return { kind: 'gone' }
+  if (there.status !== 200 || versionOf(bodyOf(there, at.where), at.where).digest !== digest) {
+    throw new CareenError(
+      'REGISTRY_INVALID_RESPONSE',
+      `${at.where}@${digest}: GitHub does not confirm that version ${id} is this image; nothing was deleted`,
+    )
+  }
+  return sendDelete(
+    () => at.http.once({ method: 'DELETE', path, headers: HEADERS, limit: PAGE, sendBy: latest }),
+    (answer) => judge(answer, at.where),
+  )
+}
+
+/** The OCI API refuses every delete, which says nothing of the REST API. */
+async function probe(at: Package, signal: AbortSignal): Promise<Capabilities> {
+  const path = `${at.path}?per_page=1`
+  const answer = await at.http.read({ method: 'GET', path, headers: HEADERS, limit: PAGE, signal })
+  return { untag: false, digestDelete: rightIn(answer) }
+}

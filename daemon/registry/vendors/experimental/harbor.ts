@@ -1,0 +1,125 @@
+import { CareenError, type Digest } from '../../../../policies/index.ts'
+import type { DeleteOutcome, Observation } from '../../client.ts'
+import { basicHeader } from '../../credentials/secret.ts'
+import { deleteOutcome } from '../../oci/answers.ts'
+import type { Core } from '../../oci/client.ts'
+import { deleteAsk, sendDelete } from '../../oci/deletes.ts'
+import type { Answer } from '../../transport/http.ts'
+import { needPage, PAGE, pagesFrom, signed } from '../api.ts'
+import { bodyOf, digestOf, latestIn, listOf, notAsDocumented, textOf } from '../json.ts'
+import type { Native } from '../vendor.ts'
+
+/** Harbor's API v2.0. Deleting an image by the OCI API is its own deep delete already; a tag alone goes only here. */
+export function harbor(core: Core): Native {
+  return {
+    inventory: (repository, signal) => inventory(core, repository, signal),
+    deleteTag: (repository, tag, on) => deleteTag(core, repository, tag, on),
+    // Its OCI API refuses to remove a tag alone; this one does, for whoever may delete.
+    probe: async (_repository, _signal, ask) => {
+      const found = await ask()
+      return { ...found, untag: found.digestDelete === 'yes', cascades: true }
+    },
+  }
+}
+
+const SIZE = 100
+
+/** `/api/v2.0/projects/P/repositories/R/artifacts`: a slash in R is encoded twice. */
+function artifacts(repository: string): string {
+  const slash = repository.indexOf('/')
+  const [project, rest] = [repository.slice(0, Math.max(slash, 0)), repository.slice(slash + 1)]
+  const name = encodeURIComponent(encodeURIComponent(rest))
+  return `/api/v2.0/projects/${encodeURIComponent(project)}/repositories/${name}/artifacts`
+}
+
+/** So often is a list read that changes while it is read. */
+const TRIES = 3
+
+async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
+  const where = core.where(repository)
+  for (let attempt = 1; ; attempt += 1) {
+    const { artifacts: found, missing } = await readArtifacts(core, repository, signal)
+    if (missing <= 0) {
+      for (const one of found) yield observed(one, where)
+      return
+    }
+    if (attempt === TRIES)
+      throw new CareenError(
+        'REGISTRY_INVALID_RESPONSE',
+        `${where}: of the artifacts that X-Total-Count tells of, ${missing} are not in the list, or went while it was read. ` +
+          'Run again when less is pushed and deleted there',
+      )
+  }
+}
+
+type Read = {
+  readonly artifacts: readonly unknown[]
+  /** Those that Harbor counts and did not list; and those that went while it listed, since each moves the others up by one. */
+  readonly missing: number
+}
+
+async function readArtifacts(core: Core, repository: string, signal: AbortSignal): Promise<Read> {
+  const where = core.where(repository)
+  const page = (number: number): string =>
+    `${artifacts(repository)}?page=${number}&page_size=${SIZE}&with_tag=true&sort=push_time`
+  const api = signed(core, core.http, basicHeader)
+  let number = 1
+  const pages = pagesFrom(
+    page(number),
+    where,
+    async (path) => needPage(await api.read({ method: 'GET', path, limit: PAGE, signal }), where),
+    (answer) => {
+      number += 1
+      return listIn(bodyOf(answer, where), where).length < SIZE ? undefined : page(number)
+    },
+  )
+  const found: unknown[] = []
+  let total = 0
+  let went = 0
+  for await (const answer of pages) {
+    found.push(...listIn(bodyOf(answer, where), where))
+    const counted = totalIn(answer, where) ?? total
+    went += Math.max(0, total - counted)
+    total = counted
+  }
+  return { artifacts: found, missing: Math.max(went, total - found.length) }
+}
+
+/** How many artifacts there are, as the page says; undefined where a proxy has dropped the header. */
+function totalIn({ headers }: Answer, where: string): number | undefined {
+  const total = headers.get('x-total-count')?.trim()
+  if (total === undefined) return undefined
+  if (/^\d{1,15}$/.test(total)) return Number(total)
+  throw notAsDocumented(where, `X-Total-Count is ${total}`)
+}
+
+function listIn(body: unknown, where: string): readonly unknown[] {
+  if (Array.isArray(body)) return body
+  throw notAsDocumented(where, 'it is not a list of artifacts')
+}
+
+function observed(artifact: unknown, where: string): Observation {
+  const tags = listOf(artifact, 'tags')
+  if (tags === undefined) throw notAsDocumented(where, 'an artifact whose tags are not a list')
+  const pushed = latestIn([artifact, ...tags], ['push_time'], where)
+  return {
+    digest: digestOf(artifact, 'digest', where),
+    tags: tags.map((tag) => nameOf(tag, where)),
+    ...(pushed === undefined ? {} : { pushed }),
+  }
+}
+
+function nameOf(tag: unknown, where: string): string {
+  const name = textOf(tag, 'name')
+  if (name !== undefined) return name
+  throw notAsDocumented(where, 'a tag without a name')
+}
+
+/** 404: the tag is not on that image, any more; 412: it is immutable. */
+function deleteTag(core: Core, repository: string, tag: string, on: Digest): Promise<DeleteOutcome> {
+  const path = `${artifacts(repository)}/${encodeURIComponent(on)}/tags/${encodeURIComponent(tag)}`
+  return sendDelete(
+    () => signed(core, core.http, basicHeader).once(deleteAsk(core, repository, path, 'tag')),
+    (answer) => deleteOutcome(answer, core.where(repository)),
+  )
+}

@@ -1,0 +1,198 @@
+import { addressOf, type Lease } from '../../policies/index.ts'
+import type { Connection } from '../../proto/client.ts'
+import { fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromConditions } from '../../proto/convert/conditions.ts'
+import { toDecision } from '../../proto/convert/decisions.ts'
+import {
+  fromDanglingTag,
+  fromFacts,
+  fromPush,
+  fromTagState,
+  toDanglingTag,
+  toFacts,
+  toTagMove,
+} from '../../proto/convert/inventory.ts'
+import { fromPolicy, fromProtection, fromRegistry } from '../../proto/convert/objects.ts'
+import { fromRun, toRunState } from '../../proto/convert/runs.ts'
+import {
+  fromIntent,
+  fromLease,
+  fromSighting,
+  toIntent,
+  toLease,
+  toSighting,
+} from '../../proto/convert/worker.ts'
+import type { Assignment__Output } from '../../proto/gen/careen/v1/Assignment.ts'
+import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { Assignment, Ledger, RunResult } from '../ledger/ledger.ts'
+
+const SLOW = { deadline: 60_000 }
+
+/** So many fit into a message; what is beyond is not accepted along, and is told of again. */
+const LOST_DIGESTS = 40_000
+
+/** The ledger of a daemon elsewhere. Intents may wait for a disk, so their deadline is long. */
+export function remoteLedger({ services, unary }: Connection): Ledger {
+  const worker = services.WorkerService.service
+  return {
+    ...readingLedger({ services, unary }),
+    begin: async (run, name) => {
+      const { assignment } = await unary(worker.BeginRun, { run, worker: name }, SLOW)
+      return assignment === null ? undefined : fromAssignment(assignment)
+    },
+    renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
+    ...inventoryRecords({ services, unary }),
+    recordDecisions: async (lease, decisions, first) => {
+      await unary(
+        worker.RecordDecisions,
+        { lease: toLease(lease), decisions: decisions.map(toDecision), first },
+        SLOW,
+      )
+    },
+    intend: async (lease, intent) => {
+      const { id } = await unary(
+        worker.RecordIntent,
+        { lease: toLease(lease), intent: toIntent(intent) },
+        SLOW,
+      )
+      return id
+    },
+    settle: async (lease, id, outcome, detail) => {
+      await unary(worker.SettleIntent, { lease: toLease(lease), id, outcome, detail: detail ?? '' }, SLOW)
+    },
+    putBack: async (lease, digests) => {
+      await unary(worker.RecordPutBack, { lease: toLease(lease), digests: [...digests] }, SLOW)
+    },
+    finish: async (lease, result) => {
+      await unary(worker.FinishRun, toFinish(lease, result), SLOW)
+    },
+  }
+}
+
+type Service = Pick<Connection, 'services' | 'unary'>
+
+function inventoryRecords({
+  services,
+  unary,
+}: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordFacts'> {
+  const worker = services.WorkerService.service
+  return {
+    recordScan: async (lease, { at, after, added, vanished, moved, lost, dangling, ...sums }, last) => {
+      const scan = {
+        scanTime: toTimestamp(at),
+        afterTime: toTimestamp(after),
+        ...sums,
+        added: added.map(toSighting),
+        vanished: [...vanished],
+        moved: moved.map(toTagMove),
+        lost: [...lost],
+        dangling: dangling.map(toDanglingTag),
+        last,
+      }
+      await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
+    },
+    recordLoss: async (lease, { at, since, names, digests, ...sums }) => {
+      const loss = { scanTime: toTimestamp(at), sinceTime: toTimestamp(since), ...sums }
+      const wire = { ...loss, names: [...names], digests: digests.slice(0, LOST_DIGESTS) }
+      await unary(worker.RecordLoss, { lease: toLease(lease), ...wire }, SLOW)
+    },
+    recordFacts: async (lease, facts) => {
+      await unary(worker.RecordFacts, { lease: toLease(lease), ...toFacts(facts) }, SLOW)
+    },
+  }
+}
+
+function readingLedger({
+  services,
+  unary,
+}: Service): Pick<Ledger, 'sightings' | 'tags' | 'recall' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
+  const worker = services.WorkerService.service
+  return {
+    sightings: async (lease, after) => {
+      const { sightings } = await unary(worker.ListSightings, { lease: toLease(lease), after })
+      return sightings.map(fromSighting)
+    },
+    tags: async (lease, after) => {
+      const { tags } = await unary(worker.ListTags, { lease: toLease(lease), after })
+      return tags.map(fromTagState)
+    },
+    recall: async (lease, digests) => {
+      const { sightings, pushes } = await unary(worker.Recall, {
+        lease: toLease(lease),
+        digests: [...digests],
+      })
+      return { sightings: sightings.map(fromSighting), pushes: pushes.map(fromPush) }
+    },
+    pushes: async (lease, after) => {
+      const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
+      return { pushes: pushes.map(fromPush), upTo, ...given({ heardAt: fromTimestamp(heardTime) }) }
+    },
+    facts: async (lease, { manifests, configs }) => {
+      const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }
+      return fromFacts(await unary(worker.ListFacts, wanted))
+    },
+    approved: async (lease, after) =>
+      (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,
+    openIntents: async (lease) => {
+      const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease) })
+      return intents.map(({ id, intent, lateMilliseconds, createTime }) => {
+        const { digest, action, tags, mediaType, bytes, children } = fromIntent(intent)
+        const createdAt = need(fromTimestamp(createTime), 'intent.create_time')
+        const about = { id, createdAt, mayArriveFor: lateMilliseconds }
+        return { ...about, digest, action, tags, mediaType, bytes, children }
+      })
+    },
+  }
+}
+
+function fromAssignment(wire: Assignment__Output): Assignment {
+  const policy = wire.policy === null ? undefined : fromPolicy(wire.policy)
+  const run = { ...fromRun(need(wire.run, 'run')), workspace: wire.workspace }
+  return {
+    run: {
+      ...run,
+      ...given({ policyName: wire.policyName, policy: policy === undefined ? undefined : addressOf(policy) }),
+    },
+    lease: fromLease(wire.lease),
+    registry: fromRegistry(need(wire.registry, 'registry')),
+    protections: wire.protections.map(fromProtection),
+    quotaScope: wire.quotaRepositories.map((name) => {
+      const slash = name.indexOf('/')
+      return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
+    }),
+    quotaRegistries: wire.quotaRegistries.map(fromRegistry),
+    looks: {
+      baseline: wire.firstScan,
+      stepped: wire.clockStepMillis,
+      dangling: wire.dangling.map(fromDanglingTag),
+      ...given({
+        after: fromTimestamp(wire.lookAfterTime),
+        since: fromTimestamp(wire.baselineTime),
+        newest: fromTimestamp(wire.newestLookTime),
+      }),
+    },
+    now: need(fromTimestamp(wire.daemonTime), 'daemon_time'),
+    conditions: fromConditions(wire),
+    pushesUpTo: wire.pushesUpTo,
+    ...given({
+      policy,
+      quotaBytes: wire.quotaBytes,
+      spareAfter: wire.spareAfter,
+      policyChangedAt: fromTimestamp(wire.policyChangeTime),
+    }),
+  }
+}
+
+function toFinish(lease: Lease, result: RunResult): FinishRunRequest {
+  const failed = result.state === 'FAILED' || result.state === 'CANCELLED'
+  return {
+    lease: toLease(lease),
+    state: toRunState(result.state),
+    message: result.message ?? '',
+    guards: 'guards' in result ? [...result.guards] : [],
+    digests: 'digests' in result ? [...result.digests] : [],
+    errorCode: failed ? result.errorCode : '',
+    incident: failed && result.incident === true,
+    ...given({ counts: result.counts }),
+  }
+}

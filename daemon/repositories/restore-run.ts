@@ -1,0 +1,82 @@
+import { present } from '../../policies/compact.ts'
+import { CareenError, type Intent, type RestoredImage, type RestoreProgress } from '../../policies/index.ts'
+import { registryOf, resolveRepository, resolveRun } from '../store/lookup.ts'
+import { removalsOf } from './deleted-images.ts'
+import {
+  type Restoration,
+  type RestoreDeps,
+  restoreGroup,
+  type RestoreWhere,
+  whyNot,
+} from './restore-image.ts'
+
+/** Errors after which no other image can come back either. */
+const FINAL: ReadonlySet<string> = new Set([
+  'REGISTRY_UNREACHABLE',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_READ_ONLY',
+  'REGISTRY_THROTTLED',
+  'STORE_FAILED',
+])
+
+/**
+ * Puts back all that a run removed and that is not back yet, image by image, each with what belongs to it, and tells of
+ * each. One that cannot come back does not stop the others; a registry that cannot be reached does. When `signal` aborts,
+ * the image at hand is finished; asked again, it goes on from there. NOT_FOUND when nothing is left to put back.
+ */
+export async function* restoreRun(
+  deps: RestoreDeps,
+  name: string,
+  signal: AbortSignal,
+): AsyncGenerator<RestoreProgress> {
+  const { store } = deps
+  const run = resolveRun(store, name)
+  const state = resolveRepository(store, `${run.registry}/${run.repository}`)
+  const removals = removalsOf(store, state, run.id)
+  const left = removals.ofRun.filter((intent) => intent.restoredAt === undefined)
+  if (left.length === 0) {
+    throw new CareenError('NOT_FOUND', `run ${run.id} removed nothing that is not back already`, {
+      metadata: { run: run.id },
+    })
+  }
+  const client = await deps.open(registryOf(store, state))
+  const pending = new Map(left.map((intent) => [intent.digest, intent]))
+  for (const intent of left) {
+    if (!pending.has(intent.digest)) continue
+    if (signal.aborted) throw CareenError.from(signal.reason)
+    const { image, members } = await restoreOne(deps, { state, client, removals }, intent)
+    for (const digest of members) pending.delete(digest)
+    yield { image, done: left.length - pending.size, total: left.length }
+  }
+}
+
+type One = { readonly image: RestoredImage; readonly members: readonly string[] }
+
+async function restoreOne(deps: RestoreDeps, where: RestoreWhere, intent: Intent): Promise<One> {
+  try {
+    const group = await restoreGroup(deps, where, intent)
+    return { image: imageOf(intent, group), members: [intent.digest, ...group.members] }
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (FINAL.has(error.code)) throw error
+    const image = { ...nothing(intent), outcome: 'failed', detail: error.message } as const
+    return { image, members: [intent.digest] }
+  }
+}
+
+function nothing({ digest, tags }: Intent): Omit<RestoredImage, 'outcome'> {
+  return { digest, went: tags, tags: [], taken: [], manifests: [] }
+}
+
+function imageOf(intent: Intent, group: Restoration): RestoredImage {
+  switch (group.kind) {
+    case 'restored': {
+      const { tags, taken, manifests } = group
+      const outcome = taken.length > 0 ? 'tag_taken' : 'restored'
+      return { digest: intent.digest, went: intent.tags, outcome, tags, taken, manifests }
+    }
+    case 'blobs_gone':
+    case 'expired':
+      return { ...nothing(intent), outcome: group.kind, ...present({ detail: whyNot(group) }) }
+  }
+}

@@ -1,0 +1,174 @@
+import { present } from '../../policies/compact.ts'
+import {
+  addressOf,
+  type Explanation,
+  CareenError,
+  type Decision,
+  govern,
+  type Policy,
+  type Registry,
+  type RepositoryRef,
+  type RepositoryState,
+} from '../../policies/index.ts'
+import { conditionsOf, pendingDeletes, withParked } from '../evaluation/conditions.ts'
+import { type Decided, decideHere } from '../evaluation/decide.ts'
+import { countTags } from '../evaluation/quota.ts'
+import type { ClockWatch } from '../inventory/evidence/clock-watch.ts'
+import { storedInventory } from '../inventory/inventory-store.ts'
+import { scan } from '../inventory/scan.ts'
+import type { LateDeletes } from '../ledger/late-deletes.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { RepositoryOperations } from '../services.ts'
+import { registryOf, resolveRepository } from '../store/lookup.ts'
+import type { Store } from '../store/store.ts'
+import { bytesOfOthers, changedAt } from '../workspaces/stored-quota.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import { isOwnTombstone } from './deleted-images.ts'
+import { restore } from './restore-image.ts'
+import { restoreRun } from './restore-run.ts'
+
+export type RepositoryDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly now: () => number
+  readonly late: LateDeletes
+  readonly stepped: ClockWatch
+}
+
+export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
+  const { store } = deps
+  return {
+    resolve: (name) => shown(store, name),
+    list: (after, limit) => withParked(store, store.repositories.list(after, limit)),
+    attention: () => attention(store),
+    explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
+    restore: (name, reference) => restore(deps, resolveRepository(store, name), reference),
+    restoreRun: (run, signal) => restoreRun(deps, run, signal),
+    resume: (name) => {
+      const state = resolveRepository(store, name)
+      store.transaction(() => resume(deps, state))
+      return { ...shown(store, name), ...present({ loss: state.loss }) }
+    },
+  }
+}
+
+/**
+ * A person has looked: cleaning goes on, what the last look lost is believed to be gone when the next one agrees, and a clock
+ * that shows less than the newest look is right.
+ */
+function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
+  store.repositories.resume(state)
+  store.looks.mend(now())
+  const loss = store.losses.get(state)
+  if (loss === undefined) return
+  store.sightings.accept(state, loss.digests, loss.at)
+  store.tags.accept(state, loss.digests, loss.at)
+  store.losses.clear(state)
+}
+
+function shown(store: Store, name: string): RepositoryState {
+  const state = resolveRepository(store, name)
+  return withParked(store, [state])[0] ?? state
+}
+
+/** At most so many are shown that wait for a person. */
+const ATTENTION = 1000
+
+function attention(store: Store): RepositoryState[] {
+  const stopped = store.repositories.stopped()
+  const names = new Set(stopped.map(({ registry, repository }) => `${registry}/${repository}`))
+  const parked = store.runs.parked().filter((run) => !names.has(`${run.registry}/${run.repository}`))
+  const states = [...stopped, ...parked.flatMap((run) => store.repositories.get(run) ?? [])]
+  return withParked(store, states.slice(0, ATTENTION))
+}
+
+/** How many deleted images are shown beside the living ones. */
+const DELETED_SHOWN = 200
+
+async function explain(
+  deps: RepositoryDeps,
+  state: RepositoryState,
+  reference: string,
+  signal: AbortSignal,
+): Promise<Explanation> {
+  const { store } = deps
+  const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
+  const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
+  const { decisions: all, guards, scanned } = await lookAt(deps, state, policy, signal)
+  const decisions = all.filter((decision) => isMeant(decision, reference))
+  const deleted = store.intents
+    .ofRepository(ref, reference, DELETED_SHOWN)
+    .filter((intent) => !isOwnTombstone(intent))
+  if (reference !== '' && decisions.length === 0 && deleted.length === 0) throw unknownImage(ref, reference)
+  return {
+    repository: ref,
+    passedOver: passedOver.map((passed) => ({ policy: addressOf(passed.policy), why: passed.why })),
+    guards,
+    decisions,
+    deleted,
+    ...present({
+      policy: policy === undefined ? undefined : addressOf(policy),
+      nextRunAt: state.nextRunAt,
+      stopped: state.stopped,
+      parked: withParked(store, [state])[0]?.parked,
+      clockUnknown: scanned.clockUnknown,
+    }),
+  }
+}
+
+async function lookAt(
+  deps: RepositoryDeps,
+  state: RepositoryState,
+  policy: Policy | undefined,
+  signal: AbortSignal,
+): Promise<Decided> {
+  const { store, workspaces, now, open } = deps
+  const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
+  const registry = registryOf(store, state)
+  const client = await open(registry)
+  const inventory = storedInventory(store, state, deps.stepped(ref))
+  const pending = pendingDeletes(store.intents.open(ref))
+  const { repository } = ref
+  const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
+  const { registries, protections } = workspaces.model(state.workspace)
+  const scope = policy?.quota === undefined ? [] : workspaces.scopeOf(state.workspace, policy)
+  const others = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(scope, ref, now())
+  const scopeTags =
+    policy?.quota?.tags === undefined
+      ? undefined
+      : await countTags({
+          own: { ref, tags: scanned.tags },
+          others: scope,
+          registries,
+          open,
+          signal,
+        })
+  const request = {
+    ref,
+    scanned,
+    policy,
+    protections,
+    approved: new Set(store.approvals.page(ref, '', Number.MAX_SAFE_INTEGER)),
+    conditions: conditionsOf(store, ref),
+    pending,
+    scopeTags,
+    scopeBytes: others === undefined ? undefined : others + scanned.bytes,
+    changedAt: changedAt(store, policy),
+    now: now(),
+  }
+  return decideHere(request, { client, registry, signal })
+}
+
+function unknownImage(ref: RepositoryRef, reference: string): CareenError {
+  const name = `${ref.registry}/${ref.repository}`
+  return new CareenError(
+    'NOT_FOUND',
+    `${name} has no image ${reference}, and careen deleted none; careen explain ${name} lists all`,
+    { metadata: { repository: name, reference } },
+  )
+}
+
+function isMeant(decision: Decision, reference: string): boolean {
+  return reference === '' || decision.digest === reference || decision.tags.includes(reference)
+}

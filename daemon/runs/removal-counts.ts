@@ -1,0 +1,16 @@
+import type { Run } from '../../policies/index.ts'
+import { tombstoneOf } from '../registry/manifest/tombstone.ts'
+import type { Store } from '../store/store.ts'
+
+/** The run with what really went by it so far, in whatever state it is. A dry run removes nothing and is left as it is. */
+export function withWent({ intents }: Pick<Store, 'intents'>, run: Run): Run {
+  if (run.kind === 'DRY_RUN') return run
+  const { deleted, untagged, unsettled } = intents.went(run.id)
+  const own = intents.ofDigest(run.id, run, tombstoneOf(run.id).digest)
+  const went = {
+    deleted: deleted - own.filter(({ outcome }) => outcome === 'deleted' || outcome === 'gone').length,
+    untagged,
+    unsettled: unsettled - own.filter(({ outcome }) => outcome === undefined).length,
+  }
+  return { ...run, went }
+}

@@ -1,0 +1,38 @@
+import { CareenError, type Duration, type Instant, readableDuration } from '../../policies/index.ts'
+import type { Clock } from '../clock.ts'
+import { MAX_SKEW } from '../registries/preflight.ts'
+
+/** The daemon's time, where a worker is. */
+export type WorkTime = {
+  readonly now: () => Instant
+  /** By how much this host's clock was set since the work began. */
+  readonly drift: () => Duration
+  /** How far this host's clock is ahead of the daemon's. */
+  readonly ahead: Duration
+}
+
+/** `asked`, `told`: this host's clock before the daemon was asked for its own, and what that said. */
+export function workTime(
+  clock: Pick<Clock, 'now' | 'monotonic'>,
+  { asked, told }: { readonly asked: Instant; readonly told: Instant },
+): WorkTime {
+  const wall = clock.now()
+  const steady = clock.monotonic()
+  // The daemon said it somewhere between question and answer.
+  const ahead = told < asked ? asked - told : told > wall ? wall - told : 0
+  return {
+    ahead,
+    now: () => clock.now() - ahead,
+    drift: () => clock.now() - wall - (clock.monotonic() - steady),
+  }
+}
+
+/** FAILED_PRECONDITION where the clocks of worker and daemon differ so much that one of them is wrong. */
+export function refuseSkew({ ahead }: WorkTime, worker: string): void {
+  if (Math.abs(ahead) <= MAX_SKEW) return
+  const apart = readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)
+  throw new CareenError(
+    'FAILED_PRECONDITION',
+    `the clock of worker ${worker} is ${apart} ${ahead > 0 ? 'ahead of' : 'behind'} the daemon's. Set both clocks; nothing was looked at`,
+  )
+}

@@ -1,0 +1,221 @@
+import { present } from '../../policies/compact.ts'
+import { CareenError, type RepositoryState, type Run } from '../../policies/index.ts'
+import type { Clock } from '../clock.ts'
+import { policyFor } from '../ledger/store-ledger.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { RunOperations, StartRequest } from '../services.ts'
+import { resolveRepository, resolveRun } from '../store/lookup.ts'
+import type { Store } from '../store/store.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import { withWent } from './removal-counts.ts'
+
+export type RunDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly queue: Pick<Queue, 'add'>
+  readonly clock: Clock
+  readonly newId: () => string
+}
+
+/** How often a watched run is looked at, in milliseconds. */
+const LOOK = 200
+
+export function runOperations(deps: RunDeps): RunOperations {
+  const { store } = deps
+  return {
+    start: async (request) => withWent(store, await start(deps, request)),
+    get: (name) => withWent(store, resolveRun(store, name)),
+    list: ({ before, limit, repository }) => {
+      const ref = repository === undefined ? undefined : resolveRepository(store, repository)
+      const found = store.runs.list({ limit, ...present({ before, ref }) })
+      return found.map((run) => withWent(store, run))
+    },
+    watch: (name, signal) => watch(deps, name, signal),
+    cancel: (name) => withWent(store, cancel(deps, name)),
+    approve: async (name, requestId, requestedBy) =>
+      withWent(store, await approve(deps, name, { requestId, requestedBy })),
+    decisions: (name, from, limit) => store.decisions.page(resolveRun(store, name).id, from, limit),
+    deletions: (name, afterId, limit) => store.intents.ofRun(resolveRun(store, name).id, afterId, limit),
+  }
+}
+
+/** Has the run ended, or does it wait for a person? */
+function isSettled(run: Run): boolean {
+  return run.state !== 'QUEUED' && run.state !== 'RUNNING'
+}
+
+async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
+  const { store } = deps
+  const run = store.transaction(() => {
+    const before = repeated(store, request.requestId)
+    if (before) return before
+    const state = resolveRepository(store, request.repository)
+    refuseStart(deps, state, request)
+    store.repositories.upsert(state)
+    const live = store.runs.live(state, request.kind)
+    if (live && request.policyName === undefined) return live
+    if (live)
+      throw new CareenError(
+        'FAILED_PRECONDITION',
+        `a dry run of ${state.repository} is under way; wait for run ${live.id}`,
+      )
+    const policyName = request.policyName
+    const fresh = newRun(deps, state, {
+      ...request,
+      trigger: 'request',
+      ...present({ policyName }),
+    })
+    remember(store, request.requestId, fresh)
+    return fresh
+  })
+  await ring(deps, run)
+  return run
+}
+
+type NewRun = Pick<Run, 'kind' | 'trigger' | 'requestedBy'> & { readonly policyName?: string }
+
+/** Inserts a run that waits for a worker. */
+export function newRun(
+  deps: Pick<RunDeps, 'store' | 'newId' | 'clock'>,
+  state: RepositoryState,
+  what: NewRun,
+): Run {
+  const run: Run = {
+    id: deps.newId(),
+    workspace: state.workspace,
+    registry: state.registry,
+    repository: state.repository,
+    kind: what.kind,
+    trigger: what.trigger,
+    requestedBy: what.requestedBy,
+    state: 'QUEUED',
+    createdAt: deps.clock.now(),
+    attempts: 0,
+    cancelRequested: false,
+    guards: [],
+    ...present({ policyName: what.policyName }),
+  }
+  deps.store.runs.insert(run)
+  return run
+}
+
+/** A queue that cannot be reached delays the run; the reconciler rings again. */
+async function ring(deps: RunDeps, run: Run): Promise<void> {
+  if (run.state !== 'QUEUED') return
+  await deps.queue.add([run.id]).catch((thrown: unknown) => {
+    const error = CareenError.from(thrown)
+    if (error.code !== 'QUEUE_UNAVAILABLE') throw error
+  })
+}
+
+function repeated(store: Store, requestId: string): Run | undefined {
+  const before = requestId === '' ? undefined : store.requests.get(requestId)
+  return before?.kind === 'run' ? store.runs.get(before.result) : undefined
+}
+
+function remember(store: Store, requestId: string, run: Run): void {
+  if (requestId !== '') store.requests.put(requestId, 'run', run.id)
+}
+
+function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
+  const name = `${state.registry}/${state.repository}`
+  const model = deps.workspaces.model(state.workspace)
+  const policy = policyFor(model, { ...state, ...request, repository: state.repository })
+  if (request.policyName !== undefined && !policy) {
+    throw new CareenError(
+      'NOT_FOUND',
+      `policy ${request.policyName} is not known in workspace ${state.workspace}; careen policies lists them`,
+    )
+  }
+  if (!policy) {
+    const hint =
+      request.kind === 'DRY_RUN' ? 'Name a policy with -policy' : 'Set a policy to ACTIVE and apply'
+    throw new CareenError('FAILED_PRECONDITION', `no policy is in force for ${name}. ${hint}`, {
+      metadata: { repository: name },
+    })
+  }
+  if (request.kind === 'CLEAN' && state.stopped !== undefined) {
+    throw new CareenError(
+      'FAILED_PRECONDITION',
+      `cleaning of ${name} is stopped: ${state.stopped}. Look, then run: careen repositories resume ${name}`,
+    )
+  }
+}
+
+async function* watch(deps: RunDeps, name: string, signal: AbortSignal): AsyncIterable<Run> {
+  const { id } = resolveRun(deps.store, name)
+  let shown = ''
+  while (!signal.aborted) {
+    const run = withBegun(deps.store, withWent(deps.store, resolveRun(deps.store, id)))
+    const text = JSON.stringify(run)
+    if (text !== shown) yield run
+    shown = text
+    if (isSettled(run)) return
+    await deps.clock.sleep(LOOK, signal)
+  }
+}
+
+function withBegun(store: Store, run: Run): Run {
+  const begun = run.state === 'RUNNING' ? store.intents.count(run.id) : 0
+  return begun === 0 ? run : { ...run, begun }
+}
+
+function cancel(deps: RunDeps, name: string): Run {
+  const { store, clock } = deps
+  return store.transaction(() => {
+    const run = resolveRun(store, name)
+    switch (run.state) {
+      case 'RUNNING':
+        store.runs.update(run.id, { cancelRequested: true })
+        break
+      case 'QUEUED':
+      case 'AWAITING_APPROVAL': {
+        const begun = store.intents.count(run.id) > 0
+        const message = `cancelled before anything ${begun ? 'more ' : ''}was deleted`
+        const ending = { endedAt: clock.now(), errorCode: 'CANCELLED', message }
+        store.runs.update(run.id, { state: 'CANCELLED', ...ending })
+        break
+      }
+      case 'SUCCEEDED':
+      case 'FAILED':
+      case 'CANCELLED':
+        throw new CareenError('FAILED_PRECONDITION', `run ${run.id} has ended already (${run.state})`)
+    }
+    return resolveRun(store, run.id)
+  })
+}
+
+type Approval = { readonly requestId: string; readonly requestedBy: string }
+
+async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: Approval): Promise<Run> {
+  const { store, clock } = deps
+  const run = store.transaction(() => {
+    const before = repeated(store, requestId)
+    if (before) return before
+    const parked = resolveRun(store, name)
+    if (parked.state !== 'AWAITING_APPROVAL') {
+      throw new CareenError(
+        'FAILED_PRECONDITION',
+        `run ${parked.id} does not wait for approval (${parked.state})`,
+      )
+    }
+    const state = resolveRepository(store, `${parked.registry}/${parked.repository}`)
+    const live = store.runs.live(state, 'CLEAN')
+    if (live)
+      throw new CareenError(
+        'FAILED_PRECONDITION',
+        `run ${live.id} is cleaning ${state.repository} now; approve afterwards`,
+      )
+    refuseStart(deps, state, { repository: name, kind: 'CLEAN', requestId, requestedBy })
+    store.approvals.clear(parked)
+    store.reviews.reviewed(parked, clock.now())
+    store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
+    const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
+    const message = `approved by ${requestedBy}; run ${fresh.id} deletes what it wanted`
+    store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
+    remember(store, requestId, fresh)
+    return fresh
+  })
+  await ring(deps, run)
+  return run
+}

@@ -1,0 +1,21 @@
+import { CareenError } from '../../policies/index.ts'
+import type { Log } from '../log.ts'
+import type { Listener, Queue } from '../queue/queue.ts'
+import { work, type WorkDeps } from './execute-run.ts'
+
+export type WorkerDeps = WorkDeps & { readonly log: Log }
+
+/** Takes runs from a queue and works on them, until closed. */
+export function startWorker(deps: WorkerDeps, queue: Queue, concurrency: number): Promise<Listener> {
+  const handler = async (runId: string, signal: AbortSignal): Promise<void> => {
+    try {
+      const done = await work(deps, runId, signal)
+      if (done) deps.log.info('run worked on', { run: runId, worker: deps.worker })
+    } catch (thrown) {
+      const error = CareenError.from(thrown)
+      deps.log.warn(error.message, { run: runId, code: error.code })
+      if (error.code !== 'LEASE_LOST') throw error
+    }
+  }
+  return queue.listen(handler, { concurrency, onTrouble: (message) => deps.log.warn(message) })
+}

@@ -1,0 +1,106 @@
+import { CareenError } from '../../policies/index.ts'
+import type { Clock } from '../clock.ts'
+import { pruneFacts } from '../inventory/prune-content.ts'
+import type { Log } from '../log.ts'
+import { emptyTrash, type TrashLimits } from '../repositories/manifest-retention.ts'
+import type { RunDeps } from '../runs/service.ts'
+import { discover, type DiscoverDeps } from '../workspaces/discover-repositories.ts'
+import { startDue, tidy, waitingRuns } from './due-runs.ts'
+
+export type Scheduler = {
+  /** Reads the catalogs of a workspace, now, and looks for due runs. */
+  readonly wake: (workspace: string) => void
+  /** Rings the queue for a run that was handed back. */
+  readonly ring: (runId: string) => void
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export type SchedulerDeps = RunDeps &
+  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly trash: TrashLimits }
+
+/** Between two looks at what is due; two readings of the catalogs; two looks for facts that nobody needs. Milliseconds. */
+const TICK = 5_000
+const DISCOVERY = 60 * 60 * 1000
+const PRUNING = 24 * 60 * 60 * 1000
+
+/** Starts what is due, rebuilds what the queue lost, and keeps the list of repositories fresh. */
+export function startScheduler(deps: SchedulerDeps): Scheduler {
+  const stop = new AbortController()
+  const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
+  let nudge = new AbortController()
+  let discoveredAt = deps.clock.monotonic()
+  let prunedAt = discoveredAt - PRUNING
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      if (deps.clock.monotonic() - discoveredAt > DISCOVERY) {
+        housekeep(deps)
+        for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
+        discoveredAt = deps.clock.monotonic()
+        if (discoveredAt - prunedAt > PRUNING) {
+          prunedAt = discoveredAt
+          await forget(deps, stop.signal)
+        }
+      }
+      const names = [...woken]
+      woken.clear()
+      for (const name of names) await discoverOne(deps, name, stop.signal)
+      await tick(deps)
+      nudge = new AbortController()
+      if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
+    }
+  })()
+  return {
+    wake: (workspace) => {
+      woken.add(workspace)
+      nudge.abort()
+    },
+    ring: (runId) => {
+      deps.queue
+        .add([runId])
+        .catch((error: unknown) => deps.log.warn(CareenError.from(error).message, { run: runId }))
+    },
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      await loop
+    },
+  }
+}
+
+async function discoverOne(deps: SchedulerDeps, workspace: string, signal: AbortSignal): Promise<void> {
+  try {
+    for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
+  } catch (error) {
+    if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
+  }
+}
+
+function housekeep(deps: SchedulerDeps): void {
+  try {
+    tidy(deps)
+    const emptied = emptyTrash(deps.store, deps.trash, deps.now())
+    if (emptied > 0) deps.log.info('deleted manifests are not kept any longer', { manifests: emptied })
+  } catch (error) {
+    deps.log.error(CareenError.from(error).message)
+  }
+}
+
+async function forget(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
+  const { store, clock } = deps
+  try {
+    const pause = (): Promise<void> => clock.sleep(0, stop)
+    const pruned = await pruneFacts({ store, now: clock.now(), pause, stop })
+    if (pruned > 0) deps.log.info('manifests and configs that nobody needs are forgotten', { facts: pruned })
+  } catch (error) {
+    deps.log.error(CareenError.from(error).message)
+  }
+}
+
+async function tick(deps: SchedulerDeps): Promise<void> {
+  try {
+    for (const run of startDue(deps)) deps.log.info('run is due', { run: run.id, repository: run.repository })
+    const waiting = waitingRuns(deps)
+    if (waiting.length > 0) await deps.queue.add(waiting)
+  } catch (error) {
+    deps.log.warn(CareenError.from(error).message)
+  }
+}

@@ -1,0 +1,89 @@
+import type {
+  Blob,
+  ConfigFacts,
+  Digest,
+  Facts,
+  Instant,
+  ManifestFacts,
+  WantedFacts,
+} from '../../policies/index.ts'
+import { type FactKind, touchFacts, USE_GRAIN } from './content-use.ts'
+import type { Sql } from './database.ts'
+import { decode } from './decode.ts'
+
+/** What manifests and configs say, by digest, for all repositories of a registry. Nothing in it is ever out of date. */
+export type FactStore = {
+  /** What is not known is left out; what is counts as used now. */
+  readonly get: (registry: string, wanted: WantedFacts) => Facts
+  /**
+   * What the storage holds of these manifests, by their digests: each itself, its config and layers, and the attestations
+   * that an index lists. A manifest that is not known is left out. Counts as no use.
+   */
+  readonly parts: (registry: string, manifests: readonly Digest[]) => ReadonlyMap<Digest, readonly Blob[]>
+  /** What is known stays as it is, and counts as used now. */
+  readonly add: (registry: string, facts: Facts) => void
+}
+
+export function facts(sql: Sql, now: () => Instant): FactStore {
+  return {
+    get: (registry, { manifests, configs }) => ({
+      manifests: use<ManifestFacts>(sql, { registry, kind: 'manifest', now: now() }, manifests),
+      configs: use<ConfigFacts>(sql, { registry, kind: 'config', now: now() }, configs),
+    }),
+    parts: (registry, manifests) =>
+      new Map(
+        read<ManifestFacts>(sql, { registry, kind: 'manifest' }, manifests).map(({ fact }) => [
+          fact.digest,
+          [fact, ...(fact.blobs ?? []), ...fact.attestations],
+        ]),
+      ),
+    add: (registry, { manifests, configs }) => {
+      for (const one of manifests) write(sql, { registry, kind: 'manifest', now: now() }, one)
+      for (const one of configs) write(sql, { registry, kind: 'config', now: now() }, one)
+    },
+  }
+}
+
+type Place = { readonly registry: string; readonly kind: FactKind }
+type Now = Place & { readonly now: Instant }
+type Held<T> = { readonly fact: T; readonly digest: Digest; readonly usedAt: Instant | null }
+
+function read<T>(sql: Sql, { registry, kind }: Place, digests: readonly Digest[]): Held<T>[] {
+  return digests.flatMap((digest) => {
+    const row = sql.get<{ body: string; used_at: number | null }>(
+      `SELECT body, used_at FROM fact LEFT JOIN fact_use USING (kind, registry, digest)
+       WHERE registry = ? AND kind = ? AND digest = ?`,
+      registry,
+      kind,
+      digest,
+    )
+    if (row === undefined) return []
+    return [{ fact: decode<T>(row.body, `fact ${digest}`), digest, usedAt: row.used_at }]
+  })
+}
+
+function use<T>(sql: Sql, { now, ...place }: Now, digests: readonly Digest[]): T[] {
+  const held = read<T>(sql, place, digests)
+  const stale = held.filter(({ usedAt }) => usedAt !== null && usedAt < now - USE_GRAIN)
+  const places = stale.map(({ digest }) => ({ registry: place.registry, digest }))
+  if (places.length > 0) sql.transaction(() => touchFacts(sql, place.kind, places, now))
+  return held.map(({ fact }) => fact)
+}
+
+function write(sql: Sql, { registry, kind, now }: Now, fact: ManifestFacts | ConfigFacts): void {
+  const { digest } = fact
+  sql.run(
+    'INSERT OR IGNORE INTO fact (registry, kind, digest, body) VALUES (?, ?, ?, ?)',
+    registry,
+    kind,
+    digest,
+    JSON.stringify(fact),
+  )
+  sql.run(
+    'INSERT OR REPLACE INTO fact_use (kind, registry, digest, used_at) VALUES (?, ?, ?, ?)',
+    kind,
+    registry,
+    digest,
+    now,
+  )
+}

@@ -1,0 +1,59 @@
+import { CareenError, type Registry, type RepositoryState, type Run } from '../../policies/index.ts'
+import type { Store } from './store.ts'
+
+/**
+ * A repository by `REGISTRY/REPOSITORY`, or by its own name where only one registry has it. A name that starts with a
+ * declared registry counts even before the repository was ever seen.
+ */
+export function resolveRepository(store: Store, name: string): RepositoryState {
+  const full = inRegistry(store, name)
+  if (full) return full
+  const found = store.repositories.find(name)
+  const [only, ...others] = found
+  if (only && others.length === 0) return only
+  if (only) {
+    const names = found.map((state) => `${state.registry}/${state.repository}`).join(', ')
+    throw new CareenError('INVALID_ARGUMENT', `repository ${name} exists more than once; say which: ${names}`)
+  }
+  throw new CareenError(
+    'NOT_FOUND',
+    `repository ${name} is not known; write REGISTRY/REPOSITORY with a declared registry. careen repositories lists what is known`,
+    { metadata: { repository: name } },
+  )
+}
+
+function inRegistry(store: Store, name: string): RepositoryState | undefined {
+  const slash = name.indexOf('/')
+  if (slash < 1) return undefined
+  const registry = name.slice(0, slash)
+  const repository = name.slice(slash + 1)
+  const stored = store.objects.get(`registry.${registry}`)
+  if (!stored || repository === '') return undefined
+  return (
+    store.repositories.get({ registry, repository }) ?? { registry, repository, workspace: stored.workspace }
+  )
+}
+
+/** The declared registry of a repository. */
+export function registryOf(store: Store, state: RepositoryState): Registry {
+  const stored = store.objects.get(`registry.${state.registry}`)
+  if (stored?.object.kind === 'registry') return stored.object
+  throw new CareenError(
+    'NOT_FOUND',
+    `registry ${state.registry} is not declared any more; declare it and apply`,
+  )
+}
+
+/** A run by its id, or a beginning of it that no other run shares. */
+export function resolveRun(store: Store, name: string): Run {
+  const exact = store.runs.get(name)
+  if (exact) return exact
+  const found = name.length < 4 ? [] : store.runs.byPrefix(name)
+  const [only, ...others] = found
+  if (only && others.length === 0) return only
+  if (only)
+    throw new CareenError('INVALID_ARGUMENT', `more than one run begins with ${name}; write more of the id`)
+  throw new CareenError('NOT_FOUND', `run ${name} is not known; careen runs lists them`, {
+    metadata: { run: name },
+  })
+}

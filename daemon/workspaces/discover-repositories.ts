@@ -1,0 +1,72 @@
+import { present } from '../../policies/compact.ts'
+import { CareenError, type Policy, type Registry } from '../../policies/index.ts'
+import { clockState } from '../inventory/evidence/clock-check.ts'
+import type { RegistryClient } from '../registry/client.ts'
+import type { ClockReading, HearsAnswers } from '../registry/transport/clock-reading.ts'
+import type { Store } from '../store/store.ts'
+import type { Workspaces } from './workspaces.ts'
+
+export type DiscoverDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly now: () => number
+}
+
+/**
+ * Lists the repositories of all registries of a workspace that a policy of wide scope needs, adds what is new, and writes down
+ * who governs what. Returns a sentence per registry whose catalog could not be read; what is known there stays known.
+ */
+export async function discover(
+  deps: DiscoverDeps,
+  workspace: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { store, workspaces } = deps
+  const troubles: string[] = []
+  const { registries, policies } = workspaces.model(workspace)
+  for (const registry of registries) {
+    if (!policies.some((policy) => isWide(policy, registry))) continue
+    try {
+      const answers: ClockReading[] = []
+      const began = deps.now()
+      const names = await repositoriesOf(deps.open, registry, signal, (answer) => answers.push(answer))
+      const newest = store.looks.newest()
+      const clock = clockState({
+        registry,
+        answers,
+        looks: { stepped: 0, ...present({ newest }) },
+        now: deps.now(),
+      })
+      store.transaction(() => {
+        for (const repository of names)
+          store.repositories.upsert({ registry: registry.name, repository, workspace })
+        const isCatalog = registry.repositories === undefined
+        if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
+        store.reviews.listed(registry.name, names)
+      })
+    } catch (thrown) {
+      if (signal.aborted) throw thrown
+      troubles.push(`${registry.name}: the catalog cannot be read: ${CareenError.from(thrown).message}`)
+    }
+  }
+  store.transaction(() => workspaces.assign(workspace, deps.now()))
+  return troubles
+}
+
+/** Is it in force, and over more repositories of the registry than one? Then they must be listed. */
+export function isWide({ scope, status }: Policy, { name }: Registry): boolean {
+  if (status !== 'ACTIVE') return false
+  return scope.kind === 'global' || (scope.kind !== 'repository' && scope.registry === name)
+}
+
+/** The repositories that its block names, else those of its catalog: complete, or an error. */
+export async function repositoriesOf(
+  open: DiscoverDeps['open'],
+  registry: Registry,
+  signal: AbortSignal,
+  hears?: HearsAnswers,
+): Promise<readonly string[]> {
+  if (registry.repositories !== undefined) return registry.repositories
+  return (await open(registry)).repositories(signal, hears)
+}

@@ -1,0 +1,18 @@
+import { CareenError } from '../../policies/index.ts'
+import type { ObjectOperations } from '../services.ts'
+import type { Store } from '../store/store.ts'
+
+/** Reads what was applied. */
+export function objectOperations(store: Store): ObjectOperations {
+  return {
+    workspace: (name) => store.objects.workspace(name),
+    slim: (workspace, after, limit) => store.objects.slim(workspace, after, limit),
+    history: (workspace, afterSerial, limit) => store.objects.history(workspace, afterSerial, limit),
+    policy: (address) => {
+      const stored = store.objects.get(address)
+      if (stored?.object.kind === 'policy') return stored
+      throw new CareenError('NOT_FOUND', `policy ${address} is not known; careen policies lists them`)
+    },
+    policies: (after, limit) => store.objects.policies(after, limit),
+  }
+}

@@ -1,0 +1,61 @@
+import { addressOf, covers, type Policy, type RepositoryState } from '../../policies/index.ts'
+import type { Store } from '../store/store.ts'
+import { governor, type Model, modelOf } from './effective-policy.ts'
+import { type NextRun, nextRuns } from './next-runs.ts'
+
+/** Workspaces as models, decoded once per serial. */
+export type Workspaces = {
+  readonly model: (workspace: string) => Model
+  /** Known repositories that a policy's scope covers, whoever governs them. */
+  readonly scopeOf: (workspace: string, policy: Policy) => readonly RepositoryState[]
+  /**
+   * Writes down, for every known repository of the workspace, which policy is in force and when it is cleaned next. A
+   * repository whose policy stays keeps its next run. Called inside a transaction.
+   */
+  readonly assign: (workspace: string, now: number) => void
+}
+
+export function openWorkspaces(store: Store): Workspaces {
+  const cache = new Map<string, { readonly serial: number; readonly model: Model }>()
+  const model = (workspace: string): Model => {
+    const { serial } = store.objects.workspace(workspace)
+    const cached = cache.get(workspace)
+    if (cached?.serial === serial) return cached.model
+    const decoded = modelOf(store.objects.all(workspace).map((stored) => stored.object))
+    cache.set(workspace, { serial, model: decoded })
+    return decoded
+  }
+  return {
+    model,
+    scopeOf: (workspace, policy) =>
+      model(workspace)
+        .registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))
+        .filter((ref) => covers(policy.scope, ref)),
+    // Decoded anew: what a transaction that may yet fail has written must not enter the cache.
+    assign: (workspace, now) => {
+      const written = modelOf(store.objects.all(workspace).map((stored) => stored.object))
+      assign(store, workspace, written, now)
+    },
+  }
+}
+
+function assign(store: Store, workspace: string, model: Model, now: number): void {
+  for (const { scope, status } of model.policies) {
+    if (status !== 'ACTIVE' || scope.kind !== 'repository') continue
+    store.repositories.upsert({ registry: scope.registry, repository: scope.repository, workspace })
+  }
+  const governs = governor(model)
+  const nextRun = nextRuns(now)
+  for (const state of model.registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))) {
+    const policy = governs(state)
+    if (!policy) store.repositories.setPolicy(state, undefined, undefined)
+    else store.repositories.setPolicy(state, addressOf(policy), dueAfter(policy, state, nextRun))
+  }
+}
+
+/** A repository whose policy stays keeps an earlier due time: applying often must not put cleaning off for ever. */
+function dueAfter(policy: Policy, state: RepositoryState, nextRun: NextRun): number | undefined {
+  const next = nextRun(policy, state)
+  if (state.policy !== addressOf(policy) || state.nextRunAt === undefined) return next
+  return Math.min(state.nextRunAt, next ?? state.nextRunAt)
+}

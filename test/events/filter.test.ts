@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Event } from '../../daemon/events/envelope.ts'
+import { openSift } from '../../daemon/events/filter.ts'
+import type { Notice } from '../../policies/index.ts'
+
+const event = (id: string, rest: Partial<Event> = {}, action: Notice['action'] = 'pull'): Event => ({
+  id,
+  userAgent: 'containerd/1.7',
+  actor: '',
+  stamp: 1,
+  notice: { action, at: 1, repository: id },
+  ...rest,
+})
+
+/** Names of what is let through, by id. */
+function through(events: readonly Event[], ignored: readonly string[] = []): string[] {
+  const taken: string[] = []
+  openSift(ignored)(events, (notices) => taken.push(...notices.map(({ repository }) => repository)))
+  return taken
+}
+
+test('pulls of ours and of scanners do not count', () => {
+  const events = [
+    event('node'),
+    event('ours', { userAgent: 'careen/0.1.0' }),
+    event('trivy', { userAgent: 'aquasecurity/Trivy/0.50' }),
+    event('mine', { userAgent: 'My-Mirror/2' }),
+    event('robot', { actor: 'robot$scan' }),
+    event('other robot', { actor: 'robot$scan2' }),
+  ]
+  assert.deepEqual(through(events), ['node', 'mine', 'robot', 'other robot'])
+  assert.deepEqual(through(events, ['my-mirror', 'robot$scan']), ['node', 'other robot'])
+})
+
+test('pushes and deletes count, whoever made them', () => {
+  const events = [
+    event('restored', { userAgent: 'careen/0.1.0' }, 'push'),
+    event('cleaned', { userAgent: 'careen/0.1.0' }, 'delete'),
+  ]
+  assert.deepEqual(through(events), ['restored', 'cleaned'])
+})
+
+test('an event that comes twice is taken once, in order', () => {
+  const taken: string[] = []
+  const sift = openSift([])
+  const take = (notices: readonly Notice[]): void => {
+    taken.push(...notices.map(({ repository }) => repository))
+  }
+  sift([event('a'), event('b'), event('a')], take)
+  sift([event('b'), event('c')], take)
+  assert.deepEqual(taken, ['a', 'b', 'c'])
+})
+
+test('what could not be taken is not seen', () => {
+  const sift = openSift([])
+  const fail = (): never => {
+    throw new Error('full')
+  }
+  assert.throws(() => sift([event('a')], fail), /full/)
+  let count = 0
+  sift([event('a')], (notices) => (count += notices.length))
+  assert.equal(count, 1)
+})
+
+test('the ids of the last ten thousand are remembered', () => {
+  const sift = openSift([])
+  let count = 0
+  const take = (notices: readonly Notice[]): void => {
+    count += notices.length
+  }
+  sift(
+    Array.from({ length: 10_001 }, (_, i) => event(`${i}`)),
+    take,
+  )
+  sift([event('1'), event('10000')], take)
+  assert.equal(count, 10_001)
+  sift([event('0')], take)
+  assert.equal(count, 10_002)
+})

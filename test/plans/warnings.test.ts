@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { planText } from '../../cli/views/plan.ts'
+import { limitsOf } from '../../daemon/plans/warnings.ts'
+import type { RegistryFacts } from '../../policies/index.ts'
+import { fromPlan, toPlan } from '../../proto/convert/plans.ts'
+import { loadServices } from '../../proto/load.ts'
+import { openWorld, pushTen, webPolicy } from '../support/world.ts'
+
+const { GetPlan } = loadServices().PlanService.service
+const plain = (_colour: string, text: string): string => text
+
+test('a plan says what its registry cannot do, once that is known and something is to go', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  const registryOnly = 'registry "prod" {\n  url = "$URL"\n}\n'
+  await world.apply(registryOnly, true)
+  assert.equal((await world.plan(webPolicy())).limits, undefined, 'never asked')
+  await world.registries.check('prod', 'team/web', new AbortController().signal)
+  const plan = await world.plan(webPolicy())
+  assert.deepEqual(plan.limits, [
+    'prod cannot remove a tag without its image: images whose tags move often are held back',
+  ])
+  assert.match(planText(plan, plain), /\n! prod cannot remove a tag .* held back\.\nPlan: 1 to add/)
+  assert.deepEqual(world.plans.get(plan.id).limits, plan.limits)
+  const moved = await world.plan(
+    webPolicy().replace('$URL', world.registry.url.replace('127.0.0.1', 'localhost')),
+  )
+  assert.equal(moved.effects[0]?.deletes.length, 2)
+  assert.equal(moved.limits, undefined, 'another URL was never asked')
+  const nothing = await world.plan(webPolicy('', 'expire_period = "1000d"'))
+  assert.equal(nothing.limits, undefined, 'nothing goes')
+  const { changes, effects, ...head } = plan
+  assert.ok(changes.length > 0 && effects.length > 0)
+  const wire = GetPlan.responseDeserialize(GetPlan.responseSerialize({ plan: toPlan(head) })).plan
+  assert.ok(wire)
+  assert.deepEqual(fromPlan(wire), head)
+})
+
+const facts = (more: Partial<RegistryFacts>): RegistryFacts => ({
+  url: '',
+  profile: 'distribution',
+  detectedBy: '',
+  digestDelete: 'yes',
+  untag: 'yes',
+  untaggedListing: false,
+  pushTimes: false,
+  referrers: 'no',
+  catalog: 'open',
+  probedAt: 0,
+  ...more,
+})
+
+const registries = ['r', 'other'].map((name) => ({ kind: 'registry', name, url: 'https://r.test' }) as const)
+
+const TABLE: readonly [Partial<RegistryFacts>, RegExp | undefined][] = [
+  [{}, undefined],
+  [{ untag: 'unknown', digestDelete: 'unknown' }, undefined],
+  [{ untag: 'no' }, /^r cannot remove a tag/],
+  [{ digestDelete: 'disabled' }, /^r does not allow deletes/],
+  [{ digestDelete: 'read-only' }, /^r is read-only/],
+  [{ digestDelete: 'forbidden', untag: 'no' }, /^r does not let these credentials delete/],
+]
+
+for (const [more, wanted] of TABLE) {
+  test(`facts ${JSON.stringify(more)} limit ${String(wanted)}`, async () => {
+    await using world = await openWorld()
+    await pushTen(world)
+    const { effects } = await world.plan(webPolicy())
+    const one = effects.map((effect) => ({ ...effect, repository: { registry: 'r', repository: 'x' } }))
+    const [limit, ...others] = limitsOf([...one, ...one], registries, () => facts(more))
+    assert.deepEqual(others, [], 'a sentence for each registry, not for each repository')
+    if (wanted === undefined) assert.equal(limit, undefined)
+    else assert.match(limit ?? '', wanted)
+  })
+}
