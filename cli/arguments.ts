@@ -1,4 +1,5 @@
-import { CareenError, closest } from '../policies/index.ts'
+import { closest } from '../policies/hcl/source/suggest.ts'
+import { CareenError } from '../policies/model/index.ts'
 import { EXIT_HELP } from './exit.ts'
 
 /** A flag; `value` is what its argument is called in the help, absent for a switch. */

@@ -1,21 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
-import {
-  type Decision,
-  type DeclaredObject,
-  type Explanation,
-  type HistoryEntry,
-  type RegistryCheck,
-  type RegistryState,
-  type Removed,
-  type RepositoryState,
-  type Restored,
-  type RestoreProgress,
-  type Run,
-  type RunKind,
-  type StoredObject,
-  type StoredPlan,
-} from '../policies/index.ts'
+import type { Decision } from '../policies/engine/index.ts'
+import type { DeclaredObject } from '../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../proto/client.ts'
 import { need } from '../proto/convert/basics.ts'
 import { fromDecision } from '../proto/convert/decisions.ts'
@@ -31,6 +17,20 @@ import {
   toRunKind,
 } from '../proto/convert/runs.ts'
 import type { DeclaredObject__Output } from '../proto/gen/careen/v1/DeclaredObject.ts'
+import type {
+  Explanation,
+  HistoryEntry,
+  RegistryCheck,
+  RegistryState,
+  Removed,
+  RepositoryState,
+  Restored,
+  RestoreProgress,
+  Run,
+  RunKind,
+  StoredObject,
+  StoredPlan,
+} from '../proto/resources/index.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
 
 export type PlanOptions = {

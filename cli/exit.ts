@@ -1,4 +1,4 @@
-import type { Code } from '../policies/index.ts'
+import type { Code } from '../policies/model/index.ts'
 
 /** Exit statuses of careen. 0 to 3 are Terraform's. */
 export const EXIT = {

@@ -1,12 +1,5 @@
-import {
-  type Configuration,
-  type Diagnostic,
-  hasErrors,
-  inReadingOrder,
-  readConfiguration,
-  type ReadOptions,
-  type SourceFile,
-} from '../policies/index.ts'
+import { type Diagnostic, hasErrors, inReadingOrder, type SourceFile } from '../policies/hcl/index.ts'
+import { type Configuration, readConfiguration, type ReadOptions } from '../policies/language/index.ts'
 import type { Arguments } from './arguments.ts'
 import { directoryOf, readFiles, type ReadHow } from './files/configuration.ts'
 import { openFolder } from './files/folder.ts'

@@ -1,4 +1,5 @@
-import { CareenError, type Instant, readInstant } from '../policies/index.ts'
+import { readInstant } from '../policies/evidence/index.ts'
+import { CareenError, type Instant } from '../policies/model/index.ts'
 
 /** The instant that a flag names; INVALID_ARGUMENT where it is not RFC 3339. */
 export function instantOf(flag: string, text: string): Instant {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { CareenError, closest } from '../policies/index.ts'
+import { closest } from '../policies/hcl/source/suggest.ts'
+import { CareenError } from '../policies/model/index.ts'
 import { helpText, parseArguments } from './arguments.ts'
 import { EXIT, EXIT_HELP, exitStatus } from './exit.ts'
 import { processTerminal } from './process.ts'

@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto'
-import {
-  addressOf,
-  canonical,
-  type Change,
-  type Decision,
-  type DeclaredObject,
-  type RepositoryEffect,
-  type StoredPlan,
-} from '../policies/index.ts'
+import { canonical, type Change, type RepositoryEffect } from '../policies/diff/index.ts'
+import type { Decision } from '../policies/engine/index.ts'
+import { addressOf, type DeclaredObject } from '../policies/model/index.ts'
 import { need } from '../proto/convert/basics.ts'
 import { fromDecision } from '../proto/convert/decisions.ts'
 import { toObject } from '../proto/convert/objects.ts'
 import { fromChange, fromEffect, fromPlan, type PlanHead } from '../proto/convert/plans.ts'
 import type { CreatePlanRequest } from '../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse__Output } from '../proto/gen/careen/v1/CreatePlanResponse.ts'
+import type { StoredPlan } from '../proto/resources/index.ts'
 
 /** Objects that one message carries at most: far below gRPC's limit. */
 const PART = 200

@@ -1,4 +1,6 @@
-import { FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../policies/index.ts'
+import { FUNCTION_FAMILIES } from '../policies/hcl/index.ts'
+import { TEST as TEST_SCHEMA } from '../policies/language/index.ts'
+import { SCHEMA } from '../policies/language/index.ts'
 import { placedBlocks } from './views/schema.ts'
 
 /** What `careen schema` can be asked about: names of blocks and functions. */

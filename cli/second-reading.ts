@@ -1,6 +1,4 @@
 import {
-  addressOf,
-  type Configuration,
   type Diagnostic,
   hasErrors,
   openSource,
@@ -9,8 +7,10 @@ import {
   type Range,
   type TextBlock,
   type SourceFile,
-  type StoredPlan,
-} from '../policies/index.ts'
+} from '../policies/hcl/index.ts'
+import type { Configuration } from '../policies/language/index.ts'
+import { addressOf } from '../policies/model/index.ts'
+import type { StoredPlan } from '../proto/resources/index.ts'
 import type { Arguments } from './arguments.ts'
 import { json, showDiagnostics } from './command.ts'
 import type { Inputs } from './inputs.ts'

@@ -1,4 +1,4 @@
-import { lex, openSource, type Tokens } from '../policies/index.ts'
+import { lex, openSource, type Tokens } from '../policies/hcl/index.ts'
 
 /** Does a text leave something open that a later line can close: a bracket, a heredoc, a comment? */
 export function isUnfinished(text: string): boolean {

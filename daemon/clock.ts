@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Instant } from '../policies/index.ts'
+import type { Instant } from '../policies/model/index.ts'
 
 /** Time, as an argument. */
 export type Clock = {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { CareenError, type Duration, parseBytes, parseDuration } from '../policies/index.ts'
+import { CareenError, type Duration } from '../policies/model/index.ts'
+import { parseBytes, parseDuration } from '../policies/scalars/index.ts'
 import { defaultAddress } from '../proto/address.ts'
 
 /** What `careend` was asked to be. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { CareenError } from '../policies/index.ts'
+import { CareenError } from '../policies/model/index.ts'
 import { systemClock } from './clock.ts'
 import { type Config, type Environment, HELP, readConfig } from './config.ts'
 import { openLog } from './log.ts'

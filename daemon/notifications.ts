@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Receiver, startReceiver } from './events/receiver.ts'
 import { readSecret } from './events/webhook-secret.ts'
-import { takeNotices } from './inventory/take-notifications.ts'
+import { takeNotices } from './inventory/index.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 

@@ -7,7 +7,7 @@ import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger } from './remote/ledger.ts'
 import { remoteFlow } from './remote/traffic.ts'
-import { startWorker } from './runs/worker.ts'
+import { startWorker } from './runs/index.ts'
 
 export type RemoteWorkerOptions = {
   readonly address: string

@@ -1,6 +1,6 @@
+import type { DeclaredObject } from '../policies/model/index.ts'
 import type {
   DecisionPage,
-  DeclaredObject,
   Explanation,
   Restored,
   RestoreProgress,
@@ -14,7 +14,7 @@ import type {
   StoredObject,
   StoredPlan,
   Workspace,
-} from '../policies/index.ts'
+} from '../proto/resources/index.ts'
 
 /** What the daemon can be asked to do, by noun. `api/` translates to and from these and holds no logic. */
 export type Operations = {

@@ -7,7 +7,7 @@ import {
   Metadata,
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
-import { CareenError } from '../policies/index.ts'
+import { CareenError } from '../policies/model/index.ts'
 import { loadServices, type Services } from './load.ts'
 import { fromStatus } from './status.ts'
 

@@ -1,5 +1,5 @@
 import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
-import { CareenError, type Code, CODES } from '../policies/index.ts'
+import { CareenError, type Code, CODES } from '../policies/model/index.ts'
 
 /** The only map from codes to gRPC. */
 const STATUS: Readonly<Record<Code, Status>> = {

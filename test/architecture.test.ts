@@ -2,88 +2,110 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
+import { PACKAGES, type Room, ROOMS, ROOTS, VIOLATIONS } from './architecture.table.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Who may import whom, as path prefixes. A folder may always import itself; the longest key wins. */
-const may: Record<string, readonly string[]> = {
-  'policies/': ['policies/'],
-  'policies/diagnostic.ts': ['policies/hcl/index.ts'],
-  'policies/hcl/': [],
-  'policies/hcl/regexp.ts': ['re2js'],
-  'policies/hcl/functions/': ['policies/hcl/'],
-  'policies/hcl/functions/yaml.ts': ['policies/hcl/', 'yaml'],
-  'policies/language/': [
-    'policies/hcl/index.ts',
-    'policies/evidence/instant.ts',
-    'policies/registry-url.ts',
-    'policies/model.ts',
-    'policies/diagnostic.ts',
-    'policies/lints.ts',
-    'policies/error.ts',
-  ],
-  'policies/language/pattern.ts': ['policies/hcl/regexp.ts', 'policies/language/one-pass.ts'],
-  'policies/language/schedule.ts': ['policies/model.ts', 'croner'],
-  'policies/evidence/': ['policies/model.ts', 'policies/hcl/functions/instant.ts'],
-  'policies/engine/': [
-    'policies/evidence/',
-    'policies/model.ts',
-    'policies/lints.ts',
-    'policies/error.ts',
-    'policies/language/pattern.ts',
-    'policies/language/glob.ts',
-    'policies/language/duration.ts',
-    'policies/language/bytes.ts',
-  ],
-  'policies/engine/version.ts': ['semver'],
-  'policies/plan/': [
-    'policies/model.ts',
-    'policies/lints.ts',
-    'policies/engine/',
-    'policies/language/duration.ts',
-    'policies/language/bytes.ts',
-  ],
-  'proto/': ['policies/index.ts', '@grpc/', 'node:'],
-  'daemon/': ['daemon/', 'policies/index.ts', 'policies/compact.ts', 'proto/', 'node:'],
-  'daemon/log.ts': ['pino', 'node:'],
-  'daemon/store/': ['policies/index.ts', 'policies/compact.ts', 'node:'],
-  'daemon/store/database.ts': ['daemon/store/', 'policies/index.ts', 'better-sqlite3', 'node:'],
-  'daemon/store/lock.ts': ['policies/index.ts', 'better-sqlite3', 'node:'],
-  'daemon/registry/transport/http.ts': ['daemon/registry/', 'policies/index.ts', 'undici', 'node:'],
-  'daemon/queue/': ['policies/index.ts'],
-  'daemon/queue/bullmq.ts': ['daemon/queue/', 'policies/index.ts', 'bullmq', 'ioredis'],
-  'daemon/api/': ['policies/', 'proto/', 'daemon/services.ts', 'daemon/', '@grpc/', 'node:'],
-  'cli/': ['cli/', 'policies/index.ts', 'proto/', 'node:'],
-  'cli/bundle.ts': ['rolldown', 'node:'],
-  'cli/commands/': ['cli/', 'policies/index.ts', 'node:'],
-  'cli/commands/demo': ['cli/', 'policies/index.ts', 'daemon/', 'node:'],
-  'cli/views/': ['policies/index.ts'],
-  'cli/second-reader/': ['policies/index.ts', 'node:'],
-  'cli/second-reader/worker.ts': ['hcl2-parser', 'node:'],
-}
+const files = globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root }).filter(
+  (file) => !file.startsWith('proto/gen/'),
+)
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bconsole\.|\bfetch\(|'node:/
 
-function longestRule(file: string): string {
-  const rule = Object.keys(may)
-    .filter((dir) => file.startsWith(dir))
-    .toSorted((a, b) => b.length - a.length)[0]
-  assert.ok(rule, `${file}: no rule covers this folder`)
-  return rule
+type Import = { readonly from: string; readonly to: string }
+
+const isIn = (file: string, room: string): boolean => file === room || file.startsWith(`${room}/`)
+
+/** The innermost room of a file. Undefined: it is in none but those at the top. */
+function roomOf(file: string): Room | undefined {
+  return ROOMS.filter(({ room }) => isIn(file, room)).toSorted((a, b) => b.room.length - a.room.length)[0]
 }
 
-for (const file of globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })) {
-  test(`imports of ${file}`, () => {
-    const rule = longestRule(file)
-    const text = readFileSync(join(root, file), 'utf8')
-    for (const [, specifier = ''] of text.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)) {
-      const target = specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier
-      assert.ok(
-        [rule, ...(may[rule] ?? [])].some((prefix) => target.startsWith(prefix)),
-        `${file} may not import ${target}`,
-      )
-    }
-    if (rule.startsWith('policies/')) assert.doesNotMatch(text, impure, `${file} must stay pure`)
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = text.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)
+  return Array.from(found, ([, name = '']) => ({
+    from: file,
+    to: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
+  }))
+}
+
+const imports = files.flatMap(importsOf)
+const inside = imports.filter(({ to }) => files.includes(to))
+
+test('every file is in a room', () => {
+  const homeless = files.filter((f) => roomOf(f) === undefined && !ROOTS.some((top) => isIn(f, top)))
+  assert.deepEqual(homeless, [])
+})
+
+test('rooms import what the table allows', () => {
+  const wrong = inside.filter(({ from, to }) => {
+    const [home, target] = [roomOf(from), roomOf(to)]
+    if (home === undefined || home === target) return false
+    return target === undefined ? !to.startsWith('proto/gen/') : !home.rooms.includes(target.room)
   })
+  assert.deepEqual(lines(wrong), VIOLATIONS)
+})
+
+test('rooms are entered by their doors', () => {
+  const wrong = inside.filter(({ from, to }) => {
+    const target = roomOf(to)
+    if (target?.doors === undefined || roomOf(from) === target) return false
+    return !target.doors.some((door) => to === `${target.room}/${door}`)
+  })
+  assert.deepEqual(lines(wrong), [])
+})
+
+test('rooms have no cycle: each imports only rooms before it in the table', () => {
+  const place = (name: string): number => ROOMS.findIndex(({ room }) => room === name)
+  const later = ROOMS.flatMap(({ room, rooms }) =>
+    rooms.filter((one) => place(one) < 0 || place(one) >= place(room)).map((one) => `${room} -> ${one}`),
+  )
+  assert.deepEqual(later, [])
+})
+
+test('only the command of the demo and the programs open the daemon', () => {
+  const wrong = inside.filter(
+    ({ from, to }) => isIn(from, 'cli') && isIn(to, 'daemon') && !from.startsWith('cli/commands/demo'),
+  )
+  assert.deepEqual(lines(wrong), [])
+})
+
+test('the package of policies is imported by no code of careen', () => {
+  assert.deepEqual(lines(inside.filter(({ to }) => to === 'policies/index.ts')), [])
+})
+
+test('each package enters at the files that the table names', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    if (files.includes(to) || to.startsWith('node:') || to.startsWith('proto/gen/')) return false
+    const entry = Object.entries(PACKAGES).find(([name]) => to === name || to.startsWith(name))
+    return !(entry?.[1] ?? []).some((place) => from.startsWith(place))
+  })
+  assert.deepEqual(lines(wrong), [])
+})
+
+test('policies are pure', () => {
+  for (const file of files.filter((f) => isIn(f, 'policies')))
+    assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), impure, `${file} must stay pure`)
+})
+
+test('every room, door and package of the table is there', () => {
+  for (const { room, doors = [] } of ROOMS) {
+    assert.ok(
+      files.some((f) => isIn(f, room)),
+      `${room}: nothing there`,
+    )
+    for (const door of doors) assert.ok(files.includes(`${room}/${door}`), `${room} has no door ${door}`)
+  }
+  for (const [name, places] of Object.entries(PACKAGES))
+    for (const place of places)
+      assert.ok(
+        imports.some(({ from, to }) => from.startsWith(place) && to.startsWith(name)),
+        `${place} does not import ${name}`,
+      )
+})
+
+function lines(found: readonly Import[]): string[] {
+  return found.map(({ from, to }) => `${from} -> ${to}`)
 }
 
 /**
@@ -99,17 +121,17 @@ const datesOfNumbers = [
   'daemon/plans/service.ts',
   'daemon/repositories/restore-image.ts',
   'daemon/runs/delete/push-feed.ts',
-  'daemon/registry/transport/http-date.ts',
+  'policies/evidence/http-date.ts',
   'daemon/registry/fake/server.ts',
   'daemon/registry/vendors/experimental/ecr/sigv4.ts',
   'daemon/registry/traffic/request-queue.ts',
   'policies/engine/period.ts',
   'policies/engine/sentence.ts',
-  'policies/hcl/functions/instant.ts',
+  'policies/hcl/instant.ts',
   'policies/language/print.ts',
-  'policies/losses.ts',
+  'policies/evidence/losses.ts',
   'policies/language/schedule.ts',
-  'policies/plan/attributes.ts',
+  'policies/diff/attributes.ts',
   'proto/client.ts',
 ]
 test('no date is read but by the two readers', () => {
@@ -125,13 +147,4 @@ test('no date is read but by the two readers', () => {
       `${file}: a Date of a text reads anything; if it is one of a number, name the file in the list`,
     )
   }
-})
-
-test('the table names folders and files that exist', () => {
-  const files = globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: root })
-  for (const key of Object.keys(may))
-    assert.ok(
-      files.some((f) => f.startsWith(key)),
-      `${key}: nothing there`,
-    )
 })

@@ -1,11 +1,6 @@
-import {
-  CareenError,
-  type Code,
-  refusedEffects,
-  type StoredPlan,
-  unknownRefusal,
-  unknownWhere,
-} from '../../policies/index.ts'
+import { refusedEffects, unknownRefusal, unknownWhere } from '../../policies/diff/index.ts'
+import { CareenError, type Code } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'

@@ -1,4 +1,5 @@
-import { type Console, hasErrors, openConsole } from '../../policies/index.ts'
+import { hasErrors } from '../../policies/hcl/index.ts'
+import { type Console, openConsole } from '../../policies/language/index.ts'
 import { type Command, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { readInputs } from '../inputs.ts'

@@ -1,4 +1,4 @@
-import { pushImage, pushIndex, type PushTarget } from '../../daemon/registry/fake/sample-images.ts'
+import { pushImage, pushIndex, type PushTarget } from '../../daemon/registry/fake/index.ts'
 
 const DAY = 24 * 3600 * 1000
 

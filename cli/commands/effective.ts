@@ -1,4 +1,6 @@
-import { addressOf, covers, govern, registryNamed } from '../../policies/index.ts'
+import { covers, govern } from '../../policies/engine/index.ts'
+import { addressOf } from '../../policies/model/index.ts'
+import { registryNamed } from '../../policies/offline/index.ts'
 import { type Command, json, loadConfiguration } from '../command.ts'
 import { effectiveJson, effectiveText } from '../views/effective.ts'
 

@@ -1,4 +1,4 @@
-import { evaluateAll } from '../../policies/index.ts'
+import { evaluateAll } from '../../policies/offline/index.ts'
 import { type Command, json } from '../command.ts'
 import { evaluationJson, evaluationText } from '../views/evaluation.ts'
 import { offlineRequest } from './offline.ts'

@@ -1,13 +1,6 @@
-import {
-  CareenError,
-  type Diagnostic,
-  formatText,
-  hasErrors,
-  openSource,
-  parseFile,
-} from '../../policies/index.ts'
-import type { Arguments } from '../arguments.ts'
-import { invalid } from '../arguments.ts'
+import { type Diagnostic, formatText, hasErrors, openSource, parseFile } from '../../policies/hcl/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { type Arguments, invalid } from '../arguments.ts'
 import { type Command, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { type HclFile, hclFiles } from '../files/hcl-files.ts'

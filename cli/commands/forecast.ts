@@ -1,4 +1,4 @@
-import { forecast as forecastOf } from '../../policies/index.ts'
+import { forecast as forecastOf } from '../../policies/offline/index.ts'
 import { invalid } from '../arguments.ts'
 import { type Command, json } from '../command.ts'
 import { forecastJson, forecastText } from '../views/forecast.ts'

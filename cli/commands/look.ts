@@ -1,4 +1,4 @@
-import { printObject } from '../../policies/index.ts'
+import { printObject } from '../../policies/language/index.ts'
 import { invalid } from '../arguments.ts'
 import { type Command, json, splitReference, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'

@@ -1,16 +1,8 @@
 import { statSync } from 'node:fs'
-import {
-  CareenError,
-  type Diagnostic,
-  hasErrors,
-  type OfflineRequest,
-  parseDuration,
-  readableDuration,
-  readImages,
-  readInUse,
-  readPins,
-  type Registry,
-} from '../../policies/index.ts'
+import { type Diagnostic, hasErrors } from '../../policies/hcl/index.ts'
+import { CareenError, type Registry } from '../../policies/model/index.ts'
+import { type OfflineRequest, readImages, readInUse, readPins } from '../../policies/offline/index.ts'
+import { parseDuration, readableDuration } from '../../policies/scalars/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import { loadConfiguration, showDiagnostics } from '../command.ts'
 import { pathOf } from '../files/configuration.ts'

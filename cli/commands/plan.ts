@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import {
-  CareenError,
-  type Configuration,
-  type StoredPlan,
-  unknownEffects,
-  unknownWhere,
-} from '../../policies/index.ts'
+import { unknownEffects, unknownWhere } from '../../policies/diff/index.ts'
+import type { Configuration } from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Arguments } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, loadConfiguration, withClient } from '../command.ts'

@@ -1,4 +1,4 @@
-import { canClean } from '../../policies/index.ts'
+import { canClean } from '../../proto/resources/index.ts'
 import { invalid } from '../arguments.ts'
 import { type Command, json, withClient } from '../command.ts'
 import { EXIT } from '../exit.ts'

@@ -1,4 +1,5 @@
-import { CareenError, type RestoredImage } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { RestoredImage } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, splitReference, withClient } from '../command.ts'

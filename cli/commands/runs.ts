@@ -1,4 +1,4 @@
-import type { Run, RunKind } from '../../policies/index.ts'
+import type { Run, RunKind } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { type Command, json, withClient } from '../command.ts'

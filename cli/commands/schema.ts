@@ -1,4 +1,7 @@
-import { CareenError, closest, FUNCTION_FAMILIES, SCHEMA, TEST_SCHEMA } from '../../policies/index.ts'
+import { FUNCTION_FAMILIES } from '../../policies/hcl/index.ts'
+import { closest } from '../../policies/hcl/source/suggest.ts'
+import { TEST as TEST_SCHEMA, SCHEMA } from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { type Command, json } from '../command.ts'
 import {
   blockText,

@@ -1,4 +1,6 @@
-import { CareenError, hasErrors, type PolicyTest, readTests, runTests } from '../../policies/index.ts'
+import { hasErrors } from '../../policies/hcl/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { type PolicyTest, readTests, runTests } from '../../policies/offline/index.ts'
 import { type Command, json, loadConfiguration, showDiagnostics } from '../command.ts'
 import { readTestFiles } from '../files/configuration.ts'
 import { instantOf } from '../instant.ts'

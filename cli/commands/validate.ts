@@ -1,10 +1,6 @@
-import {
-  CareenError,
-  type Configuration,
-  type Diagnostic,
-  hasErrors,
-  inReadingOrder,
-} from '../../policies/index.ts'
+import { type Diagnostic, hasErrors, inReadingOrder } from '../../policies/hcl/index.ts'
+import type { Configuration } from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { type Arguments, invalid } from '../arguments.ts'
 import { type Command, json, showDiagnostics } from '../command.ts'
 import { EXIT } from '../exit.ts'

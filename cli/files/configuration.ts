@@ -1,12 +1,9 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
-import {
-  CareenError,
-  closest,
-  type Diagnostic,
-  readableBytes,
-  type SourceFile,
-} from '../../policies/index.ts'
+import type { Diagnostic, SourceFile } from '../../policies/hcl/index.ts'
+import { closest } from '../../policies/hcl/source/suggest.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { type FileKind, kindOf } from './names.ts'
 import { codeOf, readText } from './text.ts'
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { codeOf } from './text.ts'
 import { decodeUtf8 } from './utf8.ts'
 

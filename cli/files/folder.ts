@@ -1,6 +1,8 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { type Folder, readableBytes, type SourceFile } from '../../policies/index.ts'
+import type { SourceFile } from '../../policies/hcl/index.ts'
+import type { Folder } from '../../policies/language/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { CONFIGURATION_LIMIT, listed, nameOf } from './configuration.ts'
 import { codeOf, readText } from './text.ts'
 

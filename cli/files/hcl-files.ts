@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { nameOf, pathOf, typeOf } from './configuration.ts'
 import { codeOf } from './text.ts'
 

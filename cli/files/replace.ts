@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Diagnostic } from '../../policies/index.ts'
+import type { Diagnostic } from '../../policies/hcl/index.ts'
 import { codeOf, readText } from './text.ts'
 
 /**

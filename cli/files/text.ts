@@ -9,7 +9,8 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { type Diagnostic, type Place, readableBytes } from '../../policies/index.ts'
+import type { Diagnostic, Place } from '../../policies/hcl/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** What one file may hold, in bytes. */

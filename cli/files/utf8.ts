@@ -1,4 +1,4 @@
-import { openSource, type Place, positionOf } from '../../policies/index.ts'
+import { openSource, type Place, positionOf } from '../../policies/hcl/index.ts'
 
 type Decoded =
   | { readonly ok: true; readonly text: string }

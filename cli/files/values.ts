@@ -1,5 +1,7 @@
 import { lstatSync } from 'node:fs'
-import { CareenError, type Diagnostic, type Given } from '../../policies/index.ts'
+import type { Diagnostic } from '../../policies/hcl/index.ts'
+import type { Given } from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { Arguments } from '../arguments.ts'
 import type { Terminal } from '../terminal.ts'
 import { didYouMean, directoryOf, listed, nameOf, pathOf } from './configuration.ts'

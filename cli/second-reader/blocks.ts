@@ -1,4 +1,4 @@
-import type { BlockReading, TextBlock } from '../../policies/index.ts'
+import type { BlockReading, TextBlock } from '../../policies/hcl/index.ts'
 import { LARGEST, type SecondReader } from './reader.ts'
 
 /** Blocks in one question, and their characters: three bytes each at most. */

@@ -1,4 +1,4 @@
-import { type BlockReading, NOTHING, type TextBlock } from '../../policies/index.ts'
+import { type BlockReading, NOTHING, type TextBlock } from '../../policies/hcl/index.ts'
 import { checkBlocks } from './blocks.ts'
 import { LARGEST, type SecondReader } from './reader.ts'
 

@@ -1,11 +1,5 @@
-import {
-  CareenError,
-  notInJson,
-  openSource,
-  parseFile,
-  type Reading,
-  readingOf,
-} from '../../policies/index.ts'
+import { notInJson, openSource, parseFile, type Reading, readingOf } from '../../policies/hcl/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { Thread } from './thread.ts'
 
 export type SecondReader = AsyncDisposable & {

@@ -1,4 +1,5 @@
-import type { ParkedRun, RepositoryEffect, RepositoryState } from '../../policies/index.ts'
+import type { ParkedRun, RepositoryEffect } from '../../policies/diff/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import { instant, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string

@@ -1,4 +1,4 @@
-import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../policies/index.ts'
+import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../policies/hcl/index.ts'
 
 /** All problems, for people; `width` is the terminal's, in columns. */
 export function diagnosticsText(

@@ -1,4 +1,5 @@
-import { addressOf, type Policy, printObject, type RepositoryRef } from '../../policies/index.ts'
+import { printObject } from '../../policies/language/index.ts'
+import { addressOf, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
 import { escaped, oneLine } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow' | 'grey' | 'bold', text: string) => string

@@ -1,4 +1,6 @@
-import { type EvaluatedAll, LINTS, readableBytes } from '../../policies/index.ts'
+import { LINTS } from '../../policies/model/index.ts'
+import type { EvaluatedAll } from '../../policies/offline/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { decisionJson, decisionLine, lintLine } from './plan.ts'
 import { count, oneLine } from './text.ts'
 

@@ -1,4 +1,5 @@
-import { type ForecastDay, readableBytes } from '../../policies/index.ts'
+import type { ForecastDay } from '../../policies/offline/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import { count, table } from './text.ts'
 
 /** Days on which something happens, and the sum. The first day is now. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../policies/index.ts'
+import type { Diagnostic } from '../../policies/hcl/index.ts'
 
 /** Workflow commands, one a line: GitHub shows them beside the lines of a change. */
 export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {

@@ -1,18 +1,15 @@
 import {
-  addressOf,
   attributesOf,
   type Change,
-  type Decision,
   type FieldChange,
-  type Lint,
-  LINTS,
-  readableBytes,
   type RepositoryEffect,
-  sentence,
-  type StoredPlan,
   unknownEffects,
   unknownWhere,
-} from '../../policies/index.ts'
+} from '../../policies/diff/index.ts'
+import { type Decision, sentence } from '../../policies/engine/index.ts'
+import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import { conditionLines } from './conditions.ts'
 import { count, escaped, imageName, oneLine } from './text.ts'
 import { unknownText } from './unknown.ts'

@@ -4,7 +4,7 @@ import {
   NOTHING,
   type Reading,
   type TextBlock,
-} from '../../policies/index.ts'
+} from '../../policies/hcl/index.ts'
 
 /** Names of blocks in one message. */
 const NAMES = 10

@@ -1,12 +1,12 @@
+import { readableBytes } from '../../policies/scalars/index.ts'
 import {
   canClean,
   type Finding,
-  readableBytes,
   type RegistryCheck,
   type RegistryFacts,
   type RegistrySize,
   type RegistryState,
-} from '../../policies/index.ts'
+} from '../../proto/resources/index.ts'
 import { count, instant, oneLine, table } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string

@@ -1,4 +1,4 @@
-import type { Restored, RestoredImage } from '../../policies/index.ts'
+import type { Restored, RestoredImage } from '../../proto/resources/index.ts'
 import { imageName, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'green' | 'yellow', text: string) => string

@@ -1,12 +1,7 @@
-import {
-  type Decision,
-  type Explanation,
-  readableBytes,
-  type Removed,
-  type RepositoryRef,
-  type RepositoryState,
-  type Run,
-} from '../../policies/index.ts'
+import type { Decision } from '../../policies/engine/index.ts'
+import type { RepositoryRef } from '../../policies/model/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
+import type { Explanation, Removed, RepositoryState, Run } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
 import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'

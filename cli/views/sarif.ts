@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../policies/index.ts'
+import type { Diagnostic } from '../../policies/hcl/index.ts'
 
 /** What a mistake without a name of its own is called. */
 const INVALID = 'invalid-configuration'

@@ -1,11 +1,5 @@
-import {
-  type Expectation,
-  goes,
-  type ImageResult,
-  type Mismatch,
-  sentence,
-  type TestResult,
-} from '../../policies/index.ts'
+import { goes, sentence } from '../../policies/engine/index.ts'
+import type { Expectation, ImageResult, Mismatch, TestResult } from '../../policies/offline/index.ts'
 import { count, oneLine, shortDigest } from './text.ts'
 import { verdictText } from './verdict.ts'
 

@@ -1,4 +1,4 @@
-import { escaped } from '../../policies/index.ts'
+import { escaped } from '../../policies/hcl/index.ts'
 
 export { escaped }
 

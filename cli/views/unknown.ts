@@ -3,7 +3,7 @@ import {
   type RepositoryEffect,
   unknownEffects,
   unknownWhere,
-} from '../../policies/index.ts'
+} from '../../policies/diff/index.ts'
 import { count, fitted, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string

@@ -1,4 +1,5 @@
-import { formatDuration, readableDuration, type Verdict } from '../../policies/index.ts'
+import type { Verdict } from '../../policies/engine/index.ts'
+import { formatDuration, readableDuration } from '../../policies/scalars/index.ts'
 
 /** What one rule says of one image: its wish, the image's rank and age, and the rule's conditions. */
 export function verdictText(verdict: Verdict): string {

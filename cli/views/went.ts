@@ -1,4 +1,4 @@
-import type { Run } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
 import { count } from './text.ts'
 
 /** What really went, in a column; of a dry run, in brackets, what would. `-`: not known, or the run has not begun. */

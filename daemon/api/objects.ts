@@ -1,9 +1,9 @@
-import type { StoredObject } from '../../policies/index.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { toHistory, toWorkspace } from '../../proto/convert/runs.ts'
 import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { PolicyServiceHandlers } from '../../proto/gen/careen/v1/PolicyService.ts'
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
+import type { StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, pageToken, unary } from './calls.ts'
 

@@ -1,10 +1,10 @@
-import type { StoredPlan } from '../../policies/index.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject } from '../../proto/convert/objects.ts'
 import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
 import { collect, type Gate, runStream, type Send, streaming, unary } from './calls.ts'
 

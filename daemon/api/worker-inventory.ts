@@ -9,7 +9,7 @@ import {
 } from '../../proto/convert/inventory.ts'
 import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
-import { FACTS_PAGE, type Ledger } from '../ledger/ledger.ts'
+import { FACTS_PAGE, type Ledger } from '../ledger/index.ts'
 import { type Gate, unary } from './calls.ts'
 
 type Handlers = Pick<

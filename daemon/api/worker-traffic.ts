@@ -3,7 +3,7 @@ import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
 import type { HostShare as WireShare } from '../../proto/gen/careen/v1/HostShare.ts'
 import type { HostUse__Output } from '../../proto/gen/careen/v1/HostUse.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
-import type { HostFlow, HostShare, HostUse } from '../registry/traffic/coordinator.ts'
+import type { HostShare, HostUse, HostFlow } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
 
 /** The part of the worker's service about flow control. */

@@ -1,13 +1,6 @@
-import { present } from '../../policies/compact.ts'
-import type {
-  Digest,
-  Instant,
-  Intent,
-  ParkedRun,
-  RepositoryRef,
-  RepositoryState,
-  Run,
-} from '../../policies/index.ts'
+import type { ParkedRun } from '../../policies/diff/index.ts'
+import { type Digest, type Instant, type RepositoryRef, present } from '../../policies/model/index.ts'
+import type { Intent, RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** What bears on the cleaning of a repository besides its policy and its images, as the store has it. */

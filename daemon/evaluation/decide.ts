@@ -1,24 +1,26 @@
-import { present } from '../../policies/compact.ts'
+import type { HeldBack } from '../../policies/diff/index.ts'
 import {
   blobUses,
   type Decision,
   decisionsOf,
-  type Digest,
   type Evaluation,
   evaluate,
   freedBytes,
   goes,
   guard,
   type GuardResult,
-  type HeldBack,
+} from '../../policies/engine/index.ts'
+import {
+  type Digest,
   type Image,
   type Instant,
   type Policy,
   type Protection,
   type Registry,
   type RepositoryRef,
-} from '../../policies/index.ts'
-import type { Scanned } from '../inventory/scan.ts'
+  present,
+} from '../../policies/model/index.ts'
+import type { Scanned } from '../inventory/index.ts'
 import type { Capabilities, Prober } from '../registry/client.ts'
 import type { Conditions } from './conditions.ts'
 import { asDeferred, defersMutable, type Deferral, deferrals } from './mutable-tags.ts'

@@ -1,4 +1,5 @@
-import { type Decision, type Digest, isSignatureTag } from '../../policies/index.ts'
+import { type Decision, isSignatureTag } from '../../policies/engine/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
 import type { Capabilities } from '../registry/client.ts'
 
 /** Tags that move by their nature, whether a move was seen or not. */

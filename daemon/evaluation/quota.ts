@@ -1,6 +1,6 @@
-import { isSignatureTag, type Registry, type RepositoryRef } from '../../policies/index.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import { isUnknown } from '../registry/oci/answers.ts'
+import { isSignatureTag } from '../../policies/engine/index.ts'
+import type { Registry, RepositoryRef } from '../../policies/model/index.ts'
+import { type RegistryClient, isUnknown } from '../registry/client.ts'
 
 export type QuotaRequest = {
   readonly own: { readonly ref: RepositoryRef; readonly tags: number }

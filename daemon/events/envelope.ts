@@ -1,4 +1,6 @@
-import { type Instant, type Notice, readInstant } from '../../policies/index.ts'
+import { readInstant } from '../../policies/evidence/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
+import type { Notice } from '../../proto/resources/index.ts'
 
 /**
  * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in

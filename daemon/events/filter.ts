@@ -1,4 +1,4 @@
-import type { Notice } from '../../policies/index.ts'
+import type { Notice } from '../../proto/resources/index.ts'
 import type { Event } from './envelope.ts'
 
 /** Programs that pull images to look at them, not to run them. Text that is part of a user agent, in lower case. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { CareenError, type Instant, type Notice } from '../../policies/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
+import type { Notice } from '../../proto/resources/index.ts'
 import { eventsIn } from './envelope.ts'
 import { openSift } from './filter.ts'
 

@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 
 export type SecretSources = {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -1,12 +1,6 @@
-import {
-  type ConfigFacts,
-  type Digest,
-  type Image,
-  type Instant,
-  type Known,
-  readInstant,
-} from '../../policies/index.ts'
-import type { Looked } from '../registry/manifest/inspect.ts'
+import { readInstant } from '../../policies/evidence/index.ts'
+import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/model/index.ts'
+import type { Looked } from '../registry/manifest/index.ts'
 import type { Observed } from './vendor-list.ts'
 
 export type Findings = {

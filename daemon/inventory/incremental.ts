@@ -1,4 +1,5 @@
-import type { Instant, RepositoryRef, ScanDifference } from '../../policies/index.ts'
+import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { ScanDifference } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** After so long a repository is looked at completely again, whatever was told of it. Milliseconds. */

@@ -1,7 +1,8 @@
-import type { Looks, Recalled, RepositoryRef, RepositoryState, ScanDifference } from '../../policies/index.ts'
-import type { ScanRecord } from '../ledger/ledger.ts'
+import type { RepositoryRef } from '../../policies/model/index.ts'
+import type { Looks, Recalled, RepositoryState, ScanDifference } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { noteScan } from './incremental.ts'
+import type { ScanRecord } from './scan-record.ts'
 import type { Inventory } from './scan.ts'
 
 const PAGE = 1000

@@ -1,4 +1,5 @@
-import { CareenError, type Loss, lossText, type RepositoryRef } from '../../policies/index.ts'
+import { type Loss, lossText } from '../../policies/evidence/index.ts'
+import { CareenError, type RepositoryRef } from '../../policies/model/index.ts'
 
 /** Nothing goes, and nothing is recorded, by a look that lost so much. */
 export function inconsistent({ registry, repository }: RepositoryRef, loss: Loss): CareenError {

@@ -1,7 +1,5 @@
-import { present } from '../../policies/compact.ts'
-import type { Instant } from '../../policies/index.ts'
-import type { FactPlace } from '../store/content-use.ts'
-import type { Store } from '../store/store.ts'
+import { type Instant, present } from '../../policies/model/index.ts'
+import type { FactPlace, Store } from '../store/store.ts'
 
 export type PruneDeps = {
   readonly store: Pick<Store, 'factUses'>

@@ -1,6 +1,7 @@
-import type { Digest, Instant, Intent, RepositoryRef } from '../../policies/index.ts'
-import { isRemoval } from '../repositories/deleted-images.ts'
+import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { Intent } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
+import { isRemoval } from './removals.ts'
 
 /** `intent`: the removal that was undone, where it is not the newest one of its image. */
 export type PutBack = { readonly digests: readonly Digest[]; readonly at: Instant; readonly intent?: Intent }

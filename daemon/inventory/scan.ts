@@ -1,33 +1,24 @@
-import { present } from '../../policies/compact.ts'
+import { blobUses, type EvaluateInput, freedBytes, isSignatureTag } from '../../policies/engine/index.ts'
+import type { Loss } from '../../policies/evidence/index.ts'
 import {
-  blobUses,
   CareenError,
   type Digest,
-  type EvaluateInput,
-  freedBytes,
   type Image,
   type Instant,
-  isSignatureTag,
-  type Loss,
-  type Looks,
-  type Push,
-  type Recalled,
   type Registry,
-  type Sighting,
-  type TagState,
-} from '../../policies/index.ts'
-import type { ScanRecord } from '../ledger/ledger.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import type { ManifestCache } from '../registry/manifest/inspect.ts'
-import { isTombstone } from '../registry/manifest/tombstone.ts'
-import type { ClockReading } from '../registry/transport/clock-reading.ts'
-import { TRAITS } from '../registry/vendors/traits.ts'
+  present,
+} from '../../policies/model/index.ts'
+import type { Looks, Push, Recalled, Sighting, TagState } from '../../proto/resources/index.ts'
+import type { RegistryClient, ClockReading } from '../registry/client.ts'
+import { type ManifestCache, isTombstone } from '../registry/manifest/index.ts'
+import { TRAITS } from '../registry/vendors/index.ts'
 import { clockState } from './evidence/clock-check.ts'
 import { withTimes } from './evidence/image-times.ts'
 import { type Memory, recallFor, remember, standingOf } from './evidence/memory.ts'
 import { checkEvidence, evidenceOf, type Evidence } from './evidence/observed-times.ts'
 import { movedTags } from './evidence/tag-history.ts'
 import { recordAbsence, recordLook } from './record-scan.ts'
+import type { ScanRecord } from './scan-record.ts'
 import { type Snapshot, snapshot } from './snapshot.ts'
 import { unseenBy } from './unseen-images.ts'
 

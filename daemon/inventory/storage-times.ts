@@ -2,8 +2,8 @@ import { constants } from 'node:fs'
 import { lstat, open, opendir, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CareenError, type Digest, type Instant } from '../../policies/index.ts'
-import { inParallel } from '../registry/manifest/parallel.ts'
+import { CareenError, type Digest, type Instant } from '../../policies/model/index.ts'
+import { inParallel } from '../registry/manifest/index.ts'
 
 /** A tag in the storage. `pushedAt`: when it was last pushed. `digests`: how many it ever led to. */
 export type StoredTag = { readonly digest: Digest; readonly pushedAt: Instant; readonly digests: number }

@@ -1,5 +1,5 @@
-import { present } from '../../policies/compact.ts'
-import type { Digest, Notice, RepositoryRef } from '../../policies/index.ts'
+import { type Digest, type RepositoryRef, present } from '../../policies/model/index.ts'
+import type { Notice } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**

@@ -1,4 +1,6 @@
-import { type Digest, type Image, lossIn, type ManifestFacts, type Sighting } from '../../policies/index.ts'
+import { lossIn } from '../../policies/evidence/index.ts'
+import type { Digest, Image, ManifestFacts } from '../../policies/model/index.ts'
+import type { Sighting } from '../../proto/resources/index.ts'
 import { type Memory, recallAll } from './evidence/memory.ts'
 import { rootsOf, sealedImages, unseenIn } from './evidence/unseen.ts'
 import { inconsistent } from './losses.ts'

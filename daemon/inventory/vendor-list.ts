@@ -1,4 +1,4 @@
-import type { Digest, Instant, Known } from '../../policies/index.ts'
+import type { Digest, Instant, Known } from '../../policies/model/index.ts'
 import type { NativeLister } from '../registry/client.ts'
 
 /** What the registry's own list adds to what the OCI API says. */

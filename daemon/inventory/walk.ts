@@ -1,7 +1,6 @@
-import type { Descriptor, Digest, ManifestFacts } from '../../policies/index.ts'
+import type { Descriptor, Digest, ManifestFacts } from '../../policies/model/index.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/client.ts'
-import { lasting, look, type Looked, type ManifestCache } from '../registry/manifest/inspect.ts'
-import { inParallel } from '../registry/manifest/parallel.ts'
+import { lasting, look, type Looked, type ManifestCache, inParallel } from '../registry/manifest/index.ts'
 
 export type Source = TagLister & ManifestReader & ReferrerLister
 

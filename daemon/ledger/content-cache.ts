@@ -1,5 +1,6 @@
-import type { Digest, Facts, Lease } from '../../policies/index.ts'
-import type { ManifestCache } from '../registry/manifest/inspect.ts'
+import type { Digest, Facts } from '../../policies/model/index.ts'
+import type { Lease } from '../../proto/resources/index.ts'
+import type { ManifestCache } from '../registry/manifest/index.ts'
 import { FACTS_PAGE, LARGEST_FACTS, type Ledger } from './ledger.ts'
 
 /** The facts of a run's registry, asked of the ledger and told to it page by page. What is very large is not remembered. */

@@ -1,4 +1,4 @@
-import type { Intent, Lease } from '../../policies/index.ts'
+import type { Intent, Lease } from '../../proto/resources/index.ts'
 import { LONGEST_DELETE } from '../registry/client.ts'
 import { LEASE_LENGTH } from './ledger.ts'
 

@@ -1,4 +1,5 @@
-import { CareenError, type Lease } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { Lease } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 

@@ -1,29 +1,30 @@
+import type { Decision, GuardResult } from '../../policies/engine/index.ts'
+import type { Loss } from '../../policies/evidence/index.ts'
 import type {
-  Decision,
   Digest,
   Facts,
-  GuardResult,
   Instant,
+  Policy,
+  Protection,
+  Registry,
+  RepositoryRef,
+  WantedFacts,
+} from '../../policies/model/index.ts'
+import type {
   Intent,
   Lease,
   Looks,
-  Loss,
   NewIntent,
   Outcome,
-  Policy,
-  Protection,
   Push,
   Recalled,
-  Registry,
-  RepositoryRef,
   Run,
   RunCounts,
-  ScanDifference,
   Sighting,
   TagState,
-  WantedFacts,
-} from '../../policies/index.ts'
-import type { Conditions } from '../evaluation/conditions.ts'
+} from '../../proto/resources/index.ts'
+import type { Conditions } from '../evaluation/index.ts'
+import type { ScanRecord } from '../inventory/index.ts'
 
 /** How long a lease holds without being renewed, in milliseconds. Daemon and workers share it; their clocks need not agree. */
 export const LEASE_LENGTH = 60_000
@@ -75,21 +76,6 @@ export type OpenIntent = Pick<
 > & {
   /** For how many milliseconds its DELETE may still arrive at the registry; 0: its outcome can be found by looking. */
   readonly mayArriveFor: number
-}
-
-/** A part of what a scan found; the sums are those of the whole scan in every part. */
-export type ScanRecord = ScanDifference & {
-  /** When the look ended, and after when what the next one finds new has come. */
-  readonly at: Instant
-  readonly after: Instant
-  /** 0, 1, 2, ...: the order in which the parts come. */
-  readonly part: number
-  readonly tags: number
-  readonly images: number
-  /** Bytes in the repository, what several images share counted once. */
-  readonly bytes: number
-  /** Was everything looked at, and not only what the registry had told of? */
-  readonly complete: boolean
 }
 
 export type RunResult =

@@ -1,26 +1,25 @@
-import { present } from '../../policies/compact.ts'
 import {
   addressOf,
   CareenError,
-  type Intent,
-  type Lease,
-  type NewIntent,
   type Policy,
   type RepositoryRef,
-  type Run,
-} from '../../policies/index.ts'
-import { conditionsOf } from '../evaluation/conditions.ts'
-import { spareAfter } from '../inventory/incremental.ts'
-import { applyScan, looksOf } from '../inventory/inventory-store.ts'
-import { rememberPutBack } from '../inventory/put-back.ts'
-import { lookAgain, noteClean } from '../runs/run-end.ts'
-import type { Settlement } from '../store/intents.ts'
-import type { Store } from '../store/store.ts'
-import { basisOf, governor, type Model } from '../workspaces/effective-policy.ts'
-import { bytesOfOthers, changedAt } from '../workspaces/stored-quota.ts'
-import type { Workspaces } from '../workspaces/workspaces.ts'
+  present,
+} from '../../policies/model/index.ts'
+import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
+import { conditionsOf } from '../evaluation/index.ts'
+import { spareAfter, applyScan, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
+import type { Settlement, Store } from '../store/store.ts'
+import {
+  basisOf,
+  governor,
+  type Model,
+  bytesOfOthers,
+  changedAt,
+  type Workspaces,
+} from '../workspaces/index.ts'
 import type { LateDeletes } from './late-deletes.ts'
-import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult, type ScanRecord } from './ledger.ts'
+import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
+import { lookAgain, noteClean } from './run-end.ts'
 import { readingLedger } from './store-reading.ts'
 
 export type LedgerDeps = {

@@ -1,6 +1,6 @@
-import { present } from '../../policies/compact.ts'
-import { CareenError, type Lease, type Run } from '../../policies/index.ts'
-import { recall } from '../inventory/inventory-store.ts'
+import { CareenError, present } from '../../policies/model/index.ts'
+import type { Lease, Run } from '../../proto/resources/index.ts'
+import { recall } from '../inventory/index.ts'
 import type { Ledger, ToldPushes } from './ledger.ts'
 import type { LedgerDeps } from './store-ledger.ts'
 

@@ -1,20 +1,23 @@
+import { ALL_REPOSITORIES, canonical, type RepositoryEffect } from '../../policies/diff/index.ts'
 import {
-  ALL_REPOSITORIES,
-  canonical,
   CareenError,
   type Policy,
   type Protection,
   type Registry,
-  type RepositoryEffect,
   type RepositoryRef,
   type Scope,
-} from '../../policies/index.ts'
+} from '../../policies/model/index.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { isWide, repositoriesOf } from '../workspaces/discover-repositories.ts'
-import { basisOf, governor, type Model } from '../workspaces/effective-policy.ts'
-import { knownRepositories } from '../workspaces/registry-identity.ts'
+import {
+  isWide,
+  repositoriesOf,
+  basisOf,
+  governor,
+  type Model,
+  knownRepositories,
+} from '../workspaces/index.ts'
 
 /** A change of the policies of a workspace. */
 export type ModelChange = { readonly before: Model; readonly after: Model }

@@ -1,31 +1,42 @@
-import { present } from '../../policies/compact.ts'
+import { canonical, type RepositoryEffect } from '../../policies/diff/index.ts'
+import { covers, goes, lintEvaluation } from '../../policies/engine/index.ts'
 import {
   addressOf,
-  canonical,
   CareenError,
-  covers,
-  goes,
   type Instant,
-  type Intent,
-  lintEvaluation,
   type Policy,
   type Registry,
-  type RepositoryEffect,
   type RepositoryRef,
-} from '../../policies/index.ts'
-import { type Conditions, conditionsOf, pendingDeletes } from '../evaluation/conditions.ts'
-import { type Decided, decideHere } from '../evaluation/decide.ts'
-import { countTags } from '../evaluation/quota.ts'
-import type { ClockWatch } from '../inventory/evidence/clock-watch.ts'
-import { type InventoryKey, storedInventory } from '../inventory/inventory-store.ts'
-import { type Scanned, scan } from '../inventory/scan.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import { isUnknown } from '../registry/oci/answers.ts'
+  present,
+} from '../../policies/model/index.ts'
+import type { Intent } from '../../proto/resources/index.ts'
+import {
+  type Conditions,
+  conditionsOf,
+  pendingDeletes,
+  type Decided,
+  decideHere,
+  countTags,
+} from '../evaluation/index.ts'
+import {
+  type ClockWatch,
+  type InventoryKey,
+  storedInventory,
+  type Scanned,
+  scan,
+} from '../inventory/index.ts'
+import { type RegistryClient, isUnknown } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { type Governor, governor } from '../workspaces/effective-policy.ts'
-import { knownRepositories, heldAt } from '../workspaces/registry-identity.ts'
-import { bytesOfOthers, changedAt, coolsUntil } from '../workspaces/stored-quota.ts'
+import {
+  type Governor,
+  governor,
+  knownRepositories,
+  heldAt,
+  bytesOfOthers,
+  changedAt,
+  coolsUntil,
+} from '../workspaces/index.ts'
 import { concerned, type ModelChange, onlyKeeps, unseenEffect } from './affected-repositories.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
 

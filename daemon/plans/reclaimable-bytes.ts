@@ -1,5 +1,5 @@
-import { present } from '../../policies/compact.ts'
-import { addUses, freedBytes, type Image, type RepositoryRef, type Stored } from '../../policies/index.ts'
+import { addUses, freedBytes, type Stored } from '../../policies/engine/index.ts'
+import { type Image, type RepositoryRef, present } from '../../policies/model/index.ts'
 
 /** Bytes over all repositories that are looked at: a registry stores what they share once. */
 export type PlanBytes = {

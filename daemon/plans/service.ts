@@ -1,28 +1,21 @@
 import {
-  addressOf,
   ALL_REPOSITORIES,
-  canonicalRegistryUrl,
-  CareenError,
   type Change,
-  checkObjects,
-  type DeclaredObject,
-  type Diagnostic,
   diff,
-  hasErrors,
-  type Registry,
   type RepositoryEffect,
-  type StoredObject,
-  type StoredPlan,
   refusedEffects,
   summarize,
   unknownRefusal,
-} from '../../policies/index.ts'
-import { factsNow } from '../registries/capabilities.ts'
+} from '../../policies/diff/index.ts'
+import { type Diagnostic, hasErrors } from '../../policies/language/index.ts'
+import { checkObjects } from '../../policies/language/index.ts'
+import { addressOf, CareenError, type DeclaredObject, type Registry } from '../../policies/model/index.ts'
+import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
+import type { StoredObject, StoredPlan } from '../../proto/resources/index.ts'
+import { factsNow } from '../registries/index.ts'
 import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { modelOf } from '../workspaces/effective-policy.ts'
-import { followRegistries, identityOf } from '../workspaces/registry-identity.ts'
-import type { Workspaces } from '../workspaces/workspaces.ts'
+import { modelOf, followRegistries, identityOf, type Workspaces } from '../workspaces/index.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import { limitsOf, waitingIn } from './warnings.ts'
 

@@ -1,4 +1,6 @@
-import type { Registry, RegistryFacts, RepositoryEffect, RepositoryRef } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Registry, RepositoryRef } from '../../policies/model/index.ts'
+import type { RegistryFacts } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**

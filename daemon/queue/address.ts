@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 
 /**
  * Host and port of a Redis, or the path of its socket: what a message may show of its address. INVALID_ARGUMENT, without

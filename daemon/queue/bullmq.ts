@@ -1,6 +1,6 @@
 import { Queue as BullQueue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import { placeOf } from './address.ts'
 import type { JobHandler, Listener, ListenOptions, Queue } from './queue.ts'
 

@@ -1,6 +1,7 @@
-import { CareenError, type Answered, type Registry, type RegistryFacts } from '../../policies/index.ts'
-import { readHttpDate } from '../registry/transport/http-date.ts'
-import { TRAITS } from '../registry/vendors/traits.ts'
+import { readHttpDate } from '../../policies/evidence/index.ts'
+import { CareenError, type Answered, type Registry } from '../../policies/model/index.ts'
+import type { RegistryFacts } from '../../proto/resources/index.ts'
+import { TRAITS } from '../registry/vendors/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Asked } from './probe-registry.ts'
 

@@ -1,4 +1,5 @@
-import type { Finding, Profile } from '../../policies/index.ts'
+import type { Profile } from '../../policies/model/index.ts'
+import type { Finding } from '../../proto/resources/index.ts'
 import { known } from './capabilities.ts'
 import type { Asked } from './probe-registry.ts'
 

@@ -1,8 +1,6 @@
-import { CareenError, type Code } from '../../policies/index.ts'
+import { CareenError, type Code } from '../../policies/model/index.ts'
+import { MAX_SKEW } from '../inventory/index.ts'
 import type { Capabilities, Prober } from '../registry/client.ts'
-
-/** A registry whose clock differs by more than this is not cleaned: ages would be wrong. Milliseconds. */
-export const MAX_SKEW: number = 60 * 1000
 
 /** Why nothing can be deleted, and what a person can do about it: sentences without a full stop. */
 export type Hindrance = { readonly code: Code; readonly what: string; readonly remedy: string }

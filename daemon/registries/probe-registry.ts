@@ -1,4 +1,4 @@
-import { CareenError, type Registry } from '../../policies/index.ts'
+import { CareenError, type Registry } from '../../policies/model/index.ts'
 import type { Capabilities, Greeting, Identity, RegistryClient, Unlisted } from '../registry/client.ts'
 
 /** What a registry answered to every question, or how it failed; absent: not asked, because it could not be. */

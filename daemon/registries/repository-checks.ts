@@ -1,5 +1,5 @@
-import { CareenError } from '../../policies/index.ts'
-import { TRAITS } from '../registry/vendors/traits.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { TRAITS } from '../registry/vendors/index.ts'
 import { catalogOf, known, untagOf } from './capabilities.ts'
 import { type Found, ok, problem, profileOf, unknown } from './check-result.ts'
 import type { Asked } from './probe-registry.ts'

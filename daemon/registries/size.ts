@@ -1,4 +1,5 @@
-import type { Digest, RegistrySize, RepositoryState } from '../../policies/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
+import type { RegistrySize, RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 export type SizeDeps = {

@@ -1,5 +1,10 @@
-import type { DeleteRight, Digest, Instant, Profile } from '../../policies/index.ts'
-import type { HearsAnswers } from './transport/clock-reading.ts'
+import {
+  CareenError,
+  type DeleteRight,
+  type Digest,
+  type Instant,
+  type Profile,
+} from '../../policies/model/index.ts'
 
 /**
  * Longest that a DELETE is under way, in milliseconds: so long its answer is waited for. One whose sender died, or whose answer
@@ -40,6 +45,23 @@ export type Capabilities = {
   readonly takesOwnTags?: true
   /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
   readonly clockSkew?: number
+}
+
+/** One answer of a registry, on both clocks. `date` absent: it sends none. */
+export type ClockReading = {
+  /** Our clock when it was asked, and when it had answered. */
+  readonly asked: Instant
+  readonly heard: Instant
+  readonly date?: Instant
+}
+
+/** Told of each answer of a list, in order. */
+export type HearsAnswers = (reading: ClockReading) => void
+
+/** Did the registry itself say that it knows no such thing? A 404 of something else on the way does not. */
+export function isUnknown(thrown: unknown): boolean {
+  const { code, metadata } = CareenError.from(thrown)
+  return code === 'REGISTRY_NOT_FOUND' && metadata['said'] === 'unknown'
 }
 
 /**

@@ -1,14 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
-import { CareenError, type Registry } from '../../policies/index.ts'
+import { CareenError, type Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { RegistryClient } from './client.ts'
-import { readCredentials } from './credentials/credentials.ts'
-import { runProgram } from './credentials/run-program.ts'
-import type { CredentialSource, SecretSources } from './credentials/secret.ts'
-import { openRegistry } from './oci/client.ts'
-import type { ShareOut } from './traffic/allocation-client.ts'
-import { openHosts } from './transport/hosts.ts'
-import { readTls } from './transport/tls-files.ts'
+import {
+  readCredentials,
+  runProgram,
+  type CredentialSource,
+  type SecretSources,
+} from './credentials/index.ts'
+import { openRegistry } from './open.ts'
+import type { ShareOut } from './traffic/index.ts'
+import { openHosts, readTls } from './transport/index.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

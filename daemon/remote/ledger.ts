@@ -1,4 +1,4 @@
-import { addressOf, type Lease } from '../../policies/index.ts'
+import { addressOf } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromConditions } from '../../proto/convert/conditions.ts'
@@ -24,7 +24,8 @@ import {
 } from '../../proto/convert/worker.ts'
 import type { Assignment__Output } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
-import type { Assignment, Ledger, RunResult } from '../ledger/ledger.ts'
+import type { Lease } from '../../proto/resources/index.ts'
+import type { Assignment, Ledger, RunResult } from '../ledger/index.ts'
 
 const SLOW = { deadline: 60_000 }
 

@@ -1,8 +1,7 @@
 import type { Connection } from '../../proto/client.ts'
 import { given } from '../../proto/convert/basics.ts'
 import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
-import type { ShareOut } from '../registry/traffic/allocation-client.ts'
-import type { HostShare, HostUse } from '../registry/traffic/allocation-table.ts'
+import type { ShareOut, HostShare, HostUse } from '../registry/traffic/index.ts'
 
 /** Who waits for a share waits no longer. Milliseconds. */
 const DEADLINE = 1000

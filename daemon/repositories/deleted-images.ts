@@ -1,6 +1,7 @@
-import type { Digest, Intent, RepositoryRef } from '../../policies/index.ts'
-import { subjectOf } from '../registry/manifest/manifest.ts'
-import { tombstoneOf } from '../registry/manifest/tombstone.ts'
+import type { Digest, RepositoryRef } from '../../policies/model/index.ts'
+import type { Intent } from '../../proto/resources/index.ts'
+import { isRemoval } from '../inventory/index.ts'
+import { subjectOf } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
 import type { RestorePart } from './put-image.ts'
 
@@ -42,17 +43,6 @@ export function referringIn<T extends RemovedPart>(removed: readonly T[]): Reado
     for (const digest of refersTo(intent)) referring.set(digest, [...(referring.get(digest) ?? []), intent])
   }
   return referring
-}
-
-/** Did something go that may come back? */
-export function isRemoval(intent: Intent): boolean {
-  const { outcome } = intent
-  return (outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone') && !isOwnTombstone(intent)
-}
-
-/** The tombstone of the intent's own run; told by its digest, as its bytes may not be kept any longer. */
-export function isOwnTombstone({ runId, digest }: Pick<Intent, 'runId' | 'digest'>): boolean {
-  return tombstoneOf(runId).digest === digest
 }
 
 /** Images that an intent's image is a signature or other referrer of. */

@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '../../policies/index.ts'
+import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** How long, and up to how many bytes in all, deleted manifests are kept so that they can be put back. */

@@ -1,7 +1,6 @@
-import { CareenError, type Digest } from '../../policies/index.ts'
+import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Manifest, ManifestReader, ManifestWriter } from '../registry/client.ts'
-import { parseManifest } from '../registry/manifest/manifest.ts'
-import { holdsTombstone } from '../registry/manifest/tombstone.ts'
+import { parseManifest, holdsTombstone } from '../registry/manifest/index.ts'
 
 /** A manifest to put back, with the tags it carried. */
 export type RestorePart = Manifest & { readonly tags: readonly string[] }

@@ -1,17 +1,11 @@
-import {
-  CareenError,
-  type Digest,
-  type Intent,
-  type Registry,
-  type RepositoryState,
-  type Restored,
-} from '../../policies/index.ts'
-import { rememberPutBack } from '../inventory/put-back.ts'
-import type { LateDeletes } from '../ledger/late-deletes.ts'
+import { CareenError, type Digest, type Registry } from '../../policies/model/index.ts'
+import type { Intent, RepositoryState, Restored } from '../../proto/resources/index.ts'
+import { rememberPutBack, isRemoval } from '../inventory/index.ts'
+import type { LateDeletes } from '../ledger/index.ts'
 import type { ManifestReader, RegistryClient } from '../registry/client.ts'
 import { registryOf } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
-import { isRemoval, partsOf, type Removals, removalsOf } from './deleted-images.ts'
+import { partsOf, type Removals, removalsOf } from './deleted-images.ts'
 import { restoreImage, type RestorePart, type RestoreReport } from './put-image.ts'
 
 export type RestoreDeps = {

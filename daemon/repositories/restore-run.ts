@@ -1,5 +1,5 @@
-import { present } from '../../policies/compact.ts'
-import { CareenError, type Intent, type RestoredImage, type RestoreProgress } from '../../policies/index.ts'
+import { CareenError, present } from '../../policies/model/index.ts'
+import type { Intent, RestoredImage, RestoreProgress } from '../../proto/resources/index.ts'
 import { registryOf, resolveRepository, resolveRun } from '../store/lookup.ts'
 import { removalsOf } from './deleted-images.ts'
 import {

@@ -1,29 +1,28 @@
-import { present } from '../../policies/compact.ts'
+import { type Decision, govern } from '../../policies/engine/index.ts'
 import {
   addressOf,
-  type Explanation,
   CareenError,
-  type Decision,
-  govern,
   type Policy,
   type Registry,
   type RepositoryRef,
-  type RepositoryState,
-} from '../../policies/index.ts'
-import { conditionsOf, pendingDeletes, withParked } from '../evaluation/conditions.ts'
-import { type Decided, decideHere } from '../evaluation/decide.ts'
-import { countTags } from '../evaluation/quota.ts'
-import type { ClockWatch } from '../inventory/evidence/clock-watch.ts'
-import { storedInventory } from '../inventory/inventory-store.ts'
-import { scan } from '../inventory/scan.ts'
-import type { LateDeletes } from '../ledger/late-deletes.ts'
+  present,
+} from '../../policies/model/index.ts'
+import type { Explanation, RepositoryState } from '../../proto/resources/index.ts'
+import {
+  conditionsOf,
+  pendingDeletes,
+  withParked,
+  type Decided,
+  decideHere,
+  countTags,
+} from '../evaluation/index.ts'
+import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inventory/index.ts'
+import type { LateDeletes } from '../ledger/index.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { registryOf, resolveRepository } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
-import { bytesOfOthers, changedAt } from '../workspaces/stored-quota.ts'
-import type { Workspaces } from '../workspaces/workspaces.ts'
-import { isOwnTombstone } from './deleted-images.ts'
+import { bytesOfOthers, changedAt, type Workspaces } from '../workspaces/index.ts'
 import { restore } from './restore-image.ts'
 import { restoreRun } from './restore-run.ts'
 

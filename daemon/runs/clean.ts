@@ -1,21 +1,12 @@
-import { present } from '../../policies/compact.ts'
-import {
-  blobUses,
-  type Decision,
-  type Digest,
-  freedBytes,
-  goes,
-  type Policy,
-  type RunCounts,
-} from '../../policies/index.ts'
+import { blobUses, type Decision, freedBytes, goes } from '../../policies/engine/index.ts'
+import { type Digest, type Policy, present } from '../../policies/model/index.ts'
+import type { RunCounts } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
-import type { Decided } from '../evaluation/decide.ts'
-import { canTombstone } from '../evaluation/mutable-tags.ts'
-import type { HeldLease } from '../ledger/lease.ts'
-import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/ledger.ts'
-import { preflight } from '../registries/preflight.ts'
+import { type Decided, canTombstone } from '../evaluation/index.ts'
+import type { HeldLease, Assignment, Ledger, OpenIntent, RunResult } from '../ledger/index.ts'
+import { preflight } from '../registries/index.ts'
 import type { Capabilities, RegistryClient } from '../registry/client.ts'
-import { tombstoneOf } from '../registry/manifest/tombstone.ts'
+import { tombstoneOf } from '../registry/manifest/index.ts'
 import { type Companions, openCompanions } from './delete/cascade.ts'
 import { catchUp } from './delete/catch-up.ts'
 import { removeAll } from './delete/delete-images.ts'

@@ -1,12 +1,15 @@
-import { CareenError, type Registry } from '../../policies/index.ts'
+import { CareenError, type Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
-import { pendingDeletes } from '../evaluation/conditions.ts'
-import { type Decided, decideHere } from '../evaluation/decide.ts'
-import { countTags } from '../evaluation/quota.ts'
-import { scan, type Told } from '../inventory/scan.ts'
-import { ledgerFacts } from '../ledger/content-cache.ts'
-import { type HeldLease, holdLease } from '../ledger/lease.ts'
-import type { Assignment, Ledger, RunResult } from '../ledger/ledger.ts'
+import { pendingDeletes, type Decided, decideHere, countTags } from '../evaluation/index.ts'
+import { scan, type Told } from '../inventory/index.ts'
+import {
+  ledgerFacts,
+  type HeldLease,
+  holdLease,
+  type Assignment,
+  type Ledger,
+  type RunResult,
+} from '../ledger/index.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { allApproved, clean } from './clean.ts'
 import { preview } from './preview.ts'

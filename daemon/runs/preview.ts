@@ -1,8 +1,7 @@
-import { present } from '../../policies/compact.ts'
-import { goes } from '../../policies/index.ts'
-import type { Conditions } from '../evaluation/conditions.ts'
-import type { Decided } from '../evaluation/decide.ts'
-import type { RunResult } from '../ledger/ledger.ts'
+import { goes } from '../../policies/engine/index.ts'
+import { present } from '../../policies/model/index.ts'
+import type { Conditions, Decided } from '../evaluation/index.ts'
+import type { RunResult } from '../ledger/index.ts'
 import { conditionLines, newTally, tell } from './summary.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Run } from '../../policies/index.ts'
-import { tombstoneOf } from '../registry/manifest/tombstone.ts'
+import type { Run } from '../../proto/resources/index.ts'
+import { tombstoneOf } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** The run with what really went by it so far, in whatever state it is. A dry run removes nothing and is left as it is. */

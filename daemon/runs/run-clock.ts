@@ -1,6 +1,7 @@
-import { CareenError, type Duration, type Instant, readableDuration } from '../../policies/index.ts'
+import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
+import { readableDuration } from '../../policies/scalars/index.ts'
 import type { Clock } from '../clock.ts'
-import { MAX_SKEW } from '../registries/preflight.ts'
+import { MAX_SKEW } from '../inventory/index.ts'
 
 /** The daemon's time, where a worker is. */
 export type WorkTime = {

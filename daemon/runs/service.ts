@@ -1,12 +1,12 @@
-import { present } from '../../policies/compact.ts'
-import { CareenError, type RepositoryState, type Run } from '../../policies/index.ts'
+import { CareenError, present } from '../../policies/model/index.ts'
+import type { RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
-import { policyFor } from '../ledger/store-ledger.ts'
+import { policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { resolveRepository, resolveRun } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
-import type { Workspaces } from '../workspaces/workspaces.ts'
+import type { Workspaces } from '../workspaces/index.ts'
 import { withWent } from './removal-counts.ts'
 
 export type RunDeps = {

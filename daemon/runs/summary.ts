@@ -1,6 +1,6 @@
-import type { Digest, RunCounts } from '../../policies/index.ts'
-import type { Conditions } from '../evaluation/conditions.ts'
-import type { Decided } from '../evaluation/decide.ts'
+import type { Digest } from '../../policies/model/index.ts'
+import type { RunCounts } from '../../proto/resources/index.ts'
+import type { Conditions, Decided } from '../evaluation/index.ts'
 
 /** What became of a run so far. It grows while the run is at work, so that a run that fails can tell, too. */
 export type Tally = {

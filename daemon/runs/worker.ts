@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { Log } from '../log.ts'
 import type { Listener, Queue } from '../queue/queue.ts'
 import { work, type WorkDeps } from './execute-run.ts'

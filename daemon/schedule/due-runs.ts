@@ -1,7 +1,7 @@
-import type { Run } from '../../policies/index.ts'
-import { MAX_ATTEMPTS, policyFor } from '../ledger/store-ledger.ts'
-import { newRun, type RunDeps } from '../runs/service.ts'
-import { nextRuns } from '../workspaces/next-runs.ts'
+import type { Run } from '../../proto/resources/index.ts'
+import { MAX_ATTEMPTS, policyFor } from '../ledger/index.ts'
+import { newRun, type RunDeps } from '../runs/index.ts'
+import { nextRuns } from '../workspaces/index.ts'
 
 const BATCH = 500
 

@@ -1,10 +1,10 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
-import { pruneFacts } from '../inventory/prune-content.ts'
+import { pruneFacts } from '../inventory/index.ts'
 import type { Log } from '../log.ts'
-import { emptyTrash, type TrashLimits } from '../repositories/manifest-retention.ts'
-import type { RunDeps } from '../runs/service.ts'
-import { discover, type DiscoverDeps } from '../workspaces/discover-repositories.ts'
+import { emptyTrash, type TrashLimits } from '../repositories/index.ts'
+import type { RunDeps } from '../runs/index.ts'
+import { discover, type DiscoverDeps } from '../workspaces/index.ts'
 import { startDue, tidy, waitingRuns } from './due-runs.ts'
 
 export type Scheduler = {

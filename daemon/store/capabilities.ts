@@ -1,4 +1,4 @@
-import type { RegistryFacts } from '../../policies/index.ts'
+import type { RegistryFacts } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

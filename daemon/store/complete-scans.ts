@@ -1,4 +1,4 @@
-import type { Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
 /** `upTo`: what was told of up to this id was looked at, by this scan or by one since. */

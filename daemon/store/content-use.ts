@@ -1,4 +1,4 @@
-import type { Digest, Instant, ManifestFacts } from '../../policies/index.ts'
+import type { Digest, Instant, ManifestFacts } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

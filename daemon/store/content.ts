@@ -6,7 +6,7 @@ import type {
   Instant,
   ManifestFacts,
   WantedFacts,
-} from '../../policies/index.ts'
+} from '../../policies/model/index.ts'
 import { type FactKind, touchFacts, USE_GRAIN } from './content-use.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'

@@ -1,4 +1,5 @@
-import type { DanglingTag, RepositoryRef } from '../../policies/index.ts'
+import type { RepositoryRef } from '../../policies/model/index.ts'
+import type { DanglingTag } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 

@@ -1,4 +1,5 @@
-import type { Decision, DecisionPage } from '../../policies/index.ts'
+import type { Decision } from '../../policies/engine/index.ts'
+import type { DecisionPage } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 
 /** JSON of our own making; a row that does not hold it is damaged, and nothing goes on with it. */
 export function decode<T>(text: string, row: string): T {

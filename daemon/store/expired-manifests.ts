@@ -1,4 +1,4 @@
-import type { Instant } from '../../policies/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
 /** The manifests of settled intents: what a restore needs. Intents stay; only their manifests are emptied. */

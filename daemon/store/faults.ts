@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 
 /** The engine's own fault, and not one of the code that used it. */
 export function isEngineFault(cause: unknown): boolean {

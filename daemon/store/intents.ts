@@ -1,13 +1,5 @@
-import type {
-  Digest,
-  Instant,
-  Intent,
-  IntentAction,
-  NewIntent,
-  Outcome,
-  RepositoryRef,
-  Went,
-} from '../../policies/index.ts'
+import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { Intent, IntentAction, NewIntent, Outcome, Went } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
 

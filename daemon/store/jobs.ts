@@ -1,4 +1,4 @@
-import type { Instant } from '../../policies/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
 /** A job that was taken; a later taker has a greater token. */

@@ -1,4 +1,5 @@
-import type { Instant, Looks, RepositoryRef } from '../../policies/index.ts'
+import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { Looks } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 

@@ -1,4 +1,5 @@
-import { CareenError, type Registry, type RepositoryState, type Run } from '../../policies/index.ts'
+import { CareenError, type Registry } from '../../policies/model/index.ts'
+import type { RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Store } from './store.ts'
 
 /**

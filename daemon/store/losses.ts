@@ -1,4 +1,5 @@
-import type { Loss, RepositoryRef } from '../../policies/index.ts'
+import type { Loss } from '../../policies/evidence/index.ts'
+import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { Database } from './database.ts'
 
 /** Where the tables' making lies: NNNN_name.sql, from 0001 upwards without gaps. */

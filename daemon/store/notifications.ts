@@ -1,4 +1,4 @@
-import type { Digest, Instant, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 

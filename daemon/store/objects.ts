@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  addressOf,
-  canonical,
-  type DeclaredObject,
-  type HistoryEntry,
-  type Instant,
-  type StoredObject,
-  type Workspace,
-  CareenError,
-} from '../../policies/index.ts'
+import { canonical } from '../../policies/diff/index.ts'
+import { addressOf, type DeclaredObject, type Instant, CareenError } from '../../policies/model/index.ts'
+import type { HistoryEntry, StoredObject, Workspace } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

@@ -1,4 +1,6 @@
-import type { Instant, RepositoryEffect, StoredPlan } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

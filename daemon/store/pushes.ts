@@ -1,4 +1,5 @@
-import type { Digest, Push, RepositoryRef } from '../../policies/index.ts'
+import type { Digest, RepositoryRef } from '../../policies/model/index.ts'
+import type { Push } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 

@@ -1,10 +1,6 @@
-import {
-  type Instant,
-  type Loss,
-  lossText,
-  type RepositoryRef,
-  type RepositoryState,
-} from '../../policies/index.ts'
+import { type Loss, lossText } from '../../policies/evidence/index.ts'
+import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
 

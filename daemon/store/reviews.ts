@@ -1,4 +1,5 @@
-import { ALL_REPOSITORIES, type Instant, type RepositoryRef } from '../../policies/index.ts'
+import { ALL_REPOSITORIES } from '../../policies/diff/index.ts'
+import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
 /** What was seen of repositories before a policy may delete there. */

@@ -1,4 +1,5 @@
-import type { Digest, Instant, Lease, RepositoryRef, Run, RunKind, RunState } from '../../policies/index.ts'
+import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { Lease, Run, RunKind, RunState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

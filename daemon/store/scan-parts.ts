@@ -1,4 +1,4 @@
-import type { ScanDifference } from '../../policies/index.ts'
+import type { ScanDifference } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../policies/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
 import { type FactsOfRegistries, registryFacts } from './capabilities.ts'
 import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
@@ -22,6 +22,8 @@ import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
+export type { FactPlace } from './content-use.ts'
+export type { Settlement } from './intents.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {

@@ -1,11 +1,6 @@
-import {
-  AGREED,
-  type Digest,
-  type Instant,
-  type RepositoryRef,
-  type TagMove,
-  type TagState,
-} from '../../policies/index.ts'
+import { AGREED } from '../../policies/evidence/index.ts'
+import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import type { TagMove, TagState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { present } from './decode.ts'
 

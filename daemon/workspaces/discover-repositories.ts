@@ -1,8 +1,6 @@
-import { present } from '../../policies/compact.ts'
-import { CareenError, type Policy, type Registry } from '../../policies/index.ts'
-import { clockState } from '../inventory/evidence/clock-check.ts'
-import type { RegistryClient } from '../registry/client.ts'
-import type { ClockReading, HearsAnswers } from '../registry/transport/clock-reading.ts'
+import { CareenError, type Policy, type Registry, present } from '../../policies/model/index.ts'
+import { clockState } from '../inventory/index.ts'
+import type { RegistryClient, ClockReading, HearsAnswers } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from './workspaces.ts'
 

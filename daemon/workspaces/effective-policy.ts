@@ -1,13 +1,12 @@
-import {
-  canonical,
-  covers,
-  type DeclaredObject,
-  govern,
-  type Policy,
-  type Protection,
-  type Registry,
-  type RepositoryRef,
-} from '../../policies/index.ts'
+import { canonical } from '../../policies/diff/index.ts'
+import { covers, govern } from '../../policies/engine/index.ts'
+import type {
+  DeclaredObject,
+  Policy,
+  Protection,
+  Registry,
+  RepositoryRef,
+} from '../../policies/model/index.ts'
 
 /** A workspace's objects, sorted by kind: what the engine asks for. */
 export type Model = {

@@ -1,10 +1,5 @@
-import {
-  type Instant,
-  nextAfter,
-  type Policy,
-  type RepositoryRef,
-  type Schedule,
-} from '../../policies/index.ts'
+import { nextAfter } from '../../policies/language/index.ts'
+import type { Instant, Policy, RepositoryRef, Schedule } from '../../policies/model/index.ts'
 
 /** Runs of one cron instant are spread over at most this, so that a registry is not hit all at once. Milliseconds. */
 const JITTER = 10 * 60 * 1000

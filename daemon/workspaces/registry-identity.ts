@@ -1,10 +1,7 @@
-import {
-  canonicalRegistryUrl,
-  type Registry,
-  type RepositoryState,
-  type StoredObject,
-} from '../../policies/index.ts'
-import type { InventoryKey } from '../inventory/inventory-store.ts'
+import type { Registry } from '../../policies/model/index.ts'
+import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
+import type { RepositoryState, StoredObject } from '../../proto/resources/index.ts'
+import type { InventoryKey } from '../inventory/index.ts'
 import type { Store } from '../store/store.ts'
 
 type DeclaredRegistry = { readonly name: string; readonly identity: string; readonly workspace: string }

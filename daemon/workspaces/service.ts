@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import type { Store } from '../store/store.ts'
 

@@ -1,10 +1,5 @@
-import {
-  addressOf,
-  type Instant,
-  type Policy,
-  type RepositoryRef,
-  type RepositoryState,
-} from '../../policies/index.ts'
+import { addressOf, type Instant, type Policy, type RepositoryRef } from '../../policies/model/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** A count of bytes that is older says nothing about now. */

@@ -1,4 +1,6 @@
-import { addressOf, covers, type Policy, type RepositoryState } from '../../policies/index.ts'
+import { covers } from '../../policies/engine/index.ts'
+import { addressOf, type Policy } from '../../policies/model/index.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { governor, type Model, modelOf } from './effective-policy.ts'
 import { type NextRun, nextRuns } from './next-runs.ts'

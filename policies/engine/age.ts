@@ -1,4 +1,4 @@
-import type { Image } from '../model.ts'
+import type { Image } from '../model/index.ts'
 import { ascending } from './compare.ts'
 import type { Indices } from './indices.ts'
 

@@ -1,4 +1,4 @@
-import type { Image, Instant } from '../model.ts'
+import type { Image, Instant } from '../model/index.ts'
 import { type Indices, pick } from './indices.ts'
 import { claimOf, isExact } from './newer.ts'
 import { newerFirst } from './rank-points.ts'

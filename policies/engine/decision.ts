@@ -1,4 +1,4 @@
-import type { Digest, Image, Instant, Pin, Policy, Protection, RepositoryRef } from '../model.ts'
+import type { Digest, Image, Instant, Pin, Policy, Protection, RepositoryRef } from '../model/index.ts'
 import type { Reason, Verdict } from './reason.ts'
 
 /**

@@ -1,14 +1,14 @@
-import { addressOf, type Digest, type Image, type Instant } from '../model.ts'
+import { addressOf, type Digest, type Image, type Instant } from '../model/index.ts'
 import { newestFirst } from './age.ts'
+import { factsOf } from './context.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explainer, rootOf } from './explain.ts'
-import { factsOf } from './facts.ts'
+import { settle, type Settled } from './fixpoint.ts'
 import { FATE } from './group.ts'
 import { each, type Indices, pickBelow } from './indices.ts'
-import { type Judged, SAYS } from './judge.ts'
 import { removalOrder } from './order.ts'
 import { openPatterns, type Patterns } from './patterns.ts'
-import { settle, type Settled } from './settle.ts'
+import { type Judged, SAYS } from './rule-votes.ts'
 
 /**
  * Decides the fate of every image of one repository. Pure: the same input gives the same answer, and neither the order of

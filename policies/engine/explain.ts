@@ -1,13 +1,13 @@
-import type { Digest, Image } from '../model.ts'
+import type { Digest, Image } from '../model/index.ts'
+import { tagsOf } from './context.ts'
 import { ACTIONS, type Decision } from './decision.ts'
-import { tagsOf } from './facts.ts'
+import { removableTags, type Settled, uncovered } from './fixpoint.ts'
 import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
 import { pickBelow } from './indices.ts'
-import { deciding, inPriority, judge, type Judged, SAYS } from './judge.ts'
 import { followsOf } from './order.ts'
 import type { Reason, Verdict } from './reason.ts'
-import { removableTags, type Settled, uncovered } from './settle.ts'
+import { deciding, inPriority, judge, type Judged, SAYS } from './rule-votes.ts'
 import { ruleReasons, verdictOf } from './verdict.ts'
 
 /** Makes decisions with every reason, for those images that are asked for; what they share is worked out once. */

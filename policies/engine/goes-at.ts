@@ -1,8 +1,8 @@
-import type { Image, Instant, Policy } from '../model.ts'
-import { factsOf } from './facts.ts'
-import { deciding, inPriority, isOnFloor, type Judged, SAYS } from './judge.ts'
+import type { Image, Instant, Policy } from '../model/index.ts'
+import { factsOf } from './context.ts'
+import { settle, type Settled, uncovered } from './fixpoint.ts'
 import { periodOf } from './rank.ts'
-import { settle, type Settled, uncovered } from './settle.ts'
+import { deciding, inPriority, isOnFloor, type Judged, SAYS } from './rule-votes.ts'
 import { believableFrom } from './time.ts'
 
 /** How often the whole repository is decided anew for one timeline; images that would need more have no instant. */

@@ -1,4 +1,4 @@
-import type { Digest, Image } from '../model.ts'
+import type { Digest, Image } from '../model/index.ts'
 
 const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/
 

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts'
+import type { Facts } from './context.ts'
 import type { Indices } from './indices.ts'
 
 /** Fates while they are decided: indexes into `ACTIONS`. */

@@ -1,4 +1,4 @@
-import type { Image, KeepSemver } from '../model.ts'
+import type { Image, KeepSemver } from '../model/index.ts'
 import { ordinaryTags } from './graph.ts'
 import type { Indices } from './indices.ts'
 import { byVersion, type Version, versionOf } from './version.ts'

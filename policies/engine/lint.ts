@@ -1,5 +1,4 @@
-import type { Lint } from '../lints.ts'
-import { addressOf, type Policy, type Rule } from '../model.ts'
+import { addressOf, type Policy, type Rule, type Lint } from '../model/index.ts'
 import type { Evaluation, RuleTally } from './decision.ts'
 import { ordinaryTags } from './graph.ts'
 import { FATE } from './group.ts'

@@ -1,4 +1,4 @@
-import type { Image, Instant } from '../model.ts'
+import type { Image, Instant } from '../model/index.ts'
 import { newerFirst } from './rank-points.ts'
 import type { Times } from './time.ts'
 

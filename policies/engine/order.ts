@@ -1,8 +1,8 @@
-import type { Digest } from '../model.ts'
+import type { Digest } from '../model/index.ts'
 import { newestFirst } from './age.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from './context.ts'
+import type { Settled } from './fixpoint.ts'
 import { FATE } from './group.ts'
-import type { Settled } from './settle.ts'
 
 /**
  * The order of removal: groups by age, oldest first, ties by digest; in a group an index before its children, a subject

@@ -1,5 +1,5 @@
-import { CareenError } from '../error.ts'
-import { compileGroupPattern, compileTagPattern } from '../language/pattern.ts'
+import { CareenError } from '../model/index.ts'
+import { compileGroupPattern, compileTagPattern } from '../scalars/index.ts'
 
 /** A matcher of whole tags for a pattern that was validated before; `owner` is named when it does not compile after all. */
 export type Patterns = (pattern: string, owner: string) => (tag: string) => boolean

@@ -1,4 +1,4 @@
-import type { Instant, THINNED } from '../model.ts'
+import type { Instant, THINNED } from '../model/index.ts'
 
 /** Hours, days, ISO weeks, months and years in UTC. */
 export type PeriodUnit = (typeof THINNED)[number]

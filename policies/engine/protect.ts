@@ -1,4 +1,11 @@
-import { addressOf, type Digest, type Image, type Instant, type Pin, type Protection } from '../model.ts'
+import {
+  addressOf,
+  type Digest,
+  type Image,
+  type Instant,
+  type Pin,
+  type Protection,
+} from '../model/index.ts'
 import { ascending } from './compare.ts'
 import type { EvaluateInput } from './decision.ts'
 import type { Patterns } from './patterns.ts'

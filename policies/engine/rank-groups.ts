@@ -1,4 +1,4 @@
-import type { Instant } from '../model.ts'
+import type { Instant } from '../model/index.ts'
 import { each } from './indices.ts'
 import type { Ranked, Ranking } from './rank.ts'
 

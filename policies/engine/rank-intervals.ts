@@ -1,4 +1,4 @@
-import type { Image, Instant } from '../model.ts'
+import type { Image, Instant } from '../model/index.ts'
 import { type Counts, countsOf } from './count-newer.ts'
 import { each, type Indices, pick } from './indices.ts'
 import { certainlyNewer, claimOf } from './newer.ts'

@@ -1,4 +1,4 @@
-import type { Image } from '../model.ts'
+import type { Image } from '../model/index.ts'
 import { ascending } from './compare.ts'
 import { ordinaryTags } from './graph.ts'
 import { each, type Indices } from './indices.ts'

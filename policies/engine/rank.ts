@@ -1,4 +1,4 @@
-import type { Image, Instant, Rule } from '../model.ts'
+import type { Image, Instant, Rule } from '../model/index.ts'
 import type { Indices } from './indices.ts'
 import { groupRanking } from './rank-groups.ts'
 import { intervalRanking } from './rank-intervals.ts'

@@ -7,7 +7,7 @@ import type {
   KeepThinned,
   THINNED,
   TimeSource,
-} from '../model.ts'
+} from '../model/index.ts'
 
 /** Age of an image for one rule, never below 0, and the latest time that it may count from. */
 export type Age = {

@@ -1,6 +1,5 @@
-import { CareenError } from '../error.ts'
-import { compileRepositoryPattern } from '../language/glob.ts'
-import { addressOf, type Policy, type RepositoryRef, type Scope } from '../model.ts'
+import { CareenError, addressOf, type Policy, type RepositoryRef, type Scope } from '../model/index.ts'
+import { compileRepositoryPattern } from '../scalars/index.ts'
 import { ascending } from './compare.ts'
 
 /** Does the scope take in the repository? A pattern that does not compile throws INVALID_ARGUMENT. */

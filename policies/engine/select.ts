@@ -1,4 +1,4 @@
-import type { Image, Rule } from '../model.ts'
+import type { Image, Rule } from '../model/index.ts'
 import { type Graph, isSignatureTag, ordinaryTags } from './graph.ts'
 import { groupCapture, type Patterns } from './patterns.ts'
 import type { Groups } from './rank.ts'

@@ -1,6 +1,5 @@
-import { readableBytes } from '../language/bytes.ts'
-import { formatDuration, readableDuration } from '../language/duration.ts'
-import type { AgeFrom, Digest, Instant, TimeSource } from '../model.ts'
+import type { AgeFrom, Digest, Instant, TimeSource } from '../model/index.ts'
+import { readableBytes, formatDuration, readableDuration } from '../scalars/index.ts'
 import type { Age, Reason, Uncertain } from './reason.ts'
 
 const SOURCES: Readonly<Record<TimeSource, string>> = {

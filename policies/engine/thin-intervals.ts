@@ -1,4 +1,4 @@
-import { type Image, type Instant, type KeepThinned, THINNED } from '../model.ts'
+import { type Image, type Instant, type KeepThinned, THINNED } from '../model/index.ts'
 import type { Indices } from './indices.ts'
 import { certainlyNewer, claimOf, isExact } from './newer.ts'
 import { periodName, periodNumber, periodStart, type PeriodUnit } from './period.ts'

@@ -1,4 +1,4 @@
-import { type KeepThinned, THINNED } from '../model.ts'
+import { type KeepThinned, THINNED } from '../model/index.ts'
 import type { Indices } from './indices.ts'
 import { periodName, type PeriodUnit } from './period.ts'
 

@@ -1,6 +1,5 @@
-import { agedSince, imageTime, type TimeContext } from '../evidence/image-time.ts'
-import { EARLIEST, type Interval } from '../evidence/interval.ts'
-import type { AgeFrom, Image, Instant, TimeEvidence } from '../model.ts'
+import { agedSince, imageTime, type TimeContext, EARLIEST, type Interval } from '../evidence/index.ts'
+import type { AgeFrom, Image, Instant, TimeEvidence } from '../model/index.ts'
 import type { EvaluateInput } from './decision.ts'
 
 const DAY = 24 * 3600 * 1000

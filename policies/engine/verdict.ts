@@ -1,8 +1,8 @@
-import type { Image, Instant } from '../model.ts'
-import { type Judged, SAYS } from './judge.ts'
+import type { Image, Instant } from '../model/index.ts'
 import { claimOf } from './newer.ts'
 import { periodOf } from './rank.ts'
 import type { Age, Reason, Uncertain, Verdict } from './reason.ts'
+import { type Judged, SAYS } from './rule-votes.ts'
 import { timeOf, type Timing } from './time.ts'
 
 /** One image, as one rule sees it. */

@@ -1,4 +1,4 @@
-import type { Duration, Gap, Instant, Known, TimeEvidence } from '../model.ts'
+import type { Duration, Gap, Instant, Known, TimeEvidence } from '../model/index.ts'
 
 /** A second look that does not show something, at least so much later than the first, is believed. Milliseconds. */
 export const AGREED: Duration = 10 * 60 * 1000

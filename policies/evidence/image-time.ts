@@ -1,4 +1,4 @@
-import type { AgeFrom, Image, Instant, Known, TimeEvidence } from '../model.ts'
+import type { AgeFrom, Image, Instant, Known, TimeEvidence } from '../model/index.ts'
 import { evidenceInterval, type Interval, laterInterval, pointInterval, type Reading } from './interval.ts'
 
 /** What a time is read with. `trustBuilt` false: what was there at the first look did not arrive when it was built. */

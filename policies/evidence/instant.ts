@@ -1,5 +1,5 @@
-import { parseInstant } from '../hcl/functions/instant.ts'
-import type { Instant } from '../model.ts'
+import { parseInstant } from '../hcl/instant.ts'
+import type { Instant } from '../model/index.ts'
 
 /**
  * Returns the instant that an RFC 3339 timestamp names, in whole milliseconds (finer digits are dropped), or undefined if the

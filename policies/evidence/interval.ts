@@ -1,4 +1,4 @@
-import type { Instant, Known, TimeEvidence, TimeSource } from '../model.ts'
+import type { Instant, Known, TimeEvidence, TimeSource } from '../model/index.ts'
 
 /**
  * What is known of an image's time for a rule: it lies from `low` to `high`, both included; `low` may be minus infinity. An

@@ -1,55 +1,66 @@
-export type { Attribute, Block, Body, Expression, Label } from './ast.ts'
-export { itemsOf } from './collections.ts'
 export {
   type Diagnostic,
+  type NamedValue,
+  type Place,
+  type Problem,
+  type Snippet,
   diagnosticOf,
   hasErrors,
   inReadingOrder,
-  type NamedValue,
-  type Place,
   placeOf,
-  type Problem,
-  type Snippet,
-} from './diagnostic.ts'
-export { escaped } from './escaped.ts'
-export { evaluate, tryEvaluate } from './evaluate.ts'
-export { valuesIn } from './fail.ts'
-export { EvaluationFailure } from './failure.ts'
-export { formatText } from './format.ts'
-export type { Files, Functions } from './functions/function.ts'
+} from './diagnostics/diagnostic.ts'
+export { EvaluationFailure } from './diagnostics/failure.ts'
+export { type RenderOptions, renderDiagnostic } from './diagnostics/render.ts'
+export { itemsOf } from './evaluation/collections.ts'
+export { evaluate, tryEvaluate } from './evaluation/evaluate.ts'
+export { valuesIn } from './evaluation/fail.ts'
+export {
+  type Entry,
+  type Names,
+  type Namespace,
+  type Scope,
+  namesOf,
+  openBudget,
+  within,
+} from './evaluation/scope.ts'
+export { isSensitive } from './evaluation/sensitive.ts'
+export { formatText } from './format/format.ts'
 export { FUNCTION_FAMILIES } from './functions/families.ts'
+export type { Files, Functions } from './functions/function.ts'
 export { FUNCTIONS } from './functions/index.ts'
 export { functionsFor } from './functions/load.ts'
-export { notInJson } from './json.ts'
-export { type Parsed, parseExpression, parseFile } from './parser.ts'
+export { escaped } from './source/escaped.ts'
+export { lex } from './source/lexer.ts'
+export {
+  type Position,
+  type Range,
+  type Source,
+  type SourceFile,
+  type Span,
+  lineOf,
+  openSource,
+  positionOf,
+} from './source/source.ts'
+export { closest, didYouMean } from './source/suggest.ts'
+export type { Tokens } from './source/token.ts'
+export type { Attribute, Block, Body, Expression, Label } from './syntax/ast.ts'
+export { notInJson } from './syntax/json.ts'
+export { parseType } from './syntax/parse-type.ts'
+export { type Parsed, parseExpression, parseFile } from './syntax/parser.ts'
 export {
   type BlockReading,
   NOTHING,
   type OtherReading,
   type Reading,
-  readingOf,
   type TextBlock,
-} from './reading.ts'
-export { renderDiagnostic, type RenderOptions } from './render.ts'
-export { type Entry, type Names, type Namespace, namesOf, openBudget, type Scope, within } from './scope.ts'
-export { isSensitive } from './sensitive.ts'
-export { showValue } from './show.ts'
-export { lex } from './lexer.ts'
+  readingOf,
+} from './syntax/reading.ts'
+export { references } from './syntax/walk.ts'
+export { convert } from './values/convert.ts'
+export { showValue } from './values/show.ts'
+export { type Type, typeText } from './values/type.ts'
 export {
-  lineOf,
-  openSource,
-  type Position,
-  positionOf,
-  type Range,
-  type Source,
-  type SourceFile,
-  type Span,
-} from './source.ts'
-export { closest, didYouMean } from './suggest.ts'
-export { convert } from './convert.ts'
-export { parseType } from './parse-type.ts'
-export { type Type, typeText } from './type.ts'
-export {
+  type Value,
   fromPlain,
   isList,
   isObject,
@@ -58,7 +69,4 @@ export {
   sortedEntries,
   toPlain,
   toText,
-  type Value,
-} from './value.ts'
-export type { Tokens } from './token.ts'
-export { references } from './walk.ts'
+} from './values/value.ts'

@@ -1,6 +1,6 @@
-import { type Rule, THINNED } from '../model.ts'
+import { type Rule, THINNED } from '../model/index.ts'
+import type { CompiledGroup } from '../scalars/index.ts'
 import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
-import type { CompiledGroup } from './pattern.ts'
 
 const DAY = 24 * 3600 * 1000
 

@@ -1,4 +1,4 @@
-import type { Policy } from '../model.ts'
+import type { Policy } from '../model/index.ts'
 import { checkPriorities } from './check-priorities.ts'
 import { checkRule } from './check-rule.ts'
 import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'

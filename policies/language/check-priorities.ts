@@ -1,4 +1,4 @@
-import type { Policy, Rule } from '../model.ts'
+import type { Policy, Rule } from '../model/index.ts'
 import type { Add } from './checks.ts'
 
 /**

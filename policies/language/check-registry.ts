@@ -1,5 +1,5 @@
-import { didYouMean } from '../hcl/index.ts'
-import { PROFILES, type Registry } from '../model.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import { PROFILES, type Registry } from '../model/index.ts'
 import { type Add, wrong } from './checks.ts'
 import { isRepositoryName } from './repository-name.ts'
 

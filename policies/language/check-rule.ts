@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule } from '../model/index.ts'
 import { checkConditions } from './check-conditions.ts'
 import { ABSENT, type Add, checkDescription, checkPattern, type Checks, NAME, wrong } from './checks.ts'
 

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { didYouMean } from '../hcl/index.ts'
-import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model.ts'
-import { canonicalRegistryUrl } from '../registry-url.ts'
+import type { Diagnostic } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model/index.ts'
+import { compileRepositoryPattern, canonicalRegistryUrl } from '../scalars/index.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkRegistry } from './check-registry.ts'
 import {
@@ -14,7 +14,6 @@ import {
   openChecks,
   wrong,
 } from './checks.ts'
-import { compileRepositoryPattern } from './glob.ts'
 import type { Locate } from './locate.ts'
 import { isRepositoryName } from './repository-name.ts'
 

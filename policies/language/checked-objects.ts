@@ -1,5 +1,6 @@
 import { fromPlain, type Value } from '../hcl/index.ts'
-import { type Attribute, type Block, SCHEMA } from './schema.ts'
+import type { Attribute, Block } from './block.ts'
+import { SCHEMA } from './schema.ts'
 import type { Written } from './written.ts'
 
 /** Blocks whose objects a check can speak of. */

@@ -1,5 +1,10 @@
-import type { Schedule } from '../model.ts'
-import { type Compiled, type CompiledGroup, compileGroupPattern, compileTagPattern } from './pattern.ts'
+import type { Schedule } from '../model/index.ts'
+import {
+  type Compiled,
+  type CompiledGroup,
+  compileGroupPattern,
+  compileTagPattern,
+} from '../scalars/index.ts'
 import { scheduleProblem } from './schedule.ts'
 
 /** Names of blocks and labels of rules. */

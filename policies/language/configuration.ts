@@ -1,6 +1,5 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import type { Range, SourceFile } from '../hcl/index.ts'
-import { addressOf, type DeclaredObject } from '../model.ts'
+import type { Range, SourceFile, Diagnostic } from '../hcl/index.ts'
+import { addressOf, type DeclaredObject } from '../model/index.ts'
 import { checkObjects } from './check.ts'
 import { objectOf } from './decode.ts'
 import { lintDiagnostic, lintObjects } from './lint.ts'

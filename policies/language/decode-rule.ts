@@ -1,7 +1,14 @@
-import { AGE_FROM, type AgeFrom, type KeepSemver, type KeepThinned, type Rule, THINNED } from '../model.ts'
+import {
+  AGE_FROM,
+  type AgeFrom,
+  type KeepSemver,
+  type KeepThinned,
+  type Rule,
+  THINNED,
+} from '../model/index.ts'
+import type { Block } from './block.ts'
 import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
-import type { Block } from './schema.ts'
 import { type Values, valuesOf } from './values.ts'
 import { blockOf, type Written } from './written.ts'
 

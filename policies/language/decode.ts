@@ -6,11 +6,12 @@ import {
   type Rule,
   type Scope,
   type Status,
-} from '../model.ts'
+} from '../model/index.ts'
+import type { Block } from './block.ts'
 import { ruleOf } from './decode-rule.ts'
 import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
-import { type Block, SCHEMA } from './schema.ts'
+import { SCHEMA } from './schema.ts'
 import { type Values, valuesOf } from './values.ts'
 import { blockOf, type Written } from './written.ts'
 

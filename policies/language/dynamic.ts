@@ -1,6 +1,5 @@
 import {
   type Block as Tree,
-  didYouMean,
   type Expression,
   isSensitive,
   itemsOf,
@@ -10,9 +9,10 @@ import {
   type Value,
   within,
 } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import type { Block } from './block.ts'
 import { SENSITIVE } from './instances.ts'
 import type { Problems, Subject } from './problems.ts'
-import type { Block } from './schema.ts'
 import { nameOf } from './written.ts'
 
 type Where = {

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../diagnostic.ts'
 import {
   isSensitive,
   openSource,
@@ -8,6 +7,7 @@ import {
   type SourceFile,
   tryEvaluate,
   within,
+  type Diagnostic,
 } from '../hcl/index.ts'
 import { checkedObjects } from './checked-objects.ts'
 import { load, type ReadOptions } from './load.ts'

@@ -1,6 +1,5 @@
-import type { Lint } from '../lints.ts'
-import { addressOf, type Policy, type Scope } from '../model.ts'
-import { compileRepositoryPattern } from './glob.ts'
+import { addressOf, type Policy, type Scope, type Lint } from '../model/index.ts'
+import { compileRepositoryPattern } from '../scalars/index.ts'
 
 /**
  * DISABLED policies that replace nothing, so that a wider ACTIVE one is in force where they would be. A pattern stands for

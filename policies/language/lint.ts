@@ -1,6 +1,14 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { LINTS, type Lint, type LintCode } from '../lints.ts'
-import { addressOf, type DeclaredObject, type Policy, type Protection, type Rule } from '../model.ts'
+import type { Diagnostic } from '../hcl/index.ts'
+import {
+  addressOf,
+  type DeclaredObject,
+  type Policy,
+  type Protection,
+  type Rule,
+  LINTS,
+  type Lint,
+  type LintCode,
+} from '../model/index.ts'
 import { type Checks, openChecks } from './checks.ts'
 import { lintDisabled } from './lint-disabled.ts'
 import type { Locate } from './locate.ts'

@@ -1,8 +1,9 @@
+import type { Block } from './block.ts'
 import { instancesOf } from './instances.ts'
 import { type Module, subjectOf, type Top } from './module.ts'
 import type { Problems } from './problems.ts'
 import { readBlock, type Reading, reportTwice, schemaOf } from './read.ts'
-import { type Block, SCHEMA } from './schema.ts'
+import { SCHEMA } from './schema.ts'
 import { nameOf, type Written } from './written.ts'
 
 /** A block that declares an object, and where it comes from. */

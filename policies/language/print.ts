@@ -1,6 +1,12 @@
-import { type DeclaredObject, type Policy, type Quota, type Rule, type Scope, THINNED } from '../model.ts'
-import { formatBytes } from './bytes.ts'
-import { formatDuration } from './duration.ts'
+import {
+  type DeclaredObject,
+  type Policy,
+  type Quota,
+  type Rule,
+  type Scope,
+  THINNED,
+} from '../model/index.ts'
+import { formatBytes, formatDuration } from '../scalars/index.ts'
 
 /** One object as HCL in the usual layout; reading it back gives the same object. */
 export function printObject(object: DeclaredObject): string {

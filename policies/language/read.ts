@@ -1,15 +1,15 @@
 import {
   type Attribute as AttributeTree,
   type Block as Tree,
-  didYouMean,
   isSensitive,
   type Scope,
   toPlain,
   tryEvaluate,
 } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import type { Block } from './block.ts'
 import { dynamicBlocks } from './dynamic.ts'
 import type { Problems, Subject } from './problems.ts'
-import type { Block } from './schema.ts'
 import type { Written } from './written.ts'
 
 /** A block of a file, with what is known about it: its type is the schema's, and its expressions mean something in the scope. */

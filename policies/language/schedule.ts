@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Instant, Schedule } from '../model.ts'
+import type { Instant, Schedule } from '../model/index.ts'
 
 /** Why a schedule is refused; undefined: it is fine. Five fields, and a time zone that the host knows. */
 export function scheduleProblem({ cron, timeZone }: Schedule): string | undefined {

@@ -1,4 +1,4 @@
-import type { Attribute, Block } from './schema.ts'
+import type { Attribute, Block } from './block.ts'
 
 const string = (doc: string): Attribute => ({ type: 'string', doc })
 const time = (doc: string): Attribute => ({ type: 'instant', doc })

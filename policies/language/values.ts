@@ -1,8 +1,7 @@
-import { readInstant } from '../evidence/instant.ts'
-import { parseBytes } from './bytes.ts'
-import { parseDuration } from './duration.ts'
+import { readInstant } from '../evidence/index.ts'
+import { parseBytes, parseDuration } from '../scalars/index.ts'
+import type { Attribute, AttributeType, Block } from './block.ts'
 import type { Problems } from './problems.ts'
-import type { Attribute, AttributeType, Block } from './schema.ts'
 import type { Written } from './written.ts'
 
 type Texts = Readonly<Record<string, string>>

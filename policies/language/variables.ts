@@ -3,7 +3,6 @@ import {
   convert,
   type Diagnostic,
   diagnosticOf,
-  didYouMean,
   EvaluationFailure,
   type Expression,
   openSource,
@@ -18,6 +17,7 @@ import {
   typeText,
   type Value,
 } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
 import { headerOf } from './problems.ts'
 
 /** A value for a variable, as it was given: text of a command line, or an expression of a file. */

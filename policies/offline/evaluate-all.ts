@@ -1,15 +1,34 @@
-import type { Decision, EvaluateInput, Evaluation, RuleTally } from '../engine/decision.ts'
-import { goes } from '../engine/decision.ts'
-import { decisionsOf, evaluate } from '../engine/evaluate.ts'
-import { ordinaryTags } from '../engine/graph.ts'
-import { guard, type GuardResult } from '../engine/guard.ts'
-import { lintEvaluation } from '../engine/lint.ts'
-import { openPatterns, type Patterns } from '../engine/patterns.ts'
-import { type BlobUses, blobUses, freedBytes } from '../engine/reclaim.ts'
-import { covers, govern } from '../engine/scope.ts'
-import { CareenError } from '../error.ts'
-import type { Lint } from '../lints.ts'
-import type { DeclaredObject, Duration, Image, Instant, Pin, Policy, RepositoryRef } from '../model.ts'
+import {
+  type Decision,
+  type EvaluateInput,
+  type Evaluation,
+  type RuleTally,
+  goes,
+  decisionsOf,
+  evaluate,
+  ordinaryTags,
+  guard,
+  type GuardResult,
+  lintEvaluation,
+  openPatterns,
+  type Patterns,
+  type BlobUses,
+  blobUses,
+  freedBytes,
+  covers,
+  govern,
+} from '../engine/index.ts'
+import {
+  CareenError,
+  type DeclaredObject,
+  type Duration,
+  type Image,
+  type Instant,
+  type Pin,
+  type Policy,
+  type RepositoryRef,
+  type Lint,
+} from '../model/index.ts'
 import type { GivenImage } from './images.ts'
 import { type GivenRepository, repositoriesOf } from './repositories.ts'
 

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { readInstant } from '../evidence/instant.ts'
-import type { Blob, Image, Instant, Known } from '../model.ts'
+import { readInstant } from '../evidence/index.ts'
+import type { Diagnostic } from '../hcl/index.ts'
+import type { Blob, Image, Instant, Known } from '../model/index.ts'
 import { doubtfulTimes, firstSeenIn, type GapTimes, gapTimes, isTime } from './times.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { readInstant } from '../evidence/instant.ts'
-import type { Instant, Pin, Registry } from '../model.ts'
-import { canonicalRegistryHost, canonicalRegistryUrl } from '../registry-url.ts'
+import { readInstant } from '../evidence/index.ts'
+import type { Diagnostic } from '../hcl/index.ts'
+import type { Instant, Pin, Registry } from '../model/index.ts'
+import { canonicalRegistryHost, canonicalRegistryUrl } from '../scalars/index.ts'
 
 /** Pins of a file, and what is wrong with it. */
 export type GivenPins = { readonly pins: readonly Pin[]; readonly diagnostics: readonly Diagnostic[] }

@@ -1,5 +1,10 @@
-import { CareenError } from '../error.ts'
-import type { DeclaredObject, Image, Registry, RepositoryRef } from '../model.ts'
+import {
+  CareenError,
+  type DeclaredObject,
+  type Image,
+  type Registry,
+  type RepositoryRef,
+} from '../model/index.ts'
 import type { GivenImage } from './images.ts'
 
 /** The images of one repository of a file. */

@@ -1,19 +1,15 @@
+import { type Names, namesOf, openSource, parseFile, type SourceFile, type Value } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
 import {
-  didYouMean,
-  type Names,
-  namesOf,
-  openSource,
-  parseFile,
-  type SourceFile,
-  type Value,
-} from '../hcl/index.ts'
-import { constantScope } from '../language/constants.ts'
-import type { Problems } from '../language/problems.ts'
-import { readBlock } from '../language/read.ts'
-import type { Block } from '../language/schema.ts'
-import { TEST, TEST_IMAGE_ATTRIBUTES } from '../language/test-schema.ts'
-import type { Written } from '../language/written.ts'
-import type { DeclaredObject } from '../model.ts'
+  constantScope,
+  type Problems,
+  readBlock,
+  type Block,
+  TEST,
+  TEST_IMAGE_ATTRIBUTES,
+  type Written,
+} from '../language/index.ts'
+import type { DeclaredObject } from '../model/index.ts'
 
 /** A test before it means anything: its names are known, its values are not read yet. */
 export type RawTest = { readonly block: Written; readonly images: readonly Written[] }

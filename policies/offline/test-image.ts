@@ -1,11 +1,17 @@
-import type { Reason } from '../engine/reason.ts'
-import { didYouMean } from '../hcl/suggest.ts'
-import { map, number, some, text } from '../language/fields.ts'
-import type { Problems } from '../language/problems.ts'
-import { testImageSchema } from '../language/test-schema.ts'
-import { type Values, valuesOf } from '../language/values.ts'
-import type { Written } from '../language/written.ts'
-import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model.ts'
+import type { Reason } from '../engine/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import {
+  map,
+  number,
+  some,
+  text,
+  type Problems,
+  testImageSchema,
+  type Values,
+  valuesOf,
+  type Written,
+} from '../language/index.ts'
+import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model/index.ts'
 import { isKind, KINDS } from './test-kinds.ts'
 import { firstSeenIn, GAP_KEYS, gapMistake, type GapTimes, gapTimes } from './times.ts'
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../engine/reason.ts'
+import type { Reason } from '../engine/index.ts'
 
 type Kind = Reason['kind']
 

@@ -1,7 +1,6 @@
-import { didYouMean } from '../hcl/suggest.ts'
-import { some } from '../language/fields.ts'
-import type { Problems } from '../language/problems.ts'
-import type { Image, RepositoryRef } from '../model.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import { some, type Problems } from '../language/index.ts'
+import type { Image, RepositoryRef } from '../model/index.ts'
 import { isDigest, type WrittenImage } from './test-image.ts'
 
 /** An image of a test in its repository. */

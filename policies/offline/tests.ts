@@ -1,13 +1,24 @@
-import type { Diagnostic } from '../diagnostic.ts'
-import { covers } from '../engine/scope.ts'
-import { CareenError } from '../error.ts'
-import { didYouMean, type SourceFile } from '../hcl/index.ts'
-import { some, text } from '../language/fields.ts'
-import { type Problems, problems } from '../language/problems.ts'
-import { TEST } from '../language/test-schema.ts'
-import { type Values, valuesOf } from '../language/values.ts'
-import type { Written } from '../language/written.ts'
-import type { DeclaredObject, Image, Instant, Policy, RepositoryRef } from '../model.ts'
+import { covers } from '../engine/index.ts'
+import type { SourceFile, Diagnostic } from '../hcl/index.ts'
+import { didYouMean } from '../hcl/source/suggest.ts'
+import {
+  some,
+  text,
+  type Problems,
+  problems,
+  TEST,
+  type Values,
+  valuesOf,
+  type Written,
+} from '../language/index.ts'
+import {
+  CareenError,
+  type DeclaredObject,
+  type Image,
+  type Instant,
+  type Policy,
+  type RepositoryRef,
+} from '../model/index.ts'
 import { registryNamed } from './repositories.ts'
 import { type RawTest, rawTests } from './test-files.ts'
 import { type Expectation, type WrittenImage, writtenImage } from './test-image.ts'

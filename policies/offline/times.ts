@@ -1,6 +1,6 @@
-import { readInstant } from '../evidence/instant.ts'
-import { some } from '../language/fields.ts'
-import type { Image, Instant, TimeEvidence, TimeSource } from '../model.ts'
+import { readInstant } from '../evidence/index.ts'
+import { some } from '../language/index.ts'
+import type { Image, Instant, TimeEvidence, TimeSource } from '../model/index.ts'
 
 /** Returns true for a text, null, nothing, or an object with no other keys than `after` and `before`, texts both. */
 export function isTime(value: unknown): boolean {

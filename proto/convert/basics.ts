@@ -1,4 +1,5 @@
-import { CareenError, type Duration, type GuardResult, type Instant } from '../../policies/index.ts'
+import type { GuardResult } from '../../policies/engine/index.ts'
+import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
 import type { GuardResult as WireGuard } from '../gen/careen/v1/GuardResult.ts'
 import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'

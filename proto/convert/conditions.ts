@@ -1,4 +1,5 @@
-import type { HeldBack, Instant, ParkedRun } from '../../policies/index.ts'
+import type { HeldBack, ParkedRun } from '../../policies/diff/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
 import type { ParkedRun as WireParked, ParkedRun__Output } from '../gen/careen/v1/ParkedRun.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
 import { fromTimestamp, given, toTimestamp } from './basics.ts'

@@ -5,7 +5,7 @@ import {
   type Reason,
   sentence,
   type Verdict,
-} from '../../policies/index.ts'
+} from '../../policies/engine/index.ts'
 import type { Age as WireAge, Age__Output } from '../gen/careen/v1/Age.ts'
 import type { Decision as WireDecision, Decision__Output } from '../gen/careen/v1/Decision.ts'
 import type { Reason as WireReason, Reason__Output } from '../gen/careen/v1/Reason.ts'

@@ -6,7 +6,7 @@ import {
   type Quota,
   type Registry,
   type Scope,
-} from '../../policies/index.ts'
+} from '../../policies/model/index.ts'
 import type { DeclaredObject as WireObject, DeclaredObject__Output } from '../gen/careen/v1/DeclaredObject.ts'
 import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Policy.ts'
 import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'

@@ -1,12 +1,5 @@
-import {
-  type Change,
-  type FieldChange,
-  type Lint,
-  LINTS,
-  type PlanSummary,
-  type RepositoryEffect,
-  type StoredPlan,
-} from '../../policies/index.ts'
+import type { Change, FieldChange, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
+import { type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
@@ -14,6 +7,7 @@ import type {
   RepositoryEffect as WireEffect,
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
+import type { StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromHeldBack, fromParked, toParked } from './conditions.ts'
 import { fromObject, toObject } from './objects.ts'

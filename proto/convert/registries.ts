@@ -1,14 +1,4 @@
-import {
-  type Answered,
-  CHECKS,
-  type DeleteRight,
-  type Finding,
-  PROFILES,
-  type RegistryCheck,
-  type RegistryFacts,
-  type RegistrySize,
-  type RegistryState,
-} from '../../policies/index.ts'
+import { type Answered, type DeleteRight, PROFILES } from '../../policies/model/index.ts'
 import type {
   CheckRegistryResponse as WireCheck,
   CheckRegistryResponse__Output,
@@ -17,6 +7,14 @@ import type { Finding as WireFinding, Finding__Output } from '../gen/careen/v1/F
 import type { RegistryFacts as WireFacts, RegistryFacts__Output } from '../gen/careen/v1/RegistryFacts.ts'
 import type { RegistrySize__Output } from '../gen/careen/v1/RegistrySize.ts'
 import type { RegistryState as WireState, RegistryState__Output } from '../gen/careen/v1/RegistryState.ts'
+import {
+  CHECKS,
+  type Finding,
+  type RegistryCheck,
+  type RegistryFacts,
+  type RegistrySize,
+  type RegistryState,
+} from '../resources/index.ts'
 import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
 export function toRegistryState({ name, url, workspace, facts, size }: RegistryState): WireState {

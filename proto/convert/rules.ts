@@ -5,7 +5,7 @@ import {
   type KeepThinned,
   type Rule,
   THINNED,
-} from '../../policies/index.ts'
+} from '../../policies/model/index.ts'
 import type { KeepSemver__Output } from '../gen/careen/v1/KeepSemver.ts'
 import type { KeepThinned__Output } from '../gen/careen/v1/KeepThinned.ts'
 import type { Rule as WireRule, Rule__Output } from '../gen/careen/v1/Rule.ts'

@@ -1,3 +1,15 @@
+import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
+import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
+import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
+import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
+import type {
+  RestoreRunResponse as WireRestoreProgress,
+  RestoreRunResponse__Output,
+} from '../gen/careen/v1/RestoreRunResponse.ts'
+import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
+import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
+import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
+import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
 import {
   type Explanation,
   type HistoryEntry,
@@ -12,19 +24,7 @@ import {
   type RunState,
   type Went,
   type Workspace,
-} from '../../policies/index.ts'
-import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
-import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
-import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
-import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
-import type {
-  RestoreRunResponse as WireRestoreProgress,
-  RestoreRunResponse__Output,
-} from '../gen/careen/v1/RestoreRunResponse.ts'
-import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
-import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
-import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
-import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
+} from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
 

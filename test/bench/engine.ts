@@ -1,12 +1,7 @@
-import {
-  compileTagPattern,
-  decisionsOf,
-  evaluate,
-  type Image,
-  openPatterns,
-  type Policy,
-  type Rule,
-} from '../../policies/index.ts'
+import { decisionsOf } from '../../policies/engine/evaluate.ts'
+import { openPatterns } from '../../policies/engine/patterns.ts'
+import { evaluate, type Image, type Policy, type Rule } from '../../policies/index.ts'
+import { compileTagPattern } from '../../policies/scalars/pattern.ts'
 import { policy as built } from '../policies/engine/build.ts'
 import { pairs, report, timed } from './measure.ts'
 

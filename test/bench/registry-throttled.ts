@@ -1,7 +1,7 @@
 import { systemClock } from '../../daemon/clock.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
-import { openRegistry } from '../../daemon/registry/oci/client.ts'
+import { openRegistry } from '../../daemon/registry/open.ts'
 import { pushImage } from '../support/push.ts'
 import { report } from './measure.ts'
 

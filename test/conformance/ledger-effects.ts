@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
-import type { NewIntent } from '../../policies/index.ts'
+import type { NewIntent } from '../../proto/resources/intent.ts'
 import type { World } from '../support/world.ts'
 
 type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ScanRecord } from '../../daemon/inventory/scan-record.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
-import type { Assignment, Ledger, ScanRecord } from '../../daemon/ledger/ledger.ts'
-import { AGREED, type ManifestFacts } from '../../policies/index.ts'
+import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
+import { AGREED } from '../../policies/evidence/arrival.ts'
+import type { ManifestFacts } from '../../policies/model/content.ts'
 import type { World } from '../support/world.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

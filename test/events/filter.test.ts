@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../daemon/events/envelope.ts'
 import { openSift } from '../../daemon/events/filter.ts'
-import type { Notice } from '../../policies/index.ts'
+import type { Notice } from '../../proto/resources/notification.ts'
 
 const event = (id: string, rest: Partial<Event> = {}, action: Notice['action'] = 'pull'): Event => ({
   id,

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { type ReceiverOptions, startReceiver } from '../../daemon/events/receiver.ts'
 import { readSecret } from '../../daemon/events/webhook-secret.ts'
-import type { Notice } from '../../policies/index.ts'
+import type { Notice } from '../../proto/resources/notification.ts'
 
 const SECRET = 'a-secret-of-some-length'
 const digest = `sha256:${'a'.repeat(64)}`

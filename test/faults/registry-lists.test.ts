@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
-import { openRegistry } from '../../daemon/registry/oci/client.ts'
+import { openRegistry } from '../../daemon/registry/open.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 

@@ -5,7 +5,7 @@ import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
 import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
-import type { Run } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import type { Pushed } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dangledIn } from '../../daemon/inventory/evidence/dangled.ts'
 import type { Looked } from '../../daemon/registry/manifest/inspect.ts'
-import type { DanglingTag, Looks } from '../../policies/index.ts'
+import type { DanglingTag, Looks } from '../../proto/resources/inventory.ts'
 
 const manifest = (
   digest: string,

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Times, withTimes } from '../../daemon/inventory/evidence/image-times.ts'
 import { NO_EVIDENCE } from '../../daemon/inventory/evidence/observed-times.ts'
-import type { Image, Push, Sighting, TagState } from '../../policies/index.ts'
+import type { Image } from '../../policies/index.ts'
+import type { Push, Sighting, TagState } from '../../proto/resources/inventory.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

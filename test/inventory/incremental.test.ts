@@ -7,7 +7,7 @@ import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
 import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
-import type { Run } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const REF = { registry: 'prod', repository: 'team/web' }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { movedTags, tagDifference, untaggedNow } from '../../daemon/inventory/evidence/tag-history.ts'
-import type { TagState } from '../../policies/index.ts'
+import type { TagState } from '../../proto/resources/inventory.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const ref = { registry: 'prod', repository: 'team/web' }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ledgerFacts } from '../../daemon/ledger/content-cache.ts'
 import { FACTS_PAGE, LARGEST_FACTS } from '../../daemon/ledger/ledger.ts'
-import type { ConfigFacts, ManifestFacts } from '../../policies/index.ts'
+import type { ConfigFacts, ManifestFacts } from '../../policies/model/content.ts'
 import { mapCache } from '../support/map-cache.ts'
 
 const lease = { runId: 'r', token: 1, until: 0 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Clock } from '../../daemon/clock.ts'
 import { holdLease } from '../../daemon/ledger/lease.ts'
-import { CareenError, type Lease } from '../../policies/index.ts'
+import { CareenError } from '../../policies/index.ts'
+import type { Lease } from '../../proto/resources/run.ts'
 
 const LENGTH = 1000
 const first: Lease = { runId: 'run', token: 1, until: 0 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../daemon/clock.ts'
-/** The daemon's own code over its own store, with a registry and a clock of the simulation; started anew as often as wanted. */
 import { openClockWatch } from '../../daemon/inventory/evidence/clock-watch.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
@@ -15,14 +14,10 @@ import { startDue, tidy, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
 import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
-import {
-  type DeclaredObject,
-  type Digest,
-  type Instant,
-  type Run,
-  sentence,
-  type StoredPlan,
-} from '../../policies/index.ts'
+import { type DeclaredObject, type Digest, type Instant, sentence } from '../../policies/index.ts'
+import type { StoredPlan } from '../../proto/resources/plan.ts'
+import type { Run } from '../../proto/resources/run.ts'
+/** The daemon's own code over its own store, with a registry and a clock of the simulation; started anew as often as wanted. */
 
 const WORKSPACE = 'default'
 const DAY = 24 * 3_600_000

@@ -1,11 +1,6 @@
+import { isSignatureTag } from '../../policies/engine/graph.ts'
 /** Holds what careen did to one repository against the true history, by the words of the policy. */
-import {
-  type Digest,
-  type Instant,
-  isSignatureTag,
-  type Policy,
-  type Protection,
-} from '../../policies/index.ts'
+import type { Digest, Instant, Policy, Protection } from '../../policies/index.ts'
 import { type History, type Life, tagsOn } from './history.ts'
 import { timesOf, type World } from './times.ts'
 import { whatGoes, type WordImage } from './words.ts'

@@ -1,6 +1,7 @@
 /** One life: a household, its teams, its registry, its troubles, and careen, day by day, by one seed. */
 import type { Clock } from '../../daemon/clock.ts'
-import type { Digest, Instant, Policy, Run } from '../../policies/index.ts'
+import type { Digest, Instant, Policy } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { type LifeDaemon, openLifeDaemon } from './daemon.ts'
 import { type History, openHistory } from './history.ts'
 import { type Case, mayGo, mustGo } from './judge.ts'

@@ -6,9 +6,9 @@ import {
   type Policy,
   type Protection,
   type Registry,
-  type Run,
   type Scope,
 } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import type { World } from './life.ts'
 import { type Deed, short } from './team.ts'
 

@@ -1,9 +1,8 @@
-import type { DeleteOutcome, Manifest, RegistryClient } from '../../daemon/registry/client.ts'
-import type { ClockReading } from '../../daemon/registry/transport/clock-reading.ts'
-/** A registry in memory at the driver's seam: no HTTP, true histories behind it, and weather before it. */
+import type { DeleteOutcome, Manifest, RegistryClient, ClockReading } from '../../daemon/registry/client.ts'
 import { CareenError, type Digest, type Instant } from '../../policies/index.ts'
 import { type History, openHistory } from './history.ts'
 import { type Made, sha256 } from './images.ts'
+/** A registry in memory at the driver's seam: no HTTP, true histories behind it, and weather before it. */
 
 /** `unreachable`: no answer. `unmounted`: the manifests in `hidden` are not found. `empty`: it runs without its storage. */
 export type Weather =

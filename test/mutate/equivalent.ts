@@ -88,27 +88,27 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: 'equal times in another order are the same times',
   },
   {
-    file: 'policies/engine/settle.ts',
+    file: 'policies/engine/fixpoint.ts',
     code: 'return added.length === 0 ? before : judge(selector, append(selected, added), around) | condition: added.length === 0 -> false',
     why: 'judging the same images again says the same',
   },
   {
-    file: 'policies/engine/settle.ts',
+    file: 'policies/engine/fixpoint.ts',
     code: 'for (let i = 0; i < images.length; i += 1) { | boundary: < -> <=',
     why: 'a typed array takes nothing beyond its end',
   },
   {
-    file: 'policies/engine/settle.ts',
+    file: 'policies/engine/fixpoint.ts',
     code: 'for (let i = 0; i < candidates.length; i += 1) { | boundary: < -> <=',
     why: 'beyond the end is no candidate',
   },
   {
-    file: 'policies/engine/settle.ts',
+    file: 'policies/engine/fixpoint.ts',
     code: 'if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE | condition: all.length < 2 && !facts.graph.orphans.has(i) -> false',
     why: 'what is left out here would find the tag covered',
   },
   {
-    file: 'policies/engine/facts.ts',
+    file: 'policies/engine/context.ts',
     code: 'times.set(from, found) | statement: times.set(from, found) -> void 0',
     why: 'times are worked out again, to the same',
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { digestOf } from '../../daemon/registry/fake/state.ts'
+import { digestOf } from '../../daemon/registry/manifest/digest.ts'
 import { openWorld } from '../support/world.ts'
 
 const POLICY = `

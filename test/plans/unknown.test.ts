@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
-import { unknownEffects } from '../../policies/index.ts'
+import { unknownEffects } from '../../policies/diff/effect.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 /** A world whose registry answers like this while `on`. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planText } from '../../cli/views/plan.ts'
 import { limitsOf } from '../../daemon/plans/warnings.ts'
-import type { RegistryFacts } from '../../policies/index.ts'
 import { fromPlan, toPlan } from '../../proto/convert/plans.ts'
 import { loadServices } from '../../proto/load.ts'
+import type { RegistryFacts } from '../../proto/resources/registry.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const { GetPlan } = loadServices().PlanService.service

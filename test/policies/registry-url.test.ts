@@ -2,12 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import {
-  canonicalRegistryHost,
-  canonicalRegistryUrl,
-  readConfiguration,
-  readInUse,
-} from '../../policies/index.ts'
+import { readConfiguration, readInUse } from '../../policies/index.ts'
+import { canonicalRegistryHost, canonicalRegistryUrl } from '../../policies/scalars/registry-url.ts'
 
 const SAME: Readonly<Record<string, readonly string[]>> = {
   'registry.example.com:default': [

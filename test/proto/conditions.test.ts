@@ -1,7 +1,7 @@
 /** What a run obeys besides its policy comes over the wire as it was; what is not there is not there afterwards. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RepositoryEffect } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/effect.ts'
 import { fromConditions, toConditions } from '../../proto/convert/conditions.ts'
 import { fromEffect, toEffect } from '../../proto/convert/plans.ts'
 import type { ParkedRun__Output } from '../../proto/gen/careen/v1/ParkedRun.ts'

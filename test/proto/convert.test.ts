@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Change } from '../../policies/diff/diff.ts'
+import { decisionsOf } from '../../policies/engine/evaluate.ts'
 import {
   CODES,
   CareenError,
-  type Change,
   type DeclaredObject,
   type Decision,
-  decisionsOf,
   evaluate,
   type Image,
-  type Intent,
   type Policy,
   type Reason,
-  type Run,
 } from '../../policies/index.ts'
 import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../../proto/convert/objects.ts'
@@ -29,6 +27,8 @@ import {
 } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/worker.ts'
 import { loadServices, type Services } from '../../proto/load.ts'
+import type { Intent } from '../../proto/resources/intent.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { fromStatus, toStatus } from '../../proto/status.ts'
 
 const services: Services = loadServices()

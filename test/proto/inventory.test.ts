@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ManifestFacts, RepositoryEffect, Sighting } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/effect.ts'
+import type { ManifestFacts } from '../../policies/model/content.ts'
 import { fromFacts, toFacts } from '../../proto/convert/inventory.ts'
 import { fromEffect, toEffect } from '../../proto/convert/plans.ts'
 import { fromSighting, toSighting } from '../../proto/convert/worker.ts'
 import { loadServices } from '../../proto/load.ts'
+import type { Sighting } from '../../proto/resources/inventory.ts'
 
 const { PlanService, WorkerService } = loadServices()
 const digest = `sha256:${'a'.repeat(64)}`

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { attributesOf } from '../../policies/diff/attributes.ts'
+import { canonical } from '../../policies/diff/canonical.ts'
+import { diff } from '../../policies/diff/diff.ts'
+import { decisionsOf } from '../../policies/engine/evaluate.ts'
 import {
   addressOf,
-  attributesOf,
-  canonical,
   type DeclaredObject,
-  decisionsOf,
-  diff,
   evaluate,
   hasErrors,
   printObject,

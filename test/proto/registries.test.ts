@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RegistryCheck, RegistryState } from '../../policies/index.ts'
 import {
   fromRegistryCheck,
   fromRegistryState,
@@ -8,6 +7,7 @@ import {
   toRegistryState,
 } from '../../proto/convert/registries.ts'
 import { loadServices } from '../../proto/load.ts'
+import type { RegistryCheck, RegistryState } from '../../proto/resources/registry.ts'
 
 const { ListRegistries, CheckRegistry } = loadServices().RegistryService.service
 

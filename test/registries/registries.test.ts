@@ -3,7 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
-import { canClean, type Check, CHECKS, type Finding, type RegistryCheck } from '../../policies/index.ts'
+import {
+  canClean,
+  type Check,
+  CHECKS,
+  type Finding,
+  type RegistryCheck,
+} from '../../proto/resources/registry.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const signal = new AbortController().signal

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { askedPause } from '../../daemon/registry/traffic/retry-after.ts'
-import { readHttpDate } from '../../daemon/registry/transport/http-date.ts'
+import { readHttpDate } from '../../policies/evidence/http-date.ts'
 
 const NOW = Date.UTC(2026, 10, 28)
 const AT = Date.UTC(1994, 10, 6, 8, 49, 37)

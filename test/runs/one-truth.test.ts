@@ -1,7 +1,8 @@
 /** Plan, explanation, dry run and run say the same of every image, whatever a run obeys besides the policy. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Decision, goes, type RepositoryEffect } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/effect.ts'
+import { type Decision, goes } from '../../policies/index.ts'
 import { pushIndex } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 

@@ -6,7 +6,7 @@ import type { Ledger } from '../../daemon/ledger/ledger.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { work } from '../../daemon/runs/execute-run.ts'
-import type { Run } from '../../policies/index.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { resolve } from '../support/push.ts'
 import { hurry, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 

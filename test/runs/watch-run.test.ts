@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { NewIntent } from '../../policies/index.ts'
+import type { NewIntent } from '../../proto/resources/intent.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const intent: NewIntent = {

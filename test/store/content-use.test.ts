@@ -7,7 +7,8 @@ import SQLite from 'better-sqlite3'
 import { pruneFacts, UNUSED } from '../../daemon/inventory/prune-content.ts'
 import { migrate, MIGRATIONS } from '../../daemon/store/migrate.ts'
 import { openStore } from '../../daemon/store/store.ts'
-import type { ConfigFacts, ManifestFacts, NewIntent } from '../../policies/index.ts'
+import type { ConfigFacts, ManifestFacts } from '../../policies/model/content.ts'
+import type { NewIntent } from '../../proto/resources/intent.ts'
 import { folder } from '../support/processes.ts'
 
 const DAY = 24 * 3600 * 1000

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openDatabase, sqlOver } from '../../daemon/store/database.ts'
 import { plans } from '../../daemon/store/plans.ts'
-import type { RepositoryEffect, StoredPlan } from '../../policies/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/effect.ts'
+import type { StoredPlan } from '../../proto/resources/plan.ts'
 
 const effect = (repository: string): RepositoryEffect => ({
   repository: { registry: 'prod', repository },

@@ -8,7 +8,8 @@ import SQLite from 'better-sqlite3'
 import { emptyTrash } from '../../daemon/repositories/manifest-retention.ts'
 import { lockDatabase } from '../../daemon/store/lock.ts'
 import { openStore, type Store } from '../../daemon/store/store.ts'
-import type { NewIntent, Outcome, Run } from '../../policies/index.ts'
+import type { NewIntent, Outcome } from '../../proto/resources/intent.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { type Folder, folder } from '../support/processes.ts'
 
 const ref = { registry: 'r', repository: 'a/b' }

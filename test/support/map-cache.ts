@@ -1,5 +1,5 @@
 import type { ManifestCache } from '../../daemon/registry/manifest/inspect.ts'
-import type { ConfigFacts, ManifestFacts } from '../../policies/index.ts'
+import type { ConfigFacts, ManifestFacts } from '../../policies/model/content.ts'
 
 /** A cache of manifests in a map; `size` tells how much it holds. */
 export function mapCache(): ManifestCache & { readonly size: () => number } {

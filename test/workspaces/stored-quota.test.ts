@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bytesOfOthers } from '../../daemon/workspaces/stored-quota.ts'
-import type { RepositoryState } from '../../policies/index.ts'
+import type { RepositoryState } from '../../proto/resources/repository.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const HOUR = 3_600_000

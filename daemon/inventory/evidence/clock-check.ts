@@ -1,12 +1,11 @@
-import {
-  type Duration,
-  type Instant,
-  type Looks,
-  readableDuration,
-  type Registry,
-} from '../../../policies/index.ts'
-import { MAX_SKEW } from '../../registries/preflight.ts'
-import { type ClockReading, clockOffset } from '../../registry/transport/clock-reading.ts'
+import type { Duration, Instant, Registry } from '../../../policies/model/index.ts'
+import { readableDuration } from '../../../policies/scalars/index.ts'
+import type { Looks } from '../../../proto/resources/index.ts'
+import type { ClockReading } from '../../registry/client.ts'
+import { clockOffset } from '../../registry/transport/index.ts'
+
+/** A registry whose clock differs by more than this is not cleaned: ages would be wrong. Milliseconds. */
+export const MAX_SKEW: number = 60 * 1000
 
 export type ClockCheck = {
   readonly registry: Pick<Registry, 'name' | 'trustClock'>

@@ -1,4 +1,4 @@
-import type { Duration, RepositoryRef } from '../../../policies/index.ts'
+import type { Duration, RepositoryRef } from '../../../policies/model/index.ts'
 import type { Clock } from '../../clock.ts'
 
 /**

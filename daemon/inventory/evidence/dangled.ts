@@ -1,6 +1,6 @@
-import { present } from '../../../policies/compact.ts'
-import type { Digest, Instant, Looks } from '../../../policies/index.ts'
-import type { Looked } from '../../registry/manifest/inspect.ts'
+import { type Digest, type Instant, present } from '../../../policies/model/index.ts'
+import type { Looks } from '../../../proto/resources/index.ts'
+import type { Looked } from '../../registry/manifest/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { TagBounds } from './tag-history.ts'
 

@@ -1,19 +1,15 @@
-import { present } from '../../../policies/compact.ts'
+import { blurred, isPoint, laterOf } from '../../../policies/evidence/index.ts'
 import {
-  blurred,
   type Digest,
   type Duration,
   type Gap,
   type Image,
   type Instant,
-  isPoint,
   type Known,
-  laterOf,
-  type Push,
-  type Sighting,
-  type TagState,
   type TimeEvidence,
-} from '../../../policies/index.ts'
+  present,
+} from '../../../policies/model/index.ts'
+import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
 import type { Dangled } from './dangled.ts'
 import type { Evidence } from './observed-times.ts'
 import { stands, type TagHistory } from './tag-history.ts'

@@ -1,5 +1,5 @@
-import { present } from '../../../policies/compact.ts'
-import type { Digest, Image, Instant, Push, Sighting, TagState } from '../../../policies/index.ts'
+import { type Digest, type Image, type Instant, present } from '../../../policies/model/index.ts'
+import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
 import type { Inventory, Told } from '../scan.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Standing } from '../walk.ts'

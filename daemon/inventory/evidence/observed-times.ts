@@ -5,8 +5,8 @@ import {
   type Instant,
   type Known,
   type Registry,
-  type Sighting,
-} from '../../../policies/index.ts'
+} from '../../../policies/model/index.ts'
+import type { Sighting } from '../../../proto/resources/index.ts'
 import { readStorage, type StoredRepository } from '../storage-times.ts'
 
 /** What is known of a repository's images from elsewhere than its API. */

@@ -1,5 +1,5 @@
-import { present } from '../../../policies/compact.ts'
-import type { Digest, Instant, TagMove, TagState } from '../../../policies/index.ts'
+import { type Digest, type Instant, present } from '../../../policies/model/index.ts'
+import type { TagMove, TagState } from '../../../proto/resources/index.ts'
 
 /** What earlier scans saw of a repository's tags, by tag. */
 export type TagHistory = ReadonlyMap<string, TagState>

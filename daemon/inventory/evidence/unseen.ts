@@ -1,13 +1,6 @@
-import {
-  AGREED,
-  type Digest,
-  type Facts,
-  type Image,
-  type Instant,
-  type ManifestFacts,
-  type Sighting,
-  type TagState,
-} from '../../../policies/index.ts'
+import { AGREED } from '../../../policies/evidence/index.ts'
+import type { Digest, Facts, Image, Instant, ManifestFacts } from '../../../policies/model/index.ts'
+import type { Sighting, TagState } from '../../../proto/resources/index.ts'
 import { imagesOf } from '../images.ts'
 import type { TagHistory, TagsNow } from './tag-history.ts'
 

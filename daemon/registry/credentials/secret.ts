@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { Ran } from './run-program.ts'
 
 /** A secret: never in a log, an error or a job. `identityToken`: stands for both, and is given to token services alone. */

@@ -1,4 +1,5 @@
-import { type Asked, digestOf, plain, readOnly, refusal, type Reply } from './state.ts'
+import { digestOf } from '../manifest/index.ts'
+import { type Asked, plain, readOnly, refusal, type Reply } from './state.ts'
 import { isDigest } from './uploads.ts'
 
 export function blobs(asked: Asked): Reply {

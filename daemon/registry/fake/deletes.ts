@@ -1,4 +1,4 @@
-import { parseManifest } from '../manifest/manifest.ts'
+import { parseManifest } from '../manifest/index.ts'
 import { type Asked, type MemoryRepository, readOnly, refusal, type Reply } from './state.ts'
 
 export function deleteManifest({ state, is, name, reference }: Asked): Reply {

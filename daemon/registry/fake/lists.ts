@@ -1,6 +1,6 @@
 import type { Manifest } from '../client.ts'
-import { MEDIA, parseManifest } from '../manifest/manifest.ts'
-import { type Asked, digestOf, plain, refusal, type Reply } from './state.ts'
+import { MEDIA, parseManifest, digestOf } from '../manifest/index.ts'
+import { type Asked, plain, refusal, type Reply } from './state.ts'
 import { isDigest } from './uploads.ts'
 
 export function tags(asked: Asked): Reply {

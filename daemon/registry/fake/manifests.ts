@@ -1,15 +1,7 @@
 import type { Manifest } from '../client.ts'
-import { MEDIA, namedIn, type Parsed, parseManifest, subjectOf } from '../manifest/manifest.ts'
+import { MEDIA, namedIn, type Parsed, parseManifest, subjectOf, digestOf } from '../manifest/index.ts'
 import { deleteManifest } from './deletes.ts'
-import {
-  type Asked,
-  digestOf,
-  type MemoryRepository,
-  readOnly,
-  refusal,
-  type Reply,
-  repositoryOf,
-} from './state.ts'
+import { type Asked, type MemoryRepository, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
 
 const LARGEST = 4 << 20
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/

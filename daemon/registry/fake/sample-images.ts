@@ -1,5 +1,4 @@
-import { MEDIA } from '../manifest/manifest.ts'
-import { digestOf } from './state.ts'
+import { MEDIA, digestOf } from '../manifest/index.ts'
 
 /** Pushes small made-up images to a registry over HTTP: for the demo and for trying things out. */
 export type PushTarget = { readonly url: string; readonly repository: string }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { Digest } from '../../../policies/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
 import { type MemoryBehaviour, type ProfileName, PROFILES } from './behaviours.ts'
 import type { Fault } from './faults.ts'
@@ -67,10 +66,6 @@ export type Asked = {
 
 export function behaviourOf({ profile = 'distribution2', ...own }: MemoryOptions): MemoryBehaviour {
   return { ...PROFILES[profile], ...own }
-}
-
-export function digestOf(bytes: Uint8Array | string): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 /** Finds a repository, or makes it. */

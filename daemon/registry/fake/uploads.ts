@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Asked, digestOf, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
+import { digestOf } from '../manifest/index.ts'
+import { type Asked, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
 
 /** POST: starts an upload, or mounts what another repository has. */
 export function startUpload(asked: Asked): Reply {

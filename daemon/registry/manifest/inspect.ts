@@ -1,4 +1,4 @@
-import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../../policies/index.ts'
+import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
 import { namedIn, parseConfig, parseManifest, speaksForItself } from './manifest.ts'
 

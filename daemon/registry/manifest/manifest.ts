@@ -1,4 +1,4 @@
-import type { Blob, Descriptor, Digest } from '../../../policies/index.ts'
+import type { Blob, Descriptor, Digest } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
 
 export const MEDIA = {

@@ -1,6 +1,6 @@
-import type { Image } from '../../../policies/index.ts'
+import type { Image } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
-import { digestOf } from '../fake/state.ts'
+import { digestOf } from './digest.ts'
 import { MEDIA, parseManifest } from './manifest.ts'
 
 const ANNOTATION = 'io.careen.tombstone'

@@ -1,6 +1,6 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { DeleteOutcome } from '../client.ts'
-import type { Answer } from '../transport/http.ts'
+import type { Answer } from '../transport/index.ts'
 
 /** Error codes of the distribution spec in an answer's body. */
 export function errorCodes({ body }: Answer): string[] {
@@ -21,12 +21,6 @@ const UNKNOWN = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'BLOB_UNKNOWN', 'NOT_FOUND'
 export function saysUnknown(answer: Answer): boolean {
   if (/accept header/i.test(Buffer.from(answer.body).toString('utf8'))) return false
   return errorCodes(answer).some((code) => UNKNOWN.includes(code))
-}
-
-/** Did the registry itself say that it knows no such thing? A 404 of something else on the way does not. */
-export function isUnknown(thrown: unknown): boolean {
-  const { code, metadata } = CareenError.from(thrown)
-  return code === 'REGISTRY_NOT_FOUND' && metadata['said'] === 'unknown'
 }
 
 /** `where` names the registry and the repository. */

@@ -1,7 +1,7 @@
-import { CareenError, type Digest } from '../../../policies/index.ts'
-import type { Answer, Ask } from '../transport/http.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import type { Answer, Ask } from '../transport/index.ts'
 import { failure, saysUnknown } from './answers.ts'
-import type { Core } from './client.ts'
+import type { Core } from './context.ts'
 import { pull, sha256 } from './get.ts'
 
 const CONFIG = 8 << 20

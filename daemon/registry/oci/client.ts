@@ -1,15 +1,10 @@
-import { CareenError, type Digest } from '../../../policies/index.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
 import type { Manifest, RegistryClient } from '../client.ts'
-import type { Credentials, CredentialSource } from '../credentials/secret.ts'
-import { ACCEPT } from '../manifest/manifest.ts'
-import type { Turn } from '../traffic/request-queue.ts'
-import { type Authorized, authorize } from '../transport/auth.ts'
-import { type Hosts, openHosts, urgently } from '../transport/hosts.ts'
-import type { Answer, Ask, Http, Tls } from '../transport/http.ts'
-import { profiled } from '../vendors/dispatch.ts'
-import { ecrLogin } from '../vendors/experimental/ecr/login.ts'
+import { ACCEPT } from '../manifest/index.ts'
+import type { Answer, Ask } from '../transport/index.ts'
 import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { blob, blobReadable } from './blobs.ts'
+import type { Core } from './context.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { pull, sha256 } from './get.ts'
 import { referrers, repositories, tags } from './lists.ts'
@@ -17,77 +12,16 @@ import { greet } from './ping.ts'
 import { probe } from './probe.ts'
 import { putBlob } from './upload.ts'
 
-export type RegistryOptions = {
-  readonly url: string
-  readonly credentials?: Credentials | CredentialSource
-  readonly tls?: Tls
-  readonly version: string
-  readonly random: () => number
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  readonly now: () => number
-  /** Milliseconds that never jump. Default: `now`. */
-  readonly monotonic?: () => number
-  /** Hosts that are shared with other clients, which then are not closed with this one. Default: its own. */
-  readonly hosts?: Hosts
-  /** Somebody waits for what is read: it goes before what nobody waits for. */
-  readonly urgent?: boolean
-  /** Does a delete by digest get slower with the number of tags? Then few are sent at a time. Default: yes. */
-  readonly deleteCost?: 'tags' | 'constant'
-  /** As declared; absent: found out. */
-  readonly profile?: string
-  /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
-  readonly api?: string
-}
-
 /** Largest bodies that are read, in bytes. */
 const MANIFEST = 4 << 20
 const SMALL = 1 << 20
 const OPENING_BRACE = '{'.charCodeAt(0)
 
-/** One registry of the OCI distribution API, with what all of its calls need. */
-export type Core = {
-  readonly http: Http
-  /** A host that the registry sends us to. */
-  readonly hostAt: (origin: string) => Http
-  /** Where the vendor has an API of its own. The origin is careen's or the operator's word, never the registry's. */
-  readonly vendorAt: (origin: string) => Http
-  readonly auth: Authorized
-  /** Places among the host's deletes that this client holds, by repository. */
-  readonly turns: Map<string, Turn>
-  readonly options: RegistryOptions
-  readonly monotonic: () => number
-  /** `https://host/repository`, for messages. */
-  readonly where: (repository: string) => string
-}
+/** What the OCI API answers; the rest of a client is what vendors add. */
+export type OciCalls = Omit<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
 
-/** Opens a client; no request is sent yet. Everything it throws is a CareenError that names registry and repository. */
-export function openRegistry(options: RegistryOptions): RegistryClient {
-  const { monotonic = options.now, url, now, tls } = options
-  const hosts = options.hosts ?? openHosts({ ...options, monotonic })
-  const mine = (http: Http): Http => (options.urgent === true ? urgently(http) : http)
-  const http = mine(hosts.open(new URL(url).origin, tls))
-  const hostAt = (origin: string): Http =>
-    mine(hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) }))
-  const vendorAt = (origin: string): Http =>
-    mine(hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }))
-  const login = ecrLogin({ url, now, apiAt: (origin) => vendorAt(options.api ?? origin) })
-  const auth = authorize({
-    http,
-    now,
-    hostAt,
-    ...sourceOf(options),
-    ...(login === undefined ? {} : { login }),
-  })
-  const core: Core = {
-    http,
-    hostAt,
-    vendorAt,
-    auth,
-    turns: new Map(),
-    options,
-    monotonic,
-    where: (repository) => `${http.origin}/${repository}`,
-  }
+/** The calls of the OCI API. Everything they throw is a CareenError that names registry and repository. */
+export function ociCalls(core: Core): OciCalls {
   return {
     repositories: (signal, hears) => repositories(core, signal, hears),
     tags: (repository, signal, hears) => tags(core, repository, signal, hears),
@@ -99,21 +33,12 @@ export function openRegistry(options: RegistryOptions): RegistryClient {
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     putBlob: (repository, bytes) => putBlob(core, repository, bytes),
     greet: (signal) => greet(core, signal),
-    ...profiled(core, {
-      deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
-      deleteManifest: (repository, digest) => remove(core, repository, digest),
-      deleteTag: (repository, tag) => remove(core, repository, tag),
-      probe: (repository, signal) => probe(core, repository, signal),
-    }),
-    close: async () => {
-      if (options.hosts === undefined) await hosts.close()
-    },
+    deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
+    deleteManifest: (repository, digest) => remove(core, repository, digest),
+    deleteTag: (repository, tag) => remove(core, repository, tag),
+    probe: (repository, signal) => probe(core, repository, signal),
+    close: core.close,
   }
-}
-
-function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialSource } {
-  if (credentials === undefined) return {}
-  return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
 }
 
 async function manifest(

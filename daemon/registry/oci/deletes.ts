@@ -1,9 +1,9 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { DeleteOutcome, DeleteTurn } from '../client.ts'
-import type { Lane } from '../traffic/limiter.ts'
-import type { Answer, Ask } from '../transport/http.ts'
+import type { Lane } from '../traffic/index.ts'
+import type { Answer, Ask } from '../transport/index.ts'
 import { deleteOutcome } from './answers.ts'
-import type { Core } from './client.ts'
+import type { Core } from './context.ts'
 
 /** Longest that a DELETE waits to be sent, in milliseconds. */
 const PATIENCE = 10_000

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Digest } from '../../../policies/index.ts'
-import type { Answer, Ask } from '../transport/http.ts'
-import type { Core } from './client.ts'
+import type { Digest } from '../../../policies/model/index.ts'
+import type { Answer, Ask } from '../transport/index.ts'
+import type { Core } from './context.ts'
 
 /** A GET with the rights to pull. */
 export function pull(core: Core, repository: string, ask: Omit<Ask, 'method'>): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 
 /** What is read of one list, in names and in bytes. More is taken for a list without an end. */
 const MOST_NAMES = 1_000_000

@@ -1,5 +1,5 @@
-import { CareenError } from '../../../policies/index.ts'
-import type { Answer } from '../transport/http.ts'
+import { CareenError } from '../../../policies/model/index.ts'
+import type { Answer } from '../transport/index.ts'
 import { nextPage } from './next-link.ts'
 
 /** `name`: the repository that the page says that it is of. */

@@ -1,10 +1,8 @@
-import type { Digest } from '../../../policies/index.ts'
-import { clockReading, type HearsAnswers } from '../transport/clock-reading.ts'
-import type { Answer } from '../transport/http.ts'
-import { withoutAsking } from '../vendors/detect.ts'
-import { listsUnordered } from '../vendors/traits.ts'
+import type { Digest } from '../../../policies/model/index.ts'
+import type { HearsAnswers } from '../client.ts'
+import { clockReading, type Answer } from '../transport/index.ts'
 import { failure } from './answers.ts'
-import type { Core } from './client.ts'
+import type { Core } from './context.ts'
 import { pull } from './get.ts'
 import { type OciList, type Page, pageOf } from './list-page.ts'
 import { allPages, type Asked } from './paging.ts'
@@ -25,7 +23,7 @@ export async function tags(
     origin: core.http.origin,
     first: `/v2/${repository}/tags/list`,
     repository,
-    unordered: listsUnordered(withoutAsking(core)?.profile),
+    unordered: core.listsUnordered(),
   }
   const names = await allPages(list, async (path, asked) => {
     const since = now()

@@ -1,5 +1,5 @@
-import { CareenError } from '../../../policies/index.ts'
-import type { Answer } from '../transport/http.ts'
+import { CareenError } from '../../../policies/model/index.ts'
+import type { Answer } from '../transport/index.ts'
 import { parseLinks, type WebLink } from './link.ts'
 
 /** One page of a list, as it was asked for. */

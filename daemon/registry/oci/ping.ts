@@ -1,7 +1,7 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { Greeting } from '../client.ts'
-import type { Ask } from '../transport/http.ts'
-import type { Core } from './client.ts'
+import type { Ask } from '../transport/index.ts'
+import type { Core } from './context.ts'
 
 /** Knocks without credentials, and once more with them where that was refused. */
 export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> {

@@ -1,9 +1,9 @@
-import type { Digest } from '../../../policies/index.ts'
+import { readHttpDate } from '../../../policies/evidence/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
 import type { Capabilities } from '../client.ts'
-import { readHttpDate } from '../transport/http-date.ts'
-import type { Answer, Ask } from '../transport/http.ts'
+import type { Answer, Ask } from '../transport/index.ts'
 import { errorCodes } from './answers.ts'
-import type { Core } from './client.ts'
+import type { Core } from './context.ts'
 
 /**
  * Deletes a digest and a tag that cannot exist: the kind of refusal tells what would be allowed. Nothing is changed. The

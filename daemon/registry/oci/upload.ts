@@ -1,7 +1,7 @@
-import { CareenError, type Digest } from '../../../policies/index.ts'
-import { digestOf } from '../fake/state.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import { digestOf } from '../manifest/index.ts'
 import { failure } from './answers.ts'
-import type { Core } from './client.ts'
+import type { Core } from './context.ts'
 
 const SMALL = 1 << 20
 

@@ -1,7 +1,5 @@
 import { exchanged, type HostShare, type HostUse, NOBODY } from './allocation-table.ts'
 
-export type { HostShare, HostUse }
-
 /** Shares out what registry hosts take, between this daemon and its workers. */
 export type HostFlow = {
   /** `member` tells of all hosts that it speaks to now, and learns what it may use of each. */

@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { Share, Use } from './allocation-table.ts'
 import { type Ending, type Flow, openFlow, step, useOf, verdict, type Want } from './limiter.ts'
 

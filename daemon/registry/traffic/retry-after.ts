@@ -1,4 +1,4 @@
-import { readHttpDate } from '../transport/http-date.ts'
+import { readHttpDate } from '../../../policies/evidence/index.ts'
 
 type Headers = ReadonlyMap<string, string>
 

@@ -1,4 +1,4 @@
-import { basicHeader, type Credentials, type CredentialSource } from '../credentials/secret.ts'
+import { basicHeader, type Credentials, type CredentialSource } from '../credentials/index.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Answer, Ask, Http } from './http.ts'
 import { mergeScopes, sameResources } from './scopes.ts'

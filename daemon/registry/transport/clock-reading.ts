@@ -1,17 +1,7 @@
-import type { Instant } from '../../../policies/index.ts'
-import { readHttpDate } from './http-date.ts'
+import { readHttpDate } from '../../../policies/evidence/index.ts'
+import type { Instant } from '../../../policies/model/index.ts'
+import type { ClockReading } from '../client.ts'
 import type { Answer } from './http.ts'
-
-/** One answer of a registry, on both clocks. `date` absent: it sends none. */
-export type ClockReading = {
-  /** Our clock when it was asked, and when it had answered. */
-  readonly asked: Instant
-  readonly heard: Instant
-  readonly date?: Instant
-}
-
-/** Told of each answer of a list, in order. */
-export type HearsAnswers = (reading: ClockReading) => void
 
 /** A cache says how long ago the registry itself answered. */
 export function clockReading(

@@ -1,5 +1,4 @@
-import { type ShareOut, startSharing } from '../traffic/allocation-client.ts'
-import { type Time, Turns } from '../traffic/request-queue.ts'
+import { type ShareOut, startSharing, type Time, Turns } from '../traffic/index.ts'
 import type { Distance } from './dial-rules.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
 

@@ -1,10 +1,19 @@
 import { getCACertificates } from 'node:tls'
 import { Pool } from 'undici'
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import { LONGEST_DELETE } from '../client.ts'
-import type { Ending, Lane, Want } from '../traffic/limiter.ts'
-import { aborted, type Patience, type Time, type Turn, type Turns } from '../traffic/request-queue.ts'
-import { askedPause, isThrottled } from '../traffic/retry-after.ts'
+import {
+  type Ending,
+  type Lane,
+  type Want,
+  aborted,
+  type Patience,
+  type Time,
+  type Turn,
+  type Turns,
+  askedPause,
+  isThrottled,
+} from '../traffic/index.ts'
 import {
   type Distance,
   distanceOf,

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { CareenError } from '../../../policies/index.ts'
-import type { SecretSources } from '../credentials/secret.ts'
+import { CareenError } from '../../../policies/model/index.ts'
+import type { SecretSources } from '../credentials/index.ts'
 import type { Tls } from './http.ts'
 
 /** Paths of PEM files. */

@@ -1,5 +1,5 @@
-import { CareenError } from '../../../policies/index.ts'
-import { basicHeader, type Credentials } from '../credentials/secret.ts'
+import { CareenError } from '../../../policies/model/index.ts'
+import { basicHeader, type Credentials } from '../credentials/index.ts'
 import type { Answer, Ask, Http } from './http.ts'
 
 /** Where a token comes from, and what for. */

@@ -1,9 +1,7 @@
-import { CareenError } from '../../../policies/index.ts'
-import { basicHeader, type Credentials } from '../credentials/secret.ts'
-import { failure } from '../oci/answers.ts'
-import type { Core } from '../oci/client.ts'
-import { openListBounds } from '../oci/list-bounds.ts'
-import type { Answer, Ask, Http } from '../transport/http.ts'
+import { CareenError } from '../../../policies/model/index.ts'
+import { basicHeader, type Credentials } from '../credentials/index.ts'
+import { failure, type Core, openListBounds } from '../oci/index.ts'
+import type { Answer, Ask, Http } from '../transport/index.ts'
 
 /** A page of at most so many bytes. */
 export const PAGE: number = 32 << 20

@@ -1,19 +1,11 @@
-import { CareenError, closest, type Profile, PROFILES } from '../../../policies/index.ts'
+import { closest } from '../../../policies/hcl/source/suggest.ts'
+import { CareenError, type Profile, PROFILES } from '../../../policies/model/index.ts'
 import type { Identity } from '../client.ts'
-import { failure } from '../oci/answers.ts'
-import type { Core } from '../oci/client.ts'
-import type { Answer } from '../transport/http.ts'
-import { ecrHost } from './experimental/ecr/host.ts'
+import { failure, type Core, type RegistryOptions } from '../oci/index.ts'
+import type { Answer } from '../transport/index.ts'
+import type { Vendor } from './vendor.ts'
 
-const HOSTS: readonly (readonly [RegExp, Profile])[] = [
-  [/^(?:ghcr\.io|containers\.[\w-]+\.ghe\.com)$/, 'ghcr'],
-  [/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, 'acr'],
-  [/^(?:[\w-]+-docker\.pkg\.dev|(?:[\w-]+\.)?gcr\.io)$/, 'gar'],
-  [/^public\.ecr\.aws$/, 'ecr'],
-  [/^quay\.io$/, 'quay'],
-  [/^registry\.gitlab\.com$/, 'gitlab'],
-  [/^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/, 'hub'],
-]
+const DOCKER_HUB = /^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/
 
 /** A profile that the configuration names; INVALID_ARGUMENT for one that is not known. */
 function declaredProfile(name: string): Profile {
@@ -28,26 +20,26 @@ function declaredProfile(name: string): Profile {
 }
 
 /** By its host name alone. */
-function profileOfHost(url: string): Profile | undefined {
-  if (ecrHost(url) !== undefined) return 'ecr'
-  const { hostname } = new URL(url)
-  return HOSTS.find(([pattern]) => pattern.test(hostname))?.[1]
+function profileOfHost(url: URL, vendors: readonly Vendor[]): Profile | undefined {
+  const owner = vendors.find(({ owns }) => owns?.(url) ?? false)
+  return owner?.profile ?? (DOCKER_HUB.test(url.hostname) ? 'hub' : undefined)
 }
 
-/** As declared, else by the host name; undefined where neither tells. */
-export function withoutAsking({ options }: Core): Identity | undefined {
-  if (options.profile !== undefined) return { profile: declaredProfile(options.profile), by: 'declared' }
-  const known = profileOfHost(options.url)
+/** As declared, else by the host name; undefined where neither tells. Throws INVALID_ARGUMENT for a profile that is not known. */
+export function withoutAsking(
+  { url, profile }: Pick<RegistryOptions, 'url' | 'profile'>,
+  vendors: readonly Vendor[],
+): Identity | undefined {
+  if (profile !== undefined) return { profile: declaredProfile(profile), by: 'declared' }
+  const known = profileOfHost(new URL(url), vendors)
   return known === undefined ? undefined : { profile: known, by: 'its host name' }
 }
 
 /**
- * What kind of registry it is: as declared, else by its host name, by what its door asks for, by its own API, in this order.
+ * What kind of registry it is, where neither its block nor its host name tells: by its challenge, then by its own API.
  * Fails when the registry does not answer; an answer that tells nothing means `distribution`.
  */
 export async function detect(core: Core, signal: AbortSignal): Promise<Identity> {
-  const known = withoutAsking(core)
-  if (known !== undefined) return known
   const door = await core.http.read({ method: 'GET', path: '/v2/', limit: SMALL, signal })
   const challenge = door.headers.get('www-authenticate') ?? ''
   if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }

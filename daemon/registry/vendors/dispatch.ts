@@ -1,29 +1,7 @@
-import type { Profile } from '../../../policies/index.ts'
 import type { Identity, Observation, RegistryClient } from '../client.ts'
-import type { Core } from '../oci/client.ts'
-import { openListBounds } from '../oci/list-bounds.ts'
+import { type Core, openListBounds } from '../oci/index.ts'
 import { detect, withoutAsking } from './detect.ts'
-import { acr } from './experimental/acr.ts'
-import { ecr } from './experimental/ecr/ecr.ts'
-import { gar } from './experimental/gar.ts'
-import { ghcr } from './experimental/ghcr/ghcr.ts'
-import { gitlab } from './experimental/gitlab.ts'
-import { harbor } from './experimental/harbor.ts'
-import { quay } from './experimental/quay.ts'
-import { zot } from './experimental/zot.ts'
-import type { Native } from './vendor.ts'
-
-/** The profiles that have something of their own. */
-const NATIVE: Readonly<Partial<Record<Profile, (core: Core) => Native>>> = {
-  acr,
-  ecr,
-  gar,
-  ghcr,
-  gitlab,
-  harbor,
-  quay,
-  zot,
-}
+import type { Native, Vendor } from './vendor.ts'
 
 type Plain = Pick<RegistryClient, 'deleteTurn' | 'deleteManifest' | 'deleteTag' | 'probe'>
 type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
@@ -33,8 +11,8 @@ type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
  * profile it is, is found out by a list or a probe and remembered; a failure to find out is not. A delete asks nobody: it
  * goes by what is known by then.
  */
-export function profiled(core: Core, plain: Plain): Parts {
-  let known: Identity | undefined = withoutAsking(core)
+export function profiled(core: Core, plain: Plain, vendors: readonly Vendor[]): Parts {
+  let known: Identity | undefined = withoutAsking(core.options, vendors)
   const identify = async (signal: AbortSignal): Promise<Identity> => {
     known ??= await detect(core, signal)
     return known
@@ -42,7 +20,8 @@ export function profiled(core: Core, plain: Plain): Parts {
   let opened: Native | undefined
   const native = (): Native => {
     if (known === undefined) return {}
-    opened ??= NATIVE[known.profile]?.(core) ?? {}
+    const { profile } = known
+    opened ??= vendors.find((vendor) => vendor.profile === profile)?.open(core) ?? {}
     return opened
   }
   return {

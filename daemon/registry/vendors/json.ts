@@ -1,5 +1,6 @@
-import { CareenError, type Instant, readInstant } from '../../../policies/index.ts'
-import type { Answer } from '../transport/http.ts'
+import { readInstant } from '../../../policies/evidence/index.ts'
+import { CareenError, type Instant } from '../../../policies/model/index.ts'
+import type { Answer } from '../transport/index.ts'
 
 /** The body of an answer as JSON; REGISTRY_INVALID_RESPONSE, naming `where`, when it is not. */
 export function bodyOf({ body }: Answer, where: string): unknown {

@@ -1,4 +1,4 @@
-import type { Profile } from '../../../policies/index.ts'
+import type { Profile } from '../../../policies/model/index.ts'
 import type { Traits } from './vendor.ts'
 
 /** A registry about which nothing but the OCI API is known. */

@@ -1,4 +1,14 @@
+import type { Profile } from '../../../policies/model/index.ts'
 import type { Capabilities, ManifestDeleter, NativeLister } from '../client.ts'
+import type { Core } from '../oci/index.ts'
+
+/** A kind of registry that has an API of its own. */
+export type Vendor = {
+  readonly profile: Profile
+  /** Does a registry with this URL belong to it, by its host name alone? Absent: no host name says so. */
+  readonly owns?: (url: URL) => boolean
+  readonly open: (core: Core) => Native
+}
 
 /**
  * What a kind of registry does in its own way; whatever is absent goes by the OCI API. The deletes hold to the same rules:

@@ -1,8 +1,9 @@
-import { type Decision, type Digest, type Outcome, sentence } from '../../../policies/index.ts'
-import type { HeldLease } from '../../ledger/lease.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import { type Decision, sentence } from '../../../policies/engine/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
+import type { Outcome } from '../../../proto/resources/index.ts'
+import type { HeldLease, Ledger } from '../../ledger/index.ts'
 import type { Manifest, ManifestReader } from '../../registry/client.ts'
-import { childrenOf } from '../../registry/manifest/manifest.ts'
+import { childrenOf } from '../../registry/manifest/index.ts'
 import type { Keepsakes } from './manifest-backup.ts'
 
 /**

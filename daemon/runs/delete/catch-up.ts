@@ -1,4 +1,4 @@
-import type { Digest } from '../../../policies/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
 import type { Clock } from '../../clock.ts'
 import type { ManifestReader } from '../../registry/client.ts'
 import type { ToldPushes } from './push-feed.ts'

@@ -1,6 +1,5 @@
-import { CareenError, type Digest } from '../../../policies/index.ts'
-import type { Manifest, RegistryClient, TagLister } from '../../registry/client.ts'
-import { isUnknown } from '../../registry/oci/answers.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import { type Manifest, type RegistryClient, type TagLister, isUnknown } from '../../registry/client.ts'
 
 export type MendClient = Pick<
   RegistryClient,

@@ -1,14 +1,8 @@
-import {
-  CareenError,
-  type Decision,
-  type Digest,
-  type NewIntent,
-  type Outcome,
-  sentence,
-} from '../../../policies/index.ts'
+import { type Decision, sentence } from '../../../policies/engine/index.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import type { NewIntent, Outcome } from '../../../proto/resources/index.ts'
 import type { Clock } from '../../clock.ts'
-import { type HeldLease, untilLost } from '../../ledger/lease.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import { type HeldLease, untilLost, type Ledger } from '../../ledger/index.ts'
 import type { DeleteOutcome, Manifest, ManifestDeleter } from '../../registry/client.ts'
 import type { Companions } from './cascade.ts'
 import { type MendClient, mendTags } from './dangling-tags.ts'

@@ -1,8 +1,8 @@
-import { present } from '../../../policies/compact.ts'
-import type { Instant, Push } from '../../../policies/index.ts'
-import { type HeldLease, untilLost } from '../../ledger/lease.ts'
-import { MAX_SKEW } from '../../registries/preflight.ts'
-import { holdsTombstone } from '../../registry/manifest/tombstone.ts'
+import { type Instant, present } from '../../../policies/model/index.ts'
+import type { Push } from '../../../proto/resources/index.ts'
+import { MAX_SKEW } from '../../inventory/index.ts'
+import { type HeldLease, untilLost } from '../../ledger/index.ts'
+import { holdsTombstone } from '../../registry/manifest/index.ts'
 import type { ToldPushes } from './push-feed.ts'
 import { putBack, type PutBackRequest, type Vanished } from './verify-kept.ts'
 

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../policies/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
 import type { Manifest, ManifestReader } from '../../registry/client.ts'
 
 /** Digests that an index lists; empty for anything else. */

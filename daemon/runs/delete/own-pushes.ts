@@ -1,7 +1,6 @@
-import type { HeldLease } from '../../ledger/lease.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { HeldLease, Ledger } from '../../ledger/index.ts'
 import type { RegistryClient } from '../../registry/client.ts'
-import { holdsTombstone } from '../../registry/manifest/tombstone.ts'
+import { holdsTombstone } from '../../registry/manifest/index.ts'
 
 type Mending = {
   readonly client: RegistryClient

@@ -1,14 +1,9 @@
-import {
-  type Decision,
-  type Digest,
-  type Instant,
-  isSignatureTag,
-  type Push,
-} from '../../../policies/index.ts'
-import type { HeldLease } from '../../ledger/lease.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import { type Decision, isSignatureTag } from '../../../policies/engine/index.ts'
+import type { Digest, Instant } from '../../../policies/model/index.ts'
+import type { Push } from '../../../proto/resources/index.ts'
+import type { HeldLease, Ledger } from '../../ledger/index.ts'
 import type { ManifestReader } from '../../registry/client.ts'
-import { look, type Looked } from '../../registry/manifest/inspect.ts'
+import { look, type Looked } from '../../registry/manifest/index.ts'
 
 /**
  * What the registry tells of pushes while a run is at work: it knows of one before the tag has moved, so that what was just

@@ -1,8 +1,8 @@
-import { present } from '../../../policies/compact.ts'
-import type { Decision, Image, Instant, Policy, Reason } from '../../../policies/index.ts'
-import type { Decided } from '../../evaluation/decide.ts'
-import type { OpenIntent } from '../../ledger/ledger.ts'
-import { look } from '../../registry/manifest/inspect.ts'
+import type { Decision, Reason } from '../../../policies/engine/index.ts'
+import { type Image, type Instant, type Policy, present } from '../../../policies/model/index.ts'
+import type { Decided } from '../../evaluation/index.ts'
+import type { OpenIntent } from '../../ledger/index.ts'
+import { look } from '../../registry/manifest/index.ts'
 import { manifestOf } from './recover-intents.ts'
 
 /** Reasons that hold whatever is known of an image's times. */

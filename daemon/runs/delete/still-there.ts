@@ -1,7 +1,8 @@
-import type { Digest, IntentAction } from '../../../policies/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
+import type { IntentAction } from '../../../proto/resources/index.ts'
 import type { Clock } from '../../clock.ts'
 import type { ManifestReader } from '../../registry/client.ts'
-import { inParallel } from '../../registry/manifest/parallel.ts'
+import { inParallel } from '../../registry/manifest/index.ts'
 
 /** What was to go: an image, or tags from it. */
 export type Aim = {

@@ -1,8 +1,7 @@
-import { type Digest, isSignatureTag } from '../../../policies/index.ts'
+import { isSignatureTag } from '../../../policies/engine/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../../registry/client.ts'
-import { childrenOf } from '../../registry/manifest/manifest.ts'
-import { inParallel } from '../../registry/manifest/parallel.ts'
-import { holdsTombstone } from '../../registry/manifest/tombstone.ts'
+import { childrenOf, inParallel, holdsTombstone } from '../../registry/manifest/index.ts'
 
 /** Which digest each tag pointed to when it was last looked at. */
 export type TagMap = ReadonlyMap<string, Digest>

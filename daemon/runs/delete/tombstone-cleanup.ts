@@ -1,5 +1,6 @@
-import { CareenError, type Digest, type Lease } from '../../../policies/index.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import type { Lease } from '../../../proto/resources/index.ts'
+import type { Ledger } from '../../ledger/index.ts'
 import type { DeleteOutcome, Manifest } from '../../registry/client.ts'
 import { type MendClient, mendTags } from './dangling-tags.ts'
 

@@ -1,8 +1,8 @@
-import { CareenError, type Digest, type NewIntent } from '../../../policies/index.ts'
-import { endOfRight, type HeldLease, untilLost } from '../../ledger/lease.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import type { NewIntent } from '../../../proto/resources/index.ts'
+import { endOfRight, type HeldLease, untilLost, type Ledger } from '../../ledger/index.ts'
 import type { BlobWriter, Manifest } from '../../registry/client.ts'
-import { EMPTY_BLOB, tombstoneOf } from '../../registry/manifest/tombstone.ts'
+import { EMPTY_BLOB, tombstoneOf } from '../../registry/manifest/index.ts'
 import type { MendClient } from './dangling-tags.ts'
 import { removeTombstone } from './tombstone-cleanup.ts'
 

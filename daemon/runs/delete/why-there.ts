@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/index.ts'
+import { CareenError } from '../../../policies/model/index.ts'
 import type { Clock } from '../../clock.ts'
 import type { DeleteOutcome } from '../../registry/client.ts'
 import { type Aim, isThere, type Reader, stillThere } from './still-there.ts'

@@ -1,5 +1,5 @@
-import { unify } from '../convert.ts'
-import { graphemes } from '../source.ts'
+import { graphemes } from '../source/source.ts'
+import { unify } from '../values/convert.ts'
 import {
   isList,
   isObject,
@@ -9,7 +9,7 @@ import {
   sortedEntries,
   toText,
   type Value,
-} from '../value.ts'
+} from '../values/value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import { exact } from './numbers.ts'

@@ -1,4 +1,4 @@
-import type { Value } from '../value.ts'
+import type { Value } from '../values/value.ts'
 import { decodeBase64Text, encodeBase64 } from './base64.ts'
 import { decodeCsv } from './csv-decode.ts'
 import { type Defined, unary } from './define.ts'

@@ -1,4 +1,4 @@
-import { clockOf, type Clock, type Instant, two, yearText, zoneText } from './instant.ts'
+import { clockOf, type Clock, type Instant, two, yearText, zoneText } from '../instant.ts'
 
 export type FormattedDate =
   | { readonly ok: true; readonly text: string }

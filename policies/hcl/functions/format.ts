@@ -1,5 +1,5 @@
-import { graphemes } from '../source.ts'
-import { toBool, toNumber, toText, type Value } from '../value.ts'
+import { graphemes } from '../source/source.ts'
+import { toBool, toNumber, toText, type Value } from '../values/value.ts'
 import { binary, type Defined } from './define.ts'
 import { formatFraction, formatWhole, shortNumber } from './format-number.ts'
 import type { Calling } from './function.ts'

@@ -1,4 +1,4 @@
-import type { ObjectValue, Value } from '../value.ts'
+import type { ObjectValue, Value } from '../values/value.ts'
 
 /** What a function is given besides its arguments. */
 export type Calling = {

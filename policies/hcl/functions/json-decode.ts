@@ -1,4 +1,4 @@
-import type { Value } from '../value.ts'
+import type { Value } from '../values/value.ts'
 
 /** `at`: where it is wrong, as an offset. */
 export type DecodedJson =

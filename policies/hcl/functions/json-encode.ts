@@ -1,4 +1,4 @@
-import { isList, isObject, isSet, numberText, sortedEntries, type Value } from '../value.ts'
+import { isList, isObject, isSet, numberText, sortedEntries, type Value } from '../values/value.ts'
 import type { Calling } from './function.ts'
 
 /** JSON without blanks, with sorted keys, and without signs that mean something in HTML. */

@@ -1,5 +1,5 @@
-import { unify } from '../convert.ts'
-import { compareText, equal, keyOf, type Value } from '../value.ts'
+import { unify } from '../values/convert.ts'
+import { compareText, equal, keyOf, type Value } from '../values/value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import {

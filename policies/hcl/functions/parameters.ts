@@ -1,4 +1,4 @@
-import { unify } from '../convert.ts'
+import { unify } from '../values/convert.ts'
 import {
   isList,
   isObject,
@@ -10,7 +10,7 @@ import {
   toNumber,
   toText,
   type Value,
-} from '../value.ts'
+} from '../values/value.ts'
 import type { Calling } from './function.ts'
 
 /** Reads an argument, counted from 0, or all from there on. Ends the evaluation when it is not what it must be. */

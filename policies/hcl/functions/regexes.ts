@@ -1,5 +1,5 @@
 import { compileRegexp, type Match, type Regexp } from '../regexp.ts'
-import type { Value } from '../value.ts'
+import type { Value } from '../values/value.ts'
 import { binary, type Defined, ternary } from './define.ts'
 import { expand, expandedLength, parseReplacement } from './expand.ts'
 import type { Calling } from './function.ts'

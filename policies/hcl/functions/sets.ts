@@ -1,5 +1,5 @@
-import { unify } from '../convert.ts'
-import { isSet, keyOf, setOf, type Value } from '../value.ts'
+import { unify } from '../values/convert.ts'
+import { isSet, keyOf, setOf, type Value } from '../values/value.ts'
 import { binary, type Defined, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import { type Parameter, some, UNIFIED } from './parameters.ts'

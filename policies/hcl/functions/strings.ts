@@ -1,4 +1,4 @@
-import { graphemes } from '../source.ts'
+import { graphemes } from '../source/source.ts'
 import { lowerCase, titleCase, upperCase } from './cases.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'

@@ -1,7 +1,7 @@
+import { type Instant, instantText, parseInstant } from '../instant.ts'
 import { binary, type Defined } from './define.ts'
 import { formatDate } from './format-date.ts'
 import type { Calling } from './function.ts'
-import { type Instant, instantText, parseInstant } from './instant.ts'
 import { TEXT } from './parameters.ts'
 
 /** Arithmetic on instants that are given: nothing here knows what time it is. */

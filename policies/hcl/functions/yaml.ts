@@ -1,5 +1,5 @@
 import { parseAllDocuments, type Scalar, visit } from 'yaml'
-import type { Value } from '../value.ts'
+import type { Value } from '../values/value.ts'
 import { type Defined, unary } from './define.ts'
 import type { Calling, Functions } from './function.ts'
 import { ANY, TEXT } from './parameters.ts'

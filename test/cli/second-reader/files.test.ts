@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkFiles } from '../../../cli/second-reader/files.ts'
 import { openSecondReader } from '../../../cli/second-reader/reader.ts'
-import type { Reading, TextBlock } from '../../../policies/index.ts'
+import type { Reading, TextBlock } from '../../../policies/hcl/syntax/reading.ts'
 
 const block = (name: string, text: string): TextBlock => ({ name, text })
 const A = block('protect.a', 'protect "a" {\n  tag_regexp = "a"\n}')

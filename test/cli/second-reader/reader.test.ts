@@ -6,7 +6,8 @@ import { test } from 'node:test'
 import { checkBlocks } from '../../../cli/second-reader/blocks.ts'
 import { openSecondReader } from '../../../cli/second-reader/reader.ts'
 import { Thread } from '../../../cli/second-reader/thread.ts'
-import { openSource, parseFile, type Reading, readingOf } from '../../../policies/index.ts'
+import { type Reading, readingOf } from '../../../policies/hcl/syntax/reading.ts'
+import { openSource, parseFile } from '../../../policies/index.ts'
 import { folder } from '../../support/processes.ts'
 
 const root = join(import.meta.dirname, '../../..')

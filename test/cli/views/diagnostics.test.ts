@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { diagnosticsJson, diagnosticsText } from '../../../cli/views/diagnostics.ts'
 import { diagnosticsGithub } from '../../../cli/views/github.ts'
 import { diagnosticsSarif } from '../../../cli/views/sarif.ts'
-import { type Diagnostic, diagnosticOf, openSource } from '../../../policies/hcl/index.ts'
+import { type Diagnostic, diagnosticOf } from '../../../policies/hcl/diagnostics/diagnostic.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
 
 const text = 'policy "é" {\n  a = "漢😀" + var.days\n  b = [\n    1,\n  ]\n}\n'
 const source = openSource({ name: 'a dir/wéb.hcl', text })

@@ -9,7 +9,10 @@ import { registriesText } from '../../../cli/views/registries.ts'
 import { restoredLine, restoredText } from '../../../cli/views/restore.ts'
 import { explanationText, repositoriesText, runLine, runsText, runText } from '../../../cli/views/runs.ts'
 import { table } from '../../../cli/views/text.ts'
-import type { Decision, Removed, RepositoryEffect, Run, RunState } from '../../../policies/index.ts'
+import type { RepositoryEffect } from '../../../policies/diff/effect.ts'
+import type { Decision } from '../../../policies/index.ts'
+import type { Removed } from '../../../proto/resources/intent.ts'
+import type { Run, RunState } from '../../../proto/resources/run.ts'
 
 const HOSTILE = 'a\u001B]0;b\u0007\u009B2J\rc\nDone: all is well\u202Ed'
 const STEERS = /[\p{Cc}\u202A-\u202E]/u

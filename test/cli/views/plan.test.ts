@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planText } from '../../../cli/views/plan.ts'
-import type { RepositoryEffect, StoredPlan } from '../../../policies/index.ts'
+import type { RepositoryEffect } from '../../../policies/diff/effect.ts'
+import type { StoredPlan } from '../../../proto/resources/plan.ts'
 
 const effect: RepositoryEffect = {
   repository: { registry: 'prod', repository: 'team/web' },

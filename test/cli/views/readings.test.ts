@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { diagnosticsText } from '../../../cli/views/diagnostics.ts'
 import { readingDiagnostics } from '../../../cli/views/readings.ts'
-import type { BlockReading, Reading } from '../../../policies/index.ts'
+import type { BlockReading, Reading } from '../../../policies/hcl/syntax/reading.ts'
 
 const plain = (_: string, text: string): string => text
 

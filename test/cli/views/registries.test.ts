@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { registriesText } from '../../../cli/views/registries.ts'
-import type { RegistrySize, RegistryState } from '../../../policies/index.ts'
+import type { RegistrySize, RegistryState } from '../../../proto/resources/registry.ts'
 
 const bare: RegistryState = { name: 'prod', url: 'https://r.test', workspace: 'w' }
 const size: RegistrySize = { bytes: 1_500_000, scanned: 3, repositories: 3, unsized: 0 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runLine, runsText, runText } from '../../../cli/views/runs.ts'
-import type { Run, RunCounts, RunState } from '../../../policies/index.ts'
+import type { Run, RunCounts, RunState } from '../../../proto/resources/run.ts'
 
 const counts: RunCounts = { kept: 8, planned: 4, deleted: 2, untagged: 0, skipped: 0, failed: 0, bytes: 5 }
 const run = (state: RunState, rest: Partial<Run> = {}): Run => ({

@@ -5,7 +5,9 @@ import { attentionText } from '../../../cli/views/conditions.ts'
 import { planJson, planText } from '../../../cli/views/plan.ts'
 import { explanationText, repositoriesText } from '../../../cli/views/runs.ts'
 import { fitted } from '../../../cli/views/text.ts'
-import { lossText, type RepositoryEffect, type StoredPlan, summarize } from '../../../policies/index.ts'
+import { type RepositoryEffect, summarize } from '../../../policies/diff/effect.ts'
+import { lossText } from '../../../policies/evidence/losses.ts'
+import type { StoredPlan } from '../../../proto/resources/plan.ts'
 
 const plain = (_colour: string, text: string): string => text
 const effect = (repository: string, rest: Partial<RepositoryEffect> = {}): RepositoryEffect => ({

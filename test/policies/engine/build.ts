@@ -1,8 +1,8 @@
 /** Small images, rules and policies for table tests, and what the engine decides of them, by short names. */
 import assert from 'node:assert/strict'
+import { decisionsOf } from '../../../policies/engine/evaluate.ts'
 import {
   type Decision,
-  decisionsOf,
   evaluate,
   type EvaluateInput,
   type Evaluation,

@@ -1,7 +1,8 @@
 /** What is shown beside the decision: groups, tallies, verdicts of what no rule is asked about. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changesOf, decisionsOf, evaluate, goes, type Image, type Policy } from '../../../policies/index.ts'
+import { changesOf, decisionsOf } from '../../../policies/engine/evaluate.ts'
+import { evaluate, goes, type Image, type Policy } from '../../../policies/index.ts'
 import { decide, digest, image, policy, protect, rule } from './build.ts'
 
 const DAY = 24 * 3600 * 1000

@@ -1,6 +1,7 @@
 /** Small but nasty repositories for fast-check, and the small tools that its other generators use as well. */
 import * as fc from 'fast-check'
-import type { Digest, Image, Instant, Known, TimeSource } from '../../../policies/model.ts'
+import type { Digest, Image } from '../../../policies/model/image.ts'
+import type { Instant, Known, TimeSource } from '../../../policies/model/time.ts'
 
 const HOUR = 60 * 60 * 1000
 export const DAY = 24 * HOUR

@@ -1,16 +1,10 @@
 /** Policies, protections and pins for fast-check, and all of it together: valid inputs of an evaluation. */
 import * as fc from 'fast-check'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type {
-  Instant,
-  KeepSemver,
-  KeepThinned,
-  Pin,
-  Policy,
-  Protection,
-  Rule,
-  Scope,
-} from '../../../policies/model.ts'
+import type { KeepSemver, KeepThinned, Policy, Rule } from '../../../policies/model/policy.ts'
+import type { Pin, Protection } from '../../../policies/model/protection.ts'
+import type { Scope } from '../../../policies/model/repository.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import {
   DAY,
   digestOf,

@@ -5,14 +5,8 @@
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import {
-  compileTagPattern,
-  guard,
-  lintEvaluation,
-  type Pin,
-  readConfiguration,
-  type Rule,
-} from '../../../policies/index.ts'
+import { guard, lintEvaluation, type Pin, readConfiguration, type Rule } from '../../../policies/index.ts'
+import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 import { aged, DAY, decide, digest, image, NOW, policy, protect, rule } from './build.ts'
 
 const old = rule('old', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })

@@ -1,6 +1,8 @@
 /** The naive oracle, first part: tags, who hangs on whom, and what is sealed (sections 1 to 3 of the semantics). */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Digest, Image, Pin, Protection, Scope } from '../../../policies/model.ts'
+import type { Digest, Image } from '../../../policies/model/image.ts'
+import type { Pin, Protection } from '../../../policies/model/protection.ts'
+import type { Scope } from '../../../policies/model/repository.ts'
 
 const SIGNATURE = /^sha256-([0-9a-f]{64})(?:\.(?:sig|att|sbom))?$/
 

@@ -2,15 +2,9 @@
 import { compare, parse } from 'semver'
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type {
-  Digest,
-  Image,
-  Instant,
-  KeepSemver,
-  KeepThinned,
-  Rule,
-  TimeEvidence,
-} from '../../../policies/model.ts'
+import type { Digest, Image } from '../../../policies/model/image.ts'
+import type { KeepSemver, KeepThinned, Rule } from '../../../policies/model/policy.ts'
+import type { Instant, TimeEvidence } from '../../../policies/model/time.ts'
 import { pointOf } from './build.ts'
 import { childrenOf, fullMatch, hasAll, isBroken, isOrphan, ordinaryTags } from './oracle-relations.ts'
 

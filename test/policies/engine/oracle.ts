@@ -3,7 +3,9 @@
  * out again in every round. Shares nothing with the engine but the types, so that both can be held against each other.
  */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Digest, Image, Instant, Policy, Rule } from '../../../policies/model.ts'
+import type { Digest, Image } from '../../../policies/model/image.ts'
+import type { Policy, Rule } from '../../../policies/model/policy.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import { pointOf } from './build.ts'
 import {
   childrenOf,

@@ -1,7 +1,8 @@
 /** Which policy governs a repository, and why the others do not. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { covers, govern, type Policy, type Scope } from '../../../policies/index.ts'
+import { covers, govern } from '../../../policies/engine/scope.ts'
+import type { Policy, Scope } from '../../../policies/index.ts'
 import { policy } from './build.ts'
 
 const HERE = { registry: 'r', repository: 'team/web' }

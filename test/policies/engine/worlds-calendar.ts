@@ -1,5 +1,5 @@
 /** Periods of the calendar in UTC, as instants. */
-import type { Instant } from '../../../policies/model.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import { DAY, UNITS } from './oracle-rules.ts'
 
 export { UNITS } from './oracle-rules.ts'

@@ -1,7 +1,9 @@
 /** What is the same in every world: who hangs on whom, what each rule selects, and what is known of the times. */
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Image, Instant, KeepSemver, Rule } from '../../../policies/model.ts'
+import type { Image } from '../../../policies/model/image.ts'
+import type { KeepSemver, Rule } from '../../../policies/model/policy.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import {
   childrenOf,
   expressionOf,

@@ -1,12 +1,12 @@
 /** What the engine decides, against what happens in every world. */
 import assert from 'node:assert/strict'
+import { openPatterns } from '../../../policies/engine/patterns.ts'
 import {
   ACTIONS,
   type Digest,
   evaluate,
   type EvaluateInput,
   type Evaluation,
-  openPatterns,
 } from '../../../policies/index.ts'
 import type { Case } from './worlds-case.ts'
 import type { Chance } from './worlds-chance.ts'

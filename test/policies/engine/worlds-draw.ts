@@ -10,7 +10,7 @@
  * can only make more images old. Rules are apart: what one of them says in one world is held against what another one says
  * in any other, so that there are more worlds here than can be true at once.
  */
-import type { Instant } from '../../../policies/model.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import { DAY } from './oracle-rules.ts'
 import { periodEnd, periodStart, UNITS } from './worlds-calendar.ts'
 import type { Case, Node, Ruled, Timed } from './worlds-case.ts'

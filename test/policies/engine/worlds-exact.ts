@@ -3,7 +3,7 @@
  * world in which it keeps it. Worlds are looked for where they are likely.
  */
 import assert from 'node:assert/strict'
-import type { Policy } from '../../../policies/model.ts'
+import type { Policy } from '../../../policies/model/policy.ts'
 import type { Case, Entry, Node, Ruled, Timed } from './worlds-case.ts'
 import type { Chance } from './worlds-chance.ts'
 import type { Decided } from './worlds-check.ts'

@@ -1,5 +1,5 @@
 /** Policies in which every condition is used, and few in one rule. */
-import type { KeepThinned, Policy, Rule } from '../../../policies/model.ts'
+import type { KeepThinned, Policy, Rule } from '../../../policies/model/policy.ts'
 import { DAY, given } from './generate-images.ts'
 import type { Dice } from './worlds-generate.ts'
 

@@ -1,7 +1,9 @@
 /** Small repositories of which little is known, made fast and shrunk by leaving things out. */
 import * as fc from 'fast-check'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Image, Instant, Known, Protection, TimeEvidence, TimeSource } from '../../../policies/model.ts'
+import type { Image } from '../../../policies/model/image.ts'
+import type { Protection } from '../../../policies/model/protection.ts'
+import type { Instant, Known, TimeEvidence, TimeSource } from '../../../policies/model/time.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
 import { type Chance, chanceOf } from './worlds-chance.ts'
 import { policyOf } from './worlds-generate-policy.ts'

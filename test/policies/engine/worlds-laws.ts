@@ -1,6 +1,7 @@
 /** Inputs that differ in one thing, for the laws that hold between them. */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Gap, Image, Instant, TimeEvidence } from '../../../policies/model.ts'
+import type { Image } from '../../../policies/model/image.ts'
+import type { Gap, Instant, TimeEvidence } from '../../../policies/model/time.ts'
 import { DAY, digestOf, given } from './generate-images.ts'
 import type { Chance } from './worlds-chance.ts'
 import { spanOf } from './worlds-times.ts'

@@ -3,7 +3,7 @@
  * of groups, rules and gates, worked out plainly. Shares nothing with the engine but the types.
  */
 import { compare } from 'semver'
-import type { Policy } from '../../../policies/model.ts'
+import type { Policy } from '../../../policies/model/policy.ts'
 import type { Case, Entry, Node } from './worlds-case.ts'
 import { type Said, saysIn, type World } from './worlds-rules.ts'
 

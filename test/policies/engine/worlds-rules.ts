@@ -1,6 +1,7 @@
 /** What one rule says in a single world. */
 import { compare } from 'semver'
-import type { Instant, KeepThinned, Rule } from '../../../policies/model.ts'
+import type { KeepThinned, Rule } from '../../../policies/model/policy.ts'
+import type { Instant } from '../../../policies/model/time.ts'
 import { bucketOf, UNITS } from './oracle-rules.ts'
 import type { Entry, Timed } from './worlds-case.ts'
 

@@ -1,6 +1,7 @@
 /** Smaller inputs, each with one thing left out. */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Image, Policy, Rule } from '../../../policies/model.ts'
+import type { Image } from '../../../policies/model/image.ts'
+import type { Policy, Rule } from '../../../policies/model/policy.ts'
 
 const SPARE_OF_IMAGE = [
   'created',

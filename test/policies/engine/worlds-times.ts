@@ -3,7 +3,9 @@
  * the types, so that both can be held against each other.
  */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { Gap, Image, Instant, Known, Rule, TimeEvidence } from '../../../policies/model.ts'
+import type { Image } from '../../../policies/model/image.ts'
+import type { Rule } from '../../../policies/model/policy.ts'
+import type { Gap, Instant, Known, TimeEvidence } from '../../../policies/model/time.ts'
 import { DAY } from './oracle-rules.ts'
 
 const DAWN = Date.UTC(2013, 2, 1)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Value } from '../../../policies/hcl/index.ts'
+import type { Value } from '../../../policies/hcl/values/value.ts'
 import { type Names, outcomeOf, valueOf } from './evaluating.ts'
 
 const object = (entries: Readonly<Record<string, Value>>): Value => new Map(Object.entries(entries))

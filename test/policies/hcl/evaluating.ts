@@ -1,16 +1,10 @@
-import {
-  type Entry,
-  type Functions,
-  FUNCTIONS,
-  namesOf,
-  openBudget,
-  openSource,
-  parseExpression,
-  type Scope,
-  toPlain,
-  tryEvaluate,
-  type Value,
-} from '../../../policies/hcl/index.ts'
+import { tryEvaluate } from '../../../policies/hcl/evaluation/evaluate.ts'
+import { type Entry, namesOf, openBudget, type Scope } from '../../../policies/hcl/evaluation/scope.ts'
+import type { Functions } from '../../../policies/hcl/functions/function.ts'
+import { FUNCTIONS } from '../../../policies/hcl/functions/index.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import { parseExpression } from '../../../policies/hcl/syntax/parser.ts'
+import { toPlain, type Value } from '../../../policies/hcl/values/value.ts'
 
 export type Names = Readonly<Record<string, Value>>
 

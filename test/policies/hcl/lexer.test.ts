@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lex, lexTemplate } from '../../../policies/hcl/lexer.ts'
-import { openSource } from '../../../policies/hcl/source.ts'
-import type { Tokens } from '../../../policies/hcl/token.ts'
+import { lex, lexTemplate } from '../../../policies/hcl/source/lexer.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import type { Tokens } from '../../../policies/hcl/source/token.ts'
 
 /** `kind` for what has one text, else `kind:text`; the end is left out. */
 function shown({ source, kinds, starts, ends }: Tokens): string {

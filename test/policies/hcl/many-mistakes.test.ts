@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { parseFile } from '../../../policies/hcl/parser.ts'
-import { openSource } from '../../../policies/hcl/source.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import { parseFile } from '../../../policies/hcl/syntax/parser.ts'
 
 function said(text: string): readonly string[] {
   const { diagnostics } = parseFile(openSource({ name: 'a.hcl', text }))

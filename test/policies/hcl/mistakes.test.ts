@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Diagnostic } from '../../../policies/hcl/diagnostic.ts'
-import { parseFile } from '../../../policies/hcl/parser.ts'
-import { openSource } from '../../../policies/hcl/source.ts'
+import type { Diagnostic } from '../../../policies/hcl/diagnostics/diagnostic.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import { parseFile } from '../../../policies/hcl/syntax/parser.ts'
 
 const file = join(import.meta.dirname, 'mistakes.txt')
 

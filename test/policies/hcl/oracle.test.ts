@@ -4,7 +4,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import { openSecondReader } from '../../../cli/second-reader/reader.ts'
-import { openSource, parseFile, type Reading } from '../../../policies/index.ts'
+import type { Reading } from '../../../policies/hcl/syntax/reading.ts'
+import { openSource, parseFile } from '../../../policies/index.ts'
 import { mutant, program, seeded } from './generate.ts'
 
 const reader = openSecondReader()

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasErrors } from '../../../policies/hcl/diagnostic.ts'
+import { hasErrors } from '../../../policies/hcl/diagnostics/diagnostic.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
 import {
   type Parsed,
   parseExpression,
   type ParsedExpression,
   parseFile,
   parseTemplate,
-} from '../../../policies/hcl/parser.ts'
-import { openSource } from '../../../policies/hcl/source.ts'
+} from '../../../policies/hcl/syntax/parser.ts'
 import { shown, shownBody } from './tree.ts'
 
 const file = (text: string): Parsed => parseFile(openSource({ name: 'a.hcl', text }))

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { firstDifference } from '../../../policies/hcl/compare.ts'
-import { plainDecimal } from '../../../policies/hcl/decimal.ts'
-import { notInJson, openSource, parseFile, type Reading, readingOf } from '../../../policies/hcl/index.ts'
-import { toJson } from '../../../policies/hcl/json.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import { notInJson, toJson } from '../../../policies/hcl/syntax/json.ts'
+import { parseFile } from '../../../policies/hcl/syntax/parser.ts'
+import { type Reading, readingOf } from '../../../policies/hcl/syntax/reading.ts'
+import { firstDifference } from '../../../policies/hcl/values/compare.ts'
+import { plainDecimal } from '../../../policies/hcl/values/decimal.ts'
 
 const parsed = (text: string) => parseFile(openSource({ name: 'web.hcl', text }))
 

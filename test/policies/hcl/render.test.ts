@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import {
-  type Diagnostic,
-  diagnosticOf,
-  openSource,
-  type Problem,
-  renderDiagnostic,
-} from '../../../policies/hcl/index.ts'
+import { type Diagnostic, diagnosticOf, type Problem } from '../../../policies/hcl/diagnostics/diagnostic.ts'
+import { renderDiagnostic } from '../../../policies/hcl/diagnostics/render.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
 
 type Looks = { readonly marks?: boolean; readonly width?: number }
 

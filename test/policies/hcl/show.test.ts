@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { showValue, type Value } from '../../../policies/hcl/index.ts'
-import { showShort } from '../../../policies/hcl/show.ts'
-import { setOf } from '../../../policies/hcl/value.ts'
+import { showValue, showShort } from '../../../policies/hcl/values/show.ts'
+import { type Value, setOf } from '../../../policies/hcl/values/value.ts'
 import { outcomeOf } from './evaluating.ts'
 
 const object = (entries: Readonly<Record<string, Value>>): Value => new Map(Object.entries(entries))

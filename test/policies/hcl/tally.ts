@@ -1,8 +1,8 @@
+import type { Source } from '../../../policies/hcl/source/source.ts'
+import type { TokenKind, Tokens } from '../../../policies/hcl/source/token.ts'
 /** How often each word, number, bracket and operator is in a text by its tokens, and by its tree: the same when nothing is lost. */
-import type { Block, Body, Expression } from '../../../policies/hcl/ast.ts'
-import type { Source } from '../../../policies/hcl/source.ts'
-import type { TokenKind, Tokens } from '../../../policies/hcl/token.ts'
-import { children } from '../../../policies/hcl/walk.ts'
+import type { Block, Body, Expression } from '../../../policies/hcl/syntax/ast.ts'
+import { children } from '../../../policies/hcl/syntax/walk.ts'
 
 type Tally = Map<string, number>
 

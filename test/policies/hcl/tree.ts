@@ -1,5 +1,6 @@
 /** Trees as text that a person can read, and what must hold of where their nodes stand. */
 import assert from 'node:assert/strict'
+import type { Source, Span } from '../../../policies/hcl/source/source.ts'
 import type {
   Block,
   Body,
@@ -9,9 +10,8 @@ import type {
   ObjectItem,
   Template,
   TemplateIf,
-} from '../../../policies/hcl/ast.ts'
-import type { Source, Span } from '../../../policies/hcl/source.ts'
-import { children } from '../../../policies/hcl/walk.ts'
+} from '../../../policies/hcl/syntax/ast.ts'
+import { children } from '../../../policies/hcl/syntax/walk.ts'
 
 /** One line for each argument and each block, in the order of the text. */
 export function shownBody({ attributes, blocks }: Body, indent = ''): string {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { commonKind } from '../../../policies/hcl/common-kind.ts'
-import { convert } from '../../../policies/hcl/convert.ts'
-import { evaluate, parseExpression, showValue, toPlain, type Value } from '../../../policies/hcl/index.ts'
-import { type ParsedType, parseType } from '../../../policies/hcl/parse-type.ts'
-import { type Type, typeText } from '../../../policies/hcl/type.ts'
+import { evaluate } from '../../../policies/hcl/evaluation/evaluate.ts'
+import { type ParsedType, parseType } from '../../../policies/hcl/syntax/parse-type.ts'
+import { parseExpression } from '../../../policies/hcl/syntax/parser.ts'
+import { commonKind } from '../../../policies/hcl/values/common-kind.ts'
+import { convert } from '../../../policies/hcl/values/convert.ts'
+import { showValue } from '../../../policies/hcl/values/show.ts'
+import { type Type, typeText } from '../../../policies/hcl/values/type.ts'
+import { toPlain, type Value } from '../../../policies/hcl/values/value.ts'
 import { scopeOf } from './evaluating.ts'
 
 function expressionOf(text: string): ReturnType<typeof parseExpression>['expression'] & object {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Expression } from '../../../policies/hcl/ast.ts'
-import { parseExpression, parseTemplate } from '../../../policies/hcl/parser.ts'
-import { openSource } from '../../../policies/hcl/source.ts'
-import { children, references } from '../../../policies/hcl/walk.ts'
+import { openSource } from '../../../policies/hcl/source/source.ts'
+import type { Expression } from '../../../policies/hcl/syntax/ast.ts'
+import { parseExpression, parseTemplate } from '../../../policies/hcl/syntax/parser.ts'
+import { children, references } from '../../../policies/hcl/syntax/walk.ts'
 
 function parsed(text: string, parse = parseExpression): Expression {
   const { expression, diagnostics } = parse(openSource({ name: 'a.hcl', text }))

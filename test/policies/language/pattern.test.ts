@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import { RE2JS } from 're2js'
-import { compileTagPattern } from '../../../policies/index.ts'
+import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 
 const whyNot = (pattern: string): string | undefined => {
   const compiled = compileTagPattern(pattern)

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { canonical } from '../../../policies/diff/canonical.ts'
 import {
-  canonical,
   type DeclaredObject,
   formatDuration,
   nextAfter,
@@ -14,8 +14,8 @@ import {
   readableDuration,
   readConfiguration,
 } from '../../../policies/index.ts'
-import { compileRepositoryPattern } from '../../../policies/language/glob.ts'
-import { compileTagPattern } from '../../../policies/language/pattern.ts'
+import { compileRepositoryPattern } from '../../../policies/scalars/glob.ts'
+import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 
 const HOUR = 3600 * 1000
 

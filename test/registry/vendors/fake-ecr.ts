@@ -1,5 +1,5 @@
 import type { Credentials } from '../../../daemon/registry/credentials/secret.ts'
-import type { RegistryOptions } from '../../../daemon/registry/oci/client.ts'
+import type { RegistryOptions } from '../../../daemon/registry/oci/context.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import type { EcrAction } from '../../../daemon/registry/vendors/experimental/ecr/api.ts'
 import { type AwsKeys, signatureV4 } from '../../../daemon/registry/vendors/experimental/ecr/sigv4.ts'

@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../../daemon/clock.ts'
 import type { Observation, RegistryClient } from '../../../daemon/registry/client.ts'
-import { openRegistry, type RegistryOptions } from '../../../daemon/registry/oci/client.ts'
+import type { RegistryOptions } from '../../../daemon/registry/oci/context.ts'
+import { openRegistry } from '../../../daemon/registry/open.ts'
 
 export type Asked = {
   readonly method: string

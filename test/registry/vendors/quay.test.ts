@@ -4,7 +4,8 @@ import { findingsOf } from '../../../daemon/registries/checks.ts'
 import { askRegistry } from '../../../daemon/registries/probe-registry.ts'
 import type { RegistryClient } from '../../../daemon/registry/client.ts'
 import { work } from '../../../daemon/runs/execute-run.ts'
-import type { Check, Finding, Run } from '../../../policies/index.ts'
+import type { Check, Finding } from '../../../proto/resources/registry.ts'
+import type { Run } from '../../../proto/resources/run.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
 import {
   type Asked,

@@ -7,7 +7,7 @@ import type { Ledger } from '../../../daemon/ledger/ledger.ts'
 import { type FaultRule, faults } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { work } from '../../../daemon/runs/execute-run.ts'
-import type { Run } from '../../../policies/index.ts'
+import type { Run } from '../../../proto/resources/run.ts'
 import { type Pushed, pushImage, pushIndex, resolve } from '../../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 

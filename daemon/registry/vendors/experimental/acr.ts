@@ -1,12 +1,18 @@
 import type { DeleteOutcome, Observation } from '../../client.ts'
-import { deleteOutcome } from '../../oci/answers.ts'
-import type { Core } from '../../oci/client.ts'
-import { deleteAsk, sendDelete } from '../../oci/deletes.ts'
-import { nextPage } from '../../oci/next-link.ts'
-import type { Answer, Ask } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom } from '../api.ts'
-import { bodyOf, digestOf, latestIn, namesOf, needList, notAsDocumented } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import { deleteOutcome, type Core, deleteAsk, sendDelete, nextPage } from '../../oci/index.ts'
+import type { Answer, Ask } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  bodyOf,
+  digestOf,
+  latestIn,
+  namesOf,
+  needList,
+  notAsDocumented,
+  type Native,
+} from '../index.ts'
 
 /** Azure's `/acr/v1`. A lock on one image is a 405 here, and no word about the registry. */
 export function acr(core: Core): Native {

@@ -1,10 +1,16 @@
 import type { Observation } from '../../client.ts'
-import type { Core } from '../../oci/client.ts'
-import { nextPage } from '../../oci/next-link.ts'
-import type { Ask } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom } from '../api.ts'
-import { bodyOf, fieldOf, namesOf, notAsDocumented } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import { type Core, nextPage } from '../../oci/index.ts'
+import type { Ask } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  bodyOf,
+  fieldOf,
+  namesOf,
+  notAsDocumented,
+  type Native,
+} from '../index.ts'
 
 /** Google's `tags/list` has, beside the tags, a map of all manifests with their times. Deletes go by the OCI API. */
 export function gar(core: Core): Native {

@@ -1,10 +1,17 @@
 import type { Observation } from '../../client.ts'
-import type { Core } from '../../oci/client.ts'
-import { nextPage } from '../../oci/next-link.ts'
-import type { Ask } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom } from '../api.ts'
-import { bodyOf, digestOf, latestIn, notAsDocumented, textOf } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import { type Core, nextPage } from '../../oci/index.ts'
+import type { Ask } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  bodyOf,
+  digestOf,
+  latestIn,
+  notAsDocumented,
+  textOf,
+  type Native,
+} from '../index.ts'
 
 /** GitLab's own registry API, which is there only with its metadata database. Deletes go by the OCI API. */
 export function gitlab(core: Core): Native {

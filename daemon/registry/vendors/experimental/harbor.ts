@@ -1,13 +1,21 @@
-import { CareenError, type Digest } from '../../../../policies/index.ts'
+import { CareenError, type Digest } from '../../../../policies/model/index.ts'
 import type { DeleteOutcome, Observation } from '../../client.ts'
-import { basicHeader } from '../../credentials/secret.ts'
-import { deleteOutcome } from '../../oci/answers.ts'
-import type { Core } from '../../oci/client.ts'
-import { deleteAsk, sendDelete } from '../../oci/deletes.ts'
-import type { Answer } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom, signed } from '../api.ts'
-import { bodyOf, digestOf, latestIn, listOf, notAsDocumented, textOf } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import { basicHeader } from '../../credentials/index.ts'
+import { deleteOutcome, type Core, deleteAsk, sendDelete } from '../../oci/index.ts'
+import type { Answer } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  signed,
+  bodyOf,
+  digestOf,
+  latestIn,
+  listOf,
+  notAsDocumented,
+  textOf,
+  type Native,
+} from '../index.ts'
 
 /** Harbor's API v2.0. Deleting an image by the OCI API is its own deep delete already; a tag alone goes only here. */
 export function harbor(core: Core): Native {

@@ -1,10 +1,21 @@
-import { CareenError } from '../../../../policies/index.ts'
+import { CareenError } from '../../../../policies/model/index.ts'
 import type { Observation, Unlisted } from '../../client.ts'
-import type { Core } from '../../oci/client.ts'
-import type { Answer } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom, signed } from '../api.ts'
-import { bodyOf, digestOf, fieldOf, needList, notAsDocumented, textOf, timeOf } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import type { Core } from '../../oci/index.ts'
+import type { Answer } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  signed,
+  bodyOf,
+  digestOf,
+  fieldOf,
+  needList,
+  notAsDocumented,
+  textOf,
+  timeOf,
+  type Native,
+} from '../index.ts'
 
 /**
  * Quay's API has the tags with their times, for an OAuth token alone. Deletes go by the OCI API: the other one deletes tags by

@@ -1,11 +1,20 @@
 import type { Observation } from '../../client.ts'
-import { deleteOutcome, errorCodes } from '../../oci/answers.ts'
-import type { Core } from '../../oci/client.ts'
-import { deleteAsk, sendDelete } from '../../oci/deletes.ts'
-import type { Ask } from '../../transport/http.ts'
-import { needPage, PAGE, pagesFrom } from '../api.ts'
-import { bodyOf, digestOf, fieldOf, latestIn, listOf, needList, notAsDocumented, textOf } from '../json.ts'
-import type { Native } from '../vendor.ts'
+import { deleteOutcome, errorCodes, type Core, deleteAsk, sendDelete } from '../../oci/index.ts'
+import type { Ask } from '../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  pagesFrom,
+  bodyOf,
+  digestOf,
+  fieldOf,
+  latestIn,
+  listOf,
+  needList,
+  notAsDocumented,
+  textOf,
+  type Native,
+} from '../index.ts'
 
 /** zot's search extension: tags with their times. Deletes go by the OCI API; what an index holds is refused there. */
 export function zot(core: Core): Native {

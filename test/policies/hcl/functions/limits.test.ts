@@ -1,8 +1,7 @@
 /** What would be too large is refused before it is made. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isObject, type Value } from '../../../../policies/hcl/index.ts'
-import { compareText } from '../../../../policies/hcl/value.ts'
+import { isObject, type Value, compareText } from '../../../../policies/hcl/values/value.ts'
 import { outcomeOf } from '../evaluating.ts'
 import { ALL, FILES } from './world.ts'
 

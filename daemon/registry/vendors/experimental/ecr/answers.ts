@@ -1,6 +1,6 @@
-import { type Code, CareenError } from '../../../../../policies/index.ts'
-import type { Answer } from '../../../transport/http.ts'
-import { textOf } from '../../json.ts'
+import { type Code, CareenError } from '../../../../../policies/model/index.ts'
+import type { Answer } from '../../../transport/index.ts'
+import { textOf } from '../../index.ts'
 
 /** The name of an error of AWS; undefined: the answer has none. */
 export function awsError({ body, status }: Answer): string | undefined {

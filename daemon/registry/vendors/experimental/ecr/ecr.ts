@@ -1,11 +1,9 @@
-import type { Digest } from '../../../../../policies/index.ts'
+import type { Digest } from '../../../../../policies/model/index.ts'
 import type { Capabilities, DeleteOutcome, Observation, Unlisted } from '../../../client.ts'
-import type { Core } from '../../../oci/client.ts'
-import { sendBy, sendDelete } from '../../../oci/deletes.ts'
-import { nowhere, skewOf } from '../../../oci/probe.ts'
-import type { Answer } from '../../../transport/http.ts'
-import { pagesFrom } from '../../api.ts'
+import { type Core, sendBy, sendDelete, nowhere, skewOf } from '../../../oci/index.ts'
+import type { Answer } from '../../../transport/index.ts'
 import {
+  pagesFrom,
   bodyOf,
   digestOf,
   fieldOf,
@@ -15,8 +13,8 @@ import {
   notAsDocumented,
   textOf,
   timeOf,
-} from '../../json.ts'
-import type { Native } from '../../vendor.ts'
+  type Native,
+} from '../../index.ts'
 import { awsError, isDenied } from './answers.ts'
 import { type EcrApi, ecrApi, keysOf } from './api.ts'
 import { type EcrHost, ecrHost } from './host.ts'

@@ -1,8 +1,7 @@
-import { CareenError } from '../../../../../policies/index.ts'
-import { type Credentials, userAndPassword } from '../../../credentials/secret.ts'
-import type { LookUp } from '../../../transport/auth.ts'
-import type { Http } from '../../../transport/http.ts'
-import { bodyOf, listOf, textOf } from '../../json.ts'
+import { CareenError } from '../../../../../policies/model/index.ts'
+import { type Credentials, userAndPassword } from '../../../credentials/index.ts'
+import type { LookUp, Http } from '../../../transport/index.ts'
+import { bodyOf, listOf, textOf } from '../../index.ts'
 import { ecrApi, keysOf } from './api.ts'
 import { ecrHost } from './host.ts'
 

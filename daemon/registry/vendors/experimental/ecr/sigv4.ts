@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Instant } from '../../../../../policies/index.ts'
+import type { Instant } from '../../../../../policies/model/index.ts'
 
 /** An access key of AWS; `session`: the token that a temporary one comes with. All but `id` is secret. */
 export type AwsKeys = { readonly id: string; readonly secret: string; readonly session?: string }

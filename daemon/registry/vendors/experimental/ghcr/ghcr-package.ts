@@ -1,10 +1,20 @@
-import { CareenError } from '../../../../../policies/index.ts'
+import { CareenError } from '../../../../../policies/model/index.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../../../client.ts'
-import { failure } from '../../../oci/answers.ts'
-import type { Core } from '../../../oci/client.ts'
-import type { Answer } from '../../../transport/http.ts'
-import { needPage, PAGE, type Signed, signed } from '../../api.ts'
-import { bodyOf, digestOf, fieldOf, latestIn, namesOf, notAsDocumented, textOf } from '../../json.ts'
+import { failure, type Core } from '../../../oci/index.ts'
+import type { Answer } from '../../../transport/index.ts'
+import {
+  needPage,
+  PAGE,
+  type Signed,
+  signed,
+  bodyOf,
+  digestOf,
+  fieldOf,
+  latestIn,
+  namesOf,
+  notAsDocumented,
+  textOf,
+} from '../../index.ts'
 
 const API = 'https://api.github.com'
 

@@ -1,12 +1,8 @@
-import { CareenError, type Digest } from '../../../../../policies/index.ts'
+import { CareenError, type Digest } from '../../../../../policies/model/index.ts'
 import type { Capabilities, DeleteOutcome, Observation } from '../../../client.ts'
-import type { Core } from '../../../oci/client.ts'
-import { sendBy, sendDelete } from '../../../oci/deletes.ts'
-import { nextPage } from '../../../oci/next-link.ts'
-import type { Answer } from '../../../transport/http.ts'
-import { PAGE, pagesFrom } from '../../api.ts'
-import { bodyOf, notAsDocumented } from '../../json.ts'
-import type { Native } from '../../vendor.ts'
+import { type Core, sendBy, sendDelete, nextPage } from '../../../oci/index.ts'
+import type { Answer } from '../../../transport/index.ts'
+import { PAGE, pagesFrom, bodyOf, notAsDocumented, type Native } from '../../index.ts'
 import {
   HEADERS,
   judge,

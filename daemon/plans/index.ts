@@ -1,0 +1,2 @@
+export { effects } from './plan-effects.ts'
+export { planOperations } from './service.ts'

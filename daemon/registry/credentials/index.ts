@@ -1,0 +1,10 @@
+export { readCredentials } from './credentials.ts'
+export { runProgram } from './run-program.ts'
+export {
+  type CredentialSource,
+  type Credentials,
+  type SecretSources,
+  basicHeader,
+  refused,
+  userAndPassword,
+} from './secret.ts'

@@ -1,0 +1,102 @@
+import type { Credentials, CredentialSource } from '../credentials/index.ts'
+import type { Turn } from '../traffic/index.ts'
+import {
+  type Authorized,
+  authorize,
+  type Hosts,
+  type Http,
+  type LookUp,
+  openHosts,
+  type Tls,
+  urgently,
+} from '../transport/index.ts'
+
+export type RegistryOptions = {
+  readonly url: string
+  readonly credentials?: Credentials | CredentialSource
+  readonly tls?: Tls
+  readonly version: string
+  readonly random: () => number
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly now: () => number
+  /** Milliseconds that never jump. Default: `now`. */
+  readonly monotonic?: () => number
+  /** Hosts that are shared with other clients, which then are not closed with this one. Default: its own. */
+  readonly hosts?: Hosts
+  /** Somebody waits for what is read: it goes before what nobody waits for. */
+  readonly urgent?: boolean
+  /** Does a delete by digest get slower with the number of tags? Then few are sent at a time. Default: yes. */
+  readonly deleteCost?: 'tags' | 'constant'
+  /** As declared; absent: found out. */
+  readonly profile?: string
+  /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
+  readonly api?: string
+}
+
+/** One registry of the OCI distribution API, with what all of its calls need. */
+export type Core = {
+  readonly http: Http
+  /** A host that the registry sends us to. */
+  readonly hostAt: (origin: string) => Http
+  /** Where the vendor has an API of its own. The origin is careen's or the operator's word, never the registry's. */
+  readonly vendorAt: (origin: string) => Http
+  readonly auth: Authorized
+  /** Places among the host's deletes that this client holds, by repository. */
+  readonly turns: Map<string, Turn>
+  readonly options: RegistryOptions
+  /** Does the registry list tags and repositories in no order that can be checked? */
+  readonly listsUnordered: () => boolean
+  readonly monotonic: () => number
+  /** Closes the hosts, where they are this client's own. */
+  readonly close: () => Promise<void>
+  /** `https://host/repository`, for messages. */
+  readonly where: (repository: string) => string
+}
+
+/** What a registry adds that is more than the OCI API. */
+export type ContextParts = {
+  /** Makes credentials that the registry takes of those that were declared. Absent: they are taken as they are. */
+  readonly login?: (
+    vendorAt: Core['vendorAt'],
+  ) => ((lookUp: LookUp) => Promise<Credentials | undefined>) | undefined
+  readonly listsUnordered: () => boolean
+}
+
+/** Opens what the calls need; no request is sent yet. */
+export function openContext(options: RegistryOptions, { login, listsUnordered }: ContextParts): Core {
+  const { monotonic = options.now, url, now, tls } = options
+  const hosts = options.hosts ?? openHosts({ ...options, monotonic })
+  const mine = (http: Http): Http => (options.urgent === true ? urgently(http) : http)
+  const http = mine(hosts.open(new URL(url).origin, tls))
+  const hostAt = (origin: string): Http =>
+    mine(hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) }))
+  const vendorAt = (origin: string): Http =>
+    mine(hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }))
+  const logged = login?.(vendorAt)
+  const auth = authorize({
+    http,
+    now,
+    hostAt,
+    ...sourceOf(options),
+    ...(logged === undefined ? {} : { login: logged }),
+  })
+  return {
+    http,
+    hostAt,
+    vendorAt,
+    auth,
+    turns: new Map(),
+    options,
+    listsUnordered,
+    monotonic,
+    where: (repository) => `${http.origin}/${repository}`,
+    close: async () => {
+      if (options.hosts === undefined) await hosts.close()
+    },
+  }
+}
+
+function sourceOf({ credentials }: RegistryOptions): { credentials?: CredentialSource } {
+  if (credentials === undefined) return {}
+  return { credentials: typeof credentials === 'function' ? credentials : () => Promise.resolve(credentials) }
+}

@@ -1,0 +1,8 @@
+export { deleteOutcome, errorCodes, failure } from './answers.ts'
+export { ociCalls } from './client.ts'
+export { type ContextParts, type Core, type RegistryOptions, openContext } from './context.ts'
+export { deleteAsk, sendBy, sendDelete } from './deletes.ts'
+export { openListBounds } from './list-bounds.ts'
+export { nextPage } from './next-link.ts'
+export { tlsTrouble } from './ping.ts'
+export { nowhere, skewOf } from './probe.ts'

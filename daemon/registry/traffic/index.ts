@@ -1,0 +1,6 @@
+export { type ShareOut, startSharing } from './allocation-client.ts'
+export type { HostShare, HostUse } from './allocation-table.ts'
+export { type HostFlow, openHostFlow } from './coordinator.ts'
+export type { Ending, Lane, Want } from './limiter.ts'
+export { type Patience, type Time, type Turn, Turns, aborted } from './request-queue.ts'
+export { askedPause, isThrottled } from './retry-after.ts'

@@ -1,0 +1,5 @@
+export { type Authorized, type LookUp, authorize } from './auth.ts'
+export { clockOffset, clockReading } from './clock-reading.ts'
+export { type Hosts, openHosts, urgently } from './hosts.ts'
+export type { Answer, Ask, Http, Tls } from './http.ts'
+export { readTls } from './tls-files.ts'

@@ -1,0 +1,3 @@
+export { type RunDeps, newRun, runOperations } from './service.ts'
+export type { Tally } from './summary.ts'
+export { startWorker } from './worker.ts'

@@ -1,0 +1,45 @@
+import { addressOf, type DeclaredObject } from '../model/index.ts'
+import { attributesOf } from './attributes.ts'
+import { canonical } from './canonical.ts'
+
+/** One attribute that differs, as text in the policy language. `before` absent: new; `after` absent: removed. */
+export type FieldChange = { readonly path: string; readonly before?: string; readonly after?: string }
+
+/** One create, update or delete of a declared object. */
+export type Change =
+  | { readonly action: 'create'; readonly after: DeclaredObject }
+  | {
+      readonly action: 'update'
+      readonly before: DeclaredObject
+      readonly after: DeclaredObject
+      readonly fields: readonly FieldChange[]
+    }
+  | { readonly action: 'delete'; readonly before: DeclaredObject }
+
+/** Compares what is declared with what is held; ordered by address. Performs nothing. */
+export function diff(declared: readonly DeclaredObject[], held: readonly DeclaredObject[]): Change[] {
+  const before = new Map(held.map((object) => [addressOf(object), object]))
+  const after = new Map(declared.map((object) => [addressOf(object), object]))
+  const addresses = [...new Set([...before.keys(), ...after.keys()])].toSorted()
+  return addresses.flatMap((address) => change(before.get(address), after.get(address)))
+}
+
+function change(before: DeclaredObject | undefined, after: DeclaredObject | undefined): Change[] {
+  if (after === undefined) return before === undefined ? [] : [{ action: 'delete', before }]
+  if (before === undefined) return [{ action: 'create', after }]
+  if (canonical(before) === canonical(after)) return []
+  return [{ action: 'update', before, after, fields: fieldChanges(before, after) }]
+}
+
+function fieldChanges(before: DeclaredObject, after: DeclaredObject): FieldChange[] {
+  const old = attributesOf(before)
+  const fresh = attributesOf(after)
+  return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((path) => {
+    const was = old.get(path)
+    const is = fresh.get(path)
+    if (was === is) return []
+    return [
+      { path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
+    ]
+  })
+}

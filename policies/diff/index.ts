@@ -1,0 +1,13 @@
+export { attributesOf } from './attributes.ts'
+export { canonical } from './canonical.ts'
+export { type Change, type FieldChange, diff } from './diff.ts'
+export {
+  ALL_REPOSITORIES,
+  type HeldBack,
+  type ParkedRun,
+  type PlanSummary,
+  type RepositoryEffect,
+  summarize,
+  unknownEffects,
+} from './effect.ts'
+export { refusedEffects, unknownRefusal, unknownWhere } from './unknown-effects.ts'

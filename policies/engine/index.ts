@@ -1,0 +1,18 @@
+export {
+  ACTIONS,
+  type Action,
+  type Decision,
+  type EvaluateInput,
+  type Evaluation,
+  type RuleTally,
+  goes,
+} from './decision.ts'
+export { changesOf, decisionsOf, evaluate } from './evaluate.ts'
+export { isSignatureTag, ordinaryTags } from './graph.ts'
+export { type GuardResult, guard } from './limit-checks.ts'
+export { lintEvaluation } from './lint.ts'
+export { type Patterns, openPatterns } from './patterns.ts'
+export type { Age, Reason, Verdict } from './reason.ts'
+export { type BlobUses, type Stored, addUses, blobUses, freedBytes } from './reclaimable.ts'
+export { covers, govern } from './scope.ts'
+export { sentence } from './sentence.ts'

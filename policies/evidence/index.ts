@@ -1,0 +1,6 @@
+export { AGREED, blurred, isPoint, laterOf } from './arrival.ts'
+export { readHttpDate } from './http-date.ts'
+export { type TimeContext, agedSince, imageTime, untaggedBefore } from './image-time.ts'
+export { readInstant } from './instant.ts'
+export { EARLIEST, type Interval } from './interval.ts'
+export { type Loss, lossIn, lossText } from './losses.ts'

@@ -1,0 +1,85 @@
+import { diagnosticOf, type NamedValue } from '../diagnostics/diagnostic.ts'
+import { EvaluationFailure } from '../diagnostics/failure.ts'
+import type { Span } from '../source/source.ts'
+import type { Expression } from '../syntax/ast.ts'
+import { type Reference, references } from '../syntax/walk.ts'
+import { showShort } from '../values/show.ts'
+import type { Value } from '../values/value.ts'
+import type { Scope } from './scope.ts'
+import { isSensitive } from './sensitive.ts'
+
+/** What to say, and where when it is not about the whole expression. */
+export type Saying = {
+  readonly summary: string
+  readonly detail: string
+  /** Said instead where a part of the expression is sensitive: `detail` shows what that comes to. */
+  readonly discreetDetail?: string
+  readonly at?: Span
+}
+
+/** At most so many values are shown beside one message. */
+const SHOWN = 6
+
+/** Ends the evaluation of `expression`; the message shows the values that it refers to. */
+export function fail(
+  expression: Expression,
+  scope: Scope,
+  { summary, detail, discreetDetail, at = expression }: Saying,
+): never {
+  throw new EvaluationFailure(() =>
+    diagnosticOf({
+      summary,
+      detail: discreetDetail !== undefined && isSensitive(expression, scope) ? discreetDetail : detail,
+      subject: { source: scope.source, start: at.start, end: at.end },
+      values: valuesIn(expression, scope),
+    }),
+  )
+}
+
+/** The values of what an expression refers to, each once, as far as they are known. */
+export function valuesIn(expression: Expression, scope: Scope): readonly NamedValue[] {
+  const shown = new Map<string, NamedValue>()
+  for (const reference of references(expression)) {
+    const name = [reference.root, ...reference.path].join('.')
+    if (shown.size >= SHOWN || shown.has(name)) continue
+    const is = shownValue(reference, scope)
+    if (is !== undefined) shown.set(name, { name, is })
+  }
+  return [...shown.values()]
+}
+
+function shownValue({ root, path }: Reference, scope: Scope): string | undefined {
+  const entry = scope.names.lookup(root)
+  if (entry === undefined) return undefined
+  if (entry.kind === 'value')
+    return entry.sensitive ? HIDDEN : shortOf(path.reduce<Value | undefined>(memberOf, entry.value))
+  const [name, ...rest] = path
+  if (name === undefined) return undefined
+  if (entry.namespace.sensitive(name)) return HIDDEN
+  return shortOf(
+    rest.reduce<Value | undefined>(
+      memberOf,
+      known(() => entry.namespace.get(name)),
+    ),
+  )
+}
+
+const HIDDEN = 'is a sensitive value'
+
+function shortOf(value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : showShort(value)
+}
+
+function memberOf(value: Value | undefined, name: string): Value | undefined {
+  return value instanceof Map ? (value as ReadonlyMap<string, Value>).get(name) : undefined
+}
+
+/** A value with a mistake of its own is told there. */
+function known(work: () => Value | undefined): Value | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof EvaluationFailure) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,5 @@
+export { formatBytes, parseBytes, readableBytes } from './bytes.ts'
+export { formatDuration, parseDuration, readableDuration } from './duration.ts'
+export { compileRepositoryPattern } from './glob.ts'
+export { type Compiled, type CompiledGroup, compileGroupPattern, compileTagPattern } from './pattern.ts'
+export { canonicalRegistryHost, canonicalRegistryUrl } from './registry-url.ts'

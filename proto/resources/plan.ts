@@ -1,0 +1,17 @@
+import type { Change, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Instant } from '../../policies/model/index.ts'
+
+export type StoredPlan = {
+  readonly id: string
+  readonly workspace: string
+  readonly baseSerial: number
+  readonly createdAt: Instant
+  readonly createdBy: string
+  readonly changes: readonly Change[]
+  readonly effects: readonly RepositoryEffect[]
+  readonly summary: PlanSummary
+  /** What is known of the registries that limits the effects, a sentence each. Absent: nothing is. */
+  readonly limits?: readonly string[]
+  /** Absent: not applied. */
+  readonly appliedSerial?: number
+}

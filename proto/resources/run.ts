@@ -1,0 +1,56 @@
+import type { Decision, GuardResult } from '../../policies/engine/index.ts'
+import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
+
+export type RunKind = 'CLEAN' | 'DRY_RUN'
+
+export type RunState = 'QUEUED' | 'RUNNING' | 'AWAITING_APPROVAL' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
+
+export type RunCounts = {
+  readonly kept: number
+  readonly planned: number
+  readonly deleted: number
+  readonly untagged: number
+  readonly skipped: number
+  readonly failed: number
+  /** Bytes that are freed, as far as the images of this repository tell. */
+  readonly bytes: number
+}
+
+/** What removals came to, by their outcomes. `unsettled`: nobody has looked yet what became of them. */
+export type Went = { readonly deleted: number; readonly untagged: number; readonly unsettled: number }
+
+export type Run = RepositoryRef & {
+  readonly id: string
+  readonly workspace: string
+  readonly kind: RunKind
+  readonly state: RunState
+  /** `approval`: releases what a parked run wanted; only approved digests may go. */
+  readonly trigger: 'schedule' | 'request' | 'approval'
+  readonly requestedBy: string
+  /** A dry run of this policy, whatever its status; absent: the policy in force. */
+  readonly policyName?: string
+  /** The policy that was evaluated, once known. */
+  readonly policy?: string
+  readonly createdAt: Instant
+  readonly startedAt?: Instant
+  readonly endedAt?: Instant
+  readonly attempts: number
+  readonly worker?: string
+  readonly cancelRequested: boolean
+  /** When its last complete look at the repository was made. Absent: it made none. */
+  readonly lookedAt?: Instant
+  readonly counts?: RunCounts
+  /** What really went so far, by every worker that had it. Absent: a dry run, or not asked for. */
+  readonly went?: Went
+  /** Removals begun so far, while the run is watched. */
+  readonly begun?: number
+  readonly guards: readonly GuardResult[]
+  readonly errorCode?: string
+  readonly message?: string
+}
+
+/** The right to act for a run. `token` grows with every lease ever given for the run; an older one is void. */
+export type Lease = { readonly runId: string; readonly token: number; readonly until: Instant }
+
+/** A page of decisions of a run, in the engine's order. */
+export type DecisionPage = { readonly decisions: readonly Decision[]; readonly next?: number }

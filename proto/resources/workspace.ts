@@ -1,0 +1,24 @@
+import type { DeclaredObject, Instant } from '../../policies/model/index.ts'
+
+/** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
+export type StoredObject = {
+  readonly workspace: string
+  readonly address: string
+  /** `"` + SHA-256 of the canonical form in hex + `"`. */
+  readonly etag: string
+  readonly serial: number
+  readonly object: DeclaredObject
+}
+
+/** Serial 0: nothing was ever applied. */
+export type Workspace = { readonly name: string; readonly serial: number; readonly updatedAt?: Instant }
+
+/** One apply. `changes` are lines such as `~ lifecycle_policy.web`. */
+export type HistoryEntry = {
+  readonly workspace: string
+  readonly serial: number
+  readonly planId: string
+  readonly appliedAt: Instant
+  readonly appliedBy: string
+  readonly changes: readonly string[]
+}
