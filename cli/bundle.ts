@@ -9,7 +9,7 @@ await build({
   input: {
     main: join(dist, 'cli/main.js'),
     // A thread is started by the name of its file.
-    worker: join(dist, 'cli/second-reader/worker.js'),
+    worker: join(dist, 'cli/crosscheck/worker.js'),
   },
   platform: 'node',
   // Packages stay where npm puts them.

@@ -1,5 +1,5 @@
+import type { Entries } from './framework/entry.ts'
 import { DAEMON } from './tables/daemon.ts'
-import type { Entries } from './tables/entry.ts'
 import { OFFLINE_COMMANDS } from './tables/offline.ts'
 import { POLICY_COMMANDS } from './tables/policies.ts'
 
@@ -14,7 +14,7 @@ export const COMMANDS: Entries = {
       'Shows everything in less than a minute, on a registry in memory. Needs nothing and leaves nothing behind.',
     flags: {},
     words: { least: 0, most: 0 },
-    load: async () => (await import('./commands/demo.ts')).demo,
+    load: async () => (await import('./commands/demo.ts')).demoOf(COMMANDS),
   },
   completion: {
     usage: 'careen completion bash | zsh | fish',
@@ -24,6 +24,6 @@ zsh:  source <(careen completion zsh)      in ~/.zshrc, after compinit
 fish: careen completion fish | source      in ~/.config/fish/config.fish`,
     flags: {},
     words: { least: 1, most: 1, known: async () => ['bash', 'zsh', 'fish'] },
-    load: async () => (await import('./commands/completion.ts')).completion,
+    load: async () => (await import('./commands/completion.ts')).completionOf(COMMANDS),
   },
 }

@@ -3,382 +3,240 @@ export type Room = {
   readonly room: string
   readonly duty: string
   /** Paths below the room. None: any file may be imported from outside. */
-  readonly doors?: readonly string[]
+  readonly doors: readonly string[]
   /** Rooms that it may import, beside itself. */
   readonly rooms: readonly string[]
 }
 
-const MODEL = 'policies/model'
-const RESOURCES = 'proto/resources'
-const CLIENT = 'daemon/registry/client.ts'
-/** What every room of the daemon outside `daemon/registry/` may import. */
-const COMMON = [MODEL, 'policies/scalars', 'policies/evidence', RESOURCES, 'daemon/clock.ts', 'daemon/log.ts']
-const INDEX = ['index.ts']
+const SHORT: Readonly<Record<string, string>> = {
+  'P:': 'policies/',
+  'reg/': 'daemon/registry/',
+  'd/': 'daemon/',
+  'c/': 'cli/',
+}
+/** What every room of the daemon outside its registry clients may import. */
+const COMMON = 'P:model P:scalars P:evidence proto/resources d/clock.ts d/log.ts'
 
-/** From the ground up: a room imports rooms above it in this list. */
+function room(name: string, duty: string, doors: string, rooms: string): Room {
+  const names = (text: string): string[] =>
+    text
+      .split(' ')
+      .filter((word) => word !== '')
+      .map(long)
+  return { room: long(name), duty, doors: doors === '' ? [] : doors.split(' '), rooms: names(rooms) }
+}
+
+function long(name: string): string {
+  const key = Object.keys(SHORT).find((short) => name.startsWith(short)) ?? ''
+  return `${SHORT[key] ?? ''}${name.slice(key.length)}`
+}
+
+/** From the ground up: a room imports only rooms before it. `P:`, `reg/`, `d/`, `c/` are short for the paths in `SHORT`. */
 export const ROOMS: readonly Room[] = [
-  { room: MODEL, duty: 'Images, policies, registries, errors: the nouns', doors: INDEX, rooms: [] },
-  {
-    room: 'policies/hcl',
-    duty: 'HCL: text to values, formatter, diagnostics; knows nothing of careen',
-    doors: ['index.ts', 'regexp.ts', 'instant.ts', 'source/suggest.ts'],
-    rooms: [],
-  },
-  {
-    room: 'policies/scalars',
-    duty: 'Text forms of one value: durations, bytes, patterns, URLs',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/hcl'],
-  },
-  {
-    room: 'policies/evidence',
-    duty: 'What may be believed of times and losses',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/hcl'],
-  },
-  {
-    room: 'policies/engine',
-    duty: 'Policy, images and now to decisions with reasons; limits of a run',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/scalars', 'policies/evidence'],
-  },
-  {
-    room: 'policies/diff',
-    duty: 'Declared and stored objects to changes; what a plan says',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/scalars', 'policies/engine'],
-  },
-  {
-    room: 'policies/language',
-    duty: "careen's blocks to objects and diagnostics, and back",
-    doors: INDEX,
-    rooms: [MODEL, 'policies/scalars', 'policies/evidence', 'policies/hcl'],
-  },
-  {
-    room: 'policies/offline',
-    duty: 'The engine on files of images: evaluate, forecast, policy tests',
-    doors: INDEX,
-    rooms: [
-      MODEL,
-      'policies/scalars',
-      'policies/evidence',
-      'policies/hcl',
-      'policies/engine',
-      'policies/diff',
-      'policies/language',
-    ],
-  },
-  {
-    room: 'policies/index.ts',
-    duty: 'What the package publishes',
-    rooms: [
-      MODEL,
-      'policies/scalars',
-      'policies/evidence',
-      'policies/hcl',
-      'policies/engine',
-      'policies/diff',
-      'policies/language',
-      'policies/offline',
-    ],
-  },
-  {
-    room: RESOURCES,
-    duty: 'Resources of the API as plain data',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/evidence', 'policies/engine', 'policies/diff'],
-  },
-  {
-    room: 'proto',
-    duty: 'Messages to resources and back; client, status',
-    rooms: [MODEL, RESOURCES, 'policies/evidence', 'policies/engine', 'policies/diff'],
-  },
-  { room: 'daemon/clock.ts', duty: 'Time, as an argument', rooms: [MODEL] },
-  { room: 'daemon/log.ts', duty: 'Lines of the log', rooms: [] },
-  {
-    room: 'daemon/store',
-    duty: 'The truth: SQLite, one noun a file',
-    doors: ['store.ts', 'lock.ts', 'lookup.ts'],
-    rooms: [...COMMON, 'policies/engine', 'policies/diff'],
-  },
-  {
-    room: 'daemon/queue',
-    duty: 'When a run is due, not what it does',
-    doors: ['queue.ts', 'bullmq.ts', 'embedded.ts'],
-    rooms: COMMON,
-  },
-  {
-    room: 'daemon/events',
-    duty: 'Notifications of registries over HTTP',
-    doors: ['receiver.ts', 'webhook-secret.ts'],
-    rooms: COMMON,
-  },
-  { room: CLIENT, duty: 'The seam: what a client of a registry can do', rooms: [MODEL] },
-  {
-    room: 'daemon/registry/traffic',
-    duty: 'The rate limiter of a host; sends nothing',
-    doors: INDEX,
-    rooms: [MODEL, 'policies/scalars', 'policies/evidence'],
-  },
-  {
-    room: 'daemon/registry/credentials',
-    duty: 'Secrets, from files, variables and programs',
-    doors: INDEX,
-    rooms: [MODEL],
-  },
-  {
-    room: 'daemon/registry/transport',
-    duty: 'One HTTP exchange: dial rules, TLS, tokens',
-    doors: INDEX,
-    rooms: [MODEL, CLIENT, 'daemon/registry/traffic', 'daemon/registry/credentials', 'policies/evidence'],
-  },
-  {
-    room: 'daemon/registry/manifest',
-    duty: 'Parses and inspects manifests',
-    doors: INDEX,
-    rooms: [MODEL, CLIENT],
-  },
-  {
-    room: 'daemon/registry/oci',
-    duty: 'The OCI distribution API',
-    doors: INDEX,
-    rooms: [
-      MODEL,
-      'policies/scalars',
-      CLIENT,
-      'daemon/registry/manifest',
-      'daemon/registry/transport',
-      'daemon/registry/traffic',
-      'daemon/registry/credentials',
-      'policies/evidence',
-    ],
-  },
-  {
-    room: 'daemon/registry/vendors',
-    duty: 'The seam for APIs of vendors: traits, detection, dispatch over a list that is given',
-    doors: INDEX,
-    rooms: [
-      MODEL,
-      'policies/scalars',
-      CLIENT,
-      'daemon/registry/oci',
-      'daemon/registry/transport',
-      'daemon/registry/credentials',
-      'policies/evidence',
-      'policies/hcl',
-    ],
-  },
-  {
-    room: 'daemon/registry/vendors/experimental',
-    duty: 'Vendors by their documentation alone',
-    doors: INDEX,
-    rooms: [
-      MODEL,
-      'policies/scalars',
-      'policies/evidence',
-      CLIENT,
-      'daemon/registry/vendors',
-      'daemon/registry/oci',
-      'daemon/registry/transport',
-      'daemon/registry/credentials',
-    ],
-  },
-  {
-    room: 'daemon/registry/fake',
-    duty: 'A registry in memory that can lie and fail, and sample images',
-    doors: INDEX,
-    rooms: [MODEL, CLIENT, 'daemon/registry/manifest'],
-  },
-  {
-    room: 'daemon/registry',
-    duty: 'Opens clients: joins oci with vendors',
-    rooms: [
-      MODEL,
-      CLIENT,
-      'daemon/clock.ts',
-      'daemon/registry/oci',
-      'daemon/registry/vendors',
-      'daemon/registry/vendors/experimental',
-      'daemon/registry/transport',
-      'daemon/registry/traffic',
-      'daemon/registry/credentials',
-    ],
-  },
-  {
-    room: 'daemon/inventory',
-    duty: 'Lists a repository and remembers what was seen: scans, times, notifications',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/registry/manifest',
-      'daemon/registry/transport',
-      'daemon/store',
-      'policies/engine',
-      'daemon/registry/vendors',
-    ],
-  },
-  {
-    room: 'daemon/services.ts',
-    duty: 'What the API can ask for, by noun',
-    rooms: [...COMMON, 'policies/engine', 'policies/diff'],
-  },
-  {
-    room: 'daemon/workspaces',
-    duty: 'Policies in force, discovery, due times',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/store',
-      'daemon/services.ts',
-      'policies/engine',
-      'policies/diff',
-      'policies/language',
-      'daemon/inventory',
-    ],
-  },
-  {
-    room: 'daemon/evaluation',
-    duty: 'A scan and a policy to a decided repository; counts for quotas',
-    doors: INDEX,
-    rooms: [...COMMON, CLIENT, 'daemon/inventory', 'daemon/store', 'policies/engine', 'policies/diff'],
-  },
-  {
-    room: 'daemon/ledger',
-    duty: "The seam between a run and the truth, its lease, and the store's side of it",
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/inventory',
-      'daemon/workspaces',
-      'daemon/registry/manifest',
-      'daemon/store',
-      'policies/engine',
-      'daemon/evaluation',
-    ],
-  },
-  {
-    room: 'daemon/registries',
-    duty: 'Checks of registries, their capabilities, preflight, size',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/registry/oci',
-      'daemon/registry/vendors',
-      'daemon/store',
-      'daemon/workspaces',
-      'daemon/services.ts',
-      'daemon/inventory',
-    ],
-  },
-  {
-    room: 'daemon/plans',
-    duty: 'Creates and applies plans',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/evaluation',
-      'daemon/inventory',
-      'daemon/workspaces',
-      'daemon/registries',
-      'daemon/store',
-      'daemon/services.ts',
-      'policies/engine',
-      'policies/diff',
-      'policies/language',
-    ],
-  },
-  {
-    room: 'daemon/repositories',
-    duty: 'Lists, explains, restores; how long manifests are kept',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/evaluation',
-      'daemon/inventory',
-      'daemon/workspaces',
-      'daemon/registry/manifest',
-      'daemon/store',
-      'daemon/services.ts',
-      'policies/engine',
-      'daemon/ledger',
-    ],
-  },
-  {
-    room: 'daemon/runs/delete',
-    duty: 'Deletes images: strategy, guard, repair',
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/ledger',
-      'daemon/registries',
-      'daemon/registry/manifest',
-      'policies/engine',
-      'daemon/evaluation',
-      'daemon/repositories',
-      'daemon/inventory',
-    ],
-  },
-  {
-    room: 'daemon/runs',
-    duty: 'The story of a run',
-    doors: INDEX,
-    rooms: [
-      ...COMMON,
-      CLIENT,
-      'daemon/runs/delete',
-      'daemon/ledger',
-      'daemon/evaluation',
-      'daemon/inventory',
-      'daemon/workspaces',
-      'daemon/registries',
-      'daemon/registry/manifest',
-      'daemon/store',
-      'daemon/queue',
-      'daemon/services.ts',
-      'policies/engine',
-    ],
-  },
-  {
-    room: 'daemon/schedule',
-    duty: 'Due runs and housekeeping',
-    doors: ['scheduler.ts'],
-    rooms: [
-      ...COMMON,
-      'daemon/runs',
-      'daemon/ledger',
-      'daemon/workspaces',
-      'daemon/inventory',
-      'daemon/repositories',
-      'daemon/store',
-      'daemon/queue',
-    ],
-  },
-  {
-    room: 'daemon/api',
-    duty: 'The gRPC server before the services',
-    doors: ['server.ts'],
-    rooms: [
-      ...COMMON,
-      'proto',
-      'daemon/services.ts',
-      'daemon/ledger',
-      'daemon/registry/traffic',
-      'policies/engine',
-      'policies/diff',
-    ],
-  },
-  {
-    room: 'daemon/remote',
-    duty: "A worker's ledger and traffic over gRPC",
-    doors: ['ledger.ts', 'traffic.ts'],
-    rooms: [...COMMON, 'proto', 'daemon/ledger', 'daemon/registry/traffic'],
-  },
+  room('P:model', 'Images, policies, registries, errors: the nouns', 'index.ts', ''),
+  room(
+    'P:hcl',
+    'HCL: text to values, formatter, diagnostics; knows nothing of careen',
+    'index.ts regexp.ts instant.ts source/suggest.ts source/escaped.ts',
+    '',
+  ),
+  room('P:scalars', 'Text forms of one value: durations, bytes, patterns, URLs', 'index.ts', 'P:model P:hcl'),
+  room('P:evidence', 'What may be believed of times and losses', 'index.ts', 'P:model P:hcl'),
+  room(
+    'P:engine',
+    'Policy, images and now to decisions with reasons; limits of a run',
+    'index.ts',
+    'P:model P:scalars P:evidence',
+  ),
+  room(
+    'P:diff',
+    'Declared and stored objects to changes; what a plan says',
+    'index.ts',
+    'P:model P:scalars P:engine',
+  ),
+  room(
+    'P:language',
+    "careen's blocks to objects and diagnostics, and back",
+    'index.ts',
+    'P:model P:scalars P:evidence P:hcl',
+  ),
+  room(
+    'P:offline',
+    'The engine on files of images: evaluate, forecast, policy tests',
+    'index.ts',
+    'P:model P:scalars P:evidence P:hcl P:engine P:diff P:language',
+  ),
+  room(
+    'P:index.ts',
+    'What the package publishes',
+    '',
+    'P:model P:scalars P:evidence P:hcl P:engine P:diff P:language P:offline',
+  ),
+  room(
+    'proto/resources',
+    'Resources of the API as plain data',
+    'index.ts',
+    'P:model P:evidence P:engine P:diff',
+  ),
+  room(
+    'proto',
+    'Messages to resources and back; client, status',
+    '',
+    'P:model proto/resources P:evidence P:engine P:diff',
+  ),
+  room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
+  room('d/log.ts', 'Lines of the log', '', ''),
+  room(
+    'd/store',
+    'The truth: SQLite, one noun a file',
+    'store.ts lock.ts lookup.ts',
+    `${COMMON} P:engine P:diff`,
+  ),
+  room('d/queue', 'When a run is due, not what it does', 'queue.ts bullmq.ts embedded.ts', `${COMMON} `),
+  room('d/events', 'Notifications of registries over HTTP', 'receiver.ts webhook-secret.ts', `${COMMON} `),
+  room('reg/client.ts', 'The seam: what a client of a registry can do', '', 'P:model'),
+  room(
+    'reg/traffic',
+    'The rate limiter of a host; sends nothing',
+    'index.ts',
+    'P:model P:scalars P:evidence',
+  ),
+  room('reg/credentials', 'Secrets, from files, variables and programs', 'index.ts', 'P:model'),
+  room(
+    'reg/transport',
+    'One HTTP exchange: dial rules, TLS, tokens',
+    'index.ts',
+    'P:model reg/client.ts reg/traffic reg/credentials P:evidence',
+  ),
+  room('reg/manifest', 'Parses and inspects manifests', 'index.ts', 'P:model reg/client.ts'),
+  room(
+    'reg/oci',
+    'The OCI distribution API',
+    'index.ts',
+    'P:model P:scalars reg/client.ts reg/manifest reg/transport reg/traffic reg/credentials P:evidence',
+  ),
+  room(
+    'reg/vendors',
+    'The seam for APIs of vendors: traits, detection, dispatch over a list that is given',
+    'index.ts',
+    'P:model P:scalars reg/client.ts reg/oci reg/transport reg/credentials P:evidence P:hcl',
+  ),
+  room(
+    'reg/vendors/experimental',
+    'Vendors by their documentation alone',
+    'index.ts',
+    'P:model P:scalars P:evidence reg/client.ts reg/vendors reg/oci reg/transport reg/credentials',
+  ),
+  room(
+    'reg/fake',
+    'A registry in memory that can lie and fail, and sample images',
+    'index.ts',
+    'P:model reg/client.ts reg/manifest',
+  ),
+  room(
+    'd/registry',
+    'Opens clients: joins oci with vendors',
+    '',
+    'P:model reg/client.ts d/clock.ts reg/oci reg/vendors reg/vendors/experimental reg/transport reg/traffic reg/credentials',
+  ),
+  room(
+    'd/inventory',
+    'Lists a repository and remembers what was seen: scans, times, notifications',
+    'index.ts',
+    `${COMMON} reg/client.ts reg/manifest reg/transport d/store P:engine reg/vendors`,
+  ),
+  room('d/services.ts', 'What the API can ask for, by noun', '', `${COMMON} P:engine P:diff`),
+  room(
+    'd/workspaces',
+    'Policies in force, discovery, due times',
+    'index.ts',
+    `${COMMON} reg/client.ts d/store d/services.ts P:engine P:diff P:language d/inventory`,
+  ),
+  room(
+    'd/evaluation',
+    'A scan and a policy to a decided repository; counts for quotas',
+    'index.ts',
+    `${COMMON} reg/client.ts d/inventory d/store P:engine P:diff`,
+  ),
+  room(
+    'd/ledger',
+    "The seam between a run and the truth, its lease, and the store's side of it",
+    'index.ts',
+    `${COMMON} reg/client.ts d/inventory d/workspaces reg/manifest d/store P:engine d/evaluation`,
+  ),
+  room(
+    'd/registries',
+    'Checks of registries, their capabilities, preflight, size',
+    'index.ts',
+    `${COMMON} reg/client.ts reg/oci reg/vendors d/store d/workspaces d/services.ts d/inventory`,
+  ),
+  room(
+    'd/plans',
+    'Creates and applies plans',
+    'index.ts',
+    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces d/registries d/store d/services.ts P:engine P:diff P:language`,
+  ),
+  room(
+    'd/repositories',
+    'Lists, explains, restores; how long manifests are kept',
+    'index.ts',
+    `${COMMON} reg/client.ts d/evaluation d/inventory d/workspaces reg/manifest d/store d/services.ts P:engine d/ledger`,
+  ),
+  room(
+    'd/runs/delete',
+    'Deletes images: strategy, guard, repair',
+    '',
+    `${COMMON} reg/client.ts d/ledger d/registries reg/manifest P:engine d/evaluation d/repositories d/inventory`,
+  ),
+  room(
+    'd/runs',
+    'The story of a run',
+    'index.ts',
+    `${COMMON} reg/client.ts d/runs/delete d/ledger d/evaluation d/inventory d/workspaces d/registries reg/manifest d/store d/queue d/services.ts P:engine`,
+  ),
+  room(
+    'd/schedule',
+    'Due runs and housekeeping',
+    'scheduler.ts',
+    `${COMMON} d/runs d/ledger d/workspaces d/inventory d/repositories d/store d/queue`,
+  ),
+  room(
+    'd/api',
+    'The gRPC server before the services',
+    'server.ts',
+    `${COMMON} proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
+  ),
+  room(
+    'd/remote',
+    "A worker's ledger and traffic over gRPC",
+    'ledger.ts traffic.ts',
+    `${COMMON} proto d/ledger reg/traffic`,
+  ),
+  room(
+    'c/views',
+    'Data to text',
+    '',
+    'P:model P:scalars P:evidence P:hcl P:engine P:diff P:language P:offline proto/resources',
+  ),
+  room('c/framework', 'Arguments, terminal, exit statuses', '', 'P:model P:hcl proto/resources c/views'),
+  room(
+    'c/remote',
+    'The client of the daemon',
+    '',
+    'P:model P:engine P:diff proto/resources proto c/framework',
+  ),
+  room(
+    'c/input',
+    'Files to a configuration',
+    'index.ts',
+    'P:model P:scalars P:evidence P:hcl P:language c/framework c/views',
+  ),
+  room(
+    'c/crosscheck',
+    "HashiCorp's parser beside careen's, in a thread",
+    'index.ts',
+    'P:model P:hcl P:language proto/resources c/framework c/input c/views',
+  ),
 ]
 
 /** Rooms at the top, which join the others: any door is open to them. */
@@ -396,7 +254,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['daemon/queue/bullmq.ts'],
   ioredis: ['daemon/queue/bullmq.ts'],
   undici: ['daemon/registry/transport/http.ts'],
-  'hcl2-parser': ['cli/second-reader/worker.ts'],
+  'hcl2-parser': ['cli/crosscheck/worker.ts'],
   rolldown: ['cli/bundle.ts'],
 }
 

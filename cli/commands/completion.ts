@@ -1,7 +1,7 @@
-import { COMMON, type Flag, invalid } from '../arguments.ts'
-import type { Command } from '../command.ts'
-import { COMMANDS } from '../tables.ts'
-import type { Entry } from '../tables/entry.ts'
+import { COMMON, type Flag, invalid } from '../framework/arguments.ts'
+import type { Command } from '../framework/command.ts'
+import type { Entries, Entry } from '../framework/entry.ts'
+import type { Terminal } from '../framework/terminal.ts'
 import { bashScript } from '../views/completion-bash.ts'
 import { fishScript } from '../views/completion-fish.ts'
 import { zshScript } from '../views/completion-zsh.ts'
@@ -14,12 +14,16 @@ const SHELLS: ReadonlyMap<string, (typed: Typed) => string> = new Map([
   ['fish', fishScript],
 ])
 
-/** Prints a script that a shell reads when it starts, so that it can complete what is typed. */
-export const completion: Command = async ({ words: [shell = ''] }, terminal) => {
+/** Prints a script that a shell reads when it starts, so that it completes the words and flags of these commands. */
+export function completionOf(commands: Entries): Command {
+  return ({ words: [shell = ''] }, terminal) => printScript(shell, commands, terminal)
+}
+
+async function printScript(shell: string, entries: Entries, terminal: Terminal): Promise<number> {
   const script = SHELLS.get(shell)
   if (script === undefined)
     throw invalid('completion', `no script for "${shell}"; it is one of ${[...SHELLS.keys()].join(', ')}`)
-  const commands = await Promise.all(Object.entries(COMMANDS).map(typedCommand))
+  const commands = await Promise.all(Object.entries(entries).map(typedCommand))
   terminal.out(script({ commands, others: ['version', 'help'] }))
   return 0
 }

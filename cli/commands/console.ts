@@ -1,10 +1,9 @@
 import { hasErrors } from '../../policies/hcl/index.ts'
 import { type Console, openConsole } from '../../policies/language/index.ts'
-import { type Command, showDiagnostics } from '../command.ts'
-import { EXIT } from '../exit.ts'
-import { readInputs } from '../inputs.ts'
-import type { Conversation, Terminal } from '../terminal.ts'
-import { isBlank, isUnfinished } from '../unfinished.ts'
+import type { Command } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Conversation, Terminal } from '../framework/terminal.ts'
+import { showDiagnostics, readInputs, isBlank, isUnfinished } from '../input/index.ts'
 import { escaped } from '../views/text.ts'
 
 /** Works out expressions over a configuration: those that a person types, or those that are piped in, one a line. */

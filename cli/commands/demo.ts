@@ -6,19 +6,23 @@ import { startDaemon } from '../../daemon/daemon.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import { parseArguments } from '../arguments.ts'
-import type { Command } from '../command.ts'
-import { exitStatus } from '../exit.ts'
-import { COMMANDS } from '../tables.ts'
-import type { Terminal } from '../terminal.ts'
-import { packageVersion } from '../version.ts'
+import { parseArguments } from '../framework/arguments.ts'
+import type { Command } from '../framework/command.ts'
+import type { Entries } from '../framework/entry.ts'
+import { exitStatus } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { packageVersion } from '../framework/version.ts'
 import { demoPolicies, pushHistory } from './demo-history.ts'
 
 /**
  * Everything once, for real: a registry in memory, the daemon with the embedded queue in a folder that goes at the end, and
- * the commands as a user types them. Ctrl-C cleans up too.
+ * these commands as a user types them. Ctrl-C cleans up too.
  */
-export const demo: Command = async (_args, terminal) => {
+export function demoOf(commands: Entries): Command {
+  return (_args, terminal) => show(commands, terminal)
+}
+
+async function show(commands: Entries, terminal: Terminal): Promise<number> {
   const at = mkdtempSync(join(tmpdir(), 'careen-demo-'))
   const registry = await startMemoryRegistry()
   try {
@@ -38,7 +42,8 @@ export const demo: Command = async (_args, terminal) => {
       host: 'demo',
     })
     try {
-      return await walk({ ...terminal, cwd: at, interactive: false }, registry.url, address)
+      const shown = { ...terminal, cwd: at, interactive: false }
+      return await walk(shown, registry.url, (line) => runLine(line, { commands, terminal: shown, address }))
     } finally {
       await daemon.stop()
     }
@@ -79,7 +84,11 @@ const STEPS: readonly Step[] = [
   { say: 'And the files are what the daemon holds.', line: ['plan'] },
 ]
 
-async function walk(terminal: Terminal, url: string, address: string): Promise<number> {
+async function walk(
+  terminal: Terminal,
+  url: string,
+  run: (line: readonly string[]) => Promise<number>,
+): Promise<number> {
   writeFileSync(join(terminal.cwd, 'policies.hcl'), demoPolicies(url))
   narrate(terminal, 'These are its policies (policies.hcl):')
   terminal.out(demoPolicies(url))
@@ -87,19 +96,20 @@ async function walk(terminal: Terminal, url: string, address: string): Promise<n
     if (terminal.signal.aborted) return exitStatus('CANCELLED')
     narrate(terminal, say)
     terminal.out(`${terminal.paint('bold', `$ careen ${line.join(' ')}`)}\n`)
-    const status = await runLine(line, terminal, address)
+    const status = await run(line)
     if (status !== 0)
       throw new CareenError('INTERNAL', `careen ${line.join(' ')} ended with status ${status}`)
   }
   return 0
 }
 
+type Shown = { readonly commands: Entries; readonly terminal: Terminal; readonly address: string }
+
 async function runLine(
   [name = '', ...words]: readonly string[],
-  terminal: Terminal,
-  address: string,
+  { commands, terminal, address }: Shown,
 ): Promise<number> {
-  const command = COMMANDS[name]
+  const command = commands[name]
   if (command === undefined) throw new CareenError('INTERNAL', `the demo calls ${name}, which is no command`)
   const remote = 'address' in command.flags ? ['-address', address] : []
   return (await command.load())(parseArguments(name, command, [...words, ...remote]), terminal)

@@ -1,7 +1,8 @@
 import { covers, govern } from '../../policies/engine/index.ts'
 import { addressOf } from '../../policies/model/index.ts'
 import { registryNamed } from '../../policies/offline/index.ts'
-import { type Command, json, loadConfiguration } from '../command.ts'
+import { type Command, json } from '../framework/command.ts'
+import { loadConfiguration } from '../input/index.ts'
 import { effectiveJson, effectiveText } from '../views/effective.ts'
 
 /** Which policy of the files governs a repository, and why the others do not. */

@@ -1,5 +1,5 @@
 import { evaluateAll } from '../../policies/offline/index.ts'
-import { type Command, json } from '../command.ts'
+import { type Command, json } from '../framework/command.ts'
 import { evaluationJson, evaluationText } from '../views/evaluation.ts'
 import { offlineRequest } from './offline.ts'
 

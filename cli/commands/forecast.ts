@@ -1,6 +1,6 @@
 import { forecast as forecastOf } from '../../policies/offline/index.ts'
-import { invalid } from '../arguments.ts'
-import { type Command, json } from '../command.ts'
+import { invalid } from '../framework/arguments.ts'
+import { type Command, json } from '../framework/command.ts'
 import { forecastJson, forecastText } from '../views/forecast.ts'
 import { offlineRequest } from './offline.ts'
 

@@ -3,12 +3,9 @@ import { type Diagnostic, hasErrors } from '../../policies/hcl/index.ts'
 import { CareenError, type Registry } from '../../policies/model/index.ts'
 import { type OfflineRequest, readImages, readInUse, readPins } from '../../policies/offline/index.ts'
 import { parseDuration, readableDuration } from '../../policies/scalars/index.ts'
-import { type Arguments, invalid } from '../arguments.ts'
-import { loadConfiguration, showDiagnostics } from '../command.ts'
-import { pathOf } from '../files/configuration.ts'
-import { readData } from '../files/data.ts'
-import { instantOf } from '../instant.ts'
-import type { Terminal } from '../terminal.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { loadConfiguration, showDiagnostics, pathOf, readData, instantOf } from '../input/index.ts'
 
 /** What commands that decide about a file of images are given; undefined: mistakes were shown. */
 export async function offlineRequest(

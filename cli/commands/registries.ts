@@ -1,7 +1,8 @@
 import { canClean } from '../../proto/resources/index.ts'
-import { invalid } from '../arguments.ts'
-import { type Command, json, withClient } from '../command.ts'
-import { EXIT } from '../exit.ts'
+import { invalid } from '../framework/arguments.ts'
+import { type Command, json } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import { withClient } from '../remote/with-client.ts'
 import { checkText, registriesText } from '../views/registries.ts'
 
 export const registries: Command = (args, terminal) => {

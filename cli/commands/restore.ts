@@ -1,10 +1,11 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { RestoredImage } from '../../proto/resources/index.ts'
-import { type Arguments, invalid } from '../arguments.ts'
-import type { Client } from '../client.ts'
-import { type Command, json, splitReference, withClient } from '../command.ts'
-import { EXIT } from '../exit.ts'
-import type { Terminal } from '../terminal.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { type Command, json, splitReference } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import type { Client } from '../remote/client.ts'
+import { withClient } from '../remote/with-client.ts'
 import { isBack, restoredLine, restoredText, restoreSummary } from '../views/restore.ts'
 
 export const restore: Command = (args, terminal) =>

@@ -2,7 +2,7 @@ import { FUNCTION_FAMILIES } from '../../policies/hcl/index.ts'
 import { closest } from '../../policies/hcl/source/suggest.ts'
 import { TEST as TEST_SCHEMA, SCHEMA } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import { type Command, json } from '../command.ts'
+import { type Command, json } from '../framework/command.ts'
 import {
   blockText,
   functionText,

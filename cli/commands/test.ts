@@ -1,9 +1,8 @@
 import { hasErrors } from '../../policies/hcl/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type PolicyTest, readTests, runTests } from '../../policies/offline/index.ts'
-import { type Command, json, loadConfiguration, showDiagnostics } from '../command.ts'
-import { readTestFiles } from '../files/configuration.ts'
-import { instantOf } from '../instant.ts'
+import { type Command, json } from '../framework/command.ts'
+import { loadConfiguration, showDiagnostics, readTestFiles, instantOf } from '../input/index.ts'
 import { diagnosticsJson } from '../views/diagnostics.ts'
 import { testsJson, testsText } from '../views/tests.ts'
 

@@ -1,5 +1,5 @@
-import { REMOTE } from '../arguments.ts'
-import { type Entries, JSON_FLAG, REFERENCE, WORKSPACE } from './entry.ts'
+import { REMOTE } from '../framework/arguments.ts'
+import { type Entries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 
 /** Commands that ask the daemon. */
 export const DAEMON: Entries = {
@@ -49,7 +49,7 @@ export const DAEMON: Entries = {
     details: REFERENCE,
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
-    load: async () => (await import('../commands/look.ts')).explain,
+    load: async () => (await import('../commands/explain.ts')).explain,
   },
   restore: {
     usage: 'careen restore REPO:TAG | REPO@DIGEST | -run ID',
@@ -80,27 +80,27 @@ export const DAEMON: Entries = {
       'Lists repositories with their policies, next runs and what waits for approval; or lets one be cleaned again after an incident.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['resume'] },
-    load: async () => (await import('../commands/look.ts')).repositories,
+    load: async () => (await import('../commands/repositories.ts')).repositories,
   },
   policies: {
     usage: 'careen policies [show ADDRESS]',
     summary: 'Lists the policies that the daemon holds, or shows one as HCL.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['show'] },
-    load: async () => (await import('../commands/look.ts')).policies,
+    load: async () => (await import('../commands/policies.ts')).policies,
   },
   history: {
     usage: 'careen history',
     summary: 'Lists who applied what, and when.',
     flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 0 },
-    load: async () => (await import('../commands/look.ts')).history,
+    load: async () => (await import('../commands/history.ts')).history,
   },
   health: {
     usage: 'careen health',
     summary: 'Says whether the daemon answers, and which repositories are stopped or wait for approval.',
     flags: { ...REMOTE },
     words: { least: 0, most: 0 },
-    load: async () => (await import('../commands/look.ts')).health,
+    load: async () => (await import('../commands/health.ts')).health,
   },
 }

@@ -1,5 +1,5 @@
-import { type Flag, VARIABLES } from '../arguments.ts'
-import { type Entries, JSON_FLAG, POLICIES, REFERENCE } from './entry.ts'
+import { type Flag, VARIABLES } from '../framework/arguments.ts'
+import { type Entries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
 
 const IMAGES_FILE =
   'FILE.json is an array of images: {repository, digest, tags}, and where it matters created, pushed, arrived, tagged,\nuntagged, pulled, put_back, first_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children,\nsubject, unreadable, registry. Times are RFC 3339; pushed, arrived, tagged, untagged and pulled may be gaps:\n{"after": TIME, "before": TIME}. - reads it from standard input.'

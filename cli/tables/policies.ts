@@ -1,5 +1,5 @@
-import { type Flag, REMOTE, VARIABLES } from '../arguments.ts'
-import { type Entries, JSON_FLAG, WORKSPACE } from './entry.ts'
+import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
+import { type Entries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
 
 /** Of what makes a plan. */
 const PLANNING: Readonly<Record<string, Flag>> = {
@@ -88,7 +88,7 @@ export const POLICY_COMMANDS: Entries = {
     usage: 'careen schema [BLOCK | FUNCTION]',
     summary: 'Shows the language: its blocks with all their attributes, and its functions.',
     flags: { ...JSON_FLAG },
-    words: { least: 0, most: 1, known: async () => (await import('../schema-words.ts')).schemaWords() },
+    words: { least: 0, most: 1, known: async () => (await import('../views/schema-words.ts')).schemaWords() },
     load: async () => (await import('../commands/schema.ts')).schema,
   },
 }

@@ -4,9 +4,9 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import type { Explanation, Removed, RepositoryState, Run } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
+import { wentCell, wentOf, wentWords } from './removal-counts.ts'
 import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
-import { wentCell, wentOf, wentWords } from './went.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 

@@ -1,4 +1,4 @@
-import { escaped } from '../../policies/hcl/index.ts'
+import { escaped } from '../../policies/hcl/source/escaped.ts'
 
 export { escaped }
 

@@ -1,6 +1,6 @@
 /**
  * Every failure that is not a mistake in a user's policy file.
- * The list is closed: `proto/status.ts` maps it to gRPC and `cli/exit.ts` to exit codes, and nobody else does.
+ * The list is closed: `proto/status.ts` maps it to gRPC and `cli/framework/exit.ts` to exit codes, and nobody else does.
  */
 export const CODES = [
   'INVALID_ARGUMENT',

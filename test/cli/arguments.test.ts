@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CommandTable, helpText, parseArguments } from '../../cli/arguments.ts'
+import { type CommandTable, helpText, parseArguments } from '../../cli/framework/arguments.ts'
 import { CareenError } from '../../policies/index.ts'
 
 const TABLE: CommandTable = {

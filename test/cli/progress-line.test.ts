@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { progressLine } from '../../cli/terminal.ts'
+import { progressLine } from '../../cli/framework/terminal.ts'
 
 const CLEAR = '\r\u001B[K'
 

@@ -1,5 +1,5 @@
+import { painter, type Terminal } from '../../cli/framework/terminal.ts'
 import { run } from '../../cli/main.ts'
-import { painter, type Terminal } from '../../cli/terminal.ts'
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string }
 

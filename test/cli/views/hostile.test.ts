@@ -1,7 +1,7 @@
 /** Names and messages that registries, workers and other people chose, and that steer a terminal. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { json } from '../../../cli/command.ts'
+import { json } from '../../../cli/framework/command.ts'
 import { effectiveText } from '../../../cli/views/effective.ts'
 import { evaluationText } from '../../../cli/views/evaluation.ts'
 import { planText } from '../../../cli/views/plan.ts'

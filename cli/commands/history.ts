@@ -1,0 +1,21 @@
+import { type Command, json } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import { withClient } from '../remote/with-client.ts'
+import { instant, table } from '../views/text.ts'
+
+export const history: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const entries = await client.history(args.values['workspace'] ?? 'default', 0)
+    if (args.switches.has('json')) terminal.out(json(entries))
+    else if (entries.length === 0) terminal.out('Nothing was applied yet.\n')
+    else {
+      const rows = entries.map((entry) => [
+        String(entry.serial),
+        instant(entry.appliedAt),
+        entry.appliedBy,
+        entry.changes.join(', '),
+      ])
+      terminal.out(table([['SERIAL', 'APPLIED', 'BY', 'CHANGES'], ...rows]))
+    }
+    return EXIT.ok
+  })

@@ -1,0 +1,23 @@
+import { invalid } from '../framework/arguments.ts'
+import { type Command, json } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import { withClient } from '../remote/with-client.ts'
+import { repositoriesText } from '../views/runs.ts'
+import { instant, oneLine } from '../views/text.ts'
+
+export const repositories: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const [verb, name = ''] = args.words
+    if (verb === 'resume' && name !== '') {
+      const state = await client.resume(name)
+      const shown = oneLine(`${state.registry}/${state.repository}`)
+      const accepted = state.loss === undefined ? '' : `Accepted: ${oneLine(state.loss)}.\n`
+      const line = `${accepted}${shown} is cleaned again, next ${instant(state.nextRunAt)}.\n`
+      terminal.out(args.switches.has('json') ? json(state) : line)
+      return EXIT.ok
+    }
+    if (verb !== undefined) throw invalid('repositories', 'write repositories, or repositories resume REPO')
+    const found = await client.repositories()
+    terminal.out(args.switches.has('json') ? json(found) : repositoriesText(found, terminal.paint))
+    return EXIT.ok
+  })

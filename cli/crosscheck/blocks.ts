@@ -1,0 +1,51 @@
+import type { BlockReading, TextBlock } from '../../policies/hcl/index.ts'
+import { LARGEST, type SecondReader } from './parser-process.ts'
+
+/** Blocks in one question, and their characters: three bytes each at most. */
+const BATCH = 50
+const BATCH_LENGTH = LARGEST / 3
+
+/**
+ * Reads every block, in their order. Many are read at once; where that does not agree, one by one, so that the one at fault
+ * is known. `onProgress` is told how many are done.
+ */
+export async function checkBlocks(
+  reader: Pick<SecondReader, 'check'>,
+  blocks: readonly TextBlock[],
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<readonly BlockReading[]> {
+  const readings: BlockReading[] = []
+  for (const batch of batchesOf(blocks)) {
+    readings.push(...(await checkBatch(reader, batch)))
+    onProgress(readings.length, blocks.length)
+  }
+  return readings
+}
+
+async function checkBatch(
+  { check }: Pick<SecondReader, 'check'>,
+  batch: readonly TextBlock[],
+): Promise<readonly BlockReading[]> {
+  if (batch.length > 1) {
+    const reading = await check(batch.map(({ text }) => `${text}\n`).join(''))
+    if (reading.kind === 'agree' && !reading.refused) return batch.map((block) => ({ block, reading }))
+  }
+  const readings: BlockReading[] = []
+  for (const block of batch) readings.push({ block, reading: await check(`${block.text}\n`) })
+  return readings
+}
+
+function batchesOf(blocks: readonly TextBlock[]): readonly (readonly TextBlock[])[] {
+  const batches: TextBlock[][] = []
+  let room = 0
+  for (const block of blocks) {
+    const last = batches.at(-1)
+    room -= block.text.length + 1
+    if (last !== undefined && last.length < BATCH && room >= 0) last.push(block)
+    else {
+      batches.push([block])
+      room = BATCH_LENGTH - block.text.length - 1
+    }
+  }
+  return batches
+}

@@ -1,0 +1,156 @@
+import {
+  type Diagnostic,
+  hasErrors,
+  openSource,
+  parseFile,
+  placeOf,
+  type Range,
+  type TextBlock,
+  type SourceFile,
+} from '../../policies/hcl/index.ts'
+import type { Configuration } from '../../policies/language/index.ts'
+import { addressOf } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { Arguments } from '../framework/arguments.ts'
+import { json } from '../framework/command.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { showDiagnostics, type Inputs } from '../input/index.ts'
+import { readingDiagnostics } from '../views/crosscheck.ts'
+import { diagnosticsJson } from '../views/diagnostics.ts'
+import type { FileBlocks } from './files.ts'
+
+/** Blocks up to which nobody waits long enough to be told. */
+const MANY = 500
+
+/** Stretches of files that are being read by a second parser. */
+export type SecondReading = {
+  /** Waits for the end, and says what must be told: errors where the two differ, warnings where one gave no answer. */
+  readonly found: () => Promise<readonly Diagnostic[]>
+  /** Ends it, wherever it is. */
+  readonly stop: () => Promise<void>
+}
+
+/** Begins at once. Progress is shown only to those who wait for the end. Throws `CANCELLED` after Ctrl-C. */
+export function startReading(
+  ranges: readonly Range[],
+  { progress, signal }: Pick<Terminal, 'progress' | 'signal'>,
+): SecondReading {
+  let waiting = false
+  const stopped = new AbortController()
+  const found = readTwice(ranges, AbortSignal.any([signal, stopped.signal]), (done, of) => {
+    if (waiting && of > MANY) progress.show(`Reading the blocks a second time (${done} of ${of})`)
+  })
+  // Whoever stops it does not want to know.
+  found.catch(() => {})
+  return {
+    found: async () => {
+      waiting = true
+      const diagnostics = await found
+      progress.clear()
+      return diagnostics
+    },
+    stop: async () => {
+      stopped.abort()
+      await found.catch(() => {})
+    },
+  }
+}
+
+async function readTwice(
+  ranges: readonly Range[],
+  signal: AbortSignal,
+  onProgress: (done: number, of: number) => void,
+): Promise<readonly Diagnostic[]> {
+  if (ranges.length === 0) return []
+  const { openSecondReader } = await import('./parser-process.ts')
+  const { checkFiles } = await import('./files.ts')
+  const reader = openSecondReader({ signal })
+  try {
+    return readingDiagnostics(await checkFiles(reader, filesOf(unique(ranges)), onProgress))
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Of what a plan creates or changes; what goes has no text any more. Undefined: the person does not want it. */
+export function readChanges(
+  { plan: { changes }, configuration: { originsOf } }: Planned,
+  { switches }: Arguments,
+  terminal: Terminal,
+): SecondReading | undefined {
+  if (switches.has('no-second-reading')) return undefined
+  const made = changes.filter((change) => change.action !== 'delete')
+  return startReading(
+    made.flatMap((change) => originsOf(addressOf(change.after))),
+    terminal,
+  )
+}
+
+type Planned = {
+  readonly plan: Pick<StoredPlan, 'changes'>
+  readonly configuration: Pick<Configuration, 'originsOf'>
+}
+
+/** Waits for it and shows what it found. False: the two readings differ. */
+export async function agreed(
+  reading: SecondReading | undefined,
+  { switches }: Arguments,
+  terminal: Terminal,
+): Promise<boolean> {
+  const diagnostics = reading === undefined ? [SKIPPED] : await reading.found()
+  const differ = hasErrors(diagnostics)
+  if (differ && switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
+  else showDiagnostics(diagnostics, terminal)
+  return !differ
+}
+
+const SKIPPED: Diagnostic = {
+  severity: 'warning',
+  code: 'not-read-twice',
+  summary: 'No second reading',
+  detail:
+    'With -no-second-reading nobody checks how careen reads the files. Images may go that you want to keep.',
+}
+
+/** Every block of a configuration, and every file of values. */
+export function allRanges(
+  { files, options }: Inputs,
+  { objects, originsOf }: Configuration,
+): readonly Range[] {
+  const own = files.flatMap((file) => {
+    const { source, body } = parseFile(openSource(file))
+    return body.blocks.map(({ start, end }) => ({ source, start, end }))
+  })
+  const values = (options.given ?? []).flatMap((one) => (one.kind === 'file' ? [wholeOf(one.file)] : []))
+  return [...own, ...values, ...objects.flatMap((object) => originsOf(addressOf(object)))]
+}
+
+function wholeOf(file: SourceFile): Range {
+  const source = openSource(file)
+  return { source, start: 0, end: source.text.length }
+}
+
+function unique(ranges: readonly Range[]): readonly Range[] {
+  return [...new Map(ranges.map((range) => [`${range.source.name} ${range.start}`, range])).values()]
+}
+
+function filesOf(ranges: readonly Range[]): readonly FileBlocks[] {
+  return [...Map.groupBy(ranges, ({ source }) => source.name)].flatMap(([name, inside]) => {
+    const text = inside[0]?.source.text
+    return text === undefined
+      ? []
+      : [{ file: { name, text, place: { file: name } }, blocks: inside.map(blockOf) }]
+  })
+}
+
+function blockOf(range: Range): TextBlock {
+  const text = range.source.text.slice(range.start, range.end)
+  return { name: nameOf(text) ?? range.source.name, text, place: placeOf(range) }
+}
+
+/** `lifecycle_policy.web`, as it is written; undefined: the text is no block. */
+function nameOf(text: string): string | undefined {
+  const [, type, labels = ''] = /^([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{/.exec(text) ?? []
+  const names = labels.match(/"[^"]*"|[^\s"]+/g)?.map((name) => name.replaceAll('"', '')) ?? []
+  return type === undefined ? undefined : [type, ...names].join('.')
+}

@@ -1,0 +1,1 @@
+export { agreed, allRanges, readChanges, startReading } from './crosscheck.ts'

@@ -1,0 +1,129 @@
+import { closest } from '../../policies/hcl/source/suggest.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { EXIT_HELP } from './exit.ts'
+
+/** A flag; `value` is what its argument is called in the help, absent for a switch. */
+export type Flag = {
+  readonly value?: string
+  readonly doc: string
+  /** All that its argument may be. */
+  readonly choices?: readonly string[]
+  /** A switch that is on unless it is written with `=false`. */
+  readonly on?: true
+}
+
+/** One command: how it is written, what it does, and what it takes. */
+export type CommandTable = {
+  readonly usage: string
+  readonly summary: string
+  readonly details?: string
+  readonly flags: Readonly<Record<string, Flag>>
+  /** How many words it takes besides flags, and what the shell may offer for them: words, or files. */
+  readonly words: {
+    readonly least: number
+    readonly most: number
+    readonly known?: () => Promise<readonly string[]>
+    readonly files?: true
+  }
+}
+
+export type Arguments = {
+  readonly words: readonly string[]
+  /** Of a flag that is written twice, the last one. */
+  readonly values: Readonly<Record<string, string>>
+  /** All flags that take an argument, as they were written, one after the other. */
+  readonly given: readonly GivenFlag[]
+  readonly switches: ReadonlySet<string>
+}
+
+type GivenFlag = { readonly flag: string; readonly value: string }
+
+/** Flags of every command. */
+export const COMMON: Readonly<Record<string, Flag>> = {
+  help: { doc: 'Show this help.' },
+  'no-color': { doc: 'No colours; also with NO_COLOR set, and when the output is not a terminal.' },
+  chdir: { value: 'DIR', doc: 'Go to this directory first.' },
+}
+
+/** Flags of commands that talk to the daemon. */
+export const REMOTE: Readonly<Record<string, Flag>> = {
+  address: { value: 'ADDRESS', doc: 'unix:PATH or HOST:PORT of the daemon (CAREEN_ADDRESS).' },
+  'token-file': { value: 'FILE', doc: "The daemon's token (CAREEN_TOKEN_FILE)." },
+}
+
+/** Flags of commands that read policy files. */
+export const VARIABLES: Readonly<Record<string, Flag>> = {
+  var: { value: 'NAME=VALUE', doc: 'A value of a variable; may be repeated, the last one counts.' },
+  'var-file': { value: 'FILE', doc: 'A file of values, such as prod.cvars.hcl; may be repeated.' },
+}
+
+/** Reads `-flag`, `--flag`, `-flag=value`, `-flag value`. INVALID_ARGUMENT names what is wrong and what was perhaps meant. */
+export function parseArguments(name: string, table: CommandTable, argv: readonly string[]): Arguments {
+  const flags = { ...table.flags, ...COMMON }
+  const words: string[] = []
+  const given: GivenFlag[] = []
+  const switches = new Set(Object.keys(flags).filter((flag) => flags[flag]?.on))
+  const rest = [...argv]
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [, flag, inline] = /^--?([a-z][a-z-]*)(?:=(.*))?$/s.exec(word) ?? []
+    if (flag === undefined) {
+      words.push(word)
+      continue
+    }
+    const known = Object.hasOwn(flags, flag) ? flags[flag] : undefined
+    if (known === undefined) throw unknownFlag(name, flag, Object.keys(flags))
+    if (known.value === undefined) setSwitch(name, flag, inline, switches)
+    else given.push({ flag, value: valueOf(name, flag, known, inline ?? rest.shift()) })
+  }
+  if (!switches.has('help')) checkWords(name, table, words)
+  const values = Object.fromEntries(given.map(({ flag, value }) => [flag, value]))
+  return { words, values, given, switches }
+}
+
+function setSwitch(name: string, flag: string, inline: string | undefined, switches: Set<string>): void {
+  if (inline === undefined || inline === 'true') switches.add(flag)
+  else if (inline === 'false') switches.delete(flag)
+  else throw invalid(name, `-${flag} takes true or false`)
+}
+
+function valueOf(name: string, flag: string, { value: what, choices }: Flag, value?: string): string {
+  if (value === undefined) throw invalid(name, `-${flag} needs ${what}`)
+  if (choices === undefined || choices.includes(value)) return value
+  const meant = closest(value, choices)
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
+  throw invalid(name, `-${flag} is one of ${choices.join(', ')}, and not "${value}"${hint}`)
+}
+
+function unknownFlag(name: string, flag: string, known: readonly string[]): CareenError {
+  const meant = closest(flag, known)
+  return invalid(name, `unknown flag -${flag}${meant === undefined ? '' : `; did you mean -${meant}?`}`)
+}
+
+function checkWords(
+  name: string,
+  { words: { least, most }, usage }: CommandTable,
+  words: readonly string[],
+): void {
+  if (words.length < least) throw invalid(name, `something is missing; write ${usage}`)
+  if (words.length > most)
+    throw invalid(name, `too many words: ${words.slice(most).join(' ')}; write ${usage}`)
+}
+
+export function invalid(name: string, message: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', `${message}. careen help ${name} shows how it is used`)
+}
+
+export function helpText(table: CommandTable): string {
+  const flags = Object.entries({ ...table.flags, ...COMMON })
+  const left = flags.map(([flag, known]) => `  -${flag}${argumentText(known)}`)
+  const width = Math.max(...left.map((text) => text.length)) + 2
+  const lines = flags.map(([, { doc }], i) => `${(left[i] ?? '').padEnd(width)}${doc}`)
+  const details = table.details === undefined ? '' : `\n${table.details}\n`
+  return `Usage: ${table.usage}\n\n${table.summary}\n${details}\nFlags:\n${lines.join('\n')}\n\n${EXIT_HELP}`
+}
+
+function argumentText({ value, choices, on }: Flag): string {
+  if (on) return '=false'
+  if (value === undefined) return ''
+  return ` ${choices?.join('|') ?? value}`
+}

@@ -1,0 +1,16 @@
+import type { CommandTable, Flag } from './arguments.ts'
+import type { Command } from './command.ts'
+
+/** A command is loaded when it is called. */
+export type Entry = CommandTable & { readonly load: () => Promise<Command> }
+export type Entries = Readonly<Record<string, Entry>>
+
+export const JSON_FLAG: Readonly<Record<string, Flag>> = { json: { doc: 'Print JSON for programs.' } }
+export const WORKSPACE: Readonly<Record<string, Flag>> = {
+  workspace: { value: 'NAME', doc: 'The set of objects that this configuration owns (default "default").' },
+}
+export const POLICIES: Readonly<Record<string, Flag>> = {
+  policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
+}
+export const REFERENCE =
+  'REPO is REGISTRY/REPOSITORY, or the repository alone where only one registry has it.'

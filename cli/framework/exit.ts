@@ -1,0 +1,48 @@
+import type { Code } from '../../policies/model/index.ts'
+
+/** Exit statuses of careen. 0 to 3 are Terraform's. */
+export const EXIT = {
+  ok: 0,
+  error: 1,
+  changes: 2,
+  unformatted: 3,
+  stale: 4,
+  refused: 5,
+  unreachable: 6,
+  denied: 7,
+  cancelled: 8,
+  timeout: 9,
+} as const
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
+
+/** The only map from codes to exit statuses; a code that is not in it is 1. */
+const STATUS: Partial<Record<Code, ExitStatus>> = {
+  PLAN_STALE: EXIT.stale,
+  GUARD_TRIPPED: EXIT.refused,
+  EFFECTS_UNKNOWN: EXIT.refused,
+  KEPT_TAG_VANISHED: EXIT.refused,
+  REGISTRY_INCONSISTENT: EXIT.refused,
+  DAEMON_UNREACHABLE: EXIT.unreachable,
+  UNAUTHENTICATED: EXIT.denied,
+  PERMISSION_DENIED: EXIT.denied,
+  CANCELLED: EXIT.cancelled,
+  DEADLINE_EXCEEDED: EXIT.timeout,
+}
+
+export function exitStatus(code: Code): ExitStatus {
+  return STATUS[code] ?? EXIT.error
+}
+
+export const EXIT_HELP = `Exit status:
+  0  done, or nothing to do
+  1  error
+  2  there are changes (plan -detailed-exitcode)
+  3  a file is not formatted (fmt -check)
+  4  the plan is stale: something changed since it was made
+  5  refused for safety, waiting for approval, or what goes is not known (plan)
+  6  no daemon answers
+  7  not allowed
+  8  cancelled
+  9  timed out
+`

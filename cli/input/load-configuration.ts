@@ -1,0 +1,26 @@
+import { type Diagnostic, hasErrors } from '../../policies/hcl/index.ts'
+import type { Configuration } from '../../policies/language/index.ts'
+import type { Arguments } from '../framework/arguments.ts'
+import { json } from '../framework/command.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
+import { configurationAt } from './configuration-inputs.ts'
+
+/** Reads a configuration; with errors it shows all of them and returns undefined. Warnings are shown and let through. */
+export async function loadConfiguration(
+  path: string,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Configuration | undefined> {
+  const configuration = await configurationAt(path, args, terminal)
+  const { diagnostics } = configuration
+  const failed = hasErrors(diagnostics)
+  if (failed && args.switches.has('json')) terminal.out(json(diagnosticsJson(diagnostics)))
+  else showDiagnostics(diagnostics, terminal)
+  return failed ? undefined : configuration
+}
+
+/** Mistakes and doubts, for people; nothing when there are none. */
+export function showDiagnostics(diagnostics: readonly Diagnostic[], { err, paint, width }: Terminal): void {
+  if (diagnostics.length > 0) err(diagnosticsText(diagnostics, paint, width))
+}

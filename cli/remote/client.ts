@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
+import type { Decision } from '../../policies/engine/index.ts'
+import type { DeclaredObject } from '../../policies/model/index.ts'
+import { connect, type ConnectOptions } from '../../proto/client.ts'
+import { need } from '../../proto/convert/basics.ts'
+import { fromDecision } from '../../proto/convert/decisions.ts'
+import { fromObject } from '../../proto/convert/objects.ts'
+import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
+import {
+  fromDeleted,
+  fromExplanation,
+  fromHistory,
+  fromRepository,
+  fromRestoreProgress,
+  fromRun,
+  toRunKind,
+} from '../../proto/convert/runs.ts'
+import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
+import type {
+  Explanation,
+  HistoryEntry,
+  RegistryCheck,
+  RegistryState,
+  Removed,
+  RepositoryState,
+  Restored,
+  RestoreProgress,
+  Run,
+  RunKind,
+  StoredObject,
+  StoredPlan,
+} from '../../proto/resources/index.ts'
+import { readPlan, requestsFor } from './plan-stream.ts'
+
+export type PlanOptions = {
+  readonly workspace: string
+  readonly skipEffects: boolean
+  readonly onProgress: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+/** The daemon, as the commands see it: nouns in, nouns out. Failures are CareenErrors. */
+export type Client = {
+  readonly address: string
+  readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
+  readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
+  /** `allowUnknown`: also where nobody could look at what goes. */
+  readonly applyPlan: (id: string, allowUnknown: boolean) => Promise<{ readonly serial: number }>
+  readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
+  readonly policies: () => Promise<StoredObject[]>
+  readonly policy: (address: string) => Promise<StoredObject>
+  readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
+  readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
+  readonly repositories: () => Promise<RepositoryState[]>
+  /** Repositories that are stopped or wait for approval. */
+  readonly attention: () => Promise<RepositoryState[]>
+  readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
+  readonly restore: (name: string, reference: string) => Promise<Restored>
+  /** Puts back what a run removed. Leaving stops it after the image at hand. */
+  readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
+  readonly resume: (name: string) => Promise<RepositoryState>
+  readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
+  readonly run: (name: string) => Promise<Run>
+  readonly runs: (repository: string, limit: number) => Promise<Run[]>
+  readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
+  readonly cancel: (name: string) => Promise<Run>
+  readonly approve: (name: string) => Promise<Run>
+  readonly decisions: (name: string) => Promise<Decision[]>
+  readonly deletions: (name: string) => Promise<Removed[]>
+  readonly close: () => void
+}
+
+/** Restores read every layer, and sizes every manifest; the registry may be slow. Milliseconds. */
+const LONG = 300_000
+
+export function openClient(options: ConnectOptions): Client {
+  const link = connect(options)
+  const { unary, stream, services } = link
+  const { RepositoryService: repositories } = services
+  return {
+    address: link.address,
+    ...planCalls(link),
+    ...runCalls(link),
+    ...registryCalls(link),
+    ...restoreCalls(link),
+    history: async (workspace, afterSerial) => {
+      const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
+        workspace,
+        afterSerial,
+      })
+      return entries.map((entry) => fromHistory(workspace, entry))
+    },
+    policies: async () => {
+      const list = services.PolicyService.service.ListPolicies
+      const found = await pages(async (pageToken) => {
+        const page = await unary(list, { pageSize: 1000, pageToken })
+        return { items: page.policies, next: page.nextPageToken }
+      })
+      return found.map(fromStored)
+    },
+    policy: async (name) => fromStored(await unary(services.PolicyService.service.GetPolicy, { name })),
+    ...repositoryCalls(link),
+    explain: async (name, reference, signal) => {
+      let head: Explanation | undefined
+      const decisions: Decision[] = []
+      const deleted: Removed[] = []
+      for await (const part of stream(repositories.service.Explain, { name, reference }, signal)) {
+        if (part.explanation) head = fromExplanation(part.explanation)
+        if (part.decision) decisions.push(fromDecision(part.decision))
+        if (part.deleted) deleted.push(fromDeleted(part.deleted))
+      }
+      return { ...need(head, 'explanation'), decisions, deleted }
+    },
+    close: link.close,
+  }
+}
+
+type Link = ReturnType<typeof connect>
+
+function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories' | 'attention'> {
+  const { RepositoryService: repositories } = services
+  return {
+    repositories: async () => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(repositories.service.ListRepositories, { pageSize: 1000, pageToken })
+        return { items: page.repositories, next: page.nextPageToken }
+      })
+      return found.map(fromRepository)
+    },
+    attention: async () => {
+      const page = await unary(repositories.service.ListRepositories, { attention: true })
+      const found = page.repositories.map(fromRepository)
+      return found.filter(({ stopped, parked, loss }) => (stopped ?? parked ?? loss) !== undefined)
+    },
+  }
+}
+
+function restoreCalls({ unary, stream, services }: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
+  const { service } = services.RepositoryService
+  return {
+    restore: (name, reference) => unary(service.RestoreImage, { name, reference }, { deadline: LONG }),
+    restoreRun: async function* restoreRun(name, signal) {
+      for await (const part of stream(service.RestoreRun, { name }, signal)) yield fromRestoreProgress(part)
+    },
+    resume: async (name) => fromRepository(await unary(service.ResumeRepository, { name })),
+  }
+}
+
+function planCalls({
+  unary,
+  stream,
+  exchange,
+  services,
+}: Link): Pick<Client, 'createPlan' | 'getPlan' | 'applyPlan'> {
+  const { PlanService: plans, WorkspaceService: workspaces } = services
+  return {
+    createPlan: async (objects, { workspace, skipEffects, onProgress, signal }) => {
+      const held = await pages(async (pageToken) => {
+        const page = await unary(workspaces.service.ListObjects, { workspace, pageToken })
+        return { items: page.objects, next: page.nextPageToken }
+      })
+      const etags = new Map(held.map((object) => [object.name, object.etag]))
+      const requests = requestsFor(objects, etags, { workspace, skipEffects, requestedBy: whoAsks() })
+      return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
+    },
+    getPlan: (name, signal) => readPlan(stream(plans.service.GetPlan, { name }, signal), () => {}),
+    applyPlan: async (name, allowUnknown) => {
+      const request = { name, requestId: randomUUID(), requestedBy: whoAsks(), allowUnknown }
+      return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
+    },
+  }
+}
+
+function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | 'checkRegistry'> {
+  const { service } = services.RegistryService
+  return {
+    registries: async (signal) => {
+      const { registries } = await unary(service.ListRegistries, {}, { deadline: LONG, signal })
+      return registries.map(fromRegistryState)
+    },
+    checkRegistry: async (name, repository, signal) => {
+      const request = { name, repository }
+      return fromRegistryCheck(await unary(service.CheckRegistry, request, { deadline: LONG, signal }))
+    },
+  }
+}
+
+function runCalls({
+  unary,
+  stream,
+  services,
+}: Link): Pick<
+  Client,
+  'startRun' | 'run' | 'runs' | 'watch' | 'cancel' | 'approve' | 'decisions' | 'deletions'
+> {
+  const { service } = services.RunService
+  return {
+    startRun: async (repository, kind, policy) => {
+      const request = {
+        repository,
+        kind: toRunKind(kind),
+        policy,
+        requestId: randomUUID(),
+        requestedBy: whoAsks(),
+      }
+      return fromRun(await unary(service.StartRun, request))
+    },
+    run: async (name) => fromRun(await unary(service.GetRun, { name })),
+    runs: async (repository, limit) =>
+      (await unary(service.ListRuns, { repository, pageSize: limit })).runs.map(fromRun),
+    watch: async function* watch(name, signal) {
+      for await (const run of stream(service.WatchRun, { name }, signal)) yield fromRun(run)
+    },
+    cancel: async (name) => fromRun(await unary(service.CancelRun, { name })),
+    approve: async (name) => {
+      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
+      return fromRun(await unary(service.ApproveRun, request))
+    },
+    decisions: async (name) => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListDecisions, { name, pageToken })
+        return { items: page.decisions, next: page.nextPageToken }
+      })
+      return found.map(fromDecision)
+    },
+    deletions: async (name) => {
+      const found = await pages(async (pageToken) => {
+        const page = await unary(service.ListDeletions, { name, pageToken })
+        return { items: page.deletions, next: page.nextPageToken }
+      })
+      return found.map(fromDeleted)
+    },
+  }
+}
+
+async function pages<T>(
+  fetch: (token: string) => Promise<{ items: readonly T[]; next: string }>,
+): Promise<T[]> {
+  const all: T[] = []
+  let token = ''
+  do {
+    const { items, next } = await fetch(token)
+    all.push(...items)
+    token = next
+  } while (token !== '')
+  return all
+}
+
+function fromStored(wire: DeclaredObject__Output): StoredObject {
+  const { name, workspace, serial, etag } = wire
+  return { address: name, workspace, serial, etag, object: need(fromObject(wire), 'object') }
+}
+
+/** For the history: who is at the keyboard. */
+function whoAsks(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`
+  } catch {
+    return hostname()
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { canonical, type Change, type RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Decision } from '../../policies/engine/index.ts'
+import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import { need } from '../../proto/convert/basics.ts'
+import { fromDecision } from '../../proto/convert/decisions.ts'
+import { toObject } from '../../proto/convert/objects.ts'
+import { fromChange, fromEffect, fromPlan, type PlanHead } from '../../proto/convert/plans.ts'
+import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
+import type { CreatePlanResponse__Output } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+
+/** Objects that one message carries at most: far below gRPC's limit. */
+const PART = 200
+
+/** Unchanged objects go by name and etag, changed ones whole. */
+export function requestsFor(
+  objects: readonly DeclaredObject[],
+  held: ReadonlyMap<string, string>,
+  head: { workspace: string; skipEffects: boolean; requestedBy: string },
+): CreatePlanRequest[] {
+  const wire = objects.map((object) => {
+    const name = addressOf(object)
+    const etag = `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
+    return held.get(name) === etag ? { name, etag } : toObject(object)
+  })
+  const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
+    wire.slice(i * PART, (i + 1) * PART),
+  )
+  return parts.map((part) => ({ ...head, objects: part }))
+}
+
+/** Puts a plan together from the parts in which it comes. */
+export async function readPlan(
+  parts: AsyncIterable<CreatePlanResponse__Output>,
+  onProgress: (text: string) => void,
+): Promise<StoredPlan> {
+  const changes: Change[] = []
+  const effects: (Omit<RepositoryEffect, 'deletes'> & { deletes: Decision[] })[] = []
+  let head: PlanHead | undefined
+  for await (const part of parts) {
+    if (part.progress)
+      onProgress(
+        `${part.progress.message}${part.progress.total > 0 ? ` (${part.progress.done} of ${part.progress.total})` : ''}`,
+      )
+    if (part.change) changes.push(fromChange(part.change))
+    if (part.effect) effects.push({ ...fromEffect(part.effect), deletes: [] })
+    if (part.images) effects.at(-1)?.deletes.push(...part.images.decisions.map(fromDecision))
+    if (part.plan) head = fromPlan(part.plan)
+  }
+  return { ...need(head, 'plan'), changes, effects }
+}
