@@ -45,6 +45,20 @@ const LIGHT: readonly (readonly string[])[] = [
   ['schema', 'rule'],
   ['completion', 'bash'],
 ]
+/** The language of policies: what a command loads that reads no policy file is a few leaves of it. */
+const HCL = /\/policies\/(?:hcl\/(?!source\/|regexp\.ts|instant\.ts)|language\/)/
+
+for (const argv of [['version'], ['health'], ['runs'], ['explain', 'web']] as const) {
+  test(`${argv.join(' ')} loads neither HCL nor SQLite`, () => {
+    const { loaded } = run(argv)
+    assert.ok(loaded.some((url) => url.endsWith('/cli/main.ts')))
+    assert.deepEqual(
+      loaded.filter((url) => HCL.test(url) || /better-sqlite3|\/daemon\//.test(url)),
+      [],
+    )
+  })
+}
+
 for (const argv of LIGHT) {
   test(`${argv.join(' ')} loads neither gRPC nor a second parser nor YAML`, () => {
     const { status, loaded } = run(argv)
