@@ -250,7 +250,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   semver: ['policies/engine/version.ts'],
   '@grpc/': ['proto/', 'daemon/api/'],
   pino: ['daemon/log.ts'],
-  'better-sqlite3': ['daemon/store/database.ts', 'daemon/store/lock.ts'],
+  'better-sqlite3': ['daemon/store/connection.ts', 'daemon/store/database.ts', 'daemon/store/lock.ts'],
   bullmq: ['daemon/queue/bullmq.ts'],
   ioredis: ['daemon/queue/bullmq.ts'],
   undici: ['daemon/registry/transport/http.ts'],

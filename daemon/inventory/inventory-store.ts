@@ -3,7 +3,7 @@ import type { Looks, Recalled, RepositoryState, ScanDifference } from '../../pro
 import type { Store } from '../store/store.ts'
 import { noteScan } from './incremental.ts'
 import type { ScanRecord } from './scan-record.ts'
-import type { Inventory } from './scan.ts'
+import type { Inventory } from './scan-types.ts'
 
 const PAGE = 1000
 

@@ -5,7 +5,8 @@ import { clockState } from './evidence/clock-check.ts'
 import type { Dangled } from './evidence/dangled.ts'
 import type { Memory } from './evidence/memory.ts'
 import { tagDifference } from './evidence/tag-history.ts'
-import type { Inventory, Look, Scanned, ScanRequest } from './scan.ts'
+import type { Inventory, Scanned, ScanRequest } from './scan-types.ts'
+import type { Look } from './scan-types.ts'
 import type { UnseenImages } from './unseen-images.ts'
 
 const PART = 1000

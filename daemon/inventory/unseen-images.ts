@@ -4,7 +4,8 @@ import type { Sighting } from '../../proto/resources/index.ts'
 import { type Memory, recallAll } from './evidence/memory.ts'
 import { rootsOf, sealedImages, unseenIn } from './evidence/unseen.ts'
 import { inconsistent } from './losses.ts'
-import type { Look, Scanned, ScanRequest } from './scan.ts'
+import type { Look } from './scan-types.ts'
+import type { Scanned, ScanRequest } from './scan-types.ts'
 
 export type UnseenBy = {
   readonly request: ScanRequest

@@ -1,8 +1,7 @@
 import SQLite from 'better-sqlite3'
+import type { Database } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { migrate, MIGRATIONS } from './migrate.ts'
-
-export type Database = SQLite.Database
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */
 export type Sql = {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { CareenError } from '../../policies/model/index.ts'
-import type { Database } from './database.ts'
+import type { Database } from './connection.ts'
 
 /** Where the tables' making lies: NNNN_name.sql, from 0001 upwards without gaps. */
 export const MIGRATIONS: URL = new URL(

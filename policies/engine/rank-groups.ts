@@ -1,6 +1,6 @@
 import type { Instant } from '../model/index.ts'
 import { each } from './indices.ts'
-import type { Ranked, Ranking } from './rank.ts'
+import type { Ranked, Ranking } from './ranking.ts'
 
 /**
  * Ranks images within each group. An image in several groups is within the newest if it may be in one of them; one in no

@@ -3,7 +3,7 @@ import { type Counts, countsOf } from './count-newer.ts'
 import { each, type Indices, pick } from './indices.ts'
 import { certainlyNewer, claimOf } from './newer.ts'
 import { nthLatest } from './rank-points.ts'
-import type { Ranked, Ranking } from './rank.ts'
+import type { Ranked, Ranking } from './ranking.ts'
 import type { Times } from './time.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Image } from '../model/index.ts'
 import { ascending } from './compare.ts'
 import { ordinaryTags } from './graph.ts'
 import { each, type Indices } from './indices.ts'
-import type { Ranking } from './rank.ts'
+import type { Ranking } from './ranking.ts'
 import { byVersion, highestVersion, type Version } from './version.ts'
 
 /** Ranks images whose times are all points, newest first; equal times: the higher version, then the smaller digest. */

@@ -1,7 +1,7 @@
 import type { Image, Rule } from '../model/index.ts'
 import { type Graph, isSignatureTag, ordinaryTags } from './graph.ts'
 import { groupCapture, type Patterns } from './patterns.ts'
-import type { Groups } from './rank.ts'
+import type { Groups } from './ranking.ts'
 
 /** A rule with its patterns ready. */
 export type Selector = {

@@ -2,7 +2,7 @@ import { type Image, type Instant, type KeepThinned, THINNED } from '../model/in
 import type { Indices } from './indices.ts'
 import { certainlyNewer, claimOf, isExact } from './newer.ts'
 import { periodName, periodNumber, periodStart, type PeriodUnit } from './period.ts'
-import type { Ranked } from './rank.ts'
+import type { Ranked } from './ranking.ts'
 import { firstPlace } from './sorted.ts'
 import type { Bucket } from './thin.ts'
 import type { Times } from './time.ts'

@@ -1,6 +1,6 @@
 import { type Digest, type Image, type Instant, present } from '../../../policies/model/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
-import type { Inventory, Told } from '../scan.ts'
+import type { Inventory, Told } from '../scan-types.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Standing } from '../walk.ts'
 import { type Dangled, dangledIn } from './dangled.ts'

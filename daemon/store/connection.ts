@@ -1,0 +1,4 @@
+import type SQLite from 'better-sqlite3'
+
+/** An open SQLite file. */
+export type Database = SQLite.Database
