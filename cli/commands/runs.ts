@@ -108,6 +108,6 @@ function statusOf(ended: Run): number {
     case 'RUNNING':
       return EXIT.error
     case 'FAILED':
-      return ended.errorCode === 'KEPT_TAG_VANISHED' ? exitStatus('KEPT_TAG_VANISHED') : EXIT.error
+      return ended.errorCode === 'KEPT_TAG_MISSING' ? exitStatus('KEPT_TAG_MISSING') : EXIT.error
   }
 }

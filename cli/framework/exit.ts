@@ -19,9 +19,9 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 /** The only map from codes to exit statuses; a code that is not in it is 1. */
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
-  GUARD_TRIPPED: EXIT.refused,
+  LIMIT_EXCEEDED: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
-  KEPT_TAG_VANISHED: EXIT.refused,
+  KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,
   DAEMON_UNREACHABLE: EXIT.unreachable,
   UNAUTHENTICATED: EXIT.denied,

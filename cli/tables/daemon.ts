@@ -31,7 +31,7 @@ export const DAEMON: Entries = {
     usage: 'careen runs [show ID | cancel ID]',
     summary: 'Lists runs, shows everything about one, or stops one.',
     details:
-      'ID is the id of a run, or its first characters.\nWENT counts images that are gone or lost tags, whatever became of the run, and removals that are not settled (open);\nof a dry run, in brackets, the images that would go.',
+      'ID is the id of a run, or its first characters.\nDELETED: images deleted or untagged so far, also by failed runs; in brackets, images that a dry run would delete.\npending: deletes whose outcome is not known yet.',
     flags: { repository: { value: 'REPO', doc: 'Only runs of this repository.' }, ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
     load: async () => (await import('../commands/runs.ts')).runs,

@@ -13,18 +13,18 @@ export function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint):
 
 /** What a plan's repository is subject to besides the policy, a line each. */
 export function conditionLines(effect: RepositoryEffect, paint: Paint): string[] {
-  const { notBefore, heldBack, stopped, parked, repository } = effect
+  const { notBefore, deferred, stopped, parked, repository } = effect
   const name = oneLine(`${repository.registry}/${repository.repository}`)
   const yellow = (text: string): string => `    ${paint('yellow', '!')} ${text}\n`
   return [
     ...(notBefore === undefined || effect.deletes.length === 0
       ? []
       : [yellow(`none of these before ${instant(notBefore)}: the policy cools off`)]),
-    ...(heldBack === undefined
+    ...(deferred === undefined
       ? []
       : [
           yellow(
-            `${plural(heldBack.images, 'more image')} held back: ${heldBack.tags.slice(0, 5).map(oneLine).join(', ')}${heldBack.tags.length > 5 ? ', ...' : ''}; a registry that cannot remove a tag alone may lose a push (delete_moving = true lets them go)`,
+            `${plural(deferred.images, 'more image')} held back: ${deferred.tags.slice(0, 5).map(oneLine).join(', ')}${deferred.tags.length > 5 ? ', ...' : ''}; a registry that cannot remove a tag alone may lose a push (delete_moving = true lets them go)`,
           ),
         ]),
     ...(stopped === undefined

@@ -22,7 +22,7 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
   const frees = result.policies.find((one) => one.repository === repository)?.frees ?? 0
   const bytes = frees > 0 ? ` (${readableBytes(frees)})` : ''
   const head = `${paint('bold', oneLine(repository))} (${oneLine(own[0]?.policy ?? 'no policy')}): ${count(going)} to go${bytes}, ${count(own.length - going)} kept\n`
-  const over = result.guards
+  const over = result.limitChecks
     .filter((guard) => guard.repository === repository && !guard.ok)
     .map((guard) => `    ${paint('yellow', '!')} ${guard.guard}: ${guard.message}\n`)
   const doubts = result.lints
@@ -32,10 +32,10 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
 }
 
 /** Everything, for programs. */
-export function evaluationJson({ decisions, guards, lints, policies, frees }: EvaluatedAll): object {
+export function evaluationJson({ decisions, limitChecks, lints, policies, frees }: EvaluatedAll): object {
   return {
     decisions: decisions.map(decisionJson),
-    guards,
+    limitChecks,
     lints: lints.map((lint) => ({ ...lint, ...LINTS[lint.code] })),
     policies,
     frees,

@@ -21,15 +21,17 @@ const SHOWN = 20
 
 /** A plan in Terraform's idiom: changes of policies, then what they do to images, then both sums. */
 export function planText(plan: StoredPlan, paint: Paint): string {
-  const limits = (plan.limits ?? []).map((limit) => `${paint('yellow', '!')} ${oneLine(limit)}.\n`).join('')
+  const warnings = (plan.warnings ?? [])
+    .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
+    .join('')
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n${limits}`
+    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n${warnings}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
   const unknown = unknownText(plan.effects, paint)
   const clocks = clockLines(plan.effects, paint)
-  return `${unknown}careen will perform the following actions:\n${legend}\n${changes}\n${effects}${clocks}${limits}${summaryText(plan, paint)}`
+  return `${unknown}careen will perform the following actions:\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
 }
 
 /** A clock that cannot be relied on: one line for all repositories that it concerns. */
@@ -121,14 +123,14 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
   const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
   const rest = effect.deletes.length - shown.length
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
-  const guards = effect.guards
+  const limitChecks = effect.limitChecks
     .filter((guard) => !guard.ok)
     .map(
       (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
     )
   const doubts = effect.lints.map((lint) => lintLine(lint, paint))
   const besides = conditionLines(effect, paint)
-  return `${[head, ...shown, ...more, ...besides, ...guards, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
+  return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
 }
 
 /** The registry lists no images without a tag: how far back careen knows them. */
@@ -171,7 +173,7 @@ export function planJson(plan: StoredPlan): object {
       after: change.action === 'delete' ? null : change.after,
     })),
     effects: plan.effects.map((effect) => ({ ...effect, deletes: effect.deletes.map(decisionJson) })),
-    limits: plan.limits ?? [],
+    warnings: plan.warnings ?? [],
     unknown: unknownEffects(plan.effects).map(({ repository, policy, failure }) => ({
       ...repository,
       policy,

@@ -1,9 +1,9 @@
 import { readableBytes } from '../../policies/scalars/index.ts'
 import {
   canClean,
-  type Finding,
+  type CheckResult,
   type RegistryCheck,
-  type RegistryFacts,
+  type RegistryCapabilities,
   type RegistrySize,
   type RegistryState,
 } from '../../proto/resources/index.ts'
@@ -28,17 +28,17 @@ const HEAD = [
 export function registriesText(registries: readonly RegistryState[]): string {
   if (registries.length === 0)
     return 'No registries yet. Declare one in a registry block, then careen apply.\n'
-  const rows = registries.map(({ name, url, facts, size }) => [
+  const rows = registries.map(({ name, url, capabilities, size }) => [
     oneLine(name),
     oneLine(url),
     size === undefined ? '-' : sizeText(size),
-    ...(facts === undefined
+    ...(capabilities === undefined
       ? HEAD.slice(4)
           .map(() => '-')
           .concat('never')
-      : known(facts)),
+      : known(capabilities)),
   ])
-  const unasked = registries.find(({ facts }) => facts === undefined)
+  const unasked = registries.find(({ capabilities }) => capabilities === undefined)
   const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${oneLine(unasked.name)}\n`
   return table([HEAD, ...rows]) + hint
 }
@@ -49,36 +49,36 @@ function sizeText({ bytes, scanned, repositories, unsized }: RegistrySize): stri
   return `${unsized > 0 ? 'over ' : ''}${readableBytes(bytes)}${some}`
 }
 
-function known(facts: RegistryFacts): string[] {
+function known(capabilities: RegistryCapabilities): string[] {
   return [
-    `${facts.profile} (${oneLine(facts.detectedBy)})`,
-    facts.digestDelete,
-    facts.untag,
-    facts.untaggedListing ? 'listed' : 'as seen',
-    facts.pushTimes ? 'yes' : 'as seen',
-    facts.referrers,
-    facts.catalog,
-    instant(facts.probedAt),
+    `${capabilities.profile} (${oneLine(capabilities.detectedBy)})`,
+    capabilities.digestDelete,
+    capabilities.untag,
+    capabilities.untaggedListing ? 'listed' : 'as seen',
+    capabilities.pushTimes ? 'yes' : 'as seen',
+    capabilities.referrers,
+    capabilities.catalog,
+    instant(capabilities.probedAt),
   ]
 }
 
 export function checkText(found: RegistryCheck, paint: Paint): string {
   const where = found.repository === undefined ? '' : `, repository ${oneLine(found.repository)}`
-  const lines = found.findings.map((finding) => line(finding, paint))
+  const lines = found.results.map((result) => line(result, paint))
   return `Registry ${oneLine(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
 }
 
 const WORDS = { ok: 'ok', problem: 'problem', unknown: 'not known' } as const
 const COLOURS = { ok: 'green', problem: 'red', unknown: 'yellow' } as const
 
-function line({ check, verdict, needed, says, next }: Finding, paint: Paint): string {
+function line({ check, verdict, needed, message, remedy }: CheckResult, paint: Paint): string {
   const colour = verdict === 'problem' && !needed ? 'yellow' : COLOURS[verdict]
-  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${oneLine(says)}\n`
-  return next === undefined ? first : `${first}${' '.repeat(26)}-> ${oneLine(next)}\n`
+  const first = `  ${paint(colour, WORDS[verdict].padEnd(9))}  ${check.padEnd(11)}  ${oneLine(message)}\n`
+  return remedy === undefined ? first : `${first}${' '.repeat(26)}-> ${oneLine(remedy)}\n`
 }
 
 function summary(found: RegistryCheck, paint: Paint): string {
   if (canClean(found)) return `${paint('green', 'Nothing is missing')} that cleaning needs.\n`
-  const missing = found.findings.filter(({ needed, verdict }) => needed && verdict !== 'ok')
+  const missing = found.results.filter(({ needed, verdict }) => needed && verdict !== 'ok')
   return `${paint('red', 'Cleaning needs more:')} ${missing.map(({ check }) => check).join(', ')}.\n`
 }

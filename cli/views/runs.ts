@@ -4,7 +4,7 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import type { Explanation, Removed, RepositoryState, Run } from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
-import { wentCell, wentOf, wentWords } from './removal-counts.ts'
+import { removalsCell, removalsOf, removalsText } from './removal-counts.ts'
 import { count, imageName, instant, oneLine, plural, shortDigest, table } from './text.ts'
 import { verdictText } from './verdict.ts'
 
@@ -13,14 +13,14 @@ type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string
 export function runsText(runs: readonly Run[]): string {
   if (runs.length === 0)
     return 'No runs yet. careen run REPO starts one; policies with a schedule start them by themselves.\n'
-  const head = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'STARTED', 'WENT', 'KEPT', 'WORKER']
+  const head = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'STARTED', 'DELETED', 'KEPT', 'WORKER']
   const rows = runs.map((run) => [
     run.id.slice(0, 8),
     `${run.registry}/${run.repository}`,
     run.kind === 'CLEAN' ? 'clean' : 'dry run',
     run.state.toLowerCase().replaceAll('_', ' '),
     instant(run.startedAt ?? run.createdAt),
-    wentCell(run),
+    removalsCell(run),
     run.counts === undefined ? '-' : count(run.counts.kept),
     run.worker ?? '-',
   ])
@@ -35,10 +35,10 @@ function nameOf({ registry, repository }: RepositoryRef): string {
 export function runLine(run: Run, paint: Paint): string {
   const name = nameOf(run)
   const message = run.message === undefined ? '' : ` ${oneLine(run.message)}.`
-  const went = led(': ', wentWords(run))
+  const went = led(': ', removalsText(run))
   switch (run.state) {
     case 'QUEUED':
-      return `Run ${run.id}: ${name} waits for a worker${led(', ', wentWords(run), ' before')}.${message}\n`
+      return `Run ${run.id}: ${name} waits for a worker${led(', ', removalsText(run), ' before')}.${message}\n`
     case 'RUNNING':
       return `Run ${run.id}: ${name} is being worked on by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
@@ -53,7 +53,7 @@ export function runLine(run: Run, paint: Paint): string {
 }
 
 function begun(run: Run): string {
-  const words = run.begun === undefined ? wentWords(run) : plural(run.begun, 'removal')
+  const words = run.begun === undefined ? removalsText(run) : plural(run.begun, 'removal')
   return led(', ', words, ' so far')
 }
 
@@ -67,7 +67,7 @@ function countsText(run: Run): string {
   if (counts === undefined) return 'nothing to count'
   if (kind === 'DRY_RUN')
     return `${plural(counts.planned, 'image')} would go (${readableBytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
-  const { deleted, untagged } = wentOf(run) ?? counts
+  const { deleted, untagged } = removalsOf(run) ?? counts
   const lost = untagged > 0 ? `, ${count(untagged)} untagged` : ''
   return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${lost}, ${count(counts.kept)} kept`
 }
@@ -91,7 +91,7 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
     ],
     ['ended', instant(run.endedAt)],
   ])
-  const guards = run.guards.map(
+  const limitChecks = run.limitChecks.map(
     (guard) =>
       `  ${guard.ok ? paint('green', 'ok') : paint('red', 'over')} ${guard.guard}: ${guard.message}\n`,
   )
@@ -104,7 +104,7 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
     runLine(run, paint),
     facts.replaceAll(/^/gm, '  ').trimEnd(),
     '\n',
-    section('Limits', guards),
+    section('Limits', limitChecks),
     deletions.length > 0
       ? section('Removed', removed)
       : section(
@@ -127,7 +127,7 @@ function staysHint(run: Run, staying: number): string {
 }
 
 function removedLine(removed: Removed, paint: Paint): string {
-  const outcome = removed.outcome ?? 'not settled'
+  const outcome = removed.outcome ?? 'pending'
   const gone = outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
   const restored = removed.restoredAt === undefined ? '' : `, restored ${instant(removed.restoredAt)}`
   const detail = removed.detail === undefined ? '' : ` (${oneLine(removed.detail)})`
@@ -166,7 +166,7 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
     explanation.clockUnknown === undefined
       ? ''
       : `  ${paint('yellow', '!')} nothing goes by age or rank: ${oneLine(explanation.clockUnknown)}\n`
-  const over = explanation.guards
+  const over = explanation.limitChecks
     .filter(({ ok }) => !ok)
     .map(({ message }) => `  ${paint('yellow', '!')} the next run waits for approval: ${oneLine(message)}\n`)
   const images = explanation.decisions.map((decision) => imageText(decision, paint))

@@ -27,7 +27,7 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       return {
         digest: restored.digest,
         tags: [...restored.tags],
-        taken: [...restored.taken],
+        tagConflicts: [...restored.tagConflicts],
         manifests: [...restored.manifests],
       }
     }),

@@ -112,16 +112,16 @@ function fromOutcome(outcome: string): Outcome {
 
 function fromResult(request: FinishRunRequest__Output): RunResult {
   const state = fromRunState(request.state)
-  const guards = request.guards.map(fromGuard)
+  const limitChecks = request.limitChecks.map(fromGuard)
   const { message, errorCode, incident, digests } = request
   const counts = request.counts === null ? undefined : fromCounts(request.counts)
   switch (state) {
     case 'SUCCEEDED':
       if (counts === undefined) throw malformed('counts', 'it is missing')
-      return { state, counts, guards, ...given({ message }) }
+      return { state, counts, limitChecks, ...given({ message }) }
     case 'AWAITING_APPROVAL':
       if (counts === undefined) throw malformed('counts', 'it is missing')
-      return { state, counts, guards, digests, message }
+      return { state, counts, limitChecks, digests, message }
     case 'QUEUED':
       return { state, message, ...given({ counts }) }
     case 'FAILED':

@@ -25,8 +25,8 @@ export function conditionsOf(store: Store, ref: RepositoryRef): Conditions {
   })
 }
 
-function parkedRun({ id, endedAt, createdAt, counts, guards, message = '' }: Run): ParkedRun {
-  const over = guards.filter(({ ok }) => !ok).map((guard) => guard.message)
+function parkedRun({ id, endedAt, createdAt, counts, limitChecks, message = '' }: Run): ParkedRun {
+  const over = limitChecks.filter(({ ok }) => !ok).map((guard) => guard.message)
   const why = over.length === 0 ? message : over.join('; ')
   return { run: id, since: endedAt ?? createdAt, wants: counts?.planned ?? 0, why }
 }

@@ -1,4 +1,4 @@
-import type { HeldBack } from '../../policies/diff/index.ts'
+import type { DeferredImages } from '../../policies/diff/index.ts'
 import {
   blobUses,
   type Decision,
@@ -7,8 +7,8 @@ import {
   evaluate,
   freedBytes,
   goes,
-  guard,
-  type GuardResult,
+  checkLimits,
+  type LimitCheck,
 } from '../../policies/engine/index.ts'
 import {
   type Digest,
@@ -34,7 +34,7 @@ export type Decided = {
   /** What goes or loses tags, in the order in which it must happen. */
   readonly removals: readonly Decision[]
   /** What the policy wants gone and stays, as its tags move often. Absent: nothing does. */
-  readonly heldBack?: HeldBack
+  readonly deferred?: DeferredImages
   /** What removing all that is to go would free, as far as this repository alone tells. */
   readonly bytes: number
   /** What the registry was found to be able to do. Absent: it did not matter, and was not asked. */
@@ -42,7 +42,7 @@ export type Decided = {
   /** What would be decided of one image if these were there, and no DELETE were under way. */
   readonly again: (images: readonly Image[], digest: Digest) => Decision | undefined
   /** A run parks when one of them does not hold. */
-  readonly guards: readonly GuardResult[]
+  readonly limitChecks: readonly LimitCheck[]
 }
 
 export type DecideRequest = {
@@ -103,12 +103,12 @@ function decide(request: DecideRequest, defers: boolean): Decided {
     blobUses(scanned.images),
     scanned.images.filter((image) => doomed.has(image.digest)),
   )
-  const guards = policy === undefined ? [] : guardsOn(request, policy, { evaluation, ordered, removals })
+  const limitChecks = policy === undefined ? [] : guardsOn(request, policy, { evaluation, ordered, removals })
   const again: Decided['again'] = (images, digest) => {
     const at = images.findIndex((image) => image.digest === digest)
     return at === -1 ? undefined : evaluateOn({ ...request, pending: new Set() }, images).decision(at)
   }
-  return { scanned, evaluation, decisions, removals, bytes, guards, again, ...heldBack(deferred) }
+  return { scanned, evaluation, decisions, removals, bytes, limitChecks, again, ...deferredIn(deferred) }
 }
 
 function evaluateOn(request: DecideRequest, images: readonly Image[] = request.scanned.images): Evaluation {
@@ -138,11 +138,11 @@ function guardsOn(
   { approved, conditions }: DecideRequest,
   { limits }: Policy,
   { evaluation, ordered, removals }: Weighed,
-): GuardResult[] {
+): LimitCheck[] {
   const going = evaluation.groups.going - (rootsIn(ordered) - rootsIn(removals))
   const groups = { ...evaluation.groups, going }
   const digests = removals.map(({ digest }) => digest)
-  const results = guard({ ...evaluation, groups, order: () => digests }, limits, {
+  const results = checkLimits({ ...evaluation, groups, order: () => digests }, limits, {
     approved,
     ...present({ since: conditions.lastCleanAt }),
   })
@@ -154,7 +154,7 @@ function rootsIn(decisions: readonly Decision[]): number {
 }
 
 /** The policy was applied although nobody could look: a person approves before anything goes. */
-function unseen({ all, going }: Evaluation['groups'], removals: readonly Decision[]): GuardResult {
+function unseen({ all, going }: Evaluation['groups'], removals: readonly Decision[]): LimitCheck {
   return {
     guard: 'effect_unknown',
     ok: removals.length === 0,
@@ -164,8 +164,8 @@ function unseen({ all, going }: Evaluation['groups'], removals: readonly Decisio
   }
 }
 
-function heldBack(deferred: ReadonlyMap<Digest, Deferral>): Pick<Decided, 'heldBack'> {
+function deferredIn(deferred: ReadonlyMap<Digest, Deferral>): Pick<Decided, 'deferred'> {
   if (deferred.size === 0) return {}
   const tags = new Set([...deferred.values()].flatMap((deferral) => deferral.tags))
-  return { heldBack: { images: deferred.size, tags: [...tags].toSorted() } }
+  return { deferred: { images: deferred.size, tags: [...tags].toSorted() } }
 }

@@ -1,4 +1,4 @@
-import type { Decision, GuardResult } from '../../policies/engine/index.ts'
+import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { Loss } from '../../policies/evidence/index.ts'
 import type {
   Digest,
@@ -82,13 +82,13 @@ export type RunResult =
   | {
       readonly state: 'SUCCEEDED'
       readonly counts: RunCounts
-      readonly guards: readonly GuardResult[]
+      readonly limitChecks: readonly LimitCheck[]
       readonly message?: string
     }
   | {
       readonly state: 'AWAITING_APPROVAL'
       readonly counts: RunCounts
-      readonly guards: readonly GuardResult[]
+      readonly limitChecks: readonly LimitCheck[]
       readonly digests: readonly Digest[]
       readonly message: string
     }

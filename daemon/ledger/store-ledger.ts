@@ -160,7 +160,7 @@ function neverWent(store: Store, run: Run, { action, digest, outcomeAt }: Intent
 function refuseUnseen({ store }: LedgerDeps, run: Run): void {
   if (run.trigger === 'approval' || store.reviews.unknownSince(run) === undefined) return
   throw new CareenError(
-    'GUARD_TRIPPED',
+    'LIMIT_EXCEEDED',
     `run ${run.id}: no plan has shown what goes here, so a person must approve it. Run again, look, then approve`,
   )
 }

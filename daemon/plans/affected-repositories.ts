@@ -90,7 +90,7 @@ async function namesOf(
 
 /** What nobody could look at. */
 export function unseenEffect(repository: RepositoryRef, failure: string): RepositoryEffect {
-  return { repository, deletes: [], kept: 0, bytes: 0, guards: [], lints: [], failure }
+  return { repository, deletes: [], kept: 0, bytes: 0, limitChecks: [], lints: [], failure }
 }
 
 /** Can a change only keep more here: the same policy over the same registry, and every protection that there was? */

@@ -103,7 +103,7 @@ async function effectOn(
     const held = heldAt(deps.store, registry, { ...ref, ...request })
     const conditions = plannedConditions(deps.store, held)
     const { decided, scopeTags } = await decideThen(deps, on, { policy, registry, held, conditions }, signal)
-    const { scanned, evaluation, decisions, guards, heldBack } = decided
+    const { scanned, evaluation, decisions, limitChecks, deferred } = decided
     const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
     const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
     on.bytes.add(
@@ -117,12 +117,12 @@ async function effectOn(
       deletes,
       kept: decisions.filter((decision) => !goes(decision)).length,
       bytes: 0,
-      guards,
+      limitChecks,
       lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
       ...present({
         untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
         notBefore: coolsUntil(policy, changeOf(deps, request, policy), deps.now()),
-        heldBack,
+        deferred,
         clockUnknown: scanned.clockUnknown,
         stopped: conditions.stopped,
         parked: conditions.parked,

@@ -17,7 +17,7 @@ import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { modelOf, followRegistries, identityOf, type Workspaces } from '../workspaces/index.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
-import { limitsOf, waitingIn } from './warnings.ts'
+import { warningsOf, waitingIn } from './warnings.ts'
 
 export type PlanDeps = {
   readonly store: Store
@@ -49,11 +49,11 @@ export function planOperations(deps: PlanDeps): PlanOperations {
               signal,
             )
       const { registries } = modelOf(declared)
-      const limits = [
-        ...limitsOf(seen.effects, registries, (registry) => factsNow(store, registry)),
+      const warnings = [
+        ...warningsOf(seen.effects, registries, (registry) => factsNow(store, registry)),
         ...waitingIn(store, request.workspace, seen.effects),
       ]
-      const plan = makePlan(deps, request, { serial, changes, limits, ...seen })
+      const plan = makePlan(deps, request, { serial, changes, warnings, ...seen })
       store.plans.insert(plan)
       return plan
     },
@@ -68,7 +68,7 @@ type Made = {
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
   readonly frees: number
-  readonly limits: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 const NOTHING: Effects = { effects: [], frees: 0 }
@@ -76,7 +76,7 @@ const NOTHING: Effects = { effects: [], frees: 0 }
 function makePlan(
   deps: PlanDeps,
   request: PlanRequest,
-  { serial, changes, effects, frees, limits }: Made,
+  { serial, changes, effects, frees, warnings }: Made,
 ): StoredPlan {
   return {
     id: deps.newId(),
@@ -87,7 +87,7 @@ function makePlan(
     changes,
     effects,
     summary: { ...summarize(changes, effects, frees), ...(request.skipEffects ? { skipped: true } : {}) },
-    ...(limits.length === 0 ? {} : { limits }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   }
 }
 

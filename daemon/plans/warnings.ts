@@ -1,31 +1,31 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Registry, RepositoryRef } from '../../policies/model/index.ts'
-import type { RegistryFacts } from '../../proto/resources/index.ts'
+import type { RegistryCapabilities } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
  * What is known of the registries that limits what a plan shows, a sentence each, ordered by registry; nothing of one where
  * nothing goes, or that was never asked.
  */
-export function limitsOf(
+export function warningsOf(
   effects: readonly RepositoryEffect[],
   registries: readonly Registry[],
-  factsOf: (registry: Registry) => RegistryFacts | undefined,
+  factsOf: (registry: Registry) => RegistryCapabilities | undefined,
 ): readonly string[] {
   const busy = new Set(
     effects.filter(({ deletes }) => deletes.length > 0).map(({ repository }) => repository.registry),
   )
-  const limits = registries
+  const warnings = registries
     .filter(({ name }) => busy.has(name))
     .flatMap((registry) => {
       const facts = factsOf(registry)
       const limit = facts === undefined ? undefined : limitIn(facts)
       return limit === undefined ? [] : [`${registry.name} ${limit}`]
     })
-  return limits.toSorted()
+  return warnings.toSorted()
 }
 
-function limitIn({ digestDelete, untag }: RegistryFacts): string | undefined {
+function limitIn({ digestDelete, untag }: RegistryCapabilities): string | undefined {
   switch (digestDelete) {
     case 'disabled':
       return 'does not allow deletes, when last asked: nothing goes until they are enabled'

@@ -1,12 +1,12 @@
 import { readHttpDate } from '../../policies/evidence/index.ts'
 import { CareenError, type Answered, type Registry } from '../../policies/model/index.ts'
-import type { RegistryFacts } from '../../proto/resources/index.ts'
+import type { RegistryCapabilities } from '../../proto/resources/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Asked } from './probe-registry.ts'
 
 /** What is remembered of a check; undefined where the registry did not even say what it is. */
-export function factsOf(asked: Asked, now: number): RegistryFacts | undefined {
+export function factsOf(asked: Asked, now: number): RegistryCapabilities | undefined {
   const { identity, registry, repository } = asked
   if (identity === undefined || identity instanceof CareenError) return undefined
   const listed = known(asked.list)?.unlisted === undefined
@@ -32,7 +32,7 @@ export function factsOf(asked: Asked, now: number): RegistryFacts | undefined {
 export function factsNow(
   { registryFacts }: Pick<Store, 'registryFacts'>,
   registry: Registry,
-): RegistryFacts | undefined {
+): RegistryCapabilities | undefined {
   const facts = registryFacts.get(registry.name)
   return facts?.url === registry.url ? facts : undefined
 }
@@ -53,7 +53,7 @@ export function untagOf({ capabilities }: Asked): Answered {
   return found?.digestDelete === 'yes' || found?.untag === true ? answered(found.untag) : 'unknown'
 }
 
-export function catalogOf({ catalog }: Asked): RegistryFacts['catalog'] {
+export function catalogOf({ catalog }: Asked): RegistryCapabilities['catalog'] {
   if (catalog === undefined) return 'unknown'
   if (!(catalog instanceof CareenError)) return 'open'
   switch (catalog.code) {

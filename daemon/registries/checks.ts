@@ -1,5 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { type Check, CHECKS, type Finding } from '../../proto/resources/index.ts'
+import { type Check, CHECKS, type CheckResult } from '../../proto/resources/index.ts'
 import { MAX_SKEW } from '../inventory/index.ts'
 import { tlsTrouble } from '../registry/oci/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
@@ -8,8 +8,8 @@ import { type Found, ok, problem, unknown } from './check-result.ts'
 import type { Asked } from './probe-registry.ts'
 import { catalogFinding, deleteFinding, pullFinding, untagFinding } from './repository-checks.ts'
 
-/** All findings, in the order of CHECKS. `now`: when it was asked. */
-export function findingsOf(asked: Asked, now: number): readonly Finding[] {
+/** All results, in the order of CHECKS. `now`: when it was asked. */
+export function resultsOf(asked: Asked, now: number): readonly CheckResult[] {
   return CHECKS.map((check) => ({ check, ...ASK[check](asked, now) }))
 }
 

@@ -9,14 +9,14 @@ export function catalogFinding(asked: Asked): Found {
   const named = registry.repositories?.length ?? 0
   if (named > 0) return ok(`not asked: the configuration names ${repositories(named)}`)
   if (catalog !== undefined && !(catalog instanceof CareenError)) return open(catalog.length, needsCatalog)
-  const next =
+  const remedy =
     'name them in the registry block, repositories = ["team/web"], or write one policy per repository'
   if (catalogOf(asked) === 'closed')
     return needsCatalog
-      ? problem('closed: policies over many repositories find nothing', next)
+      ? problem('closed: policies over many repositories find nothing', remedy)
       : ok('closed; no policy in force needs it', false)
   const why = catalog === undefined ? 'not asked' : catalog.message
-  return unknown(why, needsCatalog ? next : undefined, needsCatalog)
+  return unknown(why, needsCatalog ? remedy : undefined, needsCatalog)
 }
 
 function open(count: number, needed: boolean): Found {

@@ -5,7 +5,7 @@ import type { RegistryOperations } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { isWide, type Workspaces } from '../workspaces/index.ts'
 import { factsNow, factsOf } from './capabilities.ts'
-import { findingsOf } from './checks.ts'
+import { resultsOf } from './checks.ts'
 import { askRegistry } from './probe-registry.ts'
 import { openSizes, type Sizes } from './size.ts'
 
@@ -40,7 +40,7 @@ async function list({ store }: RegistryDeps, sizes: Sizes): Promise<readonly Reg
 
 function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
   const { name, url } = registry
-  return { name, url, workspace, ...present({ facts: factsNow(store, registry) }) }
+  return { name, url, workspace, ...present({ capabilities: factsNow(store, registry) }) }
 }
 
 type Named = { readonly name: string; readonly repository: string }
@@ -66,7 +66,7 @@ async function check(
   if (facts !== undefined) store.registryFacts.put(name, facts)
   return {
     name,
-    findings: findingsOf(asked, now()),
+    results: resultsOf(asked, now()),
     ...(asked.repository === undefined ? {} : { repository: asked.repository }),
   }
 }

@@ -190,7 +190,7 @@ function toFinish(lease: Lease, result: RunResult): FinishRunRequest {
     lease: toLease(lease),
     state: toRunState(result.state),
     message: result.message ?? '',
-    guards: 'guards' in result ? [...result.guards] : [],
+    limitChecks: 'limitChecks' in result ? [...result.limitChecks] : [],
     digests: 'digests' in result ? [...result.digests] : [],
     errorCode: failed ? result.errorCode : '',
     incident: failed && result.incident === true,

@@ -11,7 +11,7 @@ export type RestoreReport =
       /** Tags that point to their image again. */
       readonly tags: readonly string[]
       /** Tags that point elsewhere by now, and were left alone. */
-      readonly taken: readonly string[]
+      readonly tagConflicts: readonly string[]
       readonly manifests: readonly Digest[]
     }
   | { readonly kind: 'blobs_gone'; readonly missing: readonly Digest[] }
@@ -31,7 +31,7 @@ export async function restoreImage(
   const missing = await missingBlobs(to, repository, parts, signal)
   if (missing.length > 0) return { kind: 'blobs_gone', missing }
   const tags: string[] = []
-  const taken: string[] = []
+  const tagConflicts: string[] = []
   for (const part of parts) {
     if (!(await to.manifest(repository, part.digest, signal)))
       await to.putManifest(repository, part.digest, part)
@@ -41,11 +41,11 @@ export async function restoreImage(
       const free = now === undefined || holdsTombstone(now)
       if (free) await to.putManifest(repository, tag, part)
       if (free || now.digest === part.digest) tags.push(tag)
-      else taken.push(tag)
+      else tagConflicts.push(tag)
     }
   }
   await prove(to, request, tags, signal)
-  return { kind: 'restored', tags, taken, manifests: parts.map((part) => part.digest) }
+  return { kind: 'restored', tags, tagConflicts, manifests: parts.map((part) => part.digest) }
 }
 
 async function missingBlobs(

@@ -38,7 +38,12 @@ export async function restore(
   )
   switch (group.kind) {
     case 'restored':
-      return { digest: intent.digest, tags: group.tags, taken: group.taken, manifests: group.manifests }
+      return {
+        digest: intent.digest,
+        tags: group.tags,
+        tagConflicts: group.tagConflicts,
+        manifests: group.manifests,
+      }
     case 'blobs_gone':
     case 'expired':
       throw new CareenError(

@@ -65,15 +65,15 @@ async function restoreOne(deps: RestoreDeps, where: RestoreWhere, intent: Intent
 }
 
 function nothing({ digest, tags }: Intent): Omit<RestoredImage, 'outcome'> {
-  return { digest, went: tags, tags: [], taken: [], manifests: [] }
+  return { digest, hadTags: tags, tags: [], tagConflicts: [], manifests: [] }
 }
 
 function imageOf(intent: Intent, group: Restoration): RestoredImage {
   switch (group.kind) {
     case 'restored': {
-      const { tags, taken, manifests } = group
-      const outcome = taken.length > 0 ? 'tag_taken' : 'restored'
-      return { digest: intent.digest, went: intent.tags, outcome, tags, taken, manifests }
+      const { tags, tagConflicts, manifests } = group
+      const outcome = tagConflicts.length > 0 ? 'tag_conflict' : 'restored'
+      return { digest: intent.digest, hadTags: intent.tags, outcome, tags, tagConflicts, manifests }
     }
     case 'blobs_gone':
     case 'expired':

@@ -94,7 +94,7 @@ async function explain(
   const { store } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
   const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
-  const { decisions: all, guards, scanned } = await lookAt(deps, state, policy, signal)
+  const { decisions: all, limitChecks, scanned } = await lookAt(deps, state, policy, signal)
   const decisions = all.filter((decision) => isMeant(decision, reference))
   const deleted = store.intents
     .ofRepository(ref, reference, DELETED_SHOWN)
@@ -103,7 +103,7 @@ async function explain(
   return {
     repository: ref,
     passedOver: passedOver.map((passed) => ({ policy: addressOf(passed.policy), why: passed.why })),
-    guards,
+    limitChecks,
     decisions,
     deleted,
     ...present({

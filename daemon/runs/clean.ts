@@ -33,7 +33,7 @@ export type CleanRequest = {
 
 /**
  * Cleans one repository: settles what a dead runner left, scans completely or stops, decides, puts back what an earlier DELETE
- * took against it, guards, and removes image by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
+ * took against it, checks the limits, and removes image by image. What it returns is the run's result; a failure is thrown as a CareenError, with nothing half known.
  */
 export async function clean(request: CleanRequest): Promise<RunResult> {
   const { assignment, ledger, held } = request
@@ -43,15 +43,15 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
   const gone = await settleOpenIntents({ client, repository, ledger, held, signal })
   const decided = await request.look(signal)
   const mended = await settleLate({ ...request, client }, { decided, signal }, gone)
-  const { decisions, guards } = decided
+  const { decisions, limitChecks } = decided
   const doomed = await toRemove(request, decided)
   const counts = planned(decisions, doomed)
-  const tripped = guards.filter((result) => !result.ok)
+  const tripped = limitChecks.filter((result) => !result.ok)
   if (tripped.length > 0 && doomed.length > 0 && assignment.run.trigger !== 'approval') {
     const why = tripped.map((result) => result.message).join('; ')
     const again = assignment.run.attempts > 1 ? ' in this try' : ''
     const message = `${why}. Nothing was deleted${again}; look at the run, then approve it or change the policy`
-    return { state: 'AWAITING_APPROVAL', counts, guards, message, digests: doomed.map((d) => d.digest) }
+    return { state: 'AWAITING_APPROVAL', counts, limitChecks, message, digests: doomed.map((d) => d.digest) }
   }
   const tally = newTally(counts)
   for (const tag of mended) tally.mended.add(tag)
@@ -61,7 +61,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     return { state: 'QUEUED', counts: told, message: 'the worker was stopped; another one goes on' }
   }
   const message = tell(tally, decided)
-  return { state: 'SUCCEEDED', counts: told, guards, ...present({ message }) }
+  return { state: 'SUCCEEDED', counts: told, limitChecks, ...present({ message }) }
 }
 
 /** What earlier DELETEs took in the end: tags that were mended. */

@@ -75,7 +75,7 @@ function failure(error: CareenError): RunResult {
 }
 
 function isIncident({ code }: CareenError): boolean {
-  return code === 'KEPT_TAG_VANISHED'
+  return code === 'KEPT_TAG_MISSING'
 }
 
 /**
@@ -108,8 +108,8 @@ async function toldSince(
   }
 }
 
-function isQuiet({ decisions, guards }: Decided): boolean {
-  return decisions.every(({ action }) => action === 'KEEP') && guards.every(({ ok }) => ok)
+function isQuiet({ decisions, limitChecks }: Decided): boolean {
+  return decisions.every(({ action }) => action === 'KEEP') && limitChecks.every(({ ok }) => ok)
 }
 
 type Sight = {

@@ -13,7 +13,7 @@ export async function preview(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const decided = await look(signal)
-  const { decisions, removals, guards, bytes } = decided
+  const { decisions, removals, limitChecks, bytes } = decided
   const deletes = removals.filter(goes)
   const counts = {
     kept: decisions.length - deletes.length,
@@ -28,5 +28,5 @@ export async function preview(
     (one) => one !== '',
   )
   const message = said.length === 0 ? undefined : said.join('; ')
-  return { state: 'SUCCEEDED', guards, counts, ...present({ message }) }
+  return { state: 'SUCCEEDED', limitChecks, counts, ...present({ message }) }
 }

@@ -5,12 +5,12 @@ import type { Store } from '../store/store.ts'
 /** The run with what really went by it so far, in whatever state it is. A dry run removes nothing and is left as it is. */
 export function withWent({ intents }: Pick<Store, 'intents'>, run: Run): Run {
   if (run.kind === 'DRY_RUN') return run
-  const { deleted, untagged, unsettled } = intents.went(run.id)
+  const { deleted, untagged, pending } = intents.removalCounts(run.id)
   const own = intents.ofDigest(run.id, run, tombstoneOf(run.id).digest)
-  const went = {
+  const removals = {
     deleted: deleted - own.filter(({ outcome }) => outcome === 'deleted' || outcome === 'gone').length,
     untagged,
-    unsettled: unsettled - own.filter(({ outcome }) => outcome === undefined).length,
+    pending: pending - own.filter(({ outcome }) => outcome === undefined).length,
   }
-  return { ...run, went }
+  return { ...run, removals }
 }

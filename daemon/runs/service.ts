@@ -92,7 +92,7 @@ export function newRun(
     createdAt: deps.clock.now(),
     attempts: 0,
     cancelRequested: false,
-    guards: [],
+    limitChecks: [],
     ...present({ policyName: what.policyName }),
   }
   deps.store.runs.insert(run)

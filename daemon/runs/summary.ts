@@ -49,7 +49,7 @@ const LATE = 'the registry tells of pushes late, so whether the last deletes too
 /** What a run that did its work, or a dry run, says besides its counts; undefined: nothing. */
 export function tell(
   { counts, moving, dangling, heldBack: held, putBack, late, pending, mended }: Tally,
-  { scanned, heldBack: decided }: Pick<Decided, 'scanned' | 'heldBack'>,
+  { scanned, deferred: decided }: Pick<Decided, 'scanned' | 'deferred'>,
 ): string | undefined {
   const changed = counts.skipped - held.size
   const deferred = held.size + (decided?.images ?? 0)

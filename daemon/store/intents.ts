@@ -1,5 +1,5 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
-import type { Intent, IntentAction, NewIntent, Outcome, Went } from '../../proto/resources/index.ts'
+import type { Intent, IntentAction, NewIntent, Outcome, RemovalCounts } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, present } from './decode.ts'
 
@@ -40,7 +40,7 @@ export type Intents = {
   /** How many there are of a run, settled or not. */
   readonly count: (runId: string) => number
   /** What those of a run came to. */
-  readonly went: (runId: string) => Went
+  readonly removalCounts: (runId: string) => RemovalCounts
   /** Those of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
@@ -58,10 +58,10 @@ export function intents(sql: Sql): Intents {
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
   const count = (runId: string): number =>
     sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
-  return { ...writing(sql), ...reading(find), count, went: (runId) => went(sql, runId) }
+  return { ...writing(sql), ...reading(find), count, removalCounts: (runId) => removalCounts(sql, runId) }
 }
 
-function went(sql: Sql, runId: string): Went {
+function removalCounts(sql: Sql, runId: string): RemovalCounts {
   const rows = sql.all<Pick<Row, 'action' | 'outcome'> & { n: number }>(
     'SELECT action, outcome, count(*) AS n FROM intent WHERE run_id = ? GROUP BY action, outcome',
     runId,
@@ -69,15 +69,15 @@ function went(sql: Sql, runId: string): Went {
   const sum = (of: (row: Pick<Row, 'action' | 'outcome'>) => boolean): number =>
     rows.filter(of).reduce((total, { n }) => total + n, 0)
   return {
-    deleted: sum(({ action, outcome }) => action === 'DELETE' && WENT.has(outcome)),
-    untagged: sum(({ action, outcome }) => action === 'UNTAG' && WENT.has(outcome)),
-    unsettled: sum(({ outcome }) => outcome === null),
+    deleted: sum(({ action, outcome }) => action === 'DELETE' && REMOVED.has(outcome)),
+    untagged: sum(({ action, outcome }) => action === 'UNTAG' && REMOVED.has(outcome)),
+    pending: sum(({ outcome }) => outcome === null),
   }
 }
 
 const CORRECTS = `? = 'not_gone' AND outcome IN ('deleted', 'untagged', 'gone') AND restored_at IS NULL`
 
-const WENT: ReadonlySet<Outcome | null> = new Set<Outcome>(['deleted', 'untagged', 'gone'])
+const REMOVED: ReadonlySet<Outcome | null> = new Set<Outcome>(['deleted', 'untagged', 'gone'])
 
 function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
   return {
@@ -116,7 +116,9 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> 
 
 type Find = (clause: string, ...values: (string | number)[]) => Intent[]
 
-function reading(find: Find): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count' | 'went'> {
+function reading(
+  find: Find,
+): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count' | 'removalCounts'> {
   return {
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofDigest: (runId, ref, digest) =>

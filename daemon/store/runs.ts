@@ -12,7 +12,7 @@ export type Ending = {
   readonly at: Instant
   readonly policy?: string | undefined
   readonly counts?: Run['counts']
-  readonly guards?: Run['guards']
+  readonly limitChecks?: Run['limitChecks']
   readonly errorCode?: string
   readonly message?: string
 }
@@ -233,4 +233,4 @@ function ended(run: Run, { state, at, ...ending }: Ending): Run {
   return state === 'QUEUED' ? { ...run, ...what, state } : { ...run, ...what, state, endedAt: at }
 }
 
-const FIELDS = { policy: 1, counts: 1, guards: 1, errorCode: 1, message: 1 }
+const FIELDS = { policy: 1, counts: 1, limitChecks: 1, errorCode: 1, message: 1 }

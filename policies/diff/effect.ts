@@ -1,4 +1,4 @@
-import { type Decision, goes, type GuardResult } from '../engine/index.ts'
+import { type Decision, goes, type LimitCheck } from '../engine/index.ts'
 import type { Instant, RepositoryRef, Lint } from '../model/index.ts'
 import type { Change } from './diff.ts'
 
@@ -20,7 +20,7 @@ export type RepositoryEffect = {
   readonly kept: number
   /** Bytes that are freed; what other images of the registry use, as far as it was looked at, is not. */
   readonly bytes: number
-  readonly guards: readonly GuardResult[]
+  readonly limitChecks: readonly LimitCheck[]
   /** Doubts about the policy, seen on these images. */
   readonly lints: readonly Lint[]
   /** Images without a tag are known only if they lost it since. Absent: all of them are known, or no rule asks for them. */
@@ -34,7 +34,7 @@ export type RepositoryEffect = {
   /** Nothing goes before: the policy cools off. Absent: nothing waits for that. */
   readonly notBefore?: Instant
   /** Images that the policy wants gone, and that are kept as their tags move often. Absent: none. */
-  readonly heldBack?: HeldBack
+  readonly deferred?: DeferredImages
   /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
   readonly clockUnknown?: string
   /** Why cleaning is stopped here. Absent: it is not. */
@@ -44,7 +44,7 @@ export type RepositoryEffect = {
 }
 
 /** `tags`: those that move often, sorted. */
-export type HeldBack = { readonly images: number; readonly tags: readonly string[] }
+export type DeferredImages = { readonly images: number; readonly tags: readonly string[] }
 
 /** Stands for all repositories of a registry that could not be listed. */
 export const ALL_REPOSITORIES = '*'

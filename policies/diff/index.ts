@@ -3,7 +3,7 @@ export { canonical } from './canonical.ts'
 export { type Change, type FieldChange, diff } from './diff.ts'
 export {
   ALL_REPOSITORIES,
-  type HeldBack,
+  type DeferredImages,
   type ParkedRun,
   type PlanSummary,
   type RepositoryEffect,

@@ -9,7 +9,7 @@ export {
 } from './decision.ts'
 export { changesOf, decisionsOf, evaluate } from './evaluate.ts'
 export { isSignatureTag, ordinaryTags } from './graph.ts'
-export { type GuardResult, guard } from './limit-checks.ts'
+export { type LimitCheck, checkLimits } from './limit-checks.ts'
 export { lintEvaluation } from './lint.ts'
 export { type Patterns, openPatterns } from './patterns.ts'
 export type { Age, Reason, Verdict } from './reason.ts'

@@ -2,7 +2,7 @@ import { DEFAULTS, type Digest, type Instant, type Limits } from '../model/index
 import type { Evaluation } from './decision.ts'
 
 /** One limit, and whether what is about to happen holds it. */
-export type GuardResult = {
+export type LimitCheck = {
   readonly guard: 'max_delete_percent' | 'max_delete_count' | 'never_empty' | 'effect_unknown'
   readonly ok: boolean
   /** For people. */
@@ -19,11 +19,11 @@ export type GuardResult = {
 export type Baseline = { readonly approved?: ReadonlySet<Digest>; readonly since?: Instant }
 
 /** Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one. */
-export function guard(
+export function checkLimits(
   { groups, order, arrivedAfter }: Pick<Evaluation, 'groups' | 'order' | 'arrivedAfter'>,
   limits: Limits,
   { approved = new Set(), since }: Baseline = {},
-): GuardResult[] {
+): LimitCheck[] {
   const { all, going } = groups
   const allApproved = approved.size > 0 && order().every((digest) => approved.has(digest))
   const arrived = since === undefined ? 0 : arrivedAfter(since)
@@ -34,7 +34,7 @@ export function guard(
 }
 
 /** A share says little of few images: below `guardFrom` it holds, and its message says that it was not looked at. */
-function percent(count: number, total: number, arrived: number, { maxDeletePercent }: Limits): GuardResult {
+function percent(count: number, total: number, arrived: number, { maxDeletePercent }: Limits): LimitCheck {
   const [beyond, before] = [Math.max(0, count - arrived), total - arrived]
   const actual = beyond === 0 ? 0 : (100 * beyond) / Math.max(1, before)
   const looked = total >= DEFAULTS.guardFrom
@@ -46,7 +46,7 @@ function percent(count: number, total: number, arrived: number, { maxDeletePerce
   return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
 }
 
-function counted(count: number, limit: number): GuardResult {
+function counted(count: number, limit: number): LimitCheck {
   const ok = count <= limit
   return {
     guard: 'max_delete_count',
@@ -57,12 +57,12 @@ function counted(count: number, limit: number): GuardResult {
   }
 }
 
-function empty(count: number, total: number): GuardResult {
+function empty(count: number, total: number): LimitCheck {
   const ok = count === 0 || count < total
   const message = ok ? `${total - count} images stay` : 'no image would stay (allow_empty is not set)'
   return { guard: 'never_empty', ok, message, actual: total - count, limit: 1 }
 }
 
-function approve(result: GuardResult): GuardResult {
+function approve(result: LimitCheck): LimitCheck {
   return { ...result, ok: true, message: `${result.message}; approved` }
 }

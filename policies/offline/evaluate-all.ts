@@ -7,8 +7,8 @@ import {
   decisionsOf,
   evaluate,
   ordinaryTags,
-  guard,
-  type GuardResult,
+  checkLimits,
+  type LimitCheck,
   lintEvaluation,
   openPatterns,
   type Patterns,
@@ -49,7 +49,7 @@ export type EvaluatedRepository = {
   readonly ref: RepositoryRef
   readonly policy?: Policy
   readonly evaluation: Evaluation
-  readonly guards: readonly GuardResult[]
+  readonly limitChecks: readonly LimitCheck[]
   readonly lints: readonly Lint[]
 }
 
@@ -94,11 +94,11 @@ function evaluateOne(
     },
     patterns,
   )
-  if (policy === undefined) return { ref, evaluation, guards: [], lints: [] }
+  if (policy === undefined) return { ref, evaluation, limitChecks: [], lints: [] }
   const policies = objects.filter((object) => object.kind === 'policy')
   const passedOver = named === undefined ? govern(policies, ref).passedOver.map((one) => one.policy) : []
   const lints = lintEvaluation({ policy, evaluation, passedOver, ...scope }, patterns)
-  return { ref, policy, evaluation, guards: guard(evaluation, policy.limits), lints }
+  return { ref, policy, evaluation, limitChecks: checkLimits(evaluation, policy.limits), lints }
 }
 
 /** Did what was there at the first look arrive when it was built? Its registry may say no. */
@@ -145,7 +145,7 @@ export type EvaluatedDecision = Decision & {
   readonly frees: number
   readonly groupFrees?: number
 }
-export type EvaluatedGuard = GuardResult & { readonly repository: string }
+export type EvaluatedGuard = LimitCheck & { readonly repository: string }
 export type EvaluatedLint = Lint & { readonly repository: string }
 
 /** What one policy, and each of its rules, did in one repository. `frees`: bytes of what goes for it, by itself. */
@@ -158,7 +158,7 @@ export type EvaluatedPolicy = {
 
 export type EvaluatedAll = {
   readonly decisions: readonly EvaluatedDecision[]
-  readonly guards: readonly EvaluatedGuard[]
+  readonly limitChecks: readonly EvaluatedGuard[]
   readonly lints: readonly EvaluatedLint[]
   readonly policies: readonly EvaluatedPolicy[]
   /** Bytes that are freed when all that is to go is gone; what several repositories of a registry share counts once. */
@@ -178,7 +178,7 @@ export function evaluateAll(request: OfflineRequest): EvaluatedAll {
   const going = Map.groupBy(parts, ({ registry }) => registry)
   return {
     decisions: parts.flatMap((part) => part.decisions),
-    guards: parts.flatMap((part) => part.guards),
+    limitChecks: parts.flatMap((part) => part.limitChecks),
     lints: parts.flatMap((part) => part.lints),
     policies: parts.flatMap((part) => part.policies),
     frees: [...going].reduce(
@@ -195,7 +195,7 @@ export function evaluateAll(request: OfflineRequest): EvaluatedAll {
 
 type Part = Omit<EvaluatedAll, 'frees'> & { readonly registry: string; readonly going: readonly Image[] }
 
-function partOf({ ref, evaluation, guards, lints }: EvaluatedRepository, uses: BlobUses): Part {
+function partOf({ ref, evaluation, limitChecks, lints }: EvaluatedRepository, uses: BlobUses): Part {
   const { repository } = ref
   const { policy } = evaluation
   const images = new Map(evaluation.images.map((image) => [image.digest, image]))
@@ -224,7 +224,7 @@ function partOf({ ref, evaluation, guards, lints }: EvaluatedRepository, uses: B
           }
         : {}),
     })),
-    guards: guards.map((result) => ({ repository, ...result })),
+    limitChecks: limitChecks.map((result) => ({ repository, ...result })),
     lints: lints.map((lint) => ({ repository, ...lint })),
     policies:
       policy === undefined

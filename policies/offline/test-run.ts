@@ -1,4 +1,4 @@
-import { type Action, type Decision, goes, type GuardResult } from '../engine/index.ts'
+import { type Action, type Decision, goes, type LimitCheck } from '../engine/index.ts'
 import { some } from '../language/index.ts'
 import { CareenError, type DeclaredObject, type Instant } from '../model/index.ts'
 import { type EvaluatedRepository, evaluateRepositories } from './evaluate-all.ts'
@@ -23,7 +23,7 @@ export type TestResult = {
   readonly ok: boolean
   readonly images: readonly ImageResult[]
   /** Limits that a run would pass. They do not fail a test. */
-  readonly tripped: readonly (GuardResult & { readonly repository: string })[]
+  readonly tripped: readonly (LimitCheck & { readonly repository: string })[]
 }
 
 /**
@@ -56,8 +56,8 @@ function runOne(objects: readonly DeclaredObject[], test: PolicyTest, now: Insta
     now,
     ok: images.every(({ mismatches }) => mismatches.length === 0),
     images,
-    tripped: all.flatMap(({ ref, guards }) =>
-      guards.filter(({ ok }) => !ok).map((guard) => ({ repository: ref.repository, ...guard })),
+    tripped: all.flatMap(({ ref, limitChecks }) =>
+      limitChecks.filter(({ ok }) => !ok).map((guard) => ({ repository: ref.repository, ...guard })),
     ),
   }
 }

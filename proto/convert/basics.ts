@@ -1,6 +1,6 @@
-import type { GuardResult } from '../../policies/engine/index.ts'
+import type { LimitCheck } from '../../policies/engine/index.ts'
 import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
-import type { GuardResult as WireGuard } from '../gen/careen/v1/GuardResult.ts'
+import type { LimitCheck as WireGuard } from '../gen/careen/v1/LimitCheck.ts'
 import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
 
@@ -59,11 +59,11 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullab
 
 const GUARDS: readonly string[] = ['max_delete_percent', 'max_delete_count', 'never_empty', 'effect_unknown']
 
-export function fromGuard(wire: WireGuard): GuardResult {
+export function fromGuard(wire: WireGuard): LimitCheck {
   const guard = wire.guard ?? ''
   if (!GUARDS.includes(guard)) throw malformed('guard', `"${guard}" is not known`)
   return {
-    guard: guard as GuardResult['guard'],
+    guard: guard as LimitCheck['guard'],
     ok: wire.ok ?? false,
     message: wire.message ?? '',
     actual: Number(wire.actual ?? 0),

@@ -1,4 +1,4 @@
-import type { HeldBack, ParkedRun } from '../../policies/diff/index.ts'
+import type { DeferredImages, ParkedRun } from '../../policies/diff/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import type { ParkedRun as WireParked, ParkedRun__Output } from '../gen/careen/v1/ParkedRun.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
@@ -16,11 +16,11 @@ export function fromParked(wire: ParkedRun__Output | null | undefined): ParkedRu
   return { run, since: fromTimestamp(sinceTime) ?? 0, wants, why }
 }
 
-export function fromHeldBack(wire: {
-  readonly heldBack: number
-  readonly heldBackTags: string[]
-}): HeldBack | undefined {
-  return wire.heldBack === 0 ? undefined : { images: wire.heldBack, tags: wire.heldBackTags }
+export function fromDeferred(wire: {
+  readonly deferred: number
+  readonly deferredTags: string[]
+}): DeferredImages | undefined {
+  return wire.deferred === 0 ? undefined : { images: wire.deferred, tags: wire.deferredTags }
 }
 
 /** What an assignment says of a repository besides its policy. */

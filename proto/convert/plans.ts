@@ -9,7 +9,7 @@ import type {
 } from '../gen/careen/v1/RepositoryEffect.ts'
 import type { StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
-import { fromHeldBack, fromParked, toParked } from './conditions.ts'
+import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { fromObject, toObject } from './objects.ts'
 
 export function toChange(change: Change): WireChange {
@@ -70,7 +70,7 @@ export function toEffect(effect: RepositoryEffect): WireEffect {
     policy: effect.policy ?? '',
     kept: effect.kept,
     bytes: effect.bytes,
-    guards: [...effect.guards],
+    limitChecks: [...effect.limitChecks],
     failure: effect.failure ?? '',
     lints: [...effect.lints],
     ...toEffectConditions(effect),
@@ -81,8 +81,8 @@ function toEffectConditions(effect: RepositoryEffect): Partial<WireEffect> {
   return {
     missing: effect.missing === true,
     onlyKeeps: effect.onlyKeeps === true,
-    heldBack: effect.heldBack?.images ?? 0,
-    heldBackTags: [...(effect.heldBack?.tags ?? [])],
+    deferred: effect.deferred?.images ?? 0,
+    deferredTags: [...(effect.deferred?.tags ?? [])],
     clockUnknown: effect.clockUnknown ?? '',
     stopped: effect.stopped ?? '',
     ...given({
@@ -99,7 +99,7 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
     deletes: [],
     kept: wire.kept,
     bytes: wire.bytes,
-    guards: wire.guards.map(fromGuard),
+    limitChecks: wire.limitChecks.map(fromGuard),
     lints: wire.lints.map(fromLint),
     ...given({
       policy: wire.policy,
@@ -108,7 +108,7 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
       missing: wire.missing || undefined,
       onlyKeeps: wire.onlyKeeps || undefined,
       notBefore: fromTimestamp(wire.notBeforeTime),
-      heldBack: fromHeldBack(wire),
+      deferred: fromDeferred(wire),
       clockUnknown: wire.clockUnknown,
       stopped: wire.stopped,
       parked: fromParked(wire.parked),
@@ -135,7 +135,7 @@ export function toPlan(plan: PlanHead): WirePlan {
     ...plan.summary,
     unknown: plan.summary.unknown ?? 0,
     effectsSkipped: plan.summary.skipped === true,
-    limits: [...(plan.limits ?? [])],
+    warnings: [...(plan.warnings ?? [])],
   }
 }
 
@@ -154,7 +154,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,
     summary,
-    ...(wire.limits.length === 0 ? {} : { limits: wire.limits }),
+    ...(wire.warnings.length === 0 ? {} : { warnings: wire.warnings }),
     ...(wire.appliedSerial === 0 ? {} : { appliedSerial: wire.appliedSerial }),
   }
 }

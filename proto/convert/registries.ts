@@ -3,32 +3,40 @@ import type {
   CheckRegistryResponse as WireCheck,
   CheckRegistryResponse__Output,
 } from '../gen/careen/v1/CheckRegistryResponse.ts'
-import type { Finding as WireFinding, Finding__Output } from '../gen/careen/v1/Finding.ts'
-import type { RegistryFacts as WireFacts, RegistryFacts__Output } from '../gen/careen/v1/RegistryFacts.ts'
+import type { CheckResult as WireFinding, CheckResult__Output } from '../gen/careen/v1/CheckResult.ts'
+import type {
+  RegistryCapabilities as WireFacts,
+  RegistryCapabilities__Output,
+} from '../gen/careen/v1/RegistryCapabilities.ts'
 import type { RegistrySize__Output } from '../gen/careen/v1/RegistrySize.ts'
 import type { RegistryState as WireState, RegistryState__Output } from '../gen/careen/v1/RegistryState.ts'
 import {
   CHECKS,
-  type Finding,
+  type CheckResult,
   type RegistryCheck,
-  type RegistryFacts,
+  type RegistryCapabilities,
   type RegistrySize,
   type RegistryState,
 } from '../resources/index.ts'
 import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
-export function toRegistryState({ name, url, workspace, facts, size }: RegistryState): WireState {
-  return { name, url, workspace, ...given({ facts: facts === undefined ? undefined : toFacts(facts), size }) }
+export function toRegistryState({ name, url, workspace, capabilities, size }: RegistryState): WireState {
+  return {
+    name,
+    url,
+    workspace,
+    ...given({ capabilities: capabilities === undefined ? undefined : toFacts(capabilities), size }),
+  }
 }
 
 export function fromRegistryState(wire: RegistryState__Output): RegistryState {
-  const { name, url, workspace, facts, size } = wire
+  const { name, url, workspace, capabilities, size } = wire
   return {
     name,
     url,
     workspace,
     ...given({
-      facts: facts === null ? undefined : fromFacts(facts),
+      capabilities: capabilities === null ? undefined : fromFacts(capabilities),
       size: size === null ? undefined : fromSize(size),
     }),
   }
@@ -38,9 +46,9 @@ function fromSize({ bytes, scanned, repositories, unsized }: RegistrySize__Outpu
   return { bytes, scanned, repositories, unsized }
 }
 
-function toFacts({ clockSkew, probedAt, repository, ...facts }: RegistryFacts): WireFacts {
+function toFacts({ clockSkew, probedAt, repository, ...capabilities }: RegistryCapabilities): WireFacts {
   return {
-    ...facts,
+    ...capabilities,
     repository: repository ?? '',
     probeTime: toTimestamp(probedAt),
     ...given({ clockSkewMs: clockSkew }),
@@ -49,9 +57,9 @@ function toFacts({ clockSkew, probedAt, repository, ...facts }: RegistryFacts): 
 
 const RIGHTS: readonly DeleteRight[] = ['yes', 'disabled', 'read-only', 'forbidden', 'unknown']
 const ANSWERS: readonly Answered[] = ['yes', 'no', 'unknown']
-const CATALOGS: readonly RegistryFacts['catalog'][] = ['open', 'closed', 'unknown']
+const CATALOGS: readonly RegistryCapabilities['catalog'][] = ['open', 'closed', 'unknown']
 
-function fromFacts(wire: RegistryFacts__Output): RegistryFacts {
+function fromFacts(wire: RegistryCapabilities__Output): RegistryCapabilities {
   return {
     url: wire.url,
     profile: word('profile', wire.profile, PROFILES),
@@ -74,35 +82,35 @@ function word<T extends string>(field: string, text: string, words: readonly T[]
   return found
 }
 
-export function toRegistryCheck({ name, repository, findings }: RegistryCheck): WireCheck {
-  return { name, repository: repository ?? '', findings: findings.map(toFinding) }
+export function toRegistryCheck({ name, repository, results }: RegistryCheck): WireCheck {
+  return { name, repository: repository ?? '', results: results.map(toResult) }
 }
 
 export function fromRegistryCheck({
   name,
   repository,
-  findings,
+  results,
 }: CheckRegistryResponse__Output): RegistryCheck {
-  return { name, ...given({ repository }), findings: findings.map(fromFinding) }
+  return { name, ...given({ repository }), results: results.map(fromResult) }
 }
 
-function toFinding({ check, verdict, needed, says, next }: Finding): WireFinding {
-  return { check, verdict: WIRE[verdict], needed, says, next: next ?? '' }
+function toResult({ check, verdict, needed, message, remedy }: CheckResult): WireFinding {
+  return { check, verdict: WIRE[verdict], needed, message, remedy: remedy ?? '' }
 }
 
 const WIRE = { ok: 'VERDICT_OK', problem: 'VERDICT_PROBLEM', unknown: 'VERDICT_UNKNOWN' } as const
 
-function fromFinding({ check, verdict, needed, says, next }: Finding__Output): Finding {
+function fromResult({ check, verdict, needed, message, remedy }: CheckResult__Output): CheckResult {
   return {
     check: word('check', check, CHECKS),
     verdict: verdictOf(verdict),
     needed,
-    says,
-    ...given({ next }),
+    message,
+    ...given({ remedy }),
   }
 }
 
-function verdictOf(verdict: Finding__Output['verdict']): Finding['verdict'] {
+function verdictOf(verdict: CheckResult__Output['verdict']): CheckResult['verdict'] {
   switch (verdict) {
     case 'VERDICT_OK':
       return 'ok'
@@ -111,6 +119,6 @@ function verdictOf(verdict: Finding__Output['verdict']): Finding['verdict'] {
     case 'VERDICT_UNKNOWN':
       return 'unknown'
     case 'VERDICT_UNSPECIFIED':
-      throw malformed('finding.verdict', 'it is not set')
+      throw malformed('result.verdict', 'it is not set')
   }
 }

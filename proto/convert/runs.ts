@@ -1,6 +1,7 @@
 import type { DeletedImage as WireDeleted, DeletedImage__Output } from '../gen/careen/v1/DeletedImage.ts'
 import type { Explanation as WireExplanation, Explanation__Output } from '../gen/careen/v1/Explanation.ts'
 import type { HistoryEntry as WireHistory, HistoryEntry__Output } from '../gen/careen/v1/HistoryEntry.ts'
+import type { RemovalCounts__Output } from '../gen/careen/v1/RemovalCounts.ts'
 import type { Repository as WireRepository, Repository__Output } from '../gen/careen/v1/Repository.ts'
 import type {
   RestoreRunResponse as WireRestoreProgress,
@@ -8,7 +9,6 @@ import type {
 } from '../gen/careen/v1/RestoreRunResponse.ts'
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
-import type { RunWent__Output } from '../gen/careen/v1/RunWent.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
 import {
   type Explanation,
@@ -22,7 +22,7 @@ import {
   type RunCounts,
   type RunKind,
   type RunState,
-  type Went,
+  type RemovalCounts,
   type Workspace,
 } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
@@ -61,7 +61,7 @@ export function toRun(run: Run): WireRun {
     createTime: toTimestamp(run.createdAt),
     worker: run.worker ?? '',
     attempts: run.attempts,
-    guards: [...run.guards],
+    limitChecks: [...run.limitChecks],
     errorCode: run.errorCode ?? '',
     message: run.message ?? '',
     cancelRequested: run.cancelRequested,
@@ -70,7 +70,7 @@ export function toRun(run: Run): WireRun {
       startTime: stamp(run.startedAt),
       endTime: stamp(run.endedAt),
       counts: run.counts,
-      went: run.went,
+      removals: run.removals,
     }),
   }
 }
@@ -89,7 +89,7 @@ export function fromRun(wire: Run__Output): Run {
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     attempts: wire.attempts,
     cancelRequested: wire.cancelRequested,
-    guards: wire.guards.map(fromGuard),
+    limitChecks: wire.limitChecks.map(fromGuard),
     ...given({
       policy: wire.policy,
       startedAt: fromTimestamp(wire.startTime),
@@ -98,7 +98,8 @@ export function fromRun(wire: Run__Output): Run {
       errorCode: wire.errorCode,
       message: wire.message,
       begun: wire.begun === 0 ? undefined : wire.begun,
-      went: wire.went === null || wire.went === undefined ? undefined : fromWent(wire.went),
+      removals:
+        wire.removals === null || wire.removals === undefined ? undefined : fromRemovals(wire.removals),
       counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),
     }),
   }
@@ -109,8 +110,8 @@ function fromTrigger(trigger: string): Run['trigger'] {
   throw malformed('run.trigger', `"${trigger}" is not known`)
 }
 
-function fromWent({ deleted, untagged, unsettled }: RunWent__Output): Went {
-  return { deleted, untagged, unsettled }
+function fromRemovals({ deleted, untagged, pending }: RemovalCounts__Output): RemovalCounts {
+  return { deleted, untagged, pending }
 }
 
 export function fromCounts(wire: RunCounts__Output): RunCounts {
@@ -198,7 +199,7 @@ export function toExplanation(explanation: Explanation): WireExplanation {
     name: `${explanation.repository.registry}/${explanation.repository.repository}`,
     policy: explanation.policy ?? '',
     passedOver: [...explanation.passedOver],
-    guards: [...explanation.guards],
+    limitChecks: [...explanation.limitChecks],
     stopped: explanation.stopped ?? '',
     clockUnknown: explanation.clockUnknown ?? '',
     ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked) }),
@@ -211,7 +212,7 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
   return {
     repository: { registry: wire.name.slice(0, slash), repository: wire.name.slice(slash + 1) },
     passedOver: wire.passedOver.map(({ policy, why }) => ({ policy, why })),
-    guards: wire.guards.map(fromGuard),
+    limitChecks: wire.limitChecks.map(fromGuard),
     decisions: [],
     deleted: [],
     ...given({
@@ -257,9 +258,9 @@ export function toRestoreProgress({ image, done, total }: RestoreProgress): Wire
   return {
     digest: image.digest,
     outcome: image.outcome,
-    went: [...image.went],
+    hadTags: [...image.hadTags],
     tags: [...image.tags],
-    taken: [...image.taken],
+    tagConflicts: [...image.tagConflicts],
     manifests: [...image.manifests],
     detail: image.detail ?? '',
     done,
@@ -267,11 +268,15 @@ export function toRestoreProgress({ image, done, total }: RestoreProgress): Wire
   }
 }
 
-const RESTORED: readonly string[] = ['restored', 'tag_taken', 'blobs_gone', 'expired', 'failed']
+const RESTORED: readonly string[] = ['restored', 'tag_conflict', 'blobs_gone', 'expired', 'failed']
 
 export function fromRestoreProgress(wire: RestoreRunResponse__Output): RestoreProgress {
-  const { digest, went, tags, taken, manifests, detail, done, total } = wire
+  const { digest, hadTags, tags, tagConflicts, manifests, detail, done, total } = wire
   if (!RESTORED.includes(wire.outcome)) throw malformed('outcome', `"${wire.outcome}" is not known`)
   const outcome = wire.outcome as RestoreOutcome
-  return { image: { digest, outcome, went, tags, taken, manifests, ...given({ detail }) }, done, total }
+  return {
+    image: { digest, outcome, hadTags, tags, tagConflicts, manifests, ...given({ detail }) },
+    done,
+    total,
+  }
 }

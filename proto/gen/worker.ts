@@ -20,13 +20,13 @@ import type { FinishRunResponse as _careen_v1_FinishRunResponse, FinishRunRespon
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
-import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from './careen/v1/GuardResult.ts';
 import type { HostShare as _careen_v1_HostShare, HostShare__Output as _careen_v1_HostShare__Output } from './careen/v1/HostShare.ts';
 import type { HostUse as _careen_v1_HostUse, HostUse__Output as _careen_v1_HostUse__Output } from './careen/v1/HostUse.ts';
 import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from './careen/v1/Intent.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
 import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from './careen/v1/Lease.ts';
+import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from './careen/v1/LimitCheck.ts';
 import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from './careen/v1/ListApprovedRequest.ts';
 import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from './careen/v1/ListApprovedResponse.ts';
 import type { ListDecisionsRequest as _careen_v1_ListDecisionsRequest, ListDecisionsRequest__Output as _careen_v1_ListDecisionsRequest__Output } from './careen/v1/ListDecisionsRequest.ts';
@@ -75,6 +75,7 @@ import type { RecordPutBackResponse as _careen_v1_RecordPutBackResponse, RecordP
 import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from './careen/v1/RecordScanResponse.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
+import type { RemovalCounts as _careen_v1_RemovalCounts, RemovalCounts__Output as _careen_v1_RemovalCounts__Output } from './careen/v1/RemovalCounts.ts';
 import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from './careen/v1/RenewLeaseRequest.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
@@ -87,7 +88,6 @@ import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output }
 import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from './careen/v1/Run.ts';
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from './careen/v1/RunCounts.ts';
 import type { RunServiceClient as _careen_v1_RunServiceClient, RunServiceDefinition as _careen_v1_RunServiceDefinition } from './careen/v1/RunService.ts';
-import type { RunWent as _careen_v1_RunWent, RunWent__Output as _careen_v1_RunWent__Output } from './careen/v1/RunWent.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
 import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from './careen/v1/SettleIntentRequest.ts';
 import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from './careen/v1/SettleIntentResponse.ts';
@@ -129,13 +129,13 @@ export interface ProtoGrpcType {
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
-      GuardResult: MessageTypeDefinition<_careen_v1_GuardResult, _careen_v1_GuardResult__Output>
       HostShare: MessageTypeDefinition<_careen_v1_HostShare, _careen_v1_HostShare__Output>
       HostUse: MessageTypeDefinition<_careen_v1_HostUse, _careen_v1_HostUse__Output>
       Intent: MessageTypeDefinition<_careen_v1_Intent, _careen_v1_Intent__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
       Lease: MessageTypeDefinition<_careen_v1_Lease, _careen_v1_Lease__Output>
+      LimitCheck: MessageTypeDefinition<_careen_v1_LimitCheck, _careen_v1_LimitCheck__Output>
       ListApprovedRequest: MessageTypeDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedRequest__Output>
       ListApprovedResponse: MessageTypeDefinition<_careen_v1_ListApprovedResponse, _careen_v1_ListApprovedResponse__Output>
       ListDecisionsRequest: MessageTypeDefinition<_careen_v1_ListDecisionsRequest, _careen_v1_ListDecisionsRequest__Output>
@@ -184,6 +184,7 @@ export interface ProtoGrpcType {
       RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
       RecordScanResponse: MessageTypeDefinition<_careen_v1_RecordScanResponse, _careen_v1_RecordScanResponse__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
+      RemovalCounts: MessageTypeDefinition<_careen_v1_RemovalCounts, _careen_v1_RemovalCounts__Output>
       RenewLeaseRequest: MessageTypeDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_RenewLeaseRequest__Output>
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
@@ -196,7 +197,6 @@ export interface ProtoGrpcType {
       Run: MessageTypeDefinition<_careen_v1_Run, _careen_v1_Run__Output>
       RunCounts: MessageTypeDefinition<_careen_v1_RunCounts, _careen_v1_RunCounts__Output>
       RunService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RunServiceClient> & { service: _careen_v1_RunServiceDefinition }
-      RunWent: MessageTypeDefinition<_careen_v1_RunWent, _careen_v1_RunWent__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
       SettleIntentRequest: MessageTypeDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentRequest__Output>
       SettleIntentResponse: MessageTypeDefinition<_careen_v1_SettleIntentResponse, _careen_v1_SettleIntentResponse__Output>

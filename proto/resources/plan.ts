@@ -11,7 +11,7 @@ export type StoredPlan = {
   readonly effects: readonly RepositoryEffect[]
   readonly summary: PlanSummary
   /** What is known of the registries that limits the effects, a sentence each. Absent: nothing is. */
-  readonly limits?: readonly string[]
+  readonly warnings?: readonly string[]
   /** Absent: not applied. */
   readonly appliedSerial?: number
 }

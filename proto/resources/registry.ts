@@ -1,7 +1,7 @@
 import type { Answered, DeleteRight, Profile, Instant } from '../../policies/model/index.ts'
 
 /** What a registry can do, as it was found out by asking it, and what its profile adds. */
-export type RegistryFacts = {
+export type RegistryCapabilities = {
   /** Where it was asked; facts of another URL say nothing. */
   readonly url: string
   readonly profile: Profile
@@ -39,7 +39,7 @@ export type RegistryState = {
   readonly name: string
   readonly url: string
   readonly workspace: string
-  readonly facts?: RegistryFacts
+  readonly capabilities?: RegistryCapabilities
   readonly size?: RegistrySize
 }
 
@@ -62,24 +62,24 @@ export const CHECKS = [
 export type Check = (typeof CHECKS)[number]
 
 /** One line of a check. */
-export type Finding = {
+export type CheckResult = {
   readonly check: Check
   readonly verdict: 'ok' | 'problem' | 'unknown'
   /** Does cleaning need an `ok` here? */
   readonly needed: boolean
-  readonly says: string
+  readonly message: string
   /** What to do about it. */
-  readonly next?: string
+  readonly remedy?: string
 }
 
 /** What a check of one registry found. */
 export type RegistryCheck = {
   readonly name: string
   readonly repository?: string
-  readonly findings: readonly Finding[]
+  readonly results: readonly CheckResult[]
 }
 
 /** Is nothing missing that cleaning needs? */
-export function canClean({ findings }: RegistryCheck): boolean {
-  return findings.every(({ needed, verdict }) => !needed || verdict === 'ok')
+export function canClean({ results }: RegistryCheck): boolean {
+  return results.every(({ needed, verdict }) => !needed || verdict === 'ok')
 }

@@ -1,5 +1,5 @@
 import type { ParkedRun } from '../../policies/diff/index.ts'
-import type { Decision, GuardResult } from '../../policies/engine/index.ts'
+import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
 import type { Removed } from './intent.ts'
 
@@ -31,7 +31,7 @@ export type Explanation = {
   /** Address of the policy in force. */
   readonly policy?: string
   readonly passedOver: readonly { readonly policy: string; readonly why: string }[]
-  readonly guards: readonly GuardResult[]
+  readonly limitChecks: readonly LimitCheck[]
   readonly nextRunAt?: Instant
   readonly stopped?: string
   /** The run that waits for approval here. Absent: none does. */

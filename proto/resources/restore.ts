@@ -1,14 +1,14 @@
 import type { Digest } from '../../policies/model/index.ts'
 
 /**
- * What became of one image of a run that is put back. `tag_taken`: it is back, and some of its tags point elsewhere by now.
+ * What became of one image of a run that is put back. `tag_conflict`: it is back, and some of its tags point elsewhere by now.
  * `blobs_gone`: the registry has dropped its layers. `expired`: the daemon does not keep its manifest any longer.
  */
-export type RestoreOutcome = 'restored' | 'tag_taken' | 'blobs_gone' | 'expired' | 'failed'
+export type RestoreOutcome = 'restored' | 'tag_conflict' | 'blobs_gone' | 'expired' | 'failed'
 
-/** `went`: the tags that it had. `manifests`: all that came back with it, children first. `detail`: why it did not. */
+/** `hadTags`: the tags that it had. `manifests`: all that came back with it, children first. `detail`: why it did not. */
 export type RestoredImage = Restored & {
-  readonly went: readonly string[]
+  readonly hadTags: readonly string[]
   readonly outcome: RestoreOutcome
   readonly detail?: string
 }
@@ -20,10 +20,10 @@ export type RestoreProgress = {
   readonly total: number
 }
 
-/** What a restore did. `taken`: tags that point elsewhere by now and were left alone. */
+/** What a restore did. `tagConflicts`: tags that point elsewhere by now and were left alone. */
 export type Restored = {
   readonly digest: Digest
   readonly tags: readonly string[]
-  readonly taken: readonly string[]
+  readonly tagConflicts: readonly string[]
   readonly manifests: readonly Digest[]
 }

@@ -1,4 +1,4 @@
-import type { Decision, GuardResult } from '../../policies/engine/index.ts'
+import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
 
 export type RunKind = 'CLEAN' | 'DRY_RUN'
@@ -16,8 +16,8 @@ export type RunCounts = {
   readonly bytes: number
 }
 
-/** What removals came to, by their outcomes. `unsettled`: nobody has looked yet what became of them. */
-export type Went = { readonly deleted: number; readonly untagged: number; readonly unsettled: number }
+/** Removals of a run by their outcomes. `pending`: their outcome is not known yet. */
+export type RemovalCounts = { readonly deleted: number; readonly untagged: number; readonly pending: number }
 
 export type Run = RepositoryRef & {
   readonly id: string
@@ -40,11 +40,11 @@ export type Run = RepositoryRef & {
   /** When its last complete look at the repository was made. Absent: it made none. */
   readonly lookedAt?: Instant
   readonly counts?: RunCounts
-  /** What really went so far, by every worker that had it. Absent: a dry run, or not asked for. */
-  readonly went?: Went
+  /** Removals so far, by every worker that had it. Absent: a dry run, or not asked for. */
+  readonly removals?: RemovalCounts
   /** Removals begun so far, while the run is watched. */
   readonly begun?: number
-  readonly guards: readonly GuardResult[]
+  readonly limitChecks: readonly LimitCheck[]
   readonly errorCode?: string
   readonly message?: string
 }

@@ -13,7 +13,7 @@ type Shown = {
     action: string
     reasons: { kind: string; text: string }[]
   }[]
-  guards: unknown[]
+  limitChecks: unknown[]
 }
 
 for (const vector of vectors().filter((one) => one.kind === 'evaluate')) {
@@ -27,8 +27,8 @@ for (const vector of vectors().filter((one) => one.kind === 'evaluate')) {
       at.path,
     )
     assert.equal(code, 0, stderr)
-    const { decisions, guards } = JSON.parse(stdout) as Shown
-    assert.ok(Array.isArray(guards))
+    const { decisions, limitChecks } = JSON.parse(stdout) as Shown
+    assert.ok(Array.isArray(limitChecks))
     for (const { reasons } of decisions)
       assert.ok(reasons.length > 0 && reasons.every((reason) => reason.kind !== '' && reason.text !== ''))
     const gone = decisions

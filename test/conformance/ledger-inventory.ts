@@ -172,7 +172,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
           { ...sums, ...nothing, at: Date.now(), after: Date.now(), part: 0, ...more, moved },
           true,
         )
-        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] })
         return spareAfter
       }
       assert.equal(await scanned({}, true), undefined, 'never looked at')

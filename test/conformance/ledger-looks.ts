@@ -73,7 +73,7 @@ export function lookTests(within: Within, begin: Begin): void {
         await ledger.recordScan(lease, { ...scan, dangling: dangling.slice(0, 1) }, dangling.length < 2)
         if (dangling.length > 1)
           await ledger.recordScan(lease, { ...scan, part: 1, dangling: dangling.slice(1) }, true)
-        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] })
         const next = await begin(world, ledger)
         lease = next.lease
         return next.looks.dangling ?? []
@@ -129,7 +129,7 @@ export function lookTests(within: Within, begin: Begin): void {
       await ledger.recordScan(lease, { at: 40, after: 35, ...nothing }, true)
       assert.equal(world.store.losses.get(run), undefined)
       const { looks } = await (async () => {
-        await ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] })
+        await ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] })
         return begin(world, ledger)
       })()
       assert.deepEqual([looks.baseline, looks.after, looks.since, looks.newest], [false, 35, 40, 40])

@@ -114,7 +114,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
           ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
           lost,
         )
-        await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, guards: [] }), lost)
+        await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] }), lost)
         assert.ok(await ledger.intend(next.lease, intent))
       }))
 
@@ -198,7 +198,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await ledger.finish(parked.lease, {
           state: 'AWAITING_APPROVAL',
           counts,
-          guards: [],
+          limitChecks: [],
           digests: [digest],
           message: 'look',
         })
@@ -211,14 +211,14 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.ok(again)
         await ledger.finish(again.lease, {
           state: 'FAILED',
-          errorCode: 'KEPT_TAG_VANISHED',
+          errorCode: 'KEPT_TAG_MISSING',
           message: 'gone',
           incident: true,
         })
         const failed = world.runs.get(back.run.id)
         assert.deepEqual(
           [failed.state, failed.errorCode, failed.message, failed.attempts],
-          ['FAILED', 'KEPT_TAG_VANISHED', 'gone', 2],
+          ['FAILED', 'KEPT_TAG_MISSING', 'gone', 2],
         )
         assert.equal(world.store.repositories.get(failed)?.stopped, 'gone')
       }))

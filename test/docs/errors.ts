@@ -25,7 +25,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Two ACTIVE policies would govern one repository.',
     'Disable one of them, or change what it covers.',
   ],
-  GUARD_TRIPPED: [
+  LIMIT_EXCEEDED: [
     'The run would exceed a limit of the policy. Nothing was deleted.',
     'Look at the run, then approve it with `careen approve`, or change the policy.',
   ],
@@ -80,7 +80,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'More than 10 % of the images (and more than 5) are missing at once. Nothing was deleted.',
     'Check the storage of the registry. If they were deleted on purpose: `careen repositories resume`.',
   ],
-  DELETE_UNSETTLED: [
+  DELETE_OUTCOME_UNKNOWN: [
     'The connection closed during a DELETE, and its outcome is unknown.',
     'Nothing: a run after 15 minutes finds the outcome.',
   ],
@@ -88,7 +88,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The registry answered that images were deleted, and still serves them.',
     'Look at its logs, caches, mirrors and retention locks.',
   ],
-  KEPT_TAG_VANISHED: [
+  KEPT_TAG_MISSING: [
     'A tag that must stay, or an image that it needs, was missing after a delete. The run stopped.',
     'Read the run, then `careen repositories resume`.',
   ],

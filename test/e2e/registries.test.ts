@@ -64,25 +64,25 @@ test('a problem shows the next step, and exits with 1; so does a registry that i
   assert.match(gone.stdout, / {2}problem {4}reachable .*cannot be reached/)
 })
 
-test('-json has the findings and whether it can be cleaned', async () => {
+test('-json has the results and whether it can be cleaned', async () => {
   const found = JSON.parse((await here('registries', 'check', 'prod', '-json')).stdout) as {
     ok: boolean
-    findings: { check: string; verdict: string }[]
+    results: { check: string; verdict: string }[]
   }
   assert.equal(found.ok, true)
-  assert.deepEqual(found.findings[0], {
+  assert.deepEqual(found.results[0], {
     check: 'reachable',
     verdict: 'ok',
     needed: true,
-    says: `${registry.url} answers`,
+    message: `${registry.url} answers`,
   })
   const [prod, spare] = JSON.parse((await here('registries', '-json')).stdout) as {
     name: string
-    facts?: { untag: string }
+    capabilities?: { untag: string }
   }[]
-  assert.equal(prod?.facts?.untag, 'yes')
+  assert.equal(prod?.capabilities?.untag, 'yes')
   assert.equal(spare?.name, 'spare')
-  assert.equal(spare?.facts, undefined)
+  assert.equal(spare?.capabilities, undefined)
 })
 
 test('the size of what was scanned is shown, for people and for programs', async () => {

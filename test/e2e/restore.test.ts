@@ -64,9 +64,9 @@ test('as JSON, with what the registry has dropped', async () => {
   world.registry.repositories.get('team/web')?.blobs.clear()
   const { code, stdout } = await world.here('restore', '-json', '-run', world.id)
   assert.equal(code, 1)
-  const images = JSON.parse(stdout) as { outcome: string; went: string[] }[]
+  const images = JSON.parse(stdout) as { outcome: string; hadTags: string[] }[]
   assert.deepEqual(new Set(images.map(({ outcome }) => outcome)), new Set(['blobs_gone']))
-  assert.deepEqual(images.flatMap(({ went }) => went).toSorted(), ['old-0', 'old-1', 'old-2'])
+  assert.deepEqual(images.flatMap(({ hadTags }) => hadTags).toSorted(), ['old-0', 'old-1', 'old-2'])
   const shown = await world.here('restore', '-run', world.id)
   assert.match(shown.stdout, /! old-0 is not back: the registry has dropped/)
   assert.match(shown.stdout, /0 images restored, 3 images could not be\./)

@@ -134,11 +134,11 @@ test('dry run, run, runs show, explain and restore', async () => {
   assert.equal(run.code, 0, run.stderr)
   assert.match(run.stdout, /Done: run .*: 3 deleted/)
   const id = /run ([0-9a-f-]{36})/.exec(run.stdout)?.[1] ?? ''
-  const went = { deleted: 3, untagged: 0, unsettled: 0 }
-  const [last] = JSON.parse((await here(['runs', '-json'])).stdout) as { id: string; went: object }[]
-  assert.deepEqual([last?.id, last?.went], [id, went])
-  const one = JSON.parse((await here(['runs', 'show', id, '-json'])).stdout) as { run: { went: object } }
-  assert.deepEqual(one.run.went, went)
+  const removals = { deleted: 3, untagged: 0, pending: 0 }
+  const [last] = JSON.parse((await here(['runs', '-json'])).stdout) as { id: string; removals: object }[]
+  assert.deepEqual([last?.id, last?.removals], [id, removals])
+  const one = JSON.parse((await here(['runs', 'show', id, '-json'])).stdout) as { run: { removals: object } }
+  assert.deepEqual(one.run.removals, removals)
   const shown = await here(['runs', 'show', id.slice(0, 8)])
   assert.match(shown.stdout, /Removed\n {4}- old-[^]*Stays\n[^]*no rule selects it/)
   assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)

@@ -4,7 +4,6 @@ import { describe, test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import type { Pushed } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
@@ -284,13 +283,7 @@ lifecycle_policy "all" {
 }
 `
   const list = async (world: World): Promise<void> => {
-    const deps = {
-      store: world.store,
-      workspaces: openWorkspaces(world.store),
-      open: world.open,
-      now: world.clock.now,
-    }
-    assert.deepEqual(await discover(deps, 'default', new AbortController().signal), [])
+    assert.deepEqual(await discover(world.base, 'default', new AbortController().signal), [])
   }
   const old = (world: World, repository: string) =>
     world.push(repository, { tags: ['copied'], days: 50 - world.clock.skew / DAY })

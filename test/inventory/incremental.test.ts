@@ -1,12 +1,10 @@
 /** Where a registry tells of pushes, most scheduled runs ask it for little; nothing goes by what was only told. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { spareAfter } from '../../daemon/inventory/incremental.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -18,8 +16,7 @@ const POLICY = webPolicy('schedule = "*/10 * * * *"\n  max_delete_percent = 100'
 /** The run of the next time of the schedule, and what it asked the registry for in the repository. */
 async function scheduled(world: World, later = 10 * MINUTE): Promise<{ run: Run; asked: readonly string[] }> {
   world.clock.skew += later
-  const workspaces = openWorkspaces(world.store)
-  const [due] = startDue({ ...world, workspaces, newId: randomUUID })
+  const [due] = startDue(world.base)
   assert.ok(due)
   const from = world.registry.log.length
   const run = await world.workOn(due)

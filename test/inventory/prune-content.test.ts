@@ -1,11 +1,10 @@
 /** What scans remember of manifests and configs, pruned before them and under them. */
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { composeBase } from '../../daemon/compose.ts'
 import { UNUSED } from '../../daemon/inventory/prune-content.ts'
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { startScheduler } from '../../daemon/schedule/scheduler.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
 import { pushIndex } from '../support/push.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -114,7 +113,7 @@ test('the scheduler prunes once a day, beside the trash', async () => {
   const { world } = await scannedWorld()
   await using _ = world
   forgetInventory(world)
-  const { store, open } = world
+  const { store } = world
   const HOUR = 3600_000
   let hours = 0
   const looks: number[] = []
@@ -138,11 +137,8 @@ test('the scheduler prunes once a day, beside the trash', async () => {
   const told: string[] = []
   const tell = (message: string, fields?: object): void => void told.push(message + JSON.stringify(fields))
   const log = { info: tell, warn: tell, error: tell }
-  const workspaces = openWorkspaces(counted)
-  const queue = { add: async () => {} }
-  const trash = { age: DAY, size: 1 }
-  const deps = { store: counted, workspaces, queue, clock, newId: randomUUID, open, now: clock.now }
-  const scheduler = startScheduler({ ...deps, log, trash })
+  const base = composeBase({ ...world.base, store: counted, clock })
+  const scheduler = startScheduler({ ...base, log, trash: { age: DAY, size: 1 } })
   while (clock.monotonic() < 60 * HOUR) await world.clock.sleep(1)
   await scheduler[Symbol.asyncDispose]()
   const [first = 99, second = 0] = looks

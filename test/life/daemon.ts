@@ -1,19 +1,13 @@
 import type { Clock } from '../../daemon/clock.ts'
-import { openClockWatch } from '../../daemon/inventory/evidence/clock-watch.ts'
+import { composeBase, composeServices } from '../../daemon/compose.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
-import { localLedger } from '../../daemon/ledger/store-ledger.ts'
-import { effects } from '../../daemon/plans/plan-effects.ts'
-import { planOperations } from '../../daemon/plans/service.ts'
 import type { RegistryClient } from '../../daemon/registry/client.ts'
 import { emptyTrash } from '../../daemon/repositories/manifest-retention.ts'
-import { repositoryOperations } from '../../daemon/repositories/service.ts'
 import { work } from '../../daemon/runs/execute-run.ts'
-import { runOperations } from '../../daemon/runs/service.ts'
 import { startDue, tidy, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
 import { type DeclaredObject, type Digest, type Instant, sentence } from '../../policies/index.ts'
 import type { StoredPlan } from '../../proto/resources/plan.ts'
 import type { Run } from '../../proto/resources/run.ts'
@@ -35,18 +29,14 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   const open = async (): Promise<RegistryClient> => client
   let process = start()
   function start() {
-    const workspaces = openWorkspaces(store)
-    const late = openLateDeletes(clock.monotonic)
-    const deps = { store, workspaces, open, now: clock.now, stepped: openClockWatch(clock), late }
-    const runDeps = { store, workspaces, clock, newId, queue: { add: async () => {} } }
-    return {
-      runDeps,
-      discover: () => discover(deps, WORKSPACE, never),
-      runs: runOperations(runDeps),
-      repositories: repositoryOperations(deps),
-      plans: planOperations({ ...deps, effectsOf: effects(deps), newId, applied: () => {} }),
-      ledger: localLedger({ ...deps, heardAt: () => undefined, requeue: () => {} }),
-    }
+    const base = composeBase({ store, open, clock, newId, queue: { add: async () => {} } })
+    const { operations, ledger } = composeServices(base, {
+      heardAt: () => undefined,
+      late: openLateDeletes(clock.monotonic),
+      applied: () => {},
+      requeue: () => {},
+    })
+    return { base, ledger, ...operations }
   }
   const workOn = async (id: string): Promise<Run> => {
     await work({ ledger: process.ledger, open, clock, worker: 'life' }, id, never)
@@ -56,11 +46,11 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     restart: () => {
       process = start()
     },
-    discover: () => process.discover(),
+    discover: () => discover(process.base, WORKSPACE, never),
     /** Runs that are due, each begun only when it is asked for. */
     due: (): readonly Run[] => {
-      startDue(process.runDeps)
-      return waitingRuns(process.runDeps).map((id) => process.runs.get(id))
+      startDue(process.base)
+      return waitingRuns(process.base).map((id) => process.runs.get(id))
     },
     workOn,
     approve: async (id: string): Promise<Run> => {
@@ -104,7 +94,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     },
     /** What the daemon does once an hour. */
     housekeep: () => {
-      tidy(process.runDeps)
+      tidy(process.base)
       emptyTrash(store, { age: 30 * DAY, size: 1 << 30 }, clock.now())
     },
     close: () => store.close(),

@@ -125,10 +125,10 @@ test('with leave, the first run that wants anything waits, however few; approved
   await world.plans.apply(plan.id, '', 'ann', { allowUnknown: true })
   state.on = false
   const explained = await world.repositories.explain('prod/team/web', '', new AbortController().signal)
-  const tripped = (guards: readonly { guard: string; ok: boolean }[]) =>
-    guards.filter(({ ok }) => !ok).map(({ guard }) => guard)
-  assert.deepEqual(tripped(explained.guards), ['effect_unknown'])
-  assert.deepEqual(tripped((await world.dryRun('prod/team/web')).guards), ['effect_unknown'])
+  const tripped = (limitChecks: readonly { guard: string; ok: boolean }[]) =>
+    limitChecks.filter(({ ok }) => !ok).map(({ guard }) => guard)
+  assert.deepEqual(tripped(explained.limitChecks), ['effect_unknown'])
+  assert.deepEqual(tripped((await world.dryRun('prod/team/web')).limitChecks), ['effect_unknown'])
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
   assert.match(parked.message ?? '', /-allow-unknown.*1 of 10 images would go/)
@@ -186,5 +186,5 @@ test('a worker that does not know of it cannot delete', async () => {
     size: 0,
     reasons: [],
   } as const
-  await assert.rejects(world.ledger.intend(begun.lease, intent), { code: 'GUARD_TRIPPED' })
+  await assert.rejects(world.ledger.intend(begun.lease, intent), { code: 'LIMIT_EXCEEDED' })
 })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planText } from '../../cli/views/plan.ts'
-import { limitsOf } from '../../daemon/plans/warnings.ts'
+import { warningsOf } from '../../daemon/plans/warnings.ts'
 import { fromPlan, toPlan } from '../../proto/convert/plans.ts'
 import { loadServices } from '../../proto/load.ts'
-import type { RegistryFacts } from '../../proto/resources/registry.ts'
+import type { RegistryCapabilities } from '../../proto/resources/registry.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const { GetPlan } = loadServices().PlanService.service
@@ -15,21 +15,21 @@ test('a plan says what its registry cannot do, once that is known and something 
   await pushTen(world)
   const registryOnly = 'registry "prod" {\n  url = "$URL"\n}\n'
   await world.apply(registryOnly, true)
-  assert.equal((await world.plan(webPolicy())).limits, undefined, 'never asked')
+  assert.equal((await world.plan(webPolicy())).warnings, undefined, 'never asked')
   await world.registries.check('prod', 'team/web', new AbortController().signal)
   const plan = await world.plan(webPolicy())
-  assert.deepEqual(plan.limits, [
+  assert.deepEqual(plan.warnings, [
     'prod cannot remove a tag without its image: images whose tags move often are held back',
   ])
   assert.match(planText(plan, plain), /\n! prod cannot remove a tag .* held back\.\nPlan: 1 to add/)
-  assert.deepEqual(world.plans.get(plan.id).limits, plan.limits)
+  assert.deepEqual(world.plans.get(plan.id).warnings, plan.warnings)
   const moved = await world.plan(
     webPolicy().replace('$URL', world.registry.url.replace('127.0.0.1', 'localhost')),
   )
   assert.equal(moved.effects[0]?.deletes.length, 2)
-  assert.equal(moved.limits, undefined, 'another URL was never asked')
+  assert.equal(moved.warnings, undefined, 'another URL was never asked')
   const nothing = await world.plan(webPolicy('', 'expire_period = "1000d"'))
-  assert.equal(nothing.limits, undefined, 'nothing goes')
+  assert.equal(nothing.warnings, undefined, 'nothing goes')
   const { changes, effects, ...head } = plan
   assert.ok(changes.length > 0 && effects.length > 0)
   const wire = GetPlan.responseDeserialize(GetPlan.responseSerialize({ plan: toPlan(head) })).plan
@@ -37,7 +37,7 @@ test('a plan says what its registry cannot do, once that is known and something 
   assert.deepEqual(fromPlan(wire), head)
 })
 
-const facts = (more: Partial<RegistryFacts>): RegistryFacts => ({
+const facts = (more: Partial<RegistryCapabilities>): RegistryCapabilities => ({
   url: '',
   profile: 'distribution',
   detectedBy: '',
@@ -53,7 +53,7 @@ const facts = (more: Partial<RegistryFacts>): RegistryFacts => ({
 
 const registries = ['r', 'other'].map((name) => ({ kind: 'registry', name, url: 'https://r.test' }) as const)
 
-const TABLE: readonly [Partial<RegistryFacts>, RegExp | undefined][] = [
+const TABLE: readonly [Partial<RegistryCapabilities>, RegExp | undefined][] = [
   [{}, undefined],
   [{ untag: 'unknown', digestDelete: 'unknown' }, undefined],
   [{ untag: 'no' }, /^r cannot remove a tag/],
@@ -68,7 +68,7 @@ for (const [more, wanted] of TABLE) {
     await pushTen(world)
     const { effects } = await world.plan(webPolicy())
     const one = effects.map((effect) => ({ ...effect, repository: { registry: 'r', repository: 'x' } }))
-    const [limit, ...others] = limitsOf([...one, ...one], registries, () => facts(more))
+    const [limit, ...others] = warningsOf([...one, ...one], registries, () => facts(more))
     assert.deepEqual(others, [], 'a sentence for each registry, not for each repository')
     if (wanted === undefined) assert.equal(limit, undefined)
     else assert.match(limit ?? '', wanted)

@@ -29,7 +29,7 @@ test('conditions of an effect', () => {
     deletes: [],
     kept: 1,
     bytes: 0,
-    guards: [{ guard: 'effect_unknown', ok: false, message: 'm', actual: 1, limit: 0 }],
+    limitChecks: [{ guard: 'effect_unknown', ok: false, message: 'm', actual: 1, limit: 0 }],
     lints: [],
   }
   for (const effect of [
@@ -39,7 +39,7 @@ test('conditions of an effect', () => {
     {
       ...plain,
       notBefore: 9,
-      heldBack: { images: 2, tags: ['latest'] },
+      deferred: { images: 2, tags: ['latest'] },
       clockUnknown: 'c',
       stopped: 's',
       parked,

@@ -251,15 +251,15 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     worker: 'w',
     cancelRequested: true,
     begun: 9,
-    went: { deleted: 5, untagged: 6, unsettled: 1 },
+    removals: { deleted: 5, untagged: 6, pending: 1 },
     errorCode: 'X',
     message: 'm',
     counts: { kept: 1, planned: 2, deleted: 3, untagged: 4, skipped: 5, failed: 6, bytes: 7 },
-    guards: [{ guard: 'never_empty', ok: false, message: 'm', actual: 0, limit: 1 }],
+    limitChecks: [{ guard: 'never_empty', ok: false, message: 'm', actual: 0, limit: 1 }],
   }
   assert.deepEqual(fromRun(fill(toRun(run))), run)
-  const { went, ...untold } = run
-  assert.deepEqual([went?.deleted, fromRun(fill(toRun(untold)))], [5, untold])
+  const { removals, ...untold } = run
+  assert.deepEqual([removals?.deleted, fromRun(fill(toRun(untold)))], [5, untold])
   const state = {
     registry: 'r',
     repository: 'a/b',
@@ -292,9 +292,9 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
   const image = {
     digest: 'd',
     outcome: 'blobs_gone' as const,
-    went: ['t'],
+    hadTags: ['t'],
     tags: ['a'],
-    taken: ['b'],
+    tagConflicts: ['b'],
     manifests: ['d'],
     detail: 'why',
   }
@@ -331,7 +331,7 @@ function fill<Wire, Out>(message: Wire): Out {
     workspace: '',
     serial: 0,
     tags: [],
-    guards: [],
+    limitChecks: [],
     fields: [],
   }
   const deep = (value: unknown): unknown => {

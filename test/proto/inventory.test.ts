@@ -20,7 +20,7 @@ test('an effect keeps since when untagged images are seen', () => {
       deletes: [],
       kept: 1,
       bytes: 2,
-      guards: [],
+      limitChecks: [],
       lints: [],
       ...rest,
     }

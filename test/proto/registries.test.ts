@@ -19,7 +19,7 @@ const answered = (check: RegistryCheck) =>
   CheckRegistry.responseDeserialize(CheckRegistry.responseSerialize(toRegistryCheck(check)))
 
 const bare: RegistryState = { name: 'prod', url: 'https://r.test', workspace: 'w' }
-const facts: RegistryState['facts'] = {
+const capabilities: RegistryState['capabilities'] = {
   url: 'https://r.test',
   profile: 'harbor',
   detectedBy: 'its token service',
@@ -36,26 +36,26 @@ const facts: RegistryState['facts'] = {
 
 test('registries travel, asked or not', () => {
   const size = { bytes: 2 ** 50, scanned: 3, repositories: 4, unsized: 5 }
-  for (const state of [bare, { ...bare, facts }, { ...bare, size }, { ...bare, facts, size }]) {
+  for (const state of [bare, { ...bare, capabilities }, { ...bare, size }, { ...bare, capabilities, size }]) {
     const wire = listed(state)
     assert.ok(wire)
     assert.deepEqual(fromRegistryState(wire), state)
   }
-  const { clockSkew, repository, ...least } = facts
+  const { clockSkew, repository, ...least } = capabilities
   assert.deepEqual([clockSkew, repository], [-1234, 'team/web'])
-  const wire = listed({ ...bare, facts: least })
+  const wire = listed({ ...bare, capabilities: least })
   assert.ok(wire)
-  assert.deepEqual(fromRegistryState(wire), { ...bare, facts: least })
+  assert.deepEqual(fromRegistryState(wire), { ...bare, capabilities: least })
 })
 
 test('a check travels with every verdict', () => {
   const check: RegistryCheck = {
     name: 'prod',
     repository: 'team/web',
-    findings: [
-      { check: 'reachable', verdict: 'ok', needed: true, says: 'there' },
-      { check: 'api version', verdict: 'unknown', needed: false, says: 'not asked' },
-      { check: 'delete', verdict: 'problem', needed: true, says: 'disabled', next: 'enable' },
+    results: [
+      { check: 'reachable', verdict: 'ok', needed: true, message: 'there' },
+      { check: 'api version', verdict: 'unknown', needed: false, message: 'not asked' },
+      { check: 'delete', verdict: 'problem', needed: true, message: 'disabled', remedy: 'enable' },
     ],
   }
   assert.deepEqual(fromRegistryCheck(answered(check)), check)
@@ -65,11 +65,15 @@ test('a check travels with every verdict', () => {
 })
 
 test('words that this careen does not know are refused, not guessed', () => {
-  const wire = listed({ ...bare, facts })
-  assert.ok(wire?.facts)
+  const wire = listed({ ...bare, capabilities })
+  assert.ok(wire?.capabilities)
   for (const field of ['profile', 'digestDelete', 'untag', 'referrers', 'catalog'] as const)
     assert.throws(
-      () => fromRegistryState({ ...wire, facts: wire.facts && { ...wire.facts, [field]: 'new' } }),
+      () =>
+        fromRegistryState({
+          ...wire,
+          capabilities: wire.capabilities && { ...wire.capabilities, [field]: 'new' },
+        }),
       /"new" is not known/,
       field,
     )
@@ -77,8 +81,8 @@ test('words that this careen does not know are refused, not guessed', () => {
     check: 'delete',
     verdict: 'VERDICT_UNSPECIFIED',
     needed: true,
-    says: '',
-    next: '',
+    message: '',
+    remedy: '',
   } as const
-  assert.throws(() => fromRegistryCheck({ name: 'p', repository: '', findings: [finding] }), /verdict/)
+  assert.throws(() => fromRegistryCheck({ name: 'p', repository: '', results: [finding] }), /verdict/)
 })

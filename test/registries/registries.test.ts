@@ -7,15 +7,15 @@ import {
   canClean,
   type Check,
   CHECKS,
-  type Finding,
+  type CheckResult,
   type RegistryCheck,
 } from '../../proto/resources/registry.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const signal = new AbortController().signal
 
-function finding(check: Check, found: RegistryCheck): Finding {
-  const one = found.findings.find((candidate) => candidate.check === check)
+function finding(check: Check, found: RegistryCheck): CheckResult {
+  const one = found.results.find((candidate) => candidate.check === check)
   assert.ok(one, check)
   return one
 }
@@ -39,18 +39,18 @@ test('a registry where nothing is missing: every question in order, and what was
   await using world = await openWorld({ untag: true, referrersApi: true })
   await world.push('team/web', { tags: ['a', 'b'] })
   await world.apply(webPolicy(), true)
-  assert.equal((await world.registries.list())[0]?.facts, undefined)
+  assert.equal((await world.registries.list())[0]?.capabilities, undefined)
   const found = await world.registries.check('prod', '', signal)
   assert.deepEqual(
-    found.findings.map(({ check, verdict }) => `${check} ${verdict}`),
+    found.results.map(({ check, verdict }) => `${check} ${verdict}`),
     CHECKS.map((check) => `${check} ok`),
   )
   assert.ok(canClean(found))
   assert.equal(found.repository, 'team/web')
-  assert.match(finding('pull', found).says, /team\/web can be read, 2 tags/)
-  const facts = (await world.registries.list())[0]?.facts
+  assert.match(finding('pull', found).message, /team\/web can be read, 2 tags/)
+  const capabilities = (await world.registries.list())[0]?.capabilities
   assert.deepEqual(
-    { ...facts, clockSkew: 0, probedAt: 0 },
+    { ...capabilities, clockSkew: 0, probedAt: 0 },
     {
       url: world.registry.url,
       profile: 'distribution',
@@ -66,7 +66,7 @@ test('a registry where nothing is missing: every question in order, and what was
       probedAt: 0,
     },
   )
-  assert.ok((facts?.probedAt ?? 0) > 0)
+  assert.ok((capabilities?.probedAt ?? 0) > 0)
   assert.deepEqual(await world.tags('team/web'), ['a', 'b'], 'a check changes nothing')
 })
 
@@ -75,9 +75,9 @@ test('facts of another URL are not shown', async () => {
   await world.push('team/web', { tags: ['a'] })
   await world.apply(webPolicy(), true)
   await world.registries.check('prod', '', signal)
-  assert.ok((await world.registries.list())[0]?.facts)
+  assert.ok((await world.registries.list())[0]?.capabilities)
   await world.apply(webPolicy().replace('$URL', 'http://elsewhere.test:5000'), true)
-  assert.equal((await world.registries.list())[0]?.facts, undefined)
+  assert.equal((await world.registries.list())[0]?.capabilities, undefined)
 })
 
 const REFUSALS: readonly [string, MemoryOptions, Check, RegExp, RegExp][] = [
@@ -113,7 +113,7 @@ const REFUSALS: readonly [string, MemoryOptions, Check, RegExp, RegExp][] = [
   ],
 ]
 
-for (const [title, options, check, says, next] of REFUSALS) {
+for (const [title, options, check, message, remedy] of REFUSALS) {
   test(`${title}: a problem with the next step, and not fit for cleaning`, async () => {
     const becomes: MemoryOptions = {}
     await using world = await openWorld(becomes)
@@ -122,9 +122,9 @@ for (const [title, options, check, says, next] of REFUSALS) {
     await world.apply(webPolicy(), true)
     const found = await world.registries.check('prod', 'team/web', signal)
     const one = finding(check, found)
-    assert.equal(one.verdict, 'problem', JSON.stringify(found.findings))
-    assert.match(one.says, says)
-    assert.match(one.next ?? '', next)
+    assert.equal(one.verdict, 'problem', JSON.stringify(found.results))
+    assert.match(one.message, message)
+    assert.match(one.remedy ?? '', remedy)
     assert.equal(canClean(found), false)
   })
 }
@@ -132,9 +132,9 @@ for (const [title, options, check, says, next] of REFUSALS) {
 test('a registry that is not there: one problem, and nothing else is claimed', async () => {
   const found = await checked({}, webPolicy(), (world) => world.registry.close())
   assert.equal(finding('reachable', found).verdict, 'problem')
-  assert.match(finding('reachable', found).says, /cannot be reached/)
+  assert.match(finding('reachable', found).message, /cannot be reached/)
   for (const question of ['pull', 'clock', 'delete'] as const)
-    assert.equal(finding(question, found).says, 'not asked', question)
+    assert.equal(finding(question, found).message, 'not asked', question)
   for (const check of ['api version', 'credentials', 'catalog', 'pull', 'delete', 'untag'] as const)
     assert.equal(finding(check, found).verdict, 'unknown', check)
   assert.equal(canClean(found), false)
@@ -147,15 +147,15 @@ test('http where https is spoken: the encryption is what is wrong', async () => 
   const found = await checked({}, webPolicy().replace('$URL', `https://127.0.0.1:${port}`))
   server.closeAllConnections()
   server.close()
-  assert.equal(finding('tls', found).verdict, 'problem', JSON.stringify(found.findings))
-  assert.match(finding('tls', found).next ?? '', /ca_file/)
+  assert.equal(finding('tls', found).verdict, 'problem', JSON.stringify(found.results))
+  assert.match(finding('tls', found).remedy ?? '', /ca_file/)
   assert.equal(canClean(found), false)
 })
 
 test('a registry that cannot remove a tag alone is told so, and can be cleaned', async () => {
   const found = await checked({ untag: false })
   assert.equal(finding('untag', found).verdict, 'problem')
-  assert.match(finding('untag', found).says, /held back/)
+  assert.match(finding('untag', found).message, /held back/)
   assert.ok(canClean(found))
 })
 
@@ -167,9 +167,9 @@ test('a closed catalog matters where a policy needs it, and not where repositori
   assert.deepEqual([narrow.verdict, narrow.needed], ['ok', false])
   const missing = finding('catalog', await checked(closed, wide()))
   assert.deepEqual([missing.verdict, missing.needed], ['problem', true])
-  assert.match(missing.next ?? '', /repositories = \["team\/web"\]/)
+  assert.match(missing.remedy ?? '', /repositories = \["team\/web"\]/)
   const named = await checked(closed, wide('  repositories = ["team/web"]'))
-  assert.match(finding('catalog', named).says, /names 1 repositor/)
+  assert.match(finding('catalog', named).message, /names 1 repositor/)
   assert.equal(named.repository, 'team/web')
   assert.ok(canClean(named))
 })
@@ -178,21 +178,24 @@ test('a registry without a Date names trust_clock, and is well with it', async (
   const without = await checked({ clock: 'absent' }, wide())
   const clock = finding('clock', without)
   assert.equal(clock.verdict, 'problem')
-  assert.match(`${clock.says}; ${clock.next}`, /sends no Date.*set trust_clock = true in the registry block$/)
+  assert.match(
+    `${clock.message}; ${clock.remedy}`,
+    /sends no Date.*set trust_clock = true in the registry block$/,
+  )
   const trusted = finding('clock', await checked({ clock: 'absent' }, wide('  trust_clock = true')))
   assert.deepEqual([trusted.verdict, trusted.needed], ['ok', false])
 })
 
 test('clocks that are far apart are a problem', async () => {
   const found = await checked({ clock: 20 * 60_000 }, webPolicy())
-  assert.match(finding('clock', found).says, /20 minutes apart/)
+  assert.match(finding('clock', found).message, /20 minutes apart/)
   assert.equal(canClean(found), false)
 })
 
 test('credentials that are not set where the daemon runs are named', async () => {
   const hcl = webPolicy().replace('url = "$URL"', 'url = "$URL"\n  credentials = "env:NOT_SET"')
   const found = await checked({}, hcl)
-  assert.match(finding('credentials', found).says, /variable NOT_SET is not set/)
+  assert.match(finding('credentials', found).message, /variable NOT_SET is not set/)
   assert.equal(canClean(found), false)
 })
 
@@ -201,7 +204,7 @@ test('no repository to ask in: what deleting needs is not known', async () => {
   await world.apply(webPolicy(), true)
   const found = await world.registries.check('prod', '', signal)
   assert.equal(found.repository, undefined)
-  assert.match(finding('pull', found).next ?? '', /careen registries check prod REPO/)
+  assert.match(finding('pull', found).remedy ?? '', /careen registries check prod REPO/)
   assert.equal(canClean(found), false)
 })
 

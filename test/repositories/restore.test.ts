@@ -57,7 +57,7 @@ test('a whole run comes back: every image, every tag, children and signatures wi
   )
   const group = told.find(({ image }) => image.digest === index.digest)?.image
   assert.equal(group?.manifests.length, 3)
-  assert.deepEqual(group?.went, ['pr-3'])
+  assert.deepEqual(group?.hadTags, ['pr-3'])
   assert.deepEqual(
     group?.tags.toSorted(),
     before.filter((tag) => tag.startsWith('pr-3') || tag.endsWith('.sig')),
@@ -97,13 +97,17 @@ test('a tag that is taken is left alone; blobs that are gone are told; the other
   held(world).blobs.delete(config.digest)
   const told = await restoreRun(world, run)
   const outcome = (digest: string) => told.find(({ image }) => image.digest === digest)?.image
-  assert.equal(outcome(one.digest)?.outcome, 'tag_taken')
-  assert.deepEqual([outcome(one.digest)?.tags, outcome(one.digest)?.taken], [['pr-1'], ['pr-one']])
+  assert.equal(outcome(one.digest)?.outcome, 'tag_conflict')
+  assert.deepEqual([outcome(one.digest)?.tags, outcome(one.digest)?.tagConflicts], [['pr-1'], ['pr-one']])
   assert.equal(await resolve(at(world), 'pr-one'), other.digest)
   assert.equal(outcome(two.digest)?.outcome, 'blobs_gone')
   assert.match(outcome(two.digest)?.detail ?? '', /dropped 1 of its blobs.*Push the image again/)
   assert.equal(await resolve(at(world), two.digest), undefined)
-  assert.deepEqual(told.map(({ image }) => image.outcome).toSorted(), ['blobs_gone', 'restored', 'tag_taken'])
+  assert.deepEqual(told.map(({ image }) => image.outcome).toSorted(), [
+    'blobs_gone',
+    'restored',
+    'tag_conflict',
+  ])
   assert.equal(told.at(-1)?.done, 5)
 })
 
@@ -190,10 +194,10 @@ test('a tag that leads to a tombstone is free, and stays when the tombstone goes
   const run = await world.start('prod/team/web')
   const { digest } = tombstoneOf(run.id)
   state.refuse = digest
-  assert.equal((await world.workOn(run)).errorCode, 'DELETE_UNSETTLED')
+  assert.equal((await world.workOn(run)).errorCode, 'DELETE_OUTCOME_UNKNOWN')
   assert.equal(await resolve(at(world), 'pr-1'), digest)
   const restored = await world.repositories.restore('prod/team/web', 'pr-1')
-  assert.deepEqual([restored.tags, restored.taken], [['pr-1'], []])
+  assert.deepEqual([restored.tags, restored.tagConflicts], [['pr-1'], []])
   state.refuse = ''
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
   assert.equal(await resolve(at(world), digest), undefined)

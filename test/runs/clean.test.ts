@@ -91,7 +91,7 @@ test('what the applied plan showed over a limit is approved: the run deletes it'
   await using world = await openWorld()
   await pushTen(world, 5)
   const plan = await world.apply(webPolicy())
-  assert.equal(plan.effects[0]?.guards.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
+  assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(run.counts?.deleted, 5)
@@ -103,7 +103,7 @@ test('more than the applied plan showed parks', async () => {
   await pushTen(world, 5)
   const plan = await world.apply(webPolicy())
   assert.equal(plan.summary.deletes, 5)
-  assert.equal(plan.effects[0]?.guards.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
+  assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
   await world.push('team/web', { tags: ['pr-more'], days: 20 })
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
 })
@@ -301,7 +301,7 @@ test('a registry that dies in the middle leaves an open intent; it is settled wh
   await world.apply(webPolicy())
   const failed = await world.clean('prod/team/web')
   assert.equal(failed.state, 'FAILED')
-  assert.equal(failed.errorCode, 'DELETE_UNSETTLED', failed.message)
+  assert.equal(failed.errorCode, 'DELETE_OUTCOME_UNKNOWN', failed.message)
   assert.equal(world.store.intents.open(failed).length, 1)
   dead = false
   stored.length = 0
@@ -351,7 +351,7 @@ test('a kept tag that vanishes is put back, and the repository stops until it is
   const run = await world.clean('prod/team/web')
   steal = undefined
   assert.equal(run.state, 'FAILED')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED')
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING')
   assert.match(run.message ?? '', /release-5 \(put back\)/)
   assert.ok((await world.tags('team/web')).includes('release-5'))
   await assert.rejects(world.clean('prod/team/web'), { code: 'FAILED_PRECONDITION', message: /stopped/ })

@@ -16,14 +16,14 @@ const never = new AbortController().signal
 const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 
 /** `at`: nothing of a plan's goes before that. */
-function ofDecisions(decisions: readonly Decision[], guards: readonly { ok: boolean }[]): Said {
+function ofDecisions(decisions: readonly Decision[], limitChecks: readonly { ok: boolean }[]): Said {
   const removed = decisions.filter((one) => one.action !== 'KEEP').map(({ digest }) => digest)
-  return { removed: removed.toSorted(), parks: guards.some(({ ok }) => !ok) }
+  return { removed: removed.toSorted(), parks: limitChecks.some(({ ok }) => !ok) }
 }
 
 function ofEffect(effect: RepositoryEffect | undefined, now: number): Said {
-  const { deletes = [], guards = [], notBefore = 0, stopped } = effect ?? {}
-  return ofDecisions(notBefore > now || stopped !== undefined ? [] : deletes, guards)
+  const { deletes = [], limitChecks = [], notBefore = 0, stopped } = effect ?? {}
+  return ofDecisions(notBefore > now || stopped !== undefined ? [] : deletes, limitChecks)
 }
 
 /** What all four say: the plan of a change that alters nothing, then the policy in force. */
@@ -37,8 +37,8 @@ async function all(world: World, hcl: string): Promise<Record<string, Said>> {
   const shown = world.runs.decisions(dry.id, 0, 500).decisions
   const said = {
     plan: ofEffect(effect, world.clock.now()),
-    explain: ofDecisions(explained.decisions, explained.guards),
-    dry: ofDecisions(shown, dry.guards),
+    explain: ofDecisions(explained.decisions, explained.limitChecks),
+    dry: ofDecisions(shown, dry.limitChecks),
   }
   const run = await world.clean('prod/team/web')
   const intents = world.store.intents.ofRun(run.id, 0, 500)
@@ -76,7 +76,7 @@ test('tags that move often, where the registry cannot remove a tag alone, and wh
   await pushIndex(at(world), ['main'], [child])
   await world.apply(moving(), true)
   const { effects } = await world.plan(moving('grace = "25h"'))
-  assert.deepEqual(effects[0]?.heldBack, { images: 3, tags: ['latest', 'main'] })
+  assert.deepEqual(effects[0]?.deferred, { images: 3, tags: ['latest', 'main'] })
   await agree(world, moving(), 2)
 })
 
@@ -204,8 +204,8 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   )
   const same = await world.plan(webPolicy())
   assert.deepEqual(same.changes, [])
-  assert.match(same.limits?.join('\n') ?? '', /is stopped \(careen repositories resume prod\/team\/web\)/)
-  assert.match(same.limits?.join('\n') ?? '', /waits for approval \(careen approve .{8}\): 4 images/)
+  assert.match(same.warnings?.join('\n') ?? '', /is stopped \(careen repositories resume prod\/team\/web\)/)
+  assert.match(same.warnings?.join('\n') ?? '', /waits for approval \(careen approve .{8}\): 4 images/)
   world.store.repositories.resume(ref)
   await world.workOn(await world.runs.approve(run.id, '', 'ann'))
   assert.deepEqual(world.repositories.attention(), [])

@@ -24,7 +24,7 @@ function atDelete(): AtDelete {
 /** What went by the newest run, as the list of runs has it. */
 function listed({ runs }: World) {
   const [run] = runs.list({ limit: 1 })
-  return { state: run?.state, ...run?.went }
+  return { state: run?.state, ...run?.removals }
 }
 
 test('what a failed run removed before it failed is told, though it left no counts', async () => {
@@ -35,7 +35,7 @@ test('what a failed run removed before it failed is told, though it left no coun
   registry.act = (count) => (count === 3 ? 'refuse' : 'pass')
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts, undefined)
-  assert.deepEqual(listed(world), { state: 'FAILED', deleted: 2, untagged: 0, unsettled: 0 }, run.message)
+  assert.deepEqual(listed(world), { state: 'FAILED', deleted: 2, untagged: 0, pending: 0 }, run.message)
 })
 
 test('a run that is cancelled while an image goes takes no other one', async () => {
@@ -49,7 +49,7 @@ test('a run that is cancelled while an image goes takes no other one', async () 
     return 'pass'
   }
   await world.workOn(started)
-  assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, unsettled: 0 })
+  assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, pending: 0 })
 })
 
 test('what a run removed before its worker was stopped counts, also when it is cancelled or ended by another', async () => {
@@ -64,14 +64,14 @@ test('what a run removed before its worker was stopped counts, also when it is c
       return 'pass'
     }
     const run = await world.workOn(await world.start('prod/team/web'), stop.signal)
-    assert.deepEqual(listed(world), { state: 'QUEUED', deleted: 1, untagged: 0, unsettled: 0 })
+    assert.deepEqual(listed(world), { state: 'QUEUED', deleted: 1, untagged: 0, pending: 0 })
     if (end === 'cancelled') {
       assert.match(world.runs.cancel(run.id).message ?? '', /before anything more was deleted/)
-      assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, unsettled: 0 })
+      assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, pending: 0 })
     } else {
       const done = await world.workOn(run)
       assert.equal(done.counts?.deleted, 2, 'the counts are those of the last try')
-      assert.deepEqual(listed(world), { state: 'SUCCEEDED', deleted: 3, untagged: 0, unsettled: 0 })
+      assert.deepEqual(listed(world), { state: 'SUCCEEDED', deleted: 3, untagged: 0, pending: 0 })
     }
   }
 })
@@ -82,7 +82,7 @@ test('a run that was cancelled before it began removed nothing, and says so', as
   await world.apply(webPolicy())
   const { id } = await world.start('prod/team/web')
   assert.match(world.runs.cancel(id).message ?? '', /before anything was deleted/)
-  assert.deepEqual(world.runs.get(id).went, { deleted: 0, untagged: 0, unsettled: 0 })
+  assert.deepEqual(world.runs.get(id).removals, { deleted: 0, untagged: 0, pending: 0 })
 })
 
 test('a tombstone is no image that went, and a dry run removes nothing', async () => {
@@ -91,10 +91,10 @@ test('a tombstone is no image that went, and a dry run removes nothing', async (
   await world.apply(webPolicy().replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'))
   const dry = await world.dryRun('prod/team/web')
   assert.equal(dry.counts?.planned, 2)
-  assert.equal(dry.went, undefined)
+  assert.equal(dry.removals, undefined)
   const run = await world.clean('prod/team/web')
   assert.equal(world.store.intents.count(run.id), 3, 'two images and their tombstone')
-  assert.deepEqual(run.went, { deleted: 2, untagged: 0, unsettled: 0 }, run.message)
+  assert.deepEqual(run.removals, { deleted: 2, untagged: 0, pending: 0 }, run.message)
 })
 
 test('a run that parks in its second try does not say that it never deleted anything', async () => {
@@ -110,5 +110,5 @@ test('a run that parks in its second try does not say that it never deleted anyt
   const run = await world.workOn(await world.start('prod/team/web'), stop.signal)
   await world.apply(webPolicy('max_delete_count = 1'), true)
   assert.match((await world.workOn(run)).message ?? '', /Nothing was deleted in this try; look/)
-  assert.deepEqual(listed(world), { state: 'AWAITING_APPROVAL', deleted: 1, untagged: 0, unsettled: 0 })
+  assert.deepEqual(listed(world), { state: 'AWAITING_APPROVAL', deleted: 1, untagged: 0, pending: 0 })
 })

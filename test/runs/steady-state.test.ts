@@ -45,7 +45,7 @@ test('what came since the last cleaning does not count, what was there does; the
   assert.notEqual(since, undefined)
   await day(world, 12, 6)
   const explained = await world.repositories.explain('prod/team/web', '', new AbortController().signal)
-  const share = explained.guards.find(({ guard }) => guard === 'max_delete_percent')
+  const share = explained.limitChecks.find(({ guard }) => guard === 'max_delete_percent')
   assert.match(share?.message ?? '', /6 of 18 images would go; 6 arrived since the last cleaning/)
   assert.equal(share?.ok, true)
   await world.apply(policy.replace('= 10', '= 4'), true)

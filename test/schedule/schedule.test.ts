@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { startDue, tidy, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const DAY = 24 * 3600 * 1000
-
-function deps(world: World) {
-  const { store, clock, open } = world
-  return { store, clock, open, now: clock.now, newId: randomUUID, workspaces: openWorkspaces(store) }
-}
 
 test('what is due is started once, and is due again a day later', async () => {
   await using world = await openWorld()
   await pushTen(world)
   await world.apply(webPolicy())
-  assert.deepEqual(startDue(deps(world)), [])
+  assert.deepEqual(startDue(world.base), [])
   world.clock.skew = DAY + 1000
-  const [run, ...others] = startDue(deps(world))
+  const [run, ...others] = startDue(world.base)
   assert.deepEqual([run?.trigger, run?.repository, others.length], ['schedule', 'team/web', 0])
-  assert.deepEqual(startDue(deps(world)), [])
-  assert.deepEqual(waitingRuns(deps(world)), [run?.id])
+  assert.deepEqual(startDue(world.base), [])
+  assert.deepEqual(waitingRuns(world.base), [run?.id])
   world.clock.skew = 2 * DAY + 2000
-  assert.deepEqual(startDue(deps(world)), [], 'the first one still waits')
+  assert.deepEqual(startDue(world.base), [], 'the first one still waits')
 })
 
 test('a run whose worker died waits again; one that killed five is ended', async () => {
@@ -35,9 +28,9 @@ test('a run whose worker died waits again; one that killed five is ended', async
   for (let i = 1; i <= 5; i += 1) {
     assert.ok(await world.ledger.begin(run.id, `worker ${i}`))
     world.clock.skew += 61_000
-    if (i < 5) assert.deepEqual(waitingRuns(deps(world)), [run.id])
+    if (i < 5) assert.deepEqual(waitingRuns(world.base), [run.id])
   }
-  assert.deepEqual(waitingRuns(deps(world)), [])
+  assert.deepEqual(waitingRuns(world.base), [])
   assert.deepEqual([world.runs.get(run.id).state, world.runs.get(run.id).attempts], ['FAILED', 5])
   assert.match(world.runs.get(run.id).message ?? '', /gave up after 5 tries/)
 })
@@ -48,7 +41,7 @@ test('a stopped repository is not started', async () => {
   await world.apply(webPolicy())
   world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'an incident')
   world.clock.skew = DAY + 1000
-  assert.deepEqual(startDue(deps(world)), [])
+  assert.deepEqual(startDue(world.base), [])
 })
 
 test('a default policy reaches repositories that appear later, through the catalog', async () => {
@@ -58,9 +51,9 @@ test('a default policy reaches repositories that appear later, through the catal
     'registry "prod" {\n  url = "$URL"\n}\ndefault_policy "d" {\n  registry = registry.prod\n  status = "ACTIVE"\n  keep_days = 1\n}\n',
   )
   const never = new AbortController().signal
-  assert.deepEqual(await discover(deps(world), 'default', never), [])
+  assert.deepEqual(await discover(world.base, 'default', never), [])
   await world.push('team/b', { tags: ['x'], days: 1 })
-  assert.deepEqual(await discover(deps(world), 'default', never), [])
+  assert.deepEqual(await discover(world.base, 'default', never), [])
   const known = world.store.repositories.ofRegistry('prod')
   assert.deepEqual(
     known.map((state) => [state.repository, state.policy, state.nextRunAt !== undefined]),
@@ -81,9 +74,9 @@ test('a catalog that cannot be read is told, and what is known stays', async () 
     'registry "prod" {\n  url = "$URL"\n}\ndefault_policy "d" {\n  registry = registry.prod\n  status = "ACTIVE"\n  keep_days = 1\n}\n',
   )
   const never = new AbortController().signal
-  await discover(deps(world), 'default', never)
+  await discover(world.base, 'default', never)
   closed = true
-  const [trouble] = await discover(deps(world), 'default', never)
+  const [trouble] = await discover(world.base, 'default', never)
   assert.match(trouble ?? '', /prod: the catalog cannot be read: .*access denied/)
   assert.equal(world.store.repositories.ofRegistry('prod').length, 1)
 })
@@ -96,7 +89,7 @@ test('tidying forgets old answers, old plans and old decisions, and keeps what w
   const run = await world.clean('prod/team/web')
   for (let i = 0; i < 10; i += 1) await world.dryRun('prod/team/web')
   world.clock.skew = 31 * DAY
-  tidy(deps(world))
+  tidy(world.base)
   assert.equal(world.store.plans.get(plan.id), undefined)
   assert.equal(world.store.decisions.page(run.id, 0, 9).decisions.length, 0)
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, 2)

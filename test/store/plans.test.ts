@@ -11,7 +11,7 @@ const effect = (repository: string): RepositoryEffect => ({
   deletes: [],
   kept: 3,
   bytes: 4,
-  guards: [],
+  limitChecks: [],
   lints: [],
 })
 const plan: StoredPlan = {

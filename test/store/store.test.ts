@@ -37,7 +37,7 @@ function run(id: string, rest: Partial<Run> = {}): Run {
     createdAt: 1,
     attempts: 0,
     cancelRequested: false,
-    guards: [],
+    limitChecks: [],
     ...rest,
   }
 }
@@ -173,13 +173,13 @@ test('what a run came to is counted from the outcomes of its own intents', () =>
     const id = store.intents.insert(ref, { runId, token: 1, at: 1 }, { ...intent, action })
     if (outcome !== undefined) store.intents.settle(id, { outcome, at: 2 })
   }
-  assert.deepEqual(store.intents.went('one'), { deleted: 0, untagged: 0, unsettled: 0 })
+  assert.deepEqual(store.intents.removalCounts('one'), { deleted: 0, untagged: 0, pending: 0 })
   for (const outcome of ['deleted', 'deleted', 'gone', 'refused', 'not_done', undefined] as const)
     fill('one', 'DELETE', outcome)
   for (const outcome of ['untagged', 'refused', 'not_done', undefined] as const) fill('one', 'UNTAG', outcome)
   fill('other', 'DELETE', 'deleted')
-  assert.deepEqual(store.intents.went('one'), { deleted: 3, untagged: 1, unsettled: 2 })
-  assert.deepEqual(store.intents.went('other'), { deleted: 1, untagged: 0, unsettled: 0 })
+  assert.deepEqual(store.intents.removalCounts('one'), { deleted: 3, untagged: 1, pending: 2 })
+  assert.deepEqual(store.intents.removalCounts('other'), { deleted: 1, untagged: 0, pending: 0 })
   assert.equal(store.intents.ofDigest('other', ref, 'd').length, 1)
   assert.equal(store.intents.ofDigest('other', ref, 'e').length, 0)
   const raw = new SQLite(join(at.path, 's.db'))

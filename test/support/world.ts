@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
-import { openClockWatch } from '../../daemon/inventory/evidence/clock-watch.ts'
+import { composeBase, composeServices } from '../../daemon/compose.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
-import { localLedger } from '../../daemon/ledger/store-ledger.ts'
-import { effects } from '../../daemon/plans/plan-effects.ts'
-import { planOperations } from '../../daemon/plans/service.ts'
-import { registryOperations } from '../../daemon/registries/service.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { openConnections } from '../../daemon/registry/connections.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
-import { repositoryOperations } from '../../daemon/repositories/service.ts'
 import { work } from '../../daemon/runs/execute-run.ts'
-import { runOperations } from '../../daemon/runs/service.ts'
 import { openStore } from '../../daemon/store/store.ts'
-import { openWorkspaces } from '../../daemon/workspaces/workspaces.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { folder } from './processes.ts'
@@ -27,8 +20,8 @@ const DAY = 24 * 3600 * 1000
 export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 
 /**
- * The real store, the real driver and a registry in memory, with the operations over them; no daemon around them. The
- * registry's clock goes with that of the daemon: one that is set to differ, differs from it.
+ * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
+ * and no scheduler: tests execute runs themselves. The registry's clock follows the daemon's; an offset in the options stays.
  */
 export async function openWorld(options: MemoryOptions = {}) {
   const at = folder()
@@ -44,33 +37,18 @@ export async function openWorld(options: MemoryOptions = {}) {
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
   const connections = openConnections({}, { ...clock, sleep }, 'test')
-  const workspaces = openWorkspaces(store)
   const { open } = connections
+  const base = composeBase({ store, open, clock, newId: randomUUID, queue: { add: async () => {} } })
   const elapsed = { ms: 0 }
-  const late = openLateDeletes(() => clock.monotonic() + elapsed.ms)
   const handedBack: string[] = []
-  const stepped = openClockWatch(clock)
   const heard = new Map<string, number>()
-  const ledger = localLedger({
-    store,
-    workspaces,
-    now: clock.now,
-    stepped,
+  const { operations, ledger } = composeServices(base, {
     heardAt: (name) => heard.get(name),
-    late,
+    late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
+    applied: () => {},
     requeue: (id) => handedBack.push(id),
   })
-  const runs = runOperations({ store, workspaces, clock, newId: randomUUID, queue: { add: async () => {} } })
-  const plans = planOperations({
-    store,
-    workspaces,
-    effectsOf: effects({ store, open, now: clock.now, stepped }),
-    now: clock.now,
-    newId: randomUUID,
-    applied: () => {},
-  })
-  const registries = registryOperations({ store, workspaces, open, now: clock.now, pause: async () => {} })
-  const repositories = repositoryOperations({ store, workspaces, open, now: clock.now, stepped, late })
+  const { plans, registries, repositories, runs } = operations
   const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
     const { objects, diagnostics } = await readConfiguration([
@@ -100,6 +78,8 @@ export async function openWorld(options: MemoryOptions = {}) {
   return {
     registry,
     store,
+    /** What the scheduler works with. */
+    base,
     ledger,
     runs,
     plans,

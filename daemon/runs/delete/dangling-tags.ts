@@ -36,7 +36,7 @@ const LOOKING = 60_000
 /**
  * After a DELETE that broke off: the image is gone, but its tags may still be listed and lead nowhere, and a second DELETE
  * says "gone" without repairing them. Removes such tags; where the registry cannot remove a tag alone, puts the image
- * back and deletes it once more, never again. Undefined: there was nothing to mend. DELETE_UNSETTLED: the registry
+ * back and deletes it once more, never again. Undefined: there was nothing to mend. DELETE_OUTCOME_UNKNOWN: the registry
  * cannot be asked.
  */
 export async function mendTags(request: MendRequest): Promise<Mended | undefined> {
@@ -139,7 +139,7 @@ async function asked<T>({ repository, digest }: MendRequest, look: () => Promise
     return await look()
   } catch (cause) {
     throw new CareenError(
-      'DELETE_UNSETTLED',
+      'DELETE_OUTCOME_UNKNOWN',
       `${repository}@${digest}: the registry broke off during the delete and cannot be asked; the next run finds out`,
       { cause },
     )

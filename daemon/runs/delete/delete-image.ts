@@ -47,7 +47,7 @@ type Target = {
  * Removes one image, or some of its tags: looks again, commits the intent with everything needed to put it back, sends
  * the DELETE, and settles the intent with exactly one outcome. Where the answer is lost a GET tells whether the image went,
  * and tags that lead nowhere then are mended. Where the image is there, its DELETE may be under way still: the intent stays
- * open. The same where the registry cannot be asked, and DELETE_UNSETTLED is thrown.
+ * open. The same where the registry cannot be asked, and DELETE_OUTCOME_UNKNOWN is thrown.
  */
 export async function removeImage(deps: RemoveDeps, target: Target): Promise<Removal> {
   const turn = await deps.client.deleteTurn(target.repository, deps.held.signal)

@@ -52,7 +52,7 @@ type Batch = { readonly touched: Digest[]; readonly removed: string[]; readonly 
 
 /**
  * Removes image by image; a push that a DELETE took is put back right after it. After each batch, and at the end, whatever
- * ended it, the kept tags are looked at: one that vanished is put back, and KEPT_TAG_VANISHED is thrown before anything more
+ * ended it, the kept tags are looked at: one that vanished is put back, and KEPT_TAG_MISSING is thrown before anything more
  * goes; the same where a push cannot be put back. Some of what went is looked at as well, and at the end all of it that is
  * still listed: where the registry still has it, DELETE_NOT_EFFECTIVE is thrown.
  */
@@ -64,7 +64,7 @@ export async function removeAll(request: RemoveAllRequest, tally: Tally): Promis
     await mendLast(request, tally)
   } catch (thrown) {
     const error = CareenError.from(thrown)
-    if (error.code !== 'KEPT_TAG_VANISHED') await endBadly(request, tally, batch)
+    if (error.code !== 'KEPT_TAG_MISSING') await endBadly(request, tally, batch)
     throw error
   }
   await verify(request, tally, batch)
@@ -86,7 +86,7 @@ async function ofIncidents(act: () => Promise<void>): Promise<void> {
     await act()
   } catch (thrown) {
     const error = CareenError.from(thrown)
-    if (error.code === 'KEPT_TAG_VANISHED') throw error
+    if (error.code === 'KEPT_TAG_MISSING') throw error
   }
 }
 
@@ -96,7 +96,7 @@ async function removeInOrder(request: RemoveAllRequest, tally: Tally, batch: Bat
   try {
     await removeEach(request, tally, batch)
   } catch (thrown) {
-    unsettled = CareenError.from(thrown).code === 'DELETE_UNSETTLED'
+    unsettled = CareenError.from(thrown).code === 'DELETE_OUTCOME_UNKNOWN'
     throw thrown
   } finally {
     if (!unsettled) await request.companions?.close(tally.pending).catch(() => {})
@@ -245,7 +245,7 @@ function incident({ name, repository }: RemoveAllRequest, vanished: readonly Van
     .map((v) => `${v.tag} (${v.failure === undefined ? 'put back' : `NOT put back: ${v.failure}`})`)
     .toSorted()
   return new CareenError(
-    'KEPT_TAG_VANISHED',
+    'KEPT_TAG_MISSING',
     `${repository}: tags that had to stay vanished during the run: ${list.join(', ')}. Cleaning stops here until you ` +
       `have looked; then run: careen repositories resume ${name}`,
   )

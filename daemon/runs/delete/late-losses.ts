@@ -24,7 +24,7 @@ export type LateRequest = {
 
 /**
  * Settles the intents of what is gone for good. Tags that their DELETE left leading nowhere are removed, and returned. What
- * the policy in force retains by now is put back, with what went along with it, and KEPT_TAG_VANISHED is thrown.
+ * the policy in force retains by now is put back, with what went along with it, and KEPT_TAG_MISSING is thrown.
  */
 export async function settleGone(
   request: LateRequest,
@@ -144,7 +144,7 @@ function incident({ name, repository }: LateRequest, losses: readonly Loss[]): C
     return `${what} (${failure === undefined ? 'put back' : `NOT put back: ${failure}`})`
   })
   return new CareenError(
-    'KEPT_TAG_VANISHED',
+    'KEPT_TAG_MISSING',
     `${repository}: images that the policy retains by now went by a delete that an earlier run had sent: ${list.toSorted().join(', ')}. ` +
       `Cleaning stops here until you have looked; then run: careen repositories resume ${name}`,
   )

@@ -22,7 +22,7 @@ export type TombstoneTarget = {
 }
 
 /**
- * Deletes a tombstone that is there and settles its intent. One that stays makes it throw DELETE_UNSETTLED, with the
+ * Deletes a tombstone that is there and settles its intent. One that stays makes it throw DELETE_OUTCOME_UNKNOWN, with the
  * intent open: the next run looks again.
  */
 export async function removeTombstone(deps: TombstoneDeps, target: TombstoneTarget): Promise<void> {
@@ -60,7 +60,7 @@ async function isThere({ client, repository }: TombstoneDeps, digest: Digest): P
 function stays(repository: string, digest: Digest, outcome: DeleteOutcome): CareenError {
   const why = 'why' in outcome ? outcome.why : 'the registry says that it is gone, yet it is there'
   return new CareenError(
-    'DELETE_UNSETTLED',
+    'DELETE_OUTCOME_UNKNOWN',
     `${repository}@${digest}: the images are gone, and the tombstone that stands in for their tags is still there: ${why}. The next run tries again`,
   )
 }

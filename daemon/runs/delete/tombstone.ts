@@ -24,10 +24,10 @@ export type Burial = {
   readonly prepare: () => Promise<void>
   /**
    * Moves the tags to the tombstone, each looked at right before. Undefined when all are; else why not, and what had been
-   * moved is back. DELETE_UNSETTLED when that cannot be told or done.
+   * moved is back. DELETE_OUTCOME_UNKNOWN when that cannot be told or done.
    */
   readonly over: (image: Manifest, tags: readonly string[]) => Promise<string | undefined>
-  /** Moves the tags that lead to the tombstone back to their image. DELETE_UNSETTLED when that fails. */
+  /** Moves the tags that lead to the tombstone back to their image. DELETE_OUTCOME_UNKNOWN when that fails. */
   readonly undo: (image: Manifest, tags: readonly string[]) => Promise<void>
   /** The intent of the image whose tags were moved last is settled: nothing needs its way back any more. */
   readonly settled: () => void
@@ -145,9 +145,9 @@ async function unsettled<T>(
     return await act()
   } catch (cause) {
     const error = CareenError.from(cause)
-    if (error.code === 'LEASE_LOST' || error.code === 'DELETE_UNSETTLED') throw error
+    if (error.code === 'LEASE_LOST' || error.code === 'DELETE_OUTCOME_UNKNOWN') throw error
     throw new CareenError(
-      'DELETE_UNSETTLED',
+      'DELETE_OUTCOME_UNKNOWN',
       `${repository}@${digest}: its tags were being moved to a tombstone, and the registry broke off: ${error.message}. The next run goes on from there`,
       { cause },
     )

@@ -17,7 +17,7 @@ export type WhyThereRequest = Reader & {
 
 const YET_THERE = 'the registry says that it is gone, yet it is there'
 
-/** Looks where the answer is in doubt. Undefined: it went. DELETE_UNSETTLED where the registry cannot be asked. */
+/** Looks where the answer is in doubt. Undefined: it went. DELETE_OUTCOME_UNKNOWN where the registry cannot be asked. */
 export function whyThere(request: WhyThereRequest, outcome: DeleteOutcome): Promise<There | undefined> {
   switch (outcome.kind) {
     case 'refused':
@@ -50,7 +50,7 @@ async function asked<T>({ repository, aim }: WhyThereRequest, look: () => Promis
     return await look()
   } catch (cause) {
     throw new CareenError(
-      'DELETE_UNSETTLED',
+      'DELETE_OUTCOME_UNKNOWN',
       `${repository}@${aim.digest}: the registry broke off during the delete and cannot be asked; the next run finds out`,
       { cause },
     )

@@ -34,7 +34,7 @@ const run = (name: string, state: RunState): Run => ({
   policy: name,
   message: name,
   cancelRequested: false,
-  guards: [],
+  limitChecks: [],
 })
 const decision = (name: string): Decision => ({
   digest: name,
@@ -65,7 +65,7 @@ const effect = (name: string): RepositoryEffect => ({
   deletes: [decision(name)],
   kept: 3,
   bytes: 0,
-  guards: [],
+  limitChecks: [],
   lints: [],
 })
 const plan = (name: string, effects: readonly RepositoryEffect[]) => ({
@@ -81,7 +81,7 @@ const plan = (name: string, effects: readonly RepositoryEffect[]) => ({
   limits: [name],
   summary: { add: 1, change: 0, destroy: 0, deletes: 0, untags: 0, bytes: 0, kept: 3, repositories: 1 },
 })
-const restored = (name: string) => ({ digest: 'd', tags: [name], taken: [name], manifests: [] })
+const restored = (name: string) => ({ digest: 'd', tags: [name], tagConflicts: [name], manifests: [] })
 const STATES: readonly RunState[] = [
   'QUEUED',
   'RUNNING',
@@ -141,7 +141,7 @@ for (const [title, shown] of [
           repository: { registry: name, repository: name },
           policy: name,
           passedOver: [{ policy: name, why: name }],
-          guards: [],
+          limitChecks: [],
           stopped: name,
           decisions: [
             {
@@ -164,7 +164,10 @@ for (const [title, shown] of [
     'an evaluation of a file of images',
     (name) => {
       const decided = { ...decision(name), repository: name, policy: name, frees: 0 }
-      return evaluationText({ decisions: [decided], guards: [], lints: [], policies: [], frees: 0 }, plain)
+      return evaluationText(
+        { decisions: [decided], limitChecks: [], lints: [], policies: [], frees: 0 },
+        plain,
+      )
     },
   ],
   ['the list of registries', (name) => registriesText([{ name, url: name, workspace: name }])],
@@ -173,8 +176,8 @@ for (const [title, shown] of [
     'what was restored',
     (name) =>
       restoredText(restored(name), plain) +
-      restoredLine({ ...restored(name), went: [name], outcome: 'tag_taken' }, plain) +
-      restoredLine({ ...restored(name), went: [name], outcome: 'failed', detail: name }, plain),
+      restoredLine({ ...restored(name), hadTags: [name], outcome: 'tag_conflict' }, plain) +
+      restoredLine({ ...restored(name), hadTags: [name], outcome: 'failed', detail: name }, plain),
   ],
 ] as readonly (readonly [string, (name: string) => string])[])
   test(`${title} steers no terminal, and no name makes a line of its own`, () => {

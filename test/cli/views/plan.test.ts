@@ -10,7 +10,7 @@ const effect: RepositoryEffect = {
   deletes: [],
   kept: 3,
   bytes: 0,
-  guards: [],
+  limitChecks: [],
   lints: [],
 }
 const plan = (effects: RepositoryEffect[]): StoredPlan => ({

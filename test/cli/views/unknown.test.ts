@@ -16,7 +16,7 @@ const effect = (repository: string, rest: Partial<RepositoryEffect> = {}): Repos
   deletes: [],
   kept: 3,
   bytes: 0,
-  guards: [],
+  limitChecks: [],
   lints: [],
   ...rest,
 })
@@ -103,7 +103,7 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
     plan([
       effect('a', { deletes: [decision], notBefore: Date.UTC(2026, 11, 6), clockUnknown }),
       effect('b', {
-        heldBack: { images: 2, tags: ['latest', 'main'] },
+        deferred: { images: 2, tags: ['latest', 'main'] },
         clockUnknown,
         stopped: 'a tag vanished',
         parked,
@@ -153,11 +153,11 @@ test('repositories, explanations and health name what waits and what releases it
       /prod\/team\/web waits for approval since .*\n {4}careen runs show 9c1e0f44\n {4}careen approve 9c1e0f44\n/,
     )
   const ref = { registry: 'prod', repository: 'team/web' }
-  const guards = [
+  const limitChecks = [
     { guard: 'max_delete_percent', ok: false, message: '4 of 10 would go', actual: 40, limit: 30 },
   ] as const
   const rest = { repository: ref, passedOver: [], decisions: [], deleted: [] }
-  const text = explanationText({ ...rest, guards, parked, clockUnknown: 'no Date' }, plain)
+  const text = explanationText({ ...rest, limitChecks, parked, clockUnknown: 'no Date' }, plain)
   assert.match(text, /waits for approval since[^]*careen approve 9c1e0f44\n/)
   assert.match(text, /nothing goes by age or rank: no Date\n/)
   assert.match(text, /the next run waits for approval: 4 of 10 would go\n/)

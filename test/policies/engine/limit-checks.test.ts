@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { guard, type Limits } from '../../../policies/index.ts'
+import { checkLimits, type Limits } from '../../../policies/index.ts'
 
 const limits: Limits = { maxDeletePercent: 30, allowEmpty: false }
 const order = ['sha256:a', 'sha256:b', 'sha256:c', 'sha256:d']
@@ -11,7 +11,7 @@ const decided = (groups: { all: number; going: number }, arrived = 0) => ({
   arrivedAfter: () => arrived,
 })
 const failing = (groups: { all: number; going: number }, own: Limits, approved: readonly string[] = []) =>
-  guard(decided(groups), own, { approved: new Set(approved) })
+  checkLimits(decided(groups), own, { approved: new Set(approved) })
     .filter((result) => !result.ok)
     .map((result) => result.guard)
 
@@ -47,7 +47,7 @@ test('what a person has seen trips nothing; one image more, and all of it is hel
 })
 
 test('each result says what it measured, in words and numbers', () => {
-  const results = guard(decided({ all: 10, going: 4 }), { ...limits, maxDeleteCount: 9 })
+  const results = checkLimits(decided({ all: 10, going: 4 }), { ...limits, maxDeleteCount: 9 })
   assert.deepEqual(
     results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
     [
@@ -56,19 +56,19 @@ test('each result says what it measured, in words and numbers', () => {
       ['never_empty', true, 6, 1, '6 images stay'],
     ],
   )
-  const [approved] = guard(decided({ all: 10, going: 4 }), limits, { approved: new Set(order) })
+  const [approved] = checkLimits(decided({ all: 10, going: 4 }), limits, { approved: new Set(order) })
   assert.equal(approved?.message, '4 of 10 images would go, 40 % (max_delete_percent is 30); approved')
 })
 
 test('one image that was seen is enough, where it is all that goes', () => {
   const one = { ...decided({ all: 1, going: 1 }), order: () => ['sha256:a'] }
-  assert.ok(guard(one, limits, { approved: new Set(['sha256:a']) }).every((result) => result.ok))
-  assert.ok(guard(one, limits, { approved: new Set(['sha256:b']) }).some((result) => !result.ok))
+  assert.ok(checkLimits(one, limits, { approved: new Set(['sha256:a']) }).every((result) => result.ok))
+  assert.ok(checkLimits(one, limits, { approved: new Set(['sha256:b']) }).some((result) => !result.ok))
 })
 
 test('the words of each result', () => {
   const said = (all: number, going: number) =>
-    guard(decided({ all, going }), limits).map(({ actual, message }) => [actual, message])
+    checkLimits(decided({ all, going }), limits).map(({ actual, message }) => [actual, message])
   assert.deepEqual(said(10, 3), [
     [30, '3 of 10 images would go'],
     [7, '7 images stay'],
@@ -84,7 +84,7 @@ test('the words of each result', () => {
 })
 
 test('a message says whether the share was looked at, which it is from ten images up', () => {
-  const said = (all: number, going: number) => guard(decided({ all, going }), limits)[0]?.message
+  const said = (all: number, going: number) => checkLimits(decided({ all, going }), limits)[0]?.message
   assert.equal(said(4, 3), '3 of 4 images would go; max_delete_percent is looked at from 10 images up')
   assert.equal(said(9, 0), '0 of 9 images would go; max_delete_percent is looked at from 10 images up')
   assert.equal(said(10, 0), '0 of 10 images would go')
@@ -93,7 +93,7 @@ test('a message says whether the share was looked at, which it is from ten image
 
 test('what arrived since the last cleaning may go in its place without counting for the share', () => {
   const said = (all: number, going: number, arrived: number) =>
-    guard(decided({ all, going }, arrived), limits, { since: 0 })[0]
+    checkLimits(decided({ all, going }, arrived), limits, { since: 0 })[0]
   // A team with retained_top = 10 and 6 builds a day: 16 are here, the 6 oldest go each night.
   assert.equal(said(16, 6, 6)?.ok, true)
   assert.equal(said(16, 6, 6)?.message, '6 of 16 images would go; 6 arrived since the last cleaning')

@@ -5,7 +5,13 @@
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { guard, lintEvaluation, type Pin, readConfiguration, type Rule } from '../../../policies/index.ts'
+import {
+  checkLimits,
+  lintEvaluation,
+  type Pin,
+  readConfiguration,
+  type Rule,
+} from '../../../policies/index.ts'
 import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 import { aged, DAY, decide, digest, image, NOW, policy, protect, rule } from './build.ts'
 
@@ -291,7 +297,7 @@ describe('patterns, counts and doubts', () => {
     assert.deepEqual(order(), ['t2', 't1'])
     assert.deepEqual(evaluation.groups, { all: 2, going: 2 })
     const tripped = (allowEmpty: boolean) =>
-      guard(evaluation, { ...own.limits, allowEmpty }).flatMap((one) => (one.ok ? [] : [one.guard]))
+      checkLimits(evaluation, { ...own.limits, allowEmpty }).flatMap((one) => (one.ok ? [] : [one.guard]))
     assert.deepEqual(tripped(false), ['never_empty'])
     assert.deepEqual(tripped(true), [])
     assert.deepEqual(

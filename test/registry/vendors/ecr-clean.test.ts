@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { scan } from '../../../daemon/inventory/scan.ts'
 import { factsOf } from '../../../daemon/registries/capabilities.ts'
-import { findingsOf } from '../../../daemon/registries/checks.ts'
+import { resultsOf } from '../../../daemon/registries/checks.ts'
 import { askRegistry } from '../../../daemon/registries/probe-registry.ts'
 import type { RegistryOptions } from '../../../daemon/registry/oci/context.ts'
 import type { EcrAction } from '../../../daemon/registry/vendors/experimental/ecr/api.ts'
 import { work } from '../../../daemon/runs/execute-run.ts'
-import type { Check, Finding } from '../../../proto/resources/registry.ts'
+import type { Check, CheckResult } from '../../../proto/resources/registry.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { mapCache } from '../../support/map-cache.ts'
 import { pushIndex } from '../../support/push.ts'
@@ -194,8 +194,8 @@ async function checked(given: Given, options: Partial<RegistryOptions> = {}) {
     now: Date.now,
     signal,
   })
-  const finding = (check: Check): Finding | undefined =>
-    findingsOf(asked, Date.now()).find((one) => one.check === check)
+  const finding = (check: Check): CheckResult | undefined =>
+    resultsOf(asked, Date.now()).find((one) => one.check === check)
   return { finding, facts: factsOf(asked, Date.now()) }
 }
 
@@ -203,7 +203,7 @@ test('a check finds nothing missing where the key may list and delete', async ()
   const { finding, facts } = await checked({ pushedDaysAgo: 1 })
   for (const check of ['credentials', 'profile', 'pull', 'delete', 'clock'] as const)
     assert.equal(finding(check)?.verdict, 'ok', JSON.stringify(finding(check)))
-  assert.match(finding('profile')?.says ?? '', /Amazon ECR, by its host name: reads DescribeImages/)
+  assert.match(finding('profile')?.message ?? '', /Amazon ECR, by its host name: reads DescribeImages/)
   assert.deepEqual([facts?.untaggedListing, facts?.pushTimes, facts?.untag], [true, true, 'no'])
 })
 
@@ -212,23 +212,23 @@ const MISSING: readonly (readonly [EcrAction, Check, RegExp, RegExp])[] = [
   ['DescribeImages', 'profile', /its list: .*allow ecr:DescribeImages/, /ecr:DescribeImages/],
   ['BatchDeleteImage', 'delete', /may not delete/, /ecr:BatchDeleteImage/],
 ]
-for (const [action, check, says, next] of MISSING) {
+for (const [action, check, message, remedy] of MISSING) {
   test(`a check names the right that is missing: ${action}`, async () => {
     const found = (await checked({ pushedDaysAgo: 1, denied: [action] })).finding(check)
     assert.equal(found?.verdict, 'problem')
     assert.ok(found.needed)
-    assert.match(found.says, says)
-    assert.match(found.next ?? '', next)
+    assert.match(found.message, message)
+    assert.match(found.remedy ?? '', remedy)
   })
 }
 
 test('a check says that a token of the registry neither lists nor deletes', async () => {
   const credentials = { username: 'AWS', password: 'token-0' }
   const { finding, facts } = await checked({ pushedDaysAgo: 1 }, { credentials })
-  assert.match(finding('profile')?.says ?? '', /the OCI API alone; .*no access key/)
+  assert.match(finding('profile')?.message ?? '', /the OCI API alone; .*no access key/)
   assert.equal(finding('profile')?.needed, false)
   assert.equal(finding('delete')?.verdict, 'problem')
-  assert.match(finding('delete')?.next ?? '', /use an access key/)
+  assert.match(finding('delete')?.remedy ?? '', /use an access key/)
   assert.deepEqual([facts?.untaggedListing, facts?.pushTimes], [false, false])
 })
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findingsOf } from '../../../daemon/registries/checks.ts'
+import { resultsOf } from '../../../daemon/registries/checks.ts'
 import { askRegistry } from '../../../daemon/registries/probe-registry.ts'
 import type { RegistryClient } from '../../../daemon/registry/client.ts'
 import { work } from '../../../daemon/runs/execute-run.ts'
-import type { Check, Finding } from '../../../proto/resources/registry.ts'
+import type { Check, CheckResult } from '../../../proto/resources/registry.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
 import {
@@ -240,7 +240,7 @@ test('an image with an immutable tag is refused by itself, and stays', async () 
   await api[Symbol.asyncDispose]()
 })
 
-async function checked(credentials: typeof OAUTH): Promise<(check: Check) => Finding | undefined> {
+async function checked(credentials: typeof OAUTH): Promise<(check: Check) => CheckResult | undefined> {
   await using world = await openWorld({ untag: true })
   await world.push('team/web', { tags: ['a'] })
   await using fake = await quayWorld(world, 1)
@@ -251,7 +251,7 @@ async function checked(credentials: typeof OAUTH): Promise<(check: Check) => Fin
 async function findingsAt(
   url: string,
   client: RegistryClient,
-): Promise<(check: Check) => Finding | undefined> {
+): Promise<(check: Check) => CheckResult | undefined> {
   const asked = await askRegistry({
     registry: { kind: 'registry', name: 'prod', url, credentials: 'env:PROD', profile: 'quay' },
     repositories: ['team/web'],
@@ -260,17 +260,17 @@ async function findingsAt(
     now: Date.now,
     signal,
   })
-  return (check) => findingsOf(asked, Date.now()).find((one) => one.check === check)
+  return (check) => resultsOf(asked, Date.now()).find((one) => one.check === check)
 }
 
 test('a check says what is read, or what is missing for it; a robot account is enough for cleaning', async () => {
   const token = await checked(OAUTH)
   assert.equal(token('profile')?.verdict, 'ok')
-  assert.match(token('profile')?.says ?? '', /Quay, by declared: reads tags of its API/)
-  assert.match(token('untag')?.says ?? '', /an image goes at once, with the tags that are on it/)
+  assert.match(token('profile')?.message ?? '', /Quay, by declared: reads tags of its API/)
+  assert.match(token('untag')?.message ?? '', /an image goes at once, with the tags that are on it/)
   const robot = await checked(ROBOT)
-  assert.match(robot('profile')?.says ?? '', /the OCI API alone; .*no robot account/)
-  assert.match(robot('profile')?.next ?? '', /\$oauthtoken/)
+  assert.match(robot('profile')?.message ?? '', /the OCI API alone; .*no robot account/)
+  assert.match(robot('profile')?.remedy ?? '', /\$oauthtoken/)
   assert.equal(robot('profile')?.needed, false)
   assert.equal(robot('delete')?.verdict, 'ok')
   const wrong = await checked({ ...OAUTH, password: 'canary-wrong' })
@@ -289,6 +289,6 @@ test('a check tells trouble with the list from a right that is missing', async (
   await using client = open(fake)
   const found = (await findingsAt(fake.url, client))('profile')
   assert.equal(found?.verdict, 'problem')
-  assert.match(found.says, /its list: .*not found, 404/)
-  assert.doesNotMatch(found.next ?? '', /permission/)
+  assert.match(found.message, /its list: .*not found, 404/)
+  assert.doesNotMatch(found.remedy ?? '', /permission/)
 })

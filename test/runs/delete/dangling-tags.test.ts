@@ -102,7 +102,7 @@ test('a registry that dies half way: a run after that settles and mends, when no
     }
     await using at = await lying(dies, { untag })
     const failed = await at.world.clean('prod/team/web')
-    assert.equal(failed.errorCode, 'DELETE_UNSETTLED', failed.message)
+    assert.equal(failed.errorCode, 'DELETE_OUTCOME_UNKNOWN', failed.message)
     dead = false
     assert.ok((await at.world.tags('team/web')).includes('pr-1'))
     at.world.wait(AFTER_DELETES)

@@ -48,7 +48,7 @@ test('E10: a registry that answers 202 and deletes nothing: FAILED, and no outco
     /3 of what was deleted are gone, and serves them still: pr-1, pr-2, pr-3\..*then run again/,
   )
   assert.deepEqual(outcomes(world, run), ['not_gone', 'not_gone', 'not_gone'])
-  assert.equal(run.went?.deleted, 0)
+  assert.equal(run.removals?.deleted, 0)
   for (const { digest } of pushed) assert.equal(await resolve(at(world), digest), digest)
   await assert.rejects(world.repositories.restore(NAME, 'pr-1'), { code: 'NOT_FOUND' })
 })

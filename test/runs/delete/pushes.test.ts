@@ -338,7 +338,7 @@ test('a lost push that cannot be put back stops the cleaning of the repository',
     ],
   )
   const run = await race.world.clean('prod/team/web')
-  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'KEPT_TAG_VANISHED'])
+  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'KEPT_TAG_MISSING'])
   assert.match(run.message ?? '', /pr-1 \(NOT put back: /)
   assert.match(race.world.store.repositories.get(run)?.stopped ?? '', /pr-1/)
 })
@@ -385,7 +385,7 @@ test('a push that a tombstone was put over comes back though the tombstone canno
     webPolicy(EVERYTHING).replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'),
   )
   const run = await race.world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'DELETE_UNSETTLED', run.message)
+  assert.equal(run.errorCode, 'DELETE_OUTCOME_UNKNOWN', run.message)
   assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
 })
 

@@ -46,7 +46,7 @@ test('a kept tag that vanishes stops the run after the batch, not at the end', a
   lose.end = first ?? ''
   lose.act = () => void held(world).tags.delete('release-1')
   const run = await world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   assert.match(run.message ?? '', /release-1 \(put back\).*repositories resume prod\/team\/web/)
   assert.equal(world.store.intents.ofRun(run.id, 0, 1000).length, BATCH)
   assert.equal((await world.tags('team/web')).length, 3 + old - BATCH)
@@ -68,7 +68,7 @@ test('a child that a kept index shares with a deleted one is put back, nested on
     held(world).manifests.delete(inner.digest)
   }
   const run = await world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   for (const { digest } of [shared, inner, kept]) assert.equal(await resolve(at(world), digest), digest)
   assert.equal(await resolve(at(world), doomed.digest), undefined)
 })
@@ -82,7 +82,7 @@ test('a registry that drops the image with one of its tags: the kept tag comes b
   lose.end = '/pr-1'
   lose.act = () => void held(world).manifests.delete(both.digest)
   const run = await world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   assert.equal(await resolve(at(world), 'v1'), both.digest)
 })
 
@@ -99,7 +99,7 @@ test('what cannot be put back is told so', async () => {
     blobs.clear()
   }
   const run = await world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED')
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING')
   assert.match(
     run.message ?? '',
     /release-5 \(NOT put back: its manifest is gone too\), release-6 \(NOT put back: .*lacks something/,
@@ -138,7 +138,7 @@ test('where the run breaks off, an incident is told rather than what broke it of
     return seen === 2 ? { kind: 'answer', status: 403 } : undefined
   }
   const run = await world.clean('prod/team/web')
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   assert.ok((await world.tags('team/web')).includes('release-5'))
 })
 
@@ -158,7 +158,7 @@ test('where the look after a batch fails, what it was to look at is looked at wh
   await world.apply(webPolicy(EVERYTHING))
   const run = await world.clean('prod/team/web')
   assert.ok(about.failed)
-  assert.equal(run.errorCode, 'KEPT_TAG_VANISHED', run.message)
+  assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   assert.ok((await world.tags('team/web')).includes('release-1'))
 })
 
@@ -196,7 +196,7 @@ for (const how of ['cancelled', 'stopped'] as const) {
       await systemClock.sleep(20)
     }
     const ended = await world.workOn(run, stop.signal)
-    assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_VANISHED'], ended.message)
+    assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_MISSING'], ended.message)
     assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(put back\)/)
   })
 }

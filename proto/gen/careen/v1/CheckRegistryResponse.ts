@@ -1,15 +1,15 @@
 // Original file: proto/careen/v1/registry.proto
 
-import type { Finding as _careen_v1_Finding, Finding__Output as _careen_v1_Finding__Output } from '../../careen/v1/Finding.ts';
+import type { CheckResult as _careen_v1_CheckResult, CheckResult__Output as _careen_v1_CheckResult__Output } from '../../careen/v1/CheckResult.ts';
 
 export interface CheckRegistryResponse {
   'name'?: (string);
   'repository'?: (string);
-  'findings'?: (_careen_v1_Finding)[];
+  'results'?: (_careen_v1_CheckResult)[];
 }
 
 export interface CheckRegistryResponse__Output {
   'name': (string);
   'repository': (string);
-  'findings': (_careen_v1_Finding__Output)[];
+  'results': (_careen_v1_CheckResult__Output)[];
 }

@@ -1,7 +1,7 @@
 // Original file: proto/careen/v1/repository.proto
 
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from '../../careen/v1/PassedOver.ts';
-import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from '../../careen/v1/LimitCheck.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 
@@ -9,7 +9,7 @@ export interface Explanation {
   'name'?: (string);
   'policy'?: (string);
   'passedOver'?: (_careen_v1_PassedOver)[];
-  'guards'?: (_careen_v1_GuardResult)[];
+  'limitChecks'?: (_careen_v1_LimitCheck)[];
   'nextRunTime'?: (_google_protobuf_Timestamp | null);
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
@@ -20,7 +20,7 @@ export interface Explanation__Output {
   'name': (string);
   'policy': (string);
   'passedOver': (_careen_v1_PassedOver__Output)[];
-  'guards': (_careen_v1_GuardResult__Output)[];
+  'limitChecks': (_careen_v1_LimitCheck__Output)[];
   'nextRunTime': (_google_protobuf_Timestamp__Output | null);
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);

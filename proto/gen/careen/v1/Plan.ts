@@ -18,7 +18,7 @@ export interface Plan {
   'kept'?: (number | string | Long);
   'repositories'?: (number | string | Long);
   'appliedSerial'?: (number | string | Long);
-  'limits'?: (string)[];
+  'warnings'?: (string)[];
   'unknown'?: (number | string | Long);
   'effectsSkipped'?: (boolean);
 }
@@ -38,7 +38,7 @@ export interface Plan__Output {
   'kept': (number);
   'repositories': (number);
   'appliedSerial': (number);
-  'limits': (string)[];
+  'warnings': (string)[];
   'unknown': (number);
   'effectsSkipped': (boolean);
 }

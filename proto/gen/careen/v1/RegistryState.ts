@@ -1,13 +1,13 @@
 // Original file: proto/careen/v1/registry.proto
 
-import type { RegistryFacts as _careen_v1_RegistryFacts, RegistryFacts__Output as _careen_v1_RegistryFacts__Output } from '../../careen/v1/RegistryFacts.ts';
+import type { RegistryCapabilities as _careen_v1_RegistryCapabilities, RegistryCapabilities__Output as _careen_v1_RegistryCapabilities__Output } from '../../careen/v1/RegistryCapabilities.ts';
 import type { RegistrySize as _careen_v1_RegistrySize, RegistrySize__Output as _careen_v1_RegistrySize__Output } from '../../careen/v1/RegistrySize.ts';
 
 export interface RegistryState {
   'name'?: (string);
   'url'?: (string);
   'workspace'?: (string);
-  'facts'?: (_careen_v1_RegistryFacts | null);
+  'capabilities'?: (_careen_v1_RegistryCapabilities | null);
   'size'?: (_careen_v1_RegistrySize | null);
 }
 
@@ -15,6 +15,6 @@ export interface RegistryState__Output {
   'name': (string);
   'url': (string);
   'workspace': (string);
-  'facts': (_careen_v1_RegistryFacts__Output | null);
+  'capabilities': (_careen_v1_RegistryCapabilities__Output | null);
   'size': (_careen_v1_RegistrySize__Output | null);
 }

@@ -1,6 +1,6 @@
 // Original file: proto/careen/v1/plan.proto
 
-import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
+import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from '../../careen/v1/LimitCheck.ts';
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from '../../careen/v1/Lint.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
@@ -12,15 +12,15 @@ export interface RepositoryEffect {
   'policy'?: (string);
   'kept'?: (number | string | Long);
   'bytes'?: (number | string | Long);
-  'guards'?: (_careen_v1_GuardResult)[];
+  'limitChecks'?: (_careen_v1_LimitCheck)[];
   'failure'?: (string);
   'lints'?: (_careen_v1_Lint)[];
   'untaggedSinceTime'?: (_google_protobuf_Timestamp | null);
   'missing'?: (boolean);
   'onlyKeeps'?: (boolean);
   'notBeforeTime'?: (_google_protobuf_Timestamp | null);
-  'heldBack'?: (number | string | Long);
-  'heldBackTags'?: (string)[];
+  'deferred'?: (number | string | Long);
+  'deferredTags'?: (string)[];
   'clockUnknown'?: (string);
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
@@ -32,15 +32,15 @@ export interface RepositoryEffect__Output {
   'policy': (string);
   'kept': (number);
   'bytes': (number);
-  'guards': (_careen_v1_GuardResult__Output)[];
+  'limitChecks': (_careen_v1_LimitCheck__Output)[];
   'failure': (string);
   'lints': (_careen_v1_Lint__Output)[];
   'untaggedSinceTime': (_google_protobuf_Timestamp__Output | null);
   'missing': (boolean);
   'onlyKeeps': (boolean);
   'notBeforeTime': (_google_protobuf_Timestamp__Output | null);
-  'heldBack': (number);
-  'heldBackTags': (string)[];
+  'deferred': (number);
+  'deferredTags': (string)[];
   'clockUnknown': (string);
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);

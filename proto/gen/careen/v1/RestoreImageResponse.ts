@@ -4,13 +4,13 @@
 export interface RestoreImageResponse {
   'digest'?: (string);
   'tags'?: (string)[];
-  'taken'?: (string)[];
+  'tagConflicts'?: (string)[];
   'manifests'?: (string)[];
 }
 
 export interface RestoreImageResponse__Output {
   'digest': (string);
   'tags': (string)[];
-  'taken': (string)[];
+  'tagConflicts': (string)[];
   'manifests': (string)[];
 }

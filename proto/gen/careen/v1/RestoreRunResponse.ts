@@ -5,9 +5,9 @@ import type { Long } from '@grpc/proto-loader';
 export interface RestoreRunResponse {
   'digest'?: (string);
   'outcome'?: (string);
-  'went'?: (string)[];
+  'hadTags'?: (string)[];
   'tags'?: (string)[];
-  'taken'?: (string)[];
+  'tagConflicts'?: (string)[];
   'manifests'?: (string)[];
   'detail'?: (string);
   'done'?: (number | string | Long);
@@ -17,9 +17,9 @@ export interface RestoreRunResponse {
 export interface RestoreRunResponse__Output {
   'digest': (string);
   'outcome': (string);
-  'went': (string)[];
+  'hadTags': (string)[];
   'tags': (string)[];
-  'taken': (string)[];
+  'tagConflicts': (string)[];
   'manifests': (string)[];
   'detail': (string);
   'done': (number);

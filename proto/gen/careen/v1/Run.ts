@@ -2,8 +2,8 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from '../../careen/v1/RunCounts.ts';
-import type { GuardResult as _careen_v1_GuardResult, GuardResult__Output as _careen_v1_GuardResult__Output } from '../../careen/v1/GuardResult.ts';
-import type { RunWent as _careen_v1_RunWent, RunWent__Output as _careen_v1_RunWent__Output } from '../../careen/v1/RunWent.ts';
+import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from '../../careen/v1/LimitCheck.ts';
+import type { RemovalCounts as _careen_v1_RemovalCounts, RemovalCounts__Output as _careen_v1_RemovalCounts__Output } from '../../careen/v1/RemovalCounts.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/run.proto
@@ -69,12 +69,12 @@ export interface Run {
   'worker'?: (string);
   'attempts'?: (number);
   'counts'?: (_careen_v1_RunCounts | null);
-  'guards'?: (_careen_v1_GuardResult)[];
+  'limitChecks'?: (_careen_v1_LimitCheck)[];
   'errorCode'?: (string);
   'message'?: (string);
   'cancelRequested'?: (boolean);
   'begun'?: (number | string | Long);
-  'went'?: (_careen_v1_RunWent | null);
+  'removals'?: (_careen_v1_RemovalCounts | null);
 }
 
 export interface Run__Output {
@@ -92,10 +92,10 @@ export interface Run__Output {
   'worker': (string);
   'attempts': (number);
   'counts': (_careen_v1_RunCounts__Output | null);
-  'guards': (_careen_v1_GuardResult__Output)[];
+  'limitChecks': (_careen_v1_LimitCheck__Output)[];
   'errorCode': (string);
   'message': (string);
   'cancelRequested': (boolean);
   'begun': (number);
-  'went': (_careen_v1_RunWent__Output | null);
+  'removals': (_careen_v1_RemovalCounts__Output | null);
 }

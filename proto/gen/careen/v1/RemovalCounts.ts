@@ -2,14 +2,14 @@
 
 import type { Long } from '@grpc/proto-loader';
 
-export interface RunWent {
+export interface RemovalCounts {
   'deleted'?: (number | string | Long);
   'untagged'?: (number | string | Long);
-  'unsettled'?: (number | string | Long);
+  'pending'?: (number | string | Long);
 }
 
-export interface RunWent__Output {
+export interface RemovalCounts__Output {
   'deleted': (number);
   'untagged': (number);
-  'unsettled': (number);
+  'pending': (number);
 }

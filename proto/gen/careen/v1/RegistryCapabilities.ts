@@ -3,7 +3,7 @@
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { Long } from '@grpc/proto-loader';
 
-export interface RegistryFacts {
+export interface RegistryCapabilities {
   'profile'?: (string);
   'detectedBy'?: (string);
   'digestDelete'?: (string);
@@ -19,7 +19,7 @@ export interface RegistryFacts {
   '_clockSkewMs'?: "clockSkewMs";
 }
 
-export interface RegistryFacts__Output {
+export interface RegistryCapabilities__Output {
   'profile': (string);
   'detectedBy': (string);
   'digestDelete': (string);

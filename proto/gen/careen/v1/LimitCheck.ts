@@ -1,7 +1,7 @@
 // Original file: proto/careen/v1/decision.proto
 
 
-export interface GuardResult {
+export interface LimitCheck {
   'guard'?: (string);
   'ok'?: (boolean);
   'message'?: (string);
@@ -9,7 +9,7 @@ export interface GuardResult {
   'limit'?: (number | string);
 }
 
-export interface GuardResult__Output {
+export interface LimitCheck__Output {
   'guard': (string);
   'ok': (boolean);
   'message': (string);

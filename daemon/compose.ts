@@ -1,0 +1,64 @@
+import type { Registry } from '../policies/model/index.ts'
+import type { Clock } from './clock.ts'
+import { openClockWatch } from './inventory/index.ts'
+import { type LateDeletes, type Ledger, localLedger } from './ledger/index.ts'
+import { effects, planOperations } from './plans/index.ts'
+import type { Queue } from './queue/queue.ts'
+import { registryOperations } from './registries/index.ts'
+import type { RegistryClient } from './registry/client.ts'
+import { repositoryOperations } from './repositories/index.ts'
+import { runOperations } from './runs/index.ts'
+import type { Operations } from './services.ts'
+import type { Store } from './store/store.ts'
+import { followRegistries, objectOperations, openWorkspaces, type Workspaces } from './workspaces/index.ts'
+
+/** What the services of a daemon are made of. Their owner opens and closes it. */
+export type Parts = {
+  readonly store: Store
+  readonly queue: Pick<Queue, 'add'>
+  /** `urgent`: a person waits for what this client reads. */
+  readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
+  readonly clock: Clock
+  readonly newId: () => string
+}
+
+/** The parts, with the policies in force: what scheduler and services share. */
+export type Base = Parts & { readonly workspaces: Workspaces; readonly now: Clock['now'] }
+
+/** Brings what the store knows of registries up to date, and opens the policies over it. */
+export function composeBase(parts: Parts): Base {
+  const { store, clock } = parts
+  store.transaction(() => followRegistries(store))
+  return { ...parts, now: clock.now, workspaces: openWorkspaces(store) }
+}
+
+export type ServiceHooks = {
+  /** Up to when a registry has reported what happens there, on its own clock; undefined: nothing was reported lately. */
+  readonly heardAt: (registry: string) => number | undefined
+  readonly late: LateDeletes
+  /** Called after an apply with the name of the workspace. */
+  readonly applied: (workspace: string) => void
+  /** Called with the id of a run that its worker handed back. */
+  readonly requeue: (runId: string) => void
+}
+
+export type Services = { readonly operations: Operations; readonly ledger: Ledger }
+
+/** Makes all services over the parts. Holds nothing that must be closed. */
+export function composeServices(base: Base, hooks: ServiceHooks): Services {
+  const { store, clock, now, workspaces, newId } = base
+  const { heardAt, late, applied, requeue } = hooks
+  const stepped = openClockWatch(clock)
+  const open = (registry: Registry): Promise<RegistryClient> => base.open(registry, { urgent: true })
+  const effectsOf = effects({ store, open, now, stepped })
+  return {
+    ledger: localLedger({ store, workspaces, now, stepped, heardAt, late, requeue }),
+    operations: {
+      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
+      objects: objectOperations(store),
+      registries: registryOperations({ store, workspaces, open, now, pause: () => clock.sleep(0) }),
+      repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
+      runs: runOperations(base),
+    },
+  }
+}
