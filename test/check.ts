@@ -16,6 +16,16 @@ const waiting: Check[] = [
     command: process.execPath,
     args: ['--test', '--test-reporter=dot', 'test/architecture.test.ts'],
   },
+  {
+    name: 'docs',
+    command: process.execPath,
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      '--test',
+      '--test-reporter=dot',
+      'test/docs/generated.test.ts',
+    ],
+  },
   { name: 'unused', command: bin('knip'), args: ['--no-progress'] },
   { name: 'proto', command: bin('buf'), args: ['lint'] },
 ]

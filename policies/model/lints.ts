@@ -1,4 +1,4 @@
-/** Doubts about policies that are well formed. Closed; `policies/LINTS.md` has an entry with an example for each. */
+/** Doubts about policies that are well formed. Closed; `docs/reference/warnings.md` has an entry with an example for each. */
 export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readonly advice: string }>> = {
   'no-rules': {
     summary: 'No rules',

@@ -28,7 +28,7 @@ export type KeepThinned = { readonly [unit in (typeof THINNED)[number]]?: number
 /**
  * A filter says which images the rule speaks of: `tagRegexp`, `untagged`, `orphans` select, at least one of them; all other
  * filters narrow. Conditions say which of these go: `expirePeriod`, `retainedTop`, `max`, `keepSemver`, `keepThinned`, at
- * least one. `policies/README.md` is the reference.
+ * least one. `docs/reference/language.md` is the reference.
  */
 export type Rule = {
   /** The rule's identity in reasons and diffs; unique in its policy. */

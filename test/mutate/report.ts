@@ -26,6 +26,11 @@ export function shown({ file, line, column, operator, before, after }: Mutant): 
   return `${file}:${line}:${column} ${operator}: ${before} -> ${after}`
 }
 
+/** A mutant that no test killed, with what `equivalent.ts` calls it. */
+export function survivor(mutant: Mutant): string {
+  return `${shown(mutant)}\n    ${mutant.code}`
+}
+
 export function progress({ file, results }: Tally): string {
   const count = (result: Result): number => [...results.values()].filter((one) => one === result).length
   return `${file}: ${count('failed')} killed, ${count('passed')} survived, ${count('timeout')} timeouts`
@@ -37,7 +42,7 @@ export function report(tallies: readonly Tally[], known: readonly Equivalent[]):
     waiting.map((mutant) => [mutant, results.get(mutant)] as const),
   )
   const survivors = ran.filter(([, result]) => result === 'passed')
-  for (const [mutant] of survivors) console.log(`${shown(mutant)}\n    ${mutant.code}`)
+  for (const [mutant] of survivors) console.log(survivor(mutant))
   for (const [mutant, { why }] of tallies.flatMap((tally) => [...tally.equivalent]))
     console.log(`equivalent: ${shown(mutant)}\n    ${why}`)
   for (const one of stale(tallies, known))

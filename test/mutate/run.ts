@@ -1,6 +1,5 @@
 /**
- * Mutation testing of the engine: changes one thing in a file of `policies/engine/` or `policies/evidence/` and
- * runs the engine's tests, which have to fail. Prints a line per file, then what survived, each with the `code` that
+ * Mutation testing of the engine: changes one thing in a file of `policies/engine/` or  * runs the engine's tests, which have to fail. Prints a line per file, then what survived, each with the `code` that
  * `equivalent.ts` wants, and the score.
  *
  *     node test/mutate/run.ts [-list] [PART...]
@@ -16,7 +15,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { EQUIVALENT } from './equivalent.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
-import { progress, report, shown, tallyOf, type Tally } from './report.ts'
+import { progress, report, shown, survivor, tallyOf, type Tally } from './report.ts'
 import { copyTree, measured, type Phase, runAgainst } from './trees.ts'
 
 const STOPPED = 130
@@ -72,6 +71,7 @@ async function work(tree: string, queue: Task[], phases: readonly Phase[]): Prom
     const result = await runAgainst(tree, mutant, phases, stop.signal)
     if (stop.signal.aborted) return
     tally.results.set(mutant, result)
+    if (result === 'passed') console.log(survivor(mutant))
     if (tally.results.size === tally.waiting.length) console.log(progress(tally))
   }
 }

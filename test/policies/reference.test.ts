@@ -1,26 +1,15 @@
-/** The language reference: its tables are the schema's, and every example does what it says. */
+/** Every example of the language does what it says, and every attribute has one. */
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { hasErrors, readConfiguration, readTests, runTests, sentence } from '../../policies/index.ts'
 import { SCHEMA } from '../../policies/language/schema.ts'
+import { attributeNames } from '../docs/language.ts'
 import { memoryFolder } from './language/reading.ts'
-import { attributeNames, referenceTables } from './reference.ts'
 
 const file = join(import.meta.dirname, '../../policies/README.md')
-const MARKS = /(<!-- tables -->\n)(.*?)(<!-- \/tables -->)/s
 const REGISTRY = 'registry "prod" {\n  url = "https://registry.test"\n}\n'
-
-test('the tables of policies/README.md are the schema (UPDATE=1 writes them)', () => {
-  const page = readFileSync(file, 'utf8')
-  const made = page.replace(
-    MARKS,
-    (_, open: string, __, close: string) => open + referenceTables(SCHEMA) + close,
-  )
-  if (process.env['UPDATE'] === '1') writeFileSync(file, made)
-  assert.equal(readFileSync(file, 'utf8'), made)
-})
 
 const page = readFileSync(file, 'utf8')
 const examples = page

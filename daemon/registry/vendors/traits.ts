@@ -11,7 +11,7 @@ const PLAIN = {
   lastTagDeletesImage: false,
 } as const
 
-/** By profile. docs/registries.md says the same to people; a test holds the two together. */
+/** By profile. `npm run docs` writes them into docs/registries. */
 export const TRAITS: Readonly<Record<Profile, Traits>> = {
   distribution: {
     ...PLAIN,

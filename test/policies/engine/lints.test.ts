@@ -13,7 +13,7 @@ import {
 
 const NOW = Date.UTC(2026, 10, 22)
 const REGISTRY = 'registry "prod" {\n  url = "https://registry.test"\n}\n'
-const page = readFileSync(join(import.meta.dirname, '../../../policies/LINTS.md'), 'utf8')
+const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/warnings.md'), 'utf8')
 const entries = page.split(/^## /m).slice(1)
 
 /** `NAME: tags, age` as `careen evaluate` reads images. */
@@ -44,7 +44,7 @@ async function doubts(hcl: string, given: string): Promise<string[]> {
 const fence = (entry: string, name: string): string =>
   new RegExp(`^\`\`\`${name}\n(.*?)^\`\`\``, 'ms').exec(entry)?.[1] ?? ''
 
-test('LINTS.md has an entry for every code, in the order of the table', () => {
+test('docs/reference/warnings.md has an entry for every code, in the order of the table', () => {
   assert.deepEqual(
     entries.map((entry) => entry.split('\n')[0]),
     Object.keys(LINTS),

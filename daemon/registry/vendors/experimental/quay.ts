@@ -38,7 +38,7 @@ const TOKEN = '$oauthtoken'
 
 const NO_TOKEN: Unlisted = {
   why: 'the API of Quay takes an OAuth token, no robot account and no password',
-  next: `give the token of an application with the user ${TOKEN}, for push times; docs/registries.md says how`,
+  next: `give the token of an application with the user ${TOKEN}, for push times; docs/registries/quay.md says how`,
 }
 
 /** Tags in a page; Quay gives no more. */

@@ -60,7 +60,7 @@ const NO_REGION: Unlisted = {
 
 const NO_KEY: Unlisted = {
   why: 'the credentials are no access key, and the API of Amazon ECR takes nothing else',
-  next: 'give an access key that may read and delete; docs/registries.md says how',
+  next: 'give an access key that may read and delete; docs/registries/ecr.md says how',
 }
 
 type At = {

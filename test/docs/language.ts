@@ -1,7 +1,8 @@
 import type { Attribute, Block } from '../../policies/language/schema.ts'
+import { cell, table } from './table.ts'
 
-/** The attribute tables of the language reference, made from the schema: one a block, blocks in blocks after their own. */
-export function referenceTables(schema: Readonly<Record<string, Block>>): string {
+/** The attribute tables of the language reference: one a block, nested blocks after their own. */
+export function languageTables(schema: Readonly<Record<string, Block>>): string {
   const seen = new Set<Block>()
   const sections: string[] = []
   const visit = (name: string, block: Block, within: string): void => {
@@ -11,24 +12,27 @@ export function referenceTables(schema: Readonly<Record<string, Block>>): string
     for (const [inner, one] of Object.entries(block.blocks)) visit(inner, one, name)
   }
   for (const [name, block] of Object.entries(schema)) visit(name, block, '')
-  return `\n${sections.join('\n')}\n`
+  return sections.join('\n')
 }
 
 function section(name: string, block: Block, within: string): string {
   const label = block.labels === 1 ? ' "NAME"' : ''
   const where = within === '' ? '' : `, in ${within === 'lifecycle_policy' ? 'a policy' : `a ${within}`}`
   const each = block.each === true ? ' Takes `for_each`.' : ''
-  const rows = [
-    ...Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one)),
-    ...(block.open === undefined ? [] : [`| any other | expression | none | ${block.open} |`]),
-  ]
-  return `### ${name}${label}${where}\n${block.doc}${each}\n\n| attribute | type | default | meaning |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  const rows = Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one))
+  const open = block.open === undefined ? [] : [['any other', 'expression', 'none', block.open]]
+  const attributes = table(['attribute', 'type', 'default', 'meaning'], [...rows, ...open])
+  return `### ${name}${label}${where}\n\n${block.doc}${each}\n\n${attributes}`
 }
 
-function row(name: string, { type, unit, required, fallback, doc }: Attribute): string {
-  const kind = unit === undefined ? type : `${type}, ${unit}`
+function row(name: string, { type, unit, required, fallback, doc }: Attribute): readonly string[] {
   const value = fallback === undefined ? 'none' : `\`${fallback}\``
-  return `| \`${name}\` | ${kind} | ${required === true ? 'required' : value} | ${doc} |`
+  return [
+    `\`${name}\``,
+    unit === undefined ? type : `${type}, ${unit}`,
+    required === true ? 'required' : value,
+    cell(doc),
+  ]
 }
 
 /** Every attribute as `block.attribute`. */

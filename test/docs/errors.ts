@@ -1,0 +1,109 @@
+import { status as Status } from '@grpc/grpc-js'
+import { exitStatus } from '../../cli/framework/exit.ts'
+import { CareenError, type Code, CODES } from '../../policies/model/index.ts'
+import { toStatus } from '../../proto/status.ts'
+import { table } from './table.ts'
+
+/** What each code means, and what to do. An error's own message has the names and the figures. */
+const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]>> = {
+  INVALID_ARGUMENT: [
+    'A flag, an argument, a file or a request is not valid.',
+    'Correct what the message names.',
+  ],
+  NOT_FOUND: ['The daemon has no object, run or plan of that name.', 'Check the name.'],
+  ALREADY_EXISTS: [
+    'Another workspace owns the object, or the registry at that URL.',
+    'Rename it, or plan in the workspace that owns it.',
+  ],
+  FAILED_PRECONDITION: [
+    'Something that the request needs is not so.',
+    'Do what the message says, then try again.',
+  ],
+  PLAN_STALE: ['The configuration changed after the plan was made. Nothing was applied.', 'Make a new plan.'],
+  PLAN_APPLIED: ['The plan was applied before. A plan is applied once.', 'Make a new plan.'],
+  SECOND_ACTIVE_POLICY: [
+    'Two ACTIVE policies would govern one repository.',
+    'Disable one of them, or change what it covers.',
+  ],
+  LIMIT_EXCEEDED: [
+    'The run would exceed a limit of the policy. Nothing was deleted.',
+    'Look at the run, then approve it with `careen approve`, or change the policy.',
+  ],
+  EFFECTS_UNKNOWN: [
+    'The daemon could not read a repository, so the plan does not show all that it deletes.',
+    'Mend what the plan names, or apply with `-allow-unknown`.',
+  ],
+  LEASE_LOST: [
+    'The worker lost its lease: it was too slow, or the run ended. It stopped.',
+    'Nothing: another worker continues.',
+  ],
+  POLICY_CHANGED: [
+    'Somebody applied a change while the run was deleting. The run stopped.',
+    'Nothing: the next run follows the new policy.',
+  ],
+  DATABASE_LOCKED: ['Another daemon uses the database.', 'Stop it, or name another database.'],
+  DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
+  STORE_FAILED: [
+    'The database cannot be read or written: it is damaged, or the disk is full. Nothing is deleted.',
+    'Make room, or put a backup in its place.',
+  ],
+  QUEUE_UNAVAILABLE: [
+    'Redis does not answer, or may drop jobs.',
+    'Start it; set `maxmemory-policy noeviction`.',
+  ],
+  DAEMON_UNREACHABLE: ['No daemon answers at the address.', 'Start `careend`, or name its address.'],
+  UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
+  PERMISSION_DENIED: ['The token does not allow this.', 'Use a token that does.'],
+  REGISTRY_UNREACHABLE: [
+    'The registry does not answer, also not on repeated requests.',
+    'Check its address and state.',
+  ],
+  REGISTRY_UNAUTHORIZED: [
+    'The registry rejects the credentials, or they lack a right.',
+    'Run `careen registries check NAME`; the page of the registry lists the rights.',
+  ],
+  REGISTRY_NOT_FOUND: ['The registry has no such repository or image.', 'Check the URL and the name.'],
+  REGISTRY_READ_ONLY: ['The registry is in a maintenance mode and does not allow changes.', 'End that mode.'],
+  REGISTRY_DELETE_DISABLED: [
+    'The registry does not allow deletes.',
+    'Enable them; the page of the registry says how.',
+  ],
+  REGISTRY_INVALID_RESPONSE: [
+    'The registry answers in a way that careen cannot rely on, such as a list with a missing page.',
+    'Look at the registry and at proxies in front of it.',
+  ],
+  REGISTRY_THROTTLED: [
+    'The registry asks for fewer requests, for longer than a run waits.',
+    'Nothing: the message says until when, and a later run continues.',
+  ],
+  REGISTRY_INCONSISTENT: [
+    'More than 10 % of the images (and more than 5) are missing at once. Nothing was deleted.',
+    'Check the storage of the registry. If they were deleted on purpose: `careen repositories resume`.',
+  ],
+  DELETE_OUTCOME_UNKNOWN: [
+    'The connection closed during a DELETE, and its outcome is unknown.',
+    'Nothing: a run after 15 minutes finds the outcome.',
+  ],
+  DELETE_NOT_EFFECTIVE: [
+    'The registry answered that images were deleted, and still serves them.',
+    'Look at its logs, caches, mirrors and retention locks.',
+  ],
+  KEPT_TAG_MISSING: [
+    'A tag that must stay, or an image that it needs, was missing after a delete. The run stopped.',
+    'Read the run, then `careen repositories resume`.',
+  ],
+  RESTORE_IMPOSSIBLE: ['The registry lacks layers that the image needs.', 'Push the image again.'],
+  CANCELLED: ['Somebody cancelled the run or the request.', 'Nothing.'],
+  DEADLINE_EXCEEDED: ['No answer arrived in time.', 'Try again; look at the load of the daemon.'],
+  INTERNAL: ['A fault in careen.', 'Report it, with the message and the log.'],
+}
+
+/** Every code with its meaning, its remedy, the exit status of `careen`, and the gRPC status. */
+export function errorTable(): string {
+  const rows = CODES.map((code) => {
+    const [meaning, remedy] = MEANINGS[code]
+    const { code: grpc = Status.UNKNOWN } = toStatus(new CareenError(code, ''))
+    return [`\`${code}\``, meaning, remedy, String(exitStatus(code)), Status[grpc]]
+  })
+  return table(['code', 'meaning', 'what to do', 'exit', 'gRPC'], rows)
+}

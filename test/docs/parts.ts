@@ -1,0 +1,28 @@
+import { SCHEMA } from '../../policies/language/schema.ts'
+import { commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
+import { errorTable } from './errors.ts'
+import { dateLetters, formatVerbs, functionTables } from './functions.ts'
+import { languageTables } from './language.ts'
+import { recordIndex } from './records.ts'
+import type { Parts } from './regions.ts'
+import { roomTable } from './rooms.ts'
+import { vendorFacts, vendorOverview } from './vendors.ts'
+import { warningText } from './warnings.ts'
+
+/** Every generated part of a page. */
+export const PARTS: Parts = {
+  blocks: () => languageTables(SCHEMA),
+  functions: functionTables,
+  'format-verbs': formatVerbs,
+  'date-letters': dateLetters,
+  warning: warningText,
+  commands: commandSections,
+  'shared-flags': sharedFlags,
+  'exit-statuses': exitStatuses,
+  'daemon-help': daemonHelp,
+  errors: errorTable,
+  registries: vendorOverview,
+  registry: vendorFacts,
+  'decision-records': recordIndex,
+  rooms: roomTable,
+}
