@@ -103,6 +103,12 @@ test('policies are pure', () => {
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), impure, `${file} must stay pure`)
 })
 
+test('the HCL package has no word of careen', () => {
+  const own = /careen|lifecycle|retention|container registr/i
+  for (const file of files.filter((f) => isIn(f, 'policies/hcl')))
+    assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), own, file)
+})
+
 test('every room, door and package of the table is there', () => {
   for (const { room, doors } of ROOMS) {
     assert.ok(

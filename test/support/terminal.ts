@@ -1,7 +1,16 @@
 import { painter, type Terminal } from '../../cli/framework/terminal.ts'
 import { run } from '../../cli/main.ts'
 
-export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string }
+/** A part of what a person sees: what the command writes, and what the person types. */
+export type Shown = { readonly from: 'stdout' | 'stderr' | 'person'; readonly text: string }
+
+export type Ran = {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** All of it, in the order of a screen. */
+  readonly screen: readonly Shown[]
+}
 
 /** Runs a command line in this process, as if piped; `answers` are what a person types. */
 export async function runHere(
@@ -14,34 +23,38 @@ export async function runHere(
     readonly colour?: boolean
   } = {},
 ): Promise<Ran> {
-  let stdout = ''
-  let stderr = ''
+  const screen: Shown[] = []
+  const show = (from: Shown['from'], text: string): void => void screen.push({ from, text })
   const answers = [...(options.answers ?? [])]
   const terminal: Terminal = {
     ...quietTerminal({ cwd, env: options.env ?? {} }),
-    out: (text) => void (stdout += text),
-    err: (text) => void (stderr += text),
+    out: (text) => show('stdout', text),
+    err: (text) => show('stderr', text),
     paint: painter(options.colour ?? false),
     interactive: answers.length > 0,
     ask: async (question) => {
-      stdout += question
-      return answers.shift()
+      show('stdout', question)
+      const answer = answers.shift()
+      show('person', `${answer ?? ''}\n`)
+      return answer
     },
     converse: async ({ prompt, hear, complete }) => {
       for (let state = 'more'; state === 'more' && answers.length > 0;) {
         const typed = answers.shift() ?? ''
         // A tab ends what is completed, and shows what there is.
         const tab = typed.endsWith('\t')
-        stdout += prompt() + typed
-        if (tab) stdout += complete(typed.slice(0, -1))[0].join(' ')
-        stdout += '\n'
+        show('stdout', prompt() + typed)
+        if (tab) show('stdout', complete(typed.slice(0, -1))[0].join(' '))
+        show('stdout', '\n')
         if (!tab) state = hear(typed)
       }
     },
     readInput: async () => options.input ?? '',
   }
   const code = await run(argv, terminal)
-  return { code, stdout, stderr }
+  const textOf = (wanted: Shown['from']): string =>
+    screen.flatMap(({ from, text }) => (from === wanted ? [text] : [])).join('')
+  return { code, stdout: textOf('stdout'), stderr: textOf('stderr'), screen }
 }
 
 /** A terminal that nobody reads and nobody types at. */

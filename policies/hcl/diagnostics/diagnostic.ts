@@ -11,7 +11,7 @@ export type Place = {
   readonly byte?: number
   /** Exclusive. */
   readonly end?: LineAndColumn
-  /** The block, as in `lifecycle_policy.web.rule.previews`. */
+  /** The block, as in `server.web.disk.data`. */
   readonly address?: string
 }
 

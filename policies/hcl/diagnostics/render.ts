@@ -27,7 +27,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   return [tint('╷'), ...lines.map((line) => (line === '' ? bar : `${bar} ${line}`)), tint('╵')].join('\n')
 }
 
-/** `  on web.hcl:17:5, in lifecycle_policy.web:`; empty when nothing is known. */
+/** `  on web.hcl:17:5, in server.web:`; empty when nothing is known. */
 function placeLine({ file, line, column = 1, address }: Place): string {
   const at = line === undefined ? '' : `:${line}:${column}`
   const parts = [

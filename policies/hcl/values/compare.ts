@@ -1,6 +1,6 @@
 import type { Plain } from './value.ts'
 
-/** Where two readings part: a place such as `policy.web[0].days`, and what each has there; undefined: nothing. */
+/** Where two readings part: a place such as `server.web[0].days`, and what each has there; undefined: nothing. */
 export type Difference = {
   readonly path: string
   readonly own: Plain | undefined

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { placeholders, type Placeholders } from './placeholders.ts'
+import { BEGIN, openSessionDaemon, type SessionDaemon } from './session-daemon.ts'
+import { type Ran, runHere, type Shown } from './terminal.ts'
+
+/** A session: its lines, and the files that it begins with. */
+type Session = { readonly lines: readonly string[]; readonly files: readonly (readonly [string, string])[] }
+
+function parse(text: string): Session {
+  const [head = '', ...rest] = text.split(/^-- (.+) --\n/m)
+  const files: [string, string][] = []
+  for (let i = 0; i < rest.length; i += 2) files.push([rest[i] ?? '', rest[i + 1] ?? ''])
+  return { lines: withoutScreens(head.split('\n')), files }
+}
+
+/** Without what commands after `$` are expected to show: it is written anew. */
+function withoutScreens(lines: readonly string[]): string[] {
+  let shown = false
+  return lines.filter((line) => {
+    const below = shown && /^(?: {2}|! |exit \d|$)/.test(line)
+    if (!below) shown = isShown(line)
+    return !below
+  })
+}
+
+function isShown(line: string): boolean {
+  return line.startsWith('$ ')
+}
+
+type Before = { answers: string[]; env: Record<string, string>; input?: string }
+
+/** What happens while a session is played. */
+type Play = {
+  readonly at: string
+  readonly daemon: SessionDaemon | undefined
+  readonly names: Placeholders
+  before: Before
+  last: Ran
+}
+
+/** Plays a session in a folder. Throws where it is not as expected; returns its text with what was shown after each `$`. */
+export async function playSession(text: string, at: string): Promise<string> {
+  const { lines, files } = parse(text)
+  const daemon = lines.includes('daemon') ? await openSessionDaemon(at) : undefined
+  try {
+    const registry = daemon?.registry ?? ''
+    for (const [name, body] of files) {
+      mkdirSync(dirname(join(at, name)), { recursive: true })
+      writeFileSync(join(at, name), body.replaceAll('<registry>', registry))
+    }
+    const play: Play = {
+      at,
+      daemon,
+      names: placeholders({
+        literal: daemon === undefined ? { [at]: '<folder>' } : { [registry]: '<registry>', [at]: '<folder>' },
+        since: BEGIN,
+        now: daemon?.now ?? (() => BEGIN),
+      }),
+      before: { answers: [], env: {} },
+      last: { code: 0, stdout: '', stderr: '', screen: [] },
+    }
+    const played: string[] = []
+    for (const line of lines) played.push(line, ...(await step(play, line)))
+    const tail = files.map(([name, body]) => `-- ${name} --\n${body}`).join('')
+    return `${played.join('\n')}${played.some(isShown) ? '\n' : ''}${tail}`
+  } finally {
+    await daemon?.stop()
+  }
+}
+
+/** Does what one line says; returns the lines that stand below it. */
+async function step(play: Play, line: string): Promise<readonly string[]> {
+  if (line === '' || line === 'daemon' || line.startsWith('#')) return []
+  const [, not, verb = '', rest = ''] = /^(! )?(\$|\w+) ?(.*)$/.exec(line) ?? []
+  const words = rest.split(' ')
+  if (verb === '$') return shownBy(play, rest)
+  else if (verb === 'careen') await runCareen(play, rest)
+  else if (verb === 'answer') play.before.answers.push(play.names.reveal(rest))
+  else if (verb === 'input') play.before.input = readFileSync(join(play.at, rest), 'utf8')
+  else if (verb === 'env') play.before.env[rest.replace(/=.*/, '')] = rest.replace(/^[^=]*=/, '')
+  else if (verb === 'copy') copyFileSync(join(play.at, words[0] ?? ''), join(play.at, words[1] ?? ''))
+  else if (verb === 'push') await play.daemon?.push(words)
+  else if (verb === 'exit') assert.equal(play.last.code, Number(rest), `${line}\n${textOf(play.last)}`)
+  else matches(play, { verb, rest, not: not !== undefined })
+  return []
+}
+
+type Match = { readonly verb: string; readonly rest: string; readonly not: boolean }
+
+function matches({ at, last }: Play, { verb, rest, not }: Match): void {
+  const [name = '', pattern = ''] = verb === 'file' ? rest.split(/ (?=')/) : [verb, rest]
+  assert.match(verb, /^(?:stdout|stderr|file)$/, `unknown line: ${verb} ${rest}`)
+  const text = name === 'stdout' || name === 'stderr' ? last[name] : readFileSync(join(at, name), 'utf8')
+  const found = new RegExp(pattern.slice(1, -1), 'm').test(text)
+  assert.equal(found, !not, `${not ? '! ' : ''}${verb} ${rest}\n--- ${name}:\n${text}`)
+}
+
+async function runCareen(play: Play, line: string): Promise<void> {
+  const { at, daemon, names } = play
+  const words =
+    line.match(/(?:'[^']*'|[^\s'])+/g)?.map((word) => names.reveal(word.replaceAll("'", ''))) ?? []
+  const env = { CAREEN_ADDRESS: daemon?.address ?? `unix:${join(at, 'none.sock')}`, ...play.before.env }
+  play.last = await runHere(words, at, { ...play.before, env })
+  play.before = { answers: [], env: {} }
+}
+
+/** The screen after a command: indented, standard error with a mark, and its exit status unless that is 0. */
+async function shownBy(play: Play, line: string): Promise<readonly string[]> {
+  assert.match(line, /^careen /, `only careen runs in a session: ${line}`)
+  await runCareen(play, line.slice('careen '.length))
+  const { code, screen } = play.last
+  const shown = linesOf(screen).map((one) => play.names.hide(one))
+  while (shown.at(-1) === '') shown.pop()
+  return [...shown, ...(code === 0 ? [] : [`exit ${code}`]), '']
+}
+
+function linesOf(screen: readonly Shown[]): string[] {
+  const lines: string[] = []
+  let open = false
+  for (const { from, text } of screen) {
+    const parts = text.split('\n')
+    for (const [i, part] of parts.entries()) {
+      const last = i === parts.length - 1
+      if (last && part === '') continue
+      if (open) lines.push(`${lines.pop() ?? ''}${part}`)
+      else lines.push(part === '' ? '' : `${from === 'stderr' ? '! ' : '  '}${part}`)
+      open = last
+    }
+  }
+  return lines
+}
+
+function textOf({ stdout, stderr }: Ran): string {
+  return `${stdout}${stderr}`
+}
