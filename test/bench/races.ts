@@ -1,4 +1,4 @@
-import { hasCrane, startCraneRegistry } from '../support/crane-registry.ts'
+import { skipWithoutCrane, startCraneRegistry } from '../support/crane-registry.ts'
 import { findOrFetch } from '../support/debian.ts'
 import { roomyFolder } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
@@ -36,7 +36,8 @@ async function inDistribution(): Promise<void> {
 
 /** Its DELETE is over at once: here the tag that is removed first is what is contested. */
 async function inCrane(): Promise<void> {
-  if (!hasCrane()) return console.error('skipped: needs crane on PATH')
+  const skip = skipWithoutCrane()
+  if (skip !== false) return console.error(`skipped: ${skip}`)
   await using server = await startCraneRegistry()
   const repository = 'race'
   const images: Contested[] = []

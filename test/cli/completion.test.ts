@@ -9,6 +9,7 @@ import { fishScript } from '../../cli/views/completion-fish.ts'
 import { zshScript } from '../../cli/views/completion-zsh.ts'
 import type { Typed } from '../../cli/views/completion.ts'
 import { folder } from '../support/processes.ts'
+import { skipWithout } from '../support/skips.ts'
 import { runHere } from '../support/terminal.ts'
 
 const scripts = new Map<string, string>()
@@ -145,8 +146,7 @@ complete -c careen -n '__careen_is check' -F
 })
 
 for (const shell of ['zsh', 'fish']) {
-  const there = spawnSync(shell, ['-c', 'true']).status === 0
-  test(`${shell} reads its script`, { skip: there ? false : `${shell} is not installed` }, () => {
+  test(`${shell} reads its script`, { skip: skipWithout(shell, ['-c', 'true']) }, () => {
     using at = folder()
     writeFileSync(join(at.path, 'script'), scripts.get(shell) ?? '')
     const ran = spawnSync(shell, ['-n', join(at.path, 'script')], { encoding: 'utf8' })

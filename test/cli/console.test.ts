@@ -1,13 +1,14 @@
 /** The console at a real terminal: `script` makes one. */
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { folder } from '../support/processes.ts'
+import { skipWithout } from '../support/skips.ts'
 
 const BIN = join(import.meta.dirname, '../../cli/bin.js')
-const SCRIPT = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
+const skip = skipWithout('script', ['-qec', 'true', '/dev/null'])
 
 type Session = {
   readonly type: (keys: string) => void
@@ -43,7 +44,7 @@ function openSession(cwd: string): Session {
   return { type: (keys) => void child.stdin.write(keys), see, ended }
 }
 
-test('typed: values, completion, history, lines that belong together', { skip: !SCRIPT }, async () => {
+test('typed: values, completion, history, lines that belong together', { skip }, async () => {
   using at = folder()
   writeFileSync(join(at.path, 'p.hcl'), 'locals {\n  days = 7\n}\n')
   const { type, see, ended } = openSession(at.path)
@@ -71,7 +72,7 @@ test('typed: values, completion, history, lines that belong together', { skip: !
   assert.equal(await ended, 0)
 })
 
-test('Ctrl-C gives up what was typed, and leaves when there is nothing', { skip: !SCRIPT }, async () => {
+test('Ctrl-C gives up what was typed, and leaves when there is nothing', { skip }, async () => {
   using at = folder()
   const { type, see, ended } = openSession(at.path)
   await see('> ')

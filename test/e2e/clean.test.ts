@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { findOrFetch } from '../support/debian.ts'
 import { careen, folder, start, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { listTags, resolve, type Target } from '../support/push.ts'
 import { startRedis } from '../support/redis-server.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 import { policies, push, type Pushes, TAGS_GONE, tagsLeft, UNTAGGED_GONE, UNTAGGED_LEFT } from './scenario.ts'
 
 type Machinery = {
@@ -39,8 +39,7 @@ async function overRedis(at: string): Promise<Machinery> {
   }
 }
 
-const skip =
-  (await findOrFetch('docker-registry')) === undefined && 'needs docker-registry and redis-server from Debian'
+const skip = (await skipWithoutServer('docker-registry')) || (await skipWithoutServer('redis-server'))
 
 for (const [title, machinery] of [
   ['the embedded queue', embedded],

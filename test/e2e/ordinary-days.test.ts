@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { findOrFetch } from '../support/debian.ts'
 import { listTags, type Pushed, pushImage } from '../support/push.ts'
 import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const REPOSITORY = 'prod/team/web'
@@ -51,9 +51,7 @@ function hide(server: RegistryServer, images: readonly Pushed[]): () => void {
   }
 }
 
-if ((await findOrFetch('docker-registry')) === undefined) {
-  test('docker-registry', { skip: 'needs docker-registry: apt install docker-registry' }, () => {})
-} else {
+describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
   test('a day of 20 builds between two looks: the five that were built last stay', async () => {
     await using world = await openWorld()
     await using server = await startDockerRegistry({ deleteEnabled: true })
@@ -112,4 +110,4 @@ if ((await findOrFetch('docker-registry')) === undefined) {
     assert.equal(await cleaned(world), 0)
     assert.deepEqual(await left(server), from(1, 30))
   })
-}
+})

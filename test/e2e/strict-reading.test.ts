@@ -1,19 +1,17 @@
 /** A plain registry, and what is believed of it: what is no time, and what its name is. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test } from 'node:test'
-import { findOrFetch } from '../support/debian.ts'
+import { describe, test } from 'node:test'
 import { listTags, pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
 const DAY = 24 * 3600 * 1000
 const ALL = 'allow_empty = true\n  max_delete_percent = 100\n  grace = "0s"'
 const CREATED = 'org.opencontainers.image.created'
 
-if ((await findOrFetch('docker-registry')) === undefined) {
-  test('docker-registry', { skip: 'needs docker-registry: apt install docker-registry' }, () => {})
-} else {
+describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
   test('an image is not old because its build time is written in other words than RFC 3339', async () => {
     await using world = await openWorld()
     await using server = await startDockerRegistry({ deleteEnabled: true })
@@ -66,4 +64,4 @@ if ((await findOrFetch('docker-registry')) === undefined) {
         { code: 'ALREADY_EXISTS', message: /workspace default declares as registry\.main/ },
       )
   })
-}
+})

@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startNotifications } from '../../daemon/notifications.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { roomyFolder } from '../support/processes.ts'
 import { type Contested, directly, race, type RaceResult, type Way } from '../support/races.ts'
 import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
 import { seed } from '../support/seed.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 import { openWorld, type World } from '../support/world.ts'
 
-const skip =
-  (await findOrFetch('docker-registry')) === undefined
-    ? 'needs docker-registry: apt install docker-registry'
-    : false
+const skip = await skipWithoutServer('docker-registry')
 
 const SECRET = 'a-secret-of-some-length'
 const IMAGES = 2_000

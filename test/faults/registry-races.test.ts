@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { findOrFetch } from '../support/debian.ts'
 import { until } from '../support/ports.ts'
 import { roomyFolder } from '../support/processes.ts'
 import { listTags } from '../support/push.ts'
 import { cleanly, type Contested, directly, race, type RaceResult } from '../support/races.ts'
 import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
 import { seed } from '../support/seed.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 
-const skip =
-  (await findOrFetch('docker-registry')) === undefined
-    ? 'needs docker-registry: apt install docker-registry'
-    : false
+const skip = await skipWithoutServer('docker-registry')
 
 const told = ({ pushes, lost, deletes }: RaceResult): string =>
   `${lost} of ${pushes} pushes lost; a DELETE took ${Math.round(Math.min(...deletes))} to ${Math.round(Math.max(...deletes))} ms`

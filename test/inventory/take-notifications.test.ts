@@ -1,13 +1,13 @@
 /** What registries tell, in the store and in decisions. */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
 import type { Notice } from '../../proto/resources/notification.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { until } from '../support/ports.ts'
 import { pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const ref = { registry: 'prod', repository: 'team/web' }
@@ -94,9 +94,7 @@ test('a push that was told makes an old image young, a pull one that is used', a
   assert.deepEqual(await planned('expire_period = "8d"\n    age_from = "last_pulled"'), [])
 })
 
-if ((await findOrFetch('docker-registry')) === undefined) {
-  test('docker-registry', { skip: 'needs docker-registry: apt install docker-registry' }, () => {})
-} else {
+describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
   test('what docker-registry 2.8 tells of pushes, pulls and deletes', async () => {
     await using world = await openWorld()
     const secret = 'a-secret-of-some-length'
@@ -137,4 +135,4 @@ if ((await findOrFetch('docker-registry')) === undefined) {
       await receiver.close()
     }
   })
-}
+})

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { bullmqQueue } from '../../daemon/queue/bullmq.ts'
 import { queueConformance } from '../conformance/queue.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { freePort, until } from '../support/ports.ts'
 import { startRedis } from '../support/redis-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 
-if ((await findOrFetch('redis-server')) === undefined) {
-  test('BullMQ', { skip: 'needs redis-server: apt install redis-server, or any on PATH' }, () => {})
-} else {
+describe('Redis', { skip: await skipWithoutServer('redis-server') }, () => {
   queueConformance('BullMQ', async () => {
     const redis = await startRedis()
     return { open: () => bullmqQueue({ url: redis.url }), stop: () => redis[Symbol.asyncDispose]() }
@@ -73,4 +71,4 @@ if ((await findOrFetch('redis-server')) === undefined) {
     await listener.close()
     await queue.close()
   })
-}
+})

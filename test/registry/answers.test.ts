@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { answersOf, type Seen } from '../conformance/registry-answers.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 
 async function inMemory(options: Parameters<typeof startMemoryRegistry>[0] = {}): Promise<Seen[]> {
   const registry = await startMemoryRegistry({ profile: 'distribution2', ...options })
@@ -14,13 +14,9 @@ async function inMemory(options: Parameters<typeof startMemoryRegistry>[0] = {})
   }
 }
 
-const skip =
-  (await findOrFetch('docker-registry')) === undefined
-    ? 'needs docker-registry: apt install docker-registry'
-    : false
+const skip = await skipWithoutServer('docker-registry')
 
 describe('the registry in memory answers as docker-registry 2.8 does', { skip }, async () => {
-  if (skip !== false) return
   for (const [title, settings] of [
     ['as usual', { deleteEnabled: true }],
     ['deletes disabled', { deleteEnabled: false }],

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { openTestRegistry, registryConformance } from '../conformance/registry.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 
 const signal = new AbortController().signal
 
-if ((await findOrFetch('docker-registry')) === undefined) {
-  test(
-    'docker-registry',
-    { skip: 'needs docker-registry: apt install docker-registry, or any on PATH' },
-    () => {},
-  )
-} else {
+describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
   registryConformance('docker-registry 2.8', async () => {
     const server = await startDockerRegistry({ deleteEnabled: true })
     return { url: server.url, stop: () => server[Symbol.asyncDispose]() }
@@ -31,4 +25,4 @@ if ((await findOrFetch('docker-registry')) === undefined) {
     await assert.rejects(client.deleteManifest('a', pushed.digest), { code: 'REGISTRY_READ_ONLY' })
     await client.close()
   })
-}
+})

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { readStorage } from '../../daemon/inventory/storage-times.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
-import { findOrFetch } from '../support/debian.ts'
 import { folder } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
 import { seedStorage } from '../support/seed-storage.ts'
+import { skipWithoutServer } from '../support/skips.ts'
 
 const signal = new AbortController().signal
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
@@ -135,9 +135,7 @@ test('it stops when asked to', async () => {
   await assert.rejects(readStorage(made.url, 'team/web', AbortSignal.abort()), { name: 'AbortError' })
 })
 
-if ((await findOrFetch('docker-registry')) === undefined) {
-  test('docker-registry', { skip: 'needs docker-registry: apt install docker-registry' }, () => {})
-} else {
+describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
   test('what docker-registry 2.8 really writes', async () => {
     await using server = await startDockerRegistry({ deleteEnabled: true })
     const target = { url: server.url, repository: 'team/web' }
@@ -162,4 +160,4 @@ if ((await findOrFetch('docker-registry')) === undefined) {
       new Map(Object.entries({ latest, v1 })),
     )
   })
-}
+})

@@ -1,15 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort, until } from './ports.ts'
+import { type Skip, skipWithout } from './skips.ts'
 
 export type CraneRegistry = {
   readonly url: string
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Is there a `crane` that serves a registry? It comes with Debian after 13 (`apt install crane`), or from its project. */
-export function hasCrane(): boolean {
-  return spawnSync('crane', ['registry', 'serve', '--help'], { stdio: 'ignore' }).status === 0
+/** For a test with a `crane` that serves a registry: it comes with Debian after 13 (`apt install crane`), or from its project. */
+export function skipWithoutCrane(): Skip {
+  return skipWithout('crane', ['registry', 'serve', '--help'])
 }
 
 /** The registry of go-containerregistry, in memory, on a free port: a real one that removes a tag without its image. */

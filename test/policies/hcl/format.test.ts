@@ -8,6 +8,7 @@ import { lex } from '../../../policies/hcl/source/lexer.ts'
 import { openSource } from '../../../policies/hcl/source/source.ts'
 import { parseFile } from '../../../policies/hcl/syntax/parser.ts'
 import { folder } from '../../support/processes.ts'
+import { skipWithout } from '../../support/skips.ts'
 import { pick, program, type Random, seeded } from './generate.ts'
 
 const sourceOf = (text: string) => openSource({ name: 'web.hcl', text })
@@ -151,9 +152,7 @@ function respaced(random: Random, text: string): string {
   return spaced
 }
 
-const terraform = spawnSync('terraform', ['version'], { encoding: 'utf8' })
-
-test('as terraform fmt', { skip: terraform.status === 0 ? false : 'terraform is not on PATH' }, () => {
+test('as terraform fmt', { skip: skipWithout('terraform', ['version']) }, () => {
   using at = folder()
   const inDirectory = (name: string): string => join(at.path, `${name}.tf`)
   for (const { name, text } of valid) writeFileSync(inDirectory(name), text)

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { skipWithout } from '../../../support/skips.ts'
 import { type Case, readTables } from './cases.ts'
 import { FILES } from './world.ts'
 
@@ -51,7 +52,7 @@ function check({ call, result, differs }: Case, theirs: string | undefined): voi
 }
 
 const version = terraform(['version'])
-const skip = version === '' ? 'terraform is not on this machine' : false
+const skip = skipWithout('terraform', ['version'])
 
 describe(`as ${version.split('\n')[0] ?? 'Terraform'}`, { skip }, () => {
   for (const { name, cases } of readTables())
