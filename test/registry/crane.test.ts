@@ -26,7 +26,7 @@ describe('crane registry serve', { skip: skipWithoutCrane() }, () => {
     await client.close()
   })
 
-  test('A: a push that comes while its image goes, tags first, is not lost', async (t) => {
+  test('a push that comes while its image goes, tags first, is not lost', async (t) => {
     await using server = await startCraneRegistry()
     const at = { url: server.url, repository: 'race' }
     const images = []

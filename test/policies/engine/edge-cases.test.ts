@@ -1,7 +1,6 @@
 /**
- * The worked cases and the edge matrix of how registries clean up, one test a row. Rows about age are in
- * matrix-age.test.ts, about what hangs together in matrix-groups.test.ts; 26, 27 and 32, about running, in
- * test/runs/clean.test.ts.
+ * Worked cases, and edge cases of how registries clean up. Those about age are in edge-cases-age.test.ts, those about images
+ * that belong together in edge-cases-groups.test.ts, those about running in test/runs/clean.test.ts.
  */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
@@ -50,7 +49,7 @@ describe('worked cases', () => {
     image('b', ['beta-2', 'prod-2'], { days: 9 }),
     image('c', ['beta-3'], { days: 8 }),
   ]
-  test('W1: older than 30 days, keep 3: the three meanings', () => {
+  test('older than 30 days, keep 3: the three meanings', () => {
     const top = decide(ten, [all({ ...month, retainedTop: 3 })])
     assert.deepEqual(top.fates(), {
       ...Object.fromEntries([1, 2, 3].map((i) => [`t${i}`, 'KEEP: within_top, young'])),
@@ -75,7 +74,7 @@ describe('worked cases', () => {
     })
     for (const found of [top, expired, max]) assert.equal(found.ranks('all')['t4'], '4 of 10')
   })
-  test('W2: two counts on shared images: all must agree; first_match as ECR, either way', () => {
+  test('two counts on shared images: all must agree; first_match as ECR, either way', () => {
     for (const rules of [
       [prod, beta],
       [beta, prod],
@@ -121,7 +120,7 @@ describe('worked cases', () => {
       c: 'KEEP: within_top',
     })
   })
-  test('W3: a catch-all vetoes the narrow rule, and a lint says so', () => {
+  test('a catch-all vetoes the narrow rule, and a lint says so', () => {
     const week = rule('week', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
     const year = rule('year', { tagRegexp: '.*', expirePeriod: 365 * DAY })
     const images = [image('a', ['pr-9'], { days: 30 })]
@@ -143,7 +142,7 @@ describe('worked cases', () => {
 
 describe('which images a rule speaks of', () => {
   const both = [image('a', ['pr-7', 'v1'], { days: 30 })]
-  test('row 2: a tag outside all rules keeps the image; match = all; untag', () => {
+  test('a tag outside all rules keeps the image; match = all; untag', () => {
     const any = decide(both, [old])
     assert.deepEqual(any.fates(), { a: 'KEEP: expired, tag_not_covered' })
     assert.deepEqual(any.of('a').reasons.at(-1), { kind: 'tag_not_covered', tags: ['v1'] })
@@ -157,14 +156,14 @@ describe('which images a rule speaks of', () => {
     const neither = decide(both, policy([{ ...old, match: 'all' }], { untag: true }))
     assert.deepEqual(neither.fates(), { a: 'KEEP: partial_match' })
   })
-  test('row 3: any protected tag protects the image', () => {
+  test('any protected tag protects the image', () => {
     const found = decide(both, policy([all({ retainedTop: 0 })], { untag: true }), {
       protections: [protect('v.*')],
     })
     assert.deepEqual(found.of('a').reasons, [{ kind: 'protected', by: 'protect.x', tag: 'v1' }])
     assert.deepEqual([found.of('a').action, found.of('a').goesAt], ['KEEP', undefined])
   })
-  test('row 4: N counts images that the rule selects, not children and referrers', () => {
+  test('N counts images that the rule selects, not children and referrers', () => {
     const images = [
       image('i', ['i'], { days: 1, children: [digest('c1'), digest('c2')] }),
       ...['c1', 'c2'].map((name) => image(name, [], { days: 1 })),
@@ -176,7 +175,7 @@ describe('which images a rule speaks of', () => {
     assert.deepEqual(found.gone, [digest('t2')])
     assert.deepEqual(found.evaluation.groups, { all: 3, going: 1 })
   })
-  test('row 5: one digest with three matching tags counts once', () => {
+  test('one digest with three matching tags counts once', () => {
     const found = decide(
       [image('a', ['x', 'y', 'z'], { days: 1 }), ...aged('t', 2, 3)],
       [all({ retainedTop: 2 })],
@@ -184,7 +183,7 @@ describe('which images a rule speaks of', () => {
     assert.deepEqual(found.ranks('all'), { a: '1 of 3', t1: '2 of 3', t2: '3 of 3' })
     assert.deepEqual(found.gone, [digest('t2')])
   })
-  test('row 6: young images use keep slots; keep_expired counts the old ones; max is a ceiling', () => {
+  test('young images use keep slots; keep_expired counts the old ones; max is a ceiling', () => {
     const images = aged('t', 1, 2, 8, 9)
     const goneBy = (rest: Partial<Rule>) => decide(images, [all({ expirePeriod: 7 * DAY, ...rest })]).order()
     assert.deepEqual(goneBy({ retainedTop: 2 }), ['t4', 't3'])
@@ -192,7 +191,7 @@ describe('which images a rule speaks of', () => {
     assert.deepEqual(goneBy({ keepExpired: 1 }), ['t4'])
     assert.deepEqual(goneBy({ max: 1 }), ['t4', 't3', 't2'])
   })
-  test('row 7: what is protected, pinned or in use takes no place', () => {
+  test('what is protected, pinned or in use takes no place', () => {
     const pin = (kind: Pin['kind'], reference: string): Pin => ({
       kind,
       reference,
@@ -213,12 +212,12 @@ describe('which images a rule speaks of', () => {
     })
     assert.deepEqual(found.ranks('all'), { t4: '1 of 2', t5: '2 of 2' })
   })
-  test('row 8: what matches no rule stays', () => {
+  test('what matches no rule stays', () => {
     const found = decide([image('a', ['main'], { days: 900 }), image('b', [], { days: 900 })], [old])
     assert.deepEqual(found.fates(), { a: 'KEEP: not_selected', b: 'KEEP: not_selected' })
     assert.equal(found.of('a').goesAt, undefined)
   })
-  test('row 9: all rules must agree; protections are above; first_match lets one decide', () => {
+  test('all rules must agree; protections are above; first_match lets one decide', () => {
     const top = rule('top', { tagRegexp: 'pr-.*', retainedTop: 1 })
     const images = [image('a', ['pr-1'], { days: 30 }), image('b', ['pr-2'], { days: 31 })]
     assert.deepEqual(decide(images, [old, top]).fates(), {
@@ -238,7 +237,7 @@ describe('which images a rule speaks of', () => {
     )
     assert.deepEqual(decide(images, first).fates(), { a: 'DELETE: expired', b: 'DELETE: expired' })
   })
-  test('row 9: under first_match the lowest priority decides, then the smaller label; none is the last', () => {
+  test('under first_match the lowest priority decides, then the smaller label; none is the last', () => {
     const images = [image('a', ['pr-1'], { days: 30 })]
     const keeps = (label: string, rest: Partial<Rule> = {}) =>
       rule(label, { tagRegexp: '.*', retainedTop: 1, ...rest })
@@ -264,7 +263,7 @@ describe('which images a rule speaks of', () => {
 })
 
 describe('patterns, counts and doubts', () => {
-  test('row 28: a pattern matches the whole tag, in RE2, at most 256 characters; a lint shows parts', () => {
+  test('a pattern matches the whole tag, in RE2, at most 256 characters; a lint shows parts', () => {
     const images = [image('a', ['1.0'], { days: 9 }), image('b', ['21.0.5'], { days: 9 })]
     const only = rule('r', { tagRegexp: '1.0', expirePeriod: DAY })
     const found = decide(images, [only])
@@ -279,7 +278,7 @@ describe('patterns, counts and doubts', () => {
     for (const pattern of ['a'.repeat(257), '(?=a)a', '(a)\\1'])
       assert.ok(!compileTagPattern(pattern).ok, pattern)
   })
-  test('row 29: latest is a tag like any other, and a lint says that it can go', async () => {
+  test('latest is a tag like any other, and a lint says that it can go', async () => {
     assert.deepEqual(decide([image('a', ['latest'], { days: 9 })], [all({ expirePeriod: DAY })]).fates(), {
       a: 'DELETE: expired',
     })
@@ -291,7 +290,7 @@ describe('patterns, counts and doubts', () => {
       'deletes-latest',
     ])
   })
-  test('row 30: a policy that leaves no image is held by a guard, unless allow_empty', () => {
+  test('a policy that leaves no image is held by a guard, unless allow_empty', () => {
     const own = policy([all({ expirePeriod: DAY })])
     const { evaluation, order } = decide(aged('t', 8, 9), own)
     assert.deepEqual(order(), ['t2', 't1'])
@@ -305,7 +304,7 @@ describe('patterns, counts and doubts', () => {
       ['empties-repository'],
     )
   })
-  test('row 34: retained_top = 0 is the same as absent, and a lint says so', async () => {
+  test('retained_top = 0 is the same as absent, and a lint says so', async () => {
     const images = [image('a', ['pr-1'], { days: 8 }), image('b', ['pr-2'], { days: 6 })]
     for (const rest of [{}, { retainedTop: 0 }])
       assert.deepEqual(decide(images, [{ ...old, ...rest }]).fates(), {
@@ -320,7 +319,7 @@ describe('patterns, counts and doubts', () => {
       'retained-top-zero',
     ])
   })
-  test('row 35: only retained_top: beyond N goes at any age; grace still holds', () => {
+  test('only retained_top: beyond N goes at any age; grace still holds', () => {
     const images = [
       ...aged('t', 0, 0.001),
       image('u', [], { days: 0.002, firstSeen: NOW - DAY + 1 }),
@@ -335,7 +334,7 @@ describe('patterns, counts and doubts', () => {
     })
     assert.equal(found.of('u').goesAt, NOW + 1)
   })
-  test('row 36: nothing goes until a changed policy has cooled off', () => {
+  test('nothing goes until a changed policy has cooled off', () => {
     const cooling = policy([old], { coolingOff: 3 * DAY, untag: true })
     const images = [image('a', ['pr-1'], { days: 31 }), image('b', ['pr-2', 'x'], { days: 30 })]
     const found = decide(images, cooling, { changedAt: NOW - 3 * DAY + 1 })

@@ -1,4 +1,4 @@
-/** The rows of the edge matrix that are about age: see matrix.test.ts. */
+/** Edge cases about age; others are in edge-cases.test.ts. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { AgeFrom, Image, Known, Rule } from '../../../policies/index.ts'
@@ -19,7 +19,7 @@ describe('age', () => {
     const { action, verdicts, goesAt } = decide([{ ...image('a', ['x']), ...given }], [period]).of('a')
     return [action, (verdicts[0]?.age?.age ?? Number.NaN) / DAY, verdicts[0]?.age?.from, goesAt]
   }
-  test('row 10: the later of built and pushed, or what age_from says; the source is shown', () => {
+  test('the later of built and pushed, or what age_from says; the source is shown', () => {
     assert.deepEqual(ageOf(times), ['DELETE', 30, 'registry', undefined])
     assert.deepEqual(ageOf({ ...times, created: ago(29, 'annotation') }), [
       'DELETE',
@@ -35,7 +35,7 @@ describe('age', () => {
     assert.deepEqual(ageOf(times, 'tagged'), ['KEEP', 20, 'tag', NOW + 5 * DAY + 1])
     assert.deepEqual(ageOf(times, 'last_pulled'), ['KEEP', 10, 'pull', NOW + 15 * DAY + 1])
   })
-  test('row 11: a new tag makes an image younger only under age_from = tagged', () => {
+  test('a new tag makes an image younger only under age_from = tagged', () => {
     const given = { created: ago(40, 'config'), tagged: ago(1, 'tag') }
     assert.deepEqual(ageOf(given), ['DELETE', 40, 'config', undefined])
     assert.deepEqual(ageOf(given, 'tagged'), ['KEEP', 1, 'tag', NOW + 24 * DAY + 1])
@@ -46,7 +46,7 @@ describe('age', () => {
       undefined,
     ])
   })
-  test('row 12: created in 1970, 1980 or the year 1 is not known, and never old', () => {
+  test('created in 1970, 1980 or the year 1 is not known, and never old', () => {
     for (const year of [1, 1970, 1980, 2012]) {
       const at = new Date(0).setUTCFullYear(year)
       const found = decide(
@@ -58,7 +58,7 @@ describe('age', () => {
       assert.equal(found.of('a').goesAt, undefined)
     }
   })
-  test('row 13: up to a day ahead is the newest, of age 0; more is not known', () => {
+  test('up to a day ahead is the newest, of age 0; more is not known', () => {
     const ahead = (days: number): Known => ago(-days, 'config')
     const images = [
       image('a', ['a'], { created: ahead(1) }),
@@ -82,7 +82,7 @@ describe('age', () => {
     assert.equal(decide(later, [all({ max: 1 })]).of('f').goesAt, NOW + 2 * DAY)
     assert.equal(decide(later, [all({ max: 1 })], { now: NOW + 2 * DAY - 1 }).of('f').action, 'KEEP')
   })
-  test('row 14: an unknown time keeps the image, outside the ranking', () => {
+  test('an unknown time keeps the image, outside the ranking', () => {
     const found = decide([image('u', ['u']), ...aged('t', 1, 2)], [all({ max: 1 })])
     assert.deepEqual(found.fates(), {
       u: 'KEEP: age_unknown',
@@ -91,7 +91,7 @@ describe('age', () => {
     })
     assert.deepEqual(found.ranks('all'), { u: '0', t1: '1 of 2', t2: '2 of 2' })
   })
-  test('row 15: never pulled counts from the push; no knowledge of pulls keeps', () => {
+  test('never pulled counts from the push; no knowledge of pulls keeps', () => {
     const { pulled: _, ...rest } = times
     assert.deepEqual(ageOf({ ...rest, pulled: 'never' }, 'last_pulled'), [
       'DELETE',
@@ -106,14 +106,14 @@ describe('age', () => {
     ).of('a')
     assert.deepEqual(reasons, [{ kind: 'age_unknown', rule: 'all', from: 'last_pulled' }])
   })
-  test('row 16: a pull can only protect, and only under age_from = last_pulled', () => {
+  test('a pull can only protect, and only under age_from = last_pulled', () => {
     const pulled: Known = ago(90, 'pull')
     assert.deepEqual(ageOf({ ...times, pulled }, 'last_pulled'), ['DELETE', 30, 'registry', undefined])
     for (const from of [undefined, 'created', 'pushed'] as const)
       assert.equal(ageOf({ ...times, pulled: ago(0, 'pull') }, from)[0], 'DELETE')
     assert.deepEqual(ageOf({ pulled: ago(26, 'pull') }, 'last_pulled'), ['DELETE', 26, 'pull', undefined])
   })
-  test('row 31: of equal times the higher version is newer, then the smaller digest', () => {
+  test('of equal times the higher version is newer, then the smaller digest', () => {
     const images = [
       image('a', ['x'], { days: 3 }),
       image('b', ['y'], { days: 3 }),
@@ -131,7 +131,7 @@ describe('age', () => {
       assert.deepEqual(new Set(found.gone), new Set(places.slice(3).map(digest)))
     }
   })
-  test('row 33: exactly at the limit stays, a millisecond more goes', () => {
+  test('exactly at the limit stays, a millisecond more goes', () => {
     const images = [image('a', ['pr-1'], { days: 7 })]
     const at = decide(images, [old])
     assert.deepEqual(at.fates(), { a: 'KEEP: young' })

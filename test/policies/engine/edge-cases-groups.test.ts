@@ -1,4 +1,4 @@
-/** The rows of the edge matrix that are about what hangs together: see matrix.test.ts. */
+/** Edge cases about images that belong together; others are in edge-cases.test.ts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Rule } from '../../../policies/index.ts'
@@ -10,7 +10,7 @@ const all = (rest: Partial<Rule> = {}): Rule =>
   rule('all', { tagRegexp: '.*', untagged: true, ...week, ...rest })
 const child = (name: string, days = 30) => image(name, [], { days })
 
-test('row 1: an index goes with its children and all that refers to them, as one; tags only with untag', () => {
+test('an index goes with its children and all that refers to them, as one; tags only with untag', () => {
   const images = [
     index('i', ['pr-1'], ['c1', 'c2'], { days: 30 }),
     child('c1'),
@@ -36,7 +36,7 @@ test('row 1: an index goes with its children and all that refers to them, as one
   assert.deepEqual([untagged.action, untagged.untag], ['UNTAG', ['pr-2']])
 })
 
-test('row 17: a child of an index that stays is never judged; one that stays alone is', () => {
+test('a child of an index that stays is never judged; one that stays alone is', () => {
   const images = (days: number) => [
     index('i', ['pr-1'], ['c'], { days }),
     child('c', 90),
@@ -64,7 +64,7 @@ test('row 17: a child of an index that stays is never judged; one that stays alo
   assert.deepEqual([freed.of('c').goesAt, freed.of('c').group], [undefined, digest('c')])
 })
 
-test('row 18: a tagged child stays while its index does; then its own tag is judged', () => {
+test('a tagged child stays while its index does; then its own tag is judged', () => {
   const images = (tag: string, days: number) => [
     index('i', ['pr-1'], ['c'], { days }),
     image('c', [tag], { days: 90 }),
@@ -81,7 +81,7 @@ test('row 18: a tagged child stays while its index does; then its own tag is jud
   assert.equal(own.of('c').goesAt, undefined)
 })
 
-test('row 19: a child that two indexes share goes after the last of them, or not at all', () => {
+test('a child that two indexes share goes after the last of them, or not at all', () => {
   const images = (days: number) => [
     index('i', ['pr-1'], ['c'], { days: 30 }),
     index('j', ['pr-2'], ['c'], { days }),
@@ -103,7 +103,7 @@ test('row 19: a child that two indexes share goes after the last of them, or not
   assert.deepEqual(both.evaluation.groups, { all: 2, going: 2 })
 })
 
-test('row 20: nested indexes stay and go together; those that hold each other stay', () => {
+test('nested indexes stay and go together; those that hold each other stay', () => {
   const images = (days: number) => [
     child('leaf'),
     index('inner', [], ['leaf'], { days: 30 }),
@@ -136,7 +136,7 @@ test('row 20: nested indexes stay and go together; those that hold each other st
   assert.deepEqual(own.fates(), { a: 'DELETE: expired' })
 })
 
-test('row 21: an index that lacks a child stays, unless a rule has broken_indexes', () => {
+test('an index that lacks a child stays, unless a rule has broken_indexes', () => {
   const images = [index('i', ['pr-1'], ['c', 'no'], { days: 30 }), child('c'), child('d')]
   const kept = decide(images, [all()])
   assert.deepEqual(kept.of('i').reasons, [{ kind: 'broken_index', missing: [digest('no')] }])
@@ -151,7 +151,7 @@ test('row 21: an index that lacks a child stays, unless a rule has broken_indexe
   assert.equal(beside.of('i').action, 'DELETE')
 })
 
-test('row 22: what refers to an image by subject goes with it, after it', () => {
+test('what refers to an image by subject goes with it, after it', () => {
   const images = (days: number) => [
     image('a', ['pr-1'], { days }),
     image('sig', [], { days: 90, subject: digest('a') }),
@@ -181,7 +181,7 @@ test('row 22: what refers to an image by subject goes with it, after it', () => 
   assert.equal(held.of('a').goesAt, undefined)
 })
 
-test('row 23: tags of cosign are no tags of their own: not selected, not counted, they follow their image', () => {
+test('tags of cosign are no tags of their own: not selected, not counted, they follow their image', () => {
   const suffixes = ['.sig', '.att', '.sbom', '']
   const images = [
     image('a', ['pr-1'], { days: 30 }),
@@ -206,7 +206,7 @@ test('row 23: tags of cosign are no tags of their own: not selected, not counted
   assert.equal(held.fates()['s1'], 'KEEP: protected, refers_to')
 })
 
-test('row 24: what refers to nothing here goes only by orphans = true, after its grace', () => {
+test('what refers to nothing here goes only by orphans = true, after its grace', () => {
   const images = [
     image('o', [signs('nobody', '.sbom')], { days: 30 }),
     image('p', [], { days: 30, subject: digest('nobody'), firstSeen: NOW - DAY + 1 }),
@@ -230,7 +230,7 @@ test('row 24: what refers to nothing here goes only by orphans = true, after its
   assert.deepEqual(gone.ranks('orphans'), { o: '1 of 2', p: '2 of 2' })
 })
 
-test('row 25: children that arrive before their index are left alone for the grace', () => {
+test('children that arrive before their index are left alone for the grace', () => {
   const arriving = (given: number) => [
     image('c', [], { days: 90, firstSeen: given }),
     image('t', ['pr-1'], { days: 90, firstSeen: given }),
