@@ -127,4 +127,44 @@ export const EQUIVALENT: readonly Equivalent[] = [
     code: 'if (referrer !== subject) found.push(referrer) | condition: referrer !== subject -> true',
     why: 'an image on a ring of subjects is never asked about',
   },
+  {
+    file: 'policies/engine/count-newer.ts',
+    code: 'ordered.set(at, found) | statement: ordered.set(at, found) -> void 0',
+    why: 'the order is found again, and is the same',
+  },
+  {
+    file: 'policies/engine/count-newer.ts',
+    code: 'before: (i) => firstPlace(sorted(i), (one) => one === i || before(one, i) > 0), | boundary: > -> >=',
+    why: 'only an image itself is in the place of one, and that is asked before',
+  },
+  {
+    file: 'policies/engine/count-newer.ts',
+    code: 'after: (i) => sorted(i).length - firstPlace(sorted(i), (one) => one !== i && before(one, i) > 0), | boundary: > -> >=',
+    why: 'only an image itself is in the place of one, and that is asked before',
+  },
+  {
+    file: 'policies/engine/context.ts',
+    code: 'return image === undefined ? [] : ordinaryTags(image) | condition: image === undefined -> false',
+    why: 'there is an image at every index; the check is for the type checker',
+  },
+  {
+    file: 'policies/engine/context.ts',
+    code: 'const until = coolingOff === undefined ? -Infinity : (input.changedAt ?? -Infinity) + coolingOff | condition: coolingOff === undefined -> false',
+    why: 'then the sum is not a number, and no instant is before it',
+  },
+  {
+    file: 'policies/engine/evaluate.ts',
+    code: 'for (let i = 0; i < fates.length; i += 1) if (fates[i] === FATE.delete) going += 1 | boundary: < -> <=',
+    why: 'beyond the end is no fate',
+  },
+  {
+    file: 'policies/engine/context.ts',
+    code: 'if (image === undefined || policy === undefined) return -Infinity | condition: image === undefined || policy === undefined -> false',
+    why: 'it is asked only of images that a rule of a policy wants gone',
+  },
+  {
+    file: 'policies/engine/context.ts',
+    code: 'if (image === undefined || policy === undefined) return -Infinity | logical: || -> &&',
+    why: 'it is asked only of images that a rule of a policy wants gone',
+  },
 ]

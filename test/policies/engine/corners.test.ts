@@ -1,7 +1,8 @@
 /** Corners of groups that random repositories seldom reach. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decide, digest, image, policy, rule } from './build.ts'
+import { evaluate } from '../../../policies/index.ts'
+import { decide, digest, image, NOW, policy, rule } from './build.ts'
 
 const DAY = 24 * 3600 * 1000
 const days = 30
@@ -94,4 +95,24 @@ test('what refers to the subject of a cycle of subjects stays, and nothing hangs
   const found = decide(images, [all])
   assert.deepEqual(found.gone, [])
   assert.deepEqual(found.kinds('c'), ['refers_to'])
+})
+
+test('without a policy everything stays, also images without a tag', () => {
+  const images = [
+    image('a', ['v1'], { days }),
+    image('b', [], { days }),
+    image('c', [], { subject: digest('x') }),
+  ]
+  const { fates, groups, decision } = evaluate({
+    repository: { registry: 'r', repository: 'a' },
+    images,
+    protections: [],
+    now: NOW,
+  })
+  assert.deepEqual([...fates], [...fates].fill(fates[0] ?? 9))
+  assert.deepEqual(groups, { all: 3, going: 0 })
+  assert.deepEqual(
+    images.map((_, i) => decision(i).action),
+    ['KEEP', 'KEEP', 'KEEP'],
+  )
 })
