@@ -1,7 +1,7 @@
 /** Counts by binary search against counting one by one. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { countsOf } from '../../../policies/engine/count-newer.ts'
 import { certainlyNewer } from '../../../policies/engine/newer.ts'
 import type { Times } from '../../../policies/engine/time.ts'
