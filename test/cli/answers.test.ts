@@ -4,33 +4,19 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { run } from '../../cli/main.ts'
-import { startServer } from '../../daemon/api/server.ts'
-import { openHostFlow } from '../../daemon/registry/traffic/coordinator.ts'
 import type { Operations } from '../../daemon/services.ts'
-import { objectOperations } from '../../daemon/workspaces/service.ts'
 import { CareenError, type Code } from '../../policies/index.ts'
 import { folder } from '../support/processes.ts'
+import { serve, TOKEN } from '../support/serve.ts'
 import { quietTerminal } from '../support/terminal.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
-
-const log = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** The daemon's API over a world, with some operations changed, and a CLI for it. */
 async function served(change: (real: Operations, world: World) => Partial<Operations> = () => ({})) {
   const at = folder()
   const world = await openWorld()
-  const address = `unix:${join(at.path, 's.sock')}`
-  const { plans, registries, repositories, runs, ledger, store } = world
-  const real = { plans, registries, repositories, runs, objects: objectOperations(store) }
-  const server = await startServer({
-    address,
-    operations: { ...real, ...change(real, world) },
-    ledger,
-    flow: openHostFlow(() => 0),
-    log,
-    token: 'a-token-of-some-length',
-  })
-  writeFileSync(join(at.path, 'token'), 'a-token-of-some-length')
+  const server = await serve(world, { operations: change(world.operations, world) })
+  writeFileSync(join(at.path, 'token'), TOKEN)
   writeFileSync(join(at.path, 'p.hcl'), webPolicy().replaceAll('$URL', world.registry.url))
   const careen = async (
     argv: readonly string[],
@@ -39,7 +25,7 @@ async function served(change: (real: Operations, world: World) => Partial<Operat
   ) => {
     let stdout = ''
     let stderr = ''
-    const env = { CAREEN_ADDRESS: address, CAREEN_TOKEN_FILE: join(at.path, 'token') }
+    const env = { CAREEN_ADDRESS: server.address, CAREEN_TOKEN_FILE: join(at.path, 'token') }
     const code = await run(argv, {
       ...quietTerminal({ cwd: at.path, env }),
       out: (text) => {
@@ -55,7 +41,7 @@ async function served(change: (real: Operations, world: World) => Partial<Operat
     world,
     careen,
     [Symbol.asyncDispose]: async () => {
-      await server.drain(1000)
+      await server[Symbol.asyncDispose]()
       await world[Symbol.asyncDispose]()
       at[Symbol.dispose]()
     },

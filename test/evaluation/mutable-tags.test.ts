@@ -48,7 +48,7 @@ test('a tag that was seen moving between two scans is held back like one that mo
   await world.push('team/web', { tags: ['pr-3'], days: 1 })
   const run = await world.clean('prod/team/web')
   assert.match(run.message ?? '', /^1 held back: pr-1 moves often/)
-  const at = { url: world.registry.url, repository: 'team/web' }
+  const at = world.at()
   assert.equal(await resolve(at, 'pr-1'), second.digest)
   assert.equal(await resolve(at, 'pr-2'), undefined)
 })
@@ -57,13 +57,12 @@ test('what follows such an image stays with it, and counts as held back', async 
   await using world = await openWorld()
   await pushTen(world, 0)
   const child = await world.push('team/web', { tags: [], days: 10 })
-  const index = await pushIndex({ url: world.registry.url, repository: 'team/web' }, ['main'], [child])
+  const index = await pushIndex(world.at(), ['main'], [child])
   await world.push('team/web', { tags: [`${index.digest.replace(':', '-')}.sig`], days: 10 })
   await world.apply(policy())
   const run = await world.clean('prod/team/web')
   assert.match(run.message ?? '', /^3 held back: main moves often/)
-  for (const { digest } of [child, index])
-    assert.ok(await resolve({ url: world.registry.url, repository: 'team/web' }, digest))
+  for (const { digest } of [child, index]) assert.ok(await resolve(world.at(), digest))
 })
 
 test('a kept tag on the same image: without a way to remove a tag alone, none is removed', async () => {
@@ -74,7 +73,7 @@ test('a kept tag on the same image: without a way to remove a tag alone, none is
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.untagged, run.counts?.skipped], [0, 1])
   assert.deepEqual(world.store.intents.ofRun(run.id, 0, 9), [])
-  const at = { url: world.registry.url, repository: 'team/web' }
+  const at = world.at()
   assert.deepEqual([await resolve(at, 'pr-1'), await resolve(at, 'v1')], [both.digest, both.digest])
 })
 

@@ -14,18 +14,13 @@ type Settings = { -readonly [K in keyof MemoryOptions]: MemoryOptions[K] }
 
 const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
 const NOWHERE = digestOf('nowhere')
-const held = (world: World) => {
-  const repository = world.registry.repositories.get(REPOSITORY)
-  assert.ok(repository)
-  return repository
-}
 
 /** Puts into the registry what it would not take, and returns its digest. */
 function plant(world: World, body: object | string, { tag, mediaType, digest }: Planting): string {
   const text = typeof body === 'string' ? body : JSON.stringify({ schemaVersion: 2, mediaType, ...body })
   const under = digest ?? digestOf(text)
-  held(world).manifests.set(under, { digest: under, mediaType, bytes: Buffer.from(text) })
-  if (tag !== undefined) held(world).tags.set(tag, under)
+  world.stored().manifests.set(under, { digest: under, mediaType, bytes: Buffer.from(text) })
+  if (tag !== undefined) world.stored().tags.set(tag, under)
   return under
 }
 
@@ -50,7 +45,7 @@ const ODD: readonly (readonly [string, (world: World) => void])[] = [
       let inner = plant(world, { manifests: [] }, { mediaType: MEDIA.ociIndex })
       for (let i = 0; i < 50; i += 1)
         inner = plant(world, { manifests: [child(inner)] }, { mediaType: MEDIA.ociIndex })
-      held(world).tags.set('pr-odd', inner)
+      world.stored().tags.set('pr-odd', inner)
     },
   ],
   [
@@ -109,7 +104,7 @@ const ODD: readonly (readonly [string, (world: World) => void])[] = [
         { tag: 'pr-odd', mediaType: MEDIA.ociManifest },
       ),
   ],
-  ['a tag that leads nowhere', (world) => void held(world).tags.set('pr-odd', NOWHERE)],
+  ['a tag that leads nowhere', (world) => void world.stored().tags.set('pr-odd', NOWHERE)],
 ]
 
 for (const [name, put] of ODD) {
@@ -117,14 +112,14 @@ for (const [name, put] of ODD) {
     await using world = await openWorld()
     await pushTen(world)
     put(world)
-    const before = held(world).tags.get('pr-odd') ?? ''
-    const there = held(world).manifests.has(before)
+    const before = world.stored().tags.get('pr-odd') ?? ''
+    const there = world.stored().manifests.has(before)
     await world.apply(webPolicy(), true)
     const run = await world.clean(`prod/${REPOSITORY}`)
     assert.equal(run.state, 'SUCCEEDED', run.message)
     assert.equal(run.counts?.deleted, 2)
-    assert.equal(held(world).tags.get('pr-odd'), before)
-    assert.equal(held(world).manifests.has(before), there)
+    assert.equal(world.stored().tags.get('pr-odd'), before)
+    assert.equal(world.stored().manifests.has(before), there)
   })
 }
 
@@ -140,7 +135,7 @@ test('a manifest of more than 4 MiB stops the run: it cannot be read, so nothing
   const run = await world.clean(`prod/${REPOSITORY}`)
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_INVALID_RESPONSE'])
   assert.match(run.message ?? '', /larger than 4194304 bytes/)
-  assert.ok(held(world).tags.has('pr-1'))
+  assert.ok(world.stored().tags.has('pr-1'))
 })
 
 for (const created of [
@@ -159,7 +154,7 @@ for (const created of [
     await world.apply(webPolicy(), true)
     const run = await world.clean(`prod/${REPOSITORY}`)
     assert.equal(run.counts?.deleted, 2, run.message)
-    assert.ok(held(world).tags.has('pr-odd'))
+    assert.ok(world.stored().tags.has('pr-odd'))
   })
 }
 
@@ -169,7 +164,7 @@ test('zot: a tag that goes away between two pages of a list ends the scan, and n
   await pushTen(world)
   await world.apply(webPolicy(), true)
   const when = ({ path }: { readonly path: string }): boolean => path.includes('tags/list?last=')
-  const act = (): void => void held(world).tags.delete('release-10')
+  const act = (): void => void world.stored().tags.delete('release-10')
   settings.fault = faults({ fault: { kind: 'before', act }, when, times: 1 })
   const run = await world.clean(`prod/${REPOSITORY}`)
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_NOT_FOUND'], run.message)

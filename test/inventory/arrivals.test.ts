@@ -67,7 +67,7 @@ describe('the ordinary day', () => {
     await world.apply(policy('expire_period = "14d"', 'delete_moving = true'))
     await looked(world)
     world.clock.skew = 13 * DAY
-    world.registry.repositories.get('team/web')?.tags.set('prod', old.digest)
+    world.stored().tags.set('prod', old.digest)
     world.clock.skew = 13 * DAY + HOUR
     await cleaned(world)
     assert.ok((await world.tags('team/web')).includes('prod'))
@@ -106,7 +106,7 @@ describe('the ordinary day', () => {
     world.clock.skew = DAY
     await build(world, 'latest')
     await cleaned(world)
-    const isThere = () => world.registry.repositories.get('team/web')?.manifests.has(old.digest)
+    const isThere = () => world.stored().manifests.has(old.digest)
     assert.ok(isThere(), 'it lost its tag a moment ago')
     world.clock.skew = 7 * DAY
     await cleaned(world)
@@ -121,7 +121,7 @@ describe('the ordinary day', () => {
     const pushed = await builds(world, 1, 6)
     await world.apply(policy('retained_top = 5\n    expire_period = "1d"'))
     await looked(world)
-    const held = world.registry.repositories.get('team/web')
+    const held = world.stored()
     const [first] = pushed
     assert.ok(held && first)
     const manifest = held.manifests.get(first.digest)
@@ -236,8 +236,7 @@ describe('what was not seen is not gone', () => {
   test('an empty volume for a night, with one build pushed into it: the next night all is as it was', async () => {
     const { world } = await outage(0)
     await using _ = world
-    const whole = world.registry.repositories.get('team/web')
-    assert.ok(whole)
+    const whole = world.stored()
     world.registry.repositories.delete('team/web')
     assert.equal((await world.clean(REPOSITORY)).errorCode, 'REGISTRY_NOT_FOUND')
     await builds(world, 31, 31)

@@ -95,7 +95,7 @@ test('a build that was hidden at the first look ever pushes nothing out', async 
 test('a tag that moved to a hidden build, and what an index hides', async () => {
   const { world, unmount, mount } = await storage()
   await using _ = world
-  const at = { url: world.registry.url, repository: 'team/web' }
+  const at = world.at()
   await build(world, 'latest')
   await world.apply(NEWEST_8)
   await cleaned(world)
@@ -120,7 +120,7 @@ test('a tag that moved to a hidden build, and what an index hides', async () => 
 test('a tag that leads nowhere for ever makes nothing else imprecise', async () => {
   await using world = await openWorld()
   await builds(world, 1, 2)
-  world.registry.repositories.get('team/web')?.tags.set('broken', `sha256:${'0'.repeat(64)}`)
+  world.stored().tags.set('broken', `sha256:${'0'.repeat(64)}`)
   await world.apply(NEWEST_8)
   await cleaned(world)
   for (let i = 3; i < 14; i += 1) {

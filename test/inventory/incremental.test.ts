@@ -77,7 +77,7 @@ test('before anything goes, everything is looked at: what was not told of keeps 
   tell(world, stable.digest, 'stable')
   await scheduled(world)
   await world.apply(POLICY.replace('expire_period = "7d"', 'expire_period = "1d"\n    retained_top = 1'))
-  const repository = world.registry.repositories.get('team/web')
+  const repository = world.stored()
   repository?.tags.set('stable', repository.tags.get('pr-1') ?? '')
   const { run, asked } = await scheduled(world)
   assert.ok(asked.includes('HEAD manifests/stable'), asked.join())

@@ -31,7 +31,7 @@ async function scannedWorld(): Promise<{ world: World; watch: { act: (request: M
   const world = await openWorld(options)
   const child = (seed: string) => world.push('team/web', { tags: [], seed, days: 10 })
   const children = [await child('amd64'), await child('arm64')]
-  await pushIndex({ url: world.registry.url, repository: 'team/web' }, ['pr-1'], children)
+  await pushIndex(world.at(), ['pr-1'], children)
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(), true)
   await world.dryRun('prod/team/web')

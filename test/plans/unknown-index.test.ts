@@ -28,7 +28,7 @@ test('what an index of an unknown kind names stays, though it has no tag', async
   const loose = await world.push('team/web', { tags: ['loose'], days: 30 })
   await world.apply(POLICY)
   await world.dryRun('prod/team/web')
-  const held = world.registry.repositories.get('team/web')
+  const held = world.stored()
   const bytes = Buffer.from(JSON.stringify({ schemaVersion: 3, parts: [{ of: child.digest }] }))
   const digest = digestOf(bytes)
   held?.manifests.set(digest, { digest, mediaType: 'application/vnd.future.index+json', bytes })

@@ -13,12 +13,6 @@ import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 const never = new AbortController().signal
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
-const held = (world: World) => {
-  const repository = world.registry.repositories.get('team/web')
-  assert.ok(repository)
-  return repository
-}
 
 async function restoreRun(world: World, run: Run, signal = never): Promise<RestoreProgress[]> {
   const told: RestoreProgress[] = []
@@ -31,7 +25,7 @@ async function cleaned(world: World, policy = webPolicy(EVERYTHING)) {
   const one = await world.push('team/web', { tags: ['pr-1', 'pr-one'], days: 10 })
   const two = await world.push('team/web', { tags: ['pr-2'], days: 11 })
   const child = await world.push('team/web', { tags: ['pr-3-amd64'], days: 12 })
-  const index = await pushIndex(at(world), ['pr-3'], [child])
+  const index = await pushIndex(world.at(), ['pr-3'], [child])
   await world.push('team/web', { tags: [`${index.digest.replace(':', '-')}.sig`], days: 12 })
   await world.push('team/web', { tags: ['release'], days: 12 })
   await world.apply(policy)
@@ -80,7 +74,7 @@ test('tombstones are no images of a run, and do not come back', async () => {
   const told = await restoreRun(world, run)
   assert.equal(told.at(-1)?.total, 5)
   assert.deepEqual(await world.tags('team/web'), before)
-  assert.equal(await resolve(at(world), digest), undefined)
+  assert.equal(await resolve(world.at(), digest), undefined)
   const explained = await world.repositories.explain('prod/team/web', '', never)
   assert.ok(!explained.deleted.some((removed) => removed.digest === digest))
 })
@@ -94,15 +88,15 @@ test('a tag that is taken is left alone; blobs that are gone are told; the other
   const { config } = JSON.parse(Buffer.from(gone?.bytes ?? []).toString('utf8')) as {
     config: { digest: string }
   }
-  held(world).blobs.delete(config.digest)
+  world.stored().blobs.delete(config.digest)
   const told = await restoreRun(world, run)
   const outcome = (digest: string) => told.find(({ image }) => image.digest === digest)?.image
   assert.equal(outcome(one.digest)?.outcome, 'tag_conflict')
   assert.deepEqual([outcome(one.digest)?.tags, outcome(one.digest)?.tagConflicts], [['pr-1'], ['pr-one']])
-  assert.equal(await resolve(at(world), 'pr-one'), other.digest)
+  assert.equal(await resolve(world.at(), 'pr-one'), other.digest)
   assert.equal(outcome(two.digest)?.outcome, 'blobs_gone')
   assert.match(outcome(two.digest)?.detail ?? '', /dropped 1 of its blobs.*Push the image again/)
-  assert.equal(await resolve(at(world), two.digest), undefined)
+  assert.equal(await resolve(world.at(), two.digest), undefined)
   assert.deepEqual(told.map(({ image }) => image.outcome).toSorted(), [
     'blobs_gone',
     'restored',
@@ -178,7 +172,7 @@ test('tags alone come back as well', async () => {
   assert.equal(run.counts?.untagged, 1)
   const [told] = await restoreRun(world, run)
   assert.deepEqual([told?.image.outcome, told?.image.tags], ['restored', ['pr-1']])
-  assert.equal(await resolve(at(world), 'pr-1'), both.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), both.digest)
 })
 
 test('a tag that leads to a tombstone is free, and stays when the tombstone goes', async () => {
@@ -195,13 +189,13 @@ test('a tag that leads to a tombstone is free, and stays when the tombstone goes
   const { digest } = tombstoneOf(run.id)
   state.refuse = digest
   assert.equal((await world.workOn(run)).errorCode, 'DELETE_OUTCOME_UNKNOWN')
-  assert.equal(await resolve(at(world), 'pr-1'), digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), digest)
   const restored = await world.repositories.restore('prod/team/web', 'pr-1')
   assert.deepEqual([restored.tags, restored.tagConflicts], [['pr-1'], []])
   state.refuse = ''
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
-  assert.equal(await resolve(at(world), digest), undefined)
-  assert.equal(await resolve(at(world), 'pr-1'), one.digest)
+  assert.equal(await resolve(world.at(), digest), undefined)
+  assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
 
 test('what was told of a push before does not make a restored image old', async () => {
@@ -215,29 +209,29 @@ test('what was told of a push before does not make a restored image old', async 
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
   await world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
-  assert.equal(await resolve(at(world), 'pr-1'), one.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
 
 test('a child that went long ago and was pushed again is not missed when its new index comes back', async () => {
   await using world = await openWorld()
   const past = Date.now() - 10 * 24 * 3600_000
   const spec = { created: new Date(past).toISOString(), seed: 'child' }
-  const child = await pushImage(at(world), { ...spec, tags: ['pr-1'] })
+  const child = await pushImage(world.at(), { ...spec, tags: ['pr-1'] })
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
   emptyTrash(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
-  const again = await pushImage(at(world), { ...spec, tags: ['release-child'] })
+  const again = await pushImage(world.at(), { ...spec, tags: ['release-child'] })
   assert.equal(again.digest, child.digest)
-  const index = await pushIndex(at(world), ['pr-2'], [child])
+  const index = await pushIndex(world.at(), ['pr-2'], [child])
   await world.dryRun('prod/team/web')
   world.clock.skew = 8 * 24 * 3600_000
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.deleted, 1, run.message)
-  assert.equal(await resolve(at(world), index.digest), undefined)
+  assert.equal(await resolve(world.at(), index.digest), undefined)
   const restored = await world.repositories.restore('prod/team/web', 'pr-2')
   assert.deepEqual([restored.tags, restored.manifests], [['pr-2'], [child.digest, index.digest]])
-  assert.equal(await resolve(at(world), 'pr-2'), index.digest)
-  held(world).manifests.delete(child.digest)
+  assert.equal(await resolve(world.at(), 'pr-2'), index.digest)
+  world.stored().manifests.delete(child.digest)
   await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2'), { code: 'RESTORE_IMPOSSIBLE' })
 })

@@ -76,7 +76,7 @@ test('over a limit the run parks; approving it deletes exactly those images', as
   assert.match(parked.message ?? '', /5 of 11 images would go, 45 %/)
   assert.equal((await world.tags('team/web')).length, 12)
   // Now the policy wants one image more.
-  world.registry.repositories.get('team/web')?.tags.delete('stable')
+  world.stored().tags.delete('stable')
   const approved = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
   assert.equal(approved.state, 'SUCCEEDED', approved.message)
   assert.deepEqual(
@@ -159,13 +159,13 @@ test('row 26: a tag that moved between scan and delete is left, and so is its im
   // The probe is the first DELETE: right after it somebody pushes pr-1 again, and tags pr-2's image as stable.
   before.act = async () => {
     await world.push('team/web', { tags: ['pr-1'], days: 0, seed: 'pushed again' })
-    world.registry.repositories.get('team/web')?.tags.set('stable', second?.digest ?? '')
+    world.stored().tags.set('stable', second?.digest ?? '')
   }
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.equal(run.counts?.skipped, 2)
   assert.deepEqual(await world.tags('team/web'), ['pr-1', 'pr-2', ...RELEASES, 'stable'])
-  assert.notEqual(await resolve({ url: world.registry.url, repository: 'team/web' }, 'pr-1'), first?.digest)
+  assert.notEqual(await resolve(world.at(), 'pr-1'), first?.digest)
 })
 
 test('row 26: a new index that needs a doomed image saves it', async () => {
@@ -175,7 +175,7 @@ test('row 26: a new index that needs a doomed image saves it', async () => {
   assert.ok(first)
   await world.apply(webPolicy())
   before.act = async () => {
-    await pushIndex({ url: world.registry.url, repository: 'team/web' }, ['multi'], [first])
+    await pushIndex(world.at(), ['multi'], [first])
   }
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.skipped, 1)
@@ -211,7 +211,7 @@ async function untaggedImage(world: World, more = ''): Promise<Pushed> {
 }
 
 const isThere = async (world: World, { digest }: Pushed): Promise<boolean> =>
-  (await resolve({ url: world.registry.url, repository: 'team/web' }, digest)) !== undefined
+  (await resolve(world.at(), digest)) !== undefined
 
 test('row 27: an image without a tag goes, but not once it is tagged again, however late', async () => {
   const before = beforeDelete()
@@ -219,13 +219,13 @@ test('row 27: an image without a tag goes, but not once it is tagged again, howe
   const image = await untaggedImage(world)
   assert.equal((await world.dryRun('prod/team/web')).counts?.planned, 1)
   before.act = async () => {
-    world.registry.repositories.get('team/web')?.tags.set('stable', image.digest)
+    world.stored().tags.set('stable', image.digest)
   }
   const saved = await world.clean('prod/team/web')
   assert.deepEqual([saved.counts?.planned, saved.counts?.skipped, saved.counts?.deleted], [1, 1, 0])
   assert.ok(await isThere(world, image))
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
-  world.registry.repositories.get('team/web')?.tags.delete('stable')
+  world.stored().tags.delete('stable')
   for (const later of [1, 12 * MINUTE, 7 * DAY]) {
     assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
     world.clock.skew += later
@@ -239,7 +239,7 @@ test('row 27: an approval does not delete what was tagged again while it was wai
   const image = await untaggedImage(world, 'max_delete_count = 0')
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
-  world.registry.repositories.get('team/web')?.tags.set('stable', image.digest)
+  world.stored().tags.set('stable', image.digest)
   const approved = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
   assert.equal(approved.state, 'SUCCEEDED', approved.message)
   assert.equal(approved.counts?.deleted, 0)
@@ -308,7 +308,7 @@ test('a registry that dies in the middle leaves an open intent; it is settled wh
   const soon = await world.clean('prod/team/web')
   assert.equal(soon.state, 'SUCCEEDED', soon.message)
   const [open] = world.store.intents.open(failed)
-  const at = { url: world.registry.url, repository: 'team/web' }
+  const at = world.at()
   assert.equal(await resolve(at, open?.digest ?? ''), open?.digest, 'it may go still, and is left alone')
   assert.equal((await world.tags('team/web')).length, RELEASES.length + 1, 'the other one went')
   world.wait(AFTER_DELETES)
@@ -347,7 +347,7 @@ test('a kept tag that vanishes is put back, and the repository stops until it is
   await using world = await openWorld({ fault })
   await pushTen(world)
   await world.apply(webPolicy())
-  steal = () => void world.registry.repositories.get('team/web')?.tags.delete('release-5')
+  steal = () => void world.stored().tags.delete('release-5')
   const run = await world.clean('prod/team/web')
   steal = undefined
   assert.equal(run.state, 'FAILED')
@@ -381,7 +381,7 @@ test('a cancelled run stops; a stopped worker hands its run back and another fin
   world.runs.cancel(cancelled.id)
   assert.equal((await world.workOn(cancelled)).state, 'CANCELLED')
   const run = await world.start('prod/team/web')
-  const back = await world.workOn(run, AbortSignal.abort())
+  const back = await world.workOn(run, { stop: AbortSignal.abort() })
   assert.equal(back.state, 'QUEUED')
   assert.deepEqual(world.handedBack, [run.id])
   assert.equal((await world.workOn(run)).state, 'SUCCEEDED')
@@ -407,6 +407,6 @@ test('untag = true removes just the covered tags of an image that must stay', as
   await world.apply(webPolicy('untag = true'))
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.untagged, 1, run.message)
-  assert.equal(await resolve({ url: world.registry.url, repository: 'team/web' }, 'stable'), both.digest)
+  assert.equal(await resolve(world.at(), 'stable'), both.digest)
   assert.ok(!(await world.tags('team/web')).includes('pr-1'))
 })

@@ -28,7 +28,7 @@ async function push(world: World, { tag, days, children, signed }: Seed): Promis
   const parts: Pushed[] = []
   for (let i = 0; i < children; i += 1)
     parts.push(await world.push('team/web', { tags: [], seed: `${tag} ${i}`, days }))
-  const at = { url: world.registry.url, repository: 'team/web' }
+  const at = world.at()
   const image =
     parts.length === 0
       ? await world.push('team/web', { tags: [tag], days })

@@ -13,7 +13,6 @@ type Group = {
   readonly signatures: readonly string[]
 }
 
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 const signatureTag = ({ digest }: Pushed): string => `${digest.replace(':', '-')}.sig`
 
 /** An index of two images that are ten days old, signed with its first child. */
@@ -21,7 +20,7 @@ async function pushGroup(world: World, tag: string): Promise<Group> {
   const one = (seed: string): Promise<Pushed> =>
     world.push('team/web', { tags: [], seed: `${tag} ${seed}`, days: 10 })
   const children = [await one('amd64'), await one('arm64')]
-  const index = await pushIndex(at(world), [tag], children)
+  const index = await pushIndex(world.at(), [tag], children)
   const signed = [index, children[0]].filter((image) => image !== undefined)
   for (const image of signed)
     await world.push('team/web', { tags: [signatureTag(image)], seed: image.digest, days: 10 })
@@ -34,7 +33,7 @@ const digests = ({ index, children }: Group): string[] => [
 ]
 
 async function left(world: World, all: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(all.map((reference) => resolve(at(world), reference)))
+  const found = await Promise.all(all.map((reference) => resolve(world.at(), reference)))
   return all.filter((_, i) => found[i] !== undefined)
 }
 
@@ -79,7 +78,7 @@ test('restoring an index brings back its children and every signature', async ()
   assert.equal(restored.manifests.length, 5)
   const all = [...digests(group), ...group.signatures]
   assert.deepEqual(await left(world, all), all)
-  assert.equal(await resolve(at(world), 'pr-1'), group.index.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), group.index.digest)
 })
 
 test('where the index stays after all, its children and signatures stay', async () => {
@@ -96,7 +95,7 @@ test('where the index stays after all, its children and signatures stay', async 
   await world.apply(webPolicy(EVERYTHING), true)
   // While the first image goes, the index gets a tag that was not there before.
   act = async () => {
-    await pushIndex(at(world), ['stable'], group.children)
+    await pushIndex(world.at(), ['stable'], group.children)
   }
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.deleted, 1, run.message)

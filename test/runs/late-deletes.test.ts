@@ -12,8 +12,6 @@ import { type Pushed, resolve } from '../support/push.ts'
 import { AFTER_DELETES, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const NAME = 'prod/team/web'
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
-const held = (world: World) => world.registry.repositories.get('team/web')
 
 const PROTECT = `
 protect "audit" {
@@ -61,7 +59,7 @@ async function lost(dies: boolean, options: MemoryOptions = {}): Promise<Lost> {
   Object.assign(ledger, { settle, finish })
   world.clock.skew += dies ? LEASE_LENGTH + 1 : 0
   const arrives = (): void => {
-    const repository = held(world)
+    const repository = world.stored()
     repository?.manifests.delete(image.digest)
     for (const [tag, digest] of repository?.tags ?? [])
       if (digest === image.digest) repository?.tags.delete(tag)
@@ -98,7 +96,7 @@ test('meanwhile the image stays, in runs, plans and explanations, and is not del
     decisions.map(({ action, reasons }) => [action, reasons.map(({ kind }) => kind)]),
     [['KEEP', ['delete_pending']]],
   )
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
   const digests = world.deletes().slice(before)
   assert.deepEqual(
     digests.filter((request) => isDelete(request, image.digest)),
@@ -145,7 +143,7 @@ test('the worker dies, the image is protected, the DELETE arrives: it is put bac
     later.message ?? '',
     /retains by now went by a delete .*pr-1 \(put back\).*repositories resume prod\/team\/web/,
   )
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
   const [intent] = world.store.intents.ofRepository(
     { registry: 'prod', repository: 'team/web' },
     image.digest,
@@ -167,21 +165,21 @@ test('what a changed policy keeps by then comes back too, what an unchanged one 
   world.wait(AFTER_DELETES)
   const run = await world.clean(NAME)
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('a tag that was put on the image meanwhile comes back with it', async () => {
   const { world, image, arrives } = await lost(true)
   await using _ = world
-  held(world)?.tags.set('prod', image.digest)
+  world.stored().tags.set('prod', image.digest)
   const soon = await world.clean(NAME)
   assert.equal(soon.state, 'SUCCEEDED', soon.message)
   arrives()
   world.wait(AFTER_DELETES)
   const run = await world.clean(NAME)
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  assert.equal(await resolve(at(world), 'prod'), image.digest)
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'prod'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('tags whose removal was lost come back when they are to stay', async () => {
@@ -192,7 +190,7 @@ test('tags whose removal was lost come back when they are to stay', async () => 
   world.wait(AFTER_DELETES)
   const run = await world.clean(NAME)
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('while a look fails, nothing is settled: the next run can put back what it has to', async () => {
@@ -207,7 +205,7 @@ test('while a look fails, nothing is settled: the next run can put back what it 
   assert.deepEqual(outcomes(world, image.digest), [undefined])
   Object.assign(world.ledger, { recordScan })
   assert.equal((await world.clean(NAME)).errorCode, 'KEPT_TAG_MISSING')
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('a restore is refused until the DELETE cannot arrive any more, and says when to try again', async () => {

@@ -28,7 +28,7 @@ for (const [how, untag, method] of [
     await assert.rejects(world.workOn(run), { code: 'LEASE_LOST' })
     about.armed = false
     assert.ok(!world.deletes().some(({ path }) => path.endsWith(image.digest)))
-    const target = { url: world.registry.url, repository: 'team/web' }
+    const target = world.at()
     assert.equal(await resolve(target, image.digest), image.digest)
     assert.ok(world.store.intents.open(run).some(({ digest }) => digest === image.digest))
     world.clock.skew += MINUTES

@@ -13,7 +13,6 @@ type Said = {
 }
 
 const never = new AbortController().signal
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 
 /** `at`: nothing of a plan's goes before that. */
 function ofDecisions(decisions: readonly Decision[], limitChecks: readonly { ok: boolean }[]): Said {
@@ -73,7 +72,7 @@ test('tags that move often, where the registry cannot remove a tag alone, and wh
   await pushTen(world)
   await world.push('team/web', { tags: ['latest', 'pr-3'], days: 10 })
   const child = await world.push('team/web', { tags: [], days: 10 })
-  await pushIndex(at(world), ['main'], [child])
+  await pushIndex(world.at(), ['main'], [child])
   await world.apply(moving(), true)
   const { effects } = await world.plan(moving('grace = "25h"'))
   assert.deepEqual(effects[0]?.deferred, { images: 3, tags: ['latest', 'main'] })

@@ -63,7 +63,7 @@ test('what a run removed before its worker was stopped counts, also when it is c
       stop.abort()
       return 'pass'
     }
-    const run = await world.workOn(await world.start('prod/team/web'), stop.signal)
+    const run = await world.workOn(await world.start('prod/team/web'), { stop: stop.signal })
     assert.deepEqual(listed(world), { state: 'QUEUED', deleted: 1, untagged: 0, pending: 0 })
     if (end === 'cancelled') {
       assert.match(world.runs.cancel(run.id).message ?? '', /before anything more was deleted/)
@@ -107,7 +107,7 @@ test('a run that parks in its second try does not say that it never deleted anyt
     stop.abort()
     return 'pass'
   }
-  const run = await world.workOn(await world.start('prod/team/web'), stop.signal)
+  const run = await world.workOn(await world.start('prod/team/web'), { stop: stop.signal })
   await world.apply(webPolicy('max_delete_count = 1'), true)
   assert.match((await world.workOn(run)).message ?? '', /Nothing was deleted in this try; look/)
   assert.deepEqual(listed(world), { state: 'AWAITING_APPROVAL', deleted: 1, untagged: 0, pending: 0 })

@@ -5,19 +5,13 @@ import { systemClock } from '../../daemon/clock.ts'
 import type { Ledger } from '../../daemon/ledger/ledger.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
-import { work } from '../../daemon/runs/execute-run.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { resolve } from '../support/push.ts'
 import { hurry, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
-
 /** Works on a run with a ledger that is otherwise in these calls. */
 async function workWith(world: World, run: Run, otherwise: (ledger: Ledger) => Partial<Ledger>) {
-  const { open, clock } = world
-  const ledger = { ...world.ledger, ...otherwise(world.ledger) }
-  await work({ ledger, open, clock, worker: 'test' }, run.id, new AbortController().signal)
-  return world.runs.get(run.id)
+  return world.workOn(run, { ledger: { ...world.ledger, ...otherwise(world.ledger) } })
 }
 
 /** The lease is renewed when this is called. */
@@ -51,7 +45,7 @@ test('a run that is cancelled between an intent and its DELETE does not send it'
     },
   }))
   assert.equal(ended.state, 'CANCELLED', ended.message)
-  assert.equal(await resolve(at(world), 'pr-1'), image?.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image?.digest)
   const [intent, ...more] = world.store.intents.ofRun(run.id, 0, 9)
   assert.deepEqual([intent?.outcome, more], ['not_done', []])
   assert.match(intent?.detail ?? '', /^nothing was sent: .*cancelled/)
@@ -85,7 +79,7 @@ test('a list of referrers that breaks off with a 404 is no sign that the registr
   await world.apply(webPolicy(), true)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_NOT_FOUND'], run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('with tombstones a "deleted" is looked at: an image that is there gets its tags back', async () => {
@@ -100,7 +94,7 @@ test('with tombstones a "deleted" is looked at: an image that is there gets its 
   hurry(world)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'DELETE_NOT_EFFECTIVE'], run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
   const [, intent] = world.store.intents.ofRun(run.id, 0, 9)
   assert.match(`${intent?.outcome} ${intent?.detail}`, /^not_gone .*yet it is there/)
 })

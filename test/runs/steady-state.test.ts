@@ -13,7 +13,7 @@ async function day(world: World, first: number, builds: number): Promise<void> {
     world.clock.skew += HOUR
     const created = new Date(world.clock.now()).toISOString()
     const spec = { tags: [`build-${first + i}`], created }
-    await pushImage({ url: world.registry.url, repository: 'team/web' }, spec)
+    await pushImage(world.at(), spec)
   }
   world.clock.skew += (24 - builds) * HOUR
 }

@@ -7,17 +7,20 @@ import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { openConnections } from '../../daemon/registry/connections.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
-import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
-import { work } from '../../daemon/runs/execute-run.ts'
+import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
+import { work, type WorkDeps } from '../../daemon/runs/execute-run.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { folder } from './processes.ts'
-import { type ImageSpec, listTags, pushImage, type Pushed } from './push.ts'
+import { type ImageSpec, listTags, pushImage, type Pushed, type Target } from './push.ts'
 
 const DAY = 24 * 3600 * 1000
 /** After this no DELETE of a runner that is gone can arrive any more. */
 export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
+
+/** What a worker has in place of the world's; `stop` ends its run. */
+export type Instead = Partial<Pick<WorkDeps, 'ledger' | 'open'>> & { readonly stop?: AbortSignal }
 
 /**
  * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
@@ -71,13 +74,14 @@ export async function openWorld(options: MemoryOptions = {}) {
       requestedBy: 'test',
       ...(policyName === undefined ? {} : { policyName }),
     })
-  const workOn = async (run: Run, stop: AbortSignal = never): Promise<Run> => {
-    await work({ ledger, open, clock, worker: 'test' }, run.id, stop)
+  const workOn = async (run: Run, { stop = never, ...instead }: Instead = {}): Promise<Run> => {
+    await work({ ledger, open, clock, worker: 'test', ...instead }, run.id, stop)
     return runs.get(run.id)
   }
   return {
     registry,
     store,
+    operations,
     /** What the scheduler works with. */
     base,
     ledger,
@@ -96,7 +100,7 @@ export async function openWorld(options: MemoryOptions = {}) {
     apply,
     start,
     workOn,
-    clean: async (repository: string) => workOn(await start(repository)),
+    clean: async (repository: string, instead: Instead = {}) => workOn(await start(repository), instead),
     dryRun: async (repository: string, policyName?: string) =>
       workOn(await start(repository, 'DRY_RUN', policyName)),
     push: (repository: string, spec: Omit<ImageSpec, 'created'> & { days?: number }): Promise<Pushed> =>
@@ -110,6 +114,14 @@ export async function openWorld(options: MemoryOptions = {}) {
         },
       ),
     tags: (repository: string) => listTags({ url: registry.url, repository }),
+    /** A repository, for pushing to and asking. */
+    at: (repository = 'team/web'): Target => ({ url: registry.url, repository }),
+    /** What the registry stores of a repository, for looking at and for breaking. */
+    stored: (repository = 'team/web'): MemoryRepository => {
+      const found = registry.repositories.get(repository)
+      if (found === undefined) throw new Error(`nothing was pushed to ${repository}`)
+      return found
+    },
     deletes: () =>
       registry.log.filter((request) => request.method === 'DELETE' && !request.path.includes('careen-probe')),
     [Symbol.asyncDispose]: async () => {

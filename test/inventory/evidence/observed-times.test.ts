@@ -49,7 +49,7 @@ test('an image that never had a tag while careen looked is found, and goes after
   await using world = await openWorld()
   const kept = await world.push('team/web', { tags: ['release'] })
   const lost = await world.push('team/web', { tags: ['lost'], seed: 'lost' })
-  world.registry.repositories.get('team/web')?.tags.delete('lost')
+  world.stored().tags.delete('lost')
   const now = Date.now()
   const revisions = { [kept.digest]: now - 40 * DAY, [lost.digest]: now - 40 * DAY }
   seedStorage(at.path, 'team/web', { revisions })

@@ -166,7 +166,7 @@ test('a tag that is gone for long is forgotten', async () => {
   await world.push('team/web', { tags: ['b'] })
   await world.apply(webPolicy())
   await scanned(world)
-  world.registry.repositories.get('team/web')?.tags.delete('a')
+  world.stored().tags.delete('a')
   assert.ok((await scanned(world)).get('a')?.missingSince)
   world.clock.skew = HOUR
   assert.ok((await scanned(world)).get('a')?.vanishedAt)
@@ -183,7 +183,7 @@ test('an age from the tag counts from when the tag was seen to move', async () =
   await world.apply(webPolicy('delete_moving = true', 'expire_period = "7d"\n    age_from = "tagged"'))
   await scanned(world)
   world.clock.skew = HOUR
-  const holds = world.registry.repositories.get('team/web')
+  const holds = world.stored()
   holds?.tags.set('pr-1', second.digest)
   await scanned(world)
   world.clock.skew = 6 * 24 * HOUR

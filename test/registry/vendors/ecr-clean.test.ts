@@ -6,7 +6,6 @@ import { resultsOf } from '../../../daemon/registries/checks.ts'
 import { askRegistry } from '../../../daemon/registries/probe-registry.ts'
 import type { RegistryOptions } from '../../../daemon/registry/oci/context.ts'
 import type { EcrAction } from '../../../daemon/registry/vendors/experimental/ecr/api.ts'
-import { work } from '../../../daemon/runs/execute-run.ts'
 import type { Check, CheckResult } from '../../../proto/resources/registry.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { mapCache } from '../../support/map-cache.ts'
@@ -54,10 +53,7 @@ function ecrWorld(
 }
 
 async function clean(world: World, { client }: EcrAt): Promise<Run> {
-  const run = await world.start('prod/team/web')
-  const { ledger, clock } = world
-  await work({ ledger, open: async () => client, clock, worker: 'test' }, run.id, signal)
-  return world.runs.get(run.id)
+  return world.clean('prod/team/web', { open: async () => client })
 }
 
 const POLICY = webPolicy('max_delete_percent = 100\n  allow_empty = true')
@@ -70,11 +66,7 @@ test('a cleaning deletes by digest, an index before what it holds, and no tag by
     await world.push('team/web', { tags: [], days: 30 }),
     await world.push('team/web', { tags: [], days: 31 }),
   ]
-  const index = await pushIndex(
-    { url: world.registry.url, repository: 'team/web' },
-    ['pr-1', 'pr-2'],
-    children,
-  )
+  const index = await pushIndex(world.at(), ['pr-1', 'pr-2'], children)
   await world.push('team/web', { tags: ['keep'], days: 30 })
   const calls: (readonly [EcrAction, Input])[] = []
   await using ecr = await ecrWorld(world, { pushedDaysAgo: 20, calls })
@@ -96,15 +88,15 @@ test('an image that was pushed under the tag of a doomed one, in the moment of i
   await world.push('team/web', { tags: ['keep'], days: 30 })
   const fresh = await world.push('team/web', { tags: ['fresh'], days: 0 })
   const instead = ({ imageIds }: Input): undefined => {
-    const here = world.registry.repositories.get('team/web')
-    if (here?.manifests.has(String(imageIds?.[0]?.imageDigest)) === true) here.tags.set('pr-1', fresh.digest)
+    const here = world.stored()
+    if (here.manifests.has(String(imageIds?.[0]?.imageDigest))) here.tags.set('pr-1', fresh.digest)
   }
   await using ecr = await ecrWorld(world, { pushedDaysAgo: 20, instead })
   await world.apply(POLICY, true)
   const run = await clean(world, ecr)
   assert.equal(run.counts?.deleted, 1, run.message)
   assert.deepEqual(await world.tags('team/web'), ['fresh', 'keep', 'pr-1'])
-  assert.ok(world.registry.repositories.get('team/web')?.manifests.has(fresh.digest))
+  assert.ok(world.stored().manifests.has(fresh.digest))
 })
 
 for (const done of [true, false]) {
@@ -115,9 +107,9 @@ for (const done of [true, false]) {
     const calls: (readonly [EcrAction, Input])[] = []
     const instead = ({ imageIds }: Input): Told | undefined => {
       if (imageIds?.[0]?.imageDigest !== old.digest) return undefined
-      const here = world.registry.repositories.get('team/web')
-      if (done) here?.manifests.delete(old.digest)
-      if (done) here?.tags.delete('pr-1')
+      const here = world.stored()
+      if (done) here.manifests.delete(old.digest)
+      if (done) here.tags.delete('pr-1')
       return failed('ServerException', 500)
     }
     await using ecr = await ecrWorld(world, { pushedDaysAgo: 20, calls, instead })

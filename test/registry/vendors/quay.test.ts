@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { resultsOf } from '../../../daemon/registries/checks.ts'
 import { askRegistry } from '../../../daemon/registries/probe-registry.ts'
 import type { RegistryClient } from '../../../daemon/registry/client.ts'
-import { work } from '../../../daemon/runs/execute-run.ts'
 import type { Check, CheckResult } from '../../../proto/resources/registry.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
@@ -142,10 +141,7 @@ for (const [told, code] of REFUSED) {
 /** A registry in memory behind Quay's API, which tells one age for every tag. */
 async function quayWorld(world: World, pushedDaysAgo: number, before: (asked: Asked) => void = () => {}) {
   const start_ts = Math.floor(Date.now() / 1000) - pushedDaysAgo * 86_400
-  const tags = (): Tag[] =>
-    [...(world.registry.repositories.get('team/web')?.tags ?? [])].map(([name, on]) =>
-      tag(name, on, { start_ts }),
-    )
+  const tags = (): Tag[] => [...(world.stored().tags ?? [])].map(([name, on]) => tag(name, on, { start_ts }))
   const api = quayOver(tags)
   return startFake((asked) => {
     before(asked)
@@ -154,10 +150,7 @@ async function quayWorld(world: World, pushedDaysAgo: number, before: (asked: As
 }
 
 async function clean(world: World, client: Opened): Promise<Run> {
-  const run = await world.start('prod/team/web')
-  const { ledger, clock } = world
-  await work({ ledger, open: async () => client, clock, worker: 'test' }, run.id, signal)
-  return world.runs.get(run.id)
+  return world.clean('prod/team/web', { open: async () => client })
 }
 
 const POLICY = webPolicy('max_delete_percent = 100\n  allow_empty = true')
@@ -187,13 +180,12 @@ test('an image that was pushed under the tag of a doomed one, in the moment of i
   await world.push('team/web', { tags: ['keep'], days: 30 })
   await using fake = await quayWorld(world, 20, ({ method, url }) => {
     const doomed = url.pathname.endsWith('/pr-1') || url.pathname.endsWith(old.digest)
-    if (method === 'DELETE' && doomed)
-      world.registry.repositories.get('team/web')?.tags.set('pr-1', fresh.digest)
+    if (method === 'DELETE' && doomed) world.stored().tags.set('pr-1', fresh.digest)
   })
   await using client = open(fake)
   await world.apply(POLICY, true)
   await clean(world, client)
-  assert.ok(world.registry.repositories.get('team/web')?.manifests.has(fresh.digest))
+  assert.ok(world.stored().manifests.has(fresh.digest))
   assert.deepEqual(await world.tags('team/web'), ['keep', 'pr-1'])
 })
 

@@ -9,7 +9,7 @@ const POLICY = webPolicy('max_delete_percent = 100')
 
 /** An old index of two platforms, with something that refers to it; and what stays. */
 async function pushGroup(world: World) {
-  const target = { url: world.registry.url, repository: 'team/web' }
+  const target = world.at()
   const amd64 = await world.push('team/web', { tags: [], days: 30, seed: 'amd64' })
   const arm64 = await world.push('team/web', { tags: [], days: 30, seed: 'arm64' })
   const index = await pushIndex(target, ['pr-1'], [amd64, arm64])
@@ -24,7 +24,7 @@ async function pushGroup(world: World) {
   return { index, amd64, arm64, sbom, all: [index, amd64, arm64, sbom].map((one) => one.digest).toSorted() }
 }
 
-const manifests = (world: World) => world.registry.repositories.get('team/web')?.manifests ?? new Map()
+const manifests = (world: World) => world.stored().manifests ?? new Map()
 
 test('what a registry deletes along is written down before, counted, and can be put back', async () => {
   await using world = await openWorld({ referrersApi: true })
@@ -63,7 +63,7 @@ test('what a registry deletes along is written down before, counted, and can be 
 test('what two images share, and what refers to a referrer, is written down once', async () => {
   await using world = await openWorld({ referrersApi: true })
   const pushed = await pushGroup(world)
-  const target = { url: world.registry.url, repository: 'team/web' }
+  const target = world.at()
   const second = await pushIndex(target, ['pr-2'], [pushed.arm64])
   const subject = { digest: pushed.sbom.digest, size: pushed.sbom.size }
   const signature = await world.push('team/web', {
@@ -160,7 +160,7 @@ test('what is pushed while the intents are written down keeps the image, and not
   Object.assign(world.ledger, {
     intend: async (...args: Parameters<typeof intend>) => {
       intents += 1
-      if (intents === 2) world.registry.repositories.get('team/web')?.tags.set('release', pushed.index.digest)
+      if (intents === 2) world.stored().tags.set('release', pushed.index.digest)
       return intend(...args)
     },
   })
@@ -213,7 +213,7 @@ test('a referrer that is tagged meanwhile is not deleted along: the image stays 
   const intend = world.ledger.intend
   Object.assign(world.ledger, {
     intend: async (...args: Parameters<typeof intend>) => {
-      world.registry.repositories.get('team/web')?.tags.set('audited', pushed.sbom.digest)
+      world.stored().tags.set('audited', pushed.sbom.digest)
       return intend(...args)
     },
   })

@@ -31,7 +31,7 @@ function halfDeletes(times: number, then: Lie = () => undefined): Lie {
   return (request, world, doomed) => {
     if (!deletes(request, doomed) || left === 0) return then(request, world, doomed)
     left -= 1
-    world.registry.repositories.get('team/web')?.manifests.delete(doomed)
+    world.stored().manifests.delete(doomed)
     return { kind: 'reset' }
   }
 }
@@ -97,7 +97,7 @@ test('a registry that dies half way: a run after that settles and mends, when no
       if (!deletes(request, doomed) && !(untag && deletes(request, '/pr-1'))) return undefined
       if (world.runs.list({ limit: 9 }).length > 1) return undefined
       dead = true
-      world.registry.repositories.get('team/web')?.manifests.delete(doomed)
+      world.stored().manifests.delete(doomed)
       return { kind: 'reset' }
     }
     await using at = await lying(dies, { untag })
@@ -119,7 +119,7 @@ test('a tag that led nowhere before is shown, and left alone', async () => {
   await using world = await openWorld({ untag: true })
   await pushTen(world)
   await world.apply(webPolicy())
-  world.registry.repositories.get('team/web')?.tags.set('pr-99', `sha256:${'0'.repeat(64)}`)
+  world.stored().tags.set('pr-99', `sha256:${'0'.repeat(64)}`)
   for (const run of [await world.dryRun('prod/team/web'), await world.clean('prod/team/web')]) {
     assert.equal(run.state, 'SUCCEEDED', run.message)
     assert.match(run.message ?? '', /tag pr-99 is listed and leads nowhere/)

@@ -27,7 +27,7 @@ async function tellingWorld(fault: (request: MemoryRequest) => Fault | undefined
     },
   })
   const tell = () => {
-    const { tags } = world.registry.repositories.get('team/web') ?? { tags: new Map<string, string>() }
+    const { tags } = world.stored()
     for (const reference of told.splice(0)) {
       const digest = tags.get(reference)
       if (digest !== undefined)
@@ -62,7 +62,7 @@ test('a kept tag that was put back is not the newest, though the registry tells 
   await world.apply(policy(), true)
   await world.dryRun(REPOSITORY)
   for (const number of [1, 2, 3]) await build(number)
-  lose.act = () => void world.registry.repositories.get('team/web')?.tags.delete('build-1')
+  lose.act = () => void world.stored().tags.delete('build-1')
   world.clock.skew += HOUR
   const run = await world.clean(REPOSITORY)
   assert.match(run.message ?? '', /build-1 \(put back\)/)

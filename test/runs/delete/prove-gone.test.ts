@@ -7,7 +7,6 @@ import { resolve } from '../../support/push.ts'
 import { hurry, openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 
 const NAME = 'prod/team/web'
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 const said: Fault = { kind: 'answer', status: 202 }
 const isDelete = ({ method, path }: MemoryRequest): boolean => method === 'DELETE' && path.includes('sha256:')
 
@@ -49,7 +48,7 @@ test('a registry that answers 202 and deletes nothing: FAILED, and no outcome sa
   )
   assert.deepEqual(outcomes(world, run), ['not_gone', 'not_gone', 'not_gone'])
   assert.equal(run.removals?.deleted, 0)
-  for (const { digest } of pushed) assert.equal(await resolve(at(world), digest), digest)
+  for (const { digest } of pushed) assert.equal(await resolve(world.at(), digest), digest)
   await assert.rejects(world.repositories.restore(NAME, 'pr-1'), { code: 'NOT_FOUND' })
 })
 
@@ -82,8 +81,7 @@ test('a registry that takes a moment until a delete shows is waited for', async 
   await using _ = world
   const { sleep } = world.clock
   let late: (() => void) | undefined
-  const repository = world.registry.repositories.get('team/web')
-  assert.ok(repository)
+  const repository = world.stored()
   const remove = repository.manifests.delete.bind(repository.manifests)
   repository.manifests.delete = (digest) => {
     const before = late
@@ -102,7 +100,7 @@ test('a registry that takes a moment until a delete shows is waited for', async 
 test('a tag that is pushed again while the run goes on is no sign of a lie', async () => {
   const { world } = await lying(60, () => false)
   await using _ = world
-  const repository = world.registry.repositories.get('team/web')
+  const repository = world.stored()
   const [first] = [...(repository?.tags ?? [])]
   assert.ok(first)
   const run = await world.start(NAME)
@@ -117,7 +115,7 @@ test('a tag that is pushed again while the run goes on is no sign of a lie', asy
   })
   const ended = await world.workOn(run)
   assert.equal(ended.state, 'SUCCEEDED', ended.message)
-  assert.ok(await resolve(at(world), 'pr-1'))
+  assert.ok(await resolve(world.at(), 'pr-1'))
 })
 
 test('few requests are made for it: three looks a batch, and one list at the end', async () => {

@@ -6,12 +6,10 @@ import { takeNotices } from '../../../daemon/inventory/take-notifications.ts'
 import type { Ledger } from '../../../daemon/ledger/ledger.ts'
 import { type FaultRule, faults } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
-import { work } from '../../../daemon/runs/execute-run.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { type Pushed, pushImage, pushIndex, resolve } from '../../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 const DAY = 24 * 3600_000
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 
@@ -23,11 +21,7 @@ function tell(world: World, digest: string, more: { tag?: string; at?: number } 
 
 /** Cleans, with a ledger that is otherwise in these calls. */
 async function cleanWith(world: World, otherwise: (ledger: Ledger) => Partial<Ledger>): Promise<Run> {
-  const run = await world.start('prod/team/web')
-  const { open, clock } = world
-  const ledger = { ...world.ledger, ...otherwise(world.ledger) }
-  await work({ ledger, open, clock, worker: 'test' }, run.id, new AbortController().signal)
-  return world.runs.get(run.id)
+  return world.clean('prod/team/web', { ledger: { ...world.ledger, ...otherwise(world.ledger) } })
 }
 
 /** Something happens when an intent has been committed, after the last look: too late for all but what the registry tells. */
@@ -77,8 +71,8 @@ const KEEPING: readonly Case[] = [
   [
     'an index that nobody has seen yet lists it',
     async (world, image) => {
-      const body = world.registry.repositories.get('team/web')?.manifests
-      const index = await pushIndex(at(world), [], [image])
+      const body = world.stored().manifests
+      const index = await pushIndex(world.at(), [], [image])
       const hidden = body?.get(index.digest)
       assert.ok(body && hidden)
       body.delete(index.digest)
@@ -92,8 +86,8 @@ const KEEPING: readonly Case[] = [
   [
     'what refers to it was pushed by its digest',
     async (world, image) => {
-      const { manifests } = world.registry.repositories.get('team/web') ?? {}
-      const signature = await pushImage(at(world), { tags: [], seed: 'signature', subject: image })
+      const { manifests } = world.stored()
+      const signature = await pushImage(world.at(), { tags: [], seed: 'signature', subject: image })
       const hidden = manifests?.get(signature.digest)
       assert.ok(manifests && hidden)
       manifests.delete(signature.digest)
@@ -122,7 +116,7 @@ for (const [what, prepare, detail] of KEEPING) {
     assert.deepEqual([run.counts?.planned, run.counts?.skipped], [1, 1])
     assert.match(details(world, run).join('\n'), detail)
     assert.ok(!wasDeleted(world, image))
-    assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+    assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
   })
 }
 
@@ -130,7 +124,7 @@ test('the child of an index that went just now, and is pushed again, stays', asy
   await using world = await openWorld()
   await pushTen(world, 0)
   const child = await world.push('team/web', { tags: ['pr-child'], days: 10 })
-  const index = await pushIndex(at(world), ['pr-index'], [child])
+  const index = await pushIndex(world.at(), ['pr-index'], [child])
   await world.apply(webPolicy(EVERYTHING))
   let intents = 0
   const run = await onceIntended(world, () => {
@@ -138,8 +132,8 @@ test('the child of an index that went just now, and is pushed again, stays', asy
     if (intents === 2) tell(world, index.digest, { tag: 'pr-new' })
   })
   assert.deepEqual([run.counts?.deleted, run.counts?.skipped], [1, 1], run.message)
-  assert.equal(await resolve(at(world), index.digest), undefined)
-  assert.equal(await resolve(at(world), 'pr-child'), child.digest)
+  assert.equal(await resolve(world.at(), index.digest), undefined)
+  assert.equal(await resolve(world.at(), 'pr-child'), child.digest)
 })
 
 test('what was told before the run began, or of another repository, keeps nothing', async () => {
@@ -170,7 +164,7 @@ test('a daemon that cannot say what was pushed ends the run, and nothing goes', 
   assert.equal(run.state, 'FAILED')
   assert.match(details(world, run).join(), /^not_done: nothing was sent: /)
   assert.ok(!wasDeleted(world, image))
-  assert.equal(await resolve(at(world), 'pr-1'), image.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
 })
 
 test('a daemon that does not keep all pushes any longer ends the run', async () => {
@@ -208,7 +202,7 @@ async function racing(during: Racing, rules: readonly FaultRule[] = [], policy =
   return { world, image: about.image, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() }
 }
 
-const next = (world: World) => pushImage(at(world), { tags: ['pr-1'], seed: 'next build' })
+const next = (world: World) => pushImage(world.at(), { tags: ['pr-1'], seed: 'next build' })
 
 const PUT_BACK = /tag pr-1 was pushed while its image was deleted; the registry lost the push; put back/
 
@@ -221,22 +215,22 @@ test('a push that was lost to the DELETE of its old image is put back, and told'
   const run = await race.world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
   assert.match(run.message ?? '', PUT_BACK)
-  assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
-  assert.equal(await resolve(at(race.world), race.image.digest), undefined)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), about.pushed?.digest)
+  assert.equal(await resolve(race.world.at(), race.image.digest), undefined)
 })
 
 test('without what the registry tells it would be lost', async () => {
   await using race = await racing(async (world) => void (await next(world)))
   const run = await race.world.clean('prod/team/web')
   assert.equal(run.message, undefined)
-  assert.equal(await resolve(at(race.world), 'pr-1'), undefined)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), undefined)
 })
 
 test('the same image pushed again is put back from memory', async () => {
   await using race = await racing(async (world, image) => tell(world, image.digest, { tag: 'pr-1' }))
   const run = await race.world.clean('prod/team/web')
   assert.match(run.message ?? '', PUT_BACK)
-  assert.equal(await resolve(at(race.world), 'pr-1'), race.image.digest)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), race.image.digest)
 })
 
 /** Like a registry that tells of reads, too: what was read last was told last. */
@@ -269,7 +263,7 @@ test('what is told late, when all is deleted, is waited for', async () => {
   world.heard.set('prod', Date.now() + 60_000)
   cutShort(world)
   assert.match((await world.clean('prod/team/web')).message ?? '', PUT_BACK)
-  assert.equal(await resolve(at(world), 'pr-1'), about.pushed?.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), about.pushed?.digest)
 })
 
 test('a run begins to delete when it was told what had happened until then', async () => {
@@ -306,7 +300,7 @@ test('a push of long ago that is told only now is not brought back', async () =>
     tell(world, digest, { tag: 'pr-1', at: Date.now() - DAY }),
   )
   assert.equal((await race.world.clean('prod/team/web')).message, undefined)
-  assert.equal(await resolve(at(race.world), 'pr-1'), undefined)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), undefined)
 })
 
 test('a push that survived is left alone', async () => {
@@ -347,7 +341,7 @@ test("with tombstones, careen's own pushes are no news, and a push over one come
   const about: { pushed?: Pushed } = {}
   await using race = await racing(
     async (world) => {
-      const { manifests, tags } = world.registry.repositories.get('team/web') ?? {}
+      const { manifests, tags } = world.stored()
       const tombstone = tags?.get('pr-1')
       assert.ok(manifests && tags && tombstone)
       tell(world, tombstone)
@@ -363,14 +357,14 @@ test("with tombstones, careen's own pushes are no news, and a push over one come
   )
   const run = await race.world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
-  assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), about.pushed?.digest)
 })
 
 test('a push that a tombstone was put over comes back though the tombstone cannot be removed', async () => {
   const about: { pushed?: Pushed } = {}
   await using race = await racing(
     async (world) => {
-      const { tags } = world.registry.repositories.get('team/web') ?? {}
+      const { tags } = world.stored()
       const tombstone = tags?.get('pr-1') ?? ''
       about.pushed = await next(world)
       tags?.set('pr-1', tombstone)
@@ -386,7 +380,7 @@ test('a push that a tombstone was put over comes back though the tombstone canno
   )
   const run = await race.world.clean('prod/team/web')
   assert.equal(run.errorCode, 'DELETE_OUTCOME_UNKNOWN', run.message)
-  assert.equal(await resolve(at(race.world), 'pr-1'), about.pushed?.digest)
+  assert.equal(await resolve(race.world.at(), 'pr-1'), about.pushed?.digest)
 })
 
 test('a run that ends badly looks for lost pushes all the same', async () => {
@@ -403,7 +397,7 @@ test('a run that ends badly looks for lost pushes all the same', async () => {
     },
   }))
   assert.equal(run.state, 'FAILED', run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), about.pushed?.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), about.pushed?.digest)
 })
 
 test('a registry that has told nothing for a day is not waited for', async () => {
@@ -433,5 +427,5 @@ test('who has lost the lease puts nothing back: another runner may be at work', 
     },
   }))
   await assert.rejects(cleaning, { code: 'LEASE_LOST' })
-  assert.equal(await resolve(at(world), 'pr-1'), undefined)
+  assert.equal(await resolve(world.at(), 'pr-1'), undefined)
 })

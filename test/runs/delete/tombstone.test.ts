@@ -7,22 +7,13 @@ import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { digestOf } from '../../../daemon/registry/manifest/digest.ts'
 import { holdsTombstone, tombstoneOf } from '../../../daemon/registry/manifest/tombstone.ts'
-import { work } from '../../../daemon/runs/execute-run.ts'
 import { pushIndex, resolve } from '../../support/push.ts'
 import { AFTER_DELETES, hurry, openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
-
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
 
 const policy = (more = '') =>
   webPolicy(`allow_empty = true\n  max_delete_percent = 100\n  ${more}`)
     .replace('url = "$URL"', 'url = "$URL"\n  tombstones = true')
     .replace('pr-.*', 'pr-.*|latest')
-
-const held = (world: World) => {
-  const repository = world.registry.repositories.get('team/web')
-  assert.ok(repository)
-  return repository
-}
 
 const changes = ({ method, path }: MemoryRequest): boolean =>
   (method === 'PUT' || method === 'POST' || method === 'DELETE') && path.includes('team/web')
@@ -108,10 +99,10 @@ test('a tag that is pushed while its image is deleted keeps what was pushed', as
   const fresh = await world.push('team/web', { tags: ['release-11'], days: 0 })
   await world.apply(policy())
   about.digest = first?.digest ?? ''
-  about.act = () => void held(world).tags.set('pr-1', fresh.digest)
+  about.act = () => void world.stored().tags.set('pr-1', fresh.digest)
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
-  assert.equal(await resolve(at(world), 'pr-1'), fresh.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), fresh.digest)
 })
 
 test('a tag that moves right before it would be buried is left, and the others come back', async () => {
@@ -125,11 +116,11 @@ test('a tag that moves right before it would be buried is left, and the others c
   await pushTen(world, 0)
   const doomed = await world.push('team/web', { tags: ['pr-1', 'pr-2'], days: 10 })
   await world.apply(policy())
-  about.act = () => void held(world).tags.set('pr-2', held(world).tags.get('release-1') ?? '')
+  about.act = () => void world.stored().tags.set('pr-2', world.stored().tags.get('release-1') ?? '')
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.deleted, run.counts?.skipped], [0, 1])
-  assert.equal(await resolve(at(world), 'pr-1'), doomed.digest)
-  assert.notEqual(await resolve(at(world), 'pr-2'), doomed.digest)
+  assert.equal(await resolve(world.at(), 'pr-1'), doomed.digest)
+  assert.notEqual(await resolve(world.at(), 'pr-2'), doomed.digest)
   assert.deepEqual(
     world.store.intents.ofRun(run.id, 0, 9).map((intent) => [intent.outcome, intent.detail ?? '']),
     [
@@ -143,13 +134,13 @@ test("another's tombstone is no image: it is shown, not counted, and left alone"
   await using world = await openWorld()
   await pushTen(world)
   const stranger = tombstoneOf('a run of another daemon')
-  held(world).manifests.set(stranger.digest, stranger)
-  held(world).tags.set('pr-77', stranger.digest)
+  world.stored().manifests.set(stranger.digest, stranger)
+  world.stored().tags.set('pr-77', stranger.digest)
   await world.apply(policy())
   const run = await world.clean('prod/team/web')
   assert.match(run.message ?? '', /tag pr-77 leads to a tombstone/)
   assert.equal(run.counts?.planned, 2)
-  assert.equal(await resolve(at(world), 'pr-77'), stranger.digest)
+  assert.equal(await resolve(world.at(), 'pr-77'), stranger.digest)
   assert.equal(world.repositories.resolve('prod/team/web').tags, 10)
 })
 
@@ -222,9 +213,9 @@ async function struck(mishap: Mishap) {
   const doomed = [
     { ...(await world.push('team/web', { tags: ['pr-1', 'latest'], days: 10 })), named: ['pr-1', 'latest'] },
     { ...(await world.push('team/web', { tags: ['pr-2'], days: 10 })), named: ['pr-2'] },
-    { ...(await pushIndex(at(world), ['pr-3'], [child])), named: ['pr-3'] },
+    { ...(await pushIndex(world.at(), ['pr-3'], [child])), named: ['pr-3'] },
   ]
-  const kept = new Map([...held(world).tags].filter(([tag]) => tag.startsWith('release-')))
+  const kept = new Map([...world.stored().tags].filter(([tag]) => tag.startsWith('release-')))
   await world.apply(policy())
   return { world, doomed, kept, state }
 }
@@ -259,8 +250,8 @@ type Struck = Awaited<ReturnType<typeof struck>>
 
 /** Each kept tag leads where it did, and each tag of a doomed image that is there still, to it or to a tombstone. */
 async function nothingLost({ world, kept, doomed }: Struck, what: string): Promise<void> {
-  for (const [tag, digest] of kept) assert.equal(await resolve(at(world), tag), digest, `${what}: ${tag}`)
-  const { manifests, tags } = held(world)
+  for (const [tag, digest] of kept) assert.equal(await resolve(world.at(), tag), digest, `${what}: ${tag}`)
+  const { manifests, tags } = world.stored()
   for (const { digest, named } of doomed.filter((image) => manifests.has(image.digest)))
     for (const tag of named) {
       const there = manifests.get(tags.get(tag) ?? '')
@@ -276,9 +267,8 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   hurry(world)
   const run = await world.start('prod/team/web')
   state.armed = true
-  const never = new AbortController().signal
   const ledger = mortal(world.ledger, state)
-  await work({ ledger, open: world.open, clock: world.clock, worker: 'one' }, run.id, never).catch(() => {})
+  await world.workOn(run, { ledger }).catch(() => {})
   const hit = state.seen >= mishap.at
   state.armed = false
   state.killed = false
@@ -292,14 +282,14 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   const last = await world.clean('prod/team/web')
   assert.equal(last.state, 'SUCCEEDED', `${what}: ${last.message}`)
   await nothingLost(all, what)
-  for (const { digest } of doomed) assert.equal(await resolve(at(world), digest), undefined, what)
+  for (const { digest } of doomed) assert.equal(await resolve(world.at(), digest), undefined, what)
   assert.deepEqual(
     (await world.tags('team/web')).filter((tag) => !tag.startsWith('release-')),
     [],
     what,
   )
   assert.deepEqual(world.store.intents.open(last), [], what)
-  assert.ok(![...held(world).manifests.values()].some(holdsTombstone), what)
+  assert.ok(![...world.stored().manifests.values()].some(holdsTombstone), what)
   return hit
 }
 
@@ -313,20 +303,20 @@ for (const how of ['cancelled', 'stopped'] as const) {
       const stop = new AbortController()
       state.end = how === 'cancelled' ? () => void world.runs.cancel(run.id) : () => stop.abort()
       state.armed = true
-      const ended = await world.workOn(run, stop.signal)
+      const ended = await world.workOn(run, { stop: stop.signal })
       state.armed = false
       const what = `${how} at ${step}: ${ended.state} ${ended.message}`
       await nothingLost(all, what)
-      assert.ok(![...held(world).manifests.values()].some(holdsTombstone), what)
+      assert.ok(![...world.stored().manifests.values()].some(holdsTombstone), what)
       assert.deepEqual(world.store.intents.open(ended), [], what)
-      const there = await Promise.all(doomed.map(({ digest }) => resolve(at(world), digest)))
+      const there = await Promise.all(doomed.map(({ digest }) => resolve(world.at(), digest)))
       const tags = (await world.tags('team/web')).filter((tag) => !tag.startsWith('release-'))
       assert.equal(
         tags.length > 0,
         there.some((digest) => digest !== undefined),
         what,
       )
-      for (const tag of tags) assert.ok(there.includes(await resolve(at(world), tag)), `${what}: ${tag}`)
+      for (const tag of tags) assert.ok(there.includes(await resolve(world.at(), tag)), `${what}: ${tag}`)
       if (state.seen < step) break
     }
   })

@@ -6,16 +6,9 @@ import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { BATCH } from '../../../daemon/runs/delete/delete-images.ts'
 import { pushIndex, resolve } from '../../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
+import { openWorld, pushTen, webPolicy } from '../../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
-
-const at = (world: World) => ({ url: world.registry.url, repository: 'team/web' })
-const held = (world: World) => {
-  const repository = world.registry.repositories.get('team/web')
-  assert.ok(repository)
-  return repository
-}
 
 /** Options of a registry that does `act` once, at the first DELETE whose path ends so. */
 function atDelete() {
@@ -42,9 +35,9 @@ test('a kept tag that vanishes stops the run after the batch, not at the end', a
   for (let i = 0; i < old; i += 1) await world.push('team/web', { tags: [`pr-${i}`], days: 10 })
   for (let i = 0; i < 3; i += 1) await world.push('team/web', { tags: [`release-${i}`], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
-  const [first] = [...held(world).tags.values()]
+  const [first] = [...world.stored().tags.values()]
   lose.end = first ?? ''
-  lose.act = () => void held(world).tags.delete('release-1')
+  lose.act = () => void world.stored().tags.delete('release-1')
   const run = await world.clean('prod/team/web')
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
   assert.match(run.message ?? '', /release-1 \(put back\).*repositories resume prod\/team\/web/)
@@ -58,19 +51,19 @@ test('a child that a kept index shares with a deleted one is put back, nested on
   await using world = await openWorld(lose)
   const shared = await world.push('team/web', { tags: [], seed: 'shared', days: 10 })
   const own = await world.push('team/web', { tags: [], seed: 'own', days: 10 })
-  const inner = await pushIndex(at(world), [], [shared])
-  const kept = await pushIndex(at(world), ['release'], [inner])
-  const doomed = await pushIndex(at(world), ['pr-1'], [own, inner])
+  const inner = await pushIndex(world.at(), [], [shared])
+  const kept = await pushIndex(world.at(), ['release'], [inner])
+  const doomed = await pushIndex(world.at(), ['pr-1'], [own, inner])
   await world.apply(webPolicy(EVERYTHING))
   lose.end = doomed.digest
   lose.act = () => {
-    held(world).manifests.delete(shared.digest)
-    held(world).manifests.delete(inner.digest)
+    world.stored().manifests.delete(shared.digest)
+    world.stored().manifests.delete(inner.digest)
   }
   const run = await world.clean('prod/team/web')
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  for (const { digest } of [shared, inner, kept]) assert.equal(await resolve(at(world), digest), digest)
-  assert.equal(await resolve(at(world), doomed.digest), undefined)
+  for (const { digest } of [shared, inner, kept]) assert.equal(await resolve(world.at(), digest), digest)
+  assert.equal(await resolve(world.at(), doomed.digest), undefined)
 })
 
 test('a registry that drops the image with one of its tags: the kept tag comes back, although it was listed', async () => {
@@ -80,10 +73,10 @@ test('a registry that drops the image with one of its tags: the kept tag comes b
   const both = await world.push('team/web', { tags: ['pr-1', 'v1'], days: 10 })
   await world.apply(webPolicy('untag = true'))
   lose.end = '/pr-1'
-  lose.act = () => void held(world).manifests.delete(both.digest)
+  lose.act = () => void world.stored().manifests.delete(both.digest)
   const run = await world.clean('prod/team/web')
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  assert.equal(await resolve(at(world), 'v1'), both.digest)
+  assert.equal(await resolve(world.at(), 'v1'), both.digest)
 })
 
 test('what cannot be put back is told so', async () => {
@@ -93,7 +86,7 @@ test('what cannot be put back is told so', async () => {
   await world.apply(webPolicy())
   lose.end = first?.digest ?? ''
   lose.act = () => {
-    const { tags, manifests, blobs } = held(world)
+    const { tags, manifests, blobs } = world.stored()
     manifests.delete(tags.get('release-5') ?? '')
     for (const tag of ['release-5', 'release-6']) tags.delete(tag)
     blobs.clear()
@@ -109,7 +102,7 @@ test('what cannot be put back is told so', async () => {
 test('a removed tag that the registry still lists is told', async () => {
   const { fault }: { fault: (request: MemoryRequest) => Fault | undefined } = {
     fault: ({ method, path }) => {
-      if (method !== 'DELETE' || !held(world).manifests.delete(path.slice(path.lastIndexOf('/') + 1)))
+      if (method !== 'DELETE' || !world.stored().manifests.delete(path.slice(path.lastIndexOf('/') + 1)))
         return undefined
       return { kind: 'answer', status: 202 }
     },
@@ -134,7 +127,7 @@ test('where the run breaks off, an incident is told rather than what broke it of
     if (request.method !== 'DELETE' || !doomed.some((digest) => request.path.endsWith(digest)))
       return fault(request)
     seen += 1
-    held(world).tags.delete('release-5')
+    world.stored().tags.delete('release-5')
     return seen === 2 ? { kind: 'answer', status: 403 } : undefined
   }
   const run = await world.clean('prod/team/web')
@@ -149,7 +142,7 @@ test('where the look after a batch fails, what it was to look at is looked at wh
     // The probe's, too.
     if (about.deletes <= BATCH || about.failed || !path.endsWith('/tags/list')) return undefined
     about.failed = true
-    held(world).tags.delete('release-1')
+    world.stored().tags.delete('release-1')
     return { kind: 'answer', status: 403 }
   }
   await using world = await openWorld({ fault })
@@ -166,16 +159,16 @@ test('a kept image that goes along with an index is put back, though it is no in
   const lose = atDelete()
   await using world = await openWorld(lose)
   const child = await world.push('team/web', { tags: ['release'], seed: 'child', days: 10 })
-  const doomed = await pushIndex(at(world), ['pr-1'], [child])
+  const doomed = await pushIndex(world.at(), ['pr-1'], [child])
   await world.apply(webPolicy(EVERYTHING))
   lose.end = doomed.digest
   lose.act = () => {
-    held(world).manifests.delete(child.digest)
-    held(world).tags.delete('release')
+    world.stored().manifests.delete(child.digest)
+    world.stored().tags.delete('release')
   }
   const run = await world.clean('prod/team/web')
   assert.match(run.message ?? '', /release \(put back\)/)
-  assert.equal(await resolve(at(world), 'release'), child.digest)
+  assert.equal(await resolve(world.at(), 'release'), child.digest)
 })
 
 for (const how of ['cancelled', 'stopped'] as const) {
@@ -190,12 +183,12 @@ for (const how of ['cancelled', 'stopped'] as const) {
     const stop = new AbortController()
     lose.end = first?.digest ?? ''
     lose.act = async () => {
-      held(world).tags.delete('release-5')
+      world.stored().tags.delete('release-5')
       if (how === 'stopped') stop.abort()
       else world.runs.cancel(run.id)
       await systemClock.sleep(20)
     }
-    const ended = await world.workOn(run, stop.signal)
+    const ended = await world.workOn(run, { stop: stop.signal })
     assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_MISSING'], ended.message)
     assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(put back\)/)
   })
