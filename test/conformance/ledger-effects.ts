@@ -9,7 +9,7 @@ type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise
 type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
 
 const digest = `sha256:${'b'.repeat(64)}`
-const intent: NewIntent = {
+export const INTENT: NewIntent = {
   digest,
   action: 'DELETE',
   tags: ['pr-1'],
@@ -26,7 +26,7 @@ export function effectTests(within: Within, begin: Begin): void {
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
       const outcomes = () => world.store.intents.ofRun(run.id, 0, 9).map(({ outcome }) => outcome)
-      const ids = [await ledger.intend(lease, intent), await ledger.intend(lease, intent)] as const
+      const ids = [await ledger.intend(lease, INTENT), await ledger.intend(lease, INTENT)] as const
       await ledger.settle(lease, ids[0], 'deleted')
       await ledger.settle(lease, ids[0], 'not_gone', 'it is there')
       await ledger.settle(lease, ids[0], 'deleted')
@@ -60,7 +60,7 @@ export function effectTests(within: Within, begin: Begin): void {
         ['DELETE', 'gone'],
         ['UNTAG', 'untagged'],
       ] as const) {
-        const id = await ledger.intend(lease, { ...intent, action, tags: both })
+        const id = await ledger.intend(lease, { ...INTENT, action, tags: both })
         await ledger.settle(lease, id, outcome)
         assert.notDeepEqual(await all(), before, outcome)
         await ledger.settle(lease, id, 'not_gone')
@@ -71,7 +71,7 @@ export function effectTests(within: Within, begin: Begin): void {
   test('an open intent says for how long its DELETE may still arrive, and since when it is open', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
-      await ledger.intend(lease, intent)
+      await ledger.intend(lease, INTENT)
       const [soon] = await ledger.openIntents(lease)
       assert.ok((soon?.mayArriveFor ?? 0) > LONGEST_DELETE)
       assert.equal(soon?.createdAt, world.store.intents.ofRun(run.id, 0, 9)[0]?.createdAt)
@@ -84,7 +84,7 @@ export function effectTests(within: Within, begin: Begin): void {
   test('what a run put back is remembered as back', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
-      await ledger.settle(lease, await ledger.intend(lease, intent), 'deleted')
+      await ledger.settle(lease, await ledger.intend(lease, INTENT), 'deleted')
       await ledger.putBack(lease, [digest])
       const [stored] = world.store.intents.ofRun(run.id, 0, 9)
       assert.ok(stored?.restoredAt !== undefined)

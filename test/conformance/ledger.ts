@@ -5,7 +5,7 @@ import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { Decision } from '../../policies/index.ts'
 import type { NewIntent } from '../../proto/resources/intent.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
-import { effectTests } from './ledger-effects.ts'
+import { effectTests, INTENT } from './ledger-effects.ts'
 import { inventoryTests } from './ledger-inventory.ts'
 import { lookTests } from './ledger-looks.ts'
 
@@ -13,14 +13,11 @@ export type LedgerSetup = { readonly ledger: Ledger; readonly stop: () => Promis
 
 const digest = `sha256:${'a'.repeat(64)}`
 const intent: NewIntent = {
+  ...INTENT,
   digest,
-  action: 'DELETE',
-  tags: ['pr-1'],
-  mediaType: 'application/vnd.oci.image.manifest.v1+json',
   bytes: Buffer.from([1, 0, 255]),
   children: [digest],
   size: 3,
-  reasons: ['because'],
 }
 const counts = { kept: 1, planned: 1, deleted: 1, untagged: 0, skipped: 0, failed: 0, bytes: 3 }
 const decision: Decision = {

@@ -15,6 +15,7 @@ import {
   type Rule,
   sentence,
 } from '../../../policies/index.ts'
+import { holdsForAll } from '../../support/properties.ts'
 import { pointOf } from './build.ts'
 import { DAY, digestOf, given, NOW } from './generate-images.ts'
 import { inputs, protections, ruleBodies, simpleInputs, withConditionsOf } from './generate.ts'
@@ -33,20 +34,6 @@ const RUNS = {
   goesAt: 2_000,
   reasons: 2_000,
 } as const
-
-/** Holds for every value; a failure shows the smallest counterexample as JSON. */
-function holds<T>(arbitrary: fc.Arbitrary<T>, runs: number, check: (value: T) => void): void {
-  fc.assert(fc.property(arbitrary, check), {
-    numRuns: process.env['CAREEN_MUTATE'] === '1' ? runs / 20 : runs,
-    reporter: (result) => {
-      if (!result.failed) return
-      const report = fc.defaultReportMessage(result) ?? 'failed'
-      const [smallest] = result.counterexample ?? []
-      const cause = result.errorInstance
-      throw new Error(`${report}\n\nThe smallest counterexample:\n${JSON.stringify(smallest)}`, { cause })
-    },
-  })
-}
 
 /** What the engine decides, by digest. */
 function decided(input: EvaluateInput, evaluation = evaluate(input)): Map<Digest, Fate> {
@@ -74,7 +61,7 @@ const withRules = (input: EvaluateInput, rules: readonly Rule[]): EvaluateInput 
 })
 
 test('the engine decides as the oracle does', () => {
-  holds(inputs, RUNS.same, (input) => {
+  holdsForAll(inputs, RUNS.same, (input) => {
     assert.deepEqual(decided(input), oracle(input))
   })
 })
@@ -87,7 +74,7 @@ function shuffled<T>(list: readonly T[], by: readonly number[]): T[] {
 }
 
 test('the order of images and rules does not matter', () => {
-  holds(fc.tuple(simpleInputs, keys), RUNS.shuffled, ([input, by]) => {
+  holdsForAll(fc.tuple(simpleInputs, keys), RUNS.shuffled, ([input, by]) => {
     const mixed = withRules(
       { ...input, images: shuffled(input.images, by) },
       shuffled(policyOf(input).rules, by),
@@ -103,7 +90,7 @@ test('the order of images and rules does not matter', () => {
 })
 
 test('what is removed is removed once, an index before its children, a subject before its referrers', () => {
-  holds(inputs, RUNS.order, (input) => {
+  holdsForAll(inputs, RUNS.order, (input) => {
     const evaluation = evaluate(input)
     const fates = decided(input, evaluation)
     const order = evaluation.order()
@@ -142,14 +129,14 @@ function deletesNoMore(input: EvaluateInput, safer: EvaluateInput): void {
 }
 
 test('one more protection never deletes more', () => {
-  holds(fc.tuple(inputs, protections('more')), RUNS.protection, ([input, more]) => {
+  holdsForAll(fc.tuple(inputs, protections('more')), RUNS.protection, ([input, more]) => {
     deletesNoMore(input, { ...input, protections: [...input.protections, more] })
   })
 })
 
 test('one more rule for images and tags that a rule covers already never deletes more', () => {
   const choice = fc.record({ which: fc.nat(4), body: ruleBodies, isStricter: fc.boolean() })
-  holds(fc.tuple(simpleInputs, choice), RUNS.rule, ([input, { which, body, isStricter }]) => {
+  holdsForAll(fc.tuple(simpleInputs, choice), RUNS.rule, ([input, { which, body, isStricter }]) => {
     const { rules, onConflict } = policyOf(input)
     const rule = rules[which % rules.length]
     if (rule === undefined || onConflict !== undefined) return
@@ -190,7 +177,7 @@ function spread(image: Image, index: number): Image {
 }
 
 test('what was removed leaves nothing more to remove at the same instant', () => {
-  holds(simpleInputs.map(withoutSecondSteps), RUNS.again, (input) => {
+  holdsForAll(simpleInputs.map(withoutSecondSteps), RUNS.again, (input) => {
     const fates = decided(input)
     const left = input.images
       .filter(({ digest }) => !goes(fates.get(digest)))
@@ -204,7 +191,7 @@ test('what was removed leaves nothing more to remove at the same instant', () =>
 })
 
 test('no child goes while its index stays, no subject goes while its referrer stays', () => {
-  holds(inputs, RUNS.closed, (input) => {
+  holdsForAll(inputs, RUNS.closed, (input) => {
     const gone = going(decided(input))
     const stays = (image: Image): boolean => !gone.has(image.digest)
     for (const image of input.images.filter(({ digest }) => gone.has(digest))) {
@@ -222,7 +209,7 @@ const earlier = fc
   .map(([input, days]): EvaluateInput => ({ ...input, now: NOW - days * DAY }))
 
 test('goesAt is the first instant at which a kept image goes', () => {
-  holds(fc.tuple(earlier, fc.nat(8)), RUNS.goesAt, ([input, which]) => {
+  holdsForAll(fc.tuple(earlier, fc.nat(8)), RUNS.goesAt, ([input, which]) => {
     const evaluation = evaluate(input)
     const kept = [...input.images.keys()].filter((i) => ACTIONS[evaluation.fates[i] ?? 0] === 'KEEP')
     const index = kept[which % kept.length]
@@ -247,7 +234,7 @@ function checkReasons(evaluation: Evaluation): void {
 }
 
 test('every image has a reason, and every reason has a sentence', () => {
-  holds(earlier, RUNS.reasons, (input) => checkReasons(evaluate(input)))
+  holdsForAll(earlier, RUNS.reasons, (input) => checkReasons(evaluate(input)))
 })
 
 test('the repositories are what they are meant to be', () => {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { askedPause } from '../../../daemon/registry/traffic/retry-after.ts'
 import { readHttpDate } from '../../../policies/evidence/http-date.ts'
 
 const NOW = Date.UTC(2026, 10, 28)
@@ -58,11 +57,4 @@ test('what a clock writes is read, and one letter less is not', () => {
       assert.equal(readHttpDate(mutant, NOW), undefined, mutant)
     }),
   )
-})
-
-test('a pause until something that is no date is none', () => {
-  const headers = (value: string) => new Map([['retry-after', value]])
-  assert.equal(askedPause(headers(new Date(NOW + 5000).toUTCString()), NOW), 5000)
-  for (const value of ['soon', '2026-11-28T00:00:05Z', 'Nov 2026', '5 s'])
-    assert.equal(askedPause(headers(value), NOW), undefined, value)
 })

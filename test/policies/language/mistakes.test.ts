@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Diagnostic, readConfiguration } from '../../../policies/index.ts'
+import {
+  diagnosticsOf as read,
+  policyText as policy,
+  REGISTRY,
+  registryText as registry,
+  ruleText as rule,
+} from './reading.ts'
 
-const REGISTRY = 'registry "prod" {\n  url = "https://r.test"\n}\n'
-
-async function read(text: string): Promise<readonly Diagnostic[]> {
-  return (await readConfiguration([{ name: 'p.hcl', text }])).diagnostics
-}
-
-const policy = (body: string, rest = ''): string =>
-  `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
-const rule = (body: string): string => policy(`  rule "r" {\n${body}\n  }`)
 const fallback = (body: string): string =>
   `${REGISTRY}default_policy "d" {\n  registry = registry.prod\n${body}\n}\n`
 const protect = (body: string): string => `${REGISTRY}protect "p" {\n  registry = registry.prod\n${body}\n}\n`
-const registry = (body: string): string => `registry "prod" {\n${body}\n}\n`
 
 const FILTER = '    tag_regexp = "a.*"'
 const RULE = 'lifecycle_policy.web.rule.r'

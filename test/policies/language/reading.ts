@@ -31,6 +31,17 @@ export function read(text: string, { given = [], files = {} }: More = {}): Promi
   return readConfiguration([{ name: 'p.hcl', text }], { given, folder: memoryFolder(files) })
 }
 
+/** All diagnostics of one text. */
+export async function diagnosticsOf(text: string): Promise<readonly Diagnostic[]> {
+  return (await read(text)).diagnostics
+}
+
+/** The text of a registry, of a policy for it, and of a policy with one rule, with these bodies. */
+export const registryText = (body: string): string => `registry "prod" {\n${body}\n}\n`
+export const policyText = (body: string, rest = ''): string =>
+  `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
+export const ruleText = (body: string): string => policyText(`  rule "r" {\n${body}\n  }`)
+
 /** `p.hcl:3:5 Summary. Detail`, of errors alone. */
 export function said(diagnostics: readonly Diagnostic[]): readonly string[] {
   return diagnostics

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkObjects, type Diagnostic, readConfiguration, type Scope } from '../../../policies/index.ts'
+import { checkObjects, readConfiguration, type Scope } from '../../../policies/index.ts'
 import { policy as object } from '../engine/build.ts'
-
-const REGISTRY = 'registry "prod" {\n  url = "https://r.test"\n}\n'
-
-async function read(text: string): Promise<readonly Diagnostic[]> {
-  return (await readConfiguration([{ name: 'p.hcl', text }])).diagnostics
-}
-
-const policy = (body: string, rest = ''): string =>
-  `${REGISTRY}lifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n${body}\n}\n${rest}`
-const rule = (body: string): string => policy(`  rule "r" {\n${body}\n  }`)
-const registry = (body: string): string => `registry "prod" {\n${body}\n}\n`
+import {
+  diagnosticsOf as read,
+  policyText as policy,
+  REGISTRY,
+  registryText as registry,
+  ruleText as rule,
+} from './reading.ts'
 
 const FILTER = '    tag_regexp = "a.*"'
 
