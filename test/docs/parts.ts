@@ -1,4 +1,5 @@
 import { SCHEMA } from '../../policies/language/schema.ts'
+import { TEST } from '../../policies/language/test-schema.ts'
 import { commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
 import { errorTable } from './errors.ts'
 import { dateLetters, formatVerbs, functionTables } from './functions.ts'
@@ -12,6 +13,7 @@ import { warningText } from './warnings.ts'
 /** Every generated part of a page. */
 export const PARTS: Parts = {
   blocks: () => languageTables(SCHEMA),
+  'test-blocks': () => languageTables({ test: TEST }),
   functions: functionTables,
   'format-verbs': formatVerbs,
   'date-letters': dateLetters,
