@@ -51,5 +51,5 @@ async function inCrane(): Promise<void> {
 
 function tell(way: string, { pushes, lost, deletes }: RaceResult): void {
   const deleteMs = Math.round(deletes.reduce((sum, ms) => sum + ms, 0) / deletes.length)
-  console.log(JSON.stringify({ name: `race A ${way}`, pushes, lost, deleteMs }))
+  console.log(JSON.stringify({ name: `race: ${way}`, pushes, lost, deleteMs }))
 }

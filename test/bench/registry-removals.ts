@@ -42,7 +42,7 @@ export async function benchRemovals(removals: Removals): Promise<void> {
     wholes.push(whole)
   }
   report({
-    name: `D2: ${COUNT} images from docker-registry 2.8, from the first turn for a delete to the end of the run`,
+    name: `${COUNT} images from docker-registry 2.8, from the first turn for a delete to the end of the run`,
     baseline: 'a bare loop of DELETEs of digests',
     ratio: median(ratios),
     goal: 1.1,

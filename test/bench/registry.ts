@@ -52,7 +52,7 @@ async function benchTags({ server, pool }: Filled): Promise<void> {
   const client = openTestRegistry(server.url)
   const signal = new AbortController().signal
   const list = () => client.tags('many', signal)
-  const name = `R1: the list of ${MANY} tags`
+  const name = `the list of ${MANY} tags`
   report({
     name,
     baseline: 'one bare GET and JSON.parse',
@@ -146,7 +146,7 @@ async function benchSkopeo(url: string, first: () => Promise<void>): Promise<voi
   const measured = await pairs(first, () => skopeoScan(url, 'some', sample), 3)
   const [ours, theirs] = [measured.subjectMs / SOME, measured.baselineMs / sample]
   report({
-    name: `R4: the first scan of ${SOME} images, by the image`,
+    name: `the first scan of ${SOME} images, by the image`,
     baseline: `skopeo list-tags, and skopeo inspect of ${sample} of the images, by the image`,
     goal: 1 / 20,
     ratio: (measured.ratio * sample) / SOME,
@@ -163,7 +163,7 @@ async function benchScans({ server, pool, digests }: Filled): Promise<void> {
     await scanned(world, 'some')
   }
   report({
-    name: `R2: the first scan of ${SOME} images, with decisions and the store`,
+    name: `the first scan of ${SOME} images, with decisions and the store`,
     baseline: 'the fewest requests, bare, eight at a time',
     goal: 1.15,
     ...(await pairs(first, () => bareScan(pool, 'some'), 3)),
@@ -181,7 +181,7 @@ async function benchScans({ server, pool, digests }: Filled): Promise<void> {
   }
   for (const [baseline, headersOf] of Object.entries(ways))
     report({
-      name: 'R3: the same again, nothing new',
+      name: 'the same again, nothing new',
       baseline: `${baseline}, bare, eight at a time`,
       goal: 1.15,
       ...(await pairs(

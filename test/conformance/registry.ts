@@ -209,7 +209,7 @@ export function registryConformance(
       assert.deepEqual(report, {
         kind: 'restored',
         tags: ['one'],
-        taken: ['two'],
+        tagConflicts: ['two'],
         manifests: [child.digest, index.digest],
       })
       assert.equal((await client.manifest('back', 'two', signal))?.digest, other.digest)

@@ -39,20 +39,20 @@ describe('races of docker-registry 2.8', { skip }, () => {
     )
   }
 
-  test('A: a push that comes while its digest is deleted is lost, though it got its 201', async (t) => {
+  test('a push that comes while its digest is deleted is lost, though it got its 201', async (t) => {
     const result = await race(server.url, directly, spread('big', 17))
     t.diagnostic(told(result))
     assert.equal(result.pushes, 16)
     assert.ok(result.lost > 0, told(result))
   })
 
-  test('A: looking right before a direct DELETE does not help: how many pushes a run loses is told, not promised', async (t) => {
+  test('looking right before a direct DELETE does not help: how many pushes a run loses is told, not promised', async (t) => {
     const result = await race(server.url, cleanly(), spread('middling', 13))
     t.diagnostic(told(result))
     assert.equal(result.pushes, 12)
   })
 
-  test('B: a DELETE whose client has gone is finished all the same, and leaves no tag behind', async () => {
+  test('a DELETE whose client has gone is finished all the same, and leaves no tag behind', async () => {
     for (const [i, { repository, digest, tag }] of spread('big', 3, 0.2).entries()) {
       const path = `${server.url}/v2/${repository}/manifests`
       const signal = AbortSignal.timeout([20, 60, 150][i] ?? 20)

@@ -367,7 +367,7 @@ test('a list of tags from which half is missing for once makes no image one with
   assert.equal((await world.tags(REPOSITORY)).length, 10)
 })
 
-test('row 26: a referrer that is new is seen on the last page, too', async () => {
+test('a referrer that is new is seen on the last page, too', async () => {
   const settings: Settings = { referrersApi: true, referrersPage: 1 }
   await using world = await openWorld(settings)
   const [first] = await pushTen(world)

@@ -22,8 +22,8 @@ export type Times = {
 }
 
 /**
- * `truth`: what happened, but that of what was built and pushed in one gap the one built later came later (assumption A2).
- * `built`: the same, and all of these came when they were built (A3). `evidence`: what careen may believe.
+ * `truth`: what happened, but that of what was built and pushed in one gap the one built later came later.
+ * `built`: the same, and all of these came when they were built. `evidence`: what careen may believe.
  */
 export type World = 'truth' | 'built' | 'evidence'
 

@@ -130,7 +130,7 @@ test('a DELETE that arrives late and is still wanted is recorded as done', async
   }
 })
 
-test('E9: the worker dies, the image is protected, the DELETE arrives: it is put back and the repository stops', async () => {
+test('the worker dies, the image is protected, the DELETE arrives: it is put back and the repository stops', async () => {
   const { world, image, run, arrives } = await lost(true)
   await using _ = world
   await world.apply(webPolicy() + PROTECT, true)

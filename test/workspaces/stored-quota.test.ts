@@ -86,7 +86,7 @@ test('with both numbers either opens the gate', async () => {
   assert.equal(plan.summary.deletes, 1)
 })
 
-test('row 36: after a change nothing goes until the policy has cooled off', async () => {
+test('after a change nothing goes until the policy has cooled off', async () => {
   await using world = await openWorld()
   await two(world)
   const policy = webPolicy('cooling_off = "2h"\n  allow_empty = true\n  max_delete_percent = 100').replace(

@@ -40,13 +40,13 @@ describe('conditions', () => {
 describe('several rules', () => {
   const narrow = rule('narrow', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
   const broad = rule('broad', { tagRegexp: '.*', expirePeriod: 365 * DAY })
-  test('W3: a catch-all vetoes the narrow rule', () => {
+  test('a catch-all vetoes the narrow rule', () => {
     const found = decide([image('a', ['pr-9'], { days: 30 })], [narrow, broad])
     assert.deepEqual(found.gone, [])
     assert.deepEqual(found.kinds('a').toSorted(), ['expired', 'young'])
     assert.equal(found.of('a').goesAt, NOW - 30 * DAY + 365 * DAY + 1)
   })
-  test('W2: two counts on shared images: only what both want goes, in any order', () => {
+  test('two counts on shared images: only what both want goes, in any order', () => {
     const images = [
       image('a', ['beta-1', 'prod-1'], { days: 10 }),
       image('b', ['beta-2', 'prod-2'], { days: 9 }),

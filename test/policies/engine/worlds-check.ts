@@ -47,7 +47,7 @@ function dateOf(at: number): string {
   return new Date(at).toISOString()
 }
 
-/** L1. What the engine deletes is deleted in every world, and so is a tag that it removes. Gives the number of worlds. */
+/** What the engine deletes is deleted in every world, and so is a tag that it removes. Gives the number of worlds. */
 export function holdsInEveryWorld(one: Case, found: Decided, chance: Chance): number {
   if (found.gone.size === 0 && found.untag.size === 0) return 0
   let worlds = 0

@@ -4,8 +4,8 @@
  * those with claims by the time at which they were built (equal ones in any order), and all else in any order: more was seen
  * within a millisecond than instants can tell. Of two claims the later one arrived later, or at one instant after the other.
  *
- * An image with a claim was not there before it was built (A2); what was there at the first look arrived when it was built
- * (A1), which its span says already. What was put back stands anywhere between its first arrival and its return. Told
+ * An image with a claim was not there before it was built; what was there at the first look arrived when it was built,
+ * which its span says already. What was put back stands anywhere between its first arrival and its return. Told
  * instants are exact; unknown times are unknown in every world. A tag was lost at the last possible instant: an earlier one
  * can only make more images old. Rules are apart: what one of them says in one world is held against what another one says
  * in any other, so that there are more worlds here than can be true at once.

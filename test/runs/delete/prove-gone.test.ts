@@ -32,7 +32,7 @@ async function lying(old: number, lies: (path: string, nth: number) => boolean, 
 const outcomes = (world: World, run: { readonly id: string }) =>
   world.store.intents.ofRun(run.id, 0, 999).map(({ outcome }) => outcome)
 
-test('E10: a registry that answers 202 and deletes nothing: FAILED, and no outcome says deleted', async () => {
+test('a registry that answers 202 and deletes nothing: FAILED, and no outcome says deleted', async () => {
   // The probe asks for a digest, too.
   const { world, pushed } = await lying(3, (_, nth) => nth > 1)
   await using _ = world

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startSharing } from '../../../daemon/registry/traffic/allocation-client.ts'
+import { type HostShare, PLACES } from '../../../daemon/registry/traffic/allocation-table.ts'
+import { openHostFlow } from '../../../daemon/registry/traffic/coordinator.ts'
+import type { Lane } from '../../../daemon/registry/traffic/limiter.ts'
+import { type Turn, Turns } from '../../../daemon/registry/traffic/request-queue.ts'
+import { manualTime, settled } from '../../support/manual-time.ts'
+
+const ORIGIN = 'https://r.test'
+
+/** Processes that speak to one host, and the daemon between them, which can be away or answer nothing. */
+function neighbourhood() {
+  const time = manualTime()
+  const flow = openHostFlow(time.monotonic)
+  const daemon: { state: 'there' | 'away' | 'frozen' } = { state: 'there' }
+  const worker = (name: string) => {
+    const hosts = new Map<string, Turns>()
+    const shareOut = (uses: Parameters<typeof flow.shareOut>[1]): Promise<readonly HostShare[]> => {
+      if (daemon.state === 'away') return Promise.reject(new Error('away'))
+      if (daemon.state === 'frozen') return new Promise(() => {})
+      return Promise.resolve(flow.shareOut(name, uses))
+    }
+    const sharing = startSharing(hosts, shareOut, time)
+    const turns = new Turns(ORIGIN, time, sharing)
+    hosts.set(ORIGIN, turns)
+    const sent: Turn[] = []
+    const send = async (count: number, lane: Lane = 'read'): Promise<void> => {
+      for (let i = 0; i < count; i += 1)
+        void turns.take({ lane, repository: `${name}-${i}` }).then((turn) => sent.push(turn))
+      await settled()
+    }
+    const end = async (pause?: number): Promise<void> => {
+      sent.shift()?.end(pause === undefined ? { kind: 'answered' } : { kind: 'throttled', pause })
+      await settled()
+    }
+    return { send, end, sent, close: () => sharing.close() }
+  }
+  /** Lets time go on by steps that are shorter than any pause between two exchanges. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let gone = 0; gone < ms; gone += 25) await time.pass(25)
+  }
+  return { daemon, worker, pass }
+}
+
+test('whoever is alone has all places at once', async () => {
+  const { worker } = neighbourhood()
+  const one = worker('one')
+  await one.send(3, 'delete')
+  assert.equal(one.sent.length, 2)
+  await one.send(70)
+  assert.equal(one.sent.length, 10, 'two deletes, and the eight reads that a host gets at first')
+  await one.close()
+})
+
+test('two have one delete at a time each, and the newcomer waits for the place that is given back', async () => {
+  const { worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  await one.send(4, 'delete')
+  await two.send(4, 'delete')
+  await pass(1000)
+  assert.deepEqual([one.sent.length, two.sent.length], [2, 0], 'both places are in use')
+  await one.end()
+  await pass(1000)
+  assert.deepEqual([one.sent.length, two.sent.length], [1, 1])
+  await two.end()
+  await pass(1000)
+  assert.deepEqual([one.sent.length, two.sent.length], [1, 1], 'no more than its share')
+  await Promise.all([one.close(), two.close()])
+})
+
+test('a pause that one met closes the gate for the other with its next exchange, and until its end', async () => {
+  const { worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  for (const each of [one, two]) await each.send(1)
+  await pass(1000)
+  assert.deepEqual([one.sent.length, two.sent.length], [1, 1])
+  await one.end(3000)
+  await pass(250)
+  await two.end()
+  await two.send(1)
+  await pass(2700)
+  assert.equal(two.sent.length, 0)
+  await pass(100)
+  assert.equal(two.sent.length, 1)
+  await Promise.all([one.close(), two.close()])
+})
+
+test('a pause of one opens no gate that is closed for longer', async () => {
+  const { worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  for (const each of [one, two]) await each.send(1)
+  await pass(1000)
+  await one.end(9000)
+  await two.end(1000)
+  for (const each of [one, two]) await each.send(1)
+  await pass(8900)
+  assert.deepEqual([one.sent.length, two.sent.length], [0, 0])
+  await pass(300)
+  assert.deepEqual([one.sent.length, two.sent.length], [1, 1])
+  await Promise.all([one.close(), two.close()])
+})
+
+test('a newcomer sends nothing into a pause that was met before it came', async () => {
+  const { worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  await one.send(1)
+  await one.end(5000)
+  await pass(1000)
+  await two.send(1)
+  await pass(3900)
+  assert.equal(two.sent.length, 0)
+  await pass(200)
+  assert.equal(two.sent.length, 1)
+  await Promise.all([one.close(), two.close()])
+})
+
+test('without a daemon a worker acts as if it were alone, and a frozen one holds it up for a second and a half', async () => {
+  const { daemon, worker, pass } = neighbourhood()
+  daemon.state = 'away'
+  const one = worker('one')
+  await one.send(3, 'delete')
+  assert.equal(one.sent.length, 2)
+  daemon.state = 'frozen'
+  const two = worker('two')
+  await two.send(3, 'delete')
+  await pass(1450)
+  assert.equal(two.sent.length, 0)
+  await pass(100)
+  assert.equal(two.sent.length, 2)
+})
+
+test('when the daemon goes, a worker keeps to what it was told last, even after it had left the host', async () => {
+  const { daemon, worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  for (const each of [one, two]) await each.send(1, 'delete')
+  await pass(1000)
+  daemon.state = 'away'
+  await one.send(3, 'delete')
+  await pass(10_000)
+  assert.equal(one.sent.length, 1)
+  for (let i = 0; i < 4; i += 1) await one.end()
+  await pass(10_000)
+  await one.send(3, 'delete')
+  await pass(2000)
+  assert.equal(one.sent.length, 1)
+  daemon.state = 'there'
+  await pass(6000)
+  assert.equal(one.sent.length, 1, 'the other is there again, too')
+  await two.end()
+  await pass(6000)
+  assert.equal(one.sent.length, 2, 'the other has left')
+  await Promise.all([one.close(), two.close()])
+})
+
+test('a worker that dies leaves its places after a few seconds', async () => {
+  const { worker, pass } = neighbourhood()
+  const [one, two] = [worker('one'), worker('two')]
+  for (const each of [one, two]) await each.send(2, 'delete')
+  await pass(1000)
+  await two.close()
+  await one.end()
+  await pass(500)
+  const before = one.sent.length
+  await pass(5000)
+  await one.send(2, 'delete')
+  assert.deepEqual([before, one.sent.length], [1, 2])
+  await one.close()
+})
+
+test('of a newcomer and of a pause the neighbours are told at once, of an answer with the next exchange', async () => {
+  let news = 0
+  const turns = new Turns(ORIGIN, manualTime(), { news: () => (news += 1) })
+  const first = turns.take({ lane: 'read' })
+  assert.equal(news, 1)
+  turns.told({ places: PLACES, pause: 0 })
+  ;(await first).end({ kind: 'answered' })
+  const second = await turns.take({ lane: 'read' })
+  assert.equal(news, 1)
+  second.end({ kind: 'throttled', pause: 1000 })
+  assert.equal(news, 2)
+})
