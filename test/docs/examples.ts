@@ -32,7 +32,7 @@ export function examplesOf(page: string): readonly PageExample[] {
 
 /** An example as a configuration: rules stand in a policy, and a registry is there. */
 function whole(hcl: string): string {
-  const alone = !/^(?:lifecycle_policy|default_policy|registry) /m.test(hcl)
+  const alone = !/^(?:lifecycle_policy|default_policy|registry|protect|variable|module|check) /m.test(hcl)
   const policies = alone ? `lifecycle_policy "web" {\n  ${POLICY}${hcl}}\n` : hcl
   return /^registry /m.test(policies) ? policies : REGISTRY + policies
 }
