@@ -1,6 +1,6 @@
 import { SCHEMA } from '../../policies/language/schema.ts'
 import { TEST } from '../../policies/language/test-schema.ts'
-import { commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
+import { commandList, commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
 import { errorTable } from './errors.ts'
 import { dateLetters, formatVerbs, functionTables } from './functions.ts'
 import { languageTables } from './language.ts'
@@ -18,6 +18,7 @@ export const PARTS: Parts = {
   'format-verbs': formatVerbs,
   'date-letters': dateLetters,
   warning: warningText,
+  'command-list': commandList,
   commands: commandSections,
   'shared-flags': sharedFlags,
   'exit-statuses': exitStatuses,
