@@ -37,7 +37,9 @@ test('the packed tarball, installed in an empty folder without install scripts, 
     assert.equal(demo.status, 0, demo.stderr)
     assert.match(demo.stdout, /Plan: 4 to add[^]*Apply complete![^]*deleted[^]*Restored sha256:/)
   }
-  assert.ok(!readdirSync(join(at.path, 'node_modules/careen')).includes('test'), 'tests are not published')
+  const published = readdirSync(join(at.path, 'node_modules/careen'))
+  assert.ok(!published.includes('test'), 'tests are not published')
+  assert.ok(published.includes('docs'), 'the pages that README.md links to are published')
 })
 
 test('an old Node gets a sentence, and nothing native is loaded', () => {

@@ -14,6 +14,12 @@ const GROUPS: readonly { readonly title: string; readonly anchor: string; readon
   { title: 'connection to the daemon', anchor: 'connection-to-the-daemon', flags: REMOTE },
 ]
 
+/** Every command with its summary, and a link to its section. */
+export function commandList(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => [`[${name}](#${name})`, cell(summary)])
+  return table(['command', 'summary'], rows)
+}
+
 /** Each command: usage, summary, its own flags, and the groups of flags that it takes. */
 export function commandSections(): string {
   return Object.entries(COMMANDS)

@@ -1,5 +1,6 @@
 import { SCHEMA } from '../../policies/language/schema.ts'
-import { commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
+import { TEST } from '../../policies/language/test-schema.ts'
+import { commandList, commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
 import { errorTable } from './errors.ts'
 import { dateLetters, formatVerbs, functionTables } from './functions.ts'
 import { languageTables } from './language.ts'
@@ -12,10 +13,12 @@ import { warningText } from './warnings.ts'
 /** Every generated part of a page. */
 export const PARTS: Parts = {
   blocks: () => languageTables(SCHEMA),
+  'test-blocks': () => languageTables({ test: TEST }),
   functions: functionTables,
   'format-verbs': formatVerbs,
   'date-letters': dateLetters,
   warning: warningText,
+  'command-list': commandList,
   commands: commandSections,
   'shared-flags': sharedFlags,
   'exit-statuses': exitStatuses,

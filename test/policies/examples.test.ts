@@ -1,4 +1,4 @@
-/** Every example is valid, without doubts, and passes the tests beside it. */
+/** Every example is valid and passes the tests beside it; whole configurations raise no warning, and every attribute has an example. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,8 @@ import {
   sentence,
   type SourceFile,
 } from '../../policies/index.ts'
+import { SCHEMA } from '../../policies/language/schema.ts'
+import { attributeNames } from '../docs/language.ts'
 import { memoryFolder } from './language/reading.ts'
 
 const examples = join(import.meta.dirname, '../../policies/examples')
@@ -43,8 +45,12 @@ function example(main: string): Example {
   }
 }
 
+/** Examples of one attribute may raise warnings: they show what it does. */
 const all = names
-  .filter((name) => /^(?:[^/]+|[^/]+\/main)\.hcl$/.test(name) && !/\.(?:test|cvars)\.hcl$/.test(name))
+  .filter(
+    (name) =>
+      /^(?:[^/]+|attributes\/[^/]+|[^/]+\/main)\.hcl$/.test(name) && !/\.(?:test|cvars)\.hcl$/.test(name),
+  )
   .map(example)
 
 test('there are examples of all kinds', () => {
@@ -55,9 +61,12 @@ test('there are examples of all kinds', () => {
 for (const { name, files, tests, given, folder } of all) {
   describe(name, async () => {
     const { objects, diagnostics } = await readConfiguration(files, { given, folder })
-    test('is valid, without doubts', () => {
+    test('is valid, and a whole configuration raises no warning', () => {
+      const shown = diagnostics.filter(
+        ({ severity }) => severity === 'error' || !name.startsWith('attributes/'),
+      )
       assert.deepEqual(
-        diagnostics.map(({ severity, summary, detail, place }) => [severity, summary, detail, place?.line]),
+        shown.map(({ severity, summary, detail, place }) => [severity, summary, detail, place?.line]),
         [],
       )
       assert.ok(objects.length > 1)
@@ -72,3 +81,23 @@ for (const { name, files, tests, given, folder } of all) {
     }
   })
 }
+
+test('every attribute has an example', () => {
+  const used = new Set<string>()
+  for (const name of names.filter((one) => !one.endsWith('.test.hcl'))) {
+    const stack: string[] = []
+    for (const line of source(name).text.split('\n')) {
+      const block = /^\s*(\w+)(?: "[^"]+")? \{/.exec(line)?.[1]
+      const attribute = /^\s*(\w+) += /.exec(line)?.[1]
+      if (block !== undefined) stack.push(block)
+      else if (/^\s*\}/.test(line)) stack.pop()
+      else if (attribute !== undefined) used.add(`${stack.at(-1)}.${attribute}`)
+    }
+  }
+  const shared = (name: string): string[] =>
+    /^(?:lifecycle|default)_policy\./.test(name)
+      ? [name.replace('default_', 'lifecycle_'), name.replace('lifecycle_', 'default_')]
+      : [name]
+  const missing = attributeNames(SCHEMA).filter((name) => !shared(name).some((one) => used.has(one)))
+  assert.deepEqual(missing, [])
+})

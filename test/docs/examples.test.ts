@@ -1,0 +1,45 @@
+/** The HCL of the pages is valid, and the images of its tables have the results that they say. Others test the warnings' page. */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { hasErrors, readConfiguration, readTests, runTests, sentence } from '../../policies/index.ts'
+import { examplesOf } from './examples.ts'
+import { readPages } from './pages.ts'
+
+const examples = readPages()
+  .filter(({ path }) => path.startsWith('docs/') && path !== 'docs/reference/warnings.md')
+  .flatMap(({ path, text }) => examplesOf(text).map((one) => ({ path, ...one })))
+
+/** A block of tests alone is about the policies of the example before it. */
+function policiesFor(index: number): string {
+  const { policies } = examples[index] ?? { policies: '' }
+  return policies === '' && index > 0 ? policiesFor(index - 1) : policies
+}
+
+test('every example of the guide has results', () => {
+  const guide = examples.filter(({ path }) => path === 'docs/guide.md')
+  assert.ok(guide.length >= 12)
+  assert.deepEqual(
+    guide.filter(({ tests }) => tests === '').map(({ title }) => title),
+    [],
+  )
+})
+
+for (const [index, { path, title, tests }] of examples.entries()) {
+  describe(`${path}: ${title}`, async () => {
+    const { objects, diagnostics } = await readConfiguration([{ name: 'p.hcl', text: policiesFor(index) }])
+    test('is valid', () => assert.ok(!hasErrors(diagnostics), JSON.stringify(diagnostics, null, 1)))
+    const files = tests === '' ? [] : [{ name: 'p.test.hcl', text: tests }]
+    const read = await readTests(files, objects)
+    test('has results that can be read', () => assert.deepEqual(read.diagnostics, []))
+    for (const result of runTests(objects, read.tests)) {
+      test(result.test.name, () => {
+        for (const { label, mismatches, decision, actual } of result.images)
+          assert.deepEqual(
+            mismatches,
+            [],
+            `${label}: ${actual}: ${decision.reasons.map(sentence).join('; ')}`,
+          )
+      })
+    }
+  })
+}
