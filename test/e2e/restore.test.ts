@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { run as careen } from '../../cli/main.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon } from '../support/processes.ts'
 import { listTags, pushImage } from '../support/push.ts'
 import { quietTerminal, runHere } from '../support/terminal.ts'
@@ -19,10 +20,7 @@ async function cleaned() {
   const created = new Date(Date.now() - 30 * DAY).toISOString()
   for (let i = 0; i < 3; i += 1) await pushImage(target, { tags: [`old-${i}`], created })
   for (let i = 0; i < 12; i += 1) await pushImage(target, { tags: [`keep-${i}`], created })
-  writeFileSync(
-    join(at.path, 'p.hcl'),
-    `registry "prod" {\n  url = "${registry.url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`,
-  )
+  writeFileSync(join(at.path, 'p.hcl'), oldTagsPolicy(registry.url))
   const env = { CAREEN_ADDRESS: daemon.address }
   const here = (...argv: string[]) => runHere(argv, at.path, { env })
   assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)

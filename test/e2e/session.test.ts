@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { runHere } from '../support/terminal.ts'
@@ -13,7 +14,7 @@ let registry: MemoryRegistry
 let daemon: TestDaemon
 
 function policies(more = ''): string {
-  return `registry "prod" {\n  url = "${registry.url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n${more}`
+  return oldTagsPolicy(registry.url) + more
 }
 
 before(async () => {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { oldTagsPolicy } from '../support/policies.ts'
 import { folder, startTestDaemon, type TestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { runHere } from '../support/terminal.ts'
@@ -21,8 +22,7 @@ before(async () => {
   const created = new Date(Date.now() - 30 * 24 * 3600 * 1000).toISOString()
   for (const tag of ['old-1', ...Array.from({ length: 12 }, (_, i) => `keep-${i}`)])
     await pushImage({ url: registry.url, repository: 'team/web' }, { tags: [tag], created })
-  const policy = (name: string, url: string) =>
-    `registry "${name}" {\n  url = "${url}"\n}\nlifecycle_policy "${name}" {\n  registry = registry.${name}\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`
+  const policy = (name: string, url: string) => oldTagsPolicy(url, { registry: name, name })
   writeFileSync(join(at.path, 'p.hcl'), policy('prod', registry.url))
   writeFileSync(
     join(at.path, 'dead.hcl'),

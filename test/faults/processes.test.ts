@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { oldTagsPolicy } from '../support/policies.ts'
 import { freePort, until } from '../support/ports.ts'
 import { careen, folder, start, startTestDaemon } from '../support/processes.ts'
 import { listTags, pushImage } from '../support/push.ts'
@@ -13,7 +14,7 @@ import { startRedis } from '../support/redis-server.ts'
 const DAY = 24 * 3600 * 1000
 
 function policies(url: string): string {
-  return `registry "prod" {\n  url = "${url}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  max_delete_percent = 100\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`
+  return oldTagsPolicy(url, { inPolicy: 'max_delete_percent = 100' })
 }
 
 /** `old` images that must go and ten that must stay. */

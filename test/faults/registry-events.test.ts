@@ -1,6 +1,7 @@
 /** Race A on a real registry that tells of pushes: what a bare DELETE loses, a run of careen's does not. */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
 import { roomyFolder } from '../support/processes.ts'
 import { type Contested, directly, race, type RaceResult, type Way } from '../support/races.ts'
@@ -49,7 +50,7 @@ describe('pushes that docker-registry 2.8 tells of', { skip }, () => {
       env: { EVENTS: SECRET },
       now: Date.now,
       heard: (name, upTo) => void world.heard.set(name, upTo),
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: openLog('silent'),
     })
     closing.push(() => receiver.close())
     const notify = { url: `http://${receiver.address}/prod`, secret: SECRET }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
+import { oldTagsPolicy } from '../support/policies.ts'
 import { careen, folder, start, startTestDaemon } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { startRedis } from '../support/redis-server.ts'
@@ -23,7 +24,7 @@ test('no secret is in the database, in a log, in Redis, in a plan file or in wha
       await pushImage(target, { tags: [i < 2 ? `old-${i}` : `keep-${i}`], created })
     const config = join(at.path, 'p.hcl')
     const hcl = (credentials: string): string =>
-      `registry "prod" {\n  url = "${registry.url}"\n  credentials = "${credentials}"\n}\nlifecycle_policy "web" {\n  registry = registry.prod\n  repository = "team/web"\n  status = "ACTIVE"\n  rule "old" {\n    tag_regexp = "old-.*"\n    expire_period = "7d"\n  }\n}\n`
+      oldTagsPolicy(registry.url, { inRegistry: `credentials = "${credentials}"` })
     writeFileSync(config, hcl('env:REGISTRY'))
     writeFileSync(join(at.path, 'token'), TOKEN, { mode: 0o600 })
     const secret = {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
 import type { Notice } from '../../proto/resources/notification.ts'
 import { until } from '../support/ports.ts'
@@ -105,7 +106,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
       env: { EVENTS: secret },
       now: Date.now,
       heard: (name, upTo) => void world.heard.set(name, upTo),
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: openLog('silent'),
     })
     try {
       await using server = await startDockerRegistry({

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { startServer } from '../../daemon/api/server.ts'
+import { openLog } from '../../daemon/log.ts'
 import { type HostFlow, openHostFlow } from '../../daemon/registry/traffic/index.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
@@ -24,7 +25,7 @@ export async function serve(
     operations: { ...world.operations, ...operations },
     ledger: world.ledger,
     flow,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
+    log: openLog('silent'),
     token: TOKEN,
   })
   const client = connect({ address, token: TOKEN })
