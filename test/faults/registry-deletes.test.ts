@@ -4,9 +4,9 @@ import type { DeleteOutcome } from '../../daemon/registry/client.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import type { Code } from '../../policies/index.ts'
-import { FAULTS, type FaultName } from '../support/fault-list.ts'
-import { type Call, meet, type Met, REPOSITORY } from '../support/faulty.ts'
 import { type Pushed, pushImage } from '../support/push.ts'
+import { FAULTS, type FaultName } from './fault-list.ts'
+import { type Call, meet, type Met, REPOSITORY } from './faulty.ts'
 
 const errors = (status: number, code: string): Fault => ({
   kind: 'answer',

@@ -5,10 +5,10 @@ import { faults } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { MEDIA } from '../../daemon/registry/manifest/manifest.ts'
 import { restoreImage } from '../../daemon/repositories/put-image.ts'
-import { FAULTS } from '../support/fault-list.ts'
-import { meet, REPOSITORY } from '../support/faulty.ts'
 import { pushImage } from '../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { FAULTS } from './fault-list.ts'
+import { meet, REPOSITORY } from './faulty.ts'
 
 type Settings = { -readonly [K in keyof MemoryOptions]: MemoryOptions[K] }
 

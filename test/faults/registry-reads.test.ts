@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Code } from '../../policies/index.ts'
-import { CALLS, type Reading } from '../support/calls.ts'
-import { FAULTS, type FaultName } from '../support/fault-list.ts'
-import { meet } from '../support/faulty.ts'
+import { CALLS, type Reading } from './calls.ts'
+import { FAULTS, type FaultName } from './fault-list.ts'
+import { meet } from './faulty.ts'
 
 /** What a letter of the table stands for. `.`: the right answer all the same. `-`: it is not there. `!`: something else. */
 const ERRORS: Readonly<Record<string, Code>> = {

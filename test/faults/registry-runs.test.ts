@@ -5,8 +5,8 @@ import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/st
 import type { Code } from '../../policies/index.ts'
 import type { Outcome } from '../../proto/resources/intent.ts'
 import type { Run, RunState } from '../../proto/resources/run.ts'
-import { FAULTS, type FaultName } from '../support/fault-list.ts'
 import { AFTER_DELETES, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { FAULTS, type FaultName } from './fault-list.ts'
 
 type Settings = { -readonly [K in keyof MemoryOptions]: MemoryOptions[K] }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { DeleteOutcome } from '../../daemon/registry/client.ts'
 import type { Fault, FaultRule } from '../../daemon/registry/fake/faults.ts'
 import type { Code } from '../../policies/index.ts'
-import { type Call, meet, REPOSITORY } from '../support/faulty.ts'
+import { type Call, meet, REPOSITORY } from './faulty.ts'
 
 const ONE: Call = (client, _stock, { signal }) => client.manifest(REPOSITORY, 'one', signal)
 const isToken = ({ path }: { readonly path: string }): boolean => path.startsWith('/token')

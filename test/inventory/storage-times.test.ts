@@ -9,8 +9,8 @@ import { openTestRegistry } from '../conformance/registry.ts'
 import { folder } from '../support/processes.ts'
 import { pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
-import { seedStorage } from '../support/seed-storage.ts'
 import { skipWithoutServer } from '../support/skips.ts'
+import { seedStorage } from './seed-storage.ts'
 
 const signal = new AbortController().signal
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`

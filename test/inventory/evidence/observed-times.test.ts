@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { evidenceOf, NO_EVIDENCE } from '../../../daemon/inventory/evidence/observed-times.ts'
 import { folder } from '../../support/processes.ts'
-import { seedStorage } from '../../support/seed-storage.ts'
 import { openWorld, webPolicy } from '../../support/world.ts'
+import { seedStorage } from '../seed-storage.ts'
 
 const signal = new AbortController().signal
 const DAY = 24 * 3600_000

@@ -5,7 +5,7 @@ import { type HostShare, PLACES } from '../../../daemon/registry/traffic/allocat
 import { openHostFlow } from '../../../daemon/registry/traffic/coordinator.ts'
 import type { Lane } from '../../../daemon/registry/traffic/limiter.ts'
 import { type Turn, Turns } from '../../../daemon/registry/traffic/request-queue.ts'
-import { manualTime, settled } from '../../support/manual-time.ts'
+import { manualTime, settled } from './manual-time.ts'
 
 const ORIGIN = 'https://r.test'
 

@@ -13,7 +13,7 @@ import {
   type Want,
 } from '../../../daemon/registry/traffic/limiter.ts'
 import { askedPause, isThrottled } from '../../../daemon/registry/traffic/retry-after.ts'
-import { bucket, type Model, modelled, server, slidingSecond } from '../../support/flow-model.ts'
+import { bucket, type Model, modelled, server, slidingSecond } from './flow-model.ts'
 
 const READ: Want = { lane: 'read' }
 const start = (flow: Flow, at: number, want: Want = READ): Flow => step(flow, { kind: 'started', at, want })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Lane, Want } from '../../../daemon/registry/traffic/limiter.ts'
 import { type Patience, type Turn, Turns } from '../../../daemon/registry/traffic/request-queue.ts'
 import { CareenError } from '../../../policies/index.ts'
-import { manualTime, settled } from '../../support/manual-time.ts'
+import { manualTime, settled } from './manual-time.ts'
 
 function opened() {
   const time = manualTime()

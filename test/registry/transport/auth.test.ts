@@ -11,7 +11,7 @@ import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import { mergeScopes, sameResources } from '../../../daemon/registry/transport/scopes.ts'
 import { Tokens } from '../../../daemon/registry/transport/tokens.ts'
 import { hastyClock } from '../../conformance/registry.ts'
-import { startTokenRegistry, type TokenOptions } from '../../support/token-registry.ts'
+import { startTokenRegistry, type TokenOptions } from './token-registry.ts'
 
 const signal = new AbortController().signal
 const DIGEST = `sha256:${'0'.repeat(64)}`

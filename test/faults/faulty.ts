@@ -5,7 +5,7 @@ import { type MemoryRegistry, startMemoryRegistry } from '../../daemon/registry/
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import type { Code } from '../../policies/index.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
-import { pushImage, pushIndex } from './push.ts'
+import { pushImage, pushIndex } from '../support/push.ts'
 
 export const REPOSITORY = 'team/web'
 

@@ -1,4 +1,4 @@
-import { type Flow, openFlow, step, verdict, type Want } from '../../daemon/registry/traffic/limiter.ts'
+import { type Flow, openFlow, step, verdict, type Want } from '../../../daemon/registry/traffic/limiter.ts'
 
 /** What a modelled host does with a request that comes at `at`; times in milliseconds. */
 export type Model = (
