@@ -9,6 +9,7 @@ import { openPeople, type People, type Rules } from './people.ts'
 import { type Household, householdOf } from './policies.ts'
 import { openRandom, type Random } from './random.ts'
 import { type LifeRegistry, openLifeRegistry, type Removed } from './registry.ts'
+import { lineText, storyOf } from './story.ts'
 import { type Deed, openTeam, short, type Team } from './team.ts'
 import { troublesOf } from './troubles.ts'
 
@@ -391,19 +392,4 @@ function digestsGone(history: History, digest: Digest): boolean {
   return [...(history.lives.get(digest)?.tags.values() ?? [])].some(
     (stays) => stays.at(-1)?.endedBy === 'careen',
   )
-}
-
-type Line = { readonly at: Instant; readonly line: string; readonly repository: string }
-
-/** What was told of an image, or of the last days. */
-function storyOf(lines: readonly Line[], repository: string, digest?: Digest): string[] {
-  const own = lines.filter((line) => line.repository === '' || line.repository === repository)
-  const name = digest === undefined ? undefined : short(digest)
-  const recent = own.slice(-60)
-  const told = own.filter((one) => recent.includes(one) || (name !== undefined && one.line.includes(name)))
-  return told.map(lineText)
-}
-
-function lineText({ at, line, repository }: Line): string {
-  return `${new Date(at).toISOString()} ${repository} ${line}`
 }

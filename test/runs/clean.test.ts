@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
-import { type Pushed, pushIndex, resolve } from '../support/push.ts'
-import { AFTER_DELETES, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { pushIndex, resolve } from '../support/push.ts'
+import { AFTER_DELETES, openWorld, pushTen, webPolicy } from '../support/world.ts'
+import { isThere, untaggedImage } from './untagged.ts'
 
 const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
@@ -66,57 +67,6 @@ test('a DISABLED policy can be dry-run by name, and cannot clean', async () => {
   assert.equal((await world.tags('team/web')).length, 10)
 })
 
-test('over a limit the run parks; approving it deletes exactly those images', async () => {
-  await using world = await openWorld()
-  await pushTen(world, 5)
-  await world.push('team/web', { tags: ['pr-late', 'stable'], days: 20 })
-  await world.apply(webPolicy(), true)
-  const parked = await world.clean('prod/team/web')
-  assert.equal(parked.state, 'AWAITING_APPROVAL')
-  assert.match(parked.message ?? '', /5 of 11 images would go, 45 %/)
-  assert.equal((await world.tags('team/web')).length, 12)
-  // Now the policy wants one image more.
-  world.stored().tags.delete('stable')
-  const approved = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
-  assert.equal(approved.state, 'SUCCEEDED', approved.message)
-  assert.deepEqual(
-    (await world.tags('team/web')).filter((tag) => tag.startsWith('pr')),
-    ['pr-late'],
-  )
-  assert.match(world.runs.get(parked.id).message ?? '', /approved by boss/)
-  await assert.rejects(world.runs.approve(parked.id, '', 'boss'), { code: 'FAILED_PRECONDITION' })
-})
-
-test('what the applied plan showed over a limit is approved: the run deletes it', async () => {
-  await using world = await openWorld()
-  await pushTen(world, 5)
-  const plan = await world.apply(webPolicy())
-  assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
-  const run = await world.clean('prod/team/web')
-  assert.equal(run.state, 'SUCCEEDED', run.message)
-  assert.equal(run.counts?.deleted, 5)
-  assert.equal((await world.tags('team/web')).length, 5)
-})
-
-test('more than the applied plan showed parks', async () => {
-  await using world = await openWorld()
-  await pushTen(world, 5)
-  const plan = await world.apply(webPolicy())
-  assert.equal(plan.summary.deletes, 5)
-  assert.equal(plan.effects[0]?.limitChecks.find((guard) => guard.guard === 'max_delete_percent')?.ok, false)
-  await world.push('team/web', { tags: ['pr-more'], days: 20 })
-  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
-})
-
-test('a change that was applied without looking ends what was approved before', async () => {
-  await using world = await openWorld()
-  await pushTen(world, 5)
-  await world.apply(webPolicy())
-  await world.apply(webPolicy('grace = "48h"'), true)
-  assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL')
-  assert.equal((await world.tags('team/web')).length, 10)
-})
-
 test('a repository is never emptied unless the policy says so', async () => {
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 10 })
@@ -151,7 +101,7 @@ for (const [name, options, code, sentence] of REFUSALS) {
   })
 }
 
-test('row 26: a tag that moved between scan and delete is left, and so is its image', async () => {
+test('a tag that moved between scan and delete is left, and so is its image', async () => {
   const before = beforeDelete()
   await using world = await openWorld(before)
   const [first, second] = await pushTen(world)
@@ -168,7 +118,7 @@ test('row 26: a tag that moved between scan and delete is left, and so is its im
   assert.notEqual(await resolve(world.at(), 'pr-1'), first?.digest)
 })
 
-test('row 26: a new index that needs a doomed image saves it', async () => {
+test('a new index that needs a doomed image saves it', async () => {
   const before = beforeDelete()
   await using world = await openWorld(before)
   const [first] = await pushTen(world)
@@ -182,7 +132,7 @@ test('row 26: a new index that needs a doomed image saves it', async () => {
   assert.ok((await world.tags('team/web')).includes('pr-1'))
 })
 
-test('row 26: a new signature or other referrer of a doomed image saves it', async () => {
+test('a new signature or other referrer of a doomed image saves it', async () => {
   const before = beforeDelete()
   await using world = await openWorld({ ...before, referrersApi: true })
   const [first, second] = await pushTen(world)
@@ -196,24 +146,7 @@ test('row 26: a new signature or other referrer of a doomed image saves it', asy
   assert.equal(run.counts?.skipped, 2)
 })
 
-/** An image that lost its tag, among ten: it goes without one. */
-async function untaggedImage(world: World, more = ''): Promise<Pushed> {
-  await pushTen(world, 0)
-  const image = await world.push('team/web', { tags: ['pr-1'], days: 10 })
-  await world.apply(webPolicy(`grace = "0s"\n${more}`, 'untagged = true\n    expire_period = "7d"'), true)
-  await world.dryRun('prod/team/web')
-  await world.push('team/web', { tags: ['pr-1'], days: 0, seed: 'pushed again' })
-  await world.dryRun('prod/team/web')
-  // It has been without a tag for long; its successor has not.
-  world.clock.skew = 8 * DAY
-  await world.push('team/web', { tags: ['pr-1'], days: -8, seed: 'and again' })
-  return image
-}
-
-const isThere = async (world: World, { digest }: Pushed): Promise<boolean> =>
-  (await resolve(world.at(), digest)) !== undefined
-
-test('row 27: an image without a tag goes, but not once it is tagged again, however late', async () => {
+test('an image without a tag goes, but not once it is tagged again, however late', async () => {
   const before = beforeDelete()
   await using world = await openWorld(before)
   const image = await untaggedImage(world)
@@ -234,19 +167,7 @@ test('row 27: an image without a tag goes, but not once it is tagged again, howe
   assert.ok(!(await isThere(world, image)))
 })
 
-test('row 27: an approval does not delete what was tagged again while it was waited for', async () => {
-  await using world = await openWorld()
-  const image = await untaggedImage(world, 'max_delete_count = 0')
-  const parked = await world.clean('prod/team/web')
-  assert.equal(parked.state, 'AWAITING_APPROVAL')
-  world.stored().tags.set('stable', image.digest)
-  const approved = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
-  assert.equal(approved.state, 'SUCCEEDED', approved.message)
-  assert.equal(approved.counts?.deleted, 0)
-  assert.ok(await isThere(world, image))
-})
-
-test('row 36: before its cooling off is over a new or changed policy deletes nothing', async () => {
+test('before its cooling off is over a new or changed policy deletes nothing', async () => {
   await using world = await openWorld()
   await pushTen(world)
   // Ends at the registry's time: images go only where the clocks agree.
@@ -322,7 +243,7 @@ test('a registry that dies in the middle leaves an open intent; it is settled wh
   assert.deepEqual(await world.tags('team/web'), RELEASES)
 })
 
-test('row 32: a listing that breaks off deletes nothing', async () => {
+test('a listing that breaks off deletes nothing', async () => {
   let broken = false
   const fault = ({ path }: { path: string }): Fault | undefined =>
     broken && path.includes('/manifests/release-7')

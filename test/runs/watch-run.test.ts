@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { NewIntent } from '../../proto/resources/intent.ts'
+import type { Run } from '../../proto/resources/run.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const intent: NewIntent = {
@@ -22,9 +23,9 @@ test('who watches a run is told how many removals it has begun, each time there 
   world.store.runs.update(id, { state: 'RUNNING' })
   const watched = world.runs.watch(id, new AbortController().signal)[Symbol.asyncIterator]()
   const told = async () => {
-    const { value } = await watched.next()
-    const { deleted, untagged, unsettled } = value?.went ?? {}
-    return [value?.state, value?.begun, deleted, untagged, unsettled]
+    const step = await watched.next()
+    const run: Run | undefined = step.done === true ? undefined : step.value
+    return [run?.state, run?.begun, run?.removals?.deleted, run?.removals?.untagged, run?.removals?.pending]
   }
   const begin = () =>
     world.store.intents.insert(
