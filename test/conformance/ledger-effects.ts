@@ -22,7 +22,7 @@ export const INTENT: NewIntent = {
 
 /** What becomes of intents, as far as every ledger has to agree on it. */
 export function effectTests(within: Within, begin: Begin): void {
-  test('an outcome is corrected once, where the registry said that something went which is still there', () =>
+  test('an outcome is corrected once, if the registry confirmed a delete and the image is still there', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
       const outcomes = () => world.store.intents.ofRun(run.id, 0, 9).map(({ outcome }) => outcome)

@@ -41,7 +41,7 @@ type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
 
 /** What a worker may rely on of what it remembers from scan to scan. */
 export function inventoryTests(within: Within, begin: Begin): void {
-  test('tags: where they lead, since when, how often they moved, when they went', () =>
+  test('tags: their digest, since when, how often they moved, when they were removed', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
       const other = image.digest
@@ -123,7 +123,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       assert.deepEqual(await held(), [3, 3, 9])
     }))
 
-  test('pushes: what was told since the run began, of its repository, in order and in pages', () =>
+  test('pushes: those reported since the run began, of its repository, in order and in pages', () =>
     within(async (world, ledger) => {
       const told = (repository: string, more: object = {}, registry = 'prod') =>
         takeNotices(world.store, registry, [{ action: 'push', repository, digest, at: 1_234, ...more }])
@@ -152,13 +152,13 @@ export function inventoryTests(within: Within, begin: Begin): void {
       assert.deepEqual([last.pushes, last.upTo], [[], second.upTo + 1])
     }))
 
-  test('of a registry that never told anything nothing was heard', () =>
+  test('a registry that never sent a notification is up to date at no instant', () =>
     within(async (world, ledger) => {
       const { lease, pushesUpTo } = await begin(world, ledger)
       assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0 })
     }))
 
-  test('after a complete scan whose changes were all told, a run need not look at everything', () =>
+  test('after a complete scan whose changes were all reported, a run may scan incrementally', () =>
     within(async (world, ledger) => {
       const tell = (tag: string): void =>
         takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag, at: 5 }])
@@ -187,7 +187,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       assert.equal(await scanned({ complete: false, moved: [] }), 2)
     }))
 
-  test('facts are remembered as they were told, once', () =>
+  test('metadata is stored as it was given, once', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
       const wanted = {

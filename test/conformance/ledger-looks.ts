@@ -64,7 +64,7 @@ export function lookTests(within: Within, begin: Begin): void {
       assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, undefined)
     }))
 
-  test('a tag that leads nowhere keeps its first bound while complete looks list it', () =>
+  test('a dangling tag keeps its first bound while complete scans list it', () =>
     within(async (world, ledger) => {
       let { lease } = await begin(world, ledger)
       const look = async (at: number, dangling: ScanRecord['dangling'], complete = true) => {

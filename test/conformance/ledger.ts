@@ -116,7 +116,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.ok(await ledger.intend(next.lease, intent))
       }))
 
-    test('renewing prolongs; a cancelled run hears of it', () =>
+    test('renewing prolongs the lease, and says whether the run was cancelled', () =>
       within(async (world, ledger) => {
         const { lease, run } = await begin(world, ledger)
         world.clock.skew = 30_000
@@ -190,7 +190,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(world.store.decisions.page(run.id, 0, 9).decisions.length, 1)
       }))
 
-    test('every ending is kept as it was told', () =>
+    test('every result of a run is stored as it was given', () =>
       within(async (world, ledger) => {
         const parked = await begin(world, ledger)
         await ledger.finish(parked.lease, {

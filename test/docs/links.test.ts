@@ -8,7 +8,7 @@ import { readPages, ROOT } from './pages.ts'
 
 const pages = readPages()
 
-test('every relative link leads to a file, and its anchor to a heading', () => {
+test('every relative link names a file, and its anchor a heading', () => {
   const broken = pages.flatMap(({ path, text }) =>
     linksOf(path, text)
       .filter(({ path: target, anchor }) => {

@@ -117,7 +117,7 @@ for (const [title, machinery] of [
         assert.equal(await resolve(target('team/web'), pushes.named[name]?.digest ?? ''), undefined, name)
     })
 
-    test('the signature went with its image, and not before it', async () => {
+    test('the signature was deleted after its image', async () => {
       const { digest = '' } = pushes.named['signedPreview'] ?? {}
       const { stdout } = await run('explain', `prod/team/web:pr-13`)
       assert.match(stdout, /deleted/i)

@@ -42,7 +42,7 @@ async function cleaned() {
   }
 }
 
-test('restore -run puts back all that a run deleted, tells of each, and exits with 1 where one is not back', async () => {
+test('restore -run puts back all that a run deleted, names each, and exits with 1 if one is not back', async () => {
   await using world = await cleaned()
   assert.deepEqual(await world.tags(), [])
   await pushImage({ url: world.registry.url, repository: 'team/web' }, { tags: ['old-1'] })

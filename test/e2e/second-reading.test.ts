@@ -78,7 +78,7 @@ test('validate -strict finds it, and validate does not look', async () => {
   assert.match(stdout, /^::error file=p\.hcl,line=4,.*title=Two readings of one block::protect\.odd: /)
 })
 
-test('whoever says no is not told, and nothing goes on in the background', async () => {
+test('after a no there is no report, and nothing goes on in the background', async () => {
   const { code, stdout, stderr } = await here(['apply', '-skip-effects', 'p.hcl'], ['no'])
   assert.equal(code, 1)
   assert.match(stdout, /Apply cancelled\. Nothing was changed\.\n$/)

@@ -103,7 +103,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
   assert.match((await here(['apply', 'nonsense'])).stderr, /neither a saved plan nor a policy file/)
 })
 
-test('no change is said so, and -detailed-exitcode tells', async () => {
+test('plan says that there are no changes, and -detailed-exitcode exits with 2 if there are', async () => {
   const same = await here(['plan', '-detailed-exitcode', 'p.hcl'])
   assert.equal(same.code, 0)
   assert.match(same.stdout, /^No changes\. The daemon holds what the files declare\.\n$/)
@@ -181,7 +181,7 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   assert.match(approved.stdout, /10 deleted/)
 })
 
-test('a mistake in the files shows all of them, changes nothing, and exits with 1', async () => {
+test('apply with errors in the files shows all of them, changes nothing, and exits with 1', async () => {
   writeFileSync(join(at.path, 'bad.hcl'), policies('protect "x" {\n}\n').replace('"7d"', '"7"'))
   const { code, stderr } = await here(['apply', '-auto-approve', 'bad.hcl'])
   assert.equal(code, 1)

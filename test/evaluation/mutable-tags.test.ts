@@ -36,7 +36,7 @@ test('it goes where the policy says so, and where the registry can remove a tag 
   }
 })
 
-test('a tag that was seen moving between two scans is held back like one that moves by its name', async () => {
+test('a tag that moved between two scans is deferred like one that is mutable by its name', async () => {
   await using world = await openWorld()
   await pushTen(world, 0)
   await world.push('team/web', { tags: ['pr-1'], days: 12 })
@@ -53,7 +53,7 @@ test('a tag that was seen moving between two scans is held back like one that mo
   assert.equal(await resolve(at, 'pr-2'), undefined)
 })
 
-test('what follows such an image stays with it, and counts as held back', async () => {
+test('dependents of a deferred image stay with it, and count as deferred', async () => {
   await using world = await openWorld()
   await pushTen(world, 0)
   const child = await world.push('team/web', { tags: [], days: 10 })

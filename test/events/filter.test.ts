@@ -41,7 +41,7 @@ test('pushes and deletes count, whoever made them', () => {
   assert.deepEqual(through(events), ['restored', 'cleaned'])
 })
 
-test('an event that comes twice is taken once, in order', () => {
+test('an event that comes twice is passed on once, in order', () => {
   const taken: string[] = []
   const sift = openSift([])
   const take = (notices: readonly Notice[]): void => {
@@ -52,7 +52,7 @@ test('an event that comes twice is taken once, in order', () => {
   assert.deepEqual(taken, ['a', 'b', 'c'])
 })
 
-test('what could not be taken is not seen', () => {
+test('an event that could not be stored counts as not received', () => {
   const sift = openSift([])
   const fail = (): never => {
     throw new Error('full')

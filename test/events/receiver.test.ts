@@ -47,7 +47,7 @@ async function openReceiver(more: Partial<ReceiverOptions> = {}) {
   return { ...receiver, taken, heard, warnings, send, [Symbol.asyncDispose]: receiver.close }
 }
 
-test('what a registry tells is taken for it, once', async () => {
+test('notifications of a registry are stored for it, once', async () => {
   await using receiver = await openReceiver()
   assert.equal(await receiver.send('/prod', envelope()), 202)
   assert.equal(await receiver.send('/prod', envelope()), 202)
@@ -70,14 +70,14 @@ for (const [what, path, authorization, method, status] of [
   ['a path', '/prod/../open/x', `Bearer ${SECRET}`, 'POST', 404],
   ['a GET', '/prod', `Bearer ${SECRET}`, 'GET', 405],
 ] as const) {
-  test(`${what}: ${status}, and nothing is taken`, async () => {
+  test(`${what}: ${status}, and nothing is stored`, async () => {
     await using receiver = await openReceiver()
     assert.equal(await receiver.send(path, envelope(), authorization, method), status)
     assert.deepEqual(receiver.taken, [])
   })
 }
 
-test('what cannot be used is passed over: a registry would repeat it for ever', async () => {
+test('a notification that cannot be used is accepted and dropped: a registry would repeat it without end', async () => {
   await using receiver = await openReceiver()
   for (const body of ['{', '[]', `{"events":[],"more":"${'x'.repeat(5 << 20)}"}`])
     assert.equal(await receiver.send('/prod', body), 202)
@@ -135,7 +135,7 @@ test('whoever breaks off half way harms nobody', async () => {
   assert.equal(receiver.taken.length, 1)
 })
 
-test('an address that is taken is told', async () => {
+test('an address that is in use is an error that names it', async () => {
   await using receiver = await openReceiver()
   await assert.rejects(openReceiver({ address: receiver.address }), {
     code: 'FAILED_PRECONDITION',

@@ -35,7 +35,7 @@ const runIn =
     assert.equal(run.counts?.planned, images.length)
   }
 
-describe('pushes that docker-registry 2.8 tells of', { skip }, () => {
+describe('pushes that docker-registry 2.8 reports', { skip }, () => {
   let server: RegistryServer
   let world: World
   let digests: readonly string[] = []
@@ -69,7 +69,7 @@ describe('pushes that docker-registry 2.8 tells of', { skip }, () => {
       tag: `v${i}`,
     }))
 
-  test('a bare DELETE loses some, and nobody hears of it', async (t) => {
+  test('a bare DELETE loses some pushes, and nothing reports it', async (t) => {
     const result = await race(server.url, directly, spread(17, 0.25))
     t.diagnostic(told(result))
     assert.equal(result.pushes, 16)

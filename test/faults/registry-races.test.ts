@@ -46,7 +46,7 @@ describe('races of docker-registry 2.8', { skip }, () => {
     assert.ok(result.lost > 0, told(result))
   })
 
-  test('looking right before a direct DELETE does not help: how many pushes a run loses is told, not promised', async (t) => {
+  test('a check right before a direct DELETE does not help: how many pushes a run loses is reported, not promised', async (t) => {
     const result = await race(server.url, cleanly(), spread('middling', 13))
     t.diagnostic(told(result))
     assert.equal(result.pushes, 12)

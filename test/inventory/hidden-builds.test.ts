@@ -117,7 +117,7 @@ test('a tag that moved to a hidden build, and what an index hides', async () => 
   assert.deepEqual([tags.get('latest'), tags.get('other')], [bound, last])
 })
 
-test('a tag that leads nowhere for ever makes nothing else imprecise', async () => {
+test('a tag that stays dangling makes no other time imprecise', async () => {
   await using world = await openWorld()
   await builds(world, 1, 2)
   world.stored().tags.set('broken', `sha256:${'0'.repeat(64)}`)

@@ -71,7 +71,7 @@ test('what was pushed is looked at, and that alone', async () => {
   assert.deepEqual((await scheduled(world)).asked, ['GET tags/list'])
 })
 
-test('before anything goes, everything is looked at: what was not told of keeps what it keeps', async () => {
+test('before a delete everything is scanned: an unreported index keeps its parts', async () => {
   await using world = await told()
   const stable = await world.push('team/web', { tags: ['stable'], days: 2 })
   tell(world, stable.digest, 'stable')
@@ -85,7 +85,7 @@ test('before anything goes, everything is looked at: what was not told of keeps 
   assert.deepEqual(await world.tags('team/web'), ['pr-1', 'pr-2', 'stable'])
 })
 
-test('a change that was not told of: from then on everything is looked at, until all was told again', async () => {
+test('after an unreported change everything is scanned, until a complete scan finds no other', async () => {
   await using world = await told()
   await world.push('team/web', { tags: ['pr-1'], seed: 'untold', days: 2 })
   assert.deepEqual((await scheduled(world)).asked, ['GET tags/list'])
@@ -114,7 +114,7 @@ test('everything is looked at a day after the last time, and where the clock was
   assert.equal(spareAfter(world.store, { ...REF, repository: 'team/other' }, at), undefined)
 })
 
-test('everything is looked at where pushes were told that are not kept any longer', async () => {
+test('everything is scanned if reported pushes are not stored any longer', async () => {
   await using world = await told()
   const last = world.store.completeScans.get(REF)
   assert.ok(last)

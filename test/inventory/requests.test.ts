@@ -191,7 +191,7 @@ for (const [what, remove, dangling] of gone) {
   })
 }
 
-test('a registry that tells no digest in its headers is asked for the manifests', async () => {
+test('a registry that sends no digest in its headers is asked for the manifests', async () => {
   const lies: MemoryOptions = {
     fault: ({ method }) => (method === 'HEAD' ? { kind: 'answer', status: 200 } : undefined),
   }
@@ -203,7 +203,7 @@ test('a registry that tells no digest in its headers is asked for the manifests'
   assert.equal(shot.images.length, 1)
 })
 
-test('a digest that the header tells and the registry has not got leaves the tag dangling', async () => {
+test('a tag whose digest is only in the header, and not in the registry, is dangling', async () => {
   const digest = `sha256:${'1'.repeat(64)}`
   const lies: MemoryOptions = {
     fault: ({ method }) =>
@@ -224,7 +224,7 @@ for (const [told, byTag, byDigest] of [
   [`sha512:${'1'.repeat(128)}`, undefined, undefined],
   [`sha256:${'1'.repeat(64)}`, `sha256:${'1'.repeat(64)}`, undefined],
 ] as const) {
-  test(`a header that tells "${told.slice(0, 12)}" is believed of a tag at most`, async () => {
+  test(`a header with the digest "${told.slice(0, 12)}" is believed of a tag at most`, async () => {
     const headers = { 'docker-content-digest': told }
     const registry = await startMemoryRegistry({ fault: () => ({ kind: 'answer', status: 200, headers }) })
     const client = openTestRegistry(registry.url)
@@ -243,7 +243,7 @@ for (const [status, expected] of [
   [429, 'REGISTRY_THROTTLED'],
   [503, 'REGISTRY_UNREACHABLE'],
 ] as const) {
-  test(`a HEAD that is answered ${status} says ${expected ?? 'nothing: a GET tells'}`, async () => {
+  test(`a HEAD that is answered ${status} says ${expected ?? 'nothing: a GET follows'}`, async () => {
     const registry = await startMemoryRegistry({ fault: () => ({ kind: 'answer', status }) })
     const client = openTestRegistry(registry.url)
     const resolved = client.resolve('a', 'tag', signal)

@@ -47,7 +47,7 @@ async function opened() {
   }
 }
 
-test('what stands is taken as it was, with one request: the list of tags', async () => {
+test('unchanged images cost one request: the list of tags', async () => {
   await using at = await opened()
   const seenTags = new Set(at.whole.tags.keys())
   const again = await at.look({ seenTags, standing: at.standing })
@@ -75,7 +75,7 @@ test('a tag that does not stand is asked for, one that is new too, and one that 
   assert.equal(at.asked().filter((line) => /manifests\/(multi|v2|sha256)/.test(line)).length, 0)
 })
 
-test('a digest that was told of is looked at, and what is not known any more is fetched', async () => {
+test('a reported digest is inspected, and metadata that was dropped is fetched', async () => {
   await using at = await opened()
   const told = await pushImage(at.target, { tags: [], seed: 'told' })
   const known = [at.bare.digest, told.digest]

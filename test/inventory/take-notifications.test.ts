@@ -22,7 +22,7 @@ const told = (action: Notice['action'], at: number, rest: Partial<Notice>): Noti
 const sighting = (world: World, digest: string) =>
   world.store.sightings.page(ref, '', 99).find((one) => one.digest === digest)
 
-test('a push of an unknown time is no evidence, and the run at work hears of it', async () => {
+test('a push of an unknown time is no evidence, and the run at work receives it', async () => {
   await using world = await openWorld()
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
@@ -32,7 +32,7 @@ test('a push of an unknown time is no evidence, and the run at work hears of it'
   assert.equal(world.store.pushes.page(ref, 0, 9).length, 1)
 })
 
-test('the latest push and pull stand, in whatever order they are told', async () => {
+test('the latest push and pull count, in whatever order they are reported', async () => {
   await using world = await openWorld()
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
@@ -56,7 +56,7 @@ test('a delete forgets, unless a later push is known', async () => {
   assert.deepEqual(world.store.notices.get(ref, digest), {})
 })
 
-test('a tag that is told to be gone is, unless it came later', async () => {
+test('a tag that is reported as deleted is removed, unless it was pushed later', async () => {
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
@@ -71,7 +71,7 @@ test('a tag that is told to be gone is, unless it came later', async () => {
   assert.equal(gone(), undefined)
 })
 
-test('a push that was told makes an old image young, a pull one that is used', async () => {
+test('a reported push makes an old image young, a reported pull counts as use', async () => {
   await using world = await openWorld()
   const images = []
   for (const name of ['pr-1', 'pr-2', 'pr-3'])
@@ -96,7 +96,7 @@ test('a push that was told makes an old image young, a pull one that is used', a
 })
 
 describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry') }, () => {
-  test('what docker-registry 2.8 tells of pushes, pulls and deletes', async () => {
+  test('docker-registry 2.8 reports pushes, pulls and deletes', async () => {
     await using world = await openWorld()
     const secret = 'a-secret-of-some-length'
     const receiver = await startNotifications({

@@ -87,7 +87,7 @@ test('of two that were built and came in one gap, the one built later came later
   assert.deepEqual(hours(history, first, 'built'), [9, 9, 'exact', 9])
 })
 
-test('what went and came back between two looks did not arrive', () => {
+test('an image that was deleted and pushed again between two scans did not arrive', () => {
   const { history, push } = story()
   look(history, 3)
   const made = push('build', 10)

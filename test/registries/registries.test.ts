@@ -152,7 +152,7 @@ test('http where https is spoken: the encryption is what is wrong', async () => 
   assert.equal(canClean(found), false)
 })
 
-test('a registry that cannot remove a tag alone is told so, and can be cleaned', async () => {
+test('a registry that cannot remove a tag alone gets a note, and can be cleaned', async () => {
   const found = await checked({ untag: false })
   assert.equal(finding('untag', found).verdict, 'problem')
   assert.match(finding('untag', found).message, /held back/)

@@ -77,7 +77,7 @@ test('another registry with the same parts keeps them once more, and is not mixe
   assert.equal((await all.of('other'))?.bytes, 1010)
 })
 
-test('attestations count as their index tells of them; what nobody tells of is said to be missing', async () => {
+test('attestations count as their index describes them; images without a size count as missing', async () => {
   using all = opened()
   const attestation = { digest: 'att', size: 40, mediaType: 'm' }
   scanned(all.store, 'a', [
@@ -106,7 +106,7 @@ test('it is worked out anew after a scan and not before, in slices between which
   assert.equal((await all.of('r'))?.bytes, 5939)
 })
 
-test('a failure is told, and not kept', async () => {
+test('a failure is reported, and not remembered', async () => {
   using all = opened()
   scanned(all.store, 'a', [image('one', [base])])
   const { parts } = all.store.facts

@@ -79,7 +79,7 @@ test('tombstones are no images of a run, and do not come back', async () => {
   assert.ok(!explained.deleted.some((removed) => removed.digest === digest))
 })
 
-test('a tag that is taken is left alone; blobs that are gone are told; the others come back', async () => {
+test('a tag of another image is left alone; missing blobs are reported; the others come back', async () => {
   await using world = await openWorld()
   const { run, one, two } = await cleaned(world)
   const other = await world.push('team/web', { tags: ['pr-one'], seed: 'other' })
@@ -175,7 +175,7 @@ test('tags alone come back as well', async () => {
   assert.equal(await resolve(world.at(), 'pr-1'), both.digest)
 })
 
-test('a tag that leads to a tombstone is free, and stays when the tombstone goes', async () => {
+test('a tag that points to a tombstone is free, and stays when the tombstone is deleted', async () => {
   const state = { refuse: '' }
   const fault = ({ method, path }: MemoryRequest): Fault | undefined =>
     method === 'DELETE' && path.endsWith(state.refuse) && state.refuse !== ''
@@ -198,7 +198,7 @@ test('a tag that leads to a tombstone is free, and stays when the tombstone goes
   assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
 
-test('what was told of a push before does not make a restored image old', async () => {
+test('a push that was reported before does not make a restored image old', async () => {
   await using world = await openWorld()
   const old = Date.now() - 10 * 24 * 3600_000
   const one = await world.push('team/web', { tags: ['pr-1'], days: 10 })
@@ -212,7 +212,7 @@ test('what was told of a push before does not make a restored image old', async 
   assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
 
-test('a child that went long ago and was pushed again is not missed when its new index comes back', async () => {
+test('a child that was deleted long ago and pushed again is not missing when its new index comes back', async () => {
   await using world = await openWorld()
   const past = Date.now() - 10 * 24 * 3600_000
   const spec = { created: new Date(past).toISOString(), seed: 'child' }

@@ -91,7 +91,7 @@ for (const [title, options, more] of [
     await agree(world, moving(more), 3)
   })
 
-test('a limit, and the images that are held back do not count for it', async () => {
+test('a limit, and deferred images do not count for it', async () => {
   await using world = await openWorld()
   await pushTen(world, 4)
   await world.apply(webPolicy(), true)

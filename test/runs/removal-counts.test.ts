@@ -27,7 +27,7 @@ function listed({ runs }: World) {
   return { state: run?.state, ...run?.removals }
 }
 
-test('what a failed run removed before it failed is told, though it left no counts', async () => {
+test('removals of a failed run are counted, though it left no counts', async () => {
   const registry = atDelete()
   await using world = await openWorld(registry)
   registry.doomed = await pushTen(world, 3)
@@ -85,7 +85,7 @@ test('a run that was cancelled before it began removed nothing, and says so', as
   assert.deepEqual(world.runs.get(id).removals, { deleted: 0, untagged: 0, pending: 0 })
 })
 
-test('a tombstone is no image that went, and a dry run removes nothing', async () => {
+test('a tombstone is no deleted image, and a dry run removes nothing', async () => {
   await using world = await openWorld({ untag: false })
   await pushTen(world)
   await world.apply(webPolicy().replace('url = "$URL"', 'url = "$URL"\n  tombstones = true'))

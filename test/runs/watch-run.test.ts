@@ -15,7 +15,7 @@ const intent: NewIntent = {
   reasons: [],
 }
 
-test('who watches a run is told how many removals it has begun, each time there are more', async () => {
+test('watching a run shows how many removals it has begun, each time there are more', async () => {
   await using world = await openWorld()
   await pushTen(world)
   await world.apply(webPolicy(), true)

@@ -64,7 +64,7 @@ test('a default policy reaches repositories that appear later, through the catal
   )
 })
 
-test('a catalog that cannot be read is told, and what is known stays', async () => {
+test('a catalog that cannot be read is reported, and known repositories stay', async () => {
   let closed = false
   await using world = await openWorld({
     fault: ({ path }) => (closed && path.includes('_catalog') ? { kind: 'answer', status: 401 } : undefined),

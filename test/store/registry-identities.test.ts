@@ -110,7 +110,7 @@ test('of an intent the name of its registry may change, and nothing else', () =>
   store.close()
 })
 
-test('what an older version held under a name that no block has is not taken for another registry', () => {
+test('entries of an older version under a name without a block do not become those of another registry', () => {
   using at = folder()
   const older = join(at.path, 'older')
   mkdirSync(older)

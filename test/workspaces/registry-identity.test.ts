@@ -70,7 +70,7 @@ test('another spelling of the url is no other registry', async () => {
   assert.deepEqual(await world.tags('team/web'), ['pr-copied', 'release'])
 })
 
-test('a block that leads to another registry inherits nothing, and what it left is there when it comes back', async () => {
+test('a block with the URL of another registry inherits nothing, and its old entries are there when it comes back', async () => {
   await using world = await openWorld()
   await using other = await otherRegistry()
   await seen(world)
@@ -166,7 +166,7 @@ test('however its url is spelt, a second workspace may not declare a registry, n
     await assert.rejects(world.plan(block(host), true, 'team'), { code: 'ALREADY_EXISTS' }, host)
 })
 
-test('what went under the old name is restored under the new one, and the run of it is found there', async () => {
+test('images that were deleted under the old name are restored under the new one, with their run', async () => {
   await using world = await openWorld()
   const [{ digest } = { digest: '' }] = await pushTen(world, 1)
   await world.apply(webPolicy(ALL))

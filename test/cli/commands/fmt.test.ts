@@ -49,7 +49,7 @@ test('a file that is neat already is not touched', async () => {
   )
 })
 
-test('files that cannot be read are told of, and the others are done', async () => {
+test('files that cannot be read are reported, and the others are formatted', async () => {
   using at = prepared({ 'a.hcl': UGLY, 'latin.hcl': Buffer.from('a = "\xE4"\n', 'latin1') })
   symlinkSync('nowhere', join(at.path, 'gone.hcl'))
   const { code, stdout, stderr } = await runHere(['fmt'], at.path)

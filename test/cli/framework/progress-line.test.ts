@@ -26,7 +26,7 @@ function openLine(options: { readonly on?: boolean; readonly width?: number } = 
   return { line, after, state }
 }
 
-test('what is told once and early shows when a second has gone, and then counts the seconds', () => {
+test('a text that is set once appears after a second, and then counts the seconds', () => {
   const { line, after } = openLine()
   line.show('Run r is being worked on')
   assert.deepEqual(after(0), [])

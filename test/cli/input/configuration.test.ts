@@ -69,7 +69,7 @@ test('a directory is its policy files, sorted, and nothing else', () => {
   )
 })
 
-test('every file that cannot be read is told of, beside those that can', () => {
+test('every file that cannot be read is reported; the others are read', () => {
   using at = folder()
   write(at.path, ['a.hcl'])
   mkdirSync(join(at.path, 'b.hcl'))

@@ -38,7 +38,7 @@ test('all HCL of a directory, sorted, and below it on request', () => {
   assert.deepEqual(names(['sub'], at.path), ['sub/c.hcl'])
 })
 
-test('what is named is taken, once', () => {
+test('a file that is named twice is read once', () => {
   using at = prepared()
   symlinkSync('a.hcl', join(at.path, 'z.hcl'))
   symlinkSync('sub', join(at.path, 'loop'))
@@ -50,7 +50,7 @@ test('what is named is taken, once', () => {
   assert.ok(!names(['.'], at.path, true).some((name) => name.startsWith('loop')), 'links are not walked')
 })
 
-test('a link that leads nowhere, and a directory called x.hcl, are not lost', () => {
+test('a dangling link, and a directory called x.hcl, are reported', () => {
   using at = prepared()
   symlinkSync('gone', join(at.path, 'sub/gone.hcl'))
   mkdirSync(join(at.path, 'sub/x.hcl'))

@@ -48,7 +48,7 @@ test('a file that somebody else wrote meanwhile is left alone', () => {
   assert.deepEqual(readdirSync(at.path), ['a.hcl'])
 })
 
-test('a file that cannot be written is told of', () => {
+test('a file that cannot be written is reported', () => {
   using at = folder()
   const problem = replaceText(join(at.path, 'gone.hcl'), 'gone.hcl', '', 'after\n')
   assert.deepEqual(problem, {

@@ -59,7 +59,7 @@ test('a value may be empty, and a name may have letters of any language', () => 
   )
 })
 
-test('a file of values that cannot be read is told of', () => {
+test('a file of values that cannot be read is reported', () => {
   using at = folder()
   mkdirSync(join(at.path, 'x.auto.cvars.hcl'))
   mkdirSync(join(at.path, 'dir'))

@@ -44,9 +44,9 @@ for (const [title, one, shown] of [
   ['of a daemon that does not tell', run('SUCCEEDED', { counts }), '2 | 8'],
   ['of such a daemon, failed', run('FAILED'), '- | -'],
 ] as const)
-  test(`what went by a run that is ${title}`, () => assert.equal(columns(one), shown))
+  test(`removals of a run that is ${title}`, () => assert.equal(columns(one), shown))
 
-test('a line says what went, whatever the state; nothing where nothing did', () => {
+test('a line counts removals in any state of the run; without removals there is no line', () => {
   const line = (state: RunState, rest: Partial<Run> = {}) => runLine(run(state, rest), plain)
   const removals = { ...some, pending: 1 }
   const message = 'the reason'

@@ -70,7 +70,7 @@ test('which and why, a line each, ten at most, within 80 columns, before all els
   assert.match(lines[2] ?? '', /^ {6}prod\/team\/very.*\.\..*long {2}word /)
 })
 
-test('programs are told, too', () => {
+test('JSON marks unknown repositories, too', () => {
   const json = planJson(plan([effect('a'), lost('b', 'down')])) as Record<string, unknown>
   assert.deepEqual(json['unknown'], [
     { registry: 'prod', repository: 'b', policy: 'lifecycle_policy.web', why: 'down' },

@@ -39,14 +39,14 @@ describe('the clock of a look', () => {
     })
   }
 
-  test('is taken at its word where no Date is sent, if that is declared', () => {
+  test('is trusted if no Date is sent and the registry block allows that', () => {
     const trusted = { ...registry, trustClock: true } as const
     assert.deepEqual(clockState({ registry: trusted, answers: [], looks, now: NOW }), { blur: 0 })
     const away = { registry: trusted, answers: [answer(NOW + DAY)], looks, now: NOW }
     assert.ok('unknown' in clockState(away), 'a Date that is sent counts all the same')
   })
 
-  test('went back behind the newest look, or was set', () => {
+  test('is behind the newest scan, or was set', () => {
     const of = (known: object) =>
       clockState({ registry, answers: [answer(NOW)], looks: { stepped: 0, ...known }, now: NOW })
     assert.deepEqual(of({ newest: NOW + SECOND }), { blur: 0 }, 'two looks end together')
@@ -65,7 +65,7 @@ test('an answer out of a cache is as old as the cache says', () => {
   assert.equal(clockOffset([clockReading({ headers }, NOW, NOW)]), undefined)
 })
 
-test('a step of the clock is told once for each repository', () => {
+test('a step of the clock is reported once for each repository', () => {
   const clock = { at: NOW, steady: 0 }
   const watch = openClockWatch({ now: () => clock.at, monotonic: () => clock.steady })
   const other = { ...REF, repository: 'team/other' }

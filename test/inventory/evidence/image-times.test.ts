@@ -208,7 +208,7 @@ test('tagged is of the newest tag; none without one', () => {
   assert.deepEqual(tagged(['a', 'b'], { tags: [tag('a')], stored: 15 * HOUR }), hours(30, 40))
 })
 
-test('what put an image back is no arrival, whoever told of it; later pushes are', () => {
+test('a push that put an image back is no arrival, whatever reported it; later pushes are', () => {
   const seen = { ...BASELINE, putBackAt: 30 * HOUR }
   const back = timesOf(image(['a']), { seen, told: 30 * HOUR + MINUTE, tags: [OLD_TAG] })
   assert.deepEqual(back.arrived, hours(undefined, 10, 'first_seen'))

@@ -94,7 +94,7 @@ test('the storage of another registry is refused, and so is one that cannot be r
   assert.equal(world.deletes().length, 0)
 })
 
-test('of what the registry told and what its storage says, the later push counts', async () => {
+test('of a reported push and the time in the storage, the later one counts', async () => {
   using at = folder()
   const [a, b, c] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`)
   assert.ok(a !== undefined && b !== undefined && c !== undefined)

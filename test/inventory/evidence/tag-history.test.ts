@@ -42,13 +42,13 @@ test('an image that has no tag now has lost it by now, or by the look that misse
   ])
 })
 
-test('a tag that is listed and leads nowhere is not lost', () => {
+test('a dangling tag is not removed', () => {
   const history = new Map([state('a'), state('b')])
   const { moved, lost } = tagDifference(history, { tags: new Map(), dangling: ['a'] }, { baseline: false })
   assert.deepEqual([moved, lost], [[], ['b']])
 })
 
-test('a tag that was missing is told of when it is back', () => {
+test('a tag that was missing is reported when it is back', () => {
   const history = new Map([state('a', { missingSince: 3 })])
   const { moved } = tagDifference(history, { tags: new Map([['a', 'x']]), dangling: [] }, { baseline: false })
   assert.deepEqual(moved, [{ tag: 'a', digest: 'x', baseline: false }])

@@ -86,7 +86,7 @@ test('under first_match the first rule that covers a tag decides about the tag',
   assert.deepEqual(untag(['pr-1'], true), [], 'an image with one tag goes or stays')
 })
 
-test('what refers to the subject of a cycle of subjects stays, and nothing hangs', () => {
+test('referrers of a cycle of subjects stay, and the evaluation ends', () => {
   const images = [
     image('a', ['pr-1'], { days, subject: digest('b') }),
     image('b', ['pr-2'], { days, subject: digest('a') }),

@@ -262,7 +262,7 @@ describe('which images a rule speaks of', () => {
   })
 })
 
-describe('patterns, counts and doubts', () => {
+describe('patterns, counts and warnings', () => {
   test('a pattern matches the whole tag, in RE2, at most 256 characters; a lint shows parts', () => {
     const images = [image('a', ['1.0'], { days: 9 }), image('b', ['21.0.5'], { days: 9 })]
     const only = rule('r', { tagRegexp: '1.0', expirePeriod: DAY })

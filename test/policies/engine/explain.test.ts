@@ -19,7 +19,7 @@ function evaluation(images: readonly Image[], rules: Policy) {
   })
 }
 
-test('each rule tells what it selected, wanted gone, and kept from others', () => {
+test('each rule reports what it selected, wanted to delete, and kept against others', () => {
   const images = [
     image('a', ['pr-1'], { days: 30 }),
     image('b', ['pr-2'], { days: 10 }),

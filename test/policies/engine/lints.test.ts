@@ -69,7 +69,7 @@ const calm = `lifecycle_policy "web" {
 }
 `
 
-test('a policy that does what it says raises no doubt', async () => {
+test('a policy that does what it says gets no warning', async () => {
   assert.deepEqual(await doubts(calm, 'a: pr-1, 30d\nb: pr-2, 1d\nc: main, 90d'), [])
 })
 
@@ -95,7 +95,7 @@ test('a protection in another registry does not settle it', async () => {
   assert.ok(found.diagnostics.some((one) => one.code === 'deletes-latest'))
 })
 
-test('a doubt names the rule, what was seen, and what to do', async () => {
+test('a warning names the rule, what was seen, and what to do', async () => {
   const { diagnostics } = await readConfiguration([
     { name: 'p.hcl', text: REGISTRY + calm.replace('pr-[0-9]+', 'v1.2') },
   ])

@@ -108,7 +108,7 @@ describe('age', () => {
   })
 })
 
-describe('what hangs together', () => {
+describe('images that belong together', () => {
   const untagged = rule('untagged', { untagged: true, tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
   test('children of a living index stay, nested and shared, and tagged on their own', () => {
     const images = [

@@ -65,7 +65,7 @@ policy "c" {
   text = "%{ if a }x"                  #! 11 Unclosed "if"
 `
 
-test('one run tells all mistakes of a file, each once and in its place', () => {
+test('one run reports all errors of a file, each once and in its place', () => {
   const lines = MANY.split('\n')
   const marked = lines.flatMap((line, at) => {
     const found = /#! (\d+) (.*)$/.exec(line)
@@ -98,7 +98,7 @@ const BREAKS: readonly (readonly [(line: string) => string, string])[] = [
   [(line) => line.replace(/=.*/, '= "\\d"'), 'Unknown escape'],
 ]
 
-test('each argument of a file broken in each way: as many mistakes as broken lines', () => {
+test('each argument of a file broken in each way: as many errors as broken lines', () => {
   const policy = readFileSync(join(import.meta.dirname, 'corpus', 'policy.hcl'), 'utf8').split('\n')
   const simple = policy.flatMap((line, at) => (/^ +\w+ += "[^"]*"$/.test(line) ? [at] : []))
   assert.equal(simple.length, 6)

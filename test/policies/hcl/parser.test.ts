@@ -56,7 +56,7 @@ test('a text that is all template', () => {
   assert.equal(told(template('# ${a} // "')), '(template "# " a " // \\"")')
 })
 
-test('mistakes of a text that is all template', () => {
+test('errors of a text that is all template', () => {
   assert.equal(told(template('a ${b')), '1:3 Unclosed template')
   assert.equal(told(template('a\n${b c}')), '2:5 Unexpected text in a template')
   assert.equal(told(template('%{ if a }x')), '1:1 Unclosed "if"')
@@ -150,7 +150,7 @@ test('chains inside of chains count together, chains side by side do not', () =>
   assert.match(told(expression(nested)), /Expression too long$/)
 })
 
-test('a file tells 50 mistakes, and that there are more', () => {
+test('a file reports 50 errors, and that there are more', () => {
   const wrong = (count: number): string => 'a = = 1\n'.repeat(count)
   assert.equal(file(wrong(50)).diagnostics.length, 50)
   const { diagnostics } = file(wrong(500))
@@ -164,7 +164,7 @@ test('a file of which nothing can be read is given up', () => {
   assert.equal(said({ diagnostics }), '1:1 Not an attribute and not a block')
 })
 
-test('what is around a mistake is read', () => {
+test('the text around an error is read', () => {
   const text = 'a = 1\nb {\n  c = 2\n  d = = 3\n  e {\n    f = 4\n    g : 5\n  }\n}\nh = [1, 2\ni = 6\n'
   const { body, diagnostics } = file(text)
   assert.equal(said({ diagnostics }), '4:7 Not a value\n7:7 ":" for "="\n10:5 Unclosed list')
@@ -209,7 +209,7 @@ const REPAIRED: readonly (readonly [string, string])[] = [
   ['a {\n b = 1 }', 'a {\n  b = 1\n}'],
 ]
 
-test('a mistake whose meaning is clear is read as what it means', () => {
+test('an error whose meaning is clear is read as what it means', () => {
   for (const [text, tree] of REPAIRED) {
     const { body, diagnostics } = file(text)
     assert.ok(hasErrors(diagnostics), text)
@@ -217,7 +217,7 @@ test('a mistake whose meaning is clear is read as what it means', () => {
   }
 })
 
-test('brackets of two arguments are two mistakes', () => {
+test('brackets of two arguments are two errors', () => {
   assert.equal(said(file('a = [1 2 3]\nb = [1 2]\n')), '1:8 Missing comma\n2:8 Missing comma')
   assert.equal(said(file('a = [[1 2], [1 2]]\n')), '1:9 Missing comma\n1:16 Missing comma')
 })

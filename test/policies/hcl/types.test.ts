@@ -102,7 +102,7 @@ const WRONG_TYPES: readonly (readonly [string, string, RegExp])[] = [
   ],
 ]
 
-describe('a wrong type is told with its place', () => {
+describe('a wrong type is reported with its place', () => {
   for (const [text, at, said] of WRONG_TYPES)
     test(text, () => {
       const parsed = parse(text)
@@ -227,7 +227,7 @@ const UNFIT: readonly (readonly [
   ['object({ a = optional(number) })', '{ a = [] }', '.a', 'a number is needed, but this is a list'],
 ]
 
-describe('a value that is not of the type is told with its place in the value', () => {
+describe('a value that is not of the type is reported with its place in the value', () => {
   for (const [type, given, path, why, discreetWhy = why] of UNFIT)
     test(`${type}: ${given}`, () =>
       assert.deepEqual(convert(value(given), typeOf(type)), { ok: false, path, why, discreetWhy }))

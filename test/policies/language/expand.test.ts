@@ -116,7 +116,7 @@ test('a dynamic block of a type that may not stand here names those that may', a
   assert.match(errors.join('\n'), /"rul" is not a block that may stand here\. Did you mean "rule"/)
 })
 
-test('a mistake in one block of many is told once', async () => {
+test('an error in one block of many is reported once', async () => {
   const { errors } = await outcome(each('toset(["a", "b", "c"])', '  stauts = "ACTIVE"\n'))
   assert.equal(errors.length, 1)
 })

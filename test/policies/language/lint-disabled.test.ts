@@ -91,7 +91,7 @@ for (const [name, blocks, pairs] of [
     [],
   ],
 ] as const) {
-  test(`a DISABLED policy beside a wider one ${name}: ${pairs.length} doubts`, async () => {
+  test(`a DISABLED policy beside a wider one ${name}: ${pairs.length} warnings`, async () => {
     const { diagnostics } = await read(REGISTRIES + blocks.join(''))
     const found = diagnostics.filter(({ code }) => code === 'disabled-lets-wider')
     assert.deepEqual(
@@ -101,7 +101,7 @@ for (const [name, blocks, pairs] of [
   })
 }
 
-test('the doubt stands at the status', async () => {
+test('the warning points at the status', async () => {
   const { diagnostics } = await read(REGISTRIES + lifecycle('a', EXACT, 'DISABLED') + fallback('d', 'prod'))
   const [found] = diagnostics
   assert.deepEqual([found?.severity, found?.place?.line, found?.place?.column], ['warning', 10, 12])

@@ -123,7 +123,7 @@ for (const [name, text, tags, found] of [
     [],
   ],
 ] as const) {
-  test(`${name}: ${found.length === 0 ? 'no doubt' : found.join(', ')}`, async () => {
+  test(`${name}: ${found.length === 0 ? 'no warning' : found.join(', ')}`, async () => {
     assert.deepEqual(await doubts(text, ...tags), found)
   })
 }

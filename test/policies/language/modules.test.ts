@@ -89,7 +89,7 @@ for (const [name, lines, folder, wanted] of WRONG) {
   })
 }
 
-test('a mistake in a module that is called many times is told once for each place', async () => {
+test('an error in a module that is called many times is reported once for each place', async () => {
   const broken = { 'team/team.hcl': TEAM.replace('expire_period', 'expire_perod').replace('"b.*"', '"(b"') }
   const text = call('  for_each = toset(["a", "b", "c"])\n  source = "./team"\n  name = each.key')
   const { errors } = await outcome(text, { files: broken })

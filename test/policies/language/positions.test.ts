@@ -40,7 +40,7 @@ protect "releases" {
 }
 `
 
-test('a file with ten mistakes shows all ten, each with its line and column', async () => {
+test('a file with ten errors shows all ten, each with its line and column', async () => {
   const { diagnostics } = await read(TEN)
   assert.deepEqual(
     said(diagnostics).map((one) => one.slice('p.hcl:'.length).split('. ')[0]),

@@ -17,7 +17,7 @@ test('a secret written in place of a reference is not repeated in the message', 
   assert.doesNotMatch(JSON.stringify(found), /s3cret/)
 })
 
-test('all mistakes of all files come in one run, in reading order', async () => {
+test('all errors of all files come in one run, in reading order', async () => {
   const { diagnostics } = await readConfiguration([
     { name: 'b.hcl', text: rule('    retained_top = -1') },
     { name: 'a.hcl', text: 'nonsense "x" {\n}\n' },
@@ -71,7 +71,7 @@ for (const [name, text, wanted] of [
     /can delete "latest"/,
   ],
 ] as const) {
-  test(`a doubt about ${name} is a warning`, async () => {
+  test(`a warning about ${name} is no error`, async () => {
     const found = await read(text)
     assert.ok(
       found.every((one) => one.severity === 'warning'),

@@ -225,7 +225,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, told: readonly s
 ]
 
 for (const [name, text, told] of MISTAKES) {
-  test(`${name} is told where it stands`, async () => {
+  test(`${name} is reported at its place`, async () => {
     const { diagnostics } = await read(text)
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     assert.deepEqual(

@@ -39,7 +39,7 @@ for (const [way, text, wanted] of WAYS) {
   })
 }
 
-test('a file of values with a mistake does not show the line where some are sensitive', async () => {
+test('a file of values with an error does not show the line if some are sensitive', async () => {
   for (const line of ['t = "hunter2" "', 'tt = "hunter2"', 't = "hunter2', 't = my hunter2']) {
     const shown = async (variable: string): Promise<string> =>
       JSON.stringify(

@@ -166,7 +166,7 @@ test('a variable without a value is not said to stand in the block that needs it
   )
 })
 
-test('a validation tells its message, with the values, where its condition stands', async () => {
+test('a validation shows its message, with the values, at its condition', async () => {
   const days =
     'variable "days" {\n  default = 3\n  validation {\n    condition = var.days >= local.least\n    error_message = "At least ${local.least}."\n  }\n}\nlocals {\n  least = 7\n}\n'
   const { diagnostics } = await read(policy('') + days)

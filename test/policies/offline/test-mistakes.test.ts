@@ -140,7 +140,7 @@ for (const [what, text, address, says] of JSON_MISTAKES) {
   })
 }
 
-test('every mistake of every file is reported in one run', async () => {
+test('every error of every file is reported in one run', async () => {
   const bad = one(image('expect = "gone"\n tags = 1\n age = 2'), 'now = 1')
   const files = [bad, '{'].map((text, i) => ({ name: ['a.test.hcl', 'b.test.json'][i] ?? '', text }))
   const { diagnostics } = await readTests(files, await policies())

@@ -105,7 +105,7 @@ test('a disabled policy is evaluated when the test names it, and only then', asy
   )
 })
 
-test('limits are told and fail nothing', async () => {
+test('limits are reported and fail nothing', async () => {
   const gone = (label: string): string =>
     image(`tags = ["pr-${label}"]\n age = "8d"\n expect = "delete"`, label)
   const [result] = await results(one(`${gone('a')}\n${gone('b')}`))

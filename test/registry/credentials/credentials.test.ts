@@ -286,13 +286,13 @@ function script(text: string) {
   return { path, [Symbol.dispose]: at[Symbol.dispose] }
 }
 
-test('a program gets its input and arguments, and what it prints is taken', async () => {
+test('a program gets its input and arguments, and its output is the secret', async () => {
   using program = script('read host; echo "$1 $host"; echo noise >&2; exit 4')
   const ran = await runProgram(program.path, ['$(id)'], 'r.test\n')
   assert.deepEqual(ran, { kind: 'ended', code: 4, output: '$(id) r.test\n' })
 })
 
-test('a program that does not read, is not there, prints too much or hangs', async () => {
+test('a program that does not read, is not there, prints too much or does not end', async () => {
   using deaf = script('exec <&-; echo a:b')
   assert.deepEqual(await runProgram(deaf.path, [], 'x'.repeat(100_000)), {
     kind: 'ended',

@@ -130,7 +130,7 @@ test('without a daemon a worker acts as if it were alone, and a frozen one holds
   assert.equal(two.sent.length, 2)
 })
 
-test('when the daemon goes, a worker keeps to what it was told last, even after it had left the host', async () => {
+test('without the daemon a worker keeps its last allocation, even after it had left the host', async () => {
   const { daemon, worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   for (const each of [one, two]) await each.send(1, 'delete')
@@ -168,7 +168,7 @@ test('a worker that dies leaves its places after a few seconds', async () => {
   await one.close()
 })
 
-test('of a newcomer and of a pause the neighbours are told at once, of an answer with the next exchange', async () => {
+test('members learn of a new member and of a pause at once, of an answer with the next exchange', async () => {
   let news = 0
   const turns = new Turns(ORIGIN, manualTime(), { news: () => (news += 1) })
   const first = turns.take({ lane: 'read' })

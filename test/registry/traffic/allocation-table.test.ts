@@ -49,7 +49,7 @@ for (const [members, each] of [
   [9, places(7, 1, 1)],
   [70, places(1, 1, 1)],
 ] as const) {
-  test(`${members} members that have told twice: each has an equal part, and one place at least`, () => {
+  test(`${members} members that reported twice: each has an equal part, and one slot at least`, () => {
     const { tell } = meeting()
     const names = Array.from({ length: members }, (_, i) => `m${i}`)
     for (const at of [1, 2]) for (const name of names) tell(name, at)
@@ -98,7 +98,7 @@ test('the rate is what refusals taught all of them together, in equal parts', ()
   assert.equal(tell('b', 4, { rate: 3 }).rate, 7.5)
 })
 
-test('a pause is told to all, and stays known after its member has gone', () => {
+test('a pause is passed to all members, and stays known after its member has left', () => {
   const { tell, leave, table } = meeting()
   tell('b', 0)
   assert.equal(tell('a', 1000, { pause: 5000 }).pause, 5000)

@@ -207,7 +207,7 @@ for (const [name, host, { least, most, rate }] of SERVERS) {
   })
 }
 
-test('a way that gets longer is not taken for a queue for ever', () => {
+test('a round trip that gets longer is not mistaken for a queue without end', () => {
   const { flow, ms } = modelled(server(64, 1, 2), { count: 3000 })
   const later = modelled(server(64, 1, 200), { count: 20_000, from: flow, at: ms })
   assert.ok(later.flow.reads.limit > 40, `${later.flow.reads.limit}`)
@@ -297,7 +297,7 @@ test('a share without a pause teaches nothing and closes nothing', () => {
   }
 })
 
-test('a share of the rate holds in place of what this process learnt itself, and as a bound once nobody is heard', () => {
+test('a share of the rate replaces what this process learnt itself, and is a bound once no answer comes', () => {
   const { flow } = sendAll(openFlow(0), 0, 4000)
   const slow = end(start(flow, 4000), 4010, { kind: 'throttled', pause: 0 }, { startedAt: 4000 })
   const rate = useOf(slow, 4010).rate ?? 0
@@ -310,7 +310,7 @@ test('a share of the rate holds in place of what this process learnt itself, and
   assert.ok(still >= 48 && still <= 52, `${still} in ten seconds`)
 })
 
-test('of a pause that another met, what went through here is a part of the rate', () => {
+test('after a pause that another member met, the requests of this one are a part of the rate', () => {
   const busy = told(sendAll(openFlow(0), 0, 4000).flow, 4000, { pause: 1000 })
   const rate = useOf(busy, 4000).rate ?? 0
   assert.ok(rate > 150 && rate < 250, `${rate} a second`)

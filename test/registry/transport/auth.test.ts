@@ -27,7 +27,7 @@ async function opened(
   const client: RegistryClient = openRegistry({
     url: registry.url,
     version: 'test',
-    random: Math.random,
+    random: () => 0.5,
     sleep: clock.sleep,
     monotonic: clock.monotonic,
     now: () => Date.now() + clock.ahead,
@@ -207,7 +207,7 @@ for (const [when, renewed] of [
       ...clock,
       url: registry.url,
       version: 'test',
-      random: Math.random,
+      random: () => 0.5,
       monotonic: () => systemClock.monotonic() + clock.ahead,
     })
     if (renewed === 2) {
@@ -244,7 +244,7 @@ test('Basic credentials that changed are looked up at once when they are refused
   const client = openRegistry({
     url: registry.url,
     version: 'test',
-    random: Math.random,
+    random: () => 0.5,
     ...hastyClock(),
     credentials: () => {
       lookups += 1
@@ -260,7 +260,7 @@ test('Basic credentials that changed are looked up at once when they are refused
 })
 
 test('a registry with TLS cannot name a token service without, not even on its own host', async () => {
-  const hosts = openHosts({ ...hastyClock(), version: 'test', random: Math.random })
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: () => 0.5 })
   const http = hosts.open('https://127.0.0.1:1')
   const tokens = new Tokens({
     http,
@@ -275,7 +275,7 @@ test('a registry with TLS cannot name a token service without, not even on its o
 
 test('without credentials a token is asked for without them', async () => {
   const registry = await startTokenRegistry()
-  const client = openRegistry({ url: registry.url, version: 'test', random: Math.random, ...hastyClock() })
+  const client = openRegistry({ url: registry.url, version: 'test', random: () => 0.5, ...hastyClock() })
   assert.deepEqual(await client.tags('a', signal), ['a'])
   assert.equal(registry.asked[0]?.authorization, undefined)
   await client.close()
@@ -324,7 +324,7 @@ for (const [realm, message, code] of REALMS) {
 }
 
 for (const body of ['no', {}, { token: '' }, { token: 7 }, { token: 'a b' }, { token: 'a\r\nx: y' }]) {
-  test(`a token service that answers ${JSON.stringify(body)} is told`, async () => {
+  test(`a token service that answers ${JSON.stringify(body)} is an error that says so`, async () => {
     await using at = await opened({ token: () => ({ body }) })
     await assert.rejects(at.client.tags('a', signal), {
       code: 'REGISTRY_INVALID_RESPONSE',

@@ -28,7 +28,7 @@ async function serving(answer: (request: IncomingMessage, response: ServerRespon
   }
 }
 
-const hosts = () => openHosts({ ...hastyClock(), version: 'test', random: Math.random })
+const hosts = () => openHosts({ ...hastyClock(), version: 'test', random: () => 0.5 })
 
 test('a pause that one registry block met holds for every block of the host, whatever its credentials', async () => {
   let fault: Fault | undefined
@@ -213,7 +213,7 @@ test('a body that trickles is given up', async () => {
     ...clock,
     monotonic: () => clock.monotonic() + ahead,
     version: 'test',
-    random: Math.random,
+    random: () => 0.5,
   })
   await using slow = await serving((_request, response) => {
     response.writeHead(200, { 'content-length': 1000 })

@@ -110,7 +110,7 @@ test('a tag goes by _tags, an image by the OCI API; each once', async () => {
   )
 })
 
-test('a tag that is gone does not count as deleted; one that it does not name is in doubt', async () => {
+test('a tag that is missing does not count as deleted; the outcome of one that it does not name is unknown', async () => {
   await using fake = await startFake(acrOver([], { link: true }))
   await using client = openClient({ url: fake.url, profile: 'acr' })
   assert.equal((await client.deleteTag('team/web', 'gone', digest(1))).kind, 'unknown')

@@ -21,7 +21,7 @@ for (const [url, profile] of HOSTS) {
   })
 }
 
-test('names that only look like those of vendors are not taken for them', async () => {
+test('names that only look like those of vendors are not theirs', async () => {
   for (const name of ['ghcr.io.evil.test', 'my-ghcr.io', 'azurecr.io', 'x.azurecr.io.test', 'notquay.io']) {
     await using client = openClient({ url: `https://${name}` })
     await assert.rejects(client.identify(AbortSignal.abort()), name)
@@ -105,7 +105,7 @@ test('what is declared counts, whatever the registry says; an unknown word is re
   })
 })
 
-test('trouble while the product is found out is not taken for another product', async () => {
+test('an error during the detection is not another product', async () => {
   for (const path of ['/api/v2.0/systeminfo', '/v2/_oci/ext/discover']) {
     let ill = true
     await using fake = await startFake(({ url }) =>

@@ -82,7 +82,7 @@ test('a cleaning deletes by digest, an index before what it holds, and no tag by
   assert.deepEqual(await world.tags('team/web'), ['keep'])
 })
 
-test('an image that was pushed under the tag of a doomed one, in the moment of its delete, stays', async () => {
+test('an image that is pushed under the tag of a deleted one, during the delete, stays', async () => {
   await using world = await openWorld()
   await world.push('team/web', { tags: ['pr-1'], days: 30 })
   await world.push('team/web', { tags: ['keep'], days: 30 })

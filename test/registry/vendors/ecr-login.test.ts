@@ -6,7 +6,7 @@ import { digest, listed, signal, type Told } from './fake.ts'
 
 const IMAGE = { digest: digest(1), tags: [], pushed: Date.UTC(2026, 0, 1) / 1000 }
 
-test('the door is opened with a token that the API gives for the key, got anew long before it ends', async () => {
+test('the client logs in with a token that the API gives for the key, and renews it long before it ends', async () => {
   let ahead = 0
   const now = (): number => Date.now() + ahead
   const calls: (readonly [EcrAction, Input])[] = []
@@ -32,7 +32,7 @@ test('many that wait for a token have it got once', async () => {
   assert.equal(calls.length, 1)
 })
 
-test('a key that may not have a token is a refusal at the door that names the right', async () => {
+test('a key that may not have a token is refused at the ping, with the name of the right', async () => {
   await using at = await openEcr({ images: () => [], denied: ['GetAuthorizationToken'] })
   const { status, refused } = await at.client.greet(signal)
   assert.equal(status, 401)
@@ -51,7 +51,7 @@ for (const authorizationToken of [undefined, '', 'x', Buffer.from('eve:token').t
   })
 }
 
-test('without the profile the same key still opens the door', async () => {
+test('without the profile the same key still logs in', async () => {
   await using at = await openEcr({ images: () => [IMAGE] }, { profile: 'distribution' })
   assert.equal((await at.client.greet(signal)).status, 200)
   assert.deepEqual(await listed(at.client), [])

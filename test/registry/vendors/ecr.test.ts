@@ -148,7 +148,7 @@ function alternating(...all: Credentials[]) {
   return { looked, source }
 }
 
-test('a key that is not taken is looked up anew once, also for a delete', async () => {
+test('a key that is not accepted is looked up anew once, also for a delete', async () => {
   const old = { username: 'AKIAOLDKEYOLDKEY1234', password: 'old' }
   for (const act of ['list', 'delete'] as const) {
     const { looked, source } = alternating(old, KEYS)
@@ -163,7 +163,7 @@ test('a key that is not taken is looked up anew once, also for a delete', async 
   }
 })
 
-test('a key that is not taken and stays the same is asked with once', async () => {
+test('a key that is not accepted and stays the same is sent once', async () => {
   const { looked, source } = alternating({ username: 'AKIAOLDKEYOLDKEY1234', password: SECRET })
   await using at = await openEcr({ images: () => [] }, { credentials: source })
   await assert.rejects(listed(at.client), (thrown: CareenError) => {
@@ -230,7 +230,7 @@ for (const [title, told, wanted] of ANSWERS) {
   })
 }
 
-test('in a turn the key is looked up when the turn is taken, not between the last look and the delete', async () => {
+test('in a slot the key is looked up when the slot begins, not between the last check and the delete', async () => {
   let ahead = 0
   const { looked, source } = alternating(KEYS)
   const now = (): number => Date.now() + ahead

@@ -170,7 +170,7 @@ export async function openEcr(
 ): Promise<EcrAt> {
   const fake = await startFake(ecrOver(world), behind)
   const time = { ...hastyClock(), ...options }
-  const hosts = openHosts({ version: 'test', random: Math.random, ...time })
+  const hosts = openHosts({ version: 'test', random: () => 0.5, ...time })
   const client = openClient({
     url: URL_OF_ECR,
     credentials: KEYS,

@@ -82,7 +82,7 @@ export function openClient(options: Pick<RegistryOptions, 'url'> & Partial<Regis
     version: 'test',
     now: systemClock.now,
     sleep: (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop),
-    random: Math.random,
+    random: () => 0.5,
     ...options,
   })
   return { ...client, [Symbol.asyncDispose]: client.close }

@@ -157,7 +157,7 @@ test('a look that takes half a minute is too long ago for a delete', async () =>
   assert.ok(fake.log.every((line) => !line.startsWith('DELETE')))
 })
 
-test('in a turn the pace is waited for when the turn is taken, and nothing waits after that', async () => {
+test('in a slot the rate is waited for when the slot begins, and nothing waits after that', async () => {
   const pauses: number[] = []
   await using fake = await startFake(github([version(1), version(2), version(3)]))
   await using client = openClient({

@@ -173,7 +173,7 @@ for (const credentials of [OAUTH, ROBOT]) {
   })
 }
 
-test('an image that was pushed under the tag of a doomed one, in the moment of its delete, stays', async () => {
+test('an image that is pushed under the tag of a deleted one, during the delete, stays', async () => {
   await using world = await openWorld({ untag: 'last-takes-image' })
   const old = await world.push('team/web', { tags: ['pr-1'], days: 30 })
   const fresh = await world.push('team/web', { tags: [], days: 0 })
@@ -271,7 +271,7 @@ test('a check says what is read, or what is missing for it; a robot account is e
   assert.doesNotMatch(JSON.stringify(wrong('profile')), /canary/)
 })
 
-test('a check tells trouble with the list from a right that is missing', async () => {
+test('a check distinguishes an error of the list from a right that is missing', async () => {
   await using world = await openWorld({ untag: true })
   await world.push('team/web', { tags: ['a'] })
   await using fake = await startFake(

@@ -82,7 +82,7 @@ test('what two images share, and what refers to a referrer, is written down once
   assert.ok(intents.every(({ outcome }) => outcome === 'gone' || outcome === 'deleted'))
 })
 
-test('nothing goes when the registry tells that a part of it was pushed again', async () => {
+test('nothing is deleted if the registry reports that a part of it was pushed again', async () => {
   await using world = await openWorld({ referrersApi: true })
   const pushed = await pushGroup(world)
   await using fake = await harborWorld(world, 20)
@@ -116,7 +116,7 @@ test('what did not go along is removed by itself, under an intent of its own', a
   assert.deepEqual(outcomes, ['not_done', 'deleted'])
 })
 
-test('where the image is refused, its companions stay, and no intent is left open', async () => {
+test('if the delete of the image is refused, its cascade stays, and no intent is left open', async () => {
   await using world = await openWorld({
     referrersApi: true,
     fault: ({ method, path }) =>

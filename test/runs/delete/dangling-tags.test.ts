@@ -66,7 +66,7 @@ test('never more than once more', async () => {
   assert.match(run.message ?? '', /tag pr-1 is listed and leads nowhere/)
 })
 
-test('where the image cannot be put back, the dangling tag is told and nothing else is tried', async () => {
+test('if the image cannot be put back, the dangling tag is reported and nothing else is tried', async () => {
   const refuse: Lie = ({ method }) => (method === 'PUT' ? { kind: 'answer', status: 403 } : undefined)
   await using at = await lying(halfDeletes(1, refuse))
   const run = await at.world.clean('prod/team/web')

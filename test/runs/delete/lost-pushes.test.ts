@@ -31,7 +31,7 @@ const next = (world: World) => pushImage(world.at(), { tags: ['pr-1'], seed: 'ne
 
 const PUT_BACK = /tag pr-1 was pushed while its image was deleted; the registry lost the push; put back/
 
-test('a push that was lost to the DELETE of its old image is put back, and told', async () => {
+test('a push that was lost to the DELETE of its old image is put back, and reported', async () => {
   const about: { pushed?: Pushed } = {}
   await using race = await racing(async (world) => {
     about.pushed = await next(world)
@@ -44,7 +44,7 @@ test('a push that was lost to the DELETE of its old image is put back, and told'
   assert.equal(await resolve(race.world.at(), race.image.digest), undefined)
 })
 
-test('without what the registry tells it would be lost', async () => {
+test('without notifications it would be lost', async () => {
   await using race = await racing(async (world) => void (await next(world)))
   const run = await race.world.clean('prod/team/web')
   assert.equal(run.message, undefined)
@@ -69,7 +69,7 @@ const tellsOfReads = (act: (world: World) => void, about: { world?: World }): Fa
   when: ({ method, path }) => method === 'GET' && path.includes('/manifests/sha256:'),
 })
 
-test('what is told late, when all is deleted, is waited for', async () => {
+test('the run waits for notifications that come after its last delete', async () => {
   const about: { pushed?: Pushed; world?: World } = {}
   const telling = tellsOfReads((world) => {
     delete about.world
@@ -91,7 +91,7 @@ test('what is told late, when all is deleted, is waited for', async () => {
   assert.equal(await resolve(world.at(), 'pr-1'), about.pushed?.digest)
 })
 
-test('a run begins to delete when it was told what had happened until then', async () => {
+test('a run deletes nothing before it received the notifications until then', async () => {
   await using world = await openWorld()
   const image = await seeded(world)
   world.clock.sleep = async (ms, signal) => {
@@ -104,7 +104,7 @@ test('a run begins to delete when it was told what had happened until then', asy
   assert.deepEqual([run.counts?.skipped, run.counts?.deleted], [1, 0], run.message)
 })
 
-test('a registry that tells too late: the run says what is not known', async () => {
+test('notifications that come too late: the run says what is not known', async () => {
   await using race = await racing(async () => {})
   const { world } = race
   const { monotonic } = world.clock
@@ -120,7 +120,7 @@ test('a registry that tells too late: the run says what is not known', async () 
   assert.match(run.message ?? '', /tells of pushes late, so whether the last deletes took one is not known/)
 })
 
-test('a push of long ago that is told only now is not brought back', async () => {
+test('a push of long ago that is reported only now is not put back', async () => {
   await using race = await racing(async (world, { digest }) =>
     tell(world, digest, { tag: 'pr-1', at: Date.now() - DAY }),
   )
@@ -162,7 +162,7 @@ test('a lost push that cannot be put back stops the cleaning of the repository',
   assert.match(race.world.store.repositories.get(run)?.stopped ?? '', /pr-1/)
 })
 
-test("with tombstones, careen's own pushes are no news, and a push over one comes back", async () => {
+test("with tombstones, careen's own pushes are ignored, and a push over one is put back", async () => {
   const about: { pushed?: Pushed } = {}
   await using race = await racing(
     async (world) => {
@@ -225,7 +225,7 @@ test('a run that ends badly looks for lost pushes all the same', async () => {
   assert.equal(await resolve(world.at(), 'pr-1'), about.pushed?.digest)
 })
 
-test('a registry that has told nothing for a day is not waited for', async () => {
+test('the run does not wait for a registry that has reported nothing for a day', async () => {
   await using world = await openWorld()
   await seeded(world)
   const pauses: number[] = []

@@ -49,7 +49,7 @@ async function tellingWorld(fault: (request: MemoryRequest) => Fault | undefined
 const left = async (world: World) =>
   (await world.tags('team/web')).map((tag) => Number(tag.replace('build-', ''))).toSorted((a, b) => a - b)
 
-test('a kept tag that was put back is not the newest, though the registry tells of its push', async () => {
+test('a kept tag that was put back is not the newest, though the registry reports its push', async () => {
   const lose: { act?: () => void } = {}
   const { world, tell, build } = await tellingWorld(({ method, path }) => {
     if (method !== 'DELETE' || path.includes('careen-probe')) return undefined

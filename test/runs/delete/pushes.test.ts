@@ -70,7 +70,7 @@ const KEEPING: readonly Case[] = [
 ]
 
 for (const [what, prepare, detail] of KEEPING) {
-  test(`an image stays when the registry tells that ${what}`, async () => {
+  test(`an image stays if the registry reports that ${what}`, async () => {
     await using world = await openWorld()
     const image = await seeded(world)
     const act = await prepare(world, image)
@@ -83,7 +83,7 @@ for (const [what, prepare, detail] of KEEPING) {
   })
 }
 
-test('the child of an index that went just now, and is pushed again, stays', async () => {
+test('the child of an index that was just deleted, and is pushed again, stays', async () => {
   await using world = await openWorld()
   await pushTen(world, 0)
   const child = await world.push('team/web', { tags: ['pr-child'], days: 10 })
@@ -99,7 +99,7 @@ test('the child of an index that went just now, and is pushed again, stays', asy
   assert.equal(await resolve(world.at(), 'pr-child'), child.digest)
 })
 
-test('what was told before the run began, or of another repository, keeps nothing', async () => {
+test('notifications from before the run, or of another repository, keep nothing', async () => {
   await using world = await openWorld()
   const { digest } = await seeded(world)
   takeNotices(world.store, 'prod', [

@@ -105,7 +105,7 @@ test('a tag that is pushed while its image is deleted keeps what was pushed', as
   assert.equal(await resolve(world.at(), 'pr-1'), fresh.digest)
 })
 
-test('a tag that moves right before it would be buried is left, and the others come back', async () => {
+test('a tag that moves right before it would point to the tombstone is left, and the others come back', async () => {
   const about: { act?: () => void } = {}
   const fault = ({ method, path }: MemoryRequest): Fault | undefined => {
     const { act } = about

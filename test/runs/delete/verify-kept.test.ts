@@ -28,7 +28,7 @@ function atDelete() {
   return options
 }
 
-test('a kept tag that vanishes stops the run after the batch, not at the end', async () => {
+test('a kept tag that is missing stops the run after the batch, not at the end', async () => {
   const lose = atDelete()
   await using world = await openWorld(lose)
   const old = BATCH + 10
@@ -79,7 +79,7 @@ test('a registry that drops the image with one of its tags: the kept tag comes b
   assert.equal(await resolve(world.at(), 'v1'), both.digest)
 })
 
-test('what cannot be put back is told so', async () => {
+test('a tag that cannot be put back is reported', async () => {
   const lose = atDelete()
   await using world = await openWorld(lose)
   const [first] = await pushTen(world)
@@ -99,7 +99,7 @@ test('what cannot be put back is told so', async () => {
   )
 })
 
-test('a removed tag that the registry still lists is told', async () => {
+test('a removed tag that the registry still lists is reported', async () => {
   const { fault }: { fault: (request: MemoryRequest) => Fault | undefined } = {
     fault: ({ method, path }) => {
       if (method !== 'DELETE' || !world.stored().manifests.delete(path.slice(path.lastIndexOf('/') + 1)))
@@ -115,7 +115,7 @@ test('a removed tag that the registry still lists is told', async () => {
   assert.match(run.message ?? '', /tag pr-1 is listed and leads nowhere/)
 })
 
-test('where the run breaks off, an incident is told rather than what broke it off', async () => {
+test('if the run breaks off, an incident is reported rather than what broke it off', async () => {
   const lose = atDelete()
   await using world = await openWorld(lose)
   const [first, second] = await pushTen(world)
@@ -172,7 +172,7 @@ test('a kept image that goes along with an index is put back, though it is no in
 })
 
 for (const how of ['cancelled', 'stopped'] as const) {
-  test(`a kept tag that vanishes while the run is ${how}: the repository stops all the same`, async () => {
+  test(`a kept tag that is missing while the run is ${how}: the repository stops all the same`, async () => {
     const lose = atDelete()
     await using world = await openWorld(lose)
     // Pauses between tries, and between renewals of the lease, are cut short.
