@@ -1,3 +1,5 @@
+import { hostname } from 'node:os'
+
 /** What differs from one play of a session to the next, and the names that stand for it in the text. */
 export type Placeholders = {
   /** The text with names in place of ids, digests, times since the beginning, addresses and people. */
@@ -11,7 +13,8 @@ const DIGEST = /\bsha256:[0-9a-f]{12,64}\b/g
 const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
 const DAY = 24 * 3_600_000
 const SECONDS = /\b\d{1,3}s(?= old)/g
-const PERSON = /(?<=\bby )\S+@[\w.-]+/g
+/** As the CLI names who asks: a user at a host, or the host alone where the user has no name. */
+const PERSON = new RegExp(`(?<=\\bby )(?:\\S+@)?${hostname().replaceAll('.', '[.]')}`, 'g')
 
 /**
  * Ids are numbered in order of appearance, and so are digests. `literal`: texts that are replaced as they stand, such as the
