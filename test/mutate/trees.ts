@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const CHILD = fileURLToPath(import.meta.resolve('./child.ts'))
-const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'package.json']
+const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'docs/reference', 'package.json']
 const SLOW = /oracle|properties|worlds/
 const [LEAST_S, MOST_S] = [5, 60]
 /** A mutant whose tests take this many times as much of a processor has an endless loop. */
