@@ -9,7 +9,7 @@ const COPIED = ['policies', 'test/policies', 'test/support', 'test/data', 'docs/
 const SLOW = /oracle|properties|worlds/
 const [LEAST_S, MOST_S] = [5, 60]
 /** A mutant whose tests take this many times as much of a processor has an endless loop. */
-const PATIENCE = 5
+const PATIENCE = 3
 /** Longest that tests run by the wall clock, in milliseconds, on a machine that has other work. */
 const LONGEST_MS = 600_000
 
@@ -58,7 +58,7 @@ function runPhase(tree: string, { files, limit }: Phase, signal: AbortSignal): P
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {
     const node = [process.execPath, '--max-old-space-size=1024', CHILD, ...files]
-    const child = spawn('/bin/sh', ['-c', `ulimit -c 0 -t ${limit}; exec "$@"`, 'sh', ...node], {
+    const child = spawn('/bin/sh', ['-c', `ulimit -c 0; ulimit -t ${limit}; exec "$@"`, 'sh', ...node], {
       cwd: tree,
       env: { ...process.env, CAREEN_MUTATE: '1', NODE_COMPILE_CACHE: join(tree, '.cache') },
       stdio: ['ignore', 'pipe', 'pipe'],
