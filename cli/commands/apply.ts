@@ -38,7 +38,7 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
   }
 }
 
-/** Before anybody is asked: nobody can say yes to what nobody could look at. The daemon refuses it, too. */
+/** Refuses a plan with unknown effects before the confirmation. The daemon refuses it too. */
 function refuseUnknown({ effects }: StoredPlan, args: Arguments, terminal: Terminal): void {
   const refusal = args.switches.has('allow-unknown') ? undefined : unknownRefusal(effects)
   if (refusal === undefined) return
@@ -46,7 +46,7 @@ function refuseUnknown({ effects }: StoredPlan, args: Arguments, terminal: Termi
   throw new CareenError('EFFECTS_UNKNOWN', refusal)
 }
 
-/** What was saved was read twice, and was approved by saving it. */
+/** Applies a saved plan. Does not ask or cross-check. Why: both happened when the plan was saved. */
 async function applySaved(
   client: Client,
   { plan: id }: PlanFile,
@@ -54,7 +54,10 @@ async function applySaved(
   terminal: Terminal,
 ): Promise<number> {
   if (args.given.some(({ flag }) => flag === 'var' || flag === 'var-file'))
-    throw invalid('apply', 'a saved plan has its values in it; -var and -var-file go with plan -out')
+    throw invalid(
+      'apply',
+      'a saved plan includes its values of variables; write -var and -var-file with careen plan -out',
+    )
   const plan = await client.getPlan(id, terminal.signal)
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
@@ -85,7 +88,7 @@ async function approved(args: Arguments, terminal: Terminal): Promise<boolean> {
   if (args.values['input'] === 'false') {
     throw new CareenError(
       'INVALID_ARGUMENT',
-      'apply needs an answer, and -input=false forbids to ask. Add -auto-approve, or apply a saved plan',
+      'apply needs a confirmation, but -input=false forbids the question. Add -auto-approve, or apply a saved plan',
     )
   }
   if (args.switches.has('json'))
@@ -126,7 +129,7 @@ async function perform(
       const unknown = refusedEffects(made.effects)
       if (unknown.length > 0)
         terminal.out(
-          `What goes in ${unknownWhere(unknown)} is not known: the first run there that wants anything waits for approval.\n`,
+          `The images to delete in ${unknownWhere(unknown)} are unknown: the first run there that would delete any waits for approval.\n`,
         )
     }
     return EXIT.ok
@@ -137,7 +140,7 @@ async function perform(
   }
 }
 
-/** Failures of the way to the daemon or back: what it did with the plan is not known. */
+/** Codes of failures after which it is unknown whether the plan was applied. */
 const LOST: ReadonlySet<Code> = new Set<Code>([
   'DAEMON_UNREACHABLE',
   'DEADLINE_EXCEEDED',
@@ -145,7 +148,7 @@ const LOST: ReadonlySet<Code> = new Set<Code>([
   'INTERNAL',
 ])
 const UNKNOWN =
-  'It is not known whether the plan was applied: there was no answer. careen history shows it, and careen plan what is left.\n'
+  'The daemon did not answer, so it is unknown whether the plan was applied. careen history shows applied plans, careen plan the remaining changes.\n'
 
 function nothing(made: StoredPlan, args: Arguments, terminal: Terminal): number {
   if (args.switches.has('json'))

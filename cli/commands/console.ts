@@ -6,7 +6,7 @@ import type { Conversation, Terminal } from '../framework/terminal.ts'
 import { showDiagnostics, readInputs, isBlank, isUnfinished } from '../input/index.ts'
 import { escaped } from '../views/text.ts'
 
-/** Works out expressions over a configuration: those that a person types, or those that are piped in, one a line. */
+/** Evaluates expressions against a configuration, interactively or from standard input, one per line. */
 export const console: Command = async (args, terminal) => {
   const { files, options, diagnostics } = readInputs(args.words[0] ?? '.', args, terminal, {
     mayBeEmpty: true,
@@ -20,7 +20,9 @@ export const console: Command = async (args, terminal) => {
 }
 
 async function talk(opened: Console, terminal: Terminal): Promise<number> {
-  terminal.out('Type an expression, such as length("abc") or a name of the configuration; help says more.\n')
+  terminal.out(
+    'Type an expression, such as length("abc"), or a name of the configuration. Type help for more.\n',
+  )
   await terminal.converse(conversation(opened, terminal))
   return EXIT.ok
 }
@@ -49,14 +51,14 @@ function conversation(opened: Console, terminal: Terminal): Conversation {
   }
 }
 
-const HELP = `An expression is worked out over the configuration, and nothing is changed.
+const HELP = `Expressions are evaluated against the configuration. Nothing is changed.
   var.NAME, local.NAME               values of variables and local values
   lifecycle_policy.NAME, and so on   what the configuration declares
   length(...), join(...), and so on  functions; careen schema lists them
 Tab completes names. An open bracket goes on in the next line, Ctrl-C gives it up. exit, or Ctrl-D, leaves.
 `
 
-/** As readline wants it: what may stand for the last name of the line, and that name. */
+/** Returns the completions of the last name of the line, and that name, as readline expects. */
 function completions(line: string, names: readonly string[]): readonly [string[], string] {
   const part = /[\p{ID_Start}_][\p{ID_Continue}.-]*$/u.exec(line)?.[0] ?? ''
   const all = part === line ? [...names, 'exit', 'help'] : names

@@ -51,7 +51,7 @@ async function show(commands: Entries, terminal: Terminal): Promise<number> {
     await registry.close()
     rmSync(at, { recursive: true, force: true })
     terminal.out(
-      `\n${terminal.paint('grey', 'The daemon has stopped, and the registry and all files of the demo are gone.')}\n`,
+      `\n${terminal.paint('grey', 'The daemon has stopped. The registry and all files of the demo were removed.')}\n`,
     )
   }
 }
@@ -59,29 +59,29 @@ async function show(commands: Entries, terminal: Terminal): Promise<number> {
 type Step = { readonly say: string; readonly line: readonly string[] }
 
 const STEPS: readonly Step[] = [
-  { say: 'First: are the policy files right?', line: ['validate'] },
-  { say: 'What would change, which images would go, and why?', line: ['plan', '-out', 'demo.plan'] },
+  { say: 'Are the policy files valid?', line: ['validate'] },
+  { say: 'What would change, which images would be deleted, and why?', line: ['plan', '-out', 'demo.plan'] },
   {
-    say: 'Apply exactly that plan. The daemon takes it over in one transaction.',
+    say: 'Apply exactly that plan, in one transaction.',
     line: ['apply', 'demo.plan'],
   },
-  { say: 'The schedule would clean tonight; we do not wait.', line: ['run', 'demo/shop/web'] },
+  { say: 'The schedule would clean tonight. Start a run now.', line: ['run', 'demo/shop/web'] },
   {
-    say: 'The other repository has no policy of its own: the default governs it.',
+    say: 'The other repository has no policy of its own. The default policy is in force.',
     line: ['run', 'demo/shop/api'],
   },
   { say: 'What was done, and by whom?', line: ['runs'] },
-  { say: 'Why is pr-99 still there? It is older than the period.', line: ['explain', 'demo/shop/web:pr-99'] },
+  { say: 'Why was pr-99 kept? It is older than the period.', line: ['explain', 'demo/shop/web:pr-99'] },
   {
-    say: 'Somebody misses the multi-arch image pr-97. Bring it back.',
+    say: 'The multi-arch image pr-97 is still needed. Restore it.',
     line: ['restore', 'demo/shop/web:pr-97'],
   },
   {
-    say: 'It is there again, its age counts from now, and it pushes no other image out.',
+    say: 'The image is restored, its age counts from now, and no other image is deleted because of it.',
     line: ['explain', 'demo/shop/web:pr-97'],
   },
   { say: 'A second cleaning finds nothing to do.', line: ['run', 'demo/shop/web'] },
-  { say: 'And the files are what the daemon holds.', line: ['plan'] },
+  { say: 'The files and the daemon agree.', line: ['plan'] },
 ]
 
 async function walk(

@@ -8,7 +8,7 @@ import { showDiagnostics, type HclFile, hclFiles, replaceText, readText } from '
 import { diffText } from '../views/diff-text.ts'
 import { escaped } from '../views/text.ts'
 
-/** Gives files in HCL their one form. What cannot be parsed is left alone and told of, and the others are done. */
+/** Rewrites HCL files in the canonical format. A file that cannot be parsed is reported and not changed. */
 export const fmt: Command = async (args, terminal) => {
   const { words, switches } = args
   if (words.includes('-')) return fromInput(args, terminal)
@@ -79,6 +79,6 @@ function format(name: string, before: string): Formatted {
   if (!hasErrors(parseFile(openSource({ name, text })).diagnostics)) return { ok: true, text }
   throw new CareenError(
     'INTERNAL',
-    `${name}: its formatted text cannot be read; it was left alone. Please report it`,
+    `${name}: the formatted text cannot be parsed, so the file was not changed. Please report this`,
   )
 }

@@ -7,7 +7,7 @@ import { type Arguments, invalid } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration, showDiagnostics, pathOf, readData, instantOf } from '../input/index.ts'
 
-/** What commands that decide about a file of images are given; undefined: mistakes were shown. */
+/** Returns the request of a command on a file of images, or undefined if errors were shown. */
 export async function offlineRequest(
   name: string,
   args: Arguments,

@@ -20,7 +20,7 @@ export type PlanFile = {
   readonly version: 1
   readonly plan: string
   readonly text: string
-  /** There are repositories of which it is not known what goes there. */
+  /** True if there are repositories whose images could not be listed. */
   readonly incomplete?: true
 }
 
@@ -58,7 +58,7 @@ export async function makePlan(
   return { plan: made, configuration }
 }
 
-/** A saved plan is applied without its files: they are read twice before. False: the readings differ, and nothing is saved. */
+/** Cross-checks the files, then saves the plan. Returns false, and saves nothing, if the parsers differ. */
 async function saveAgreed(
   made: MadePlan,
   out: string,
@@ -96,7 +96,7 @@ function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean)
   if (!quiet)
     terminal.out(
       incomplete
-        ? `\nSaved the plan to: ${out}\nIt is incomplete: what goes in ${unknownWhere(unknownEffects(made.effects))} is not known.\n\nTo perform these actions all the same, run:\n    careen apply -allow-unknown ${out}\n`
+        ? `\nSaved the plan to: ${out}\nIt is incomplete: the images to delete in ${unknownWhere(unknownEffects(made.effects))} are unknown.\n\nTo apply it nevertheless, run:\n    careen apply -allow-unknown ${out}\n`
         : `\nSaved the plan to: ${out}\n\nTo perform exactly these actions, run:\n    careen apply ${out}\n`,
     )
 }

@@ -21,7 +21,7 @@ export const restore: Command = (args, terminal) =>
     return EXIT.ok
   })
 
-/** Leaving stops it after the image at hand; what is back is told, and the same command goes on. */
+/** Restores the images of a run. After Ctrl-C it stops with the current image and reports what was restored; the same command continues. */
 async function restoreRun(client: Client, run: string, args: Arguments, terminal: Terminal): Promise<number> {
   const images: RestoredImage[] = []
   const asJson = args.switches.has('json')
@@ -37,7 +37,7 @@ async function restoreRun(client: Client, run: string, args: Arguments, terminal
     const error = CareenError.from(thrown)
     if (asJson && images.length > 0) terminal.out(json(images))
     if (images.length > 0 && error.code !== 'NOT_FOUND')
-      terminal.err(`${restoreSummary(images)} The same command goes on with the rest.\n`)
+      terminal.err(`${restoreSummary(images)} The same command continues with the others.\n`)
     throw thrown
   }
   terminal.progress.clear()

@@ -88,7 +88,9 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
   } catch (error) {
     terminal.progress.clear()
     if (terminal.signal.aborted)
-      terminal.err(`Run ${started.id} goes on; to stop it: careen runs cancel ${started.id.slice(0, 8)}\n`)
+      terminal.err(
+        `Run ${started.id} continues. To cancel it: careen runs cancel ${started.id.slice(0, 8)}\n`,
+      )
     throw error
   }
   terminal.progress.clear()

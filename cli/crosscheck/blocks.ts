@@ -7,7 +7,7 @@ const BATCH_LENGTH = LARGEST / 3
 
 /**
  * Reads every block, in their order. Many are read at once; where that does not agree, one by one, so that the one at fault
- * is known. `onProgress` is told how many are done.
+ * is known. `onProgress` receives the number of checked blocks.
  */
 export async function checkBlocks(
   reader: Pick<SecondReader, 'check'>,

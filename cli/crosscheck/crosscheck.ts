@@ -19,14 +19,14 @@ import { readingDiagnostics } from '../views/crosscheck.ts'
 import { diagnosticsJson } from '../views/diagnostics.ts'
 import type { FileBlocks } from './files.ts'
 
-/** Blocks up to which nobody waits long enough to be told. */
+/** Most blocks that are checked without showing progress. */
 const MANY = 500
 
-/** Stretches of files that are being read by a second parser. */
+/** A running cross-check. */
 export type SecondReading = {
-  /** Waits for the end, and says what must be told: errors where the two differ, warnings where one gave no answer. */
+  /** Waits for the end. Returns errors for blocks that the parsers read differently, and warnings for blocks without a result. */
   readonly found: () => Promise<readonly Diagnostic[]>
-  /** Ends it, wherever it is. */
+  /** Stops the cross-check. */
   readonly stop: () => Promise<void>
 }
 
@@ -38,7 +38,7 @@ export function startReading(
   let waiting = false
   const stopped = new AbortController()
   const found = readTwice(ranges, AbortSignal.any([signal, stopped.signal]), (done, of) => {
-    if (waiting && of > MANY) progress.show(`Reading the blocks a second time (${done} of ${of})`)
+    if (waiting && of > MANY) progress.show(`Cross-checking blocks (${done} of ${of})`)
   })
   // Whoever stops it does not want to know.
   found.catch(() => {})
@@ -91,7 +91,7 @@ type Planned = {
   readonly configuration: Pick<Configuration, 'originsOf'>
 }
 
-/** Waits for it and shows what it found. False: the two readings differ. */
+/** Waits for the cross-check and shows its diagnostics. Returns false if the parsers differ. */
 export async function agreed(
   reading: SecondReading | undefined,
   { switches }: Arguments,
@@ -107,9 +107,9 @@ export async function agreed(
 const SKIPPED: Diagnostic = {
   severity: 'warning',
   code: 'not-read-twice',
-  summary: 'No second reading',
+  summary: 'No cross-check',
   detail:
-    'With -no-second-reading nobody checks how careen reads the files. Images may go that you want to keep.',
+    'With -no-second-reading the changed blocks are not cross-checked with a second parser. If careen misreads one, images that you want to keep may be deleted.',
 }
 
 /** Every block of a configuration, and every file of values. */

@@ -7,7 +7,7 @@ export type FileBlocks = { readonly file: TextBlock; readonly blocks: readonly T
 
 /**
  * Reads files twice: whole where they are small enough, so that a block that only one of the two parsers sees is found too;
- * else, and where that does not agree, block by block. `onProgress` is told how many blocks are done.
+ * else, and where that does not agree, block by block. `onProgress` receives the number of checked blocks.
  */
 export async function checkFiles(
   reader: Pick<SecondReader, 'check'>,

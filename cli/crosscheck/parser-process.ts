@@ -53,9 +53,9 @@ class Reader {
   }
 
   async #checkNow(text: string): Promise<Reading> {
-    if (this.#closed) return { kind: 'none', why: 'the second reader is closed' }
+    if (this.#closed) return { kind: 'none', why: 'the second parser was stopped' }
     if (Buffer.byteLength(text) > LARGEST)
-      return { kind: 'none', why: `it is larger than ${LARGEST / 1024} KiB` }
+      return { kind: 'none', why: `the text is larger than ${LARGEST / 1024} KiB` }
     const own = parseFile(openSource({ name: '', text }))
     const why = own.diagnostics.length === 0 ? notInJson(own.body) : undefined
     if (why !== undefined) return { kind: 'none', why }

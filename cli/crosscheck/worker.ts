@@ -37,18 +37,22 @@ function read(text: string): Said {
   }
 }
 
-/** Mistakes of the text, as `line 2, column 3: Summary; Detail`. All other errors are of what writes the JSON. */
+/** Returns syntax errors, as `line 2, column 3: Summary; Detail`. All other errors come from the JSON writer. */
 function refusal(error: string): Said {
-  const [, mistakes] = /^parse config: \[?([^]*?)\]?$/.exec(error) ?? []
-  if (mistakes === undefined) return { kind: 'failed', message: 'what it reads it cannot write as JSON' }
-  return { kind: 'rejected', message: mistakes.replaceAll(/:(\d+),(\d+)-[\d,]+: /g, 'line $1, column $2: ') }
+  const [, syntaxErrors] = /^parse config: \[?([^]*?)\]?$/.exec(error) ?? []
+  if (syntaxErrors === undefined)
+    return { kind: 'failed', message: 'the parser cannot write its result as JSON' }
+  return {
+    kind: 'rejected',
+    message: syntaxErrors.replaceAll(/:(\d+),(\d+)-[\d,]+: /g, 'line $1, column $2: '),
+  }
 }
 
 /**
  * The error that comes back is an empty object. The true one passes through Function.prototype.apply on its way out, so
  * that is listened to meanwhile.
  */
-function listening<T>(heard: string[], act: () => T): T {
+function listening<T>(received: string[], act: () => T): T {
   const prototype: object = Function.prototype
   const original = Object.getOwnPropertyDescriptor(prototype, 'apply') ?? {}
   const apply = function apply(
@@ -57,7 +61,7 @@ function listening<T>(heard: string[], act: () => T): T {
     args?: ArrayLike<unknown>,
   ): unknown {
     const result: unknown = Reflect.apply(this, self, args ?? [])
-    heard.push(...goError(result))
+    received.push(...goError(result))
     return result
   }
   Object.defineProperty(prototype, 'apply', { ...original, value: apply })

@@ -9,7 +9,7 @@ export type HclFile = { readonly at: string; readonly shown: string }
 
 /**
  * The files in HCL at some paths, sorted, each once; of directories those that lie in them, and with `recursive` also below
- * them. What an editor hides, and what others installed, is left alone, but for a file that is named.
+ * them. Hidden files and node_modules are skipped, except files that are named.
  */
 export function hclFiles(paths: readonly string[], cwd: string, recursive: boolean): readonly HclFile[] {
   const found = new Map<string, HclFile>()
@@ -51,7 +51,7 @@ function wrongName(path: string): CareenError {
   )
 }
 
-/** Of a link that leads nowhere itself: reading it says so. */
+/** Returns the path of a dangling link itself. Reading it reports the link. */
 function realOf(at: string): string {
   try {
     return realpathSync(at)

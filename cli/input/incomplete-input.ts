@@ -7,7 +7,7 @@ export function isUnfinished(text: string): boolean {
   for (const kind of tokens.kinds) {
     if (OPENS.includes(kind)) depth += 1
     if (CLOSES.includes(kind)) depth -= 1
-    // One that closes too much is a mistake, which no later line can mend.
+    // A closing bracket too many is an error that no later line can correct.
     if (depth < 0) return false
   }
   return depth > 0 || endsInComment(tokens)

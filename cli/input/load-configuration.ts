@@ -20,7 +20,7 @@ export async function loadConfiguration(
   return failed ? undefined : configuration
 }
 
-/** Mistakes and doubts, for people; nothing when there are none. */
+/** Shows errors and warnings; prints nothing if there are none. */
 export function showDiagnostics(diagnostics: readonly Diagnostic[], { err, paint, width }: Terminal): void {
   if (diagnostics.length > 0) err(diagnosticsText(diagnostics, paint, width))
 }

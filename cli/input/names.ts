@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 
-/** What a file is by its name. `values`: values of variables; `automatic`: such as are taken without being named. */
+/** What a file is by its name. `values`: values of variables; `automatic`: those that are read without a flag. */
 export type FileKind = 'policies' | 'tests' | 'values' | 'automatic' | 'other'
 
-/** Names that begin with a dot belong to editors, and are left alone. */
+/** Returns the kind of a file by its name. Names that begin with a dot belong to editors and are `other`. */
 export function kindOf(path: string): FileKind {
   const name = basename(path)
   if (name.startsWith('.')) return 'other'

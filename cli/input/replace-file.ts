@@ -37,7 +37,7 @@ export function replaceText(
     return {
       severity: 'error',
       summary: 'File cannot be written',
-      detail: `It was left as it was: the system says ${codeOf(cause)}.`,
+      detail: `The file was not changed. The system reports ${codeOf(cause)}.`,
       place: { file: shown },
     }
   }
@@ -73,7 +73,7 @@ function changed(shown: string): Diagnostic {
   return {
     severity: 'error',
     summary: 'File changed meanwhile',
-    detail: 'Somebody wrote it while it was formatted, and it was left alone. Run the command again.',
+    detail: 'Another program wrote the file during formatting, so it was not changed. Run the command again.',
     place: { file: shown },
   }
 }

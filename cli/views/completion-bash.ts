@@ -30,7 +30,7 @@ _careen_files() {
 `
 
 /** Splits -flag=value, and finds the command. */
-const BEFORE = `  # bash takes -flag=value for three words, unless it was told not to.
+const BEFORE = `  # bash takes -flag=value for three words, unless COMP_WORDBREAKS has no =.
   if [[ $cur == -*=* ]]; then
     prefix=\${cur%%=*}= prev=\${cur%%=*} cur=\${cur#*=}
   elif [[ $cur == = ]]; then

@@ -40,7 +40,7 @@ export function registriesText(registries: readonly RegistryState[]): string {
   ])
   const unasked = registries.find(({ capabilities }) => capabilities === undefined)
   const hint =
-    unasked === undefined ? '' : `\nTo check it: careen registries check ${oneLine(unasked.name)}\n`
+    unasked === undefined ? '' : `\nTo check one: careen registries check ${oneLine(unasked.name)}\n`
   return table([HEAD, ...rows]) + hint
 }
 

@@ -1,32 +1,36 @@
 import type { Attribute, Block } from './block.ts'
 
-const condition: Attribute = { type: 'expression', required: true, doc: 'What must be true.' }
+const condition: Attribute = { type: 'expression', required: true, doc: 'Condition that must be true.' }
 const error_message: Attribute = {
   type: 'expression',
   required: true,
-  doc: 'What to tell where it is not; a template.',
+  doc: 'Message if the condition is false; a template.',
 }
 
 /** Blocks that give values and structure to others, and declare nothing by themselves. */
 export const LANGUAGE: Readonly<Record<string, Block>> = {
   variable: {
     labels: 1,
-    doc: 'A value that is given from outside: var.NAME.',
+    doc: 'Value from outside the files: var.NAME.',
     attributes: {
       type: {
         type: 'expression',
         doc: 'Its type, such as string or list(object({ name = string, days = optional(number, 7) })).',
       },
-      default: { type: 'expression', doc: 'Its value where none is given.' },
+      default: { type: 'expression', doc: 'Value if none is given.' },
       description: { type: 'expression', doc: 'Free text.' },
-      sensitive: { type: 'expression', fallback: 'false', doc: 'Is never shown; no policy may say it.' },
-      nullable: { type: 'expression', fallback: 'true', doc: 'May it be null?' },
+      sensitive: {
+        type: 'expression',
+        fallback: 'false',
+        doc: 'true: the value is never shown, and no policy may contain it.',
+      },
+      nullable: { type: 'expression', fallback: 'true', doc: 'true: the value may be null.' },
     },
     blocks: {
       validation: {
         labels: 0,
         repeats: true,
-        doc: 'A condition that its value must meet.',
+        doc: 'Condition that the value must meet.',
         attributes: { condition, error_message },
         blocks: {},
       },
@@ -34,24 +38,24 @@ export const LANGUAGE: Readonly<Record<string, Block>> = {
   },
   locals: {
     labels: 0,
-    doc: 'Values with names: local.NAME.',
-    open: 'A value; it may refer to variables and other local values.',
+    doc: 'Named values: local.NAME.',
+    open: 'Value; it may refer to variables and other local values.',
     attributes: {},
     blocks: {},
   },
   module: {
     labels: 1,
-    doc: 'The blocks of another folder, with values for its variables. Names in it begin with that of the module.',
+    doc: 'Blocks of another folder, with values for its variables. Their names start with the name of the module.',
     each: true,
-    open: 'The value of a variable of the folder.',
+    open: 'Value of a variable of the folder.',
     attributes: {
-      source: { type: 'expression', required: true, doc: 'A folder of this configuration: "./folder".' },
+      source: { type: 'expression', required: true, doc: 'Folder of this configuration: "./folder".' },
     },
     blocks: {},
   },
   check: {
     labels: 1,
-    doc: 'A rule for the policies themselves; also knows lifecycle_policy, default_policy and protect, objects by name.',
+    doc: 'Condition on the configuration itself; can also refer to lifecycle_policy, default_policy and protect: objects by name.',
     each: true,
     attributes: {
       condition,

@@ -6,25 +6,33 @@ export const description: Attribute = { type: 'string', doc: 'Free text, at most
 /** Of a rule; a protection says it in words of its own. */
 export const annotations: Attribute = {
   type: 'map',
-  doc: 'Annotations of the manifest: all of these, with these values.',
+  doc: 'Selects images with all of these manifest annotations.',
 }
 
 const KEEP_SEMVER: Block = {
   labels: 0,
-  doc: 'The highest versions of every line stay.',
+  doc: 'Keeps the highest versions of every version line.',
   attributes: {
-    per: { type: 'string', required: true, doc: 'What a line is: "major", "minor" or "patch".' },
+    per: {
+      type: 'string',
+      required: true,
+      doc: 'Version part that separates lines: "major", "minor" or "patch".',
+    },
     count: {
       type: 'number',
       required: true,
       unit: 'versions',
-      doc: 'How many versions of a line stay, 1 or more.',
+      doc: 'Number of versions kept of each line, 1 or more.',
     },
-    prerelease: { type: 'bool', fallback: 'false', doc: 'Prereleases take part; else none is kept.' },
+    prerelease: {
+      type: 'bool',
+      fallback: 'false',
+      doc: 'true: prereleases count and can be kept; false: none is kept.',
+    },
     variants: {
       type: 'bool',
       fallback: 'true',
-      doc: 'Suffixes such as "-alpine" make lines of their own; false: they are prereleases, as SemVer reads them.',
+      doc: 'true: suffixes such as "-alpine" form separate lines; false: they are prereleases, as in SemVer.',
     },
   },
   blocks: {},
@@ -33,12 +41,12 @@ const KEEP_SEMVER: Block = {
 const unit = (name: string): Attribute => ({
   type: 'number',
   unit: name,
-  doc: `The newest image of each of the last N ${name} that have any stays. UTC.`,
+  doc: `Keeps the newest image of each of the last N ${name} with images. UTC.`,
 })
 
 const KEEP_THINNED: Block = {
   labels: 0,
-  doc: 'The newest image of each of some periods stays.',
+  doc: 'Keeps the newest image of each period.',
   attributes: {
     hourly: unit('hours'),
     daily: unit('days'),
@@ -52,82 +60,88 @@ const KEEP_THINNED: Block = {
 /** A rule of a policy. */
 export const RULE: Block = {
   labels: 1,
-  doc: 'Which images (filters), and which of them go (conditions).',
+  doc: 'Selects images (filters), and which of them to delete (conditions).',
   attributes: {
     description,
     tag_regexp: {
       type: 'string',
-      doc: 'Selects images by tag: RE2 syntax, the whole tag, at most 256 characters.',
+      doc: 'Selects images by tag: RE2 pattern of the whole tag, at most 256 characters.',
     },
     tags_match_all: {
       type: 'strings',
-      doc: 'Selects images that have, for each of these patterns, a tag that matches it; 1 to 16, written as tag_regexp.',
+      doc: 'Selects images with a matching tag for each of these patterns; 1 to 16, in the syntax of tag_regexp.',
     },
-    untagged: { type: 'bool', fallback: 'false', doc: 'Selects images without any tag.' },
+    untagged: { type: 'bool', fallback: 'false', doc: 'Selects images without a tag.' },
     orphans: {
       type: 'bool',
       fallback: 'false',
-      doc: 'Selects signatures, SBOMs and the like whose image is not here.',
+      doc: 'Selects signatures, SBOMs and other referrers whose image does not exist in the repository.',
     },
     match: {
       type: 'string',
       fallback: 'any',
-      doc: '"any": one tag that matches is enough; "all": every tag of the image must match.',
+      doc: '"any": at least one tag of the image must match; "all": every tag must match.',
     },
-    exclude_tag_regexp: { type: 'string', doc: 'An image with such a tag is not selected.' },
+    exclude_tag_regexp: {
+      type: 'string',
+      doc: 'Does not select images with a tag that matches this pattern.',
+    },
     broken_indexes: {
       type: 'bool',
       fallback: 'false',
-      doc: 'May select indexes that lack some of their images; else these are kept.',
+      doc: 'true: the rule may select indexes with missing images; false: these are kept.',
     },
     annotations,
-    labels: { type: 'map', doc: 'Labels of the image config: all of these, with these values.' },
-    artifact_type: { type: 'string', doc: 'OCI artifact type, exactly.' },
-    platform: { type: 'string', doc: '"linux/arm64": of any variant; of an index, all children.' },
+    labels: { type: 'map', doc: 'Selects images with all of these labels of the image config.' },
+    artifact_type: { type: 'string', doc: 'Selects images with exactly this OCI artifact type.' },
+    platform: {
+      type: 'string',
+      doc: 'Selects images of this platform, such as "linux/arm64" (any variant); of an index, all children must match.',
+    },
     min_size: {
       type: 'bytes',
-      doc: 'At least this large, such as "1GiB"; of an unknown size: not selected.',
+      doc: 'Selects images of at least this size, such as "1GiB"; images of unknown size are not selected.',
     },
     expire_period: {
       type: 'duration',
-      doc: 'An image must be strictly older; a multiple of 24h, such as "7d".',
+      doc: 'Deletes only images strictly older than this; a multiple of 24h, such as "7d".',
     },
     expire_after: {
       type: 'duration',
-      doc: 'The same with any age above 0, such as "12h"; instead of expire_period.',
+      doc: 'As expire_period, but any age above 0, such as "12h"; replaces expire_period.',
     },
     retained_top: {
       type: 'number',
       unit: 'images',
-      doc: 'The newest N of all that the filter selects stay.',
+      doc: 'Keeps the newest N of all images that the filter selects.',
     },
     max: {
       type: 'number',
       unit: 'images',
-      doc: 'Beyond the newest N that the filter selects, images go at any age.',
+      doc: 'Deletes images beyond the newest N that the filter selects, at any age.',
     },
     keep_expired: {
       type: 'number',
       unit: 'images',
-      doc: 'The newest N of those that are older than expire_period or expire_after stay.',
+      doc: 'Keeps the newest N of the images older than expire_period or expire_after.',
     },
     group_by: {
       type: 'string',
-      doc: 'Counts are made for each value of the one group of this pattern, such as "^(env[0-9]+)-.*".',
+      doc: 'Counts separately for each value of the capture group of this pattern, such as "^(env[0-9]+)-.*".',
     },
     keep: {
       type: 'bool',
       fallback: 'false',
-      doc: 'The rule only keeps: what its conditions keep stays whatever other rules say, and it lets nothing go.',
+      doc: 'true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules want.',
     },
     age_from: {
       type: 'string',
-      doc: '"pushed", "created", "tagged", "pulled" or "last_pulled"; absent: the later of built and pushed.',
+      doc: 'Start of the age: "pushed", "created", "tagged", "pulled" or "last_pulled"; absent: the later of build and push.',
     },
     priority: {
       type: 'number',
       unit: 'place',
-      doc: 'Place of the rule under on_conflict = "first_match": the lowest decides.',
+      doc: 'Order of rules with on_conflict = "first_match": the lowest number decides.',
     },
   },
   blocks: { keep_semver: KEEP_SEMVER, keep_thinned: KEEP_THINNED },

@@ -9,60 +9,64 @@ const POLICY_ATTRIBUTES = {
   status: {
     type: 'string',
     fallback: 'DISABLED',
-    doc: 'ACTIVE deletes on schedule; DISABLED deletes nothing.',
+    doc: 'ACTIVE: runs delete images on schedule; DISABLED: the policy deletes nothing.',
   },
-  schedule: { type: 'string', fallback: '0 3 * * *', doc: 'When to clean: five-field cron.' },
+  schedule: { type: 'string', fallback: '0 3 * * *', doc: 'Times of cleaning runs: cron with five fields.' },
   time_zone: { type: 'string', fallback: 'UTC', doc: 'IANA time zone of the schedule.' },
   grace: {
     type: 'duration',
     fallback: '24h',
-    doc: 'How long an untagged image is left alone after it was first seen.',
+    doc: 'Untagged images are kept this long after careen first saw them.',
   },
   cooling_off: {
     type: 'duration',
     fallback: '0s',
-    doc: 'How long nothing is cleared after the policy was changed.',
+    doc: 'No image is deleted for this long after a change of the policy.',
   },
   on_conflict: {
     type: 'string',
     fallback: 'all_agree',
-    doc: '"all_agree": every rule that selects an image must want it gone; "first_match": the first by priority decides; "any": one that wants it gone is enough.',
+    doc: '"all_agree": an image is deleted if every rule that selects it wants that; "first_match": the first rule by priority decides; "any": one rule is enough.',
   },
-  untag: { type: 'bool', fallback: 'false', doc: 'Remove covered tags where the image itself must stay.' },
+  untag: {
+    type: 'bool',
+    fallback: 'false',
+    doc: 'true: removes tags that the rules cover if the image itself must be kept.',
+  },
   delete_moving: {
     type: 'bool',
     fallback: 'false',
-    doc: 'Also images whose tags move often, where the registry cannot remove a tag alone: a push can be lost.',
+    doc: 'true: also deletes images with mutable tags if the registry cannot delete a tag alone; a concurrent push can be lost.',
   },
   keep_latest: {
     type: 'number',
     unit: 'images',
-    doc: 'Short for one rule over all tags: the newest N images stay.',
+    doc: 'Short form of one rule for all tags: keeps the newest N images.',
   },
   keep_days: {
     type: 'number',
     unit: 'days',
-    doc: 'Short for one rule over all tags: images of the last N days stay.',
+    doc: 'Short form of one rule for all tags: keeps images of the last N days.',
   },
   max_delete_percent: {
     type: 'number',
     unit: 'percent of the images',
     fallback: '30',
-    doc: 'A run that wants more of a repository waits for approval. Looked at from 10 images up.',
+    doc: 'A run that would delete a larger share of a repository waits for approval. Applies from 10 images.',
   },
   max_delete_count: {
     type: 'number',
     unit: 'images',
-    doc: 'A run that wants more images waits for approval.',
+    doc: 'A run that would delete more images waits for approval.',
   },
-  allow_empty: { type: 'bool', fallback: 'false', doc: 'May a run leave a repository without images?' },
+  allow_empty: { type: 'bool', fallback: 'false', doc: 'true: a run may delete all images of a repository.' },
 } as const satisfies Record<string, Attribute>
 
-const registry: Attribute = { type: 'reference', required: true, doc: 'The registry: registry.NAME.' }
-const repository: Attribute = { type: 'string', doc: 'One repository, by its exact name.' }
+const registry: Attribute = { type: 'reference', required: true, doc: 'Registry: registry.NAME.' }
+const repository: Attribute = { type: 'string', doc: 'Exact name of one repository.' }
 const repositories: Attribute = {
   type: 'string',
-  doc: 'Repositories by pattern: * within a segment, ** over segments.',
+  doc: 'Pattern of repositories: * matches within a segment, ** across segments.',
 }
 
 /** The whole language. Decoding, messages, suggestions, completion and the reference page come from this table. */
@@ -79,34 +83,34 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
       },
       profile: {
         type: 'string',
-        doc: 'The product, where it cannot be found out: "distribution", "zot", "harbor", "ghcr", "gitlab", "quay", "gar", "acr", "ecr" or "hub".',
+        doc: 'Registry product, if it cannot be detected: "distribution", "zot", "harbor", "ghcr", "gitlab", "quay", "gar", "acr", "ecr" or "hub".',
       },
-      repositories: { type: 'strings', doc: 'Repositories by name, where the catalog is closed.' },
-      ca_file: { type: 'string', doc: 'PEM file, where workers run: who may have signed its certificate.' },
-      client_certificate: { type: 'string', doc: 'PEM file, where workers run: the certificate to show.' },
-      client_key: { type: 'string', doc: 'PEM file, where workers run: the key of that.' },
+      repositories: { type: 'strings', doc: 'Names of repositories, if the registry has no catalog.' },
+      ca_file: { type: 'string', doc: 'PEM file on the workers: certificate authorities for the registry.' },
+      client_certificate: { type: 'string', doc: 'PEM file on the workers: client certificate.' },
+      client_key: { type: 'string', doc: 'PEM file on the workers: key of the client certificate.' },
       storage: {
         type: 'string',
-        doc: '"file:///...": the root of a distribution registry, to read push times and untagged images from.',
+        doc: '"file:///...": storage root of a distribution registry, for push times and untagged images.',
       },
       tombstones: {
         type: 'bool',
         fallback: 'false',
-        doc: 'Where a tag cannot be removed alone: push a tombstone on it before its image goes.',
+        doc: 'true: if a tag cannot be deleted alone, moves it to a tombstone before the image is deleted.',
       },
       events_secret: {
         type: 'string',
-        doc: 'A reference, as credentials: what notifications of the registry must carry.',
+        doc: 'Reference, in the form of credentials: secret that notifications of the registry must carry.',
       },
       trust_built: {
         type: 'bool',
         fallback: 'true',
-        doc: 'Did what was there at the first look arrive when it was built? false: its ages count from that look.',
+        doc: 'true: images of the first scan count as pushed when built; false: their ages start at that scan.',
       },
       trust_clock: {
         type: 'bool',
         fallback: 'false',
-        doc: "Believe the daemon's clock where the registry sends no Date; else nothing goes by age or rank there.",
+        doc: "true: uses the daemon's clock if the registry sends no Date; false: no image is deleted by age or rank there.",
       },
     },
     blocks: {},
@@ -114,23 +118,23 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
   lifecycle_policy: {
     labels: 1,
     each: true,
-    doc: 'Rules for one repository, or for those that match a pattern.',
+    doc: 'Rules for one repository, or for repositories that match a pattern.',
     attributes: { registry, repository, repositories, ...POLICY_ATTRIBUTES },
     blocks: { rule: RULE },
   },
   default_policy: {
     labels: 1,
     each: true,
-    doc: 'Rules for all repositories of a registry, or of all registries, that have no policy of their own.',
+    doc: 'Rules for repositories without a lifecycle_policy, of one registry or of all.',
     attributes: {
-      registry: { type: 'reference', doc: 'The registry; absent: all registries of the configuration.' },
+      registry: { type: 'reference', doc: 'Registry; absent: all registries of the configuration.' },
       ...POLICY_ATTRIBUTES,
     },
     blocks: {
       rule: RULE,
       quota: {
         labels: 0,
-        doc: 'A gate: nothing is cleared while the scope holds less. With both numbers, either opens it.',
+        doc: 'No image is deleted while the scope contains less than this. With both numbers, reaching one is enough.',
         attributes: {
           tags: { type: 'number', unit: 'tags', doc: 'Tags in all repositories of the scope.' },
           bytes: { type: 'bytes', doc: 'Bytes in all repositories of the scope, such as "500GiB".' },
@@ -142,17 +146,17 @@ export const SCHEMA: Readonly<Record<string, Block>> = {
   protect: {
     labels: 1,
     each: true,
-    doc: 'What no rule can delete.',
+    doc: 'Images that no rule can delete.',
     attributes: {
       description,
-      registry: { type: 'reference', doc: 'The registry; absent: all registries of the configuration.' },
+      registry: { type: 'reference', doc: 'Registry; absent: all registries of the configuration.' },
       repository,
       repositories: { ...repositories, fallback: '**' },
-      tag_regexp: { type: 'string', doc: 'Protects images with such a tag: RE2 syntax, the whole tag.' },
+      tag_regexp: { type: 'string', doc: 'Protects images by tag: RE2 pattern of the whole tag.' },
       digests: { type: 'strings', doc: 'Protects these images: sha256:... .' },
       annotations: { ...annotations, doc: 'Protects images with all of these annotations.' },
-      owner: { type: 'string', doc: 'Whom to ask about it; shown in every reason.' },
-      until: { type: 'instant', doc: 'The protection ends then, as in "2027-01-31T00:00:00Z".' },
+      owner: { type: 'string', doc: 'Contact for the protection; shown in every reason.' },
+      until: { type: 'instant', doc: 'End of the protection, such as "2027-01-31T00:00:00Z".' },
     },
     blocks: {},
   },

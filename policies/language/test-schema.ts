@@ -4,40 +4,42 @@ const string = (doc: string): Attribute => ({ type: 'string', doc })
 const time = (doc: string): Attribute => ({ type: 'instant', doc })
 const gap = (doc: string): Attribute => ({
   type: 'any',
-  doc: `${doc}: an instant, or { after = T, before = T }: after T, not after T; absent: not known.`,
+  doc: `${doc}: an instant, or { after = T, before = T }: after T, not after T; absent: unknown.`,
 })
 const registry: Attribute = { type: 'reference', doc: 'The registry, where the configuration has several.' }
 
 const TEST_IMAGE: Block = {
   labels: 1,
-  doc: 'One image, and what is to become of it.',
+  doc: 'Image, and the expected decision about it.',
   attributes: {
     registry,
-    repository: string('Its repository, where it is not that of the test.'),
+    repository: string('Repository, if it is not that of the test.'),
     digest: string('Its digest, as in "sha256:01"; absent: made from the label.'),
     tags: { type: 'strings', doc: 'Its tags; absent: none.' },
-    age: { type: 'duration', doc: 'Short for created: so long before now.' },
-    created: time('When it was built; absent: not known.'),
+    age: { type: 'duration', doc: 'Short form of created: this long before now.' },
+    created: time('Build time; absent: unknown.'),
     pushed: gap('When it was pushed'),
     arrived: gap('The later of its push and of when its tags were put on it'),
     tagged: gap('When the newest of its tags was put on it'),
     untagged: gap('When it lost its last tag'),
     pulled: gap('When it was last pulled, or "never"'),
-    put_back: time('When it was restored, or seen again after it had not been; absent: never.'),
-    first_seen: time('When careen first saw it; absent: arrived, else pushed, else created, else now.'),
+    put_back: time('Time when the image was restored, or seen again after it was missing; absent: never.'),
+    first_seen: time(
+      'Time when careen first saw the image; absent: arrived, else pushed, else created, else now.',
+    ),
     size: { type: 'bytes', doc: 'Its size, such as "10MiB", or a number of bytes.' },
     media_type: string('The media type of its manifest.'),
     artifact_type: string('OCI artifact type.'),
     platform: string('As in "linux/arm64".'),
     annotations: { type: 'map', doc: 'Annotations of the manifest.' },
     labels: { type: 'map', doc: 'Labels of the image config.' },
-    children: { type: 'strings', doc: 'Images that it lists, by label or digest.' },
-    subject: string('The image that it refers to, by label or digest.'),
-    unreadable: string('Why its manifest cannot be understood.'),
-    expect: string('What happens to it: "keep", "delete" or "untag".'),
-    because: { type: 'strings', doc: 'Kinds of reasons that must be among its reasons.' },
+    children: { type: 'strings', doc: 'Children of the index, by label or digest.' },
+    subject: string('Image that this one refers to, by label or digest.'),
+    unreadable: string('Reason why the manifest cannot be parsed.'),
+    expect: string('Expected action: "keep", "delete" or "untag".'),
+    because: { type: 'strings', doc: 'Kinds of reasons that the decision must include.' },
     blobs: { type: 'any', doc: 'Its config and layers: a list of { digest = "...", size = BYTES }.' },
-    goes: time('When it goes if nothing but the time changes, to the second, or "never".'),
+    goes: time('Expected time of deletion if only time passes, to the second, or "never".'),
   },
   blocks: {},
 }
@@ -45,7 +47,7 @@ const TEST_IMAGE: Block = {
 /** The language of `*.test.hcl`, beside that of policies; `*.test.json` has the same attributes. */
 export const TEST: Block = {
   labels: 1,
-  doc: 'Images, and what the policies are to decide about them.',
+  doc: 'Images, and the expected decisions of the policies.',
   attributes: {
     now: time('The instant at which to decide.'),
     registry,

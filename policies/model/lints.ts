@@ -1,24 +1,26 @@
-/** Doubts about policies that are well formed. Closed; `docs/reference/warnings.md` has an entry with an example for each. */
+/** Warnings about policies that are valid. Closed; `docs/reference/warnings.md` has an entry with an example for each. */
 export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readonly advice: string }>> = {
   'no-rules': {
     summary: 'No rules',
-    advice: 'The policy deletes nothing, and replaces wider policies all the same. Add a rule, or remove it.',
+    advice:
+      'The policy deletes nothing, but it still replaces wider policies. Add a rule, or remove the policy.',
   },
   'only-keeps': {
-    summary: 'Nothing goes by this policy',
-    advice: 'It replaces wider policies all the same. Add a rule that lets images go, or remove it.',
+    summary: 'The policy only keeps',
+    advice:
+      'The policy deletes nothing, but it still replaces wider policies. Add a rule that deletes images, or remove the policy.',
   },
   'disabled-lets-wider': {
-    summary: 'DISABLED, so that a wider policy is in force',
+    summary: 'A DISABLED policy leaves a wider policy in force',
     advice:
-      'A DISABLED policy replaces none. To have nothing deleted there, write an ACTIVE policy without rules, or a protect block.',
+      'A DISABLED policy replaces no other policy. To delete nothing there, write an ACTIVE policy without rules, or a protect block.',
   },
   'retained-top-zero': {
     summary: 'retained_top = 0 keeps nothing',
-    advice: 'It is the same as leaving retained_top out.',
+    advice: 'retained_top = 0 has no effect. Remove it, or write the number of images to keep.',
   },
   'unescaped-dot': {
-    summary: 'Dot that stands for any character',
+    summary: 'A dot in the pattern matches any character',
     advice: 'Write \\\\. for a dot, or [.].',
   },
   'deletes-latest': {
@@ -26,39 +28,40 @@ export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readon
     advice: 'Add a protect block for it, write exclude_tag_regexp = "latest", or narrow the pattern.',
   },
   'catch-all': {
-    summary: 'Catch-all rule beside others',
+    summary: 'A catch-all rule limits other rules',
     advice:
-      'Every rule that selects an image must want it gone, so this one delays what narrower rules would delete. Narrow its pattern.',
+      'An image is deleted only if every rule that selects it agrees, so this rule delays the deletes of narrower rules. Narrow its pattern.',
   },
   'shadowed-rule': {
-    summary: 'Rule that never decides',
-    advice: 'A rule with a lower priority selects every tag. Give this one a lower priority still.',
+    summary: 'The rule never decides',
+    advice: 'A rule with a lower priority number selects every tag. Give this rule a lower number.',
   },
   'mixed-ranking': {
     summary: 'Tagged and untagged images in one count',
     advice:
-      'Newer untagged images take the places of tagged ones, which then all may go. Write two rules with a count each.',
+      'Newer untagged images count before older tagged ones, so all tagged images may be deleted. Write two rules, each with its own count.',
   },
   'matched-nothing': {
-    summary: 'Rule that selects nothing',
-    advice: 'No image here fits its filters. Check the pattern, or remove the rule.',
+    summary: 'The rule selects no image',
+    advice: 'No image of the repository matches its filters. Check the pattern, or remove the rule.',
   },
   vetoes: {
-    summary: 'Rule that keeps what others want gone',
-    advice: 'All rules that select an image must want it gone. Narrow this rule, or shorten its period.',
+    summary: 'The rule keeps images that other rules would delete',
+    advice:
+      'An image is deleted only if every rule that selects it agrees. Narrow this rule, or shorten its period.',
   },
   unanchored: {
-    summary: 'Pattern that is a part of other tags',
-    advice:
-      'A pattern must match the whole tag. Where these tags are meant too, write .* before or after it.',
+    summary: 'The pattern matches only a part of other tags',
+    advice: 'A pattern must match the whole tag. To select these tags too, write .* before or after it.',
   },
   'empties-repository': {
-    summary: 'The policy leaves no image here',
-    advice: 'Add retained_top = 1 to a rule, or write allow_empty = true where that is wanted.',
+    summary: 'The policy deletes every image of the repository',
+    advice: 'Add retained_top = 1 to a rule. If this is intended, write allow_empty = true.',
   },
   'still-at-quota': {
     summary: 'The scope stays at its quota',
-    advice: 'All that the rules let go is not enough. Raise the quota, or keep fewer images.',
+    advice:
+      'Deleting everything that the rules allow does not reach the quota. Raise the quota, or keep fewer images.',
   },
 }
 
@@ -78,5 +81,5 @@ export type LintCode =
   | 'empties-repository'
   | 'still-at-quota'
 
-/** One doubt: which, about what (a policy, or a rule of it), and what was seen. `LINTS` has the advice. */
+/** One warning: its code, the policy or rule that it is about, and what was found. `LINTS` has the advice. */
 export type Lint = { readonly code: LintCode; readonly address: string; readonly detail: string }

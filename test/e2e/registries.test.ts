@@ -37,7 +37,7 @@ test('none, then declared and never asked, with the command that asks', async ()
   const { code, stdout } = await here('registries')
   assert.equal(code, 0)
   assert.match(stdout, /^REGISTRY .*ASKED\nprod +http:\/\/127\.0\.0\.1:\d+ +- .* never\nspare/)
-  assert.match(stdout, /To ask one: careen registries check prod\n/)
+  assert.match(stdout, /To check one: careen registries check prod\n/)
 })
 
 test('a check says line by line what there is, exits with 0, and the list knows it from then on', async () => {

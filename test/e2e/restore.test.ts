@@ -67,7 +67,7 @@ test('as JSON, with what the registry has dropped', async () => {
   assert.deepEqual(images.flatMap(({ hadTags }) => hadTags).toSorted(), ['old-0', 'old-1', 'old-2'])
   const shown = await world.here('restore', '-run', world.id)
   assert.match(shown.stdout, /! old-0 not restored: the registry has dropped/)
-  assert.match(shown.stdout, /0 images restored, 3 images could not be\./)
+  assert.match(shown.stdout, /0 images restored, 3 images could not be restored\./)
 })
 
 test('interrupted, it says how far it came, and goes on when it is given again', async () => {
@@ -87,7 +87,7 @@ test('interrupted, it says how far it came, and goes on when it is given again',
   const code = await careen(['restore', '-run', world.id], terminal)
   assert.equal(code, 8, stderr)
   assert.match(stdout, /restored/)
-  assert.match(stderr, /image.? restored\..* The same command goes on with the rest\./)
+  assert.match(stderr, /image.? restored\..* The same command continues with the others\./)
   const rest = await world.here('restore', '-run', world.id)
   assert.ok(rest.code === 0 || /nothing that is not back/.test(rest.stderr), rest.stderr)
   assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])

@@ -95,7 +95,7 @@ test('it can be left out, with a warning', async () => {
   ])
   assert.equal(code, 0, stderr)
   assert.match(stdout, /Apply complete!/)
-  assert.match(stderr, /Warning: No second reading/)
+  assert.match(stderr, /Warning: No cross-check/)
 })
 
 test('what does not change is not read again, but what a change uses is', async () => {
@@ -128,6 +128,9 @@ test('a saved plan is applied as it was saved, and takes no values', async () =>
   assert.match(readFileSync(join(at.path, 'saved'), 'utf8'), /careen-plan/)
   const refused = await here(['apply', '-var', 'w=z', 'saved'])
   assert.equal(refused.code, 1)
-  assert.match(refused.stderr, /a saved plan has its values in it; -var and -var-file go with plan -out/)
+  assert.match(
+    refused.stderr,
+    /a saved plan includes its values of variables; write -var and -var-file with careen plan -out/,
+  )
   assert.equal((await here(['apply', 'saved'])).code, 0)
 })

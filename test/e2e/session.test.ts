@@ -79,7 +79,7 @@ test("apply takes nothing but 'yes'", async () => {
   }
   const refused = await here(['apply', '-input=false', 'p.hcl'])
   assert.equal(refused.code, 1)
-  assert.match(refused.stderr, /-input=false forbids to ask\. Add -auto-approve/)
+  assert.match(refused.stderr, /-input=false forbids the question\. Add -auto-approve/)
   assert.match((await here(['history'])).stdout, /Nothing was applied yet/)
 })
 
@@ -106,7 +106,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
 test('plan says that there are no changes, and -detailed-exitcode exits with 2 if there are', async () => {
   const same = await here(['plan', '-detailed-exitcode', 'p.hcl'])
   assert.equal(same.code, 0)
-  assert.match(same.stdout, /^No changes\. The daemon holds what the files declare\.\n$/)
+  assert.match(same.stdout, /^No changes\. The daemon's objects are as the files declare\.\n$/)
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('7d', '14d'))
   const changed = await here(['plan', '-detailed-exitcode', 'q.hcl'])
   assert.equal(changed.code, 2)
@@ -141,9 +141,9 @@ test('dry run, run, runs show, explain and restore', async () => {
   const one = JSON.parse((await here(['runs', 'show', id, '-json'])).stdout) as { run: { removals: object } }
   assert.deepEqual(one.run.removals, removals)
   const shown = await here(['runs', 'show', id.slice(0, 8)])
-  assert.match(shown.stdout, /Removed\n {4}- old-[^]*Stays\n[^]*no rule selects it/)
+  assert.match(shown.stdout, /Removed\n {4}- old-[^]*Kept\n[^]*no rule selects it/)
   assert.match((await here(['explain', 'team/web:old-1'])).stdout, /Deleted by careen\n {4}- old-1 deleted/)
-  assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /stays: keep-1.*no rule selects it/)
+  assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /keep: keep-1.*no rule selects it/)
   assert.match(
     (await here(['explain', 'team/web:nope'])).stderr,
     /has no image nope, and careen deleted none/,

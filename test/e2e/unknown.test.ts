@@ -78,7 +78,7 @@ test('a saved plan is marked, and needs leave of its own; the first run then wai
   assert.equal(saved.code, 5)
   assert.match(
     saved.stdout,
-    /It is incomplete: what goes in 1 repository is not known[^]*careen apply -allow-unknown p\.plan/,
+    /It is incomplete: the images to delete in 1 repository are unknown[^]*careen apply -allow-unknown p\.plan/,
   )
   assert.equal(
     (JSON.parse(readFileSync(join(at.path, 'p.plan'), 'utf8')) as { incomplete?: true }).incomplete,
@@ -87,7 +87,7 @@ test('a saved plan is marked, and needs leave of its own; the first run then wai
   assert.equal((await here('apply', 'p.plan')).code, 5)
   const applied = await here('apply', '-allow-unknown', 'p.plan')
   assert.equal(applied.code, 0, applied.stderr)
-  assert.match(applied.stdout, /the first run there that wants anything waits for approval/)
+  assert.match(applied.stdout, /the first run there that would delete any waits for approval/)
   state.on = false
   const run = await here('run', 'prod/team/web')
   assert.equal(run.code, 5, run.stderr)

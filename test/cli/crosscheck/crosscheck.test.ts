@@ -57,8 +57,8 @@ test('progress is shown of many blocks, to those who wait', async () => {
     signal,
   })
   assert.deepEqual(await reading.found(), [])
-  assert.equal(shown[0], 'Reading the blocks a second time (50 of 620)')
-  assert.deepEqual(shown.slice(-2), ['Reading the blocks a second time (620 of 620)', ''])
+  assert.equal(shown[0], 'Cross-checking blocks (50 of 620)')
+  assert.deepEqual(shown.slice(-2), ['Cross-checking blocks (620 of 620)', ''])
 })
 
 test('Ctrl-C and stop end it', async () => {

@@ -30,7 +30,7 @@ const READINGS: Record<string, readonly [text: string, reading: Reading]> = {
   'what is valid and yet breaks the other one': ['a = "x${null}"\n', { kind: 'none', why: 'value is null' }],
   'what it reads and cannot write': [
     'a = !null\n',
-    { kind: 'none', why: 'what it reads it cannot write as JSON' },
+    { kind: 'none', why: 'the parser cannot write its result as JSON' },
   ],
   'what only we refuse': [
     'a = 9007199254740993\n',
@@ -38,7 +38,7 @@ const READINGS: Record<string, readonly [text: string, reading: Reading]> = {
   ],
   'a text that is too long': [
     `a = "${'x'.repeat(64 * 1024)}"\n`,
-    { kind: 'none', why: 'it is larger than 64 KiB' },
+    { kind: 'none', why: 'the text is larger than 64 KiB' },
   ],
 }
 
@@ -144,7 +144,7 @@ test('after it is closed there are no readings', async () => {
   const open = reader.check('a = 1\n')
   await reader.close()
   assert.equal((await open).kind, 'none')
-  assert.deepEqual(await reader.check('a = 1\n'), { kind: 'none', why: 'the second reader is closed' })
+  assert.deepEqual(await reader.check('a = 1\n'), { kind: 'none', why: 'the second parser was stopped' })
 })
 
 test('blocks: many at once, and the one that is read differently by its name', async () => {

@@ -54,7 +54,7 @@ test('a file that cannot be written is reported', () => {
   assert.deepEqual(problem, {
     severity: 'error',
     summary: 'File cannot be written',
-    detail: 'It was left as it was: the system says ENOENT.',
+    detail: 'The file was not changed. The system reports ENOENT.',
     place: { file: 'gone.hcl' },
   })
 })
@@ -70,7 +70,7 @@ test('a file for whose new text there is no room is left as it was', () => {
     { cwd: at.path, encoding: 'utf8' },
   )
   assert.equal(status, 1)
-  assert.match(stderr, /File cannot be written[^]*the system says EFBIG/)
+  assert.match(stderr, /File cannot be written[^]*The system reports EFBIG/)
   assert.equal(readFileSync(join(at.path, 'a.hcl'), 'utf8'), text)
   assert.deepEqual(readdirSync(at.path), ['a.hcl'])
 })

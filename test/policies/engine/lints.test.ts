@@ -104,7 +104,7 @@ test('a warning names the rule, what was seen, and what to do', async () => {
   assert.deepEqual(found, {
     severity: 'warning',
     code: 'unescaped-dot',
-    summary: 'Dot that stands for any character',
+    summary: 'A dot in the pattern matches any character',
     detail: 'In "v1.2" a dot between characters matches any character. Write \\\\. for a dot, or [.].',
   })
   assert.deepEqual(

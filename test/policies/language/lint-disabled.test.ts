@@ -107,6 +107,6 @@ test('the warning points at the status', async () => {
   assert.deepEqual([found?.severity, found?.place?.line, found?.place?.column], ['warning', 10, 12])
   assert.equal(
     found?.detail,
-    'default_policy.d is ACTIVE and wider: while this one is DISABLED, that one deletes there. A DISABLED policy replaces none. To have nothing deleted there, write an ACTIVE policy without rules, or a protect block.',
+    'default_policy.d is ACTIVE and wider: while this one is DISABLED, that one deletes there. A DISABLED policy replaces no other policy. To delete nothing there, write an ACTIVE policy without rules, or a protect block.',
   )
 })

@@ -60,7 +60,7 @@ for (const [name, text, wanted] of [
   [
     'a dot between digits',
     rule('    tag_regexp = "v1.2"\n    retained_top = 1'),
-    /Dot that stands for any character/,
+    /A dot in the pattern matches any character/,
   ],
   [
     'a rule that selects latest',

@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, told: readonly s
     'an expire_after that is a number',
     rule(ALL, 'expire_after = 12'),
     [
-      '9:20 Wrong value for "expire_after". It must be a number and a unit in quotes, such as "7d" or "36h". The same with any age above 0, such as "12h"; instead of expire_period.',
+      '9:20 Wrong value for "expire_after". It must be a number and a unit in quotes, such as "7d" or "36h". As expire_period, but any age above 0, such as "12h"; replaces expire_period.',
     ],
   ],
   [
@@ -80,7 +80,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, told: readonly s
     'keep in quotes',
     rule(ALL, 'keep = "true"', 'retained_top = 1'),
     [
-      '9:12 Wrong value for "keep". It must be true or false, without quotes. The rule only keeps: what its conditions keep stays whatever other rules say, and it lets nothing go.',
+      '9:12 Wrong value for "keep". It must be true or false, without quotes. true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules want.',
     ],
   ],
   [
@@ -109,7 +109,7 @@ const MISTAKES: readonly (readonly [name: string, text: string, told: readonly s
     'a pattern that is no list',
     rule('tags_match_all = "a.*"', 'retained_top = 1'),
     [
-      '8:22 Wrong value for "tags_match_all". It must be a list of texts: ["...", "..."]. Selects images that have, for each of these patterns, a tag that matches it; 1 to 16, written as tag_regexp.',
+      '8:22 Wrong value for "tags_match_all". It must be a list of texts: ["...", "..."]. Selects images with a matching tag for each of these patterns; 1 to 16, in the syntax of tag_regexp.',
     ],
   ],
   [
