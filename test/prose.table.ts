@@ -57,7 +57,6 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/notifications.ts': 4,
   'daemon/plans/plan-effects.ts': 3,
   'daemon/plans/reclaimable-bytes.ts': 2,
-  'daemon/plans/service.ts': 1,
   'daemon/plans/warnings.ts': 1,
   'daemon/queue/bullmq.ts': 3,
   'daemon/queue/embedded.ts': 12,
