@@ -55,7 +55,6 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/ledger/store-ledger.ts': 6,
   'daemon/ledger/store-reading.ts': 1,
   'daemon/notifications.ts': 4,
-  'daemon/plans/plan-effects.ts': 3,
   'daemon/plans/reclaimable-bytes.ts': 2,
   'daemon/plans/warnings.ts': 1,
   'daemon/queue/bullmq.ts': 3,
