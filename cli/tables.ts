@@ -11,14 +11,14 @@ export const COMMANDS: Entries = {
   demo: {
     usage: 'careen demo',
     summary:
-      'Shows everything in less than a minute, on a registry in memory. Needs nothing and leaves nothing behind.',
+      'Runs a tour of careen on a registry in memory, in less than a minute. Needs no setup and leaves no files.',
     flags: {},
     words: { least: 0, most: 0 },
     load: async () => (await import('./commands/demo.ts')).demoOf(COMMANDS),
   },
   completion: {
     usage: 'careen completion bash | zsh | fish',
-    summary: 'Prints a script with which your shell completes commands, flags and files.',
+    summary: 'Prints a completion script for your shell: commands, flags and files.',
     details: `bash: source <(careen completion bash)     in ~/.bashrc
 zsh:  source <(careen completion zsh)      in ~/.zshrc, after compinit
 fish: careen completion fish | source      in ~/.config/fish/config.fish`,

@@ -1,4 +1,4 @@
-/** How many banned words of `banned-words.ts` a file still has. Numbers may only fall. */
+/** How many banned words of banned-words.ts a file still has. Numbers may only fall. */
 export const REMAINING: Readonly<Record<string, number>> = {
   'cli/commands/console.ts': 1,
   'cli/commands/fmt.ts': 1,
@@ -12,16 +12,7 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'cli/input/incomplete-input.ts': 1,
   'cli/input/load-configuration.ts': 2,
   'cli/input/names.ts': 1,
-  'cli/tables/daemon.ts': 1,
-  'cli/tables/policies.ts': 4,
   'cli/views/completion-bash.ts': 1,
-  'cli/views/conditions.ts': 1,
-  'cli/views/evaluation.ts': 3,
-  'cli/views/plan.ts': 3,
-  'cli/views/removal-counts.ts': 1,
-  'cli/views/restore.ts': 1,
-  'cli/views/runs.ts': 4,
-  'cli/views/sarif.ts': 2,
   'daemon/api/calls.ts': 1,
   'daemon/api/worker-inventory.ts': 5,
   'daemon/daemon.ts': 9,
@@ -133,7 +124,6 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/store/seen-images.ts': 2,
   'daemon/store/tags.ts': 5,
   'daemon/workspaces/workspaces.ts': 1,
-  'docs/reference/cli.md': 8,
   'docs/reference/functions.md': 2,
   'docs/reference/language.md': 1,
   'policies/diff/effect.ts': 2,

@@ -41,20 +41,23 @@ type GivenFlag = { readonly flag: string; readonly value: string }
 /** Flags of every command. */
 export const COMMON: Readonly<Record<string, Flag>> = {
   help: { doc: 'Show this help.' },
-  'no-color': { doc: 'No colours; also with NO_COLOR set, and when the output is not a terminal.' },
-  chdir: { value: 'DIR', doc: 'Go to this directory first.' },
+  'no-color': { doc: 'Print no colours; the default if NO_COLOR is set or the output is no terminal.' },
+  chdir: { value: 'DIR', doc: 'Change to this directory first.' },
 }
 
 /** Flags of commands that talk to the daemon. */
 export const REMOTE: Readonly<Record<string, Flag>> = {
-  address: { value: 'ADDRESS', doc: 'unix:PATH or HOST:PORT of the daemon (CAREEN_ADDRESS).' },
-  'token-file': { value: 'FILE', doc: "The daemon's token (CAREEN_TOKEN_FILE)." },
+  address: {
+    value: 'ADDRESS',
+    doc: 'Address of the daemon, unix:PATH or HOST:PORT (default: CAREEN_ADDRESS).',
+  },
+  'token-file': { value: 'FILE', doc: "File with the daemon's token (default: CAREEN_TOKEN_FILE)." },
 }
 
 /** Flags of commands that read policy files. */
 export const VARIABLES: Readonly<Record<string, Flag>> = {
-  var: { value: 'NAME=VALUE', doc: 'A value of a variable; may be repeated, the last one counts.' },
-  'var-file': { value: 'FILE', doc: 'A file of values, such as prod.cvars.hcl; may be repeated.' },
+  var: { value: 'NAME=VALUE', doc: 'Value of a variable; may be repeated, the last one wins.' },
+  'var-file': { value: 'FILE', doc: 'File of values, such as prod.cvars.hcl; may be repeated.' },
 }
 
 /** Reads `-flag`, `--flag`, `-flag=value`, `-flag value`. INVALID_ARGUMENT names what is wrong and what was perhaps meant. */
@@ -104,13 +107,13 @@ function checkWords(
   { words: { least, most }, usage }: CommandTable,
   words: readonly string[],
 ): void {
-  if (words.length < least) throw invalid(name, `something is missing; write ${usage}`)
+  if (words.length < least) throw invalid(name, `an argument is missing; write ${usage}`)
   if (words.length > most)
-    throw invalid(name, `too many words: ${words.slice(most).join(' ')}; write ${usage}`)
+    throw invalid(name, `too many arguments: ${words.slice(most).join(' ')}; write ${usage}`)
 }
 
 export function invalid(name: string, message: string): CareenError {
-  return new CareenError('INVALID_ARGUMENT', `${message}. careen help ${name} shows how it is used`)
+  return new CareenError('INVALID_ARGUMENT', `${message}. careen help ${name} shows the usage`)
 }
 
 export function helpText(table: CommandTable): string {

@@ -7,10 +7,12 @@ export type Entries = Readonly<Record<string, Entry>>
 
 export const JSON_FLAG: Readonly<Record<string, Flag>> = { json: { doc: 'Print JSON for programs.' } }
 export const WORKSPACE: Readonly<Record<string, Flag>> = {
-  workspace: { value: 'NAME', doc: 'The set of objects that this configuration owns (default "default").' },
+  workspace: {
+    value: 'NAME',
+    doc: 'Workspace that owns the objects of this configuration (default "default").',
+  },
 }
 export const POLICIES: Readonly<Record<string, Flag>> = {
   policies: { value: 'PATH', doc: 'Policy file or directory (default: this directory).' },
 }
-export const REFERENCE =
-  'REPO is REGISTRY/REPOSITORY, or the repository alone where only one registry has it.'
+export const REFERENCE = 'REPO is REGISTRY/REPOSITORY, or REPOSITORY if only one registry has it.'

@@ -16,7 +16,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 
-/** The only map from codes to exit statuses; a code that is not in it is 1. */
+/** Codes with an exit status of their own; every other code is 1. */
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
   LIMIT_EXCEEDED: EXIT.refused,
@@ -39,10 +39,10 @@ export const EXIT_HELP = `Exit status:
   1  error
   2  there are changes (plan -detailed-exitcode)
   3  a file is not formatted (fmt -check)
-  4  the plan is stale: something changed since it was made
-  5  refused for safety, waiting for approval, or what goes is not known (plan)
+  4  the plan is stale: the daemon's objects changed after it was made
+  5  refused for safety, waiting for approval, or images not known (plan)
   6  no daemon answers
-  7  not allowed
+  7  not authenticated, or no permission
   8  cancelled
   9  timed out
 `

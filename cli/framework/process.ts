@@ -61,7 +61,7 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
   }
 }
 
-/** What is typed stays in memory: it may hold secrets. */
+/** Keeps the history in memory only. Why: typed lines may hold secrets. */
 function converse({ prompt, complete, hear, interrupt }: Conversation): Promise<void> {
   const { stdin, stdout } = process
   const lines = openLines({

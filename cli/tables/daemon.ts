@@ -1,18 +1,18 @@
 import { REMOTE } from '../framework/arguments.ts'
 import { type Entries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 
-/** Commands that ask the daemon. */
+/** Commands that send requests to the daemon. */
 export const DAEMON: Entries = {
   'dry-run': {
     usage: 'careen dry-run REPO',
-    summary: 'Has a worker decide about a repository now, and shows what would go. Deletes nothing.',
+    summary: 'Evaluates a repository now and shows which images a run would delete. Deletes nothing.',
     details: REFERENCE,
     flags: {
       policy: {
         value: 'NAME',
-        doc: 'Evaluate this policy whatever its status, instead of the one in force.',
+        doc: 'Evaluate this policy, whatever its status, instead of the one in force.',
       },
-      detach: { doc: 'Do not wait for the end.' },
+      detach: { doc: 'Do not wait until the run ends.' },
       ...JSON_FLAG,
       ...REMOTE,
     },
@@ -21,31 +21,35 @@ export const DAEMON: Entries = {
   },
   run: {
     usage: 'careen run REPO',
-    summary: 'Cleans a repository now, by the policy in force, and shows what went.',
+    summary: 'Cleans a repository now by the policy in force and shows which images were deleted.',
     details: REFERENCE,
-    flags: { detach: { doc: 'Do not wait for the end.' }, ...JSON_FLAG, ...REMOTE },
+    flags: { detach: { doc: 'Do not wait until the run ends.' }, ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
     load: async () => (await import('../commands/runs.ts')).run,
   },
   runs: {
     usage: 'careen runs [show ID | cancel ID]',
-    summary: 'Lists runs, shows everything about one, or stops one.',
+    summary: 'Lists runs, shows the details of one, or cancels one.',
     details:
       'ID is the id of a run, or its first characters.\nDELETED: images deleted or untagged so far, also by failed runs; in brackets, images that a dry run would delete.\npending: deletes whose outcome is not known yet.',
-    flags: { repository: { value: 'REPO', doc: 'Only runs of this repository.' }, ...JSON_FLAG, ...REMOTE },
+    flags: {
+      repository: { value: 'REPO', doc: 'List only runs of this repository.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
     words: { least: 0, most: 2, known: async () => ['show', 'cancel'] },
     load: async () => (await import('../commands/runs.ts')).runs,
   },
   approve: {
     usage: 'careen approve ID',
-    summary: 'Lets a run that waits for approval delete exactly the images that it wanted.',
+    summary: 'Approves a run that waits: it deletes exactly the images that it showed.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
     load: async () => (await import('../commands/runs.ts')).approve,
   },
   explain: {
     usage: 'careen explain REPO[:TAG | @DIGEST]',
-    summary: 'Says of every image, or of one, what happens to it and why; also of deleted ones.',
+    summary: 'Shows what happens to every image, or to one, and why. Includes deleted images.',
     details: REFERENCE,
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
@@ -54,10 +58,13 @@ export const DAEMON: Entries = {
   restore: {
     usage: 'careen restore REPO:TAG | REPO@DIGEST | -run ID',
     summary:
-      'Puts an image back that careen deleted, or all that a run deleted, as long as the registry still has the layers.',
-    details: `${REFERENCE} An image comes back with its children, signatures and tags; a tag that points elsewhere by now is left alone. Interrupted, it can be given again and goes on.`,
+      'Restores an image that careen deleted, or all images of a run, while the registry still has their layers.',
+    details: `${REFERENCE}\nAn image is restored with its children, signatures and tags. A tag that points to another image now is not moved.\nAfter an interruption, the same command continues.`,
     flags: {
-      run: { value: 'ID', doc: 'All that this run deleted: the id of a run, or its first characters.' },
+      run: {
+        value: 'ID',
+        doc: 'Restore all images that this run deleted: the id of a run, or its first characters.',
+      },
       ...JSON_FLAG,
       ...REMOTE,
     },
@@ -67,9 +74,9 @@ export const DAEMON: Entries = {
   registries: {
     usage: 'careen registries [check NAME [REPO]]',
     summary:
-      'Lists registries with what they can do; or asks one now, says what is missing for cleaning it, and what to do.',
+      'Lists registries with their capabilities, or checks one: what prevents cleaning, and what to do.',
     details:
-      'A check changes nothing in the registry. Rights are asked for in REPO; without it, in a repository that is known there.\nIt exits with 1 when something is missing that cleaning needs.\nSIZE is what the storage holds of the images of the last scans; what repositories share counts once. With "over", some\nimages are left out, as it is not known what they are made of.',
+      'A check changes nothing in the registry. Permissions are checked in REPO, or else in a known repository of the registry.\nA check exits with 1 if cleaning is not possible.\nSIZE: bytes in storage of all images of the last scans; shared layers count once. "over": some images are not counted,\nbecause their layers are not known.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 3, known: async () => ['check'] },
     load: async () => (await import('../commands/registries.ts')).registries,
@@ -77,28 +84,28 @@ export const DAEMON: Entries = {
   repositories: {
     usage: 'careen repositories [resume REPO]',
     summary:
-      'Lists repositories with their policies, next runs and what waits for approval; or lets one be cleaned again after an incident.',
+      'Lists repositories with policies, next runs and approvals that wait, or resumes one after an incident.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['resume'] },
     load: async () => (await import('../commands/repositories.ts')).repositories,
   },
   policies: {
     usage: 'careen policies [show ADDRESS]',
-    summary: 'Lists the policies that the daemon holds, or shows one as HCL.',
+    summary: 'Lists the stored policies, or shows one as HCL.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 2, known: async () => ['show'] },
     load: async () => (await import('../commands/policies.ts')).policies,
   },
   history: {
     usage: 'careen history',
-    summary: 'Lists who applied what, and when.',
+    summary: 'Lists applied changes, with times and users.',
     flags: { ...WORKSPACE, ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/history.ts')).history,
   },
   health: {
     usage: 'careen health',
-    summary: 'Says whether the daemon answers, and which repositories are stopped or wait for approval.',
+    summary: 'Checks that the daemon answers and lists repositories that are stopped or wait for approval.',
     flags: { ...REMOTE },
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/health.ts')).health,

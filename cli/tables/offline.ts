@@ -2,23 +2,23 @@ import { type Flag, VARIABLES } from '../framework/arguments.ts'
 import { type Entries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
 
 const IMAGES_FILE =
-  'FILE.json is an array of images: {repository, digest, tags}, and where it matters created, pushed, arrived, tagged,\nuntagged, pulled, put_back, first_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children,\nsubject, unreadable, registry. Times are RFC 3339; pushed, arrived, tagged, untagged and pulled may be gaps:\n{"after": TIME, "before": TIME}. - reads it from standard input.'
+  'FILE.json is an array of images: {repository, digest, tags}, and optionally created, pushed, arrived, tagged, untagged,\npulled, put_back, first_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children, subject,\nunreadable, registry. Times are RFC 3339. If a time of pushed, arrived, tagged, untagged or pulled is not known exactly,\nwrite a gap: {"after": TIME, "before": TIME}. With -, the array is read from standard input.'
 const OFFLINE: Readonly<Record<string, Flag>> = {
   ...POLICIES,
-  images: { value: 'FILE', doc: 'The images.' },
-  now: { value: 'TIME', doc: 'Decide as at this instant (default: now).' },
-  grace: { value: 'DURATION', doc: 'Replace the grace of every policy.' },
-  policy: { value: 'NAME', doc: 'Evaluate this policy whatever its status, as a dry run does.' },
+  images: { value: 'FILE', doc: 'JSON file of images; - is standard input.' },
+  now: { value: 'TIME', doc: 'Evaluate at this instant (default: now).' },
+  grace: { value: 'DURATION', doc: 'Use this grace period instead of those of the policies.' },
+  policy: { value: 'NAME', doc: 'Evaluate this policy, whatever its status, as a dry run does.' },
   pins: { value: 'FILE', doc: 'Pins: a JSON array of {registry, repository, reference, owner, until}.' },
   'in-use': {
     value: 'FILE',
     doc: 'Images in use: a JSON array of references, HOST/REPOSITORY:TAG or @DIGEST.',
   },
-  'in-use-max-age': { value: 'DURATION', doc: 'Keep everything when that list is older.' },
+  'in-use-max-age': { value: 'DURATION', doc: 'Keep all images if the list of images in use is older.' },
 }
 
-const TEST_FILES = `PATH is a directory (default: this one), with the tests in its *.test.hcl and *.test.json; or a policy file NAME.hcl,
-with those whose names begin with NAME and a dot.
+const TEST_FILES = `PATH is a directory with *.test.hcl and *.test.json files (default: this directory), or a policy file NAME.hcl, whose
+tests are the test files with names that begin with "NAME.".
   test "previews go after a week" {
     now        = "2026-11-22T00:00:00Z"
     repository = "team/web"
@@ -29,13 +29,14 @@ with those whose names begin with NAME and a dot.
       because = ["expired"]
     }
   }
-expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is an instant or "never". All are optional.`
+expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is the time of deletion, or "never".
+All three are optional.`
 
-/** Commands that decide about images without daemon and registry. */
+/** Commands that evaluate policies without daemon and registry. */
 export const OFFLINE_COMMANDS: Entries = {
   evaluate: {
     usage: 'careen evaluate -policies PATH -images FILE.json',
-    summary: 'Decides about images of a file, without daemon and registry. Good for trying policies.',
+    summary: 'Evaluates policies on a file of images, without daemon or registry.',
     details: IMAGES_FILE,
     flags: { ...OFFLINE, ...VARIABLES, ...JSON_FLAG },
     words: { least: 0, most: 0 },
@@ -43,14 +44,14 @@ export const OFFLINE_COMMANDS: Entries = {
   },
   test: {
     usage: 'careen test [PATH]',
-    summary: 'Runs the tests beside the policies: what must become of which image, and why.',
+    summary: 'Runs policy tests: which images must be kept or deleted, and why.',
     details: TEST_FILES,
     flags: {
       at: {
         value: 'TIME',
-        doc: 'Decide as at this instant, about images as old as at the now of their test.',
+        doc: 'Evaluate at this instant, with images of the same age as at the now of their test.',
       },
-      run: { value: 'TEXT', doc: 'Only tests with this text in their names.' },
+      run: { value: 'TEXT', doc: 'Run only tests with this text in their names.' },
       ...VARIABLES,
       ...JSON_FLAG,
     },
@@ -59,10 +60,10 @@ export const OFFLINE_COMMANDS: Entries = {
   },
   forecast: {
     usage: 'careen forecast -policies PATH -images FILE.json',
-    summary: 'Says how many images and bytes go on each of the next days, if nothing is pushed.',
+    summary: 'Shows how many images and bytes are deleted on each of the next days if nothing is pushed.',
     details: IMAGES_FILE,
     flags: {
-      days: { value: 'N', doc: 'How many days after now (default 30).' },
+      days: { value: 'N', doc: 'Number of days after now (default 30).' },
       ...OFFLINE,
       ...VARIABLES,
       ...JSON_FLAG,
@@ -72,7 +73,7 @@ export const OFFLINE_COMMANDS: Entries = {
   },
   effective: {
     usage: 'careen effective REPO',
-    summary: 'Says which policy of the files governs a repository, and why the others do not.',
+    summary: 'Shows which policy of the files is in force for a repository, and why the others are not.',
     details: REFERENCE,
     flags: { ...POLICIES, ...VARIABLES, ...JSON_FLAG },
     words: { least: 1, most: 1 },

@@ -1,13 +1,13 @@
 import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
 import { type Entries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
 
-/** Of what makes a plan. */
+/** Flags of commands that make a plan. */
 const PLANNING: Readonly<Record<string, Flag>> = {
   'allow-unknown': {
-    doc: 'Also where nobody could look at what goes: the first run there waits for approval, and plan does not exit with 5.',
+    doc: 'Accept repositories whose images cannot be listed: the first run there waits for approval; plan does not exit with 5.',
   },
-  'skip-effects': { doc: 'Do not look at the registries; images are not shown, and not approved.' },
-  'no-second-reading': { doc: 'Do not have the changed blocks read by a second parser.' },
+  'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
+  'no-second-reading': { doc: 'Do not cross-check changed blocks with a second parser.' },
   ...VARIABLES,
   ...WORKSPACE,
   ...JSON_FLAG,
@@ -15,22 +15,22 @@ const PLANNING: Readonly<Record<string, Flag>> = {
 }
 
 const VALUES =
-  'Values of variables; what comes later counts: CAREEN_VAR_NAME in the environment, careen.cvars.hcl and *.auto.cvars.hcl\nbeside the files, then -var and -var-file in the order in which they are written.'
+  'Values of variables, in ascending precedence: CAREEN_VAR_NAME in the environment, careen.cvars.hcl and *.auto.cvars.hcl\nbeside the files, -var and -var-file in the order of the command line.'
 const FILES = `PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).\n${VALUES}`
 
 /** Commands on policy files. */
 export const POLICY_COMMANDS: Entries = {
   validate: {
     usage: 'careen validate [PATH]',
-    summary: 'Checks policy files: every mistake of every file in one run.',
+    summary: 'Checks policy files and reports every error of every file.',
     details: FILES,
     flags: {
       format: {
         value: 'FORMAT',
         choices: ['human', 'json', 'sarif', 'github'],
-        doc: 'For people, for programs, for code scanning, or for the log of a GitHub workflow.',
+        doc: 'Output for people, programs, code scanning, or a GitHub workflow log.',
       },
-      strict: { doc: 'Have every block read by a second parser; where the two differ, it is an error.' },
+      strict: { doc: 'Cross-check every block with a second parser; a difference is an error.' },
       ...VARIABLES,
       ...JSON_FLAG,
     },
@@ -39,11 +39,11 @@ export const POLICY_COMMANDS: Entries = {
   },
   plan: {
     usage: 'careen plan [PATH]',
-    summary: 'Shows what applying the files would change, which images would go, and why. Changes nothing.',
+    summary: 'Shows which policies would change, which images would be deleted, and why. Changes nothing.',
     details: FILES,
     flags: {
-      out: { value: 'FILE', doc: 'Save the plan, to apply exactly it later.' },
-      'detailed-exitcode': { doc: 'Exit with 2 when there are changes.' },
+      out: { value: 'FILE', doc: 'Save the plan to this file, for careen apply.' },
+      'detailed-exitcode': { doc: 'Exit with 2 if there are changes.' },
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
@@ -51,11 +51,11 @@ export const POLICY_COMMANDS: Entries = {
   },
   apply: {
     usage: 'careen apply [PATH | PLANFILE]',
-    summary: 'Makes the plan so, in one transaction, after you said yes. A plan that is stale is refused.',
-    details: `${FILES}\nPLANFILE is what plan -out wrote; it has its values in it.\nBefore anything changes, HashiCorp's own parser reads the changed blocks too; where it reads them differently, nothing does.`,
+    summary: 'Applies a plan in one transaction after you confirm it. Rejects a stale plan.',
+    details: `${FILES}\nPLANFILE is a file from careen plan -out; it includes the values of variables.\nChanged blocks are also parsed with HashiCorp's HCL parser. If the results differ, nothing is applied.`,
     flags: {
-      'auto-approve': { doc: 'Do not ask.' },
-      input: { value: 'BOOL', doc: 'false: fail rather than ask.' },
+      'auto-approve': { doc: 'Do not ask for confirmation.' },
+      input: { value: 'BOOL', doc: 'false: fail if confirmation is needed.' },
       ...PLANNING,
     },
     words: { least: 0, most: 1, files: true },
@@ -63,22 +63,23 @@ export const POLICY_COMMANDS: Entries = {
   },
   fmt: {
     usage: 'careen fmt [PATH... | -]',
-    summary: 'Gives policy files their one form, and prints the names of those that it changed.',
-    details: `PATH is a file, or a directory whose *.hcl files are meant, also tests and values of variables (default: this directory).
-- formats the standard input. Only blanks change, never what is said. A file with a mistake in it is left alone.`,
+    summary: 'Rewrites policy files in the canonical format and prints the names of changed files.',
+    details: `PATH is a file, or a directory: all its *.hcl files, including tests and values of variables (default: this directory).
+With -, standard input is formatted. Only white space changes. A file with a syntax error is not changed.`,
     flags: {
-      check: { doc: 'Write nothing; exit with 3 when a file is not formatted.' },
-      diff: { doc: 'Show what changes.' },
-      recursive: { doc: 'Also files in sub-directories, but for hidden ones and node_modules.' },
-      list: { on: true, doc: 'Do not print names.' },
-      write: { on: true, doc: 'Write nothing.' },
+      check: { doc: 'Write no file; exit with 3 if a file is not formatted.' },
+      diff: { doc: 'Show the changes as a diff.' },
+      recursive: { doc: 'Include sub-directories, except hidden ones and node_modules.' },
+      list: { on: true, doc: 'Do not print names of files.' },
+      write: { on: true, doc: 'Write no file.' },
     },
     words: { least: 0, most: Infinity, files: true },
     load: async () => (await import('../commands/fmt.ts')).fmt,
   },
   console: {
     usage: 'careen console [PATH]',
-    summary: 'Works out expressions over a configuration: typed ones, or those piped in, one a line.',
+    summary:
+      'Evaluates expressions against a configuration, interactively or from standard input, one per line.',
     details: FILES,
     flags: { ...VARIABLES },
     words: { least: 0, most: 1, files: true },
@@ -86,7 +87,7 @@ export const POLICY_COMMANDS: Entries = {
   },
   schema: {
     usage: 'careen schema [BLOCK | FUNCTION]',
-    summary: 'Shows the language: its blocks with all their attributes, and its functions.',
+    summary: 'Shows the blocks, attributes and functions of the language.',
     flags: { ...JSON_FLAG },
     words: { least: 0, most: 1, known: async () => (await import('../views/schema-words.ts')).schemaWords() },
     load: async () => (await import('../commands/schema.ts')).schema,

@@ -11,7 +11,7 @@ export function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint):
   return `${paint('yellow', 'waits for approval')} since ${instant(since)}, ${plural(wants, 'image')}${because}\n    careen runs show ${id}\n    careen approve ${id}\n`
 }
 
-/** What a plan's repository is subject to besides the policy, a line each. */
+/** Returns the conditions of a repository of a plan besides its policy, a line each. */
 export function conditionLines(effect: RepositoryEffect, paint: Paint): string[] {
   const { notBefore, deferred, stopped, parked, repository } = effect
   const name = oneLine(`${repository.registry}/${repository.repository}`)
@@ -19,17 +19,25 @@ export function conditionLines(effect: RepositoryEffect, paint: Paint): string[]
   return [
     ...(notBefore === undefined || effect.deletes.length === 0
       ? []
-      : [yellow(`none of these before ${instant(notBefore)}: the policy cools off`)]),
+      : [
+          yellow(
+            `no image is deleted before ${instant(notBefore)}: cooling_off after a change of the policy`,
+          ),
+        ]),
     ...(deferred === undefined
       ? []
       : [
           yellow(
-            `${plural(deferred.images, 'more image')} held back: ${deferred.tags.slice(0, 5).map(oneLine).join(', ')}${deferred.tags.length > 5 ? ', ...' : ''}; a registry that cannot remove a tag alone may lose a push (delete_moving = true lets them go)`,
+            `${plural(deferred.images, 'more image')} deferred: tags ${deferred.tags.slice(0, 5).map(oneLine).join(', ')}${deferred.tags.length > 5 ? ', ...' : ''} are mutable, and this registry cannot delete a tag without its image, so a concurrent push could be lost. To delete them, set delete_moving = true`,
           ),
         ]),
     ...(stopped === undefined
       ? []
-      : [yellow(`stopped, nothing goes: ${oneLine(stopped)}. careen repositories resume ${name}`)]),
+      : [
+          yellow(
+            `stopped, no image is deleted: ${oneLine(stopped)}. To resume: careen repositories resume ${name}`,
+          ),
+        ]),
     ...(parked === undefined ? [] : [yellow(parkedText(parked, paint).trimEnd())]),
   ]
 }
@@ -49,10 +57,10 @@ export function attentionText(states: readonly RepositoryState[], paint: Paint):
     .join('')
 }
 
-/** What the last look did not show: nothing is cleaned before it is there again, or a person has said that it was meant. */
+/** What the last scan did not list. Nothing is cleaned before it is listed again, or a person resumes the repository. */
 function lossLines(name: string, loss: string): string {
   const why = wrapped(oneLine(loss)).map((line) => `    ${line}\n`)
-  return `${name} is not cleaned, too much is missing:\n${why.join('')}  If that was meant:\n    careen repositories resume ${name}\n`
+  return `${name} is not cleaned, too many images are missing:\n${why.join('')}  If they were removed on purpose:\n    careen repositories resume ${name}\n`
 }
 
 const COLUMNS = 76

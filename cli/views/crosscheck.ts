@@ -9,7 +9,7 @@ import {
 /** Names of blocks in one message. */
 const NAMES = 10
 
-/** What must be said of second readings: an error for every block that is read differently, a warning for those not read. */
+/** Returns an error for every block whose two parse results differ, and a warning for blocks without a second result. */
 export function readingDiagnostics(readings: readonly BlockReading[]): readonly Diagnostic[] {
   const unread = Map.groupBy(
     readings.filter(({ reading }) => whyNot(reading) !== undefined),
@@ -18,10 +18,10 @@ export function readingDiagnostics(readings: readonly BlockReading[]): readonly 
   return [...readings.flatMap(differing), ...[...unread].map(([why, of]) => notRead(why, of))]
 }
 
-/** Why nothing is known of how the other one reads a block; undefined: something is. */
+/** Returns why a block has no second result, or undefined if it has one. */
 function whyNot(reading: Reading): string | undefined {
   if (reading.kind === 'none') return reading.why
-  return reading.kind === 'agree' && reading.refused ? 'by itself it is no HCL' : undefined
+  return reading.kind === 'agree' && reading.refused ? 'the block by itself is not valid HCL' : undefined
 }
 
 function differing({ block, reading }: BlockReading): readonly Diagnostic[] {
@@ -29,17 +29,25 @@ function differing({ block, reading }: BlockReading): readonly Diagnostic[] {
   const shown = (side: string): string => (mayBeSecret(block, reading.path, side) ? NOT_SHOWN : side)
   const at = reading.path === '' ? [] : [`  at         ${reading.path}`]
   const detail = [
-    "careen and HashiCorp's own parser do not read the same here. One of them is wrong, so nothing is applied: images might go that you want to keep.",
+    "careen and HashiCorp's HCL parser read this block differently. One of them is wrong, so nothing is applied: an image that you want to keep could be deleted.",
     ...at,
     `  careen     ${shown(reading.own)}`,
     `  HashiCorp  ${shown(reading.other)}`,
-    'Please report this with the text of the block; do not apply it. If it cannot wait, write that place in a plainer way.',
+    'Please report this with the text of the block. As a workaround, write this part of the block in a simpler way.',
   ].join('\n')
   const place = { file: '', ...block.place, address: block.name }
-  return [{ severity: 'error', code: 'readings-differ', summary: 'Two readings of one block', detail, place }]
+  return [
+    {
+      severity: 'error',
+      code: 'readings-differ',
+      summary: 'Parsers read a block differently',
+      detail,
+      place,
+    },
+  ]
 }
 
-const NOT_SHOWN = 'a value, which is not shown: it may be a secret'
+const NOT_SHOWN = 'a value (not shown, because it may be a secret)'
 
 /** Values of variables may be: those of a file of values, which is read as one block, and defaults. */
 function mayBeSecret({ name, place }: TextBlock, path: string, side: string): boolean {
@@ -54,7 +62,9 @@ function notRead(why: string, readings: readonly BlockReading[]): Diagnostic {
     severity: 'warning',
     code: 'not-read-twice',
     summary:
-      readings.length === 1 ? 'A block was not read twice' : `${readings.length} blocks were not read twice`,
-    detail: `HashiCorp's own parser gave no answer: ${why}. What careen reads there is checked by nobody else: ${list}.`,
+      readings.length === 1
+        ? 'A block was not cross-checked'
+        : `${readings.length} blocks were not cross-checked`,
+    detail: `HashiCorp's HCL parser returned no result: ${why}. Only careen's parser has read: ${list}.`,
   }
 }

@@ -13,12 +13,12 @@ export type Effective = {
   readonly protections: readonly string[]
 }
 
-/** Who governs a repository, why not the others, and what the governing policy says. */
+/** Returns the policy in force for a repository as HCL, and why each other policy is not. */
 export function effectiveText({ ref, policy, passedOver, protections }: Effective, paint: Paint): string {
   const name = paint('bold', `${ref.registry}/${oneLine(ref.repository)}`)
   const head =
     policy === undefined
-      ? `${name}: ${paint('yellow', 'no policy is in force')}; nothing is deleted here\n`
+      ? `${name}: ${paint('yellow', 'no policy is in force')}; no image is deleted here\n`
       : `${name}: ${paint('green', addressOf(policy))} is in force\n`
   const others = passedOver.map((one) => `  not ${one.policy}: ${one.why}\n`)
   const guarded = protections.map((one) => `  ${one} protects what it matches\n`)

@@ -2,12 +2,12 @@ import type { ForecastDay } from '../../policies/offline/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { count, table } from './text.ts'
 
-/** Days on which something happens, and the sum. The first day is now. */
+/** Returns the days with deletes or removed tags, and the sum. The first day is now. */
 export function forecastText(days: readonly ForecastDay[], images: number): string {
   const busy = days.filter((day) => day.deletes > 0 || day.untags > 0)
   const last = days.at(-1)
   const span = `${count(images)} images, ${days.length - 1} days, if nothing is pushed`
-  if (busy.length === 0) return `Nothing goes: ${span}.\n`
+  if (busy.length === 0) return `No image is deleted or untagged: ${span}.\n`
   const untags = busy.some((day) => day.untags > 0)
   const head = ['DAY', 'GO', ...(untags ? ['LOSE TAGS'] : []), 'FREES', 'LEFT']
   const rows = busy.map((day) => [

@@ -16,7 +16,7 @@ import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Images shown per repository before the rest is only counted. */
+/** Most images shown of a repository; the others are counted. */
 const SHOWN = 20
 
 /** A plan in Terraform's idiom: changes of policies, then what they do to images, then both sums. */
@@ -25,7 +25,7 @@ export function planText(plan: StoredPlan, paint: Paint): string {
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
     .join('')
   if (plan.changes.length === 0)
-    return `${paint('bold', 'No changes.')} The daemon holds what the files declare.\n${warnings}`
+    return `${paint('bold', 'No changes.')} The daemon's objects are as the files declare.\n${warnings}`
   const legend = legendOf(plan.changes, paint)
   const changes = plan.changes.map((change) => changeText(change, paint)).join('\n')
   const effects = plan.effects.map((effect) => effectText(effect, paint)).join('')
@@ -34,21 +34,21 @@ export function planText(plan: StoredPlan, paint: Paint): string {
   return `${unknown}careen will perform the following actions:\n${legend}\n${changes}\n${effects}${clocks}${warnings}${summaryText(plan, paint)}`
 }
 
-/** A clock that cannot be relied on: one line for all repositories that it concerns. */
+/** Returns a line for each registry whose clock is not reliable. */
 function clockLines(effects: readonly RepositoryEffect[], paint: Paint): string {
   const whys = new Set(
     effects.flatMap(({ clockUnknown, repository: { registry } }) =>
-      clockUnknown === undefined ? [] : [`${registry}: nothing goes by age or rank: ${clockUnknown}`],
+      clockUnknown === undefined ? [] : [`${registry}: no image is deleted by age or rank: ${clockUnknown}`],
     ),
   )
   return [...whys].map((why) => `${paint('yellow', '!')} ${oneLine(why)}.\n`).join('')
 }
 
-/** The two sums that stand at the end of a plan. What is not known is no part of them, and is never shown as nothing. */
+/** Returns the two sums at the end of a plan. Unknown effects are named and never counted as 0. */
 function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string {
   const policies = `Plan: ${s.add} to add, ${s.change} to change, ${s.destroy} to destroy.\n`
   if (s.skipped === true)
-    return `${policies}Images: ${paint('yellow', 'not looked at')} (-skip-effects), so what goes is not known.\n`
+    return `${policies}Images: ${paint('yellow', 'unknown')}: registries were not contacted (-skip-effects).\n`
   if (effects.length === 0) return policies
   const unknown = unknownEffects(effects)
   const where = paint('yellow', `unknown in ${unknownWhere(unknown)}`)
@@ -93,7 +93,7 @@ function changeText(change: Change, paint: Paint): string {
 function disabledNote(change: Change): string {
   if (change.action === 'delete' || change.after.kind !== 'policy' || change.after.status === 'ACTIVE')
     return ''
-  return `  # (it is DISABLED: it deletes nothing; try it with careen dry-run REPO -policy ${change.after.name})\n`
+  return `  # (status DISABLED: it deletes nothing. To try it: careen dry-run REPO -policy ${change.after.name})\n`
 }
 
 function wholeText(change: Change, paint: Paint): string[] {
@@ -119,7 +119,7 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
   const name = paint('bold', oneLine(`${registry}/${repository}`))
   if (effect.failure !== undefined && effect.missing !== true) return ''
   if (effect.failure !== undefined) return `  # ${name}: ${paint('yellow', oneLine(effect.failure))}\n\n`
-  const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${count(effect.deletes.length)} to go, ${count(effect.kept)} kept\n`
+  const head = `  # ${name} (${oneLine(effect.policy ?? 'no policy')}): ${removalsWords(effect.deletes)}, ${count(effect.kept)} kept\n`
   const shown = effect.deletes.slice(0, SHOWN).map((decision) => decisionLine(decision, paint))
   const rest = effect.deletes.length - shown.length
   const more = rest > 0 ? [`      ... and ${count(rest)} more; -json shows all\n`] : []
@@ -128,19 +128,26 @@ function effectText(effect: RepositoryEffect, paint: Paint): string {
     .map(
       (guard) => `    ${paint('yellow', '!')} ${guard.message}. Applying this plan approves these images\n`,
     )
-  const doubts = effect.lints.map((lint) => lintLine(lint, paint))
+  const warnings = effect.lints.map((lint) => lintLine(lint, paint))
   const besides = conditionLines(effect, paint)
-  return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...doubts].join('')}\n`
+  return `${[head, ...shown, ...more, ...besides, ...limitChecks, ...untaggedLine(effect, paint), ...warnings].join('')}\n`
 }
 
-/** The registry lists no images without a tag: how far back careen knows them. */
+/** Returns how many images are to be deleted, and how many untagged if there are any. Requires decisions that are no KEEP. */
+export function removalsWords(decisions: readonly Decision[]): string {
+  const untags = decisions.filter(({ action }) => action === 'UNTAG').length
+  const deletes = `${count(decisions.length - untags)} to delete`
+  return untags === 0 ? deletes : `${deletes}, ${count(untags)} to untag`
+}
+
+/** Returns since when careen knows untagged images of a registry that does not list them. */
 function untaggedLine({ untaggedSince }: RepositoryEffect, paint: Paint): string[] {
   if (untaggedSince === undefined) return []
   const date = new Date(untaggedSince).toISOString().slice(0, 10)
-  return [`    ${paint('grey', `untagged images: those that lost their tag since ${date}`)}\n`]
+  return [`    ${paint('grey', `untagged images: only those that lost their last tag since ${date}`)}\n`]
 }
 
-/** A doubt, in one line. */
+/** Returns a warning in one line. */
 export function lintLine({ code, address, detail }: Lint, paint: Paint): string {
   const { summary, advice } = LINTS[code]
   return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${oneLine(detail)} ${advice}\n`
@@ -154,7 +161,7 @@ export function decisionLine(decision: Decision, paint: Paint): string {
     UNTAG: paint('yellow', '~'),
     KEEP: ' ',
   }[decision.action]
-  const untag = decision.action === 'UNTAG' ? ` (loses ${decision.untag.map(oneLine).join(', ')})` : ''
+  const untag = decision.action === 'UNTAG' ? ` (untag ${decision.untag.map(oneLine).join(', ')})` : ''
   const size = decision.size > 0 ? `, ${readableBytes(decision.size)}` : ''
   return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => oneLine(sentence(reason))).join('; ')}\n`
 }

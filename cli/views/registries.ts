@@ -39,11 +39,12 @@ export function registriesText(registries: readonly RegistryState[]): string {
       : known(capabilities)),
   ])
   const unasked = registries.find(({ capabilities }) => capabilities === undefined)
-  const hint = unasked === undefined ? '' : `\nTo ask one: careen registries check ${oneLine(unasked.name)}\n`
+  const hint =
+    unasked === undefined ? '' : `\nTo check it: careen registries check ${oneLine(unasked.name)}\n`
   return table([HEAD, ...rows]) + hint
 }
 
-/** `over`: some images are not counted, as it is not known what they are made of. */
+/** `over`: some images are not counted, because their layers are unknown. */
 function sizeText({ bytes, scanned, repositories, unsized }: RegistrySize): string {
   const some = scanned < repositories ? `, ${count(scanned)} of ${count(repositories)} repositories` : ''
   return `${unsized > 0 ? 'over ' : ''}${readableBytes(bytes)}${some}`
@@ -68,7 +69,7 @@ export function checkText(found: RegistryCheck, paint: Paint): string {
   return `Registry ${oneLine(found.name)}${where}\n\n${lines.join('')}\n${summary(found, paint)}`
 }
 
-const WORDS = { ok: 'ok', problem: 'problem', unknown: 'not known' } as const
+const WORDS = { ok: 'ok', problem: 'problem', unknown: 'unknown' } as const
 const COLOURS = { ok: 'green', problem: 'red', unknown: 'yellow' } as const
 
 function line({ check, verdict, needed, message, remedy }: CheckResult, paint: Paint): string {
@@ -78,7 +79,7 @@ function line({ check, verdict, needed, message, remedy }: CheckResult, paint: P
 }
 
 function summary(found: RegistryCheck, paint: Paint): string {
-  if (canClean(found)) return `${paint('green', 'Nothing is missing')} that cleaning needs.\n`
+  if (canClean(found)) return `${paint('green', 'Cleaning is possible')}.\n`
   const missing = found.results.filter(({ needed, verdict }) => needed && verdict !== 'ok')
-  return `${paint('red', 'Cleaning needs more:')} ${missing.map(({ check }) => check).join(', ')}.\n`
+  return `${paint('red', 'Cleaning is not possible.')} Failed checks: ${missing.map(({ check }) => check).join(', ')}.\n`
 }

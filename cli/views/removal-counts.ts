@@ -1,7 +1,7 @@
 import type { Run } from '../../proto/resources/index.ts'
 import { count } from './text.ts'
 
-/** What really went, in a column; of a dry run, in brackets, what would. `-`: not known, or the run has not begun. */
+/** Returns the cell of removed images; of a dry run, in brackets, those to delete. `-`: unknown, or the run has not started. */
 export function removalsCell(run: Run): string {
   if (run.kind === 'DRY_RUN') return run.counts === undefined ? '-' : `(${count(run.counts.planned)})`
   const removals = removalsOf(run)
@@ -11,7 +11,7 @@ export function removalsCell(run: Run): string {
   return run.state === 'QUEUED' && sum === 0 && open === '' ? '-' : `${count(sum)}${open}`
 }
 
-/** What a run removed, in words that stand after a comma or colon; empty: nothing that is known. */
+/** Returns what a run removed, in words for use after a comma or colon; empty if nothing is known. */
 export function removalsText(run: Run): string {
   const { deleted = 0, untagged = 0, pending = 0 } = removalsOf(run) ?? {}
   return [
@@ -21,7 +21,7 @@ export function removalsText(run: Run): string {
   ].join(', ')
 }
 
-/** A daemon that does not tell has at least the counts of a run that ended well. */
+/** Returns the removals of a run; for a daemon that does not send them, those of its counts. Undefined if neither is known. */
 export function removalsOf({ removals, counts }: Run): Run['removals'] {
   if (removals !== undefined || counts === undefined) return removals
   return { deleted: counts.deleted, untagged: counts.untagged, pending: 0 }

@@ -4,18 +4,16 @@ import { imageName, oneLine, plural } from './text.ts'
 type Paint = (colour: 'green' | 'yellow', text: string) => string
 
 const KEEP =
-  'Its age counts from now, and it pushes no other image out. To keep it for good, change the rule or add a protect block.\n'
+  'Its age counts from now, and no other image is deleted because of it. To keep it permanently, change the rule or add a protect block.\n'
 
 export function restoredText({ digest, tags, tagConflicts, manifests }: Restored, paint: Paint): string {
   const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(oneLine).join(', ')}`
   const back = `${paint('green', 'Restored')} ${digest} ${names} (${plural(manifests.length, 'manifest')}, every layer read).\n`
-  const left = tagConflicts.map(
-    (tag) => `  ${oneLine(tag)} points to another image by now and was left alone.\n`,
-  )
+  const left = tagConflicts.map((tag) => `  ${oneLine(tag)} points to another image now and was not moved.\n`)
   return back + left.join('') + KEEP
 }
 
-/** Is the image there again, even if some of its tags are not its own any more? */
+/** Returns true if the image was restored, even if some of its tags point to another image now. */
 export function isBack({ outcome }: RestoredImage): boolean {
   return outcome === 'restored' || outcome === 'tag_conflict'
 }
@@ -33,17 +31,17 @@ function sentence({ outcome, tagConflicts, manifests, detail = '' }: RestoredIma
     case 'restored':
       return `restored${more}`
     case 'tag_conflict':
-      return `restored${more}; taken by another image, and left alone: ${tagConflicts.map(oneLine).join(', ')}`
+      return `restored${more}; tags that point to another image now were not moved: ${tagConflicts.map(oneLine).join(', ')}`
     case 'blobs_gone':
     case 'expired':
     case 'failed':
-      return `is not back: ${oneLine(detail)}`
+      return `not restored: ${oneLine(detail)}`
   }
 }
 
 export function restoreSummary(images: readonly RestoredImage[]): string {
   const back = images.filter(isBack).length
   const not = images.length - back
-  const failed = not === 0 ? '' : `, ${plural(not, 'image')} could not be`
-  return `${plural(back, 'image')} restored${failed}. Their ages count from now, and they push no other image out. To keep them for good, change the rule or add a protect block.`
+  const failed = not === 0 ? '' : `, ${plural(not, 'image')} could not be restored`
+  return `${plural(back, 'image')} restored${failed}. Their ages count from now, and no other image is deleted because of them. To keep them permanently, change the rule or add a protect block.`
 }

@@ -31,22 +31,22 @@ function nameOf({ registry, repository }: RepositoryRef): string {
   return oneLine(`${registry}/${repository}`)
 }
 
-/** One line that says how a run stands, and for an ended one how it ended. */
+/** Returns the state of a run, or its result, in one line. */
 export function runLine(run: Run, paint: Paint): string {
   const name = nameOf(run)
   const message = run.message === undefined ? '' : ` ${oneLine(run.message)}.`
-  const went = led(': ', removalsText(run))
+  const removals = led(': ', removalsText(run))
   switch (run.state) {
     case 'QUEUED':
       return `Run ${run.id}: ${name} waits for a worker${led(', ', removalsText(run), ' before')}.${message}\n`
     case 'RUNNING':
-      return `Run ${run.id}: ${name} is being worked on by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
+      return `Run ${run.id}: ${name} is being cleaned by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
-      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}${went}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
+      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}${removals}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
     case 'FAILED':
-      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'})${went}.${message}\n`
+      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'})${removals}.${message}\n`
     case 'CANCELLED':
-      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}${went}.${message}\n`
+      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}${removals}.${message}\n`
     case 'SUCCEEDED':
       return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run)}.${message}\n`
   }
@@ -57,7 +57,7 @@ function begun(run: Run): string {
   return led(', ', words, ' so far')
 }
 
-/** The words with what leads to them and from them; of none, nothing. */
+/** Returns the words between `before` and `after`, or nothing if there are no words. */
 function led(before: string, words: string, after = ''): string {
   return words === '' ? '' : `${before}${words}${after}`
 }
@@ -66,17 +66,17 @@ function countsText(run: Run): string {
   const { kind, counts } = run
   if (counts === undefined) return 'nothing to count'
   if (kind === 'DRY_RUN')
-    return `${plural(counts.planned, 'image')} would go (${readableBytes(counts.bytes)}), ${count(counts.kept)} would stay; nothing was deleted`
+    return `${plural(counts.planned, 'image')} would be deleted or untagged (${readableBytes(counts.bytes)}), ${count(counts.kept)} kept; nothing was deleted`
   const { deleted, untagged } = removalsOf(run) ?? counts
-  const lost = untagged > 0 ? `, ${count(untagged)} untagged` : ''
-  return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${lost}, ${count(counts.kept)} kept`
+  const without = untagged > 0 ? `, ${count(untagged)} untagged` : ''
+  return `${count(deleted)} deleted (${readableBytes(counts.bytes)})${without}, ${count(counts.kept)} kept`
 }
 
 export type RunDetails = {
   readonly run: Run
   readonly decisions: readonly Decision[]
   readonly deletions: readonly Removed[]
-  /** Also what stays, and why. */
+  /** Includes images that are kept, with reasons. */
   readonly all: boolean
 }
 
@@ -108,12 +108,12 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
     deletions.length > 0
       ? section('Removed', removed)
       : section(
-          'Would go',
+          'To remove',
           going.map((decision) => decisionLine(decision, paint)),
         ),
     all
       ? section(
-          'Stays',
+          'Kept',
           staying.map((decision) => decisionLine(decision, paint)),
         )
       : staysHint(run, staying.length),
@@ -123,7 +123,7 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
 function staysHint(run: Run, staying: number): string {
   return staying === 0
     ? ''
-    : `\n${plural(staying, 'image')} stayed; careen runs show ${run.id.slice(0, 8)} says why\n`
+    : `\n${plural(staying, 'image')} kept; careen runs show ${run.id.slice(0, 8)} shows why\n`
 }
 
 function removedLine(removed: Removed, paint: Paint): string {
@@ -156,7 +156,7 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
 }
 
 export function explanationText(explanation: Explanation, paint: Paint): string {
-  const next = explanation.nextRunAt === undefined ? '' : `, cleaned next ${instant(explanation.nextRunAt)}`
+  const next = explanation.nextRunAt === undefined ? '' : `, next run ${instant(explanation.nextRunAt)}`
   const head = `${paint('bold', nameOf(explanation.repository))}: ${oneLine(explanation.policy ?? 'no policy')} is in force${next}\n`
   const passed = explanation.passedOver.map((one) => `  not ${oneLine(`${one.policy}: ${one.why}`)}\n`)
   const stopped =
@@ -165,7 +165,7 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
   const clock =
     explanation.clockUnknown === undefined
       ? ''
-      : `  ${paint('yellow', '!')} nothing goes by age or rank: ${oneLine(explanation.clockUnknown)}\n`
+      : `  ${paint('yellow', '!')} no image is deleted by age or rank: ${oneLine(explanation.clockUnknown)}\n`
   const over = explanation.limitChecks
     .filter(({ ok }) => !ok)
     .map(({ message }) => `  ${paint('yellow', '!')} the next run waits for approval: ${oneLine(message)}\n`)
@@ -180,16 +180,18 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
 
 function imageText(decision: Decision, paint: Paint): string {
   const fate = {
-    KEEP: paint('green', 'stays'),
-    DELETE: paint('red', 'goes'),
-    CASCADE: paint('red', 'goes with its group'),
-    UNTAG: paint('yellow', 'loses tags'),
+    KEEP: paint('green', 'keep'),
+    DELETE: paint('red', 'delete'),
+    CASCADE: paint('red', 'delete with its group'),
+    UNTAG: paint('yellow', 'untag'),
   }[decision.action]
   const line = decisionLine(decision, paint).trimStart()
   const verdicts = decision.verdicts.map((verdict) => `        ${oneLine(verdictText(verdict))}\n`)
   const group =
     decision.group === decision.digest ? '' : `        belongs to ${oneLine(shortDigest(decision.group))}\n`
   const goes =
-    decision.goesAt === undefined ? '' : `        goes ${instant(decision.goesAt)} if nothing changes\n`
+    decision.goesAt === undefined
+      ? ''
+      : `        to be deleted ${instant(decision.goesAt)} if nothing changes\n`
   return `\n  ${fate}: ${line}        ${oneLine(decision.digest)}\n${group}${verdicts.join('')}${goes}`
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../policies/hcl/index.ts'
 import { shownCode } from './diagnostic-code.ts'
 
-/** What a mistake without a name of its own is called. */
+/** Rule of an error without a code. */
 const INVALID = 'invalid-configuration'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -31,7 +31,7 @@ export function diagnosticsSarif(
   }
 }
 
-/** A code always has one summary; mistakes have many. */
+/** A code always has one summary; errors without a code have many. */
 function ruleJson(id: string, diagnostics: readonly Diagnostic[]): object {
   const example = diagnostics.find((one) => ruleOf(one) === id)
   const text = id === INVALID ? 'Invalid configuration' : (example?.summary ?? id)

@@ -68,11 +68,11 @@ function differing(
 
 function howOf({ decision }: ImageResult): string {
   if (decision.action === 'CASCADE') return ' (with its group)'
-  return decision.action === 'UNTAG' ? ` (loses ${oneLine(decision.untag.join(', '))})` : ''
+  return decision.action === 'UNTAG' ? ` (untag ${oneLine(decision.untag.join(', '))})` : ''
 }
 
 function goesAtOf({ decision }: ImageResult): string {
-  return goes(decision) ? 'now' : (timeOf(decision.goesAt) ?? 'never, or not known')
+  return goes(decision) ? 'now' : (timeOf(decision.goesAt) ?? 'never, or unknown')
 }
 
 /** As it is written in a test. Undefined: none, or beyond what can be written. */

@@ -8,11 +8,11 @@ import { count, fitted, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Repositories that are named before the rest is only counted. */
+/** Most repositories that are named; the others are counted. */
 const NAMED = 10
 const WIDTH = 80
 
-/** Where nobody could look at what goes, and why, a line each. Empty: everywhere somebody could. */
+/** Returns a line for each repository whose images could not be listed, with the reason; empty if there is none. */
 export function unknownText(effects: readonly RepositoryEffect[], paint: Paint): string {
   const unknown = unknownEffects(effects)
   if (unknown.length === 0) return ''
@@ -25,8 +25,8 @@ export function unknownText(effects: readonly RepositoryEffect[], paint: Paint):
   })
   const more = unknown.length - shown.length
   const rest = more > 0 ? [`      ... and ${count(more)} more; -json shows all\n`] : []
-  const head = `  ${paint('yellow', '? unknown:')} what goes in ${unknownWhere(unknown)}\n`
-  return `${paint('yellow', 'Look at these first')}\n${[head, ...lines, ...rest].join('')}\n`
+  const head = `  ${paint('yellow', '? unknown:')} images to delete in ${unknownWhere(unknown)}\n`
+  return `${paint('yellow', 'Check these first')}\n${[head, ...lines, ...rest].join('')}\n`
 }
 
 function nameOf({ registry, repository }: RepositoryEffect['repository']): string {

@@ -45,7 +45,7 @@ test('a check says line by line what there is, exits with 0, and the list knows 
   assert.equal(code, 0, stdout + stderr)
   assert.match(stdout, /^Registry prod, repository team\/web\n\n {2}ok {9}reachable {4}http/)
   assert.match(stdout, /\n {2}ok {9}delete {7}allowed in team\/web\n/)
-  assert.match(stdout, /\nNothing is missing that cleaning needs\.\n$/)
+  assert.match(stdout, /\nCleaning is possible\.\n$/)
   assert.match(
     (await here('registries')).stdout,
     /prod .* distribution \(the lack of any other API\) +yes +yes +as seen +as seen +no +open +\d{4}-/,
@@ -58,7 +58,7 @@ test('a problem shows the next step, and exits with 1; so does a registry that i
   behaviour.deleteEnabled = true
   assert.equal(code, 1)
   assert.match(stdout, / {2}problem {4}delete .*disabled.*\n +-> set REGISTRY_STORAGE_DELETE_ENABLED=true/)
-  assert.match(stdout, /Cleaning needs more: delete\.\n$/)
+  assert.match(stdout, /Cleaning is not possible\. Failed checks: delete\.\n$/)
   const gone = await here('registries', 'check', 'spare')
   assert.equal(gone.code, 1)
   assert.match(gone.stdout, / {2}problem {4}reachable .*cannot be reached/)

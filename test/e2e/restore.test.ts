@@ -49,7 +49,7 @@ test('restore -run puts back all that a run deleted, names each, and exits with 
   const all = await world.here('restore', '-run', world.id.slice(0, 8))
   assert.equal(all.code, 0, all.stderr)
   assert.match(all.stdout, /\+ old-0 restored\n/)
-  assert.match(all.stdout, /\+ old-1 restored; taken by another image, and left alone: old-1\n/)
+  assert.match(all.stdout, /\+ old-1 restored; tags that point to another image now were not moved: old-1\n/)
   assert.match(all.stdout, /\n3 images restored\. Their ages count from now/)
   assert.deepEqual(await world.tags(), ['old-0', 'old-1', 'old-2'])
   const again = await world.here('restore', '-run', world.id)
@@ -66,7 +66,7 @@ test('as JSON, with what the registry has dropped', async () => {
   assert.deepEqual(new Set(images.map(({ outcome }) => outcome)), new Set(['blobs_gone']))
   assert.deepEqual(images.flatMap(({ hadTags }) => hadTags).toSorted(), ['old-0', 'old-1', 'old-2'])
   const shown = await world.here('restore', '-run', world.id)
-  assert.match(shown.stdout, /! old-0 is not back: the registry has dropped/)
+  assert.match(shown.stdout, /! old-0 not restored: the registry has dropped/)
   assert.match(shown.stdout, /0 images restored, 3 images could not be\./)
 })
 

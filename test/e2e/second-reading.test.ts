@@ -41,7 +41,7 @@ test('an apply is refused where the readings differ, and both are shown', async 
     const { code, stdout, stderr } = await here(['apply', '-skip-effects', ...argv, 'p.hcl'], answers)
     assert.equal(code, 5, stderr)
     assert.match(stdout, /# protect\.odd will be created/)
-    assert.match(stderr, /Error: Two readings of one block/)
+    assert.match(stderr, /Error: Parsers read a block differently/)
     assert.match(stderr, /on p\.hcl:4:1, in protect\.odd:/)
     assert.match(stderr, /careen +.*\u0301two/)
     assert.match(stderr, /HashiCorp +.*"one\\ntwo\\n"|HashiCorp +.*two/)
@@ -75,7 +75,7 @@ test('validate -strict finds it, and validate does not look', async () => {
   assert.equal((await here(['validate', 'p.hcl'])).code, 0)
   const { code, stdout } = await here(['validate', '-strict', '-format=github', 'p.hcl'])
   assert.equal(code, 1)
-  assert.match(stdout, /^::error file=p\.hcl,line=4,.*title=Two readings of one block::protect\.odd: /)
+  assert.match(stdout, /^::error file=p\.hcl,line=4,.*title=Parsers read a block differently::protect\.odd: /)
 })
 
 test('after a no there is no report, and nothing goes on in the background', async () => {
@@ -117,7 +117,7 @@ test('no answer is a warning that names the block, and the apply goes on', async
   const { code, stdout, stderr } = await here(['apply', '-skip-effects', '-auto-approve', 'p.hcl'])
   assert.equal(code, 0, stderr)
   assert.match(stdout, /Apply complete!/)
-  assert.match(stderr, /Warning: A block was not read twice/)
+  assert.match(stderr, /Warning: A block was not cross-checked/)
   assert.match(stderr, /protect\.other/)
 })
 

@@ -130,7 +130,7 @@ test('policies, repositories and history show what was applied', async () => {
 test('dry run, run, runs show, explain and restore', async () => {
   const dry = await here(['dry-run', 'team/web'])
   assert.equal(dry.code, 0, dry.stderr)
-  assert.match(dry.stdout, /3 images would go \(.*\), 12 would stay; nothing was deleted/)
+  assert.match(dry.stdout, /3 images would be deleted or untagged \(.*\), 12 kept; nothing was deleted/)
   const run = await here(['run', 'prod/team/web'])
   assert.equal(run.code, 0, run.stderr)
   assert.match(run.stdout, /Done: run .*: 3 deleted/)

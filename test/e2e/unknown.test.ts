@@ -43,7 +43,7 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.equal(plan.code, 5, plan.stderr)
   assert.match(
     plan.stdout,
-    /^Look at these first\n {2}\? unknown: what goes in 1 repository\n {6}dead\/team\/web {2}\S/,
+    /^Check these first\n {2}\? unknown: images to delete in 1 repository\n {6}dead\/team\/web {2}\S/,
   )
   assert.match(plan.stdout, /at least 1 to delete \(at least .*\), .*; unknown in 1 repository\.\n$/)
   assert.equal((await here('plan', '-detailed-exitcode', 'dead.hcl')).code, 5)
@@ -51,7 +51,7 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.equal((await here('plan', '-allow-unknown', '-detailed-exitcode', 'dead.hcl')).code, 2)
   const skipped = await here('plan', '-skip-effects', 'dead.hcl')
   assert.equal(skipped.code, 0)
-  assert.match(skipped.stdout, /not looked at \(-skip-effects\)/)
+  assert.match(skipped.stdout, /registries were not contacted \(-skip-effects\)/)
   const json = await here('plan', '-json', 'dead.hcl')
   assert.equal(json.code, 5)
   const { complete, unknown } = JSON.parse(json.stdout) as {

@@ -65,7 +65,7 @@ test('what is no flag is named, with what was perhaps meant', () => {
   assert.match(fault('-vars', 'a=1'), /^unknown flag -vars; did you mean -var\?/)
   assert.match(fault('-constructor'), /^unknown flag -constructor/)
   assert.match(fault('-var'), /^-var needs NAME=VALUE/)
-  assert.match(fault('a', 'b'), /^too many words: b; write careen thing \[PATH\]/)
+  assert.match(fault('a', 'b'), /^too many arguments: b; write careen thing \[PATH\]/)
 })
 
 test('a dash alone is a word', () => {

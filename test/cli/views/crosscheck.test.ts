@@ -20,17 +20,17 @@ test('a difference: both readings, where, and what to do', () => {
     diagnosticsText(readingDiagnostics([of('policy.web', reading)]), plain),
     [
       '╷',
-      '│ Error: Two readings of one block',
+      '│ Error: Parsers read a block differently',
       '│',
       '│   on web.hcl:4:1, in policy.web:',
       '│',
-      "│ careen and HashiCorp's own parser do not read the same here. One of them is wrong, so nothing is",
-      '│ applied: images might go that you want to keep.',
+      "│ careen and HashiCorp's HCL parser read this block differently. One of them is wrong, so nothing is",
+      '│ applied: an image that you want to keep could be deleted.',
       '│   at         policy.web[0].days',
       '│   careen     7',
       '│   HashiCorp  "7\\u001b[2J"',
-      '│ Please report this with the text of the block; do not apply it. If it cannot wait, write that',
-      '│ place in a plainer way.',
+      '│ Please report this with the text of the block. As a workaround, write this part of the block in a',
+      '│ simpler way.',
       '╵',
       '',
     ].join('\n'),
@@ -44,7 +44,7 @@ test('a difference about the whole block, of a block of no file', () => {
   assert.deepEqual(diagnostic?.place, { file: '', address: 'policy.web' })
   assert.match(
     diagnostic?.detail ?? '',
-    /keep\.\n {2}careen {5}it is HCL\n {2}HashiCorp {2}it is no HCL: why\n/,
+    /deleted\.\n {2}careen {5}it is HCL\n {2}HashiCorp {2}it is no HCL: why\n/,
   )
 })
 
@@ -64,14 +64,14 @@ test('what was not read a second time: one warning for each reason, with the nam
       [
         'warning',
         'not-read-twice',
-        '12 blocks were not read twice',
-        "HashiCorp's own parser gave no answer: no answer in 5 s. What careen reads there is checked by nobody else: policy.p0, policy.p1, policy.p2, policy.p3, policy.p4, policy.p5, policy.p6, policy.p7, policy.p8, policy.p9 and 2 more.",
+        '12 blocks were not cross-checked',
+        "HashiCorp's HCL parser returned no result: no answer in 5 s. Only careen's parser has read: policy.p0, policy.p1, policy.p2, policy.p3, policy.p4, policy.p5, policy.p6, policy.p7, policy.p8, policy.p9 and 2 more.",
       ],
       [
         'warning',
         'not-read-twice',
-        'A block was not read twice',
-        "HashiCorp's own parser gave no answer: it is larger than 64 KiB. What careen reads there is checked by nobody else: policy.large.",
+        'A block was not cross-checked',
+        "HashiCorp's HCL parser returned no result: it is larger than 64 KiB. Only careen's parser has read: policy.large.",
       ],
     ],
   )

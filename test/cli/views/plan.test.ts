@@ -27,7 +27,7 @@ const plan = (effects: RepositoryEffect[]): StoredPlan => ({
 test('a plan says since when images without a tag are seen, where that matters', () => {
   const since = Date.UTC(2026, 1, 3, 23, 59)
   const text = planText(plan([{ ...effect, untaggedSince: since }]), (_, one) => one)
-  assert.match(text, /kept\n {4}untagged images: those that lost their tag since 2026-02-03\n/)
+  assert.match(text, /kept\n {4}untagged images: only those that lost their last tag since 2026-02-03\n/)
   assert.doesNotMatch(
     planText(plan([effect]), (_, one) => one),
     /untagged images/,

@@ -1,4 +1,4 @@
-/** What is not known, what waits and what is held back, as people read it: 80 columns where it is a table. */
+/** What is not known, what waits and what is deferred, as people read it: 80 columns where it is a table. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { attentionText } from '../../../cli/views/conditions.ts'
@@ -56,7 +56,10 @@ test('the sums: what is unknown is never shown as nothing', () => {
   ] as const)
     assert.equal(last(planText(plan(effects), plain)), words)
   const skipped = plan([], { summary: { ...summarize([], [], 0), skipped: true } })
-  assert.match(last(planText(skipped, plain)), /^Images: not looked at \(-skip-effects\)/)
+  assert.match(
+    last(planText(skipped, plain)),
+    /^Images: unknown: registries were not contacted \(-skip-effects\)/,
+  )
 })
 
 test('which and why, a line each, ten at most, within 80 columns, before all else', () => {
@@ -64,7 +67,10 @@ test('which and why, a line each, ten at most, within 80 columns, before all els
   const why = `${'word '.repeat(40)}\nplan: nothing`
   const many = [lost(name, why), ...Array.from({ length: 14 }, (_, i) => lost(`r${i}`))]
   const lines = planText(plan(many), plain).split('\n')
-  assert.deepEqual(lines.slice(0, 2), ['Look at these first', '  ? unknown: what goes in 15 repositories'])
+  assert.deepEqual(lines.slice(0, 2), [
+    'Check these first',
+    '  ? unknown: images to delete in 15 repositories',
+  ])
   assert.equal(lines[12], '      ... and 5 more; -json shows all')
   for (const line of lines.slice(0, 13)) assert.ok(line.length <= 80, line)
   assert.match(lines[2] ?? '', /^ {6}prod\/team\/very.*\.\..*long {2}word /)
@@ -111,14 +117,17 @@ test('a plan says what a repository is subject to, and an unknown clock once', (
     ]),
     plain,
   )
-  assert.match(text, /none of these before 2026-12-06 00:00:00Z: the policy cools off/)
-  assert.match(text, /2 more images held back: latest, main; .*delete_moving = true/)
-  assert.match(text, /stopped, nothing goes: a tag vanished\. careen repositories resume prod\/b/)
+  assert.match(text, /no image is deleted before 2026-12-06 00:00:00Z: cooling_off after/)
+  assert.match(text, /2 more images deferred: tags latest, main are mutable.*delete_moving = true/)
+  assert.match(
+    text,
+    /stopped, no image is deleted: a tag vanished\. To resume: careen repositories resume prod\/b/,
+  )
   assert.match(
     text,
     /waits for approval since 2026-11-29 03:00:00Z, 61 images: 61 of 64 .*\n +careen runs show 9c1e0f44\n +careen approve 9c1e0f44\n/,
   )
-  assert.equal(text.split('nothing goes by age or rank').length, 2)
+  assert.equal(text.split('no image is deleted by age or rank').length, 2)
 })
 
 test('a repository that lost too much is named, with what to do, in 80 columns', () => {
@@ -131,11 +140,11 @@ test('a repository that lost too much is named, with what to do, in 80 columns',
   assert.ok(list.endsWith(text))
   assert.equal(
     text,
-    `prod/team/web is not cleaned, too much is missing:
+    `prod/team/web is not cleaned, too many images are missing:
     12 of 30 images that careen knew, the first of them since 1970-01-01 00:00Z,
     and did not delete are not there any more: build-1, build-2, build-3,
     build-4, build-5 and 7 more
-  If that was meant:
+  If they were removed on purpose:
     careen repositories resume prod/team/web
 `,
   )
@@ -159,7 +168,7 @@ test('repositories, explanations and health name what waits and what releases it
   const rest = { repository: ref, passedOver: [], decisions: [], deleted: [] }
   const text = explanationText({ ...rest, limitChecks, parked, clockUnknown: 'no Date' }, plain)
   assert.match(text, /waits for approval since[^]*careen approve 9c1e0f44\n/)
-  assert.match(text, /nothing goes by age or rank: no Date\n/)
+  assert.match(text, /no image is deleted by age or rank: no Date\n/)
   assert.match(text, /the next run waits for approval: 4 of 10 would go\n/)
 })
 
