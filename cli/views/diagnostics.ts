@@ -1,5 +1,5 @@
 import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../policies/hcl/index.ts'
-import { present } from '../../policies/model/index.ts'
+import { compact } from '../../policies/model/index.ts'
 import { shownCode } from './diagnostic-code.ts'
 
 /** All problems, for people; `width` is the terminal's, in columns. */
@@ -29,7 +29,7 @@ function diagnosticJson(diagnostic: Diagnostic): object {
     severity,
     summary,
     detail,
-    ...present({ code: shownCode(diagnostic), address: place?.address }),
+    ...compact({ code: shownCode(diagnostic), address: place?.address }),
     ...(place === undefined || place.file === '' ? {} : { range: rangeJson(place) }),
     ...(snippet === undefined ? {} : { snippet: snippetJson(snippet) }),
   }

@@ -5,7 +5,7 @@ import {
   CareenError,
   type Instant,
   type Policy,
-  present,
+  compact,
   type Registry,
   type RepositoryRef,
 } from '../../policies/model/index.ts'
@@ -127,10 +127,10 @@ async function decidedEffect(
     lints: lintEvaluation({
       policy,
       evaluation,
-      ...present({ scopeTags }),
+      ...compact({ scopeTags }),
       passedOver: disabledAt(request, ref),
     }),
-    ...present({
+    ...compact({
       untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
       notBefore: coolsUntil(policy, changeOf(deps, request, policy), now()),
       deferred,

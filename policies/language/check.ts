@@ -3,7 +3,7 @@ import { didYouMean } from '../hcl/source/suggest.ts'
 import {
   addressOf,
   type DeclaredObject,
-  present,
+  compact,
   type Protection,
   type Registry,
   type Scope,
@@ -76,7 +76,7 @@ export function checkObjects(
   const told = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
   return told.map(({ severity, code, summary, detail, address, attribute }) => ({
     severity,
-    ...present({ code }),
+    ...compact({ code }),
     summary,
     detail,
     ...locate(address, attribute),
