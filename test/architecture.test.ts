@@ -139,7 +139,7 @@ const datesOfNumbers = [
   'cli/views/tests.ts',
   'cli/views/text.ts',
   'cli/commands/demo-history.ts',
-  'daemon/plans/service.ts',
+  'daemon/plans/apply-plan.ts',
   'daemon/repositories/restore-image.ts',
   'daemon/runs/delete/push-feed.ts',
   'policies/evidence/http-date.ts',

@@ -1,4 +1,6 @@
 import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../policies/hcl/index.ts'
+import { compact } from '../../policies/model/index.ts'
+import { shownCode } from './diagnostic-code.ts'
 
 /** All problems, for people; `width` is the terminal's, in columns. */
 export function diagnosticsText(
@@ -17,15 +19,19 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object {
     valid: errors === 0,
     error_count: errors,
     warning_count: diagnostics.length - errors,
-    diagnostics: diagnostics.map(({ severity, code, summary, detail, place, snippet }) => ({
-      severity,
-      summary,
-      detail,
-      ...(code === undefined ? {} : { code }),
-      ...(place?.address === undefined ? {} : { address: place.address }),
-      ...(place === undefined || place.file === '' ? {} : { range: rangeJson(place) }),
-      ...(snippet === undefined ? {} : { snippet: snippetJson(snippet) }),
-    })),
+    diagnostics: diagnostics.map(diagnosticJson),
+  }
+}
+
+function diagnosticJson(diagnostic: Diagnostic): object {
+  const { severity, summary, detail, place, snippet } = diagnostic
+  return {
+    severity,
+    summary,
+    detail,
+    ...compact({ code: shownCode(diagnostic), address: place?.address }),
+    ...(place === undefined || place.file === '' ? {} : { range: rangeJson(place) }),
+    ...(snippet === undefined ? {} : { snippet: snippetJson(snippet) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../policies/hcl/index.ts'
+import { shownCode } from './diagnostic-code.ts'
 
 /** Rule of an error without a code. */
 const INVALID = 'invalid-configuration'
@@ -41,8 +42,8 @@ function ruleJson(id: string, diagnostics: readonly Diagnostic[]): object {
   }
 }
 
-function ruleOf({ code }: Diagnostic): string {
-  return code ?? INVALID
+function ruleOf(diagnostic: Diagnostic): string {
+  return shownCode(diagnostic) ?? INVALID
 }
 
 function resultOf(diagnostic: Diagnostic, ids: readonly string[]): object {

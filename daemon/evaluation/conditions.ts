@@ -1,5 +1,5 @@
 import type { ParkedRun } from '../../policies/diff/index.ts'
-import { type Digest, type Instant, type RepositoryRef, present } from '../../policies/model/index.ts'
+import { type Digest, type Instant, type RepositoryRef, compact } from '../../policies/model/index.ts'
 import type { Intent, RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
@@ -17,7 +17,7 @@ export type Conditions = {
 
 export function conditionsOf(store: Store, ref: RepositoryRef): Conditions {
   const [parked] = store.runs.parked(ref)
-  return present({
+  return compact({
     lastCleanAt: store.reviews.lastClean(ref),
     unknownSince: store.reviews.unknownSince(ref),
     stopped: store.repositories.get(ref)?.stopped,

@@ -18,7 +18,7 @@ import {
   type Protection,
   type Registry,
   type RepositoryRef,
-  present,
+  compact,
 } from '../../policies/model/index.ts'
 import type { Scanned } from '../inventory/index.ts'
 import type { Capabilities, Prober } from '../registry/client.ts'
@@ -120,8 +120,8 @@ function evaluateOn(request: DecideRequest, images: readonly Image[] = request.s
     pending,
     now,
     blind: scanned.blind,
-    ...present({ policy, scopeTags, scopeBytes, changedAt }),
-    ...present({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
+    ...compact({ policy, scopeTags, scopeBytes, changedAt }),
+    ...compact({ clockUnknown: scanned.clockUnknown, trustBuilt: scanned.trustBuilt }),
   })
 }
 
@@ -144,7 +144,7 @@ function guardsOn(
   const digests = removals.map(({ digest }) => digest)
   const results = checkLimits({ ...evaluation, groups, order: () => digests }, limits, {
     approved,
-    ...present({ since: conditions.lastCleanAt }),
+    ...compact({ since: conditions.lastCleanAt }),
   })
   return conditions.unknownSince === undefined ? results : [...results, unseen(groups, removals)]
 }

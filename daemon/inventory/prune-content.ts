@@ -1,4 +1,4 @@
-import { type Instant, present } from '../../policies/model/index.ts'
+import { type Instant, compact } from '../../policies/model/index.ts'
 import type { FactPlace, Store } from '../store/store.ts'
 
 export type PruneDeps = {
@@ -24,7 +24,7 @@ export async function pruneFacts({ store, now, pause, stop }: PruneDeps): Promis
     let after: FactPlace | undefined
     do {
       if (stop.aborted) return sum
-      const { pruned, next } = store.factUses.prune(kind, { before, limit: SLICE, ...present({ after }) })
+      const { pruned, next } = store.factUses.prune(kind, { before, limit: SLICE, ...compact({ after }) })
       sum += pruned
       after = next
       await pause()

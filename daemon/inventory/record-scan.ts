@@ -1,4 +1,4 @@
-import { type Image, present } from '../../policies/model/index.ts'
+import { type Image, compact } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { ClockReading } from '../registry/client.ts'
 import { clockState } from './evidence/clock-check.ts'
@@ -32,13 +32,13 @@ export async function recordLook(
 ): Promise<void> {
   const { looks } = inventory
   const { baseline, after } = looks
-  const bounds = { baseline, ...present({ after }) }
+  const bounds = { baseline, ...compact({ after }) }
   const { moved: seen, lost: gone } = tagDifference(memory.tags, look.snapshot, bounds)
   const moved = seen.map((move) => {
     const hidden = dangled.get(move.tag)
     return hidden === undefined ? move : { tag: move.tag, digest: move.digest, ...hidden }
   })
-  const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...present({ after }) })) : []
+  const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...compact({ after }) })) : []
   const vanished = look.complete ? unseen.vanished : []
   const lost = look.complete ? gone : []
   const lists = [added, vanished, moved, lost, dangling]

@@ -1,5 +1,5 @@
 import { blobUses, freedBytes, isSignatureTag } from '../../policies/engine/index.ts'
-import { CareenError, type Image, type Instant, present } from '../../policies/model/index.ts'
+import { CareenError, type Image, type Instant, compact } from '../../policies/model/index.ts'
 import type { ClockReading } from '../registry/client.ts'
 import { isTombstone } from '../registry/manifest/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
@@ -41,7 +41,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     evidence,
     blur,
     ...recalled,
-    ...present({ after: inventory.looks.after }),
+    ...compact({ after: inventory.looks.after }),
   })
   const scanned: Scanned = {
     images: [...timed.map(unseen.marked), ...unseen.images],
@@ -53,7 +53,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
     complete: look.complete,
     at: look.at,
     blind: unseen.blind,
-    ...present({
+    ...compact({
       untaggedSince: await untaggedSince(request, look.at, evidence),
       clockUnknown: 'unknown' in clock ? clock.unknown : undefined,
       trustBuilt: registry.trustBuilt,

@@ -1,4 +1,4 @@
-import { type Digest, type RepositoryRef, present } from '../../policies/model/index.ts'
+import { type Digest, type RepositoryRef, compact } from '../../policies/model/index.ts'
 import type { Notice } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
@@ -42,5 +42,5 @@ function takePush(
     store.notices.add(ref, digest, 'pushed', at)
     if (tag !== undefined) store.tags.told(ref, { tag, digest }, at)
   }
-  store.pushes.add(ref, { digest, at, ...present({ tag, timeUnknown }) })
+  store.pushes.add(ref, { digest, at, ...compact({ tag, timeUnknown }) })
 }

@@ -3,7 +3,7 @@ import {
   CareenError,
   type Policy,
   type RepositoryRef,
-  present,
+  compact,
 } from '../../policies/model/index.ts'
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
@@ -79,7 +79,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
     intend: async (lease, intent) =>
       store.transaction(() => intend(deps, { lease, run: held(lease) }, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
-      settle(deps, held(lease), intentId, { outcome, at: now(), ...present({ detail }) })
+      settle(deps, held(lease), intentId, { outcome, at: now(), ...compact({ detail }) })
     },
     putBack: async (lease, digests) => rememberPutBack(store, held(lease), { digests, at: now() }),
     finish: async (lease, result) => {
@@ -232,7 +232,7 @@ function assignment(
     looks: looksOf(store, run, stepped(run)),
     now: now(),
     pushesUpTo: store.pushes.bounds().newest,
-    ...present({
+    ...compact({
       policy,
       quotaBytes,
       policyChangedAt: changedAt(store, policy),

@@ -1,4 +1,4 @@
-import { CareenError, present } from '../../policies/model/index.ts'
+import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { recall } from '../inventory/index.ts'
 import type { Ledger, ToldPushes } from './ledger.ts'
@@ -37,6 +37,6 @@ function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): To
   return {
     pushes,
     upTo: pushes.at(-1)?.id ?? newest,
-    ...present({ heardAt: heardAt(run.registry) }),
+    ...compact({ heardAt: heardAt(run.registry) }),
   }
 }

@@ -5,47 +5,35 @@ import {
   CareenError,
   type Instant,
   type Policy,
+  compact,
   type Registry,
   type RepositoryRef,
-  present,
 } from '../../policies/model/index.ts'
 import type { Intent } from '../../proto/resources/index.ts'
 import {
   type Conditions,
   conditionsOf,
-  pendingDeletes,
   type Decided,
   decideHere,
-  countTags,
+  pendingDeletes,
 } from '../evaluation/index.ts'
-import {
-  type ClockWatch,
-  type InventoryKey,
-  storedInventory,
-  type Scanned,
-  scan,
-} from '../inventory/index.ts'
-import { type RegistryClient, isUnknown } from '../registry/client.ts'
+import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
+import type { RegistryClient } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import {
-  type Governor,
-  governor,
-  knownRepositories,
-  heldAt,
-  bytesOfOthers,
-  changedAt,
-  coolsUntil,
-} from '../workspaces/index.ts'
-import { concerned, type ModelChange, onlyKeeps, unseenEffect } from './affected-repositories.ts'
+import { changedAt, coolsUntil, type Governor, governor, heldAt } from '../workspaces/index.ts'
+import { affectedRepositories } from './affected-repositories.ts'
+import { type ModelChange, onlyKeeps } from './model-change.ts'
+import { plannedQuota } from './planned-quota.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
+import { afterFailedScan } from './unavailable-effect.ts'
 
 export type EffectsRequest = ModelChange & { readonly workspace: string }
 
-/** What a change of the policies would do to images, from a scan now; repositories where nothing changes are left out. */
+/** Scans and decides what a change of policies affects. Repositories where nothing changes are left out. */
 export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
 
-/** `frees`: bytes of all that goes together; what two repositories of a registry share is freed once. */
+/** `frees`: bytes of all deletes together; what two repositories of a registry share is freed once. */
 export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly frees: number }
 
 export type EffectsDeps = {
@@ -55,20 +43,22 @@ export type EffectsDeps = {
   readonly stepped: ClockWatch
 }
 
+/** Repositories that are scanned at the same time. */
 const AT_ONCE = 4
 
+/** Returns the function that finds the effects of a change. A repository that cannot be read has an effect with `failure`. */
 export function effects(deps: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
-    const { candidates, unlisted } = await concerned(deps, request, progress, signal)
-    const governs = governor(request.after)
+    const { candidates, unlisted } = await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
+    const planned = { request, governs: governor(request.after), affected: candidates, bytes, signal }
     const results: RepositoryEffect[] = []
     let done = 0
     for (let from = 0; from < candidates.length; from += AT_ONCE) {
       const batch = candidates.slice(from, from + AT_ONCE)
       const all = await Promise.all(
         batch.map(async (ref) => {
-          const effect = await effectOn(deps, { request, ref, all: candidates, bytes }, governs, signal)
+          const effect = await effectOn(deps, planned, ref)
           done += 1
           progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
           return effect
@@ -81,60 +71,115 @@ export function effects(deps: EffectsDeps): EffectsOf {
   }
 }
 
-type On = {
+/** What the repositories of one plan share. */
+type Planned = {
   readonly request: EffectsRequest
-  readonly ref: RepositoryRef
-  readonly all: readonly RepositoryRef[]
+  readonly governs: Governor
+  readonly affected: readonly RepositoryRef[]
   readonly bytes: PlanBytes
+  readonly signal: AbortSignal
 }
+
+/** A repository, its policy and its registry after the change. */
+type Subject = { readonly ref: RepositoryRef; readonly policy: Policy; readonly registry: Registry }
 
 async function effectOn(
   deps: EffectsDeps,
-  on: On,
-  governs: Governor,
-  signal: AbortSignal,
+  planned: Planned,
+  ref: RepositoryRef,
 ): Promise<RepositoryEffect | undefined> {
-  const { ref, request } = on
-  const policy = governs(ref)
+  const { request, signal } = planned
+  const policy = planned.governs(ref)
   const registry = request.after.registries.find((candidate) => candidate.name === ref.registry)
   if (!policy || !registry) return undefined
-  const named = { policy: addressOf(policy) }
   try {
-    const held = heldAt(deps.store, registry, { ...ref, ...request })
-    const conditions = plannedConditions(deps.store, held)
-    const { decided, scopeTags } = await decideThen(deps, on, { policy, registry, held, conditions }, signal)
-    const { scanned, evaluation, decisions, limitChecks, deferred } = decided
-    const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
-    const doomed = new Set(deletes.filter(goes).map(({ digest }) => digest))
-    on.bytes.add(
-      ref,
-      scanned.images,
-      scanned.images.filter(({ digest }) => doomed.has(digest)),
-    )
-    return {
-      repository: ref,
-      ...named,
-      deletes,
-      kept: decisions.filter((decision) => !goes(decision)).length,
-      bytes: 0,
-      limitChecks,
-      lints: lintEvaluation({ policy, evaluation, ...present({ scopeTags }), ...disabledAt(request, ref) }),
-      ...present({
-        untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
-        notBefore: coolsUntil(policy, changeOf(deps, request, policy), deps.now()),
-        deferred,
-        clockUnknown: scanned.clockUnknown,
-        stopped: conditions.stopped,
-        parked: conditions.parked,
-      }),
-    }
+    return await decidedEffect(deps, planned, { ref, policy, registry })
   } catch (thrown) {
     if (signal.aborted) throw thrown
-    return { ...unseen(deps.store, on, registry, CareenError.from(thrown)), ...named }
+    const failed = { ref, registry, error: CareenError.from(thrown), onlyKeeps: onlyKeeps(request, ref) }
+    return { ...afterFailedScan(deps.store, failed), policy: addressOf(policy) }
   }
 }
 
-/** Applying the plan shows what goes: that nobody had seen it before does not count any more. */
+async function decidedEffect(
+  deps: EffectsDeps,
+  planned: Planned,
+  subject: Subject,
+): Promise<RepositoryEffect> {
+  const { store, now } = deps
+  const { request, bytes } = planned
+  const { ref, policy, registry } = subject
+  const held = heldAt(store, registry, { ...ref, ...request })
+  const conditions = plannedConditions(store, held)
+  const { decided, scopeTags } = await decidePlanned(deps, planned, subject, { held, conditions })
+  const { scanned, evaluation, decisions, limitChecks, deferred } = decided
+  const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
+  const deleted = new Set(deletes.filter(goes).map(({ digest }) => digest))
+  const removed = scanned.images.filter(({ digest }) => deleted.has(digest))
+  bytes.add(ref, scanned.images, removed)
+  return {
+    repository: ref,
+    policy: addressOf(policy),
+    deletes,
+    kept: decisions.filter((decision) => !goes(decision)).length,
+    bytes: 0,
+    limitChecks,
+    lints: lintEvaluation({
+      policy,
+      evaluation,
+      ...compact({ scopeTags }),
+      passedOver: disabledAt(request, ref),
+    }),
+    ...compact({
+      untaggedSince: seesUntagged(policy) ? scanned.untaggedSince : undefined,
+      notBefore: coolsUntil(policy, changeOf(deps, request, policy), now()),
+      deferred,
+      clockUnknown: scanned.clockUnknown,
+      stopped: conditions.stopped,
+      parked: conditions.parked,
+    }),
+  }
+}
+
+/** Where the store has the repository, and what of its state a run obeys. */
+type Held = { readonly held: InventoryKey; readonly conditions: Conditions }
+
+type Outcome = { readonly decided: Decided; readonly scopeTags: number | undefined }
+
+async function decidePlanned(
+  deps: EffectsDeps,
+  { request, affected, signal }: Planned,
+  { ref, policy, registry }: Subject,
+  { held, conditions }: Held,
+): Promise<Outcome> {
+  const { store, now } = deps
+  const { registries, protections } = request.after
+  const client = await deps.open(registry)
+  const inventory = storedInventory(store, held, deps.stepped(ref))
+  const { repository } = ref
+  const pending = pendingDeletes(openAt(store, held))
+  const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
+  const quota = await plannedQuota(deps, { ref, scanned, affected, registries }, policy, signal)
+  const decided = await decideHere(
+    {
+      ref,
+      scanned,
+      policy,
+      protections,
+      approved: new Set(),
+      ...quota,
+      // Why: a plan shows what is deleted after the cooling off; `notBefore` says when that ends.
+      changedAt: undefined,
+      conditions,
+      pending,
+      now: now(),
+    },
+    { client, registry, signal },
+  )
+  return { decided, scopeTags: quota.scopeTags }
+}
+
+/** The conditions of a run, but for the unknown effect: applying this plan shows it. */
 function plannedConditions(store: Store, { registry, repository }: InventoryKey): Conditions {
   if (registry === undefined) return {}
   const { unknownSince: _, ...conditions } = conditionsOf(store, { registry, repository })
@@ -145,121 +190,22 @@ function openAt(store: Store, { registry, repository }: InventoryKey): readonly 
   return registry === undefined ? [] : store.intents.open({ registry, repository })
 }
 
-type Under = {
-  readonly policy: Policy
-  readonly registry: Registry
-  readonly held: InventoryKey
-  readonly conditions: Conditions
-}
-
-async function decideThen(
-  deps: EffectsDeps,
-  on: On,
-  { policy, registry, held, conditions }: Under,
-  signal: AbortSignal,
-): Promise<{ readonly decided: Decided; readonly scopeTags: number | undefined }> {
-  const { ref, request } = on
-  const client = await deps.open(registry)
-  const inventory = storedInventory(deps.store, held, deps.stepped(ref))
-  const { repository } = ref
-  const pending = pendingDeletes(openAt(deps.store, held))
-  const scanned = await scan({ client, registry, repository, inventory, pending, now: deps.now, signal })
-  const holds = await scopeOf(deps, on, policy, { scanned, signal })
-  const decided = await decideHere(
-    {
-      ref,
-      scanned,
-      policy,
-      protections: request.after.protections,
-      approved: new Set(),
-      ...holds,
-      // What goes once its cooling off is over: until when that lasts is said beside it.
-      changedAt: undefined,
-      conditions,
-      pending,
-      now: deps.now(),
-    },
-    { client, registry, signal },
-  )
-  return { decided, scopeTags: holds.scopeTags }
-}
-
-/** When the policy will have been changed last, once the plan is applied now. */
+/** Returns when the policy will have been changed last, if the plan is applied now. */
 function changeOf(
   { store, now }: EffectsDeps,
   { before }: EffectsRequest,
   policy: Policy,
 ): Instant | undefined {
-  const held = before.policies.find((one) => addressOf(one) === addressOf(policy))
-  return held !== undefined && canonical(held) === canonical(policy) ? changedAt(store, policy) : now()
+  const stored = before.policies.find((one) => addressOf(one) === addressOf(policy))
+  return stored !== undefined && canonical(stored) === canonical(policy) ? changedAt(store, policy) : now()
 }
 
-/** Policies that would have a say there if they were not DISABLED. */
-function disabledAt(
-  { after }: EffectsRequest,
-  ref: RepositoryRef,
-): { readonly passedOver: readonly Policy[] } {
-  return {
-    passedOver: after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref)),
-  }
+/** Returns the DISABLED policies that cover the repository. */
+function disabledAt({ after }: EffectsRequest, ref: RepositoryRef): readonly Policy[] {
+  return after.policies.filter(({ status, scope }) => status === 'DISABLED' && covers(scope, ref))
 }
 
-/** Does it matter to the policy which images without a tag are known? */
+/** True if the policy decides by which images without a tag are known. */
 function seesUntagged({ rules }: Policy): boolean {
   return rules.some(({ untagged, orphans }) => untagged || orphans === true)
-}
-
-function key({ registry, repository }: RepositoryRef): string {
-  return `${registry}/${repository}`
-}
-
-type ScopeHolds = { readonly scopeTags: number | undefined; readonly scopeBytes: number | undefined }
-
-/** What the scope of a quota holds: tags are counted now, bytes as of the last scans. */
-async function scopeOf(
-  deps: EffectsDeps,
-  { request, ref, all }: On,
-  policy: Policy,
-  { scanned, signal }: { readonly scanned: Scanned; readonly signal: AbortSignal },
-): Promise<ScopeHolds> {
-  const { quota } = policy
-  if (quota === undefined) return { scopeTags: undefined, scopeBytes: undefined }
-  const known = request.after.registries
-    .flatMap((registry) => knownRepositories(deps.store, registry))
-    .filter((state) => covers(policy.scope, state))
-  const covered = all.filter((other) => covers(policy.scope, other))
-  const scope = new Map([...covered, ...known].map((other) => [key(other), other]))
-  const counted = new Set([key(ref), ...known.map(key)])
-  const unscanned = covered.some((other) => !counted.has(key(other)))
-  const others = quota.bytes === undefined || unscanned ? undefined : bytesOfOthers(known, ref, deps.now())
-  const tags = {
-    own: { ref, tags: scanned.tags },
-    others: [...scope.values()],
-    registries: request.after.registries,
-    open: deps.open,
-    signal,
-  }
-  return {
-    scopeTags: quota.tags === undefined ? undefined : await countTags(tags),
-    scopeBytes: others === undefined ? undefined : others + scanned.bytes,
-  }
-}
-
-/** A repository that does not exist holds nothing; where images were seen in it, that is no answer to believe. */
-function unseen(
-  store: Store,
-  { request, ref }: On,
-  registry: Registry,
-  error: CareenError,
-): RepositoryEffect {
-  const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
-  const images = known?.images ?? 0
-  const missing = isUnknown(error)
-  if (missing && images === 0)
-    return { ...unseenEffect(ref, 'the repository does not exist in the registry (yet)'), missing: true }
-  const before = images === 1 ? 'one image was' : `${images} images were`
-  const failure = missing
-    ? `the repository does not exist in the registry any more; ${before} there`
-    : error.message
-  return { ...unseenEffect(ref, failure), ...(onlyKeeps(request, ref) ? { onlyKeeps: true } : {}) }
 }

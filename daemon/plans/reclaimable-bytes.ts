@@ -1,5 +1,5 @@
 import { addUses, freedBytes, type Stored } from '../../policies/engine/index.ts'
-import { type Image, type RepositoryRef, present } from '../../policies/model/index.ts'
+import { type Image, type RepositoryRef, compact } from '../../policies/model/index.ts'
 
 /** Bytes over all repositories that are looked at: a registry stores what they share once. */
 export type PlanBytes = {
@@ -35,7 +35,7 @@ export function openPlanBytes(): PlanBytes {
 
 /** A plan may take a hundred thousand images; what else is known of them is not held until its end. */
 function stored({ digest, size, blobs }: Image): Stored {
-  return { digest, size, ...present({ blobs }) }
+  return { digest, size, ...compact({ blobs }) }
 }
 
 function nameOf({ registry, repository }: RepositoryRef): string {

@@ -1,4 +1,4 @@
-import { CareenError, type Registry, present } from '../../policies/model/index.ts'
+import { CareenError, type Registry, compact } from '../../policies/model/index.ts'
 import type { RegistryCheck, RegistryState } from '../../proto/resources/index.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { RegistryOperations } from '../services.ts'
@@ -34,13 +34,13 @@ async function list({ store }: RegistryDeps, sizes: Sizes): Promise<readonly Reg
     )
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
   return Promise.all(
-    states.map(async (state) => ({ ...state, ...present({ size: await sizes.of(state.name) }) })),
+    states.map(async (state) => ({ ...state, ...compact({ size: await sizes.of(state.name) }) })),
   )
 }
 
 function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
   const { name, url } = registry
-  return { name, url, workspace, ...present({ capabilities: factsNow(store, registry) }) }
+  return { name, url, workspace, ...compact({ capabilities: factsNow(store, registry) }) }
 }
 
 type Named = { readonly name: string; readonly repository: string }

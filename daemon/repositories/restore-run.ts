@@ -1,4 +1,4 @@
-import { CareenError, present } from '../../policies/model/index.ts'
+import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Intent, RestoredImage, RestoreProgress } from '../../proto/resources/index.ts'
 import { registryOf, resolveRepository, resolveRun } from '../store/lookup.ts'
 import { removalsOf } from './deleted-images.ts'
@@ -77,6 +77,6 @@ function imageOf(intent: Intent, group: Restoration): RestoredImage {
     }
     case 'blobs_gone':
     case 'expired':
-      return { ...nothing(intent), outcome: group.kind, ...present({ detail: whyNot(group) }) }
+      return { ...nothing(intent), outcome: group.kind, ...compact({ detail: whyNot(group) }) }
   }
 }

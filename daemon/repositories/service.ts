@@ -5,7 +5,7 @@ import {
   type Policy,
   type Registry,
   type RepositoryRef,
-  present,
+  compact,
 } from '../../policies/model/index.ts'
 import type { Explanation, RepositoryState } from '../../proto/resources/index.ts'
 import {
@@ -47,7 +47,7 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     resume: (name) => {
       const state = resolveRepository(store, name)
       store.transaction(() => resume(deps, state))
-      return { ...shown(store, name), ...present({ loss: state.loss }) }
+      return { ...shown(store, name), ...compact({ loss: state.loss }) }
     },
   }
 }
@@ -106,7 +106,7 @@ async function explain(
     limitChecks,
     decisions,
     deleted,
-    ...present({
+    ...compact({
       policy: policy === undefined ? undefined : addressOf(policy),
       nextRunAt: state.nextRunAt,
       stopped: state.stopped,

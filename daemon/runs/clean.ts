@@ -1,5 +1,5 @@
 import { blobUses, type Decision, freedBytes, goes } from '../../policies/engine/index.ts'
-import { type Digest, type Policy, present } from '../../policies/model/index.ts'
+import { type Digest, type Policy, compact } from '../../policies/model/index.ts'
 import type { RunCounts } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import { type Decided, canTombstone } from '../evaluation/index.ts'
@@ -61,7 +61,7 @@ export async function clean(request: CleanRequest): Promise<RunResult> {
     return { state: 'QUEUED', counts: told, message: 'the worker was stopped; another one goes on' }
   }
   const message = tell(tally, decided)
-  return { state: 'SUCCEEDED', counts: told, limitChecks, ...present({ message }) }
+  return { state: 'SUCCEEDED', counts: told, limitChecks, ...compact({ message }) }
 }
 
 /** What earlier DELETEs took in the end: tags that were mended. */
@@ -124,7 +124,7 @@ async function act(request: CleanRequest, { decided, doomed, signal }: Doomed, t
     keepsakes,
     pushes,
     lost,
-    ...present({ burial, companions }),
+    ...compact({ burial, companions }),
   }
   await removeAll({ client, ledger, held, name, repository, ...rest }, tally)
 }

@@ -1,5 +1,5 @@
 import { goes } from '../../policies/engine/index.ts'
-import { present } from '../../policies/model/index.ts'
+import { compact } from '../../policies/model/index.ts'
 import type { Conditions, Decided } from '../evaluation/index.ts'
 import type { RunResult } from '../ledger/index.ts'
 import { conditionLines, newTally, tell } from './summary.ts'
@@ -28,5 +28,5 @@ export async function preview(
     (one) => one !== '',
   )
   const message = said.length === 0 ? undefined : said.join('; ')
-  return { state: 'SUCCEEDED', limitChecks, counts, ...present({ message }) }
+  return { state: 'SUCCEEDED', limitChecks, counts, ...compact({ message }) }
 }

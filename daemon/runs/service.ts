@@ -1,4 +1,4 @@
-import { CareenError, present } from '../../policies/model/index.ts'
+import { CareenError, compact } from '../../policies/model/index.ts'
 import type { RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import { policyFor } from '../ledger/index.ts'
@@ -27,7 +27,7 @@ export function runOperations(deps: RunDeps): RunOperations {
     get: (name) => withWent(store, resolveRun(store, name)),
     list: ({ before, limit, repository }) => {
       const ref = repository === undefined ? undefined : resolveRepository(store, repository)
-      const found = store.runs.list({ limit, ...present({ before, ref }) })
+      const found = store.runs.list({ limit, ...compact({ before, ref }) })
       return found.map((run) => withWent(store, run))
     },
     watch: (name, signal) => watch(deps, name, signal),
@@ -63,7 +63,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     const fresh = newRun(deps, state, {
       ...request,
       trigger: 'request',
-      ...present({ policyName }),
+      ...compact({ policyName }),
     })
     remember(store, request.requestId, fresh)
     return fresh
@@ -93,7 +93,7 @@ export function newRun(
     attempts: 0,
     cancelRequested: false,
     limitChecks: [],
-    ...present({ policyName: what.policyName }),
+    ...compact({ policyName: what.policyName }),
   }
   deps.store.runs.insert(run)
   return run

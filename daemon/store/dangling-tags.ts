@@ -1,7 +1,7 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { DanglingTag } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 /** Tags that the last complete look listed and that led nowhere. */
 export type DanglingTags = {
@@ -19,7 +19,7 @@ export function danglingTags(sql: Sql): DanglingTags {
   const rows = ({ registry, repository }: RepositoryRef): Row[] =>
     sql.all<Row>(`SELECT tag, after FROM dangling_tag ${HERE} ORDER BY tag`, registry, repository)
   return {
-    all: (ref) => rows(ref).map(({ tag, after }) => ({ tag, ...present({ after }) })),
+    all: (ref) => rows(ref).map(({ tag, after }) => ({ tag, ...compactRow({ after }) })),
     replace: (ref, found) => {
       const { registry, repository } = ref
       const before = new Map(rows(ref).map(({ tag, after }) => [tag, after]))

@@ -12,7 +12,7 @@ export function decode<T>(text: string, row: string): T {
 }
 
 /** The fields of a row that are not null, for nouns whose optional fields are absent. */
-export function present<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+export function compactRow<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const there = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
   return Object.fromEntries(there) as { [K in keyof T]?: NonNullable<T[K]> }
 }

@@ -1,7 +1,7 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Intent, IntentAction, NewIntent, Outcome, RemovalCounts } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { decode, present } from './decode.ts'
+import { decode, compactRow } from './decode.ts'
 
 type Row = {
   id: number
@@ -160,7 +160,7 @@ function intentOf(row: Row): Intent {
     size: row.size,
     reasons: list(row.reasons),
     createdAt: row.created_at,
-    ...present({
+    ...compactRow({
       outcome: row.outcome,
       outcomeAt: row.outcome_at,
       detail: row.detail,

@@ -1,7 +1,7 @@
 import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Looks } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 /** When repositories and catalogs were looked at. */
 export type LookTimes = {
@@ -50,7 +50,7 @@ export function lookTimes(sql: Sql): LookTimes {
       const after = first ? absent : row.look_after
       return {
         baseline: first && (after ?? undefined) === undefined,
-        ...present({ after, since: row?.baseline_at, newest: newest() }),
+        ...compactRow({ after, since: row?.baseline_at, newest: newest() }),
       }
     },
     add: ({ registry, repository }, { at, after }) => {

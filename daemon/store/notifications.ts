@@ -1,6 +1,6 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 /** When registries told of pushes and pulls. */
 export type Notices = {
@@ -28,7 +28,7 @@ export function notices(sql: Sql): Notices {
         repository,
         digest,
       )
-      return present({ pushedAt: row?.pushed_at, pulledAt: row?.pulled_at })
+      return compactRow({ pushedAt: row?.pushed_at, pulledAt: row?.pulled_at })
     },
     add: ({ registry, repository }, digest, what, at) => {
       sql.run(ADD[what], registry, repository, digest, at)

@@ -1,7 +1,7 @@
 import type { Digest, RepositoryRef } from '../../policies/model/index.ts'
 import type { Push } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 /** What registries told of pushes, in the order in which they did: for runs that are at work. */
 export type Pushes = {
@@ -69,5 +69,5 @@ export function pushes(sql: Sql): Pushes {
 }
 
 function pushOf({ id, digest, tag, at }: Row): Push {
-  return { id, digest, at, ...present({ tag }) }
+  return { id, digest, at, ...compactRow({ tag }) }
 }

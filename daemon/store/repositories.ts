@@ -2,7 +2,7 @@ import { type Loss, lossText } from '../../policies/evidence/index.ts'
 import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { decode, present } from './decode.ts'
+import { decode, compactRow } from './decode.ts'
 
 type Row = {
   registry: string
@@ -136,7 +136,7 @@ function state(row: Row): RepositoryState {
     registry: row.registry,
     repository: row.repository,
     workspace: row.workspace,
-    ...present({
+    ...compactRow({
       baselineAt: row.baseline_at,
       lastScanAt: row.last_scan_at,
       tags: row.tags,

@@ -2,7 +2,7 @@ import { AGREED } from '../../policies/evidence/index.ts'
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
@@ -110,7 +110,7 @@ function sightingOf(row: Row): Sighting {
     digest: row.digest,
     firstSeenAt: row.first_seen_at,
     baseline: row.baseline === 1,
-    ...present({
+    ...compactRow({
       after: row.arrived_after,
       putBackAt: row.put_back_at,
       missingSince: row.missing_since,

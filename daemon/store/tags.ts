@@ -2,7 +2,7 @@ import { AGREED } from '../../policies/evidence/index.ts'
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { TagMove, TagState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
-import { present } from './decode.ts'
+import { compactRow } from './decode.ts'
 
 /** Where the tags of a repository led at its scans. */
 export type Tags = {
@@ -216,7 +216,7 @@ function state(row: Row): TagState {
     since: row.since,
     baseline: row.baseline === 1,
     moves: row.moves,
-    ...present({
+    ...compactRow({
       after: row.since_after,
       toldAt: row.told_at,
       missingSince: row.missing_since,

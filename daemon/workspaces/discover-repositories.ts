@@ -1,4 +1,4 @@
-import { CareenError, type Policy, type Registry, present } from '../../policies/model/index.ts'
+import { CareenError, type Policy, type Registry, compact } from '../../policies/model/index.ts'
 import { clockState } from '../inventory/index.ts'
 import type { RegistryClient, ClockReading, HearsAnswers } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
@@ -33,7 +33,7 @@ export async function discover(
       const clock = clockState({
         registry,
         answers,
-        looks: { stepped: 0, ...present({ newest }) },
+        looks: { stepped: 0, ...compact({ newest }) },
         now: deps.now(),
       })
       store.transaction(() => {

@@ -21,12 +21,12 @@ export function verdictOf(judged: Judged, sight: Sight): Verdict {
     wants: judged.says[i] === SAYS.gone ? 'delete' : 'keep',
     rank: first,
     of: of(i),
-    ...present({ rankTo: last > first ? last : undefined, age: ageOf(judged, sight), retainedTop, max }),
-    ...present({ expirePeriod, expireAfter, keepExpired, keepSemver, keepThinned, ageFrom }),
+    ...compact({ rankTo: last > first ? last : undefined, age: ageOf(judged, sight), retainedTop, max }),
+    ...compact({ expirePeriod, expireAfter, keepExpired, keepSemver, keepThinned, ageFrom }),
   }
 }
 
-function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+function compact<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const there = Object.entries(fields).filter(([, value]) => value !== undefined)
   return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
@@ -57,7 +57,7 @@ function ageUnknown({ selector: { rule } }: Judged, { timing }: Sight): Reason {
   return {
     kind: 'age_unknown',
     rule: rule.label,
-    ...present({ from: rule.ageFrom, why: timing.clockUnknown }),
+    ...compact({ from: rule.ageFrom, why: timing.clockUnknown }),
   }
 }
 
@@ -165,7 +165,7 @@ function mayBe({ selector, ranking, times }: Judged, seen: Seen): MayBe {
 /** The bounds between which the time lies, as the gap that holds it: its start is not in it. */
 function uncertain({ image, age }: Seen, before: Instant): Uncertain {
   const after = age.sinceUnknown === true ? undefined : (age.sinceFrom ?? age.since) - 1
-  return { before, ...present({ after, putBack: image.putBack }) }
+  return { before, ...compact({ after, putBack: image.putBack }) }
 }
 
 function placeOf(

@@ -1,6 +1,13 @@
 import type { Diagnostic } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
-import { addressOf, type DeclaredObject, type Protection, type Registry, type Scope } from '../model/index.ts'
+import {
+  addressOf,
+  type DeclaredObject,
+  compact,
+  type Protection,
+  type Registry,
+  type Scope,
+} from '../model/index.ts'
 import { compileRepositoryPattern, canonicalRegistryUrl } from '../scalars/index.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkRegistry } from './check-registry.ts'
@@ -17,10 +24,14 @@ import {
 import type { Locate } from './locate.ts'
 import { isRepositoryName } from './repository-name.ts'
 
+/** The code of the diagnostic that a scope has more than one ACTIVE policy. */
+export const SECOND_ACTIVE_POLICY = 'second-active-policy'
+
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
 type Found = {
   readonly severity: Diagnostic['severity']
+  readonly code?: typeof SECOND_ACTIVE_POLICY
   readonly address: string
   readonly attribute?: string | undefined
   readonly summary: string
@@ -63,8 +74,9 @@ export function checkObjects(
   }
   found.push(...secondActive(objects), ...repeated(objects))
   const told = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
-  return told.map(({ severity, summary, detail, address, attribute }) => ({
+  return told.map(({ severity, code, summary, detail, address, attribute }) => ({
     severity,
+    ...compact({ code }),
     summary,
     detail,
     ...locate(address, attribute),
@@ -140,7 +152,14 @@ function secondActive(objects: readonly DeclaredObject[]): Found[] {
     }
     const detail = `${before} is ACTIVE for the same scope. Disable one of them: status = "DISABLED".`
     return [
-      { severity: 'error' as const, address, summary: 'Second ACTIVE policy', detail, attribute: 'status' },
+      {
+        severity: 'error' as const,
+        code: SECOND_ACTIVE_POLICY,
+        address,
+        summary: 'Second ACTIVE policy',
+        detail,
+        attribute: 'status',
+      },
     ]
   })
 }

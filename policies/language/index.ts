@@ -1,5 +1,5 @@
 export type { Attribute, Block } from './block.ts'
-export { checkObjects } from './check.ts'
+export { checkObjects, SECOND_ACTIVE_POLICY } from './check.ts'
 export { type Configuration, readConfiguration } from './configuration.ts'
 export { constantScope } from './constants.ts'
 export { type Diagnostic, type Place, hasErrors, inReadingOrder } from './diagnostic.ts'

@@ -1,5 +1,5 @@
-/** The fields that are there: for types whose optional fields are absent rather than undefined. */
-export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+/** Returns the fields whose value is not undefined: for types whose optional fields are absent and not undefined. */
+export function compact<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const there = Object.entries(fields).filter(([, value]) => value !== undefined)
   return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }

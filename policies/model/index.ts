@@ -1,4 +1,4 @@
-export { present } from './compact.ts'
+export { compact } from './compact.ts'
 export * from './content.ts'
 export * from './declared.ts'
 export * from './defaults.ts'

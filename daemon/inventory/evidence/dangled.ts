@@ -1,4 +1,4 @@
-import { type Digest, type Instant, present } from '../../../policies/model/index.ts'
+import { type Digest, type Instant, compact } from '../../../policies/model/index.ts'
 import type { Looks } from '../../../proto/resources/index.ts'
 import type { Looked } from '../../registry/manifest/index.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -33,7 +33,7 @@ export function dangledIn(
 
 /** Something may be there that the first look did not read: it is no baseline. */
 function boundsOf(after: Instant | undefined): TagBounds {
-  return { baseline: false, ...present({ after }) }
+  return { baseline: false, ...compact({ after }) }
 }
 
 function earlier(one: Instant | undefined, other: Instant | undefined): Instant | undefined {

@@ -7,7 +7,7 @@ import {
   type Instant,
   type Known,
   type TimeEvidence,
-  present,
+  compact,
 } from '../../../policies/model/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
 import type { Dangled } from './dangled.ts'
@@ -74,7 +74,7 @@ function timed(image: Image, times: Times): Image {
     ...image,
     firstSeen: sighting.firstSeenAt,
     pushed: own.time,
-    ...present({
+    ...compact({
       arrived:
         tags.length === 0 ? undefined : laterOf([own.time, ...tags.flatMap((tag) => beside(own.time, tag))]),
       tagged: laterOf(tags.map(({ time }) => time)),
@@ -90,7 +90,7 @@ export function newSighting(
   digest: Digest,
   { at, after, baseline }: Pick<Times, 'at' | 'after' | 'baseline'>,
 ): Sighting {
-  return { digest, firstSeenAt: at, baseline, ...present({ after }) }
+  return { digest, firstSeenAt: at, baseline, ...compact({ after }) }
 }
 
 function newest(instants: readonly (Instant | undefined)[]): Instant | undefined {
@@ -131,7 +131,7 @@ type Told = {
  * than a push that was told of before it.
  */
 function arrivalOf({ after, before, baseline, source }: Seen, { told, back, blur }: Told): Arrival {
-  const seen = { before, source, ...present({ after }) }
+  const seen = { before, source, ...compact({ after }) }
   // Nothing is known of when it came: it is as new as it can be, and newer than nothing.
   const since = after === undefined && !baseline ? before : undefined
   if (told === undefined) return { time: seen, putBack: since, baseline }

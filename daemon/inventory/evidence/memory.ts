@@ -1,4 +1,4 @@
-import { type Digest, type Image, type Instant, present } from '../../../policies/model/index.ts'
+import { type Digest, type Image, type Instant, compact } from '../../../policies/model/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
 import type { Inventory, Told } from '../scan-types.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -79,7 +79,7 @@ export async function recallFor(
   const added: Sighting[] = []
   for (const { digest } of images) {
     const known = memory.sightings.get(digest) ?? recalled.sightings.get(digest)
-    const bounds = dangled.digests.get(digest) ?? { baseline, ...present({ after }) }
+    const bounds = dangled.digests.get(digest) ?? { baseline, ...compact({ after }) }
     const fresh = newSighting(digest, { at, ...bounds })
     const isBack = known !== undefined && (known.missingSince !== undefined || known.goneAt !== undefined)
     if (known === undefined || isBack) added.push(fresh)

@@ -1,4 +1,4 @@
-import { type Digest, type Instant, present } from '../../../policies/model/index.ts'
+import { type Digest, type Instant, compact } from '../../../policies/model/index.ts'
 import type { TagMove, TagState } from '../../../proto/resources/index.ts'
 
 /** What earlier scans saw of a repository's tags, by tag. */
@@ -22,7 +22,7 @@ export function tagDifference(
     ({ tag, vanishedAt }) => vanishedAt === undefined && !tags.has(tag) && !nowhere.has(tag),
   )
   return {
-    moved: moved.map(([tag, digest]) => ({ tag, digest, baseline, ...present({ after }) })),
+    moved: moved.map(([tag, digest]) => ({ tag, digest, baseline, ...compact({ after }) })),
     lost: lost.map(({ tag }) => tag),
   }
 }

@@ -1,5 +1,5 @@
 import type { Decision } from '../../../policies/engine/index.ts'
-import { CareenError, type Digest, present } from '../../../policies/model/index.ts'
+import { CareenError, type Digest, compact } from '../../../policies/model/index.ts'
 import type { RunCounts } from '../../../proto/resources/index.ts'
 import type { Clock } from '../../clock.ts'
 import { mutableTags } from '../../evaluation/index.ts'
@@ -164,7 +164,7 @@ async function remove(request: RemoveAllRequest, decision: Decision): Promise<Re
     tagsFirst,
     pushes,
     clock,
-    ...present({ burial, companions }),
+    ...compact({ burial, companions }),
   }
   return removeImage(deps, { repository, decision, children: children(decision.digest) })
 }

@@ -1,4 +1,4 @@
-import { type Instant, present } from '../../../policies/model/index.ts'
+import { type Instant, compact } from '../../../policies/model/index.ts'
 import type { Push } from '../../../proto/resources/index.ts'
 import { MAX_SKEW } from '../../inventory/index.ts'
 import { type HeldLease, untilLost } from '../../ledger/index.ts'
@@ -77,5 +77,5 @@ async function mendOne(
   if (there !== undefined && !holdsTombstone(there)) return undefined
   untilLost(held)()
   const failure = await putBack({ ...request, signal }, tag, digest)
-  return { tag, digest, ...present({ failure }) }
+  return { tag, digest, ...compact({ failure }) }
 }

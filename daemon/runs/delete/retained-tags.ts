@@ -1,5 +1,5 @@
 import type { Decision, Reason } from '../../../policies/engine/index.ts'
-import { type Image, type Instant, type Policy, present } from '../../../policies/model/index.ts'
+import { type Image, type Instant, type Policy, compact } from '../../../policies/model/index.ts'
 import type { Decided } from '../../evaluation/index.ts'
 import type { OpenIntent } from '../../ledger/index.ts'
 import { look } from '../../registry/manifest/index.ts'
@@ -63,5 +63,5 @@ function imageOf(intent: OpenIntent, tags: readonly string[]): Image {
   const looked = intent.bytes.length === 0 ? undefined : look(manifestOf(intent))
   if (looked === undefined || looked.kind === 'unreadable') return bare
   const { subject, annotations, artifactType } = looked
-  return { ...bare, ...present({ subject, annotations, artifactType }) }
+  return { ...bare, ...compact({ subject, annotations, artifactType }) }
 }

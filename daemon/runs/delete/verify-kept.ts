@@ -1,4 +1,4 @@
-import { CareenError, type Digest, present } from '../../../policies/model/index.ts'
+import { CareenError, type Digest, compact } from '../../../policies/model/index.ts'
 import type { Manifest, ManifestReader, ManifestWriter, TagLister } from '../../registry/client.ts'
 import { childrenOf } from '../../registry/manifest/index.ts'
 import { tagsOrNone } from './dangling-tags.ts'
@@ -37,7 +37,7 @@ export async function verifyKept(request: VerifyRequest): Promise<Verified> {
   const vanished: Vanished[] = []
   const missing = async (tag: string, digest: Digest, reference: string): Promise<void> => {
     const failure = await putBack(request, reference, digest)
-    vanished.push({ tag, digest, ...present({ failure }) })
+    vanished.push({ tag, digest, ...compact({ failure }) })
   }
   for (const [tag, digest] of expected) {
     const shared = [...closure([digest], children)].filter((one) => near.has(one))

@@ -49,10 +49,12 @@ function claimOf({ entry }: Draft): Instant {
   return entry.span.claim ?? 0
 }
 
-/** Gives these their keys anew, so that they rise in this order. */
+/** Gives those of one instant their keys anew, so that they rise in this order. */
 function shareKeys(drafts: readonly Draft[]): void {
-  const keys = drafts.map(({ key }) => key).toSorted((a, b) => a - b)
-  for (const [i, draft] of drafts.entries()) draft.key = keys[i] ?? 0
+  for (const level of Map.groupBy(drafts, ({ at }) => at).values()) {
+    const keys = level.map(({ key }) => key).toSorted((a, b) => a - b)
+    for (const [i, draft] of level.entries()) draft.key = keys[i] ?? 0
+  }
 }
 
 /** Negative: the first of two with exact times is the older one. */

@@ -21,8 +21,6 @@ test('what goes, goes in every world, and what goes in every world goes', (t) =>
     assert.ok(one.isFlat)
     // Gaps that overlap without being the same can say more of a build than each of them: more stays than must.
     if (!kind.looks) return
-    // Of keep_thinned about one image in 100,000 repositories stays that no world that is tried keeps: it is not asked here.
-    if (input.policy?.rules.some(({ keepThinned }) => keepThinned !== undefined) === true) return
     exact += 1
     goesEverywhere(one, found, chanceOf(seed))
   })

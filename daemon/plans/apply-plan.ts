@@ -1,0 +1,139 @@
+import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
+import { addressOf, CareenError } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+import { followRegistries, type Workspaces } from '../workspaces/index.ts'
+import { refuseForeign } from './validate-declared.ts'
+
+export type ApplyDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly now: () => number
+  /** Called after an apply, so that catalogs are read and due runs start. */
+  readonly applied: (workspace: string) => void
+}
+
+export type ApplyRequest = {
+  readonly id: string
+  /** Empty: the request is not remembered. */
+  readonly requestId: string
+  readonly requestedBy: string
+  readonly allowUnknown: boolean
+}
+
+export type AppliedPlan = { readonly plan: StoredPlan; readonly serial: number }
+
+/** Returns the stored plan. Throws NOT_FOUND if there is none of this id. */
+export function getPlan(store: Store, id: string): StoredPlan {
+  const plan = store.plans.get(id)
+  if (plan) return plan
+  throw new CareenError('NOT_FOUND', `plan ${id} is not known to this daemon; run careen plan again`)
+}
+
+/**
+ * Applies a plan in one transaction, then calls `applied`. A request that was applied before gets the same result and
+ * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, PLAN_STALE, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS;
+ * then nothing is written.
+ */
+export function applyPlan(deps: ApplyDeps, request: ApplyRequest): AppliedPlan {
+  const { store } = deps
+  const { id, requestId, requestedBy, allowUnknown } = request
+  const { repeated, ...result } = store.transaction(() => {
+    const before = requestId === '' ? undefined : store.requests.get(requestId)
+    const plan = getPlan(store, before?.kind === 'apply' ? before.result : id)
+    if (before) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
+    refuseApplied(plan)
+    refuseStale(store, plan)
+    if (!allowUnknown) refuseUnknown(plan)
+    const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
+    refuseForeign(store, plan.workspace, declared)
+    const serial = write(deps, plan, requestedBy)
+    if (requestId !== '') store.requests.put(requestId, 'apply', plan.id)
+    return { plan, serial, repeated: false }
+  })
+  if (!repeated) deps.applied(result.plan.workspace)
+  return result
+}
+
+function refuseApplied(plan: StoredPlan): void {
+  if (plan.appliedSerial === undefined) return
+  throw new CareenError(
+    'PLAN_APPLIED',
+    `plan ${plan.id} was applied before, as serial ${plan.appliedSerial} of workspace ${plan.workspace}; make a new plan`,
+  )
+}
+
+function refuseStale(store: Store, plan: StoredPlan): void {
+  const { serial } = store.objects.workspace(plan.workspace)
+  if (serial === plan.baseSerial) return
+  const since = store.objects.history(plan.workspace, plan.baseSerial, 5)
+  const lines = since.map(
+    (entry) =>
+      `serial ${entry.serial} by ${entry.appliedBy} at ${new Date(entry.appliedAt).toISOString()}: ${entry.changes.slice(0, 5).join(', ')}`,
+  )
+  throw new CareenError(
+    'PLAN_STALE',
+    `the plan was made on serial ${plan.baseSerial} of workspace ${plan.workspace}, which is at serial ${serial} now. Since then: ${lines.join('; ')}. Run careen plan again`,
+    { metadata: { workspace: plan.workspace, base_serial: `${plan.baseSerial}`, serial: `${serial}` } },
+  )
+}
+
+function refuseUnknown({ id, effects }: StoredPlan): void {
+  const refusal = unknownRefusal(effects)
+  if (refusal !== undefined) throw new CareenError('EFFECTS_UNKNOWN', refusal, { metadata: { plan: id } })
+}
+
+/** Writes all changes, their history and approvals, and what follows for the schedule. Returns the new serial. */
+function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requestedBy: string): number {
+  const serial = plan.baseSerial + 1
+  for (const change of plan.changes) {
+    if (change.action === 'delete') store.objects.remove(addressOf(change.before))
+    else store.objects.put(plan.workspace, serial, change.after)
+  }
+  store.objects.setSerial(plan.workspace, serial, now())
+  store.objects.addHistory({
+    workspace: plan.workspace,
+    serial,
+    planId: plan.id,
+    appliedAt: now(),
+    appliedBy: requestedBy,
+    changes: historyLines(plan),
+  })
+  store.plans.markApplied(plan.id, serial)
+  followRegistries(store)
+  workspaces.assign(plan.workspace, now())
+  approve(store, plan, now)
+  return serial
+}
+
+const SIGN = { create: '+', update: '~', delete: '-' } as const
+
+function historyLines({ changes }: StoredPlan): readonly string[] {
+  return changes.map(
+    (change) =>
+      `${SIGN[change.action]} ${addressOf(change.action === 'delete' ? change.before : change.after)}`,
+  )
+}
+
+/**
+ * Approves the digests that the plan showed, and nothing else. Approvals of earlier plans end in the repositories of this
+ * one, also in those that could not be scanned; a plan without effects ends all of the workspace. A repository with an
+ * unknown effect is marked: its next deletes wait for a person.
+ */
+function approve(store: Store, plan: StoredPlan, now: () => number): void {
+  const shown = plan.effects.map((effect) => effect.repository)
+  const registries = store.objects.registries(plan.workspace)
+  const all = registries.flatMap(({ object }) => store.repositories.ofRegistry(object.name))
+  for (const ref of shown.length === 0 ? all : shown) store.approvals.clear(ref)
+  const unknown = refusedEffects(plan.effects)
+  // Known repositories of a registry that cannot be listed were scanned, or nothing changes there.
+  for (const { repository } of unknown.filter((effect) => effect.repository.repository === ALL_REPOSITORIES))
+    for (const ref of store.repositories.ofRegistry(repository.registry)) store.reviews.reviewed(ref, now())
+  for (const { repository } of unknown) store.reviews.addUnknown(repository, now())
+  for (const effect of plan.effects) {
+    if (effect.failure !== undefined) continue
+    const digests = effect.deletes.map((decision) => decision.digest)
+    store.approvals.add(effect.repository, digests, { source: plan.id, at: now() })
+    store.reviews.reviewed(effect.repository, now())
+  }
+}

@@ -1,0 +1,83 @@
+import { type Change, diff, summarize } from '../../policies/diff/index.ts'
+import type { DeclaredObject } from '../../policies/model/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
+import { factsNow } from '../registries/index.ts'
+import type { PlanRequest, Progress } from '../services.ts'
+import type { Store } from '../store/store.ts'
+import { modelOf } from '../workspaces/index.ts'
+import type { Effects, EffectsOf } from './plan-effects.ts'
+import { validateDeclared } from './validate-declared.ts'
+import { waitingIn, warningsOf } from './warnings.ts'
+
+export type CreateDeps = {
+  readonly store: Store
+  readonly effectsOf: EffectsOf
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+const NO_EFFECTS: Effects = { effects: [], frees: 0 }
+
+/**
+ * Compares the declared objects with the stored ones, scans the repositories that the changes affect, and stores the plan.
+ * Throws what `validateDeclared` throws. The plan is bound to the serial that the workspace had before the scans.
+ */
+export async function createPlan(
+  deps: CreateDeps,
+  request: PlanRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<StoredPlan> {
+  const { store } = deps
+  const { workspace, declared, skipEffects } = request
+  const { serial } = store.objects.workspace(workspace)
+  const stored = store.objects.all(workspace)
+  const after = validateDeclared(store, { workspace, declared, stored })
+  const before = stored.map((entry) => entry.object)
+  const changes = diff(after, before)
+  const models = { workspace, before: modelOf(before), after: modelOf(after) }
+  const isScanned = !skipEffects && changes.length > 0
+  const seen = isScanned ? await deps.effectsOf(models, progress, signal) : NO_EFFECTS
+  const warnings = planWarnings(store, workspace, after, seen)
+  const plan = makePlan(deps, request, { serial, changes, warnings, ...seen })
+  store.plans.insert(plan)
+  return plan
+}
+
+function planWarnings(
+  store: Store,
+  workspace: string,
+  after: readonly DeclaredObject[],
+  { effects }: Effects,
+): readonly string[] {
+  const { registries } = modelOf(after)
+  return [
+    ...warningsOf(effects, registries, (registry) => factsNow(store, registry)),
+    ...waitingIn(store, workspace, effects),
+  ]
+}
+
+type PlanContent = Effects & {
+  readonly serial: number
+  readonly changes: readonly Change[]
+  readonly warnings: readonly string[]
+}
+
+function makePlan(
+  { newId, now }: CreateDeps,
+  { workspace, requestedBy, skipEffects }: PlanRequest,
+  { serial, changes, effects, frees, warnings }: PlanContent,
+): StoredPlan {
+  const summary = summarize(changes, effects, frees)
+  return {
+    id: newId(),
+    workspace,
+    baseSerial: serial,
+    createdAt: now(),
+    createdBy: requestedBy,
+    changes,
+    effects,
+    summary: skipEffects ? { ...summary, skipped: true } : summary,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  }
+}

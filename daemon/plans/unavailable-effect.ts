@@ -1,0 +1,45 @@
+import type { RepositoryEffect } from '../../policies/diff/index.ts'
+import type { CareenError, Registry, RepositoryRef } from '../../policies/model/index.ts'
+import { isUnknown } from '../registry/client.ts'
+import type { Store } from '../store/store.ts'
+import { knownRepositories } from '../workspaces/index.ts'
+
+/** Returns the effect on a repository that cannot be read. `onlyKeeps`: the change can delete nothing there. */
+export function unavailable(
+  repository: RepositoryRef,
+  failure: string,
+  onlyKeeps: boolean,
+): RepositoryEffect {
+  const effect = { repository, deletes: [], kept: 0, bytes: 0, limitChecks: [], lints: [], failure }
+  return onlyKeeps ? { ...effect, onlyKeeps } : effect
+}
+
+export type FailedScan = {
+  readonly ref: RepositoryRef
+  readonly registry: Registry
+  readonly error: CareenError
+  readonly onlyKeeps: boolean
+}
+
+/**
+ * Returns the effect on a repository whose scan failed. One that does not exist has nothing to delete, unless images were
+ * seen in it: then the answer is not believed.
+ */
+export function afterFailedScan(
+  store: Store,
+  { ref, registry, error, onlyKeeps }: FailedScan,
+): RepositoryEffect {
+  const known = knownRepositories(store, registry).find(({ repository }) => repository === ref.repository)
+  const images = known?.images ?? 0
+  const missing = isUnknown(error)
+  if (missing && images === 0)
+    return {
+      ...unavailable(ref, 'the repository does not exist in the registry (yet)', false),
+      missing: true,
+    }
+  const before = images === 1 ? 'one image was' : `${images} images were`
+  const failure = missing
+    ? `the repository does not exist in the registry any more; ${before} there`
+    : error.message
+  return unavailable(ref, failure, onlyKeeps)
+}
