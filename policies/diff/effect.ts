@@ -21,7 +21,7 @@ export type RepositoryEffect = {
   /** Bytes that are freed; what other images of the registry use, as far as it was looked at, is not. */
   readonly bytes: number
   readonly limitChecks: readonly LimitCheck[]
-  /** Doubts about the policy, seen on these images. */
+  /** Warnings about the policy, from these images. */
   readonly lints: readonly Lint[]
   /** Images without a tag are known only if they lost it since. Absent: all of them are known, or no rule asks for them. */
   readonly untaggedSince?: Instant
@@ -70,7 +70,7 @@ export type PlanSummary = {
   readonly skipped?: true
 }
 
-/** `frees`: bytes of all that goes together; what two repositories share is freed once. */
+/** Returns the totals of a plan. `frees`: bytes of all images to delete; what two repositories share counts once. */
 export function summarize(
   changes: readonly Change[],
   effects: readonly RepositoryEffect[],

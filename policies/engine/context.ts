@@ -28,7 +28,7 @@ export type Facts = {
   readonly hasOrdinaryTags: (i: number) => boolean
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
-  /** Times by index for one `age_from`; worked out once. */
+  /** Times by index for one `age_from`; computed once. */
   readonly times: (from: AgeFrom | undefined) => Times
   readonly timing: Timing
 }
@@ -93,7 +93,7 @@ function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): Fact
   return (i) => pending.has(images[i]?.digest ?? '') || pending.has(orphans.get(i) ?? '')
 }
 
-/** Could it not be read, or did the last look not show it? */
+/** Could it not be read, or did the last scan not show it? */
 function isUnclear({ unreadable, unseenSince }: Image): boolean {
   return unreadable !== undefined || unseenSince !== undefined
 }

@@ -3,7 +3,7 @@ import { newestFirst } from './age.ts'
 import { factsOf } from './context.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explainer, rootOf } from './explain.ts'
-import { settle, type Settled } from './fixpoint.ts'
+import { decide, type Settled } from './fixpoint.ts'
 import { FATE } from './group.ts'
 import { each, type Indices, pickBelow } from './indices.ts'
 import { removalOrder } from './order.ts'
@@ -11,15 +11,15 @@ import { openPatterns, type Patterns } from './patterns.ts'
 import { type Judged, SAYS } from './rule-votes.ts'
 
 /**
- * Decides the fate of every image of one repository. Pure: the same input gives the same answer, and neither the order of
- * images nor that of rules matters. What cannot be understood stays.
+ * Returns the decision about every image of one repository. Pure. The order of images and of rules does not matter. An image
+ * that cannot be understood is kept.
  *
- * An image goes only if a rule selects it, every rule that selects it wants it gone, all its tags are selected, nothing
- * protects it, and nothing that stays needs it. What hangs on it (children, signatures, SBOMs) goes with it, after it.
- * Whoever evaluates many repositories passes the same `patterns`, so that each is compiled once.
+ * An image is deleted only if a rule selects it, every rule that selects it wants it deleted, rules select all its tags,
+ * nothing protects it, and no kept image needs it. Its children, signatures and SBOMs are deleted after it.
+ * Pass the same `patterns` for many repositories, so that each pattern is compiled once.
  */
 export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns()): Evaluation {
-  const settled = settle(factsOf(input, patterns))
+  const settled = decide(factsOf(input, patterns))
   const { policy, images, repository, now } = input
   let order: readonly Digest[] | undefined
   return {
@@ -44,7 +44,7 @@ function groupsOf(settled: Settled): Evaluation['groups'] {
   return { all: fates.length - heldOrUnseen(settled).size, going }
 }
 
-/** Images that are no group of their own, and those that the last look did not show. */
+/** Images that are not the root of a group, and those that the last scan did not show. */
 function heldOrUnseen(settled: Settled): ReadonlySet<number> {
   const { graph, images } = settled.facts
   const { parents, subject } = graph
@@ -53,7 +53,7 @@ function heldOrUnseen(settled: Settled): ReadonlySet<number> {
   return held
 }
 
-/** How many groups certainly arrived after the instant; what was put back, or was there at the first look, did not. */
+/** How many groups certainly arrived after the instant; what was put back, or was there at the first scan, did not. */
 function arrivedAfter(settled: Settled, since: Instant): number {
   const left = heldOrUnseen(settled)
   return settled.facts.images.filter((image, i) => !left.has(i) && isArrivalAfter(image, since)).length

@@ -10,7 +10,7 @@ import type { Reason, Verdict } from './reason.ts'
 import { deciding, inPriority, judge, type Judged, SAYS } from './rule-votes.ts'
 import { ruleReasons, verdictOf } from './verdict.ts'
 
-/** Makes decisions with every reason, for those images that are asked for; what they share is worked out once. */
+/** Returns a function that decides one image, with every reason. What the images share is computed once. */
 export function explainer(settled: Settled): (i: number) => Decision {
   let times: Float64Array | undefined
   let unheld: readonly Judged[] | undefined
@@ -82,10 +82,10 @@ function selecting({ facts, judged }: Settled, i: number): readonly Judged[] {
 function verdictsOf(settled: Settled, i: number, image: Image): Verdict[] {
   const { policy } = settled.facts.input
   const saying = selecting(settled, i)
-  const heard = policy === undefined ? saying : deciding(policy, saying, i)
+  const decisive = policy === undefined ? saying : deciding(policy, saying, i)
   return saying.map((judged) => {
     const verdict = verdictOf(judged, { i, image, timing: settled.facts.timing })
-    return heard.includes(judged) ? verdict : { ...verdict, overruled: true }
+    return decisive.includes(judged) ? verdict : { ...verdict, overruled: true }
   })
 }
 

@@ -18,11 +18,11 @@ export type Settled = {
 }
 
 /**
- * Decides who goes. Candidates are judged; what goes takes along what hangs on it; a child that became free by it and did
- * not go along is a candidate from then on and takes its rank among the others. Repeated until nobody becomes free. Who goes
- * only ever grows by that, so the result does not depend on any order.
+ * Decides which images are deleted: the fixpoint of judging candidates. A deleted image takes its cascade along. A child that
+ * is free after that and is not in the cascade becomes a candidate, with a rank among the others. This repeats until no child
+ * becomes free. The set of deleted images only grows, so the result does not depend on any order.
  */
-export function settle(facts: Facts): Settled {
+export function decide(facts: Facts): Settled {
   const { selectors, images, input } = facts
   const state = going(facts)
   const candidates = unheld(facts)
@@ -65,7 +65,7 @@ function judgeMore(before: Judged, around: JudgeInput, fresh: Indices): Judged {
 
 /**
  * A child without a tag that was left behind takes no place while any time of the repository is not exact for one of the
- * rules: in another world it may have gone along.
+ * rules. With other times in the same bounds, it may be part of the cascade.
  */
 function placesIn({ selectors, times }: Facts, selected: Indices, leftBehind: ReadonlySet<number>): Indices {
   if (leftBehind.size === 0) return selected

@@ -1,6 +1,6 @@
 import type { Image, Instant, Policy } from '../model/index.ts'
 import { factsOf } from './context.ts'
-import { settle, type Settled, uncovered } from './fixpoint.ts'
+import { decide, type Settled, uncovered } from './fixpoint.ts'
 import { periodOf } from './rank.ts'
 import { deciding, inPriority, isOnFloor, type Judged, SAYS } from './rule-votes.ts'
 import { believableFrom } from './time.ts'
@@ -24,7 +24,7 @@ export function goingTimes(settled: Settled): Float64Array {
     const turn = nextTurn(epoch, own)
     for (const [i, at] of own.entries()) if (at < turn) found[i] = Math.min(found[i] ?? Infinity, at)
     if (turn === Infinity) return found
-    epoch = settle(factsOf({ ...facts.input, now: turn }, facts.patterns))
+    epoch = decide(factsOf({ ...facts.input, now: turn }, facts.patterns))
     for (let i = 0; i < found.length; i += 1) {
       if (found[i] === Infinity && epoch.going.isGoing(i)) found[i] = turn
     }

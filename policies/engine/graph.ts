@@ -15,7 +15,7 @@ export function ordinaryTags(image: Image): readonly string[] {
 /** A list of images by index, for those that have any. */
 export type Links = ReadonlyMap<number, readonly number[]>
 
-/** How the images of a repository hang together. All by index into the images; what has no entry hangs on nothing. */
+/** The relations between the images of a repository, by index into the images. An image without an entry has none. */
 export type Graph = {
   /** Indexes that hold the image, each once. A list of referrers does not hold what refers to the same subject. */
   readonly parents: Links

@@ -16,22 +16,23 @@ export type Going = {
   readonly obstacle: (i: number) => number | undefined
 }
 
-/** What hangs together goes together: an index with the children that nothing else needs, a subject with all its referrers. */
+/** Groups are deleted together: an index with the children that nothing else needs, a subject with all its referrers. */
 export function going(facts: Facts): Going {
   const { graph, images } = facts
   const fates = new Uint8Array(images.length)
   const isGoing = (i: number): boolean => fates[i] === FATE.delete || fates[i] === FATE.cascade
   const loose = new Set<number>()
 
-  const heldBy = (i: number): boolean => (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
+  const hasKeptParent = (i: number): boolean =>
+    (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
   const namedChild = (i: number): number | undefined =>
     (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
-  const canFollow = (i: number): boolean =>
-    !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !heldBy(i) && namedChild(i) === undefined
+  const canCascadeAsReferrer = (i: number): boolean =>
+    !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !hasKeptParent(i) && namedChild(i) === undefined
   const isAlone = (i: number): boolean => !graph.referrers.has(i) && !graph.children.has(i)
   const obstacle = (i: number): number | undefined => (isAlone(i) ? undefined : findObstacle(i))
   const findObstacle = (i: number): number | undefined =>
-    allReferrers(graph.referrers, i).find((referrer) => !canFollow(referrer)) ?? namedChild(i)
+    allReferrers(graph.referrers, i).find((referrer) => !canCascadeAsReferrer(referrer)) ?? namedChild(i)
 
   const take = (i: number, fate: number): void => {
     fates[i] = fate
@@ -39,9 +40,9 @@ export function going(facts: Facts): Going {
     const all = [i, ...allReferrers(graph.referrers, i)]
     for (const referrer of all.slice(1)) fates[referrer] = FATE.cascade
     for (const one of all)
-      for (const child of graph.children.get(one) ?? []) if (!heldBy(child)) loose.add(child)
+      for (const child of graph.children.get(one) ?? []) if (!hasKeptParent(child)) loose.add(child)
   }
-  const goesAlong = (i: number): boolean =>
+  const canCascade = (i: number): boolean =>
     !facts.isSealed(i) &&
     images[i]?.tags.length === 0 &&
     !graph.subject.has(i) &&
@@ -53,14 +54,14 @@ export function going(facts: Facts): Going {
     isGoing,
     obstacle,
     take: (isRoot) =>
-      saturate(images.length, isRoot, { isGoing, obstacle, goesAlong, take, loose: () => loose }),
+      saturate(images.length, isRoot, { isGoing, obstacle, canCascade, take, loose: () => loose }),
     freed: () =>
       Int32Array.from(loose).filter((i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i)),
   }
 }
 
 type Steps = Pick<Going, 'isGoing' | 'obstacle'> & {
-  readonly goesAlong: (i: number) => boolean
+  readonly canCascade: (i: number) => boolean
   readonly take: (i: number, fate: number) => void
   readonly loose: () => ReadonlySet<number>
 }
@@ -69,9 +70,9 @@ type Steps = Pick<Going, 'isGoing' | 'obstacle'> & {
 function saturate(
   length: number,
   isRoot: (i: number) => boolean,
-  { isGoing, obstacle, goesAlong, take, loose }: Steps,
+  { isGoing, obstacle, canCascade, take, loose }: Steps,
 ): void {
-  const isLoose = (i: number): boolean => loose().has(i) && goesAlong(i)
+  const isLoose = (i: number): boolean => loose().has(i) && canCascade(i)
   let moved: boolean
   do {
     moved = false
@@ -81,7 +82,7 @@ function saturate(
       moved = true
     }
     for (const i of loose()) {
-      if (isGoing(i) || !goesAlong(i)) continue
+      if (isGoing(i) || !canCascade(i)) continue
       take(i, FATE.cascade)
       moved = true
     }

@@ -4,15 +4,15 @@ import type { Indices } from './indices.ts'
 import { byVersion, type Version, versionOf } from './version.ts'
 
 /** Where a version stands in its line: 1 for the highest. `line` is `1`, `1.4` or `1.4.2`, or `1.4-alpine` for a variant. */
-export type Standing = {
+export type VersionRank = {
   readonly version: string
   readonly line: string
   readonly place: number
   readonly kept: boolean
 }
 
-/** What `keep_semver` makes of an image: its best standing, a prerelease that takes no part, or not a version at all. */
-export type Versioned = Standing | { readonly prerelease: string } | undefined
+/** The result of `keep_semver` for an image: its best rank, or a prerelease that takes no part. Undefined: not a version. */
+export type Versioned = VersionRank | { readonly prerelease: string } | undefined
 
 /** `keep_semver` over the ranked images; `matches` says which tags the rule selects by. */
 export function versionsKept(
@@ -33,7 +33,7 @@ export function versionsKept(
     (version) => lineOf(version, keep),
   )
   const places = new Map([...lines].map(([line, versions]) => [line, placesOf(versions, keep)]))
-  const standing = (version: Version): Standing => {
+  const rankOf = (version: Version): VersionRank => {
     const line = lineOf(version, keep)
     const place = places.get(line)?.get(nameOf(version, keep)) ?? 0
     return { version: version.text, line, place, kept: place <= keep.count }
@@ -42,7 +42,7 @@ export function versionsKept(
     [...own].map(([i, versions]) => {
       const best = versions
         .filter((version) => takesPart(version, keep))
-        .map(standing)
+        .map(rankOf)
         .toSorted((a, b) => a.place - b.place)[0]
       const early = versions[0]?.text
       return [i, best ?? (early === undefined ? undefined : { prerelease: early })]

@@ -14,7 +14,7 @@ export type LintInput = {
   readonly passedOver?: readonly Policy[]
 }
 
-/** What is doubtful about a policy, seen on the images that it was evaluated on. An empty repository says nothing. */
+/** Returns warnings about a policy, from the images that it was evaluated on. Returns none for an empty repository. */
 export function lintEvaluation(input: LintInput, patterns: Patterns = openPatterns()): Lint[] {
   const { policy, evaluation } = input
   if (evaluation.images.length === 0) return []

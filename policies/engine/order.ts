@@ -12,7 +12,7 @@ export function removalOrder({ facts, going }: Settled): readonly Digest[] {
   const { images } = facts
   const order: Digest[] = []
   const { roots, waitsFor } = startOf({ facts, going })
-  // The oldest is taken first, from the end.
+  // The oldest is last in the list, and is removed first.
   const next = [...newestFirst(images, facts.times(undefined).high, Int32Array.from(roots))]
   for (let i = next.pop(); i !== undefined; i = next.pop()) {
     order.push(images[i]?.digest ?? '')

@@ -122,7 +122,7 @@ export type Reason =
   | { readonly kind: 'budget_not_reached'; readonly bytes: number; readonly budget: number }
   | { readonly kind: 'budget_unknown'; readonly budget: number }
   | { readonly kind: 'cooling_off'; readonly until: Instant }
-  // The policy wants it gone, and the registry is not safe to delete it from. `with`: what it belongs to is held back.
+  // The policy wants it deleted, and a push during the delete could be lost. `with`: the image that defers it.
   | { readonly kind: 'held_back'; readonly tags: readonly string[]; readonly with?: Digest }
   | { readonly kind: 'no_policy' }
   | { readonly kind: 'no_rules' }

@@ -32,7 +32,7 @@ export type Conditions = {
   /** Certainly older than the period, strictly; false without one. */
   readonly old: (i: number) => boolean
   /** May it be among the newest `keep_expired` of the old ones? */
-  readonly spared: (i: number) => boolean
+  readonly keptExpired: (i: number) => boolean
   /** Undefined for a rule without `keep_semver`. */
   readonly version: ((i: number) => Versioned) | undefined
   /** Does `keep_semver` keep it? */
@@ -74,7 +74,7 @@ export function judge(selector: Selector, selected: Indices, input: JudgeInput):
 function isWantedGone(rule: Rule, conditions: Conditions, i: number): boolean {
   if (isOnFloor(conditions, i)) return false
   if (conditions.beyondMax(i)) return true
-  if (periodOf(rule) !== undefined) return conditions.old(i) && !conditions.spared(i)
+  if (periodOf(rule) !== undefined) return conditions.old(i) && !conditions.keptExpired(i)
   return rule.max === undefined
 }
 
@@ -134,16 +134,16 @@ function thinned(
 function expiry(
   rule: Rule,
   { images, times, now, ranked, groups }: Around,
-): Pick<Conditions, 'old' | 'spared'> {
+): Pick<Conditions, 'old' | 'keptExpired'> {
   const period = periodOf(rule)
-  if (period === undefined) return { old: never, spared: never }
+  if (period === undefined) return { old: never, keptExpired: never }
   const before = now - period
   const { aged } = times
   const old = (i: number): boolean => (aged[i] ?? 0) < before
   const { keepExpired } = rule
-  if (keepExpired === undefined || keepExpired === 0) return { old, spared: never }
+  if (keepExpired === undefined || keepExpired === 0) return { old, keptExpired: never }
   const expired = { places: pick(ranked.places, old), judged: pick(ranked.judged, old) }
-  return { old, spared: ranking(images, times, expired, groups).mayBeWithin(keepExpired) }
+  return { old, keptExpired: ranking(images, times, expired, groups).mayBeWithin(keepExpired) }
 }
 
 /**

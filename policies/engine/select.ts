@@ -6,7 +6,7 @@ import type { Groups } from './ranking.ts'
 /** A rule with its patterns ready. */
 export type Selector = {
   readonly rule: Rule
-  /** Does `tag_regexp` match the tag? Without one nothing does. */
+  /** Does `tag_regexp` match the tag? Without `tag_regexp` no tag matches. */
   readonly matches: (tag: string) => boolean
   /** Does the rule speak of the image, if nothing holds the image? */
   readonly selects: (i: number, image: Image) => boolean

@@ -73,7 +73,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   member_kept: (r) => `${short(r.member)}, which belongs to it, must stay`,
   grace: (r) => `left alone until ${instant(r.until)}, as it has no tag of its own`,
   unseen: (r) =>
-    `the last look did not show it; it is kept until a second look agrees (missing since ${minute(r.since)})`,
+    `the last scan did not show it; it is kept until a second scan agrees (missing since ${minute(r.since)})`,
   unreadable: (r) => `its manifest cannot be understood: ${r.why}`,
   delete_pending: () => 'a delete whose outcome is not known yet may still take it',
   broken_index: (r) => `an index that lacks ${r.missing.length} of its images`,
@@ -87,8 +87,8 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   cooling_off: (r) => `the policy was changed; nothing goes until ${instant(r.until)}`,
   held_back: (r) =>
     r.with === undefined
-      ? `held back: ${r.tags.join(', ')} ${r.tags.length === 1 ? 'moves' : 'move'} often, and this registry cannot remove a tag alone`
-      : `held back with ${short(r.with)}, which it belongs to`,
+      ? `deferred: ${r.tags.length === 1 ? 'tag' : 'tags'} ${r.tags.join(', ')} ${r.tags.length === 1 ? 'is' : 'are'} mutable, and this registry cannot remove a tag without its image`
+      : `deferred with ${short(r.with)}, which it belongs to`,
   no_policy: () => 'no policy is in force here',
   no_rules: () => 'the policy has no rules',
 }
@@ -108,7 +108,7 @@ function place(r: { readonly rank: number; readonly of: number; readonly built?:
 function bounds({ after, before, putBack }: Uncertain): string {
   if (putBack !== undefined && putBack >= before)
     return `restored or seen again ${minute(putBack)}; may be as new as that`
-  // Bounds within one minute are told apart by their seconds.
+  // Bounds within one minute differ only in their seconds.
   const inWords = after !== undefined && before - after < 60_000 ? second : minute
   return after === undefined
     ? `arrived not after ${minute(before)}, seen first by careen then`

@@ -68,7 +68,7 @@ type Ground = (judged: Judged, seen: Seen) => Reason | undefined
 
 const expired: Ground = ({ selector: { rule }, conditions }, { i, age }) => {
   const period = periodOf(rule)
-  return period !== undefined && conditions.old(i) && !conditions.spared(i)
+  return period !== undefined && conditions.old(i) && !conditions.keptExpired(i)
     ? { kind: 'expired', rule: rule.label, age, period }
     : undefined
 }
@@ -129,7 +129,7 @@ const amongExpired: Ground = ({ selector: { rule }, conditions }, { i, age }) =>
   const { keepExpired: keep } = rule
   const period = periodOf(rule)
   if (period === undefined || keep === undefined || conditions.beyondMax(i)) return undefined
-  if (!conditions.old(i) || !conditions.spared(i)) return undefined
+  if (!conditions.old(i) || !conditions.keptExpired(i)) return undefined
   return { kind: 'among_expired', rule: rule.label, keep, age, period }
 }
 

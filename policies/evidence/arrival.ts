@@ -1,6 +1,6 @@
 import type { Duration, Gap, Instant, Known, TimeEvidence } from '../model/index.ts'
 
-/** A second look that does not show something, at least so much later than the first, is believed. Milliseconds. */
+/** How much later a second scan must be to confirm that something is missing. Milliseconds. */
 export const AGREED: Duration = 10 * 60 * 1000
 
 /** Is it an instant, and no gap? */
@@ -14,8 +14,8 @@ export function checkedGap(gap: Gap): Gap | 'unknown' {
 }
 
 /**
- * The later of several times, bound by bound: what the latest of them can be told to be. A point is the answer if none of the
- * others can be later; one time that is said to be unknown makes the answer unknown. Undefined: there are none.
+ * Returns the later of several times, bound by bound: the tightest known bounds of the latest of them. Returns a point if none
+ * of the others can be later, and unknown if one of them is unknown. Returns undefined if there are none.
  */
 export function laterOf(times: readonly TimeEvidence[]): TimeEvidence | undefined {
   let later: Known | Gap | undefined

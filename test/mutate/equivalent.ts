@@ -55,7 +55,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   {
     file: 'policies/engine/rank-points.ts',
     code: 'if (!versions.has(i)) { | condition: !versions.has(i) -> true',
-    why: 'a version is worked out again, to the same',
+    why: 'a version is computed again, to the same',
   },
   {
     file: 'policies/engine/rank-points.ts',
@@ -110,7 +110,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   {
     file: 'policies/engine/context.ts',
     code: 'times.set(from, found) | statement: times.set(from, found) -> void 0',
-    why: 'times are worked out again, to the same',
+    why: 'times are computed again, to the same',
   },
   {
     file: 'policies/engine/group.ts',

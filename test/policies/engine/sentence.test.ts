@@ -71,7 +71,7 @@ const GOLDEN: Golden = {
   ],
   unseen: [
     { since: NOW },
-    'the last look did not show it; it is kept until a second look agrees (missing since 2026-11-22 00:00Z)',
+    'the last scan did not show it; it is kept until a second scan agrees (missing since 2026-11-22 00:00Z)',
   ],
   not_selected: [{}, 'no rule selects it'],
   partial_match: [{ rule, tags: ['v1', 'v2'] }, 'rule previews matches only some of its tags, not v1, v2'],
@@ -107,7 +107,7 @@ const GOLDEN: Golden = {
   cooling_off: [{ until }, 'the policy was changed; nothing goes until 2026-11-23T12:00:00.000Z'],
   held_back: [
     { tags: ['latest', 'main'] },
-    'held back: latest, main move often, and this registry cannot remove a tag alone',
+    'deferred: tags latest, main are mutable, and this registry cannot remove a tag without its image',
   ],
   no_policy: [{}, 'no policy is in force here'],
   no_rules: [{}, 'the policy has no rules'],
@@ -183,11 +183,11 @@ const OTHERS: readonly (readonly [Reason, string])[] = [
   [{ kind: 'grace', until: Infinity }, 'left alone until an unknown time, as it has no tag of its own'],
   [
     { kind: 'held_back', tags: ['latest'] },
-    'held back: latest moves often, and this registry cannot remove a tag alone',
+    'deferred: tag latest is mutable, and this registry cannot remove a tag without its image',
   ],
   [
     { kind: 'held_back', tags: [], with: `sha256:${'a'.repeat(64)}` },
-    'held back with sha256:aaaaaaaaaaaa, which it belongs to',
+    'deferred with sha256:aaaaaaaaaaaa, which it belongs to',
   ],
   [{ kind: 'cooling_off', until: 9e15 }, 'the policy was changed; nothing goes until an unknown time'],
   [

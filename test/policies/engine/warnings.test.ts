@@ -57,7 +57,7 @@ test('one image that goes, and is all there is, empties the repository', () => {
   assert.deepEqual(empties([image('c', ['v3'], { days: 0 })]), [])
 })
 
-test('why an image stays that the last look did not show', () => {
+test('why an image stays that the last scan did not show', () => {
   const since = NOW - DAY
   const found = decide([image('a', ['v1'], { days: 30, unseenSince: since })], everything)
   assert.deepEqual(
