@@ -12,7 +12,7 @@ import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
 import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
-import { type HostFlow, openHostFlow } from './registry/traffic/index.ts'
+import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import type { TrashLimits } from './repositories/index.ts'
 import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
@@ -56,9 +56,9 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(lockDatabase(database, process.pid), (held) => held.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
-    const flow = openHostFlow(clock.monotonic)
+    const allocator = openHostAllocator(clock.monotonic)
     const connections = openConnections(options.env, clock, options.version, async (uses) =>
-      flow.shareOut(host, uses),
+      allocator.allocate(host, uses),
     )
     const { open } = add(connections, (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())
@@ -75,7 +75,9 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf(options, store, heard)), (receiver) => receiver.close())
-    const server = add(await serve(options, { operations, ledger, flow }), (started) => started.drain(DRAIN))
+    const server = add(await serve(options, { operations, ledger, allocator }), (started) =>
+      started.drain(DRAIN),
+    )
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
@@ -108,7 +110,7 @@ function notificationsOf(options: DaemonOptions, store: Store, heard: Heard): No
 /** Up to when each registry has reported, on its own clock. */
 type Heard = Map<string, number>
 
-type Served = Services & { readonly flow: HostFlow }
+type Served = Services & { readonly allocator: HostAllocator }
 
 function serve(options: DaemonOptions, served: Served): Promise<Server> {
   const { address, token, log } = options

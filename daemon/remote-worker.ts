@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger } from './remote/ledger.ts'
-import { remoteFlow } from './remote/traffic.ts'
+import { remoteAllocator } from './remote/traffic.ts'
 import { startWorker } from './runs/index.ts'
 
 export type RemoteWorkerOptions = {
@@ -21,7 +21,7 @@ export type RemoteWorkerOptions = {
   readonly version: string
 }
 
-/** A worker without a daemon: jobs from Redis, all authority from the daemon over gRPC. */
+/** Starts a worker in a process of its own: jobs from Redis, leases and records over gRPC. */
 export function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
@@ -30,8 +30,8 @@ export function startRemoteWorker(
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )
-    const shareOut = remoteFlow(client, `${name} ${randomUUID()}`)
-    const connections = openConnections(options.env, clock, options.version, shareOut)
+    const allocate = remoteAllocator(client, `${name} ${randomUUID()}`)
+    const connections = openConnections(options.env, clock, options.version, allocate)
     const { open } = add(connections, (opened) => opened.close())
     const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
     const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }

@@ -7,7 +7,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
-import type { HostFlow } from '../registry/traffic/index.ts'
+import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
 import type { Gate } from './calls.ts'
 import { policyService, workspaceService } from './objects.ts'
@@ -23,7 +23,7 @@ export type ServerOptions = {
   readonly token?: string
   readonly operations: Operations
   readonly ledger: Ledger
-  readonly flow: HostFlow
+  readonly allocator: HostAllocator
   readonly log: Log
 }
 
@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function addServices(server: GrpcServer, { operations, ledger, flow }: ServerOptions, gate: Gate): void {
+function addServices(server: GrpcServer, { operations, ledger, allocator }: ServerOptions, gate: Gate): void {
   const services = loadServices()
   server.addService(services.PlanService.service, planService(gate, operations.plans))
   server.addService(services.PolicyService.service, policyService(gate, operations.objects))
@@ -75,7 +75,7 @@ function addServices(server: GrpcServer, { operations, ledger, flow }: ServerOpt
   server.addService(services.RegistryService.service, registryService(gate, operations.registries))
   server.addService(services.RepositoryService.service, repositoryService(gate, operations.repositories))
   server.addService(services.RunService.service, runService(gate, operations.runs))
-  server.addService(services.WorkerService.service, workerService(gate, ledger, flow))
+  server.addService(services.WorkerService.service, workerService(gate, ledger, allocator))
 }
 
 function refuseOpen({ address, token }: ServerOptions): void {

@@ -11,14 +11,14 @@ import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/Ope
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
 import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/index.ts'
-import type { HostFlow } from '../registry/traffic/index.ts'
+import type { HostAllocator } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
-import { flowHandlers } from './worker-traffic.ts'
+import { trafficHandlers } from './worker-traffic.ts'
 
-export function workerService(gate: Gate, ledger: Ledger, flow: HostFlow): WorkerServiceHandlers {
+export function workerService(gate: Gate, ledger: Ledger, allocator: HostAllocator): WorkerServiceHandlers {
   return {
-    ...flowHandlers(gate, flow),
+    ...trafficHandlers(gate, allocator),
     ...inventoryHandlers(gate, ledger),
     BeginRun: unary(gate, async (request) => {
       const assignment = await ledger.begin(request.run, request.worker)

@@ -9,7 +9,7 @@ import {
   type SecretSources,
 } from './credentials/index.ts'
 import { openRegistry } from './open.ts'
-import type { ShareOut } from './traffic/index.ts'
+import type { AllocateHosts } from './traffic/index.ts'
 import { openHosts, readTls } from './transport/index.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -17,27 +17,28 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Clients of declared registries, one per registry block's content, opened when first asked for. */
 export type Connections = {
   /**
-   * All clients of a host share its flow control, whatever their credentials. `urgent`: somebody waits for what this client
-   * reads, so that it goes before what nobody waits for. Certificates are read each time: when they have changed, so has the
-   * client. Fails with REGISTRY_UNAUTHORIZED or FAILED_PRECONDITION when credentials or certificates cannot be had.
+   * Returns the client of a registry, the same one for the same settings. All clients of a host use one rate limiter, whatever
+   * their credentials. `urgent`: a person waits for the reads, so they are sent before others. Certificates are read at each
+   * call; changed ones make another client. Throws REGISTRY_UNAUTHORIZED or FAILED_PRECONDITION if credentials or certificates
+   * cannot be read.
    */
   readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
   readonly close: () => Promise<void>
 }
 
 /**
- * Secrets are read on this host, at use, and stay in this process. `shareOut`: between the processes that speak to the same
- * registries; absent: this one acts as if it were alone.
+ * Opens connections. Secrets are read on this host, at use, and stay in this process. `allocate` exchanges use for allocations
+ * with other processes; absent: no other process uses the registries.
  */
 export function openConnections(
   env: Environment,
   clock: Clock,
   version: string,
-  shareOut?: ShareOut,
+  allocate?: AllocateHosts,
 ): Connections {
   const clients = new Map<string, RegistryClient>()
   const options = { ...clock, version, random: Math.random }
-  const hosts = openHosts({ ...options, ...(shareOut === undefined ? {} : { shareOut }) })
+  const hosts = openHosts({ ...options, ...(allocate === undefined ? {} : { allocate }) })
   const sources: SecretSources = { env, readFile, run: runProgram }
   return {
     open: async (registry, { urgent = false } = {}) => {
@@ -47,7 +48,7 @@ export function openConnections(
       const known = clients.get(key)
       if (known) return known
       const source = sourceOf(credentials, url, sources)
-      // What is missing is told now, not in the middle of a run.
+      // Why: a missing secret is reported here, not in the middle of a run.
       await source?.()
       const client = openRegistry({
         ...options,

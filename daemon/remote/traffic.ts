@@ -1,26 +1,26 @@
 import type { Connection } from '../../proto/client.ts'
 import { given } from '../../proto/convert/basics.ts'
 import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
-import type { ShareOut, HostShare, HostUse } from '../registry/traffic/index.ts'
+import type { AllocateHosts, HostAllocation, HostUse } from '../registry/traffic/index.ts'
 
-/** Who waits for a share waits no longer. Milliseconds. */
+/** Longest wait for allocations. Milliseconds. */
 const DEADLINE = 1000
 
-/** A daemon elsewhere shares out what registry hosts take. `member`: a name that no other process has. */
-export function remoteFlow({ services, unary }: Connection, member: string): ShareOut {
+/** Returns allocations of registry hosts from a remote daemon. Requires a `member` name that no other process uses. */
+export function remoteAllocator({ services, unary }: Connection, member: string): AllocateHosts {
   const { ShareFlow } = services.WorkerService.service
   return async (uses) => {
     const request = { worker: member, hosts: uses.map(toUse) }
     const { shares } = await unary(ShareFlow, request, { deadline: DEADLINE })
-    return shares.map(({ origin, places, rate, pauseMillis }): HostShare => ({
+    return shares.map(({ origin, places, rate, pauseMillis }): HostAllocation => ({
       origin,
-      places: fromPlaces(places, 'shares.places'),
-      pause: pauseMillis,
+      slots: fromPlaces(places, 'shares.places'),
+      backoff: pauseMillis,
       ...given({ rate }),
     }))
   }
 }
 
-function toUse({ origin, holds, rate, pause }: HostUse) {
-  return { origin, holds: toPlaces(holds), pauseMillis: Math.ceil(pause), ...given({ rate }) }
+function toUse({ origin, slots, rate, backoff }: HostUse) {
+  return { origin, holds: toPlaces(slots), pauseMillis: Math.ceil(backoff), ...given({ rate }) }
 }

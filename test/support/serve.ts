@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { startServer } from '../../daemon/api/server.ts'
 import { openLog } from '../../daemon/log.ts'
-import { type HostFlow, openHostFlow } from '../../daemon/registry/traffic/index.ts'
+import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
 import { folder } from './processes.ts'
@@ -15,8 +15,8 @@ export async function serve(
   world: World,
   {
     operations = {},
-    flow = openHostFlow(() => 0),
-  }: { operations?: Partial<Operations>; flow?: HostFlow } = {},
+    allocator = openHostAllocator(() => 0),
+  }: { operations?: Partial<Operations>; allocator?: HostAllocator } = {},
 ) {
   const at = folder()
   const address = `unix:${join(at.path, 's.sock')}`
@@ -24,7 +24,7 @@ export async function serve(
     address,
     operations: { ...world.operations, ...operations },
     ledger: world.ledger,
-    flow,
+    allocator,
     log: openLog('silent'),
     token: TOKEN,
   })

@@ -1,5 +1,5 @@
 import type { Credentials, CredentialSource } from '../credentials/index.ts'
-import type { Turn } from '../traffic/index.ts'
+import type { Slot } from '../traffic/index.ts'
 import {
   type Authorized,
   authorize,
@@ -23,11 +23,11 @@ export type RegistryOptions = {
   readonly monotonic?: () => number
   /** Hosts that are shared with other clients, which then are not closed with this one. Default: its own. */
   readonly hosts?: Hosts
-  /** Somebody waits for what is read: it goes before what nobody waits for. */
+  /** A person waits for the reads: they are sent before others. */
   readonly urgent?: boolean
-  /** Does a delete by digest get slower with the number of tags? Then few are sent at a time. Default: yes. */
+  /** `tags` if the time of a delete by digest grows with the number of tags; then few are sent concurrently. Default: `tags`. */
   readonly deleteCost?: 'tags' | 'constant'
-  /** As declared; absent: found out. */
+  /** As declared. Absent: detected. */
   readonly profile?: string
   /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
   readonly api?: string
@@ -41,8 +41,8 @@ export type Core = {
   /** Where the vendor has an API of its own. The origin is careen's or the operator's word, never the registry's. */
   readonly vendorAt: (origin: string) => Http
   readonly auth: Authorized
-  /** Places among the host's deletes that this client holds, by repository. */
-  readonly turns: Map<string, Turn>
+  /** Slots in the host's delete lane that this client has acquired, by repository. */
+  readonly slots: Map<string, Slot>
   readonly options: RegistryOptions
   /** Does the registry list tags and repositories in no order that can be checked? */
   readonly listsUnordered: () => boolean
@@ -85,7 +85,7 @@ export function openContext(options: RegistryOptions, { login, listsUnordered }:
     hostAt,
     vendorAt,
     auth,
-    turns: new Map(),
+    slots: new Map(),
     options,
     listsUnordered,
     monotonic,

@@ -5,10 +5,10 @@ import type { Answer, Ask } from '../transport/index.ts'
 import { deleteOutcome } from './answers.ts'
 import type { Core } from './context.ts'
 
-/** Longest that a DELETE waits to be sent, in milliseconds. */
+/** Longest wait of a DELETE before it is sent. Milliseconds. */
 const PATIENCE = 10_000
 
-/** Until when a DELETE that is asked for at this moment may be sent: what was looked at before must still be so. */
+/** Returns the monotonic time until which a DELETE may be sent. Why: later, the inspection before it is out of date. */
 export function sendBy({ monotonic }: Core): number {
   return monotonic() + PATIENCE
 }
@@ -17,12 +17,12 @@ const SMALL = 1 << 20
 
 /** See ManifestDeleter. */
 export async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {
-  const turn = await core.http.turn({ lane: deleteLane(core), repository }, { signal })
-  core.turns.set(repository, turn)
+  const slot = await core.http.slot({ lane: deleteLane(core), repository }, { signal })
+  core.slots.set(repository, slot)
   return {
     end: () => {
-      if (core.turns.get(repository) === turn) core.turns.delete(repository)
-      turn.end({ kind: 'void' })
+      if (core.slots.get(repository) === slot) core.slots.delete(repository)
+      slot.end({ kind: 'void' })
     },
   }
 }
@@ -31,10 +31,10 @@ function deleteLane({ options }: Core): Lane {
   return options.deleteCost === 'constant' ? 'write' : 'delete'
 }
 
-/** A DELETE at the registry's own host: in the turn that was taken in the repository, else it waits for one itself. */
+/** Returns the request of a DELETE at the registry's own host. It uses the slot acquired for the repository, else waits for one. */
 export function deleteAsk(core: Core, repository: string, path: string, what: 'digest' | 'tag'): Ask {
   const alone = what === 'digest' ? deleteLane(core) : 'write'
-  const lane = core.turns.has(repository) ? 'held' : alone
+  const lane = core.slots.has(repository) ? 'reserved' : alone
   return { method: 'DELETE', path, limit: SMALL, lane, repository, sendBy: sendBy(core) }
 }
 
@@ -48,7 +48,7 @@ export function remove(core: Core, repository: string, reference: string): Promi
   )
 }
 
-/** Sends a DELETE once; an answer that did not come is `unknown`, and what was never sent is thrown. */
+/** Sends a DELETE once. Returns `unknown` if no answer arrived. Throws if the request was not sent. */
 export async function sendDelete(
   send: () => Promise<Answer>,
   judge: (answer: Answer) => DeleteOutcome,

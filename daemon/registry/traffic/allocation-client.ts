@@ -1,52 +1,57 @@
-import type { HostShare, HostUse, Use } from './allocation-table.ts'
-import type { Time, Turns } from './request-queue.ts'
+import type { HostAllocation, HostUse, Use } from './allocation-table.ts'
+import type { RequestQueue, Time } from './request-queue.ts'
 
 /**
- * Tells how this process uses hosts, all of them, and learns what it may use. Fails, within a second or so, when that cannot
- * be had.
+ * Reports how this process uses hosts, and returns the allocation of each reported host. `uses` names all hosts in use: the
+ * process has left every other host. Rejects within about a second if no allocations can be fetched.
  */
-export type ShareOut = (uses: readonly HostUse[]) => Promise<readonly HostShare[]>
+export type AllocateHosts = (uses: readonly HostUse[]) => Promise<readonly HostAllocation[]>
 
-export type Sharing = {
-  /** There is something to tell at once. */
-  readonly news: () => void
+export type AllocationClient = {
+  /** Starts the next exchange without waiting. */
+  readonly exchangeNow: () => void
+  /** Resolves when the exchange in progress has ended. No exchange starts after that. */
   readonly close: () => Promise<void>
 }
 
-/** Between two exchanges; while there is no place to send anything; and after one that failed. Milliseconds. */
+/** Milliseconds until the next exchange: usually, while a host has no free slots to give, and after a failure. */
 const USUAL = 250
 const STARVED = 50
 const FAILED = 1000
 
-/** Exchanges for as long as any host is in use. A failure leaves each host with what was told last. */
-export function startSharing(
-  turns: ReadonlyMap<string, Turns>,
-  shareOut: ShareOut,
+/**
+ * Exchanges use for allocations until closed, while any host of `queues` is in use. `queues` is by origin. If an exchange
+ * fails, each host keeps its last allocation.
+ */
+export function startExchange(
+  queues: ReadonlyMap<string, RequestQueue>,
+  allocate: AllocateHosts,
   { sleep }: Pick<Time, 'sleep'>,
-): Sharing {
+): AllocationClient {
   const closing = new AbortController()
   let woken = new AbortController()
-  let told = false
+  let reported = false
   const exchange = async (): Promise<number> => {
-    const uses = [...turns].flatMap(([origin, one]) => useAt(origin, one.use()))
-    if (uses.length === 0 && !told) return Number.POSITIVE_INFINITY
-    // Whatever happens, one that is told of no host any more has left all of them.
-    const shares = await shareOut(uses).catch(() => undefined)
-    told = uses.length > 0
-    for (const { origin } of uses) turns.get(origin)?.told(shares?.find((share) => share.origin === origin))
-    if (shares === undefined) return FAILED
-    return mustConfirm(uses, shares) ? STARVED : USUAL
+    const uses = [...queues].flatMap(([origin, queue]) => useAt(origin, queue.use()))
+    if (uses.length === 0 && !reported) return Number.POSITIVE_INFINITY
+    // Why: an empty report, even one that fails, is sent once. It says that this process has left all hosts.
+    const allocations = await allocate(uses).catch(() => undefined)
+    reported = uses.length > 0
+    for (const { origin } of uses)
+      queues.get(origin)?.receive(allocations?.find((allocation) => allocation.origin === origin))
+    if (allocations === undefined) return FAILED
+    return mustConfirm(uses, allocations) ? STARVED : USUAL
   }
   const loop = (async () => {
     while (!closing.signal.aborted) {
-      const pause = await exchange()
-      if (pause === Number.POSITIVE_INFINITY) await aborted(woken.signal)
-      else await sleep(pause, woken.signal)
+      const delay = await exchange()
+      if (delay === Number.POSITIVE_INFINITY) await aborted(woken.signal)
+      else await sleep(delay, woken.signal)
       if (!closing.signal.aborted) woken = new AbortController()
     }
   })()
   return {
-    news: () => woken.abort(),
+    exchangeNow: () => woken.abort(),
     close: async () => {
       closing.abort()
       woken.abort()
@@ -59,11 +64,11 @@ function useAt(origin: string, use: Use | undefined): HostUse[] {
   return use === undefined ? [] : [{ origin, ...use }]
 }
 
-/** Others wait for places that are given back, or this process waits for some. */
-function mustConfirm(uses: readonly HostUse[], shares: readonly HostShare[]): boolean {
-  return shares.some(({ origin, places }) => {
-    const held = uses.find((use) => use.origin === origin)?.holds
-    return held === undefined || held.read > places.read || Object.values(places).includes(0)
+/** Returns true if other members wait for slots that this process must return, or this process waits for slots. */
+function mustConfirm(uses: readonly HostUse[], allocations: readonly HostAllocation[]): boolean {
+  return allocations.some(({ origin, slots }) => {
+    const used = uses.find((use) => use.origin === origin)?.slots
+    return used === undefined || used.read > slots.read || Object.values(slots).includes(0)
   })
 }
 

@@ -1,65 +1,65 @@
-import { byLane, NO_PLACES, PLACES, type Places, type Share } from './allocation-table.ts'
+import { type Allocation, byLane, HOST_SLOTS, NO_SLOTS, type Slots } from './allocation-table.ts'
 
 /**
- * What this process may use of a host to which others speak too. Values and steps; no clock, no I/O. Times in milliseconds of
- * a clock that never jumps.
+ * The allocation of this process at one host that other processes use too. Values and transitions; no clock, no I/O. Times are
+ * milliseconds of a monotonic clock.
  */
-export type Part = {
-  /** As last told. Absent: never told, so all of it. */
-  readonly share?: Pick<Share, 'places' | 'rate'>
-  /** The last time that a share was asked for it came. */
-  readonly heard: boolean
-  /** Nothing is sent before, unless a share comes. */
+export type LocalAllocation = {
+  /** The last allocation received. Absent before the first: this process may use all slots. */
+  readonly allocation?: Pick<Allocation, 'slots' | 'rate'>
+  /** True if the last exchange returned an allocation. */
+  readonly isCurrent: boolean
+  /** No request is sent before, unless an allocation is received. */
   readonly awaitedUntil: number
-  /** When the next request is due under the share of the rate. */
+  /** When the allocated rate permits the next request. */
   readonly due: number
 }
 
-export const WHOLE: Part = {
-  heard: false,
+export const UNSHARED: LocalAllocation = {
+  isCurrent: false,
   awaitedUntil: Number.NEGATIVE_INFINITY,
   due: Number.NEGATIVE_INFINITY,
 }
-/** What late timers missed is made up for, within this. Milliseconds. */
+/** Requests that a late timer delayed may follow without a gap, for this time. Milliseconds. */
 const LATE = 50
 
-/** A share is asked for. */
-export function awaiting(part: Part, until: number): Part {
-  return { ...part, awaitedUntil: until }
+/** Returns the state after an allocation was requested: no request is sent until `until`. */
+export function awaiting(local: LocalAllocation, until: number): LocalAllocation {
+  return { ...local, awaitedUntil: until }
 }
 
-export function told(part: Part, { places, rate }: Share): Part {
-  const share = { places, ...(rate === undefined ? {} : { rate }) }
-  return { share, heard: true, awaitedUntil: Number.NEGATIVE_INFINITY, due: part.due }
+export function received(local: LocalAllocation, { slots, rate }: Allocation): LocalAllocation {
+  const allocation = { slots, ...(rate === undefined ? {} : { rate }) }
+  return { allocation, isCurrent: true, awaitedUntil: Number.NEGATIVE_INFINITY, due: local.due }
 }
 
-/** Nobody can be asked: what was told last holds on. */
-export function alone(part: Part): Part {
-  return { ...part, heard: false, awaitedUntil: Number.NEGATIVE_INFINITY }
+/** Returns the state after a failed exchange: the last allocation remains valid. */
+export function unavailable(local: LocalAllocation): LocalAllocation {
+  return { ...local, isCurrent: false, awaitedUntil: Number.NEGATIVE_INFINITY }
 }
 
-/** The rate that holds in place of this process's own: what all know together, as long as they are heard. */
-export function sharedRate({ heard, share }: Part): number | undefined {
-  return heard ? share?.rate : undefined
+/** Returns the rate that replaces the rate learned by this process, or undefined if the last exchange failed or set no rate. */
+export function allocatedRate({ isCurrent, allocation }: LocalAllocation): number | undefined {
+  return isCurrent ? allocation?.rate : undefined
 }
 
-/** When the next request may go. */
-export function partDueAt({ share, awaitedUntil, due }: Part, now: number): number {
-  return Math.max(now, awaitedUntil, share?.rate === undefined ? now : due)
+/** Returns when the next request may be sent. */
+export function allocatedDueAt({ allocation, awaitedUntil, due }: LocalAllocation, now: number): number {
+  return Math.max(now, awaitedUntil, allocation?.rate === undefined ? now : due)
 }
 
-/** A request went at `now`. */
-export function partPaced(part: Part, now: number): Part {
-  const rate = part.share?.rate
-  return rate === undefined ? part : { ...part, due: Math.max(part.due, now - LATE) + 1000 / rate }
+/** Returns the state after a request was sent at `now`. */
+export function afterAllocated(local: LocalAllocation, now: number): LocalAllocation {
+  const rate = local.allocation?.rate
+  return rate === undefined ? local : { ...local, due: Math.max(local.due, now - LATE) + 1000 / rate }
 }
 
-export function placesOf({ share }: Part): Places {
-  return share?.places ?? PLACES
+export function slotsOf({ allocation }: LocalAllocation): Slots {
+  return allocation?.slots ?? HOST_SLOTS
 }
 
-/** What others must take for used: what may be sent, and what is under way. */
-export function holding(part: Part, running: Places, now: number): Places {
-  const may = now < part.awaitedUntil ? NO_PLACES : placesOf(part)
+/** Returns the slots that other processes must count as used: the larger of the allocation and the requests in progress. */
+export function slotsInUse(local: LocalAllocation, running: Slots, now: number): Slots {
+  const may = now < local.awaitedUntil ? NO_SLOTS : slotsOf(local)
   return byLane((lane) => Math.max(may[lane], running[lane]))
 }

@@ -1,19 +1,19 @@
-import { exchanged, type HostShare, type HostUse, NOBODY } from './allocation-table.ts'
+import { exchanged, type HostAllocation, type HostUse, NOBODY } from './allocation-table.ts'
 
-/** Shares out what registry hosts take, between this daemon and its workers. */
-export type HostFlow = {
-  /** `member` tells of all hosts that it speaks to now, and learns what it may use of each. */
-  readonly shareOut: (member: string, uses: readonly HostUse[]) => readonly HostShare[]
+/** Allocates the slots and the rate of registry hosts to this daemon and its workers. */
+export type HostAllocator = {
+  /** Records all hosts that `member` uses now, and returns the allocation of each, in order. */
+  readonly allocate: (member: string, uses: readonly HostUse[]) => readonly HostAllocation[]
 }
 
-/** What is known is in memory alone: after a restart the members tell it again. */
-export function openHostFlow(monotonic: () => number): HostFlow {
+/** Opens an allocator. Its state is in memory only: after a restart, members report again. */
+export function openHostAllocator(monotonic: () => number): HostAllocator {
   let table = NOBODY
   return {
-    shareOut: (member, uses) => {
-      const told = exchanged(table, { at: monotonic(), member, uses })
-      table = told.table
-      return told.shares
+    allocate: (member, uses) => {
+      const result = exchanged(table, { at: monotonic(), member, uses })
+      table = result.table
+      return result.allocations
     },
   }
 }

@@ -1,192 +1,203 @@
-import type { Share, Use } from './allocation-table.ts'
+import type { Allocation, Use } from './allocation-table.ts'
 import {
-  alone,
+  afterAllocated,
+  allocatedDueAt,
+  allocatedRate,
   awaiting,
-  holding,
-  type Part,
-  partDueAt,
-  partPaced,
-  placesOf,
-  sharedRate,
-  told,
-  WHOLE,
+  type LocalAllocation,
+  received,
+  slotsInUse,
+  slotsOf,
+  unavailable,
+  UNSHARED,
 } from './allocation.ts'
-import { dueAt, FREE, type Pace, paced, rateAt, type Seen, slowed } from './rate.ts'
+import { afterRefusal, afterRequest, dueAt, FREE, type LearnedRate, rateAt, type Seen } from './rate.ts'
 import { type Concurrency, dropped, openConcurrency, sampled } from './window.ts'
 
 /**
- * What may be sent to one host, and when. A state, events that change it, and a verdict on each request; no clock, no I/O.
- * Times in milliseconds of a clock that never jumps.
+ * The rate limiter of one host: its state, the events that change it, and the admission of each request. No clock, no I/O.
+ * Times are milliseconds of a monotonic clock.
  *
- * `read`: as many at a time as the host takes well. `write`: a fixed number. `delete`: few, and only one in a repository.
- * `held`: sent under a place in the lane of deletes that was taken before. Gate and pace hold for all of them.
+ * `read`: adaptive concurrency. `write`: fixed concurrency. `delete`: fixed, and one request in a repository. `reserved`: sent
+ * in a slot of the delete lane that was acquired before; no concurrency bound. Backoff and rate apply to all lanes.
  */
-export type Lane = 'read' | 'write' | 'delete' | 'held'
+export type Lane = 'read' | 'write' | 'delete' | 'reserved'
 
 export type Want = { readonly lane: Lane; readonly repository?: string }
 
-export type Verdict =
+export type Admission =
   | { readonly kind: 'go' }
-  /** The host asked for a pause. */
+  /** The host requested a backoff. */
   | { readonly kind: 'closed'; readonly until: number }
-  /** The pace asks for a moment. */
+  /** The rate does not permit it yet. */
   | { readonly kind: 'early'; readonly until: number }
-  /** Until something ends. */
+  /** All slots are in use. */
   | { readonly kind: 'full' }
 
-export type Ending =
+export type RequestEnd =
   | { readonly kind: 'answered' }
-  /** 429 or 503; `pause`: how long the host asked to wait, where it said so. */
-  | { readonly kind: 'throttled'; readonly pause?: number }
-  /** No answer in time, or none at all. */
+  /** 429 or 503. `backoff`: how long the host asks to wait, in milliseconds; absent if it does not say. */
+  | { readonly kind: 'throttled'; readonly backoff?: number }
+  /** No complete answer, or none in time. */
   | { readonly kind: 'failed' }
-  /** Says nothing about the host: given up on request. */
+  /** Aborted by the caller: no information about the host. */
   | { readonly kind: 'void' }
 
-export type FlowEvent =
+export type LimiterEvent =
   | { readonly kind: 'started'; readonly at: number; readonly want: Want }
   | {
       readonly kind: 'ended'
       readonly at: number
       readonly want: Want
       readonly startedAt: number
-      readonly ending: Ending
+      readonly ending: RequestEnd
     }
-  | Sharing
+  | AllocationEvent
 
-/** Between this process and the others that speak to the host. */
-type Sharing =
-  /** A share is asked for: nothing is sent until it comes, or until then. */
-  | { readonly kind: 'asked'; readonly until: number }
-  | { readonly kind: 'told'; readonly at: number; readonly share: Share }
-  /** Nobody can be asked. */
-  | { readonly kind: 'alone' }
+/** Events of the exchange with other processes that use the host. */
+type AllocationEvent =
+  /** An allocation was requested: no request is sent until one is received, or until `until`. */
+  | { readonly kind: 'requested'; readonly until: number }
+  | { readonly kind: 'received'; readonly at: number; readonly allocation: Allocation }
+  /** The exchange failed. */
+  | { readonly kind: 'unavailable' }
 
-export type Flow = {
+export type Limiter = {
   readonly reads: Concurrency
-  readonly pace: Pace
+  readonly learned: LearnedRate
   readonly running: Readonly<Record<Lane, number>>
-  /** Repositories with a delete on its way. */
+  /** Repositories with a delete in progress. */
   readonly deleting: ReadonlySet<string>
-  /** Nothing is sent before. */
+  /** No request is sent before. */
   readonly closedUntil: number
-  /** As far as this process was refused itself: others are told of that, never of what they told. */
+  /** End of the backoff that this process was asked for itself. Only this one is reported to other processes. */
   readonly metUntil: number
-  readonly part: Part
-  /** Refusals of what was sent before this are the same refusal. */
+  readonly local: LocalAllocation
+  /** A refusal of a request that started before belongs to the last refusal. */
   readonly reactedAt: number
-  /** Refusals in a row. */
+  /** Consecutive refusals. */
   readonly streak: number
-  readonly let: Let
+  readonly passed: Passed
 }
 
-/** Requests that were let through since the gate opened, by tenths of a second, the last seconds only. */
-type Let = {
+/** Answered requests since `since`, in intervals of `INTERVAL`; only the last `MOST_SEEN` milliseconds. */
+type Passed = {
   readonly since: number
-  readonly parts: readonly { readonly at: number; readonly count: number }[]
+  readonly intervals: readonly { readonly at: number; readonly count: number }[]
 }
 
-/** A rate is seen over at least, and at most, so long. */
+/** A rate is measured over at least, and at most, this time. Milliseconds. */
 const LEAST_SEEN = 2000
 const MOST_SEEN = 4000
-const PART = 100
-const SHORTEST_GATE = 500
-const LONGEST_OWN_GATE = 30_000
+const INTERVAL = 100
+const SHORTEST_BACKOFF = 500
+const LONGEST_OWN_BACKOFF = 30_000
 
-export function openFlow(now: number): Flow {
+export function openLimiter(now: number): Limiter {
   return {
     reads: openConcurrency(),
-    pace: FREE,
-    running: { read: 0, write: 0, delete: 0, held: 0 },
+    learned: FREE,
+    running: { read: 0, write: 0, delete: 0, reserved: 0 },
     deleting: new Set(),
     closedUntil: now,
     metUntil: now,
-    part: WHOLE,
+    local: UNSHARED,
     reactedAt: Number.NEGATIVE_INFINITY,
     streak: 0,
-    let: { since: now, parts: [] },
+    passed: { since: now, intervals: [] },
   }
 }
 
-/** May this be sent now? */
-export function verdict(flow: Flow, want: Want, now: number): Verdict {
-  if (now < flow.closedUntil) return { kind: 'closed', until: flow.closedUntil }
-  if (isFull(flow, want)) return { kind: 'full' }
-  const own = sharedRate(flow.part) === undefined ? dueAt(flow.pace, now) : now
-  const due = Math.max(own, partDueAt(flow.part, now))
+/** Returns whether a request may be sent at `now`, and if not, when or why. */
+export function admission(limiter: Limiter, want: Want, now: number): Admission {
+  if (now < limiter.closedUntil) return { kind: 'closed', until: limiter.closedUntil }
+  if (isFull(limiter, want)) return { kind: 'full' }
+  const own = allocatedRate(limiter.local) === undefined ? dueAt(limiter.learned, now) : now
+  const due = Math.max(own, allocatedDueAt(limiter.local, now))
   return due > now ? { kind: 'early', until: due } : { kind: 'go' }
 }
 
-function isFull({ running, reads, deleting, part }: Flow, { lane, repository }: Want): boolean {
-  const places = placesOf(part)
+function isFull({ running, reads, deleting, local }: Limiter, { lane, repository }: Want): boolean {
+  const slots = slotsOf(local)
   switch (lane) {
     case 'read':
-      return running.read >= Math.min(Math.floor(reads.limit), places.read)
+      return running.read >= Math.min(Math.floor(reads.limit), slots.read)
     case 'write':
-      return running.write >= places.write
+      return running.write >= slots.write
     case 'delete':
-      return running.delete >= places.delete || (repository !== undefined && deleting.has(repository))
-    case 'held':
+      return running.delete >= slots.delete || (repository !== undefined && deleting.has(repository))
+    case 'reserved':
       return false
   }
 }
 
-/** What the others that speak to the host are told. */
-export function useOf({ pace, part, running, metUntil }: Flow, now: number): Use {
-  const rate = rateAt(pace, now)
+/** Returns the use that other processes of the host receive. */
+export function useOf({ learned, local, running, metUntil }: Limiter, now: number): Use {
+  const rate = rateAt(learned, now)
   return {
-    holds: holding(part, running, now),
-    pause: Math.max(0, metUntil - now),
+    slots: slotsInUse(local, running, now),
+    backoff: Math.max(0, metUntil - now),
     ...(rate === undefined ? {} : { rate }),
   }
 }
 
-export function step(flow: Flow, event: FlowEvent): Flow {
+export function step(limiter: Limiter, event: LimiterEvent): Limiter {
   switch (event.kind) {
     case 'started':
-      return started(flow, event)
+      return started(limiter, event)
     case 'ended':
-      return ended(flow, event)
-    case 'asked':
-      return { ...flow, part: awaiting(flow.part, event.until) }
-    case 'told':
-      return shared(flow, event)
-    case 'alone':
-      return { ...flow, part: alone(flow.part) }
+      return ended(limiter, event)
+    case 'requested':
+      return { ...limiter, local: awaiting(limiter.local, event.until) }
+    case 'received':
+      return allocated(limiter, event)
+    case 'unavailable':
+      return { ...limiter, local: unavailable(limiter.local) }
   }
 }
 
-/** A pause that another met closes the gate here too, and what went through here is a part of the rate that was refused. */
-function shared(flow: Flow, { at, share }: Extract<Sharing, { kind: 'told' }>): Flow {
-  const part = told(flow.part, share)
-  const until = at + share.pause
-  if (share.pause <= 0 || until <= flow.closedUntil) return { ...flow, part }
-  const isNew = at >= flow.closedUntil && sentAny(flow.let)
-  const pace = isNew ? refused(flow, at, until) : halted(flow.pace, until)
-  const reactedAt = isNew ? at : flow.reactedAt
-  return { ...flow, part, pace, reactedAt, closedUntil: until, let: { since: until, parts: [] } }
+/** A backoff of another process applies here too. Requests answered here count towards the rate that was refused. */
+function allocated(
+  limiter: Limiter,
+  { at, allocation }: Extract<AllocationEvent, { kind: 'received' }>,
+): Limiter {
+  const local = received(limiter.local, allocation)
+  const until = at + allocation.backoff
+  if (allocation.backoff <= 0 || until <= limiter.closedUntil) return { ...limiter, local }
+  const isNew = at >= limiter.closedUntil && sentAny(limiter.passed)
+  const learned = isNew ? refused(limiter, at, until) : halted(limiter.learned, until)
+  const reactedAt = isNew ? at : limiter.reactedAt
+  return {
+    ...limiter,
+    local,
+    learned,
+    reactedAt,
+    closedUntil: until,
+    passed: { since: until, intervals: [] },
+  }
 }
 
-function started(flow: Flow, { at, want }: Extract<FlowEvent, { kind: 'started' }>): Flow {
-  const running = { ...flow.running, [want.lane]: flow.running[want.lane] + 1 }
-  const deleting = changed(flow.deleting, want, true)
-  const pace = sharedRate(flow.part) === undefined ? paced(flow.pace, at) : flow.pace
-  return { ...flow, running, deleting, pace, part: partPaced(flow.part, at) }
+function started(limiter: Limiter, { at, want }: Extract<LimiterEvent, { kind: 'started' }>): Limiter {
+  const running = { ...limiter.running, [want.lane]: limiter.running[want.lane] + 1 }
+  const deleting = changed(limiter.deleting, want, true)
+  const learned =
+    allocatedRate(limiter.local) === undefined ? afterRequest(limiter.learned, at) : limiter.learned
+  return { ...limiter, running, deleting, learned, local: afterAllocated(limiter.local, at) }
 }
 
-function ended(flow: Flow, event: Ended): Flow {
+function ended(limiter: Limiter, event: Ended): Limiter {
   const { want } = event
-  const running = { ...flow.running, [want.lane]: flow.running[want.lane] - 1 }
-  const next = { ...flow, running, deleting: changed(flow.deleting, want, false) }
+  const running = { ...limiter.running, [want.lane]: limiter.running[want.lane] - 1 }
+  const next = { ...limiter, running, deleting: changed(limiter.deleting, want, false) }
   switch (event.ending.kind) {
     case 'answered':
-      return answered(next, event, flow.running.read)
+      return answered(next, event, limiter.running.read)
     case 'throttled':
-      return throttled(next, event, event.ending.pause)
+      return throttled(next, event, event.ending.backoff)
     case 'failed':
-      return event.startedAt < flow.reactedAt
+      return event.startedAt < limiter.reactedAt
         ? next
-        : { ...next, reads: dropped(flow.reads), reactedAt: event.at }
+        : { ...next, reads: dropped(limiter.reads), reactedAt: event.at }
     case 'void':
       return next
   }
@@ -200,61 +211,61 @@ function changed(deleting: ReadonlySet<string>, want: Want, starts: boolean): Re
   return next
 }
 
-type Ended = Extract<FlowEvent, { kind: 'ended' }>
+type Ended = Extract<LimiterEvent, { kind: 'ended' }>
 
-function answered(flow: Flow, { at, startedAt, want }: Ended, running: number): Flow {
+function answered(limiter: Limiter, { at, startedAt, want }: Ended, running: number): Limiter {
   return {
-    ...flow,
-    reads: want.lane === 'read' ? sampled(flow.reads, at - startedAt, running) : flow.reads,
-    streak: startedAt < flow.reactedAt ? flow.streak : 0,
-    let: counted(flow.let, at),
+    ...limiter,
+    reads: want.lane === 'read' ? sampled(limiter.reads, at - startedAt, running) : limiter.reads,
+    streak: startedAt < limiter.reactedAt ? limiter.streak : 0,
+    passed: counted(limiter.passed, at),
   }
 }
 
-function counted({ since, parts }: Let, at: number): Let {
-  const last = parts.at(-1)
-  const isNew = last === undefined || at - last.at >= PART
-  const before = isNew ? parts.filter((part) => part.at > at - MOST_SEEN) : parts.slice(0, -1)
-  return { since, parts: [...before, isNew ? { at, count: 1 } : { at: last.at, count: last.count + 1 }] }
+function counted({ since, intervals }: Passed, at: number): Passed {
+  const last = intervals.at(-1)
+  const isNew = last === undefined || at - last.at >= INTERVAL
+  const before = isNew ? intervals.filter((one) => one.at > at - MOST_SEEN) : intervals.slice(0, -1)
+  return { since, intervals: [...before, isNew ? { at, count: 1 } : { at: last.at, count: last.count + 1 }] }
 }
 
-/** The rate that was let through, over at least two seconds: a burst says little. */
-function seen({ since, parts }: Let, now: number): Seen {
+/** Returns the rate of answered requests, over at least two seconds. Why: a burst is no rate. */
+function seen({ since, intervals }: Passed, now: number): Seen {
   const span = Math.min(MOST_SEEN, now - since)
-  const count = parts
-    .filter((part) => part.at >= now - Math.max(span, LEAST_SEEN))
-    .reduce((sum, part) => sum + part.count, 0)
+  const count = intervals
+    .filter((one) => one.at >= now - Math.max(span, LEAST_SEEN))
+    .reduce((sum, one) => sum + one.count, 0)
   return { rate: (count * 1000) / Math.max(span, LEAST_SEEN), reliable: span >= LEAST_SEEN }
 }
 
-/** One reaction to one refusal, however many requests meet it; the gate only ever closes for longer. */
-function throttled(flow: Flow, { at, startedAt }: Ended, pause: number | undefined): Flow {
-  const same = startedAt < flow.reactedAt
-  const own = Math.min(LONGEST_OWN_GATE, SHORTEST_GATE * 2 ** flow.streak)
-  const met = at + (pause ?? (same ? 0 : own))
-  const until = Math.max(flow.closedUntil, met)
-  const metUntil = Math.max(flow.metUntil, met)
-  const reopening = { closedUntil: until, metUntil, let: { since: until, parts: [] } }
-  if (same) return { ...flow, ...reopening, pace: halted(flow.pace, until) }
+/** Reacts once to a refusal, however many requests it refuses. The backoff never becomes shorter. */
+function throttled(limiter: Limiter, { at, startedAt }: Ended, backoff: number | undefined): Limiter {
+  const same = startedAt < limiter.reactedAt
+  const own = Math.min(LONGEST_OWN_BACKOFF, SHORTEST_BACKOFF * 2 ** limiter.streak)
+  const met = at + (backoff ?? (same ? 0 : own))
+  const until = Math.max(limiter.closedUntil, met)
+  const metUntil = Math.max(limiter.metUntil, met)
+  const reopening = { closedUntil: until, metUntil, passed: { since: until, intervals: [] } }
+  if (same) return { ...limiter, ...reopening, learned: halted(limiter.learned, until) }
   return {
-    ...flow,
+    ...limiter,
     ...reopening,
-    pace: refused(flow, at, until),
-    reads: dropped(flow.reads),
+    learned: refused(limiter, at, until),
+    reads: dropped(limiter.reads),
     reactedAt: at,
-    streak: flow.streak + 1,
+    streak: limiter.streak + 1,
   }
 }
 
-function refused({ pace, part, let: through }: Flow, now: number, since: number): Pace {
-  return slowed(pace, seen(through, now), { now, since, used: sharedRate(part) })
+function refused({ learned, local, passed }: Limiter, now: number, since: number): LearnedRate {
+  return afterRefusal(learned, seen(passed, now), { now, since, used: allocatedRate(local) })
 }
 
-function sentAny({ parts }: Let): boolean {
-  return parts.length > 0
+function sentAny({ intervals }: Passed): boolean {
+  return intervals.length > 0
 }
 
-/** No time passes for the rate while the gate is closed. */
-function halted(pace: Pace, until: number): Pace {
-  return pace.kind === 'free' ? FREE : { ...pace, since: until }
+/** Returns the rate with its growth suspended until `until`. */
+function halted(learned: LearnedRate, until: number): LearnedRate {
+  return learned.kind === 'free' ? FREE : { ...learned, since: until }
 }

@@ -1,70 +1,71 @@
 /**
- * The rate that a host allows, learned from its refusals. Values and steps; no clock, no I/O. Times in milliseconds of a
- * clock that never jumps, rates in requests a second.
+ * The rate that a host allows, learned from its refusals. Values and transitions; no clock, no I/O. Times are milliseconds of a
+ * monotonic clock, rates are requests a second.
  *
- * `free`: it has refused nothing. `rough`: it has, too soon to tell how much it allows; the rate grows by half each
- * second. `known`: the rate comes back quickly to just under the one that was refused, stays there, and then grows ever
- * faster until it is refused again or forgotten.
+ * `free`: no refusal yet. `rough`: refused before a rate could be measured; the rate grows by half each second. `known`: the
+ * rate returns quickly to just below the refused one, stays there, then grows faster and faster until the next refusal or until
+ * it is `FORGOTTEN`.
  */
-export type Pace = { readonly kind: 'free' } | Paced
+export type LearnedRate = { readonly kind: 'free' } | BoundedRate
 
-type Paced = {
+type BoundedRate = {
   readonly kind: 'rough' | 'known'
-  /** Rough: the rate at `since`. Known: the one to come back to. */
+  /** Rough: the rate at `since`. Known: the rate to return to. */
   readonly rate: number
   readonly since: number
-  /** Known: how long it takes to come back. */
+  /** Known: time until the rate has returned. Milliseconds. */
   readonly back: number
-  /** When the next request is due. */
+  /** When the next request may be sent. */
   readonly due: number
 }
 
-/** What was let through since the gate last opened. `reliable`: seen for long enough to be a rate. */
+/** The rate of answered requests since the last backoff. `reliable`: measured for long enough. */
 export type Seen = { readonly rate: number; readonly reliable: boolean }
 
-export const FREE: Pace = { kind: 'free' }
+export const FREE: LearnedRate = { kind: 'free' }
 const SLOWEST = 0.5
-/** A rate beyond this is no bound any more. */
+/** A higher rate is no bound any more. */
 const FORGOTTEN = 1000
 const ROUGH_GROWTH = 1.5
-/** The longer a refusal costs, the rarer it is sought: coming back takes ten times the pause. */
+/** Returning takes ten times the backoff. Why: the longer the backoff, the rarer a refusal should be provoked. */
 const [SHORTEST_BACK, LONGEST_BACK, PAUSES] = [10_000, 120_000, 10]
 const [DEPTH, SEEKING] = [0.1, 0.5]
 const LATE = 50
 
-/** Requests a second at `now`; undefined: no bound. */
-export function rateAt(pace: Pace, now: number): number | undefined {
-  if (pace.kind === 'free') return undefined
-  const elapsed = Math.max(0, now - pace.since)
-  const growth = pace.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : curve(elapsed / pace.back - 1)
-  const rate = pace.rate * growth
+/** Returns the requests a second at `now`, or undefined if unbounded. */
+export function rateAt(learned: LearnedRate, now: number): number | undefined {
+  if (learned.kind === 'free') return undefined
+  const elapsed = Math.max(0, now - learned.since)
+  const growth =
+    learned.kind === 'rough' ? ROUGH_GROWTH ** (elapsed / 1000) : curve(elapsed / learned.back - 1)
+  const rate = learned.rate * growth
   return rate > FORGOTTEN ? undefined : rate
 }
 
-/** Up to nought: coming back, ever slower. From there: seeking more, ever faster. */
+/** Cubic growth factor. Below zero: slower and slower return. Above: faster and faster growth. */
 function curve(x: number): number {
   return 1 + (x < 0 ? DEPTH : SEEKING) * x ** 3
 }
 
-/** When the next request may go. */
-export function dueAt(pace: Pace, now: number): number {
-  return pace.kind === 'free' || rateAt(pace, now) === undefined ? now : pace.due
+/** Returns when the next request may be sent. */
+export function dueAt(learned: LearnedRate, now: number): number {
+  return learned.kind === 'free' || rateAt(learned, now) === undefined ? now : learned.due
 }
 
-/** A request went at `now`. What late timers missed is made up for, within limits. */
-export function paced(pace: Pace, now: number): Pace {
-  if (pace.kind === 'free') return pace
-  const rate = rateAt(pace, now)
-  return rate === undefined ? FREE : { ...pace, due: Math.max(pace.due, now - LATE) + 1000 / rate }
+/** Returns the rate after a request was sent at `now`. Requests that a late timer delayed may follow within `LATE`. */
+export function afterRequest(learned: LearnedRate, now: number): LearnedRate {
+  if (learned.kind === 'free') return learned
+  const rate = rateAt(learned, now)
+  return rate === undefined ? FREE : { ...learned, due: Math.max(learned.due, now - LATE) + 1000 / rate }
 }
 
-/** Requests go on at `since`. `used`: the rate that was kept to, where that was not the pace's own. */
+/** Requests resume at `since`. `used`: the rate in force; absent: the learned one. */
 export type Refusal = { readonly now: number; readonly since: number; readonly used?: number | undefined }
 
-/** The host refused at `now`. */
-export function slowed(pace: Pace, seen: Seen, { now, since, used }: Refusal): Pace {
-  const rate = used ?? rateAt(pace, now)
-  const at = (kind: Paced['kind'], value: number): Pace => ({
+/** Returns the rate after a refusal at `now`. */
+export function afterRefusal(learned: LearnedRate, seen: Seen, { now, since, used }: Refusal): LearnedRate {
+  const rate = used ?? rateAt(learned, now)
+  const at = (kind: BoundedRate['kind'], value: number): LearnedRate => ({
     kind,
     rate: Math.max(SLOWEST, value),
     since,
@@ -72,9 +73,9 @@ export function slowed(pace: Pace, seen: Seen, { now, since, used }: Refusal): P
     due: since,
   })
   if (rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
-  if (!seen.reliable) return pace.kind === 'rough' ? at('rough', rate * 0.7) : at('known', rate * 0.92)
-  // It grew fast, and may have gone well past what is allowed.
-  if (pace.kind === 'rough') return at('known', rate * 0.85)
-  // Much less went through than was allowed: others share the quota, or it is about something else.
+  if (!seen.reliable) return learned.kind === 'rough' ? at('rough', rate * 0.7) : at('known', rate * 0.92)
+  // Why: it grew fast, and may exceed the allowed rate by far.
+  if (learned.kind === 'rough') return at('known', rate * 0.85)
+  // Why: far fewer requests were answered than allowed, so others use the quota or the refusal has another cause.
   return at('known', (seen.rate < rate * 0.8 ? Math.max(seen.rate, rate / 2) : rate) * 0.98)
 }

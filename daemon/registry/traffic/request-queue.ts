@@ -1,22 +1,22 @@
 import { CareenError } from '../../../policies/model/index.ts'
-import type { Share, Use } from './allocation-table.ts'
-import { type Ending, type Flow, openFlow, step, useOf, verdict, type Want } from './limiter.ts'
+import type { Allocation, Use } from './allocation-table.ts'
+import { type RequestEnd, type Limiter, openLimiter, step, useOf, admission, type Want } from './limiter.ts'
 
 export type Time = {
   readonly now: () => number
-  /** Milliseconds that never jump. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** A request that may be sent now. Must be ended, once; a second end does nothing. */
-export type Turn = { readonly end: (ending: Ending) => void }
+/** The permission to send one request now. Requires `end` once; a second call has no effect. */
+export type Slot = { readonly end: (ending: RequestEnd) => void }
 
 export type Patience = {
   readonly signal?: AbortSignal
-  /** Somebody waits for it: goes before what nobody waits for. */
+  /** A person waits for the answer: sent before other reads. */
   readonly urgent?: boolean
-  /** On the clock that never jumps: what was not sent by then is refused with REGISTRY_THROTTLED. */
+  /** Monotonic time. A request not sent by then fails with REGISTRY_THROTTLED. */
   readonly sendBy?: number
 }
 
@@ -24,49 +24,49 @@ type Waiter = {
   readonly want: Want
   readonly rank: number
   readonly deadline: number
-  readonly go: (turn: Turn) => void
+  readonly go: (slot: Slot) => void
   readonly fail: (error: CareenError) => void
 }
 
-/** Others that speak to the same host. */
-export type Neighbours = {
-  /** Is called when they should be told at once: of a newcomer, or of a pause. */
-  readonly news: () => void
+/** The other processes that send requests to the host. */
+export type Peers = {
+  /** Called when they should be informed at once: of a new member, or of a backoff. */
+  readonly exchangeNow: () => void
 }
 
-/** Nothing is sent to a host before a share of it is known, for at most so long. Milliseconds. */
+/** Longest wait for a first allocation; no request is sent before. Milliseconds. */
 const LONGEST_ASKING = 1500
-/** Who sends nothing to a host for so long has left it. Milliseconds. */
+/** A process that sends no request to a host for so long has left it. Milliseconds. */
 const IDLE = 2000
-/** Where a host asks for a longer pause than this, waiting is not worth it. Milliseconds. */
-const LONGEST_GATE = 600_000
+/** Longest backoff that a request waits for. Milliseconds. */
+const LONGEST_BACKOFF = 600_000
 
-/** Everybody's requests to one host, in one queue: the shell around `flow.ts`. */
-export class Turns {
+/** The queue of all requests of this process to one host. The shell around `limiter.ts`. */
+export class RequestQueue {
   readonly #origin: string
   readonly #time: Time
   readonly #closing = new AbortController()
-  readonly #neighbours: Neighbours | undefined
-  #flow: Flow
+  readonly #peers: Peers | undefined
+  #limiter: Limiter
   #present = false
   #busyAt: number
   #waiting: Waiter[] = []
   #wakeAt = Number.POSITIVE_INFINITY
 
-  /** `neighbours` absent: the host is this process's alone. */
-  constructor(origin: string, time: Time, neighbours?: Neighbours) {
+  /** `peers` is undefined if no other process uses the host. */
+  constructor(origin: string, time: Time, peers?: Peers) {
     this.#origin = origin
     this.#time = time
-    this.#neighbours = neighbours
+    this.#peers = peers
     this.#busyAt = time.monotonic()
-    this.#flow = openFlow(this.#busyAt)
+    this.#limiter = openLimiter(this.#busyAt)
   }
 
   /**
-   * Resolves when the request may be sent. Fails with REGISTRY_THROTTLED when the host asked for a pause of more than
-   * ten minutes or beyond `sendBy`, and with what aborted the signal. Nothing was sent then.
+   * Returns a slot once the request may be sent. Throws REGISTRY_THROTTLED if the host asks for a backoff of more than ten
+   * minutes or beyond `sendBy`, and the reason of the abort if `signal` aborts. No request is sent if it throws.
    */
-  take(want: Want, { signal, urgent = false, sendBy }: Patience = {}): Promise<Turn> {
+  acquire(want: Want, { signal, urgent = false, sendBy }: Patience = {}): Promise<Slot> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         if (signal !== undefined) waiter.fail(aborted(signal))
@@ -77,9 +77,9 @@ export class Turns {
         want,
         rank: want.lane === 'read' ? (urgent ? 1 : 2) : 0,
         deadline: sendBy ?? Number.POSITIVE_INFINITY,
-        go: (turn) => {
+        go: (slot) => {
           done()
-          resolve(turn)
+          resolve(slot)
         },
         fail: (error) => {
           done()
@@ -89,39 +89,42 @@ export class Turns {
       if (signal?.aborted === true) return abort()
       if (this.#closing.signal.aborted) return waiter.fail(this.#closed())
       signal?.addEventListener('abort', abort)
-      const place = this.#waiting.findIndex((other) => other.rank > waiter.rank)
-      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiter)
+      const position = this.#waiting.findIndex((other) => other.rank > waiter.rank)
+      this.#waiting.splice(position === -1 ? this.#waiting.length : position, 0, waiter)
       this.#join()
       this.#pump()
     })
   }
 
-  /** What the neighbours are told; undefined: nothing was to be sent for a while, and this process has left the host. */
+  /** Returns the use to report, or undefined if this process has left the host: it sent no request for `IDLE`. */
   use(): Use | undefined {
     const now = this.#time.monotonic()
-    const busy = this.#waiting.length > 0 || Object.values(this.#flow.running).some((count) => count > 0)
+    const busy = this.#waiting.length > 0 || Object.values(this.#limiter.running).some((count) => count > 0)
     if (busy) this.#busyAt = now
     if (now - this.#busyAt > IDLE) this.#present = false
-    return this.#present ? useOf(this.#flow, now) : undefined
+    return this.#present ? useOf(this.#limiter, now) : undefined
   }
 
-  /** What this process may use from now on; undefined: the neighbours cannot be asked. */
-  told(share: Share | undefined): void {
+  /** Applies an allocation; undefined if the exchange failed. */
+  receive(allocation: Allocation | undefined): void {
     const at = this.#time.monotonic()
-    this.#flow = step(this.#flow, share === undefined ? { kind: 'alone' } : { kind: 'told', at, share })
+    this.#limiter = step(
+      this.#limiter,
+      allocation === undefined ? { kind: 'unavailable' } : { kind: 'received', at, allocation },
+    )
     this.#pump()
   }
 
-  /** A share is asked for before anything is sent. */
+  /** Requests an allocation if this process does not use the host yet. */
   #join(): void {
-    if (this.#present || this.#neighbours === undefined) return
+    if (this.#present || this.#peers === undefined) return
     this.#present = true
     this.#busyAt = this.#time.monotonic()
-    this.#flow = step(this.#flow, { kind: 'asked', until: this.#busyAt + LONGEST_ASKING })
-    this.#neighbours.news()
+    this.#limiter = step(this.#limiter, { kind: 'requested', until: this.#busyAt + LONGEST_ASKING })
+    this.#peers.exchangeNow()
   }
 
-  /** Ends all waiting. */
+  /** Rejects all waiting requests, and later ones, with CANCELLED. */
   close(): void {
     this.#closing.abort()
     const waiting = this.#waiting
@@ -145,22 +148,22 @@ export class Turns {
     this.#waiting = left
   }
 
-  /** Is the waiter done with, one way or the other? */
+  /** Serves or rejects the waiter. Returns true if it waits no longer. */
   #serve(waiter: Waiter, now: number): boolean {
     const { want } = waiter
-    const said = verdict(this.#flow, want, now)
-    switch (said.kind) {
+    const result = admission(this.#limiter, want, now)
+    switch (result.kind) {
       case 'full':
         return false
       case 'early':
-        this.#wake(said.until, now)
+        this.#wake(result.until, now)
         return false
       case 'closed':
-        if (said.until <= waiter.deadline && said.until - now <= LONGEST_GATE) {
-          this.#wake(said.until, now)
+        if (result.until <= waiter.deadline && result.until - now <= LONGEST_BACKOFF) {
+          this.#wake(result.until, now)
           return false
         }
-        waiter.fail(this.#tooLong(said.until - now))
+        waiter.fail(this.#tooLong(result.until - now))
         return true
       case 'go':
         if (now > waiter.deadline) waiter.fail(this.#tooLate())
@@ -169,17 +172,17 @@ export class Turns {
     }
   }
 
-  #start(want: Want, startedAt: number): Turn {
-    this.#flow = step(this.#flow, { kind: 'started', at: startedAt, want })
+  #start(want: Want, startedAt: number): Slot {
+    this.#limiter = step(this.#limiter, { kind: 'started', at: startedAt, want })
     let ended = false
     return {
       end: (ending) => {
         if (ended) return
         ended = true
         const at = this.#time.monotonic()
-        this.#flow = step(this.#flow, { kind: 'ended', at, want, startedAt, ending })
+        this.#limiter = step(this.#limiter, { kind: 'ended', at, want, startedAt, ending })
         this.#busyAt = at
-        if (ending.kind === 'throttled') this.#neighbours?.news()
+        if (ending.kind === 'throttled') this.#peers?.exchangeNow()
         this.#pump()
       },
     }
@@ -197,11 +200,11 @@ export class Turns {
     if (!this.#closing.signal.aborted) this.#pump()
   }
 
-  #tooLong(pause: number): CareenError {
-    const until = new Date(this.#time.now() + pause).toISOString()
+  #tooLong(backoff: number): CareenError {
+    const until = new Date(this.#time.now() + backoff).toISOString()
     return new CareenError(
       'REGISTRY_THROTTLED',
-      `${this.#origin}: the registry asks for fewer requests; nothing more is sent to it until ${until}. Run again after that`,
+      `${this.#origin}: the registry asks for fewer requests. No request is sent to it until ${until}. Run again after that`,
       { metadata: { until } },
     )
   }
@@ -209,12 +212,12 @@ export class Turns {
   #tooLate(): CareenError {
     return new CareenError(
       'REGISTRY_THROTTLED',
-      `${this.#origin}: the request was not sent, it had waited too long for its turn. Run again later`,
+      `${this.#origin}: the request was not sent: no slot was free in time. Run again later`,
     )
   }
 }
 
-/** What a request that was given up on request fails with. */
+/** Returns the error of an aborted request: the reason of the signal if it is a CareenError, else CANCELLED. */
 export function aborted(signal: AbortSignal): CareenError {
   return signal.reason instanceof CareenError
     ? signal.reason

@@ -1,33 +1,33 @@
 /**
- * How many reads at a time a host takes well: more while they are as quick as its quickest, fewer when they queue. Values
- * and steps; no clock, no I/O. Times in milliseconds.
+ * The adaptive number of concurrent reads: it grows while reads take no longer than the quickest ones, and shrinks when they
+ * queue. Values and transitions; no clock, no I/O. Times are milliseconds.
  */
 export type Concurrency = {
-  /** From `least` to `most`; its whole part counts. */
+  /** From `least` to `most`. Its integer part is the number of reads. */
   readonly limit: number
   readonly least: number
   readonly most: number
-  /** The quickest read of quiet times. Absent: not known yet. */
+  /** Duration of the quickest read without queueing. Absent before the first measurement. */
   readonly baseline?: number
   readonly window: Window
 }
 
-/** What was seen since the limit was last thought over. `peak`: most reads at a time. */
+/** Measurements since the limit last changed. `peak`: most concurrent reads. */
 type Window = { readonly count: number; readonly quickest: number; readonly peak: number }
 
 const EMPTY: Window = { count: 0, quickest: Number.POSITIVE_INFINITY, peak: 0 }
 const LEAST_SAMPLES = 10
-/** Reads that take this much longer than the baseline are queueing: a factor, or milliseconds, whichever is more. */
+/** A read queues if it takes longer than the baseline by this factor, or by `NOISE` milliseconds, whichever is more. */
 const TOLERANCE = 1.5
 const NOISE = 2
-/** With so few at a time a slow read is the way's fault, not ours. */
+/** At most so many concurrent reads do not queue: a slow one is caused by the network. */
 const QUIET = 4
 
 export function openConcurrency(): Concurrency {
   return { limit: 8, least: 1, most: 64, window: EMPTY }
 }
 
-/** A read that was answered after `took` while `running` were on their way, itself included. */
+/** Returns the state after a read that took `took`, with `running` reads in progress, itself included. */
 export function sampled(from: Concurrency, took: number, running: number): Concurrency {
   const { count, quickest, peak } = from.window
   const window = {
@@ -36,15 +36,15 @@ export function sampled(from: Concurrency, took: number, running: number): Concu
     peak: Math.max(peak, running),
   }
   const full = window.count >= Math.max(LEAST_SAMPLES, from.limit)
-  return full ? thoughtOver({ ...from, window }) : { ...from, window }
+  return full ? adjusted({ ...from, window }) : { ...from, window }
 }
 
-/** After a refusal or a timeout. */
+/** Returns the state after a refusal or a timeout. */
 export function dropped(from: Concurrency): Concurrency {
   return { ...from, limit: Math.max(from.least, from.limit * 0.7), window: EMPTY }
 }
 
-function thoughtOver(from: Concurrency): Concurrency {
+function adjusted(from: Concurrency): Concurrency {
   const { limit, least, most, window } = from
   const baseline = baselineAfter(from)
   const allowed = Math.max(TOLERANCE * baseline, baseline + NOISE)
@@ -58,7 +58,7 @@ function baselineAfter({ baseline, window }: Concurrency): number {
   return Math.min(baseline, window.quickest)
 }
 
-/** A limit that was not reached says nothing about a higher one. */
+/** Returns a higher limit, or the same if it was not reached. */
 function grown({ limit, window }: Concurrency): number {
   return window.peak < Math.floor(limit * 0.8) ? limit : limit + Math.max(0.5, limit * 0.1)
 }

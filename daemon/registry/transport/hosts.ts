@@ -1,33 +1,33 @@
-import { type ShareOut, startSharing, type Time, Turns } from '../traffic/index.ts'
+import { type AllocateHosts, RequestQueue, startExchange, type Time } from '../traffic/index.ts'
 import type { Distance } from './dial-rules.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
 
 export type HostsOptions = Time & {
-  /** Of careen, for the User-Agent. */
+  /** Version of careen, for the User-Agent. */
   readonly version: string
   readonly random: () => number
-  /** Between the processes that speak to the same hosts. Absent: this one acts as if it were alone. */
-  readonly shareOut?: ShareOut
+  /** Exchanges use for allocations with other processes. Absent: no other process uses the hosts. */
+  readonly allocate?: AllocateHosts
 }
 
-/** The hosts that this process speaks to: one flow control for each, whoever asks and with whatever credentials. */
+/** The hosts of this process. Each has one rate limiter, whatever the credentials. */
 export type Hosts = {
   /** A host of a registry block. */
   readonly open: (origin: string, tls?: Tls) => Http
   /**
-   * A host that a registry sent us to: a token service, or where its blobs lie. Gets the registry's certificate authority, never
-   * the client's certificate; an address nearer than the registry is refused with REGISTRY_UNREACHABLE when dialled.
+   * A host that a registry sent us to: a token service or a blob store. It gets the registry's certificate authority, never the
+   * client certificate. Requests to an address nearer than the registry throw REGISTRY_UNREACHABLE.
    */
   readonly sentTo: (origin: string, by: { readonly distance: Distance; readonly tls?: Tls }) => Http
   readonly close: () => Promise<void>
 }
 
-/** Hosts that registries sent us to: more than these are not kept, and the first goes before the rest. */
+/** Most open hosts that registries sent us to. The oldest is closed first. */
 const MOST_SENT_TO = 32
 
 export function openHosts(options: HostsOptions): Hosts {
-  const turns = new Map<string, Turns>()
-  const sharing = options.shareOut === undefined ? undefined : startSharing(turns, options.shareOut, options)
+  const queues = new Map<string, RequestQueue>()
+  const peers = options.allocate === undefined ? undefined : startExchange(queues, options.allocate, options)
   const own = new Map<string, Http>()
   const sentTo = new Map<string, Http>()
   const open = (origin: string, tls: Tls | undefined, sentBy: Distance | undefined): Http => {
@@ -35,13 +35,13 @@ export function openHosts(options: HostsOptions): Hosts {
     const key = JSON.stringify([origin, sentBy, tls])
     const found = kept.get(key)
     if (found) return found
-    const shared = turns.get(origin) ?? new Turns(origin, options, sharing)
-    turns.set(origin, shared)
+    const queue = queues.get(origin) ?? new RequestQueue(origin, options, peers)
+    queues.set(origin, queue)
     const http = openHttp({
       ...options,
       origin,
       userAgent: `careen/${options.version}`,
-      turns: shared,
+      queue,
       ...(tls === undefined ? {} : { tls }),
       ...(sentBy === undefined ? {} : { sentBy }),
     })
@@ -56,21 +56,21 @@ export function openHosts(options: HostsOptions): Hosts {
       if (oldest !== undefined && sentTo.size > MOST_SENT_TO) {
         sentTo.delete(oldest[0])
         if (![...own.values()].some(({ origin: other }) => other === oldest[1].origin))
-          turns.delete(oldest[1].origin)
-        // What is under way there is finished first.
+          queues.delete(oldest[1].origin)
+        // Closing waits for requests in progress.
         void oldest[1].close()
       }
       return http
     },
     close: async () => {
-      await sharing?.close()
-      for (const one of turns.values()) one.close()
+      await peers?.close()
+      for (const queue of queues.values()) queue.close()
       await Promise.all([...own.values(), ...sentTo.values()].map((http) => http.close()))
     },
   }
 }
 
-/** The same host for somebody who waits: each of its reads goes before what nobody waits for. */
+/** Returns the same host with urgent requests: each read is sent before reads that are not urgent. */
 export function urgently(http: Http): Http {
   return { ...http, once: (ask) => http.once(asUrgent(ask)), read: (ask) => http.read(asUrgent(ask)) }
 }

@@ -3,16 +3,16 @@ import { Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
 import { LONGEST_DELETE } from '../client.ts'
 import {
-  type Ending,
-  type Lane,
-  type Want,
   aborted,
-  type Patience,
-  type Time,
-  type Turn,
-  type Turns,
-  askedPause,
   isThrottled,
+  type Lane,
+  type Patience,
+  requestedBackoff,
+  type RequestEnd,
+  type RequestQueue,
+  type Slot,
+  type Time,
+  type Want,
 } from '../traffic/index.ts'
 import {
   type Distance,
@@ -43,36 +43,36 @@ export type Ask = {
   readonly signal?: AbortSignal
   /** Default: `read` for GET and HEAD, else `write`. */
   readonly lane?: Lane
-  /** What the lane `delete` lets only one through for at a time. */
+  /** The lane `delete` sends one request at a time for a repository. */
   readonly repository?: string
-  /** Somebody waits for it. */
+  /** A person waits for the answer. */
   readonly urgent?: boolean
-  /** On the clock that never jumps: later it is not sent any more, but fails with REGISTRY_THROTTLED. */
+  /** Monotonic time. A request not sent by then fails with REGISTRY_THROTTLED. */
   readonly sendBy?: number
-  /** Headers that are made when it is sent, since they do not hold for long. */
+  /** Returns short-lived headers. Called when the request is sent. */
   readonly sign?: () => Readonly<Record<string, string>>
-  /** Does this answer ask for fewer requests? For hosts that say so in other ways than with 429 and 503. */
+  /** Returns true if the answer asks for fewer requests in another way than with 429 or 503. */
   readonly throttles?: (answer: Answer) => boolean
-  /** For reads: is the body what it should be? One that is not is asked for once more, and then stands. */
+  /** For reads: returns true if the body is intact. A damaged body is requested once more, then accepted. */
   readonly intact?: (answer: Answer) => boolean
 }
 
 /** A certificate authority besides those that are known, and a client's own certificate, in PEM. */
 export type Tls = { readonly ca?: string; readonly cert?: string; readonly key?: string }
 
-/** A host, with keep-alive connections. All that speak to the same host share its flow control. */
+/** A host with keep-alive connections. All clients of the same host use one rate limiter. */
 export type Http = {
   readonly origin: string
   /**
-   * One request, sent at most once, when the host's flow control says so. Fails with REGISTRY_UNREACHABLE when no whole
-   * answer came, and with REGISTRY_THROTTLED when it was not sent because the host asks for a longer pause.
+   * Sends a request at most once, when the rate limiter admits it. Throws REGISTRY_UNREACHABLE if no complete answer arrived,
+   * and REGISTRY_THROTTLED if the request was not sent because the host asks for a longer backoff.
    */
   readonly once: (ask: Ask) => Promise<Answer>
-  /** A GET or HEAD, up to five times: repeated after connection trouble, 408, 429 and 5xx, with growing pauses. */
+  /** Sends a GET or HEAD up to five times, with exponential backoff, after connection errors, 408, 429 and 5xx. */
   readonly read: (ask: Ask) => Promise<Answer>
-  /** Waits for a place among this host's deletes, and keeps it until it is ended. */
-  readonly turn: (want: Want, patience: Patience) => Promise<Turn>
-  /** How far away the host is, as far as that is known; `public` before the first connection. */
+  /** Returns a slot of a lane, reserved until it is ended. */
+  readonly slot: (want: Want, patience: Patience) => Promise<Slot>
+  /** Returns how far away the host is; `public` before the first connection. */
   readonly distance: () => Distance
   readonly close: () => Promise<void>
 }
@@ -81,7 +81,7 @@ export type HttpOptions = Time & {
   readonly origin: string
   readonly userAgent: string
   readonly random: () => number
-  readonly turns: Turns
+  readonly queue: RequestQueue
   readonly tls?: Tls
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy?: Distance
@@ -89,14 +89,14 @@ export type HttpOptions = Time & {
 
 const TRIES = 5
 const TRIES_DAMAGED = 2
-const SHORTEST_PAUSE = 200
-const LONGEST_PAUSE = 30_000
+const SHORTEST_BACKOFF = 200
+const LONGEST_BACKOFF = 30_000
 const BODY_TIMEOUT = 60_000
-/** Reads, writes and deletes together never need more. */
+/** Upper bound of reads, writes and deletes together. */
 const CONNECTIONS = 96
 
 export function openHttp(options: HttpOptions): Http {
-  const { origin, sentBy, turns } = options
+  const { origin, sentBy, queue } = options
   const literal = literalAddress(origin)
   let distance = literal === undefined ? undefined : distanceOf(literal)
   const allowed = (target: Distance): boolean => sentBy === undefined || maySendTo(sentBy, target)
@@ -115,14 +115,14 @@ export function openHttp(options: HttpOptions): Http {
     // A literal address is never looked up.
     if (literal !== undefined && !allowed(distanceOf(literal))) throw unreachable(origin, NOT_ALLOWED)
     const { lane = laneOf(ask), repository } = ask
-    const turn = await turns.take({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
-    return send(pool, options, ask, turn)
+    const slot = await queue.acquire({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
+    return send(pool, options, ask, slot)
   }
   return {
     origin,
     once,
     read: (ask) => repeat(options, ask, once),
-    turn: (want, patience) => turns.take(want, patience),
+    slot: (want, patience) => queue.acquire(want, patience),
     distance: () => distance ?? 'public',
     close: () => pool.close(),
   }
@@ -137,18 +137,18 @@ function laneOf({ method }: Ask): Lane {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
-/** How much of an answer has come. */
+/** How much of an answer has arrived. */
 type Seen = { headers: boolean; bytes: number }
 
-async function send(pool: Pool, options: HttpOptions, ask: Ask, turn: Turn): Promise<Answer> {
+async function send(pool: Pool, options: HttpOptions, ask: Ask, slot: Slot): Promise<Answer> {
   const seen: Seen = { headers: false, bytes: 0 }
   try {
     const answer = await exchange(pool, options, ask, seen)
-    turn.end(endingOf(ask, answer, options.now()))
+    slot.end(endOf(ask, answer, options.now()))
     return answer
   } catch (cause) {
-    if (cause instanceof CareenError || ask.signal?.aborted === true) turn.end({ kind: 'void' })
-    else turn.end({ kind: 'failed' })
+    if (cause instanceof CareenError || ask.signal?.aborted === true) slot.end({ kind: 'void' })
+    else slot.end({ kind: 'failed' })
     if (cause instanceof CareenError) throw cause
     if (ask.signal?.aborted === true) throw aborted(ask.signal)
     throw brokenOff(options, seen, cause)
@@ -194,10 +194,10 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask, seen: Seen):
   }
 }
 
-function endingOf(ask: Ask, answer: Answer, now: number): Ending {
+function endOf(ask: Ask, answer: Answer, now: number): RequestEnd {
   if (!throttles(ask, answer)) return { kind: 'answered' }
-  const pause = askedPause(answer.headers, now)
-  return pause === undefined ? { kind: 'throttled' } : { kind: 'throttled', pause }
+  const backoff = requestedBackoff(answer.headers, now)
+  return backoff === undefined ? { kind: 'throttled' } : { kind: 'throttled', backoff }
 }
 
 function throttles(ask: Ask, answer: Answer): boolean {
@@ -216,7 +216,7 @@ function unreachable(
   )
 }
 
-/** A body that trickles is given up as well as one that stops. */
+/** Returns the complete body. Throws if it is too large or takes longer than BODY_TIMEOUT in total. */
 async function readBody(
   body: AsyncIterable<Uint8Array>,
   { limit, seen }: { readonly limit: number; readonly seen: Seen },
@@ -247,8 +247,8 @@ async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promi
       if (result instanceof CareenError) throw result
       return result
     }
-    const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** attempt)
-    // Whoever asks for fewer requests says when through the gate.
+    const longest = Math.min(LONGEST_BACKOFF, SHORTEST_BACKOFF * 2 ** attempt)
+    // Why: after a throttled answer, the rate limiter delays the next request.
     const throttled = !(result instanceof CareenError) && throttles(ask, result)
     if (!throttled) await options.sleep(options.random() * longest, ask.signal)
     if (ask.signal?.aborted === true) throw aborted(ask.signal)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startSharing } from '../../../daemon/registry/traffic/allocation-client.ts'
-import { type HostShare, PLACES } from '../../../daemon/registry/traffic/allocation-table.ts'
-import { openHostFlow } from '../../../daemon/registry/traffic/coordinator.ts'
+import { startExchange } from '../../../daemon/registry/traffic/allocation-client.ts'
+import { type HostAllocation, HOST_SLOTS } from '../../../daemon/registry/traffic/allocation-table.ts'
+import { openHostAllocator } from '../../../daemon/registry/traffic/coordinator.ts'
 import type { Lane } from '../../../daemon/registry/traffic/limiter.ts'
-import { type Turn, Turns } from '../../../daemon/registry/traffic/request-queue.ts'
+import { type Slot, RequestQueue } from '../../../daemon/registry/traffic/request-queue.ts'
 import { manualTime, settled } from './manual-time.ts'
 
 const ORIGIN = 'https://r.test'
@@ -12,38 +12,38 @@ const ORIGIN = 'https://r.test'
 /** Processes that speak to one host, and the daemon between them, which can be away or answer nothing. */
 function neighbourhood() {
   const time = manualTime()
-  const flow = openHostFlow(time.monotonic)
+  const allocator = openHostAllocator(time.monotonic)
   const daemon: { state: 'there' | 'away' | 'frozen' } = { state: 'there' }
   const worker = (name: string) => {
-    const hosts = new Map<string, Turns>()
-    const shareOut = (uses: Parameters<typeof flow.shareOut>[1]): Promise<readonly HostShare[]> => {
+    const hosts = new Map<string, RequestQueue>()
+    const allocate = (uses: Parameters<typeof allocator.allocate>[1]): Promise<readonly HostAllocation[]> => {
       if (daemon.state === 'away') return Promise.reject(new Error('away'))
       if (daemon.state === 'frozen') return new Promise(() => {})
-      return Promise.resolve(flow.shareOut(name, uses))
+      return Promise.resolve(allocator.allocate(name, uses))
     }
-    const sharing = startSharing(hosts, shareOut, time)
-    const turns = new Turns(ORIGIN, time, sharing)
-    hosts.set(ORIGIN, turns)
-    const sent: Turn[] = []
+    const peers = startExchange(hosts, allocate, time)
+    const queue = new RequestQueue(ORIGIN, time, peers)
+    hosts.set(ORIGIN, queue)
+    const sent: Slot[] = []
     const send = async (count: number, lane: Lane = 'read'): Promise<void> => {
       for (let i = 0; i < count; i += 1)
-        void turns.take({ lane, repository: `${name}-${i}` }).then((turn) => sent.push(turn))
+        void queue.acquire({ lane, repository: `${name}-${i}` }).then((slot) => sent.push(slot))
       await settled()
     }
-    const end = async (pause?: number): Promise<void> => {
-      sent.shift()?.end(pause === undefined ? { kind: 'answered' } : { kind: 'throttled', pause })
+    const end = async (backoff?: number): Promise<void> => {
+      sent.shift()?.end(backoff === undefined ? { kind: 'answered' } : { kind: 'throttled', backoff })
       await settled()
     }
-    return { send, end, sent, close: () => sharing.close() }
+    return { send, end, sent, close: () => peers.close() }
   }
-  /** Lets time go on by steps that are shorter than any pause between two exchanges. */
+  /** Lets time go on by steps that are shorter than any delay between two exchanges. */
   const pass = async (ms: number): Promise<void> => {
     for (let gone = 0; gone < ms; gone += 25) await time.pass(25)
   }
   return { daemon, worker, pass }
 }
 
-test('whoever is alone has all places at once', async () => {
+test('whoever is alone has all slots at once', async () => {
   const { worker } = neighbourhood()
   const one = worker('one')
   await one.send(3, 'delete')
@@ -53,23 +53,23 @@ test('whoever is alone has all places at once', async () => {
   await one.close()
 })
 
-test('two have one delete at a time each, and the newcomer waits for the place that is given back', async () => {
+test('two have one delete at a time each, and the newcomer waits for the slot that is returned', async () => {
   const { worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   await one.send(4, 'delete')
   await two.send(4, 'delete')
   await pass(1000)
-  assert.deepEqual([one.sent.length, two.sent.length], [2, 0], 'both places are in use')
+  assert.deepEqual([one.sent.length, two.sent.length], [2, 0], 'both slots are in use')
   await one.end()
   await pass(1000)
   assert.deepEqual([one.sent.length, two.sent.length], [1, 1])
   await two.end()
   await pass(1000)
-  assert.deepEqual([one.sent.length, two.sent.length], [1, 1], 'no more than its share')
+  assert.deepEqual([one.sent.length, two.sent.length], [1, 1], 'no more than its allocation')
   await Promise.all([one.close(), two.close()])
 })
 
-test('a pause that one met closes the gate for the other with its next exchange, and until its end', async () => {
+test('a backoff that one met closes the gate for the other with its next exchange, and until its end', async () => {
   const { worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   for (const each of [one, two]) await each.send(1)
@@ -86,7 +86,7 @@ test('a pause that one met closes the gate for the other with its next exchange,
   await Promise.all([one.close(), two.close()])
 })
 
-test('a pause of one opens no gate that is closed for longer', async () => {
+test('a backoff of one opens no gate that is closed for longer', async () => {
   const { worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   for (const each of [one, two]) await each.send(1)
@@ -101,7 +101,7 @@ test('a pause of one opens no gate that is closed for longer', async () => {
   await Promise.all([one.close(), two.close()])
 })
 
-test('a newcomer sends nothing into a pause that was met before it came', async () => {
+test('a newcomer sends nothing into a backoff that was met before it came', async () => {
   const { worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   await one.send(1)
@@ -153,7 +153,7 @@ test('without the daemon a worker keeps its last allocation, even after it had l
   await Promise.all([one.close(), two.close()])
 })
 
-test('a worker that dies leaves its places after a few seconds', async () => {
+test('a worker that dies leaves its slots after a few seconds', async () => {
   const { worker, pass } = neighbourhood()
   const [one, two] = [worker('one'), worker('two')]
   for (const each of [one, two]) await each.send(2, 'delete')
@@ -168,15 +168,15 @@ test('a worker that dies leaves its places after a few seconds', async () => {
   await one.close()
 })
 
-test('members learn of a new member and of a pause at once, of an answer with the next exchange', async () => {
-  let news = 0
-  const turns = new Turns(ORIGIN, manualTime(), { news: () => (news += 1) })
-  const first = turns.take({ lane: 'read' })
-  assert.equal(news, 1)
-  turns.told({ places: PLACES, pause: 0 })
+test('members learn of a new member and of a backoff at once, of an answer with the next exchange', async () => {
+  let exchanges = 0
+  const queue = new RequestQueue(ORIGIN, manualTime(), { exchangeNow: () => (exchanges += 1) })
+  const first = queue.acquire({ lane: 'read' })
+  assert.equal(exchanges, 1)
+  queue.receive({ slots: HOST_SLOTS, backoff: 0 })
   ;(await first).end({ kind: 'answered' })
-  const second = await turns.take({ lane: 'read' })
-  assert.equal(news, 1)
-  second.end({ kind: 'throttled', pause: 1000 })
-  assert.equal(news, 2)
+  const second = await queue.acquire({ lane: 'read' })
+  assert.equal(exchanges, 1)
+  second.end({ kind: 'throttled', backoff: 1000 })
+  assert.equal(exchanges, 2)
 })

@@ -1,40 +1,37 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HostUse } from '../../../daemon/registry/traffic/allocation-table.ts'
-import { openHostFlow } from '../../../daemon/registry/traffic/coordinator.ts'
-import { remoteFlow } from '../../../daemon/remote/traffic.ts'
+import { openHostAllocator } from '../../../daemon/registry/traffic/coordinator.ts'
+import { remoteAllocator } from '../../../daemon/remote/traffic.ts'
 import { serve } from '../../support/serve.ts'
 import { openWorld } from '../../support/world.ts'
 
 const origin = 'https://r.test'
 const use = (more: Partial<HostUse> = {}): HostUse => ({
   origin,
-  holds: { read: 64, write: 8, delete: 2 },
-  pause: 0,
+  slots: { read: 64, write: 8, delete: 2 },
+  backoff: 0,
   ...more,
 })
 
-test('over gRPC workers get the shares that the daemon gets in its own process, and what is malformed is refused', async () => {
+test('over gRPC workers get the allocations that the daemon gets in its own process, and what is malformed is refused', async () => {
   await using world = await openWorld()
-  const flow = openHostFlow(() => 1000)
-  await using served = await serve(world, { flow })
+  const allocator = openHostAllocator(() => 1000)
+  await using served = await serve(world, { allocator })
   const { client } = served
-  const worker = remoteFlow(client, 'worker')
-  assert.deepEqual(
-    await worker([use()]),
-    [use()].map(({ holds: places, ...rest }) => ({ ...rest, places })),
-  )
-  assert.deepEqual(flow.shareOut('daemon', [use({ rate: 10.5, pause: 1500.25 })]), [
-    { origin, places: { read: 0, write: 0, delete: 0 }, rate: 5.25, pause: 1500.25 },
+  const worker = remoteAllocator(client, 'worker')
+  assert.deepEqual(await worker([use()]), [use()])
+  assert.deepEqual(allocator.allocate('daemon', [use({ rate: 10.5, backoff: 1500.25 })]), [
+    { origin, slots: { read: 0, write: 0, delete: 0 }, rate: 5.25, backoff: 1500.25 },
   ])
-  const [share] = await worker([use({ rate: 2.5 })])
+  const [allocation] = await worker([use({ rate: 2.5 })])
   // Spans are whole milliseconds on the wire, and never shorter.
-  assert.deepEqual(share, { origin, places: { read: 0, write: 0, delete: 0 }, rate: 6.5, pause: 1501 })
+  assert.deepEqual(allocation, { origin, slots: { read: 0, write: 0, delete: 0 }, rate: 6.5, backoff: 1501 })
   assert.deepEqual(await worker([]), [])
-  assert.equal(flow.shareOut('daemon', [use({ rate: 10.5 })])[0]?.rate, 10.5, 'the worker has left')
-  await assert.rejects(worker([use({ holds: { read: -1, write: 0, delete: 0 } })]), {
+  assert.equal(allocator.allocate('daemon', [use({ rate: 10.5 })])[0]?.rate, 10.5, 'the worker has left')
+  await assert.rejects(worker([use({ slots: { read: -1, write: 0, delete: 0 } })]), {
     code: 'INVALID_ARGUMENT',
   })
   await assert.rejects(worker([use({ rate: Number.NaN })]), { code: 'INVALID_ARGUMENT' })
-  await assert.rejects(remoteFlow(client, '')([]), { code: 'INVALID_ARGUMENT' })
+  await assert.rejects(remoteAllocator(client, '')([]), { code: 'INVALID_ARGUMENT' })
 })

@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Lane, Want } from '../../../daemon/registry/traffic/limiter.ts'
-import { type Patience, type Turn, Turns } from '../../../daemon/registry/traffic/request-queue.ts'
+import { type Patience, type Slot, RequestQueue } from '../../../daemon/registry/traffic/request-queue.ts'
 import { CareenError } from '../../../policies/index.ts'
 import { manualTime, settled } from './manual-time.ts'
 
 function opened() {
   const time = manualTime()
-  const turns = new Turns('https://r.test', time)
+  const queue = new RequestQueue('https://r.test', time)
   const went: string[] = []
-  const held = new Map<string, Turn>()
+  const slots = new Map<string, Slot>()
   const take = (name: string, lane: Lane, patience: Patience = {}, repository = name): void => {
     void line(name, { lane, repository }, patience)
   }
   const line = async (name: string, want: Want, patience: Patience): Promise<void> => {
     try {
-      const turn = await turns.take(want, patience)
+      const slot = await queue.acquire(want, patience)
       went.push(name)
-      held.set(name, turn)
+      slots.set(name, slot)
     } catch (error) {
       went.push(`${name}: ${CareenError.from(error).code}`)
     }
   }
-  const end = async (name: string, pause?: number): Promise<void> => {
-    held.get(name)?.end(pause === undefined ? { kind: 'answered' } : { kind: 'throttled', pause })
+  const end = async (name: string, backoff?: number): Promise<void> => {
+    slots.get(name)?.end(backoff === undefined ? { kind: 'answered' } : { kind: 'throttled', backoff })
     await settled()
   }
-  return { time, turns, went, take, end }
+  return { time, queue, went, take, end }
 }
 
 test('what somebody waits for goes before what nobody waits for, and deletes before both', async () => {
@@ -44,8 +44,8 @@ test('what somebody waits for goes before what nobody waits for, and deletes bef
   assert.deepEqual(went, ['first', 'delete', 'urgent', 'background', 'background 2'])
 })
 
-test('a pause of more than ten minutes is not waited for, and the message says until when', async () => {
-  const { time, turns, went, take, end } = opened()
+test('a backoff of more than ten minutes is not waited for, and the message says until when', async () => {
+  const { time, queue, went, take, end } = opened()
   take('a', 'read')
   take('b', 'read')
   await settled()
@@ -53,7 +53,7 @@ test('a pause of more than ten minutes is not waited for, and the message says u
   take('c', 'read')
   await settled()
   assert.deepEqual(went, ['a', 'b', 'c: REGISTRY_THROTTLED'])
-  await assert.rejects(turns.take({ lane: 'read' }), {
+  await assert.rejects(queue.acquire({ lane: 'read' }), {
     code: 'REGISTRY_THROTTLED',
     message: /^https:\/\/r\.test: .* until 2026-01-01T01:00:00\.000Z/,
     metadata: { until: '2026-01-01T01:00:00.000Z' },
@@ -64,7 +64,7 @@ test('a pause of more than ten minutes is not waited for, and the message says u
   assert.equal(went.at(-1), 'd')
 })
 
-test('one that waits is refused as soon as the pause is longer than it may wait', async () => {
+test('one that waits is refused as soon as the backoff is longer than it may wait', async () => {
   const { time, went, take, end } = opened()
   for (const name of ['a', 'b']) take(name, 'delete')
   take('short', 'delete', { sendBy: 10_000 })
@@ -77,7 +77,7 @@ test('one that waits is refused as soon as the pause is longer than it may wait'
   assert.deepEqual(went, ['a', 'b', 'short: REGISTRY_THROTTLED', 'long'])
 })
 
-test('what had to wait too long for a free place is not sent', async () => {
+test('what had to wait too long for a free slot is not sent', async () => {
   const { time, went, take, end } = opened()
   for (const name of ['a', 'b']) take(name, 'delete')
   take('late', 'delete', { sendBy: 10_000 })
@@ -98,7 +98,7 @@ test('a repository that waits for its delete does not hold up the others', async
 })
 
 test('who gives up leaves the line and takes nothing with him', async () => {
-  const { turns, went, take, end } = opened()
+  const { queue, went, take, end } = opened()
   const stop = new AbortController()
   for (const name of ['a', 'b']) take(name, 'delete')
   take('gone', 'delete', { signal: stop.signal })
@@ -107,12 +107,12 @@ test('who gives up leaves the line and takes nothing with him', async () => {
   stop.abort()
   await end('a')
   assert.deepEqual(went, ['a', 'b', 'gone: CANCELLED', 'c'])
-  await assert.rejects(turns.take({ lane: 'read' }, { signal: stop.signal }), { code: 'CANCELLED' })
+  await assert.rejects(queue.acquire({ lane: 'read' }, { signal: stop.signal }), { code: 'CANCELLED' })
 })
 
-test('a turn that ends twice ends once', async () => {
-  const { turns, went, take } = opened()
-  const [first] = await Promise.all([turns.take({ lane: 'delete' }), turns.take({ lane: 'delete' })])
+test('a slot that ends twice ends once', async () => {
+  const { queue, went, take } = opened()
+  const [first] = await Promise.all([queue.acquire({ lane: 'delete' }), queue.acquire({ lane: 'delete' })])
   first.end({ kind: 'void' })
   first.end({ kind: 'void' })
   take('a', 'delete')
@@ -122,9 +122,9 @@ test('a turn that ends twice ends once', async () => {
 })
 
 test('closing ends all waiting, then and later', async () => {
-  const { turns, went, take } = opened()
+  const { queue, went, take } = opened()
   for (const name of ['a', 'b', 'c']) take(name, 'delete')
-  turns.close()
+  queue.close()
   take('d', 'read')
   await settled()
   assert.deepEqual(went.toSorted(), ['a', 'b', 'c: CANCELLED', 'd: CANCELLED'])

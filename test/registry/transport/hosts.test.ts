@@ -44,7 +44,7 @@ test('a pause that one registry block met holds for every block of the host, wha
   const [one, two] = [await connections.open(block('ONE')), await connections.open(block('TWO'))]
   assert.deepEqual(await two.tags(REPOSITORY, signal), ['a'])
   fault = { kind: 'answer', status: 429, headers: { 'retry-after': '3000' } }
-  const message = /asks for fewer requests; nothing more is sent to it until \d{4}-/
+  const message = /asks for fewer requests. No request is sent to it until \d{4}-/
   await assert.rejects(one.tags(REPOSITORY, signal), { code: 'REGISTRY_THROTTLED', message })
   const requests = registry.log.length
   await assert.rejects(two.tags(REPOSITORY, signal), { code: 'REGISTRY_THROTTLED', message })

@@ -1,13 +1,19 @@
-import { type Flow, openFlow, step, verdict, type Want } from '../../../daemon/registry/traffic/limiter.ts'
+import {
+  type Limiter,
+  openLimiter,
+  step,
+  admission,
+  type Want,
+} from '../../../daemon/registry/traffic/limiter.ts'
 
 /** What a modelled host does with a request that comes at `at`; times in milliseconds. */
 export type Model = (
   at: number,
   running: number,
-) => { readonly took: number; readonly refused?: true; readonly pause?: number }
+) => { readonly took: number; readonly refused?: true; readonly backoff?: number }
 
 export type Modelled = {
-  readonly flow: Flow
+  readonly limiter: Limiter
   readonly ms: number
   readonly answered: number
   readonly refused: number
@@ -21,19 +27,19 @@ const READ: Want = { lane: 'read' }
 /** `count` reads that are always waiting, against a host that is a function: the reducer alone, in time that is a number. */
 export function modelled(
   host: Model,
-  { count = 1000, from = openFlow(0), at = 0, longest = 3_600_000 } = {},
+  { count = 1000, from = openLimiter(0), at = 0, longest = 3_600_000 } = {},
 ): Modelled {
-  let [flow, now, waiting, refused, answered, peak] = [from, at, count, 0, 0, 0]
+  let [limiter, now, waiting, refused, answered, peak] = [from, at, count, 0, 0, 0]
   const ends: { at: number; startedAt: number; said: ReturnType<Model> }[] = []
   const starts: number[] = []
   while (answered < count && now < at + longest) {
-    const said = waiting > 0 ? verdict(flow, READ, now) : ({ kind: 'full' } as const)
+    const said = waiting > 0 ? admission(limiter, READ, now) : ({ kind: 'full' } as const)
     if (said.kind === 'go') {
       waiting -= 1
-      flow = step(flow, { kind: 'started', at: now, want: READ })
+      limiter = step(limiter, { kind: 'started', at: now, want: READ })
       starts.push(now)
-      peak = Math.max(peak, flow.running.read)
-      const reply = host(now, flow.running.read)
+      peak = Math.max(peak, limiter.running.read)
+      const reply = host(now, limiter.running.read)
       ends.push({ at: now + reply.took, startedAt: now, said: reply })
       continue
     }
@@ -46,31 +52,31 @@ export function modelled(
     if (next === undefined) throw new Error('nothing is on its way and nothing may go')
     ends.shift()
     now = next.at
-    const { pause } = next.said
+    const { backoff } = next.said
     const ending =
       next.said.refused === true
-        ? ({ kind: 'throttled', ...(pause === undefined ? {} : { pause }) } as const)
+        ? ({ kind: 'throttled', ...(backoff === undefined ? {} : { backoff }) } as const)
         : ({ kind: 'answered' } as const)
-    flow = step(flow, { kind: 'ended', at: now, want: READ, startedAt: next.startedAt, ending })
+    limiter = step(limiter, { kind: 'ended', at: now, want: READ, startedAt: next.startedAt, ending })
     if (next.said.refused === true) {
       refused += 1
       waiting += 1
     } else answered += 1
   }
-  return { flow, ms: now - at, answered, refused, peak, starts }
+  return { limiter, ms: now - at, answered, refused, peak, starts }
 }
 
 /** A bucket of `burst` requests that fills at `rate` a second. */
 export function bucket(
   rate: number,
   burst: number,
-  { took = 5, pause }: { took?: number; pause?: number } = {},
+  { took = 5, backoff }: { took?: number; backoff?: number } = {},
 ): Model {
   let [left, at] = [burst, 0]
   return (now) => {
     left = Math.min(burst, left + ((now - at) * rate) / 1000)
     at = now
-    if (left < 1) return { took: 1, refused: true, ...(pause === undefined ? {} : { pause }) }
+    if (left < 1) return { took: 1, refused: true, ...(backoff === undefined ? {} : { backoff }) }
     left -= 1
     return { took }
   }
@@ -79,12 +85,13 @@ export function bucket(
 /** At most `rate` in any second. */
 export function slidingSecond(
   rate: number,
-  { took = 5, pause }: { took?: number; pause?: number } = {},
+  { took = 5, backoff }: { took?: number; backoff?: number } = {},
 ): Model {
   let recent: number[] = []
   return (now) => {
     recent = recent.filter((at) => at > now - 1000)
-    if (recent.length >= rate) return { took: 1, refused: true, ...(pause === undefined ? {} : { pause }) }
+    if (recent.length >= rate)
+      return { took: 1, refused: true, ...(backoff === undefined ? {} : { backoff }) }
     recent.push(now)
     return { took }
   }
