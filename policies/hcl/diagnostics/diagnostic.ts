@@ -33,10 +33,10 @@ export type Snippet = {
   readonly values: readonly NamedValue[]
 }
 
-/** A mistake, or a doubt, about a user's file. Collected, never thrown; sorted at the edge. */
+/** An error or a warning about a user's file. Collected, never thrown; sorted at the edge. */
 export type Diagnostic = {
   readonly severity: 'error' | 'warning'
-  /** Of a doubt: its name, for those who want to look it up or to leave it out. */
+  /** The name of a warning, by which the reference explains it and a policy can disable it. */
   readonly code?: string
   /** One short line, no full stop. */
   readonly summary: string
@@ -46,7 +46,7 @@ export type Diagnostic = {
   readonly snippet?: Snippet
 }
 
-/** What is wrong, before it is worked out where: `context` begins where the broken thing begins. */
+/** What is wrong, before its place is computed: `context` begins where the broken thing begins. */
 export type Problem = {
   readonly severity?: Diagnostic['severity']
   readonly summary: string

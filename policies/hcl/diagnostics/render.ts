@@ -61,16 +61,16 @@ function wrapped(text: string, width: number): readonly string[] {
 function wrappedLine(line: string, width: number): readonly string[] {
   const lines: string[] = []
   let current = ''
-  let taken = 0
+  let used = 0
   for (const word of line.trimEnd().split(' ')) {
     const wide = widthOf(word)
-    if (current !== '' && taken + 1 + wide > width) {
+    if (current !== '' && used + 1 + wide > width) {
       lines.push(current)
       current = word
-      taken = wide
+      used = wide
     } else {
       current = current === '' ? word : `${current} ${word}`
-      taken = current === word ? wide : taken + 1 + wide
+      used = current === word ? wide : used + 1 + wide
     }
   }
   return [...lines, current]

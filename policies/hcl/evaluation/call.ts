@@ -67,7 +67,7 @@ function callingOf(expression: Call, scope: Scope, inner: Evaluate): Calling {
       return fail(expression, scope, {
         summary: 'Wrong argument of a function',
         detail: `${name}: ${why}`,
-        discreetDetail: `${name} cannot be worked out of these arguments. They are sensitive, and so they are not shown.`,
+        discreetDetail: `${name} cannot be computed from these arguments. They are sensitive, and so they are not shown.`,
         at,
       })
     },

@@ -124,7 +124,7 @@ function isLongReference(key: Expression): boolean {
   return key.from.kind === 'variable' || isLongReference(key.from)
 }
 
-/** A single value is taken for a list of one, null for an empty one. */
+/** A single value counts as a list of one item, null as an empty list. */
 export function splat({ from, each }: Splat, scope: Scope, inner: Evaluate): Value {
   const value = inner(from, scope)
   const sensitive = isSensitive(from, scope)

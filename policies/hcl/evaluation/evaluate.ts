@@ -38,7 +38,7 @@ const EVALUATORS: Evaluators = {
 export function evaluate(expression: Expression, scope: Scope): Value {
   if (!scope.budget.step())
     return fail(expression, scope, {
-      summary: 'Too much to work out',
+      summary: 'Too much to evaluate',
       detail: 'The expressions of this configuration take too many steps. Look for nested "for" expressions.',
     })
   return dispatch(expression, scope)
@@ -48,7 +48,7 @@ function dispatch<K extends ExpressionKind>(expression: ExpressionOf<K>, scope: 
   return EVALUATORS[expression.kind](expression, scope, evaluate)
 }
 
-/** Both results are worked out, so that `c ? 1 : "a"` is text whatever `c` is; a mistake in the other one does not count. */
+/** Evaluates both results, so that `c ? 1 : "a"` is text whatever `c` is. An error in the unused result does not count. */
 function conditional(expression: Conditional, scope: Scope, inner: Evaluate): Value {
   const { condition, whenTrue, otherwise } = expression
   const holds = truth(condition, scope, inner, 'The condition')

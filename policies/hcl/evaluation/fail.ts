@@ -12,7 +12,7 @@ import { isSensitive } from './sensitive.ts'
 export type Saying = {
   readonly summary: string
   readonly detail: string
-  /** Said instead where a part of the expression is sensitive: `detail` shows what that comes to. */
+  /** Replaces `detail`, which shows values, if a part of the expression is sensitive. */
   readonly discreetDetail?: string
   readonly at?: Span
 }
@@ -74,7 +74,7 @@ function memberOf(value: Value | undefined, name: string): Value | undefined {
   return value instanceof Map ? (value as ReadonlyMap<string, Value>).get(name) : undefined
 }
 
-/** A value with a mistake of its own is told there. */
+/** Returns undefined for a value with an error: that error has its own diagnostic. */
 function known(work: () => Value | undefined): Value | undefined {
   try {
     return work()

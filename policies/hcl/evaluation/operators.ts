@@ -10,7 +10,7 @@ export function unary(expression: Unary, scope: Scope, inner: Evaluate): Value {
     : !truth(operand, scope, inner, 'What follows "!"')
 }
 
-/** `&&` and `||` do not work out their right side when the left one decides. */
+/** `&&` and `||` do not evaluate their right side if the left side decides. */
 export function binary(expression: Binary, scope: Scope, inner: Evaluate): Value {
   const { operator, left, right } = expression
   switch (operator) {

@@ -14,12 +14,12 @@ export type Rendering = {
   readonly sensitive: boolean
 }
 
-/** Fills in the template of a file. Its mistakes are told with its own lines. */
+/** Renders the template of a file. Throws an EvaluationFailure with the lines of that file. */
 export function render({ template, variables, sensitive }: Rendering, scope: Scope, inner: Evaluate): Value {
   const source = openSource(template)
   const { expression, diagnostics } = parseTemplate(source)
-  const [mistake] = diagnostics
-  if (mistake !== undefined) throw new EvaluationFailure(() => mistake)
+  const [first] = diagnostics
+  if (first !== undefined) throw new EvaluationFailure(() => first)
   if (expression === undefined) return ''
   const entries = [...variables].map(([name, value]) => [name, { kind: 'value', value, sensitive }] as const)
   const functions = new Map([...scope.functions].filter(([name]) => name !== OUTER_ONLY))

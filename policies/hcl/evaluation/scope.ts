@@ -8,9 +8,9 @@ export type Entry =
   | { readonly kind: 'value'; readonly value: Value; readonly sensitive: boolean }
   | { readonly kind: 'namespace'; readonly namespace: Namespace }
 
-/** Named values that are worked out when they are asked for, such as `var` and `local`. */
+/** Named values that are evaluated on first use, such as `var` and `local`. */
 export type Namespace = {
-  /** Undefined: there is no such name. Throws an EvaluationFailure where the value has a mistake. */
+  /** Returns the value, or undefined if there is no such name. Throws an EvaluationFailure if the value has an error. */
   readonly get: (name: string) => Value | undefined
   readonly names: () => readonly string[]
   readonly sensitive: (name: string) => boolean
@@ -73,5 +73,5 @@ export function within(scope: Scope, values: ReadonlyMap<string, Value>, sensiti
   return { ...scope, names }
 }
 
-/** Works an expression out. Throws an EvaluationFailure where it has no value. */
+/** Evaluates an expression. Throws an EvaluationFailure if the expression has no value. */
 export type Evaluate = (expression: Expression, scope: Scope) => Value

@@ -69,13 +69,13 @@ function attempt(arg: () => Value): Attempt {
   }
 }
 
-/** Without a value, the last expression's mistake is told: it is the one that had to work. */
+/** Returns the first value. Throws the error of the last expression if none has a value. */
 function firstValue(args: readonly (() => Value)[], calling: Calling): Value {
   let last: EvaluationFailure | undefined
   for (const arg of args) {
-    const tried = attempt(arg)
-    if (tried.ok) return tried.value
-    last = tried.failure
+    const result = attempt(arg)
+    if (result.ok) return result.value
+    last = result.failure
   }
   if (last !== undefined) throw last
   return calling.fail(undefined, 'there is no expression to try.')

@@ -39,11 +39,11 @@ function readRow(text: string, start: number): Row | string {
     fields.push((quoted?.replaceAll('""', '"') ?? bare).normalize('NFC'))
     at = FIELD.lastIndex
     if (at >= text.length || text[at] === '\n') return { fields, end: at + 1 }
-    if (text[at] !== ',') return quoteMistake(quoted, bare)
+    if (text[at] !== ',') return quoteError(quoted, bare)
   }
 }
 
-function quoteMistake(quoted: string | undefined, bare: string): string {
+function quoteError(quoted: string | undefined, bare: string): string {
   if (quoted !== undefined) return 'a quote in a field in quotes must be doubled'
   return bare === ''
     ? 'a field in quotes has no closing quote'

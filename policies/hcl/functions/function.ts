@@ -23,7 +23,7 @@ export type Files = {
   readonly exists: (path: string) => boolean
 }
 
-/** No arguments are worked out before a lazy function asks for them: a failure of one is its to catch. */
+/** A lazy function evaluates its arguments itself: a failure of one is its to catch. */
 export type HclFunction =
   | (Described & {
       readonly lazy?: false

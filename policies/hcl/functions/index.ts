@@ -22,7 +22,7 @@ export const FAMILIES: readonly Family[] = [
   { title: 'Lists', functions: LIST_FUNCTIONS },
   { title: 'Maps and all collections', functions: COLLECTION_FUNCTIONS },
   { title: 'Sets', functions: SET_FUNCTIONS },
-  { title: 'Types and mistakes', functions: CONVERSION_FUNCTIONS },
+  { title: 'Types and errors', functions: CONVERSION_FUNCTIONS },
   { title: 'Encoding', functions: ENCODING_FUNCTIONS },
   { title: 'Time', functions: TIME_FUNCTIONS },
   { title: 'Networks', functions: NETWORK_FUNCTIONS },

@@ -8,21 +8,21 @@ export type DecodedJson =
 /** Deepest nesting of lists and objects. */
 const DEPTH = 100
 
-/** Text of the JSON standard. A key that an object has twice and a number that would be rounded are mistakes. */
+/** Decodes text of the JSON standard. A key that an object has twice and a number that would be rounded are errors. */
 export function decodeJson(text: string): DecodedJson {
   try {
     const [value, end] = readValue(text, skipBlanks(text, 0), 0)
     const rest = skipBlanks(text, end)
-    if (rest < text.length) throw new JsonMistake(rest, 'nothing may follow the value')
+    if (rest < text.length) throw new JsonError(rest, 'nothing may follow the value')
     return { ok: true, value }
   } catch (error) {
-    if (error instanceof JsonMistake) return { ok: false, at: error.at, why: error.message }
+    if (error instanceof JsonError) return { ok: false, at: error.at, why: error.message }
     throw error
   }
 }
 
-class JsonMistake extends Error {
-  override readonly name = 'JsonMistake'
+class JsonError extends Error {
+  override readonly name = 'JsonError'
   readonly at: number
 
   constructor(at: number, why: string) {
@@ -35,7 +35,7 @@ class JsonMistake extends Error {
 type Read<T> = readonly [value: T, end: number]
 
 function readValue(text: string, at: number, depth: number): Read<Value> {
-  if (depth > DEPTH) throw new JsonMistake(at, `lists and objects are nested deeper than ${DEPTH}`)
+  if (depth > DEPTH) throw new JsonError(at, `lists and objects are nested deeper than ${DEPTH}`)
   switch (text[at]) {
     case '{':
       return readObject(text, at, depth)
@@ -57,7 +57,7 @@ function readList(text: string, start: number, depth: number): Read<readonly Val
     items.push(item)
     at = skipBlanks(text, end)
     if (text[at] === ']') return [items, at + 1]
-    if (text[at] !== ',') throw new JsonMistake(at, 'a comma or ] must follow an item')
+    if (text[at] !== ',') throw new JsonError(at, 'a comma or ] must follow an item')
     at = skipBlanks(text, at + 1)
   }
 }
@@ -68,11 +68,11 @@ function readObject(text: string, start: number, depth: number): Read<ReadonlyMa
   if (text[at] === '}') return [members, at + 1]
   for (;;) {
     const [key, value, end] = readMember(text, at, depth)
-    if (members.has(key)) throw new JsonMistake(at, 'the object has this key already')
+    if (members.has(key)) throw new JsonError(at, 'the object has this key already')
     members.set(key, value)
     at = skipBlanks(text, end)
     if (text[at] === '}') return [members, at + 1]
-    if (text[at] !== ',') throw new JsonMistake(at, 'a comma or } must follow a value')
+    if (text[at] !== ',') throw new JsonError(at, 'a comma or } must follow a value')
     at = skipBlanks(text, at + 1)
   }
 }
@@ -82,10 +82,10 @@ function readMember(
   start: number,
   depth: number,
 ): readonly [key: string, value: Value, end: number] {
-  if (text[start] !== '"') throw new JsonMistake(start, 'a key in double quotes must be here')
+  if (text[start] !== '"') throw new JsonError(start, 'a key in double quotes must be here')
   const [key, end] = readText(text, start)
   const colon = skipBlanks(text, end)
-  if (text[colon] !== ':') throw new JsonMistake(colon, 'a colon must follow a key')
+  if (text[colon] !== ':') throw new JsonError(colon, 'a colon must follow a key')
   const [value, after] = readValue(text, skipBlanks(text, colon + 1), depth + 1)
   return [key, value, after]
 }
@@ -103,16 +103,16 @@ function endOfText(text: string, start: number): number {
   let at = start + 1
   for (;;) {
     const code = text.charCodeAt(at)
-    if (Number.isNaN(code)) throw new JsonMistake(start, 'this text has no closing quote')
+    if (Number.isNaN(code)) throw new JsonError(start, 'this text has no closing quote')
     if (code === 0x22) return at + 1
-    if (code < 0x20) throw new JsonMistake(at, 'a control character must be written as an escape such as \\n')
+    if (code < 0x20) throw new JsonError(at, 'a control character must be written as an escape such as \\n')
     at = code === 0x5c ? endOfEscape(text, at) : at + 1
   }
 }
 
 function endOfEscape(text: string, at: number): number {
   ESCAPE.lastIndex = at
-  if (!ESCAPE.test(text)) throw new JsonMistake(at, 'there is no such escape')
+  if (!ESCAPE.test(text)) throw new JsonError(at, 'there is no such escape')
   return ESCAPE.lastIndex
 }
 
@@ -133,13 +133,10 @@ function readNumber(text: string, at: number): Read<number> {
   NUMBER.lastIndex = at
   const found = NUMBER.exec(text)?.[0]
   if (found === undefined)
-    throw new JsonMistake(
-      at,
-      at < text.length ? 'there is no value here' : 'it ends where a value is missing',
-    )
+    throw new JsonError(at, at < text.length ? 'there is no value here' : 'it ends where a value is missing')
   const number = Number(found)
   if (Math.abs(number) > Number.MAX_SAFE_INTEGER)
-    throw new JsonMistake(
+    throw new JsonError(
       at,
       `the number is beyond ${Number.MAX_SAFE_INTEGER}, from where on it would be rounded`,
     )

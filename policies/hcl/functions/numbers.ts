@@ -36,7 +36,7 @@ export const NUMBER_FUNCTIONS: readonly Defined[] = [
   ),
 ]
 
-/** Results that would be rounded, or are no numbers, are mistakes. */
+/** Returns the result. A result that would be rounded, or is no number, is an error. */
 export function exact(result: number, calling: Calling): number {
   if (!Number.isFinite(result))
     return calling.fail(undefined, `the result is ${Number.isNaN(result) ? 'not a number' : 'infinite'}.`)

@@ -115,8 +115,8 @@ function parameter<T>(what: string, take: (value: Value) => T | undefined): Para
     most: 1,
     read: (args, at, calling) => {
       const value = args[at] ?? null
-      const taken = take(value)
-      return taken === undefined ? calling.fail(at, wanted(at, what, value)) : taken
+      const read = take(value)
+      return read === undefined ? calling.fail(at, wanted(at, what, value)) : read
     },
   }
 }
@@ -127,13 +127,13 @@ function itemsThat<T>(what: string, take: (value: Value) => T | undefined): Para
     most: 1,
     read: (args, at, calling) =>
       ITEMS.read(args, at, calling).map((item, i) => {
-        const taken = take(item)
-        return taken === undefined
+        const read = take(item)
+        return read === undefined
           ? calling.fail(
               at,
               `item [${i}] of argument ${at + 1} must be ${what}, but it is ${kindName(item)}.`,
             )
-          : taken
+          : read
       }),
   }
 }

@@ -8,7 +8,7 @@ import { TEXT } from './parameters.ts'
 export const REGEX_FUNCTIONS: readonly Defined[] = [
   binary(
     'regex(pattern, text)',
-    'What the first match of a pattern in RE2 syntax is: its text, or a list of what its groups took, or an object where they have names. Without a match it is a mistake.',
+    'The first match of a pattern in RE2 syntax: its text, or a list of what its groups captured, or an object if the groups have names. No match is an error.',
     [TEXT, TEXT],
     (pattern, text, calling) => {
       const regexp = compileForGroups(pattern, calling)
@@ -30,7 +30,7 @@ export const REGEX_FUNCTIONS: readonly Defined[] = [
   ),
   ternary(
     'replace(text, part, with)',
-    'The text with something else for every part. A part in slashes, /.../, is a pattern in RE2 syntax, of which $1 or ${name} stands for what a group took.',
+    'The text with something else for every part. A part in slashes, /.../, is a pattern in RE2 syntax, of which $1 or ${name} stands for what a group captured.',
     [TEXT, TEXT, TEXT],
     (text, part, replacement, calling) =>
       part.length > 1 && part.startsWith('/') && part.endsWith('/')
@@ -57,13 +57,13 @@ function compileForGroups(pattern: string, calling: Calling): Regexp {
     ? regexp
     : calling.fail(
         0,
-        'all groups of the pattern have a name, or none has. (?:...) is a group that takes nothing.',
+        'all groups of the pattern have a name, or none has. (?:...) is a group that captures nothing.',
       )
 }
 
 function valueOf({ groups }: Match, { groupNames }: Regexp): Value {
-  const [whole = '', ...taken] = groups
-  const values = taken.map((group) => group ?? null)
+  const [whole = '', ...captured] = groups
+  const values = captured.map((group) => group ?? null)
   if (values.length === 0) return whole
   const named = groupNames.filter((name) => name !== undefined)
   return named.length === 0 ? values : new Map(named.map((name, at) => [name, values[at] ?? null]))

@@ -78,7 +78,7 @@ const UNPRINTABLE =
 function writeText(text: string): Written {
   if (!text.includes('\n') || UNPRINTABLE.test(text) || / (?:\n|$)/.test(text))
     return { kind: 'line', text: quoted(text) }
-  // Where it begins with a blank or an empty line, readers have to be told how far the block is indented.
+  // If the text begins with a blank or an empty line, readers need the indentation of the block.
   const indent = /^[ \n]/.test(text) ? '2' : ''
   const lines = text.split('\n')
   if (!text.endsWith('\n')) return { kind: 'text', head: `|${indent}-`, lines }

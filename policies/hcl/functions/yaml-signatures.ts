@@ -1,4 +1,4 @@
-/** What is said of the functions for YAML, apart from them: their parser takes its time to load. */
+/** The signatures of the functions for YAML. Apart from them, as their parser is slow to load. */
 export const YAML_DECODE = {
   signature: 'yamldecode(text)',
   doc: 'The value that the YAML (1.2, core schema) of one document stands for.',

@@ -20,27 +20,27 @@ function yamldecode(text: string, calling: Calling): Value {
   try {
     return decode(text)
   } catch (error) {
-    if (error instanceof YamlMistake)
+    if (error instanceof YamlError)
       return calling.fail(0, `this is not YAML that can be read: ${error.message}.`)
     throw error
   }
 }
 
-class YamlMistake extends Error {
-  override readonly name = 'YamlMistake'
+class YamlError extends Error {
+  override readonly name = 'YamlError'
 }
 
 function decode(text: string): Value {
   const [document, second] = documentsOf(text)
-  if (document === undefined) throw new YamlMistake('there is no document')
-  if (second !== undefined) throw mistakeAt(text, second.range?.[0] ?? 0, 'only one document is possible')
+  if (document === undefined) throw new YamlError('there is no document')
+  if (second !== undefined) throw errorAt(text, second.range?.[0] ?? 0, 'only one document is possible')
   const problem = [...document.errors, ...document.warnings][0]
   if (problem !== undefined)
-    throw mistakeAt(text, problem.pos[0], MESSAGES.get(problem.code) ?? problem.message.replace(/\.$/, ''))
+    throw errorAt(text, problem.pos[0], MESSAGES.get(problem.code) ?? problem.message.replace(/\.$/, ''))
   visit(document, {
     Scalar: (key, node) => {
-      if (key !== 'key' && isDoubtful(node))
-        throw mistakeAt(
+      if (key !== 'key' && isAmbiguous(node))
+        throw errorAt(
           text,
           node.range?.[0] ?? 0,
           `"${node.source}" is text to some readers and true or false to others; put it in quotes, or write true or false`,
@@ -90,16 +90,16 @@ function plainly<T>(work: () => T): T {
   } catch (error) {
     const why =
       error instanceof RangeError ? 'it is nested too deeply' : error instanceof Error ? error.message : ''
-    throw new YamlMistake(why, { cause: error })
+    throw new YamlError(why, { cause: error })
   }
 }
 
-function mistakeAt(text: string, at: number, why: string): YamlMistake {
-  return new YamlMistake(`${placeIn(text, at)}: ${why}`)
+function errorAt(text: string, at: number, why: string): YamlError {
+  return new YamlError(`${placeIn(text, at)}: ${why}`)
 }
 
 /** Bools of YAML 1.1, which many tools still read so. */
-function isDoubtful({ type, source = '' }: Scalar): boolean {
+function isAmbiguous({ type, source = '' }: Scalar): boolean {
   return type === 'PLAIN' && /^(?:y|yes|n|no|on|off)$/i.test(source)
 }
 
@@ -107,7 +107,7 @@ function isDoubtful({ type, source = '' }: Scalar): boolean {
 const DEPTH = 100
 
 function valueOf(given: unknown, depth: number): Value {
-  if (depth > DEPTH) throw new YamlMistake(`lists and maps are nested deeper than ${DEPTH}`)
+  if (depth > DEPTH) throw new YamlError(`lists and maps are nested deeper than ${DEPTH}`)
   if (Array.isArray(given)) return given.map((item) => valueOf(item, depth + 1))
   if (given instanceof Map)
     return new Map([...given].map(([key, item]) => [String(key).normalize('NFC'), valueOf(item, depth + 1)]))
@@ -118,14 +118,14 @@ function simpleOf(given: unknown): Value {
   if (given === null || given === undefined || typeof given === 'boolean') return given ?? null
   if (typeof given === 'string') return given.toWellFormed().normalize('NFC')
   if (typeof given === 'number' || typeof given === 'bigint') return numberOf(given)
-  throw new YamlMistake('it has a value that is neither text, number, bool, list nor map')
+  throw new YamlError('it has a value that is neither text, number, bool, list nor map')
 }
 
 function numberOf(given: number | bigint): number {
   const number = Number(given)
-  if (!Number.isFinite(number)) throw new YamlMistake('it has a number that is not finite')
+  if (!Number.isFinite(number)) throw new YamlError('it has a number that is not finite')
   if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number + 0
-  throw new YamlMistake(
+  throw new YamlError(
     `the number ${given} is beyond ${Number.MAX_SAFE_INTEGER}, from where on it would be rounded`,
   )
 }

@@ -14,7 +14,7 @@ export const LARGEST_TEXT: number = 16 * 1024 * 1024
 export const MOST_TOKENS = 4_000_000
 
 /** Messages about one file; one more says that there are more. */
-export const MOST_MISTAKES = 50
+export const MOST_ERRORS = 50
 
-/** Items that could not be read, said or not: a file of which so many cannot be read is given up. */
+/** Unreadable items of a file, reported or not: the parser stops after so many. */
 export const MOST_FAILURES = 1000

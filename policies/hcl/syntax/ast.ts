@@ -75,7 +75,7 @@ export type Index = Span & {
   readonly legacy: boolean
 }
 
-/** `from[*].a` (`full`) or `from.*.a`; `each` is worked out for every item, which stands in it as a SplatItem. */
+/** `from[*].a` (`full`) or `from.*.a`; `each` is evaluated for every item, which stands in it as a SplatItem. */
 export type Splat = Span & {
   readonly kind: 'splat'
   readonly from: Expression

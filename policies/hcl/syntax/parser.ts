@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnosticOf, inReadingOrder } from '../diagnostics/diagnostic.ts'
-import { LARGEST_TEXT, MOST_MISTAKES, MOST_TOKENS } from '../source/bounds.ts'
+import { LARGEST_TEXT, MOST_ERRORS, MOST_TOKENS } from '../source/bounds.ts'
 import { lex, lexTemplate } from '../source/lexer.ts'
 import type { Source } from '../source/source.ts'
 import type { Tokens } from '../source/token.ts'
@@ -7,7 +7,7 @@ import type { Body, Expression } from './ast.ts'
 import { parseFileBody } from './parser/body.ts'
 import { Cursor } from './parser/cursor.ts'
 import { afterValue } from './parser/errors/item.ts'
-import { type Mistake, SyntaxFailure } from './parser/errors/syntax-error.ts'
+import { type ParseError, SyntaxFailure } from './parser/errors/parse-error.ts'
 import { nulCharacter, tooLarge, tooMany, tooManyTokens } from './parser/errors/text.ts'
 import { parseExpression as parseNested } from './parser/expression.ts'
 import { parseTemplateText } from './parser/template.ts'
@@ -27,7 +27,7 @@ export type ParsedExpression = {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads a file. Never fails: all mistakes that can be told apart are diagnostics, in reading order. */
+/** Parses a file. Does not throw: each distinct error is a diagnostic, in reading order. */
 export function parseFile(source: Source): Parsed {
   const foreign = unreadable(source)
   if (foreign !== undefined)
@@ -38,7 +38,7 @@ export function parseFile(source: Source): Parsed {
     return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [long]), tokens: 0 }
   const cursor = new Cursor(tokens, parseNested)
   const body = parseFileBody(cursor)
-  return { source, body, diagnostics: diagnosticsOf(source, cursor.mistakes), tokens: tokens.kinds.length }
+  return { source, body, diagnostics: diagnosticsOf(source, cursor.errors), tokens: tokens.kinds.length }
 }
 
 /** Reads a text that is one expression, which may stand on several lines. */
@@ -70,22 +70,22 @@ function parseAlone(
   const cursor = new Cursor(tokens, parseNested)
   try {
     const expression = parse(cursor)
-    const diagnostics = diagnosticsOf(source, cursor.mistakes)
+    const diagnostics = diagnosticsOf(source, cursor.errors)
     return diagnostics.length === 0 ? { expression, diagnostics } : { diagnostics }
   } catch (failure) {
     if (!(failure instanceof SyntaxFailure)) throw failure
-    return { diagnostics: diagnosticsOf(source, [...cursor.mistakes, failure.mistake]) }
+    return { diagnostics: diagnosticsOf(source, [...cursor.errors, failure.error]) }
   }
 }
 
 /** What makes a text no text of ours at all. */
-function unreadable({ text }: Source): Mistake | undefined {
+function unreadable({ text }: Source): ParseError | undefined {
   if (text.length > LARGEST_TEXT) return tooLarge()
   const nul = text.indexOf('\0')
   return nul === -1 ? undefined : nulCharacter(nul)
 }
 
-function tooLong({ kinds, ends }: Tokens): Mistake | undefined {
+function tooLong({ kinds, ends }: Tokens): ParseError | undefined {
   if (kinds.length <= MOST_TOKENS) return undefined
   const start = ends[MOST_TOKENS - 1] ?? 0
   return tooManyTokens({ start, end: start + 1 })
@@ -95,9 +95,9 @@ function emptyBody({ text }: Source): Body {
   return { attributes: new Map(), blocks: [], start: 0, end: text.length }
 }
 
-function diagnosticsOf(source: Source, mistakes: readonly Mistake[]): readonly Diagnostic[] {
-  const shown = mistakes.slice(0, MOST_MISTAKES)
-  const next = mistakes[MOST_MISTAKES]
+function diagnosticsOf(source: Source, errors: readonly ParseError[]): readonly Diagnostic[] {
+  const shown = errors.slice(0, MOST_ERRORS)
+  const next = errors[MOST_ERRORS]
   const all = next === undefined ? shown : [...shown, tooMany(next.at)]
   return inReadingOrder(
     all.map(({ summary, detail, at, context }) =>

@@ -58,7 +58,7 @@ function itemChildren({ key, forced, value }: ObjectItem): readonly Expression[]
   return key.kind === 'variable' && !forced ? [value] : [key, value]
 }
 
-/** What is worked out for every item, in which the names of the `for` are known. */
+/** What is evaluated for every item, in which the names of the `for` are known. */
 function perItem(expression: For | TemplateFor): readonly Expression[] {
   if (expression.kind === 'template-for') return expression.body
   const { key, value, condition } = expression
@@ -110,7 +110,7 @@ function referenceOf(root: Variable, steps: readonly Step[]): Reference {
   return { root: root.name, path, start: root.start, end }
 }
 
-/** Undefined: it is known only when it is worked out. */
+/** Undefined: it is known only after evaluation. */
 function nameOf(step: Step): string | undefined {
   if (step.kind === 'get-attribute') return step.name
   const { key } = step

@@ -186,10 +186,10 @@ const DISCREET: readonly (readonly [string, RegExp])[] = [
   ['{ (s) = 1, (s) = 2 }', /The object has this key already\. /],
   [
     'file(s)',
-    /^1:6 Wrong argument of a function\. file cannot be worked out of these arguments\. They are sen/,
+    /^1:6 Wrong argument of a function\. file cannot be computed from these arguments\. They are sen/,
   ],
-  ['regex("${s}(", "a")', /regex cannot be worked out/],
-  ['range(n, 0, 1)', /range cannot be worked out/],
+  ['regex("${s}(", "a")', /regex cannot be computed/],
+  ['range(n, 0, 1)', /range cannot be computed/],
   ['templatefile("a.tpl", { token = s })', /^1:3 Not a number\. The left side of "\+"/],
 ]
 
@@ -208,7 +208,7 @@ test('sensitive values are in no message of what is worked out of them', () => {
 
 test('steps and sizes are bounded', () => {
   const nested = '[for a in list : [for b in list : [for c in list : [for d in list : d]]]]'
-  assert.match(String(valueOf(nested, { names: NAMES, steps: 50 })), /Too much to work out/)
+  assert.match(String(valueOf(nested, { names: NAMES, steps: 50 })), /Too much to evaluate/)
   const double = '[for a in range(1000) : "%{ for x in range(1000) }xxxxxxxxxx%{ endfor }"]'
   assert.match(String(valueOf(double, { steps: 10_000_000 })), /Too much text/)
 })

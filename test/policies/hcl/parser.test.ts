@@ -155,7 +155,7 @@ test('a file reports 50 errors, and that there are more', () => {
   assert.equal(file(wrong(50)).diagnostics.length, 50)
   const { diagnostics } = file(wrong(500))
   assert.equal(diagnostics.length, 51)
-  assert.equal(diagnostics.at(-1)?.summary, 'Too many mistakes')
+  assert.equal(diagnostics.at(-1)?.summary, 'Too many errors')
   assert.equal(diagnostics.at(-1)?.place?.line, 51)
 })
 

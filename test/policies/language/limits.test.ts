@@ -24,7 +24,7 @@ for (const [name, expression, wanted] of [
   [
     'loops in loops',
     '[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a]]]',
-    /Too much to work out/,
+    /Too much to evaluate/,
   ],
   [
     'text that grows',

@@ -2,7 +2,7 @@ import type { Span } from '../../source/source.ts'
 import type { Attribute, Block, Body, Expression } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { looksLikeJson, looksLikeYaml, setTwice, unclosedBlock } from './errors/body.ts'
-import { SyntaxFailure } from './errors/syntax-error.ts'
+import { SyntaxFailure } from './errors/parse-error.ts'
 import { type Header, parseHeader } from './header.ts'
 import { noteClosing } from './indent.ts'
 import { endItem } from './item-end.ts'
@@ -34,10 +34,10 @@ function parseItems(cursor: Cursor, open: OpenBody): void {
   }
 }
 
-/** One mistake does not hide the next ones: what cannot be read is passed over. */
+/** Reads an item. One error does not hide the next ones: what cannot be read is skipped. */
 function tryItem(cursor: Cursor, open: OpenBody): void {
-  const { position: from, depth, mistakes } = cursor
-  const said = mistakes.length
+  const { position: from, depth, errors } = cursor
+  const before = errors.length
   try {
     parseItem(cursor, open)
     cursor.failed = false
@@ -46,21 +46,21 @@ function tryItem(cursor: Cursor, open: OpenBody): void {
     cursor.depth = depth
     cursor.newlines = true
     cursor.sequence = undefined
-    cursor.reportFailure(failure.mistake, said)
-    if (failure.mistake.last === true) return cursor.giveUp()
+    cursor.reportFailure(failure.error, before)
+    if (failure.error.last === true) return cursor.giveUp()
     recover(cursor, { from, nested: open.header !== undefined, oneLine: open.oneLine })
-    open.doubtful ||= open.oneLine
+    open.uncertain ||= open.oneLine
     if (cursor.kinds[cursor.position - 1] === 'newline') open.oneLine = false
   }
 }
 
 function parseItem(cursor: Cursor, open: OpenBody): void {
   cursor.height = 0
-  const said = cursor.mistakes.length
+  const before = cursor.errors.length
   const name = parseItemName(cursor)
   const value = parseAssignment(cursor, name) ? parseAttribute(cursor, open, name) : undefined
   if (value === undefined) open.blocks.push(parseBlock(cursor, parseHeader(cursor, name)))
-  endItem(cursor, open, { value, quiet: cursor.mistakes.length > said })
+  endItem(cursor, open, { value, quiet: cursor.errors.length > before })
 }
 
 function parseAttribute(cursor: Cursor, open: OpenBody, { text: name, at }: Name): Expression {
@@ -84,19 +84,19 @@ function parseBlock(cursor: Cursor, header: Header): Block {
   cursor.enter()
   const open = openBody(header)
   open.oneLine = cursor.kind() !== 'newline'
-  cursor.failed ||= open.doubtful
+  cursor.failed ||= open.uncertain
   parseItems(cursor, open)
-  closeBlock(cursor, header, open.doubtful)
+  closeBlock(cursor, header, open.uncertain)
   cursor.leave()
   const { start, end: typeEnd } = type.at
   const body = closed(open, { start: brace, end: cursor.previousEnd })
   return { type: type.text, typeEnd, labels, headerEnd, body, start, end: cursor.previousEnd }
 }
 
-function closeBlock(cursor: Cursor, { type, end }: Header, doubtful: boolean): void {
+function closeBlock(cursor: Cursor, { type, end }: Header, uncertain: boolean): void {
   const at = { start: type.at.start, end }
   noteClosing(cursor, at)
   if (cursor.takeIf('}') || cursor.lost) return
-  if (!doubtful) cursor.report(unclosedBlock(cursor, at))
+  if (!uncertain) cursor.report(unclosedBlock(cursor, at))
   cursor.lost = true
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../../source/source.ts'
 import type { Cursor } from './cursor.ts'
 import { missingComma, notClosed, wrongSeparator } from './errors/bracket.ts'
-import type { Mistake } from './errors/syntax-error.ts'
+import type { ParseError } from './errors/parse-error.ts'
 import { labelEnd, looksLikeItem, skipComments } from './lookahead.ts'
 
 /** A bracket that is open: where it began, what closes it, and what messages call it and what separates its items. */
@@ -39,9 +39,9 @@ export function takeComma(cursor: Cursor, bracket: Bracket, item: Span): boolean
 }
 
 /** Whoever separates items in a wrong way mostly does so with all of them. */
-function reportOnce(cursor: Cursor, mistake: Mistake): void {
-  const before = cursor.mistakes.at(-1)
-  if (before?.context !== mistake.context || before?.summary !== mistake.summary) cursor.report(mistake)
+function reportOnce(cursor: Cursor, error: ParseError): void {
+  const before = cursor.errors.at(-1)
+  if (before?.context !== error.context || before?.summary !== error.summary) cursor.report(error)
 }
 
 function beginsNextKey(cursor: Cursor): boolean {

@@ -27,7 +27,7 @@ function parseArguments(cursor: Cursor, args: Expression[], bracket: Bracket): b
   return false
 }
 
-/** Where the name ends that is in a namespace: said, and read as a call. */
+/** Returns the end of a name in a namespace, which is reported and read as a call. */
 function passNamespace(cursor: Cursor, at: Span): number {
   while (cursor.takeIf('::')) if (cursor.kind() === 'identifier') cursor.take()
   const whole = { start: at.start, end: cursor.previousEnd }

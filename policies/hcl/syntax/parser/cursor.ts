@@ -1,9 +1,9 @@
-import { DEEPEST, LONGEST_CHAIN, MOST_FAILURES, MOST_MISTAKES } from '../../source/bounds.ts'
+import { DEEPEST, LONGEST_CHAIN, MOST_FAILURES, MOST_ERRORS } from '../../source/bounds.ts'
 import { isOddBlank } from '../../source/characters.ts'
 import { lineOf, type Source, type Span } from '../../source/source.ts'
 import type { TokenKind, Tokens } from '../../source/token.ts'
 import type { Expression } from '../ast.ts'
-import { type Mistake, SyntaxFailure } from './errors/syntax-error.ts'
+import { type ParseError, SyntaxFailure } from './errors/parse-error.ts'
 import { longChain, oddBlank, returnAlone, tooDeep } from './errors/text.ts'
 
 /** Reads tokens one after the other, and keeps what the parts of the parser have to know of each other. */
@@ -13,12 +13,12 @@ export class Cursor {
   readonly starts: readonly number[]
   readonly ends: readonly number[]
   /** In the order of finding. */
-  readonly mistakes: Mistake[] = []
+  readonly errors: ParseError[] = []
   /** Whether a line's end is a token here; in brackets it is not. */
   newlines = true
   /** Of the current token, or of blanks before it: `kind` moves on to it. */
   position = 0
-  /** Of the token taken last. */
+  /** Of the last consumed token. */
   previousEnd = 0
   depth = 0
   /** Of the expressions read so far in the one that is open. */
@@ -29,7 +29,7 @@ export class Cursor {
   sequence: Span | undefined
   /** Where reading goes on after a failure, if that is known. */
   resume: number | undefined
-  /** The rest of the file is not read, or was swallowed by something unclosed: what it leaves open is no mistake. */
+  /** The rest of the file is not read, or is part of something unclosed: what it leaves open is no error. */
   lost = false
   /** Whether the item before could not be read. */
   failed = false
@@ -78,7 +78,7 @@ export class Cursor {
     return this.source.text.slice(this.start(), this.end())
   }
 
-  /** Of what was taken last. */
+  /** Is the last consumed token of this kind? */
   previousIs(kind: TokenKind): boolean {
     let at = this.position - 1
     while (this.kinds[at] === 'comment' || this.kinds[at] === 'newline') at -= 1
@@ -133,27 +133,27 @@ export class Cursor {
     if (this.height > LONGEST_CHAIN) this.fail(longChain(this.span()))
   }
 
-  report(mistake: Mistake): void {
-    if (this.mistakes.length <= MOST_MISTAKES) this.mistakes.push(mistake)
+  report(error: ParseError): void {
+    if (this.errors.length <= MOST_ERRORS) this.errors.push(error)
   }
 
-  fail(mistake: Mistake): never {
-    throw new SyntaxFailure(mistake)
+  fail(error: ParseError): never {
+    throw new SyntaxFailure(error)
   }
 
   /**
-   * Reports why an item could not be read, but for what may be the rest of the one before, or of something that was said about
-   * this line of it. `said`: how many mistakes there were before the item.
+   * Reports why an item could not be read, unless the item may be the rest of the one before, or its line has an error already.
+   * `errorsBefore`: how many errors there were before the item.
    */
-  reportFailure(mistake: Mistake, said: number): void {
-    const isEcho = mistake.echo === true && this.failed
-    if (!isEcho && !this.#isSaidOfLine(mistake, said)) this.report(mistake)
+  reportFailure(error: ParseError, errorsBefore: number): void {
+    const isEcho = error.echo === true && this.failed
+    if (!isEcho && !this.#isReportedOfLine(error, errorsBefore)) this.report(error)
     this.failed = true
     this.failures += 1
   }
 
-  #isSaidOfLine({ at }: Mistake, said: number): boolean {
-    const last = this.mistakes.length > said ? this.mistakes.at(-1) : undefined
+  #isReportedOfLine({ at }: ParseError, errorsBefore: number): boolean {
+    const last = this.errors.length > errorsBefore ? this.errors.at(-1) : undefined
     return last !== undefined && lineOf(this.source, last.at.start) === lineOf(this.source, at.start)
   }
 
@@ -164,16 +164,16 @@ export class Cursor {
   }
 
   hasGivenUp(): boolean {
-    return this.mistakes.length > MOST_MISTAKES || this.failures > MOST_FAILURES
+    return this.errors.length > MOST_ERRORS || this.failures > MOST_FAILURES
   }
 
-  /** A carriage return alone, in code or in a heredoc. Said once for a file. */
+  /** A carriage return alone, in code or in a heredoc. Reported once for a file. */
   reportReturn(at: Span): void {
     if (!this.#sawReturn) this.report(returnAlone(at))
     this.#sawReturn = true
   }
 
-  /** No-break spaces and the like mean nothing, a carriage return alone ends a line; each is said once for a file. */
+  /** No-break spaces and the like mean nothing, a carriage return alone ends a line; each is reported once for a file. */
   #invalid(): TokenKind | undefined {
     const at = { start: this.starts[this.position] ?? 0, end: this.ends[this.position] ?? 0 }
     const character = this.source.text.slice(at.start, at.end)

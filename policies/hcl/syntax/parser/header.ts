@@ -15,12 +15,12 @@ export type Header = {
   /** Where the body begins. */
   readonly brace: number
   /** Something was wrong with it, so that it may be no header at all. */
-  readonly doubtful: boolean
+  readonly uncertain: boolean
 }
 
 /** After the type: the labels and the brace. */
 export function parseHeader(cursor: Cursor, type: Name): Header {
-  const said = cursor.mistakes.length
+  const before = cursor.errors.length
   const labels: Label[] = []
   let brace = parseBrace(cursor)
   while (brace === undefined) {
@@ -29,7 +29,7 @@ export function parseHeader(cursor: Cursor, type: Name): Header {
     brace = label === undefined ? findBrace(cursor, type) : (label.brace ?? parseBrace(cursor))
   }
   const { end } = labels.at(-1) ?? type.at
-  return { type, labels, end, brace, doubtful: type.quoted || cursor.mistakes.length > said }
+  return { type, labels, end, brace, uncertain: type.quoted || cursor.errors.length > before }
 }
 
 /** Where the body begins; undefined: no brace is next. */

@@ -8,11 +8,11 @@ import {
   itemSeparator,
   noNewline,
 } from './errors/item.ts'
-import type { Mistake } from './errors/syntax-error.ts'
+import type { ParseError } from './errors/parse-error.ts'
 import { looksLikeItem } from './lookahead.ts'
 import type { OpenBody } from './open-body.ts'
 
-/** `value`: that of an attribute. `quiet`: something was said about the item, and its separator is not worth a second message. */
+/** `value`: that of an attribute. `quiet`: the item has an error already, and its separator is not worth a second one. */
 type Ended = { readonly value: Expression | undefined; readonly quiet: boolean }
 
 /** What follows an item is the end of its line, or the brace that closes a body on one line. */
@@ -54,6 +54,6 @@ function takeSeparator(cursor: Cursor, { quiet }: Ended): void {
   cursor.takeIf('newline')
 }
 
-function afterItem(cursor: Cursor, { value }: Ended): Mistake {
+function afterItem(cursor: Cursor, { value }: Ended): ParseError {
   return value === undefined ? afterBlock(cursor) : afterValue(cursor, value)
 }

@@ -47,9 +47,9 @@ function passPath(cursor: Cursor, name: Name): void {
   const sign = cursor.kind()
   if (name.quoted || (sign !== '.' && sign !== '[') || cursor.start() !== name.at.end) return
   while (PATH.has(cursor.kind())) cursor.take()
-  const mistake = nameWithPath(name, { start: name.at.start, end: cursor.previousEnd })
-  if (cursor.kind() !== '=') cursor.fail(mistake)
-  cursor.report(mistake)
+  const error = nameWithPath(name, { start: name.at.start, end: cursor.previousEnd })
+  if (cursor.kind() !== '=') cursor.fail(error)
+  cursor.report(error)
 }
 
 /** Takes the sign between an attribute's name and its value, also a wrong one. False: there is none. */

@@ -10,7 +10,7 @@ import { unescapeQuoted } from './text.ts'
 /** `brace`: where the body begins, when that is in the text of a label without a closing quote. */
 export type ReadLabel = Label & { readonly brace?: number }
 
-/** A name, or a text in quotes; undefined: nothing was taken. */
+/** Returns a name or a text in quotes, or undefined if none is next: then no token is consumed. */
 export function parseLabel(cursor: Cursor, type: Name): ReadLabel | undefined {
   switch (cursor.kind()) {
     case 'identifier':
@@ -65,13 +65,13 @@ function takeBroken(cursor: Cursor, start: number, text: string): ReadLabel {
 
 /** To the end of a text with sequences in it, which is no label; the end. */
 function passTemplate(cursor: Cursor, type: Name): number {
-  const mistake = templateInLabel(cursor)
+  const error = templateInLabel(cursor)
   for (let open = 1; open > 0 && !LINE_ENDS.has(cursor.kind()); cursor.take()) {
     if (cursor.kind() === 'open-quote') open += 1
     if (cursor.kind() === 'close-quote') open -= 1
   }
   if (!leadsToBrace(cursor, cursor.position)) cursor.fail(brokenHeader(cursor, type))
-  cursor.report(mistake)
+  cursor.report(error)
   return cursor.previousEnd
 }
 

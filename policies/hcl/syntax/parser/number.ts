@@ -1,7 +1,7 @@
 import { LONGEST_NUMBER } from '../../source/bounds.ts'
 import type { Literal } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
-import type { Mistake } from './errors/syntax-error.ts'
+import type { ParseError } from './errors/parse-error.ts'
 import { longNumber, notANumber, numberTooLarge, numberTooSmall } from './errors/value.ts'
 
 /** Exact, or refused: a whole number is not rounded, and none becomes infinite or 0. */
@@ -15,7 +15,7 @@ export function parseNumber(cursor: Cursor): Literal {
   return { kind: 'literal', value, start, end }
 }
 
-function wrongNumber(word: string, value: number, at: Mistake['at']): Mistake | undefined {
+function wrongNumber(word: string, value: number, at: ParseError['at']): ParseError | undefined {
   if (word.length > LONGEST_NUMBER) return longNumber(at)
   if (Number.isNaN(value)) return notANumber(at, word)
   if (Math.abs(value) === Infinity || (Number.isInteger(value) && !Number.isSafeInteger(value)))

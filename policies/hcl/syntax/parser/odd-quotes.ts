@@ -16,7 +16,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ['»', '«'],
 ])
 
-/** Text in quotes that are none here: said, and read as text. Undefined: there is none, nothing was taken. */
+/** Reads text in foreign quotes as text, and reports it. Returns undefined if there is none: then no token is consumed. */
 export function parseOddQuoted(cursor: Cursor): Literal | undefined {
   if (cursor.kind() !== 'invalid') return undefined
   const close = closingPosition(cursor, CLOSING.get(cursor.word()))

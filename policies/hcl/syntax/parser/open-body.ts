@@ -10,8 +10,8 @@ export type OpenBody = {
   /** So far it stands on the line of its brace. */
   oneLine: boolean
   /** It may be no body at all: something was wrong on the line of its brace. */
-  doubtful: boolean
-  /** That there is too much on that line was said. */
+  uncertain: boolean
+  /** The error of too much on that line is reported. */
   crowded: boolean
 }
 
@@ -21,7 +21,7 @@ export function openBody(header: Header | undefined): OpenBody {
     attributes: new Map(),
     blocks: [],
     oneLine: false,
-    doubtful: header?.doubtful ?? false,
+    uncertain: header?.uncertain ?? false,
     crowded: false,
   }
 }

@@ -24,7 +24,7 @@ export type Part =
 /** What is read so far. `directives`: how many are open; `trims`: the next text loses the spaces before it. */
 type Reading = { readonly parts: Part[]; directives: number; trims: boolean }
 
-/** Up to the token that closes, which is not taken. */
+/** Reads up to the token that closes, which is not consumed. */
 export function readParts(cursor: Cursor, opening: Opening): readonly Part[] {
   const reading: Reading = { parts: [], directives: 0, trims: false }
   while (cursor.kind() !== opening.close) readPart(cursor, opening, reading)

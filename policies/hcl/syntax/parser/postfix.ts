@@ -39,7 +39,7 @@ function parseOldIndex(cursor: Cursor, from: Expression): Index {
   return { kind: 'index', from, key, legacy: true, start: from.start, end: key.end }
 }
 
-/** `.*` and the names after it, which are worked out for every item; an index after them is of the result. */
+/** `.*` and the names after it, which are evaluated for every item; an index after them is of the result. */
 function parseAttributeSplat(cursor: Cursor, from: Expression, dot: Span): Splat {
   cursor.take()
   let each: Expression = { kind: 'splat-item', start: dot.start, end: cursor.previousEnd }
@@ -64,7 +64,7 @@ function parseIndex(cursor: Cursor, from: Expression): Expression {
 
 type OpenBracket = { readonly bracket: Bracket; readonly outside: boolean }
 
-/** `[*]` and all that follows, which is worked out for every item. */
+/** `[*]` and all that follows, which is evaluated for every item. */
 function parseFullSplat(cursor: Cursor, from: Expression, { bracket, outside }: OpenBracket): Splat {
   cursor.take()
   takeCloser(cursor, bracket, outside)

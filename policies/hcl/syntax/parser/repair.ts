@@ -4,7 +4,7 @@ import { notANumber } from './errors/value.ts'
 
 const PARTS: ReadonlySet<TokenKind> = new Set(['identifier', 'number', '.', '-', ':'])
 
-/** A name directly after a number, as in 30d, is text without quotes: said, and passed over. */
+/** A name directly after a number, as in 30d, is text without quotes: reported, and skipped. */
 export function repairNumber(cursor: Cursor, start: number): void {
   if (cursor.kind() !== 'identifier' || cursor.start() !== cursor.previousEnd) return
   if (cursor.kinds[cursor.position - 1] !== 'number') return

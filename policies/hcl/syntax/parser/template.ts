@@ -12,7 +12,7 @@ export function parseQuoted(cursor: Cursor): Expression {
   )
 }
 
-/** Text without a sequence, which most is; undefined: nothing was taken. */
+/** Returns a text without sequences, as most are, or undefined if there is one: then no token is consumed. */
 function parsePlain(cursor: Cursor): Literal | undefined {
   const { kinds, starts, ends, position } = cursor
   if (kinds[position + 1] !== 'quoted-text' || kinds[position + 2] !== 'close-quote') return undefined

@@ -38,8 +38,8 @@ export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** What was taken last, without comments and line ends after it. */
-export function lastTaken({ kinds, starts, ends, position }: Cursor): Span {
+/** Returns the last consumed token, without comments and line ends after it. */
+export function lastTokenSpan({ kinds, starts, ends, position }: Cursor): Span {
   let at = position - 1
   while (kinds[at] === 'comment' || kinds[at] === 'newline') at -= 1
   return { start: starts[at] ?? 0, end: ends[at] ?? 0 }

@@ -5,13 +5,13 @@ import type { Cursor } from '../cursor.ts'
 import type { Name } from '../item-name.ts'
 import { kindAfter, skipLines } from '../lookahead.ts'
 import { found, quoted } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 import { unclosedComment } from './value.ts'
 
 const FORM = 'Here stand attributes, name = value, and blocks, type "label" { ... }.'
 
 /** A whole file in another language; undefined: it does not begin like one. */
-export function looksLikeJson(cursor: Cursor): Mistake | undefined {
+export function looksLikeJson(cursor: Cursor): ParseError | undefined {
   const first = skipLines(cursor, cursor.position)
   const kind = cursor.kinds[first]
   if (kind !== '{' && kind !== '[') return undefined
@@ -22,7 +22,7 @@ export function looksLikeJson(cursor: Cursor): Mistake | undefined {
 }
 
 /** It begins with a line of dashes, an item of a list, or a key that has nothing but lines below it. */
-export function looksLikeYaml(cursor: Cursor): Mistake | undefined {
+export function looksLikeYaml(cursor: Cursor): ParseError | undefined {
   const first = skipLines(cursor, cursor.position)
   const isKey = cursor.kinds[first] === 'identifier' && kindAfter(cursor, first) === ':'
   const isYaml = isKey ? cursor.kinds[first + 2] === 'newline' : isDash(cursor, first)
@@ -37,7 +37,7 @@ function isDash({ kinds }: Cursor, first: number): boolean {
 }
 
 /** A key, and a line end after its colon. */
-export function likeYaml(cursor: Cursor, { text }: Name): Mistake {
+export function likeYaml(cursor: Cursor, { text }: Name): ParseError {
   return {
     summary: 'This looks like YAML',
     detail: `Write an attribute, ${text} = value, a list, ${text} = ["a", "b"], or a block, ${text} { ... }.`,
@@ -46,11 +46,11 @@ export function likeYaml(cursor: Cursor, { text }: Name): Mistake {
 }
 
 /** The current token begins neither. */
-export function notAnItem(cursor: Cursor): Mistake {
+export function notAnItem(cursor: Cursor): ParseError {
   return unclosedComment(cursor) ?? { ...aboutItem(cursor), at: cursor.span(), echo: true }
 }
 
-function aboutItem(cursor: Cursor): Pick<Mistake, 'summary' | 'detail'> {
+function aboutItem(cursor: Cursor): Pick<ParseError, 'summary' | 'detail'> {
   const word = cursor.word()
   if (word === '}')
     return {
@@ -88,7 +88,7 @@ function hint(cursor: Cursor, word: string): string {
 }
 
 /** In quotes, as in JSON. */
-export function quotedName(cursor: Cursor, { text, at }: Name): Mistake {
+export function quotedName(cursor: Cursor, { text, at }: Name): ParseError {
   const sign = cursor.kind()
   if (sign === '=' || sign === ':')
     return {
@@ -100,7 +100,7 @@ export function quotedName(cursor: Cursor, { text, at }: Name): Mistake {
 }
 
 /** Another sign for "=". */
-export function wrongAssignment(cursor: Cursor, { text }: Name): Mistake {
+export function wrongAssignment(cursor: Cursor, { text }: Name): ParseError {
   const sign = cursor.kind() === ':' && kindAfter(cursor, cursor.position) === '=' ? ':=' : cursor.word()
   return {
     summary: `${quoted(sign)} for "="`,
@@ -109,7 +109,7 @@ export function wrongAssignment(cursor: Cursor, { text }: Name): Mistake {
   }
 }
 
-export function setTwice({ source }: Cursor, before: Attribute, at: Span): Mistake {
+export function setTwice({ source }: Cursor, before: Attribute, at: Span): ParseError {
   return {
     summary: 'Attribute set twice',
     detail: `${quoted(before.name)} was set in line ${lineOf(source, before.start)} already. Each attribute is set once.`,
@@ -119,7 +119,7 @@ export function setTwice({ source }: Cursor, before: Attribute, at: Span): Mista
 }
 
 /** `at` is the header. A block that was closed by a brace too far left is more likely the one. */
-export function unclosedBlock({ source, outdented }: Cursor, at: Span): Mistake {
+export function unclosedBlock({ source, outdented }: Cursor, at: Span): ParseError {
   const summary = 'Missing closing brace'
   if (outdented === undefined)
     return { summary, detail: 'There is no closing brace for this block before the end of the file.', at }

@@ -5,11 +5,11 @@ import type { Cursor } from '../cursor.ts'
 import { indentOfLine } from '../indent.ts'
 import { beginsLine, looksLikeItem } from '../lookahead.ts'
 import { found, quoted } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 import { unclosedComment } from './value.ts'
 
 /** The current token is not what may follow an item. */
-export function notClosed(cursor: Cursor, bracket: Bracket): Mistake {
+export function notClosed(cursor: Cursor, bracket: Bracket): ParseError {
   const { open, closer, what } = bracket
   const comment = unclosedComment(cursor)
   if (comment !== undefined) return comment
@@ -25,7 +25,7 @@ export function notClosed(cursor: Cursor, bracket: Bracket): Mistake {
   }
 }
 
-function wrongBracket(cursor: Cursor, { what }: Bracket): Pick<Mistake, 'summary' | 'detail'> | undefined {
+function wrongBracket(cursor: Cursor, { what }: Bracket): Pick<ParseError, 'summary' | 'detail'> | undefined {
   const kind = cursor.kind()
   if (kind === '=' && what !== 'object')
     return {
@@ -50,7 +50,7 @@ function wrongBracket(cursor: Cursor, { what }: Bracket): Pick<Mistake, 'summary
   return undefined
 }
 
-export function unclosed({ open, closer, what }: Bracket): Mistake {
+export function unclosed({ open, closer, what }: Bracket): ParseError {
   return {
     summary: `Unclosed ${what}`,
     detail: `There is no "${closer}" for this "${openerOf(closer)}".`,
@@ -95,7 +95,7 @@ function article(what: string): string {
 }
 
 /** `item` was read; the next one follows without a comma. */
-export function missingComma(cursor: Cursor, { open, closer, what }: Bracket, item: Span): Mistake {
+export function missingComma(cursor: Cursor, { open, closer, what }: Bracket, item: Span): ParseError {
   const summary = 'Missing comma'
   if (beginsLine(cursor, cursor.position))
     return {
@@ -111,7 +111,7 @@ export function missingComma(cursor: Cursor, { open, closer, what }: Bracket, it
   return { summary, detail, at: cursor.span(), context: open }
 }
 
-export function wrongSeparator(cursor: Cursor, { open, what }: Bracket): Mistake {
+export function wrongSeparator(cursor: Cursor, { open, what }: Bracket): ParseError {
   return {
     summary: 'Wrong separator',
     detail: `The items of ${article(what)} are separated by commas, not by ${quoted(cursor.word())}.`,

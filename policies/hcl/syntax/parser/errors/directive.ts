@@ -3,7 +3,7 @@ import { lineOf, type Span } from '../../../source/source.ts'
 import type { Cursor } from '../cursor.ts'
 import type { Directive } from '../directive.ts'
 import { found, quoted } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 
 const NAMES = 'if, else, endif, for or endfor'
 
@@ -18,7 +18,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['unless', 'if with a "!" before the condition'],
 ])
 
-export function noDirective(cursor: Cursor, open: Span): Mistake {
+export function noDirective(cursor: Cursor, open: Span): ParseError {
   return {
     summary: 'Wrong directive',
     detail: `After "%{" comes ${NAMES}, not ${found(cursor)}. To write %{ as text, double the sign: %%{.`,
@@ -26,7 +26,7 @@ export function noDirective(cursor: Cursor, open: Span): Mistake {
   }
 }
 
-export function unknownDirective(cursor: Cursor, open: Span): Mistake {
+export function unknownDirective(cursor: Cursor, open: Span): ParseError {
   const word = cursor.word()
   const at = cursor.span()
   if (/^els?e?_?-?if$/.test(word)) return elseIf(at, open)
@@ -40,7 +40,7 @@ export function unknownDirective(cursor: Cursor, open: Span): Mistake {
   }
 }
 
-export function elseIf(at: Span, context: Span): Mistake {
+export function elseIf(at: Span, context: Span): ParseError {
   return {
     summary: 'No "else if" in templates',
     detail:
@@ -55,7 +55,7 @@ export function unclosedDirective(
   { source }: Cursor,
   { kind, start, end: headEnd }: Span & { readonly kind: 'if' | 'for' },
   end: Directive | undefined,
-): Mistake {
+): ParseError {
   const wanted = `%{ end${kind} }`
   if (end === undefined)
     return {
@@ -79,7 +79,7 @@ export function unclosedDirective(
 }
 
 /** Nothing is open that the directive could end. */
-export function strayDirective({ kind, start, end }: Directive): Mistake {
+export function strayDirective({ kind, start, end }: Directive): ParseError {
   const opens = kind === 'endfor' ? '%{ for x in things }' : '%{ if condition }'
   return {
     summary: `Unexpected "${kind}"`,

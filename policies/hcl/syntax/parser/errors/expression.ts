@@ -7,9 +7,9 @@ import { indentOfLine } from '../indent.ts'
 import { looksLikeItem } from '../lookahead.ts'
 import { found, quoted } from '../words.ts'
 import { unclosed } from './bracket.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 
-export function noElse(cursor: Cursor, question: Span): Mistake {
+export function noElse(cursor: Cursor, question: Span): ParseError {
   return {
     summary: 'Incomplete condition',
     detail: `After the first value come a colon and the second one: condition ? a : b. Here is ${found(cursor)}.`,
@@ -18,7 +18,7 @@ export function noElse(cursor: Cursor, question: Span): Mistake {
   }
 }
 
-export function wrongOperator(cursor: Cursor, written: string, meant: string): Mistake {
+export function wrongOperator(cursor: Cursor, written: string, meant: string): ParseError {
   const around = cursor.source.text.slice(cursor.start() - 1, cursor.end() + 1)
   const hint = /^\w[&|]\w$/.test(around) ? ' If this is text, put it in quotes.' : ''
   return {
@@ -28,7 +28,7 @@ export function wrongOperator(cursor: Cursor, written: string, meant: string): M
   }
 }
 
-export function noAttributeName(cursor: Cursor, dot: Span): Mistake {
+export function noAttributeName(cursor: Cursor, dot: Span): ParseError {
   const index = cursor.kind() === 'open-quote' || cursor.kind() === '['
   return {
     summary: 'Missing name after a dot',
@@ -37,7 +37,7 @@ export function noAttributeName(cursor: Cursor, dot: Span): Mistake {
   }
 }
 
-export function splatInSplat(cursor: Cursor): Mistake {
+export function splatInSplat(cursor: Cursor): ParseError {
   return {
     summary: 'Two splats',
     detail: 'After ".*" there can be no second ".*". Write [*] for both.',
@@ -45,14 +45,14 @@ export function splatInSplat(cursor: Cursor): Mistake {
   }
 }
 
-export function manyIndexes(cursor: Cursor): Mistake {
+export function manyIndexes(cursor: Cursor): ParseError {
   const word = cursor.word()
   const meant = word.split('.').map((part) => `[${part}]`)
   return { summary: 'Wrong index', detail: `Write ${meant.join('')} for .${word}.`, at: cursor.span() }
 }
 
 /** `at` is the whole name with its namespace. */
-export function namespacedCall(cursor: Cursor, at: Span): Mistake {
+export function namespacedCall(cursor: Cursor, at: Span): ParseError {
   const name = cursor.source.text.slice(at.start, at.end)
   return {
     summary: 'No function with a namespace',
@@ -61,11 +61,11 @@ export function namespacedCall(cursor: Cursor, at: Span): Mistake {
   }
 }
 
-export function noCall(cursor: Cursor, at: Span): Mistake {
+export function noCall(cursor: Cursor, at: Span): ParseError {
   return { summary: 'Unexpected "::"', detail: `"::" means nothing here, and ${found(cursor)} follows.`, at }
 }
 
-export function blockInObject(cursor: Cursor, { start, end }: Expression): Mistake {
+export function blockInObject(cursor: Cursor, { start, end }: Expression): ParseError {
   const name = cursor.source.text.slice(start, end)
   return {
     summary: 'Missing "=" in an object',
@@ -75,7 +75,7 @@ export function blockInObject(cursor: Cursor, { start, end }: Expression): Mista
 }
 
 /** After a key. */
-export function noKeySeparator(cursor: Cursor, bracket: Bracket, key: Expression): Mistake {
+export function noKeySeparator(cursor: Cursor, bracket: Bracket, key: Expression): ParseError {
   const { source } = cursor
   const at = { start: key.start, end: key.end }
   const isOutside = indentOfLine(source, key.start) <= indentOfLine(source, bracket.open.start)
@@ -98,7 +98,7 @@ export function noKeySeparator(cursor: Cursor, bracket: Bracket, key: Expression
   }
 }
 
-/** Whether what was taken last begins a block. */
+/** Whether the last consumed token begins a block. */
 function isHeader(cursor: Cursor): boolean {
   return looksLikeItem(cursor, cursor.position - 1)
 }

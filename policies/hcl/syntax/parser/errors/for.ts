@@ -5,11 +5,11 @@ import type { Bracket } from '../bracket.ts'
 import type { Cursor } from '../cursor.ts'
 import { found } from '../words.ts'
 import { notClosed } from './bracket.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 
 const summary = 'Wrong "for"'
 
-export function forName(cursor: Cursor, context: Span): Mistake {
+export function forName(cursor: Cursor, context: Span): ParseError {
   return {
     summary,
     detail: `After "for" come one or two names, as in: for key, value in things. Here is ${found(cursor)}.`,
@@ -18,7 +18,7 @@ export function forName(cursor: Cursor, context: Span): Mistake {
   }
 }
 
-export function forIn(cursor: Cursor, context: Span): Mistake {
+export function forIn(cursor: Cursor, context: Span): ParseError {
   return {
     summary,
     detail: `After the names comes "in" and what to go over: for x in things. Here is ${found(cursor)}.`,
@@ -27,7 +27,7 @@ export function forIn(cursor: Cursor, context: Span): Mistake {
   }
 }
 
-export function forValue(cursor: Cursor, context: Span): Mistake {
+export function forValue(cursor: Cursor, context: Span): ParseError {
   return {
     summary,
     detail: `After what to go over come a colon and the value: for x in things : x. Here is ${found(cursor)}.`,
@@ -36,7 +36,7 @@ export function forValue(cursor: Cursor, context: Span): Mistake {
   }
 }
 
-export function forEnd(cursor: Cursor, bracket: Bracket): Mistake {
+export function forEnd(cursor: Cursor, bracket: Bracket): ParseError {
   if (cursor.kind() === ',')
     return {
       summary,
@@ -48,7 +48,7 @@ export function forEnd(cursor: Cursor, bracket: Bracket): Mistake {
   return notClosed(cursor, { open: bracket.open, closer: bracket.closer, what: '"for"' })
 }
 
-export function forKey({ start, end }: Expression): Mistake {
+export function forKey({ start, end }: Expression): ParseError {
   return {
     summary,
     detail: 'A list has no keys. For an object write braces: { for x in things : key => value }.',
@@ -56,7 +56,7 @@ export function forKey({ start, end }: Expression): Mistake {
   }
 }
 
-export function forNoKey({ start, end }: Expression): Mistake {
+export function forNoKey({ start, end }: Expression): ParseError {
   return {
     summary,
     detail:
@@ -65,7 +65,7 @@ export function forNoKey({ start, end }: Expression): Mistake {
   }
 }
 
-export function forGrouped(at: Span): Mistake {
+export function forGrouped(at: Span): ParseError {
   return {
     summary,
     detail: 'Only an object can be grouped by "...": { for x in things : key => value... }.',

@@ -5,10 +5,10 @@ import type { Cursor } from '../cursor.ts'
 import type { Name } from '../item-name.ts'
 import { kindAfter } from '../lookahead.ts'
 import { asText, found, quoted, restOfLine } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 import { unclosedComment } from './value.ts'
 
-export function braceOnNextLine(cursor: Cursor, { at }: Name): Mistake {
+export function braceOnNextLine(cursor: Cursor, { at }: Name): ParseError {
   return {
     summary: 'Brace on the next line',
     detail: 'The opening brace of a block stands on the line of its type and labels.',
@@ -16,7 +16,7 @@ export function braceOnNextLine(cursor: Cursor, { at }: Name): Mistake {
   }
 }
 
-export function noBrace(cursor: Cursor, { at }: Name): Mistake {
+export function noBrace(cursor: Cursor, { at }: Name): ParseError {
   const header = { start: at.start, end: cursor.previousEnd }
   const text = cursor.source.text.slice(header.start, header.end)
   return {
@@ -27,7 +27,7 @@ export function noBrace(cursor: Cursor, { at }: Name): Mistake {
 }
 
 /** There is a brace, and something else before it. */
-export function oddHeader(cursor: Cursor, { text, at }: Name): Mistake {
+export function oddHeader(cursor: Cursor, { text, at }: Name): ParseError {
   if (['if', 'else', 'for', 'foreach', 'while', 'switch'].includes(text))
     return {
       summary: `No ${quoted(text)} around attributes`,
@@ -47,7 +47,7 @@ function aboutOdd(cursor: Cursor): string {
 }
 
 /** There is no brace: it may be an attribute without its "=". */
-export function brokenHeader(cursor: Cursor, name: Name): Mistake {
+export function brokenHeader(cursor: Cursor, name: Name): ParseError {
   const comment = unclosedComment(cursor)
   if (comment !== undefined) return comment
   const { text, at } = name
@@ -62,7 +62,7 @@ export function brokenHeader(cursor: Cursor, name: Name): Mistake {
 }
 
 /** `at`: the name with its dots and brackets. */
-export function nameWithPath({ text }: Name, at: Span): Mistake {
+export function nameWithPath({ text }: Name, at: Span): ParseError {
   return {
     summary: 'Not a plain name',
     detail: `The name of an attribute has no dots and brackets. What belongs together is written in a block, ${text} { ... }, or an object, ${text} = { ... }.`,
@@ -71,7 +71,7 @@ export function nameWithPath({ text }: Name, at: Span): Mistake {
   }
 }
 
-function aboutBroken(cursor: Cursor, { text, at }: Name): Pick<Mistake, 'summary' | 'detail'> {
+function aboutBroken(cursor: Cursor, { text, at }: Name): Pick<ParseError, 'summary' | 'detail'> {
   const rest = restOfLine(cursor, at.end).trim()
   const isOne = rest !== '' && !/\s/.test(rest)
   if (/^(?:\d+|true|false)$/.test(rest))
@@ -89,7 +89,7 @@ function aboutBroken(cursor: Cursor, { text, at }: Name): Pick<Mistake, 'summary
   }
 }
 
-export function templateInLabel(cursor: Cursor): Mistake {
+export function templateInLabel(cursor: Cursor): ParseError {
   const sign = cursor.word().slice(0, 2)
   return {
     summary: 'Template in a label',
@@ -98,7 +98,7 @@ export function templateInLabel(cursor: Cursor): Mistake {
   }
 }
 
-export function labelNotOpened({ text, start, end }: Label): Mistake {
+export function labelNotOpened({ text, start, end }: Label): ParseError {
   return {
     summary: 'Missing opening quote',
     detail: `There is a quote at the end of this label and none before it: write "${text}".`,
@@ -106,7 +106,7 @@ export function labelNotOpened({ text, start, end }: Label): Mistake {
   }
 }
 
-export function labelNotClosed({ text, start, end }: Label): Mistake {
+export function labelNotClosed({ text, start, end }: Label): ParseError {
   return {
     summary: 'Missing closing quote',
     detail: `The label has no closing quote: write "${text}".`,

@@ -3,11 +3,11 @@ import type { Expression } from '../../ast.ts'
 import type { Cursor } from '../cursor.ts'
 import { lineEnd } from '../lookahead.ts'
 import type { OpenBody } from '../open-body.ts'
-import { asText, found, lastTaken, quoted, restOfLine } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import { asText, found, lastTokenSpan, quoted, restOfLine } from '../words.ts'
+import type { ParseError } from './parse-error.ts'
 import { unclosedComment } from './value.ts'
 
-export function itemSeparator(cursor: Cursor): Mistake {
+export function itemSeparator(cursor: Cursor): ParseError {
   const isLast = lineEnd(cursor, cursor.position) === cursor.position + 1
   return {
     summary: `Unexpected ${quoted(cursor.word())}`,
@@ -18,7 +18,7 @@ export function itemSeparator(cursor: Cursor): Mistake {
   }
 }
 
-export function noNewline(cursor: Cursor): Mistake {
+export function noNewline(cursor: Cursor): ParseError {
   return {
     summary: 'Two on one line',
     detail: `Each attribute and each block begins on a line of its own: move ${found(cursor)} to the next line.`,
@@ -26,7 +26,7 @@ export function noNewline(cursor: Cursor): Mistake {
   }
 }
 
-export function braceAfterValue(cursor: Cursor): Mistake {
+export function braceAfterValue(cursor: Cursor): ParseError {
   return {
     summary: 'Brace on the line of an attribute',
     detail: 'The closing brace of a block over several lines stands on a line of its own.',
@@ -35,8 +35,8 @@ export function braceAfterValue(cursor: Cursor): Mistake {
 }
 
 /** At the block that does not fit, or at what follows the attribute. */
-export function crowdedLine(cursor: Cursor, { header, blocks: [inner] }: OpenBody): Mistake {
-  const after = cursor.kind() === 'newline' ? lastTaken(cursor) : cursor.span()
+export function crowdedLine(cursor: Cursor, { header, blocks: [inner] }: OpenBody): ParseError {
+  const after = cursor.kind() === 'newline' ? lastTokenSpan(cursor) : cursor.span()
   return {
     summary: 'Too much on one line',
     detail: `A block on one line holds one attribute and nothing else. Write what is in ${quoted(header?.type.text ?? '')} on lines of its own.`,
@@ -44,11 +44,11 @@ export function crowdedLine(cursor: Cursor, { header, blocks: [inner] }: OpenBod
   }
 }
 
-export function afterValue(cursor: Cursor, value: Expression): Mistake {
+export function afterValue(cursor: Cursor, value: Expression): ParseError {
   return unclosedComment(cursor) ?? { ...aboutRest(cursor, value), at: cursor.span() }
 }
 
-function aboutRest(cursor: Cursor, value: Expression): Pick<Mistake, 'summary' | 'detail'> {
+function aboutRest(cursor: Cursor, value: Expression): Pick<ParseError, 'summary' | 'detail'> {
   switch (cursor.kind()) {
     case '=':
       return { summary: 'Unexpected "="', detail: 'To compare values, write two of them: a == b.' }
@@ -64,7 +64,7 @@ function aboutRest(cursor: Cursor, value: Expression): Pick<Mistake, 'summary' |
   }
 }
 
-function aboutText(cursor: Cursor, { start }: Expression): Pick<Mistake, 'summary' | 'detail'> {
+function aboutText(cursor: Cursor, { start }: Expression): Pick<ParseError, 'summary' | 'detail'> {
   if (cursor.kind() === 'open-quote' && cursor.kinds[cursor.position + 1] === 'broken-quote')
     return {
       summary: 'Missing opening quote',
@@ -88,7 +88,7 @@ function aboutText(cursor: Cursor, { start }: Expression): Pick<Mistake, 'summar
   }
 }
 
-export function afterBlock(cursor: Cursor): Mistake {
+export function afterBlock(cursor: Cursor): ParseError {
   return (
     unclosedComment(cursor) ?? {
       summary: 'Unexpected text after a block',

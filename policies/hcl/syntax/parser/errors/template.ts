@@ -3,9 +3,9 @@ import { lineOf, type Span } from '../../../source/source.ts'
 import type { Cursor } from '../cursor.ts'
 import { beginsLine, kindAfter, looksLikeItem } from '../lookahead.ts'
 import { found } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 
-export function unclosedQuote(cursor: Cursor, open: Span): Mistake {
+export function unclosedQuote(cursor: Cursor, open: Span): ParseError {
   const at = { start: open.start, end: Math.max(open.end, cursor.start()) }
   const odd = /[“”„«»]/.exec(cursor.source.text.slice(at.start, at.end))?.[0]
   return {
@@ -18,7 +18,7 @@ export function unclosedQuote(cursor: Cursor, open: Span): Mistake {
   }
 }
 
-export function quoteOverLines(at: Span): Mistake {
+export function quoteOverLines(at: Span): ParseError {
   return {
     summary: 'Text over several lines',
     detail:
@@ -27,7 +27,7 @@ export function quoteOverLines(at: Span): Mistake {
   }
 }
 
-export function unclosedHeredoc(cursor: Cursor, open: Span): Mistake {
+export function unclosedHeredoc(cursor: Cursor, open: Span): ParseError {
   const { source } = cursor
   const marker = source.text.slice(open.start, open.end).replace(/^<<-?/, '').trim()
   return {
@@ -53,7 +53,7 @@ function nearMarker({ source }: Cursor, from: number, marker: string): string {
 }
 
 /** `open` is the `${` or `%{`. */
-export function unclosedSequence(cursor: Cursor, open: Span): Mistake {
+export function unclosedSequence(cursor: Cursor, open: Span): ParseError {
   const sign = cursor.source.text.slice(open.start, open.start + 2)
   const literal = `To write ${sign} as text, double its first character: ${sign.charAt(0)}${sign}.`
   if (isBeyond(cursor))

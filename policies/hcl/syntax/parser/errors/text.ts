@@ -1,11 +1,11 @@
-import { DEEPEST, LARGEST_TEXT, LONGEST_CHAIN, MOST_MISTAKES, MOST_TOKENS } from '../../../source/bounds.ts'
+import { DEEPEST, LARGEST_TEXT, LONGEST_CHAIN, MOST_ERRORS, MOST_TOKENS } from '../../../source/bounds.ts'
 /** Words for what is wrong with characters and texts, whatever they are part of. */
 import type { Span } from '../../../source/source.ts'
 import { escapeAt } from '../escape.ts'
 import { codePoint } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import type { ParseError } from './parse-error.ts'
 
-export function tooDeep(at: Span): Mistake {
+export function tooDeep(at: Span): ParseError {
   return {
     summary: 'Nesting too deep',
     detail: `This is nested more than ${DEEPEST} levels deep. Blocks, brackets and templates each count as one level.`,
@@ -14,7 +14,7 @@ export function tooDeep(at: Span): Mistake {
   }
 }
 
-export function longChain(at: Span): Mistake {
+export function longChain(at: Span): ParseError {
   return {
     summary: 'Expression too long',
     detail: `More than ${LONGEST_CHAIN} operators, attributes and indexes follow one another here. Split the expression.`,
@@ -22,7 +22,7 @@ export function longChain(at: Span): Mistake {
   }
 }
 
-export function tooLarge(): Mistake {
+export function tooLarge(): ParseError {
   return {
     summary: 'File too large',
     detail: `A file may hold at most ${LARGEST_TEXT / 1024 / 1024} MiB. Split it into several.`,
@@ -30,7 +30,7 @@ export function tooLarge(): Mistake {
   }
 }
 
-export function tooManyTokens(at: Span): Mistake {
+export function tooManyTokens(at: Span): ParseError {
   return {
     summary: 'File too large',
     detail: `More than ${MOST_TOKENS} words and signs stand in this file. Split it into several.`,
@@ -38,15 +38,15 @@ export function tooManyTokens(at: Span): Mistake {
   }
 }
 
-export function tooMany(at: Span): Mistake {
+export function tooMany(at: Span): ParseError {
   return {
-    summary: 'Too many mistakes',
-    detail: `Only the first ${MOST_MISTAKES} mistakes of this file are shown.`,
+    summary: 'Too many errors',
+    detail: `Only the first ${MOST_ERRORS} errors of this file are shown.`,
     at,
   }
 }
 
-export function nulCharacter(start: number): Mistake {
+export function nulCharacter(start: number): ParseError {
   return {
     summary: 'Not a text file',
     detail: 'There is a NUL character here. Save the file as plain text in UTF-8, not in UTF-16.',
@@ -54,7 +54,7 @@ export function nulCharacter(start: number): Mistake {
   }
 }
 
-export function returnAlone(at: Span): Mistake {
+export function returnAlone(at: Span): ParseError {
   return {
     summary: 'Wrong line end',
     detail:
@@ -63,7 +63,7 @@ export function returnAlone(at: Span): Mistake {
   }
 }
 
-export function oddBlank(at: Span, character: string): Mistake {
+export function oddBlank(at: Span, character: string): ParseError {
   return {
     summary: 'Invisible character',
     detail: `There is a character ${codePoint(character)} here that looks like a space or like nothing. Replace it, and others like it, with plain spaces.`,
@@ -72,7 +72,7 @@ export function oddBlank(at: Span, character: string): Mistake {
 }
 
 /** `raw` is the text at `text`, in which the bad escape begins with the backslash at `slash`. */
-export function badEscape(text: Span, raw: string, slash: number): Mistake {
+export function badEscape(text: Span, raw: string, slash: number): ParseError {
   const letter = String.fromCodePoint(raw.codePointAt(slash + 1) ?? 92)
   const start = text.start + slash
   const unicode = letter === 'u' || letter === 'U'
@@ -108,7 +108,7 @@ function withSlashesDoubled(raw: string, letter: string): string {
   return raw.replaceAll(/\\./gu, (escape, at: number) => (escapeAt(raw, at) ? escape : `\\${escape}`))
 }
 
-export function wrongQuotes(at: Span, text: string): Mistake {
+export function wrongQuotes(at: Span, text: string): ParseError {
   const escaped = text.includes('\\\\') ? text : text.replaceAll('\\', '\\\\')
   const meant = text.length > 60 || text.includes('"') ? '"..."' : `"${escaped}"`
   return { summary: 'Wrong quotes', detail: `Text is written in straight double quotes: ${meant}.`, at }

@@ -4,8 +4,8 @@ import type { Span } from '../../../source/source.ts'
 import type { TokenKind } from '../../../source/token.ts'
 import type { Cursor } from '../cursor.ts'
 import { kindAfter } from '../lookahead.ts'
-import { asText, found, lastTaken, quoted, restOfLine } from '../words.ts'
-import type { Mistake } from './syntax-error.ts'
+import { asText, found, lastTokenSpan, quoted, restOfLine } from '../words.ts'
+import type { ParseError } from './parse-error.ts'
 
 /** What may stand after a value, and so means that there is none. */
 const AFTER_VALUE: ReadonlySet<TokenKind> = new Set([
@@ -21,14 +21,14 @@ const AFTER_VALUE: ReadonlySet<TokenKind> = new Set([
 ])
 
 /** No value can begin with the current token. */
-export function noValue(cursor: Cursor): Mistake {
+export function noValue(cursor: Cursor): ParseError {
   const special = unclosedComment(cursor) ?? brokenHeredoc(cursor) ?? signAlone(cursor)
   if (special !== undefined) return special
   return AFTER_VALUE.has(cursor.kind()) ? missingValue(cursor) : unexpected(cursor)
 }
 
-function missingValue(cursor: Cursor): Mistake {
-  const at = lastTaken(cursor)
+function missingValue(cursor: Cursor): ParseError {
+  const at = lastTokenSpan(cursor)
   const before = quoted(cursor.source.text.slice(at.start, at.end))
   const summary = 'Missing value'
   if (at.end === 0) return { summary, detail: 'There is no expression here.', at }
@@ -46,7 +46,7 @@ function hintAtLineEnd({ source }: Cursor, at: Span): string {
   return sign === '=' ? '' : ' To go on in the next line, put the whole expression in parentheses.'
 }
 
-function unexpected(cursor: Cursor): Mistake {
+function unexpected(cursor: Cursor): ParseError {
   const meant = cursor.newlines ? asText(restOfLine(cursor, cursor.start())) : undefined
   return {
     summary: 'Not a value',
@@ -62,7 +62,7 @@ function textHint(meant: string | undefined): string {
 }
 
 /** Signs that have a meaning elsewhere. */
-function signAlone(cursor: Cursor): Mistake | undefined {
+function signAlone(cursor: Cursor): ParseError | undefined {
   const at = cursor.span()
   const next = kindAfter(cursor, cursor.position)
   const summary = 'Not a value'
@@ -84,7 +84,7 @@ function signAlone(cursor: Cursor): Mistake | undefined {
 }
 
 /** Two signs that make one operator elsewhere. */
-function doubleSign(cursor: Cursor): Mistake | undefined {
+function doubleSign(cursor: Cursor): ParseError | undefined {
   const { start, end } = cursor.span()
   const signs = cursor.source.text.slice(Math.max(0, start - 1), end)
   if (!['**', '<>', '??', '++', '?:'].includes(signs)) return undefined
@@ -96,7 +96,7 @@ function doubleSign(cursor: Cursor): Mistake | undefined {
   }
 }
 
-function dollar(cursor: Cursor, next: TokenKind): Mistake | undefined {
+function dollar(cursor: Cursor, next: TokenKind): ParseError | undefined {
   const at = cursor.span()
   const inner = /^\$\{ *([^{}"]+?) *\}/.exec(restOfLine(cursor, at.start))?.[1]
   if (inner !== undefined)
@@ -109,7 +109,7 @@ function dollar(cursor: Cursor, next: TokenKind): Mistake | undefined {
   return { summary: 'Not a value', detail: 'A name has no "$" before it.', at }
 }
 
-function brokenHeredoc(cursor: Cursor): Mistake | undefined {
+function brokenHeredoc(cursor: Cursor): ParseError | undefined {
   if (cursor.kind() !== '<' || kindAfter(cursor, cursor.position) !== '<') return undefined
   return {
     summary: 'Broken heredoc',
@@ -120,14 +120,14 @@ function brokenHeredoc(cursor: Cursor): Mistake | undefined {
 }
 
 /** Undefined: the current token is none. */
-export function unclosedComment(cursor: Cursor): Mistake | undefined {
+export function unclosedComment(cursor: Cursor): ParseError | undefined {
   if (cursor.kind() !== 'invalid' || !cursor.word().startsWith('/*')) return undefined
   const at = { start: cursor.start(), end: cursor.start() + 2 }
   return { summary: 'Unclosed comment', detail: 'There is no "*/" for this "/*".', at }
 }
 
 /** `word` follows a number without a blank: 30d, 0x1F, 1_000. */
-export function notANumber(at: Span, word: string): Mistake {
+export function notANumber(at: Span, word: string): ParseError {
   return { summary: 'Not a number', detail: aboutNumber(word), at }
 }
 
@@ -137,11 +137,11 @@ function aboutNumber(word: string): string {
   return `If this is text, put it in quotes: "${word}".`
 }
 
-export function longNumber(at: Span): Mistake {
+export function longNumber(at: Span): ParseError {
   return { summary: 'Number too long', detail: `A number has at most ${LONGEST_NUMBER} characters.`, at }
 }
 
-export function numberTooLarge(at: Span, word: string): Mistake {
+export function numberTooLarge(at: Span, word: string): ParseError {
   const hint = /^\d+$/.test(word) ? ` If this is a name and not an amount, put it in quotes: "${word}".` : ''
   return {
     summary: 'Number too large',
@@ -150,10 +150,10 @@ export function numberTooLarge(at: Span, word: string): Mistake {
   }
 }
 
-export function numberTooSmall(at: Span, word: string): Mistake {
+export function numberTooSmall(at: Span, word: string): ParseError {
   return {
     summary: 'Number too small',
-    detail: `${word} is so close to 0 that it cannot be told from it.`,
+    detail: `${word} is so close to 0 that it would be rounded to 0.`,
     at,
   }
 }

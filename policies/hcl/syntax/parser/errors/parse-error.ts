@@ -1,13 +1,13 @@
 import type { Span } from '../../../source/source.ts'
 
-/** What is wrong with a text, in words for its author. */
-export type Mistake = {
+/** An error in a text, in words for its author. */
+export type ParseError = {
   readonly summary: string
   readonly detail: string
   readonly at: Span
   /** Where the broken thing begins. */
   readonly context?: Span
-  /** It may be the rest of a broken thing before it, and is said only when there is none. */
+  /** It may be a consequence of the error before it, and is reported only if there is none. */
   readonly echo?: boolean
   /** Nothing is read after it. */
   readonly last?: boolean
@@ -16,10 +16,10 @@ export type Mistake = {
 /** Ends the reading of one attribute or block header. Thrown inside of the parser alone. */
 export class SyntaxFailure extends Error {
   override readonly name = 'SyntaxFailure'
-  readonly mistake: Mistake
+  readonly error: ParseError
 
-  constructor(mistake: Mistake) {
-    super(mistake.summary)
-    this.mistake = mistake
+  constructor(error: ParseError) {
+    super(error.summary)
+    this.error = error
   }
 }
