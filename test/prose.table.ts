@@ -1,7 +1,13 @@
+/** Names on the wire and in stored JSON, which cannot change, by the files that convert them. */
+export const FIXED: Readonly<Record<string, readonly string[]>> = {
+  'daemon/store/scan-parts.ts': ['vanished'],
+  'proto/convert/inventory.ts': ['vanished'],
+}
+
 /** How many banned words of banned-words.ts a file still has. Numbers may only fall. */
 export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/api/calls.ts': 1,
-  'daemon/api/worker-inventory.ts': 5,
+  'daemon/api/worker-inventory.ts': 3,
   'daemon/daemon.ts': 9,
   'daemon/evaluation/decide.ts': 3,
   'daemon/events/envelope.ts': 1,
@@ -16,21 +22,21 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/inventory/images.ts': 1,
   'daemon/inventory/incremental.ts': 8,
   'daemon/inventory/index.ts': 1,
-  'daemon/inventory/inventory-store.ts': 4,
+  'daemon/inventory/inventory-store.ts': 2,
   'daemon/inventory/losses.ts': 1,
-  'daemon/inventory/record-scan.ts': 7,
+  'daemon/inventory/record-scan.ts': 1,
   'daemon/inventory/removals.ts': 1,
   'daemon/inventory/scan-record.ts': 1,
   'daemon/inventory/scan-types.ts': 8,
   'daemon/inventory/scan.ts': 10,
   'daemon/inventory/snapshot.ts': 11,
   'daemon/inventory/take-notifications.ts': 3,
-  'daemon/inventory/unseen-images.ts': 3,
+  'daemon/inventory/unseen-images.ts': 1,
   'daemon/inventory/walk.ts': 11,
   'daemon/ledger/content-cache.ts': 1,
   'daemon/ledger/late-deletes.ts': 2,
   'daemon/ledger/ledger.ts': 7,
-  'daemon/ledger/store-ledger.ts': 6,
+  'daemon/ledger/store-ledger.ts': 4,
   'daemon/ledger/store-reading.ts': 1,
   'daemon/notifications.ts': 4,
   'daemon/plans/reclaimable-bytes.ts': 2,
@@ -65,7 +71,7 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'daemon/registry/vendors/experimental/harbor.ts': 5,
   'daemon/registry/vendors/experimental/quay.ts': 2,
   'daemon/registry/vendors/vendor.ts': 1,
-  'daemon/remote/ledger.ts': 4,
+  'daemon/remote/ledger.ts': 1,
   'daemon/repositories/deleted-images.ts': 3,
   'daemon/repositories/restore-image.ts': 2,
   'daemon/runs/clean.ts': 52,
@@ -125,6 +131,4 @@ export const REMAINING: Readonly<Record<string, number>> = {
   'policies/offline/tests.ts': 2,
   'policies/offline/times.ts': 1,
   'policies/scalars/one-pass.ts': 1,
-  'proto/resources/inventory.ts': 9,
-  'proto/resources/notification.ts': 2,
 }

@@ -1,14 +1,14 @@
 /**
  * Code, messages and pages keep to the words of the glossary (docs/glossary.md). Files that have banned words still are in
- * `prose.table.ts` with their number, which may only fall. Exempt: names of files, names on the wire, applied migrations,
- * generated code, and CHANGELOG.md, which is history.
+ * `prose.table.ts` with their number, which may only fall. Exempt: names of files, names on the wire and in stored
+ * JSON, applied migrations, generated code, and CHANGELOG.md, which is history.
  */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { bannedWords } from './banned-words.ts'
-import { REMAINING } from './prose.table.ts'
+import { FIXED, REMAINING } from './prose.table.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -24,7 +24,8 @@ const FILES = globSync(
 function countIn(file: string): number {
   const text = readFileSync(join(ROOT, file), 'utf8')
   const prose = file.endsWith('.proto') ? text.replaceAll(/^\s*[^/\s].*/gm, '') : text
-  return bannedWords(prose.replaceAll(/\S+\.txt\b/g, '')).length
+  const words = bannedWords(prose.replaceAll(/\S+\.txt\b/g, ''))
+  return words.filter((word) => !FIXED[file]?.includes(word)).length
 }
 
 /** Every file with banned words, and every file of the table, with the numbers of both. */

@@ -1,13 +1,6 @@
 import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
-import {
-  fromDanglingTag,
-  fromFacts,
-  fromTagMove,
-  toFacts,
-  toPush,
-  toTagState,
-} from '../../proto/convert/inventory.ts'
-import { fromLease, fromSighting, toSighting } from '../../proto/convert/worker.ts'
+import { fromDifference, fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
+import { fromLease, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../ledger/index.ts'
 import { type Gate, unary } from './calls.ts'
@@ -66,25 +59,12 @@ function recordHandlers(gate: Gate, ledger: Ledger): Pick<WorkerServiceHandlers,
       return {}
     }),
     RecordScan: unary(gate, async (request) => {
-      const { part, tags, images, bytes, complete, vanished, moved, lost, last } = request
+      const { part, tags, images, bytes, complete, last } = request
       const at = need(fromTimestamp(request.scanTime), 'scan_time')
       const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
         fromLease(request.lease),
-        {
-          at,
-          after,
-          part,
-          tags,
-          images,
-          bytes,
-          complete,
-          vanished,
-          lost,
-          moved: moved.map(fromTagMove),
-          dangling: request.dangling.map(fromDanglingTag),
-          added: request.added.map(fromSighting),
-        },
+        { at, after, part, tags, images, bytes, complete, ...fromDifference(request) },
         last,
       )
       return {}

@@ -1,6 +1,6 @@
 import { readInstant } from '../../policies/evidence/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
-import type { Notice } from '../../proto/resources/index.ts'
+import type { ReceivedNotification } from '../../proto/resources/index.ts'
 
 /**
  * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in
@@ -8,7 +8,7 @@ import type { Notice } from '../../proto/resources/index.ts'
  */
 export type Event = {
   readonly id: string
-  readonly notice: Notice
+  readonly notice: ReceivedNotification
   readonly stamp?: Instant
   readonly userAgent: string
   readonly actor: string
@@ -69,7 +69,7 @@ function eventOf(event: unknown, now: Instant): Event[] {
   ]
 }
 
-function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): Notice | undefined {
+function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): ReceivedNotification | undefined {
   const { target } = event
   const repository = textIn(target, 'repository')
   if (repository.length > 255 || !NAME.test(repository)) return undefined
@@ -90,21 +90,21 @@ function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): Notice
   }
 }
 
-function withDigest(notice: Notice, target: unknown): Notice | undefined {
+function withDigest(notice: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
   const digest = textIn(target, 'digest')
   return DIGEST.test(digest) ? { ...notice, digest } : undefined
 }
 
-function withTag(notice: Notice, target: unknown): Notice | undefined {
+function withTag(notice: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
   const tag = textIn(target, 'tag')
   return TAG.test(tag) ? { ...notice, tag } : undefined
 }
 
 /** A push by digest has no tag. */
-function tagged(notice: Notice, target: unknown): Notice {
+function tagged(notice: ReceivedNotification, target: unknown): ReceivedNotification {
   return withTag(notice, target) ?? notice
 }
 
-function timeOf(stamp: Instant | undefined, now: Instant): Pick<Notice, 'at' | 'timeUnknown'> {
+function timeOf(stamp: Instant | undefined, now: Instant): Pick<ReceivedNotification, 'at' | 'timeUnknown'> {
   return stamp === undefined ? { at: now, timeUnknown: true } : { at: Math.min(stamp, now) }
 }

@@ -1,4 +1,4 @@
-import type { Notice } from '../../proto/resources/index.ts'
+import type { ReceivedNotification } from '../../proto/resources/index.ts'
 import type { Event } from './envelope.ts'
 
 /** Programs that pull images to look at them, not to run them. Text that is part of a user agent, in lower case. */
@@ -8,7 +8,7 @@ const SCANNERS: readonly string[] = ['trivy', 'clair', 'grype', 'syft', 'anchore
 const REMEMBERED = 10_000
 
 /** Takes notices that count. */
-export type Take = (notices: readonly Notice[]) => void
+export type Take = (notices: readonly ReceivedNotification[]) => void
 
 /**
  * Hands each event on once, and pulls only of those who may run an image: not our own, nor those of scanners. Where `take`

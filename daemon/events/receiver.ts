@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
-import type { Notice } from '../../proto/resources/index.ts'
+import type { ReceivedNotification } from '../../proto/resources/index.ts'
 import { eventsIn } from './envelope.ts'
 import { openSift } from './filter.ts'
 
@@ -13,7 +13,7 @@ export type ReceiverOptions = {
   /** Is there such a registry block? */
   readonly isDeclared: (registry: string) => boolean
   /** All of them or, when it throws, nothing: the registry then tells them again. */
-  readonly take: (registry: string, notices: readonly Notice[]) => void
+  readonly take: (registry: string, notices: readonly ReceivedNotification[]) => void
   /** Called after that with the time, on the registry's clock, up to which it has told; also for what does not count. */
   readonly heard: (registry: string, upTo: Instant) => void
   /** Further parts of user agents, or names of actors, whose pulls do not count. */

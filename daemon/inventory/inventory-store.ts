@@ -87,8 +87,8 @@ export function applyScan(
   const { at } = scan
   for (const { added } of parts) store.sightings.add(ref, added)
   for (const { moved } of parts) store.tags.move(ref, moved, at)
-  for (const { lost } of parts) store.tags.miss(ref, lost, at)
-  for (const { vanished } of parts) store.tags.loseWith(ref, store.sightings.miss(ref, vanished, at), at)
+  for (const { missingTags } of parts) store.tags.miss(ref, missingTags, at)
+  for (const { missing } of parts) store.tags.loseWith(ref, store.sightings.miss(ref, missing, at), at)
   store.repositories.recordScan(ref, scan)
   noteScan(store, ref, scan, parts)
   if (!scan.complete) return

@@ -39,18 +39,18 @@ export async function recordLook(
     return hidden === undefined ? move : { tag: move.tag, digest: move.digest, ...hidden }
   })
   const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...compact({ after }) })) : []
-  const vanished = look.complete ? unseen.vanished : []
-  const lost = look.complete ? gone : []
-  const lists = [added, vanished, moved, lost, dangling]
+  const missing = look.complete ? unseen.missing : []
+  const missingTags = look.complete ? gone : []
+  const lists = [added, missing, moved, missingTags, dangling]
   const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
   const { tags, bytes } = scanned
   for (let part = 0; part < parts; part += 1) {
     const cut = <T>(items: readonly T[]): readonly T[] => items.slice(part * PART, (part + 1) * PART)
     const piece = {
       added: cut(added),
-      vanished: cut(vanished),
+      missing: cut(missing),
       moved: cut(moved),
-      lost: cut(lost),
+      missingTags: cut(missingTags),
       dangling: cut(dangling),
     }
     await inventory.record(
@@ -72,9 +72,9 @@ const NOTHING = {
   images: 0,
   complete: true,
   added: [],
-  vanished: [],
+  missing: [],
   moved: [],
-  lost: [],
+  missingTags: [],
   dangling: [],
 }
 

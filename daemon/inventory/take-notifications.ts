@@ -1,5 +1,5 @@
 import { type Digest, type RepositoryRef, compact } from '../../policies/model/index.ts'
-import type { Notice } from '../../proto/resources/index.ts'
+import type { ReceivedNotification } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -8,13 +8,13 @@ import type { Store } from '../store/store.ts'
  * young. Every push is also told to the run that is at work in the repository. A push whose time is not known is no evidence
  * of when the image came.
  */
-export function takeNotices(store: Store, registry: string, notices: readonly Notice[]): void {
+export function takeNotices(store: Store, registry: string, notices: readonly ReceivedNotification[]): void {
   store.transaction(() => {
     for (const notice of notices) take(store, { registry, repository: notice.repository }, notice)
   })
 }
 
-function take(store: Store, ref: RepositoryRef, notice: Notice): void {
+function take(store: Store, ref: RepositoryRef, notice: ReceivedNotification): void {
   const { action, digest, tag, at } = notice
   switch (action) {
     case 'push':
@@ -36,7 +36,7 @@ function take(store: Store, ref: RepositoryRef, notice: Notice): void {
 function takePush(
   store: Store,
   ref: RepositoryRef,
-  { digest, tag, at, timeUnknown }: Notice & { readonly digest: Digest },
+  { digest, tag, at, timeUnknown }: ReceivedNotification & { readonly digest: Digest },
 ): void {
   if (timeUnknown !== true) {
     store.notices.add(ref, digest, 'pushed', at)

@@ -22,7 +22,7 @@ export type UnseenImages = {
   readonly marked: (image: Image) => Image
   readonly blind: Scanned['blind']
   /** All that the look did not show and that nobody is known to have removed. */
-  readonly vanished: readonly Digest[]
+  readonly missing: readonly Digest[]
 }
 
 /**
@@ -63,7 +63,7 @@ export async function unseenBy({ request, look, memory, believed }: UnseenBy): P
       list: 'the last look',
       why: `it did not show ${digest}, of which it is not remembered what it is made of`,
     })),
-    vanished: [...lost.keys()],
+    missing: [...lost.keys()],
   }
 }
 

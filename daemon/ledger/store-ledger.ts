@@ -104,9 +104,9 @@ type Held = { readonly run: Run; readonly lease: Lease; readonly upTo: number | 
 
 /** Parts wait beside the inventory until the last one has come. */
 function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, last: boolean): void {
-  const { added, vanished, moved, lost: gone, dangling } = scan
+  const { added, missing, moved, missingTags, dangling } = scan
   if (scan.part === 0) store.scanParts.clear(run.id)
-  store.scanParts.add(run.id, lease.token, scan.part, { added, vanished, moved, lost: gone, dangling })
+  store.scanParts.add(run.id, lease.token, scan.part, { added, missing, moved, missingTags, dangling })
   if (!last) return
   const parts = store.scanParts.all(run.id, lease.token)
   if (parts.length !== scan.part + 1)

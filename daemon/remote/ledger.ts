@@ -8,20 +8,12 @@ import {
   fromFacts,
   fromPush,
   fromTagState,
-  toDanglingTag,
+  toDifference,
   toFacts,
-  toTagMove,
 } from '../../proto/convert/inventory.ts'
 import { fromPolicy, fromProtection, fromRegistry } from '../../proto/convert/objects.ts'
 import { fromRun, toRunState } from '../../proto/convert/runs.ts'
-import {
-  fromIntent,
-  fromLease,
-  fromSighting,
-  toIntent,
-  toLease,
-  toSighting,
-} from '../../proto/convert/worker.ts'
+import { fromIntent, fromLease, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment__Output } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { Lease } from '../../proto/resources/index.ts'
@@ -78,17 +70,17 @@ function inventoryRecords({
 }: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordFacts'> {
   const worker = services.WorkerService.service
   return {
-    recordScan: async (lease, { at, after, added, vanished, moved, lost, dangling, ...sums }, last) => {
+    recordScan: async (lease, { at, after, part, tags, images, bytes, complete, ...difference }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
         afterTime: toTimestamp(after),
-        ...sums,
-        added: added.map(toSighting),
-        vanished: [...vanished],
-        moved: moved.map(toTagMove),
-        lost: [...lost],
-        dangling: dangling.map(toDanglingTag),
+        part,
+        tags,
+        images,
+        bytes,
+        complete,
         last,
+        ...toDifference(difference),
       }
       await unary(worker.RecordScan, { lease: toLease(lease), ...scan }, SLOW)
     },

@@ -1,3 +1,4 @@
+import type { Digest } from '../../policies/model/index.ts'
 import type { ScanDifference } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
@@ -11,15 +12,22 @@ export type ScanParts = {
   readonly clear: (runId: string) => void
 }
 
+/** A part as stored. */
+type Stored = Omit<ScanDifference, 'missing' | 'missingTags'> & {
+  readonly vanished: readonly Digest[]
+  readonly lost: readonly string[]
+}
+
 export function scanParts(sql: Sql): ScanParts {
   return {
-    add: (runId, token, part, difference) => {
+    add: (runId, token, part, { missing, missingTags, ...rest }) => {
+      const stored: Stored = { ...rest, vanished: missing, lost: missingTags }
       sql.run(
         'INSERT OR REPLACE INTO scan_part (run_id, token, part, body) VALUES (?, ?, ?, ?)',
         runId,
         token,
         part,
-        JSON.stringify(difference),
+        JSON.stringify(stored),
       )
     },
     all: (runId, token) =>
@@ -29,7 +37,10 @@ export function scanParts(sql: Sql): ScanParts {
           runId,
           token,
         )
-        .map(({ body }) => decode<ScanDifference>(body, `part of a scan of run ${runId}`)),
+        .map(({ body }) => {
+          const { vanished, lost, ...rest } = decode<Stored>(body, `part of a scan of run ${runId}`)
+          return { ...rest, missing: vanished, missingTags: lost }
+        }),
     clear: (runId) => {
       sql.run('DELETE FROM scan_part WHERE run_id = ?', runId)
     },

@@ -218,7 +218,7 @@ function state(row: Row): TagState {
     moves: row.moves,
     ...compactRow({
       after: row.since_after,
-      toldAt: row.told_at,
+      reportedAt: row.told_at,
       missingSince: row.missing_since,
       vanishedAt: row.vanished_at,
     }),

@@ -3,13 +3,15 @@ import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/care
 import type { DanglingTag as WireDangling, DanglingTag__Output } from '../gen/careen/v1/DanglingTag.ts'
 import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
 import type { Push as WirePush, Push__Output } from '../gen/careen/v1/Push.ts'
+import type { RecordScanRequest, RecordScanRequest__Output } from '../gen/careen/v1/RecordScanRequest.ts'
 import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/v1/TagMove.ts'
 import type { TagState as WireTag, TagState__Output } from '../gen/careen/v1/TagState.ts'
-import type { DanglingTag, Push, TagMove, TagState } from '../resources/index.ts'
+import type { DanglingTag, Push, ScanDifference, TagMove, TagState } from '../resources/index.ts'
 import { fromMap, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
+import { fromSighting, toSighting } from './worker.ts'
 
 export function toTagState({ tag, digest, since, baseline, moves, ...rest }: TagState): WireTag {
-  const { vanishedAt, after, toldAt, missingSince } = rest
+  const { vanishedAt, after, reportedAt, missingSince } = rest
   return {
     tag,
     digest,
@@ -19,7 +21,7 @@ export function toTagState({ tag, digest, since, baseline, moves, ...rest }: Tag
     ...given({
       vanishTime: stamp(vanishedAt),
       afterTime: stamp(after),
-      toldTime: stamp(toldAt),
+      toldTime: stamp(reportedAt),
       missingTime: stamp(missingSince),
     }),
   }
@@ -30,17 +32,17 @@ export function fromTagState({ tag, digest, baseline, moves, ...times }: TagStat
   const rest = given({
     vanishedAt: fromTimestamp(times.vanishTime),
     after: fromTimestamp(times.afterTime),
-    toldAt: fromTimestamp(times.toldTime),
+    reportedAt: fromTimestamp(times.toldTime),
     missingSince: fromTimestamp(times.missingTime),
   })
   return { tag, digest, since, baseline, moves, ...rest }
 }
 
-export function toTagMove({ tag, digest, baseline, after }: TagMove): WireMove {
+function toTagMove({ tag, digest, baseline, after }: TagMove): WireMove {
   return { tag, digest, baseline, ...given({ afterTime: stamp(after) }) }
 }
 
-export function fromTagMove({ tag, digest, baseline, afterTime }: TagMove__Output): TagMove {
+function fromTagMove({ tag, digest, baseline, afterTime }: TagMove__Output): TagMove {
   return { tag, digest, baseline, ...given({ after: fromTimestamp(afterTime) }) }
 }
 
@@ -50,6 +52,28 @@ export function toDanglingTag({ tag, after }: DanglingTag): WireDangling {
 
 export function fromDanglingTag({ tag, afterTime }: DanglingTag__Output): DanglingTag {
   return { tag, ...given({ after: fromTimestamp(afterTime) }) }
+}
+
+type Differences = 'added' | 'vanished' | 'moved' | 'lost' | 'dangling'
+
+export function toDifference(difference: ScanDifference): Pick<RecordScanRequest, Differences> {
+  return {
+    added: difference.added.map(toSighting),
+    vanished: [...difference.missing],
+    moved: difference.moved.map(toTagMove),
+    lost: [...difference.missingTags],
+    dangling: difference.dangling.map(toDanglingTag),
+  }
+}
+
+export function fromDifference(wire: Pick<RecordScanRequest__Output, Differences>): ScanDifference {
+  return {
+    added: wire.added.map(fromSighting),
+    missing: wire.vanished,
+    moved: wire.moved.map(fromTagMove),
+    missingTags: wire.lost,
+    dangling: wire.dangling.map(fromDanglingTag),
+  }
 }
 
 export function toPush({ id, digest, tag, at }: Push): WirePush {

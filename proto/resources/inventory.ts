@@ -1,51 +1,51 @@
 import type { Digest, Instant } from '../../policies/model/index.ts'
 
 /**
- * What is known of earlier looks at a repository when the next one begins. What that one finds new was not there at `after`.
- * Without `after`: it is baseline (`baseline`), or looks were lost, and nothing is known of when it came.
+ * Earlier scans of a repository, as known when the next one begins. Digests and tags that are new in the next scan did not
+ * exist at `after`. Without `after`, their arrival is not known: they are baseline (`baseline`), or scans are not remembered.
  */
 export type Looks = {
   readonly baseline: boolean
   readonly after?: Instant
-  /** When the first complete look ended. Absent: this is it. */
+  /** When the first complete scan ended. Absent: there was none yet. */
   readonly since?: Instant
-  /** When the last look at any repository ended: a clock that shows less has gone back. */
+  /** When the last scan of any repository ended. A clock with an earlier time was set back. */
   readonly newest?: Instant
-  /** By how many milliseconds the clock was set, against one that never jumps, since the last look of this daemon. */
+  /** By how many milliseconds the clock was set since the last scan of this daemon, measured with a monotonic clock. */
   readonly stepped: number
-  /** Tags that led nowhere at the last complete look. Absent: none did. */
+  /** Dangling tags of the last complete scan. Absent: none. */
   readonly dangling?: readonly DanglingTag[]
 }
 
 /**
- * A tag that complete looks list although it leads nowhere: something may be there that they could not read. What is found
- * under it later came later than `after`, the bound of the first of these looks; without `after` it is not known since when.
+ * A dangling tag of complete scans: its manifest may exist and not be readable. An image found under it later arrived later
+ * than `after`, the bound of the first of these scans. Without `after`, its arrival is not known.
  */
 export type DanglingTag = Pick<TagState, 'tag' | 'after'>
 
 /**
- * A digest that was seen in a repository. It arrived later than `after` and not later than `firstSeenAt`; without `after` it
- * was there at the first look (`baseline`), or it is not known since when. It is remembered for long after it is gone.
+ * A digest that scans have seen in a repository. It arrived later than `after` and not later than `firstSeenAt`. Without
+ * `after`, it existed at the first scan (`baseline`), or its arrival is not known. It stays stored long after it is deleted.
  */
 export type Sighting = {
   readonly digest: Digest
   readonly firstSeenAt: Instant
   readonly baseline: boolean
   readonly after?: Instant
-  /** When careen put it back, or saw it again after a complete look that did not show it: the last time. */
+  /** When careen last uploaded it again, or last saw it again after a complete scan that did not show it. */
   readonly putBackAt?: Instant
-  /** The first look that did not show it. Absent: the last complete look did. */
+  /** When a scan first did not show it. Absent: the last complete scan showed it. */
   readonly missingSince?: Instant
-  /** When it was known to be gone. Absent: it is there, or it is missing and a second look has to agree. */
+  /** Since when it is known to be deleted. Absent: it exists, or it is missing and a second scan has to confirm that. */
   readonly goneAt?: Instant
-  /** When the registry last told of a push, and of a pull. Absent: it told of none. */
+  /** The times of the last reported push and pull. Absent: none was reported. */
   readonly pushedAt?: Instant
   readonly pulledAt?: Instant
-  /** When it was seen to have lost its last tag. Absent: it has one, never had one, or lost it before careen looked. */
+  /** When a scan saw that its last tag was removed. Absent: it has a tag, never had one, or lost it before the first scan. */
   readonly untaggedAt?: Instant
 }
 
-/** A push that a registry told of: `tag` absent, it was one by digest. `id`: later ones have greater numbers. */
+/** A push that a registry has reported. `tag` absent: a push by digest. `id` grows with each notification. */
 export type Push = {
   readonly id: number
   readonly digest: Digest
@@ -57,37 +57,37 @@ export type Push = {
 export type TagState = {
   readonly tag: string
   readonly digest: Digest
-  /** When it was first seen to lead to this digest. */
+  /** When it was first seen to point to this digest. */
   readonly since: Instant
-  /** It was put there later than this. Absent: not known, as with `baseline`. */
+  /** It did not point to this digest at this time. Absent: not known, as with `baseline`. */
   readonly after?: Instant
-  /** When the registry told that it was pushed with this digest: the last time. Absent: it did not. */
-  readonly toldAt?: Instant
-  /** The first look that did not list it. Absent: the last complete look did, or it is gone. */
+  /** The time of the last reported push of this tag and digest. Absent: none was reported. */
+  readonly reportedAt?: Instant
+  /** When a scan first did not list it. Absent: the last complete scan listed it, or it is removed. */
   readonly missingSince?: Instant
-  /** It was there when careen began to look at tags: when it was put there is not known. */
+  /** It existed at the first scan, so its arrival is not known. */
   readonly baseline: boolean
-  /** How often it was seen to lead elsewhere than before. */
+  /** How often scans have seen that it moved. */
   readonly moves: number
-  /** When it was seen to be gone. Absent: it was there at the last scan. */
+  /** When a scan saw that it was removed. Absent: it existed at the last scan. */
   readonly vanishedAt?: Instant
 }
 
-/** Where a tag leads that is new, is back or has moved. `baseline` and `after` as in `TagState`. */
+/** A tag that is new, is back or has moved. `baseline` and `after` as in `TagState`. */
 export type TagMove = Pick<TagState, 'tag' | 'digest' | 'baseline' | 'after'>
 
-/** What is remembered of digests that the last looks did not show, and which pushes of them the registry told of. */
+/** Stored sightings of digests that the last scans did not show, and their reported pushes. */
 export type Recalled = { readonly sightings: readonly Sighting[]; readonly pushes: readonly Push[] }
 
 /**
- * What a scan found to differ from what is remembered, or a part of it. `added`: digests that are new, or are back.
- * `vanished` and `lost`: digests and tags that it did not show; they are believed to be gone when a second look agrees.
+ * Differences between a scan and the inventory, or a part of them. `added`: digests that are new, or are back. `missing` and
+ * `missingTags`: digests and tags that the scan did not show. They count as deleted when a second scan confirms it.
  */
 export type ScanDifference = {
   readonly added: readonly Sighting[]
-  readonly vanished: readonly Digest[]
+  readonly missing: readonly Digest[]
   readonly moved: readonly TagMove[]
-  readonly lost: readonly string[]
-  /** All tags that are listed and lead nowhere, not only new ones; `after` as it holds for the new ones. */
+  readonly missingTags: readonly string[]
+  /** All dangling tags, not only new ones. `after` is the bound of the new ones. */
   readonly dangling: readonly DanglingTag[]
 }

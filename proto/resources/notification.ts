@@ -1,13 +1,13 @@
 import type { Digest, Instant } from '../../policies/model/index.ts'
 
 /**
- * What a registry told of one of its repositories. A `delete` names a digest or a tag, the others a digest; a `push` also the
- * tag that was pushed, where there was one.
+ * A notification of a registry about one of its repositories. A `delete` has a digest or a tag, the others have a digest. A
+ * `push` of a tag also has the tag.
  */
-export type Notice = {
+export type ReceivedNotification = {
   readonly action: 'push' | 'pull' | 'delete'
   readonly at: Instant
-  /** The registry did not say when, in a form that is understood: `at` is when it told. */
+  /** The registry sent no valid time: `at` is the time of the notification. */
   readonly timeUnknown?: true
   readonly repository: string
   readonly digest?: Digest

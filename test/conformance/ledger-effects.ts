@@ -41,8 +41,8 @@ export function effectTests(within: Within, begin: Begin): void {
       const { lease } = await begin(world, ledger)
       const part = {
         part: 0,
-        vanished: [],
-        lost: [],
+        missing: [],
+        missingTags: [],
         dangling: [],
         tags: 2,
         images: 1,

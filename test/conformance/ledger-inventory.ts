@@ -47,7 +47,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const other = image.digest
       const seen = (one: string) => ({ digest: one, firstSeenAt: 5, baseline: true })
       const tag = (name: string, of: string, baseline = false) => ({ tag: name, digest: of, baseline })
-      const record = (at: number, moved: object[], lost: string[] = []) =>
+      const record = (at: number, moved: object[], missingTags: string[] = []) =>
         ledger.recordScan(
           lease,
           {
@@ -55,10 +55,10 @@ export function inventoryTests(within: Within, begin: Begin): void {
             after: at,
             part: 0,
             added: [seen(digest), seen(other)],
-            vanished: [],
+            missing: [],
             ...sums,
             moved: moved as never,
-            lost,
+            missingTags,
             dangling: [],
           },
           true,
@@ -96,9 +96,9 @@ export function inventoryTests(within: Within, begin: Begin): void {
         after: 9,
         part: number,
         added: [{ digest: name, firstSeenAt: 9, baseline: false }],
-        vanished: [],
+        missing: [],
         moved: [{ tag: name, digest: name, baseline: true }],
-        lost: [],
+        missingTags: [],
         dangling: [],
       })
       const held = async () => [
@@ -166,7 +166,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const scanned = async (more: Partial<ScanRecord>, baseline = false): Promise<number | undefined> => {
         const { lease, spareAfter } = await begin(world, ledger)
         const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
-        const nothing = { added: [], vanished: [], lost: [], dangling: [] }
+        const nothing = { added: [], missing: [], missingTags: [], dangling: [] }
         await ledger.recordScan(
           lease,
           { ...sums, ...nothing, at: Date.now(), after: Date.now(), part: 0, ...more, moved },

@@ -27,9 +27,9 @@ export function lookTests(within: Within, begin: Begin): void {
             after: at,
             part: 0,
             added: [],
-            vanished: [],
+            missing: [],
             moved: [],
-            lost: [],
+            missingTags: [],
             dangling: [],
             ...sums,
             ...more,
@@ -42,12 +42,12 @@ export function lookTests(within: Within, begin: Begin): void {
       assert.deepEqual(await ledger.sightings(lease, ''), [seen])
       takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag: 'a', at: 7 }])
       const told = { ...seen, pushedAt: 7 }
-      await look(20, { vanished: [digest] })
+      await look(20, { missing: [digest] })
       assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, missingSince: 20 }])
       await look(30, { added: [{ ...seen, firstSeenAt: 30 }] })
       assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, putBackAt: 30 }])
-      await look(40, { vanished: [digest] })
-      await look(40 + AGREED, { vanished: [digest] })
+      await look(40, { missing: [digest] })
+      await look(40 + AGREED, { missing: [digest] })
       assert.deepEqual(await ledger.sightings(lease, ''), [])
       assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, 40 + AGREED)
       const { sightings, pushes } = await ledger.recall(lease, [digest, image.digest])
@@ -68,7 +68,7 @@ export function lookTests(within: Within, begin: Begin): void {
     within(async (world, ledger) => {
       let { lease } = await begin(world, ledger)
       const look = async (at: number, dangling: ScanRecord['dangling'], complete = true) => {
-        const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [] }
+        const nothing = { part: 0, added: [], missing: [], moved: [], missingTags: [] }
         const scan = { at, after: at, ...nothing, ...sums, complete }
         await ledger.recordScan(lease, { ...scan, dangling: dangling.slice(0, 1) }, dangling.length < 2)
         if (dangling.length > 1)
@@ -96,7 +96,7 @@ export function lookTests(within: Within, begin: Begin): void {
       const { lease } = await begin(world, ledger)
       const added = [digest, image.digest].map((one) => ({ digest: one, firstSeenAt: 10, baseline: true }))
       const moved = ['a', 'b'].map((tag, i) => ({ tag, digest: added[i]?.digest ?? '', baseline: true }))
-      const nothing = { part: 0, vanished: [], lost: [], dangling: [] }
+      const nothing = { part: 0, missing: [], missingTags: [], dangling: [] }
       await ledger.recordScan(lease, { at: 10, after: 10, ...nothing, added, moved, ...sums }, true)
       const rest = { mediaType: 'm', bytes: Buffer.from([1]), children: [], size: 1, reasons: [] }
       const deleted = await ledger.intend(lease, { digest, action: 'DELETE', tags: ['a'], ...rest })
@@ -123,7 +123,7 @@ export function lookTests(within: Within, begin: Begin): void {
       await ledger.recordLoss(lease, loss)
       assert.deepEqual(world.store.losses.get(run), loss)
       assert.match(world.store.repositories.get(run)?.loss ?? '', /^6 of 9 images .* a, b and 4 more$/)
-      const nothing = { part: 0, added: [], vanished: [], moved: [], lost: [], dangling: [], ...sums }
+      const nothing = { part: 0, added: [], missing: [], moved: [], missingTags: [], dangling: [], ...sums }
       await ledger.recordScan(lease, { at: 30, after: 30, ...nothing, complete: false }, true)
       assert.ok(world.store.losses.get(run))
       await ledger.recordScan(lease, { at: 40, after: 35, ...nothing }, true)

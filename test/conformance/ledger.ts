@@ -33,7 +33,7 @@ const decision: Decision = {
 }
 
 /** A scan of one part, without tags. */
-const alone = { part: 0, moved: [], lost: [], dangling: [] }
+const alone = { part: 0, moved: [], missingTags: [], dangling: [] }
 const sums = { tags: 3, images: 4, bytes: 7, complete: true }
 /** What a worker may rely on, whether the truth is in its own process or behind gRPC. */
 export function ledgerConformance(title: string, setup: (world: World) => Promise<LedgerSetup>): void {
@@ -109,7 +109,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.openIntents(lease), lost)
         await assert.rejects(ledger.pushes(lease, 0), lost)
         await assert.rejects(
-          ledger.recordScan(lease, { at: 1, after: 1, added: [], vanished: [], ...alone, ...sums }, true),
+          ledger.recordScan(lease, { at: 1, after: 1, added: [], missing: [], ...alone, ...sums }, true),
           lost,
         )
         await assert.rejects(ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] }), lost)
@@ -148,7 +148,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
             at: 7,
             after: 7,
             added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
-            vanished: [],
+            missing: [],
             ...alone,
             tags: 3,
             images: 4,
@@ -165,7 +165,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         assert.equal(world.store.repositories.get(run)?.tags, 3)
         assert.equal((await ledger.approved(lease, '')).length, 2)
         const vanish = (at: number) =>
-          ledger.recordScan(lease, { at, after: at, added: [], vanished: names, ...alone, ...sums }, true)
+          ledger.recordScan(lease, { at, after: at, added: [], missing: names, ...alone, ...sums }, true)
         await vanish(8)
         assert.equal((await ledger.sightings(lease, ''))[0]?.missingSince, 8)
         await vanish(9)

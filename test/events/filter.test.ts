@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../daemon/events/envelope.ts'
 import { openSift } from '../../daemon/events/filter.ts'
-import type { Notice } from '../../proto/resources/notification.ts'
+import type { ReceivedNotification } from '../../proto/resources/notification.ts'
 
-const event = (id: string, rest: Partial<Event> = {}, action: Notice['action'] = 'pull'): Event => ({
+const event = (
+  id: string,
+  rest: Partial<Event> = {},
+  action: ReceivedNotification['action'] = 'pull',
+): Event => ({
   id,
   userAgent: 'containerd/1.7',
   actor: '',
@@ -44,7 +48,7 @@ test('pushes and deletes count, whoever made them', () => {
 test('an event that comes twice is passed on once, in order', () => {
   const taken: string[] = []
   const sift = openSift([])
-  const take = (notices: readonly Notice[]): void => {
+  const take = (notices: readonly ReceivedNotification[]): void => {
     taken.push(...notices.map(({ repository }) => repository))
   }
   sift([event('a'), event('b'), event('a')], take)
@@ -66,7 +70,7 @@ test('an event that could not be stored counts as not received', () => {
 test('the ids of the last ten thousand are remembered', () => {
   const sift = openSift([])
   let count = 0
-  const take = (notices: readonly Notice[]): void => {
+  const take = (notices: readonly ReceivedNotification[]): void => {
     count += notices.length
   }
   sift(

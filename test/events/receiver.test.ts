@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { type ReceiverOptions, startReceiver } from '../../daemon/events/receiver.ts'
 import { readSecret } from '../../daemon/events/webhook-secret.ts'
-import type { Notice } from '../../proto/resources/notification.ts'
+import type { ReceivedNotification } from '../../proto/resources/notification.ts'
 
 const SECRET = 'a-secret-of-some-length'
 const digest = `sha256:${'a'.repeat(64)}`
@@ -22,7 +22,7 @@ const envelope = (id = 'one'): string =>
   })
 
 async function openReceiver(more: Partial<ReceiverOptions> = {}) {
-  const taken: (Notice & { registry: string })[] = []
+  const taken: (ReceivedNotification & { registry: string })[] = []
   const warnings: string[] = []
   const heard: [string, number][] = []
   const receiver = await startReceiver({
@@ -89,7 +89,7 @@ test('a notification that cannot be used is accepted and dropped: a registry wou
 
 test('what could not be stored is asked for again', async () => {
   let full = true
-  const taken: Notice[] = []
+  const taken: ReceivedNotification[] = []
   await using receiver = await openReceiver({
     take: (_, notices) => {
       if (full) throw new Error('the disk is full')

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
-import type { Notice } from '../../proto/resources/notification.ts'
+import type { ReceivedNotification } from '../../proto/resources/notification.ts'
 import { until } from '../support/ports.ts'
 import { pushImage } from '../support/push.ts'
 import { startDockerRegistry } from '../support/registry-server.ts'
@@ -13,7 +13,11 @@ import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const ref = { registry: 'prod', repository: 'team/web' }
 const DAY = 24 * 3600_000
-const told = (action: Notice['action'], at: number, rest: Partial<Notice>): Notice => ({
+const told = (
+  action: ReceivedNotification['action'],
+  at: number,
+  rest: Partial<ReceivedNotification>,
+): ReceivedNotification => ({
   action,
   at,
   repository: 'team/web',

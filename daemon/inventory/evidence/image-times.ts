@@ -165,8 +165,8 @@ function tagArrival(
   return arrivalOf(seen, { told, back, blur })
 }
 
-function toldOf({ toldAt }: TagState): Known | undefined {
-  return toldAt === undefined ? undefined : { at: toldAt, source: 'event' }
+function toldOf({ reportedAt }: TagState): Known | undefined {
+  return reportedAt === undefined ? undefined : { at: reportedAt, source: 'event' }
 }
 
 /**

@@ -109,7 +109,7 @@ describe('arrived', () => {
     [
       'told, with a tag that was told',
       image(['a']),
-      { seen: sighting(), told: 15 * HOUR, tags: [tag('a', { toldAt: 15 * HOUR })] },
+      { seen: sighting(), told: 15 * HOUR, tags: [tag('a', { reportedAt: 15 * HOUR })] },
       point(15 * HOUR),
     ],
     [
@@ -121,7 +121,7 @@ describe('arrived', () => {
     [
       'told of a push again, of the tag',
       image(['a']),
-      { seen: BASELINE, told: 35 * HOUR, tags: [{ ...OLD_TAG, toldAt: 35 * HOUR }] },
+      { seen: BASELINE, told: 35 * HOUR, tags: [{ ...OLD_TAG, reportedAt: 35 * HOUR }] },
       point(35 * HOUR),
     ],
     [
@@ -174,7 +174,12 @@ describe('arrived', () => {
     [
       'by a clock that may be wrong',
       image(['a']),
-      { seen: sighting(), told: 15 * HOUR, tags: [tag('a', { toldAt: 15 * HOUR })], more: { blur: 5000 } },
+      {
+        seen: sighting(),
+        told: 15 * HOUR,
+        tags: [tag('a', { reportedAt: 15 * HOUR })],
+        more: { blur: 5000 },
+      },
       { after: 15 * HOUR - 5000, before: 15 * HOUR + 5000, source: 'event' },
     ],
   ]
