@@ -50,7 +50,7 @@ export type EvaluateInput = {
   readonly scopeBytes?: number
   /** Why the clock cannot be relied on: while there is such a reason, every time is unknown. Absent: it can. */
   readonly clockUnknown?: string
-  /** Absent: what was there at the first look arrived when it was built. */
+  /** Absent: what was there at the first scan arrived when it was built. */
   readonly trustBuilt?: false
   /** When the policy was last changed, for its `coolingOff`. Absent: long ago. */
   readonly changedAt?: Instant

@@ -1,7 +1,7 @@
 import type { AgeFrom, Image, Instant, Known, TimeEvidence } from '../model/index.ts'
 import { evidenceInterval, type Interval, laterInterval, pointInterval, type Reading } from './interval.ts'
 
-/** What a time is read with. `trustBuilt` false: what was there at the first look did not arrive when it was built. */
+/** What a time is read with. `trustBuilt` false: what was there at the first scan did not arrive when it was built. */
 export type TimeContext = { readonly now: Instant; readonly trustBuilt: boolean }
 
 /** Returns the time of an image for a rule with this `age_from`, or undefined if it is not known. */
@@ -61,7 +61,7 @@ function withinGap(gap: Interval, { high: claim }: Interval): Interval {
   return gap.low <= claim && claim <= gap.high ? { ...gap, low: claim, claim } : gap
 }
 
-/** What was there at the first look arrived when it was built, if that is trusted; a build after the look is wrong. */
+/** What was there at the first scan arrived when it was built, if that is trusted; a build after the scan is wrong. */
 function sinceBaseline(gap: Interval, { high: claim, source }: Interval, trustBuilt: boolean): Interval {
   if (claim > gap.high) return gap
   return trustBuilt ? { low: claim, high: claim, exact: false, claim, source } : { ...gap, low: claim, claim }

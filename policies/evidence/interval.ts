@@ -32,7 +32,7 @@ export function pointInterval(known: Known | undefined, now: Instant): Interval 
   return { low: known.at, high: known.at, exact: true, source: known.source }
 }
 
-/** Returns the interval of evidence by itself: a point, the instants of a gap, or minus infinity up to the first look. */
+/** Returns the interval of evidence by itself: a point, the instants of a gap, or minus infinity up to the first scan. */
 export function evidenceInterval(evidence: TimeEvidence | undefined, now: Instant): Reading {
   if (evidence === undefined || evidence === 'unknown') return evidence
   if ('at' in evidence) return pointInterval(evidence, now)

@@ -55,7 +55,7 @@ lifecycle_policy "builds" {
   status       = "ACTIVE"
 
   rule "verified" {
-    description    = "what went through both pipelines; the others are looked at by hand"
+    description    = "what passed both pipelines; the others are inspected by hand"
     tags_match_all = ["build-[0-9]+", "verified-.*"]
     retained_top   = 2
   }

@@ -56,7 +56,7 @@ function severityOf(written: unknown, subject: Subject, at: Problems): 'error' |
 
 type Assertion = { readonly subject: Subject; readonly severity: 'error' | 'warning'; readonly at: Problems }
 
-/** A block with `condition` and `error_message`: the message is told where the condition is false. */
+/** Reports `error_message` of a block if its `condition` is false. */
 function assert({ body }: Tree, assertion: Assertion): void {
   const { subject, at } = assertion
   const scope = subject.at?.scope
@@ -72,7 +72,7 @@ function assert({ body }: Tree, assertion: Assertion): void {
   if (holds === false) refuse(condition, messageOf(message, scope, at), assertion)
 }
 
-/** Undefined: it has no value, or a wrong one, which is told. */
+/** Returns the value of a condition, or undefined if it has none or a wrong one. Reports both. */
 function truthOf(condition: Expression, scope: Scope, { subject, at }: Assertion): boolean | undefined {
   const value = tryEvaluate(condition, scope)
   if (!value.ok) at.failure(value.failure, subject)

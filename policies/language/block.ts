@@ -11,7 +11,7 @@ export type AttributeType =
   | 'reference'
   /** Whatever it comes to. */
   | 'any'
-  /** Not worked out before it is used. */
+  /** Not evaluated before it is used. */
   | 'expression'
 
 export type Attribute = {

@@ -5,7 +5,7 @@ import { isRepositoryName } from './repository-name.ts'
 
 const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+|docker:.*|exec:.+)$/
 
-/** What is wrong with one registry by itself. No message repeats what stands where a secret may stand by mistake. */
+/** Reports what is wrong with one registry by itself. No message repeats a value that may be a secret in the wrong place. */
 export function checkRegistry(registry: Registry, error: Add): void {
   const { url, credentials, repositories = [] } = registry
   if (url !== '' && !isRegistryUrl(url)) {

@@ -43,12 +43,12 @@ export type CheckOptions = {
   readonly locate?: Locate
   /** May a registry be declared where a file could not be read? */
   readonly mayExist?: (registry: string) => boolean
-  /** Was a mistake of the block told already? Then what seems to be missing in it may be what is wrong. */
+  /** True if the block has an error already. Then what seems to be missing in it may be what is wrong. */
   readonly isTouched?: (address: string) => boolean
 }
 
 /**
- * What is wrong, or doubtful, with objects that are well formed: the same rules for files and for what comes over the wire.
+ * Returns errors and warnings about objects that are well formed: the same rules for files and for what comes over the wire.
  * Without `locate`, diagnostics name the address alone.
  */
 export function checkObjects(
@@ -73,8 +73,8 @@ export function checkObjects(
     }
   }
   found.push(...secondActive(objects), ...repeated(objects))
-  const told = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
-  return told.map(({ severity, code, summary, detail, address, attribute }) => ({
+  const shown = found.filter(({ attribute, address }) => attribute !== ABSENT || !isTouched(address))
+  return shown.map(({ severity, code, summary, detail, address, attribute }) => ({
     severity,
     ...compact({ code }),
     summary,

@@ -18,7 +18,7 @@ export type Configuration = {
   readonly originsOf: (address: string) => readonly Range[]
 }
 
-/** Reads all files of a configuration. Every mistake of every file is reported; with errors, `objects` is incomplete. */
+/** Reads all files of a configuration. Reports every error of every file. With errors, `objects` is incomplete. */
 export async function readConfiguration(
   files: readonly SourceFile[],
   options: ReadOptions = {},

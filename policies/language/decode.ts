@@ -183,7 +183,7 @@ function checkQuota(
 }
 
 function scopeOf(block: Written, values: Values, at: Problems): Scope {
-  // A registry whose name could not be worked out is not the same as none.
+  // A registry whose name could not be evaluated is not the same as none.
   const registry = text(values, 'registry') ?? (isWritten(block, 'registry') ? '' : undefined)
   const repository = text(values, 'repository')
   const pattern = text(values, 'repositories')

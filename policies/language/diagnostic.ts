@@ -1,2 +1,2 @@
-/** Mistakes and doubts are what the language's front end takes them for. */
+/** Errors and warnings have the form of the language's front end. */
 export { type Diagnostic, hasErrors, inReadingOrder, type Place } from '../hcl/index.ts'

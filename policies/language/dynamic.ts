@@ -114,7 +114,7 @@ function turns(
   })
 }
 
-/** Undefined: they are wrong, which is told. */
+/** Returns the labels, or undefined if they are wrong, which is reported. */
 function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | undefined {
   const expression = tree.body.attributes.get('labels')?.expression
   if (expression === undefined) return labelsOfKey(tree, key, where)

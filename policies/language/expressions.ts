@@ -52,7 +52,7 @@ function evaluateText(text: string, around: Scope): ReturnType<Console['evaluate
 const FOLLOWS: Diagnostic = {
   severity: 'error',
   summary: 'No value',
-  detail: 'What it needs has a mistake, or could not be read. careen validate shows it.',
+  detail: 'A value that it needs has an error, or could not be read. careen validate shows the error.',
 }
 
 function namesIn({ names }: Scope): readonly string[] {

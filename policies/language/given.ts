@@ -82,10 +82,10 @@ function fromFile(
   return hide ? found.map(withoutText) : found
 }
 
-/** What is said of a text that is no HCL may repeat it. */
+/** Replaces the message: a message about a text that is no HCL may repeat the text. */
 function unquoted(diagnostic: Diagnostic): Diagnostic {
-  const detail = 'What it is would show the text, and some of the values are sensitive.'
-  return { ...diagnostic, summary: 'Mistake in a file of values', detail }
+  const detail = 'The message would show the text, and some of the values are sensitive.'
+  return { ...diagnostic, summary: 'Error in a file of values', detail }
 }
 
 /** Where some values are sensitive, a line that is wrong may have one of them, under whatever name. */

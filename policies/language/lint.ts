@@ -19,8 +19,8 @@ type Add = (code: LintCode, detail: string, rule?: Rule) => void
 type Pattern = Checks['pattern']
 
 /**
- * What is doubtful about policies by themselves, whatever the images. Objects with errors may be among them. `drafts` has the
- * addresses of policies that do not write a status: they are not in force yet, which is no doubt.
+ * Returns warnings about policies by themselves, whatever the images. Objects with errors may be among them. `drafts` has the
+ * addresses of policies that do not write a status: that they are not in force yet is no warning.
  */
 export function lintObjects(objects: readonly DeclaredObject[], drafts: ReadonlySet<string>): Lint[] {
   const { pattern } = openChecks()
@@ -38,7 +38,7 @@ export function lintObjects(objects: readonly DeclaredObject[], drafts: Readonly
   return [...own, ...lintDisabled(policies.filter((policy) => !drafts.has(addressOf(policy))))]
 }
 
-/** A doubt as a warning about the place in a file. */
+/** Returns a warning as a diagnostic with its place in a file. */
 export function lintDiagnostic({ code, address, detail }: Lint, locate: Locate): Diagnostic {
   const { summary, advice } = LINTS[code]
   return {
@@ -50,7 +50,7 @@ export function lintDiagnostic({ code, address, detail }: Lint, locate: Locate):
   }
 }
 
-/** The attribute that a doubt is about, where it is one. */
+/** The attribute that a warning is about, if it is about one. */
 const ATTRIBUTES: { readonly [C in LintCode]?: string } = {
   'disabled-lets-wider': 'status',
   'retained-top-zero': 'retained_top',

@@ -86,16 +86,16 @@ export async function load(
   return { root, placed, at, unread }
 }
 
-/** Every value is worked out once, so that mistakes in those that nobody uses are told too. */
+/** Reads the objects of a module. Evaluates every value once, so that errors in unused values are reported too. */
 function read(module: Module, reading: Reading): readonly Placed[] {
   checkShapes(module, reading)
   const placed = objectsOf(module, reading)
-  for (const root of ['var', 'local']) workOut(root, module.scope, reading.at)
+  for (const root of ['var', 'local']) evaluateNames(root, module.scope, reading.at)
   validateVariables(module, reading.at)
   return placed
 }
 
-function workOut(root: string, { names }: Scope, at: Problems): void {
+function evaluateNames(root: string, { names }: Scope, at: Problems): void {
   const entry = names.lookup(root)
   if (entry?.kind !== 'namespace') return
   for (const name of entry.namespace.names()) {

@@ -25,7 +25,7 @@ export type Top = { readonly tree: Tree; readonly source: Source }
 /** A line of a `locals` block. */
 export type Local = { readonly name: string; readonly expression: Expression; readonly block: Top }
 
-/** What the files of one folder declare, before anything is worked out. */
+/** What the files of one folder declare, before evaluation. */
 export type Declarations = {
   readonly variables: ReadonlyMap<string, Top>
   readonly locals: ReadonlyMap<string, Local>
@@ -116,7 +116,7 @@ export type ModuleOptions = Pick<Module, 'prefix' | 'folder' | 'call'> & {
   readonly unread: Unread
 }
 
-/** Makes `var`, `local` and `registry` known. Nothing is worked out yet. */
+/** Makes `var`, `local` and `registry` known. Does not evaluate anything. */
 export function openModule(declarations: Declarations, options: ModuleOptions): Module {
   const { constants, given: _, unread, ...rest } = options
   const variables = mapped(declarations.variables, (top) => variableOf(top, options))

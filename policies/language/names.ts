@@ -1,6 +1,6 @@
 import { diagnosticOf, EvaluationFailure, type Namespace, type Range, type Value } from '../hcl/index.ts'
 
-/** A named value that is worked out when somebody asks for it. */
+/** A named value that is evaluated on first use. */
 export type Definition = {
   readonly work: () => Value
   /** Where it is declared. */
@@ -8,10 +8,10 @@ export type Definition = {
   readonly sensitive: () => boolean
 }
 
-/** What is being worked out, the outermost first: shared by all names of a module. */
+/** The values in evaluation, the outermost first: shared by all names of a module. */
 export type Pending = {
   readonly asked: Asked[]
-  /** A row that is too long is told once: its other parts are too long as well. */
+  /** A chain that is too long is reported once: its other parts are too long as well. */
   tooLong: boolean
 }
 
@@ -30,7 +30,7 @@ export type NamespaceOptions = {
   readonly incomplete: boolean
 }
 
-/** Names of one kind. Each value is worked out once; one that needs itself is a mistake that names the whole circle. */
+/** Names of one kind. Each value is evaluated once. A value that needs itself is an error that names the whole circle. */
 export function namespaceOf(
   definitions: ReadonlyMap<string, Definition>,
   { root, declaredBy, pending, incomplete }: NamespaceOptions,
@@ -53,7 +53,7 @@ export function namespaceOf(
   return {
     names: () => [...definitions.keys()],
     sensitive: (name) => {
-      // False while it is found out: what needs itself is a mistake of another kind.
+      // False during the search: a value that needs itself is an error of another kind.
       const before = hidden.get(name)
       if (before !== undefined) return before
       hidden.set(name, false)
@@ -80,11 +80,11 @@ function refuseCircle(name: string, pending: Pending): void {
   const first = asked.findIndex((one) => one.name === name)
   if (first === -1 && asked.length < LONGEST_CHAIN) return
   const at = asked[Math.max(first, 0)]?.at
-  const told = first === -1 && pending.tooLong
+  const isReported = first === -1 && pending.tooLong
   if (first === -1) pending.tooLong = true
   const problem = first === -1 ? TOO_LONG : circle([...asked.slice(first).map((one) => one.name), name])
   throw new EvaluationFailure(() =>
-    at === undefined || told ? undefined : diagnosticOf({ ...problem, subject: at }),
+    at === undefined || isReported ? undefined : diagnosticOf({ ...problem, subject: at }),
   )
 }
 
@@ -96,7 +96,7 @@ const TOO_LONG = {
 function circle(names: readonly string[]): { readonly summary: string; readonly detail: string } {
   return {
     summary: 'Values that need each other',
-    detail: `None of them can be worked out first: ${shortened(names).join(' -> ')}.`,
+    detail: `None of them can be evaluated first: ${shortened(names).join(' -> ')}.`,
   }
 }
 

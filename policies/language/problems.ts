@@ -19,7 +19,7 @@ export type Problems = {
   readonly add: (diagnostic: Diagnostic) => void
   /** Why an expression has no value: once, however many need the value. */
   readonly failure: (failure: EvaluationFailure, subject?: Subject) => void
-  /** Was an error of the block told? Then what seems to be missing in it may be what is wrong. */
+  /** True if the block has an error. Then what seems to be missing in it may be what is wrong. */
   readonly isTouched: (address: string) => boolean
   /** In reading order, each once. */
   readonly all: () => readonly Diagnostic[]
@@ -30,7 +30,7 @@ export function problems(): Problems {
   const touched = new Set<string>()
   const add = (diagnostic: Diagnostic): void => {
     const { place, severity, summary, detail } = diagnostic
-    // A mistake in a block with many instances is one mistake.
+    // An error in a block with many instances is one error.
     const key = JSON.stringify([severity, place?.file, place?.byte ?? place?.address, summary, detail])
     if (severity === 'error' && place?.address !== undefined) touched.add(place.address)
     if (!found.has(key)) found.set(key, withoutSecret(diagnostic))
@@ -53,7 +53,7 @@ export function problems(): Problems {
   }
 }
 
-/** A failure is told with the block that needs it, when it stands in there. */
+/** Adds the address of the block that needs the value, if the failure is inside of that block. */
 function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic {
   const { place } = diagnostic
   const line = place?.line
@@ -64,7 +64,7 @@ function addressed(diagnostic: Diagnostic, { address, at }: Subject): Diagnostic
   return inside ? { ...diagnostic, place: { ...place, address } } : diagnostic
 }
 
-/** Where a secret may stand by mistake in place of its reference: such lines are not repeated. */
+/** Where a secret may be written in place of its reference: such lines are not repeated. */
 const SECRET = /\b(?:credentials|events_secret)\s*=/
 
 function withoutSecret(diagnostic: Diagnostic): Diagnostic {

@@ -24,7 +24,7 @@ export type Found = {
 /** What reading needs besides: where messages go, and whether something in a block could not be read. */
 export type Reading = { readonly at: Problems; readonly isBroken: (tree: Tree, scope: Scope) => boolean }
 
-/** Works out all that a block says, by the schema. What means nothing, or is wrong, is reported and left out. */
+/** Evaluates the attributes and blocks of a block, by the schema. Reports and leaves out what is unknown or wrong. */
 export function readBlock(found: Found, reading: Reading): Written {
   const { tree, scope, address, label } = found
   const subject: Subject = {

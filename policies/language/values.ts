@@ -31,7 +31,7 @@ export function valuesOf(block: Written, schema: Block, at: Problems): Values {
   return values
 }
 
-/** Is it written, with a mistake that is told already, or in a block in which something could not be read? */
+/** True if the attribute is written with an error that is reported already, or its block could not be read completely. */
 function isBroken({ at, body }: Written, name: string): boolean {
   return at !== undefined && (at.broken || (body[name] === undefined && at.tree.body.attributes.has(name)))
 }

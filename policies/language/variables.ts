@@ -130,12 +130,12 @@ function givenValue(variable: Variable, given: GivenValue, type: Type | undefine
   const subject = { source, start: 0, end: given.text.length }
   if (type === undefined || isPrimitive(type)) return { value: given.text, subject }
   const { expression, diagnostics } = parseExpression(source)
-  const [mistake] = diagnostics
-  if (expression === undefined || mistake !== undefined) throw new EvaluationFailure(() => mistake)
+  const [error] = diagnostics
+  if (expression === undefined || error !== undefined) throw new EvaluationFailure(() => error)
   return { value: constant(expression, { ...variable.constants, source }), subject }
 }
 
-/** Text of a command line is taken as it is for these. */
+/** True if text of a command line is used as it is for the type. */
 function isPrimitive(type: Type): boolean {
   return ['string', 'number', 'bool'].includes(typeText(type))
 }

@@ -9,7 +9,7 @@ export type Whereabouts = {
 }
 
 /**
- * A block whose expressions are worked out, before it means anything: `address` is `lifecycle_policy.web.rule.previews`.
+ * A block whose expressions are evaluated, before it means anything: `address` is `lifecycle_policy.web.rule.previews`.
  * `body` has the value of every attribute as JSON has it; blocks in it are in the order of the file.
  */
 export type Written = {

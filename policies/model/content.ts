@@ -3,7 +3,7 @@ import type { Blob, Digest } from './image.ts'
 /** A manifest as the index that holds it tells of it. */
 export type Descriptor = Blob & { readonly mediaType: string }
 
-/** What the bytes of a manifest say. True for ever: the digest names the bytes. */
+/** What the bytes of a manifest say. Immutable: the digest names the bytes. */
 export type ManifestFacts = {
   readonly digest: Digest
   readonly mediaType: string

@@ -1,5 +1,5 @@
 /**
- * Every failure that is not a mistake in a user's policy file.
+ * The codes of every failure except errors in a user's policy file.
  * The list is closed: `proto/status.ts` maps it to gRPC and `cli/framework/exit.ts` to exit codes, and nobody else does.
  */
 export const CODES = [

@@ -21,7 +21,7 @@ export type Registry = {
   readonly url: string
   /** `env:NAME`, `file:PATH`, `docker:`, `docker:PATH` or `exec:PROGRAM ARGUMENTS`; never the secret itself. Absent: anonymous. */
   readonly credentials?: string
-  /** One of `PROFILES`, where it cannot be found out; not narrowed, so that a wrong one can be told. */
+  /** One of `PROFILES`, if careen cannot detect it. Not narrowed, so that a wrong one can be reported. */
   readonly profile?: string
   /** PEM files on the hosts where workers run: who may have signed the registry's certificate, and who we are. */
   readonly caFile?: string
@@ -35,13 +35,13 @@ export type Registry = {
   readonly tombstones?: true
   /** A reference like `credentials`, to what the registry's notifications must carry. */
   readonly eventsSecret?: string
-  /** Are build times of what was there at the first look no arrival times? Absent: they are. */
+  /** Are build times of what was there at the first scan no arrival times? Absent: they are. */
   readonly trustBuilt?: false
   /** Is the daemon's clock believed where the registry sends no Date? */
   readonly trustClock?: true
 }
 
-/** `unknown`: it was not asked, or the answer told nothing. */
+/** `unknown`: there was no request, or the response does not say. */
 export type Answered = 'yes' | 'no' | 'unknown'
 
 /** May manifests be deleted by digest? `disabled`, `read-only`, `forbidden`: why not. */

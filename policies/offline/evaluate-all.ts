@@ -101,7 +101,7 @@ function evaluateOne(
   return { ref, policy, evaluation, limitChecks: checkLimits(evaluation, policy.limits), lints }
 }
 
-/** Did what was there at the first look arrive when it was built? Its registry may say no. */
+/** Did what was there at the first scan arrive when it was built? Its registry may say no. */
 function trustsBuilt(objects: readonly DeclaredObject[], ref: RepositoryRef): boolean {
   return objects.every(
     (object) => object.kind !== 'registry' || object.name !== ref.registry || object.trustBuilt !== false,
@@ -138,7 +138,7 @@ function holdings(
   }
 }
 
-/** `frees`: bytes if this image alone went; for the root of a group that goes, `groupFrees`: if the whole group did. */
+/** `frees`: bytes freed by deleting this image alone. `groupFrees`, for the root of a deleted group: by deleting the group. */
 export type EvaluatedDecision = Decision & {
   readonly repository: string
   readonly policy?: string

@@ -1,7 +1,7 @@
 import { readInstant } from '../evidence/index.ts'
 import type { Diagnostic } from '../hcl/index.ts'
 import type { Blob, Image, Instant, Known } from '../model/index.ts'
-import { doubtfulTimes, firstSeenIn, type GapTimes, gapTimes, isTime } from './times.ts'
+import { invalidTimes, firstSeenIn, type GapTimes, gapTimes, isTime } from './times.ts'
 
 /** An image of a file, with the registry it belongs to, where the file says so. */
 export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
@@ -36,10 +36,10 @@ type Item = Readonly<Partial<Record<Key, unknown>>>
 /**
  * Reads a JSON array of images; `repository`, `digest` and `tags` must be there. Times are RFC 3339 instants; `pushed`,
  * `arrived`, `tagged`, `untagged` and `pulled` may be gaps, `{"after": T, "before": T}`: later than `after`, not later than
- * `before`; without `after`, there at the first look; `{}`: said to be unknown. `pulled` may be `"never"`. `null` or absent is no
+ * `before`; without `after`, there at the first scan; `{}`: said to be unknown. `pulled` may be `"never"`. `null` or absent is no
  * evidence. What is no instant, or a gap that ends before it begins, is a warning, and the time is unknown. `first_seen` is the
- * latest instant of `arrived`, else of `pushed`, else `created`, else `now`, when it is not given. `blobs` are `{digest, size}`; without `size` an image is as large as its blobs. Each mistake names the index of its
- * element.
+ * latest instant of `arrived`, else of `pushed`, else `created`, else `now`, when it is not given. `blobs` are `{digest, size}`;
+ * without `size` an image is as large as its blobs. Each diagnostic names the index of its element.
  */
 export function readImages(
   name: string,
@@ -69,10 +69,10 @@ export function readImages(
   const images: GivenImage[] = []
   const seen = new Set<string>()
   for (const [index, item] of parsed.entries()) {
-    const wrong = mistakes(item)
+    const wrong = errorsOf(item)
     for (const detail of wrong) error('Wrong image', detail, `[${index}]`)
     if (wrong.length > 0) continue
-    for (const detail of doubtfulTimes(item as Item)) warn(detail, `[${index}]`)
+    for (const detail of invalidTimes(item as Item)) warn(detail, `[${index}]`)
     const image = imageOf(item as Item, now)
     const key = `${image.registry ?? ''} ${image.repository} ${image.image.digest}`
     if (seen.has(key))
@@ -125,7 +125,7 @@ const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean,
   unreadable: [isOptionalText, 'a text: why it cannot be understood'],
 }
 
-function mistakes(item: unknown): string[] {
+function errorsOf(item: unknown): string[] {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return ['It must be an object.']
   const given: Item = item
   const unknown = Object.keys(given).filter((key) => !(KEYS as readonly string[]).includes(key))

@@ -13,7 +13,7 @@ import {
 } from '../language/index.ts'
 import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model/index.ts'
 import { isKind, KINDS } from './test-kinds.ts'
-import { firstSeenIn, GAP_KEYS, gapMistake, type GapTimes, gapTimes } from './times.ts'
+import { firstSeenIn, GAP_KEYS, gapError, type GapTimes, gapTimes } from './times.ts'
 
 /** What a test can expect of an image: that it stays whole, goes (by itself or with its group), or loses tags. */
 const FATES = ['keep', 'delete', 'untag'] as const
@@ -80,7 +80,7 @@ function imageOf(block: Written, values: Values, now: Instant, at: Problems): Im
 function timesOf(block: Written, at: Problems): GapTimes {
   const { body } = block
   for (const name of GAP_KEYS) {
-    const wrong = gapMistake(name, body[name])
+    const wrong = gapError(name, body[name])
     if (wrong !== undefined) at.error(block, `Wrong value for "${name}"`, wrong, name)
   }
   return gapTimes(body)

@@ -51,7 +51,7 @@ export type GivenTests = {
 }
 
 /**
- * Reads files of tests, HCL or (`*.json`) JSON, of a configuration without errors. Every mistake of every file is reported.
+ * Reads files of tests, HCL or (`*.json`) JSON, of a configuration without errors. Reports every error of every file.
  * `at` stands in for `now` in tests that have none; ages then count back from it.
  */
 export async function readTests(
@@ -169,7 +169,7 @@ function expectsAnything({ block: { body } }: WrittenImage): boolean {
   return reasons || body['expect'] !== undefined || body['goes'] !== undefined
 }
 
-/** A test that cannot fail is a mistake. */
+/** Reports a test that cannot fail. */
 function checkSubstance(block: Written, images: readonly WrittenImage[], found: Problems): void {
   if (isBroken(block)) return
   if (images.length === 0)

@@ -72,22 +72,22 @@ function latestOf(evidence: TimeEvidence | undefined): Instant | undefined {
   return 'at' in evidence ? evidence.at : evidence.before
 }
 
-/** Returns what is wrong with a time that may be a gap, for a language in which mistakes are errors; undefined: nothing. */
-export function gapMistake(key: string, value: unknown): string | undefined {
+/** Returns what is wrong with a time that may be a gap, for files in which that is an error, or undefined if it is right. */
+export function gapError(key: string, value: unknown): string | undefined {
   if (key === 'pulled' && value === 'never') return undefined
   const never = key === 'pulled' ? ', or "never"' : ''
   if (!isTime(value) || (typeof value === 'string' && !isInstant(value)))
     return `It must be an instant such as "2026-11-22T03:00:00Z", or { after = T, before = T }${never}.`
-  return doubtful(key, value)[0]
+  return invalidTime(key, value)[0]
 }
 
 const POINT_KEYS = ['created', 'put_back', 'first_seen'] as const
 
 type Given = Gaps & Readonly<Partial<Record<(typeof POINT_KEYS)[number], unknown>>>
 
-/** Returns a sentence for each time of an image that is written and cannot be believed. `{}` says itself that it is unknown. */
-export function doubtfulTimes(item: Given): readonly string[] {
-  const gaps = GAP_KEYS.flatMap((key) => doubtful(key, item[key]))
+/** Returns a sentence for each written time of an image that is invalid. `{}` is a valid way to say that it is unknown. */
+export function invalidTimes(item: Given): readonly string[] {
+  const gaps = GAP_KEYS.flatMap((key) => invalidTime(key, item[key]))
   const points = POINT_KEYS.filter((key) => {
     const value = item[key]
     return typeof value === 'string' && !isInstant(value)
@@ -95,13 +95,13 @@ export function doubtfulTimes(item: Given): readonly string[] {
   return [...points.map((key) => noInstant(key, item[key])), ...gaps]
 }
 
-function doubtful(key: string, value: unknown): readonly string[] {
+function invalidTime(key: string, value: unknown): readonly string[] {
   if (key === 'pulled' && value === 'never') return []
   if (typeof value === 'string') return isInstant(value) ? [] : [noInstant(key, value)]
-  return isBounds(value) ? doubtfulBounds(key, value) : []
+  return isBounds(value) ? invalidBounds(key, value) : []
 }
 
-function doubtfulBounds(key: string, { after, before }: Bounds): readonly string[] {
+function invalidBounds(key: string, { after, before }: Bounds): readonly string[] {
   const wrong = Object.entries({ after, before }).filter(
     ([, bound]) => typeof bound === 'string' && !isInstant(bound),
   )

@@ -42,7 +42,7 @@ function matchAll(atoms: readonly Atom[], text: string): boolean | undefined {
   return text.charCodeAt(at) >= ASCII ? undefined : false
 }
 
-/** Can a character after a repeated part be told from one more of it? */
+/** True if a character after a repeated part cannot be one more repetition of that part. */
 function isDecided(atom: Atom, rest: readonly Atom[]): boolean {
   if (atom.min === atom.max) return true
   for (const next of rest) {
