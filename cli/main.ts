@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { closest } from '../policies/hcl/source/suggest.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { helpText, parseArguments } from './framework/arguments.ts'
-import type { Entry } from './framework/entry.ts'
+import type { CommandEntry } from './framework/entry.ts'
 import { EXIT, EXIT_HELP, exitStatus } from './framework/exit.ts'
 import { processTerminal } from './framework/process.ts'
 import type { Terminal } from './framework/terminal.ts'
@@ -58,7 +58,7 @@ function globals(argv: readonly string[]): { readonly chdir?: string; readonly r
   return chdir === undefined ? { rest: argv } : { chdir, rest: argv.slice(1) }
 }
 
-function commandCalled(name: string): Entry {
+function commandCalled(name: string): CommandEntry {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) throw unknownCommand(name)
   return command

@@ -1,10 +1,10 @@
-import type { Entries } from './framework/entry.ts'
+import type { CommandEntries } from './framework/entry.ts'
 import { DAEMON } from './tables/daemon.ts'
 import { OFFLINE_COMMANDS } from './tables/offline.ts'
 import { POLICY_COMMANDS } from './tables/policies.ts'
 
 /** Every command, in the order of the help. */
-export const COMMANDS: Entries = {
+export const COMMANDS: CommandEntries = {
   ...POLICY_COMMANDS,
   ...OFFLINE_COMMANDS,
   ...DAEMON,

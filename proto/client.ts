@@ -8,7 +8,7 @@ import {
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
-import { loadServices, type Services } from './load.ts'
+import { loadServices, type WireServices } from './load.ts'
 import { fromStatus } from './status.ts'
 
 export type ConnectOptions = { readonly address: string; readonly token?: string }
@@ -22,7 +22,7 @@ export type Method<Request, Response> = Pick<
 /** A connection to the daemon. Failures are CareenErrors. */
 export type Connection = {
   readonly address: string
-  readonly services: Services
+  readonly services: WireServices
   /** One request and one answer. `deadline` in milliseconds, 10 s unless said otherwise. */
   readonly unary: <Request, Response>(
     method: Method<Request, Response>,

@@ -11,7 +11,7 @@ import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
 /** All services of careen.v1, typed. */
-export type Services = PlanProto['careen']['v1'] &
+export type WireServices = PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
@@ -24,8 +24,8 @@ const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'worker', 'wor
 )
 
 /** Reads the .proto files; the same options as the generated types were made with. */
-export function loadServices(): Services {
-  const { careen } = loadFiles(FILES) as unknown as { careen: { v1: Services } }
+export function loadServices(): WireServices {
+  const { careen } = loadFiles(FILES) as unknown as { careen: { v1: WireServices } }
   return careen.v1
 }
 

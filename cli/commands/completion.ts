@@ -1,6 +1,6 @@
 import { COMMON, type Flag, invalid } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
-import type { Entries, Entry } from '../framework/entry.ts'
+import type { CommandEntries, CommandEntry } from '../framework/entry.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { bashScript } from '../views/completion-bash.ts'
 import { fishScript } from '../views/completion-fish.ts'
@@ -15,11 +15,11 @@ const SHELLS: ReadonlyMap<string, (typed: Typed) => string> = new Map([
 ])
 
 /** Prints a script that a shell reads when it starts, so that it completes the words and flags of these commands. */
-export function completionOf(commands: Entries): Command {
+export function completionOf(commands: CommandEntries): Command {
   return ({ words: [shell = ''] }, terminal) => printScript(shell, commands, terminal)
 }
 
-async function printScript(shell: string, entries: Entries, terminal: Terminal): Promise<number> {
+async function printScript(shell: string, entries: CommandEntries, terminal: Terminal): Promise<number> {
   const script = SHELLS.get(shell)
   if (script === undefined)
     throw invalid('completion', `no script for "${shell}"; it is one of ${[...SHELLS.keys()].join(', ')}`)
@@ -30,7 +30,7 @@ async function printScript(shell: string, entries: Entries, terminal: Terminal):
 
 async function typedCommand([name, { summary, flags, words }]: readonly [
   string,
-  Entry,
+  CommandEntry,
 ]): Promise<TypedCommand> {
   return {
     name,

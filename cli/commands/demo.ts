@@ -8,7 +8,7 @@ import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { parseArguments } from '../framework/arguments.ts'
 import type { Command } from '../framework/command.ts'
-import type { Entries } from '../framework/entry.ts'
+import type { CommandEntries } from '../framework/entry.ts'
 import { exitStatus } from '../framework/exit.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { packageVersion } from '../framework/version.ts'
@@ -18,11 +18,11 @@ import { demoPolicies, pushHistory } from './demo-history.ts'
  * Everything once, for real: a registry in memory, the daemon with the embedded queue in a folder that goes at the end, and
  * these commands as a user types them. Ctrl-C cleans up too.
  */
-export function demoOf(commands: Entries): Command {
+export function demoOf(commands: CommandEntries): Command {
   return (_args, terminal) => show(commands, terminal)
 }
 
-async function show(commands: Entries, terminal: Terminal): Promise<number> {
+async function show(commands: CommandEntries, terminal: Terminal): Promise<number> {
   const at = mkdtempSync(join(tmpdir(), 'careen-demo-'))
   const registry = await startMemoryRegistry()
   try {
@@ -103,7 +103,7 @@ async function walk(
   return 0
 }
 
-type Shown = { readonly commands: Entries; readonly terminal: Terminal; readonly address: string }
+type Shown = { readonly commands: CommandEntries; readonly terminal: Terminal; readonly address: string }
 
 async function runLine(
   [name = '', ...words]: readonly string[],

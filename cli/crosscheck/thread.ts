@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer, Question, Said } from './worker.ts'
+import type { ParserReply, ParserRequest, ParserResult } from './worker.ts'
 
-/** Enough for what the parser of the project lets through: 100 levels. */
+/** Enough for the deepest text that the project's own parser accepts: 100 levels. */
 const LIMITS = { stackSizeMb: 8, maxOldGenerationSizeMb: 512 }
 
-/** Half a second on an idle machine. */
+/** Loading takes half a second on an idle machine. */
 const LOADING_MS = 15_000
 
-/** One thread with the parser, for one question at a time. After `failed` it is of no use. Does not keep the process. */
+/** One thread with the parser, for one request at a time. It is unusable after `failed`. It does not keep the process alive. */
 export class Thread implements AsyncDisposable {
   readonly #worker: Worker
-  #asked = 0
+  #lastId = 0
   #over: string | undefined
-  #hear: (said: Said) => void = () => {}
+  #receive: (result: ParserResult) => void = () => {}
 
   constructor() {
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -21,39 +21,39 @@ export class Thread implements AsyncDisposable {
       resourceLimits: LIMITS,
       env: {},
     })
-    this.#worker.on('message', (answer: Answer) => {
-      if (answer.id === this.#asked) this.#hear(answer.said)
+    this.#worker.on('message', (reply: ParserReply) => {
+      if (reply.id === this.#lastId) this.#receive(reply.result)
     })
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error.message : String(error)))
     this.#worker.on('exit', () => this.#end('it stopped'))
-    // Last: to add a listener holds the process again.
+    // Why last: adding a listener keeps the process alive again.
     this.#worker.unref()
   }
 
-  /** The answer to one text. The first may take the time to load the parser in addition. */
-  ask(text: string, timeoutMs: number): Promise<Said> {
-    this.#asked += 1
-    const question: Question = { id: this.#asked, text }
-    const limit = this.#asked === 1 ? timeoutMs + LOADING_MS : timeoutMs
+  /** Returns the result for a text, or `failed` after `timeoutMs`. The first request may also take the time to load the parser. */
+  ask(text: string, timeoutMs: number): Promise<ParserResult> {
+    this.#lastId += 1
+    const request: ParserRequest = { id: this.#lastId, text }
+    const limit = this.#lastId === 1 ? timeoutMs + LOADING_MS : timeoutMs
     return new Promise((resolve) => {
-      // The timer also keeps the process until there is an answer.
+      // The timer also keeps the process alive until the result is received.
       const timer = setTimeout(() => this.#end(`no answer in ${timeoutMs / 1000} s`), limit)
-      this.#hear = (said) => {
+      this.#receive = (result) => {
         clearTimeout(timer)
-        this.#hear = () => {}
-        resolve(said)
+        this.#receive = () => {}
+        resolve(result)
       }
-      if (this.#over !== undefined) this.#hear({ kind: 'failed', message: this.#over })
-      else this.#worker.postMessage(question, [])
+      if (this.#over !== undefined) this.#receive({ kind: 'failed', message: this.#over })
+      else this.#worker.postMessage(request, [])
     })
   }
 
   #end(why: string): void {
     this.#over ??= why
-    this.#hear({ kind: 'failed', message: why })
+    this.#receive({ kind: 'failed', message: why })
   }
 
-  /** An open question is answered with `failed`. */
+  /** A pending request gets `failed`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end('it was closed')
     await this.#worker.terminate()

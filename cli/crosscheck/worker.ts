@@ -1,32 +1,32 @@
 /**
- * Runs hcl2-parser, which is HashiCorp's own parser translated from Go. Only in a thread of its own: loading it changes
- * global settings, and some inputs break it for good.
+ * Runs hcl2-parser, HashiCorp's parser translated from Go. Requires a thread of its own: loading it changes global settings,
+ * and some inputs break it permanently.
  */
 import { parentPort } from 'node:worker_threads'
 
-/** What the parser says of a text. `failed`: nothing, it broke, and must not be asked again. */
-export type Said =
+/** The parser's result for a text. `failed`: it broke without a result, and the thread must not be used again. */
+export type ParserResult =
   | { readonly kind: 'read'; readonly json: string }
   | { readonly kind: 'rejected'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string }
 
-export type Question = { readonly id: number; readonly text: string }
-export type Answer = { readonly id: number; readonly said: Said }
+export type ParserRequest = { readonly id: number; readonly text: string }
+export type ParserReply = { readonly id: number; readonly result: ParserResult }
 
-/** What it really has: pairs of a result and an error. Its own declarations say otherwise. */
+/** It returns pairs of a result and an error, unlike its own declarations. */
 type Parser = { readonly parseToString: (text: string) => readonly [string | null, object | null] }
 
 const loaded: unknown = await import('hcl2-parser')
 const { default: parser } = loaded as { readonly default: Parser }
-// It asks for all frames of every error, which costs time.
+// Why: the parser sets it to all frames of every error, which costs time.
 Error.stackTraceLimit = 10
 
-parentPort?.on('message', ({ id, text }: Question) => {
-  const answer: Answer = { id, said: read(text) }
-  parentPort?.postMessage(answer, [])
+parentPort?.on('message', ({ id, text }: ParserRequest) => {
+  const reply: ParserReply = { id, result: read(text) }
+  parentPort?.postMessage(reply, [])
 })
 
-function read(text: string): Said {
+function read(text: string): ParserResult {
   const errors: string[] = []
   try {
     const [json, failed] = listening(errors, () => parser.parseToString(text))
@@ -38,7 +38,7 @@ function read(text: string): Said {
 }
 
 /** Returns syntax errors, as `line 2, column 3: Summary; Detail`. All other errors come from the JSON writer. */
-function refusal(error: string): Said {
+function refusal(error: string): ParserResult {
   const [, syntaxErrors] = /^parse config: \[?([^]*?)\]?$/.exec(error) ?? []
   if (syntaxErrors === undefined)
     return { kind: 'failed', message: 'the parser cannot write its result as JSON' }
@@ -49,8 +49,8 @@ function refusal(error: string): Said {
 }
 
 /**
- * The error that comes back is an empty object. The true one passes through Function.prototype.apply on its way out, so
- * that is listened to meanwhile.
+ * Calls `act`, and adds every Go error that passes through Function.prototype.apply to `received`.
+ * Why: the error that the parser returns is an empty object.
  */
 function listening<T>(received: string[], act: () => T): T {
   const prototype: object = Function.prototype
@@ -72,7 +72,7 @@ function listening<T>(received: string[], act: () => T): T {
   }
 }
 
-/** The text of a Go error in a pair of a value and an error; nothing of anything else. */
+/** Returns the text of the Go error if `result` is a pair of a value and an error; otherwise an empty list. */
 function goError(result: unknown): readonly string[] {
   if (!Array.isArray(result) || result.length !== 2) return []
   const error = result[1] as { readonly $val?: unknown; readonly Error?: () => unknown } | null | undefined

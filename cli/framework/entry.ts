@@ -2,8 +2,8 @@ import type { CommandTable, Flag } from './arguments.ts'
 import type { Command } from './command.ts'
 
 /** A command is loaded when it is called. */
-export type Entry = CommandTable & { readonly load: () => Promise<Command> }
-export type Entries = Readonly<Record<string, Entry>>
+export type CommandEntry = CommandTable & { readonly load: () => Promise<Command> }
+export type CommandEntries = Readonly<Record<string, CommandEntry>>
 
 export const JSON_FLAG: Readonly<Record<string, Flag>> = { json: { doc: 'Print JSON for programs.' } }
 export const WORKSPACE: Readonly<Record<string, Flag>> = {

@@ -15,7 +15,7 @@ export type Terminal = {
   /** Everything that is piped in. */
   readonly readInput: () => Promise<string>
   /** Shows how far a long action is, when a person is there and it takes longer than a second. */
-  readonly progress: Progress
+  readonly progress: ProgressLine
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
   /** Columns for text that is read by people. */
@@ -34,7 +34,7 @@ export type Conversation = {
   readonly interrupt: (line: string) => 'more' | 'over'
 }
 
-export type Progress = { readonly show: (text: string) => void; readonly clear: () => void }
+export type ProgressLine = { readonly show: (text: string) => void; readonly clear: () => void }
 
 const CODES = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1, underline: 4 } as const
 export type Colour = keyof typeof CODES
@@ -58,7 +58,7 @@ export function progressLine(
     /** Calls again and again, about once a second, until what it returns is called. */
     readonly tick: (act: () => void) => () => void
   },
-): Progress {
+): ProgressLine {
   const startedAt = options.now()
   let text: string | undefined
   let stop: (() => void) | undefined

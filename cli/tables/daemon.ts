@@ -1,8 +1,8 @@
 import { REMOTE } from '../framework/arguments.ts'
-import { type Entries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, JSON_FLAG, REFERENCE, WORKSPACE } from '../framework/entry.ts'
 
 /** Commands that send requests to the daemon. */
-export const DAEMON: Entries = {
+export const DAEMON: CommandEntries = {
   'dry-run': {
     usage: 'careen dry-run REPO',
     summary: 'Evaluates a repository now and shows which images a run would delete. Deletes nothing.',

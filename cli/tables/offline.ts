@@ -1,5 +1,5 @@
 import { type Flag, VARIABLES } from '../framework/arguments.ts'
-import { type Entries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
+import { type CommandEntries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
 
 const IMAGES_FILE =
   'FILE.json is an array of images: {repository, digest, tags}, and optionally created, pushed, arrived, tagged, untagged,\npulled, put_back, first_seen, size, blobs, media_type, artifact_type, platform, annotations, labels, children, subject,\nunreadable, registry. Times are RFC 3339. If a time of pushed, arrived, tagged, untagged or pulled is not known exactly,\nwrite a gap: {"after": TIME, "before": TIME}. With -, the array is read from standard input.'
@@ -33,7 +33,7 @@ expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is t
 All three are optional.`
 
 /** Commands that evaluate policies without daemon and registry. */
-export const OFFLINE_COMMANDS: Entries = {
+export const OFFLINE_COMMANDS: CommandEntries = {
   evaluate: {
     usage: 'careen evaluate -policies PATH -images FILE.json',
     summary: 'Evaluates policies on a file of images, without daemon or registry.',

@@ -1,5 +1,5 @@
 import { type Flag, REMOTE, VARIABLES } from '../framework/arguments.ts'
-import { type Entries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
+import { type CommandEntries, JSON_FLAG, WORKSPACE } from '../framework/entry.ts'
 
 /** Flags of commands that make a plan. */
 const PLANNING: Readonly<Record<string, Flag>> = {
@@ -19,7 +19,7 @@ const VALUES =
 const FILES = `PATH is a file, or a directory whose *.hcl files are one configuration (default: this directory).\n${VALUES}`
 
 /** Commands on policy files. */
-export const POLICY_COMMANDS: Entries = {
+export const POLICY_COMMANDS: CommandEntries = {
   validate: {
     usage: 'careen validate [PATH]',
     summary: 'Checks policy files and reports every error of every file.',

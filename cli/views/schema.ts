@@ -10,9 +10,9 @@ export type Language = {
   readonly families: readonly Family[]
 }
 
-type Family = { readonly title: string; readonly functions: readonly FunctionDoc[] }
+type Family = { readonly title: string; readonly functions: readonly SchemaFunction[] }
 
-export type FunctionDoc = { readonly name: string; readonly signature: string; readonly doc: string }
+export type SchemaFunction = { readonly name: string; readonly signature: string; readonly doc: string }
 
 /** A block, and all the paths at which it may stand: `lifecycle_policy.rule`. */
 export type PlacedBlock = {
@@ -94,7 +94,7 @@ const FOR_EACH: SchemaAttribute = {
   doc: 'One block for every item of a map or a set, which is each.key and each.value in it.',
 }
 
-export function functionText({ signature, doc }: FunctionDoc): string {
+export function functionText({ signature, doc }: SchemaFunction): string {
   return `${signature}\n${doc}\n`
 }
 

@@ -26,12 +26,12 @@ import {
   toRun,
 } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/worker.ts'
-import { loadServices, type Services } from '../../proto/load.ts'
+import { loadServices, type WireServices } from '../../proto/load.ts'
 import type { Intent } from '../../proto/resources/intent.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { fromStatus, toStatus } from '../../proto/status.ts'
 
-const services: Services = loadServices()
+const services: WireServices = loadServices()
 
 type Codec<Wire, Out> = {
   requestSerialize: (value: Wire) => Buffer
