@@ -56,7 +56,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
       objects: objectOperations(store),
-      registries: registryOperations({ store, workspaces, open, now, pause: () => clock.sleep(0) }),
+      registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
     },

@@ -4,8 +4,8 @@ import type { FactPlace, Store } from '../store/store.ts'
 export type PruneDeps = {
   readonly store: Pick<Store, 'factUses'>
   readonly now: Instant
-  /** Lets others have their turn. */
-  readonly pause: () => Promise<void>
+  /** Resolves after other events have run. */
+  readonly yieldLoop: () => Promise<void>
   /** Ends it after the slice at hand. */
   readonly stop: AbortSignal
 }
@@ -17,7 +17,7 @@ export const UNUSED: number = 90 * 24 * 3600 * 1000
 const SLICE = 200
 
 /** Drops what is known of manifests and configs that are not needed any more; returns of how many. A scan fetches it again. */
-export async function pruneFacts({ store, now, pause, stop }: PruneDeps): Promise<number> {
+export async function pruneFacts({ store, now, yieldLoop, stop }: PruneDeps): Promise<number> {
   const before = now - UNUSED
   let sum = 0
   for (const kind of ['manifest', 'config'] as const) {
@@ -27,7 +27,7 @@ export async function pruneFacts({ store, now, pause, stop }: PruneDeps): Promis
       const { pruned, next } = store.factUses.prune(kind, { before, limit: SLICE, ...compact({ after }) })
       sum += pruned
       after = next
-      await pause()
+      await yieldLoop()
     } while (after !== undefined)
   }
   return sum

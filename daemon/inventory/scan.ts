@@ -69,7 +69,7 @@ async function lookAt(request: ScanRequest, memory: Memory, evidence: Evidence):
   const first = now()
   const taken = await snapshot(client, repository, {
     signal,
-    hears: (answer) => answers.push(answer),
+    onAnswer: (answer) => answers.push(answer),
     known: [...memory.sightings.keys(), ...evidence.digests, ...told.map(({ digest }) => digest)],
     seenTags: new Set(memory.tags.keys()),
     ...(request.told === undefined ? {} : { standing: standingOf(memory, told) }),

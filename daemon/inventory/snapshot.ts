@@ -1,5 +1,5 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/model/index.ts'
-import type { NativeLister, HearsAnswers } from '../registry/client.ts'
+import type { NativeLister, AnswerListener } from '../registry/client.ts'
 import { configFacts, type Looked, type ManifestCache, inParallel } from '../registry/manifest/index.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './vendor-list.ts'
@@ -8,7 +8,7 @@ import { attestationsOf, openWalk, type Source, type Standing, type WalkRequest 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
   /** Told of each answer that the list of tags took: more than one, and it was not made in one instant. */
-  readonly hears?: HearsAnswers
+  readonly onAnswer?: AnswerListener
   /** Digests seen at earlier scans: those that lost their tag are found only so. */
   readonly known: readonly Digest[]
   /** Tags seen at earlier scans: they are asked for their digest first, for their manifest only if that is not known. */
@@ -42,7 +42,7 @@ export async function snapshot(
   const { signal, cache, standing } = options
   const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
   const walk = openWalk(request)
-  await walk.tags(await from.tags(repository, signal, options.hears), options.seenTags)
+  await walk.tags(await from.tags(repository, signal, options.onAnswer), options.seenTags)
   const observed = await observe(from, repository, options)
   const { found } = walk
   await walk.digests(

@@ -3,10 +3,10 @@ import { CareenError, type Answered, type Registry } from '../../policies/model/
 import type { RegistryCapabilities } from '../../proto/resources/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Asked } from './probe-registry.ts'
+import type { ProbeAnswers } from './probe-registry.ts'
 
-/** What is remembered of a check; undefined where the registry did not even say what it is. */
-export function factsOf(asked: Asked, now: number): RegistryCapabilities | undefined {
+/** Returns the capabilities to store, or undefined if the vendor is unknown. */
+export function factsOf(asked: ProbeAnswers, now: number): RegistryCapabilities | undefined {
   const { identity, registry, repository } = asked
   if (identity === undefined || identity instanceof CareenError) return undefined
   const listed = known(asked.list)?.unlisted === undefined
@@ -28,7 +28,7 @@ export function factsOf(asked: Asked, now: number): RegistryCapabilities | undef
   }
 }
 
-/** What is known of a registry as it is declared: facts that were asked of another URL say nothing. */
+/** Returns the stored capabilities, or undefined if they are of another URL. */
 export function factsNow(
   { registryFacts }: Pick<Store, 'registryFacts'>,
   registry: Registry,
@@ -37,7 +37,7 @@ export function factsNow(
   return facts?.url === registry.url ? facts : undefined
 }
 
-/** What was answered, if anything was. */
+/** Returns the answer, or undefined if there was none. */
 export function known<T>(answer: T | CareenError | undefined): T | undefined {
   return answer instanceof CareenError ? undefined : answer
 }
@@ -47,13 +47,13 @@ function answered(value: boolean | undefined): Answered {
   return value ? 'yes' : 'no'
 }
 
-/** A tag is asked about only where digests may be deleted. */
-export function untagOf({ capabilities }: Asked): Answered {
+/** Returns whether a tag can be deleted alone. Probed only if digests may be deleted. */
+export function untagOf({ capabilities }: ProbeAnswers): Answered {
   const found = known(capabilities)
   return found?.digestDelete === 'yes' || found?.untag === true ? answered(found.untag) : 'unknown'
 }
 
-export function catalogOf({ catalog }: Asked): RegistryCapabilities['catalog'] {
+export function catalogOf({ catalog }: ProbeAnswers): RegistryCapabilities['catalog'] {
   if (catalog === undefined) return 'unknown'
   if (!(catalog instanceof CareenError)) return 'open'
   switch (catalog.code) {
@@ -66,10 +66,10 @@ export function catalogOf({ catalog }: Asked): RegistryCapabilities['catalog'] {
   }
 }
 
-/** The registry's clock minus this one, from the probe, else from its door. Milliseconds. */
-export function clockSkew({ capabilities, door }: Asked, now: number): number | undefined {
+/** Returns the registry's clock minus this host's, from the probe, else from `GET /v2/`. Milliseconds. */
+export function clockSkew({ capabilities, ping }: ProbeAnswers, now: number): number | undefined {
   const probed = known(capabilities)?.clockSkew
-  if (probed !== undefined || door instanceof CareenError) return probed
-  const date = readHttpDate(door.greeting.headers.get('date'), now)
+  if (probed !== undefined || ping instanceof CareenError) return probed
+  const date = readHttpDate(ping.result.headers.get('date'), now)
   return date === undefined ? undefined : date - now
 }

@@ -2,11 +2,11 @@ import { CareenError, type Code } from '../../policies/model/index.ts'
 import { MAX_SKEW } from '../inventory/index.ts'
 import type { Capabilities, Prober } from '../registry/client.ts'
 
-/** Why nothing can be deleted, and what a person can do about it: sentences without a full stop. */
-export type Hindrance = { readonly code: Code; readonly what: string; readonly remedy: string }
+/** Why no delete is possible, and the remedy: sentences without a full stop. */
+export type DeleteBlocker = { readonly code: Code; readonly what: string; readonly remedy: string }
 
-/** What speaks against deleting where these were found out; undefined: nothing does. */
-export function hindrance({ digestDelete, clockSkew = 0 }: Capabilities): Hindrance | undefined {
+/** Returns why no delete is possible with these capabilities, or undefined if deletes are possible. */
+export function deleteBlocker({ digestDelete, clockSkew = 0 }: Capabilities): DeleteBlocker | undefined {
   const minutes = Math.round(Math.abs(clockSkew) / 60_000)
   switch (digestDelete) {
     case 'disabled':
@@ -38,14 +38,14 @@ export function hindrance({ digestDelete, clockSkew = 0 }: Capabilities): Hindra
   }
 }
 
-/** Asks the registry, without side effects, whether deleting will work here. Throws the sentence that says why not. */
+/** Returns the capabilities of a repository. Has no side effects. Throws the delete blocker if there is one. */
 export async function preflight(
   client: Prober,
   repository: string,
   signal: AbortSignal,
 ): Promise<Capabilities> {
   const capabilities = await client.probe(repository, signal)
-  const found = hindrance(capabilities)
+  const found = deleteBlocker(capabilities)
   if (found === undefined) return capabilities
   throw new CareenError(
     found.code,

@@ -1,34 +1,34 @@
 import { CareenError, type Registry } from '../../policies/model/index.ts'
-import type { Capabilities, Greeting, Identity, RegistryClient, Unlisted } from '../registry/client.ts'
+import type { Capabilities, PingResult, Identity, RegistryClient, Unlisted } from '../registry/client.ts'
 
-/** What a registry answered to every question, or how it failed; absent: not asked, because it could not be. */
-export type Asked = {
+/** The answer or error of each request to a registry. Absent: the request was not possible. */
+export type ProbeAnswers = {
   readonly registry: Registry
-  /** Do policies in force need the catalog? */
+  /** True if policies in force need the catalog. */
   readonly needsCatalog: boolean
-  /** A failure without an answer, or before asking: credentials that cannot be read. */
-  readonly door: { readonly greeting: Greeting; readonly milliseconds: number } | CareenError
+  /** The answer to `GET /v2/`, or the error: no answer, or credentials that cannot be read. */
+  readonly ping: { readonly result: PingResult; readonly milliseconds: number } | CareenError
   readonly identity?: Identity | CareenError
   readonly catalog?: readonly string[] | CareenError
-  /** Where rights were asked for. */
+  /** The repository that was probed. */
   readonly repository?: string
-  /** How many there are. */
+  /** Number of tags. */
   readonly tags?: number | CareenError
-  /** Can the registry's own list be read, where it has one? */
+  /** Whether the registry's own list can be read. */
   readonly list?: Listing | CareenError
   readonly capabilities?: Capabilities | CareenError
   readonly referrers?: boolean | CareenError
 }
 
-/** `unlisted`: why not with these credentials. */
+/** `unlisted`: why the list cannot be read with these credentials. */
 type Listing = { readonly unlisted?: Unlisted }
 
 export type AskRequest = {
   readonly registry: Registry
-  /** The one that the caller named, else those that are known here; the first of them is looked at. */
+  /** The repository that the caller named, else those that are known. The first one is probed. */
   readonly repositories: readonly string[]
   readonly needsCatalog: boolean
-  /** INVALID_ARGUMENT for a block that cannot be followed. */
+  /** Throws INVALID_ARGUMENT if the block is invalid. */
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
   readonly signal: AbortSignal
@@ -37,30 +37,29 @@ export type AskRequest = {
 const NOWHERE = `sha256:${'0'.repeat(64)}`
 
 /**
- * Asks a registry all that a check wants to know. Nothing is changed there. Fails only when the signal aborts, or the block
- * is wrong.
+ * Sends all requests of a check to a registry. Has no side effects. Throws only if the signal aborts or the block is invalid.
  */
-export async function askRegistry(request: AskRequest): Promise<Asked> {
+export async function askRegistry(request: AskRequest): Promise<ProbeAnswers> {
   const { registry, needsCatalog, now, signal } = request
   const client = await attempt(signal, () => request.open(registry))
   if (client instanceof CareenError) {
     if (client.code === 'INVALID_ARGUMENT') throw client
-    return { registry, needsCatalog, door: client }
+    return { registry, needsCatalog, ping: client }
   }
   const before = now()
-  const greeting = await attempt(signal, () => client.greet(signal))
-  if (greeting instanceof CareenError) return { registry, needsCatalog, door: greeting }
-  const door = { greeting, milliseconds: now() - before }
+  const result = await attempt(signal, () => client.ping(signal))
+  if (result instanceof CareenError) return { registry, needsCatalog, ping: result }
+  const ping = { result, milliseconds: now() - before }
   const identity = await attempt(signal, () => client.identify(signal))
-  const asked = { registry, needsCatalog, door, identity }
-  return greeting.status === 200 ? { ...asked, ...(await askWithin(request, client)) } : asked
+  const asked = { registry, needsCatalog, ping, identity }
+  return result.status === 200 ? { ...asked, ...(await askWithin(request, client)) } : asked
 }
 
-/** The catalog, unless repositories are named, and one repository. */
+/** Reads the catalog, unless repositories are named, and one repository. */
 async function askWithin(
   { registry, repositories, signal }: AskRequest,
   client: RegistryClient,
-): Promise<Partial<Asked>> {
+): Promise<Partial<ProbeAnswers>> {
   const named = registry.repositories ?? []
   const catalog = named.length > 0 ? undefined : await attempt(signal, () => client.repositories(signal))
   const listed = catalog instanceof CareenError || catalog === undefined ? named : catalog
@@ -71,7 +70,7 @@ async function askWithin(
   }
 }
 
-type Inside = Pick<Asked, 'tags' | 'list' | 'capabilities' | 'referrers'>
+type Inside = Pick<ProbeAnswers, 'tags' | 'list' | 'capabilities' | 'referrers'>
 
 async function askIn(client: RegistryClient, repository: string, signal: AbortSignal): Promise<Inside> {
   const tags = await attempt(signal, async () => (await client.tags(repository, signal)).length)
@@ -87,7 +86,7 @@ async function askIn(client: RegistryClient, repository: string, signal: AbortSi
   }
 }
 
-/** Its first page. */
+/** Reads the first page of the registry's own list. */
 async function lookAtList(client: RegistryClient, repository: string, signal: AbortSignal): Promise<Listing> {
   const unlisted = await client.unlisted(signal)
   if (unlisted !== undefined) return { unlisted }

@@ -1,10 +1,10 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
 import { catalogOf, known, untagOf } from './capabilities.ts'
-import { type Found, ok, problem, profileOf, unknown } from './check-result.ts'
-import type { Asked } from './probe-registry.ts'
+import { type CheckAnswer, ok, problem, profileOf, unknown } from './check-result.ts'
+import type { ProbeAnswers } from './probe-registry.ts'
 
-export function catalogFinding(asked: Asked): Found {
+export function catalogCheck(asked: ProbeAnswers): CheckAnswer {
   const { registry, catalog, needsCatalog } = asked
   const named = registry.repositories?.length ?? 0
   if (named > 0) return ok(`not asked: the configuration names ${repositories(named)}`)
@@ -19,7 +19,7 @@ export function catalogFinding(asked: Asked): Found {
   return unknown(why, needsCatalog ? remedy : undefined, needsCatalog)
 }
 
-function open(count: number, needed: boolean): Found {
+function open(count: number, needed: boolean): CheckAnswer {
   if (count > 0) return ok(`open: ${repositories(count)}`, needed)
   return unknown(
     'open and empty; some registries show nothing to those without rights',
@@ -32,9 +32,9 @@ function repositories(count: number): string {
   return count === 1 ? '1 repository' : `${count} repositories`
 }
 
-export function pullFinding({ door, tags, repository, registry }: Asked): Found {
+export function pullCheck({ ping, tags, repository, registry }: ProbeAnswers): CheckAnswer {
   const again = `careen registries check ${registry.name} REPO`
-  if (door instanceof CareenError || door.greeting.status !== 200) return unknown('not asked', undefined)
+  if (ping instanceof CareenError || ping.result.status !== 200) return unknown('not asked', undefined)
   if (repository === undefined) return unknown('no repository is known here', again)
   if (tags === undefined) return unknown('not asked', undefined)
   if (!(tags instanceof CareenError))
@@ -49,7 +49,7 @@ export function pullFinding({ door, tags, repository, registry }: Asked): Found 
   }
 }
 
-export function deleteFinding(asked: Asked): Found {
+export function deleteCheck(asked: ProbeAnswers): CheckAnswer {
   const { capabilities, repository } = asked
   const { enable, grant } = TRAITS[profileOf(asked)]
   if (capabilities === undefined) return unknown('not asked', undefined)
@@ -69,18 +69,18 @@ export function deleteFinding(asked: Asked): Found {
   }
 }
 
-export function untagFinding(asked: Asked): Found {
+export function untagCheck(asked: ProbeAnswers): CheckAnswer {
   switch (untagOf(asked)) {
     case 'yes':
       return ok(
         known(asked.capabilities)?.takesOwnTags === true
-          ? 'a tag can go alone; an image goes at once, with the tags that are on it'
-          : 'a tag can go alone, so tags go before their image',
+          ? 'a tag can be deleted alone; an image is deleted at once, with the tags that are on it'
+          : 'a tag can be deleted alone, so tags are deleted before their image',
         false,
       )
     case 'no':
       return problem(
-        'a tag cannot go without its image: images whose tags move often are held back',
+        'a tag cannot be deleted without its image: images with mutable tags are deferred',
         'distribution 3 can; elsewhere protect tags that are overwritten often',
         false,
       )

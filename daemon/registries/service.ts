@@ -14,8 +14,8 @@ export type RegistryDeps = {
   readonly workspaces: Workspaces
   readonly open: (registry: Registry) => Promise<RegistryClient>
   readonly now: () => number
-  /** Lets others have their turn. */
-  readonly pause: () => Promise<void>
+  /** Resolves after other events have run. */
+  readonly yieldLoop: () => Promise<void>
 }
 
 export function registryOperations(deps: RegistryDeps): RegistryOperations {

@@ -4,13 +4,13 @@ import type { Store } from '../store/store.ts'
 
 export type SizeDeps = {
   readonly store: Pick<Store, 'repositories' | 'sightings' | 'facts'>
-  /** Lets others have their turn: the store answers at once, and nobody is answered meanwhile. */
-  readonly pause: () => Promise<void>
+  /** Resolves after other events have run. Why: the store is synchronous and blocks the event loop. */
+  readonly yieldLoop: () => Promise<void>
 }
 
-/** What registries hold, as of their last scans. */
+/** Sizes of registries, as of their last scans. */
 export type Sizes = {
-  /** Undefined where nothing was scanned. Worked out anew only when something was scanned since. */
+  /** Returns the size, or undefined if no repository was scanned. Computed again only after a scan. */
   readonly of: (registry: string) => Promise<RegistrySize | undefined>
 }
 
@@ -24,7 +24,7 @@ export function openSizes(deps: SizeDeps): Sizes {
       const scans = JSON.stringify([all.length, scanned.map((one) => [one.repository, one.lastScanAt])])
       const before = known.get(registry)
       if (before?.scans === scans) return before.size
-      const size = measure(deps, scanned).then((held) => ({ ...held, repositories: all.length }))
+      const size = measure(deps, scanned).then((measured) => ({ ...measured, repositories: all.length }))
       known.set(registry, { scans, size })
       size.catch(() => {
         if (known.get(registry)?.size === size) known.delete(registry)
@@ -34,24 +34,24 @@ export function openSizes(deps: SizeDeps): Sizes {
   }
 }
 
-/** Images that are looked at before others have their turn. */
+/** Images that are read before other events run. */
 const SLICE = 200
 
-/** Each part by its digest, whatever the images and repositories that have it. */
+/** Returns the sum of all distinct blobs and manifests, whatever images and repositories contain them. */
 async function measure(
-  { store, pause }: SizeDeps,
+  { store, yieldLoop }: SizeDeps,
   scanned: readonly RepositoryState[],
 ): Promise<Omit<RegistrySize, 'repositories'>> {
   const parts = new Map<Digest, number>()
-  const untold = new Set<Digest>()
+  const unread = new Set<Digest>()
   for (const { registry, digests } of slices(store, scanned)) {
-    const told = store.facts.parts(registry, digests)
-    for (const { digest, size } of [...told.values()].flat()) parts.set(digest, size)
-    for (const digest of digests.filter((one) => !told.has(one))) untold.add(digest)
-    await pause()
+    const found = store.facts.parts(registry, digests)
+    for (const { digest, size } of [...found.values()].flat()) parts.set(digest, size)
+    for (const digest of digests.filter((one) => !found.has(one))) unread.add(digest)
+    await yieldLoop()
   }
   const bytes = [...parts.values()].reduce((sum, size) => sum + size, 0)
-  const unsized = [...untold].filter((digest) => !parts.has(digest)).length
+  const unsized = [...unread].filter((digest) => !parts.has(digest)).length
   return { bytes, scanned: scanned.length, unsized }
 }
 

@@ -7,8 +7,8 @@ import {
 } from '../../policies/model/index.ts'
 
 /**
- * Longest that a DELETE is under way, in milliseconds: so long its answer is waited for. One whose sender died, or whose answer
- * was lost, may still take effect until then.
+ * Longest duration of a DELETE, in milliseconds, and the timeout of its answer. A DELETE whose sender ended, or whose answer was
+ * lost, may take effect until then.
  */
 export const LONGEST_DELETE: number = 15 * 60 * 1000
 
@@ -20,10 +20,9 @@ export type Manifest = {
 }
 
 /**
- * What became of a DELETE. `gone`: it was not there any more.
- * `unknown`: no answer came that says what was done; only a later GET can tell. It may be under way still, so that a GET which
- * finds the image says nothing yet, unless `ended`: an answer came that ends it.
- * A refusal that concerns the whole registry (delete disabled, read-only, no right) is thrown as a CareenError instead.
+ * Outcome of a DELETE. `gone`: it did not exist any more. `unknown`: no answer says what was done; only a later GET can. The
+ * DELETE may still be in progress, so a GET that finds the image proves nothing, unless `ended`: an answer ended it. A refusal
+ * that concerns the whole registry (deletes disabled, read-only, no right) is thrown as a CareenError.
  */
 export type DeleteOutcome =
   | { readonly kind: 'deleted' }
@@ -32,75 +31,75 @@ export type DeleteOutcome =
   | { readonly kind: 'unknown'; readonly why: string; readonly ended?: true }
 
 export type Capabilities = {
-  /** May this client delete manifests by digest here? `disabled`, `read-only`, `forbidden`: why not. */
+  /** Whether this client may delete manifests by digest. `disabled`, `read-only`, `forbidden`: why not. */
   readonly digestDelete: DeleteRight
-  /** Does DELETE of a tag remove just the tag? */
+  /** True if a DELETE of a tag removes only the tag. */
   readonly untag: boolean
-  /** Does the delete of an image take along what hangs on it: children without tags, and what refers to it? */
+  /** Set if a delete of an image cascades: to untagged children and to referrers. */
   readonly cascades?: true
   /**
-   * Does the delete of an image by its digest end exactly the tags that are on it then, and do images go with their last tag?
-   * Then tags are not removed before it.
+   * Set if a delete by digest removes exactly the tags that are on the image then, and an image is deleted with its last tag.
+   * Then tags are not removed before the image.
    */
   readonly takesOwnTags?: true
-  /** The registry's clock minus ours, from its Date header, in milliseconds; absent where it sends none. */
+  /** The registry's clock minus this host's, from the Date header, in milliseconds. Absent if the registry sends none. */
   readonly clockSkew?: number
 }
 
-/** One answer of a registry, on both clocks. `date` absent: it sends none. */
+/** The times of one answer of a registry, on both clocks. `date` is absent if the registry sends none. */
 export type ClockReading = {
-  /** Our clock when it was asked, and when it had answered. */
+  /** This host's clock when the request was sent, and when the answer arrived. */
   readonly asked: Instant
-  readonly heard: Instant
+  readonly answered: Instant
   readonly date?: Instant
 }
 
-/** Told of each answer of a list, in order. */
-export type HearsAnswers = (reading: ClockReading) => void
+/** Called for each answer of a list, in order. */
+export type AnswerListener = (reading: ClockReading) => void
 
-/** Did the registry itself say that it knows no such thing? A 404 of something else on the way does not. */
+/** Returns true if the registry itself says that the object does not exist. A 404 of a proxy does not say so. */
 export function isUnknown(thrown: unknown): boolean {
   const { code, metadata } = CareenError.from(thrown)
   return code === 'REGISTRY_NOT_FOUND' && metadata['said'] === 'unknown'
 }
 
 /**
- * All tags of a repository, once each, complete or an error. A repository that does not exist: REGISTRY_NOT_FOUND. `hears` is
- * told of the answer for each page, also of one that refuses.
+ * Returns all tags of a repository, each once, or throws. Throws REGISTRY_NOT_FOUND if the repository does not exist. Calls
+ * `onAnswer` for the answer of each page, also for a refusal.
  */
 export type TagLister = {
-  readonly tags: (repository: string, signal: AbortSignal, hears?: HearsAnswers) => Promise<string[]>
+  readonly tags: (repository: string, signal: AbortSignal, onAnswer?: AnswerListener) => Promise<string[]>
 }
 
-/** All repositories of the catalog, complete or an error. */
+/** Returns all repositories of the catalog, or throws. */
 export type RepositoryLister = {
-  readonly repositories: (signal: AbortSignal, hears?: HearsAnswers) => Promise<string[]>
+  readonly repositories: (signal: AbortSignal, onAnswer?: AnswerListener) => Promise<string[]>
 }
 
 export type ManifestReader = {
-  /** By tag or digest; undefined when the registry says that it does not exist. */
+  /** Returns the manifest of a tag or digest, or undefined if the registry says that it does not exist. */
   readonly manifest: (
     repository: string,
     reference: string,
     signal: AbortSignal,
   ) => Promise<Manifest | undefined>
   /**
-   * The digest that the registry has for a tag or digest now, without the manifest; undefined when it does not say: only
-   * `manifest` tells that something is gone. (Not an If-None-Match: distribution answers 304 for digests it has not got.)
+   * Returns the digest of a tag or digest without fetching the manifest, or undefined if the registry does not say. Only
+   * `manifest` proves that something is gone. Why no If-None-Match: distribution answers 304 for digests that it does not have.
    */
   readonly resolve: (
     repository: string,
     reference: string,
     signal: AbortSignal,
   ) => Promise<Digest | undefined>
-  /** A small blob (a config), checked against its digest; undefined when it does not exist. */
+  /** Returns a small blob (a config), checked against its digest, or undefined if it does not exist. */
   readonly blob: (repository: string, digest: Digest, signal: AbortSignal) => Promise<Uint8Array | undefined>
-  /** Can the first byte of this blob be read? A HEAD may lie after garbage collection; this is a ranged GET. */
+  /** Returns true if the first byte of the blob can be read. Why not a HEAD: it may be wrong after garbage collection. */
   readonly blobReadable: (repository: string, digest: Digest, signal: AbortSignal) => Promise<boolean>
 }
 
 export type ReferrerLister = {
-  /** Digests of what refers to `digest` through the referrers API; undefined when the registry has no such API. */
+  /** Returns the digests of the referrers of `digest`, or undefined if the registry has no referrers API. */
   readonly referrers: (
     repository: string,
     digest: Digest,
@@ -108,28 +107,27 @@ export type ReferrerLister = {
   ) => Promise<Digest[] | undefined>
 }
 
-/** A place among a registry's deletes. End it when the image is done with; a second end does nothing. */
-export type DeleteTurn = { readonly end: () => void }
+/** A slot in the delete lane of a registry. Requires `end` when the image is done; a second call has no effect. */
+export type DeleteSlot = { readonly end: () => void }
 
 /**
- * Neither delete takes a signal: a DELETE in flight is never aborted. Neither is ever repeated here. One that could not be
- * sent within ten seconds, because the registry asks for a pause or its token was long in coming, fails with
- * REGISTRY_THROTTLED: it was not sent.
+ * Deletes take no signal and are never repeated: a DELETE in progress is never aborted. A DELETE that could not be sent within
+ * ten seconds, because of a backoff or a slow token, throws REGISTRY_THROTTLED: it was not sent.
  */
 export type ManifestDeleter = {
   /**
-   * Waits until this repository may delete: one image at a time in a repository, few in a registry. Take it before the last
-   * look at an image, so that nothing is waited for between the look and the DELETEs, which then go through it.
+   * Returns a slot once this repository may delete: one image at a time in a repository, few in a registry. Acquire it before
+   * the last inspection of an image. Then the DELETEs follow in this slot without a wait.
    */
-  readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteTurn>
-  /** Where no turn was taken in the repository, the DELETE waits for one itself. */
+  readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteSlot>
+  /** Uses the slot acquired for the repository, or waits for one. */
   readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
-  /** `on`: the digest that the tag is known to be on. A registry that can leaves a tag alone that has moved since: `gone`. */
+  /** `on`: the last known digest of the tag. If the tag has moved, a registry that can returns `gone` and keeps it. */
   readonly deleteTag: (repository: string, tag: string, on: Digest) => Promise<DeleteOutcome>
 }
 
 export type ManifestWriter = {
-  /** PUTs the bytes under a tag or their digest. */
+  /** Sends a PUT of the bytes under a tag or their digest. */
   readonly putManifest: (repository: string, reference: string, manifest: Manifest) => Promise<void>
 }
 
@@ -139,38 +137,38 @@ export type BlobWriter = {
 }
 
 export type Prober = {
-  /** Asks, without side effects, what may be done in this repository. */
+  /** Returns what may be done in this repository. Has no side effects. */
   readonly probe: (repository: string, signal: AbortSignal) => Promise<Capabilities>
 }
 
-/** What the door of a registry, `GET /v2/`, says. `status`: with the credentials; `anonymous`: without any. */
-export type Greeting = {
+/** The answer to `GET /v2/`. `status`: with the credentials. `anonymous`: without credentials. */
+export type PingResult = {
   readonly status: number
   readonly anonymous: number
   /** Names of headers are in lower case. */
   readonly headers: ReadonlyMap<string, string>
-  /** What a 401 asked for; empty: nothing. */
+  /** The challenge of a 401. Empty if there is none. */
   readonly challenge: string
-  /** What was said by whoever makes a token of the credentials, and did not; absent where none was asked for. */
+  /** Message of the token service that refused the credentials. Absent if no token was requested or none refused. */
   readonly refused?: string
 }
 
-export type Greeter = {
-  /** A refusal is a status, not an error. REGISTRY_UNREACHABLE when no answer came; asked once. */
-  readonly greet: (signal: AbortSignal) => Promise<Greeting>
+export type Pinger = {
+  /** Sends each request once. A refusal is a status, not an error. Throws REGISTRY_UNREACHABLE if no answer arrived. */
+  readonly ping: (signal: AbortSignal) => Promise<PingResult>
 }
 
-/** What kind of registry it is, and how that is known, in words: "declared", "its host name". */
+/** The vendor of a registry, and how it is known, in words: "declared", "its host name". */
 export type Identity = { readonly profile: Profile; readonly by: string }
 
 export type Identifier = {
-  /** Remembered once it is known. */
+  /** Returns the vendor. The result is cached. */
   readonly identify: (signal: AbortSignal) => Promise<Identity>
 }
 
 /**
- * One image as the registry's own list has it. `pushed`: the latest push of it or of one of its tags. Pull times are left
- * out: where there are any, careen's own reads count among them.
+ * One image in the registry's own list. `pushed`: the latest push of it or of one of its tags. Why no pull times: careen's own
+ * reads count among them.
  */
 export type Observation = {
   readonly digest: Digest
@@ -180,21 +178,21 @@ export type Observation = {
 
 export type NativeLister = {
   /**
-   * All images of a repository in the registry's own list, in few requests, complete or an error; nothing where its
-   * profile has no such list. An image may come twice, and not all images need be in it.
+   * Returns all images in the registry's own list, in few requests, or throws. Empty if the vendor has no such list. An image may
+   * occur twice, and the list need not contain all images.
    */
   readonly inventory: (repository: string, signal: AbortSignal) => AsyncIterable<Observation>
   /**
-   * Why `inventory` is empty with these credentials, although registries of this kind have a list; undefined: it is read, or
-   * there is none. It depends on what the credentials are, never on what the registry answers.
+   * Returns why `inventory` is empty with these credentials although the vendor has a list, or undefined if it is read or the
+   * vendor has none. Depends on the credentials only, never on an answer of the registry.
    */
   readonly unlisted: (signal: AbortSignal) => Promise<Unlisted | undefined>
 }
 
-/** `next`: what to do to have the list. Half a sentence each. */
-export type Unlisted = { readonly why: string; readonly next: string }
+/** `remedy`: what to do to read the list. Half a sentence each. */
+export type Unlisted = { readonly why: string; readonly remedy: string }
 
-/** One registry host, with its connections. Close it when done. */
+/** A client of one registry host. Requires `close` when done. */
 export type RegistryClient = TagLister &
   RepositoryLister &
   ManifestReader &
@@ -203,6 +201,6 @@ export type RegistryClient = TagLister &
   ManifestWriter &
   BlobWriter &
   Prober &
-  Greeter &
+  Pinger &
   Identifier &
   NativeLister & { readonly close: () => Promise<void> }

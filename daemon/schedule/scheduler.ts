@@ -87,8 +87,8 @@ function housekeep(deps: SchedulerDeps): void {
 async function forget(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
   const { store, clock } = deps
   try {
-    const pause = (): Promise<void> => clock.sleep(0, stop)
-    const pruned = await pruneFacts({ store, now: clock.now(), pause, stop })
+    const yieldLoop = (): Promise<void> => clock.sleep(0, stop)
+    const pruned = await pruneFacts({ store, now: clock.now(), yieldLoop, stop })
     if (pruned > 0) deps.log.info('manifests and configs that nobody needs are forgotten', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)

@@ -1,6 +1,6 @@
 import { CareenError, type Policy, type Registry, compact } from '../../policies/model/index.ts'
 import { clockState } from '../inventory/index.ts'
-import type { RegistryClient, ClockReading, HearsAnswers } from '../registry/client.ts'
+import type { RegistryClient, ClockReading, AnswerListener } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -63,8 +63,8 @@ export async function repositoriesOf(
   open: DiscoverDeps['open'],
   registry: Registry,
   signal: AbortSignal,
-  hears?: HearsAnswers,
+  onAnswer?: AnswerListener,
 ): Promise<readonly string[]> {
   if (registry.repositories !== undefined) return registry.repositories
-  return (await open(registry)).repositories(signal, hears)
+  return (await open(registry)).repositories(signal, onAnswer)
 }

@@ -55,7 +55,7 @@ function assign(store: Store, workspace: string, model: Model, now: number): voi
   }
 }
 
-/** A repository whose policy stays keeps an earlier due time: applying often must not put cleaning off for ever. */
+/** Returns the next due time. A repository with the same policy keeps an earlier one. Why: frequent applies must not postpone its runs. */
 function dueAfter(policy: Policy, state: RepositoryState, nextRun: NextRun): number | undefined {
   const next = nextRun(policy, state)
   if (state.policy !== addressOf(policy) || state.nextRunAt === undefined) return next

@@ -76,7 +76,7 @@ export function registryConformance(
 
     test('it is plain distribution: an open door, and no list of its own', async () => {
       assert.equal((await client.identify(signal)).profile, 'distribution')
-      const { status, anonymous, headers } = await client.greet(signal)
+      const { status, anonymous, headers } = await client.ping(signal)
       assert.deepEqual([status, anonymous], [200, 200])
       assert.ok(!Number.isNaN(Date.parse(headers.get('date') ?? '')))
       for await (const one of client.inventory('known', signal)) assert.fail(one.digest)

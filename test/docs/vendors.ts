@@ -9,8 +9,8 @@ const UNTAG = {
   none: 'no',
 } as const
 
-function support({ tried }: Traits): string {
-  return tried ? 'verified' : 'experimental'
+function support({ support: level }: Traits): string {
+  return level
 }
 
 function alsoDeleted({ cascades, lastTagDeletesImage }: Traits): string {

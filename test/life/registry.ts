@@ -122,18 +122,18 @@ function clientOver(
   // Date is to the second.
   const reading = (): ClockReading => {
     const now = options.daemonNow()
-    return { asked: now, heard: now, date: Math.floor(options.now() / 1000) * 1000 }
+    return { asked: now, answered: now, date: Math.floor(options.now() / 1000) * 1000 }
   }
   return {
-    tags: async (repository, _, hears) => {
-      if (state.weather().kind !== 'unreachable') hears?.(reading())
+    tags: async (repository, _, onAnswer) => {
+      if (state.weather().kind !== 'unreachable') onAnswer?.(reading())
       const view = viewOf(state, repository)
       if (view === undefined)
         throw new CareenError('REGISTRY_NOT_FOUND', `repository ${repository} does not exist`)
       return [...view.tags.keys()].toSorted()
     },
-    repositories: async (_, hears) => {
-      if (state.weather().kind !== 'unreachable') hears?.(reading())
+    repositories: async (_, onAnswer) => {
+      if (state.weather().kind !== 'unreachable') onAnswer?.(reading())
       viewOf(state, '')
       const there = state.weather().kind === 'empty' ? state.limbo : state.histories
       return [...there.keys()].toSorted()
@@ -173,7 +173,7 @@ function clientOver(
       const clockSkew = Math.floor(options.now() / 1000) * 1000 - options.daemonNow()
       return { digestDelete: 'yes', untag: options.untag, clockSkew }
     },
-    greet: async () => ({
+    ping: async () => ({
       status: 200,
       anonymous: 200,
       headers: new Map([['date', new Date(options.now()).toUTCString()]]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hindrance, preflight } from '../../daemon/registries/preflight.ts'
+import { deleteBlocker, preflight } from '../../daemon/registries/preflight.ts'
 import type { Capabilities } from '../../daemon/registry/client.ts'
 
 const MINUTE = 60_000
@@ -25,7 +25,7 @@ const CASES: readonly (readonly [Capabilities, string | undefined, RegExp])[] = 
 test('what speaks against deleting has a code, says what it is and what to do', async () => {
   const signal = new AbortController().signal
   for (const [capabilities, code, sentence] of CASES) {
-    assert.equal(hindrance(capabilities)?.code, code)
+    assert.equal(deleteBlocker(capabilities)?.code, code)
     const asked = preflight({ probe: async () => capabilities }, 'a', signal)
     if (code === undefined) assert.equal(await asked, capabilities)
     else await assert.rejects(asked, { code, message: sentence })

@@ -155,7 +155,7 @@ test('http where https is spoken: the encryption is what is wrong', async () => 
 test('a registry that cannot remove a tag alone gets a note, and can be cleaned', async () => {
   const found = await checked({ untag: false })
   assert.equal(finding('untag', found).verdict, 'problem')
-  assert.match(finding('untag', found).message, /held back/)
+  assert.match(finding('untag', found).message, /deferred/)
   assert.ok(canClean(found))
 })
 

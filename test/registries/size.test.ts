@@ -39,12 +39,12 @@ function scanned(
 function opened() {
   const at = folder()
   const store = openStore(join(at.path, 's.db'), { now: () => 1000 })
-  let pauses = 0
-  const pause = async (): Promise<void> => void (pauses += 1)
+  let yields = 0
+  const yieldLoop = async (): Promise<void> => void (yields += 1)
   return {
     store,
-    pauses: () => pauses,
-    of: openSizes({ store, pause }).of,
+    yields: () => yields,
+    of: openSizes({ store, yieldLoop }).of,
     [Symbol.dispose]: () => {
       store.close()
       at[Symbol.dispose]()
@@ -98,9 +98,9 @@ test('it is worked out anew after a scan and not before, in slices between which
     sizes.map((size) => size?.bytes),
     [5950, 5950],
   )
-  assert.equal(all.pauses(), 3, 'both asked for one')
+  assert.equal(all.yields(), 3, 'both asked for one')
   await all.of('r')
-  assert.equal(all.pauses(), 3)
+  assert.equal(all.yields(), 3)
   all.store.sightings.lose({ registry: 'r', repository: 'a' }, ['m0'], 1)
   scanned(all.store, 'a', [], 6)
   assert.equal((await all.of('r'))?.bytes, 5939)
@@ -118,7 +118,7 @@ test('a failure is reported, and not remembered', async () => {
       return parts(...wanted)
     },
   }
-  const { of } = openSizes({ store: { ...all.store, facts }, pause: async () => {} })
+  const { of } = openSizes({ store: { ...all.store, facts }, yieldLoop: async () => {} })
   await assert.rejects(of('r'), /no disk/)
   broken = false
   assert.equal((await of('r'))?.bytes, 1010)

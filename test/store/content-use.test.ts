@@ -48,7 +48,7 @@ function opened() {
     store,
     pauses: () => pauses,
     prune: (stop: AbortSignal = new AbortController().signal) =>
-      pruneFacts({ store, now: clock.now, pause: async () => void (pauses += 1), stop }),
+      pruneFacts({ store, now: clock.now, yieldLoop: async () => void (pauses += 1), stop }),
     /** Without using them. */
     held: () =>
       raw
@@ -183,7 +183,7 @@ test('facts from before uses were noted begin their 90 days at the first look', 
   const clock = { now: 1000 * DAY }
   const store = openStore(path, { now: () => clock.now })
   const prune = () =>
-    pruneFacts({ store, now: clock.now, pause: async () => {}, stop: new AbortController().signal })
+    pruneFacts({ store, now: clock.now, yieldLoop: async () => {}, stop: new AbortController().signal })
   assert.equal(await prune(), 0)
   clock.now += UNUSED
   assert.equal(await prune(), 0)

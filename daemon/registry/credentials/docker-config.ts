@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Credentials, refused, type SecretSources, userAndPassword, userAndSecret } from './secret.ts'
 
-/** What is read of a Docker config.json. */
+/** The fields of a Docker config.json that are read. */
 type DockerConfig = {
   readonly auths?: Readonly<Record<string, { readonly auth?: unknown; readonly identitytoken?: unknown }>>
   readonly credHelpers?: Readonly<Record<string, unknown>>
@@ -13,8 +13,8 @@ const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
 const HUB_KEY = 'https://index.docker.io/v1/'
 
 /**
- * What a Docker config.json has for a host: its helper, else the store of all, else the entry itself. A helper that does not
- * know the host leaves the word to the entry; one that fails is an error.
+ * Returns the credentials of a host in a Docker config.json: from its helper, else from the store, else from its entry. Returns
+ * undefined if there are none. If the helper does not know the host, its entry is used. Throws if the helper fails.
  */
 export async function fromDocker(
   path: string,
@@ -42,7 +42,7 @@ function fromEntry(
   return userAndPassword(Buffer.from(entry.auth, 'base64').toString('utf8'), source)
 }
 
-/** By host and port, whether the key is written with a scheme and a path or not. */
+/** Returns the entry of a host and port. Its key may have a scheme and a path. */
 function find<T>(
   entries: Readonly<Record<string, T>> | undefined,
   host: string,
@@ -67,7 +67,7 @@ async function fromHelper(
   const ran = await sources.run(program, ['get'], HUB.includes(host) ? HUB_KEY : host)
   if (ran.kind === 'failed') throw refused(`${program}, named in ${file}, ${ran.why}`)
   if (ran.code === 0) return userAndSecret(ran.output, program)
-  // This much is said in the same words by all helpers.
+  // Why: all helpers use these words.
   if (/credentials not found/i.test(ran.output)) return undefined
   throw refused(`${program}, named in ${file}, ended with code ${ran.code}; run it by hand to see why`)
 }
@@ -77,7 +77,7 @@ function parseConfig(text: string, file: string): DockerConfig {
     const parsed: unknown = JSON.parse(text)
     if (typeof parsed === 'object' && parsed !== null) return parsed
   } catch {
-    // Told below.
+    // Why no throw: the error follows below.
   }
   throw refused(`${file} is not JSON`)
 }

@@ -9,7 +9,7 @@ export type MemoryBehaviour = {
    * as at Quay. `takes-image`: the image and all its tags go.
    */
   readonly untag: boolean | 'last-takes-image' | 'takes-image'
-  /** DELETE of a digest: its tags go too; or they stay and lead nowhere; or it is refused while tags are on it, as at GAR. */
+  /** DELETE of a digest: its tags are deleted too, or become dangling, or the DELETE is refused while it has tags, as at GAR. */
   readonly digestDelete: 'takes-tags' | 'keeps-tags' | 'refuses-tagged'
   /** The status with which a DELETE is refused of what a stored index lists (zot: 405, Harbor: 412). Absent: it is done. */
   readonly heldStatus?: number

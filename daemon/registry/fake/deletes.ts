@@ -22,7 +22,7 @@ function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined,
   return done
 }
 
-/** distribution takes a layer that it is told to delete as a manifest. */
+/** Returns true if the digest was a layer, which distribution deletes on a DELETE of a manifest. */
 function takesLayer(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): boolean {
   if (is.accept === 'stored' || repository === undefined || repository.manifests.has(digest)) return false
   return repository.blobs.delete(digest)

@@ -14,7 +14,7 @@ export type Exchange = {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** What happens instead of the registry's own doing. Undefined: nothing does. `ended`: no answer is to follow. */
+/** Returns what replaces the registry's answer, or undefined if there is none. `ended`: no answer follows. */
 export async function instead(exchange: Exchange): Promise<Reply | 'ended' | undefined> {
   for (const fault of exchange.faults) {
     const happened = await strike(exchange, fault)

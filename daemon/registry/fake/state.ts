@@ -20,7 +20,7 @@ export type MemoryOptions = Partial<MemoryBehaviour> & {
   readonly profile?: ProfileName
   /** The only user, when there is one. */
   readonly basic?: { readonly username: string; readonly password: string }
-  /** Tokens are asked for; `/token` issues them, or what `realm` names. A token that is taken out of the set has expired. */
+  /** Requires tokens of `/token`, or of `realm`. A token that is removed from the set has expired. */
   readonly bearer?: { readonly tokens: Set<string>; readonly realm?: string }
   /** Called before each request; what it returns happens instead of the answer, before it or to it. In this order. */
   readonly fault?: (request: MemoryRequest) => Fault | readonly Fault[] | undefined

@@ -10,7 +10,7 @@ export const MEDIA = {
   schema1: 'application/vnd.docker.distribution.manifest.v1+json',
 } as const
 
-/** All of them, always: a registry that is asked for less answers with something else, or with "not found". */
+/** All media types. Why always all: a registry that is asked for fewer answers with another type or "not found". */
 export const ACCEPT: string = Object.values(MEDIA).join(', ')
 
 type Common = {
@@ -21,7 +21,7 @@ type Common = {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
-/** What a manifest says. `image` and `index` are understood; `unreadable` is always kept. */
+/** The content of a manifest. `unreadable` manifests are always kept. */
 export type Parsed =
   | ({
       readonly kind: 'image'
@@ -35,13 +35,13 @@ export type Parsed =
   | ({
       readonly kind: 'index'
       readonly children: readonly Digest[]
-      /** Those of the children that only attest others. */
+      /** The children that are attestations of other children. */
       readonly attestations?: readonly Descriptor[]
     } & Common)
   | {
       readonly kind: 'unreadable'
       readonly why: string
-      /** What it names and says itself to be no manifest. */
+      /** Digests that it names and declares to be layers, not manifests. */
       readonly layers?: readonly Digest[]
     }
 
@@ -65,19 +65,19 @@ export function parseManifest({ mediaType, bytes }: Pick<Manifest, 'mediaType' |
   }
 }
 
-/** Digests an index lists, and all that something names which cannot be understood; empty for an image. */
+/** Returns the digests that an index lists or an unreadable manifest names. Empty for an image. */
 export function childrenOf(manifest: Manifest): readonly Digest[] {
   const parsed = parseManifest(manifest)
   if (parsed.kind === 'unreadable') return namedIn(manifest)
   return parsed.kind === 'index' ? parsed.children : []
 }
 
-/** So many digests of something that cannot be understood are taken for manifests that it needs. */
+/** Most digests of an unreadable manifest that count as its children. */
 const MOST_NAMED = 1000
 
 /**
- * Every digest in the text of a manifest that cannot be understood, but for the layers of the old format "schema 1", and for
- * what it says itself to be layers: it may be an index of a kind that is not known yet, and what it needs must stay.
+ * Returns every digest in the text of an unreadable manifest, except layers of "schema 1" and digests that it declares to be
+ * layers. Why: it may be an index of an unknown kind, and its children must be kept.
  */
 export function namedIn(manifest: Pick<Manifest, 'mediaType' | 'bytes'>): readonly Digest[] {
   const { bytes } = manifest
@@ -91,7 +91,7 @@ export function namedIn(manifest: Pick<Manifest, 'mediaType' | 'bytes'>): readon
     .slice(0, MOST_NAMED)
 }
 
-/** What the manifest refers to. */
+/** Returns the subject of the manifest, or undefined if it has none. */
 export function subjectOf(manifest: Pick<Manifest, 'mediaType' | 'bytes'>): Digest | undefined {
   const parsed = parseManifest(manifest)
   return parsed.kind === 'unreadable' ? undefined : parsed.subject
@@ -148,7 +148,7 @@ function common(body: Json): Common {
   }
 }
 
-/** What an image config says about the image, as far as policies ask. `created`: as it stands there, in JSON where it is no text or an empty one. */
+/** Returns the fields of an image config that policies use. `created`: its text, or its JSON if it is no text or empty. */
 export function parseConfig(bytes: Uint8Array | undefined): {
   readonly created?: string
   readonly platform?: string
@@ -158,11 +158,11 @@ export function parseConfig(bytes: Uint8Array | undefined): {
   if (body === undefined) return {}
   const [os, architecture, variant] = ['os', 'architecture', 'variant'].map((name) => textIn(body, name))
   const created = body['created'] ?? undefined
-  const told = textIn(body, 'created') ?? JSON.stringify(created)
+  const createdText = textIn(body, 'created') ?? JSON.stringify(created)
   const labels = isObject(body['config']) ? textsIn(body['config']['Labels']) : undefined
   const platform = [os, architecture, variant].filter((one) => one !== undefined).join('/')
   return {
-    ...(created === undefined ? {} : { created: told }),
+    ...(created === undefined ? {} : { created: createdText }),
     ...(os === undefined || architecture === undefined ? {} : { platform }),
     ...(labels === undefined ? {} : { labels }),
   }
@@ -187,19 +187,19 @@ function parseIndex(body: Json): Parsed {
   }
 }
 
-/** Media types of what is never a manifest. */
+/** Media types that are never manifests. */
 const LAYER =
   /^application\/vnd\.(?:oci\.image\.(?:layer|config)|oci\.empty|docker\.image\.rootfs|docker\.container\.image|buildkit\.cacheconfig)\./
 
 /**
- * BuildKit keeps its cache as an index of layers. They must not be taken for images: distribution answers 500 to a GET of a
- * layer as a manifest, and a DELETE of it takes the layer.
+ * Returns the layer that an index lists, if any. Why: BuildKit stores its cache as an index of layers. distribution answers 500 to
+ * a GET of a layer as a manifest, and deletes the layer on a DELETE.
  */
 function layerIn(entry: unknown): Digest[] {
   return LAYER.test(textIn(entry, 'mediaType') ?? '') ? [digestIn(entry) ?? []].flat() : []
 }
 
-/** BuildKit lists the attestations of an image beside it, as manifests of no platform. */
+/** Returns the attestation that an entry is, if any. BuildKit lists them beside the image, without a platform. */
 function attestationIn(entry: unknown): Descriptor[] {
   const digest = digestIn(entry)
   const mediaType = textIn(entry, 'mediaType')
@@ -210,8 +210,8 @@ function attestationIn(entry: unknown): Descriptor[] {
 }
 
 /**
- * Do the bytes alone say what the manifest is, whatever Content-Type they came with? Only then is what they say true
- * wherever the digest is met.
+ * Returns true if the bytes alone determine the kind of manifest, whatever its Content-Type. Only then the content is valid for
+ * the digest everywhere.
  */
 export function speaksForItself({ mediaType, bytes }: Pick<Manifest, 'mediaType' | 'bytes'>): boolean {
   const body = parseObject(bytes)
@@ -221,7 +221,7 @@ export function speaksForItself({ mediaType, bytes }: Pick<Manifest, 'mediaType'
   return index ? !('config' in body || 'layers' in body) : !('manifests' in body)
 }
 
-/** Each once: a layer that stands twice in an image is stored, and weighs, once. */
+/** Returns each blob once. Why: a layer that occurs twice is stored once. */
 function blobsIn(parts: readonly unknown[]): readonly Blob[] {
   const blobs = new Map<Digest, Blob>()
   for (const part of parts) {

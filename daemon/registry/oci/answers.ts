@@ -2,7 +2,7 @@ import { CareenError } from '../../../policies/model/index.ts'
 import type { DeleteOutcome } from '../client.ts'
 import type { Answer } from '../transport/index.ts'
 
-/** Error codes of the distribution spec in an answer's body. */
+/** Returns the error codes of the distribution spec in the body. */
 export function errorCodes({ body }: Answer): string[] {
   try {
     const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as { errors?: { code?: unknown }[] }
@@ -15,15 +15,15 @@ export function errorCodes({ body }: Answer): string[] {
 const UNKNOWN = ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'BLOB_UNKNOWN', 'NOT_FOUND']
 
 /**
- * Does a 404 say that the thing does not exist, rather than that something else went wrong on the way? 2.8 says so of an
- * OCI manifest, too, that was asked for without the Accept header, which a proxy may have taken away.
+ * Returns true if a 404 says that the object does not exist. distribution 2.8 also says so of an OCI manifest that was requested
+ * without the Accept header, which a proxy may have removed; then this returns false.
  */
 export function saysUnknown(answer: Answer): boolean {
   if (/accept header/i.test(Buffer.from(answer.body).toString('utf8'))) return false
   return errorCodes(answer).some((code) => UNKNOWN.includes(code))
 }
 
-/** `where` names the registry and the repository. */
+/** Returns the error of an unexpected answer. `where` names registry and repository. */
 export function failure(answer: Answer, where: string): CareenError {
   const said = errorCodes(answer).join(', ')
   const detail = said === '' ? `${answer.status}` : `${answer.status} (${said})`
@@ -65,7 +65,7 @@ export function failure(answer: Answer, where: string): CareenError {
   }
 }
 
-/** What the answer to a DELETE means. A refusal that concerns the whole registry is thrown. */
+/** Returns the outcome of a DELETE. Throws a refusal that concerns the whole registry. */
 export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
   switch (answer.status) {
     case 200:
@@ -77,14 +77,14 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
         ? { kind: 'gone' }
         : { kind: 'unknown', why: 'a 404 that does not say what is missing', ended: true }
     case 405:
-      // zot says so of what an index holds; that concerns this manifest alone.
-      if (errorCodes(answer).includes('DENIED')) return doubtful(answer)
+      // Why: zot answers so for a child of an index; this concerns only this manifest.
+      if (errorCodes(answer).includes('DENIED')) return unclear(answer)
       throw notAllowed(answer, where)
     case 401:
     case 403:
       throw failure(answer, where)
     default:
-      return doubtful(answer)
+      return unclear(answer)
   }
 }
 
@@ -101,16 +101,16 @@ function notAllowed(answer: Answer, where: string): CareenError {
   )
 }
 
-/** Client errors that say nothing about what the server did. */
+/** Client errors that do not say what the server did. */
 const SAY_NOTHING = [408, 429, 499]
 
-/** A redirect, a page, a refusal to take more: whoever answered so passes nothing on. */
+/** Returns true if the status ends the request: a redirect or a 429 comes from a server that forwards nothing. */
 function isEnd(status: number): boolean {
   return status === 429 || (status >= 300 && status < 400)
 }
 
-/** Trouble of the server, and what answers for it, may hide a delete that was done; a client error is a refusal. */
-function doubtful(answer: Answer): DeleteOutcome {
+/** Returns `refused` for a client error, else `unknown`. Why: a server error may follow a delete that was done. */
+function unclear(answer: Answer): DeleteOutcome {
   const { status } = answer
   const codes = errorCodes(answer)
   const why = `the registry answered ${status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`

@@ -8,7 +8,7 @@ import type { Core } from './context.ts'
 import { deleteTurn, remove } from './deletes.ts'
 import { pull, sha256 } from './get.ts'
 import { referrers, repositories, tags } from './lists.ts'
-import { greet } from './ping.ts'
+import { ping } from './ping.ts'
 import { probe } from './probe.ts'
 import { putBlob } from './upload.ts'
 
@@ -17,14 +17,14 @@ const MANIFEST = 4 << 20
 const SMALL = 1 << 20
 const OPENING_BRACE = '{'.charCodeAt(0)
 
-/** What the OCI API answers; the rest of a client is what vendors add. */
+/** The calls of the OCI API. Vendors add the others. */
 export type OciCalls = Omit<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
 
-/** The calls of the OCI API. Everything they throw is a CareenError that names registry and repository. */
+/** Returns the calls of the OCI API. Each throws only CareenErrors that name registry and repository. */
 export function ociCalls(core: Core): OciCalls {
   return {
-    repositories: (signal, hears) => repositories(core, signal, hears),
-    tags: (repository, signal, hears) => tags(core, repository, signal, hears),
+    repositories: (signal, onAnswer) => repositories(core, signal, onAnswer),
+    tags: (repository, signal, onAnswer) => tags(core, repository, signal, onAnswer),
     manifest: (repository, reference, signal) => manifest(core, repository, reference, signal),
     resolve: (repository, reference, signal) => resolve(core, repository, reference, signal),
     blob: (repository, digest, signal) => blob(core, repository, digest, signal),
@@ -32,7 +32,7 @@ export function ociCalls(core: Core): OciCalls {
     referrers: (repository, digest, signal) => referrers(core, repository, digest, signal),
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     putBlob: (repository, bytes) => putBlob(core, repository, bytes),
-    greet: (signal) => greet(core, signal),
+    ping: (signal) => ping(core, signal),
     deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
     deleteManifest: (repository, digest) => remove(core, repository, digest),
     deleteTag: (repository, tag) => remove(core, repository, tag),
@@ -61,7 +61,7 @@ async function manifest(
   return { digest, mediaType: mediaTypeOf(answer), bytes: answer.body }
 }
 
-/** Has the manifest the digest that was asked for, and the one that the registry claims? */
+/** Returns true if the body has the requested digest and the one that the registry claims. */
 function isIntact({ body, headers }: Answer, reference: string): boolean {
   const digest = sha256(body)
   return (
@@ -88,7 +88,7 @@ async function resolve(
   return reference.includes(':') && digest !== reference ? undefined : digest
 }
 
-/** What is wrong with bytes that are said to be a manifest; undefined: they have the digest that was asked for or told. */
+/** Returns why the body is not the manifest, or undefined if it has the requested or claimed digest. */
 function whyNotGenuine(answer: Answer, reference: string, digest: Digest): string | undefined {
   const claimed = answer.headers.get('docker-content-digest')
   const wanted = reference.includes(':') ? reference : claimed
@@ -100,7 +100,7 @@ function whyNotGenuine(answer: Answer, reference: string, digest: Digest): strin
   return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
 }
 
-/** The body's own mediaType wins; a type that contradicts it makes the manifest one that is not understood. */
+/** Returns the media type of the body, else of the header. If they differ, returns a text that no manifest has. */
 function mediaTypeOf(answer: Answer): string {
   const sent = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim() ?? ''
   try {

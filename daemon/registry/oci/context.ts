@@ -29,40 +29,40 @@ export type RegistryOptions = {
   readonly deleteCost?: 'tags' | 'constant'
   /** As declared. Absent: detected. */
   readonly profile?: string
-  /** Where the vendor's own API is, when it is not where its profile expects it: an origin. */
+  /** Origin of the vendor's own API, if it is not the usual one. */
   readonly api?: string
 }
 
-/** One registry of the OCI distribution API, with what all of its calls need. */
+/** A registry of the OCI distribution API, with the dependencies of all calls. */
 export type Core = {
   readonly http: Http
-  /** A host that the registry sends us to. */
+  /** Opens a host that the registry sends us to. */
   readonly hostAt: (origin: string) => Http
-  /** Where the vendor has an API of its own. The origin is careen's or the operator's word, never the registry's. */
+  /** Opens the vendor's own API. Requires an origin from careen or the operator, never from the registry. */
   readonly vendorAt: (origin: string) => Http
   readonly auth: Authorized
   /** Slots in the host's delete lane that this client has acquired, by repository. */
   readonly slots: Map<string, Slot>
   readonly options: RegistryOptions
-  /** Does the registry list tags and repositories in no order that can be checked? */
+  /** Returns true if lists of tags and repositories are in no order that can be checked. */
   readonly listsUnordered: () => boolean
   readonly monotonic: () => number
-  /** Closes the hosts, where they are this client's own. */
+  /** Closes the hosts if this client opened them. */
   readonly close: () => Promise<void>
-  /** `https://host/repository`, for messages. */
+  /** Returns `https://host/repository`, for messages. */
   readonly where: (repository: string) => string
 }
 
-/** What a registry adds that is more than the OCI API. */
+/** What a vendor adds to the context. */
 export type ContextParts = {
-  /** Makes credentials that the registry takes of those that were declared. Absent: they are taken as they are. */
+  /** Returns a function that exchanges the declared credentials. Absent or undefined: they are used unchanged. */
   readonly login?: (
     vendorAt: Core['vendorAt'],
   ) => ((lookUp: LookUp) => Promise<Credentials | undefined>) | undefined
   readonly listsUnordered: () => boolean
 }
 
-/** Opens what the calls need; no request is sent yet. */
+/** Opens the context of the calls. Does not send requests. */
 export function openContext(options: RegistryOptions, { login, listsUnordered }: ContextParts): Core {
   const { monotonic = options.now, url, now, tls } = options
   const hosts = options.hosts ?? openHosts({ ...options, monotonic })

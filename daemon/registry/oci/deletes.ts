@@ -1,5 +1,5 @@
 import { CareenError } from '../../../policies/model/index.ts'
-import type { DeleteOutcome, DeleteTurn } from '../client.ts'
+import type { DeleteOutcome, DeleteSlot } from '../client.ts'
 import type { Lane } from '../traffic/index.ts'
 import type { Answer, Ask } from '../transport/index.ts'
 import { deleteOutcome } from './answers.ts'
@@ -16,7 +16,7 @@ export function sendBy({ monotonic }: Core): number {
 const SMALL = 1 << 20
 
 /** See ManifestDeleter. */
-export async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteTurn> {
+export async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteSlot> {
   const slot = await core.http.slot({ lane: deleteLane(core), repository }, { signal })
   core.slots.set(repository, slot)
   return {

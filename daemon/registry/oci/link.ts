@@ -1,4 +1,4 @@
-/** One link of a Link header. `relations` are in lower case; `anchor`: what it is a link of, where that is not the answer itself. */
+/** One link of a Link header. `relations` are in lower case. `anchor`: the link's context, if it is not the answer itself. */
 export type WebLink = {
   readonly target: string
   readonly relations: readonly string[]
@@ -6,9 +6,9 @@ export type WebLink = {
 }
 
 /**
- * The links of a Link header after RFC 8288, of several fields joined by commas too; undefined for a header that is not
- * written so, or that holds a link without a relation. What appendix B of the RFC takes beside its grammar is taken: empty
- * parameters, and values with any character that needs no quotes.
+ * Returns the links of a Link header of RFC 8288, also of several fields joined by commas, or undefined if it is malformed or has
+ * a link without a relation. Accepts what appendix B of the RFC accepts beyond the grammar: empty parameters, and values with any
+ * character that needs no quotes.
  */
 export function parseLinks(header: string): readonly WebLink[] | undefined {
   const take = scanner(header)
@@ -33,7 +33,7 @@ function readLink(take: Take): WebLink | undefined {
 
 type Take = (token: RegExp) => string | undefined
 
-/** Takes tokens one after another; each expression is sticky, and its first group is what is wanted of it. */
+/** Returns a function that reads the next token. Requires sticky expressions; returns their first group. */
 function scanner(text: string): Take {
   let at = 0
   return (token) => {
@@ -55,7 +55,7 @@ const QUOTED = /"((?:[^"\\]|\\.)*)"[ \t]*/y
 const PLAIN = /([^\s",;]*)[ \t]*/y
 const BEHIND = /(?=,|$)/y
 
-/** Up to the comma after the link. A parameter that comes twice counts as it came first. */
+/** Reads up to the comma after the link. If a parameter occurs twice, the first one counts. */
 function readParameters(take: Take): ReadonlyMap<string, string> | undefined {
   const parameters = new Map<string, string>()
   while (take(SEMICOLON) !== undefined) {

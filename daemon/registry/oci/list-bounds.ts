@@ -1,15 +1,15 @@
 import { CareenError } from '../../../policies/model/index.ts'
 
-/** What is read of one list, in names and in bytes. More is taken for a list without an end. */
+/** Bounds of one list, in names and in bytes. A longer list counts as endless. */
 const MOST_NAMES = 1_000_000
 const MOST_BYTES = 256 << 20
 
-/** Counts what came of one list; fails with REGISTRY_INVALID_RESPONSE when it is too much. */
+/** Counts the names and bytes of one list. `add` throws REGISTRY_INVALID_RESPONSE if they exceed the bounds. */
 export type ListBounds = {
   readonly add: (part: { readonly names?: number; readonly bytes?: number }) => void
 }
 
-/** `what`: the list, for the message. */
+/** Opens the bounds of a list. `what` names it in messages. */
 export function openListBounds(what: string): ListBounds {
   let names = 0
   let bytes = 0

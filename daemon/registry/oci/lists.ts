@@ -1,5 +1,5 @@
 import type { Digest } from '../../../policies/model/index.ts'
-import type { HearsAnswers } from '../client.ts'
+import type { AnswerListener } from '../client.ts'
 import { clockReading, type Answer } from '../transport/index.ts'
 import { failure } from './answers.ts'
 import type { Core } from './context.ts'
@@ -7,15 +7,15 @@ import { pull } from './get.ts'
 import { type OciList, type Page, pageOf } from './list-page.ts'
 import { allPages, type Asked } from './paging.ts'
 
-/** The largest page that is read, in bytes. */
+/** Largest page that is read. Bytes. */
 const LIST = 32 << 20
 
-/** All tags of a repository. */
+/** Returns all tags of a repository, sorted. */
 export async function tags(
   core: Core,
   repository: string,
   signal: AbortSignal,
-  hears?: HearsAnswers,
+  onAnswer?: AnswerListener,
 ): Promise<string[]> {
   const { now } = core.options
   const list: OciList = {
@@ -28,7 +28,7 @@ export async function tags(
   const names = await allPages(list, async (path, asked) => {
     const since = now()
     const answer = await pull(core, repository, { path, limit: LIST, signal })
-    hears?.(clockReading(answer, since, now()))
+    onAnswer?.(clockReading(answer, since, now()))
     if (endsGuess(answer, asked)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, core.where(repository))
     return pageOf(answer, list, path)
@@ -36,8 +36,12 @@ export async function tags(
   return names.toSorted()
 }
 
-/** All repositories of the catalog. */
-export async function repositories(core: Core, signal: AbortSignal, hears?: HearsAnswers): Promise<string[]> {
+/** Returns all repositories of the catalog, sorted. */
+export async function repositories(
+  core: Core,
+  signal: AbortSignal,
+  onAnswer?: AnswerListener,
+): Promise<string[]> {
   const { now } = core.options
   const list: OciList = { kind: 'repositories', origin: core.http.origin, first: '/v2/_catalog?n=1000' }
   const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
@@ -48,7 +52,7 @@ export async function repositories(core: Core, signal: AbortSignal, hears?: Hear
       limit: LIST,
       signal,
     })
-    hears?.(clockReading(answer, since, now()))
+    onAnswer?.(clockReading(answer, since, now()))
     if (answer.status === 400 && path === list.first) return fetchPage('/v2/_catalog', asked)
     if (endsGuess(answer, asked)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)
@@ -59,12 +63,12 @@ export async function repositories(core: Core, signal: AbortSignal, hears?: Hear
 
 const NO_PAGE: Page = { names: [], bytes: 0 }
 
-/** A registry that knows no such parameter, or not that name any more, has no more pages. */
+/** Returns true if a guessed next page does not exist: the parameter or the name is unknown. */
 function endsGuess({ status }: Answer, asked: Asked): boolean {
   return asked === 'guessed' && (status === 400 || status === 404)
 }
 
-/** Digests of what refers to a digest; undefined where the registry has no such API. */
+/** Returns the digests of the referrers, or undefined if the registry has no referrers API. */
 export async function referrers(
   core: Core,
   repository: string,

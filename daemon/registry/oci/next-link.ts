@@ -2,19 +2,19 @@ import { CareenError } from '../../../policies/model/index.ts'
 import type { Answer } from '../transport/index.ts'
 import { parseLinks, type WebLink } from './link.ts'
 
-/** One page of a list, as it was asked for. */
+/** The request of one page of a list. */
 export type PageAt = {
   readonly origin: string
   /** Path and query. */
   readonly path: string
-  /** The end of the path by which a list is known: a proxy may have put something before it, and may have taken it away. */
+  /** The end of the path. A proxy may have added a prefix to it, or removed one. */
   readonly endpoint: string
 }
 
 /**
- * Path and query of the page after this one, by the relation `next` of the Link header; undefined where there is no such
- * header, or no such relation in it. It is asked for where this page was: of the link only the query is taken. A header that
- * is not understood, and a link that leads to another host or another list, is an error: what is left of the list is not known.
+ * Returns path and query of the next page, by the relation `next` of the Link header, or undefined if there is none. Uses only
+ * the query of the link, with the path of this page. Throws if the header is malformed or names another host or list. Why: then
+ * the rest of the list is unknown.
  */
 export function nextPage({ headers }: Answer, at: PageAt): string | undefined {
   const header = headers.get('link')?.trim() ?? ''
@@ -49,13 +49,13 @@ function urlOf(reference: string, base: URL): URL | undefined {
   return URL.canParse(reference, base.href) ? new URL(reference, base.href) : undefined
 }
 
-/** The same origin; or http instead of https, on their own ports, as where TLS ends before the registry. */
+/** Returns true for the same origin, or http instead of https on their default ports: TLS may end before the registry. */
 function isSameHost(url: URL, here: URL): boolean {
   const behindTls = url.protocol === 'http:' && here.protocol === 'https:'
   return url.origin === here.origin || (behindTls && url.port === '' && url.host === here.host)
 }
 
-/** What stands before `/v2/` is a proxy's; what stands after one more `/v2/` is the name of another repository. */
+/** Returns true if the path names the endpoint. A prefix before `/v2/` is a proxy's; a second `/v2/` is another repository. */
 function leadsTo(path: string, endpoint: string): boolean {
   return path.endsWith(endpoint) && !`${path.slice(0, -endpoint.length)}/`.includes('/v2/')
 }
@@ -68,7 +68,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Of a header, in a message. */
+/** Most characters of a header in a message. */
 const SHOWN = 200
 
 function notFollowed({ origin, path }: PageAt, header: string, why: string): CareenError {

@@ -1,10 +1,10 @@
 import { CareenError } from '../../../policies/model/index.ts'
-import type { Greeting } from '../client.ts'
+import type { PingResult } from '../client.ts'
 import type { Ask } from '../transport/index.ts'
 import type { Core } from './context.ts'
 
-/** Knocks without credentials, and once more with them where that was refused. */
-export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> {
+/** Sends `GET /v2/` without credentials, and once more with credentials after a 401. */
+export async function ping(core: Core, signal: AbortSignal): Promise<PingResult> {
   const ask: Ask = { method: 'GET', path: '/v2/', limit: 1 << 20, signal }
   const stranger = await core.http.once(ask)
   const known = stranger.status === 401 ? await statusOf(core, ask) : { status: stranger.status }
@@ -16,8 +16,8 @@ export async function greet(core: Core, signal: AbortSignal): Promise<Greeting> 
   }
 }
 
-/** With the credentials; a token service that refuses them is a 401 too. */
-async function statusOf(core: Core, ask: Ask): Promise<Pick<Greeting, 'status' | 'refused'>> {
+/** Returns the status with credentials. 401 also if the token service refuses them. */
+async function statusOf(core: Core, ask: Ask): Promise<Pick<PingResult, 'status' | 'refused'>> {
   try {
     const { status } = await core.auth.ask('once', '', ask)
     return { status }
@@ -31,7 +31,7 @@ async function statusOf(core: Core, ask: Ask): Promise<Pick<Greeting, 'status' |
 const TLS =
   /^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|UNSUPPORTED_CERTIFICATE)/
 
-/** The code of a failure that lies in the encryption, as OpenSSL and Node name it. */
+/** Returns the TLS error code of a failure, as OpenSSL and Node name it, or undefined if it has none. */
 export function tlsTrouble(thrown: unknown): string | undefined {
   const { cause } = CareenError.from(thrown)
   const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined

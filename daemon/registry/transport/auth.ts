@@ -4,31 +4,31 @@ import type { Answer, Ask, Http } from './http.ts'
 import { mergeScopes, sameResources } from './scopes.ts'
 import { type TokenRequest, Tokens } from './tokens.ts'
 
-/** Asks a registry with whatever it wants to see: nothing, Basic, or a bearer token that is fetched and kept. */
+/** Sends requests with the credentials that a registry asks for: none, Basic, or a cached bearer token. */
 export type Authorized = {
   /**
-   * `scope`: what a token must allow, as in `repository:team/web:pull`. After a 401 the request is sent once more, with what
-   * the registry asks for, and again where that was not enough: a 401 comes before anything was done.
+   * Sends a request. `scope`: what a token must allow, for example `repository:team/web:pull`. After a 401 the request is sent
+   * again with the credentials of the challenge, and once more if they were insufficient. Why safe: a 401 precedes any effect.
    */
   readonly ask: (how: 'once' | 'read', scope: string, ask: Ask) => Promise<Answer>
-  /** For an API that is not asked for a token first. */
+  /** For an API without a challenge. */
   readonly credentials: LookUp
 }
 
-/** `refused`: a Basic header that was not taken; the credentials are looked up anew where it was theirs. */
+/** Returns the credentials. If `refused` is their Basic header, they are looked up again. */
 export type LookUp = (refused?: string) => Promise<Credentials | undefined>
 
 export type AuthOptions = {
   readonly http: Http
   readonly credentials?: CredentialSource
-  /** Makes of the credentials those that the door of the registry takes. Default: they are the same. */
+  /** Exchanges the credentials for those that the registry accepts. Default: unchanged. */
   readonly login?: (lookUp: LookUp) => Promise<Credentials | undefined>
   readonly now: () => number
-  /** Opens another host, for a token service that is not the registry itself. */
+  /** Opens the host of a token service that is not the registry. */
   readonly hostAt: (origin: string) => Http
 }
 
-/** How long credentials are kept before they are looked up anew, in milliseconds; a refusal makes it happen at once. */
+/** How long credentials are cached, in milliseconds. A refusal ends it at once. */
 const KEPT = 300_000
 const ROUNDS = 2
 
@@ -45,7 +45,7 @@ export function authorize(options: AuthOptions): Authorized {
     const known = basic ? await credentials(refused) : undefined
     return known === undefined ? undefined : basicHeader(known)
   }
-  /** Learns from a 401 what to send; false: nothing that would help. */
+  /** Records what a challenge asks for. Returns false if no other credentials would help. */
   const learn = (challenges: readonly Challenge[], scope: string): boolean => {
     const bearer = challenges.find((one) => one.scheme === 'bearer' && one.fields.has('realm'))
     if (bearer !== undefined) requests.set(scope, requestFor(bearer, scope))
@@ -85,8 +85,8 @@ function withHeader(ask: Ask, authorization: string | undefined): Ask {
 }
 
 /**
- * The registry's own word on the scope counts, with ours, where both are about the same repository or ours was not enough;
- * some name a repository that stands for any.
+ * Returns the token request of a challenge. The registry's scope is added to ours if both name the same repository or ours was
+ * insufficient. Why: some registries name a placeholder repository.
  */
 function requestFor(challenge: Challenge, scope: string): TokenRequest {
   const { fields } = challenge
@@ -104,7 +104,7 @@ function kept(source: CredentialSource | undefined, now: () => number): LookUp {
   const fresh = (): Promise<Credentials | undefined> => {
     const value = source?.() ?? Promise.resolve(undefined)
     last = { value, at: now() }
-    // A failure is not kept.
+    // Why: a failure is not cached.
     value.catch(() => {
       if (last?.value === value) last = undefined
     })

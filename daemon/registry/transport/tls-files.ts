@@ -11,8 +11,8 @@ export type TlsFiles = {
 }
 
 /**
- * Reads the files that a registry block names; undefined: it names none. Fails with FAILED_PRECONDITION and the path when one
- * is not what it should be, when the key does not fit, or when others can read it.
+ * Returns the contents of the files that a registry block names, or undefined if it names none. Throws FAILED_PRECONDITION with
+ * the path if a file is not valid PEM, if the key does not fit the certificate, or if other users can read the key.
  */
 export function readTls(files: TlsFiles, readFile: SecretSources['readFile']): Tls | undefined {
   const { caFile, clientCertificate, clientKey } = files
@@ -38,16 +38,16 @@ function certificates(
     const [first] = (text.match(CERTIFICATE) ?? []).map((one) => new X509Certificate(one))
     if (first !== undefined) return { text, first }
   } catch {
-    // Told below.
+    // Why no throw: the error follows below.
   }
-  throw wrong(path, 'holds no certificate in PEM')
+  throw wrong(path, 'contains no certificate in PEM')
 }
 
 function fits(certificate: X509Certificate, key: string, path: string): boolean {
   try {
     return certificate.checkPrivateKey(createPrivateKey(key))
   } catch {
-    throw wrong(path, 'holds no private key in PEM that can be read without a passphrase')
+    throw wrong(path, 'contains no private key in PEM that can be read without a passphrase')
   }
 }
 

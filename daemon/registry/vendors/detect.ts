@@ -7,7 +7,7 @@ import type { Vendor } from './vendor.ts'
 
 const DOCKER_HUB = /^(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)$/
 
-/** A profile that the configuration names; INVALID_ARGUMENT for one that is not known. */
+/** Returns the vendor of a declared profile. Throws INVALID_ARGUMENT if it is unknown. */
 function declaredProfile(name: string): Profile {
   const found = PROFILES.find((profile) => profile === name)
   if (found !== undefined) return found
@@ -19,13 +19,13 @@ function declaredProfile(name: string): Profile {
   )
 }
 
-/** By its host name alone. */
+/** Returns the vendor of a host name, or undefined if it is unknown. */
 function profileOfHost(url: URL, vendors: readonly Vendor[]): Profile | undefined {
   const owner = vendors.find(({ owns }) => owns?.(url) ?? false)
   return owner?.profile ?? (DOCKER_HUB.test(url.hostname) ? 'hub' : undefined)
 }
 
-/** As declared, else by the host name; undefined where neither tells. Throws INVALID_ARGUMENT for a profile that is not known. */
+/** Returns the vendor as declared, else by host name, or undefined. Throws INVALID_ARGUMENT if the profile is unknown. */
 export function withoutAsking(
   { url, profile }: Pick<RegistryOptions, 'url' | 'profile'>,
   vendors: readonly Vendor[],
@@ -36,12 +36,12 @@ export function withoutAsking(
 }
 
 /**
- * What kind of registry it is, where neither its block nor its host name tells: by its challenge, then by its own API.
- * Fails when the registry does not answer; an answer that tells nothing means `distribution`.
+ * Returns the vendor by the challenge of the registry, then by its own API. Returns `distribution` if no answer names a vendor.
+ * Throws if the registry does not answer.
  */
 export async function detect(core: Core, signal: AbortSignal): Promise<Identity> {
-  const door = await core.http.read({ method: 'GET', path: '/v2/', limit: SMALL, signal })
-  const challenge = door.headers.get('www-authenticate') ?? ''
+  const answer = await core.http.read({ method: 'GET', path: '/v2/', limit: SMALL, signal })
+  const challenge = answer.headers.get('www-authenticate') ?? ''
   if (/service="harbor-registry"/i.test(challenge)) return { profile: 'harbor', by: 'its token service' }
   if (/realm="[^"]*\/jwt\/auth"/i.test(challenge) && /service="container_registry"/i.test(challenge))
     return { profile: 'gitlab', by: 'its token service' }
@@ -57,8 +57,8 @@ export async function detect(core: Core, signal: AbortSignal): Promise<Identity>
 const SMALL = 1 << 20
 
 /**
- * What a GET answers, where that is JSON; undefined for every other answer, also where the credentials do not suffice. No
- * answer, or one of a server in trouble, tells nothing and fails: taken for "not this product", it would stay so.
+ * Returns the JSON answer of a GET, or undefined for any other answer, also a 401. Throws if there is no answer, or on a server
+ * error. Why: such an answer does not exclude the vendor, and the result is cached.
  */
 async function json(core: Core, path: string, signal: AbortSignal): Promise<unknown> {
   const answer = await answerTo(core, path, signal)
@@ -75,7 +75,7 @@ function isTrouble(status: number): boolean {
   return status >= 500 || status === 408 || status === 429
 }
 
-/** Undefined: what came is no answer of this product. */
+/** Returns the answer, or undefined if it is not an answer of this vendor. */
 async function answerTo(core: Core, path: string, signal: AbortSignal): Promise<Answer | undefined> {
   try {
     return await core.auth.ask('read', '', { method: 'GET', path, limit: SMALL, signal })

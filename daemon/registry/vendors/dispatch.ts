@@ -7,9 +7,8 @@ type Plain = Pick<RegistryClient, 'deleteTurn' | 'deleteManifest' | 'deleteTag' 
 type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
 
 /**
- * The calls that registries answer each in its own way: by the profile where it has something, else by `plain`. Which
- * profile it is, is found out by a list or a probe and remembered; a failure to find out is not. A delete asks nobody: it
- * goes by what is known by then.
+ * Returns the calls that differ between vendors: the vendor's own, else `plain`. A list or a probe detects the vendor and caches
+ * it; a failed detection is not cached. A delete never detects: it uses the vendor known by then.
  */
 export function profiled(core: Core, plain: Plain, vendors: readonly Vendor[]): Parts {
   let known: Identity | undefined = withoutAsking(core.options, vendors)
@@ -40,12 +39,12 @@ export function profiled(core: Core, plain: Plain, vendors: readonly Vendor[]): 
       return native().unlisted?.(signal)
     },
     deleteTurn: async (repository, signal) => {
-      const turn = await plain.deleteTurn(repository, signal)
+      const slot = await plain.deleteTurn(repository, signal)
       try {
         await native().ready?.(repository, signal)
-        return turn
+        return slot
       } catch (thrown) {
-        turn.end()
+        slot.end()
         throw thrown
       }
     },

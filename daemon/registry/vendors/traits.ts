@@ -1,9 +1,9 @@
 import type { Profile } from '../../../policies/model/index.ts'
 import type { Traits } from './vendor.ts'
 
-/** A registry about which nothing but the OCI API is known. */
+/** The traits of a vendor of which only the OCI API is known. */
 const PLAIN = {
-  tried: false,
+  support: 'experimental',
   untagged: false,
   pushTimes: false,
   untag: 'probed',
@@ -11,12 +11,12 @@ const PLAIN = {
   lastTagDeletesImage: false,
 } as const
 
-/** By profile. `npm run docs` writes them into docs/registries. */
+/** Traits by vendor. `npm run docs` writes them into docs/registries. */
 export const TRAITS: Readonly<Record<Profile, Traits>> = {
   distribution: {
     ...PLAIN,
     title: 'distribution (docker-registry)',
-    tried: true,
+    support: 'verified',
     enable: 'set REGISTRY_STORAGE_DELETE_ENABLED=true, or storage.delete.enabled in its configuration',
     grant: 'let its token service or proxy grant "delete" on the repository',
   },
@@ -109,12 +109,12 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
 }
 
 /**
- * Products whose lists of tags go on after a name and are not in an order of names: GitHub's is in that of the pushes; what
- * the others mean by `last` is theirs.
+ * Vendors whose lists of tags continue after a name but are not sorted by name. GitHub sorts by push time; the others define
+ * `last` in their own way.
  */
 const UNORDERED: ReadonlySet<Profile> = new Set(['acr', 'ecr', 'gar', 'ghcr', 'hub', 'quay'])
 
-/** May the names in such a list be in any order? Undefined: the product is not known. */
+/** Returns true if lists of this vendor may be in any order. False if the vendor is unknown. */
 export function listsUnordered(profile: Profile | undefined): boolean {
   return profile !== undefined && UNORDERED.has(profile)
 }

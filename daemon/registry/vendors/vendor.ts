@@ -2,23 +2,22 @@ import type { Profile } from '../../../policies/model/index.ts'
 import type { Capabilities, ManifestDeleter, NativeLister } from '../client.ts'
 import type { Core } from '../oci/index.ts'
 
-/** A kind of registry that has an API of its own. */
+/** A vendor whose registries have an API of their own. */
 export type Vendor = {
   readonly profile: Profile
-  /** Does a registry with this URL belong to it, by its host name alone? Absent: no host name says so. */
+  /** Returns true if the host name of the URL belongs to the vendor. Absent if no host name does. */
   readonly owns?: (url: URL) => boolean
   readonly open: (core: Core) => Native
 }
 
 /**
- * What a kind of registry does in its own way; whatever is absent goes by the OCI API. The deletes hold to the same rules:
- * sent once, never aborted, and `gone` only where the registry says that the very thing is not there. What fails before the
- * DELETE is sent is thrown.
+ * The calls that a vendor implements itself; absent ones use the OCI API. Deletes follow the same rules: sent once, never aborted,
+ * `gone` only if the registry says that this object does not exist. Errors before the DELETE is sent are thrown.
  */
 export type Native = Partial<NativeLister & Omit<ManifestDeleter, 'deleteTurn'>> & {
-  /** Waits for what a delete would have to wait for, when its turn was taken: nothing waits after the last look. */
+  /** Waits for all that a delete waits for. Called with the slot acquired. Why: nothing may wait after the last inspection. */
   readonly ready?: (repository: string, signal: AbortSignal) => Promise<void>
-  /** Says what the OCI API's own probe cannot; `ask` is that probe. */
+  /** Returns capabilities that the OCI probe cannot find. `ask` is that probe. */
   readonly probe?: (
     repository: string,
     signal: AbortSignal,
@@ -26,26 +25,26 @@ export type Native = Partial<NativeLister & Omit<ManifestDeleter, 'deleteTurn'>>
   ) => Promise<Capabilities>
 }
 
-/** What is known of a kind of registry without asking one. */
+/** What is known of a vendor without a request. */
 export type Traits = {
-  /** As people call it. */
+  /** Its usual name. */
   readonly title: string
-  /** Was careen run against one? Otherwise it follows the documentation alone. */
-  readonly tried: boolean
-  /** Which list careen reads beside the OCI API; absent: none. */
+  /** `verified`: careen was run against such a registry. `experimental`: it follows the documentation only. */
+  readonly support: 'verified' | 'experimental'
+  /** The list that careen reads beside the OCI API. Absent if there is none. */
   readonly list?: string
-  /** Are images without a tag in that list? */
+  /** True if the list contains untagged images. */
   readonly untagged: boolean
-  /** Does that list have push times? */
+  /** True if the list has push times. */
   readonly pushTimes: boolean
-  /** How a tag goes alone: by the OCI API, if a probe finds that it does; by the registry's own; not at all. */
+  /** How a tag is deleted alone: by the OCI API if a probe permits it, by the vendor's API, or not at all. */
   readonly untag: 'probed' | 'native' | 'none'
-  /** Does deleting an image take its children and referrers along? */
+  /** True if a delete of an image cascades to its children and referrers. */
   readonly cascades: boolean
-  /** Does the image go with its last tag? */
+  /** True if the image is deleted with its last tag. */
   readonly lastTagDeletesImage: boolean
-  /** What to do where deletes are disabled. */
+  /** What to do if deletes are disabled. */
   readonly enable: string
-  /** Which right the credentials need for deleting. */
+  /** The right that the credentials need to delete. */
   readonly grant: string
 }

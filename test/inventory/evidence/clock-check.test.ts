@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 28, 12)
 const REF = { registry: 'prod', repository: 'team/web' }
 const registry = { name: 'prod' }
 const looks = { stepped: 0 }
-const answer = (date: number, asked = NOW, heard = asked) => ({ asked, heard, date })
+const answer = (date: number, asked = NOW, answered = asked) => ({ asked, answered, date })
 
 describe('the clock of a look', () => {
   const TABLE = [
@@ -28,7 +28,7 @@ describe('the clock of a look', () => {
     ['the best of several answers', [answer(NOW + DAY), answer(NOW)], { blur: 0 }],
     ['over a minute', [answer(NOW + MINUTE + 1)], /^the clock of registry prod differs from this one by 1m/],
     ['400 days', [answer(NOW - 400 * DAY)], /by 399d 23h\. Set both clocks$/],
-    ['no Date', [{ asked: NOW, heard: NOW }], /^registry prod sends no Date, .* trust_clock = true/],
+    ['no Date', [{ asked: NOW, answered: NOW }], /^registry prod sends no Date, .* trust_clock = true/],
     ['no answer', [], /sends no Date/],
   ] as const
   for (const [name, answers, expected] of TABLE) {

@@ -9,7 +9,7 @@ import { openTestRegistry } from '../../conformance/registry.ts'
 import { startProxy } from '../../support/proxy.ts'
 import { pushImage } from '../../support/push.ts'
 import { startDockerRegistry } from '../../support/registry-server.ts'
-import { type Asked, openClient, startFake, type Told } from '../vendors/fake.ts'
+import { type Asked, openClient, startFake, type FakeAnswer } from '../vendors/fake.ts'
 
 const signal = new AbortController().signal
 const LIST = '/v2/team/web/tags/list'
@@ -34,7 +34,7 @@ const pages = fc.record({
 })
 
 test('pages of any size behind Links of any form are the whole list, once each', async () => {
-  let answer: (asked: Asked) => Told | undefined = () => undefined
+  let answer: (asked: Asked) => FakeAnswer | undefined = () => undefined
   await using fake = await startFake((asked) => answer(asked))
   await using client = openClient({ url: fake.url, profile: 'distribution' })
   await fc.assert(

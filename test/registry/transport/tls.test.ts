@@ -103,7 +103,7 @@ const WRONG: readonly (readonly [string, (at: (name: string) => string) => Parti
   [
     'holds no certificate',
     (at) => ({ caFile: at('client.key') }),
-    /client\.key .* holds no certificate in PEM/,
+    /client\.key .* contains no certificate in PEM/,
   ],
   [
     'holds a key of something else',
@@ -113,7 +113,7 @@ const WRONG: readonly (readonly [string, (at: (name: string) => string) => Parti
   [
     'holds no key',
     (at) => ({ clientCertificate: at('client.pem'), clientKey: at('ca.pem') }),
-    /ca\.pem .* holds no private key/,
+    /ca\.pem .* contains no private key/,
   ],
 ]
 for (const [name, files, message] of WRONG) {

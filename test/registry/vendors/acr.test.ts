@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Asked, digest, listed, openClient, signal, startFake, type Told } from './fake.ts'
+import { type Asked, digest, listed, openClient, signal, startFake, type FakeAnswer } from './fake.ts'
 
 const manifest = (hex: number, tags?: string[], more: object = {}) => ({
   digest: digest(hex),
@@ -21,7 +21,7 @@ function acrOver(
   behaviour: Behaviour,
   scopes: string[] = [],
 ) {
-  return ({ method, url, headers }: Asked): Told | undefined => {
+  return ({ method, url, headers }: Asked): FakeAnswer | undefined => {
     const { pathname, searchParams } = url
     if (pathname === '/oauth2/token') {
       scopes.push(searchParams.get('scope') ?? '')
@@ -41,7 +41,7 @@ function acrOver(
   }
 }
 
-function challenge(method: string, host: string): Told {
+function challenge(method: string, host: string): FakeAnswer {
   const scope = `repository:team/web:${method === 'DELETE' ? 'delete' : 'metadata_read'}`
   const realm = `http://${host}/oauth2/token`
   return {
@@ -51,7 +51,7 @@ function challenge(method: string, host: string): Told {
   }
 }
 
-function deleteAnswer(pathname: string, { locked = false, right = true }: Behaviour): Told {
+function deleteAnswer(pathname: string, { locked = false, right = true }: Behaviour): FakeAnswer {
   if (!right)
     return { status: 403, body: { errors: [{ code: 'DENIED', message: 'requested access is denied' }] } }
   if (pathname.includes('careen-probe') || pathname.endsWith('/gone'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Asked, openClient, signal, startFake, type Told } from './fake.ts'
+import { type Asked, openClient, signal, startFake, type FakeAnswer } from './fake.ts'
 
 const HOSTS: readonly [string, string | undefined][] = [
   ['https://ghcr.io', 'ghcr'],
@@ -28,16 +28,16 @@ test('names that only look like those of vendors are not theirs', async () => {
   }
 })
 
-const bearer = (service: string, realm = 'http://127.0.0.1/service/token'): Told => ({
+const bearer = (service: string, realm = 'http://127.0.0.1/service/token'): FakeAnswer => ({
   status: 401,
   headers: { 'www-authenticate': `Bearer realm="${realm}",service="${service}"` },
 })
 const only =
-  (path: string, told: Told) =>
-  ({ url }: Asked): Told | undefined =>
+  (path: string, told: FakeAnswer) =>
+  ({ url }: Asked): FakeAnswer | undefined =>
     url.pathname === path ? told : undefined
 
-const ASKED: readonly [string, (asked: Asked) => Told | undefined, string, RegExp][] = [
+const ASKED: readonly [string, (asked: Asked) => FakeAnswer | undefined, string, RegExp][] = [
   ['Harbor by its token service', only('/v2/', bearer('harbor-registry')), 'harbor', /token service/],
   [
     'GitLab by its token service',

@@ -12,7 +12,7 @@ import { mapCache } from '../../support/map-cache.ts'
 import { pushIndex } from '../../support/push.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
 import { type EcrAt, type EcrImage, failed, type Input, KEYS, openEcr, URL_OF_ECR } from './fake-ecr.ts'
-import { signal, type Told } from './fake.ts'
+import { signal, type FakeAnswer } from './fake.ts'
 
 const DAY = 86_400
 
@@ -21,7 +21,7 @@ type Given = {
   readonly calls?: (readonly [EcrAction, Input])[]
   readonly denied?: readonly EcrAction[]
   /** Before a delete; what it gives is answered instead. */
-  readonly instead?: (input: Input) => Told | undefined
+  readonly instead?: (input: Input) => FakeAnswer | undefined
 }
 
 /** A registry in memory behind an ECR that tells one age for every image. */
@@ -47,7 +47,7 @@ function ecrWorld(
     here()?.manifests.delete(digest)
     for (const [tag, on] of here()?.tags ?? []) if (on === digest) here()?.tags.delete(tag)
   }
-  const act = (action: EcrAction, input: Input): Told | undefined =>
+  const act = (action: EcrAction, input: Input): FakeAnswer | undefined =>
     action === 'BatchDeleteImage' ? instead?.(input) : undefined
   return openEcr({ images, remove, calls, denied, instead: act }, options, world.registry.url)
 }
@@ -105,7 +105,7 @@ for (const done of [true, false]) {
     const old = await world.push('team/web', { tags: ['pr-1'], days: 30 })
     await world.push('team/web', { tags: ['keep'], days: 30 })
     const calls: (readonly [EcrAction, Input])[] = []
-    const instead = ({ imageIds }: Input): Told | undefined => {
+    const instead = ({ imageIds }: Input): FakeAnswer | undefined => {
       if (imageIds?.[0]?.imageDigest !== old.digest) return undefined
       const here = world.stored()
       if (done) here.manifests.delete(old.digest)
@@ -127,7 +127,7 @@ test('a delete that is throttled ends the run, and the next image is not tried',
   for (const tag of ['pr-1', 'pr-2']) await world.push('team/web', { tags: [tag], days: 30 })
   const calls: (readonly [EcrAction, Input])[] = []
   let asked = 0
-  const instead = (): Told | undefined => {
+  const instead = (): FakeAnswer | undefined => {
     asked += 1
     return asked > 1 ? failed('ThrottlingException') : undefined
   }

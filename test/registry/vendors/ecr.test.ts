@@ -4,7 +4,7 @@ import type { Credentials } from '../../../daemon/registry/credentials/secret.ts
 import type { EcrAction } from '../../../daemon/registry/vendors/experimental/ecr/api.ts'
 import { CareenError } from '../../../policies/index.ts'
 import { type EcrImage, failed, type Input, KEYS, openEcr, SECRET } from './fake-ecr.ts'
-import { digest, listed, openClient, signal, startFake, type Told } from './fake.ts'
+import { digest, listed, openClient, signal, startFake, type FakeAnswer } from './fake.ts'
 
 const DAY = 86_400
 const image = (hex: number, more: Partial<EcrImage> = {}): EcrImage => ({
@@ -30,13 +30,13 @@ test('the list comes in pages of a thousand, with the time of the push, also of 
   ])
 })
 
-const one = (more: object): Told => ({
+const one = (more: object): FakeAnswer => ({
   status: 200,
   body: {
     imageDetails: [{ imageDigest: digest(1), imageTags: ['a'], imagePushedAt: 1_767_225_600, ...more }],
   },
 })
-const BROKEN: readonly (readonly [string, Told, RegExp])[] = [
+const BROKEN: readonly (readonly [string, FakeAnswer, RegExp])[] = [
   ['a page of HTML', { status: 200, body: '<html>' }, /not JSON/],
   ['no list', { status: 200, body: { imageDetails: 'x' } }, /no list of images/],
   ['a digest that is none', one({ imageDigest: 'latest' }), /without a digest/],
@@ -54,12 +54,12 @@ for (const [title, told, message] of BROKEN) {
 }
 
 test('a list that goes round in circles ends', async () => {
-  const instead = (): Told => ({ status: 200, body: { imageDetails: [], nextToken: 'again' } })
+  const instead = (): FakeAnswer => ({ status: 200, body: { imageDetails: [], nextToken: 'again' } })
   await using at = await openEcr({ images: () => [], instead })
   await assert.rejects(listed(at.client), { code: 'REGISTRY_INVALID_RESPONSE', message: /round in circles/ })
 })
 
-const PAGES: readonly (readonly [Told, string, RegExp])[] = [
+const PAGES: readonly (readonly [FakeAnswer, string, RegExp])[] = [
   [failed('AccessDeniedException'), 'REGISTRY_UNAUTHORIZED', /allow ecr:DescribeImages/],
   [failed('com.amazon.coral#AccessDeniedException'), 'REGISTRY_UNAUTHORIZED', /allow ecr:DescribeImages/],
   [failed('RepositoryNotFoundException'), 'REGISTRY_NOT_FOUND', /account, the region and the name/],
@@ -77,7 +77,7 @@ const PAGES: readonly (readonly [Told, string, RegExp])[] = [
 ]
 for (const [told, code, message] of PAGES) {
   test(`a second page that is refused fails the whole list: ${message.source}`, async () => {
-    const instead = (_action: EcrAction, { nextToken }: Input): Told | undefined =>
+    const instead = (_action: EcrAction, { nextToken }: Input): FakeAnswer | undefined =>
       nextToken === undefined ? undefined : told
     await using at = await openEcr({ images: () => [image(1), image(2)], page: 1, instead })
     await assert.rejects(listed(at.client), (thrown: CareenError) => {
@@ -128,7 +128,7 @@ test('a token of the registry is no access key: no list, no right to delete, and
   assert.deepEqual(await at.client.probe('team/web', signal), { untag: false, digestDelete: 'forbidden' })
   await assert.rejects(at.client.deleteManifest('team/web', digest(1)), { code: 'REGISTRY_UNAUTHORIZED' })
   assert.equal(at.fake.log.length, 0)
-  assert.equal((await at.client.greet(signal)).status, 200, 'the door takes it as it is')
+  assert.equal((await at.client.ping(signal)).status, 200, 'the door takes it as it is')
 })
 
 test('behind another name than its own, Amazon has no API that careen could know', async () => {
@@ -195,11 +195,11 @@ test('an image is deleted by its digest alone, never by a tag; what an index hol
 })
 
 const DONE = { imageIds: [{ imageDigest: digest(1) }], failures: [] }
-const failure = (failureCode?: string): Told => ({
+const failure = (failureCode?: string): FakeAnswer => ({
   status: 200,
   body: { imageIds: [], failures: [{ imageId: { imageDigest: digest(1) }, failureCode }] },
 })
-const ANSWERS: readonly (readonly [string, Told, { kind?: string; code?: string }])[] = [
+const ANSWERS: readonly (readonly [string, FakeAnswer, { kind?: string; code?: string }])[] = [
   ['done', { status: 200, body: DONE }, { kind: 'deleted' }],
   ['another image', { status: 200, body: { imageIds: [{ imageDigest: digest(2) }] } }, { kind: 'unknown' }],
   ['nothing said', { status: 200, body: {} }, { kind: 'unknown' }],

@@ -4,7 +4,7 @@ import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import type { EcrAction } from '../../../daemon/registry/vendors/experimental/ecr/api.ts'
 import { type AwsKeys, signatureV4 } from '../../../daemon/registry/vendors/experimental/ecr/sigv4.ts'
 import { hastyClock } from '../../conformance/registry.ts'
-import { type Asked, type Fake, openClient, type Opened, startFake, type Told } from './fake.ts'
+import { type Asked, type Fake, openClient, type Opened, startFake, type FakeAnswer } from './fake.ts'
 
 const ACCOUNT = '123456789012'
 export const URL_OF_ECR: string = `https://${ACCOUNT}.dkr.ecr.eu-central-1.amazonaws.com`
@@ -30,7 +30,7 @@ export type EcrWorld = {
   readonly denied?: readonly EcrAction[]
   readonly page?: number
   /** Instead of what the API would answer. */
-  readonly instead?: (action: EcrAction, input: Input, asked: Asked) => Told | undefined
+  readonly instead?: (action: EcrAction, input: Input, asked: Asked) => FakeAnswer | undefined
   /** Actions as they came, with what was sent. */
   readonly calls?: (readonly [EcrAction, Input])[]
   /** Its clock; default: this host's. */
@@ -50,7 +50,7 @@ export type Input = {
 /** The API of Amazon ECR as its reference documents it, and the door of a registry that refuses every DELETE. */
 function ecrOver(world: EcrWorld) {
   const door = world.door ?? { token: 0 }
-  return (asked: Asked): Told | undefined => {
+  return (asked: Asked): FakeAnswer | undefined => {
     if (asked.url.pathname !== '/') return atDoor(asked, `Basic ${base64(`AWS:token-${door.token}`)}`)
     const action = String(asked.headers['x-amz-target']).split('.')[1] as EcrAction
     const input = JSON.parse(asked.body) as Input
@@ -68,7 +68,7 @@ function ecrOver(world: EcrWorld) {
 }
 
 /** What AWS says of a wrong signature holds what was signed. */
-export function failed(type: string, status = 400): Told {
+export function failed(type: string, status = 400): FakeAnswer {
   return {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
@@ -80,7 +80,7 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64')
 }
 
-function atDoor({ method, headers, url }: Asked, wanted: string): Told | undefined {
+function atDoor({ method, headers, url }: Asked, wanted: string): FakeAnswer | undefined {
   if (headers.authorization !== wanted) {
     const challenge = `Basic realm="${URL_OF_ECR}/",service="ecr.amazonaws.com"`
     return { status: 401, headers: { 'www-authenticate': challenge }, body: 'Not Authorized' }
@@ -114,14 +114,14 @@ function whyRefused({ headers, method, body }: Asked, world: EcrWorld): string |
   return signed['authorization'] === headers.authorization ? undefined : 'InvalidSignatureException'
 }
 
-function token(door: { token: number }): Told {
+function token(door: { token: number }): FakeAnswer {
   door.token += 1
   const authorizationToken = base64(`AWS:token-${door.token}`)
   const data = { authorizationToken, expiresAt: Date.now() / 1000 + 43_200, proxyEndpoint: URL_OF_ECR }
   return { status: 200, body: { authorizationData: [data] } }
 }
 
-function page({ maxResults = 100, nextToken }: Input, world: EcrWorld): Told {
+function page({ maxResults = 100, nextToken }: Input, world: EcrWorld): FakeAnswer {
   const all = world.images()
   const from = Number(nextToken ?? 0)
   const size = Math.min(1000, maxResults, world.page ?? 1000)
@@ -138,7 +138,7 @@ function page({ maxResults = 100, nextToken }: Input, world: EcrWorld): Told {
   return { status: 200, body: { imageDetails, ...more } }
 }
 
-function deleted({ imageIds = [] }: Input, world: EcrWorld): Told {
+function deleted({ imageIds = [] }: Input, world: EcrWorld): FakeAnswer {
   const failures: object[] = []
   const done: object[] = []
   for (const imageId of imageIds) {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../daemon/registry/client.ts'
 import type { MemoryRepository } from '../../../daemon/registry/fake/state.ts'
 import type { World } from '../../support/world.ts'
-import { type Asked, digest, type Fake, startFake, type Told } from './fake.ts'
+import { type Asked, digest, type Fake, startFake, type FakeAnswer } from './fake.ts'
 
 const DAY = 24 * 3600 * 1000
 
@@ -19,7 +19,7 @@ export const artifact = (hex: number | string, at: string, tags: Artifact['tags'
   tags,
 })
 
-const notFound = (what: string): Told => ({
+const notFound = (what: string): FakeAnswer => ({
   status: 404,
   body: { errors: [{ code: 'NOT_FOUND', message: `${what} not found` }] },
 })
@@ -29,7 +29,7 @@ export function harborOver(
   artifacts: () => Artifact[],
   remove: (tag: string, on: string) => void = () => {},
 ) {
-  return ({ method, url }: Asked): Told | undefined => {
+  return ({ method, url }: Asked): FakeAnswer | undefined => {
     const { pathname, searchParams } = url
     if (pathname === '/api/v2.0/systeminfo') return { status: 200, body: { auth_mode: 'db_auth' } }
     if (method === 'DELETE' && /^\/v2\/.*\/manifests\/[^:]+$/.test(pathname))
@@ -66,7 +66,7 @@ export async function harborWorld(
   world: World,
   pushedDaysAgo: number,
   keep: (digest: string) => boolean = () => false,
-  spoil: (asked: Asked) => Told | undefined = () => undefined,
+  spoil: (asked: Asked) => FakeAnswer | undefined = () => undefined,
 ): Promise<Fake> {
   const at = new Date(Date.now() - pushedDaysAgo * DAY).toISOString()
   const repository = () => world.registry.repositories.get('team/web')
@@ -80,7 +80,7 @@ export async function harborWorld(
       )
     })
   const api = harborOver(artifacts, (tag) => void repository()?.tags.delete(tag))
-  const answer = (asked: Asked): Told | undefined => {
+  const answer = (asked: Asked): FakeAnswer | undefined => {
     const told = api(asked)
     const on = /^\/v2\/team\/web\/manifests\/(sha256:.*)$/.exec(asked.url.pathname)?.[1]
     const here = repository()
@@ -94,7 +94,7 @@ export async function harborWorld(
 }
 
 /** Takes children without tags that no other index has along, and what refers to the image, as Harbor does. */
-function deepDelete(here: MemoryRepository, on: string, keep: (digest: string) => boolean): Told {
+function deepDelete(here: MemoryRepository, on: string, keep: (digest: string) => boolean): FakeAnswer {
   const body = (manifest: Manifest | undefined): Body =>
     manifest === undefined ? {} : (JSON.parse(Buffer.from(manifest.bytes).toString()) as Body)
   const mine = (body(here.manifests.get(on)).manifests ?? []).map((child) => child.digest)

@@ -11,7 +11,7 @@ export type Asked = {
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
-export type Told = {
+export type FakeAnswer = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   /** An object is sent as JSON. */
@@ -26,7 +26,10 @@ export type Fake = {
 }
 
 /** A server that answers as a vendor's documentation says; what it leaves undefined is passed to `behind`, or not found. */
-export async function startFake(answer: (asked: Asked) => Told | undefined, behind?: string): Promise<Fake> {
+export async function startFake(
+  answer: (asked: Asked) => FakeAnswer | undefined,
+  behind?: string,
+): Promise<Fake> {
   const log: string[] = []
   const server = createServer((request, response) => {
     const { method = '', url: path = '' } = request

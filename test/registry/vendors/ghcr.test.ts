@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Asked, digest, listed, openClient, signal, startFake, type Told } from './fake.ts'
+import { type Asked, digest, listed, openClient, signal, startFake, type FakeAnswer } from './fake.ts'
 
 type Version = { id: number; name: string; metadata: { package_type: string; container: { tags: string[] } } }
 
@@ -16,7 +16,7 @@ const version = (id: number, tags: string[] = []): Version & Record<string, unkn
 type Behaviour = {
   readonly owner?: 'Organization' | 'User'
   readonly scopes?: string
-  readonly refuse?: Told
+  readonly refuse?: FakeAnswer
   readonly rename?: boolean
 }
 
@@ -26,7 +26,7 @@ function github(
   { owner = 'Organization', scopes, refuse, rename = false }: Behaviour = {},
 ) {
   const base = `/${owner === 'User' ? 'users' : 'orgs'}/acme/packages/container/team%2Fweb/versions`
-  return ({ method, url, headers }: Asked): Told | undefined => {
+  return ({ method, url, headers }: Asked): FakeAnswer | undefined => {
     const { pathname, searchParams } = url
     if (headers.authorization !== 'Bearer ghp_secret')
       return { status: 401, body: { message: 'Bad credentials' } }
@@ -194,7 +194,7 @@ test('a number that stands for another image deletes nothing', async () => {
 })
 
 const limited = { 'x-ratelimit-remaining': '0' }
-const REFUSALS: readonly [string, Told, { kind?: string; code?: string }][] = [
+const REFUSALS: readonly [string, FakeAnswer, { kind?: string; code?: string }][] = [
   [
     'the last tagged version',
     { status: 400, body: { message: 'You cannot delete the last tagged version' } },

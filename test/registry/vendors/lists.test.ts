@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { latestIn } from '../../../daemon/registry/vendors/json.ts'
-import { type Asked, digest, listed, openClient, startFake, type Told } from './fake.ts'
+import { type Asked, digest, listed, openClient, startFake, type FakeAnswer } from './fake.ts'
 
 /** Lists that come with the OCI API's own credentials and leave deletes to it: Google, GitLab, zot. */
 const D1 = digest(1)
@@ -99,7 +99,7 @@ const gitlabTag = (name: string, of: string, more: object = {}) => ({
 
 test('GitLab: tags in pages, an image once for each tag', async () => {
   const path = '/gitlab/v1/repositories/team/web/tags/list/'
-  const answer = ({ url }: Asked): Told | undefined => {
+  const answer = ({ url }: Asked): FakeAnswer | undefined => {
     if (url.pathname === '/gitlab/v1/') return { status: 200, body: {} }
     if (url.pathname !== path) return undefined
     return url.searchParams.get('last') === 'a'
@@ -139,7 +139,7 @@ const zotResult = (index: number) => ({
 test('zot: pages of its search, the later of push and tagging', async () => {
   const all = Array.from({ length: 250 }, (_, i) => zotResult(i))
   const queries: string[] = []
-  const answer = ({ url }: Asked): Told | undefined => {
+  const answer = ({ url }: Asked): FakeAnswer | undefined => {
     if (url.pathname !== '/v2/_zot/ext/search') return undefined
     const query = url.searchParams.get('query') ?? ''
     queries.push(query)
@@ -167,7 +167,7 @@ test('zot without the search extension has no list; an error of it is not an emp
 })
 
 test('zot: what an index holds is refused by itself; where deletes are off, that is said of the registry', async () => {
-  const denied = (code: string): Told => ({ status: 405, body: { errors: [{ code, message: 'no' }] } })
+  const denied = (code: string): FakeAnswer => ({ status: 405, body: { errors: [{ code, message: 'no' }] } })
   await using holding = await startFake(() => denied('DENIED'))
   await using client = openClient({ url: holding.url, profile: 'zot' })
   assert.deepEqual(await client.deleteManifest('team/web', D1), { kind: 'refused', why: 'an index holds it' })

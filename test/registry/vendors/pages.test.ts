@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { artifact } from './fake-harbor.ts'
-import { type Asked, digest, listed, openClient, startFake, type Told } from './fake.ts'
+import { type Asked, digest, listed, openClient, startFake, type FakeAnswer } from './fake.ts'
 
 /** Vendors' lists that cannot be complete: each fails, and none is read as a shorter list. */
 const AT = '2026-01-01T00:00:00Z'
@@ -16,24 +16,24 @@ type Case = {
   readonly what: string
   readonly profile: string
   readonly credentials?: { readonly username: string; readonly password: string }
-  readonly answer: (asked: Asked, number: number) => Told | undefined
+  readonly answer: (asked: Asked, number: number) => FakeAnswer | undefined
   readonly wanted: RegExp
 }
 
-const garPage = (link: string, more: object = {}): Told => ({
+const garPage = (link: string, more: object = {}): FakeAnswer => ({
   status: 200,
   headers: { link },
   body: { name: 'team/web', tags: [], manifest: { [digest(1)]: { tag: ['a'] } }, ...more },
 })
 
 const gitlab =
-  (page: (number: number) => Told) =>
-  ({ url }: Asked, number: number): Told =>
+  (page: (number: number) => FakeAnswer) =>
+  ({ url }: Asked, number: number): FakeAnswer =>
     url.pathname === '/gitlab/v1/' ? { status: 200 } : page(number)
 
 const github =
-  (page: Told) =>
-  ({ url }: Asked): Told =>
+  (page: FakeAnswer) =>
+  ({ url }: Asked): FakeAnswer =>
     url.pathname === '/users/team' ? { status: 200, body: { type: 'Organization' } } : page
 
 const version = (i: number) => ({
@@ -142,7 +142,7 @@ const CASES: readonly Case[] = [
     what: 'Harbor: fewer artifacts than it counts',
     profile: 'harbor',
     answer: () => ({ status: 200, headers: { 'x-total-count': '3' }, body: [artifact(1, AT)] }),
-    wanted: /2 are not in the list/,
+    wanted: /2 of the artifacts .* are not in the list/,
   },
   {
     what: 'Harbor: an artifact that goes while the list is read, each time',
@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
       url.searchParams.get('page') === '1'
         ? { status: 200, headers: { 'x-total-count': '102' }, body: many(100, (i) => artifact(i, AT)) }
         : { status: 200, headers: { 'x-total-count': '101' }, body: [artifact(101, AT)] },
-    wanted: /1 are not in the list/,
+    wanted: /1 of the artifacts .* are not in the list/,
   },
   {
     what: 'Harbor: a count that is none',
@@ -233,7 +233,7 @@ for (const { what, profile, credentials, answer, wanted } of CASES) {
 }
 
 test('GitHub names the owner by a number in its links', async () => {
-  const answer = ({ url }: Asked): Told => {
+  const answer = ({ url }: Asked): FakeAnswer => {
     if (url.pathname === '/users/team') return { status: 200, body: { type: 'Organization' } }
     const path = '/organizations/7/packages/container/web/versions'
     const first = url.searchParams.get('page') === '1'
@@ -251,7 +251,7 @@ test('GitHub names the owner by a number in its links', async () => {
 })
 
 test('GitHub: a full page without a Link is not the last one', async () => {
-  const answer = ({ url }: Asked): Told => {
+  const answer = ({ url }: Asked): FakeAnswer => {
     if (url.pathname === '/users/team') return { status: 200, body: { type: 'User' } }
     const first = url.searchParams.get('page') === '1'
     return { status: 200, body: first ? many(100, version) : [version(100)] }
@@ -263,7 +263,7 @@ test('GitHub: a full page without a Link is not the last one', async () => {
 
 test('Harbor: a list that changes while it is read is read again', async () => {
   let pages = 0
-  const answer = ({ url }: Asked): Told => {
+  const answer = ({ url }: Asked): FakeAnswer => {
     pages += 1
     if (url.searchParams.get('page') === '2')
       return { status: 200, headers: { 'x-total-count': '101' }, body: [artifact(101, AT)] }
@@ -278,7 +278,7 @@ test('Harbor: a list that changes while it is read is read again', async () => {
 
 test('zot: a page that is not full goes on where zot counts more', async () => {
   const all = many(5, (i) => ({ Tag: `t${i}`, Digest: digest(i) }))
-  const answer = ({ url }: Asked): Told => {
+  const answer = ({ url }: Asked): FakeAnswer => {
     const offset = Number(/offset: (\d+)/.exec(url.searchParams.get('query') ?? '')?.[1])
     const ImageList = { Page: { TotalCount: 5 }, Results: all.slice(offset, offset + 2) }
     return { status: 200, body: { data: { ImageList } } }

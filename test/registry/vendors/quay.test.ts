@@ -15,7 +15,7 @@ import {
   type Opened,
   signal,
   startFake,
-  type Told,
+  type FakeAnswer,
 } from './fake.ts'
 
 const OAUTH = { username: '$oauthtoken', password: 'canary-token' }
@@ -37,7 +37,7 @@ const tag = (name: string, of: string, more: Tag = {}): Tag => ({
 
 /** The tags of Quay's API, in pages, for an OAuth token. */
 function quayOver(tags: () => readonly Tag[]) {
-  return ({ url, headers }: Asked): Told | undefined => {
+  return ({ url, headers }: Asked): FakeAnswer | undefined => {
     if (!url.pathname.startsWith('/api/')) return undefined
     if (headers.authorization !== `Bearer ${OAUTH.password}`)
       return { status: 401, body: { error_type: 'invalid_token', detail: 'canary' } }
@@ -82,16 +82,16 @@ for (const credentials of [
     await using fake = await startFake(quayOver(() => [tag('a', digest(1))]))
     await using client = open(fake, credentials)
     assert.deepEqual(await listed(client), [])
-    assert.match((await client.unlisted(signal))?.next ?? '', /\$oauthtoken/)
+    assert.match((await client.unlisted(signal))?.remedy ?? '', /\$oauthtoken/)
     assert.equal(fake.log.length, 0)
   })
 }
 
-const page = (tags: unknown, more: Tag = {}): Told => ({
+const page = (tags: unknown, more: Tag = {}): FakeAnswer => ({
   status: 200,
   body: { tags, page: 1, has_additional: false, ...more },
 })
-const BROKEN: readonly (readonly [string, Told, RegExp])[] = [
+const BROKEN: readonly (readonly [string, FakeAnswer, RegExp])[] = [
   ['a page of HTML', { status: 200, body: '<html>' }, /not JSON/],
   ['no list', page('x'), /no list of tags/],
   ['a digest that is none', page([tag('a', 'latest')]), /without a digest/],
@@ -114,7 +114,7 @@ for (const [title, told, message] of BROKEN) {
   })
 }
 
-const REFUSED: readonly (readonly [Told, string])[] = [
+const REFUSED: readonly (readonly [FakeAnswer, string])[] = [
   [{ status: 401, body: { error_type: 'expired_token' } }, 'REGISTRY_UNAUTHORIZED'],
   [{ status: 403, body: { error_type: 'insufficient_scope' } }, 'REGISTRY_UNAUTHORIZED'],
   [{ status: 404, body: { error_type: 'not_found' } }, 'REGISTRY_NOT_FOUND'],
@@ -259,7 +259,7 @@ test('a check says what is read, or what is missing for it; a robot account is e
   const token = await checked(OAUTH)
   assert.equal(token('profile')?.verdict, 'ok')
   assert.match(token('profile')?.message ?? '', /Quay, by declared: reads tags of its API/)
-  assert.match(token('untag')?.message ?? '', /an image goes at once, with the tags that are on it/)
+  assert.match(token('untag')?.message ?? '', /an image is deleted at once, with the tags that are on it/)
   const robot = await checked(ROBOT)
   assert.match(robot('profile')?.message ?? '', /the OCI API alone; .*no robot account/)
   assert.match(robot('profile')?.remedy ?? '', /\$oauthtoken/)

@@ -17,12 +17,12 @@ import {
   type Native,
 } from '../index.ts'
 
-/** Harbor's API v2.0. Deleting an image by the OCI API is its own deep delete already; a tag alone goes only here. */
+/** Returns the calls of Harbor's API v2.0. The OCI delete of an image cascades already; only this API deletes a tag alone. */
 export function harbor(core: Core): Native {
   return {
     inventory: (repository, signal) => inventory(core, repository, signal),
     deleteTag: (repository, tag, on) => deleteTag(core, repository, tag, on),
-    // Its OCI API refuses to remove a tag alone; this one does, for whoever may delete.
+    // Why: its OCI API cannot delete a tag alone; this API can, with the right to delete.
     probe: async (_repository, _signal, ask) => {
       const found = await ask()
       return { ...found, untag: found.digestDelete === 'yes', cascades: true }
@@ -40,7 +40,7 @@ function artifacts(repository: string): string {
   return `/api/v2.0/projects/${encodeURIComponent(project)}/repositories/${name}/artifacts`
 }
 
-/** So often is a list read that changes while it is read. */
+/** Most attempts to read a list that changes meanwhile. */
 const TRIES = 3
 
 async function* inventory(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
@@ -54,7 +54,7 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
     if (attempt === TRIES)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${where}: of the artifacts that X-Total-Count tells of, ${missing} are not in the list, or went while it was read. ` +
+        `${where}: ${missing} of the artifacts that X-Total-Count counts are not in the list, or were deleted while it was read. ` +
           'Run again when less is pushed and deleted there',
       )
   }
@@ -62,7 +62,7 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
 
 type Read = {
   readonly artifacts: readonly unknown[]
-  /** Those that Harbor counts and did not list; and those that went while it listed, since each moves the others up by one. */
+  /** Artifacts that Harbor counts and does not list, or that were deleted meanwhile: each moves the others to an earlier page. */
   readonly missing: number
 }
 
@@ -83,17 +83,17 @@ async function readArtifacts(core: Core, repository: string, signal: AbortSignal
   )
   const found: unknown[] = []
   let total = 0
-  let went = 0
+  let deleted = 0
   for await (const answer of pages) {
     found.push(...listIn(bodyOf(answer, where), where))
     const counted = totalIn(answer, where) ?? total
-    went += Math.max(0, total - counted)
+    deleted += Math.max(0, total - counted)
     total = counted
   }
-  return { artifacts: found, missing: Math.max(went, total - found.length) }
+  return { artifacts: found, missing: Math.max(deleted, total - found.length) }
 }
 
-/** How many artifacts there are, as the page says; undefined where a proxy has dropped the header. */
+/** Returns the number of artifacts, or undefined if a proxy has dropped the header. */
 function totalIn({ headers }: Answer, where: string): number | undefined {
   const total = headers.get('x-total-count')?.trim()
   if (total === undefined) return undefined
@@ -123,7 +123,7 @@ function nameOf(tag: unknown, where: string): string {
   throw notAsDocumented(where, 'a tag without a name')
 }
 
-/** 404: the tag is not on that image, any more; 412: it is immutable. */
+/** Deletes a tag of an image. 404: the tag is not on that image any more. 412: it is immutable. */
 function deleteTag(core: Core, repository: string, tag: string, on: Digest): Promise<DeleteOutcome> {
   const path = `${artifacts(repository)}/${encodeURIComponent(on)}/tags/${encodeURIComponent(tag)}`
   return sendDelete(

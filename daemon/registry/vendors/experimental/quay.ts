@@ -18,9 +18,9 @@ import {
 } from '../index.ts'
 
 /**
- * Quay's API has the tags with their times, for an OAuth token alone. Deletes go by the OCI API: the other one deletes tags by
- * their names only. A DELETE by digest ends exactly the tags that are on the image then; to take them off one by one first
- * would take a tag that has just moved from the image that it moved to, which would go with it.
+ * Returns the calls of Quay. Its API lists tags with times, with an OAuth token only. Why deletes use the OCI API: Quay's own
+ * deletes tags by name only. A DELETE by digest removes exactly the tags that are on the image then. Deleting them first could
+ * delete a tag that has moved, and with it the image that it moved to.
  */
 export function quay(core: Core): Native {
   const hasToken = async (): Promise<boolean> => (await core.auth.credentials())?.username === TOKEN
@@ -33,15 +33,15 @@ export function quay(core: Core): Native {
   }
 }
 
-/** The user that stands for an OAuth token, here as at the door of the registry. */
+/** The user name of an OAuth token, as for the OCI API. */
 const TOKEN = '$oauthtoken'
 
 const NO_TOKEN: Unlisted = {
   why: 'the API of Quay takes an OAuth token, no robot account and no password',
-  next: `give the token of an application with the user ${TOKEN}, for push times; docs/registries/quay.md says how`,
+  remedy: `give the token of an application with the user ${TOKEN}, for push times; docs/registries/quay.md says how`,
 }
 
-/** Tags in a page; Quay gives no more. */
+/** Tags in a page: the most that Quay returns. */
 const SIZE = 100
 
 async function* tags(core: Core, repository: string, signal: AbortSignal): AsyncIterable<Observation> {
@@ -63,7 +63,7 @@ async function* tags(core: Core, repository: string, signal: AbortSignal): Async
   for await (const answer of pages) for (const tag of tagsIn(answer, where)) yield observed(tag, where)
 }
 
-/** Is there a page after this one? A server that gives the same page for each number would go on for ever. */
+/** Returns true if another page follows. Why the checks: a server that repeats a page would cause an endless loop. */
 function goesOn(answer: Answer, number: number, where: string): boolean {
   const body = bodyOf(answer, where)
   const more = fieldOf(body, 'has_additional')
@@ -82,7 +82,7 @@ function tagsIn(answer: Answer, where: string): readonly unknown[] {
   return list
 }
 
-/** One tag; its image comes once for each of its tags. Very old tags have no time. */
+/** Returns the image of one tag. An image occurs once for each of its tags. Very old tags have no time. */
 function observed(tag: unknown, where: string): Observation {
   const name = textOf(tag, 'name')
   const pushed = timeOf(tag, 'start_ts')

@@ -6,14 +6,14 @@ import { asksForLess, awsFailure, isKeyRefused } from './answers.ts'
 import type { EcrHost } from './host.ts'
 import { type AwsKeys, signatureV4 } from './sigv4.ts'
 
-/** What careen calls; each is a right in IAM, too, as in `ecr:DescribeImages`. */
+/** The actions that careen calls. Each needs the IAM right of its name, for example `ecr:DescribeImages`. */
 export type EcrAction = 'BatchDeleteImage' | 'DescribeImages' | 'GetAuthorizationToken'
 
 /** The API of Amazon ECR in one region. */
 export type EcrApi = {
   /**
-   * The answer with status 200 as it came, and any other as it came too. `once`: what may not be done twice. Fails with
-   * REGISTRY_UNAUTHORIZED, and sends nothing, where the credentials are no access key.
+   * Returns the answer, whatever its status. `once`: not repeated. Throws REGISTRY_UNAUTHORIZED without a request if the
+   * credentials are no access key.
    */
   readonly call: (
     how: 'once' | 'read',
@@ -35,7 +35,7 @@ export type EcrApiOptions = {
   readonly where: string
 }
 
-/** After an answer that the key is not taken, which comes before anything was done, it is looked up anew and tried once more. */
+/** Opens the API. If it refuses the key, the credentials are looked up again and the request is sent once more. */
 export function ecrApi({ http, host, lookUp, now, where }: EcrApiOptions): EcrApi {
   const failureOf = (action: EcrAction, answer: Answer): CareenError =>
     awsFailure(answer, where, `ecr:${action}`)
@@ -86,7 +86,7 @@ function signed(
   }
 }
 
-/** `AKIA...:secret`, and of a temporary key `ASIA...:secret:session token`; undefined: they are no access key. */
+/** Returns the access key `AKIA...:secret`, or temporary key `ASIA...:secret:session token`, or undefined if it is none. */
 export function keysOf(credentials: Credentials | undefined): AwsKeys | undefined {
   if (credentials === undefined || !/^A[KS]IA[A-Z0-9]{12,}$/.test(credentials.username)) return undefined
   const { username: id, password } = credentials

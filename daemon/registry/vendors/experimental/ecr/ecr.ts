@@ -55,12 +55,12 @@ export function ecr(core: Core): Native {
 
 const NO_REGION: Unlisted = {
   why: 'the name of the host does not say account and region',
-  next: 'take the url that Amazon shows, https://ACCOUNT.dkr.ecr.REGION.amazonaws.com',
+  remedy: 'take the url that Amazon shows, https://ACCOUNT.dkr.ecr.REGION.amazonaws.com',
 }
 
 const NO_KEY: Unlisted = {
   why: 'the credentials are no access key, and the API of Amazon ECR takes nothing else',
-  next: 'give an access key that may read and delete; docs/registries/ecr.md says how',
+  remedy: 'give an access key that may read and delete; docs/registries/ecr.md says how',
 }
 
 type At = {

@@ -6,16 +6,16 @@ import { ecrApi, keysOf } from './api.ts'
 import { ecrHost } from './host.ts'
 
 type LoginOptions = {
-  /** Of the registry. */
+  /** URL of the registry. */
   readonly url: string
   readonly now: () => number
   readonly apiAt: (origin: string) => Http
 }
 
 /**
- * The door of an ECR registry takes the user AWS and a token of twelve hours, which the API gives for an access key. It is got
- * anew whenever the credentials are, so that it is never near its end. Other credentials are taken as they are. Undefined:
- * this is no such registry.
+ * Returns a login for Amazon ECR, or undefined if `url` is not an ECR registry. The login exchanges an access key for the user AWS
+ * and a token of twelve hours. It is repeated with each look-up, so that the token never expires. Other credentials are used
+ * unchanged.
  */
 export function ecrLogin({
   url,

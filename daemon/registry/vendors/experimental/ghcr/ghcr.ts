@@ -14,13 +14,13 @@ import {
   versionOf,
 } from './ghcr-package.ts'
 
-/** GitHub deletes nothing by the OCI API; a package version of its REST API is a digest with all its tags. */
+/** Returns the calls of GitHub's REST API, where a package version is a digest with all its tags. Its OCI API deletes nothing. */
 export function ghcr(core: Core): Native {
   const packages = new Map<string, Package>()
-  /** Numbers of versions by package and digest: a number stays with its digest for ever. */
+  /** Version numbers by package and digest. The number of a digest never changes. */
   const numbers = new Map<string, string>()
-  const pace = paced(core)
-  /** Repositories that have waited for their next delete already. */
+  const waitForNext = spaced(core)
+  /** Repositories whose next delete has waited already. */
   const ready = new Set<string>()
   const open = async (repository: string, signal: AbortSignal): Promise<Package> => {
     const known = packages.get(repository) ?? (await packageOf(core, repository, signal))
@@ -39,7 +39,7 @@ export function ghcr(core: Core): Native {
     },
     ready: async (repository, signal) => {
       await open(repository, signal)
-      await pace(signal)
+      await waitForNext(signal)
       ready.add(repository)
     },
     deleteTag: async () => ({ kind: 'refused', why: 'GitHub cannot remove a tag without its image' }),
@@ -52,18 +52,18 @@ export function ghcr(core: Core): Native {
         for await (const version of list(at, signal)) if (version.digest === digest) break
       const id = numbers.get(key)
       if (id === undefined) return { kind: 'gone' }
-      if (!ready.delete(repository)) await pace()
+      if (!ready.delete(repository)) await waitForNext()
       return remove(at, { id, digest, latest }, signal)
     },
     probe: async (repository, signal) => probe(await open(repository, signal), signal),
   }
 }
 
-/** GitHub counts 900 points a minute, 5 for a DELETE and 1 for the look before it. Milliseconds. */
+/** Time between deletes. GitHub allows 900 points a minute; a DELETE costs 5, the GET before it 1. Milliseconds. */
 const BETWEEN = 400
 
-/** Waits until the next delete may go; deletes of one client go one after another. */
-function paced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<void> {
+/** Returns a function that waits until the next delete may be sent. Deletes of one client are sent one by one. */
+function spaced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<void> {
   let earliest = 0
   return async (signal) => {
     const now = monotonic()
@@ -73,10 +73,10 @@ function paced({ monotonic, options }: Core): (signal?: AbortSignal) => Promise<
   }
 }
 
-/** For finding a version before it is deleted. Milliseconds. */
+/** Longest search for a version before a delete. Milliseconds. */
 const LOOKING = 120_000
 
-/** Versions in a page; GitHub gives no more. */
+/** Versions in a page: the most that GitHub returns. */
 const SIZE = 100
 
 async function* versions(at: Package, signal: AbortSignal): AsyncIterable<Version> {
@@ -96,7 +96,7 @@ async function* versions(at: Package, signal: AbortSignal): AsyncIterable<Versio
     for (const one of versionsIn(answer, at.where)) yield versionOf(one, at.where)
 }
 
-/** GitHub names the owner by a number in its links, so that only the end of the path is the same. */
+/** Returns true if a next page follows. GitHub's links name the owner by number, so only the end of the path is compared. */
 function isFollowed(
   { http: { origin }, path: own, where }: Package,
   answer: Answer,
@@ -115,7 +115,7 @@ function versionsIn(answer: Answer, where: string): readonly unknown[] {
   throw notAsDocumented(where, 'it is not a list of versions')
 }
 
-/** Looks that the number still stands for the digest, then deletes. */
+/** Deletes a version after a check that its number still belongs to the digest. */
 async function remove(
   at: Package,
   { id, digest, latest }: { readonly id: string; readonly digest: Digest; readonly latest: number },
@@ -136,7 +136,7 @@ async function remove(
   )
 }
 
-/** The OCI API refuses every delete, which says nothing of the REST API. */
+/** Returns the capabilities. Why not the OCI probe: that API refuses every delete. */
 async function probe(at: Package, signal: AbortSignal): Promise<Capabilities> {
   const path = `${at.path}?per_page=1`
   const answer = await at.http.read({ method: 'GET', path, headers: HEADERS, limit: PAGE, signal })
