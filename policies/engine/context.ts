@@ -6,10 +6,10 @@ import type { Patterns } from './patterns.ts'
 import { protector, type Protector } from './protect.ts'
 import type { Reason } from './reason.ts'
 import { type Selector, selector } from './select.ts'
-import { type Times, type Timing, timesOf, timingOf } from './time.ts'
+import { type TimeColumns, type Timing, timesOf, timingOf } from './time.ts'
 
-/** What does not change while one repository is decided. */
-export type Facts = {
+/** What evaluation needs besides the state of the fixpoint. It does not change for one repository. */
+export type EvaluationContext = {
   readonly input: EvaluateInput
   readonly images: readonly Image[]
   readonly now: Instant
@@ -29,17 +29,17 @@ export type Facts = {
   /** Until when it is left alone; `now` or earlier: it is not. Only what has no tag, and orphans, are. */
   readonly graceEnds: (i: number) => Instant
   /** Times by index for one `age_from`; computed once. */
-  readonly times: (from: AgeFrom | undefined) => Times
+  readonly times: (from: AgeFrom | undefined) => TimeColumns
   readonly timing: Timing
 }
 
-export function factsOf(input: EvaluateInput, patterns: Patterns): Facts {
+export function contextOf(input: EvaluateInput, patterns: Patterns): EvaluationContext {
   const { images, now, policy } = input
   const graph = graphOf(images)
   const protect = protector(input, patterns)
   const isPending = pendingIn(input, graph)
   const { sealed, named } = sealsOf(input, protect, isPending)
-  const times = new Map<AgeFrom | undefined, Times>()
+  const times = new Map<AgeFrom | undefined, TimeColumns>()
   const timing = timingOf(input)
   return {
     input,
@@ -74,7 +74,7 @@ type Seals = { readonly sealed: Uint8Array; readonly named: Uint8Array }
 function sealsOf(
   { images, blind = [] }: EvaluateInput,
   { reasons, isIdle }: Protector,
-  isPending: Facts['isPending'],
+  isPending: EvaluationContext['isPending'],
 ): Seals {
   const named = new Uint8Array(images.length)
   const sealed = new Uint8Array(images.length).fill(blind.length > 0 ? 1 : 0)
@@ -88,7 +88,7 @@ function sealsOf(
 }
 
 /** What refers to an image that is gone already may have to come back with it. */
-function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): Facts['isPending'] {
+function pendingIn({ images, pending }: EvaluateInput, { orphans }: Graph): EvaluationContext['isPending'] {
   if (pending === undefined || pending.size === 0) return () => false
   return (i) => pending.has(images[i]?.digest ?? '') || pending.has(orphans.get(i) ?? '')
 }

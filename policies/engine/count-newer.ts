@@ -3,7 +3,7 @@ import { type Indices, pick } from './indices.ts'
 import { claimOf, isExact } from './newer.ts'
 import { newerFirst } from './rank-points.ts'
 import { firstPlace } from './sorted.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
 /** How many of the images that count are certainly newer than one, and than how many of them it is newer. */
 export type Counts = { readonly newer: (i: number) => number; readonly older: (i: number) => number }
@@ -12,7 +12,7 @@ export type Counts = { readonly newer: (i: number) => number; readonly older: (i
  * By binary search in sorted bounds. A claim is always the `low` of its interval, so that what is newer by its claim alone has
  * a claim in (own claim, own high], and what is older by it alone a claim below and a `high` that is not.
  */
-export function countsOf(images: readonly Image[], times: Times, places: Indices): Counts {
+export function countsOf(images: readonly Image[], times: TimeColumns, places: Indices): Counts {
   const claimed = pick(places, (i) => !Number.isNaN(claimOf(times, i)))
   const lows = sortedBy(places, times.low)
   const claims = sortedBy(claimed, times.low)
@@ -53,7 +53,7 @@ function below(sorted: Float64Array, limit: number): number {
 type Ties = { readonly before: (i: number) => number; readonly after: (i: number) => number }
 
 /** Exact images of one and the same instant, in their order. */
-function tiesOf(images: readonly Image[], times: Times, places: Indices): Ties {
+function tiesOf(images: readonly Image[], times: TimeColumns, places: Indices): Ties {
   const before = newerFirst(images, times.high)
   const levels = new Map<Instant, number[]>()
   for (const i of pick(places, (one) => isExact(times, one))) {

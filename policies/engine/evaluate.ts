@@ -1,9 +1,9 @@
 import { addressOf, type Digest, type Image, type Instant } from '../model/index.ts'
 import { newestFirst } from './age.ts'
-import { factsOf } from './context.ts'
+import { contextOf } from './context.ts'
 import type { Decision, EvaluateInput, Evaluation, RuleTally } from './decision.ts'
 import { explainer, rootOf } from './explain.ts'
-import { decide, type Settled } from './fixpoint.ts'
+import { decide, type Fixpoint } from './fixpoint.ts'
 import { FATE } from './group.ts'
 import { each, type Indices, pickBelow } from './indices.ts'
 import { removalOrder } from './order.ts'
@@ -19,44 +19,44 @@ import { type Judged, SAYS } from './rule-votes.ts'
  * Pass the same `patterns` for many repositories, so that each pattern is compiled once.
  */
 export function evaluate(input: EvaluateInput, patterns: Patterns = openPatterns()): Evaluation {
-  const settled = decide(factsOf(input, patterns))
+  const fixpoint = decide(contextOf(input, patterns))
   const { policy, images, repository, now } = input
   let order: readonly Digest[] | undefined
   return {
     repository,
     now,
     images,
-    fates: settled.going.fates,
-    groups: groupsOf(settled),
-    order: () => (order ??= removalOrder(settled)),
-    newestFirst: () => inOrder(settled),
-    arrivedAfter: (since) => arrivedAfter(settled, since),
-    rules: settled.judged.map((judged) => tally(judged, settled)),
-    decision: explainer(settled),
+    fates: fixpoint.going.fates,
+    groups: groupsOf(fixpoint),
+    order: () => (order ??= removalOrder(fixpoint)),
+    newestFirst: () => inOrder(fixpoint),
+    arrivedAfter: (since) => arrivedAfter(fixpoint, since),
+    rules: fixpoint.judged.map((judged) => tally(judged, fixpoint)),
+    decision: explainer(fixpoint),
     ...(policy === undefined ? {} : { policy: addressOf(policy) }),
   }
 }
 
-function groupsOf(settled: Settled): Evaluation['groups'] {
-  const { fates } = settled.going
+function groupsOf(fixpoint: Fixpoint): Evaluation['groups'] {
+  const { fates } = fixpoint.going
   let going = 0
   for (let i = 0; i < fates.length; i += 1) if (fates[i] === FATE.delete) going += 1
-  return { all: fates.length - heldOrUnseen(settled).size, going }
+  return { all: fates.length - heldOrUnseen(fixpoint).size, going }
 }
 
 /** Images that are not the root of a group, and those that the last scan did not show. */
-function heldOrUnseen(settled: Settled): ReadonlySet<number> {
-  const { graph, images } = settled.facts
+function heldOrUnseen(fixpoint: Fixpoint): ReadonlySet<number> {
+  const { graph, images } = fixpoint.context
   const { parents, subject } = graph
-  const held = new Set([...parents.keys(), ...subject.keys()].filter((i) => rootOf(settled, i) !== i))
+  const held = new Set([...parents.keys(), ...subject.keys()].filter((i) => rootOf(fixpoint, i) !== i))
   for (const [i, image] of images.entries()) if (image.unseenSince !== undefined) held.add(i)
   return held
 }
 
 /** How many groups certainly arrived after the instant; what was put back, or was there at the first scan, did not. */
-function arrivedAfter(settled: Settled, since: Instant): number {
-  const left = heldOrUnseen(settled)
-  return settled.facts.images.filter((image, i) => !left.has(i) && isArrivalAfter(image, since)).length
+function arrivedAfter(fixpoint: Fixpoint, since: Instant): number {
+  const left = heldOrUnseen(fixpoint)
+  return fixpoint.context.images.filter((image, i) => !left.has(i) && isArrivalAfter(image, since)).length
 }
 
 function isArrivalAfter({ arrived, pushed, putBack }: Image, since: Instant): boolean {
@@ -66,12 +66,12 @@ function isArrivalAfter({ arrived, pushed, putBack }: Image, since: Instant): bo
 }
 
 /** By the latest time that each may have. */
-function inOrder({ facts }: Settled): Indices {
-  const all = pickBelow(facts.images.length, () => true)
-  return newestFirst(facts.images, facts.times(undefined).high, all)
+function inOrder({ context }: Fixpoint): Indices {
+  const all = pickBelow(context.images.length, () => true)
+  return newestFirst(context.images, context.times(undefined).high, all)
 }
 
-function tally({ selector, selected, says }: Judged, { wishes, judged }: Settled): RuleTally {
+function tally({ selector, selected, says }: Judged, { wishes, judged }: Fixpoint): RuleTally {
   let [wantsGone, blocks] = [0, 0]
   each(selected, (i) => {
     if (says[i] === SAYS.gone) wantsGone += 1

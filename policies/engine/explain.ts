@@ -1,7 +1,7 @@
 import type { Digest, Image } from '../model/index.ts'
 import { tagsOf } from './context.ts'
 import { ACTIONS, type Decision } from './decision.ts'
-import { removableTags, type Settled, uncovered } from './fixpoint.ts'
+import { removableTags, type Fixpoint, uncovered } from './fixpoint.ts'
 import { goingTimes } from './goes-at.ts'
 import { FATE } from './group.ts'
 import { pickBelow } from './indices.ts'
@@ -11,60 +11,61 @@ import { deciding, inPriority, judge, type Judged, SAYS } from './rule-votes.ts'
 import { ruleReasons, verdictOf } from './verdict.ts'
 
 /** Returns a function that decides one image, with every reason. What the images share is computed once. */
-export function explainer(settled: Settled): (i: number) => Decision {
+export function explainer(fixpoint: Fixpoint): (i: number) => Decision {
   let times: Float64Array | undefined
   let unheld: readonly Judged[] | undefined
-  const goesAt = (i: number): number => (times ??= goingTimes(settled))[i] ?? Infinity
+  const goesAt = (i: number): number => (times ??= goingTimes(fixpoint))[i] ?? Infinity
   return (i) => {
-    const decision = explain(settled, i, () => (unheld ??= asIfUnheld(settled)))
+    const decision = explain(fixpoint, i, () => (unheld ??= asIfUnheld(fixpoint)))
     const at = decision.action === 'KEEP' ? goesAt(i) : Infinity
     return Number.isFinite(at) ? { ...decision, goesAt: at } : decision
   }
 }
 
-function explain(settled: Settled, i: number, unheld: () => readonly Judged[]): Decision {
-  const { facts, going } = settled
-  const image = need(facts.images, i)
+function explain(fixpoint: Fixpoint, i: number, unheld: () => readonly Judged[]): Decision {
+  const { context, going } = fixpoint
+  const image = need(context.images, i)
   const action = ACTIONS[going.fates[i] ?? FATE.keep] ?? 'KEEP'
   return {
     digest: image.digest,
     tags: image.tags,
     action,
-    untag: action === 'UNTAG' ? removableTags(settled, i) : [],
-    reasons: reasonsOf(settled, i, image),
-    group: need(facts.images, rootOf(settled, i)).digest,
-    follows: going.isGoing(i) ? followsOf(settled, i).map((one) => need(facts.images, one).digest) : [],
+    untag: action === 'UNTAG' ? removableTags(fixpoint, i) : [],
+    reasons: reasonsOf(fixpoint, i, image),
+    group: need(context.images, rootOf(fixpoint, i)).digest,
+    follows: going.isGoing(i) ? followsOf(fixpoint, i).map((one) => need(context.images, one).digest) : [],
     size: image.size,
-    verdicts: settled.candidates[i] === 1 ? verdictsOf(settled, i, image) : heldVerdicts(settled, i, unheld),
+    verdicts:
+      fixpoint.candidates[i] === 1 ? verdictsOf(fixpoint, i, image) : heldVerdicts(fixpoint, i, unheld),
   }
 }
 
 /** What each rule would say if nothing were held: of images that no rule is asked about, for people who wonder. */
-function asIfUnheld(settled: Settled): readonly Judged[] {
-  const { facts } = settled
-  return facts.selectors.map((selector) =>
+function asIfUnheld(fixpoint: Fixpoint): readonly Judged[] {
+  const { context } = fixpoint
+  return context.selectors.map((selector) =>
     judge(
       selector,
       pickBelow(
-        facts.images.length,
-        (i) => isSomething(settled, i) && selector.selects(i, need(facts.images, i)),
+        context.images.length,
+        (i) => isSomething(fixpoint, i) && selector.selects(i, need(context.images, i)),
       ),
-      { ...facts, places: (selected) => selected },
+      { ...context, places: (selected) => selected },
     ),
   )
 }
 
 /** A member of a group without a tag is nothing by itself. */
-function isSomething({ facts, candidates }: Settled, i: number): boolean {
-  return candidates[i] === 1 || facts.isSealed(i) || need(facts.images, i).tags.length > 0
+function isSomething({ context, candidates }: Fixpoint, i: number): boolean {
+  return candidates[i] === 1 || context.isSealed(i) || need(context.images, i).tags.length > 0
 }
 
-function heldVerdicts(settled: Settled, i: number, unheld: () => readonly Judged[]): Verdict[] {
-  if (!isSomething(settled, i)) return []
-  const image = need(settled.facts.images, i)
+function heldVerdicts(fixpoint: Fixpoint, i: number, unheld: () => readonly Judged[]): Verdict[] {
+  if (!isSomething(fixpoint, i)) return []
+  const image = need(fixpoint.context.images, i)
   return unheld()
     .filter(({ says }) => says[i] !== SAYS.nothing)
-    .map((judged) => ({ ...verdictOf(judged, { i, image, timing: settled.facts.timing }), held: true }))
+    .map((judged) => ({ ...verdictOf(judged, { i, image, timing: fixpoint.context.timing }), held: true }))
 }
 
 function need(images: readonly Image[], i: number): Image {
@@ -73,40 +74,40 @@ function need(images: readonly Image[], i: number): Image {
   return image
 }
 
-function selecting({ facts, judged }: Settled, i: number): readonly Judged[] {
-  const { policy } = facts.input
+function selecting({ context, judged }: Fixpoint, i: number): readonly Judged[] {
+  const { policy } = context.input
   const own = judged.filter(({ says }) => says[i] !== SAYS.nothing)
   return policy === undefined ? own : inPriority(policy, own)
 }
 
-function verdictsOf(settled: Settled, i: number, image: Image): Verdict[] {
-  const { policy } = settled.facts.input
-  const saying = selecting(settled, i)
+function verdictsOf(fixpoint: Fixpoint, i: number, image: Image): Verdict[] {
+  const { policy } = fixpoint.context.input
+  const saying = selecting(fixpoint, i)
   const decisive = policy === undefined ? saying : deciding(policy, saying, i)
   return saying.map((judged) => {
-    const verdict = verdictOf(judged, { i, image, timing: settled.facts.timing })
+    const verdict = verdictOf(judged, { i, image, timing: fixpoint.context.timing })
     return decisive.includes(judged) ? verdict : { ...verdict, overruled: true }
   })
 }
 
-function reasonsOf(settled: Settled, i: number, image: Image): readonly Reason[] {
-  const { facts, going, candidates } = settled
-  if (going.fates[i] === FATE.cascade) return followReasons(settled, i)
-  const above = aboveRules(settled, i, image)
+function reasonsOf(fixpoint: Fixpoint, i: number, image: Image): readonly Reason[] {
+  const { context, going, candidates } = fixpoint
+  if (going.fates[i] === FATE.cascade) return followReasons(fixpoint, i)
+  const above = aboveRules(fixpoint, i, image)
   if (above.length > 0) return above
-  const { policy } = facts.input
+  const { policy } = context.input
   if (policy === undefined) return [{ kind: 'no_policy' }]
   if (policy.rules.length === 0) return [{ kind: 'no_rules' }]
   if (candidates[i] === 0) return [{ kind: 'not_selected' }]
-  const asked = deciding(policy, selecting(settled, i), i)
-  const said = asked.flatMap((judged) => ruleReasons(judged, { i, image, timing: facts.timing }))
-  return [...(said.length > 0 ? said : unselected(settled, i)), ...besides(settled, i)]
+  const asked = deciding(policy, selecting(fixpoint, i), i)
+  const said = asked.flatMap((judged) => ruleReasons(judged, { i, image, timing: context.timing }))
+  return [...(said.length > 0 ? said : unselected(fixpoint, i)), ...besides(fixpoint, i)]
 }
 
-function followReasons({ facts, going }: Settled, i: number): Reason[] {
-  const { subject, parents } = facts.graph
+function followReasons({ context, going }: Fixpoint, i: number): Reason[] {
+  const { subject, parents } = context.graph
   const own = subject.get(i)
-  const digest = (one: number): Digest => need(facts.images, one).digest
+  const digest = (one: number): Digest => need(context.images, one).digest
   const above = own === undefined ? [] : [{ kind: 'follows_subject', subject: digest(own) } as const]
   return [
     ...above,
@@ -117,8 +118,8 @@ function followReasons({ facts, going }: Settled, i: number): Reason[] {
 }
 
 /** Whatever holds the image so that no rule is asked. */
-function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[] {
-  const { graph, images, protector, input } = facts
+function aboveRules({ context, going }: Fixpoint, i: number, image: Image): Reason[] {
+  const { graph, images, protector, input } = context
   const subject = graph.subject.get(i)
   const blind = (input.blind ?? []).map(({ list, why }): Reason => ({ kind: 'in_use_unknown', list, why }))
   const parents = (graph.parents.get(i) ?? []).filter((parent) => !going.isGoing(parent))
@@ -127,15 +128,15 @@ function aboveRules({ facts, going }: Settled, i: number, image: Image): Reason[
     ...blind,
     ...(image.unseenSince === undefined ? [] : [{ kind: 'unseen', since: image.unseenSince } as const]),
     ...(image.unreadable === undefined ? [] : [{ kind: 'unreadable', why: image.unreadable } as const]),
-    ...(facts.isPending(i) ? [{ kind: 'delete_pending' } as const] : []),
+    ...(context.isPending(i) ? [{ kind: 'delete_pending' } as const] : []),
     ...parents.map((parent): Reason => ({ kind: 'child_of', parent: need(images, parent).digest })),
     ...(subject === undefined ? [] : [{ kind: 'refers_to', subject: need(images, subject).digest } as const]),
   ]
 }
 
 /** Why no rule selects a candidate: it is of a kind that rules must name, or it fits one only in part. */
-function unselected({ facts, judged }: Settled, i: number): Reason[] {
-  const { graph, images } = facts
+function unselected({ context, judged }: Fixpoint, i: number): Reason[] {
+  const { graph, images } = context
   const subject = graph.orphans.get(i)
   if (subject !== undefined) return [{ kind: 'orphaned_referrer', subject }]
   const missing = graph.missing.get(i)
@@ -151,25 +152,25 @@ function unselected({ facts, judged }: Settled, i: number): Reason[] {
 }
 
 /** What keeps a candidate besides what its rules say. */
-function besides(settled: Settled, i: number): Reason[] {
-  const { facts, going, wishes } = settled
+function besides(fixpoint: Fixpoint, i: number): Reason[] {
+  const { context, going, wishes } = fixpoint
   if (wishes[i] === SAYS.nothing) return []
-  const tags = uncovered(settled, i)
-  const until = facts.graceEnds(i)
+  const tags = uncovered(fixpoint, i)
+  const until = context.graceEnds(i)
   const obstacle = wishes[i] === SAYS.gone && !going.isGoing(i) ? going.obstacle(i) : undefined
   return [
     ...(tags.length === 0 ? [] : [{ kind: 'tag_not_covered', tags } as const]),
-    ...(until > facts.now ? [{ kind: 'grace', until } as const] : []),
-    ...facts.gates,
+    ...(until > context.now ? [{ kind: 'grace', until } as const] : []),
+    ...context.gates,
     ...(obstacle === undefined
       ? []
-      : [{ kind: 'member_kept', member: need(facts.images, obstacle).digest } as const]),
+      : [{ kind: 'member_kept', member: need(context.images, obstacle).digest } as const]),
   ]
 }
 
 /** The image that the group is named after: up through what holds the image, or what it follows. Safe against cycles. */
-export function rootOf({ facts, going }: Settled, i: number): number {
-  const { subject, parents } = facts.graph
+export function rootOf({ context, going }: Fixpoint, i: number): number {
+  const { subject, parents } = context.graph
   const seen = new Set<number>()
   let current = i
   for (;;) {

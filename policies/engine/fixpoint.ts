@@ -1,13 +1,13 @@
 import type { Image, Policy } from '../model/index.ts'
-import { type Facts, tagsOf } from './context.ts'
+import { type EvaluationContext, tagsOf } from './context.ts'
 import { FATE, type Going, going } from './group.ts'
 import { append, each, type Indices, pick, pickBelow } from './indices.ts'
 import { deciding, inPriority, judge, type JudgeInput, type Judged, SAYS } from './rule-votes.ts'
 import type { Selector } from './select.ts'
 
 /** Everything about one repository after it was decided. */
-export type Settled = {
-  readonly facts: Facts
+export type Fixpoint = {
+  readonly context: EvaluationContext
   readonly going: Going
   /** In the order of the policy's rules. */
   readonly judged: readonly Judged[]
@@ -22,12 +22,12 @@ export type Settled = {
  * is free after that and is not in the cascade becomes a candidate, with a rank among the others. This repeats until no child
  * becomes free. The set of deleted images only grows, so the result does not depend on any order.
  */
-export function decide(facts: Facts): Settled {
-  const { selectors, images, input } = facts
-  const state = going(facts)
-  const candidates = unheld(facts)
+export function decide(context: EvaluationContext): Fixpoint {
+  const { selectors, images, input } = context
+  const state = going(context)
+  const candidates = unheld(context)
   const leftBehind = new Set<number>()
-  const around: JudgeInput = { ...facts, places: (selected) => placesIn(facts, selected, leftBehind) }
+  const around: JudgeInput = { ...context, places: (selected) => placesIn(context, selected, leftBehind) }
   let judged: readonly Judged[] = selectors.map((selector) =>
     judge(
       selector,
@@ -38,7 +38,7 @@ export function decide(facts: Facts): Settled {
   let wishes: Uint8Array = new Uint8Array(images.length)
   while (input.policy !== undefined) {
     wishes = together(input.policy, judged, images.length)
-    if (facts.gates.length === 0) state.take(wantedGone({ facts, judged, wishes }, state))
+    if (context.gates.length === 0) state.take(wantedGone({ context, judged, wishes }, state))
     const fresh = pick(state.freed(), (i) => candidates[i] === 0)
     if (fresh.length === 0) break
     for (const i of fresh) {
@@ -47,9 +47,9 @@ export function decide(facts: Facts): Settled {
     }
     judged = judged.map((one) => judgeMore(one, around, fresh))
   }
-  const settled = { facts, going: state, judged, candidates, wishes }
-  if (input.policy?.untag === true && facts.gates.length === 0) markUntags(settled)
-  return settled
+  const fixpoint = { context, going: state, judged, candidates, wishes }
+  if (input.policy?.untag === true && context.gates.length === 0) markUntags(fixpoint)
+  return fixpoint
 }
 
 function selects(selector: Selector, image: Image | undefined, i: number): boolean {
@@ -67,14 +67,18 @@ function judgeMore(before: Judged, around: JudgeInput, fresh: Indices): Judged {
  * A child without a tag that was left behind takes no place while any time of the repository is not exact for one of the
  * rules. With other times in the same bounds, it may be part of the cascade.
  */
-function placesIn({ selectors, times }: Facts, selected: Indices, leftBehind: ReadonlySet<number>): Indices {
+function placesIn(
+  { selectors, times }: EvaluationContext,
+  selected: Indices,
+  leftBehind: ReadonlySet<number>,
+): Indices {
   if (leftBehind.size === 0) return selected
   const exact = selectors.every(({ rule }) => times(rule.ageFrom).exact === undefined)
   return exact ? selected : pick(selected, (i) => !leftBehind.has(i))
 }
 
 /** 1 for what nothing above the rules holds: not sealed, no child of an index, no referrer of something that is here. */
-function unheld({ images, isSealed, graph }: Facts): Uint8Array {
+function unheld({ images, isSealed, graph }: EvaluationContext): Uint8Array {
   const free = new Uint8Array(images.length)
   for (let i = 0; i < images.length; i += 1) {
     if (!isSealed(i) && !graph.parents.has(i) && !graph.subject.has(i)) free[i] = 1
@@ -108,16 +112,16 @@ function together(policy: Policy, judged: readonly Judged[], length: number): Ui
 /** Of what earlier rules said, the word that a later rule replaces by its own. */
 const OVERRIDES = { all_agree: SAYS.gone, any: SAYS.keep, first_match: SAYS.nothing } as const
 
-type Wanted = Pick<Settled, 'facts' | 'judged' | 'wishes'>
+type Wanted = Pick<Fixpoint, 'context' | 'judged' | 'wishes'>
 
 /** Is it a root of what is to go now: wanted gone, all tags covered, grace over? */
-function wantedGone(settled: Wanted, { isGoing }: Going): (i: number) => boolean {
-  const { facts, wishes } = settled
+function wantedGone(fixpoint: Wanted, { isGoing }: Going): (i: number) => boolean {
+  const { context, wishes } = fixpoint
   return (i) =>
     wishes[i] === SAYS.gone &&
     !isGoing(i) &&
-    facts.graceEnds(i) <= facts.now &&
-    uncovered(settled, i).length === 0
+    context.graceEnds(i) <= context.now &&
+    uncovered(fixpoint, i).length === 0
 }
 
 const NONE: readonly string[] = []
@@ -126,11 +130,11 @@ const NONE: readonly string[] = []
  * Tags that no rule which selects the image matches: they would go with it, and nobody asked for that. A rule that only keeps
  * asks for nothing.
  */
-export function uncovered({ facts, judged }: Omit<Wanted, 'wishes'>, i: number): readonly string[] {
-  const all = facts.images[i]?.tags ?? []
+export function uncovered({ context, judged }: Omit<Wanted, 'wishes'>, i: number): readonly string[] {
+  const all = context.images[i]?.tags ?? []
   // Whatever selects an image with one tag, and is no orphan, does so by this tag.
-  if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE
-  const tags = tagsOf(facts.images, i)
+  if (all.length < 2 && !context.graph.orphans.has(i)) return NONE
+  const tags = tagsOf(context.images, i)
   const selecting = judged.filter(
     ({ says, selector }) => says[i] !== SAYS.nothing && selector.rule.keep !== true,
   )
@@ -138,18 +142,18 @@ export function uncovered({ facts, judged }: Omit<Wanted, 'wishes'>, i: number):
   return tags.filter((tag) => !selecting.some(({ selector }) => selector.matches(tag)))
 }
 
-function markUntags(settled: Settled): void {
-  const { candidates, going: state } = settled
+function markUntags(fixpoint: Fixpoint): void {
+  const { candidates, going: state } = fixpoint
   for (let i = 0; i < candidates.length; i += 1) {
-    if (candidates[i] === 1 && state.fates[i] === FATE.keep && removableTags(settled, i).length > 0)
+    if (candidates[i] === 1 && state.fates[i] === FATE.keep && removableTags(fixpoint, i).length > 0)
       state.fates[i] = FATE.untag
   }
 }
 
 /** Tags that rules cover and want gone, by themselves; never all tags of the image. */
-export function removableTags({ facts, judged }: Settled, i: number): readonly string[] {
-  const { policy } = facts.input
-  const tags = tagsOf(facts.images, i)
+export function removableTags({ context, judged }: Fixpoint, i: number): readonly string[] {
+  const { policy } = context.input
+  const tags = tagsOf(context.images, i)
   if (policy === undefined || tags.length < 2) return []
   const saying = inPriority(policy, judged).filter(({ says }) => says[i] !== SAYS.nothing)
   const removable = tags.filter((tag) => {

@@ -1,4 +1,4 @@
-import type { Facts } from './context.ts'
+import type { EvaluationContext } from './context.ts'
 import type { Indices } from './indices.ts'
 
 /** Fates while they are decided: indexes into `ACTIONS`. */
@@ -17,8 +17,8 @@ export type Going = {
 }
 
 /** Groups are deleted together: an index with the children that nothing else needs, a subject with all its referrers. */
-export function going(facts: Facts): Going {
-  const { graph, images } = facts
+export function going(context: EvaluationContext): Going {
+  const { graph, images } = context
   const fates = new Uint8Array(images.length)
   const isGoing = (i: number): boolean => fates[i] === FATE.delete || fates[i] === FATE.cascade
   const loose = new Set<number>()
@@ -26,9 +26,9 @@ export function going(facts: Facts): Going {
   const hasKeptParent = (i: number): boolean =>
     (graph.parents.get(i) ?? []).some((parent) => !isGoing(parent))
   const namedChild = (i: number): number | undefined =>
-    (graph.children.get(i) ?? []).find((child) => facts.isNamed(child) && images[child]?.tags.length === 0)
+    (graph.children.get(i) ?? []).find((child) => context.isNamed(child) && images[child]?.tags.length === 0)
   const canCascadeAsReferrer = (i: number): boolean =>
-    !facts.isSealed(i) && !facts.hasOrdinaryTags(i) && !hasKeptParent(i) && namedChild(i) === undefined
+    !context.isSealed(i) && !context.hasOrdinaryTags(i) && !hasKeptParent(i) && namedChild(i) === undefined
   const isAlone = (i: number): boolean => !graph.referrers.has(i) && !graph.children.has(i)
   const obstacle = (i: number): number | undefined => (isAlone(i) ? undefined : findObstacle(i))
   const findObstacle = (i: number): number | undefined =>
@@ -43,7 +43,7 @@ export function going(facts: Facts): Going {
       for (const child of graph.children.get(one) ?? []) if (!hasKeptParent(child)) loose.add(child)
   }
   const canCascade = (i: number): boolean =>
-    !facts.isSealed(i) &&
+    !context.isSealed(i) &&
     images[i]?.tags.length === 0 &&
     !graph.subject.has(i) &&
     !graph.orphans.has(i) &&
@@ -56,7 +56,7 @@ export function going(facts: Facts): Going {
     take: (isRoot) =>
       saturate(images.length, isRoot, { isGoing, obstacle, canCascade, take, loose: () => loose }),
     freed: () =>
-      Int32Array.from(loose).filter((i) => !isGoing(i) && !facts.isSealed(i) && !graph.subject.has(i)),
+      Int32Array.from(loose).filter((i) => !isGoing(i) && !context.isSealed(i) && !graph.subject.has(i)),
   }
 }
 

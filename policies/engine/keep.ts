@@ -1,7 +1,7 @@
 import type { Image, KeepSemver } from '../model/index.ts'
 import { ordinaryTags } from './graph.ts'
 import type { Indices } from './indices.ts'
-import { byVersion, type Version, versionOf } from './version.ts'
+import { byVersion, type SemanticVersion, versionOf } from './version.ts'
 
 /** Where a version stands in its line: 1 for the highest. `line` is `1`, `1.4` or `1.4.2`, or `1.4-alpine` for a variant. */
 export type VersionRank = {
@@ -33,7 +33,7 @@ export function versionsKept(
     (version) => lineOf(version, keep),
   )
   const places = new Map([...lines].map(([line, versions]) => [line, placesOf(versions, keep)]))
-  const rankOf = (version: Version): VersionRank => {
+  const rankOf = (version: SemanticVersion): VersionRank => {
     const line = lineOf(version, keep)
     const place = places.get(line)?.get(nameOf(version, keep)) ?? 0
     return { version: version.text, line, place, kept: place <= keep.count }
@@ -50,12 +50,12 @@ export function versionsKept(
   )
 }
 
-function takesPart(version: Version, keep: KeepSemver): boolean {
+function takesPart(version: SemanticVersion, keep: KeepSemver): boolean {
   return keep.prerelease || !version.isPrerelease || isVariant(version, keep)
 }
 
 /** A variant is a line of its own. */
-function lineOf(version: Version, keep: KeepSemver): string {
+function lineOf(version: SemanticVersion, keep: KeepSemver): string {
   const { major, minor, patch } = version
   const suffix = isVariant(version, keep) ? `-${version.variant}` : ''
   switch (keep.per) {
@@ -68,16 +68,16 @@ function lineOf(version: Version, keep: KeepSemver): string {
   }
 }
 
-function isVariant({ variant }: Version, { variants }: KeepSemver): boolean {
+function isVariant({ variant }: SemanticVersion, { variants }: KeepSemver): boolean {
   return variant !== undefined && variants !== false
 }
 
 /** Places of distinct versions, 1 for the highest; variants are compared without case. */
-function placesOf(versions: readonly Version[], keep: KeepSemver): ReadonlyMap<string, number> {
+function placesOf(versions: readonly SemanticVersion[], keep: KeepSemver): ReadonlyMap<string, number> {
   const distinct = new Set(versions.toSorted(byVersion).map((version) => nameOf(version, keep)))
   return new Map([...distinct].map((text, at) => [text, at + 1]))
 }
 
-function nameOf(version: Version, keep: KeepSemver): string {
+function nameOf(version: SemanticVersion, keep: KeepSemver): string {
   return isVariant(version, keep) ? version.text.toLowerCase() : version.text
 }

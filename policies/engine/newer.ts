@@ -1,9 +1,12 @@
 import type { Image, Instant } from '../model/index.ts'
 import { newerFirst } from './rank-points.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
 /** Is the first image certainly newer than the second? */
-export function certainlyNewer(images: readonly Image[], times: Times): (y: number, x: number) => boolean {
+export function certainlyNewer(
+  images: readonly Image[],
+  times: TimeColumns,
+): (y: number, x: number) => boolean {
   const before = newerFirst(images, times.high)
   return (y, x) => {
     if (isExact(times, y) && isExact(times, x)) return y !== x && before(y, x) < 0
@@ -13,11 +16,11 @@ export function certainlyNewer(images: readonly Image[], times: Times): (y: numb
   }
 }
 
-export function isExact({ exact }: Times, i: number): boolean {
+export function isExact({ exact }: TimeColumns, i: number): boolean {
   return exact === undefined || exact[i] === 1
 }
 
 /** Not a number: it has none. */
-export function claimOf({ claims }: Times, i: number): Instant {
+export function claimOf({ claims }: TimeColumns, i: number): Instant {
   return claims?.[i] ?? Number.NaN
 }

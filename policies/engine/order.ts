@@ -1,22 +1,22 @@
 import type { Digest } from '../model/index.ts'
 import { newestFirst } from './age.ts'
-import type { Facts } from './context.ts'
-import type { Settled } from './fixpoint.ts'
+import type { EvaluationContext } from './context.ts'
+import type { Fixpoint } from './fixpoint.ts'
 import { FATE } from './group.ts'
 
 /**
  * The order of removal: groups by age, oldest first, ties by digest; in a group an index before its children, a subject
  * before its referrers, lists of referrers before single ones. What several indexes share comes after the last of them.
  */
-export function removalOrder({ facts, going }: Settled): readonly Digest[] {
-  const { images } = facts
+export function removalOrder({ context, going }: Fixpoint): readonly Digest[] {
+  const { images } = context
   const order: Digest[] = []
-  const { roots, waitsFor } = startOf({ facts, going })
+  const { roots, waitsFor } = startOf({ context, going })
   // The oldest is last in the list, and is removed first.
-  const next = [...newestFirst(images, facts.times(undefined).high, Int32Array.from(roots))]
+  const next = [...newestFirst(images, context.times(undefined).high, Int32Array.from(roots))]
   for (let i = next.pop(); i !== undefined; i = next.pop()) {
     order.push(images[i]?.digest ?? '')
-    if (going.fates[i] !== FATE.untag) next.push(...released(facts, i, waitsFor).toReversed())
+    if (going.fates[i] !== FATE.untag) next.push(...released(context, i, waitsFor).toReversed())
   }
   return order
 }
@@ -24,11 +24,11 @@ export function removalOrder({ facts, going }: Settled): readonly Digest[] {
 type Start = { readonly roots: readonly number[]; readonly waitsFor: Map<number, number> }
 
 /** What can go at once, and for how many others each other image waits. */
-function startOf({ facts, going }: Pick<Settled, 'facts' | 'going'>): Start {
+function startOf({ context, going }: Pick<Fixpoint, 'context' | 'going'>): Start {
   const waitsFor = new Map<number, number>()
   const roots: number[] = []
   for (const [i, fate] of going.fates.entries()) {
-    const count = going.isGoing(i) ? followsOf({ facts, going }, i).length : 0
+    const count = going.isGoing(i) ? followsOf({ context, going }, i).length : 0
     if (count > 0) waitsFor.set(i, count)
     else if (fate !== FATE.keep) roots.push(i)
   }
@@ -36,7 +36,7 @@ function startOf({ facts, going }: Pick<Settled, 'facts' | 'going'>): Start {
 }
 
 /** What waited for this image last, in the order in which it goes. */
-function released({ images, graph }: Facts, i: number, waitsFor: Map<number, number>): number[] {
+function released({ images, graph }: EvaluationContext, i: number, waitsFor: Map<number, number>): number[] {
   const referrers = graph.referrers.get(i) ?? []
   const [lists, single] = [true, false].map((isList) =>
     referrers.filter((one) => (images[one]?.children.length ?? 0) > 0 === isList),
@@ -49,8 +49,11 @@ function released({ images, graph }: Facts, i: number, waitsFor: Map<number, num
 }
 
 /** What must be gone before this image may go: the indexes that held it, and its subject. */
-export function followsOf({ facts, going }: Pick<Settled, 'facts' | 'going'>, i: number): readonly number[] {
-  const { parents, subject } = facts.graph
+export function followsOf(
+  { context, going }: Pick<Fixpoint, 'context' | 'going'>,
+  i: number,
+): readonly number[] {
+  const { parents, subject } = context.graph
   const own = subject.get(i)
   return [...(own === undefined ? [] : [own]), ...(parents.get(i) ?? [])].filter(going.isGoing)
 }

@@ -4,13 +4,17 @@ import { each, type Indices, pick } from './indices.ts'
 import { certainlyNewer, claimOf } from './newer.ts'
 import { nthLatest } from './rank-points.ts'
 import type { Ranked, Ranking } from './ranking.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
 /**
  * Counts who is certainly newer: of two exact times the later one, by equality the higher version, then the smaller digest; of
  * two claims the later one; else one that lies wholly after the other.
  */
-export function intervalRanking(images: readonly Image[], times: Times, { places, judged }: Ranked): Ranking {
+export function intervalRanking(
+  images: readonly Image[],
+  times: TimeColumns,
+  { places, judged }: Ranked,
+): Ranking {
   let found: Counts | undefined
   let others: Counts | undefined
   const counts = (): Counts => (found ??= countsOf(images, times, places))
@@ -39,7 +43,7 @@ export function intervalRanking(images: readonly Image[], times: Times, { places
  */
 function mayBeWithin(
   images: readonly Image[],
-  times: Times,
+  times: TimeColumns,
   places: Indices,
   n: number,
 ): (i: number) => boolean {

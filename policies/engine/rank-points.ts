@@ -3,7 +3,7 @@ import { ascending } from './compare.ts'
 import { ordinaryTags } from './graph.ts'
 import { each, type Indices } from './indices.ts'
 import type { Ranking } from './ranking.ts'
-import { byVersion, highestVersion, type Version } from './version.ts'
+import { byVersion, highestVersion, type SemanticVersion } from './version.ts'
 
 /** Ranks images whose times are all points, newest first; equal times: the higher version, then the smaller digest. */
 export function pointRanking(images: readonly Image[], times: Float64Array, ranked: Indices): Ranking {
@@ -29,8 +29,8 @@ type Before = (a: number, b: number) => number
 
 /** For sorting points: newest first; equal times: the higher version, then the smaller digest. */
 export function newerFirst(images: readonly Image[], times: Float64Array): Before {
-  const versions = new Map<number, Version | undefined>()
-  const version = (i: number): Version | undefined => {
+  const versions = new Map<number, SemanticVersion | undefined>()
+  const version = (i: number): SemanticVersion | undefined => {
     if (!versions.has(i)) {
       const image = images[i]
       versions.set(i, image === undefined ? undefined : highestVersion(ordinaryTags(image)))

@@ -3,9 +3,14 @@ import { groupRanking } from './rank-groups.ts'
 import { intervalRanking } from './rank-intervals.ts'
 import { pointRanking } from './rank-points.ts'
 import type { Groups, Ranked, Ranking } from './ranking.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
-export function ranking(images: readonly Image[], times: Times, ranked: Ranked, groups: Groups): Ranking {
+export function ranking(
+  images: readonly Image[],
+  times: TimeColumns,
+  ranked: Ranked,
+  groups: Groups,
+): Ranking {
   if (groups !== undefined)
     return groupRanking(ranked, groups, (one) => ranking(images, times, one, undefined))
   if (isPlain(times, ranked)) return pointRanking(images, times.high, ranked.places)
@@ -13,7 +18,7 @@ export function ranking(images: readonly Image[], times: Times, ranked: Ranked, 
 }
 
 /** Are all times points, and does all that is judged take a place? Then places are a plain order. */
-export function isPlain(times: Times, { places, judged }: Ranked): boolean {
+export function isPlain(times: TimeColumns, { places, judged }: Ranked): boolean {
   return times.exact === undefined && times.aged === times.high && places.length === judged.length
 }
 

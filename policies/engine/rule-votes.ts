@@ -7,7 +7,7 @@ import type { Groups, Ranked, Ranking } from './ranking.ts'
 import type { Selector } from './select.ts'
 import { mayBeKept } from './thin-intervals.ts'
 import { type Bucket, bucketsKept } from './thin.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
 /** What a rule says of an image: nothing, that it stays, or that it goes. */
 export const SAYS = { nothing: 0, keep: 1, gone: 2 } as const
@@ -18,13 +18,13 @@ export type Judged = {
   /** One of `SAYS`, by index. */
   readonly says: Uint8Array
   readonly ranking: Ranking
-  readonly conditions: Conditions
-  readonly times: Times
+  readonly conditions: RuleConditions
+  readonly times: TimeColumns
   readonly selected: Indices
 }
 
 /** The conditions of one rule, each by itself; all of images whose time is known. An estimate only ever keeps. */
-export type Conditions = {
+export type RuleConditions = {
   /** May it be among the newest `retained_top`? */
   readonly withinTop: (i: number) => boolean
   /** Is it certainly beyond the newest `max`? */
@@ -43,7 +43,7 @@ export type Conditions = {
 export type JudgeInput = {
   readonly images: readonly Image[]
   readonly now: Instant
-  readonly times: (from: Rule['ageFrom']) => Times
+  readonly times: (from: Rule['ageFrom']) => TimeColumns
   /** Of what is selected, the images that take places; the others are judged all the same. */
   readonly places: (selected: Indices) => Indices
 }
@@ -71,7 +71,7 @@ export function judge(selector: Selector, selected: Indices, input: JudgeInput):
 }
 
 /** Floors keep whatever the age; then `max` asks for more than the period does. */
-function isWantedGone(rule: Rule, conditions: Conditions, i: number): boolean {
+function isWantedGone(rule: Rule, conditions: RuleConditions, i: number): boolean {
   if (isOnFloor(conditions, i)) return false
   if (conditions.beyondMax(i)) return true
   if (periodOf(rule) !== undefined) return conditions.old(i) && !conditions.keptExpired(i)
@@ -79,7 +79,7 @@ function isWantedGone(rule: Rule, conditions: Conditions, i: number): boolean {
 }
 
 /** Is the image kept whatever its age? */
-export function isOnFloor({ withinTop, versionStays, bucket }: Conditions, i: number): boolean {
+export function isOnFloor({ withinTop, versionStays, bucket }: RuleConditions, i: number): boolean {
   return withinTop(i) || versionStays(i) || bucket(i) !== undefined
 }
 
@@ -90,7 +90,7 @@ function staysAsVersion(found: Versioned): boolean {
 
 type Around = {
   readonly images: readonly Image[]
-  readonly times: Times
+  readonly times: TimeColumns
   readonly now: Instant
   readonly ranked: Ranked
   readonly groups: Groups
@@ -98,7 +98,7 @@ type Around = {
 
 const never = (): boolean => false
 
-function conditionsOf({ rule, matches }: Selector, places: Ranking, around: Around): Conditions {
+function conditionsOf({ rule, matches }: Selector, places: Ranking, around: Around): RuleConditions {
   const { max, keepSemver } = rule
   const { images, ranked } = around
   const withinMax = max === undefined ? undefined : places.mayBeWithin(max)
@@ -134,7 +134,7 @@ function thinned(
 function expiry(
   rule: Rule,
   { images, times, now, ranked, groups }: Around,
-): Pick<Conditions, 'old' | 'keptExpired'> {
+): Pick<RuleConditions, 'old' | 'keptExpired'> {
   const period = periodOf(rule)
   if (period === undefined) return { old: never, keptExpired: never }
   const before = now - period

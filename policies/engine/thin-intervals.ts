@@ -5,7 +5,7 @@ import { periodName, periodNumber, periodStart, type PeriodUnit } from './period
 import type { Ranked } from './ranking.ts'
 import { firstPlace } from './sorted.ts'
 import type { Bucket } from './thin.ts'
-import type { Times } from './time.ts'
+import type { TimeColumns } from './time.ts'
 
 /**
  * `keep_thinned` where times are intervals: an image is kept if in some world it is the last of one of the newest periods that
@@ -14,7 +14,7 @@ import type { Times } from './time.ts'
  */
 export function mayBeKept(
   images: readonly Image[],
-  times: Times,
+  times: TimeColumns,
   ranked: Ranked,
   keep: KeepThinned,
 ): ReadonlyMap<number, Bucket> {
@@ -39,7 +39,7 @@ export function mayBeKept(
 type Span = { readonly i: number; readonly first: number; readonly last: number }
 
 type Round = {
-  readonly times: Times
+  readonly times: TimeColumns
   readonly newer: (y: number, x: number) => boolean
   readonly unit: PeriodUnit
   readonly count: number
@@ -49,14 +49,14 @@ type Round = {
   readonly sure: readonly number[]
 }
 
-function spansOf(times: Times, places: Indices, unit: PeriodUnit): Pick<Round, 'spans' | 'sure'> {
+function spansOf(times: TimeColumns, places: Indices, unit: PeriodUnit): Pick<Round, 'spans' | 'sure'> {
   const spans = [...places].map((i) => spanOf(times, i, unit))
   spans.sort((a, b) => a.last - b.last)
   const sure = new Set(spans.filter(({ first, last }) => first === last).map(({ last }) => last))
   return { spans, sure: [...sure].toSorted((a, b) => a - b) }
 }
 
-function spanOf(times: Times, i: number, unit: PeriodUnit): Span {
+function spanOf(times: TimeColumns, i: number, unit: PeriodUnit): Span {
   const claim = claimOf(times, i)
   if (!Number.isNaN(claim)) {
     const own = periodNumber(claim, unit)

@@ -21,7 +21,7 @@ export function timeOf(image: Image, from: AgeFrom | undefined, timing: Timing):
  * Times of images for one `age_from`, in columns by index; not a number: not known. Where all known times are points, `low`,
  * `high` and `aged` are one array, and `exact` and `claims` are absent.
  */
-export type Times = {
+export type TimeColumns = {
   readonly low: Float64Array
   readonly high: Float64Array
   /** What the age counts from: `high`, or when the image had certainly lost its last tag. */
@@ -32,7 +32,7 @@ export type Times = {
   readonly claims?: Float64Array
 }
 
-export function timesOf(images: readonly Image[], from: AgeFrom | undefined, timing: Timing): Times {
+export function timesOf(images: readonly Image[], from: AgeFrom | undefined, timing: Timing): TimeColumns {
   const high = new Float64Array(images.length)
   if (timing.clockUnknown !== undefined) {
     high.fill(Number.NaN)
@@ -76,7 +76,7 @@ function instantOf(evidence: TimeEvidence | undefined, now: Instant): number {
   return evidence.at >= EARLIEST && evidence.at <= now + DAY ? evidence.at : Number.NaN
 }
 
-function intervalsOf(images: readonly Image[], from: AgeFrom | undefined, timing: Timing): Times {
+function intervalsOf(images: readonly Image[], from: AgeFrom | undefined, timing: Timing): TimeColumns {
   const { length } = images
   const columns = {
     low: new Float64Array(length).fill(Number.NaN),

@@ -1,7 +1,7 @@
 import { compare, parse, type SemVer } from 'semver'
 
 /** A semantic version, read once. `text` leaves build metadata out, which has no part in precedence. */
-export type Version = {
+export type SemanticVersion = {
   readonly text: string
   readonly major: number
   readonly minor: number
@@ -13,7 +13,7 @@ export type Version = {
 }
 
 /** The semantic version that a tag is, with or without a leading `v`; undefined: it is none. */
-export function versionOf(tag: string): Version | undefined {
+export function versionOf(tag: string): SemanticVersion | undefined {
   const parsed = /^v?\d+\.\d+\.\d+/.test(tag) ? parse(tag) : null
   if (parsed === null) return undefined
   const { version: text, major, minor, patch, prerelease } = parsed
@@ -41,7 +41,7 @@ function variantOf(prerelease: readonly (string | number)[]): string | undefined
 }
 
 /** The highest version among tags; undefined: none is a version. */
-export function highestVersion(tags: readonly string[]): Version | undefined {
+export function highestVersion(tags: readonly string[]): SemanticVersion | undefined {
   return tags
     .map(versionOf)
     .filter((version) => version !== undefined)
@@ -49,7 +49,7 @@ export function highestVersion(tags: readonly string[]): Version | undefined {
 }
 
 /** By precedence, for sorting: higher versions before lower ones, any version before none. */
-export function byVersion(a: Version | undefined, b: Version | undefined): number {
+export function byVersion(a: SemanticVersion | undefined, b: SemanticVersion | undefined): number {
   if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
   return compare(b.parsed, a.parsed)
 }

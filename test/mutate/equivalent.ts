@@ -104,7 +104,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: 'policies/engine/fixpoint.ts',
-    code: 'if (all.length < 2 && !facts.graph.orphans.has(i)) return NONE | condition: all.length < 2 && !facts.graph.orphans.has(i) -> false',
+    code: 'if (all.length < 2 && !context.graph.orphans.has(i)) return NONE | condition: all.length < 2 && !context.graph.orphans.has(i) -> false',
     why: 'what is left out here would find the tag covered',
   },
   {

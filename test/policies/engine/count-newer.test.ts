@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { countsOf } from '../../../policies/engine/count-newer.ts'
 import { certainlyNewer } from '../../../policies/engine/newer.ts'
-import type { Times } from '../../../policies/engine/time.ts'
+import type { TimeColumns } from '../../../policies/engine/time.ts'
 import { image } from './build.ts'
 
 type Span = { readonly low: number; readonly high: number; readonly exact: boolean; readonly claims: boolean }
@@ -20,7 +20,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   })),
 )
 
-function timesOf(spans: readonly Span[]): Times {
+function timesOf(spans: readonly Span[]): TimeColumns {
   const high = Float64Array.from(spans, (one) => one.high)
   return {
     low: Float64Array.from(spans, (one) => one.low),
