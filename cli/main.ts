@@ -3,12 +3,12 @@ import { closest } from '../policies/hcl/source/suggest.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { helpText, parseArguments } from './framework/arguments.ts'
 import type { CommandEntry } from './framework/entry.ts'
-import { EXIT, EXIT_HELP, exitStatus } from './framework/exit.ts'
+import { EXIT, EXIT_HELP } from './framework/exit.ts'
 import { processTerminal } from './framework/process.ts'
+import { reportError } from './framework/report.ts'
 import type { Terminal } from './framework/terminal.ts'
 import { packageVersion } from './framework/version.ts'
 import { COMMANDS } from './tables.ts'
-import { escaped } from './views/text.ts'
 
 /** Runs the command line of this process and sets its exit status. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -21,12 +21,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     return await dispatch(argv, terminal)
   } catch (thrown) {
-    terminal.progress.clear()
-    const error = CareenError.from(thrown)
-    terminal.err(`${terminal.paint('red', 'Error')}: ${escaped(error.message)}\n`)
-    if (error.code === 'INTERNAL' && error.cause instanceof Error)
-      terminal.err(`${escaped(error.cause.stack ?? '')}\n`)
-    return exitStatus(error.code)
+    return reportError(thrown, terminal)
   }
 }
 

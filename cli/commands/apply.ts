@@ -5,6 +5,7 @@ import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import { pathOf, readText } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
@@ -21,29 +22,37 @@ export const apply: Command = (args, terminal) =>
 
 async function applyFiles(client: Client, args: Arguments, terminal: Terminal): Promise<number> {
   const made = await makePlan(client, args, terminal)
-  if (made === undefined) return failed(terminal)
+  if (made === undefined) {
+    terminal.err(FAILED)
+    return EXIT.error
+  }
   const { plan } = made
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
-  refuseUnknown(plan, args, terminal)
+  const refusal = unknownRefusalOf(plan, args)
+  if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   // The blocks are read a second time while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
     if (!(await approved(args, terminal))) return EXIT.error
     if (await agreed(reading, args, terminal)) return await perform(client, plan, args, terminal)
-    terminal.err('Apply refused. Nothing was changed.\n')
+    terminal.err(REFUSED)
     return EXIT.refused
   } finally {
     await reading?.stop()
   }
 }
 
-/** Refuses a plan with unknown effects before the confirmation. The daemon refuses it too. */
-function refuseUnknown({ effects }: StoredPlan, args: Arguments, terminal: Terminal): void {
+const REFUSED = 'Apply refused. Nothing was changed.\n'
+const FAILED = 'Apply failed. Nothing was changed.\n'
+
+/**
+ * Returns the error for a plan with unknown effects, or undefined if it may be applied. It is checked before the confirmation;
+ * the daemon checks it again.
+ */
+function unknownRefusalOf({ effects }: StoredPlan, args: Arguments): CareenError | undefined {
   const refusal = args.switches.has('allow-unknown') ? undefined : unknownRefusal(effects)
-  if (refusal === undefined) return
-  terminal.err('Apply refused. Nothing was changed.\n')
-  throw new CareenError('EFFECTS_UNKNOWN', refusal)
+  return refusal === undefined ? undefined : new CareenError('EFFECTS_UNKNOWN', refusal)
 }
 
 /** Applies a saved plan. Does not ask or cross-check. Why: both happened when the plan was saved. */
@@ -61,7 +70,8 @@ async function applySaved(
   const plan = await client.getPlan(id, terminal.signal)
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
-  refuseUnknown(plan, args, terminal)
+  const refusal = unknownRefusalOf(plan, args)
+  if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
   return perform(client, plan, args, terminal)
 }
 
@@ -134,9 +144,7 @@ async function perform(
     }
     return EXIT.ok
   } catch (thrown) {
-    if (LOST.has(CareenError.from(thrown).code)) terminal.err(UNKNOWN)
-    else failed(terminal)
-    throw thrown
+    return reportError(thrown, terminal, LOST.has(CareenError.from(thrown).code) ? UNKNOWN : FAILED)
   }
 }
 
@@ -154,9 +162,4 @@ function nothing(made: StoredPlan, args: Arguments, terminal: Terminal): number 
   if (args.switches.has('json'))
     terminal.out(json({ plan: made.id, serial: made.baseSerial, added: 0, changed: 0, destroyed: 0 }))
   return EXIT.ok
-}
-
-function failed(terminal: Terminal): number {
-  terminal.err('Apply failed. Nothing was changed.\n')
-  return EXIT.error
 }

@@ -3,6 +3,7 @@ import type { RestoredImage } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { type Command, json, splitReference } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
+import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -36,9 +37,9 @@ async function restoreRun(client: Client, run: string, args: Arguments, terminal
     terminal.progress.clear()
     const error = CareenError.from(thrown)
     if (asJson && images.length > 0) terminal.out(json(images))
-    if (images.length > 0 && error.code !== 'NOT_FOUND')
-      terminal.err(`${restoreSummary(images)} The same command continues with the others.\n`)
-    throw thrown
+    const partial = images.length > 0 && error.code !== 'NOT_FOUND'
+    const remark = `${restoreSummary(images)} The same command continues with the others.\n`
+    return reportError(error, terminal, partial ? remark : '')
   }
   terminal.progress.clear()
   terminal.out(asJson ? json(images) : `${restoreSummary(images)}\n`)

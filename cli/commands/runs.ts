@@ -2,6 +2,7 @@ import type { Run, RunKind } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
 import { EXIT, exitStatus } from '../framework/exit.ts'
+import { reportError } from '../framework/report.ts'
 import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
@@ -87,11 +88,8 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
     }
   } catch (error) {
     terminal.progress.clear()
-    if (terminal.signal.aborted)
-      terminal.err(
-        `Run ${started.id} continues. To cancel it: careen runs cancel ${started.id.slice(0, 8)}\n`,
-      )
-    throw error
+    const remark = `Run ${started.id} continues. To cancel it: careen runs cancel ${started.id.slice(0, 8)}\n`
+    return reportError(error, terminal, terminal.signal.aborted ? remark : '')
   }
   terminal.progress.clear()
   await showRun(client, { name: last.id, all: false }, args, terminal)

@@ -1,0 +1,17 @@
+import { CareenError } from '../../policies/model/index.ts'
+import { escaped } from '../views/text.ts'
+import { exitStatus } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * Prints a failure on standard error as one message, then `remark`: what the failure means for the command. Adds the stack of
+ * an INTERNAL error. Returns the exit status.
+ */
+export function reportError(thrown: unknown, terminal: Terminal, remark = ''): number {
+  terminal.progress.clear()
+  const error = CareenError.from(thrown)
+  terminal.err(`${terminal.paint('red', 'Error')}: ${escaped(error.message)}\n${remark}`)
+  if (error.code === 'INTERNAL' && error.cause instanceof Error)
+    terminal.err(`${escaped(error.cause.stack ?? '')}\n`)
+  return exitStatus(error.code)
+}
