@@ -9,8 +9,8 @@ export const DAEMON: CommandEntries = {
     details: REFERENCE,
     flags: {
       policy: {
-        value: 'NAME',
-        doc: 'Evaluate this policy, whatever its status, instead of the one in force.',
+        value: 'POLICY',
+        doc: 'Evaluate this policy (NAME or lifecycle_policy.NAME), whatever its status, instead of the one in force.',
       },
       detach: { doc: 'Do not wait until the run ends.' },
       ...JSON_FLAG,

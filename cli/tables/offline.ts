@@ -8,7 +8,10 @@ const OFFLINE: Readonly<Record<string, Flag>> = {
   images: { value: 'FILE', doc: 'JSON file of images; - is standard input.' },
   now: { value: 'TIME', doc: 'Evaluate at this instant (default: now).' },
   grace: { value: 'DURATION', doc: 'Use this grace period instead of those of the policies.' },
-  policy: { value: 'NAME', doc: 'Evaluate this policy, whatever its status, as a dry run does.' },
+  policy: {
+    value: 'POLICY',
+    doc: 'Evaluate this policy (NAME or lifecycle_policy.NAME), whatever its status, as a dry run does.',
+  },
   pins: { value: 'FILE', doc: 'Pins: a JSON array of {registry, repository, reference, owner, until}.' },
   'in-use': {
     value: 'FILE',

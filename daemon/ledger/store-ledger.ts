@@ -4,6 +4,7 @@ import {
   type Policy,
   type RepositoryRef,
   compact,
+  policyNamed,
 } from '../../policies/model/index.ts'
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
@@ -247,7 +248,7 @@ export function policyFor(
   run: Pick<Run, 'kind' | 'policyName'> & RepositoryRef,
 ): Policy | undefined {
   if (run.kind === 'DRY_RUN' && run.policyName !== undefined) {
-    return model.policies.find((policy) => policy.name === run.policyName)
+    return policyNamed(model.policies, run.policyName)
   }
   return governor(model)(run)
 }

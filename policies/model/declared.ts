@@ -9,3 +9,11 @@ export type DeclaredObject = Registry | Policy | Protection
 export function addressOf(object: DeclaredObject): string {
   return `${object.kind === 'policy' ? object.block : object.kind}.${object.name}`
 }
+
+/** Returns the policy with this name, else the policy with this address, or undefined if neither exists. */
+export function policyNamed(policies: readonly Policy[], nameOrAddress: string): Policy | undefined {
+  return (
+    policies.find(({ name }) => name === nameOrAddress) ??
+    policies.find((policy) => addressOf(policy) === nameOrAddress)
+  )
+}

@@ -20,6 +20,7 @@ import {
 } from '../engine/index.ts'
 import {
   CareenError,
+  policyNamed,
   type DeclaredObject,
   type Duration,
   type Image,
@@ -120,8 +121,11 @@ function policyFor(
 
 function namedPolicy({ objects, policyName }: OfflineRequest): Policy | undefined {
   if (policyName === undefined) return undefined
-  const found = objects.find((object) => object.kind === 'policy' && object.name === policyName)
-  if (found?.kind === 'policy') return found
+  const found = policyNamed(
+    objects.filter((object) => object.kind === 'policy'),
+    policyName,
+  )
+  if (found !== undefined) return found
   throw new CareenError('NOT_FOUND', `no policy is called "${policyName}"`)
 }
 
