@@ -1,20 +1,20 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { Looks, Recalled, RepositoryState, ScanDifference } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
-import { noteScan } from './incremental.ts'
+import { recordCoverage } from './incremental.ts'
 import type { ScanRecord } from './scan-record.ts'
 import type { Inventory } from './scan-types.ts'
 
 const PAGE = 1000
 
-/** How long what is gone is remembered at least, in milliseconds. */
+/** Shortest time that removed tags and digests stay stored. Milliseconds. */
 const REMEMBERED = 90 * 24 * 3600 * 1000
 
 /**
- * The inventory of one repository, straight from the store. `registry`: the key under which it is held; undefined: the registry
- * was never declared, and nothing is remembered of it, so that a plan that is never applied leaves no trace; nor is it that a
- * repository does not exist that nobody knows. Adds the repository when it is new. `stepped`: by how much the clock was set
- * since the last look at the repository. For one scan.
+ * Returns the inventory of one repository in the store, for one scan. `registry`: its key; undefined if the registry was never
+ * declared: then the inventory is empty and nothing is recorded, so a plan that is never applied leaves no trace. The first
+ * complete record adds the repository, unless it is unknown and has no images. `stepped`: by how much the clock was set since the
+ * last scan.
  */
 export function storedInventory(
   store: Store,
@@ -60,23 +60,23 @@ const EMPTY: Inventory = {
   recordLoss: async () => {},
 }
 
-/** What bounds the next look at a repository. */
+/** Returns what bounds the arrival times of the next scan. */
 export function looksOf(store: Store, ref: RepositoryRef, stepped: number): Looks {
   return { ...store.looks.of(ref), stepped, dangling: store.danglingTags.all(ref) }
 }
 
-/** What is remembered of digests, and which pushes of them the registry told of. */
+/** Returns the stored sightings of digests, and their reported pushes. */
 export function recall(store: Store, ref: RepositoryRef, digests: readonly string[]): Recalled {
-  const tells = store.pushes.page(ref, 0, 1).length > 0
+  const reports = store.pushes.page(ref, 0, 1).length > 0
   return {
     sightings: store.sightings.find(ref, digests),
-    pushes: tells ? digests.flatMap((digest) => store.pushes.ofDigest(ref, digest)) : [],
+    pushes: reports ? digests.flatMap((digest) => store.pushes.ofDigest(ref, digest)) : [],
   }
 }
 
 /**
- * What a whole scan found is added to what was known; what it did not show is believed to be gone when a second one agrees.
- * `upTo`: pushes with a greater id were told of after it had begun; undefined: that is not known any more. Within a transaction.
+ * Records a whole scan. What it did not show counts as deleted when a second scan confirms it. `upTo`: the newest push id when it
+ * began; undefined if not known any more. Requires a transaction.
  */
 export function applyScan(
   store: Store,
@@ -90,7 +90,7 @@ export function applyScan(
   for (const { missingTags } of parts) store.tags.miss(ref, missingTags, at)
   for (const { missing } of parts) store.tags.loseWith(ref, store.sightings.miss(ref, missing, at), at)
   store.repositories.recordScan(ref, scan)
-  noteScan(store, ref, scan, parts)
+  recordCoverage(store, ref, scan, parts)
   if (!scan.complete) return
   store.danglingTags.replace(
     ref,

@@ -6,16 +6,16 @@ import type { Dangled } from './evidence/dangled.ts'
 import type { Memory } from './evidence/memory.ts'
 import { tagDifference } from './evidence/tag-history.ts'
 import type { Inventory, Scanned, ScanRequest } from './scan-types.ts'
-import type { Look } from './scan-types.ts'
+import type { ScanReading } from './scan-types.ts'
 import type { UnseenImages } from './unseen-images.ts'
 
 const PART = 1000
 
-export type LookRecord = {
+export type ReadingRecord = {
   readonly memory: Memory
-  readonly look: Look
+  readonly reading: ScanReading
   readonly scanned: Scanned
-  /** Those that are there. */
+  /** The existing images. */
   readonly images: readonly Image[]
   readonly unseen: UnseenImages
   readonly added: readonly Sighting[]
@@ -23,24 +23,25 @@ export type LookRecord = {
 }
 
 /**
- * Records what differs from what was remembered, in parts. A look at what was told of alone tells nothing of what it did not
- * show.
+ * Records the differences between a scan and the inventory, in parts. An incremental scan records nothing missing.
  */
-export async function recordLook(
+export async function recordReading(
   inventory: Inventory,
-  { memory, look, scanned, images, unseen, added, dangled }: LookRecord,
+  { memory, reading, scanned, images, unseen, added, dangled }: ReadingRecord,
 ): Promise<void> {
   const { looks } = inventory
   const { baseline, after } = looks
   const bounds = { baseline, ...compact({ after }) }
-  const { moved: seen, lost: gone } = tagDifference(memory.tags, look.snapshot, bounds)
+  const { moved: seen, lost: gone } = tagDifference(memory.tags, reading.snapshot, bounds)
   const moved = seen.map((move) => {
     const hidden = dangled.get(move.tag)
     return hidden === undefined ? move : { tag: move.tag, digest: move.digest, ...hidden }
   })
-  const dangling = look.complete ? look.snapshot.dangling.map((tag) => ({ tag, ...compact({ after }) })) : []
-  const missing = look.complete ? unseen.missing : []
-  const missingTags = look.complete ? gone : []
+  const dangling = reading.complete
+    ? reading.snapshot.dangling.map((tag) => ({ tag, ...compact({ after }) }))
+    : []
+  const missing = reading.complete ? unseen.missing : []
+  const missingTags = reading.complete ? gone : []
   const lists = [added, missing, moved, missingTags, dangling]
   const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
   const { tags, bytes } = scanned
@@ -54,14 +55,14 @@ export async function recordLook(
       dangling: cut(dangling),
     }
     await inventory.record(
-      { ...timesOf(look), part, tags, bytes, complete: look.complete, images: images.length, ...piece },
+      { ...timesOf(reading), part, tags, bytes, complete: reading.complete, images: images.length, ...piece },
       part === parts - 1,
     )
   }
 }
 
-/** What the next look finds new came after the end of this one; where the list was not made at once, after its beginning. */
-function timesOf({ at, first, answers }: Pick<Look, 'at' | 'first' | 'answers'>) {
+/** Returns the bounds of the next scan: the end of this one, or its beginning if the list took several answers. */
+function timesOf({ at, first, answers }: Pick<ScanReading, 'at' | 'first' | 'answers'>) {
   return { at, after: answers.length > 1 ? Math.min(first, at) : at }
 }
 
@@ -78,7 +79,7 @@ const NOTHING = {
   dangling: [],
 }
 
-/** A repository that does not exist was looked at, too: what appears in it later came after this. Once. */
+/** Records once that a repository does not exist, so that later images have a lower bound. */
 export async function recordAbsence(
   { client, registry, repository, inventory, now, signal }: ScanRequest,
   stepped: number,

@@ -1,17 +1,17 @@
 import type { Instant } from '../../policies/model/index.ts'
 import type { ScanDifference } from '../../proto/resources/index.ts'
 
-/** A part of what a scan found; the sums are those of the whole scan in every part. */
+/** A part of a scan. The sums are those of the whole scan in every part. */
 export type ScanRecord = ScanDifference & {
-  /** When the look ended, and after when what the next one finds new has come. */
+  /** When the scan ended, and the lower bound of what the next scan finds new. */
   readonly at: Instant
   readonly after: Instant
-  /** 0, 1, 2, ...: the order in which the parts come. */
+  /** Number of the part, from 0. */
   readonly part: number
   readonly tags: number
   readonly images: number
-  /** Bytes in the repository, what several images share counted once. */
+  /** Bytes in the repository; shared blobs count once. */
   readonly bytes: number
-  /** Was everything looked at, and not only what the registry had told of? */
+  /** False for an incremental scan. */
   readonly complete: boolean
 }

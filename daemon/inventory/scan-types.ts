@@ -7,44 +7,44 @@ import type { ManifestCache } from '../registry/manifest/index.ts'
 import type { ScanRecord } from './scan-record.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** What is remembered of one repository, for one scan of it. Implemented by the store, and by a ledger under a lease. */
+/** The inventory of one repository, for one scan. Implemented by the store, and by a ledger under a lease. */
 export type Inventory = {
   readonly looks: Looks
-  /** Sightings with a digest greater than `after`, in order, without those that are gone; none: there are no more. */
+  /** Returns the sightings after a digest, in order, without deleted ones. Empty after the last. */
   readonly sightings: (after: Digest) => Promise<readonly Sighting[]>
-  /** Tags greater than `after`, in order, also those that are gone; none: there are no more. */
+  /** Returns the tags after a tag, in order, also removed ones. Empty after the last. */
   readonly tags: (after: string) => Promise<readonly TagState[]>
-  /** What is remembered of digests, also of those that are gone, and which pushes of them were told; up to 1,000. */
+  /** Returns the sightings and reported pushes of digests, also of deleted ones. Requires at most 1,000. */
   readonly recall: (digests: readonly Digest[]) => Promise<Recalled>
   readonly facts: ManifestCache
-  /** Parts of a whole scan, in order; none counts before the one with `last`, then all do at once. */
+  /** Records the parts of a scan, in order. They take effect at once with the one that is `last`. */
   readonly record: (scan: ScanRecord, last: boolean) => Promise<void>
-  /** Remembers that a look lost too much to be believed, and nothing else of it. */
+  /** Records that a scan lost too much, and nothing else of the scan. */
   readonly recordLoss: (loss: Loss) => Promise<void>
 }
 
-/** `tags`: how many are there, signatures' left out. `bytes`: what several images share is counted once. */
+/** `tags`: number of tags without signature tags. `bytes`: shared blobs count once. */
 export type Scanned = {
-  /** With those that the look did not show, though nobody is known to have deleted them. */
+  /** The images, with those that the scan did not show although no removal is known. */
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
-  /** Tags that lead to a tombstone: what a run that broke off left. A tombstone is no image. */
+  /** Tags on a tombstone, left by an interrupted run. A tombstone is no image. */
   readonly buried: readonly string[]
   readonly tags: number
   readonly bytes: number
-  /** Tags that were seen to lead to two digests or more, also some that are gone. */
+  /** Tags that scans have seen on two digests or more, also removed ones. */
   readonly movedTags: ReadonlySet<string>
-  /** Since when images that lost their last tag are seen. Absent: all images without a tag are. */
+  /** Since when images without tags are seen. Absent: all of them are seen. */
   readonly untaggedSince?: Instant
-  /** Was everything looked at, and not only what the registry had told of? */
+  /** False for an incremental scan. */
   readonly complete: boolean
-  /** When the look ended. */
+  /** When the scan ended. */
   readonly at: Instant
-  /** Why the instants of this look mean nothing, in a line; nothing of it was recorded. Absent: they do. */
+  /** Why the times of this scan cannot be used, in one line; then nothing was recorded. Absent if they can be used. */
   readonly clockUnknown?: string
-  /** Are build times of what was there at the first look no arrival times? */
+  /** Set if build times of baseline images are no arrival times. */
   readonly trustBuilt?: false
-  /** What is missing and not remembered well enough to tell what needs it: everything stays. */
+  /** Missing images without stored metadata: what depends on them is unknown, so everything is kept. */
   readonly blind: NonNullable<EvaluateInput['blind']>
 }
 
@@ -54,27 +54,27 @@ export type ScanRequest = {
   readonly repository: string
   readonly inventory: Inventory
   readonly now: () => Instant
-  /** By how much the clock was set since the work began, against one that never jumps, in milliseconds. */
+  /** Returns by how much the clock was set since the run began, measured with a monotonic clock. Milliseconds. */
   readonly drift?: () => number
   readonly signal: AbortSignal
-  /** What deletes of careen's own may still take, or have taken: none of it is lost where a look does not show it. */
+  /** Images that pending deletes of careen may remove. They are not lost if a scan does not show them. */
   readonly pending?: ReadonlySet<Digest>
   /**
-   * Pushes that the registry told of since a complete scan: only they, and tags that are new in its list, are looked at. What
-   * it did not tell of is not seen, so nothing may go by such a scan. Absent: the scan is complete.
+   * Reported pushes since a complete scan. The scan requests only these, and new tags in the list: an incremental scan. Nothing
+   * may be deleted by it, because it does not see unreported changes. Absent: the scan is complete.
    */
-  readonly told?: readonly Told[]
+  readonly told?: readonly ReportedPush[]
 }
 
-export type Told = Pick<Push, 'digest' | 'tag'>
+export type ReportedPush = Pick<Push, 'digest' | 'tag'>
 
-/** What was read, between which instants of this host's clock. */
-export type Look = {
+/** The content of a repository, and when it was read, by this host's clock. */
+export type ScanReading = {
   readonly snapshot: Snapshot
   readonly answers: readonly ClockReading[]
   readonly first: Instant
   readonly ended: Instant
-  /** The bound of the look: when it ended, and always after what the look before it is bound by. */
+  /** The bound of the scan: its end, but always later than the bound of the scan before. */
   readonly at: Instant
   readonly complete: boolean
 }

@@ -5,74 +5,81 @@ import { isTombstone } from '../registry/manifest/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
 import { clockState } from './evidence/clock-check.ts'
 import { withTimes } from './evidence/image-times.ts'
-import { type Memory, recallFor, remember, standingOf } from './evidence/memory.ts'
-import { checkEvidence, evidenceOf, type Evidence } from './evidence/observed-times.ts'
+import { type Memory, recallFor, remember, knownStateOf } from './evidence/memory.ts'
+import { checkObservedTimes, observedTimesOf, type ObservedTimes } from './evidence/observed-times.ts'
 import { movedTags } from './evidence/tag-history.ts'
-import { recordAbsence, recordLook } from './record-scan.ts'
-import type { Look, Scanned, ScanRequest } from './scan-types.ts'
+import { recordAbsence, recordReading } from './record-scan.ts'
+import type { ScanReading, Scanned, ScanRequest } from './scan-types.ts'
 import { snapshot } from './snapshot.ts'
 import { unseenBy } from './unseen-images.ts'
 
 /**
- * Lists and resolves everything in a repository, complete or an error, and remembers what is new, moved or missing. Nothing is
- * remembered of an incomplete listing, of one that lost too much (REGISTRY_INCONSISTENT), or where the clock is not known.
+ * Scans a repository completely or throws, and records what is new, moved or missing. Records nothing if the clock is unknown, or
+ * if the scan lost too much. Throws REGISTRY_INCONSISTENT if it lost too much.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
   const { registry, repository, inventory, signal } = request
   const memory = await remember(inventory)
-  const evidence = await evidenceOf(registry, repository, { told: memory.sightings.values(), signal })
-  const look = await lookAt(request, memory, evidence)
-  checkEvidence(look.snapshot.images, evidence, registry)
+  const observedTimes = await observedTimesOf(registry, repository, {
+    sightings: memory.sightings.values(),
+    signal,
+  })
+  const reading = await readRepository(request, memory, observedTimes)
+  checkObservedTimes(reading.snapshot.images, observedTimes, registry)
   const clock = clockState({
     registry,
-    answers: look.answers,
+    answers: reading.answers,
     looks: { ...inventory.looks, stepped: steps(request) },
-    now: look.ended,
+    now: reading.ended,
   })
-  const images = look.snapshot.images.filter((image) => !isTombstone(image))
-  const recalled = await recallFor(inventory, memory, { snapshot: look.snapshot, images, at: look.at })
+  const images = reading.snapshot.images.filter((image) => !isTombstone(image))
+  const recalled = await recallFor(inventory, memory, { snapshot: reading.snapshot, images, at: reading.at })
   const believed = !('unknown' in clock)
-  const unseen = await unseenBy({ request, look, memory, believed })
+  const unseen = await unseenBy({ request, reading, memory, believed })
   const blur = 'blur' in clock ? clock.blur : 0
   const timed = withTimes(images, {
-    at: look.at,
+    at: reading.at,
     baseline: inventory.looks.baseline,
     tags: memory.tags,
-    evidence,
+    observedTimes,
     blur,
     ...recalled,
     ...compact({ after: inventory.looks.after }),
   })
   const scanned: Scanned = {
     images: [...timed.map(unseen.marked), ...unseen.images],
-    snapshot: look.snapshot,
-    buried: look.snapshot.images.filter(isTombstone).flatMap(({ tags }) => tags),
+    snapshot: reading.snapshot,
+    buried: reading.snapshot.images.filter(isTombstone).flatMap(({ tags }) => tags),
     tags: tagCount(images),
     bytes: freedBytes(blobUses(images), images),
-    movedTags: new Set([...movedTags(memory.tags, look.snapshot.tags), ...evidence.movedTags]),
-    complete: look.complete,
-    at: look.at,
+    movedTags: new Set([...movedTags(memory.tags, reading.snapshot.tags), ...observedTimes.movedTags]),
+    complete: reading.complete,
+    at: reading.at,
     blind: unseen.blind,
     ...compact({
-      untaggedSince: await untaggedSince(request, look.at, evidence),
+      untaggedSince: await untaggedSince(request, reading.at, observedTimes),
       clockUnknown: 'unknown' in clock ? clock.unknown : undefined,
       trustBuilt: registry.trustBuilt,
     }),
   }
-  if (believed) await recordLook(inventory, { memory, look, scanned, images, unseen, ...recalled })
+  if (believed) await recordReading(inventory, { memory, reading, scanned, images, unseen, ...recalled })
   return scanned
 }
 
-async function lookAt(request: ScanRequest, memory: Memory, evidence: Evidence): Promise<Look> {
-  const { client, repository, inventory, now, signal, told = [] } = request
+async function readRepository(
+  request: ScanRequest,
+  memory: Memory,
+  observedTimes: ObservedTimes,
+): Promise<ScanReading> {
+  const { client, repository, inventory, now, signal, told: received = [] } = request
   const answers: ClockReading[] = []
   const first = now()
-  const taken = await snapshot(client, repository, {
+  const content = await snapshot(client, repository, {
     signal,
     onAnswer: (answer) => answers.push(answer),
-    known: [...memory.sightings.keys(), ...evidence.digests, ...told.map(({ digest }) => digest)],
+    known: [...memory.sightings.keys(), ...observedTimes.digests, ...received.map(({ digest }) => digest)],
     seenTags: new Set(memory.tags.keys()),
-    ...(request.told === undefined ? {} : { standing: standingOf(memory, told) }),
+    ...(request.told === undefined ? {} : { unchanged: knownStateOf(memory, received) }),
     cache: inventory.facts,
     firstSeen: (digest) => memory.sightings.get(digest)?.firstSeenAt ?? first,
   }).catch(async (thrown: unknown) => {
@@ -82,10 +89,10 @@ async function lookAt(request: ScanRequest, memory: Memory, evidence: Evidence):
   })
   const ended = now()
   const at = Math.max(ended, (inventory.looks.after ?? Number.NEGATIVE_INFINITY) + 1)
-  return { snapshot: taken, answers, first, ended, at, complete: request.told === undefined }
+  return { snapshot: content, answers, first, ended, at, complete: request.told === undefined }
 }
 
-/** The larger step of the two: of the daemon's clock since its last look, and of this one since the work began. */
+/** Returns the larger clock step: of the daemon since its last scan, or of this host since the run began. */
 function steps({ inventory, drift }: ScanRequest): number {
   const { stepped } = inventory.looks
   const own = drift?.() ?? 0
@@ -95,7 +102,7 @@ function steps({ inventory, drift }: ScanRequest): number {
 async function untaggedSince(
   { client, inventory, signal }: ScanRequest,
   at: Instant,
-  { complete }: Evidence,
+  { complete }: ObservedTimes,
 ): Promise<Instant | undefined> {
   if (complete) return undefined
   const { profile } = await client.identify(signal)

@@ -1,46 +1,46 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/model/index.ts'
-import type { NativeLister, AnswerListener } from '../registry/client.ts'
+import type { AnswerListener, NativeLister } from '../registry/client.ts'
 import { configFacts, type Looked, type ManifestCache, inParallel } from '../registry/manifest/index.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './vendor-list.ts'
-import { attestationsOf, openWalk, type Source, type Standing, type WalkRequest } from './walk.ts'
+import { attestationsOf, openWalk, type Source, type KnownState, type WalkRequest } from './walk.ts'
 
 export type SnapshotOptions = {
   readonly signal: AbortSignal
-  /** Told of each answer that the list of tags took: more than one, and it was not made in one instant. */
+  /** Called for each answer of the list of tags. More than one: the list was not read at one instant. */
   readonly onAnswer?: AnswerListener
-  /** Digests seen at earlier scans: those that lost their tag are found only so. */
+  /** Digests of earlier scans. Only so untagged ones are found. */
   readonly known: readonly Digest[]
-  /** Tags seen at earlier scans: they are asked for their digest first, for their manifest only if that is not known. */
+  /** Tags of earlier scans. Their digest is requested first, their manifest only if the digest is unknown. */
   readonly seenTags: ReadonlySet<string>
   readonly cache: ManifestCache
-  /** What need not be asked. Referrers are not asked for then, either: a new one was told of as well. */
-  readonly standing?: Standing
-  /** When a digest was first seen. */
+  /** The state that is not requested. Referrers are not requested then, because a new one is reported too. */
+  readonly unchanged?: KnownState
+  /** Returns when a digest was first seen. */
   readonly firstSeen: (digest: Digest) => Instant
 }
 
 export type Snapshot = {
   readonly images: readonly Image[]
   readonly manifests: ReadonlyMap<Digest, Looked>
-  /** Which digest each tag leads to. */
+  /** The digest of each tag. */
   readonly tags: ReadonlyMap<string, Digest>
-  /** Tags that are listed and lead nowhere. */
+  /** Dangling tags. */
   readonly dangling: readonly string[]
 }
 
 /**
- * Everything in a repository that can be known, complete or an error: tags, children of indexes, referrers, and what was
- * seen before. Requests: the tags, one a tag, one a digest without tag, one a config, none for what stands; a known manifest
- * or config is not sent again, attestations are taken from their index.
+ * Returns the content of a repository or throws: tags, children of indexes, referrers, and what earlier scans found. Sends one
+ * request for each tag, untagged digest and config, and none for what is `unchanged`. Known manifests and configs are not fetched
+ * again; attestations are read from their index.
  */
 export async function snapshot(
   from: Source & Partial<NativeLister>,
   repository: string,
   options: SnapshotOptions,
 ): Promise<Snapshot> {
-  const { signal, cache, standing } = options
-  const request = { from, repository, cache, signal, ...(standing === undefined ? {} : { standing }) }
+  const { signal, cache, unchanged } = options
+  const request = { from, repository, cache, signal, ...(unchanged === undefined ? {} : { unchanged }) }
   const walk = openWalk(request)
   await walk.tags(await from.tags(repository, signal, options.onAnswer), options.seenTags)
   const observed = await observe(from, repository, options)
@@ -51,7 +51,7 @@ export async function snapshot(
   const others = [...options.known, ...observed.digests]
   await walk.digests(others.filter(notIn(attestationsOf(found))))
   walk.attestations()
-  if (standing === undefined) await walk.referrers()
+  if (unchanged === undefined) await walk.referrers()
   walk.attestations()
   const { configs, learnt } = await readConfigs(request, found)
   if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })
@@ -63,7 +63,7 @@ function notIn(skipped: ReadonlyMap<Digest, unknown>): (digest: Digest) => boole
   return (digest) => !skipped.has(digest)
 }
 
-/** The configs of all images that name one; one that the registry does not have is left out, and asked for again next time. */
+/** Returns the configs of all images that name one. A config that the registry does not have is omitted. */
 async function readConfigs(
   { from, repository, cache, signal }: WalkRequest,
   found: ReadonlyMap<Digest, Looked>,

@@ -3,22 +3,25 @@ import type { ReceivedNotification } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
- * Remembers what a registry told, all of it or nothing. A push or pull is the latest known; a delete is believed unless a
- * later push is known, and costs nothing where it is wrong: what the next look shows all the same is put back, and counts as
- * young. Every push is also told to the run that is at work in the repository. A push whose time is not known is no evidence
- * of when the image came.
+ * Records notifications of a registry, all or none. A push or pull replaces an earlier one. A delete counts unless a later push is
+ * known; if it is wrong, the next scan restores the image, which then counts as new. Each push is also passed to the run in the
+ * repository. A push of an unknown time is no evidence of an arrival.
  */
-export function takeNotices(store: Store, registry: string, notices: readonly ReceivedNotification[]): void {
+export function takeNotices(
+  store: Store,
+  registry: string,
+  notifications: readonly ReceivedNotification[],
+): void {
   store.transaction(() => {
-    for (const notice of notices) take(store, { registry, repository: notice.repository }, notice)
+    for (const one of notifications) record(store, { registry, repository: one.repository }, one)
   })
 }
 
-function take(store: Store, ref: RepositoryRef, notice: ReceivedNotification): void {
-  const { action, digest, tag, at } = notice
+function record(store: Store, ref: RepositoryRef, notification: ReceivedNotification): void {
+  const { action, digest, tag, at } = notification
   switch (action) {
     case 'push':
-      if (digest !== undefined) takePush(store, ref, { ...notice, digest })
+      if (digest !== undefined) recordPush(store, ref, { ...notification, digest })
       break
     case 'pull':
       if (digest !== undefined) store.notices.add(ref, digest, 'pulled', at)
@@ -33,7 +36,7 @@ function take(store: Store, ref: RepositoryRef, notice: ReceivedNotification): v
   }
 }
 
-function takePush(
+function recordPush(
   store: Store,
   ref: RepositoryRef,
   { digest, tag, at, timeUnknown }: ReceivedNotification & { readonly digest: Digest },

@@ -4,47 +4,47 @@ import type { Sighting } from '../../proto/resources/index.ts'
 import { type Memory, recallAll } from './evidence/memory.ts'
 import { rootsOf, sealedImages, unseenIn } from './evidence/unseen.ts'
 import { inconsistent } from './losses.ts'
-import type { Look } from './scan-types.ts'
+import type { ScanReading } from './scan-types.ts'
 import type { Scanned, ScanRequest } from './scan-types.ts'
 
 export type UnseenBy = {
   readonly request: ScanRequest
-  readonly look: Look
+  readonly reading: ScanReading
   readonly memory: Memory
-  /** Do the instants of the look mean anything? */
+  /** True if the times of the scan can be used. */
   readonly believed: boolean
 }
 
 export type UnseenImages = {
-  /** What the look did not show, as it is remembered. */
+  /** The images that the scan did not show, as stored. */
   readonly images: readonly Image[]
-  /** An image that lacks a tag that was not listed is not believed to have lost it yet. */
+  /** Marks an image whose tag was not listed: its removal is not confirmed. */
   readonly marked: (image: Image) => Image
   readonly blind: Scanned['blind']
-  /** All that the look did not show and that nobody is known to have removed. */
+  /** All digests that the scan did not show although no removal is known. */
   readonly missing: readonly Digest[]
 }
 
 /**
- * What a look did not show. REGISTRY_INCONSISTENT where that is too much at once; then it is remembered that this happened.
+ * Returns what a scan did not show. Throws REGISTRY_INCONSISTENT, after recording the loss, if that is too much at once.
  */
-export async function unseenBy({ request, look, memory, believed }: UnseenBy): Promise<UnseenImages> {
+export async function unseenBy({ request, reading, memory, believed }: UnseenBy): Promise<UnseenImages> {
   const { inventory } = request
-  const { manifests, tags, dangling } = look.snapshot
-  const lost = await lostBy(request, look, memory)
+  const { manifests, tags, dangling } = reading.snapshot
+  const lost = await lostBy(request, reading, memory)
   const known = new Map([...memory.sightings].filter(([digest]) => manifests.has(digest) || lost.has(digest)))
   const facts =
     lost.size === 0
       ? { manifests: [], configs: [] }
       : await inventory.facts.get({ manifests: [...lost.keys()], configs: [] })
-  if (look.complete) await refuseLoss({ request, look, memory, believed }, known, facts.manifests)
+  if (reading.complete) await refuseLoss({ request, reading, memory, believed }, known, facts.manifests)
   const unseen = unseenIn({
     sightings: known,
     tags: memory.tags,
     found: new Set(manifests.keys()),
     now: { tags, dangling },
-    at: look.at,
-    agrees: look.complete && believed,
+    at: reading.at,
+    agrees: reading.complete && believed,
   })
   const wanted = facts.manifests.filter(({ digest }) => unseen.digests.has(digest))
   const sealed = sealedImages({
@@ -60,17 +60,17 @@ export async function unseenBy({ request, look, memory, believed }: UnseenBy): P
       return since === undefined ? image : { ...image, unseenSince: since }
     },
     blind: sealed.unknown.slice(0, 1).map((digest) => ({
-      list: 'the last look',
-      why: `it did not show ${digest}, of which it is not remembered what it is made of`,
+      list: 'the last scan',
+      why: `it did not show ${digest}, and its content is not stored`,
     })),
     missing: [...lost.keys()],
   }
 }
 
-/** Not shown, not known to be gone by now, and nothing that a delete of careen's own may have taken. */
+/** Returns the sightings that are not shown, not known to be deleted, and not in a pending delete. */
 async function lostBy(
   { inventory, pending = new Set() }: ScanRequest,
-  { snapshot: { manifests } }: Look,
+  { snapshot: { manifests } }: ScanReading,
   { sightings }: Memory,
 ): Promise<ReadonlyMap<Digest, Sighting>> {
   const absent = [...sightings.keys()].filter((digest) => !manifests.has(digest) && !pending.has(digest))
@@ -79,11 +79,11 @@ async function lostBy(
 }
 
 async function refuseLoss(
-  { request, look, memory, believed }: UnseenBy,
+  { request, reading, memory, believed }: UnseenBy,
   known: ReadonlyMap<Digest, Sighting>,
   remembered: readonly ManifestFacts[],
 ): Promise<void> {
-  const { manifests } = look.snapshot
+  const { manifests } = reading.snapshot
   const lost = [...known.values()].filter(
     ({ digest, missingSince }) => !manifests.has(digest) && missingSince === undefined,
   )
@@ -100,8 +100,8 @@ async function refuseLoss(
     lost: digests,
     lostRoots: rootsOf(digests, facts),
     known: rootsOf(known.keys(), facts).length,
-    at: look.at,
-    firstSeen: (digest) => known.get(digest)?.firstSeenAt ?? look.at,
+    at: reading.at,
+    firstSeen: (digest) => known.get(digest)?.firstSeenAt ?? reading.at,
     nameOf: (digest) => names.get(digest) ?? digest.slice(0, 19),
   })
   if (loss === undefined) return

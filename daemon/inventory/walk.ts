@@ -4,28 +4,28 @@ import { lasting, look, type Looked, type ManifestCache, inParallel } from '../r
 
 export type Source = TagLister & ManifestReader & ReferrerLister
 
-/** Finds the manifests of one repository with as few requests as will do; what the registry does not have is left out. */
+/** Reads the manifests of one repository with few requests. What does not exist is omitted. */
 export type Walk = {
-  /** Resolves the tags: one request each, for those not `seen` before, and for moved ones, with the manifest. */
+  /** Resolves tags with one request each. Fetches the manifest of tags that are not `seen`, or have moved. */
   readonly tags: (names: readonly string[], seen: ReadonlySet<string>) => Promise<void>
-  /** Looks at digests, and at what the indexes among them list: one request each, a whole one for what is not known. */
+  /** Reads digests and the children of indexes among them: one request each, and the manifest if it is unknown. */
   readonly digests: (wanted: readonly Digest[]) => Promise<void>
-  /** Takes over what indexes say of attestations: no request. */
+  /** Adds the attestations that indexes list. Does not send requests. */
   readonly attestations: () => void
-  /** Asks for referrers of all that was found, and of those referrers, where the registry has the API; one question tells. */
+  /** Reads the referrers of everything found, and theirs. Stops after one request if the registry has no such API. */
   readonly referrers: () => Promise<void>
   readonly found: ReadonlyMap<Digest, Looked>
   readonly tagged: ReadonlyMap<string, Digest>
-  /** Tags that are listed and lead nowhere. */
+  /** Dangling tags. */
   readonly dangling: readonly string[]
-  /** What is worth remembering. */
+  /** The metadata to cache. */
   readonly learnt: readonly ManifestFacts[]
 }
 
-/** What is taken as it was, without asking: the registry would have told of a change. */
-export type Standing = {
+/** State that is not requested. Why: the registry would have reported a change. */
+export type KnownState = {
   readonly tags: ReadonlyMap<string, Digest>
-  /** They are there. */
+  /** Digests that exist. */
   readonly digests: ReadonlySet<Digest>
 }
 
@@ -34,8 +34,8 @@ export type WalkRequest = {
   readonly repository: string
   readonly cache: ManifestCache
   readonly signal: AbortSignal
-  /** Absent: everything is asked. */
-  readonly standing?: Standing
+  /** Absent: everything is requested. */
+  readonly unchanged?: KnownState
 }
 
 type State = {
@@ -60,7 +60,7 @@ export function openWalk(request: WalkRequest): Walk {
   }
 }
 
-/** What the found indexes list only as attestations, nothing among it that another one lists as an image. */
+/** Returns what the found indexes list only as attestations, without digests that another index lists as an image. */
 export function attestationsOf(found: ReadonlyMap<Digest, Looked>): ReadonlyMap<Digest, Descriptor> {
   const attestations = new Map<Digest, Descriptor>()
   for (const one of found.values()) for (const part of one.attestations) attestations.set(part.digest, part)
@@ -84,11 +84,11 @@ async function resolveTags(
   names: readonly string[],
   seen: ReadonlySet<string>,
 ): Promise<void> {
-  const { from, repository, signal, standing } = request
+  const { from, repository, signal, unchanged } = request
   const resolved = new Map<string, Digest>()
   await inParallel(names, async (tag) => {
-    const stands = standing?.tags.get(tag)
-    const digest = stands ?? (seen.has(tag) ? await from.resolve(repository, tag, signal) : undefined)
+    const known = unchanged?.tags.get(tag)
+    const digest = known ?? (seen.has(tag) ? await from.resolve(repository, tag, signal) : undefined)
     if (digest === undefined) await fetchTag(request, state, tag)
     else resolved.set(tag, digest)
   })
@@ -142,7 +142,7 @@ async function cached(
 }
 
 async function visit(request: WalkRequest, state: State, digests: readonly Digest[]): Promise<void> {
-  const { from, repository, signal, standing } = request
+  const { from, repository, signal, unchanged } = request
   const fresh = (all: readonly Digest[]): Digest[] =>
     [...new Set(all)].filter((digest) => !state.found.has(digest) && !state.missing.has(digest))
   for (let wanted = fresh(digests); wanted.length > 0;) {
@@ -151,7 +151,7 @@ async function visit(request: WalkRequest, state: State, digests: readonly Diges
     await inParallel(wanted, async (digest) => {
       const facts = known.get(digest)
       const there = async (): Promise<boolean> =>
-        standing?.digests.has(digest) === true || (await from.resolve(repository, digest, signal)) === digest
+        unchanged?.digests.has(digest) === true || (await from.resolve(repository, digest, signal)) === digest
       if (facts !== undefined && (await there())) state.found.set(digest, facts)
       else await fetchDigest(request, state, digest)
       const looked = state.found.get(digest)

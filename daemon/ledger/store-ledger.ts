@@ -8,7 +8,7 @@ import {
 } from '../../policies/model/index.ts'
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
-import { spareAfter, applyScan, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
+import { incrementalFrom, applyScan, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
 import type { Settlement, Store } from '../store/store.ts'
 import {
   basisOf,
@@ -237,7 +237,7 @@ function assignment(
       policy,
       quotaBytes,
       policyChangedAt: changedAt(store, policy),
-      spareAfter: spareAfter(store, run, now()),
+      spareAfter: incrementalFrom(store, run, now()),
     }),
   }
 }

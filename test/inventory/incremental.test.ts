@@ -1,7 +1,7 @@
 /** Where a registry tells of pushes, most scheduled runs ask it for little; nothing goes by what was only told. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { spareAfter } from '../../daemon/inventory/incremental.ts'
+import { incrementalFrom } from '../../daemon/inventory/incremental.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
@@ -90,7 +90,7 @@ test('after an unreported change everything is scanned, until a complete scan fi
   await world.push('team/web', { tags: ['pr-1'], seed: 'untold', days: 2 })
   assert.deepEqual((await scheduled(world)).asked, ['GET tags/list'])
   assert.ok((await scheduled(world, DAY)).asked.length > 1)
-  assert.equal(spareAfter(world.store, REF, world.clock.now()), undefined)
+  assert.equal(incrementalFrom(world.store, REF, world.clock.now()), undefined)
   assert.ok((await scheduled(world)).asked.length > 1)
   assert.deepEqual((await scheduled(world)).asked, ['GET tags/list'])
 })
@@ -107,11 +107,11 @@ test('runs that somebody asked for look at everything', async () => {
 test('everything is looked at a day after the last time, and where the clock was set back', async () => {
   await using world = await told()
   const { at = 0 } = world.store.completeScans.get(REF) ?? {}
-  const upTo = spareAfter(world.store, REF, at + DAY)
+  const upTo = incrementalFrom(world.store, REF, at + DAY)
   assert.ok(upTo !== undefined)
-  assert.equal(spareAfter(world.store, REF, at + DAY + 1), undefined)
-  assert.equal(spareAfter(world.store, REF, at - 1), undefined)
-  assert.equal(spareAfter(world.store, { ...REF, repository: 'team/other' }, at), undefined)
+  assert.equal(incrementalFrom(world.store, REF, at + DAY + 1), undefined)
+  assert.equal(incrementalFrom(world.store, REF, at - 1), undefined)
+  assert.equal(incrementalFrom(world.store, { ...REF, repository: 'team/other' }, at), undefined)
 })
 
 test('everything is scanned if reported pushes are not stored any longer', async () => {
@@ -120,7 +120,7 @@ test('everything is scanned if reported pushes are not stored any longer', async
   assert.ok(last)
   const { oldest } = world.store.pushes.bounds()
   world.store.completeScans.set(REF, { ...last, upTo: oldest - 1 })
-  assert.equal(spareAfter(world.store, REF, last.at), oldest - 1)
+  assert.equal(incrementalFrom(world.store, REF, last.at), oldest - 1)
   world.store.completeScans.set(REF, { ...last, upTo: oldest - 2 })
-  assert.equal(spareAfter(world.store, REF, last.at), undefined)
+  assert.equal(incrementalFrom(world.store, REF, last.at), undefined)
 })

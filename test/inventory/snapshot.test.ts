@@ -39,7 +39,7 @@ async function opened() {
     whole,
     asked: () =>
       registry.log.slice(from).map(({ method, path }) => `${method} ${path.slice('/v2/team/web/'.length)}`),
-    standing: { tags: whole.tags, digests: new Set(whole.manifests.keys()) },
+    unchanged: { tags: whole.tags, digests: new Set(whole.manifests.keys()) },
     [Symbol.asyncDispose]: async () => {
       await client.close()
       await registry.close()
@@ -50,7 +50,7 @@ async function opened() {
 test('unchanged images cost one request: the list of tags', async () => {
   await using at = await opened()
   const seenTags = new Set(at.whole.tags.keys())
-  const again = await at.look({ seenTags, standing: at.standing })
+  const again = await at.look({ seenTags, unchanged: at.unchanged })
   assert.deepEqual(again.images.length, 4)
   assert.deepEqual(new Set(again.images), new Set(at.whole.images))
   assert.deepEqual(again.tags, at.whole.tags)
@@ -59,11 +59,11 @@ test('unchanged images cost one request: the list of tags', async () => {
 
 test('a tag that does not stand is asked for, one that is new too, and one that is gone is gone', async () => {
   await using at = await opened()
-  const { registry, target, standing } = at
+  const { registry, target, unchanged } = at
   const moved = await pushImage(target, { tags: ['v1', 'v3'], seed: 'moved' })
   registry.repositories.get(REPOSITORY)?.tags.delete('v2')
-  const tags = new Map([...standing.tags].filter(([tag]) => tag !== 'v1'))
-  const again = await at.look({ seenTags: new Set(standing.tags.keys()), standing: { ...standing, tags } })
+  const tags = new Map([...unchanged.tags].filter(([tag]) => tag !== 'v1'))
+  const again = await at.look({ seenTags: new Set(unchanged.tags.keys()), unchanged: { ...unchanged, tags } })
   assert.deepEqual(
     again.tags,
     new Map([
@@ -79,7 +79,7 @@ test('a reported digest is inspected, and metadata that was dropped is fetched',
   await using at = await opened()
   const told = await pushImage(at.target, { tags: [], seed: 'told' })
   const known = [at.bare.digest, told.digest]
-  const again = await at.look({ known, standing: at.standing, cache: mapCache() })
+  const again = await at.look({ known, unchanged: at.unchanged, cache: mapCache() })
   assert.deepEqual(
     new Set(again.images.map(({ digest }) => digest)),
     new Set([...at.whole.manifests.keys(), told.digest]),

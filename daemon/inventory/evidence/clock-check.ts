@@ -4,53 +4,55 @@ import type { Looks } from '../../../proto/resources/index.ts'
 import type { ClockReading } from '../../registry/client.ts'
 import { clockOffset } from '../../registry/transport/index.ts'
 
-/** A registry whose clock differs by more than this is not cleaned: ages would be wrong. Milliseconds. */
+/** Largest accepted difference of the clocks. A registry with a larger one is not cleaned. Milliseconds. */
 export const MAX_SKEW: number = 60 * 1000
 
 export type ClockCheck = {
   readonly registry: Pick<Registry, 'name' | 'trustClock'>
-  /** What the registry answered during the look. */
+  /** The answers of the registry during the scan. */
   readonly answers: readonly ClockReading[]
   readonly looks: Pick<Looks, 'newest' | 'stepped'>
-  /** When the look ended. */
+  /** When the scan ended. */
   readonly now: Instant
 }
 
-/** `blur`: by how much what the registry tells of times may be wrong. `unknown`: why times mean nothing, and what to do, in a line. */
+/** `blur`: largest error of reported times. `unknown`: why times cannot be used, and the remedy, in one line. */
 export type ClockState = { readonly blur: Duration } | { readonly unknown: string }
 
-/** A clock that is set by less than this keeps its word. Milliseconds. */
+/** A clock that was set by less is accepted. Milliseconds. */
 const STEP = 30_000
 
-/** Two looks that end together may end in either order. Milliseconds. */
+/** Scans that end within this time may end in either order. Milliseconds. */
 const TOGETHER = 2_000
 
-/** What is told is to within this of the truth where both clocks show the same. Milliseconds. */
+/** Errors up to this count as zero. Milliseconds. */
 const EXACT = 2_000
 
-/** May the instants of this look be believed? */
+/** Returns whether the times of a scan can be used, and their error. */
 export function clockState({ registry, answers, looks, now }: ClockCheck): ClockState {
   const { name, trustClock } = registry
   const { newest, stepped } = looks
   if (newest !== undefined && now < newest - TOGETHER)
     return {
-      unknown: `the newest look ended ${apart(newest - now)} after now by this clock: it went back. Set it, or accept it with careen repositories resume`,
+      unknown: `the newest scan ended ${apart(newest - now)} after now by this clock: the clock was set back. Set it, or accept it with careen repositories resume`,
     }
   if (Math.abs(stepped) > STEP)
-    return { unknown: `this clock was set by ${apart(stepped)} since the last look. The next look tells` }
+    return {
+      unknown: `this clock was set by ${apart(stepped)} since the last scan. The next scan checks it again`,
+    }
   const offset = clockOffset(answers)
   if (offset === undefined)
     return trustClock === true
       ? { blur: 0 }
       : {
-          unknown: `registry ${name} sends no Date, so this clock cannot be checked. Set trust_clock = true in its block where this clock is right`,
+          unknown: `registry ${name} sends no Date, so this clock cannot be checked. Set trust_clock = true in its block if this clock is right`,
         }
   if (Math.abs(offset) > MAX_SKEW)
     return {
       unknown: `the clock of registry ${name} differs from this one by ${apart(offset)}. Set both clocks`,
     }
-  const doubt = Math.abs(offset) + 1000
-  return { blur: doubt > EXACT ? doubt : 0 }
+  const error = Math.abs(offset) + 1000
+  return { blur: error > EXACT ? error : 0 }
 }
 
 function apart(ms: number): string {

@@ -11,45 +11,45 @@ import {
 } from '../../../policies/model/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
 import type { Dangled } from './dangled.ts'
-import type { Evidence } from './observed-times.ts'
+import type { ObservedTimes } from './observed-times.ts'
 import { stands, type TagHistory } from './tag-history.ts'
 
-/** What a look knows of when images and tags came, went and were put back. */
+/** What a scan knows about the arrival, removal and restore of images and tags. */
 export type Times = {
-  /** When the look ended. */
+  /** When the scan ended. */
   readonly at: Instant
-  /** What it found new was not there at this time. Absent: it was there at the first look, or that is not known. */
+  /** New digests and tags did not exist at this time. Absent: they are baseline, or their arrival is unknown. */
   readonly after?: Instant
-  /** Is it the first look? */
+  /** True for the first scan. */
   readonly baseline: boolean
-  /** Of every image that was found: also of those that are new. */
+  /** The sighting of every image found, also of new ones. */
   readonly sightings: ReadonlyMap<Digest, Sighting>
-  /** As it was before the look. */
+  /** The tag history before the scan. */
   readonly tags: TagHistory
-  /** Tags that led nowhere at earlier looks: what is new there may have been there then. */
+  /** Tags that were dangling at earlier scans. An image found under them may have existed then. */
   readonly dangled: Dangled['tags']
-  /** Images that have lost their last tag since the look before, and until when they can have had it. */
+  /** Images that lost their last tag since the scan before, with the latest time at which they had it. */
   readonly untagged: ReadonlyMap<Digest, Instant>
-  /** Pushes of digests whose tags are new, as they were told. */
+  /** Reported pushes of digests with new tags. */
   readonly pushes: ReadonlyMap<Digest, readonly Push[]>
-  readonly evidence: Evidence
-  /** By how much what the registry tells of times may be wrong. */
+  readonly observedTimes: ObservedTimes
+  /** Largest error of times that the registry reports. */
   readonly blur: Duration
 }
 
-/** A push that is told up to so long after an image was put back may be the one that did it. Milliseconds. */
+/** A push reported up to so long after an upload may be that upload. Milliseconds. */
 const OWN_PUSH = 2 * 60_000
 
-/** The images with all that is known of when they came. */
+/** Returns the images with their arrival times. */
 export function withTimes(images: readonly Image[], times: Times): readonly Image[] {
   return images.map((image) => timed(image, times))
 }
 
-/** One bound of what is known, and until when the image was put back, as far as this tells. */
+/** One arrival time. `putBack`: the latest upload by careen, if this shows one. */
 type Arrival = {
   readonly time: TimeEvidence
   readonly putBack?: Instant | undefined
-  /** Was it there at the first look, and nothing else is known of it? */
+  /** True if it existed at the first scan and no other time is known. */
   readonly baseline?: boolean
 }
 
@@ -64,10 +64,10 @@ function timed(image: Image, times: Times): Image {
       baseline: sighting.baseline,
       source: 'first_seen',
     },
-    { told: pushTold(image, times), back, blur: times.blur },
+    { reported: reportedPush(image, times), back, blur: times.blur },
   )
   const tags = image.tags.map((tag) => tagArrival(tag, digest, { times, back }))
-  const pulled = times.evidence.pulled.get(digest)
+  const pulled = times.observedTimes.pulled.get(digest)
   const untaggedAt = image.tags.length > 0 ? undefined : lostLastTag(sighting, times)
   const putBack = newest([back, own.putBack, ...tags.map((tag) => tag.putBack)])
   return {
@@ -85,7 +85,7 @@ function timed(image: Image, times: Times): Image {
   }
 }
 
-/** Of a digest that no look has shown before. */
+/** Returns the sighting of a digest that no scan has shown before. */
 export function newSighting(
   digest: Digest,
   { at, after, baseline }: Pick<Times, 'at' | 'after' | 'baseline'>,
@@ -100,10 +100,13 @@ function newest(instants: readonly (Instant | undefined)[]): Instant | undefined
   return last
 }
 
-/** The registry's own word, else the later of what its storage and its notifications say. */
-function pushTold({ digest, pushed }: Image, { evidence, pushes }: Times): Known | 'unknown' | undefined {
+/** Returns the push time that the registry lists, else the later one of its storage and its notifications. */
+function reportedPush(
+  { digest, pushed }: Image,
+  { observedTimes, pushes }: Times,
+): Known | 'unknown' | undefined {
   if (pushed === 'unknown' || (pushed !== undefined && isPoint(pushed))) return pushed
-  return laterKnown(evidence.pushed.get(digest), lastPush(pushes.get(digest)))
+  return laterKnown(observedTimes.pushed.get(digest), lastPush(pushes.get(digest)))
 }
 
 function lastPush(pushes: readonly Push[] = []): Known | undefined {
@@ -120,26 +123,27 @@ type Seen = Pick<Gap, 'before' | 'source'> & {
   readonly after: Instant | undefined
   readonly baseline: boolean
 }
-type Told = {
-  readonly told: Known | 'unknown' | undefined
+type Reported = {
+  readonly reported: Known | 'unknown' | undefined
   readonly back: Instant | undefined
   readonly blur: Duration
 }
 
 /**
- * What was told, unless the looks say otherwise: what put an image back is no arrival, and what a look did not show came later
- * than a push that was told of before it.
+ * Returns the reported time, unless scans contradict it: an upload by careen is no arrival, and a digest that a scan did not show
+ * arrived after a push that was reported before that scan.
  */
-function arrivalOf({ after, before, baseline, source }: Seen, { told, back, blur }: Told): Arrival {
+function arrivalOf({ after, before, baseline, source }: Seen, { reported, back, blur }: Reported): Arrival {
   const seen = { before, source, ...compact({ after }) }
-  // Nothing is known of when it came: it is as new as it can be, and newer than nothing.
+  // Why: without a bound, it counts as arrived at the scan.
   const since = after === undefined && !baseline ? before : undefined
-  if (told === undefined) return { time: seen, putBack: since, baseline }
-  if (told === 'unknown') return { time: told }
-  if (back !== undefined && told.at <= back + OWN_PUSH)
-    return { time: seen, putBack: newest([since, told.at]) }
-  if (after !== undefined && told.at <= after) return { time: { after: told.at - 1 - blur, before, source } }
-  return { time: blur === 0 ? told : blurred(told, blur) }
+  if (reported === undefined) return { time: seen, putBack: since, baseline }
+  if (reported === 'unknown') return { time: reported }
+  if (back !== undefined && reported.at <= back + OWN_PUSH)
+    return { time: seen, putBack: newest([since, reported.at]) }
+  if (after !== undefined && reported.at <= after)
+    return { time: { after: reported.at - 1 - blur, before, source } }
+  return { time: blur === 0 ? reported : blurred(reported, blur) }
 }
 
 function tagArrival(
@@ -147,31 +151,31 @@ function tagArrival(
   digest: Digest,
   { times, back }: { readonly times: Times; readonly back: Instant | undefined },
 ): Arrival {
-  const { at, after, baseline, evidence, blur } = times
+  const { at, after, baseline, observedTimes, blur } = times
   const state = times.tags.get(tag)
-  const known = evidence.tags.get(tag)
+  const known = observedTimes.tags.get(tag)
   const stored = known?.digest === digest ? known.at : undefined
-  // A tag that is back where it led did not arrive a second time.
+  // Why: a tag that is back on its digest did not arrive a second time.
   if (state?.digest === digest) {
     const seen = { after: state.after, before: state.since, baseline: state.baseline, source: 'tag' } as const
-    const told = laterKnown(stored, toldOf(state))
-    const arrival = arrivalOf(seen, { told, back, blur })
+    const reported = laterKnown(stored, reportedOf(state))
+    const arrival = arrivalOf(seen, { reported, back, blur })
     return stands(state, digest) ? arrival : { ...arrival, putBack: at }
   }
   const pushes = (times.pushes.get(digest) ?? []).filter((push) => push.tag === tag)
-  const told = laterKnown(stored, lastPush(pushes))
+  const reported = laterKnown(stored, lastPush(pushes))
   const bounds = times.dangled.get(tag) ?? { after, baseline }
   const seen = { after: bounds.after, baseline: bounds.baseline, before: at, source: 'tag' } as const
-  return arrivalOf(seen, { told, back, blur })
+  return arrivalOf(seen, { reported, back, blur })
 }
 
-function toldOf({ reportedAt }: TagState): Known | undefined {
+function reportedOf({ reportedAt }: TagState): Known | undefined {
   return reportedAt === undefined ? undefined : { at: reportedAt, source: 'event' }
 }
 
 /**
- * What a tag adds to what was told of its image. A registry that tells when an image or one of its tags was pushed last has told
- * of a tag that came in a gap before that; what was there at the first look is as old as its image.
+ * Returns what a tag adds to the arrival of its image. If the registry lists the last push of an image and its tags, a tag that
+ * arrived in a gap before that push adds nothing. A baseline tag is as old as its image.
  */
 function beside(own: TimeEvidence, { time, baseline }: Arrival): readonly TimeEvidence[] {
   if (own === 'unknown' || !isPoint(own)) return [time]

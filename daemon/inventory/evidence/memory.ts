@@ -1,16 +1,16 @@
 import { type Digest, type Image, type Instant, compact } from '../../../policies/model/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/index.ts'
-import type { Inventory, Told } from '../scan-types.ts'
+import type { Inventory, ReportedPush } from '../scan-types.ts'
 import type { Snapshot } from '../snapshot.ts'
-import type { Standing } from '../walk.ts'
+import type { KnownState } from '../walk.ts'
 import { type Dangled, dangledIn } from './dangled.ts'
 import { newSighting } from './image-times.ts'
 import { stands, type TagHistory, untaggedNow } from './tag-history.ts'
 
-/** What was remembered when the look began. */
+/** The stored inventory when the scan began. */
 export type Memory = { readonly sightings: ReadonlyMap<Digest, Sighting>; readonly tags: TagHistory }
 
-/** Names that are asked for at once. */
+/** Digests in one request. */
 const PART = 1000
 
 export async function remember({ sightings, tags }: Inventory): Promise<Memory> {
@@ -20,7 +20,7 @@ export async function remember({ sightings, tags }: Inventory): Promise<Memory> 
   }
 }
 
-/** Every page, by name. */
+/** Returns the items of all pages, by name. */
 async function all<T>(
   page: (after: string) => Promise<readonly T[]>,
   name: (item: T) => string,
@@ -36,33 +36,33 @@ async function all<T>(
   }
 }
 
-/** What is taken as it was: all that the last look showed, but for tags that were pushed since. */
-export function standingOf({ sightings, tags }: Memory, told: readonly Told[]): Standing {
-  const news = new Set(told.flatMap(({ tag }) => tag ?? []))
-  const standing = [...tags.values()].filter(
-    (state: TagState) => stands(state, state.digest) && !news.has(state.tag),
+/** Returns the state that an incremental scan does not request: all that the last scan showed, except tags that were pushed since. */
+export function knownStateOf({ sightings, tags }: Memory, received: readonly ReportedPush[]): KnownState {
+  const pushedTags = new Set(received.flatMap(({ tag }) => tag ?? []))
+  const unchanged = [...tags.values()].filter(
+    (state: TagState) => stands(state, state.digest) && !pushedTags.has(state.tag),
   )
   const seen = [...sightings.values()].filter(({ missingSince }) => missingSince === undefined)
   return {
-    tags: new Map(standing.map(({ tag, digest }) => [tag, digest])),
+    tags: new Map(unchanged.map(({ tag, digest }) => [tag, digest])),
     digests: new Set(seen.map(({ digest }) => digest)),
   }
 }
 
-/** Of every image that was found: its sighting, as it is now. */
+/** The sighting of every image found, with the change by this scan. */
 export type RecalledImages = {
   readonly sightings: ReadonlyMap<Digest, Sighting>
   readonly pushes: ReadonlyMap<Digest, readonly Push[]>
   readonly untagged: ReadonlyMap<Digest, Instant>
-  /** Those that are new, or are back. */
+  /** Sightings that are new, or are back. */
   readonly added: readonly Sighting[]
-  /** Tags that led nowhere at earlier looks, and what is known of when they came. */
+  /** Tags that were dangling at earlier scans, with the bounds of their arrival. */
   readonly dangled: Dangled['tags']
 }
 
 type Found = { readonly snapshot: Snapshot; readonly images: readonly Image[]; readonly at: Instant }
 
-/** What is known of the images that were found, also of those that were believed to be gone. */
+/** Returns the sightings of the images found, also of images that counted as deleted. */
 export async function recallFor(
   inventory: Inventory,
   memory: Memory,
@@ -99,7 +99,7 @@ type RecalledAll = {
   readonly pushes: ReadonlyMap<Digest, readonly Push[]>
 }
 
-/** What is remembered of any number of digests. */
+/** Returns the stored sightings and pushes of any number of digests. */
 export async function recallAll({ recall }: Inventory, digests: readonly Digest[]): Promise<RecalledAll> {
   const sightings = new Map<Digest, Sighting>()
   const pushes: Push[] = []

@@ -9,21 +9,21 @@ import {
 import type { Sighting } from '../../../proto/resources/index.ts'
 import { readStorage, type StoredRepository } from '../storage-times.ts'
 
-/** What is known of a repository's images from elsewhere than its API. */
-export type Evidence = {
-  /** Digests that may be there, with or without a tag. */
+/** Times of a repository's images from sources other than scans. */
+export type ObservedTimes = {
+  /** Digests that may exist, tagged or untagged. */
   readonly digests: readonly Digest[]
   readonly pushed: ReadonlyMap<Digest, Known>
   readonly pulled: ReadonlyMap<Digest, Known>
-  /** When a tag was last pushed, and to which digest. */
+  /** The last push of each tag, and its digest. */
   readonly tags: ReadonlyMap<string, { readonly digest: Digest; readonly at: Known }>
-  /** Tags that led to two digests or more. */
+  /** Tags that pointed to two digests or more. */
   readonly movedTags: readonly string[]
-  /** Nothing without a tag is hidden. */
+  /** True if all untagged digests are listed. */
   readonly complete: boolean
 }
 
-export const NO_EVIDENCE: Evidence = {
+export const NO_OBSERVED_TIMES: ObservedTimes = {
   digests: [],
   pushed: new Map(),
   pulled: new Map(),
@@ -33,19 +33,19 @@ export const NO_EVIDENCE: Evidence = {
 }
 
 /**
- * What the registry told of the images (`told`), and what its block names beside its API; an error where that cannot be
- * read. Of two push times the later counts: either may have missed one.
+ * Returns the reported times of `sightings` with those of the registry's storage, if its block names it. Uses the later of two
+ * push times. Why: either source may have missed one. Throws if the storage cannot be read.
  */
-export async function evidenceOf(
+export async function observedTimesOf(
   { storage }: Pick<Registry, 'storage'>,
   repository: string,
-  { told, signal }: { readonly told: Iterable<Sighting>; readonly signal: AbortSignal },
-): Promise<Evidence> {
+  { sightings, signal }: { readonly sightings: Iterable<Sighting>; readonly signal: AbortSignal },
+): Promise<ObservedTimes> {
   const stored =
-    storage === undefined ? NO_EVIDENCE : fromStorage(await readStorage(storage, repository, signal))
+    storage === undefined ? NO_OBSERVED_TIMES : fromStorage(await readStorage(storage, repository, signal))
   const pushed = new Map(stored.pushed)
   const pulled = new Map<Digest, Known>()
-  for (const { digest, pushedAt, pulledAt } of told) {
+  for (const { digest, pushedAt, pulledAt } of sightings) {
     if (pulledAt !== undefined) pulled.set(digest, { at: pulledAt, source: 'pull' })
     if (pushedAt !== undefined && pushedAt >= (pushed.get(digest)?.at ?? -Infinity))
       pushed.set(digest, { at: pushedAt, source: 'event' })
@@ -53,7 +53,7 @@ export async function evidenceOf(
   return { ...stored, pushed, pulled }
 }
 
-function fromStorage({ revisions, tags }: StoredRepository): Evidence {
+function fromStorage({ revisions, tags }: StoredRepository): ObservedTimes {
   return {
     digests: [...revisions.keys()],
     pulled: new Map(),
@@ -68,16 +68,16 @@ function written(at: Instant): Known {
   return { at, source: 'storage' }
 }
 
-/** FAILED_PRECONDITION when nothing of what the registry serves is in its storage: that is then another registry's. */
-export function checkEvidence(
+/** Throws FAILED_PRECONDITION if no image is in the storage: it belongs to another registry. */
+export function checkObservedTimes(
   images: readonly Image[],
-  { complete, digests }: Evidence,
+  { complete, digests }: ObservedTimes,
   { storage = '' }: Pick<Registry, 'storage'>,
 ): void {
   const stored = new Set(digests)
   if (!complete || images.length === 0 || images.some(({ digest }) => stored.has(digest))) return
   throw new CareenError(
     'FAILED_PRECONDITION',
-    `storage ${storage} holds none of the images that the registry serves; is it that of another registry?`,
+    `storage ${storage} contains none of the images that the registry serves; is it that of another registry?`,
   )
 }

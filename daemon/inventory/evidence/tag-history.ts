@@ -1,25 +1,25 @@
 import { type Digest, type Instant, compact } from '../../../policies/model/index.ts'
 import type { TagMove, TagState } from '../../../proto/resources/index.ts'
 
-/** What earlier scans saw of a repository's tags, by tag. */
+/** The tags of a repository in earlier scans, by tag. */
 export type TagHistory = ReadonlyMap<string, TagState>
 
-/** Where tags lead now, and which of them are listed and lead nowhere. */
+/** Digest of each tag in this scan, and the dangling tags. */
 export type TagsNow = { readonly tags: ReadonlyMap<string, Digest>; readonly dangling: readonly string[] }
 
-/** What is known of a tag that is new: it was not there at `after`, or it was there at the first look. */
+/** The arrival bounds of a new tag: it did not exist at `after`, or it is baseline. */
 export type TagBounds = { readonly baseline: boolean; readonly after?: Instant }
 
-/** What differs now. A tag that is listed is not lost, wherever it leads. */
+/** Returns new and moved tags, and removed ones. A listed tag is not removed, also if it is dangling. */
 export function tagDifference(
   history: TagHistory,
   { tags, dangling }: TagsNow,
   { baseline, after }: TagBounds,
 ): { readonly moved: readonly TagMove[]; readonly lost: readonly string[] } {
-  const nowhere = new Set(dangling)
+  const unresolved = new Set(dangling)
   const moved = [...tags].filter(([tag, digest]) => !stands(history.get(tag), digest))
   const lost = [...history.values()].filter(
-    ({ tag, vanishedAt }) => vanishedAt === undefined && !tags.has(tag) && !nowhere.has(tag),
+    ({ tag, vanishedAt }) => vanishedAt === undefined && !tags.has(tag) && !unresolved.has(tag),
   )
   return {
     moved: moved.map(([tag, digest]) => ({ tag, digest, baseline, ...compact({ after }) })),
@@ -27,7 +27,7 @@ export function tagDifference(
   }
 }
 
-/** Did the last look show the tag there? */
+/** Returns true if the last scan showed the tag on this digest. */
 export function stands(state: TagState | undefined, digest: Digest): state is TagState {
   return (
     state !== undefined &&
@@ -37,7 +37,7 @@ export function stands(state: TagState | undefined, digest: Digest): state is Ta
   )
 }
 
-/** Tags that were seen to lead to two digests or more. */
+/** Returns the tags that scans have seen on two digests or more. */
 export function movedTags(history: TagHistory, now: ReadonlyMap<string, Digest>): ReadonlySet<string> {
   const moved = new Set<string>()
   for (const { tag, moves } of history.values()) if (moves > 0) moved.add(tag)
@@ -48,7 +48,7 @@ export function movedTags(history: TagHistory, now: ReadonlyMap<string, Digest>)
   return moved
 }
 
-/** Images that had a tag at the last look and have none now, and until when they can have had one. */
+/** Returns the images that had a tag at the last scan and have none now, with the latest time at which they had one. */
 export function untaggedNow(
   history: TagHistory,
   now: ReadonlyMap<string, Digest>,

@@ -4,26 +4,26 @@ import type { Sighting, TagState } from '../../../proto/resources/index.ts'
 import { imagesOf } from '../images.ts'
 import type { TagHistory, TagsNow } from './tag-history.ts'
 
-/** What is remembered and was not shown by a look, though nobody is known to have removed it. */
+/** Stored images and tags that a scan did not show, although no removal is known. */
 export type Unseen = {
-  /** Images: since when looks have not shown them. */
+  /** Missing images: since when. */
   readonly digests: ReadonlyMap<Digest, Instant>
-  /** Images that are there and lack a tag that was not listed: since when. */
+  /** Existing images whose tag was not listed: since when. */
   readonly tagless: ReadonlyMap<Digest, Instant>
 }
 
 export type UnseenRequest = {
-  /** Without those that are known to be gone. */
+  /** Without sightings that are known to be deleted. */
   readonly sightings: ReadonlyMap<Digest, Sighting>
   readonly tags: TagHistory
   readonly found: ReadonlySet<Digest>
   readonly now: TagsNow
   readonly at: Instant
-  /** Does this look count as the second one that a loss needs? */
+  /** True if this scan may confirm a loss. */
   readonly agrees: boolean
 }
 
-/** What a look did not show and that a second look has yet to agree on. */
+/** Returns the images and tags that a scan did not show and that a second scan has not confirmed. */
 export function unseenIn(request: UnseenRequest): Unseen {
   return { digests: unseenDigests(request), tagless: taglessImages(request) }
 }
@@ -39,9 +39,9 @@ function unseenDigests(request: UnseenRequest): Map<Digest, Instant> {
 function taglessImages(request: UnseenRequest): Map<Digest, Instant> {
   const { tags, found, now, at } = request
   const tagless = new Map<Digest, Instant>()
-  const nowhere = new Set(now.dangling)
+  const unresolved = new Set(now.dangling)
   const isUnlisted = ({ tag, vanishedAt }: TagState): boolean =>
-    vanishedAt === undefined && !now.tags.has(tag) && !nowhere.has(tag)
+    vanishedAt === undefined && !now.tags.has(tag) && !unresolved.has(tag)
   for (const { digest, missingSince } of [...tags.values()].filter(isUnlisted)) {
     if (found.has(digest) && !isAgreed(request, missingSince))
       tagless.set(digest, Math.min(missingSince ?? at, tagless.get(digest) ?? at))
@@ -53,7 +53,7 @@ function isAgreed({ at, agrees }: UnseenRequest, missingSince: Instant | undefin
   return agrees && missingSince !== undefined && missingSince <= at - AGREED
 }
 
-/** What hangs together: an index with its children, and what refers to an image with that, count as one. */
+/** Returns the roots of groups: an index with its children, or an image with its referrers, counts once. */
 export function rootsOf(
   digests: Iterable<Digest>,
   facts: ReadonlyMap<Digest, Pick<ManifestFacts, 'children' | 'subject'>>,
@@ -76,10 +76,10 @@ export type SealedRequest = {
   readonly sightings: ReadonlyMap<Digest, Sighting>
 }
 
-/** `unknown`: images of which it is not remembered what they are made of. */
+/** `unknown`: missing images without stored metadata. */
 export type Sealed = { readonly images: readonly Image[]; readonly unknown: readonly Digest[] }
 
-/** Images that were not shown, as they are remembered: what they list, and what refers to them, stays with them. */
+/** Returns the missing images as stored, and their groups with them. They are kept. */
 export function sealedImages({ unseen, facts, tags, sightings }: SealedRequest): Sealed {
   const found = new Map(facts.manifests.map((one) => [one.digest, one]))
   const tagged = new Map<string, Digest>()

@@ -140,7 +140,7 @@ test('a clock that ran ahead and was mended: known again when a person accepts i
   await world.dryRun('prod/team/web')
   world.clock.skew = DAY
   const told = await world.dryRun('prod/team/web')
-  assert.match(told.message ?? '', /the newest look ended 99d .* careen repositories resume/)
+  assert.match(told.message ?? '', /the newest scan ended 99d .* careen repositories resume/)
   world.repositories.resume('prod/team/web')
   const { newest = 0 } = world.store.looks.of(REF)
   assert.ok(newest <= world.clock.now())

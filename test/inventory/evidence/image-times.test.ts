@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Times, withTimes } from '../../../daemon/inventory/evidence/image-times.ts'
-import { NO_EVIDENCE } from '../../../daemon/inventory/evidence/observed-times.ts'
+import { NO_OBSERVED_TIMES } from '../../../daemon/inventory/evidence/observed-times.ts'
 import type { Image } from '../../../policies/index.ts'
 import type { Push, Sighting, TagState } from '../../../proto/resources/inventory.ts'
 
@@ -47,8 +47,8 @@ type Given = {
 
 /** A look from the 40th hour on that follows one of the 30th. */
 function timesOf(what: Image, { seen, tags = [], pushes = [], told, stored, more }: Given): Image {
-  const evidence = {
-    ...NO_EVIDENCE,
+  const observedTimes = {
+    ...NO_OBSERVED_TIMES,
     pushed: new Map(told === undefined ? [] : [['x', { at: told, source: 'event' } as const]]),
     tags: new Map(
       stored === undefined ? [] : [['a', { digest: 'x', at: { at: stored, source: 'storage' } as const }]],
@@ -65,7 +65,7 @@ function timesOf(what: Image, { seen, tags = [], pushes = [], told, stored, more
     pushes: new Map(
       pushes.length === 0 ? [] : [['x', pushes.map((push, id) => ({ id, digest: 'x', ...push }))]],
     ),
-    evidence,
+    observedTimes,
     blur: 0,
     ...more,
   })

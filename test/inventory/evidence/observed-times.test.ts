@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { evidenceOf, NO_EVIDENCE } from '../../../daemon/inventory/evidence/observed-times.ts'
+import { observedTimesOf, NO_OBSERVED_TIMES } from '../../../daemon/inventory/evidence/observed-times.ts'
 import { folder } from '../../support/processes.ts'
 import { openWorld, webPolicy } from '../../support/world.ts'
 import { seedStorage } from '../seed-storage.ts'
@@ -106,7 +106,10 @@ test('of a reported push and the time in the storage, the later one counts', asy
     pushedAt: [4000, 6000, 1000][i] ?? 0,
     pulledAt: i,
   }))
-  const found = await evidenceOf({ storage: pathToFileURL(at.path).href }, 'r', { told, signal })
+  const found = await observedTimesOf({ storage: pathToFileURL(at.path).href }, 'r', {
+    sightings: told,
+    signal,
+  })
   assert.deepEqual(
     found.pushed,
     new Map([
@@ -124,7 +127,10 @@ test('tags that had two digests have moved', async () => {
   const [a, b] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`]
   const tags = { latest: { digest: a, at: 1, before: [b] }, v1: { digest: a, at: 1 } }
   seedStorage(at.path, 'r', { revisions: { [a]: 1 }, tags })
-  const found = await evidenceOf({ storage: pathToFileURL(at.path).href }, 'r', { told: [], signal })
+  const found = await observedTimesOf({ storage: pathToFileURL(at.path).href }, 'r', {
+    sightings: [],
+    signal,
+  })
   assert.deepEqual(found.movedTags, ['latest'])
-  assert.deepEqual(await evidenceOf({}, 'r', { told: [], signal }), NO_EVIDENCE)
+  assert.deepEqual(await observedTimesOf({}, 'r', { sightings: [], signal }), NO_OBSERVED_TIMES)
 })
