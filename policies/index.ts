@@ -19,7 +19,7 @@ export {
 export { readInstant } from './evidence/index.ts'
 export {
   type RenderOptions,
-  type Source,
+  type SourceText,
   type SourceFile,
   formatText,
   openSource,
@@ -27,8 +27,8 @@ export {
   renderDiagnostic,
 } from './hcl/index.ts'
 export {
-  type Attribute as SchemaAttribute,
-  type Block as SchemaBlock,
+  type SchemaAttribute,
+  type SchemaBlock,
   type Configuration,
   type Console,
   type Diagnostic,

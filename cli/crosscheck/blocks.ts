@@ -1,4 +1,4 @@
-import type { BlockReading, TextBlock } from '../../policies/hcl/index.ts'
+import type { BlockCrossCheck, TextBlock } from '../../policies/hcl/index.ts'
 import { LARGEST, type SecondReader } from './parser-process.ts'
 
 /** Blocks in one question, and their characters: three bytes each at most. */
@@ -13,8 +13,8 @@ export async function checkBlocks(
   reader: Pick<SecondReader, 'check'>,
   blocks: readonly TextBlock[],
   onProgress: (done: number, of: number) => void = () => {},
-): Promise<readonly BlockReading[]> {
-  const readings: BlockReading[] = []
+): Promise<readonly BlockCrossCheck[]> {
+  const readings: BlockCrossCheck[] = []
   for (const batch of batchesOf(blocks)) {
     readings.push(...(await checkBatch(reader, batch)))
     onProgress(readings.length, blocks.length)
@@ -25,12 +25,12 @@ export async function checkBlocks(
 async function checkBatch(
   { check }: Pick<SecondReader, 'check'>,
   batch: readonly TextBlock[],
-): Promise<readonly BlockReading[]> {
+): Promise<readonly BlockCrossCheck[]> {
   if (batch.length > 1) {
     const reading = await check(batch.map(({ text }) => `${text}\n`).join(''))
     if (reading.kind === 'agree' && !reading.refused) return batch.map((block) => ({ block, reading }))
   }
-  const readings: BlockReading[] = []
+  const readings: BlockCrossCheck[] = []
   for (const block of batch) readings.push({ block, reading: await check(`${block.text}\n`) })
   return readings
 }

@@ -1,4 +1,4 @@
-import { type BlockReading, NOTHING, type TextBlock } from '../../policies/hcl/index.ts'
+import { type BlockCrossCheck, NOTHING, type TextBlock } from '../../policies/hcl/index.ts'
 import { checkBlocks } from './blocks.ts'
 import { LARGEST, type SecondReader } from './parser-process.ts'
 
@@ -13,9 +13,9 @@ export async function checkFiles(
   reader: Pick<SecondReader, 'check'>,
   files: readonly FileBlocks[],
   onProgress: (done: number, of: number) => void = () => {},
-): Promise<readonly BlockReading[]> {
+): Promise<readonly BlockCrossCheck[]> {
   const of = files.reduce((sum, { blocks }) => sum + blocks.length, 0)
-  const readings: BlockReading[] = []
+  const readings: BlockCrossCheck[] = []
   const left: TextBlock[] = []
   let done = 0
   for (const one of files) {
@@ -34,7 +34,7 @@ export async function checkFiles(
 async function checkFile(
   reader: Pick<SecondReader, 'check'>,
   { file, blocks }: FileBlocks,
-): Promise<readonly BlockReading[]> {
+): Promise<readonly BlockCrossCheck[]> {
   const reading = await reader.check(file.text)
   if (reading.kind === 'agree' && !reading.refused) return blocks.map((block) => ({ block, reading }))
   const readings = await checkBlocks(reader, blocks)

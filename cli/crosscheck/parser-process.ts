@@ -1,10 +1,10 @@
-import { notInJson, openSource, parseFile, type Reading, readingOf } from '../../policies/hcl/index.ts'
+import { notInJson, openSource, parseFile, type CrossCheck, crossCheck } from '../../policies/hcl/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { Thread } from './thread.ts'
 
 export type SecondReader = AsyncDisposable & {
   /** Reads a text with both parsers, one text after the other. Throws `CANCELLED` once the signal has aborted. */
-  readonly check: (text: string) => Promise<Reading>
+  readonly check: (text: string) => Promise<CrossCheck>
   /** Ends it; what is being read gets no answer. */
   readonly close: () => Promise<void>
 }
@@ -27,7 +27,7 @@ export function openSecondReader({ signal, timeoutMs = 5000 }: SecondReaderOptio
     signal?.removeEventListener('abort', stop)
     await reader.close()
   }
-  const check = async (text: string): Promise<Reading> => {
+  const check = async (text: string): Promise<CrossCheck> => {
     const reading = signal?.aborted === true ? undefined : await reader.check(text)
     if (reading === undefined || signal?.aborted === true)
       throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
@@ -46,13 +46,13 @@ class Reader {
     this.#timeoutMs = timeoutMs
   }
 
-  check(text: string): Promise<Reading> {
+  check(text: string): Promise<CrossCheck> {
     const reading = this.#last.then(() => this.#checkNow(text))
     this.#last = reading.catch(() => undefined)
     return reading
   }
 
-  async #checkNow(text: string): Promise<Reading> {
+  async #checkNow(text: string): Promise<CrossCheck> {
     if (this.#closed) return { kind: 'none', why: 'the second parser was stopped' }
     if (Buffer.byteLength(text) > LARGEST)
       return { kind: 'none', why: `the text is larger than ${LARGEST / 1024} KiB` }
@@ -61,7 +61,7 @@ class Reader {
     if (why !== undefined) return { kind: 'none', why }
     this.#thread ??= new Thread()
     const other = await this.#thread.ask(text, this.#timeoutMs)
-    if (other.kind !== 'failed') return readingOf(own, other)
+    if (other.kind !== 'failed') return crossCheck(own, other)
     await this.#dropThread()
     return { kind: 'none', why: other.message }
   }

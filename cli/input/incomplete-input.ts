@@ -1,4 +1,4 @@
-import { lex, openSource, type Tokens } from '../../policies/hcl/index.ts'
+import { lex, openSource, type TokenList } from '../../policies/hcl/index.ts'
 
 /** Does a text leave something open that a later line can close: a bracket, a heredoc, a comment? */
 export function isUnfinished(text: string): boolean {
@@ -13,10 +13,10 @@ export function isUnfinished(text: string): boolean {
   return depth > 0 || endsInComment(tokens)
 }
 
-const OPENS: Tokens['kinds'] = ['{', '[', '(', 'open-heredoc', 'open-interpolation', 'open-directive']
-const CLOSES: Tokens['kinds'] = ['}', ']', ')', 'close-heredoc', 'close-sequence']
+const OPENS: TokenList['kinds'] = ['{', '[', '(', 'open-heredoc', 'open-interpolation', 'open-directive']
+const CLOSES: TokenList['kinds'] = ['}', ']', ')', 'close-heredoc', 'close-sequence']
 
-function endsInComment({ source, kinds, starts }: Tokens): boolean {
+function endsInComment({ source, kinds, starts }: TokenList): boolean {
   const last = kinds.length - 2
   return kinds[last] === 'invalid' && source.text.startsWith('/*', starts[last])
 }

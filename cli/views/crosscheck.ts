@@ -1,8 +1,8 @@
 import {
-  type BlockReading,
+  type BlockCrossCheck,
   type Diagnostic,
   NOTHING,
-  type Reading,
+  type CrossCheck,
   type TextBlock,
 } from '../../policies/hcl/index.ts'
 
@@ -10,7 +10,7 @@ import {
 const NAMES = 10
 
 /** Returns an error for every block whose two parse results differ, and a warning for blocks without a second result. */
-export function readingDiagnostics(readings: readonly BlockReading[]): readonly Diagnostic[] {
+export function readingDiagnostics(readings: readonly BlockCrossCheck[]): readonly Diagnostic[] {
   const unread = Map.groupBy(
     readings.filter(({ reading }) => whyNot(reading) !== undefined),
     ({ reading }) => whyNot(reading) ?? '',
@@ -19,12 +19,12 @@ export function readingDiagnostics(readings: readonly BlockReading[]): readonly 
 }
 
 /** Returns why a block has no second result, or undefined if it has one. */
-function whyNot(reading: Reading): string | undefined {
+function whyNot(reading: CrossCheck): string | undefined {
   if (reading.kind === 'none') return reading.why
   return reading.kind === 'agree' && reading.refused ? 'the block by itself is not valid HCL' : undefined
 }
 
-function differing({ block, reading }: BlockReading): readonly Diagnostic[] {
+function differing({ block, reading }: BlockCrossCheck): readonly Diagnostic[] {
   if (reading.kind !== 'differ') return []
   const shown = (side: string): string => (mayBeSecret(block, reading.path, side) ? NOT_SHOWN : side)
   const at = reading.path === '' ? [] : [`  at         ${reading.path}`]
@@ -54,7 +54,7 @@ function mayBeSecret({ name, place }: TextBlock, path: string, side: string): bo
   return path !== '' && side !== NOTHING && (name === place?.file || /^variable\b/.test(path))
 }
 
-function notRead(why: string, readings: readonly BlockReading[]): Diagnostic {
+function notRead(why: string, readings: readonly BlockCrossCheck[]): Diagnostic {
   const names = readings.slice(0, NAMES).map(({ block }) => block.name)
   const more = readings.length - names.length
   const list = names.join(', ') + (more > 0 ? ` and ${more} more` : '')

@@ -1,4 +1,4 @@
-import type { Attribute as SchemaAttribute, Block as SchemaBlock } from '../../policies/language/index.ts'
+import type { SchemaAttribute, SchemaBlock } from '../../policies/language/index.ts'
 import { table } from './text.ts'
 
 type Blocks = Readonly<Record<string, SchemaBlock>>

@@ -3,7 +3,7 @@ import {
   type Policy,
   type Protection,
   type Registry,
-  type Rule,
+  type PolicyRule,
   type Scope,
   THINNED,
 } from '../model/index.ts'
@@ -111,7 +111,7 @@ function policyAttributes(policy: Policy): Entries {
   ]
 }
 
-function ruleAttributes(rule: Rule): Entries {
+function ruleAttributes(rule: PolicyRule): Entries {
   const { keepSemver, keepThinned } = rule
   const fields: Entries = [
     ['description', text(rule.description)],

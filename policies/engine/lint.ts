@@ -1,4 +1,4 @@
-import { addressOf, type Policy, type Rule, type Lint } from '../model/index.ts'
+import { addressOf, type Policy, type PolicyRule, type Lint } from '../model/index.ts'
 import type { Evaluation, RuleTally } from './decision.ts'
 import { ordinaryTags } from './graph.ts'
 import { FATE } from './group.ts'
@@ -57,7 +57,7 @@ function count(images: number): string {
 }
 
 /** Tags that hold a match of the pattern, but are none as a whole: somebody may have meant them. */
-function unanchored(rule: Rule, address: string, { images }: Evaluation, patterns: Patterns): Lint[] {
+function unanchored(rule: PolicyRule, address: string, { images }: Evaluation, patterns: Patterns): Lint[] {
   const all = rule.tagRegexp === undefined ? (rule.tagsMatchAll ?? []) : [rule.tagRegexp]
   return all.flatMap((pattern) => {
     const others = partsOf(pattern, address, images, patterns)

@@ -1,4 +1,4 @@
-import type { Image, Rule } from '../model/index.ts'
+import type { Image, PolicyRule } from '../model/index.ts'
 import { groupRanking } from './rank-groups.ts'
 import { intervalRanking } from './rank-intervals.ts'
 import { pointRanking } from './rank-points.ts'
@@ -23,6 +23,6 @@ export function isPlain(times: TimeColumns, { places, judged }: Ranked): boolean
 }
 
 /** The period of a rule, whichever way it is written. */
-export function periodOf({ expirePeriod, expireAfter }: Rule): number | undefined {
+export function periodOf({ expirePeriod, expireAfter }: PolicyRule): number | undefined {
   return expirePeriod ?? expireAfter
 }

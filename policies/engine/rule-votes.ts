@@ -1,4 +1,4 @@
-import type { Image, Instant, Policy, Rule } from '../model/index.ts'
+import type { Image, Instant, Policy, PolicyRule } from '../model/index.ts'
 import { ascending } from './compare.ts'
 import { each, type Indices, pick } from './indices.ts'
 import { type Versioned, versionsKept } from './keep.ts'
@@ -43,7 +43,7 @@ export type RuleConditions = {
 export type JudgeInput = {
   readonly images: readonly Image[]
   readonly now: Instant
-  readonly times: (from: Rule['ageFrom']) => TimeColumns
+  readonly times: (from: PolicyRule['ageFrom']) => TimeColumns
   /** Of what is selected, the images that take places; the others are judged all the same. */
   readonly places: (selected: Indices) => Indices
 }
@@ -71,7 +71,7 @@ export function judge(selector: Selector, selected: Indices, input: JudgeInput):
 }
 
 /** Floors keep whatever the age; then `max` asks for more than the period does. */
-function isWantedGone(rule: Rule, conditions: RuleConditions, i: number): boolean {
+function isWantedGone(rule: PolicyRule, conditions: RuleConditions, i: number): boolean {
   if (isOnFloor(conditions, i)) return false
   if (conditions.beyondMax(i)) return true
   if (periodOf(rule) !== undefined) return conditions.old(i) && !conditions.keptExpired(i)
@@ -121,7 +121,7 @@ function within(places: Ranking, top: number): (i: number) => boolean {
 }
 
 function thinned(
-  { keepThinned }: Rule,
+  { keepThinned }: PolicyRule,
   places: Ranking,
   { images, times, ranked }: Around,
 ): ReadonlyMap<number, Bucket> | undefined {
@@ -132,7 +132,7 @@ function thinned(
 }
 
 function expiry(
-  rule: Rule,
+  rule: PolicyRule,
   { images, times, now, ranked, groups }: Around,
 ): Pick<RuleConditions, 'old' | 'keptExpired'> {
   const period = periodOf(rule)

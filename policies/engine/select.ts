@@ -1,11 +1,11 @@
-import type { Image, Rule } from '../model/index.ts'
+import type { Image, PolicyRule } from '../model/index.ts'
 import { type Graph, isSignatureTag, ordinaryTags } from './graph.ts'
 import { groupCapture, type Patterns } from './patterns.ts'
 import type { Groups } from './ranking.ts'
 
 /** A rule with its patterns ready. */
 export type Selector = {
-  readonly rule: Rule
+  readonly rule: PolicyRule
   /** Does `tag_regexp` match the tag? Without `tag_regexp` no tag matches. */
   readonly matches: (tag: string) => boolean
   /** Does the rule speak of the image, if nothing holds the image? */
@@ -17,7 +17,12 @@ export type Selector = {
 /** What selecting looks at besides the image. */
 export type Surroundings = { readonly images: readonly Image[]; readonly graph: Graph }
 
-export function selector(rule: Rule, owner: string, patterns: Patterns, around: Surroundings): Selector {
+export function selector(
+  rule: PolicyRule,
+  owner: string,
+  patterns: Patterns,
+  around: Surroundings,
+): Selector {
   const { graph } = around
   const several = rule.tagsMatchAll?.map((pattern) => patterns(pattern, owner))
   const matches = matcherOf(rule, owner, patterns, several)
@@ -45,7 +50,7 @@ type Matches = (tag: string) => boolean
 
 /** Tags that the rule speaks of: those of `tag_regexp`, and those of any pattern of `tags_match_all`. */
 function matcherOf(
-  { tagRegexp }: Rule,
+  { tagRegexp }: PolicyRule,
   owner: string,
   patterns: Patterns,
   several: readonly Matches[] | undefined,
@@ -56,7 +61,12 @@ function matcherOf(
 }
 
 /** Of tags that the rule speaks of. */
-function groupsOf({ groupBy }: Rule, owner: string, matches: Matches, { images }: Surroundings): Groups {
+function groupsOf(
+  { groupBy }: PolicyRule,
+  owner: string,
+  matches: Matches,
+  { images }: Surroundings,
+): Groups {
   if (groupBy === undefined) return undefined
   const capture = groupCapture(groupBy, owner)
   return (i) => {
@@ -67,7 +77,7 @@ function groupsOf({ groupBy }: Rule, owner: string, matches: Matches, { images }
 }
 
 /** The filters that select: by tag, without a tag, or as an orphan. */
-function isAddressed(rule: Rule, matches: Matches, image: Image, orphan: boolean): boolean {
+function isAddressed(rule: PolicyRule, matches: Matches, image: Image, orphan: boolean): boolean {
   if (orphan && rule.orphans === true) return true
   if (rule.match === undefined || image.tags.length === 0)
     return (!orphan || image.tags.length > 0) && isPlainlyAddressed(rule, matches, image)
@@ -76,7 +86,7 @@ function isAddressed(rule: Rule, matches: Matches, image: Image, orphan: boolean
 }
 
 /** By tag, or without a tag: all that most rules ask. */
-function isPlainlyAddressed(rule: Rule, matches: Matches, { tags }: Image): boolean {
+function isPlainlyAddressed(rule: PolicyRule, matches: Matches, { tags }: Image): boolean {
   if (tags.length === 0) return rule.untagged
   const byTag = rule.tagRegexp !== undefined || rule.tagsMatchAll !== undefined
   return byTag && hasOrdinaryMatch(tags, matches)
@@ -95,7 +105,7 @@ type Narrow = (i: number, image: Image) => boolean
 
 /** The filters that narrow, all of which must hold; undefined: the rule has none. What is not known does not fit. */
 function narrowing(
-  rule: Rule,
+  rule: PolicyRule,
   around: Surroundings,
   several: readonly Matches[] | undefined,
 ): Narrow | undefined {

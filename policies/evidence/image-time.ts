@@ -1,5 +1,11 @@
 import type { AgeFrom, Image, Instant, Known, TimeEvidence } from '../model/index.ts'
-import { evidenceInterval, type Interval, laterInterval, pointInterval, type Reading } from './interval.ts'
+import {
+  evidenceInterval,
+  type Interval,
+  laterInterval,
+  pointInterval,
+  type EvidenceInterval,
+} from './interval.ts'
 
 /** What a time is read with. `trustBuilt` false: what was there at the first scan did not arrive when it was built. */
 export type TimeContext = { readonly now: Instant; readonly trustBuilt: boolean }
@@ -10,11 +16,11 @@ export function imageTime(
   from: AgeFrom | undefined,
   context: TimeContext,
 ): Interval | undefined {
-  const time = readingOf(image, from, context)
+  const time = ownInterval(image, from, context)
   return time === 'unknown' ? undefined : time
 }
 
-function readingOf(image: Image, from: AgeFrom | undefined, context: TimeContext): Reading {
+function ownInterval(image: Image, from: AgeFrom | undefined, context: TimeContext): EvidenceInterval {
   const { now } = context
   switch (from) {
     case undefined:
@@ -35,7 +41,7 @@ function readingOf(image: Image, from: AgeFrom | undefined, context: TimeContext
 }
 
 /** The later of arrival and build, as far as both are known. */
-function defaultTime(image: Image, context: TimeContext): Reading {
+function defaultTime(image: Image, context: TimeContext): EvidenceInterval {
   return putBack(arrivalTime(image.arrived ?? image.pushed, image.created, context), image.putBack)
 }
 
@@ -43,7 +49,7 @@ function arrivalTime(
   arrived: TimeEvidence | undefined,
   created: Known | undefined,
   { now, trustBuilt }: TimeContext,
-): Reading {
+): EvidenceInterval {
   const built = pointInterval(created, now)
   const own = evidenceInterval(arrived, now)
   if (own === undefined) return built
@@ -68,7 +74,7 @@ function sinceBaseline(gap: Interval, { high: claim, source }: Interval, trustBu
 }
 
 /** What was put back may be as new as that, and is never newer than it was against others. */
-function putBack(time: Reading, at: Instant | undefined): Reading {
+function putBack(time: EvidenceInterval, at: Instant | undefined): EvidenceInterval {
   if (at === undefined || time === 'unknown') return time
   if (time === undefined)
     return { low: Number.NEGATIVE_INFINITY, high: at, exact: false, source: 'first_seen' }
@@ -79,17 +85,17 @@ function putBack(time: Reading, at: Instant | undefined): Reading {
 }
 
 /** An image that never had a tag stays unknown, whether or not it was put back. */
-function taggedTime({ tagged, tags, putBack: at }: Image, now: Instant): Reading {
+function taggedTime({ tagged, tags, putBack: at }: Image, now: Instant): EvidenceInterval {
   const own = evidenceInterval(tagged, now)
   return own === undefined && tags.length === 0 ? undefined : putBack(own, at)
 }
 
-function pulledTime({ pulled }: Image, now: Instant): Reading {
+function pulledTime({ pulled }: Image, now: Instant): EvidenceInterval {
   return pulled === 'never' ? undefined : evidenceInterval(pulled, now)
 }
 
 /** A registry that reports no pull of the image says `never`; one that reports no pulls at all leaves the age unknown. */
-function sincePull(image: Image, context: TimeContext): Reading {
+function sincePull(image: Image, context: TimeContext): EvidenceInterval {
   const usual = defaultTime(image, context)
   if (image.pulled === 'never' || usual === 'unknown') return usual
   const pulled = pulledTime(image, context.now)

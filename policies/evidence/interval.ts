@@ -14,7 +14,7 @@ export type Interval = {
 }
 
 /** An interval; `unknown`: what was said of the time cannot be believed; undefined: nothing was said. */
-export type Reading = Interval | 'unknown' | undefined
+export type EvidenceInterval = Interval | 'unknown' | undefined
 
 /** The day before anybody built such an image: no image is older. */
 export const EARLIEST: Instant = Date.UTC(2013, 2, 1)
@@ -33,7 +33,7 @@ export function pointInterval(known: Known | undefined, now: Instant): Interval 
 }
 
 /** Returns the interval of evidence by itself: a point, the instants of a gap, or minus infinity up to the first scan. */
-export function evidenceInterval(evidence: TimeEvidence | undefined, now: Instant): Reading {
+export function evidenceInterval(evidence: TimeEvidence | undefined, now: Instant): EvidenceInterval {
   if (evidence === undefined || evidence === 'unknown') return evidence
   if ('at' in evidence) return pointInterval(evidence, now)
   const { before, source } = evidence

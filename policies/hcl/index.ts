@@ -18,7 +18,7 @@ export {
   type Entry,
   type Names,
   type Namespace,
-  type Scope,
+  type EvaluationScope,
   namesOf,
   openBudget,
   within,
@@ -34,7 +34,7 @@ export { lex } from './source/lexer.ts'
 export {
   type Position,
   type Range,
-  type Source,
+  type SourceText,
   type SourceFile,
   type Span,
   lineOf,
@@ -42,25 +42,25 @@ export {
   positionOf,
 } from './source/source.ts'
 export { closest, didYouMean } from './source/suggest.ts'
-export type { Tokens } from './source/token.ts'
+export type { TokenList } from './source/token.ts'
 export type { Attribute, Block, Body, Expression, Label } from './syntax/ast.ts'
 export { notInJson } from './syntax/json.ts'
 export { parseType } from './syntax/parse-type.ts'
-export { type Parsed, parseExpression, parseFile } from './syntax/parser.ts'
+export { type ParsedFile, parseExpression, parseFile } from './syntax/parser.ts'
 export {
-  type BlockReading,
+  type BlockCrossCheck,
   NOTHING,
-  type OtherReading,
-  type Reading,
+  type OtherParserResult,
+  type CrossCheck,
   type TextBlock,
-  readingOf,
+  crossCheck,
 } from './syntax/reading.ts'
 export { references } from './syntax/walk.ts'
 export { convert } from './values/convert.ts'
 export { showValue } from './values/show.ts'
 export { type Type, typeText } from './values/type.ts'
 export {
-  type Value,
+  type HclValue,
   fromPlain,
   isList,
   isObject,

@@ -1,8 +1,8 @@
 /** A point in time: nanoseconds since 1970 in UTC, and the minutes that its clock is ahead of UTC. */
-export type Instant = { readonly nanoseconds: bigint; readonly offset: number }
+export type OffsetInstant = { readonly nanoseconds: bigint; readonly offset: number }
 
 /** What a clock and a calendar at the instant's offset show. `weekday`: 0 is Sunday. */
-export type Clock = {
+export type CalendarTime = {
   readonly year: number
   readonly month: number
   readonly day: number
@@ -20,7 +20,7 @@ const DAY = 86_400n * SECOND
 const MINUTE = 60n * SECOND
 
 /** Undefined: it is no timestamp of RFC 3339, such as 2026-01-31T08:00:00Z. What is finer than a nanosecond is dropped. */
-export function parseInstant(text: string): Instant | undefined {
+export function parseInstant(text: string): OffsetInstant | undefined {
   const groups = TIMESTAMP.exec(text)?.groups
   if (groups === undefined) return undefined
   const field = (name: string): number => Number(groups[name] ?? 0)
@@ -47,7 +47,7 @@ function dayNumber(year: number, month: number, day: number): number | undefined
   return exists ? Math.floor(date.getTime() / 86_400_000) : undefined
 }
 
-export function clockOf({ nanoseconds, offset }: Instant): Clock {
+export function calendarTimeOf({ nanoseconds, offset }: OffsetInstant): CalendarTime {
   const local = nanoseconds + BigInt(offset) * MINUTE
   const seconds = local < 0n ? -((-local + SECOND - 1n) / SECOND) : local / SECOND
   const date = new Date(Number(seconds) * 1000)
@@ -63,8 +63,8 @@ export function clockOf({ nanoseconds, offset }: Instant): Clock {
 }
 
 /** In RFC 3339, in whole seconds, at the instant's own offset. */
-export function instantText(instant: Instant): string {
-  const { year, month, day, hour, minute, second } = clockOf(instant)
+export function instantText(instant: OffsetInstant): string {
+  const { year, month, day, hour, minute, second } = calendarTimeOf(instant)
   return `${yearText(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${zoneText(instant, ':', 'Z')}`
 }
 
@@ -77,7 +77,7 @@ export function two(number: number): string {
 }
 
 /** As in `+02:00`; `utc` stands for no offset at all. */
-export function zoneText({ offset }: Instant, colon: ':' | '', utc?: string): string {
+export function zoneText({ offset }: OffsetInstant, colon: ':' | '', utc?: string): string {
   if (offset === 0 && utc !== undefined) return utc
   const ahead = Math.abs(offset)
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}${colon}${two(ahead % 60)}`

@@ -5,7 +5,7 @@ import {
   EvaluationFailure,
   type Expression,
   isSensitive,
-  type Scope,
+  type EvaluationScope,
   toText,
   tryEvaluate,
   valuesIn,
@@ -16,33 +16,33 @@ import { instancesOf } from './instances.ts'
 import { type Module, subjectOf, type Top } from './module.ts'
 import { type Placed, TOP } from './objects.ts'
 import type { Problems, Subject } from './problems.ts'
-import { readBlock, type Reading, schemaOf } from './read.ts'
+import { readBlock, type ReadContext, schemaOf } from './read.ts'
 
 /** `check` blocks of a module: conditions that the whole configuration must meet. */
-export function runChecks(module: Module, placed: readonly Placed[], reading: Reading): void {
+export function runChecks(module: Module, placed: readonly Placed[], context: ReadContext): void {
   const checks = module.declarations.others.filter(({ tree }) => tree.type === 'check')
   if (checks.length === 0) return
   const objects = checkedObjects(placed.map(({ written }) => written))
-  for (const top of checks) runCheck(top, within(module.scope, objects, false), reading)
+  for (const top of checks) runCheck(top, within(module.scope, objects, false), context)
 }
 
-function runCheck(top: Top, around: Scope, reading: Reading): void {
+function runCheck(top: Top, around: EvaluationScope, context: ReadContext): void {
   const { tree, source } = top
   const scope = { ...around, source }
-  const own = schemaOf(tree, { file: source.name, address: '', schema: TOP }, scope, reading)
+  const own = schemaOf(tree, { file: source.name, address: '', schema: TOP }, scope, context)
   if (own === undefined) return
   const address = `check.${own.label}`
   const subject = subjectOf(top, scope, address)
-  for (const instance of instancesOf(tree, scope, subject, reading.at)) {
+  for (const instance of instancesOf(tree, scope, subject, context.at)) {
     const { body } = readBlock(
       { tree, schema: own.schema, scope: instance.scope, address, label: own.label },
-      reading,
+      context,
     )
-    const severity = severityOf(body['severity'], subject, reading.at)
+    const severity = severityOf(body['severity'], subject, context.at)
     assert(tree, {
       subject: { ...subject, at: { tree, scope: instance.scope, broken: false } },
       severity,
-      at: reading.at,
+      at: context.at,
     })
   }
 }
@@ -73,7 +73,11 @@ function assert({ body }: Tree, assertion: Assertion): void {
 }
 
 /** Returns the value of a condition, or undefined if it has none or a wrong one. Reports both. */
-function truthOf(condition: Expression, scope: Scope, { subject, at }: Assertion): boolean | undefined {
+function truthOf(
+  condition: Expression,
+  scope: EvaluationScope,
+  { subject, at }: Assertion,
+): boolean | undefined {
   const value = tryEvaluate(condition, scope)
   if (!value.ok) at.failure(value.failure, subject)
   else if (typeof value.value === 'boolean') return value.value
@@ -96,7 +100,7 @@ function refuse(
   at.add(diagnosticOf({ severity, summary, detail, subject, address, values: valuesIn(condition, scope) }))
 }
 
-function messageOf(expression: Expression, scope: Scope, at: Problems): string {
+function messageOf(expression: Expression, scope: EvaluationScope, at: Problems): string {
   if (isSensitive(expression, scope))
     return 'The condition is false. Its error_message would show a sensitive value.'
   const value = tryEvaluate(expression, scope)

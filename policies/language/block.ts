@@ -1,5 +1,5 @@
 /** What an attribute holds. `reference` is a registry: `registry.prod`, or its name in quotes. */
-export type AttributeType =
+export type SchemaType =
   | 'string'
   | 'bool'
   | 'number'
@@ -14,8 +14,8 @@ export type AttributeType =
   /** Not evaluated before it is used. */
   | 'expression'
 
-export type Attribute = {
-  readonly type: AttributeType
+export type SchemaAttribute = {
+  readonly type: SchemaType
   readonly required?: true
   /** The default, as text for people; absent: none. */
   readonly fallback?: string
@@ -25,7 +25,7 @@ export type Attribute = {
   readonly doc: string
 }
 
-export type Block = {
+export type SchemaBlock = {
   readonly labels: 0 | 1
   readonly doc: string
   /** Takes for_each: one block for every item. */
@@ -34,6 +34,6 @@ export type Block = {
   readonly repeats?: true
   /** What attributes of other names say; absent: there are none. */
   readonly open?: string
-  readonly attributes: Readonly<Record<string, Attribute>>
-  readonly blocks: Readonly<Record<string, Block>>
+  readonly attributes: Readonly<Record<string, SchemaAttribute>>
+  readonly blocks: Readonly<Record<string, SchemaBlock>>
 }

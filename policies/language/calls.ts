@@ -1,4 +1,4 @@
-import { type Block as Tree, isSensitive, type Parsed, type Scope } from '../hcl/index.ts'
+import { type Block as Tree, isSensitive, type ParsedFile, type EvaluationScope } from '../hcl/index.ts'
 import { instancesOf } from './instances.ts'
 import {
   type Declarations,
@@ -17,12 +17,14 @@ import { nameOf } from './written.ts'
 /** The files of a folder below the configuration's, or why there are none. */
 export type ReadFolder = (
   folder: string,
-) => { readonly ok: true; readonly files: readonly Parsed[] } | { readonly ok: false; readonly why: string }
+) =>
+  | { readonly ok: true; readonly files: readonly ParsedFile[] }
+  | { readonly ok: false; readonly why: string }
 
 /** What calling a module needs besides the module that calls. */
 export type CallOptions = {
   readonly read: ReadFolder
-  readonly constants: Scope
+  readonly constants: EvaluationScope
   readonly at: Problems
 }
 
@@ -128,7 +130,7 @@ function foldersAround(module: Module): readonly string[] {
   return [...(module.call === undefined ? [] : foldersAround(module.call.module)), module.folder]
 }
 
-type Inputs = { readonly subject: Subject; readonly scope: Scope; readonly at: Problems }
+type Inputs = { readonly subject: Subject; readonly scope: EvaluationScope; readonly at: Problems }
 
 /** Attributes of the block that are not the language's own are values of the module's variables. */
 const OWN: readonly string[] = ['source', 'for_each']

@@ -1,11 +1,11 @@
-import { type Rule, THINNED } from '../model/index.ts'
+import { type PolicyRule, THINNED } from '../model/index.ts'
 import type { CompiledGroup } from '../scalars/index.ts'
 import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
 
 const DAY = 24 * 3600 * 1000
 
 /** What is wrong with the conditions of one rule. `under` is the rule in its policy. */
-export function checkConditions(rule: Rule, checks: Checks, error: Add, under: string): void {
+export function checkConditions(rule: PolicyRule, checks: Checks, error: Add, under: string): void {
   checkPresence(rule, error, under)
   checkPeriods(rule, error, under)
   checkExpired(rule, error, under)
@@ -16,7 +16,7 @@ export function checkConditions(rule: Rule, checks: Checks, error: Add, under: s
   if (rule.groupBy !== undefined) checkGroup(rule, checks.group(rule.groupBy), error, under)
 }
 
-function checkPresence(rule: Rule, error: Add, under: string): void {
+function checkPresence(rule: PolicyRule, error: Add, under: string): void {
   const { expirePeriod, expireAfter, retainedTop, max, keepSemver, keepThinned } = rule
   const all = [expirePeriod, expireAfter, retainedTop, max, keepSemver, keepThinned]
   if (all.some((one) => one !== undefined)) return
@@ -36,7 +36,7 @@ function checkPresence(rule: Rule, error: Add, under: string): void {
     )
 }
 
-function checkPeriods({ expirePeriod, expireAfter }: Rule, error: Add, under: string): void {
+function checkPeriods({ expirePeriod, expireAfter }: PolicyRule, error: Add, under: string): void {
   if (expirePeriod !== undefined && (expirePeriod < DAY || expirePeriod % DAY !== 0))
     wrong(
       error,
@@ -55,7 +55,11 @@ function checkPeriods({ expirePeriod, expireAfter }: Rule, error: Add, under: st
     )
 }
 
-function checkExpired({ expirePeriod, expireAfter, keepExpired }: Rule, error: Add, under: string): void {
+function checkExpired(
+  { expirePeriod, expireAfter, keepExpired }: PolicyRule,
+  error: Add,
+  under: string,
+): void {
   if (keepExpired !== undefined && expirePeriod === undefined && expireAfter === undefined)
     error(
       'keep_expired without expire_period',
@@ -66,7 +70,7 @@ function checkExpired({ expirePeriod, expireAfter, keepExpired }: Rule, error: A
 }
 
 /** What lets images go, or counts among those that do, means nothing in a rule that lets nothing go. */
-function checkKeepsOnly({ max, keepExpired }: Rule, error: Add, under: string): void {
+function checkKeepsOnly({ max, keepExpired }: PolicyRule, error: Add, under: string): void {
   const instead = 'a rule with keep = true lets nothing go. Leave it out, or write retained_top.'
   if (max !== undefined)
     error('max in a rule that only keeps', `Beyond max images go, and ${instead}`, under, 'max')
@@ -79,14 +83,14 @@ function checkKeepsOnly({ max, keepExpired }: Rule, error: Add, under: string): 
     )
 }
 
-function checkMax({ max, retainedTop }: Rule, error: Add, under: string): void {
+function checkMax({ max, retainedTop }: PolicyRule, error: Add, under: string): void {
   if (max === undefined || retainedTop === undefined || max >= retainedTop) return
   const detail = `max is ${max} and retained_top ${retainedTop}: the newest ${retainedTop} stay whatever max says. Raise max.`
   error('max is below retained_top', detail, under, 'max')
 }
 
 /** The group of a pattern belongs to counts of the newest; versions and periods are counted in lines of their own. */
-function checkGroup(rule: Rule, compiled: CompiledGroup, error: Add, under: string): void {
+function checkGroup(rule: PolicyRule, compiled: CompiledGroup, error: Add, under: string): void {
   if (!compiled.ok) wrong(error, 'group_by', `"${rule.groupBy}": ${compiled.why}.`, under)
   const { retainedTop, max, keepExpired, keepSemver, keepThinned } = rule
   const lines = [keepSemver && 'keep_semver', keepThinned && 'keep_thinned'].filter(
@@ -108,7 +112,7 @@ function checkGroup(rule: Rule, compiled: CompiledGroup, error: Add, under: stri
     )
 }
 
-function checkCounts(rule: Rule, error: Add, under: string): void {
+function checkCounts(rule: PolicyRule, error: Add, under: string): void {
   const counts = {
     retained_top: rule.retainedTop,
     max: rule.max,
@@ -120,7 +124,7 @@ function checkCounts(rule: Rule, error: Add, under: string): void {
   }
 }
 
-function checkKeeps(rule: Rule, error: Add, under: string): void {
+function checkKeeps(rule: PolicyRule, error: Add, under: string): void {
   const semver = rule.keepSemver?.count ?? 1
   if (!(semver >= 1 && isCount(semver)))
     wrong(error, 'count', `It is ${semver}; at least 1 version must be kept.`, `${under}.keep_semver`)

@@ -1,4 +1,4 @@
-import type { Policy, Rule } from '../model/index.ts'
+import type { Policy, PolicyRule } from '../model/index.ts'
 import type { Add } from './checks.ts'
 
 /**
@@ -18,7 +18,7 @@ type Refused = { readonly summary: string; readonly detail: string }
 
 /** What is wrong with the priority of a rule; `first` has the rule of each priority so far. */
 function refusal(
-  { priority, keep }: Rule,
+  { priority, keep }: PolicyRule,
   onConflict: Policy['onConflict'],
   first: ReadonlyMap<number, string>,
 ): Refused | undefined {

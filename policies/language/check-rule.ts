@@ -1,4 +1,4 @@
-import type { Rule } from '../model/index.ts'
+import type { PolicyRule } from '../model/index.ts'
 import { checkConditions } from './check-conditions.ts'
 import { ABSENT, type Add, checkDescription, checkPattern, type Checks, NAME, wrong } from './checks.ts'
 
@@ -7,7 +7,7 @@ const MOST_PATTERNS = 16
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 
 /** What is wrong with one rule by itself. */
-export function checkRule(rule: Rule, checks: Checks, error: Add): void {
+export function checkRule(rule: PolicyRule, checks: Checks, error: Add): void {
   const { label, description, tagRegexp, excludeTagRegexp } = rule
   const under = `rule.${label}`
   if (!NAME.test(label)) {
@@ -27,7 +27,7 @@ export function checkRule(rule: Rule, checks: Checks, error: Add): void {
     checkPattern(pattern, checks, error, { under, name: 'tags_match_all' })
 }
 
-function checkFilters(rule: Rule, error: Add, under: string): void {
+function checkFilters(rule: PolicyRule, error: Add, under: string): void {
   const { tagRegexp, tagsMatchAll, untagged, orphans, platform, minSize } = rule
   if (tagRegexp === undefined && tagsMatchAll === undefined && !untagged && orphans !== true) {
     error(
@@ -44,7 +44,7 @@ function checkFilters(rule: Rule, error: Add, under: string): void {
     wrong(error, 'min_size', 'It must be at least 1 byte: "1B", "500MiB", "1GiB".', under)
 }
 
-function checkTags({ tagRegexp, tagsMatchAll, match }: Rule, error: Add, under: string): void {
+function checkTags({ tagRegexp, tagsMatchAll, match }: PolicyRule, error: Add, under: string): void {
   if (tagsMatchAll === undefined) {
     if (match !== undefined && tagRegexp === undefined)
       error(

@@ -1,5 +1,5 @@
-import { fromPlain, type Value } from '../hcl/index.ts'
-import type { Attribute, Block } from './block.ts'
+import { fromPlain, type HclValue } from '../hcl/index.ts'
+import type { SchemaAttribute, SchemaBlock } from './block.ts'
 import { SCHEMA } from './schema.ts'
 import type { Written } from './written.ts'
 
@@ -10,7 +10,7 @@ const CHECKED = ['lifecycle_policy', 'default_policy', 'protect'] as const
  * What checks know: `lifecycle_policy`, `default_policy` and `protect` are objects by name. Each has all attributes, with
  * their defaults or null where they are not written; blocks in it are lists (`rule`), with their label as `name`.
  */
-export function checkedObjects(written: readonly Written[]): ReadonlyMap<string, Value> {
+export function checkedObjects(written: readonly Written[]): ReadonlyMap<string, HclValue> {
   return new Map(
     CHECKED.map((type) => {
       const objects = written.filter((one) => one.type === type)
@@ -19,8 +19,8 @@ export function checkedObjects(written: readonly Written[]): ReadonlyMap<string,
   )
 }
 
-function valueOf({ label, body, blocks }: Written, schema: Block | undefined): Value {
-  const value = new Map<string, Value>([['name', label]])
+function valueOf({ label, body, blocks }: Written, schema: SchemaBlock | undefined): HclValue {
+  const value = new Map<string, HclValue>([['name', label]])
   for (const [name, attribute] of Object.entries(schema?.attributes ?? {}))
     value.set(
       name,
@@ -34,7 +34,7 @@ function valueOf({ label, body, blocks }: Written, schema: Block | undefined): V
   return value
 }
 
-function defaultOf({ type, fallback }: Attribute): Value {
+function defaultOf({ type, fallback }: SchemaAttribute): HclValue {
   if (fallback === undefined) return null
   if (type === 'number') return Number(fallback)
   return type === 'bool' ? fallback === 'true' : fallback

@@ -1,4 +1,11 @@
-import { type Files, functionsFor, namesOf, openBudget, type Scope, type Source } from '../hcl/index.ts'
+import {
+  type Files,
+  functionsFor,
+  namesOf,
+  openBudget,
+  type EvaluationScope,
+  type SourceText,
+} from '../hcl/index.ts'
 
 /** Steps and characters that the expressions of one configuration may take together. */
 const BUDGET = { steps: 20_000_000, size: 64 * 1024 * 1024 }
@@ -12,9 +19,9 @@ const NO_FILES: Files = {
 /** Functions and no names. */
 export async function constantScope(
   texts: readonly string[],
-  source: Source,
+  source: SourceText,
   files: Files = NO_FILES,
-): Promise<Scope> {
+): Promise<EvaluationScope> {
   const functions = await functionsFor(texts)
   return { source, functions, files, names: namesOf(new Map()), budget: openBudget(BUDGET) }
 }

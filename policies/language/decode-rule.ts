@@ -3,19 +3,19 @@ import {
   type AgeFrom,
   type KeepSemver,
   type KeepThinned,
-  type Rule,
+  type PolicyRule,
   THINNED,
 } from '../model/index.ts'
-import type { Block } from './block.ts'
+import type { SchemaBlock } from './block.ts'
 import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
 import { type Values, valuesOf } from './values.ts'
 import { blockOf, type Written } from './written.ts'
 
-const NOTHING: Block = { labels: 1, doc: '', attributes: {}, blocks: {} }
+const NOTHING: SchemaBlock = { labels: 1, doc: '', attributes: {}, blocks: {} }
 
 /** One rule block. What is wrong is reported and left out. */
-export function ruleOf(block: Written, policy: Block, at: Problems): Rule {
+export function ruleOf(block: Written, policy: SchemaBlock, at: Problems): PolicyRule {
   const schema = policy.blocks['rule'] ?? NOTHING
   const values = valuesOf(block, schema, at)
   return {
@@ -38,7 +38,7 @@ export function ruleOf(block: Written, policy: Block, at: Problems): Rule {
 }
 
 /** An empty expression is no filter, as in the systems that have none. */
-function filtersOf(block: Written, values: Values, at: Problems): Partial<Rule> {
+function filtersOf(block: Written, values: Values, at: Problems): Partial<PolicyRule> {
   return {
     ...some('tagRegexp', text(values, 'tag_regexp') || undefined),
     ...some('tagsMatchAll', texts(values, 'tags_match_all')),
@@ -77,7 +77,7 @@ function ageFromOf(block: Written, values: Values, at: Problems): AgeFrom | unde
 
 function innerValues(
   rule: Written,
-  schema: Block,
+  schema: SchemaBlock,
   type: string,
   at: Problems,
 ): { readonly block: Written; readonly values: Values } | undefined {
@@ -87,7 +87,7 @@ function innerValues(
   return { block, values: valuesOf(block, own, at) }
 }
 
-function semverOf(rule: Written, schema: Block, at: Problems): KeepSemver | undefined {
+function semverOf(rule: Written, schema: SchemaBlock, at: Problems): KeepSemver | undefined {
   const found = innerValues(rule, schema, 'keep_semver', at)
   if (found === undefined) return undefined
   const { block, values } = found
@@ -102,7 +102,7 @@ function semverOf(rule: Written, schema: Block, at: Problems): KeepSemver | unde
   return { per, count, prerelease, ...some('variants', off(values, 'variants')) }
 }
 
-function thinnedOf(rule: Written, schema: Block, at: Problems): KeepThinned | undefined {
+function thinnedOf(rule: Written, schema: SchemaBlock, at: Problems): KeepThinned | undefined {
   const found = innerValues(rule, schema, 'keep_thinned', at)
   if (found === undefined) return undefined
   const entries = THINNED.map((one) => [one, number(found.values, one)] as const)

@@ -3,11 +3,11 @@ import {
   DEFAULTS,
   type Policy,
   type Quota,
-  type Rule,
+  type PolicyRule,
   type Scope,
   type Status,
 } from '../model/index.ts'
-import type { Block } from './block.ts'
+import type { SchemaBlock } from './block.ts'
 import { ruleOf } from './decode-rule.ts'
 import { map, number, off, some, text, texts } from './fields.ts'
 import type { Problems } from './problems.ts'
@@ -71,7 +71,7 @@ function protectionOf(block: Written, values: Values, at: Problems): DeclaredObj
 
 type PolicyBlock = {
   readonly block: Written
-  readonly schema: Block
+  readonly schema: SchemaBlock
   readonly values: Values
 }
 
@@ -126,7 +126,7 @@ function statusOf(block: Written, values: Values, at: Problems): Status {
   return 'DISABLED'
 }
 
-function quotaOf(policy: Written, schema: Block, at: Problems): Quota | undefined {
+function quotaOf(policy: Written, schema: SchemaBlock, at: Problems): Quota | undefined {
   const block = blockOf(policy, 'quota')
   const quota = schema.blocks['quota']
   if (block === undefined || quota === undefined) return undefined
@@ -135,7 +135,7 @@ function quotaOf(policy: Written, schema: Block, at: Problems): Quota | undefine
 }
 
 /** keep_latest and keep_days are one rule over all tags: an image that either reserves stays. */
-function keepRule(values: Values): Rule[] {
+function keepRule(values: Values): PolicyRule[] {
   const latest = number(values, 'keep_latest')
   const days = number(values, 'keep_days')
   if (latest === undefined && days === undefined) return []

@@ -3,27 +3,27 @@ import {
   type Expression,
   isSensitive,
   itemsOf,
-  type Scope,
+  type EvaluationScope,
   toText,
   tryEvaluate,
-  type Value,
+  type HclValue,
   within,
 } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
-import type { Block } from './block.ts'
+import type { SchemaBlock } from './block.ts'
 import { SENSITIVE } from './instances.ts'
 import type { Problems, Subject } from './problems.ts'
 import { nameOf } from './written.ts'
 
 type Where = {
   readonly within: Subject
-  readonly schema: Block
-  readonly scope: Scope
+  readonly schema: SchemaBlock
+  readonly scope: EvaluationScope
   readonly at: Problems
 }
 
 /** A block as if it had been written out, and the names that are known in it. */
-type Expanded = { readonly tree: Tree; readonly scope: Scope }
+type Expanded = { readonly tree: Tree; readonly scope: EvaluationScope }
 
 const ATTRIBUTES = ['for_each', 'iterator', 'labels']
 
@@ -87,7 +87,7 @@ function nameIn(expression: Expression | undefined): string | undefined {
   return expression?.kind === 'variable' ? expression.name : undefined
 }
 
-type Turn = { readonly key: Value; readonly scope: Scope }
+type Turn = { readonly key: HclValue; readonly scope: EvaluationScope }
 
 function turns(
   collection: Expression,
@@ -106,7 +106,7 @@ function turns(
     at.error(subject, 'Wrong value for "for_each"', detail)
   }
   return (items ?? []).map(([key, item]) => {
-    const turn: Value = new Map([
+    const turn: HclValue = new Map([
       ['key', key],
       ['value', item],
     ])
@@ -115,7 +115,7 @@ function turns(
 }
 
 /** Returns the labels, or undefined if they are wrong, which is reported. */
-function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | undefined {
+function labelsOf(tree: Tree, key: HclValue, where: Where): readonly string[] | undefined {
   const expression = tree.body.attributes.get('labels')?.expression
   if (expression === undefined) return labelsOfKey(tree, key, where)
   if (isSensitive(expression, where.scope)) {
@@ -134,7 +134,7 @@ function labelsOf(tree: Tree, key: Value, where: Where): readonly string[] | und
   return undefined
 }
 
-function labelsOfKey({ labels }: Tree, key: Value, { schema }: Where): readonly string[] {
+function labelsOfKey({ labels }: Tree, key: HclValue, { schema }: Where): readonly string[] {
   const block = schema.blocks[labels[0]?.text ?? '']
   return block?.labels === 1 ? [nameOf([toText(key) ?? ''])] : []
 }

@@ -2,7 +2,7 @@ import {
   isSensitive,
   openSource,
   parseExpression,
-  type Scope,
+  type EvaluationScope,
   showValue,
   type SourceFile,
   tryEvaluate,
@@ -37,7 +37,7 @@ export async function openConsole(files: readonly SourceFile[], options: ReadOpt
   }
 }
 
-function evaluateText(text: string, around: Scope): ReturnType<Console['evaluate']> {
+function evaluateText(text: string, around: EvaluationScope): ReturnType<Console['evaluate']> {
   const source = openSource({ name: '<console-input>', text })
   const { expression, diagnostics } = parseExpression(source)
   if (expression === undefined || diagnostics.length > 0) return { ok: false, diagnostics }
@@ -55,7 +55,7 @@ const FOLLOWS: Diagnostic = {
   detail: 'A value that it needs has an error, or could not be read. careen validate shows the error.',
 }
 
-function namesIn({ names }: Scope): readonly string[] {
+function namesIn({ names }: EvaluationScope): readonly string[] {
   return names.list().flatMap((root) => {
     const entry = names.lookup(root)
     if (entry?.kind !== 'namespace') return [root]

@@ -4,7 +4,7 @@ import {
   isSensitive,
   openSource,
   parseFile,
-  type Scope,
+  type EvaluationScope,
 } from '../hcl/index.ts'
 import type { Top } from './module.ts'
 import { type Given, type GivenValue, isSensitiveVariable, unknownVariable } from './variables.ts'
@@ -19,7 +19,7 @@ export type GivenValues = {
 export function givenValues(
   given: readonly Given[],
   variables: ReadonlyMap<string, Top>,
-  constants: Scope,
+  constants: EvaluationScope,
 ): GivenValues {
   const known = [...variables.keys()]
   const isSecret = ({ tree, source }: Top): boolean =>
@@ -50,7 +50,7 @@ type Target = {
   readonly known: readonly string[]
   /** Some of the values are sensitive. */
   readonly hide: boolean
-  readonly constants: Scope
+  readonly constants: EvaluationScope
   readonly values: Map<string, GivenValue>
 }
 

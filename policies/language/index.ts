@@ -1,4 +1,4 @@
-export type { Attribute, Block } from './block.ts'
+export type { SchemaAttribute, SchemaBlock } from './block.ts'
 export { checkObjects, SECOND_ACTIVE_POLICY } from './check.ts'
 export { type Configuration, readConfiguration } from './configuration.ts'
 export { constantScope } from './constants.ts'

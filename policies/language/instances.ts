@@ -5,19 +5,24 @@ import {
   isSensitive,
   isSet,
   kindName,
-  type Scope,
+  type EvaluationScope,
   sortedEntries,
   tryEvaluate,
-  type Value,
+  type HclValue,
   within,
 } from '../hcl/index.ts'
 import type { Problems, Subject } from './problems.ts'
 
 /** One of the blocks that a block stands for; `key` absent: there is no for_each, the block stands for itself. */
-export type Instance = { readonly key?: string; readonly scope: Scope }
+export type Instance = { readonly key?: string; readonly scope: EvaluationScope }
 
 /** One instance for every item of `for_each`, by key; none, with a message, where that is wrong. */
-export function instancesOf(tree: Tree, scope: Scope, subject: Subject, at: Problems): readonly Instance[] {
+export function instancesOf(
+  tree: Tree,
+  scope: EvaluationScope,
+  subject: Subject,
+  at: Problems,
+): readonly Instance[] {
   const expression = tree.body.attributes.get('for_each')?.expression
   if (expression === undefined) return [{ scope }]
   const value = tryEvaluate(expression, scope)
@@ -38,7 +43,7 @@ export function instancesOf(tree: Tree, scope: Scope, subject: Subject, at: Prob
 export const SENSITIVE = 'Its keys are part of names, which everybody may see, and it is sensitive.'
 
 /** Keys and values; or what is wrong. */
-function entriesOf(value: Value): readonly (readonly [string, Value])[] | string {
+function entriesOf(value: HclValue): readonly (readonly [string, HclValue])[] | string {
   if (isObject(value)) return sortedEntries(value)
   if (isSet(value)) {
     const texts = value.items.filter((item) => typeof item === 'string')
@@ -50,8 +55,8 @@ function entriesOf(value: Value): readonly (readonly [string, Value])[] | string
   return `It must be a map, an object or a set of texts, but this is ${kindName(value)}.${hint}`
 }
 
-function eachScope(scope: Scope, key: string, value: Value): Scope {
-  const each: Value = new Map([
+function eachScope(scope: EvaluationScope, key: string, value: HclValue): EvaluationScope {
+  const each: HclValue = new Map([
     ['key', key],
     ['value', value],
   ])

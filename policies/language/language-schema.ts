@@ -1,14 +1,14 @@
-import type { Attribute, Block } from './block.ts'
+import type { SchemaAttribute, SchemaBlock } from './block.ts'
 
-const condition: Attribute = { type: 'expression', required: true, doc: 'Condition that must be true.' }
-const error_message: Attribute = {
+const condition: SchemaAttribute = { type: 'expression', required: true, doc: 'Condition that must be true.' }
+const error_message: SchemaAttribute = {
   type: 'expression',
   required: true,
   doc: 'Message if the condition is false; a template.',
 }
 
 /** Blocks that give values and structure to others, and declare nothing by themselves. */
-export const LANGUAGE: Readonly<Record<string, Block>> = {
+export const LANGUAGE: Readonly<Record<string, SchemaBlock>> = {
   variable: {
     labels: 1,
     doc: 'Value from outside the files: var.NAME.',

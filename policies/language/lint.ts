@@ -4,7 +4,7 @@ import {
   type DeclaredObject,
   type Policy,
   type Protection,
-  type Rule,
+  type PolicyRule,
   LINTS,
   type Lint,
   type LintCode,
@@ -13,7 +13,7 @@ import { type Checks, openChecks } from './checks.ts'
 import { lintDisabled } from './lint-disabled.ts'
 import type { Locate } from './locate.ts'
 
-type Add = (code: LintCode, detail: string, rule?: Rule) => void
+type Add = (code: LintCode, detail: string, rule?: PolicyRule) => void
 
 /** Compiles a pattern, or remembers it: many policies share one. */
 type Pattern = Checks['pattern']
@@ -73,23 +73,23 @@ function lintPolicy(policy: Policy, around: Around, add: Add): void {
   if (policy.onConflict === 'first_match') lintPriorities(policy, add)
 }
 
-function lintCounts(rule: Rule, add: Add): void {
+function lintCounts(rule: PolicyRule, add: Add): void {
   if (rule.retainedTop === 0) add('retained-top-zero', 'It is written as a number of images to keep.', rule)
   const count = isMixed(rule) ? topOf(rule) : 0
   if (count > 0) add('mixed-ranking', `The newest ${count} are counted over both.`, rule)
 }
 
 /** Are images with and without a tag in one count that decides who goes? Groups count by tag, and keeping lets nothing go. */
-function isMixed(rule: Rule): boolean {
+function isMixed(rule: PolicyRule): boolean {
   return rule.untagged && patternsOf(rule).length > 0 && rule.groupBy === undefined && isDeleting(rule)
 }
 
 /** With a period the young tagged ones stay all the same. */
-function topOf({ max, retainedTop = 0, expirePeriod, expireAfter }: Rule): number {
+function topOf({ max, retainedTop = 0, expirePeriod, expireAfter }: PolicyRule): number {
   return max ?? (expirePeriod === undefined && expireAfter === undefined ? retainedTop : 0)
 }
 
-function lintPatterns(policy: Policy, rule: Rule, add: Add): void {
+function lintPatterns(policy: Policy, rule: PolicyRule, add: Add): void {
   for (const pattern of patternsOf(rule)) {
     if (/[0-9a-z]\.[0-9a-z]/i.test(pattern))
       add('unescaped-dot', `In "${pattern}" a dot between characters matches any character.`, rule)
@@ -99,20 +99,20 @@ function lintPatterns(policy: Policy, rule: Rule, add: Add): void {
 }
 
 /** All patterns by which the rule selects. */
-function patternsOf({ tagRegexp, tagsMatchAll }: Rule): readonly string[] {
+function patternsOf({ tagRegexp, tagsMatchAll }: PolicyRule): readonly string[] {
   return [...(tagRegexp === undefined ? [] : [tagRegexp]), ...(tagsMatchAll ?? [])]
 }
 
-function isKeep({ keep }: Rule): boolean {
+function isKeep({ keep }: PolicyRule): boolean {
   return keep === true
 }
 
-function isDeleting(rule: Rule): boolean {
+function isDeleting(rule: PolicyRule): boolean {
   return !isKeep(rule)
 }
 
 /** Does the rule decide about every image with a tag, so that no other rule is alone with one? */
-function isCatchAll(rule: Rule): boolean {
+function isCatchAll(rule: PolicyRule): boolean {
   const narrowed = [
     rule.excludeTagRegexp,
     rule.annotations,

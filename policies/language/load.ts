@@ -4,10 +4,10 @@ import {
   type Files,
   lineOf,
   openSource,
-  type Parsed,
+  type ParsedFile,
   parseFile,
-  type Scope,
-  type Source,
+  type EvaluationScope,
+  type SourceText,
   type SourceFile,
 } from '../hcl/index.ts'
 import { runChecks, validateVariables } from './assertions.ts'
@@ -17,7 +17,7 @@ import { givenValues } from './given.ts'
 import { declarationsOf, type Module, openModule, topAttributes } from './module.ts'
 import { objectsOf, type Placed, withoutRepeats } from './objects.ts'
 import { type Problems, problems } from './problems.ts'
-import type { Reading } from './read.ts'
+import type { ReadContext } from './read.ts'
 import { checkShapes } from './shape.ts'
 import { type Unread, unreadKinds } from './unread.ts'
 import type { Given } from './variables.ts'
@@ -52,7 +52,7 @@ export type Loaded = {
 const MOST_TEXT = 64 * 1024 * 1024
 const MOST_TOKENS = 8_000_000
 
-const NOWHERE: Source = openSource({ name: '', text: '' })
+const NOWHERE: SourceText = openSource({ name: '', text: '' })
 
 /** `later`: expressions will follow, nobody knows which. */
 export async function load(
@@ -77,25 +77,25 @@ export async function load(
   const options = { constants, unread, at, read: folderReader(folder, parse) }
   const root = openModule(declarations, { ...options, given: values.values, prefix: [], folder: '' })
   const modules = [root, ...calledModules(root, options)]
-  const reading: Reading = { at, isBroken: brokenIn(broken) }
+  const context: ReadContext = { at, isBroken: brokenIn(broken) }
   const placed = withoutRepeats(
-    modules.flatMap((module) => read(module, reading)),
+    modules.flatMap((module) => read(module, context)),
     at,
   )
-  for (const module of modules) runChecks(module, placed, reading)
+  for (const module of modules) runChecks(module, placed, context)
   return { root, placed, at, unread }
 }
 
 /** Reads the objects of a module. Evaluates every value once, so that errors in unused values are reported too. */
-function read(module: Module, reading: Reading): readonly Placed[] {
-  checkShapes(module, reading)
-  const placed = objectsOf(module, reading)
-  for (const root of ['var', 'local']) evaluateNames(root, module.scope, reading.at)
-  validateVariables(module, reading.at)
+function read(module: Module, context: ReadContext): readonly Placed[] {
+  checkShapes(module, context)
+  const placed = objectsOf(module, context)
+  for (const root of ['var', 'local']) evaluateNames(root, module.scope, context.at)
+  validateVariables(module, context.at)
   return placed
 }
 
-function evaluateNames(root: string, { names }: Scope, at: Problems): void {
+function evaluateNames(root: string, { names }: EvaluationScope, at: Problems): void {
   const entry = names.lookup(root)
   if (entry?.kind !== 'namespace') return
   for (const name of entry.namespace.names()) {
@@ -117,9 +117,9 @@ function tooLarge(why: string): Diagnostic {
 }
 
 /** The lines with syntax errors of each file. */
-type Broken = Map<Source, readonly number[]>
+type Broken = Map<SourceText, readonly number[]>
 
-function parser(broken: Broken, at: Problems): (file: SourceFile) => Parsed {
+function parser(broken: Broken, at: Problems): (file: SourceFile) => ParsedFile {
   let tokens = 0
   return (file) => {
     const full = tokens > MOST_TOKENS
@@ -134,7 +134,7 @@ function parser(broken: Broken, at: Problems): (file: SourceFile) => Parsed {
   }
 }
 
-function brokenIn(broken: Broken): Reading['isBroken'] {
+function brokenIn(broken: Broken): ReadContext['isBroken'] {
   return ({ start, end }, { source }) => {
     const lines = broken.get(source) ?? []
     if (lines.length === 0) return false
@@ -155,7 +155,7 @@ function attempt(work: () => unknown): EvaluationFailure | undefined {
 }
 
 /** Folders are read once, however many modules call them. */
-function folderReader(folder: Folder | undefined, parse: (file: SourceFile) => Parsed): ReadFolder {
+function folderReader(folder: Folder | undefined, parse: (file: SourceFile) => ParsedFile): ReadFolder {
   const known = new Map<string, ReturnType<ReadFolder>>()
   return (dir) => {
     const before = known.get(dir)

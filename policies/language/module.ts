@@ -6,10 +6,10 @@ import {
   type Expression,
   isSensitive,
   namesOf as scopeNames,
-  type Parsed,
+  type ParsedFile,
   type Range,
-  type Scope,
-  type Source,
+  type EvaluationScope,
+  type SourceText,
 } from '../hcl/index.ts'
 import { type Definition, namespaceOf, type Pending } from './names.ts'
 import { headerOf, type Problems, type Subject } from './problems.ts'
@@ -20,7 +20,7 @@ import type { Unread } from './unread.ts'
 import { isSensitiveVariable, type GivenValue, valueOfVariable, type Variable } from './variables.ts'
 
 /** A block at the top of a file. */
-export type Top = { readonly tree: Tree; readonly source: Source }
+export type Top = { readonly tree: Tree; readonly source: SourceText }
 
 /** A line of a `locals` block. */
 export type Local = { readonly name: string; readonly expression: Expression; readonly block: Top }
@@ -38,7 +38,7 @@ export type Declarations = {
 export type Module = {
   readonly declarations: Declarations
   readonly variables: ReadonlyMap<string, Variable>
-  readonly scope: Scope
+  readonly scope: EvaluationScope
   /** Begins the names of its objects: labels of the modules around it, and keys. */
   readonly prefix: readonly string[]
   /** Relative to the configuration's folder. Empty: that one. */
@@ -48,7 +48,11 @@ export type Module = {
 }
 
 /** Sorts the blocks of a folder's files. What is declared twice is reported. */
-export function declarationsOf(files: readonly Parsed[], at: Problems, scope: Scope): Declarations {
+export function declarationsOf(
+  files: readonly ParsedFile[],
+  at: Problems,
+  scope: EvaluationScope,
+): Declarations {
   const variables = new Map<string, Top>()
   const locals = new Map<string, Local>()
   const registries = new Map<string, Top>()
@@ -74,7 +78,7 @@ export function declarationsOf(files: readonly Parsed[], at: Problems, scope: Sc
 
 export function subjectOf(
   { tree, source }: Top,
-  scope: Scope,
+  scope: EvaluationScope,
   address: string = addressOfTree(tree),
 ): Subject {
   return { file: source.name, address, at: { tree, scope: { ...scope, source }, broken: false } }
@@ -88,7 +92,7 @@ function twice({ tree: { type, labels } }: Top, first: Top | undefined): string 
   return `${type} "${labels[0]?.text ?? ''}" is declared in ${first?.source.name ?? 'another file'} already.`
 }
 
-function addLocals(locals: Map<string, Local>, block: Top, at: Problems, scope: Scope): void {
+function addLocals(locals: Map<string, Local>, block: Top, at: Problems, scope: EvaluationScope): void {
   for (const { name, expression } of block.tree.body.attributes.values()) {
     const before = locals.get(name)
     if (before === undefined) locals.set(name, { name, expression, block })
@@ -111,7 +115,7 @@ function addLocals(locals: Map<string, Local>, block: Top, at: Problems, scope: 
 export type ModuleOptions = Pick<Module, 'prefix' | 'folder' | 'call'> & {
   readonly given: ReadonlyMap<string, GivenValue>
   /** Functions and no names. */
-  readonly constants: Scope
+  readonly constants: EvaluationScope
   /** Kinds of names that may be there, where they could not be read. */
   readonly unread: Unread
 }
@@ -121,7 +125,7 @@ export function openModule(declarations: Declarations, options: ModuleOptions): 
   const { constants, given: _, unread, ...rest } = options
   const variables = mapped(declarations.variables, (top) => variableOf(top, options))
   const entries = new Map<string, Entry>()
-  const scope: Scope = { ...constants, names: scopeNames(entries) }
+  const scope: EvaluationScope = { ...constants, names: scopeNames(entries) }
   const pending: Pending = { asked: [], tooLong: false }
   const add = (
     root: string,
@@ -172,7 +176,7 @@ function variableDefinition(variable: Variable): Definition {
   }
 }
 
-function localDefinition({ expression, block: { source } }: Local, outer: Scope): Definition {
+function localDefinition({ expression, block: { source } }: Local, outer: EvaluationScope): Definition {
   const scope = { ...outer, source }
   return {
     work: () => evaluate(expression, scope),
@@ -181,11 +185,15 @@ function localDefinition({ expression, block: { source } }: Local, outer: Scope)
   }
 }
 
-function rangeOf({ start, end }: Expression, source: Source): Range {
+function rangeOf({ start, end }: Expression, source: SourceText): Range {
   return { source, start, end }
 }
 
-function registryDefinition({ tree, source }: Top, outer: Scope, prefix: readonly string[]): Definition {
+function registryDefinition(
+  { tree, source }: Top,
+  outer: EvaluationScope,
+  prefix: readonly string[],
+): Definition {
   const scope = { ...outer, source }
   return {
     work: () => registryValue(tree, scope, prefix),
@@ -196,9 +204,9 @@ function registryDefinition({ tree, source }: Top, outer: Scope, prefix: readonl
 
 /** Attributes at the top of a file: values of variables belong elsewhere, and nothing else has this form. */
 export function topAttributes(
-  { source, body }: { readonly source: Source; readonly body: Body },
+  { source, body }: { readonly source: SourceText; readonly body: Body },
   at: Problems,
-  scope: Scope,
+  scope: EvaluationScope,
 ): void {
   for (const { name, start, nameEnd } of body.attributes.values()) {
     const tree: Tree = { type: '', typeEnd: start, labels: [], start, end: nameEnd, headerEnd: nameEnd, body }

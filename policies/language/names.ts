@@ -1,8 +1,8 @@
-import { diagnosticOf, EvaluationFailure, type Namespace, type Range, type Value } from '../hcl/index.ts'
+import { diagnosticOf, EvaluationFailure, type Namespace, type Range, type HclValue } from '../hcl/index.ts'
 
 /** A named value that is evaluated on first use. */
 export type Definition = {
-  readonly work: () => Value
+  readonly work: () => HclValue
   /** Where it is declared. */
   readonly at: Range
   readonly sensitive: () => boolean
@@ -35,9 +35,9 @@ export function namespaceOf(
   definitions: ReadonlyMap<string, Definition>,
   { root, declaredBy, pending, incomplete }: NamespaceOptions,
 ): Namespace {
-  const known = new Map<string, { readonly value: Value } | { readonly failure: EvaluationFailure }>()
+  const known = new Map<string, { readonly value: HclValue } | { readonly failure: EvaluationFailure }>()
   const hidden = new Map<string, boolean>()
-  const work = (name: string, { work: define, at }: Definition): Value => {
+  const work = (name: string, { work: define, at }: Definition): HclValue => {
     pending.asked.push({ name: `${root}.${name}`, at })
     try {
       const value = define()

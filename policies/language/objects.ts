@@ -1,8 +1,8 @@
-import type { Block } from './block.ts'
+import type { SchemaBlock } from './block.ts'
 import { instancesOf } from './instances.ts'
 import { type Module, subjectOf, type Top } from './module.ts'
 import type { Problems } from './problems.ts'
-import { readBlock, type Reading, reportTwice, schemaOf } from './read.ts'
+import { readBlock, type ReadContext, reportTwice, schemaOf } from './read.ts'
 import { SCHEMA } from './schema.ts'
 import { nameOf, type Written } from './written.ts'
 
@@ -13,28 +13,28 @@ export type Placed = { readonly written: Written; readonly top: Top; readonly mo
 const LANGUAGE = new Set(['variable', 'locals', 'module', 'check'])
 
 /** Reads all blocks of a module that declare objects, for each of its instances. Nothing is reported twice. */
-export function objectsOf(module: Module, reading: Reading): readonly Placed[] {
+export function objectsOf(module: Module, context: ReadContext): readonly Placed[] {
   const { registries, others } = module.declarations
   return [...registries.values(), ...others]
     .filter(({ tree }) => !LANGUAGE.has(tree.type))
-    .flatMap((top) => instancesOfTop(top, module, reading))
+    .flatMap((top) => instancesOfTop(top, module, context))
 }
 
-function instancesOfTop(top: Top, module: Module, reading: Reading): readonly Placed[] {
+function instancesOfTop(top: Top, module: Module, context: ReadContext): readonly Placed[] {
   const { tree, source } = top
   const scope = { ...module.scope, source }
-  const own = schemaOf(tree, { file: source.name, address: '', schema: TOP }, scope, reading)
+  const own = schemaOf(tree, { file: source.name, address: '', schema: TOP }, scope, context)
   if (own === undefined) return []
   const parts = [...module.prefix, own.label]
   const subject = subjectOf(top, scope, `${tree.type}.${nameOf(parts)}`)
-  return instancesOf(tree, scope, subject, reading.at).map((instance) => {
+  return instancesOf(tree, scope, subject, context.at).map((instance) => {
     const label =
       instance.key === undefined && module.prefix.length === 0
         ? own.label
         : nameOf([...parts, ...keyOf(instance)])
     const address = `${tree.type}.${label}`
     return {
-      written: readBlock({ tree, schema: own.schema, scope: instance.scope, address, label }, reading),
+      written: readBlock({ tree, schema: own.schema, scope: instance.scope, address, label }, context),
       top,
       module,
     }
@@ -42,7 +42,7 @@ function instancesOfTop(top: Top, module: Module, reading: Reading): readonly Pl
 }
 
 /** The outermost level of the language, as if it were a block. */
-export const TOP: Pick<Block, 'attributes' | 'blocks'> = { attributes: {}, blocks: SCHEMA }
+export const TOP: Pick<SchemaBlock, 'attributes' | 'blocks'> = { attributes: {}, blocks: SCHEMA }
 
 function keyOf({ key }: { readonly key?: string }): readonly string[] {
   return key === undefined ? [] : [key]

@@ -2,7 +2,7 @@ import {
   type DeclaredObject,
   type Policy,
   type Quota,
-  type Rule,
+  type PolicyRule,
   type Scope,
   THINNED,
 } from '../model/index.ts'
@@ -157,7 +157,7 @@ function policyLines(policy: Policy): Line[] {
   ]
 }
 
-function ruleBlock(rule: Rule): string {
+function ruleBlock(rule: PolicyRule): string {
   const lines: Line[] = [
     ...text('description', rule.description),
     ...filterLines(rule),
@@ -174,7 +174,7 @@ function ruleBlock(rule: Rule): string {
   return indent(block('rule', rule.label, lines, keepBlocks(rule)))
 }
 
-function filterLines(rule: Rule): Line[] {
+function filterLines(rule: PolicyRule): Line[] {
   return [
     ...text('tag_regexp', rule.tagRegexp),
     ...list('tags_match_all', rule.tagsMatchAll),
@@ -191,7 +191,7 @@ function filterLines(rule: Rule): Line[] {
   ]
 }
 
-function keepBlocks({ keepSemver, keepThinned }: Rule): string[] {
+function keepBlocks({ keepSemver, keepThinned }: PolicyRule): string[] {
   const semver: Line[] =
     keepSemver === undefined
       ? []

@@ -2,42 +2,45 @@ import {
   type Attribute as AttributeTree,
   type Block as Tree,
   isSensitive,
-  type Scope,
+  type EvaluationScope,
   toPlain,
   tryEvaluate,
 } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
-import type { Block } from './block.ts'
+import type { SchemaBlock } from './block.ts'
 import { dynamicBlocks } from './dynamic.ts'
 import type { Problems, Subject } from './problems.ts'
 import type { Written } from './written.ts'
 
-/** A block of a file, with what is known about it: its type is the schema's, and its expressions mean something in the scope. */
-export type Found = {
+/** A block of a file, with the schema of its type, and the scope of its expressions. */
+export type TypedBlock = {
   readonly tree: Tree
-  readonly schema: Block
-  readonly scope: Scope
+  readonly schema: SchemaBlock
+  readonly scope: EvaluationScope
   readonly address: string
   readonly label: string
 }
 
-/** What reading needs besides: where messages go, and whether something in a block could not be read. */
-export type Reading = { readonly at: Problems; readonly isBroken: (tree: Tree, scope: Scope) => boolean }
+/** What reading a block needs: where diagnostics go, and whether a part of a block could not be parsed. */
+export type ReadContext = {
+  readonly at: Problems
+  readonly isBroken: (tree: Tree, scope: EvaluationScope) => boolean
+}
 
 /** Evaluates the attributes and blocks of a block, by the schema. Reports and leaves out what is unknown or wrong. */
-export function readBlock(found: Found, reading: Reading): Written {
+export function readBlock(found: TypedBlock, context: ReadContext): Written {
   const { tree, scope, address, label } = found
   const subject: Subject = {
     file: scope.source.name,
     address,
-    at: { tree, scope, broken: reading.isBroken(tree, scope) },
+    at: { tree, scope, broken: context.isBroken(tree, scope) },
   }
   return {
     ...subject,
     type: tree.type,
     label,
-    body: attributesOf(subject, found, reading),
-    blocks: blocksOf(subject, found, reading),
+    body: attributesOf(subject, found, context),
+    blocks: blocksOf(subject, found, context),
   }
 }
 
@@ -46,8 +49,8 @@ const META: ReadonlySet<string> = new Set(['for_each'])
 
 function attributesOf(
   subject: Subject,
-  { tree, schema, scope }: Found,
-  { at }: Reading,
+  { tree, schema, scope }: TypedBlock,
+  { at }: ReadContext,
 ): Record<string, unknown> {
   const body: Record<string, unknown> = {}
   for (const attribute of tree.body.attributes.values()) {
@@ -68,7 +71,12 @@ function attributesOf(
 }
 
 /** Undefined: there is none, for a reason that is reported. */
-function valueOf(subject: Subject, { name, expression }: AttributeTree, scope: Scope, at: Problems): unknown {
+function valueOf(
+  subject: Subject,
+  { name, expression }: AttributeTree,
+  scope: EvaluationScope,
+  at: Problems,
+): unknown {
   const value = tryEvaluate(expression, scope)
   if (!value.ok) {
     at.failure(value.failure, subject)
@@ -84,7 +92,7 @@ function valueOf(subject: Subject, { name, expression }: AttributeTree, scope: S
   return undefined
 }
 
-function unknownAttribute(name: string, { attributes, blocks }: Block): string {
+function unknownAttribute(name: string, { attributes, blocks }: SchemaBlock): string {
   if (Object.hasOwn(blocks, name))
     return `It is a block, not an attribute: write ${form(name, blocks[name])}.`
   return `${name} means nothing here.${didYouMean(name, [...Object.keys(attributes), ...Object.keys(blocks)])}`
@@ -103,21 +111,21 @@ function nameOnly(
 
 function blocksOf(
   within: Subject,
-  { tree, schema, scope, address }: Found,
-  reading: Reading,
+  { tree, schema, scope, address }: TypedBlock,
+  context: ReadContext,
 ): readonly Written[] {
   const known = tree.body.blocks.flatMap((inner) =>
     inner.type === 'dynamic'
-      ? dynamicBlocks(inner, { within, schema, scope, at: reading.at })
+      ? dynamicBlocks(inner, { within, schema, scope, at: context.at })
       : [{ tree: inner, scope }],
   )
   const seen = new Set<string>()
   const found: Written[] = []
   for (const one of known) {
-    const own = schemaOf(one.tree, { ...within, schema }, one.scope, reading)
+    const own = schemaOf(one.tree, { ...within, schema }, one.scope, context)
     if (own === undefined) continue
-    const written = readBlock({ ...one, ...own, address: join(address, one.tree.type, own.label) }, reading)
-    if (seen.has(written.address) && own.schema.repeats !== true) reportTwice(written, reading.at)
+    const written = readBlock({ ...one, ...own, address: join(address, one.tree.type, own.label) }, context)
+    if (seen.has(written.address) && own.schema.repeats !== true) reportTwice(written, context.at)
     else found.push(written)
     seen.add(written.address)
   }
@@ -138,8 +146,8 @@ export function reportTwice(second: Written, at: Problems): void {
 
 type Owner = Subject & {
   readonly schema: {
-    readonly blocks: Readonly<Record<string, Block>>
-    readonly attributes: Block['attributes']
+    readonly blocks: Readonly<Record<string, SchemaBlock>>
+    readonly attributes: SchemaBlock['attributes']
   }
 }
 
@@ -147,9 +155,9 @@ type Owner = Subject & {
 export function schemaOf(
   tree: Tree,
   owner: Owner,
-  scope: Scope,
-  { at, isBroken }: Reading,
-): { readonly schema: Block; readonly label: string } | undefined {
+  scope: EvaluationScope,
+  { at, isBroken }: ReadContext,
+): { readonly schema: SchemaBlock; readonly label: string } | undefined {
   const { blocks, attributes } = owner.schema
   const schema = Object.hasOwn(blocks, tree.type) ? blocks[tree.type] : undefined
   const here: Subject = {
@@ -177,12 +185,12 @@ function unknownBlock(type: string, { blocks, attributes }: Owner['schema']): st
   return `${type} means nothing here.${didYouMean(type, [...Object.keys(blocks), ...Object.keys(attributes)])}`
 }
 
-function wrongLabels({ type, labels }: Tree, schema: Block): string {
+function wrongLabels({ type, labels }: Tree, schema: SchemaBlock): string {
   if (schema.labels === 0) return `Label of a "${type}" block`
   return labels.length === 0 ? `Missing label of a "${type}" block` : `Too many labels of a "${type}" block`
 }
 
 /** `rule "name" { ... }` */
-export function form(type: string, block: Block | undefined): string {
+export function form(type: string, block: SchemaBlock | undefined): string {
   return block?.labels === 1 ? `${type} "name" { ... }` : `${type} { ... }`
 }

@@ -3,9 +3,9 @@ import {
   evaluate,
   isSensitive,
   itemsOf,
-  type Scope,
+  type EvaluationScope,
   toText,
-  type Value,
+  type HclValue,
   within,
 } from '../hcl/index.ts'
 import { nameOf } from './written.ts'
@@ -13,7 +13,7 @@ import { nameOf } from './written.ts'
 const ATTRIBUTES = ['url', 'credentials']
 
 /** What `registry.prod` stands for: its name and attributes; with for_each, an object of these by key. */
-export function registryValue(tree: Tree, scope: Scope, prefix: readonly string[]): Value {
+export function registryValue(tree: Tree, scope: EvaluationScope, prefix: readonly string[]): HclValue {
   const label = tree.labels[0]?.text ?? ''
   const each = tree.body.attributes.get('for_each')?.expression
   if (each === undefined) return oneOf(tree, scope, nameOf([...prefix, label]))
@@ -21,7 +21,7 @@ export function registryValue(tree: Tree, scope: Scope, prefix: readonly string[
   return new Map(
     items.map(([item, value]) => {
       const key = toText(item) ?? ''
-      const turn = new Map<string, Value>([
+      const turn = new Map<string, HclValue>([
         ['key', key],
         ['value', value],
       ])
@@ -32,8 +32,8 @@ export function registryValue(tree: Tree, scope: Scope, prefix: readonly string[
 }
 
 /** What is sensitive is refused where the block is read, and cannot be had from here. */
-function oneOf({ body }: Tree, scope: Scope, name: string): Value {
-  const registry = new Map<string, Value>([['name', name]])
+function oneOf({ body }: Tree, scope: EvaluationScope, name: string): HclValue {
+  const registry = new Map<string, HclValue>([['name', name]])
   for (const attribute of ATTRIBUTES) {
     const expression = body.attributes.get(attribute)?.expression
     if (expression !== undefined && !isSensitive(expression, scope))

@@ -1,15 +1,15 @@
-import type { Attribute, Block } from './block.ts'
+import type { SchemaAttribute, SchemaBlock } from './block.ts'
 
 /** Of a policy, a rule and a protection alike. */
-export const description: Attribute = { type: 'string', doc: 'Free text, at most 256 characters.' }
+export const description: SchemaAttribute = { type: 'string', doc: 'Free text, at most 256 characters.' }
 
 /** Of a rule; a protection says it in words of its own. */
-export const annotations: Attribute = {
+export const annotations: SchemaAttribute = {
   type: 'map',
   doc: 'Selects images with all of these manifest annotations.',
 }
 
-const KEEP_SEMVER: Block = {
+const KEEP_SEMVER: SchemaBlock = {
   labels: 0,
   doc: 'Keeps the highest versions of every version line.',
   attributes: {
@@ -38,13 +38,13 @@ const KEEP_SEMVER: Block = {
   blocks: {},
 }
 
-const unit = (name: string): Attribute => ({
+const unit = (name: string): SchemaAttribute => ({
   type: 'number',
   unit: name,
   doc: `Keeps the newest image of each of the last N ${name} with images. UTC.`,
 })
 
-const KEEP_THINNED: Block = {
+const KEEP_THINNED: SchemaBlock = {
   labels: 0,
   doc: 'Keeps the newest image of each period.',
   attributes: {
@@ -58,7 +58,7 @@ const KEEP_THINNED: Block = {
 }
 
 /** A rule of a policy. */
-export const RULE: Block = {
+export const RULE: SchemaBlock = {
   labels: 1,
   doc: 'Selects images (filters), and which of them to delete (conditions).',
   attributes: {

@@ -1,8 +1,8 @@
-import type { Attribute, Block } from './block.ts'
+import type { SchemaAttribute, SchemaBlock } from './block.ts'
 import { LANGUAGE } from './language-schema.ts'
 import { annotations, description, RULE } from './rule-schema.ts'
 
-export type { Attribute, AttributeType, Block } from './block.ts'
+export type { SchemaAttribute, SchemaType, SchemaBlock } from './block.ts'
 
 const POLICY_ATTRIBUTES = {
   description,
@@ -60,17 +60,17 @@ const POLICY_ATTRIBUTES = {
     doc: 'A run that would delete more images waits for approval.',
   },
   allow_empty: { type: 'bool', fallback: 'false', doc: 'true: a run may delete all images of a repository.' },
-} as const satisfies Record<string, Attribute>
+} as const satisfies Record<string, SchemaAttribute>
 
-const registry: Attribute = { type: 'reference', required: true, doc: 'Registry: registry.NAME.' }
-const repository: Attribute = { type: 'string', doc: 'Exact name of one repository.' }
-const repositories: Attribute = {
+const registry: SchemaAttribute = { type: 'reference', required: true, doc: 'Registry: registry.NAME.' }
+const repository: SchemaAttribute = { type: 'string', doc: 'Exact name of one repository.' }
+const repositories: SchemaAttribute = {
   type: 'string',
   doc: 'Pattern of repositories: * matches within a segment, ** across segments.',
 }
 
 /** The whole language. Decoding, messages, suggestions, completion and the reference page come from this table. */
-export const SCHEMA: Readonly<Record<string, Block>> = {
+export const SCHEMA: Readonly<Record<string, SchemaBlock>> = {
   registry: {
     labels: 1,
     each: true,

@@ -1,14 +1,17 @@
-import type { Attribute, Block } from './block.ts'
+import type { SchemaAttribute, SchemaBlock } from './block.ts'
 
-const string = (doc: string): Attribute => ({ type: 'string', doc })
-const time = (doc: string): Attribute => ({ type: 'instant', doc })
-const gap = (doc: string): Attribute => ({
+const string = (doc: string): SchemaAttribute => ({ type: 'string', doc })
+const time = (doc: string): SchemaAttribute => ({ type: 'instant', doc })
+const gap = (doc: string): SchemaAttribute => ({
   type: 'any',
   doc: `${doc}: an instant, or { after = T, before = T }: after T, not after T; absent: unknown.`,
 })
-const registry: Attribute = { type: 'reference', doc: 'The registry, where the configuration has several.' }
+const registry: SchemaAttribute = {
+  type: 'reference',
+  doc: 'The registry, where the configuration has several.',
+}
 
-const TEST_IMAGE: Block = {
+const TEST_IMAGE: SchemaBlock = {
   labels: 1,
   doc: 'Image, and the expected decision about it.',
   attributes: {
@@ -45,7 +48,7 @@ const TEST_IMAGE: Block = {
 }
 
 /** The language of `*.test.hcl`, beside that of policies; `*.test.json` has the same attributes. */
-export const TEST: Block = {
+export const TEST: SchemaBlock = {
   labels: 1,
   doc: 'Images, and the expected decisions of the policies.',
   attributes: {
@@ -63,9 +66,9 @@ const OR_NEVER = ['goes'] as const
 /**
  * The schema of one image as its body is written: `size` is text or a number, and a time that is `"never"` is none.
  */
-export function testImageSchema(body: Readonly<Record<string, unknown>>): Block {
+export function testImageSchema(body: Readonly<Record<string, unknown>>): SchemaBlock {
   const { attributes } = TEST_IMAGE
-  const size: Attribute | undefined = attributes['size']
+  const size: SchemaAttribute | undefined = attributes['size']
   const number = size !== undefined && typeof body['size'] === 'number'
   const never = OR_NEVER.filter((name) => body[name] === 'never')
   const own = number ? { ...attributes, size: { ...size, type: 'number' as const } } : attributes

@@ -1,6 +1,6 @@
 import { readInstant } from '../evidence/index.ts'
 import { parseBytes, parseDuration } from '../scalars/index.ts'
-import type { Attribute, AttributeType, Block } from './block.ts'
+import type { SchemaAttribute, SchemaType, SchemaBlock } from './block.ts'
 import type { Problems } from './problems.ts'
 import type { Written } from './written.ts'
 
@@ -13,7 +13,7 @@ type OneValue = string | number | boolean | readonly string[] | Texts
  */
 export type Values = Readonly<Record<string, OneValue | undefined>>
 
-export function valuesOf(block: Written, schema: Block, at: Problems): Values {
+export function valuesOf(block: Written, schema: SchemaBlock, at: Problems): Values {
   const values: Record<string, OneValue> = {}
   for (const [name, attribute] of Object.entries(schema.attributes)) {
     const raw = block.body[name]
@@ -40,7 +40,7 @@ type Value = { readonly ok: true; readonly value: OneValue }
 type Refusal = { readonly ok: false; readonly why: string }
 
 /** What an attribute of a type must be, for messages. */
-const WANTED: Readonly<Record<AttributeType, string>> = {
+const WANTED: Readonly<Record<SchemaType, string>> = {
   string: 'text in quotes',
   bool: 'true or false, without quotes',
   number: 'a whole number, without quotes',
@@ -54,7 +54,7 @@ const WANTED: Readonly<Record<AttributeType, string>> = {
   expression: 'an expression',
 }
 
-function valueOf(raw: unknown, { type, doc }: Attribute): Value | Refusal {
+function valueOf(raw: unknown, { type, doc }: SchemaAttribute): Value | Refusal {
   const value = PLAIN[type](raw)
   return value === undefined
     ? { ok: false, why: `It must be ${WANTED[type]}.${converted(raw, type)} ${doc}` }
@@ -62,7 +62,7 @@ function valueOf(raw: unknown, { type, doc }: Attribute): Value | Refusal {
 }
 
 /** Text that says a number, as variables have it, is one function away from being right. */
-function converted(raw: unknown, type: AttributeType): string {
+function converted(raw: unknown, type: SchemaType): string {
   if (type === 'number' && typeof raw === 'string' && /^\d+$/.test(raw))
     return ' tonumber(...) makes a number of text.'
   return type === 'string' && typeof raw === 'number' ? ' tostring(...) makes text of a number.' : ''
@@ -72,7 +72,7 @@ type Plain = Value['value'] | undefined
 
 const isText = (raw: unknown): Plain => (typeof raw === 'string' ? raw : undefined)
 
-const PLAIN: Readonly<Record<AttributeType, (raw: unknown) => Plain>> = {
+const PLAIN: Readonly<Record<SchemaType, (raw: unknown) => Plain>> = {
   string: isText,
   reference: registryName,
   bool: (raw) => (typeof raw === 'boolean' ? raw : undefined),

@@ -10,12 +10,12 @@ import {
   parseType,
   type Problem,
   type Range,
-  type Scope,
+  type EvaluationScope,
   type SourceFile,
   tryEvaluate,
   type Type,
   typeText,
-  type Value,
+  type HclValue,
 } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
 import { headerOf } from './problems.ts'
@@ -26,7 +26,7 @@ export type GivenValue =
   | {
       readonly kind: 'expression'
       readonly expression: Expression
-      readonly scope: Scope
+      readonly scope: EvaluationScope
       readonly sensitive: boolean
     }
 
@@ -34,7 +34,7 @@ export type GivenValue =
 export type Variable = {
   readonly name: string
   readonly tree: Tree
-  readonly constants: Scope
+  readonly constants: EvaluationScope
   readonly given?: GivenValue
   /** The header of the `module` block that must give its value; absent: the variable is of the configuration itself. */
   readonly call?: Range
@@ -51,7 +51,7 @@ export function isSensitiveVariable({
 }
 
 /** Its value, converted to its type. Throws an EvaluationFailure that says what is wrong, and where the value comes from. */
-export function valueOfVariable(variable: Variable): Value {
+export function valueOfVariable(variable: Variable): HclValue {
   const { tree, given } = variable
   const type = typeOf(variable)
   const fallback = tree.body.attributes.get('default')?.expression
@@ -94,14 +94,14 @@ function typeOf({ tree, constants }: Variable): Type | undefined {
   return refuse({ summary, detail, subject: { source: constants.source, start, end } })
 }
 
-function constant(expression: Expression, constants: Scope): Value {
+function constant(expression: Expression, constants: EvaluationScope): HclValue {
   const value = tryEvaluate(expression, constants)
   if (value.ok) return value.value
   throw value.failure
 }
 
 /** The value of a sensitive variable is not shown where it is wrong either. */
-function unseen(variable: Variable, work: () => Value): Value {
+function unseen(variable: Variable, work: () => HclValue): HclValue {
   try {
     return work()
   } catch (error) {
@@ -118,7 +118,7 @@ function withoutText(diagnostic: Diagnostic | undefined, name: string): Diagnost
   return { ...rest, summary: `Wrong value for variable "${name}"`, detail }
 }
 
-type Candidate = { readonly value: Value; readonly subject: Range }
+type Candidate = { readonly value: HclValue; readonly subject: Range }
 
 function givenValue(variable: Variable, given: GivenValue, type: Type | undefined): Candidate {
   if (given.kind === 'expression') {
@@ -140,7 +140,7 @@ function isPrimitive(type: Type): boolean {
   return ['string', 'number', 'bool'].includes(typeText(type))
 }
 
-function converted(variable: Variable, type: Type | undefined, { value, subject }: Candidate): Value {
+function converted(variable: Variable, type: Type | undefined, { value, subject }: Candidate): HclValue {
   const { name } = variable
   if (value === null && !isNullable(variable))
     return refuse({ summary: `Variable "${name}" is null`, detail: 'It says nullable = false.', subject })

@@ -1,9 +1,9 @@
-import type { Block as Tree, Scope } from '../hcl/index.ts'
+import type { Block as Tree, EvaluationScope } from '../hcl/index.ts'
 
 /** Where a block stands, and the names that are known in it. */
 export type Whereabouts = {
   readonly tree: Tree
-  readonly scope: Scope
+  readonly scope: EvaluationScope
   /** Something in it could not be read: what seems to be missing may be there. */
   readonly broken: boolean
 }

@@ -30,7 +30,7 @@ export type KeepThinned = { readonly [unit in (typeof THINNED)[number]]?: number
  * filters narrow. Conditions say which of these go: `expirePeriod`, `retainedTop`, `max`, `keepSemver`, `keepThinned`, at
  * least one. `docs/reference/language.md` is the reference.
  */
-export type Rule = {
+export type PolicyRule = {
   /** The rule's identity in reasons and diffs; unique in its policy. */
   readonly label: string
   readonly description?: string
@@ -102,7 +102,7 @@ export type Policy = {
   readonly status: Status
   readonly schedule: Schedule
   /** Sorted by label: order carries no meaning. */
-  readonly rules: readonly Rule[]
+  readonly rules: readonly PolicyRule[]
   /** Absent: all rules that select an image must want it gone. `any`: one is enough. */
   readonly onConflict?: 'first_match' | 'any'
   readonly quota?: Quota

@@ -1,10 +1,10 @@
-import { type Names, namesOf, openSource, parseFile, type SourceFile, type Value } from '../hcl/index.ts'
+import { type Names, namesOf, openSource, parseFile, type SourceFile, type HclValue } from '../hcl/index.ts'
 import { didYouMean } from '../hcl/source/suggest.ts'
 import {
   constantScope,
   type Problems,
   readBlock,
-  type Block,
+  type SchemaBlock,
   TEST,
   TEST_IMAGE_ATTRIBUTES,
   type Written,
@@ -33,7 +33,7 @@ function form(name: string): string {
     : 'test "name" { ... }, with a block image "label" { ... } for each image'
 }
 
-const FILE: Block = { labels: 0, doc: '', attributes: {}, blocks: { test: TEST } }
+const FILE: SchemaBlock = { labels: 0, doc: '', attributes: {}, blocks: { test: TEST } }
 
 async function hclTests(
   file: SourceFile,
@@ -53,7 +53,7 @@ async function hclTests(
 /** What tests can refer to: `registry.NAME`. */
 function registriesOf(objects: readonly DeclaredObject[]): Names {
   const registries = objects.filter((object) => object.kind === 'registry')
-  const value: Value = new Map(registries.map(({ name }) => [name, new Map([['name', name]])]))
+  const value: HclValue = new Map(registries.map(({ name }) => [name, new Map([['name', name]])]))
   return namesOf(new Map([['registry', { kind: 'value', value, sensitive: false }]]))
 }
 

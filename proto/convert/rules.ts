@@ -3,7 +3,7 @@ import {
   type AgeFrom,
   type KeepSemver,
   type KeepThinned,
-  type Rule,
+  type PolicyRule,
   THINNED,
 } from '../../policies/model/index.ts'
 import type { KeepSemver__Output } from '../gen/careen/v1/KeepSemver.ts'
@@ -11,7 +11,7 @@ import type { KeepThinned__Output } from '../gen/careen/v1/KeepThinned.ts'
 import type { Rule as WireRule, Rule__Output } from '../gen/careen/v1/Rule.ts'
 import { fromDuration, fromMap, given, malformed, toDuration } from './basics.ts'
 
-export function toRule(rule: Rule): WireRule {
+export function toRule(rule: PolicyRule): WireRule {
   const { keepSemver, keepThinned } = rule
   return {
     label: rule.label,
@@ -43,7 +43,7 @@ export function toRule(rule: Rule): WireRule {
   }
 }
 
-export function fromRule(wire: Rule__Output): Rule {
+export function fromRule(wire: Rule__Output): PolicyRule {
   return {
     label: wire.label,
     untagged: wire.untagged,

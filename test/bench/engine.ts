@@ -1,6 +1,6 @@
 import { decisionsOf } from '../../policies/engine/evaluate.ts'
 import { openPatterns } from '../../policies/engine/patterns.ts'
-import { evaluate, type Image, type Policy, type Rule } from '../../policies/index.ts'
+import { evaluate, type Image, type Policy, type PolicyRule } from '../../policies/index.ts'
 import { compileTagPattern } from '../../policies/scalars/pattern.ts'
 import { policy as built } from '../policies/engine/build.ts'
 import { pairs, report, timed } from './measure.ts'
@@ -51,7 +51,7 @@ const grouped = policyOf((kind) => `${kind}-(?:[0-9]+|x[0-9]*)`)
 
 /** Only matches a RegExp and compares numbers: no ranking, no reasons, no graph. */
 function loop(images: readonly Image[], policy: Policy): number {
-  const rules = policy.rules.map((rule: Rule) => ({
+  const rules = policy.rules.map((rule: PolicyRule) => ({
     pattern: new RegExp(`^(?:${rule.tagRegexp})$`),
     period: rule.expirePeriod ?? 0,
   }))

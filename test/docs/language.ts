@@ -1,11 +1,11 @@
-import type { Attribute, Block } from '../../policies/language/schema.ts'
+import type { SchemaAttribute, SchemaBlock } from '../../policies/language/schema.ts'
 import { cell, table } from './table.ts'
 
 /** The attribute tables of the language reference: one a block, nested blocks after their own. */
-export function languageTables(schema: Readonly<Record<string, Block>>): string {
-  const seen = new Set<Block>()
+export function languageTables(schema: Readonly<Record<string, SchemaBlock>>): string {
+  const seen = new Set<SchemaBlock>()
   const sections: string[] = []
-  const visit = (name: string, block: Block, within: string): void => {
+  const visit = (name: string, block: SchemaBlock, within: string): void => {
     if (seen.has(block)) return
     seen.add(block)
     sections.push(section(name, block, within))
@@ -15,7 +15,7 @@ export function languageTables(schema: Readonly<Record<string, Block>>): string 
   return sections.join('\n')
 }
 
-function section(name: string, block: Block, within: string): string {
+function section(name: string, block: SchemaBlock, within: string): string {
   const label = block.labels === 1 ? ' "NAME"' : ''
   const where = within === '' ? '' : `, in ${within === 'lifecycle_policy' ? 'a policy' : `a ${within}`}`
   const each = block.each === true ? ' Takes `for_each`.' : ''
@@ -25,7 +25,7 @@ function section(name: string, block: Block, within: string): string {
   return `### ${name}${label}${where}\n\n${block.doc}${each}\n\n${attributes}`
 }
 
-function row(name: string, { type, unit, required, fallback, doc }: Attribute): readonly string[] {
+function row(name: string, { type, unit, required, fallback, doc }: SchemaAttribute): readonly string[] {
   const value = fallback === undefined ? 'none' : `\`${fallback}\``
   return [
     `\`${name}\``,
@@ -36,9 +36,9 @@ function row(name: string, { type, unit, required, fallback, doc }: Attribute): 
 }
 
 /** Every attribute as `block.attribute`. */
-export function attributeNames(schema: Readonly<Record<string, Block>>): readonly string[] {
+export function attributeNames(schema: Readonly<Record<string, SchemaBlock>>): readonly string[] {
   const names = new Set<string>()
-  const visit = (name: string, { attributes, blocks }: Block): void => {
+  const visit = (name: string, { attributes, blocks }: SchemaBlock): void => {
     for (const attribute of Object.keys(attributes)) names.add(`${name}.${attribute}`)
     for (const [inner, one] of Object.entries(blocks)) visit(inner, one)
   }

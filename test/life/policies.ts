@@ -1,5 +1,5 @@
 /** The twelve policies, and the habits of the teams that live under them. */
-import type { Policy, Rule } from '../../policies/index.ts'
+import type { Policy, PolicyRule } from '../../policies/index.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -47,7 +47,7 @@ const ORDINARY: Habits = {
 }
 
 type Given = Partial<Omit<Policy, 'kind' | 'rules'>> & {
-  readonly rules: readonly (Pick<Rule, 'label'> & Partial<Rule>)[]
+  readonly rules: readonly (Pick<PolicyRule, 'label'> & Partial<PolicyRule>)[]
 }
 
 function household(name: string, given: Given, habits: Partial<Habits> = {}): Household {

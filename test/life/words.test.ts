@@ -1,7 +1,7 @@
 /** The judge judges right: small cases of ordinary life, each worked out by hand from the pages. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Policy, Rule } from '../../policies/index.ts'
+import type { Policy, PolicyRule } from '../../policies/index.ts'
 import { HOUSEHOLDS } from './policies.ts'
 import type { Time } from './times.ts'
 import { whatGoes, type WordImage } from './words.ts'
@@ -27,7 +27,7 @@ function image(digest: string, time: Time, { untagged, ...given }: Given = {}): 
   return { digest, tagged: tags.length > 0, children: [], lacksChild: false, ...given, tags, times }
 }
 
-function policyOf(rules: readonly Partial<Rule>[], more: Partial<Policy> = {}): Policy {
+function policyOf(rules: readonly Partial<PolicyRule>[], more: Partial<Policy> = {}): Policy {
   const [first] = HOUSEHOLDS
   assert.ok(first)
   const written = rules.map((rule, i) => ({ label: `r${i}`, tagRegexp: '.*', untagged: true, ...rule }))

@@ -3,7 +3,7 @@
  * which images go. With times that are points it is what the policy says of what happened; with times that are not, what it
  * says in every world.
  */
-import type { Digest, Instant, Policy, Protection, Rule } from '../../policies/index.ts'
+import type { Digest, Instant, Policy, Protection, PolicyRule } from '../../policies/index.ts'
 import { isVariant, newerThan, type Placed, sortable, versionOf } from './order.ts'
 import { mayBeKeptThinned } from './periods.ts'
 import type { Time, Times } from './times.ts'
@@ -123,7 +123,7 @@ function goesAlong(frame: Frame, doomed: Doomed, image: WordImage): boolean {
   return !isHeldByParent(frame, doomed, image) && !isBlocked(frame, doomed, image)
 }
 
-type Said = { readonly rule: Rule; readonly wants: 'keep' | 'gone' | 'nothing' }
+type Said = { readonly rule: PolicyRule; readonly wants: 'keep' | 'gone' | 'nothing' }
 
 function wantedGone(frame: Frame, doomed: Doomed): WordImage[] {
   const candidates = frame.images.filter(
@@ -141,14 +141,14 @@ function wantedGone(frame: Frame, doomed: Doomed): WordImage[] {
   return candidates.filter((image) => isWanted(frame, image, opinions.get(image) ?? []))
 }
 
-function selects(rule: Rule, image: WordImage): boolean {
+function selects(rule: PolicyRule, image: WordImage): boolean {
   // What refers to something that is not here, and an index that lacks a child, is for rules that name them.
   if (image.subject !== undefined || image.lacksChild) return false
   if (rule.excludeTagRegexp !== undefined && image.tags.some(matching(rule.excludeTagRegexp))) return false
   return image.tagged ? covered(rule, image).length > 0 : rule.untagged
 }
 
-function covered({ tagRegexp }: Rule, { tags }: WordImage): readonly string[] {
+function covered({ tagRegexp }: PolicyRule, { tags }: WordImage): readonly string[] {
   return tagRegexp === undefined ? [] : tags.filter(matching(tagRegexp))
 }
 
@@ -172,7 +172,7 @@ function isWanted({ policy, now }: Frame, image: WordImage, said: readonly Said[
   }
 }
 
-function timeFor(rule: Rule, image: WordImage): Time | undefined {
+function timeFor(rule: PolicyRule, image: WordImage): Time | undefined {
   const { time } = image.times
   if (rule.ageFrom === undefined) return time
   if (rule.ageFrom !== 'last_pulled') throw new Error(`no words for age_from = ${rule.ageFrom}`)
@@ -196,12 +196,12 @@ function highest(tags: readonly string[]): string {
   return found
 }
 
-function placedOf(rule: Rule, image: WordImage): Placed | undefined {
+function placedOf(rule: PolicyRule, image: WordImage): Placed | undefined {
   const time = timeFor(rule, image)
   return time && { digest: image.digest, time, version: highest(image.tags) }
 }
 
-function judge(frame: Frame, rule: Rule, selected: readonly WordImage[]): [WordImage, Said['wants']][] {
+function judge(frame: Frame, rule: PolicyRule, selected: readonly WordImage[]): [WordImage, Said['wants']][] {
   const placed = selected.flatMap((image) => placedOf(rule, image) ?? [])
   const byDigest = new Map(placed.map((one) => [one.digest, one]))
   // In another world, what an index left behind may have gone along with it.
@@ -242,7 +242,7 @@ function judge(frame: Frame, rule: Rule, selected: readonly WordImage[]): [WordI
 }
 
 /** Images with a version that is among the highest of its line, or with none at all. */
-function keptVersions(rule: Rule, images: readonly WordImage[]): ReadonlySet<Digest> {
+function keptVersions(rule: PolicyRule, images: readonly WordImage[]): ReadonlySet<Digest> {
   const keep = rule.keepSemver
   const lines = new Map<string, Set<string>>()
   const own = new Map<Digest, { line: string; version: string }[]>()

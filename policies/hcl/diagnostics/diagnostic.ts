@@ -1,4 +1,4 @@
-import { type Range, type Source, lineOf, lineText, positionOf } from '../source/source.ts'
+import { type Range, type SourceText, lineOf, lineText, positionOf } from '../source/source.ts'
 
 type LineAndColumn = { readonly line: number; readonly column: number; readonly byte: number }
 
@@ -105,7 +105,7 @@ function skippedOf(line: string, column: number): number {
   return characterAt(line, column - LINE_LENGTH / 2)
 }
 
-function startOf({ lineStarts }: Source, line: number): number {
+function startOf({ lineStarts }: SourceText, line: number): number {
   return lineStarts[line - 1] ?? 0
 }
 
@@ -119,7 +119,7 @@ function characterAt(line: string, offset: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? offset - 1 : offset
 }
 
-function contextOf(source: Source, context: Range, first: number): Snippet['context'] {
+function contextOf(source: SourceText, context: Range, first: number): Snippet['context'] {
   const line = lineOf(context.source, context.start)
   if (context.source !== source || line >= first) return undefined
   return { line, code: cut(lineText(source, line), 0) }

@@ -1,5 +1,5 @@
 import { type Cell, cellsOf, widthOfCells } from '../source/cells.ts'
-import { cutAround, type Part } from '../source/cut-line.ts'
+import { cutAround, type LinePart } from '../source/cut-line.ts'
 import { escapedLine } from '../source/escaped.ts'
 import type { Span } from '../source/source.ts'
 import type { Snippet } from './diagnostic.ts'
@@ -12,7 +12,7 @@ type Look = {
   readonly width: number
 }
 
-type Row = Part & { readonly line: number; readonly code: string }
+type Row = LinePart & { readonly line: number; readonly code: string }
 
 /** The lines of the file with their numbers, carets under the part at fault; `more`: the part goes on after them. */
 export function snippetLines(snippet: Snippet, more: boolean, look: Look): readonly string[] {

@@ -1,13 +1,13 @@
 import type { Calling, HclFunction } from '../functions/function.ts'
 import { didYouMean } from '../source/suggest.ts'
 import type { Call, Expression } from '../syntax/ast.ts'
-import { isList, isSet, kindName, type Value } from '../values/value.ts'
+import { isList, isSet, kindName, type HclValue } from '../values/value.ts'
 import { fail } from './fail.ts'
 import { render } from './render-template.ts'
-import type { Evaluate, Scope } from './scope.ts'
+import type { Evaluate, EvaluationScope } from './scope.ts'
 import { isSensitive } from './sensitive.ts'
 
-export function call(expression: Call, scope: Scope, inner: Evaluate): Value {
+export function call(expression: Call, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { name, nameEnd, start, args } = expression
   const known = scope.functions.get(name)
   if (known === undefined)
@@ -29,7 +29,7 @@ export function call(expression: Call, scope: Scope, inner: Evaluate): Value {
   return known.apply(values, calling)
 }
 
-function argumentsOf(expression: Call, scope: Scope, inner: Evaluate): readonly Value[] {
+function argumentsOf(expression: Call, scope: EvaluationScope, inner: Evaluate): readonly HclValue[] {
   const { args, expand } = expression
   const values = args.map((arg) => inner(arg, scope))
   const last = values.at(-1)
@@ -46,7 +46,7 @@ function checkCount(
   { least, most, signature }: HclFunction,
   count: number,
   expression: Call,
-  scope: Scope,
+  scope: EvaluationScope,
 ): void {
   if (count >= least && count <= most) return
   const wanted =
@@ -58,7 +58,7 @@ function checkCount(
   })
 }
 
-function callingOf(expression: Call, scope: Scope, inner: Evaluate): Calling {
+function callingOf(expression: Call, scope: EvaluationScope, inner: Evaluate): Calling {
   const { name, args } = expression
   return {
     fail: (argument, why) => {

@@ -1,26 +1,23 @@
-import type { Expression, For, ObjectConstructor, ObjectItem, Splat } from '../syntax/ast.ts'
-import { isList, isObject, isSet, kindName, sortedEntries, toText, type Value } from '../values/value.ts'
+import type { Expression, For, ForClause, ObjectConstructor, ObjectItem, Splat } from '../syntax/ast.ts'
+import { isList, isObject, isSet, kindName, sortedEntries, toText, type HclValue } from '../values/value.ts'
 import { fail } from './fail.ts'
-import { type Evaluate, type Scope, within } from './scope.ts'
+import { type Evaluate, type EvaluationScope, within } from './scope.ts'
 import { isSensitive } from './sensitive.ts'
 import { SPLAT_ITEM } from './traversal.ts'
 
 /** Key and value of every item, in order: of a list its numbers, of a map its keys, of a set each item twice. */
-export function itemsOf(value: Value): readonly (readonly [Value, Value])[] | undefined {
+export function itemsOf(value: HclValue): readonly (readonly [HclValue, HclValue])[] | undefined {
   if (isList(value)) return value.map((item, at) => [at, item])
   if (isSet(value)) return value.items.map((item) => [item, item])
   return isObject(value) ? sortedEntries(value) : undefined
 }
 
-/** The names that a `for` binds, and what it goes through. */
-export type Loop = { readonly keyName?: string; readonly valueName: string; readonly collection: Expression }
-
-/** The scope of every turn of a loop. */
-export function turnsOf(
-  { keyName, valueName, collection }: Loop,
-  scope: Scope,
+/** Returns the scope of each iteration. */
+export function iterationsOf(
+  { keyName, valueName, collection }: ForClause,
+  scope: EvaluationScope,
   inner: Evaluate,
-): readonly Scope[] {
+): readonly EvaluationScope[] {
   const value = inner(collection, scope)
   const items = itemsOf(value)
   if (items === undefined)
@@ -36,25 +33,27 @@ export function turnsOf(
   })
 }
 
-export function evaluateFor(expression: For, scope: Scope, inner: Evaluate): Value {
-  const turns = turnsOf(expression, scope, inner).filter((turn) => holds(expression.condition, turn, inner))
+export function evaluateFor(expression: For, scope: EvaluationScope, inner: Evaluate): HclValue {
+  const turns = iterationsOf(expression, scope, inner).filter((turn) =>
+    holds(expression.condition, turn, inner),
+  )
   const { key, value, grouped } = expression
   if (key === undefined) return turns.map((turn) => inner(value, turn))
   if (grouped) return groupTurns({ ...expression, key }, turns, inner)
-  const object = new Map<string, Value>()
+  const object = new Map<string, HclValue>()
   for (const turn of turns) addTurn(object, { ...expression, key }, turn, inner)
   return object
 }
 
 type ForObject = For & { readonly key: Expression }
 
-function groupTurns({ key, value }: ForObject, turns: readonly Scope[], inner: Evaluate): Value {
+function groupTurns({ key, value }: ForObject, turns: readonly EvaluationScope[], inner: Evaluate): HclValue {
   const items = turns.map((turn) => ({ key: keyText(key, turn, inner), value: inner(value, turn) }))
   const groups = Map.groupBy(items, (item) => item.key)
   return new Map([...groups].map(([text, group]) => [text, group.map((item) => item.value)]))
 }
 
-function holds(condition: Expression | undefined, turn: Scope, inner: Evaluate): boolean {
+function holds(condition: Expression | undefined, turn: EvaluationScope, inner: Evaluate): boolean {
   if (condition === undefined) return true
   const value = inner(condition, turn)
   if (typeof value === 'boolean') return value
@@ -66,7 +65,12 @@ function holds(condition: Expression | undefined, turn: Scope, inner: Evaluate):
 
 const COLLECT = 'Write ... after the value to collect the values of one key in a list.'
 
-function addTurn(object: Map<string, Value>, expression: ForObject, turn: Scope, inner: Evaluate): void {
+function addTurn(
+  object: Map<string, HclValue>,
+  expression: ForObject,
+  turn: EvaluationScope,
+  inner: Evaluate,
+): void {
   const key = keyText(expression.key, turn, inner)
   const value = inner(expression.value, turn)
   if (object.has(key))
@@ -78,7 +82,7 @@ function addTurn(object: Map<string, Value>, expression: ForObject, turn: Scope,
   object.set(key, value)
 }
 
-function keyText(expression: Expression, scope: Scope, inner: Evaluate): string {
+function keyText(expression: Expression, scope: EvaluationScope, inner: Evaluate): string {
   const value = inner(expression, scope)
   return (
     toText(value) ??
@@ -89,8 +93,12 @@ function keyText(expression: Expression, scope: Scope, inner: Evaluate): string 
   )
 }
 
-export function evaluateObject({ items }: ObjectConstructor, scope: Scope, inner: Evaluate): Value {
-  const object = new Map<string, Value>()
+export function evaluateObject(
+  { items }: ObjectConstructor,
+  scope: EvaluationScope,
+  inner: Evaluate,
+): HclValue {
+  const object = new Map<string, HclValue>()
   for (const item of items) {
     const key = itemKey(item, scope, inner)
     if (object.has(key))
@@ -105,7 +113,7 @@ export function evaluateObject({ items }: ObjectConstructor, scope: Scope, inner
 }
 
 /** A bare word is text, not a reference; so is `null`. Names with dots could be either, and are refused. */
-function itemKey({ key, forced }: ObjectItem, scope: Scope, inner: Evaluate): string {
+function itemKey({ key, forced }: ObjectItem, scope: EvaluationScope, inner: Evaluate): string {
   if (forced) return keyText(key, scope, inner)
   if (key.kind === 'variable') return key.name.normalize('NFC')
   if (key.kind === 'literal' && key.value === null) return 'null'
@@ -125,13 +133,13 @@ function isLongReference(key: Expression): boolean {
 }
 
 /** A single value counts as a list of one item, null as an empty list. */
-export function splat({ from, each }: Splat, scope: Scope, inner: Evaluate): Value {
+export function splat({ from, each }: Splat, scope: EvaluationScope, inner: Evaluate): HclValue {
   const value = inner(from, scope)
   const sensitive = isSensitive(from, scope)
   return listOf(value).map((item) => inner(each, within(scope, new Map([[SPLAT_ITEM, item]]), sensitive)))
 }
 
-function listOf(value: Value): readonly Value[] {
+function listOf(value: HclValue): readonly HclValue[] {
   if (value === null) return []
   if (isSet(value)) return value.items
   return isList(value) ? value : [value]

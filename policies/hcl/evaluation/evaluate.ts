@@ -1,17 +1,21 @@
 import { EvaluationFailure } from '../diagnostics/failure.ts'
 import type { Call, Conditional, Expression, ExpressionKind, ExpressionOf } from '../syntax/ast.ts'
 import { commonKind } from '../values/common-kind.ts'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import { call } from './call.ts'
 import { evaluateFor, evaluateObject, splat } from './collections.ts'
 import { fail } from './fail.ts'
 import { binary, truth, unary } from './operators.ts'
-import type { Evaluate, Scope } from './scope.ts'
+import type { Evaluate, EvaluationScope } from './scope.ts'
 import { evaluateTemplate } from './template.ts'
 import { getAttribute, index, splatItem, variable } from './traversal.ts'
 
 type Evaluators = {
-  readonly [K in ExpressionKind]: (expression: ExpressionOf<K>, scope: Scope, inner: Evaluate) => Value
+  readonly [K in ExpressionKind]: (
+    expression: ExpressionOf<K>,
+    scope: EvaluationScope,
+    inner: Evaluate,
+  ) => HclValue
 }
 
 const EVALUATORS: Evaluators = {
@@ -35,7 +39,7 @@ const EVALUATORS: Evaluators = {
 }
 
 /** The value of an expression. Throws an EvaluationFailure where it has none; `tryEvaluate` is for outsiders. */
-export function evaluate(expression: Expression, scope: Scope): Value {
+export function evaluate(expression: Expression, scope: EvaluationScope): HclValue {
   if (!scope.budget.step())
     return fail(expression, scope, {
       summary: 'Too much to evaluate',
@@ -44,12 +48,12 @@ export function evaluate(expression: Expression, scope: Scope): Value {
   return dispatch(expression, scope)
 }
 
-function dispatch<K extends ExpressionKind>(expression: ExpressionOf<K>, scope: Scope): Value {
+function dispatch<K extends ExpressionKind>(expression: ExpressionOf<K>, scope: EvaluationScope): HclValue {
   return EVALUATORS[expression.kind](expression, scope, evaluate)
 }
 
 /** Evaluates both results, so that `c ? 1 : "a"` is text whatever `c` is. An error in the unused result does not count. */
-function conditional(expression: Conditional, scope: Scope, inner: Evaluate): Value {
+function conditional(expression: Conditional, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { condition, whenTrue, otherwise } = expression
   const holds = truth(condition, scope, inner, 'The condition')
   const value = inner(holds ? whenTrue : otherwise, scope)
@@ -64,7 +68,7 @@ function conditional(expression: Conditional, scope: Scope, inner: Evaluate): Va
   })
 }
 
-function quietly(expression: Expression, scope: Scope, inner: Evaluate): Value | undefined {
+function quietly(expression: Expression, scope: EvaluationScope, inner: Evaluate): HclValue | undefined {
   try {
     return inner(expression, scope)
   } catch (error) {
@@ -74,10 +78,10 @@ function quietly(expression: Expression, scope: Scope, inner: Evaluate): Value |
 }
 
 export type Evaluated =
-  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: true; readonly value: HclValue }
   | { readonly ok: false; readonly failure: EvaluationFailure }
 
-export function tryEvaluate(expression: Expression, scope: Scope): Evaluated {
+export function tryEvaluate(expression: Expression, scope: EvaluationScope): Evaluated {
   try {
     return { ok: true, value: evaluate(expression, scope) }
   } catch (error) {

@@ -4,8 +4,8 @@ import type { Span } from '../source/source.ts'
 import type { Expression } from '../syntax/ast.ts'
 import { type Reference, references } from '../syntax/walk.ts'
 import { showShort } from '../values/show.ts'
-import type { Value } from '../values/value.ts'
-import type { Scope } from './scope.ts'
+import type { HclValue } from '../values/value.ts'
+import type { EvaluationScope } from './scope.ts'
 import { isSensitive } from './sensitive.ts'
 
 /** What to say, and where when it is not about the whole expression. */
@@ -23,7 +23,7 @@ const SHOWN = 6
 /** Ends the evaluation of `expression`; the message shows the values that it refers to. */
 export function fail(
   expression: Expression,
-  scope: Scope,
+  scope: EvaluationScope,
   { summary, detail, discreetDetail, at = expression }: Saying,
 ): never {
   throw new EvaluationFailure(() =>
@@ -37,7 +37,7 @@ export function fail(
 }
 
 /** The values of what an expression refers to, each once, as far as they are known. */
-export function valuesIn(expression: Expression, scope: Scope): readonly NamedValue[] {
+export function valuesIn(expression: Expression, scope: EvaluationScope): readonly NamedValue[] {
   const shown = new Map<string, NamedValue>()
   for (const reference of references(expression)) {
     const name = [reference.root, ...reference.path].join('.')
@@ -48,16 +48,16 @@ export function valuesIn(expression: Expression, scope: Scope): readonly NamedVa
   return [...shown.values()]
 }
 
-function shownValue({ root, path }: Reference, scope: Scope): string | undefined {
+function shownValue({ root, path }: Reference, scope: EvaluationScope): string | undefined {
   const entry = scope.names.lookup(root)
   if (entry === undefined) return undefined
   if (entry.kind === 'value')
-    return entry.sensitive ? HIDDEN : shortOf(path.reduce<Value | undefined>(memberOf, entry.value))
+    return entry.sensitive ? HIDDEN : shortOf(path.reduce<HclValue | undefined>(memberOf, entry.value))
   const [name, ...rest] = path
   if (name === undefined) return undefined
   if (entry.namespace.sensitive(name)) return HIDDEN
   return shortOf(
-    rest.reduce<Value | undefined>(
+    rest.reduce<HclValue | undefined>(
       memberOf,
       known(() => entry.namespace.get(name)),
     ),
@@ -66,16 +66,16 @@ function shownValue({ root, path }: Reference, scope: Scope): string | undefined
 
 const HIDDEN = 'is a sensitive value'
 
-function shortOf(value: Value | undefined): string | undefined {
+function shortOf(value: HclValue | undefined): string | undefined {
   return value === undefined ? undefined : showShort(value)
 }
 
-function memberOf(value: Value | undefined, name: string): Value | undefined {
-  return value instanceof Map ? (value as ReadonlyMap<string, Value>).get(name) : undefined
+function memberOf(value: HclValue | undefined, name: string): HclValue | undefined {
+  return value instanceof Map ? (value as ReadonlyMap<string, HclValue>).get(name) : undefined
 }
 
 /** Returns undefined for a value with an error: that error has its own diagnostic. */
-function known(work: () => Value | undefined): Value | undefined {
+function known(work: () => HclValue | undefined): HclValue | undefined {
   try {
     return work()
   } catch (error) {

@@ -1,9 +1,9 @@
 import type { Binary, BinaryOperator, Expression, Unary } from '../syntax/ast.ts'
-import { equal, kindName, toBool, toNumber, type Value } from '../values/value.ts'
+import { equal, kindName, toBool, toNumber, type HclValue } from '../values/value.ts'
 import { fail } from './fail.ts'
-import type { Evaluate, Scope } from './scope.ts'
+import type { Evaluate, EvaluationScope } from './scope.ts'
 
-export function unary(expression: Unary, scope: Scope, inner: Evaluate): Value {
+export function unary(expression: Unary, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { operator, operand } = expression
   return operator === '-'
     ? 0 - number(operand, scope, inner, 'What follows "-"')
@@ -11,7 +11,7 @@ export function unary(expression: Unary, scope: Scope, inner: Evaluate): Value {
 }
 
 /** `&&` and `||` do not evaluate their right side if the left side decides. */
-export function binary(expression: Binary, scope: Scope, inner: Evaluate): Value {
+export function binary(expression: Binary, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { operator, left, right } = expression
   switch (operator) {
     case '&&':
@@ -46,9 +46,9 @@ const OPERATIONS: Readonly<Record<Operation, (a: number, b: number) => number | 
 
 function arithmetic(
   expression: Binary & { readonly operator: Operation },
-  scope: Scope,
+  scope: EvaluationScope,
   inner: Evaluate,
-): Value {
+): HclValue {
   const { operator, left, right } = expression
   const a = number(left, scope, inner, `The left side of "${operator}"`)
   const b = number(right, scope, inner, `The right side of "${operator}"`)
@@ -68,7 +68,7 @@ function arithmetic(
   })
 }
 
-function number(expression: Expression, scope: Scope, inner: Evaluate, what: string): number {
+function number(expression: Expression, scope: EvaluationScope, inner: Evaluate, what: string): number {
   const value = inner(expression, scope)
   return (
     toNumber(value) ??
@@ -79,7 +79,12 @@ function number(expression: Expression, scope: Scope, inner: Evaluate, what: str
   )
 }
 
-export function truth(expression: Expression, scope: Scope, inner: Evaluate, what: string): boolean {
+export function truth(
+  expression: Expression,
+  scope: EvaluationScope,
+  inner: Evaluate,
+  what: string,
+): boolean {
   const value = inner(expression, scope)
   return (
     toBool(value) ??

@@ -1,8 +1,8 @@
 import { EvaluationFailure } from '../diagnostics/failure.ts'
 import { openSource, type SourceFile } from '../source/source.ts'
 import { parseTemplate } from '../syntax/parser.ts'
-import type { ObjectValue, Value } from '../values/value.ts'
-import { type Evaluate, namesOf, type Scope } from './scope.ts'
+import type { ObjectValue, HclValue } from '../values/value.ts'
+import { type Evaluate, namesOf, type EvaluationScope } from './scope.ts'
 
 /** A template file can use all functions but this one: two files that fill each other in would never end. */
 const OUTER_ONLY = 'templatefile'
@@ -15,7 +15,11 @@ export type Rendering = {
 }
 
 /** Renders the template of a file. Throws an EvaluationFailure with the lines of that file. */
-export function render({ template, variables, sensitive }: Rendering, scope: Scope, inner: Evaluate): Value {
+export function render(
+  { template, variables, sensitive }: Rendering,
+  scope: EvaluationScope,
+  inner: Evaluate,
+): HclValue {
   const source = openSource(template)
   const { expression, diagnostics } = parseTemplate(source)
   const [first] = diagnostics

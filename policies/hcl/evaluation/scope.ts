@@ -1,17 +1,17 @@
 import type { Files, Functions } from '../functions/function.ts'
-import type { Source } from '../source/source.ts'
+import type { SourceText } from '../source/source.ts'
 import type { Expression } from '../syntax/ast.ts'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 
 /** What a name stands for. Values that must not be shown are `sensitive`. */
 export type Entry =
-  | { readonly kind: 'value'; readonly value: Value; readonly sensitive: boolean }
+  | { readonly kind: 'value'; readonly value: HclValue; readonly sensitive: boolean }
   | { readonly kind: 'namespace'; readonly namespace: Namespace }
 
 /** Named values that are evaluated on first use, such as `var` and `local`. */
 export type Namespace = {
   /** Returns the value, or undefined if there is no such name. Throws an EvaluationFailure if the value has an error. */
-  readonly get: (name: string) => Value | undefined
+  readonly get: (name: string) => HclValue | undefined
   readonly names: () => readonly string[]
   readonly sensitive: (name: string) => boolean
   /** What is declared, and where: `a variable "days" { ... } block`. */
@@ -25,9 +25,9 @@ export type Names = {
 }
 
 /** All that an expression's value depends on, besides the expression. */
-export type Scope = {
+export type EvaluationScope = {
   /** The text that the expression stands in. */
-  readonly source: Source
+  readonly source: SourceText
   readonly names: Names
   readonly functions: Functions
   readonly files: Files
@@ -61,7 +61,11 @@ export function namesOf(entries: ReadonlyMap<string, Entry>): Names {
 }
 
 /** The scope with a few more names, which hide outer ones. */
-export function within(scope: Scope, values: ReadonlyMap<string, Value>, sensitive: boolean): Scope {
+export function within(
+  scope: EvaluationScope,
+  values: ReadonlyMap<string, HclValue>,
+  sensitive: boolean,
+): EvaluationScope {
   const outer = scope.names
   const names: Names = {
     lookup: (name) => {
@@ -74,4 +78,4 @@ export function within(scope: Scope, values: ReadonlyMap<string, Value>, sensiti
 }
 
 /** Evaluates an expression. Throws an EvaluationFailure if the expression has no value. */
-export type Evaluate = (expression: Expression, scope: Scope) => Value
+export type Evaluate = (expression: Expression, scope: EvaluationScope) => HclValue

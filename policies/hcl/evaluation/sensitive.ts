@@ -1,12 +1,12 @@
 import type { Expression } from '../syntax/ast.ts'
 import { children } from '../syntax/walk.ts'
-import type { Scope } from './scope.ts'
+import type { EvaluationScope } from './scope.ts'
 
 /**
  * Could the value of an expression tell a sensitive one? By what it refers to, not by what it comes to: `length(var.token)`
  * is sensitive too. `nonsensitive(...)` says that it is not, `sensitive(...)` that it is.
  */
-export function isSensitive(expression: Expression, scope: Scope): boolean {
+export function isSensitive(expression: Expression, scope: EvaluationScope): boolean {
   if (expression.kind === 'call' && expression.name === 'nonsensitive') return false
   if (expression.kind === 'call' && expression.name === 'sensitive') return true
   if (expression.kind === 'variable') return hides(expression.name, scope)
@@ -15,7 +15,7 @@ export function isSensitive(expression: Expression, scope: Scope): boolean {
   return children(expression).some((child) => isSensitive(child, scope))
 }
 
-function hides(root: string, { names }: Scope, member?: string): boolean {
+function hides(root: string, { names }: EvaluationScope, member?: string): boolean {
   const entry = names.lookup(root)
   if (entry === undefined) return false
   if (entry.kind === 'value') return entry.sensitive

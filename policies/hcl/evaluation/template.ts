@@ -1,22 +1,22 @@
 import type { Expression, Template, TemplateFor, TemplateIf } from '../syntax/ast.ts'
 import { normalize } from '../syntax/parser/text.ts'
-import { kindName, toText, type Value } from '../values/value.ts'
-import { turnsOf } from './collections.ts'
+import { kindName, toText, type HclValue } from '../values/value.ts'
+import { iterationsOf } from './collections.ts'
 import { fail } from './fail.ts'
 import { truth } from './operators.ts'
-import type { Evaluate, Scope } from './scope.ts'
+import type { Evaluate, EvaluationScope } from './scope.ts'
 
 /** The text of a template, in Unicode's composed form; one that is a single `${...}` has the value of that. */
 export function evaluateTemplate(
   expression: Template | TemplateIf | TemplateFor,
-  scope: Scope,
+  scope: EvaluationScope,
   inner: Evaluate,
-): Value {
+): HclValue {
   const [only] = expression.kind === 'template' && expression.wrap ? expression.parts : []
   return only === undefined ? normalize(textOf(expression, scope, inner)) : inner(only, scope)
 }
 
-function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {
+function textOf(expression: Expression, scope: EvaluationScope, inner: Evaluate): string {
   switch (expression.kind) {
     case 'template':
       return expression.wrap ? filled(expression, scope, inner) : joined(expression.parts, scope, inner)
@@ -26,7 +26,7 @@ function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {
     }
     case 'template-for': {
       const { body } = expression
-      return turnsOf(expression, scope, inner)
+      return iterationsOf(expression, scope, inner)
         .map((turn) => joined(body, turn, inner))
         .join('')
     }
@@ -35,12 +35,12 @@ function textOf(expression: Expression, scope: Scope, inner: Evaluate): string {
   }
 }
 
-function joined(parts: readonly Expression[], scope: Scope, inner: Evaluate): string {
+function joined(parts: readonly Expression[], scope: EvaluationScope, inner: Evaluate): string {
   return parts.map((part) => textOf(part, scope, inner)).join('')
 }
 
 /** Announced piece by piece: all of them may be more than one text can hold. */
-function filled(expression: Expression, scope: Scope, inner: Evaluate): string {
+function filled(expression: Expression, scope: EvaluationScope, inner: Evaluate): string {
   const value = inner(expression, scope)
   const text =
     toText(value) ??

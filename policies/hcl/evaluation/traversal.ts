@@ -1,6 +1,6 @@
 import type { Span } from '../source/source.ts'
 import { didYouMean } from '../source/suggest.ts'
-import type { Expression, GetAttribute, Index, SplatItem, Variable } from '../syntax/ast.ts'
+import type { Expression, GetAttribute, Index, SplatItem, VariableReference } from '../syntax/ast.ts'
 import {
   isList,
   isObject,
@@ -9,12 +9,12 @@ import {
   toNumber,
   toText,
   type ObjectValue,
-  type Value,
+  type HclValue,
 } from '../values/value.ts'
 import { fail } from './fail.ts'
-import type { Evaluate, Namespace, Scope } from './scope.ts'
+import type { Evaluate, Namespace, EvaluationScope } from './scope.ts'
 
-export function variable(expression: Variable, scope: Scope): Value {
+export function variable(expression: VariableReference, scope: EvaluationScope): HclValue {
   const { name } = expression
   const entry = scope.names.lookup(name)
   if (entry?.kind === 'value') return entry.value
@@ -32,7 +32,7 @@ export function variable(expression: Variable, scope: Scope): Value {
 }
 
 /** A word that nobody declared was most often meant as text, or lacks what it belongs to. */
-function hintFor(name: string, { names }: Scope): string {
+function hintFor(name: string, { names }: EvaluationScope): string {
   const owner = names.list().find((root) => {
     const entry = names.lookup(root)
     return entry?.kind === 'namespace' && entry.namespace.names().includes(name)
@@ -44,7 +44,7 @@ function hintFor(name: string, { names }: Scope): string {
 /** What stands for one item of a splat is bound to a name that nobody can write. */
 export const SPLAT_ITEM = '*'
 
-export function splatItem(expression: SplatItem, scope: Scope): Value {
+export function splatItem(expression: SplatItem, scope: EvaluationScope): HclValue {
   const entry = scope.names.lookup(SPLAT_ITEM)
   return entry?.kind === 'value'
     ? entry.value
@@ -54,7 +54,7 @@ export function splatItem(expression: SplatItem, scope: Scope): Value {
       })
 }
 
-export function getAttribute(expression: GetAttribute, scope: Scope, inner: Evaluate): Value {
+export function getAttribute(expression: GetAttribute, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { from, name, nameStart, end } = expression
   const namespace = namespaceOf(from, scope)
   if (namespace !== undefined) return memberOf(namespace, name, expression, scope)
@@ -65,13 +65,18 @@ export function getAttribute(expression: GetAttribute, scope: Scope, inner: Eval
   })
 }
 
-function namespaceOf(expression: Expression, scope: Scope): Namespace | undefined {
+function namespaceOf(expression: Expression, scope: EvaluationScope): Namespace | undefined {
   if (expression.kind !== 'variable') return undefined
   const entry = scope.names.lookup(expression.name)
   return entry?.kind === 'namespace' ? entry.namespace : undefined
 }
 
-function memberOf(namespace: Namespace, name: string, expression: Expression, scope: Scope): Value {
+function memberOf(
+  namespace: Namespace,
+  name: string,
+  expression: Expression,
+  scope: EvaluationScope,
+): HclValue {
   const value = namespace.get(name)
   if (value !== undefined) return value
   const meant = didYouMean(name, namespace.names())
@@ -82,9 +87,9 @@ function memberOf(namespace: Namespace, name: string, expression: Expression, sc
   })
 }
 
-type Where = { readonly expression: Expression; readonly at: Span; readonly scope: Scope }
+type Where = { readonly expression: Expression; readonly at: Span; readonly scope: EvaluationScope }
 
-function attributeOf(value: Value, name: string, where: Where): Value {
+function attributeOf(value: HclValue, name: string, where: Where): HclValue {
   if (isObject(value)) return entryOf(value, name, where)
   const detail =
     value === null
@@ -93,7 +98,7 @@ function attributeOf(value: Value, name: string, where: Where): Value {
   return fail(where.expression, where.scope, { summary: 'No such attribute', detail, at: where.at })
 }
 
-function entryOf(object: ObjectValue, name: string, { expression, at, scope }: Where): Value {
+function entryOf(object: ObjectValue, name: string, { expression, at, scope }: Where): HclValue {
   const value = object.get(name)
   if (value !== undefined) return value
   const detail = `The object has no attribute "${name}".${didYouMean(name, [...object.keys()])}`
@@ -101,7 +106,7 @@ function entryOf(object: ObjectValue, name: string, { expression, at, scope }: W
   return fail(expression, scope, { summary: 'No such attribute', detail, discreetDetail, at })
 }
 
-export function index(expression: Index, scope: Scope, inner: Evaluate): Value {
+export function index(expression: Index, scope: EvaluationScope, inner: Evaluate): HclValue {
   const { from, key } = expression
   const where: Where = { expression, at: key, scope }
   const namespace = namespaceOf(from, scope)
@@ -122,7 +127,7 @@ export function index(expression: Index, scope: Scope, inner: Evaluate): Value {
   )
 }
 
-function itemOf(list: readonly Value[], at: Value, where: Where): Value {
+function itemOf(list: readonly HclValue[], at: HclValue, where: Where): HclValue {
   const number = toNumber(at)
   if (number === undefined || !Number.isInteger(number))
     return refuse(where, `The items of a list are numbered 0, 1, 2; this is ${kindName(at)}.`)

@@ -1,4 +1,4 @@
-import type { Tokens } from '../source/token.ts'
+import type { TokenList } from '../source/token.ts'
 import { bracketChange } from './format-spaces.ts'
 
 /**
@@ -12,7 +12,7 @@ export type Line = {
   readonly comment?: number
 }
 
-export function linesOf(tokens: Tokens): readonly Line[] {
+export function linesOf(tokens: TokenList): readonly Line[] {
   const lines: Line[] = []
   let start = 0
   for (const [at, kind] of tokens.kinds.entries()) {
@@ -23,7 +23,7 @@ export function linesOf(tokens: Tokens): readonly Line[] {
   return lines
 }
 
-function lineOf(tokens: Tokens, start: number, end: number): Line {
+function lineOf(tokens: TokenList, start: number, end: number): Line {
   const comment = end - start > 1 && endsInComment(tokens, end) ? end - 1 : undefined
   const assign = assignOf(tokens, start, comment ?? end)
   return {
@@ -35,12 +35,12 @@ function lineOf(tokens: Tokens, start: number, end: number): Line {
 }
 
 /** One that goes to the end of the line. */
-function endsInComment({ source, kinds, starts }: Tokens, end: number): boolean {
+function endsInComment({ source, kinds, starts }: TokenList, end: number): boolean {
   return kinds[end - 1] === 'comment' && !source.text.startsWith('/*', starts[end - 1])
 }
 
 /** Only a whole expression is aligned: one with more brackets opened than closed goes on in the next line. */
-function assignOf({ kinds }: Tokens, start: number, end: number): number | undefined {
+function assignOf({ kinds }: TokenList, start: number, end: number): number | undefined {
   for (let at = start + 1; at < end; at += 1) {
     if (kinds[at] !== '=') continue
     return brackets(kinds, at, end) === 0 ? at : undefined
@@ -48,7 +48,7 @@ function assignOf({ kinds }: Tokens, start: number, end: number): number | undef
   return undefined
 }
 
-export function brackets(kinds: Tokens['kinds'], start: number, end: number): number {
+export function brackets(kinds: TokenList['kinds'], start: number, end: number): number {
   let change = 0
   for (let at = start; at < end; at += 1) change += bracketChange(kinds[at])
   return change

@@ -1,4 +1,4 @@
-import type { TokenKind, Tokens } from '../source/token.ts'
+import type { TokenKind, TokenList } from '../source/token.ts'
 
 /** Brackets that a token opens (1) or closes (-1). */
 export function bracketChange(kind: TokenKind | undefined): number {
@@ -50,7 +50,7 @@ const SIGNED: Kinds = new Set([
 ])
 
 /** Whether a blank stands between a token and the next one; `first` begins the part of the line that they are in. */
-export function spaceAfter(tokens: Tokens, at: number, first: number): boolean {
+export function spaceAfter(tokens: TokenList, at: number, first: number): boolean {
   const subject = tokens.kinds[at]
   const after = tokens.kinds[at + 1]
   if (TIGHT_BEFORE.has(after) || TIGHT_AFTER.has(subject)) return after === '.' && isApartNumber(tokens, at)
@@ -68,20 +68,20 @@ export function spaceAfter(tokens: Tokens, at: number, first: number): boolean {
 }
 
 /** `1 .e5` is an attribute of a number, `1.e5` is a number. */
-function isApartNumber({ source, kinds, starts, ends }: Tokens, at: number): boolean {
+function isApartNumber({ source, kinds, starts, ends }: TokenList, at: number): boolean {
   if (kinds[at] !== 'number' || ends[at] === starts[at + 1]) return false
   return /[\de]/i.test(source.text.charAt(starts[at + 2] ?? 0))
 }
 
 /** A call's and an index's brackets follow the name, but for the word `in`. */
-function spaceAfterName(tokens: Tokens, at: number, before: TokenKind | undefined): boolean {
+function spaceAfterName(tokens: TokenList, at: number, before: TokenKind | undefined): boolean {
   const after = tokens.kinds[at + 1]
   if (after === '(') return false
   if (after === '[') return before === 'identifier' && isIn(tokens, at)
   return spaceAtBrackets('identifier', after)
 }
 
-function isIn({ source, starts, ends }: Tokens, at: number): boolean {
+function isIn({ source, starts, ends }: TokenList, at: number): boolean {
   const start = starts[at] ?? 0
   return ends[at] === start + 2 && source.text.startsWith('in', start)
 }

@@ -1,17 +1,17 @@
 import { lex } from '../source/lexer.ts'
-import { graphemes, type Source } from '../source/source.ts'
-import type { Tokens } from '../source/token.ts'
+import { graphemes, type SourceText } from '../source/source.ts'
+import type { TokenList } from '../source/token.ts'
 import { brackets, type Line, linesOf } from './format-lines.ts'
 import { spaceAfter } from './format-spaces.ts'
 
 /** A text in work: how many blanks stand before each token. */
-type Layout = { readonly tokens: Tokens; readonly lines: readonly Line[]; readonly blanks: number[] }
+type Layout = { readonly tokens: TokenList; readonly lines: readonly Line[]; readonly blanks: number[] }
 
 /**
  * The canonical layout, as `terraform fmt` has it: only blanks change, a byte order mark goes, and the last line gets an end.
  * For texts that parse.
  */
-export function formatText(source: Source): string {
+export function formatText(source: SourceText): string {
   const tokens = lex(source)
   const layout: Layout = { tokens, lines: linesOf(tokens), blanks: tokens.kinds.map(() => 0) }
   indent(layout)
@@ -64,7 +64,11 @@ function align({ tokens, lines, blanks }: Layout, cell: 'assign' | 'comment'): v
   }
 }
 
-function widthOf({ source, starts, ends }: Tokens, blanks: readonly number[], { start, end }: Line): number {
+function widthOf(
+  { source, starts, ends }: TokenList,
+  blanks: readonly number[],
+  { start, end }: Line,
+): number {
   let width = 0
   for (let at = start; at < end; at += 1)
     width += (blanks[at] ?? 0) + lengthOf(source.text.slice(starts[at], ends[at]))
@@ -83,6 +87,6 @@ function print({ tokens: { source, kinds, starts, ends }, blanks }: Layout): str
 }
 
 /** As the first line has it. */
-function lineEnd({ text, lineStarts }: Source): string {
+function lineEnd({ text, lineStarts }: SourceText): string {
   return text.charCodeAt((lineStarts[1] ?? 0) - 2) === 13 ? '\r\n' : '\n'
 }

@@ -8,7 +8,7 @@ import {
   type ObjectValue,
   sortedEntries,
   toText,
-  type Value,
+  type HclValue,
 } from '../values/value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
@@ -96,7 +96,7 @@ export const COLLECTION_FUNCTIONS: readonly Defined[] = [
   ),
 ]
 
-function coalesce(values: readonly Value[], calling: Calling): Value {
+function coalesce(values: readonly HclValue[], calling: Calling): HclValue {
   const unified = unify(values)
   if (unified === undefined)
     return calling.fail(undefined, 'all arguments must be of one type, but they have none in common.')
@@ -104,7 +104,7 @@ function coalesce(values: readonly Value[], calling: Calling): Value {
   return found ?? calling.fail(undefined, 'all arguments are null or empty.')
 }
 
-function length(value: Value, calling: Calling): number {
+function length(value: HclValue, calling: Calling): number {
   if (typeof value === 'string') return graphemes(value).length
   if (isList(value)) return value.length
   if (isSet(value)) return value.items.length
@@ -113,7 +113,7 @@ function length(value: Value, calling: Calling): number {
     : calling.fail(0, `argument 1 must be a collection or a string, but this is ${kindName(value)}.`)
 }
 
-function transpose(map: ObjectValue, calling: Calling): Value {
+function transpose(map: ObjectValue, calling: Calling): HclValue {
   const pairs = sortedEntries(map).flatMap(([key, value]) => {
     const texts = textsOf(value, calling)
     calling.grow(texts.length)
@@ -123,7 +123,7 @@ function transpose(map: ObjectValue, calling: Calling): Value {
   return new Map([...groups].map(([text, group]) => [text, group.map(({ key }) => key)]))
 }
 
-function textsOf(value: Value, calling: Calling): readonly string[] {
+function textsOf(value: HclValue, calling: Calling): readonly string[] {
   const texts = itemsOf(value)?.map(toText)
   return texts === undefined || texts.includes(undefined)
     ? calling.fail(0, 'every value of the map must be a list of texts.')

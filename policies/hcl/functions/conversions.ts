@@ -1,7 +1,7 @@
 import { EvaluationFailure } from '../diagnostics/failure.ts'
 import { convert } from '../values/convert.ts'
 import type { Type } from '../values/type.ts'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import { type Defined, nameOf, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import { ANY } from './parameters.ts'
@@ -51,16 +51,16 @@ function lazy(
   signature: string,
   doc: string,
   most: number,
-  apply: (args: readonly (() => Value)[], calling: Calling) => Value,
+  apply: (args: readonly (() => HclValue)[], calling: Calling) => HclValue,
 ): Defined {
   return [nameOf(signature), { signature, doc, least: 1, most, lazy: true, apply }]
 }
 
 type Attempt =
-  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: true; readonly value: HclValue }
   | { readonly ok: false; readonly failure: EvaluationFailure }
 
-function attempt(arg: () => Value): Attempt {
+function attempt(arg: () => HclValue): Attempt {
   try {
     return { ok: true, value: arg() }
   } catch (error) {
@@ -70,7 +70,7 @@ function attempt(arg: () => Value): Attempt {
 }
 
 /** Returns the first value. Throws the error of the last expression if none has a value. */
-function firstValue(args: readonly (() => Value)[], calling: Calling): Value {
+function firstValue(args: readonly (() => HclValue)[], calling: Calling): HclValue {
   let last: EvaluationFailure | undefined
   for (const arg of args) {
     const result = attempt(arg)

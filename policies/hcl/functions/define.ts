@@ -1,4 +1,4 @@
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import type { Calling, HclFunction } from './function.ts'
 import type { Parameter } from './parameters.ts'
 
@@ -9,7 +9,7 @@ export function unary<A>(
   signature: string,
   doc: string,
   a: Parameter<A>,
-  apply: (a: A, calling: Calling) => Value,
+  apply: (a: A, calling: Calling) => HclValue,
 ): Defined {
   return defined(signature, doc, [a], (args, calling) => apply(a.read(args, 0, calling), calling))
 }
@@ -18,7 +18,7 @@ export function binary<A, B>(
   signature: string,
   doc: string,
   [a, b]: readonly [Parameter<A>, Parameter<B>],
-  apply: (a: A, b: B, calling: Calling) => Value,
+  apply: (a: A, b: B, calling: Calling) => HclValue,
 ): Defined {
   return defined(signature, doc, [a, b], (args, calling) =>
     apply(a.read(args, 0, calling), b.read(args, 1, calling), calling),
@@ -29,7 +29,7 @@ export function ternary<A, B, C>(
   signature: string,
   doc: string,
   [a, b, c]: readonly [Parameter<A>, Parameter<B>, Parameter<C>],
-  apply: (a: A, b: B, c: C, calling: Calling) => Value,
+  apply: (a: A, b: B, c: C, calling: Calling) => HclValue,
 ): Defined {
   return defined(signature, doc, [a, b, c], (args, calling) =>
     apply(a.read(args, 0, calling), b.read(args, 1, calling), c.read(args, 2, calling), calling),
@@ -42,11 +42,11 @@ function defined(
   signature: string,
   doc: string,
   parameters: readonly Counts[],
-  apply: (args: readonly Value[], calling: Calling) => Value,
+  apply: (args: readonly HclValue[], calling: Calling) => HclValue,
 ): Defined {
   const least = parameters.reduce((sum, one) => sum + one.least, 0)
   const most = parameters.reduce((sum, one) => sum + one.most, 0)
-  const composing = (args: readonly Value[], calling: Calling): Value => composed(apply(args, calling))
+  const composing = (args: readonly HclValue[], calling: Calling): HclValue => composed(apply(args, calling))
   return [nameOf(signature), { signature, doc, least, most, apply: composing }]
 }
 
@@ -56,6 +56,6 @@ export function nameOf(signature: string): string {
 }
 
 /** New text is in Unicode's composed form, as literals are: what looks the same is the same. */
-function composed(value: Value): Value {
+function composed(value: HclValue): HclValue {
   return typeof value === 'string' ? value.normalize('NFC') : value
 }

@@ -1,4 +1,4 @@
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import { decodeBase64Text, encodeBase64 } from './base64.ts'
 import { decodeCsv } from './csv-decode.ts'
 import { type Defined, unary } from './define.ts'
@@ -51,14 +51,14 @@ function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-function jsondecode(text: string, calling: Calling): Value {
+function jsondecode(text: string, calling: Calling): HclValue {
   calling.grow(text.length)
   const decoded = decodeJson(text)
   if (decoded.ok) return decoded.value
   return calling.fail(0, `this is not JSON: ${placeIn(text, decoded.at)}: ${decoded.why}.`)
 }
 
-function csvdecode(text: string, calling: Calling): Value {
+function csvdecode(text: string, calling: Calling): HclValue {
   calling.grow(text.length)
   const decoded = decodeCsv(text)
   if (!decoded.ok) return calling.fail(0, `this is not CSV: line ${decoded.line}: ${decoded.why}.`)

@@ -1,4 +1,4 @@
-import { clockOf, type Clock, type Instant, two, yearText, zoneText } from '../instant.ts'
+import { calendarTimeOf, type CalendarTime, type OffsetInstant, two, yearText, zoneText } from '../instant.ts'
 
 export type FormattedDate =
   | { readonly ok: true; readonly text: string }
@@ -9,7 +9,7 @@ const MONTHS = 'January February March April May June July August September Octo
 )
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
-type Show = (clock: Clock, instant: Instant) => string
+type Show = (clock: CalendarTime, instant: OffsetInstant) => string
 
 /** By the letter and how often it stands there. */
 const LETTERS: ReadonlyMap<string, Show> = new Map<string, Show>([
@@ -42,8 +42,8 @@ const LETTERS: ReadonlyMap<string, Show> = new Map<string, Show>([
 /** A doubled quote, which is one; text in quotes, in which the same goes; one letter repeated; anything else. */
 const PART = /''|'(?<quoted>[^']+(?:''[^']*)*)'|(?<open>')|(?<letters>([A-Za-z])\4*)|[^'A-Za-z]+/g
 
-export function formatDate(format: string, instant: Instant): FormattedDate {
-  const clock = clockOf(instant)
+export function formatDate(format: string, instant: OffsetInstant): FormattedDate {
+  const clock = calendarTimeOf(instant)
   let text = ''
   for (const { 0: part, groups = {} } of format.matchAll(PART)) {
     const { quoted = part, open, letters } = groups

@@ -1,5 +1,5 @@
 import { graphemes } from '../source/source.ts'
-import { toBool, toNumber, toText, type Value } from '../values/value.ts'
+import { toBool, toNumber, toText, type HclValue } from '../values/value.ts'
 import { binary, type Defined } from './define.ts'
 import { formatFraction, formatWhole, shortNumber } from './format-number.ts'
 import type { Calling } from './function.ts'
@@ -29,7 +29,7 @@ function partsOf(format: string, calling: Calling): Parts {
   return parsed.ok ? parsed.parts : calling.fail(0, parsed.why)
 }
 
-function formatList(format: string, values: readonly Value[], calling: Calling): Value {
+function formatList(format: string, values: readonly HclValue[], calling: Calling): HclValue {
   const parts = partsOf(format, calling)
   const columns = values.map((value) => itemsOf(value))
   const longest = columns.findIndex((column) => column !== undefined)
@@ -51,7 +51,7 @@ function formatList(format: string, values: readonly Value[], calling: Calling):
 }
 
 /** The values fill the verbs in their order; after a verb that says a number, counting goes on from there. */
-function formatOne(parts: Parts, values: readonly Value[], calling: Calling): string {
+function formatOne(parts: Parts, values: readonly HclValue[], calling: Calling): string {
   let next = 1
   let used = 0
   const texts = parts.map((part) => {
@@ -80,7 +80,7 @@ function countText(count: number): string {
 
 type Where = { readonly at: number; readonly calling: Calling }
 
-function formatValue(verb: Verb, value: Value, where: Where): string {
+function formatValue(verb: Verb, value: HclValue, where: Where): string {
   const { calling } = where
   const place = { verb, ...where }
   calling.grow(verb.width + (verb.precision ?? 0))
@@ -100,15 +100,15 @@ function formatValue(verb: Verb, value: Value, where: Where): string {
   }
 }
 
-function toWhole(value: Value): number | undefined {
+function toWhole(value: HclValue): number | undefined {
   const number = toNumber(value)
   return Number.isInteger(number) ? number : undefined
 }
 
 function need<T>(
   what: string,
-  take: (value: Value) => T | undefined,
-  value: Value,
+  take: (value: HclValue) => T | undefined,
+  value: HclValue,
   { verb, at, calling }: Where & { readonly verb: Verb },
 ): T {
   return (
@@ -117,7 +117,7 @@ function need<T>(
   )
 }
 
-function anyText({ flags }: Verb, value: Value, calling: Calling): string {
+function anyText({ flags }: Verb, value: HclValue, calling: Calling): string {
   if (!flags.has('#') && typeof value === 'string') return value
   if (!flags.has('#') && typeof value === 'number') return shortNumber(value)
   return toJson(value, calling)

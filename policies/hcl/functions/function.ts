@@ -1,4 +1,4 @@
-import type { ObjectValue, Value } from '../values/value.ts'
+import type { ObjectValue, HclValue } from '../values/value.ts'
 
 /** What a function is given besides its arguments. */
 export type Calling = {
@@ -12,7 +12,7 @@ export type Calling = {
   readonly render: (
     template: { readonly name: string; readonly text: string },
     variables: ObjectValue,
-  ) => Value
+  ) => HclValue
 }
 
 /** Reads files of the configuration's folder, and none beyond. `path` is relative to it, with `/`. */
@@ -27,11 +27,11 @@ export type Files = {
 export type HclFunction =
   | (Described & {
       readonly lazy?: false
-      readonly apply: (args: readonly Value[], calling: Calling) => Value
+      readonly apply: (args: readonly HclValue[], calling: Calling) => HclValue
     })
   | (Described & {
       readonly lazy: true
-      readonly apply: (args: readonly (() => Value)[], calling: Calling) => Value
+      readonly apply: (args: readonly (() => HclValue)[], calling: Calling) => HclValue
     })
 
 type Described = {

@@ -1,8 +1,8 @@
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 
 /** `at`: where it is wrong, as an offset. */
 export type DecodedJson =
-  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: true; readonly value: HclValue }
   | { readonly ok: false; readonly at: number; readonly why: string }
 
 /** Deepest nesting of lists and objects. */
@@ -34,7 +34,7 @@ class JsonError extends Error {
 /** A value and where it ends. */
 type Read<T> = readonly [value: T, end: number]
 
-function readValue(text: string, at: number, depth: number): Read<Value> {
+function readValue(text: string, at: number, depth: number): Read<HclValue> {
   if (depth > DEPTH) throw new JsonError(at, `lists and objects are nested deeper than ${DEPTH}`)
   switch (text[at]) {
     case '{':
@@ -48,8 +48,8 @@ function readValue(text: string, at: number, depth: number): Read<Value> {
   }
 }
 
-function readList(text: string, start: number, depth: number): Read<readonly Value[]> {
-  const items: Value[] = []
+function readList(text: string, start: number, depth: number): Read<readonly HclValue[]> {
+  const items: HclValue[] = []
   let at = skipBlanks(text, start + 1)
   if (text[at] === ']') return [items, at + 1]
   for (;;) {
@@ -62,8 +62,8 @@ function readList(text: string, start: number, depth: number): Read<readonly Val
   }
 }
 
-function readObject(text: string, start: number, depth: number): Read<ReadonlyMap<string, Value>> {
-  const members = new Map<string, Value>()
+function readObject(text: string, start: number, depth: number): Read<ReadonlyMap<string, HclValue>> {
+  const members = new Map<string, HclValue>()
   let at = skipBlanks(text, start + 1)
   if (text[at] === '}') return [members, at + 1]
   for (;;) {
@@ -81,7 +81,7 @@ function readMember(
   text: string,
   start: number,
   depth: number,
-): readonly [key: string, value: Value, end: number] {
+): readonly [key: string, value: HclValue, end: number] {
   if (text[start] !== '"') throw new JsonError(start, 'a key in double quotes must be here')
   const [key, end] = readText(text, start)
   const colon = skipBlanks(text, end)
@@ -122,7 +122,7 @@ const WORDS = [
   ['null', null],
 ] as const
 
-function readWord(text: string, at: number): Read<Value> | undefined {
+function readWord(text: string, at: number): Read<HclValue> | undefined {
   const found = WORDS.find(([word]) => text.startsWith(word, at))
   return found === undefined ? undefined : [found[1], at + found[0].length]
 }

@@ -1,8 +1,8 @@
-import { isList, isObject, isSet, numberText, sortedEntries, type Value } from '../values/value.ts'
+import { isList, isObject, isSet, numberText, sortedEntries, type HclValue } from '../values/value.ts'
 import type { Calling } from './function.ts'
 
 /** JSON without blanks, with sorted keys, and without signs that mean something in HTML. */
-export function toJson(value: Value, calling: Pick<Calling, 'grow'>): string {
+export function toJson(value: HclValue, calling: Pick<Calling, 'grow'>): string {
   if (isList(value)) return listJson(value, calling)
   if (isSet(value)) return listJson(value.items, calling)
   if (!isObject(value)) return simpleJson(value, calling)
@@ -12,7 +12,7 @@ export function toJson(value: Value, calling: Pick<Calling, 'grow'>): string {
   return `{${members.join(',')}}`
 }
 
-function listJson(items: readonly Value[], calling: Pick<Calling, 'grow'>): string {
+function listJson(items: readonly HclValue[], calling: Pick<Calling, 'grow'>): string {
   calling.grow(items.length)
   return `[${items.map((item) => toJson(item, calling)).join(',')}]`
 }

@@ -1,5 +1,5 @@
 import { unify } from '../values/convert.ts'
-import { compareText, equal, keyOf, type Value } from '../values/value.ts'
+import { compareText, equal, keyOf, type HclValue } from '../values/value.ts'
 import { binary, type Defined, ternary, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import {
@@ -54,7 +54,7 @@ export const LIST_FUNCTIONS: readonly Defined[] = [
     'The items, with those of lists and sets in it in their place, however deep.',
     ITEMS,
     (items, calling) => {
-      const flat: Value[] = []
+      const flat: HclValue[] = []
       flattenInto(flat, items, calling)
       return flat
     },
@@ -92,7 +92,7 @@ export const LIST_FUNCTIONS: readonly Defined[] = [
   ),
 ]
 
-function chunklist(items: readonly Value[], size: number, calling: Calling): Value {
+function chunklist(items: readonly HclValue[], size: number, calling: Calling): HclValue {
   if (size < 0) return calling.fail(1, 'the size must not be negative.')
   if (items.length === 0) return []
   const step = size === 0 ? items.length : size
@@ -101,7 +101,7 @@ function chunklist(items: readonly Value[], size: number, calling: Calling): Val
   )
 }
 
-function distinct(items: readonly Value[]): Value {
+function distinct(items: readonly HclValue[]): HclValue {
   const known = new Set<string>()
   return items.filter((item) => {
     const key = keyOf(item)
@@ -111,12 +111,12 @@ function distinct(items: readonly Value[]): Value {
   })
 }
 
-function element(list: readonly Value[], number: number, calling: Calling): Value {
+function element(list: readonly HclValue[], number: number, calling: Calling): HclValue {
   if (list.length === 0) return calling.fail(0, 'the list is empty.')
   return list.at(number % list.length) ?? null
 }
 
-function flattenInto(flat: Value[], items: readonly Value[], calling: Calling): void {
+function flattenInto(flat: HclValue[], items: readonly HclValue[], calling: Calling): void {
   calling.grow(items.length)
   for (const item of items) {
     const inner = itemsOf(item)
@@ -126,11 +126,11 @@ function flattenInto(flat: Value[], items: readonly Value[], calling: Calling): 
 }
 
 function matchkeys(
-  values: readonly Value[],
-  keys: readonly Value[],
-  wanted: readonly Value[],
+  values: readonly HclValue[],
+  keys: readonly HclValue[],
+  wanted: readonly HclValue[],
   calling: Calling,
-): Value {
+): HclValue {
   if (values.length !== keys.length)
     return calling.fail(
       1,
@@ -143,7 +143,7 @@ function matchkeys(
   return values.filter((_, at) => known.has(keyOf(unified[at] ?? null)))
 }
 
-function slice(list: readonly Value[], start: number, end: number, calling: Calling): Value {
+function slice(list: readonly HclValue[], start: number, end: number, calling: Calling): HclValue {
   if (start < 0 || start > list.length)
     return calling.fail(
       1,

@@ -9,20 +9,20 @@ import {
   toBool,
   toNumber,
   toText,
-  type Value,
+  type HclValue,
 } from '../values/value.ts'
 import type { Calling } from './function.ts'
 
 /** Reads an argument, counted from 0, or all from there on. Ends the evaluation when it is not what it must be. */
 export type Parameter<T> = {
-  readonly read: (args: readonly Value[], at: number, calling: Calling) => T
+  readonly read: (args: readonly HclValue[], at: number, calling: Calling) => T
   /** How many arguments it takes. */
   readonly least: 0 | 1
   readonly most: number
 }
 
 /** Any value, null too. */
-export const ANY: Parameter<Value> = { least: 1, most: 1, read: (args, at) => args[at] ?? null }
+export const ANY: Parameter<HclValue> = { least: 1, most: 1, read: (args, at) => args[at] ?? null }
 
 /** Also numbers and bools. */
 export const TEXT: Parameter<string> = parameter('a string', toText)
@@ -41,15 +41,15 @@ export const WHOLE: Parameter<number> = parameter('a whole number', (value) => {
 })
 
 /** The items of a list or a set. */
-export const ITEMS: Parameter<readonly Value[]> = parameter('a list or a set', itemsOf)
+export const ITEMS: Parameter<readonly HclValue[]> = parameter('a list or a set', itemsOf)
 
 /** A list: the items of a set have no numbers. */
-export const LIST: Parameter<readonly Value[]> = parameter('a list', (value) =>
+export const LIST: Parameter<readonly HclValue[]> = parameter('a list', (value) =>
   isList(value) ? value : undefined,
 )
 
 /** A list, and null for none. */
-export const LIST_OR_NULL: Parameter<readonly Value[] | null> = parameter<readonly Value[] | null>(
+export const LIST_OR_NULL: Parameter<readonly HclValue[] | null> = parameter<readonly HclValue[] | null>(
   'a list',
   (value) => (value === null || isList(value) ? value : undefined),
 )
@@ -59,7 +59,7 @@ export const OBJECT: Parameter<ObjectValue> = parameter('a map or an object', (v
 )
 
 /** The items of a list or a set, made to be of one type. */
-export const UNIFIED: Parameter<readonly Value[]> = {
+export const UNIFIED: Parameter<readonly HclValue[]> = {
   least: 1,
   most: 1,
   read: (args, at, calling) =>
@@ -109,7 +109,7 @@ export function some<T>(one: Parameter<T>): Parameter<readonly T[]> {
   }
 }
 
-function parameter<T>(what: string, take: (value: Value) => T | undefined): Parameter<T> {
+function parameter<T>(what: string, take: (value: HclValue) => T | undefined): Parameter<T> {
   return {
     least: 1,
     most: 1,
@@ -121,7 +121,7 @@ function parameter<T>(what: string, take: (value: Value) => T | undefined): Para
   }
 }
 
-function itemsThat<T>(what: string, take: (value: Value) => T | undefined): Parameter<readonly T[]> {
+function itemsThat<T>(what: string, take: (value: HclValue) => T | undefined): Parameter<readonly T[]> {
   return {
     least: 1,
     most: 1,
@@ -138,12 +138,12 @@ function itemsThat<T>(what: string, take: (value: Value) => T | undefined): Para
   }
 }
 
-function wanted(at: number, what: string, value: Value): string {
+function wanted(at: number, what: string, value: HclValue): string {
   return `argument ${at + 1} must be ${what}, but this is ${givenText(value, what)}.`
 }
 
 /** What a value is that is not what it must be. Text may be a number, and a number whole; this one is not. */
-export function givenText(value: Value, what: string): string {
+export function givenText(value: HclValue, what: string): string {
   if (!what.endsWith('number')) return kindName(value)
   if (typeof value === 'number') return 'a number with a fraction'
   if (isTooLarge(value)) return `one beyond ${Number.MAX_SAFE_INTEGER}, which would be rounded`
@@ -151,7 +151,7 @@ export function givenText(value: Value, what: string): string {
 }
 
 /** Undefined: it is neither a list nor a set. */
-export function itemsOf(value: Value): readonly Value[] | undefined {
+export function itemsOf(value: HclValue): readonly HclValue[] | undefined {
   if (isSet(value)) return value.items
   return isList(value) ? value : undefined
 }

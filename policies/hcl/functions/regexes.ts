@@ -1,5 +1,5 @@
 import { compileRegexp, type Match, type Regexp } from '../regexp.ts'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import { binary, type Defined, ternary } from './define.ts'
 import { expand, expandedLength, parseReplacement } from './expand.ts'
 import type { Calling } from './function.ts'
@@ -61,7 +61,7 @@ function compileForGroups(pattern: string, calling: Calling): Regexp {
       )
 }
 
-function valueOf({ groups }: Match, { groupNames }: Regexp): Value {
+function valueOf({ groups }: Match, { groupNames }: Regexp): HclValue {
   const [whole = '', ...captured] = groups
   const values = captured.map((group) => group ?? null)
   if (values.length === 0) return whole

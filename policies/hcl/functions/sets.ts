@@ -1,10 +1,10 @@
 import { unify } from '../values/convert.ts'
-import { isSet, keyOf, setOf, type Value } from '../values/value.ts'
+import { isSet, keyOf, setOf, type HclValue } from '../values/value.ts'
 import { binary, type Defined, unary } from './define.ts'
 import type { Calling } from './function.ts'
 import { type Parameter, some, UNIFIED } from './parameters.ts'
 
-type Collection = { readonly items: readonly Value[]; readonly isSet: boolean }
+type Collection = { readonly items: readonly HclValue[]; readonly isSet: boolean }
 
 /** The items, made to be of one type, and whether they are a set's. */
 const COLLECTION: Parameter<Collection> = {
@@ -46,7 +46,10 @@ export const SET_FUNCTIONS: readonly Defined[] = [
 ]
 
 /** All items are of one type, whichever set they are in. */
-function unifiedSets(sets: readonly (readonly Value[])[], calling: Calling): readonly (readonly Value[])[] {
+function unifiedSets(
+  sets: readonly (readonly HclValue[])[],
+  calling: Calling,
+): readonly (readonly HclValue[])[] {
   calling.grow(sets.reduce((sum, items) => sum + items.length, 0))
   const all =
     unify(sets.flat(1)) ??
@@ -59,11 +62,11 @@ function unifiedSets(sets: readonly (readonly Value[])[], calling: Calling): rea
   })
 }
 
-function setproduct(first: Collection, others: readonly Collection[], calling: Calling): Value {
+function setproduct(first: Collection, others: readonly Collection[], calling: Calling): HclValue {
   const collections = [first, ...others]
   const count = collections.reduce((product, { items }) => product * items.length, 1)
   calling.grow(count * collections.length)
-  const rows = collections.reduce<readonly (readonly Value[])[]>(
+  const rows = collections.reduce<readonly (readonly HclValue[])[]>(
     (before, { items }) => before.flatMap((row) => items.map((item) => [...row, item])),
     [[]],
   )

@@ -1,4 +1,4 @@
-import { type Instant, instantText, parseInstant } from '../instant.ts'
+import { type OffsetInstant, instantText, parseInstant } from '../instant.ts'
 import { binary, type Defined } from './define.ts'
 import { formatDate } from './format-date.ts'
 import type { Calling } from './function.ts'
@@ -42,7 +42,7 @@ export const TIME_FUNCTIONS: readonly Defined[] = [
   ),
 ]
 
-function instant(text: string, argument: number, calling: Calling): Instant {
+function instant(text: string, argument: number, calling: Calling): OffsetInstant {
   return (
     parseInstant(text) ??
     calling.fail(argument, 'this is not a timestamp of RFC 3339, such as 2026-01-31T08:00:00Z.')

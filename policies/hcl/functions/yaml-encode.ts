@@ -1,4 +1,4 @@
-import { isList, isObject, isSet, numberText, sortedEntries, type Value } from '../values/value.ts'
+import { isList, isObject, isSet, numberText, sortedEntries, type HclValue } from '../values/value.ts'
 import type { Calling } from './function.ts'
 
 /**
@@ -11,7 +11,7 @@ type Written =
   | { readonly kind: 'text'; readonly head: string; readonly lines: readonly string[] }
 
 /** A YAML document. Keys and texts are in double quotes, but texts of more than one line are blocks. */
-export function encodeYaml(value: Value, calling: Pick<Calling, 'grow'>): string {
+export function encodeYaml(value: HclValue, calling: Pick<Calling, 'grow'>): string {
   const written = write(value, calling)
   switch (written.kind) {
     case 'line':
@@ -24,7 +24,7 @@ export function encodeYaml(value: Value, calling: Pick<Calling, 'grow'>): string
   }
 }
 
-function write(value: Value, calling: Pick<Calling, 'grow'>): Written {
+function write(value: HclValue, calling: Pick<Calling, 'grow'>): Written {
   if (isObject(value)) return writeMap(value, calling)
   if (isList(value)) return writeList(value, calling)
   if (isSet(value)) return writeList(value.items, calling)
@@ -33,7 +33,7 @@ function write(value: Value, calling: Pick<Calling, 'grow'>): Written {
   return typeof value === 'string' ? writeText(value) : { kind: 'line', text }
 }
 
-function writeMap(map: ReadonlyMap<string, Value>, calling: Pick<Calling, 'grow'>): Written {
+function writeMap(map: ReadonlyMap<string, HclValue>, calling: Pick<Calling, 'grow'>): Written {
   if (map.size === 0) return { kind: 'line', text: '{}' }
   const lines = sortedEntries(map).flatMap(([key, value]) => {
     calling.grow(key.length)
@@ -55,7 +55,7 @@ function entryLines(key: string, value: Written): readonly string[] {
   }
 }
 
-function writeList(items: readonly Value[], calling: Pick<Calling, 'grow'>): Written {
+function writeList(items: readonly HclValue[], calling: Pick<Calling, 'grow'>): Written {
   if (items.length === 0) return { kind: 'line', text: '[]' }
   return { kind: 'list', lines: items.flatMap((item) => itemLines(write(item, calling))) }
 }

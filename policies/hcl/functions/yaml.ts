@@ -1,5 +1,5 @@
 import { parseAllDocuments, type Scalar, visit } from 'yaml'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import { type Defined, unary } from './define.ts'
 import type { Calling, Functions } from './function.ts'
 import { ANY, TEXT } from './parameters.ts'
@@ -15,7 +15,7 @@ const YAML: readonly Defined[] = [
 /** By themselves, because their parser takes its time to load. */
 export const YAML_FUNCTIONS: Functions = new Map(YAML)
 
-function yamldecode(text: string, calling: Calling): Value {
+function yamldecode(text: string, calling: Calling): HclValue {
   calling.grow(text.length)
   try {
     return decode(text)
@@ -30,7 +30,7 @@ class YamlError extends Error {
   override readonly name = 'YamlError'
 }
 
-function decode(text: string): Value {
+function decode(text: string): HclValue {
   const [document, second] = documentsOf(text)
   if (document === undefined) throw new YamlError('there is no document')
   if (second !== undefined) throw errorAt(text, second.range?.[0] ?? 0, 'only one document is possible')
@@ -106,7 +106,7 @@ function isAmbiguous({ type, source = '' }: Scalar): boolean {
 /** Deepest nesting of lists and maps; an alias in what it stands for has no end. */
 const DEPTH = 100
 
-function valueOf(given: unknown, depth: number): Value {
+function valueOf(given: unknown, depth: number): HclValue {
   if (depth > DEPTH) throw new YamlError(`lists and maps are nested deeper than ${DEPTH}`)
   if (Array.isArray(given)) return given.map((item) => valueOf(item, depth + 1))
   if (given instanceof Map)
@@ -114,7 +114,7 @@ function valueOf(given: unknown, depth: number): Value {
   return simpleOf(given)
 }
 
-function simpleOf(given: unknown): Value {
+function simpleOf(given: unknown): HclValue {
   if (given === null || given === undefined || typeof given === 'boolean') return given ?? null
   if (typeof given === 'string') return given.toWellFormed().normalize('NFC')
   if (typeof given === 'number' || typeof given === 'bigint') return numberOf(given)

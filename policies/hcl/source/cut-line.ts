@@ -2,12 +2,12 @@ import { type Cell, widthOfCells } from './cells.ts'
 import type { Span } from './source.ts'
 
 /** A stretch of a line; `skipped`: the line itself began further to the left. */
-export type Part = Span & { readonly skipped: boolean }
+export type LinePart = Span & { readonly skipped: boolean }
 
 const CUT = '…'
 
 /** As much of a line as `room` columns hold, so that the part is seen; `…` stands where it is cut. */
-export function cutAround(cells: readonly Cell[], part: Part, room: number): readonly Cell[] {
+export function cutAround(cells: readonly Cell[], part: LinePart, room: number): readonly Cell[] {
   if (!part.skipped && widthOfCells(cells) <= room) return cells
   const skip = part.skipped || !endsWithin(cells, part, room) ? skippedBefore(cells, part, room) : 0
   const first = cells[skip]
@@ -18,12 +18,12 @@ export function cutAround(cells: readonly Cell[], part: Part, room: number): rea
   return [...head, ...cutBehind(cells.slice(skip), room - head.length)]
 }
 
-function endsWithin(cells: readonly Cell[], part: Part, room: number): boolean {
+function endsWithin(cells: readonly Cell[], part: LinePart, room: number): boolean {
   return widthOfCells(cells.filter(({ start }) => start < part.end)) < room
 }
 
 /** How many cells go, so that a third of the room is before the part, or more where the rest leaves it. */
-function skippedBefore(cells: readonly Cell[], part: Part, room: number): number {
+function skippedBefore(cells: readonly Cell[], part: LinePart, room: number): number {
   const before = cells.filter(({ end }) => end <= part.start)
   const behind = widthOfCells(cells.slice(before.length))
   const most = Math.max(Math.floor(room / 3), room - 2 - behind)

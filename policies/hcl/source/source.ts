@@ -2,23 +2,23 @@
 export type SourceFile = { readonly name: string; readonly text: string }
 
 /** A text that positions are asked of. Made once per file: it holds where every line begins. */
-export type Source = SourceFile & { readonly lineStarts: readonly number[] }
+export type SourceText = SourceFile & { readonly lineStarts: readonly number[] }
 
 /** A stretch of a text, in UTF-16 units; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number }
 
-export type Range = Span & { readonly source: Source }
+export type Range = Span & { readonly source: SourceText }
 
 /** Counted from 1. A column is one grapheme cluster, as in Terraform. `byte` counts from 0, in UTF-8. */
 export type Position = { readonly line: number; readonly column: number; readonly byte: number }
 
-export function openSource({ name, text }: SourceFile): Source {
+export function openSource({ name, text }: SourceFile): SourceText {
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
   return { name, text, lineStarts }
 }
 
-export function positionOf(source: Source, offset: number): Position {
+export function positionOf(source: SourceText, offset: number): Position {
   const line = lineOf(source, offset)
   const before = source.text.slice(source.lineStarts[line - 1] ?? 0, offset)
   return {
@@ -29,7 +29,7 @@ export function positionOf(source: Source, offset: number): Position {
 }
 
 /** The line, counted from 1, that an offset stands in. */
-export function lineOf({ lineStarts }: Source, offset: number): number {
+export function lineOf({ lineStarts }: SourceText, offset: number): number {
   let low = 0
   let high = lineStarts.length - 1
   while (low < high) {
@@ -41,7 +41,7 @@ export function lineOf({ lineStarts }: Source, offset: number): number {
 }
 
 /** A line without its end. */
-export function lineText({ text, lineStarts }: Source, line: number): string {
+export function lineText({ text, lineStarts }: SourceText, line: number): string {
   const end = lineStarts[line]
   return text.slice(lineStarts[line - 1] ?? 0, end === undefined ? text.length : end - 1).replace(/\r$/, '')
 }

@@ -1,4 +1,4 @@
-import type { Source } from './source.ts'
+import type { SourceText } from './source.ts'
 
 /** What begins with a letter has a text of its own; the others are what they are called. */
 export type TokenKind =
@@ -61,8 +61,8 @@ export type Punctuation =
   | '!'
 
 /** All tokens of a text in its order, in columns; the last one is `end`. Blanks are between them. */
-export type Tokens = {
-  readonly source: Source
+export type TokenList = {
+  readonly source: SourceText
   readonly kinds: readonly TokenKind[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]

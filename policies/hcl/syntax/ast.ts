@@ -6,7 +6,7 @@ export type Expression =
   | Template
   | TemplateIf
   | TemplateFor
-  | Variable
+  | VariableReference
   | GetAttribute
   | Index
   | Splat
@@ -47,17 +47,22 @@ export type TemplateIf = Span & {
   readonly otherwise?: readonly Expression[]
 }
 
-/** `%{ for k, v in c }...%{ endfor }` */
-export type TemplateFor = Span & {
-  readonly kind: 'template-for'
+/** The names that a `for` binds, and the collection whose items they are bound to. */
+export type ForClause = {
   readonly keyName?: string
   readonly valueName: string
   readonly collection: Expression
-  readonly body: readonly Expression[]
 }
 
+/** `%{ for k, v in c }...%{ endfor }` */
+export type TemplateFor = Span &
+  ForClause & {
+    readonly kind: 'template-for'
+    readonly body: readonly Expression[]
+  }
+
 /** A name by itself: the root of `var.days`, or what a `for` binds. */
-export type Variable = Span & { readonly kind: 'variable'; readonly name: string }
+export type VariableReference = Span & { readonly kind: 'variable'; readonly name: string }
 
 /** `from.name`; `nameStart` is where the name begins. */
 export type GetAttribute = Span & {
@@ -124,16 +129,14 @@ export type ObjectItem = { readonly key: Expression; readonly forced: boolean; r
 export type ObjectConstructor = Span & { readonly kind: 'object'; readonly items: readonly ObjectItem[] }
 
 /** `[for k, v in c : value if condition]`, or with a `key`, and perhaps `grouped` by `...`, an object. */
-export type For = Span & {
-  readonly kind: 'for'
-  readonly keyName?: string
-  readonly valueName: string
-  readonly collection: Expression
-  readonly key?: Expression
-  readonly value: Expression
-  readonly condition?: Expression
-  readonly grouped: boolean
-}
+export type For = Span &
+  ForClause & {
+    readonly kind: 'for'
+    readonly key?: Expression
+    readonly value: Expression
+    readonly condition?: Expression
+    readonly grouped: boolean
+  }
 
 export type Parentheses = Span & { readonly kind: 'parentheses'; readonly inner: Expression }
 

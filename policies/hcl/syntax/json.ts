@@ -1,10 +1,10 @@
-import type { Source, Span } from '../source/source.ts'
+import type { SourceText, Span } from '../source/source.ts'
 import { plainDecimal } from '../values/decimal.ts'
 import type { Plain } from '../values/value.ts'
 import type { Block, Body, Expression, ObjectItem, TemplateFor, Unary } from './ast.ts'
 
 /** A text and what was read in it. */
-export type Read = { readonly source: Source; readonly body: Body }
+export type Read = { readonly source: SourceText; readonly body: Body }
 
 /**
  * What was read, in the shape of hcl2json 0.3, to compare parsers by: blocks by type and labels in lists, literals as they
@@ -28,7 +28,7 @@ export function notInJson({ attributes, blocks }: Body): string | undefined {
   return undefined
 }
 
-function bodyJson(source: Source, { attributes, blocks }: Body): Plain {
+function bodyJson(source: SourceText, { attributes, blocks }: Body): Plain {
   const values = attributes
     .values()
     .map(({ name, expression }) => [name, valueJson(source, expression)] as const)
@@ -38,7 +38,7 @@ function bodyJson(source: Source, { attributes, blocks }: Body): Plain {
 
 /** `depth`: how many words of the headers are done, the type being the first. */
 function blocksJson(
-  source: Source,
+  source: SourceText,
   blocks: readonly Block[],
   depth: number,
 ): readonly (readonly [string, Plain])[] {
@@ -55,7 +55,7 @@ function blocksJson(
   })
 }
 
-function valueJson(source: Source, expression: Expression): Plain {
+function valueJson(source: SourceText, expression: Expression): Plain {
   switch (expression.kind) {
     case 'literal':
       return expression.value
@@ -74,12 +74,12 @@ function valueJson(source: Source, expression: Expression): Plain {
   }
 }
 
-function wrappedJson(source: Source, [only]: readonly Expression[]): Plain {
+function wrappedJson(source: SourceText, [only]: readonly Expression[]): Plain {
   return only === undefined ? '' : valueJson(source, only)
 }
 
 /** A sign and a literal are a literal. */
-function unaryJson(source: Source, unary: Unary): Plain {
+function unaryJson(source: SourceText, unary: Unary): Plain {
   const { operator, operand } = unary
   const value = operand.kind === 'literal' ? operand.value : null
   if (operator === '-' && typeof value === 'number') return -value
@@ -88,7 +88,7 @@ function unaryJson(source: Source, unary: Unary): Plain {
 }
 
 /** A name, with what follows it, is a text. */
-function keyText(source: Source, { key }: ObjectItem): string {
+function keyText(source: SourceText, { key }: ObjectItem): string {
   return isTraversal(key) ? spanText(source, key) : partText(source, key)
 }
 
@@ -112,11 +112,11 @@ function isFixed(key: Expression): boolean {
 
 type Parts = readonly Expression[]
 
-function textOf(source: Source, parts: Parts): string {
+function textOf(source: SourceText, parts: Parts): string {
   return parts.map((part) => partText(source, part)).join('')
 }
 
-function partText(source: Source, part: Expression): string {
+function partText(source: SourceText, part: Expression): string {
   switch (part.kind) {
     case 'literal':
       return literalText(source, part, part.value)
@@ -134,26 +134,26 @@ function partText(source: Source, part: Expression): string {
 }
 
 /** Of a number all digits count, not only those of a double. */
-function literalText(source: Source, span: Span, value: string | number | boolean | null): string {
+function literalText(source: SourceText, span: Span, value: string | number | boolean | null): string {
   const digits = typeof value === 'number' ? plainDecimal(spanText(source, span)) : undefined
   return digits ?? String(value)
 }
 
-function ifText(source: Source, condition: Expression, yes: Parts, no: Parts): string {
+function ifText(source: SourceText, condition: Expression, yes: Parts, no: Parts): string {
   const rest = textOf(source, no)
   const last = rest === '' ? '' : `%{else}${rest}`
   return `%{if ${spanText(source, condition)}}${textOf(source, yes)}${last}%{endif}`
 }
 
-function forText(source: Source, { keyName, valueName, collection, body }: TemplateFor): string {
+function forText(source: SourceText, { keyName, valueName, collection, body }: TemplateFor): string {
   const names = keyName === undefined ? valueName : `${keyName}, ${valueName}`
   return `%{for ${names} in ${spanText(source, collection)}}${textOf(source, body)}%{endfor}`
 }
 
-function sequence(source: Source, expression: Expression): string {
+function sequence(source: SourceText, expression: Expression): string {
   return `\${${spanText(source, expression)}}`
 }
 
-function spanText({ text }: Source, { start, end }: Span): string {
+function spanText({ text }: SourceText, { start, end }: Span): string {
   return text.slice(start, end)
 }

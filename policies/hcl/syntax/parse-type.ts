@@ -2,7 +2,7 @@ import type { Span } from '../source/source.ts'
 import { didYouMean } from '../source/suggest.ts'
 import { convert } from '../values/convert.ts'
 import { type AttributeType, type Type, typeText } from '../values/type.ts'
-import type { Value } from '../values/value.ts'
+import type { HclValue } from '../values/value.ts'
 import type { Call, Expression, ObjectItem } from './ast.ts'
 
 /** What is wrong with a written type, and where. */
@@ -13,7 +13,7 @@ export type ParsedType = { readonly ok: true; readonly type: Type } | RefusedTyp
 export type RefusedType = { readonly ok: false; readonly problem: TypeProblem }
 
 /** The value of an expression that refers to nothing; undefined: it has none. */
-export type EvaluateConstant = (expression: Expression) => Value | undefined
+export type EvaluateConstant = (expression: Expression) => HclValue | undefined
 
 const SIMPLE = new Map<string, Type>([
   ['string', { kind: 'string' }],

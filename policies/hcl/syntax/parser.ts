@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnosticOf, inReadingOrder } from '../diagnostics/diagnostic.ts'
 import { LARGEST_TEXT, MOST_ERRORS, MOST_TOKENS } from '../source/bounds.ts'
 import { lex, lexTemplate } from '../source/lexer.ts'
-import type { Source } from '../source/source.ts'
-import type { Tokens } from '../source/token.ts'
+import type { SourceText } from '../source/source.ts'
+import type { TokenList } from '../source/token.ts'
 import type { Body, Expression } from './ast.ts'
 import { parseFileBody } from './parser/body.ts'
 import { Cursor } from './parser/cursor.ts'
@@ -13,8 +13,8 @@ import { parseExpression as parseNested } from './parser/expression.ts'
 import { parseTemplateText } from './parser/template.ts'
 
 /** What a file says, as far as it can be read. With an error among the diagnostics the body may lack anything. */
-export type Parsed = {
-  readonly source: Source
+export type ParsedFile = {
+  readonly source: SourceText
   readonly body: Body
   readonly diagnostics: readonly Diagnostic[]
   /** How many words, signs and line ends it has: what it takes of memory. */
@@ -28,7 +28,7 @@ export type ParsedExpression = {
 }
 
 /** Parses a file. Does not throw: each distinct error is a diagnostic, in reading order. */
-export function parseFile(source: Source): Parsed {
+export function parseFile(source: SourceText): ParsedFile {
   const foreign = unreadable(source)
   if (foreign !== undefined)
     return { source, body: emptyBody(source), diagnostics: diagnosticsOf(source, [foreign]), tokens: 0 }
@@ -42,7 +42,7 @@ export function parseFile(source: Source): Parsed {
 }
 
 /** Reads a text that is one expression, which may stand on several lines. */
-export function parseExpression(source: Source): ParsedExpression {
+export function parseExpression(source: SourceText): ParsedExpression {
   return parseAlone(source, lex, parseOnly)
 }
 
@@ -53,13 +53,13 @@ function parseOnly(cursor: Cursor): Expression {
 }
 
 /** Reads a text that is all template, like what stands in a heredoc. */
-export function parseTemplate(source: Source): ParsedExpression {
+export function parseTemplate(source: SourceText): ParsedExpression {
   return parseAlone(source, lexTemplate, parseTemplateText)
 }
 
 function parseAlone(
-  source: Source,
-  cut: (source: Source) => Tokens,
+  source: SourceText,
+  cut: (source: SourceText) => TokenList,
   parse: (cursor: Cursor) => Expression,
 ): ParsedExpression {
   const foreign = unreadable(source)
@@ -79,23 +79,23 @@ function parseAlone(
 }
 
 /** What makes a text no text of ours at all. */
-function unreadable({ text }: Source): ParseError | undefined {
+function unreadable({ text }: SourceText): ParseError | undefined {
   if (text.length > LARGEST_TEXT) return tooLarge()
   const nul = text.indexOf('\0')
   return nul === -1 ? undefined : nulCharacter(nul)
 }
 
-function tooLong({ kinds, ends }: Tokens): ParseError | undefined {
+function tooLong({ kinds, ends }: TokenList): ParseError | undefined {
   if (kinds.length <= MOST_TOKENS) return undefined
   const start = ends[MOST_TOKENS - 1] ?? 0
   return tooManyTokens({ start, end: start + 1 })
 }
 
-function emptyBody({ text }: Source): Body {
+function emptyBody({ text }: SourceText): Body {
   return { attributes: new Map(), blocks: [], start: 0, end: text.length }
 }
 
-function diagnosticsOf(source: Source, errors: readonly ParseError[]): readonly Diagnostic[] {
+function diagnosticsOf(source: SourceText, errors: readonly ParseError[]): readonly Diagnostic[] {
   const shown = errors.slice(0, MOST_ERRORS)
   const next = errors[MOST_ERRORS]
   const all = next === undefined ? shown : [...shown, tooMany(next.at)]

@@ -1,5 +1,13 @@
 import type { Span } from '../source/source.ts'
-import type { Expression, For, GetAttribute, Index, ObjectItem, TemplateFor, Variable } from './ast.ts'
+import type {
+  Expression,
+  For,
+  GetAttribute,
+  Index,
+  ObjectItem,
+  TemplateFor,
+  VariableReference,
+} from './ast.ts'
 
 /** A name that an expression refers to, with the attributes after it as far as they are written out: `var.days`. */
 export type Reference = Span & { readonly root: string; readonly path: readonly string[] }
@@ -93,7 +101,11 @@ function collect(expression: Expression, bound: ReadonlySet<string>, found: Refe
 
 type Step = GetAttribute | Index
 
-function collectTraversal(expression: Variable | Step, bound: ReadonlySet<string>, found: Reference[]): void {
+function collectTraversal(
+  expression: VariableReference | Step,
+  bound: ReadonlySet<string>,
+  found: Reference[],
+): void {
   const steps: Step[] = []
   let from: Expression = expression
   for (; from.kind === 'get-attribute' || from.kind === 'index'; from = from.from) steps.unshift(from)
@@ -102,7 +114,7 @@ function collectTraversal(expression: Variable | Step, bound: ReadonlySet<string
   for (const step of steps) if (step.kind === 'index') collect(step.key, bound, found)
 }
 
-function referenceOf(root: Variable, steps: readonly Step[]): Reference {
+function referenceOf(root: VariableReference, steps: readonly Step[]): Reference {
   const names = steps.map(nameOf)
   const stop = names.indexOf(undefined)
   const path = names.slice(0, stop === -1 ? names.length : stop).filter((name) => name !== undefined)

@@ -1,17 +1,17 @@
 import { commonType } from './common-type.ts'
 import { convert } from './convert.ts'
-import { isList, isObject, isSet, kindName, type ObjectValue, sortedEntries, type Value } from './value.ts'
+import { isList, isObject, isSet, kindName, type ObjectValue, sortedEntries, type HclValue } from './value.ts'
 
 /** How the two results of a conditional become one kind, or why they cannot. */
 export type CommonKind =
-  | { readonly ok: true; readonly convert: (value: Value) => Value }
+  | { readonly ok: true; readonly convert: (value: HclValue) => HclValue }
   | { readonly ok: false; readonly why: string }
 
 /**
  * As in HashiCorp's HCL: null goes with everything, and text with numbers and bools, which become text. Objects need the same
  * attributes and lists the same number of items, each with a type in common; else they become maps, or lists, of one type.
  */
-export function commonKind(a: Value, b: Value): CommonKind {
+export function commonKind(a: HclValue, b: HclValue): CommonKind {
   if (a === null || b === null) return { ok: true, convert: (value) => value }
   const type = commonType([a, b])
   if (type === undefined) return { ok: false, why: difference(a, b) }
@@ -24,7 +24,7 @@ export function commonKind(a: Value, b: Value): CommonKind {
   }
 }
 
-function difference(a: Value, b: Value): string {
+function difference(a: HclValue, b: HclValue): string {
   if (isObject(a) && isObject(b)) return differenceOfObjects(a, b)
   if (isList(a) && isList(b)) return differenceOfLists(a, b)
   if (isSet(a) || isSet(b)) return 'their items have no type in common'
@@ -45,7 +45,7 @@ function differenceOfObjects(a: ObjectValue, b: ObjectValue): string {
   return `only one of them has an attribute "${lone}". Give it to both; null stands for none`
 }
 
-function differenceOfLists(a: readonly Value[], b: readonly Value[]): string {
+function differenceOfLists(a: readonly HclValue[], b: readonly HclValue[]): string {
   const at = a.findIndex((item, i) => i < b.length && commonType([item, b[i] ?? null]) === undefined)
   if (at !== -1) return `item [${at}]: ${difference(a[at] ?? null, b[at] ?? null)}`
   return `the lists have ${a.length} and ${b.length} items, which have no type in common`

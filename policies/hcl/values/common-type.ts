@@ -1,15 +1,15 @@
 import type { AttributeType, Type } from './type.ts'
-import { isList, isObject, isSet, type Value } from './value.ts'
+import { isList, isObject, isSet, type HclValue } from './value.ts'
 
 const ANY: Type = { kind: 'any' }
 
 /** The type of the members of one collection. Undefined: these have none in common. */
-export function commonType(values: readonly Value[]): Type | undefined {
+export function commonType(values: readonly HclValue[]): Type | undefined {
   return unifyTypes(values.map(typeOf))
 }
 
 /** A list has the type of a tuple here, and an object or a map that of an object. Null is of any type. */
-function typeOf(value: Value): Type {
+function typeOf(value: HclValue): Type {
   if (value === null) return ANY
   if (isList(value)) return { kind: 'tuple', items: value.map(typeOf) }
   if (isSet(value)) return { kind: 'set', of: unifyTypes(value.items.map(typeOf)) ?? ANY }

@@ -13,16 +13,16 @@ import {
   toBool,
   toNumber,
   toText,
-  type Value,
+  type HclValue,
 } from './value.ts'
 
-export type Converted = { readonly ok: true; readonly value: Value } | Unfit
+export type Converted = { readonly ok: true; readonly value: HclValue } | Unfit
 
 /**
  * The value as one of the type: texts that are numbers and numbers that are to be text, lists and sets, attributes that are
  * left out. Null is of every type. Attributes that the type does not have are dropped.
  */
-export function convert(value: Value, type: Type): Converted {
+export function convert(value: HclValue, type: Type): Converted {
   if (value === null) return fit(null)
   switch (type.kind) {
     case 'list':
@@ -39,7 +39,7 @@ export function convert(value: Value, type: Type): Converted {
   }
 }
 
-function convertSimple(value: Value, kind: Simple): Converted {
+function convertSimple(value: HclValue, kind: Simple): Converted {
   switch (kind) {
     case 'any':
       return fit(value)
@@ -52,11 +52,11 @@ function convertSimple(value: Value, kind: Simple): Converted {
   }
 }
 
-function fit(value: Value): Converted {
+function fit(value: HclValue): Converted {
   return { ok: true, value }
 }
 
-function simple(value: Value, result: Value | undefined, needed: string): Converted {
+function simple(value: HclValue, result: HclValue | undefined, needed: string): Converted {
   if (result !== undefined) return fit(result)
   if (typeof value === 'object') return wrongKind(value, needed)
   if (needed === 'a number' && isTooLarge(value))
@@ -65,7 +65,7 @@ function simple(value: Value, result: Value | undefined, needed: string): Conver
   return unfit(`${shown} is not ${needed}`, `${kindName(value)} is given that is not ${needed}`)
 }
 
-function convertItems(value: Value, of: Type, kind: 'list' | 'set'): Converted {
+function convertItems(value: HclValue, of: Type, kind: 'list' | 'set'): Converted {
   const given = isSet(value) ? value.items : value
   if (!isList(given)) return wrongKind(value, `a ${kind}`)
   const items = convertEach(
@@ -76,7 +76,7 @@ function convertItems(value: Value, of: Type, kind: 'list' | 'set'): Converted {
   return fit(kind === 'set' ? setOf(items.values) : items.values)
 }
 
-function convertMap(value: Value, of: Type): Converted {
+function convertMap(value: HclValue, of: Type): Converted {
   if (!isObject(value)) return wrongKind(value, 'a map')
   const entries = sortedEntries(value)
   const items = convertEach(
@@ -87,14 +87,14 @@ function convertMap(value: Value, of: Type): Converted {
   return fit(new Map(entries.map(([name], at) => [name, items.values[at] ?? null])))
 }
 
-type Member = { readonly item: Value; readonly path: string }
+type Member = { readonly item: HclValue; readonly path: string }
 
 /** The members of one collection, which are all of one type, also where that is left open by `any`. */
 function convertEach(
   members: readonly Member[],
   of: Type,
-): { readonly ok: true; readonly values: readonly Value[] } | Unfit {
-  const values: Value[] = []
+): { readonly ok: true; readonly values: readonly HclValue[] } | Unfit {
+  const values: HclValue[] = []
   for (const { item, path } of members) {
     const converted = convert(item, of)
     if (!converted.ok) return within(path, converted)
@@ -123,13 +123,13 @@ function isOpen(type: Type): boolean {
   }
 }
 
-function convertTuple(value: Value, types: readonly Type[]): Converted {
+function convertTuple(value: HclValue, types: readonly Type[]): Converted {
   if (!isList(value)) return wrongKind(value, 'a list')
   if (value.length !== types.length)
     return unfit(
       `the list must have ${types.length} ${types.length === 1 ? 'item' : 'items'}, but it has ${value.length}`,
     )
-  const items: Value[] = []
+  const items: HclValue[] = []
   for (const [at, type] of types.entries()) {
     const converted = convert(value[at] ?? null, type)
     if (!converted.ok) return within(`[${at}]`, converted)
@@ -138,11 +138,11 @@ function convertTuple(value: Value, types: readonly Type[]): Converted {
   return fit(items)
 }
 
-function convertObject(value: Value, attributes: ReadonlyMap<string, AttributeType>): Converted {
+function convertObject(value: HclValue, attributes: ReadonlyMap<string, AttributeType>): Converted {
   if (!isObject(value)) return wrongKind(value, 'an object')
   const missing = [...attributes].filter(([name, { optional }]) => !optional && !value.has(name))
   if (missing.length > 0) return unfit(missingText(missing, value, attributes))
-  const object = new Map<string, Value>()
+  const object = new Map<string, HclValue>()
   for (const [name, { type, fallback = null }] of attributes) {
     const given = value.get(name) ?? null
     const converted = given === null ? fit(fallback) : convert(given, type)
@@ -156,11 +156,11 @@ function convertObject(value: Value, attributes: ReadonlyMap<string, AttributeTy
  * The values as members of one collection, which has one type: numbers and bools become text where there is text.
  * Undefined: they have no type in common.
  */
-export function unify(values: readonly Value[]): readonly Value[] | undefined {
+export function unify(values: readonly HclValue[]): readonly HclValue[] | undefined {
   if (areAlike(values)) return values
   const type = commonType(values)
   if (type === undefined) return undefined
-  const unified: Value[] = []
+  const unified: HclValue[] = []
   for (const value of values) {
     const converted = convert(value, type)
     if (!converted.ok) return undefined
@@ -170,7 +170,7 @@ export function unify(values: readonly Value[]): readonly Value[] | undefined {
 }
 
 /** Most lists are of texts or of numbers alone. */
-function areAlike(values: readonly Value[]): boolean {
+function areAlike(values: readonly HclValue[]): boolean {
   const kind = typeof values[0]
   return kind === 'object'
     ? values.length < 2 && values[0] === null

@@ -1,14 +1,14 @@
-import { isList, isObject, isSet, numberText, sortedEntries, type Value } from './value.ts'
+import { isList, isObject, isSet, numberText, sortedEntries, type HclValue } from './value.ts'
 
 /** `inline`: everything in one line. */
 export type Showing = { readonly inline?: boolean }
 
 /** A value as HCL that reads back as the same value. Lists and objects have a line for each item. */
-export function showValue(value: Value, { inline = false }: Showing = {}): string {
+export function showValue(value: HclValue, { inline = false }: Showing = {}): string {
   return inline ? inlineText(value) : textAt(value, '')
 }
 
-function inlineText(value: Value): string {
+function inlineText(value: HclValue): string {
   if (isList(value)) return `[${value.map(inlineText).join(', ')}]`
   if (isSet(value)) return `toset([${value.items.map(inlineText).join(', ')}])`
   if (!isObject(value)) return simpleText(value)
@@ -19,7 +19,7 @@ function inlineText(value: Value): string {
 }
 
 /** `margin`: the blanks that the line begins with which the value is to stand in. */
-function textAt(value: Value, margin: string): string {
+function textAt(value: HclValue, margin: string): string {
   if (isList(value)) return listText(value, margin)
   if (isSet(value)) return `toset(${listText(value.items, margin)})`
   if (!isObject(value)) return simpleText(value)
@@ -29,7 +29,7 @@ function textAt(value: Value, margin: string): string {
   return `{\n${lines.join('')}${margin}}`
 }
 
-function listText(items: readonly Value[], margin: string): string {
+function listText(items: readonly HclValue[], margin: string): string {
   if (items.length === 0) return '[]'
   const inner = `${margin}  `
   return `[\n${items.map((item) => `${inner}${textAt(item, inner)},\n`).join('')}${margin}]`
@@ -91,7 +91,7 @@ function codeOf(character: string): string {
 const SHORT = 60
 
 /** A value in a sentence that begins with its name, such as `is 7` or `is list with 3 elements`, of at most 60 characters. */
-export function showShort(value: Value): string {
+export function showShort(value: HclValue): string {
   if (isList(value)) return `is ${counted('list', value.length)}`
   if (isSet(value)) return `is ${counted('set', value.items.length)}`
   if (isObject(value)) return `is ${attributesText(value)}`
@@ -114,7 +114,7 @@ function counted(kind: string, size: number): string {
   return `${kind} with ${size} element${size === 1 ? '' : 's'}`
 }
 
-function attributesText(value: ReadonlyMap<string, Value>): string {
+function attributesText(value: ReadonlyMap<string, HclValue>): string {
   if (value.size === 0) return 'object with no attributes'
   const [only] = value.keys()
   const named = `object with 1 attribute ${quoted(only ?? '')}`

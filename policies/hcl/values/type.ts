@@ -1,5 +1,5 @@
 import { showValue } from './show.ts'
-import type { Value } from './value.ts'
+import type { HclValue } from './value.ts'
 
 /** What a value may be. */
 export type Type =
@@ -14,7 +14,7 @@ export type Simple = 'string' | 'number' | 'bool' | 'any'
 export type AttributeType = {
   readonly type: Type
   readonly optional: boolean
-  readonly fallback?: Value
+  readonly fallback?: HclValue
 }
 
 /** A type as it is written in a file, in one line. */

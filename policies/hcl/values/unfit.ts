@@ -1,6 +1,6 @@
 import { closest } from '../source/suggest.ts'
 import { type AttributeType, typeText } from './type.ts'
-import { kindName, type ObjectValue, type Value } from './value.ts'
+import { kindName, type ObjectValue, type HclValue } from './value.ts'
 
 /** Why a value is not of a type. */
 export type Unfit = {
@@ -18,7 +18,7 @@ export function unfit(why: string, discreetWhy: string = why): Unfit {
   return { ok: false, why, discreetWhy, path: '' }
 }
 
-export function wrongKind(value: Value, needed: string): Unfit {
+export function wrongKind(value: HclValue, needed: string): Unfit {
   return unfit(`${needed} is needed, but this is ${kindName(value)}`)
 }
 

@@ -2,26 +2,26 @@
  * What an expression comes to. Lists and tuples are arrays, maps and objects are Maps in any order of keys, sets are sorted
  * and without doubles. There are no unknown values, and whether a value is a list or a tuple does not matter to anybody.
  */
-export type Value = null | string | number | boolean | readonly Value[] | ObjectValue | SetValue
+export type HclValue = null | string | number | boolean | readonly HclValue[] | ObjectValue | SetValue
 
-export type ObjectValue = ReadonlyMap<string, Value>
+export type ObjectValue = ReadonlyMap<string, HclValue>
 
-export type SetValue = { readonly kind: 'set'; readonly items: readonly Value[] }
+export type SetValue = { readonly kind: 'set'; readonly items: readonly HclValue[] }
 
-export function isList(value: Value): value is readonly Value[] {
+export function isList(value: HclValue): value is readonly HclValue[] {
   return Array.isArray(value)
 }
 
-export function isObject(value: Value): value is ObjectValue {
+export function isObject(value: HclValue): value is ObjectValue {
   return value instanceof Map
 }
 
-export function isSet(value: Value): value is SetValue {
+export function isSet(value: HclValue): value is SetValue {
   return typeof value === 'object' && value !== null && 'kind' in value
 }
 
 /** As messages call it: `a string`, `a list`, `null`. */
-export function kindName(value: Value): string {
+export function kindName(value: HclValue): string {
   if (value === null) return 'null'
   if (isList(value)) return 'a list'
   if (isObject(value)) return 'an object'
@@ -30,14 +30,14 @@ export function kindName(value: Value): string {
 }
 
 /** The text that a template would show; undefined: it has none. Whole numbers are written out in full. */
-export function toText(value: Value): string | undefined {
+export function toText(value: HclValue): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return numberText(value)
   return typeof value === 'boolean' ? String(value) : undefined
 }
 
 /** Also of text that is a decimal number; not of one that is too large to be exact. */
-export function toNumber(value: Value): number | undefined {
+export function toNumber(value: HclValue): number | undefined {
   if (typeof value === 'number') return value
   if (typeof value !== 'string' || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value))
     return undefined
@@ -46,12 +46,12 @@ export function toNumber(value: Value): number | undefined {
 }
 
 /** Is this text of a number that is too large to be exact? */
-export function isTooLarge(value: Value): boolean {
+export function isTooLarge(value: HclValue): boolean {
   return typeof value === 'string' && Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER
 }
 
 /** Also of "true" and "false", "1" and "0". */
-export function toBool(value: Value): boolean | undefined {
+export function toBool(value: HclValue): boolean | undefined {
   if (typeof value === 'boolean') return value
   if (value === 'true' || value === '1') return true
   return value === 'false' || value === '0' ? false : undefined
@@ -64,7 +64,7 @@ export function numberText(value: number): string {
   return value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 })
 }
 
-export function equal(a: Value, b: Value): boolean {
+export function equal(a: HclValue, b: HclValue): boolean {
   if (a === b) return true
   if (isList(a)) return isList(b) && sameItems(a, b)
   if (isSet(a)) return isSet(b) && sameItems(a.items, b.items)
@@ -75,12 +75,12 @@ export function equal(a: Value, b: Value): boolean {
   })
 }
 
-function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
+function sameItems(a: readonly HclValue[], b: readonly HclValue[]): boolean {
   return a.length === b.length && a.every((item, at) => equal(item, b[at] ?? null))
 }
 
 /** A total order, so that sets are the same however they were made: numbers and texts by their own, null last. */
-export function setOf(values: readonly Value[]): SetValue {
+export function setOf(values: readonly HclValue[]): SetValue {
   const byKey = new Map(values.map((value) => [keyOf(value), value]))
   return {
     kind: 'set',
@@ -88,7 +88,7 @@ export function setOf(values: readonly Value[]): SetValue {
   }
 }
 
-function compareItems(x: Value, y: Value, a: string, b: string): number {
+function compareItems(x: HclValue, y: HclValue, a: string, b: string): number {
   if (typeof x === 'number' && typeof y === 'number') return x - y
   if (x === null || y === null) return x === null ? 1 : -1
   return compareText(a, b)
@@ -112,14 +112,14 @@ function byCodePoint(unit: number): number {
 }
 
 /** Equal values, and no others, have one key. */
-export function keyOf(value: Value): string {
+export function keyOf(value: HclValue): string {
   return typeof value === 'string' ? `s${value}` : JSON.stringify(toPlain(value))
 }
 
 export type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain }
 
 /** As JSON has it: sets are lists, keys are sorted. */
-export function toPlain(value: Value): Plain {
+export function toPlain(value: HclValue): Plain {
   if (value === null || typeof value !== 'object') return value
   if (isList(value)) return value.map(toPlain)
   if (isSet(value)) return value.items.map(toPlain)
@@ -128,7 +128,7 @@ export function toPlain(value: Value): Plain {
   return Object.fromEntries(entries)
 }
 
-export function fromPlain(plain: unknown): Value {
+export function fromPlain(plain: unknown): HclValue {
   if (plain === null || typeof plain === 'string' || typeof plain === 'boolean') return plain
   if (typeof plain === 'number') return plain
   if (Array.isArray(plain)) return plain.map(fromPlain)
@@ -138,6 +138,6 @@ export function fromPlain(plain: unknown): Value {
 }
 
 /** Maps have an order: that of their keys. */
-export function sortedEntries(map: ObjectValue): (readonly [string, Value])[] {
+export function sortedEntries(map: ObjectValue): (readonly [string, HclValue])[] {
   return [...map].toSorted(([a], [b]) => compareText(a, b))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkFiles } from '../../../cli/crosscheck/files.ts'
 import { openSecondReader } from '../../../cli/crosscheck/parser-process.ts'
-import type { Reading, TextBlock } from '../../../policies/hcl/syntax/reading.ts'
+import type { CrossCheck, TextBlock } from '../../../policies/hcl/syntax/reading.ts'
 
 const block = (name: string, text: string): TextBlock => ({ name, text })
 const A = block('protect.a', 'protect "a" {\n  tag_regexp = "a"\n}')
@@ -10,9 +10,9 @@ const B = block('protect.b', 'protect "b" {\n  tag_regexp = "b"\n}')
 const LARGE = block('protect.c', `protect "c" {\n  # ${'x'.repeat(70_000)}\n  tag_regexp = "c"\n}`)
 
 /** A reader that differs about texts with a word in them, and writes down what it was asked. */
-function doubting(word: string): { asked: string[]; check: (text: string) => Promise<Reading> } {
+function doubting(word: string): { asked: string[]; check: (text: string) => Promise<CrossCheck> } {
   const asked: string[] = []
-  const check = async (text: string): Promise<Reading> => {
+  const check = async (text: string): Promise<CrossCheck> => {
     asked.push(text)
     return text.includes(word)
       ? { kind: 'differ', path: '', own: 'nothing', other: '1' }

@@ -6,14 +6,14 @@ import { test } from 'node:test'
 import { checkBlocks } from '../../../cli/crosscheck/blocks.ts'
 import { openSecondReader } from '../../../cli/crosscheck/parser-process.ts'
 import { Thread } from '../../../cli/crosscheck/thread.ts'
-import { type Reading, readingOf } from '../../../policies/hcl/syntax/reading.ts'
+import { type CrossCheck, crossCheck } from '../../../policies/hcl/syntax/reading.ts'
 import { openSource, parseFile } from '../../../policies/index.ts'
 import { folder } from '../../support/processes.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const agree: Reading = { kind: 'agree', refused: false }
+const agree: CrossCheck = { kind: 'agree', refused: false }
 
-const READINGS: Record<string, readonly [text: string, reading: Reading]> = {
+const READINGS: Record<string, readonly [text: string, reading: CrossCheck]> = {
   'a policy': [
     'policy "web" {\n  days = 7\n  rule "a" {\n    tags = ["x${y}", "$${z}"]\n  }\n}\n',
     { kind: 'agree', refused: false },
@@ -50,7 +50,7 @@ test('readings of texts', async (t) => {
 })
 
 /** Sentences of refusals are compared by their beginnings. */
-function shortened(reading: Reading, wanted: Reading): Reading {
+function shortened(reading: CrossCheck, wanted: CrossCheck): CrossCheck {
   if (reading.kind !== 'differ' || wanted.kind !== 'differ') return reading
   const { own, other } = wanted
   return { ...reading, own: reading.own.slice(0, own.length), other: reading.other.slice(0, other.length) }
@@ -91,7 +91,7 @@ test('a wrong tree is caught: each of these differs from the one before in the l
     const said = await thread.ask(texts[at + 1] ?? 'z = 1\n', 5000)
     assert.equal(said.kind, 'read')
     if (said.kind !== 'read') return
-    const reading = readingOf(parseFile(openSource({ name: '', text })), said)
+    const reading = crossCheck(parseFile(openSource({ name: '', text })), said)
     assert.equal(reading.kind, 'differ', text)
   }
 })
@@ -150,7 +150,7 @@ test('after it is closed there are no readings', async () => {
 test('blocks: many at once, and the one that is read differently by its name', async () => {
   const asked: string[] = []
   await using reader = openSecondReader()
-  const check = (text: string): Promise<Reading> => {
+  const check = (text: string): Promise<CrossCheck> => {
     asked.push(text)
     return reader.check(text)
   }
@@ -175,7 +175,7 @@ test('blocks: many at once, and the one that is read differently by its name', a
 test('blocks: large ones are not joined, and what both refuse is not agreed on for its neighbours', async () => {
   const asked: string[] = []
   await using reader = openSecondReader()
-  const check = (text: string): Promise<Reading> => {
+  const check = (text: string): Promise<CrossCheck> => {
     asked.push(text)
     return reader.check(text)
   }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readingDiagnostics } from '../../../cli/views/crosscheck.ts'
 import { diagnosticsText } from '../../../cli/views/diagnostics.ts'
-import type { BlockReading, Reading } from '../../../policies/hcl/syntax/reading.ts'
+import type { BlockCrossCheck, CrossCheck } from '../../../policies/hcl/syntax/reading.ts'
 
 const plain = (_: string, text: string): string => text
 
-function of(name: string, reading: Reading): BlockReading {
+function of(name: string, reading: CrossCheck): BlockCrossCheck {
   return { block: { name, text: '', place: { file: 'web.hcl', line: 4, column: 1 } }, reading }
 }
 
@@ -15,7 +15,7 @@ test('blocks that are read the same are not spoken of', () => {
 })
 
 test('a difference: both readings, where, and what to do', () => {
-  const reading: Reading = { kind: 'differ', path: 'policy.web[0].days', own: '7', other: '"7\u001B[2J"' }
+  const reading: CrossCheck = { kind: 'differ', path: 'policy.web[0].days', own: '7', other: '"7\u001B[2J"' }
   assert.equal(
     diagnosticsText(readingDiagnostics([of('policy.web', reading)]), plain),
     [
@@ -38,7 +38,7 @@ test('a difference: both readings, where, and what to do', () => {
 })
 
 test('a difference about the whole block, of a block of no file', () => {
-  const reading: Reading = { kind: 'differ', path: '', own: 'it is HCL', other: 'it is no HCL: why' }
+  const reading: CrossCheck = { kind: 'differ', path: '', own: 'it is HCL', other: 'it is no HCL: why' }
   const [diagnostic] = readingDiagnostics([{ block: { name: 'policy.web', text: '' }, reading }])
   assert.equal(diagnostic?.severity, 'error')
   assert.deepEqual(diagnostic?.place, { file: '', address: 'policy.web' })
@@ -78,7 +78,12 @@ test('what was not read a second time: one warning for each reason, with the nam
 })
 
 test('values of variables are not shown where they are read differently', () => {
-  const differ = (path: string): Reading => ({ kind: 'differ', path, own: '"hunter2"', other: '"hunter3"' })
+  const differ = (path: string): CrossCheck => ({
+    kind: 'differ',
+    path,
+    own: '"hunter2"',
+    other: '"hunter3"',
+  })
   const values = { block: { name: 'x.cvars.hcl', text: '', place: { file: 'x.cvars.hcl' } } }
   for (const one of [
     { ...values, reading: differ('token') },

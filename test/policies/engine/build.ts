@@ -12,7 +12,7 @@ import {
   type Policy,
   type Protection,
   type Reason,
-  type Rule,
+  type PolicyRule,
   type TimeSource,
 } from '../../../policies/index.ts'
 
@@ -66,11 +66,11 @@ export function aged(name: string, ...days: readonly number[]): Image[] {
   return days.map((count, i) => image(`${name}${i + 1}`, [`${name}${i + 1}`], { days: count }))
 }
 
-export function rule(label: string, rest: Partial<Rule>): Rule {
+export function rule(label: string, rest: Partial<PolicyRule>): PolicyRule {
   return { label, untagged: false, ...rest }
 }
 
-export function policy(rules: readonly Rule[], rest: Partial<Policy> = {}): Policy {
+export function policy(rules: readonly PolicyRule[], rest: Partial<Policy> = {}): Policy {
   return {
     kind: 'policy',
     block: 'lifecycle_policy',
@@ -107,7 +107,7 @@ export type Decided = {
 
 export function decide(
   images: readonly Image[],
-  rules: readonly Rule[] | Policy,
+  rules: readonly PolicyRule[] | Policy,
   rest: Partial<EvaluateInput> = {},
 ): Decided {
   const evaluation = evaluate({

@@ -1,11 +1,11 @@
 /** Edge cases about age; others are in edge-cases.test.ts. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { AgeFrom, Image, Known, Rule } from '../../../policies/index.ts'
+import type { AgeFrom, Image, Known, PolicyRule } from '../../../policies/index.ts'
 import { aged, ago, DAY, decide, digest, image, NOW, rule } from './build.ts'
 
 const old = rule('old', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
-const all = (rest: Partial<Rule>): Rule => rule('all', { tagRegexp: '.*', ...rest })
+const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
 describe('age', () => {
   const times: Partial<Image> = {

@@ -1,12 +1,12 @@
 /** Edge cases about images that belong together; others are in edge-cases.test.ts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Rule } from '../../../policies/index.ts'
+import type { PolicyRule } from '../../../policies/index.ts'
 import { DAY, decide, digest, hex, image, index, NOW, policy, protect, rule, signs } from './build.ts'
 
 const week = { expirePeriod: 7 * DAY }
 const previews = rule('pr', { tagRegexp: 'pr-.*', ...week })
-const all = (rest: Partial<Rule> = {}): Rule =>
+const all = (rest: Partial<PolicyRule> = {}): PolicyRule =>
   rule('all', { tagRegexp: '.*', untagged: true, ...week, ...rest })
 const child = (name: string, days = 30) => image(name, [], { days })
 

@@ -9,13 +9,13 @@ import {
   lintEvaluation,
   type Pin,
   readConfiguration,
-  type Rule,
+  type PolicyRule,
 } from '../../../policies/index.ts'
 import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 import { aged, DAY, decide, digest, image, NOW, policy, protect, rule } from './build.ts'
 
 const old = rule('old', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
-const all = (rest: Partial<Rule>): Rule => rule('all', { tagRegexp: '.*', ...rest })
+const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
 /** The codes of doubts about a file with one rule. */
 async function doubts(body: string, rest = ''): Promise<(string | undefined)[]> {
@@ -88,7 +88,7 @@ describe('worked cases', () => {
       assert.deepEqual(found.ranks('beta'), { a: '3 of 3', b: '2 of 3', c: '1 of 3' })
       assert.deepEqual(found.ranks('prod'), { a: '2 of 2', b: '1 of 2' })
     }
-    const first = (one: Rule, other: Rule) =>
+    const first = (one: PolicyRule, other: PolicyRule) =>
       decide(
         shared,
         policy(
@@ -185,7 +185,8 @@ describe('which images a rule speaks of', () => {
   })
   test('young images use keep slots; keep_expired counts the old ones; max is a ceiling', () => {
     const images = aged('t', 1, 2, 8, 9)
-    const goneBy = (rest: Partial<Rule>) => decide(images, [all({ expirePeriod: 7 * DAY, ...rest })]).order()
+    const goneBy = (rest: Partial<PolicyRule>) =>
+      decide(images, [all({ expirePeriod: 7 * DAY, ...rest })]).order()
     assert.deepEqual(goneBy({ retainedTop: 2 }), ['t4', 't3'])
     assert.deepEqual(goneBy({ retainedTop: 3 }), ['t4'])
     assert.deepEqual(goneBy({ keepExpired: 1 }), ['t4'])
@@ -239,9 +240,9 @@ describe('which images a rule speaks of', () => {
   })
   test('under first_match the lowest priority decides, then the smaller label; none is the last', () => {
     const images = [image('a', ['pr-1'], { days: 30 })]
-    const keeps = (label: string, rest: Partial<Rule> = {}) =>
+    const keeps = (label: string, rest: Partial<PolicyRule> = {}) =>
       rule(label, { tagRegexp: '.*', retainedTop: 1, ...rest })
-    const deletes = (label: string, rest: Partial<Rule> = {}) =>
+    const deletes = (label: string, rest: Partial<PolicyRule> = {}) =>
       rule(label, { tagRegexp: '.*', retainedTop: 0, ...rest })
     for (const [rules, first] of [
       [[keeps('b', { priority: 2 }), deletes('c', { priority: 1 }), keeps('a', { priority: 3 })], 'c'],

@@ -1,7 +1,7 @@
 /** Policies, protections and pins for fast-check, and all of it together: valid inputs of an evaluation. */
 import * as fc from 'fast-check'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
-import type { KeepSemver, KeepThinned, Policy, Rule } from '../../../policies/model/policy.ts'
+import type { KeepSemver, KeepThinned, Policy, PolicyRule } from '../../../policies/model/policy.ts'
 import type { Pin, Protection } from '../../../policies/model/protection.ts'
 import type { Scope } from '../../../policies/model/repository.ts'
 import type { Instant } from '../../../policies/model/time.ts'
@@ -71,7 +71,7 @@ type Filters = typeof filters extends fc.Arbitrary<infer T> ? T : never
 type Conditions = typeof conditions extends fc.Arbitrary<infer T> ? T : never
 
 /** A rule without its label. */
-export type RuleBody = Omit<Rule, 'label' | 'priority'>
+export type RuleBody = Omit<PolicyRule, 'label' | 'priority'>
 
 function ruleOf({ isNameless, ...filter }: Filters, condition: Conditions): RuleBody {
   const {
@@ -101,7 +101,7 @@ export const ruleBodies: fc.Arbitrary<RuleBody> = fc
   .map(([filter, condition]) => ruleOf(filter, condition))
 
 /** The first with the conditions of the second: selects and covers the same as the first. */
-export function withConditionsOf(rule: Rule, other: RuleBody, label: string): Rule {
+export function withConditionsOf(rule: PolicyRule, other: RuleBody, label: string): PolicyRule {
   const { expirePeriod, retainedTop, max, keepExpired, ageFrom } = other
   const kept = { keepSemver: other.keepSemver, keepThinned: other.keepThinned }
   return given({ ...rule, expirePeriod, retainedTop, max, keepExpired, ageFrom, ...kept, label })

@@ -1,7 +1,13 @@
 /** When a kept image goes: one case for each thing that the time alone can change. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { evaluate, type EvaluateInput, type Image, type Policy, type Rule } from '../../../policies/index.ts'
+import {
+  evaluate,
+  type EvaluateInput,
+  type Image,
+  type Policy,
+  type PolicyRule,
+} from '../../../policies/index.ts'
 import { decide, digest, image, NOW, policy, protect, rule } from './build.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -18,7 +24,7 @@ const HERE = {
 type Case = {
   readonly name: string
   readonly images: readonly Image[]
-  readonly rules: readonly Rule[] | Policy
+  readonly rules: readonly PolicyRule[] | Policy
   readonly rest?: Partial<EvaluateInput>
   /** Of the image `x`: an instant relative to now; undefined: never. */
   readonly goes: number | undefined

@@ -1,14 +1,14 @@
 /** Rules that only keep, one rule that is enough, counts by group, several patterns, and ages below a day. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Image, type Policy, type Rule } from '../../../policies/index.ts'
+import { type Image, type Policy, type PolicyRule } from '../../../policies/index.ts'
 import { aged, DAY, decide, HOUR, image, NOW, policy, rule } from './build.ts'
 
 const week = rule('week', { tagRegexp: '.*', untagged: true, expirePeriod: 7 * DAY })
-const newest = (n: number, rest: Partial<Rule> = {}): Rule =>
+const newest = (n: number, rest: Partial<PolicyRule> = {}): PolicyRule =>
   rule('newest', { tagRegexp: '.*', retainedTop: n, keep: true, ...rest })
 
-function kept(images: readonly Image[], rules: readonly Rule[] | Policy): readonly string[] {
+function kept(images: readonly Image[], rules: readonly PolicyRule[] | Policy): readonly string[] {
   return Object.entries(decide(images, rules).fates()).flatMap(([name, fate]) =>
     fate.startsWith('KEEP') ? [name] : [],
   )
@@ -68,7 +68,7 @@ describe('a rule with keep = true', () => {
 
 describe('on_conflict = "any"', () => {
   const month = rule('month', { tagRegexp: '.*', expirePeriod: 30 * DAY })
-  const any = (rules: readonly Rule[], rest: Partial<Policy> = {}): Policy =>
+  const any = (rules: readonly PolicyRule[], rest: Partial<Policy> = {}): Policy =>
     policy(rules, { onConflict: 'any', ...rest })
 
   test('one rule that wants an image gone is enough, in any order', () => {
@@ -90,7 +90,7 @@ describe('on_conflict = "any"', () => {
     const x = image('x', ['pr-1', 'latest'], { days: 10 })
     const previews = rule('previews', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
     const slow = rule('slow', { tagRegexp: 'pr-.*', expirePeriod: 30 * DAY })
-    const untag = (rules: readonly Rule[]) => decide([x], any(rules, { untag: true })).of('x').untag
+    const untag = (rules: readonly PolicyRule[]) => decide([x], any(rules, { untag: true })).of('x').untag
     assert.deepEqual(untag([previews]), ['pr-1'])
     assert.deepEqual(untag([previews, slow]), [])
   })

@@ -1,10 +1,10 @@
 /** What keep_semver keeps, as a table. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Image, KeepSemver, Rule } from '../../../policies/index.ts'
+import type { Image, KeepSemver, PolicyRule } from '../../../policies/index.ts'
 import { DAY, decide, image, NOW, protect, rule } from './build.ts'
 
-const all = (rest: Partial<Rule>): Rule => rule('all', { tagRegexp: '.*', ...rest })
+const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
 /** Images called by their first tag, so that a later one is older. */
 const tagged = (...tags: readonly string[]): Image[] =>
@@ -14,7 +14,7 @@ const tagged = (...tags: readonly string[]): Image[] =>
   })
 
 describe('keep_semver keeps the highest versions of every line', () => {
-  const kept = (tags: readonly string[], keepSemver: KeepSemver, rest: Partial<Rule> = {}) => {
+  const kept = (tags: readonly string[], keepSemver: KeepSemver, rest: Partial<PolicyRule> = {}) => {
     const images = tagged(...tags)
     const { fates } = decide(images, [all({ keepSemver, ...rest })])
     return Object.entries(fates()).flatMap(([name, fate]) => (fate.startsWith('KEEP') ? [name] : []))

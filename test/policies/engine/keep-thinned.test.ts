@@ -1,14 +1,14 @@
 /** What keep_thinned keeps, as a table: the newest of every period, and the oldest of all, as restic forget does. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { KeepThinned, Rule } from '../../../policies/index.ts'
+import type { KeepThinned, PolicyRule } from '../../../policies/index.ts'
 import { aged, DAY, decide, HOUR, image, rule } from './build.ts'
 
 const now = Date.UTC(2027, 5, 1)
-const all = (rest: Partial<Rule>): Rule => rule('all', { tagRegexp: '.*', ...rest })
+const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
 /** Images called by their times. */
-const decideAt = (times: readonly string[], rest: Partial<Rule>) =>
+const decideAt = (times: readonly string[], rest: Partial<PolicyRule>) =>
   decide(
     times.map((time) => image(time, ['t'], { created: { at: Date.parse(`${time}Z`), source: 'config' } })),
     [all(rest)],

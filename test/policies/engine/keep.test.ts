@@ -1,16 +1,16 @@
 /** What retained_top, keep_expired and max keep, with and without expire_period, as a table. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Rule } from '../../../policies/index.ts'
+import type { PolicyRule } from '../../../policies/index.ts'
 import { DAY, decide, image, NOW, rule } from './build.ts'
 
-const all = (rest: Partial<Rule>): Rule => rule('all', { tagRegexp: '.*', ...rest })
+const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
 describe('retained_top, keep_expired, max and expire_period together', () => {
   /** Names say the age in days. */
   const images = [1, 2, 3, 8, 9, 10, 11].map((days) => image(`${days}`, [`t${days}`], { days }))
   const week = { expirePeriod: 7 * DAY }
-  const CASES: readonly (readonly [string, Partial<Rule>, readonly number[]])[] = [
+  const CASES: readonly (readonly [string, Partial<PolicyRule>, readonly number[]])[] = [
     ['a period', week, [8, 9, 10, 11]],
     ['keep_expired', { ...week, keepExpired: 1 }, [9, 10, 11]],
     ['keep_expired = 0 keeps nothing', { ...week, keepExpired: 0 }, [8, 9, 10, 11]],

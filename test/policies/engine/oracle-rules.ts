@@ -3,7 +3,7 @@ import { compare, parse } from 'semver'
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Digest, Image } from '../../../policies/model/image.ts'
-import type { KeepSemver, KeepThinned, Rule } from '../../../policies/model/policy.ts'
+import type { KeepSemver, KeepThinned, PolicyRule } from '../../../policies/model/policy.ts'
 import type { Instant, TimeEvidence } from '../../../policies/model/time.ts'
 import { pointOf } from './build.ts'
 import { childrenOf, fullMatch, hasAll, isBroken, isOrphan, ordinaryTags } from './oracle-relations.ts'
@@ -14,17 +14,17 @@ const DAWN = Date.UTC(2013, 2, 1)
 /** An image with its time for the rule. */
 type Timed = { readonly image: Image; readonly at: Instant }
 
-export function coveredTags(rule: Rule, image: Image): string[] {
+export function coveredTags(rule: PolicyRule, image: Image): string[] {
   const patterns = [...(rule.tagRegexp === undefined ? [] : [rule.tagRegexp]), ...(rule.tagsMatchAll ?? [])]
   return ordinaryTags(image).filter((tag) => patterns.some((pattern) => fullMatch(pattern, tag)))
 }
 
 /** Do the rule's filters select the image? */
-export function selects(input: EvaluateInput, rule: Rule, image: Image): boolean {
+export function selects(input: EvaluateInput, rule: PolicyRule, image: Image): boolean {
   return hasBase(input, rule, image) && isAllowed(input, rule, image) && fitsFilters(input, rule, image)
 }
 
-function hasBase(input: EvaluateInput, rule: Rule, image: Image): boolean {
+function hasBase(input: EvaluateInput, rule: PolicyRule, image: Image): boolean {
   const covered = coveredTags(rule, image).length
   const isNamed = rule.match === 'all' ? covered === ordinaryTags(image).length && covered > 0 : covered > 0
   const { tagsMatchAll } = rule
@@ -34,12 +34,12 @@ function hasBase(input: EvaluateInput, rule: Rule, image: Image): boolean {
   return rule.orphans === true && isOrphan(input, image)
 }
 
-function isAllowed(input: EvaluateInput, rule: Rule, image: Image): boolean {
+function isAllowed(input: EvaluateInput, rule: PolicyRule, image: Image): boolean {
   if (isOrphan(input, image) && rule.orphans !== true) return false
   return !isBroken(input, image) || rule.brokenIndexes === true
 }
 
-function fitsFilters(input: EvaluateInput, rule: Rule, image: Image): boolean {
+function fitsFilters(input: EvaluateInput, rule: PolicyRule, image: Image): boolean {
   const { excludeTagRegexp, annotations, labels, artifactType, platform, minSize } = rule
   if (excludeTagRegexp !== undefined && ordinaryTags(image).some((tag) => fullMatch(excludeTagRegexp, tag)))
     return false
@@ -73,7 +73,7 @@ function later(one: Instant | undefined, other: Instant | undefined): Instant | 
   return Math.max(one, other)
 }
 
-function timeOf(rule: Rule, image: Image, now: Instant): Instant | undefined {
+function timeOf(rule: PolicyRule, image: Image, now: Instant): Instant | undefined {
   const usual = later(believable(image.created, now), believable(image.pushed, now))
   if (rule.ageFrom === undefined) return usual
   if (rule.ageFrom !== 'last_pulled') return believable(image[rule.ageFrom], now)
@@ -115,7 +115,7 @@ function byRank(one: Timed, other: Timed): number {
   return one.image.digest < other.image.digest ? -1 : 1
 }
 
-function ranking(rule: Rule, selected: readonly Image[], now: Instant): Timed[] {
+function ranking(rule: PolicyRule, selected: readonly Image[], now: Instant): Timed[] {
   const timed: Timed[] = []
   for (const image of selected) {
     const at = timeOf(rule, image, now)
@@ -130,7 +130,7 @@ function lineOf(version: SemVer, per: KeepSemver['per']): string {
   return `${version.major}.${version.minor}.${version.patch}`
 }
 
-function keptVersions(rule: Rule, keep: KeepSemver, ranked: readonly Timed[]): Set<Digest> {
+function keptVersions(rule: PolicyRule, keep: KeepSemver, ranked: readonly Timed[]): Set<Digest> {
   const versionsOf = (image: Image): SemVer[] =>
     versionsIn(coveredTags(rule, image)).filter(
       (version) => keep.prerelease || version.prerelease.length === 0,
@@ -182,20 +182,20 @@ function keptThinned(keep: KeepThinned, ranked: readonly Timed[]): Set<Digest> {
   return kept
 }
 
-function keptExpired(rule: Rule, ranked: readonly Timed[], now: Instant): Set<Digest> {
+function keptExpired(rule: PolicyRule, ranked: readonly Timed[], now: Instant): Set<Digest> {
   const { expirePeriod = Infinity, keepExpired = 0 } = rule
   const expired = ranked.filter(({ at }) => now - at > expirePeriod)
   return new Set(expired.slice(0, keepExpired).map(({ image }) => image.digest))
 }
 
-function isVersionless(rule: Rule, image: Image): boolean {
+function isVersionless(rule: PolicyRule, image: Image): boolean {
   return versionsIn(coveredTags(rule, image)).length === 0
 }
 
 /** What the rule says of each candidate that it selects. */
 export function says(
   input: EvaluateInput,
-  rule: Rule,
+  rule: PolicyRule,
   candidates: readonly Image[],
 ): Map<Digest, 'keep' | 'delete'> {
   const selected = candidates.filter((image) => selects(input, rule, image))

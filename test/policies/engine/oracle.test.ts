@@ -12,7 +12,7 @@ import {
   type Known,
   type TimeEvidence,
   type Policy,
-  type Rule,
+  type PolicyRule,
   sentence,
 } from '../../../policies/index.ts'
 import { holdsForAll } from '../../support/properties.ts'
@@ -55,7 +55,7 @@ function going(fates: ReadonlyMap<Digest, Fate>): Set<Digest> {
 
 const policyOf = ({ policy }: EvaluateInput): Policy => policy ?? assert.fail('no policy')
 
-const withRules = (input: EvaluateInput, rules: readonly Rule[]): EvaluateInput => ({
+const withRules = (input: EvaluateInput, rules: readonly PolicyRule[]): EvaluateInput => ({
   ...input,
   policy: { ...policyOf(input), rules },
 })

@@ -4,7 +4,7 @@
  */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Digest, Image } from '../../../policies/model/image.ts'
-import type { Policy, Rule } from '../../../policies/model/policy.ts'
+import type { Policy, PolicyRule } from '../../../policies/model/policy.ts'
 import type { Instant } from '../../../policies/model/time.ts'
 import { pointOf } from './build.ts'
 import {
@@ -27,7 +27,7 @@ export type Fate = {
 
 /** What goes: how, by digest. It only grows. */
 type Doomed = Map<Digest, 'DELETE' | 'CASCADE'>
-type Opinion = { readonly rule: Rule; readonly wants: 'keep' | 'delete' }
+type Opinion = { readonly rule: PolicyRule; readonly wants: 'keep' | 'delete' }
 
 export function oracle(input: EvaluateInput): Map<Digest, Fate> {
   const doomed = whatGoes(input)

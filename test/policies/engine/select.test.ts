@@ -1,11 +1,11 @@
 /** Which images a rule speaks of: every filter, as a table. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Image, Rule } from '../../../policies/index.ts'
+import type { Image, PolicyRule } from '../../../policies/index.ts'
 import { decide, digest, image, index, policy, rule, signs } from './build.ts'
 
 /** Names of the images that the rule selects. */
-function selected(images: readonly Image[], filters: Partial<Rule>): string[] {
+function selected(images: readonly Image[], filters: Partial<PolicyRule>): string[] {
   const { of, ranks, evaluation } = decide(images, policy([rule('r', { max: 99, ...filters })], { grace: 0 }))
   const names = Object.keys(ranks('r'))
   assert.equal(evaluation.rules[0]?.selects, names.length)
@@ -13,7 +13,7 @@ function selected(images: readonly Image[], filters: Partial<Rule>): string[] {
   return names
 }
 
-type Case = readonly [name: string, filters: Partial<Rule>, expected: readonly string[]]
+type Case = readonly [name: string, filters: Partial<PolicyRule>, expected: readonly string[]]
 
 function table(images: readonly Image[], cases: readonly Case[]): void {
   for (const [name, filters, expected] of cases) {

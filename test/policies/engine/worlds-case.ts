@@ -2,7 +2,7 @@
 import type { SemVer } from 'semver'
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Image } from '../../../policies/model/image.ts'
-import type { KeepSemver, Rule } from '../../../policies/model/policy.ts'
+import type { KeepSemver, PolicyRule } from '../../../policies/model/policy.ts'
 import type { Instant } from '../../../policies/model/time.ts'
 import {
   childrenOf,
@@ -53,7 +53,7 @@ export type Entry = {
 }
 
 export type Ruled = {
-  readonly rule: Rule
+  readonly rule: PolicyRule
   readonly entries: readonly Entry[]
   readonly timed: readonly Timed[]
 }
@@ -108,7 +108,7 @@ function nodesOf(input: EvaluateInput): readonly Node[] {
   return [...nodes.values()]
 }
 
-function ruledOf(input: EvaluateInput, rule: Rule, nodes: readonly Node[]): Ruled {
+function ruledOf(input: EvaluateInput, rule: PolicyRule, nodes: readonly Node[]): Ruled {
   const entries = nodes
     .filter(({ image }) => selects(input, rule, image))
     .map((node) => entryOf(input, rule, node))
@@ -116,7 +116,7 @@ function ruledOf(input: EvaluateInput, rule: Rule, nodes: readonly Node[]): Rule
   return { rule, entries, timed: entries.filter(isTimed) }
 }
 
-function entryOf(input: EvaluateInput, rule: Rule, node: Node): Entry {
+function entryOf(input: EvaluateInput, rule: PolicyRule, node: Node): Entry {
   const covered = coveredTags(rule, node.image)
   const parsed = versionsIn(covered)
   const isDefault = rule.ageFrom === undefined || rule.ageFrom === 'last_pulled'
@@ -133,7 +133,7 @@ function entryOf(input: EvaluateInput, rule: Rule, node: Node): Entry {
   }
 }
 
-function valuesOf({ groupBy }: Rule, tags: readonly string[]): string[] {
+function valuesOf({ groupBy }: PolicyRule, tags: readonly string[]): string[] {
   if (groupBy === undefined) return ['']
   const found = tags.map((tag) => expressionOf(groupBy).exec(tag)?.[1])
   return [...new Set(found.filter((value) => value !== undefined))]

@@ -1,5 +1,5 @@
 /** Policies in which every condition is used, and few in one rule. */
-import type { KeepThinned, Policy, Rule } from '../../../policies/model/policy.ts'
+import type { KeepThinned, Policy, PolicyRule } from '../../../policies/model/policy.ts'
 import { DAY, given } from './generate-images.ts'
 import type { Dice } from './worlds-generate.ts'
 
@@ -27,11 +27,11 @@ export function policyOf(dice: Dice): Policy {
 }
 
 /** The same rules; the last one has the lowest place. */
-function turned(rules: readonly Rule[]): readonly Rule[] {
+function turned(rules: readonly PolicyRule[]): readonly PolicyRule[] {
   return rules.map((rule) => ({ ...rule, priority: 9 - (rule.priority ?? 0) }))
 }
 
-function ruleOf(dice: Dice, label: string, place: number): Rule {
+function ruleOf(dice: Dice, label: string, place: number): PolicyRule {
   if (dice.once(10)) return keepOnly(dice, label)
   const filters = filtersOf(dice)
   const condition = conditionsOf(dice)
@@ -47,16 +47,16 @@ function ruleOf(dice: Dice, label: string, place: number): Rule {
   })
 }
 
-function isCounting({ retainedTop, max, keepExpired }: Partial<Rule>): boolean {
+function isCounting({ retainedTop, max, keepExpired }: Partial<PolicyRule>): boolean {
   return [retainedTop, max, keepExpired].some((one) => one !== undefined)
 }
 
-function isConditional({ expirePeriod, expireAfter, retainedTop, max }: Partial<Rule>): boolean {
+function isConditional({ expirePeriod, expireAfter, retainedTop, max }: Partial<PolicyRule>): boolean {
   return [expirePeriod, expireAfter, retainedTop, max].some((one) => one !== undefined)
 }
 
 /** What its floors keep stays, and what is young. */
-function keepOnly(dice: Dice, label: string): Rule {
+function keepOnly(dice: Dice, label: string): PolicyRule {
   const { max, keepExpired, ...floors } = conditionsOf(dice)
   void [max, keepExpired]
   const { groupBy, ...filters } = filtersOf(dice)
@@ -74,7 +74,7 @@ function keepOnly(dice: Dice, label: string): Rule {
 }
 
 type Filters = Pick<
-  Rule,
+  PolicyRule,
   | 'tagRegexp'
   | 'untagged'
   | 'orphans'
@@ -101,7 +101,7 @@ function filtersOf(dice: Dice): Filters {
   })
 }
 
-function ageFromOf(dice: Dice): Rule['ageFrom'] {
+function ageFromOf(dice: Dice): PolicyRule['ageFrom'] {
   return dice.pick([
     undefined,
     undefined,
@@ -116,7 +116,7 @@ function ageFromOf(dice: Dice): Rule['ageFrom'] {
 }
 
 /** One to three of them. */
-function conditionsOf(dice: Dice): Partial<Rule> {
+function conditionsOf(dice: Dice): Partial<PolicyRule> {
   const period = dice.maybe(2, () => dice.pick([DAY, 7 * DAY, 7 * DAY, 14 * DAY]))
   const short = period === undefined ? dice.maybe(6, () => dice.pick([HOUR, 7 * DAY - 1])) : undefined
   const isAged = period !== undefined || short !== undefined

@@ -1,6 +1,6 @@
 /** What one rule says in a single world. */
 import { compare } from 'semver'
-import type { KeepThinned, Rule } from '../../../policies/model/policy.ts'
+import type { KeepThinned, PolicyRule } from '../../../policies/model/policy.ts'
 import type { Instant } from '../../../policies/model/time.ts'
 import { bucketOf, UNITS } from './oracle-rules.ts'
 import type { Entry, Timed } from './worlds-case.ts'
@@ -14,7 +14,7 @@ export type World = readonly (readonly Place[])[]
 export type Said = 'keep' | 'delete'
 
 /** What the rule says of each of these, newest first. What a keep-only rule does not keep is left out. */
-export function saysIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry, Said> {
+export function saysIn(rule: PolicyRule, ranked: readonly Place[], now: Instant): Map<Entry, Said> {
   const groups = new Map<string, Place[]>()
   for (const place of ranked)
     for (const value of place.entry.values) {
@@ -38,7 +38,7 @@ export function saysIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<
 type Counts = { readonly isFloor: boolean; readonly isBeyondMax: boolean; readonly isSpared: boolean }
 
 /** What one of its groups keeps, stays; it is beyond the newest only if it is that in all. */
-function wantsOf(rule: Rule, counts: readonly Counts[], isExpired: boolean): Said {
+function wantsOf(rule: PolicyRule, counts: readonly Counts[], isExpired: boolean): Said {
   if (counts.some(({ isFloor }) => isFloor)) return 'keep'
   if (counts.every(({ isBeyondMax }) => isBeyondMax)) return 'delete'
   if (periodOf(rule) === undefined) return rule.max === undefined ? 'delete' : 'keep'
@@ -46,19 +46,19 @@ function wantsOf(rule: Rule, counts: readonly Counts[], isExpired: boolean): Sai
 }
 
 /** What is in no group is within every count. */
-function countedNowhere({ retainedTop = 0, keepExpired = 0 }: Rule): Counts {
+function countedNowhere({ retainedTop = 0, keepExpired = 0 }: PolicyRule): Counts {
   return { isFloor: retainedTop > 0, isBeyondMax: false, isSpared: keepExpired > 0 }
 }
 
-export function periodOf({ expirePeriod, expireAfter }: Rule): number | undefined {
+export function periodOf({ expirePeriod, expireAfter }: PolicyRule): number | undefined {
   return expirePeriod ?? expireAfter
 }
 
-function isOld(rule: Rule, { lost }: Entry, at: Instant, now: Instant): boolean {
+function isOld(rule: PolicyRule, { lost }: Entry, at: Instant, now: Instant): boolean {
   return now - Math.max(at, lost) > (periodOf(rule) ?? Infinity)
 }
 
-function countsIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry, Counts> {
+function countsIn(rule: PolicyRule, ranked: readonly Place[], now: Instant): Map<Entry, Counts> {
   const counts = new Map<Entry, Counts>()
   let old = 0
   for (const [i, { entry, at }] of ranked.entries()) {
@@ -73,7 +73,7 @@ function countsIn(rule: Rule, ranked: readonly Place[], now: Instant): Map<Entry
   return counts
 }
 
-function isKeptVersion({ keepSemver }: Rule, { versions }: Entry, ranked: readonly Place[]): boolean {
+function isKeptVersion({ keepSemver }: PolicyRule, { versions }: Entry, ranked: readonly Place[]): boolean {
   if (keepSemver === undefined) return false
   return versions.some(({ line, version }) => {
     const higher = new Set<string>()
@@ -84,7 +84,7 @@ function isKeptVersion({ keepSemver }: Rule, { versions }: Entry, ranked: readon
   })
 }
 
-function isThinned({ keepThinned }: Rule, index: number, ranked: readonly Place[]): boolean {
+function isThinned({ keepThinned }: PolicyRule, index: number, ranked: readonly Place[]): boolean {
   return keepThinned !== undefined && UNITS.some((unit) => isKeptFor(keepThinned, unit, index, ranked))
 }
 

@@ -1,7 +1,7 @@
 /** Smaller inputs, each with one thing left out. */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Image } from '../../../policies/model/image.ts'
-import type { Policy, Rule } from '../../../policies/model/policy.ts'
+import type { Policy, PolicyRule } from '../../../policies/model/policy.ts'
 
 const SPARE_OF_IMAGE = [
   'created',
@@ -52,7 +52,7 @@ function* smallerPolicies(policy: Policy): Generator<Policy> {
     for (const smaller of smallerRules(rule)) yield { ...policy, rules: policy.rules.with(i, smaller) }
 }
 
-function* smallerRules(rule: Rule): Generator<Rule> {
+function* smallerRules(rule: PolicyRule): Generator<PolicyRule> {
   for (const key of SPARE_OF_RULE) {
     if (rule[key] === undefined) continue
     const smaller = without(rule, key)
@@ -61,7 +61,7 @@ function* smallerRules(rule: Rule): Generator<Rule> {
   if (rule.untagged && rule.tagRegexp !== undefined) yield { ...rule, untagged: false }
 }
 
-function isValid(rule: Rule): boolean {
+function isValid(rule: PolicyRule): boolean {
   const period = rule.expirePeriod ?? rule.expireAfter
   if (rule.keepExpired !== undefined && period === undefined) return false
   const counts = [rule.retainedTop, rule.max, rule.keepExpired]

@@ -4,7 +4,7 @@
  */
 import type { EvaluateInput } from '../../../policies/engine/decision.ts'
 import type { Image } from '../../../policies/model/image.ts'
-import type { Rule } from '../../../policies/model/policy.ts'
+import type { PolicyRule } from '../../../policies/model/policy.ts'
 import type { Gap, Instant, Known, TimeEvidence } from '../../../policies/model/time.ts'
 import { DAY } from './oracle-rules.ts'
 
@@ -24,13 +24,13 @@ type Reading = Span | 'said' | undefined
 const exactly = (at: Instant): Span => ({ low: at, high: at, exact: true })
 
 /** What is known of the time of an image, for a rule that counts from `ageFrom`. Undefined: unknown. */
-export function spanOf(input: EvaluateInput, image: Image, ageFrom: Rule['ageFrom']): Span | undefined {
+export function spanOf(input: EvaluateInput, image: Image, ageFrom: PolicyRule['ageFrom']): Span | undefined {
   if (input.clockUnknown !== undefined) return undefined
   const span = readingOf(input, image, ageFrom)
   return span === 'said' ? undefined : span
 }
 
-function readingOf(input: EvaluateInput, image: Image, ageFrom: Rule['ageFrom']): Reading {
+function readingOf(input: EvaluateInput, image: Image, ageFrom: PolicyRule['ageFrom']): Reading {
   if (ageFrom === undefined) return defaultOf(input, image)
   if (ageFrom === 'last_pulled') return lastUseOf(input, image)
   if (ageFrom === 'created') {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Value } from '../../../policies/hcl/values/value.ts'
+import type { HclValue } from '../../../policies/hcl/values/value.ts'
 import { type Names, outcomeOf, valueOf } from './evaluating.ts'
 
-const object = (entries: Readonly<Record<string, Value>>): Value => new Map(Object.entries(entries))
+const object = (entries: Readonly<Record<string, HclValue>>): HclValue => new Map(Object.entries(entries))
 const NAMES: Names = {
   n: 7,
   text: 'abc',

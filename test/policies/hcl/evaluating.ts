@@ -1,12 +1,17 @@
 import { tryEvaluate } from '../../../policies/hcl/evaluation/evaluate.ts'
-import { type Entry, namesOf, openBudget, type Scope } from '../../../policies/hcl/evaluation/scope.ts'
+import {
+  type Entry,
+  namesOf,
+  openBudget,
+  type EvaluationScope,
+} from '../../../policies/hcl/evaluation/scope.ts'
 import type { Functions } from '../../../policies/hcl/functions/function.ts'
 import { FUNCTIONS } from '../../../policies/hcl/functions/index.ts'
 import { openSource } from '../../../policies/hcl/source/source.ts'
 import { parseExpression } from '../../../policies/hcl/syntax/parser.ts'
-import { toPlain, type Value } from '../../../policies/hcl/values/value.ts'
+import { toPlain, type HclValue } from '../../../policies/hcl/values/value.ts'
 
-export type Names = Readonly<Record<string, Value>>
+export type Names = Readonly<Record<string, HclValue>>
 
 export type World = {
   readonly names?: Names
@@ -17,7 +22,7 @@ export type World = {
   readonly size?: number
 }
 
-export function scopeOf(text: string, world: World = {}): Scope {
+export function scopeOf(text: string, world: World = {}): EvaluationScope {
   const {
     names = {},
     sensitive = [],
@@ -44,7 +49,7 @@ export function scopeOf(text: string, world: World = {}): Scope {
 }
 
 export type Outcome =
-  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: true; readonly value: HclValue }
   | { readonly ok: false; readonly said: string; readonly values: readonly string[] }
 
 /** The value of a text, or `line:column Summary. Detail` and the values shown with it. */

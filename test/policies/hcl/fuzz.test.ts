@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { lex, lexTemplate } from '../../../policies/hcl/source/lexer.ts'
-import { openSource, type Source } from '../../../policies/hcl/source/source.ts'
-import type { Tokens } from '../../../policies/hcl/source/token.ts'
+import { openSource, type SourceText } from '../../../policies/hcl/source/source.ts'
+import type { TokenList } from '../../../policies/hcl/source/token.ts'
 import { parseExpression, parseFile, parseTemplate } from '../../../policies/hcl/syntax/parser.ts'
 import { children, references } from '../../../policies/hcl/syntax/walk.ts'
 import { tallyTokens, tallyTree } from './tally.ts'
@@ -18,7 +18,7 @@ const texts = readdirSync(folder)
   .map((name) => readFileSync(join(folder, name), 'utf8'))
 
 /** Tokens follow one another, and only blanks and a byte order mark are between them. */
-function checkTokens({ source, kinds, starts, ends }: Tokens): void {
+function checkTokens({ source, kinds, starts, ends }: TokenList): void {
   let before = 0
   kinds.forEach((kind, at) => {
     const start = starts[at] ?? -1
@@ -30,7 +30,7 @@ function checkTokens({ source, kinds, starts, ends }: Tokens): void {
   assert.equal(before, source.text.length)
 }
 
-function checkFile(source: Source): void {
+function checkFile(source: SourceText): void {
   const tokens = lex(source)
   checkTokens(tokens)
   const { body, diagnostics } = parseFile(source)
@@ -46,7 +46,7 @@ function checkFile(source: Source): void {
   assert.deepEqual(tallyTree(source, body), tallyTokens(tokens))
 }
 
-function checkAlone(source: Source): void {
+function checkAlone(source: SourceText): void {
   checkTokens(lexTemplate(source))
   for (const parse of [parseExpression, parseTemplate]) {
     const { expression, diagnostics } = parse(source)

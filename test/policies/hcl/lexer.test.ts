@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lex, lexTemplate } from '../../../policies/hcl/source/lexer.ts'
 import { openSource } from '../../../policies/hcl/source/source.ts'
-import type { Tokens } from '../../../policies/hcl/source/token.ts'
+import type { TokenList } from '../../../policies/hcl/source/token.ts'
 
 /** `kind` for what has one text, else `kind:text`; the end is left out. */
-function shown({ source, kinds, starts, ends }: Tokens): string {
+function shown({ source, kinds, starts, ends }: TokenList): string {
   return kinds
     .map((kind, at) => [kind, source.text.slice(starts[at], ends[at])] as const)
     .filter(([kind]) => kind !== 'end')

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { after, test } from 'node:test'
 import { openSecondReader } from '../../../cli/crosscheck/parser-process.ts'
-import type { Reading } from '../../../policies/hcl/syntax/reading.ts'
+import type { CrossCheck } from '../../../policies/hcl/syntax/reading.ts'
 import { openSource, parseFile } from '../../../policies/index.ts'
 import { mutant, program, seeded } from './generate.ts'
 
@@ -12,7 +12,10 @@ const reader = openSecondReader()
 after(() => reader.close())
 
 /** What we do otherwise, and want to. Each is looked for only where the readings differ. */
-const KNOWN: readonly { readonly why: string; readonly is: (text: string, reading: Reading) => boolean }[] = [
+const KNOWN: readonly {
+  readonly why: string
+  readonly is: (text: string, reading: CrossCheck) => boolean
+}[] = [
   {
     why: 'we refuse whole numbers that a double does not hold, and numbers of more than 32 characters',
     is: (_, reading) => refusedFor(reading, /^it is no HCL: Number too (?:large|long)/),
@@ -31,7 +34,7 @@ const KNOWN: readonly { readonly why: string; readonly is: (text: string, readin
   },
 ]
 
-function refusedFor(reading: Reading, summary: RegExp): boolean {
+function refusedFor(reading: CrossCheck, summary: RegExp): boolean {
   return reading.kind === 'differ' && summary.test(reading.own)
 }
 

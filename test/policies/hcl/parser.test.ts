@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { hasErrors } from '../../../policies/hcl/diagnostics/diagnostic.ts'
 import { openSource } from '../../../policies/hcl/source/source.ts'
 import {
-  type Parsed,
+  type ParsedFile,
   parseExpression,
   type ParsedExpression,
   parseFile,
@@ -11,7 +11,7 @@ import {
 } from '../../../policies/hcl/syntax/parser.ts'
 import { shown, shownBody } from './tree.ts'
 
-const file = (text: string): Parsed => parseFile(openSource({ name: 'a.hcl', text }))
+const file = (text: string): ParsedFile => parseFile(openSource({ name: 'a.hcl', text }))
 const expression = (text: string): ParsedExpression => parseExpression(openSource({ name: 'a.hcl', text }))
 const template = (text: string): ParsedExpression => parseTemplate(openSource({ name: 'a.tpl', text }))
 
@@ -20,7 +20,7 @@ function told({ expression: tree, diagnostics }: ParsedExpression): string {
   return tree === undefined ? said({ diagnostics }) : shown(tree)
 }
 
-function said({ diagnostics }: Pick<Parsed, 'diagnostics'>): string {
+function said({ diagnostics }: Pick<ParsedFile, 'diagnostics'>): string {
   return diagnostics.map(({ place, summary }) => `${place?.line}:${place?.column} ${summary}`).join('\n')
 }
 

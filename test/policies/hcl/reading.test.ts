@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { openSource } from '../../../policies/hcl/source/source.ts'
 import { notInJson, toJson } from '../../../policies/hcl/syntax/json.ts'
 import { parseFile } from '../../../policies/hcl/syntax/parser.ts'
-import { type Reading, readingOf } from '../../../policies/hcl/syntax/reading.ts'
+import { type CrossCheck, crossCheck } from '../../../policies/hcl/syntax/reading.ts'
 import { firstDifference } from '../../../policies/hcl/values/compare.ts'
 import { plainDecimal } from '../../../policies/hcl/values/decimal.ts'
 
@@ -66,7 +66,7 @@ for (const [name, [text, json]] of Object.entries(JSONS)) {
     const own = parsed(text)
     assert.deepEqual(own.diagnostics, [])
     assert.deepEqual(JSON.parse(JSON.stringify(toJson(own))), json)
-    assert.deepEqual(readingOf(own, { kind: 'read', json: JSON.stringify(json) }), {
+    assert.deepEqual(crossCheck(own, { kind: 'read', json: JSON.stringify(json) }), {
       kind: 'agree',
       refused: false,
     })
@@ -78,37 +78,38 @@ test('a name that is that of every prototype', () => {
   assert.equal(JSON.stringify(toJson(parsed('a = { __proto__ = 1 }\n'))), '{"a":{"__proto__":1}}')
 })
 
-const READINGS: Record<string, readonly [text: string, other: Parameters<typeof readingOf>[1], Reading]> = {
-  'both refuse it': ['a = ', { kind: 'rejected', message: 'no' }, { kind: 'agree', refused: true }],
-  'the other one refuses it': [
-    'a = 1\n',
-    { kind: 'rejected', message: 'why' },
-    { kind: 'differ', path: '', own: 'it is HCL', other: 'it is no HCL: why' },
-  ],
-  'we refuse it': [
-    'a = \n',
-    { kind: 'read', json: '{}' },
-    {
-      kind: 'differ',
-      path: '',
-      own: 'it is no HCL: Missing value. There is no value after "=".',
-      other: 'it is HCL',
-    },
-  ],
-  'other values': [
-    'p "x" {\n  a = [1, 2]\n}\n',
-    { kind: 'read', json: '{"p":{"x":[{"a":[1,3]}]}}' },
-    { kind: 'differ', path: 'p.x[0].a[1]', own: '2', other: '3' },
-  ],
-  'one thing more': [
-    'p "x y" {\n}\n',
-    { kind: 'read', json: '{"p":{"x y":[{"a":1}]}}' },
-    { kind: 'differ', path: 'p["x y"][0].a', own: 'nothing', other: '1' },
-  ],
-}
+const READINGS: Record<string, readonly [text: string, other: Parameters<typeof crossCheck>[1], CrossCheck]> =
+  {
+    'both refuse it': ['a = ', { kind: 'rejected', message: 'no' }, { kind: 'agree', refused: true }],
+    'the other one refuses it': [
+      'a = 1\n',
+      { kind: 'rejected', message: 'why' },
+      { kind: 'differ', path: '', own: 'it is HCL', other: 'it is no HCL: why' },
+    ],
+    'we refuse it': [
+      'a = \n',
+      { kind: 'read', json: '{}' },
+      {
+        kind: 'differ',
+        path: '',
+        own: 'it is no HCL: Missing value. There is no value after "=".',
+        other: 'it is HCL',
+      },
+    ],
+    'other values': [
+      'p "x" {\n  a = [1, 2]\n}\n',
+      { kind: 'read', json: '{"p":{"x":[{"a":[1,3]}]}}' },
+      { kind: 'differ', path: 'p.x[0].a[1]', own: '2', other: '3' },
+    ],
+    'one thing more': [
+      'p "x y" {\n}\n',
+      { kind: 'read', json: '{"p":{"x y":[{"a":1}]}}' },
+      { kind: 'differ', path: 'p["x y"][0].a', own: 'nothing', other: '1' },
+    ],
+  }
 
 for (const [name, [text, other, reading]] of Object.entries(READINGS))
-  test(name, () => assert.deepEqual(readingOf(parsed(text), other), reading))
+  test(name, () => assert.deepEqual(crossCheck(parsed(text), other), reading))
 
 test('what the shape cannot hold', () => {
   const cases: readonly (readonly [string, string | undefined])[] = [

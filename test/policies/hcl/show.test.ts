@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { showValue, showShort } from '../../../policies/hcl/values/show.ts'
-import { type Value, setOf } from '../../../policies/hcl/values/value.ts'
+import { type HclValue, setOf } from '../../../policies/hcl/values/value.ts'
 import { outcomeOf } from './evaluating.ts'
 
-const object = (entries: Readonly<Record<string, Value>>): Value => new Map(Object.entries(entries))
+const object = (entries: Readonly<Record<string, HclValue>>): HclValue => new Map(Object.entries(entries))
 
-const SHOWN: readonly (readonly [string, Value, string])[] = [
+const SHOWN: readonly (readonly [string, HclValue, string])[] = [
   ['null', null, 'null'],
   ['a number', 1.5, '1.5'],
   ['a small number', 1e-10, '0.0000000001'],
@@ -48,7 +48,7 @@ describe('a value as HCL', () => {
   })
 })
 
-const SHORT: readonly (readonly [Value, string])[] = [
+const SHORT: readonly (readonly [HclValue, string])[] = [
   [null, 'is null'],
   [7, 'is 7'],
   [0.5, 'is 0.5'],

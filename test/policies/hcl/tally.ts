@@ -1,5 +1,5 @@
-import type { Source } from '../../../policies/hcl/source/source.ts'
-import type { TokenKind, Tokens } from '../../../policies/hcl/source/token.ts'
+import type { SourceText } from '../../../policies/hcl/source/source.ts'
+import type { TokenKind, TokenList } from '../../../policies/hcl/source/token.ts'
 /** How often each word, number, bracket and operator is in a text by its tokens, and by its tree: the same when nothing is lost. */
 import type { Block, Body, Expression } from '../../../policies/hcl/syntax/ast.ts'
 import { children } from '../../../policies/hcl/syntax/walk.ts'
@@ -19,7 +19,12 @@ function sorted(tally: Tally): readonly (readonly [string, number])[] {
   return [...tally].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
-export function tallyTokens({ source, kinds, starts, ends }: Tokens): readonly (readonly [string, number])[] {
+export function tallyTokens({
+  source,
+  kinds,
+  starts,
+  ends,
+}: TokenList): readonly (readonly [string, number])[] {
   const tally: Tally = new Map()
   kinds.forEach((kind, at) => {
     const text = source.text.slice(starts[at], ends[at])
@@ -29,13 +34,13 @@ export function tallyTokens({ source, kinds, starts, ends }: Tokens): readonly (
   return sorted(tally)
 }
 
-export function tallyTree(source: Source, body: Body): readonly (readonly [string, number])[] {
+export function tallyTree(source: SourceText, body: Body): readonly (readonly [string, number])[] {
   const tally: Tally = new Map()
   countBody(tally, source, body)
   return sorted(tally)
 }
 
-function countBody(tally: Tally, source: Source, { attributes, blocks }: Body): void {
+function countBody(tally: Tally, source: SourceText, { attributes, blocks }: Body): void {
   for (const { name, expression } of attributes.values()) {
     count(tally, `word ${name}`)
     countExpression(tally, source, expression)
@@ -43,13 +48,13 @@ function countBody(tally: Tally, source: Source, { attributes, blocks }: Body): 
   for (const block of blocks) countBlock(tally, source, block)
 }
 
-function countBlock(tally: Tally, source: Source, { type, labels, body }: Block): void {
+function countBlock(tally: Tally, source: SourceText, { type, labels, body }: Block): void {
   count(tally, `word ${type}`, '{')
   for (const { text, start } of labels) if (source.text.charAt(start) !== '"') count(tally, `word ${text}`)
   countBody(tally, source, body)
 }
 
-function countExpression(tally: Tally, source: Source, node: Expression): void {
+function countExpression(tally: Tally, source: SourceText, node: Expression): void {
   const text = source.text.slice(node.start, node.end)
   count(tally, ...ownTokens(node, text))
   for (const child of children(node)) countExpression(tally, source, child)

@@ -1,6 +1,6 @@
 /** Trees as text that a person can read, and what must hold of where their nodes stand. */
 import assert from 'node:assert/strict'
-import type { Source, Span } from '../../../policies/hcl/source/source.ts'
+import type { SourceText, Span } from '../../../policies/hcl/source/source.ts'
 import type {
   Block,
   Body,
@@ -106,7 +106,7 @@ function shownFor(node: For): string {
 }
 
 /** Every node stands inside of what it is part of, and where it says that something is, it is. */
-export function checkBody(source: Source, body: Body): void {
+export function checkBody(source: SourceText, body: Body): void {
   for (const { name, nameEnd, expression, start, end } of body.attributes.values()) {
     inside({ start, end }, body)
     inside(expression, { start: nameEnd, end })
@@ -132,7 +132,7 @@ function inside({ start, end }: Span, outer: Span): void {
   )
 }
 
-export function checkExpression(source: Source, node: Expression): void {
+export function checkExpression(source: SourceText, node: Expression): void {
   const at = (start: number, end: number): string => source.text.slice(start, end)
   const text = at(node.start, node.end)
   checkText(node, text, at)

@@ -7,7 +7,7 @@ import { commonKind } from '../../../policies/hcl/values/common-kind.ts'
 import { convert } from '../../../policies/hcl/values/convert.ts'
 import { showValue } from '../../../policies/hcl/values/show.ts'
 import { type Type, typeText } from '../../../policies/hcl/values/type.ts'
-import { toPlain, type Value } from '../../../policies/hcl/values/value.ts'
+import { toPlain, type HclValue } from '../../../policies/hcl/values/value.ts'
 import { scopeOf } from './evaluating.ts'
 
 function expressionOf(text: string): ReturnType<typeof parseExpression>['expression'] & object {
@@ -17,7 +17,7 @@ function expressionOf(text: string): ReturnType<typeof parseExpression>['express
   return expression
 }
 
-function value(text: string): Value {
+function value(text: string): HclValue {
   return evaluate(expressionOf(text), scopeOf(text))
 }
 

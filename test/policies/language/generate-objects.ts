@@ -6,7 +6,7 @@ import {
   type Policy,
   type Protection,
   type Registry,
-  type Rule,
+  type PolicyRule,
   type Scope,
 } from '../../../policies/index.ts'
 
@@ -41,7 +41,7 @@ const count = fc.constantFrom(0, 1, 2, 500)
 const patterns = fc.uniqueArray(pattern, { minLength: 1, maxLength: 4 }).map((list) => list.toSorted())
 
 type Filters = Pick<
-  Rule,
+  PolicyRule,
   | 'tagRegexp'
   | 'tagsMatchAll'
   | 'match'
@@ -78,7 +78,7 @@ const filters: fc.Arbitrary<Filters> = fc
   .map(([selecting, narrowing]) => given({ ...selecting, ...narrowing }))
 
 type Conditions = Pick<
-  Rule,
+  PolicyRule,
   | 'expirePeriod'
   | 'expireAfter'
   | 'retainedTop'
@@ -137,7 +137,7 @@ const conditions: fc.Arbitrary<Conditions> = fc
   )
   .map(([condition, ageFrom]) => given({ ...condition, ageFrom }))
 
-const rules: fc.Arbitrary<readonly Rule[]> = fc
+const rules: fc.Arbitrary<readonly PolicyRule[]> = fc
   .array(fc.tuple(filters, conditions, description), { maxLength: 4 })
   .map((bodies) =>
     bodies.map(([filter, condition, text], at) =>
@@ -146,7 +146,7 @@ const rules: fc.Arbitrary<readonly Rule[]> = fc
   )
 
 /** Priorities as each way to settle conflicts wants them. */
-function withPriorities(all: readonly Rule[], onConflict: Policy['onConflict']): readonly Rule[] {
+function withPriorities(all: readonly PolicyRule[], onConflict: Policy['onConflict']): readonly PolicyRule[] {
   if (onConflict !== 'first_match') return all
   return all.map((rule, at) => (rule.keep === true ? rule : { ...rule, priority: all.length - at }))
 }

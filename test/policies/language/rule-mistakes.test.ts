@@ -1,7 +1,7 @@
 /** What is wrong with keep, group_by, expire_after, tags_match_all and on_conflict is told where it stands. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkObjects, type Policy, type Rule } from '../../../policies/index.ts'
+import { checkObjects, type Policy, type PolicyRule } from '../../../policies/index.ts'
 import { policy as object } from '../engine/build.ts'
 import { read, said } from './reading.ts'
 
@@ -263,9 +263,9 @@ for (const [name, text] of [
 }
 
 const REGISTRY = { kind: 'registry', name: 'r', url: 'https://r.test' } as const
-const BARE: Rule = { label: 'a', untagged: false, tagRegexp: '.*' }
+const BARE: PolicyRule = { label: 'a', untagged: false, tagRegexp: '.*' }
 
-function overTheWire(rules: readonly Rule[], fields: Partial<Policy> = {}): readonly string[] {
+function overTheWire(rules: readonly PolicyRule[], fields: Partial<Policy> = {}): readonly string[] {
   return checkObjects([REGISTRY, object(rules, fields)]).map(
     ({ summary, place }) => `${place?.address}: ${summary}`,
   )

@@ -1,14 +1,14 @@
 import { DEEPEST, LONGEST_CHAIN, MOST_FAILURES, MOST_ERRORS } from '../../source/bounds.ts'
 import { isOddBlank } from '../../source/characters.ts'
-import { lineOf, type Source, type Span } from '../../source/source.ts'
-import type { TokenKind, Tokens } from '../../source/token.ts'
+import { lineOf, type SourceText, type Span } from '../../source/source.ts'
+import type { TokenKind, TokenList } from '../../source/token.ts'
 import type { Expression } from '../ast.ts'
 import { type ParseError, SyntaxFailure } from './errors/parse-error.ts'
 import { longChain, oddBlank, returnAlone, tooDeep } from './errors/text.ts'
 
 /** Reads tokens one after the other, and keeps what the parts of the parser have to know of each other. */
 export class Cursor {
-  readonly source: Source
+  readonly source: SourceText
   readonly kinds: readonly TokenKind[]
   readonly starts: readonly number[]
   readonly ends: readonly number[]
@@ -38,7 +38,7 @@ export class Cursor {
   #sawOddBlank = false
   #sawReturn = false
 
-  constructor(tokens: Tokens, parseExpression: (cursor: Cursor) => Expression) {
+  constructor(tokens: TokenList, parseExpression: (cursor: Cursor) => Expression) {
     this.source = tokens.source
     this.kinds = tokens.kinds
     this.starts = tokens.starts

@@ -1,12 +1,12 @@
 import type { Span } from '../../source/source.ts'
-import type { Expression } from '../ast.ts'
+import type { Expression, ForClause } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { elseIf, noDirective, unknownDirective } from './errors/directive.ts'
-import { type Loop, parseLoop } from './for.ts'
+import { parseForClause } from './for.ts'
 
 export type DirectiveBody =
   | { readonly kind: 'if'; readonly condition: Expression }
-  | { readonly kind: 'for'; readonly loop: Loop }
+  | { readonly kind: 'for'; readonly clause: ForClause }
   | { readonly kind: 'else' | 'endif' | 'endfor' }
 
 export type Directive = Span & DirectiveBody
@@ -17,7 +17,7 @@ export function readDirective(cursor: Cursor, open: Span): DirectiveBody {
   const word = cursor.word()
   switch (word) {
     case 'for':
-      return { kind: 'for', loop: parseLoop(cursor, open) }
+      return { kind: 'for', clause: parseForClause(cursor, open) }
     case 'if':
       cursor.take()
       return { kind: 'if', condition: cursor.expression() }

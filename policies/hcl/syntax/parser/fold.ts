@@ -2,15 +2,15 @@ import type { Expression, TemplateFor, TemplateIf } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import type { Directive } from './directive.ts'
 import { strayDirective, unclosedDirective } from './errors/directive.ts'
-import type { Part } from './parts.ts'
+import type { TemplatePart } from './parts.ts'
 
-type Folding = { readonly cursor: Cursor; readonly parts: readonly Part[]; at: number }
+type Folding = { readonly cursor: Cursor; readonly parts: readonly TemplatePart[]; at: number }
 
 /** A sequence and the directive that ends it; none: the end of the template. */
 type Folded = { readonly items: readonly Expression[]; readonly end?: Directive }
 
 /** Puts what stands between directives into them, and texts side by side into one. */
-export function foldParts(cursor: Cursor, parts: readonly Part[]): readonly Expression[] {
+export function foldParts(cursor: Cursor, parts: readonly TemplatePart[]): readonly Expression[] {
   const folding: Folding = { cursor, parts, at: 0 }
   const { items, end } = foldSequence(folding)
   return end === undefined ? items : cursor.fail(strayDirective(end))
@@ -43,7 +43,7 @@ function foldSequence(folding: Folding): Folded {
   }
 }
 
-function joinTexts(folding: Folding, first: Extract<Part, { kind: 'text' }>): Expression {
+function joinTexts(folding: Folding, first: Extract<TemplatePart, { kind: 'text' }>): Expression {
   const texts = [first.text]
   let { end } = first
   for (;;) {
@@ -69,9 +69,9 @@ function foldIf(
 
 function foldFor(
   folding: Folding,
-  { loop, start, ...part }: Extract<Directive, { kind: 'for' }>,
+  { clause, start, ...part }: Extract<Directive, { kind: 'for' }>,
 ): TemplateFor {
   const { items: body, end } = foldSequence(folding)
   if (end?.kind !== 'endfor') folding.cursor.fail(unclosedDirective(folding.cursor, { ...part, start }, end))
-  return { kind: 'template-for', ...loop, body, start, end: end.end }
+  return { kind: 'template-for', ...clause, body, start, end: end.end }
 }

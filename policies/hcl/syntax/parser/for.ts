@@ -1,13 +1,10 @@
-import type { Expression, For } from '../ast.ts'
+import type { Expression, For, ForClause } from '../ast.ts'
 import type { Bracket } from './bracket.ts'
 import type { Cursor } from './cursor.ts'
 import { forEnd, forGrouped, forIn, forKey, forName, forNoKey, forValue } from './errors/for.ts'
 
-/** The names that a `for` binds, and what it goes over. */
-export type Loop = { readonly keyName?: string; readonly valueName: string; readonly collection: Expression }
-
 /** `for k, v in c`, of an expression or of a template. */
-export function parseLoop(cursor: Cursor, context: Bracket['open']): Loop {
+export function parseForClause(cursor: Cursor, context: Bracket['open']): ForClause {
   cursor.take()
   const first = parseName(cursor, context)
   const second = cursor.takeIf(',') ? parseName(cursor, context) : undefined
@@ -28,7 +25,7 @@ function parseName(cursor: Cursor, context: Bracket['open']): string {
 
 /** From the word `for` in a bracket: a list or, in braces, an object. */
 export function parseFor(cursor: Cursor, bracket: Bracket, outside: boolean): For {
-  const loop = parseLoop(cursor, bracket.open)
+  const loop = parseForClause(cursor, bracket.open)
   if (cursor.kind() !== ':') cursor.fail(forValue(cursor, bracket.open))
   cursor.take()
   const first = cursor.expression()

@@ -1,9 +1,9 @@
-import { lineOf, type Source, type Span } from '../../source/source.ts'
+import { lineOf, type SourceText, type Span } from '../../source/source.ts'
 import type { Cursor } from './cursor.ts'
 import { beginsLine } from './lookahead.ts'
 
 /** Blanks at the start of the line that an offset stands in. */
-export function indentOfLine(source: Source, offset: number): number {
+export function indentOfLine(source: SourceText, offset: number): number {
   const start = source.lineStarts[lineOf(source, offset) - 1] ?? 0
   let at = start
   while (source.text.charCodeAt(at) === 32 || source.text.charCodeAt(at) === 9) at += 1

@@ -16,22 +16,22 @@ export type Opening = {
 }
 
 /** A template in the order of its text, before its directives are a tree. */
-export type Part =
+export type TemplatePart =
   | (Span & { readonly kind: 'text'; readonly text: string })
   | (Span & { readonly kind: 'value'; readonly expression: Expression })
   | Directive
 
 /** What is read so far. `directives`: how many are open; `trims`: the next text loses the spaces before it. */
-type Reading = { readonly parts: Part[]; directives: number; trims: boolean }
+type PartsSoFar = { readonly parts: TemplatePart[]; directives: number; trims: boolean }
 
 /** Reads up to the token that closes, which is not consumed. */
-export function readParts(cursor: Cursor, opening: Opening): readonly Part[] {
-  const reading: Reading = { parts: [], directives: 0, trims: false }
+export function readParts(cursor: Cursor, opening: Opening): readonly TemplatePart[] {
+  const reading: PartsSoFar = { parts: [], directives: 0, trims: false }
   while (cursor.kind() !== opening.close) readPart(cursor, opening, reading)
   return reading.parts
 }
 
-function readPart(cursor: Cursor, { open, close }: Opening, reading: Reading): void {
+function readPart(cursor: Cursor, { open, close }: Opening, reading: PartsSoFar): void {
   switch (cursor.kind()) {
     case 'quoted-text':
       return readText(cursor, reading, unescapeQuoted(cursor, cursor.span()))
@@ -61,7 +61,7 @@ export function reportReturns(cursor: Cursor): void {
   if (alone !== -1) cursor.reportReturn({ start, end: start + 1 })
 }
 
-function readText(cursor: Cursor, reading: Reading, raw: string): void {
+function readText(cursor: Cursor, reading: PartsSoFar, raw: string): void {
   const text = normalize(raw)
   reading.parts.push({ kind: 'text', text: reading.trims ? trimStart(text) : text, ...cursor.span() })
   reading.trims = false
@@ -69,7 +69,7 @@ function readText(cursor: Cursor, reading: Reading, raw: string): void {
 }
 
 /** `${ value }` or `%{ directive }`; with a `~` the text on that side loses its spaces. */
-function readSequence(cursor: Cursor, reading: Reading): void {
+function readSequence(cursor: Cursor, reading: PartsSoFar): void {
   const open = cursor.span()
   if (open.end - open.start === 3) trimLast(reading.parts)
   const isValue = cursor.kind() === 'open-interpolation'
@@ -87,13 +87,13 @@ function readSequence(cursor: Cursor, reading: Reading): void {
   countDirectives(cursor, reading, part.kind)
 }
 
-function trimLast(parts: Part[]): void {
+function trimLast(parts: TemplatePart[]): void {
   const last = parts.at(-1)
   if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: trimBeforeSequence(last.text) }
 }
 
 /** What stands between directives is nested as deep as they are. */
-function countDirectives(cursor: Cursor, reading: Reading, kind: Part['kind']): void {
+function countDirectives(cursor: Cursor, reading: PartsSoFar, kind: TemplatePart['kind']): void {
   if (kind === 'if' || kind === 'for') {
     cursor.enter()
     reading.directives += 1

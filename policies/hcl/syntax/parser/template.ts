@@ -3,7 +3,7 @@ import type { Expression, Literal } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { foldParts } from './fold.ts'
 import { flushLines } from './heredoc.ts'
-import { type Opening, type Part, readParts, reportReturns } from './parts.ts'
+import { type Opening, type TemplatePart, readParts, reportReturns } from './parts.ts'
 import { normalize, unescapeQuoted } from './text.ts'
 
 export function parseQuoted(cursor: Cursor): Expression {
@@ -51,7 +51,7 @@ export function parseTemplateText(cursor: Cursor): Expression {
 
 type Built = Span & { readonly heredoc: boolean }
 
-function build(cursor: Cursor, parts: readonly Part[], { start, end, heredoc }: Built): Expression {
+function build(cursor: Cursor, parts: readonly TemplatePart[], { start, end, heredoc }: Built): Expression {
   const items = foldParts(cursor, parts)
   const [only, ...others] = items
   if (only === undefined) return { kind: 'literal', value: '', start, end }

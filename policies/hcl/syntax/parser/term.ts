@@ -1,4 +1,4 @@
-import type { Expression, Literal, Parentheses, Variable } from '../ast.ts'
+import type { Expression, Literal, Parentheses, VariableReference } from '../ast.ts'
 import { type Bracket, takeCloser } from './bracket.ts'
 import { parseCall } from './call.ts'
 import { parseObject, parseTuple } from './collection.ts'
@@ -38,7 +38,7 @@ function parseName(cursor: Cursor): Expression {
   return next === '(' || next === '::' ? parseCall(cursor, name, at) : constantOrVariable(name, at)
 }
 
-function constantOrVariable(name: string, { start, end }: Bracket['open']): Literal | Variable {
+function constantOrVariable(name: string, { start, end }: Bracket['open']): Literal | VariableReference {
   switch (name) {
     case 'true':
     case 'false':

@@ -1,15 +1,18 @@
 /** What would be too large is refused before it is made. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isObject, type Value, compareText } from '../../../../policies/hcl/values/value.ts'
+import { isObject, type HclValue, compareText } from '../../../../policies/hcl/values/value.ts'
 import { outcomeOf } from '../evaluating.ts'
 import { ALL, FILES } from './world.ts'
 
 /** Ten times the same list of ten, and so on: few lists in memory, and a great many when they are walked through. */
-const DEEP = Array.from({ length: 12 }).reduce<Value>((inner) => Array.from({ length: 10 }, () => inner), 'x')
+const DEEP = Array.from({ length: 12 }).reduce<HclValue>(
+  (inner) => Array.from({ length: 10 }, () => inner),
+  'x',
+)
 const LONG = 'ab '.repeat(100)
 const LIST = Array.from({ length: 300 }, (_, at) => `item ${at}`)
-const MAP: Value = new Map(LIST.map((item) => [item, item]))
+const MAP: HclValue = new Map(LIST.map((item) => [item, item]))
 
 const LARGE = [
   'base64decode(base64encode(long))',

@@ -6,12 +6,12 @@ import { decimalOf } from '../../../../policies/hcl/functions/decimal.ts'
 import { graphemes } from '../../../../policies/hcl/source/source.ts'
 import { convert, unify } from '../../../../policies/hcl/values/convert.ts'
 import { showValue } from '../../../../policies/hcl/values/show.ts'
-import { type Value, compareText, equal, setOf } from '../../../../policies/hcl/values/value.ts'
+import { type HclValue, compareText, equal, setOf } from '../../../../policies/hcl/values/value.ts'
 import { outcomeOf } from '../evaluating.ts'
 import { ALL } from './world.ts'
 
 /** What a function gives for values, which the expression knows as a, b and c. */
-function call(name: string, ...args: readonly Value[]): Value {
+function call(name: string, ...args: readonly HclValue[]): HclValue {
   const names = Object.fromEntries(args.map((arg, at) => ['abcdef'.charAt(at), arg]))
   const outcome = outcomeOf(`${name}(${Object.keys(names).join(', ')})`, { names, functions: ALL })
   assert.ok(outcome.ok, JSON.stringify(outcome))
@@ -19,7 +19,7 @@ function call(name: string, ...args: readonly Value[]): Value {
 }
 
 /** The same of functions that give text. */
-function textOf(name: string, ...args: readonly Value[]): string {
+function textOf(name: string, ...args: readonly HclValue[]): string {
   const found = call(name, ...args)
   assert.ok(typeof found === 'string')
   return found
@@ -40,8 +40,8 @@ const number = fc.oneof(
   fc.integer({ min: -1000, max: 1000 }).map((n) => n / 8),
   fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((n) => n + 0),
 )
-const simple: fc.Arbitrary<Value> = fc.oneof(text, number, fc.boolean(), fc.constant(null))
-const { value } = fc.letrec<{ value: Value }>((tie) => ({
+const simple: fc.Arbitrary<HclValue> = fc.oneof(text, number, fc.boolean(), fc.constant(null))
+const { value } = fc.letrec<{ value: HclValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     simple,
@@ -50,7 +50,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
       .array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', '10', '9', '<<')), tie('value')), {
         maxLength: 4,
       })
-      .map((entries): Value => new Map(entries)),
+      .map((entries): HclValue => new Map(entries)),
   ),
 }))
 const texts = fc.array(text, { maxLength: 8 })
@@ -169,7 +169,7 @@ holds('sets are those of JavaScript', fc.tuple(texts, texts), ([a, b]) => {
   assert.deepEqual(call('distinct', [...a, ...b]), [...new Set([...a, ...b])])
 })
 holds('a map is its keys and values', fc.array(fc.tuple(text, simple), { maxLength: 6 }), (entries) => {
-  const map: Value = new Map(entries)
+  const map: HclValue = new Map(entries)
   assert.ok(equal(call('zipmap', call('keys', map), call('values', map)), map))
   assert.ok(equal(call('merge', map, map), map))
 })
