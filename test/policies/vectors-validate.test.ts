@@ -53,7 +53,7 @@ for (const { id, title, request, expect } of vectors.filter((one) => one.kind ==
   if (NAMES.includes(id) || request === undefined) continue
   test(`${id}: ${title}`, async () => {
     const { diagnostics } = await readConfiguration([{ name: 'v.hcl', text: hcl(request) }])
-    // A default policy without a number has no rule: it is well formed and deletes nothing, which is said as a doubt.
+    // A default policy without a number has no rule: it is well formed and deletes nothing, which is a warning.
     const wrong = diagnostics.filter((one) => one.severity === 'error' || one.code === 'no-rules')
     assert.equal(wrong.length === 0, expect.ok === true, JSON.stringify(diagnostics))
   })

@@ -17,8 +17,8 @@ import { aged, DAY, decide, digest, image, NOW, policy, protect, rule } from './
 const old = rule('old', { tagRegexp: 'pr-.*', expirePeriod: 7 * DAY })
 const all = (rest: Partial<PolicyRule>): PolicyRule => rule('all', { tagRegexp: '.*', ...rest })
 
-/** The codes of doubts about a file with one rule. */
-async function doubts(body: string, rest = ''): Promise<(string | undefined)[]> {
+/** The codes of warnings about a file with one rule. */
+async function warnings(body: string, rest = ''): Promise<(string | undefined)[]> {
   const text = `registry "r" {
   url = "https://r.test"
 }
@@ -64,7 +64,7 @@ describe('worked cases', () => {
     }
     for (const i of [6, 7, 8]) assert.equal(expired.fates()[`t${i}`], 'KEEP: among_expired')
     for (const i of [9, 10]) assert.equal(expired.fates()[`t${i}`], 'DELETE: expired')
-    // The third youngest grows old and takes the place of the last one that is spared.
+    // The third youngest grows old and takes the place of the last one that keep_expired keeps.
     assert.equal(expired.of('t8').goesAt, NOW + 25 * DAY + 1)
     const max = decide(ten, [all({ ...month, max: 3 })])
     assert.deepEqual(max.fates(), {
@@ -284,10 +284,13 @@ describe('patterns, counts and warnings', () => {
       a: 'DELETE: expired',
     })
     const body = 'tag_regexp = ".*"\n expire_period = "1d"'
-    assert.deepEqual(await doubts(body), ['deletes-latest'])
-    assert.deepEqual(await doubts(`${body}\n exclude_tag_regexp = "latest"`), [])
-    assert.deepEqual(await doubts(body, 'protect "l" {\n  registry = "r"\n  tag_regexp = "latest"\n}\n'), [])
-    assert.deepEqual(await doubts(body, 'protect "l" {\n  registry = "r"\n  tag_regexp = "v.*"\n}\n'), [
+    assert.deepEqual(await warnings(body), ['deletes-latest'])
+    assert.deepEqual(await warnings(`${body}\n exclude_tag_regexp = "latest"`), [])
+    assert.deepEqual(
+      await warnings(body, 'protect "l" {\n  registry = "r"\n  tag_regexp = "latest"\n}\n'),
+      [],
+    )
+    assert.deepEqual(await warnings(body, 'protect "l" {\n  registry = "r"\n  tag_regexp = "v.*"\n}\n'), [
       'deletes-latest',
     ])
   })
@@ -316,7 +319,7 @@ describe('patterns, counts and warnings', () => {
       a: 'DELETE: beyond_top',
       b: 'DELETE: beyond_top',
     })
-    assert.deepEqual(await doubts('tag_regexp = "pr-.*"\n expire_period = "7d"\n retained_top = 0'), [
+    assert.deepEqual(await warnings('tag_regexp = "pr-.*"\n expire_period = "7d"\n retained_top = 0'), [
       'retained-top-zero',
     ])
   })

@@ -31,8 +31,8 @@ function images(text: string): string {
   )
 }
 
-/** Codes of the doubts about a configuration, then those about what it does to images. */
-async function doubts(hcl: string, given: string): Promise<string[]> {
+/** Codes of the warnings about a configuration, then those about what it does to images. */
+async function warnings(hcl: string, given: string): Promise<string[]> {
   const { objects, diagnostics } = await readConfiguration([{ name: 'p.hcl', text: REGISTRY + hcl }])
   assert.ok(!hasErrors(diagnostics), JSON.stringify(diagnostics))
   const read = readImages('i.json', images(given), NOW)
@@ -54,7 +54,7 @@ test('docs/reference/warnings.md has an entry for every code, in the order of th
 for (const entry of entries) {
   const code = entry.split('\n')[0] ?? ''
   test(`the example of ${code} raises it`, async () => {
-    assert.ok((await doubts(fence(entry, 'hcl'), fence(entry, 'images'))).includes(code))
+    assert.ok((await warnings(fence(entry, 'hcl'), fence(entry, 'images'))).includes(code))
   })
 }
 
@@ -70,7 +70,7 @@ const calm = `lifecycle_policy "web" {
 `
 
 test('a policy that does what it says gets no warning', async () => {
-  assert.deepEqual(await doubts(calm, 'a: pr-1, 30d\nb: pr-2, 1d\nc: main, 90d'), [])
+  assert.deepEqual(await warnings(calm, 'a: pr-1, 30d\nb: pr-2, 1d\nc: main, 90d'), [])
 })
 
 for (const [name, change] of [
@@ -82,7 +82,7 @@ for (const [name, change] of [
 ] as const) {
   test(`${name} settles deletes-latest`, async () => {
     const wide = change.replace('pr-[0-9]+', '.*')
-    assert.ok(!(await doubts(wide, 'a: pr-1, 1d')).includes('deletes-latest'))
+    assert.ok(!(await warnings(wide, 'a: pr-1, 1d')).includes('deletes-latest'))
   })
 }
 

@@ -26,12 +26,12 @@ export type Fate = {
 }
 
 /** What goes: how, by digest. It only grows. */
-type Doomed = Map<Digest, 'DELETE' | 'CASCADE'>
+type Deleted = Map<Digest, 'DELETE' | 'CASCADE'>
 type Opinion = { readonly rule: PolicyRule; readonly wants: 'keep' | 'delete' }
 
 export function oracle(input: EvaluateInput): Map<Digest, Fate> {
-  const doomed = whatGoes(input)
-  return new Map(input.images.map((image) => [image.digest, fateOf(input, doomed, image)]))
+  const deleted = whatGoes(input)
+  return new Map(input.images.map((image) => [image.digest, fateOf(input, deleted, image)]))
 }
 
 /** The first instant after now at which a kept image goes, if only the time changes. */
@@ -64,74 +64,76 @@ function turningPoints(input: EvaluateInput): Instant[] {
 }
 
 /** In stages: judge all candidates, add those that go, then all that goes along; only then see who became free. */
-function whatGoes(input: EvaluateInput): Doomed {
-  const doomed: Doomed = new Map()
+function whatGoes(input: EvaluateInput): Deleted {
+  const deleted: Deleted = new Map()
   for (;;) {
-    const before = doomed.size
-    const added = wantedGone(input, doomed).filter(
-      (image) => !doomed.has(image.digest) && !isBlocked(input, doomed, image),
+    const before = deleted.size
+    const added = wantedGone(input, deleted).filter(
+      (image) => !deleted.has(image.digest) && !isBlocked(input, deleted, image),
     )
-    for (const image of added) doomed.set(image.digest, 'DELETE')
-    while (addFollowing(input, doomed));
-    if (doomed.size === before) return doomed
+    for (const image of added) deleted.set(image.digest, 'DELETE')
+    while (addFollowing(input, deleted));
+    if (deleted.size === before) return deleted
   }
 }
 
 /** Adds the images that go along with what goes already; were there any? */
-function addFollowing(input: EvaluateInput, doomed: Doomed): boolean {
-  const added = input.images.filter((image) => !doomed.has(image.digest) && goesAlong(input, doomed, image))
-  for (const image of added) doomed.set(image.digest, 'CASCADE')
+function addFollowing(input: EvaluateInput, deleted: Deleted): boolean {
+  const added = input.images.filter(
+    (image) => !deleted.has(image.digest) && canCascade(input, deleted, image),
+  )
+  for (const image of added) deleted.set(image.digest, 'CASCADE')
   return added.length > 0
 }
 
-function goesAlong(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
+function canCascade(input: EvaluateInput, deleted: Deleted, image: Image): boolean {
   const subject = subjectOf(image)
-  if (subject === undefined) return followsAsChild(input, doomed, image)
-  return doomed.has(subject) && followsAsReferrer(input, doomed, image)
+  if (subject === undefined) return followsAsChild(input, deleted, image)
+  return deleted.has(subject) && followsAsReferrer(input, deleted, image)
 }
 
-function followsAsReferrer(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
+function followsAsReferrer(input: EvaluateInput, deleted: Deleted, image: Image): boolean {
   if (isSealed(input, image) || ordinaryTags(image).length > 0) return false
-  if (parentsOf(input, image).some((parent) => !doomed.has(parent.digest))) return false
-  return !isBlocked(input, doomed, image)
+  if (parentsOf(input, image).some((parent) => !deleted.has(parent.digest))) return false
+  return !isBlocked(input, deleted, image)
 }
 
 /** Can all that refers to it follow it? Only images on no ring of subjects are asked, so this ends. */
-function haveFollowers(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
-  return referrersOf(input, image).every((referrer) => followsAsReferrer(input, doomed, referrer))
+function haveFollowers(input: EvaluateInput, deleted: Deleted, image: Image): boolean {
+  return referrersOf(input, image).every((referrer) => followsAsReferrer(input, deleted, referrer))
 }
 
-function followsAsChild(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
+function followsAsChild(input: EvaluateInput, deleted: Deleted, image: Image): boolean {
   if (isSealed(input, image) || image.tags.length > 0) return false
   const parents = parentsOf(input, image)
-  if (parents.length === 0 || parents.some((parent) => !doomed.has(parent.digest))) return false
-  return !isBlocked(input, doomed, image)
+  if (parents.length === 0 || parents.some((parent) => !deleted.has(parent.digest))) return false
+  return !isBlocked(input, deleted, image)
 }
 
 /** Must it stay for the sake of what belongs to it? */
-function isBlocked(input: EvaluateInput, doomed: Doomed, image: Image): boolean {
+function isBlocked(input: EvaluateInput, deleted: Deleted, image: Image): boolean {
   const hasHeldChild = childrenOf(input, image).some(
     (child) => child.tags.length === 0 && isHeld(input, child),
   )
-  return hasHeldChild || !haveFollowers(input, doomed, image)
+  return hasHeldChild || !haveFollowers(input, deleted, image)
 }
 
 function isInGrace(input: EvaluateInput, image: Image): boolean {
   return input.now < image.firstSeen + (input.policy?.grace ?? 0)
 }
 
-function candidatesOf(input: EvaluateInput, doomed: Doomed): Image[] {
+function candidatesOf(input: EvaluateInput, deleted: Deleted): Image[] {
   return input.images.filter((image) => {
-    if (isSealed(input, image) || doomed.get(image.digest) === 'CASCADE') return false
-    if (parentsOf(input, image).some((parent) => !doomed.has(parent.digest))) return false
+    if (isSealed(input, image) || deleted.get(image.digest) === 'CASCADE') return false
+    if (parentsOf(input, image).some((parent) => !deleted.has(parent.digest))) return false
     const subject = subjectOf(image)
     return subject === undefined || !isHere(input, subject)
   })
 }
 
 /** For each candidate, what the rules that select it say, in the order of their labels. */
-function opinions(input: EvaluateInput, doomed: Doomed): Map<Image, Opinion[]> {
-  const candidates = candidatesOf(input, doomed)
+function opinions(input: EvaluateInput, deleted: Deleted): Map<Image, Opinion[]> {
+  const candidates = candidatesOf(input, deleted)
   const all = new Map<Image, Opinion[]>(candidates.map((image) => [image, []]))
   const rules = (input.policy?.rules ?? []).toSorted((a, b) => (a.label < b.label ? -1 : 1))
   for (const rule of rules) {
@@ -145,11 +147,11 @@ function opinions(input: EvaluateInput, doomed: Doomed): Map<Image, Opinion[]> {
 }
 
 /** The candidates that the rules want gone and that nothing but their group can hold. */
-function wantedGone(input: EvaluateInput, doomed: Doomed): Image[] {
+function wantedGone(input: EvaluateInput, deleted: Deleted): Image[] {
   const { policy } = input
   if (policy === undefined || isGateShut(input, policy)) return []
   const wanted: Image[] = []
-  for (const [image, said] of opinions(input, doomed)) {
+  for (const [image, said] of opinions(input, deleted)) {
     const isLoose = image.tags.length === 0 || isOrphan(input, image)
     if (isLoose && isInGrace(input, image)) continue
     const covered = new Set(said.flatMap(({ rule }) => coveredTags(rule, image)))
@@ -185,18 +187,18 @@ function isGateShut(input: EvaluateInput, policy: Policy): boolean {
   return coolingOff !== undefined && changedAt !== undefined && now < changedAt + coolingOff
 }
 
-function fateOf(input: EvaluateInput, doomed: Doomed, image: Image): Fate {
-  const action = doomed.get(image.digest)
+function fateOf(input: EvaluateInput, deleted: Deleted, image: Image): Fate {
+  const action = deleted.get(image.digest)
   if (action !== undefined) return { action, untag: [] }
-  const untag = removableTags(input, doomed, image)
+  const untag = removableTags(input, deleted, image)
   const isSome = untag.length > 0 && untag.length < ordinaryTags(image).length
   return isSome ? { action: 'UNTAG', untag } : { action: 'KEEP', untag: [] }
 }
 
-function removableTags(input: EvaluateInput, doomed: Doomed, image: Image): string[] {
+function removableTags(input: EvaluateInput, deleted: Deleted, image: Image): string[] {
   const { policy } = input
   if (policy === undefined || !policy.untag || isGateShut(input, policy)) return []
-  const said = opinions(input, doomed).get(image) ?? []
+  const said = opinions(input, deleted).get(image) ?? []
   return ordinaryTags(image).filter((tag) =>
     isAgreed(
       policy,

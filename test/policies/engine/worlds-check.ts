@@ -56,7 +56,7 @@ export function holdsInEveryWorld(one: Case, found: Decided, chance: Chance): nu
     const outcome = decideIn(one, world)
     for (const node of one.nodes) {
       const { digest } = node.image
-      if (outcome.doomed.has(node)) continue
+      if (outcome.deleted.has(node)) continue
       if (found.gone.has(digest)) assert.fail(`${digest} goes, and stays ${shown(world, one)}`)
       const removable = outcome.removable(node)
       for (const tag of found.untag.get(digest) ?? [])

@@ -1,4 +1,4 @@
-/** The oracle of worlds against the one of points: where every time is a told point, there is one world. */
+/** The oracle of worlds against the one of points: where every time is a known point, there is one world. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
@@ -12,12 +12,12 @@ import { decideIn } from './worlds-oracle.ts'
 test('both oracles decide the same', () => {
   const check = fc.property(inputs, fc.nat(), (input, seed) => {
     const one = caseOf(input)
-    const { doomed, removable } = decideIn(one, anyWorld(one, chanceOf(seed)))
+    const { deleted, removable } = decideIn(one, anyWorld(one, chanceOf(seed)))
     const fates = oracle(input)
     for (const node of one.nodes) {
       const fate = fates.get(node.image.digest)
       const isGone = fate?.action === 'DELETE' || fate?.action === 'CASCADE'
-      assert.equal(doomed.has(node), isGone, node.image.digest)
+      assert.equal(deleted.has(node), isGone, node.image.digest)
       if (isGone) continue
       const tags = removable(node)
       assert.deepEqual(

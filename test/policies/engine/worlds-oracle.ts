@@ -8,7 +8,7 @@ import type { Case, Entry, Node } from './worlds-case.ts'
 import { type Said, saysIn, type World } from './worlds-rules.ts'
 
 /** What goes: how, by node. It only grows. */
-type Doomed = Map<Node, 'DELETE' | 'CASCADE'>
+type Deleted = Map<Node, 'DELETE' | 'CASCADE'>
 type Opinion = {
   readonly entry: Entry
   readonly isKeepOnly: boolean
@@ -18,66 +18,66 @@ type Opinion = {
 
 /** What goes in a world, and which tags the rules want off each image that stays. */
 export type Outcome = {
-  readonly doomed: ReadonlySet<Node>
+  readonly deleted: ReadonlySet<Node>
   readonly removable: (node: Node) => readonly string[]
 }
 
 export function decideIn(one: Case, world: World): Outcome {
-  const doomed: Doomed = new Map()
+  const deleted: Deleted = new Map()
   const { policy } = one.input
-  if (policy === undefined || isGateShut(one, policy)) return { doomed: new Set(), removable: () => [] }
+  if (policy === undefined || isGateShut(one, policy)) return { deleted: new Set(), removable: () => [] }
   for (;;) {
-    const before = doomed.size
-    const added = wantedGone(one, world, doomed).filter(
-      (node) => !doomed.has(node) && !isBlocked(doomed, node),
+    const before = deleted.size
+    const added = wantedGone(one, world, deleted).filter(
+      (node) => !deleted.has(node) && !isBlocked(deleted, node),
     )
-    for (const node of added) doomed.set(node, 'DELETE')
+    for (const node of added) deleted.set(node, 'DELETE')
     if (one.isFlat) break
-    while (addFollowing(one, doomed));
-    if (doomed.size === before) break
+    while (addFollowing(one, deleted));
+    if (deleted.size === before) break
   }
-  const said = policy.untag ? opinions(one, world, doomed) : new Map<Node, Opinion[]>()
+  const said = policy.untag ? opinions(one, world, deleted) : new Map<Node, Opinion[]>()
   return {
-    doomed: new Set(doomed.keys()),
+    deleted: new Set(deleted.keys()),
     removable: (node) => removableTags(policy, node, said.get(node) ?? []),
   }
 }
 
-function addFollowing(one: Case, doomed: Doomed): boolean {
-  const added = one.nodes.filter((node) => !doomed.has(node) && goesAlong(doomed, node))
-  for (const node of added) doomed.set(node, 'CASCADE')
+function addFollowing(one: Case, deleted: Deleted): boolean {
+  const added = one.nodes.filter((node) => !deleted.has(node) && canCascade(deleted, node))
+  for (const node of added) deleted.set(node, 'CASCADE')
   return added.length > 0
 }
 
-function goesAlong(doomed: Doomed, node: Node): boolean {
-  if (!node.hasSubject) return followsAsChild(doomed, node)
-  return node.subject !== undefined && doomed.has(node.subject) && followsAsReferrer(doomed, node)
+function canCascade(deleted: Deleted, node: Node): boolean {
+  if (!node.hasSubject) return followsAsChild(deleted, node)
+  return node.subject !== undefined && deleted.has(node.subject) && followsAsReferrer(deleted, node)
 }
 
-function followsAsReferrer(doomed: Doomed, node: Node): boolean {
+function followsAsReferrer(deleted: Deleted, node: Node): boolean {
   if (node.isSealed || node.tags.length > 0) return false
-  return node.parents.every((parent) => doomed.has(parent)) && !isBlocked(doomed, node)
+  return node.parents.every((parent) => deleted.has(parent)) && !isBlocked(deleted, node)
 }
 
-function followsAsChild(doomed: Doomed, node: Node): boolean {
+function followsAsChild(deleted: Deleted, node: Node): boolean {
   if (node.isSealed || node.image.tags.length > 0 || node.parents.length === 0) return false
-  return node.parents.every((parent) => doomed.has(parent)) && !isBlocked(doomed, node)
+  return node.parents.every((parent) => deleted.has(parent)) && !isBlocked(deleted, node)
 }
 
 /** Must it stay for the sake of what belongs to it? */
-function isBlocked(doomed: Doomed, node: Node): boolean {
+function isBlocked(deleted: Deleted, node: Node): boolean {
   if (node.children.some((child) => child.image.tags.length === 0 && child.isHeld)) return true
-  return !node.referrers.every((referrer) => followsAsReferrer(doomed, referrer))
+  return !node.referrers.every((referrer) => followsAsReferrer(deleted, referrer))
 }
 
-function isCandidate(doomed: Doomed, node: Node): boolean {
-  if (node.isSealed || doomed.get(node) === 'CASCADE') return false
-  return node.subject === undefined && node.parents.every((parent) => doomed.has(parent))
+function isCandidate(deleted: Deleted, node: Node): boolean {
+  if (node.isSealed || deleted.get(node) === 'CASCADE') return false
+  return node.subject === undefined && node.parents.every((parent) => deleted.has(parent))
 }
 
-function opinions(one: Case, world: World, doomed: Doomed): Map<Node, Opinion[]> {
+function opinions(one: Case, world: World, deleted: Deleted): Map<Node, Opinion[]> {
   const all = new Map<Node, Opinion[]>()
-  for (const node of one.nodes) if (isCandidate(doomed, node)) all.set(node, [])
+  for (const node of one.nodes) if (isCandidate(deleted, node)) all.set(node, [])
   for (const [i, ruled] of one.rules.entries()) {
     const { keep, priority = Infinity } = ruled.rule
     const ranked = (world[i] ?? []).filter(({ entry }) => all.has(entry.node))
@@ -92,11 +92,11 @@ function opinions(one: Case, world: World, doomed: Doomed): Map<Node, Opinion[]>
 }
 
 /** The candidates that the rules want gone and that nothing but their group can hold. */
-function wantedGone(one: Case, world: World, doomed: Doomed): Node[] {
+function wantedGone(one: Case, world: World, deleted: Deleted): Node[] {
   const { policy, now } = one.input
   if (policy === undefined) return []
   const wanted: Node[] = []
-  for (const [node, said] of opinions(one, world, doomed)) {
+  for (const [node, said] of opinions(one, world, deleted)) {
     const isLoose = node.image.tags.length === 0 || node.isOrphan
     if (isLoose && now < node.graceEnds) continue
     if (said.some(({ isKeepOnly, wants }) => isKeepOnly && wants === 'keep')) continue

@@ -35,19 +35,19 @@ export function saysIn(rule: PolicyRule, ranked: readonly Place[], now: Instant)
 }
 
 /** What the counts among some images say of one of them. */
-type Counts = { readonly isFloor: boolean; readonly isBeyondMax: boolean; readonly isSpared: boolean }
+type Counts = { readonly isFloor: boolean; readonly isBeyondMax: boolean; readonly isKeptExpired: boolean }
 
 /** What one of its groups keeps, stays; it is beyond the newest only if it is that in all. */
 function wantsOf(rule: PolicyRule, counts: readonly Counts[], isExpired: boolean): Said {
   if (counts.some(({ isFloor }) => isFloor)) return 'keep'
   if (counts.every(({ isBeyondMax }) => isBeyondMax)) return 'delete'
   if (periodOf(rule) === undefined) return rule.max === undefined ? 'delete' : 'keep'
-  return isExpired && !counts.some(({ isSpared }) => isSpared) ? 'delete' : 'keep'
+  return isExpired && !counts.some(({ isKeptExpired }) => isKeptExpired) ? 'delete' : 'keep'
 }
 
 /** What is in no group is within every count. */
 function countedNowhere({ retainedTop = 0, keepExpired = 0 }: PolicyRule): Counts {
-  return { isFloor: retainedTop > 0, isBeyondMax: false, isSpared: keepExpired > 0 }
+  return { isFloor: retainedTop > 0, isBeyondMax: false, isKeptExpired: keepExpired > 0 }
 }
 
 export function periodOf({ expirePeriod, expireAfter }: PolicyRule): number | undefined {
@@ -66,7 +66,7 @@ function countsIn(rule: PolicyRule, ranked: readonly Place[], now: Instant): Map
       isFloor:
         i < (rule.retainedTop ?? 0) || isKeptVersion(rule, entry, ranked) || isThinned(rule, i, ranked),
       isBeyondMax: i >= (rule.max ?? Infinity),
-      isSpared: old < (rule.keepExpired ?? 0),
+      isKeptExpired: old < (rule.keepExpired ?? 0),
     })
     if (isOld(rule, entry, at, now)) old += 1
   }

@@ -12,7 +12,7 @@ const gap = (after: number, before: number): TimeEvidence => ({
   source: 'first_seen',
 })
 const baseline = (before: number): TimeEvidence => ({ before: NOW - before * DAY, source: 'first_seen' })
-const told = (days: number): TimeEvidence => ago(days, 'registry')
+const reported = (days: number): TimeEvidence => ago(days, 'registry')
 
 /** `[low, high]` in days before NOW, `exact` or the claim, or `unknown`. */
 type Expected = 'unknown' | readonly [low: number, high: number, how: 'exact' | 'not exact' | number]
@@ -35,11 +35,11 @@ describe('by default: the arrival, with the build as a claim', () => {
   table([
     ['nothing', {}, 'unknown'],
     ['a build alone is a point', { days: 9 }, [9, 9, 'exact']],
-    ['a reported arrival is a point', { arrived: told(3) }, [3, 3, 'exact']],
-    ['the later of arrival and build', { arrived: told(3), days: 2 }, [2, 2, 'exact']],
-    ['an arrival after its build', { arrived: told(3), days: 5 }, [3, 3, 'exact']],
-    ['arrived stands before pushed', { arrived: told(3), pushed: told(8) }, [3, 3, 'exact']],
-    ['pushed stands for arrived', { pushed: told(8) }, [8, 8, 'exact']],
+    ['a reported arrival is a point', { arrived: reported(3) }, [3, 3, 'exact']],
+    ['the later of arrival and build', { arrived: reported(3), days: 2 }, [2, 2, 'exact']],
+    ['an arrival after its build', { arrived: reported(3), days: 5 }, [3, 3, 'exact']],
+    ['arrived stands before pushed', { arrived: reported(3), pushed: reported(8) }, [3, 3, 'exact']],
+    ['pushed stands for arrived', { pushed: reported(8) }, [8, 8, 'exact']],
     ['said to be unknown, whatever the build', { arrived: 'unknown', days: 9 }, 'unknown'],
     ['a gap', { arrived: gap(3, 2) }, [3 - MS, 2, 'not exact']],
     ['a build within the gap', { arrived: gap(3, 2), days: 2.5 }, [2.5, 2, 2.5]],
@@ -76,8 +76,8 @@ describe('what was put back may be as new as that', () => {
   const at = (days: number): number => NOW - days * DAY
   table([
     ['a gap', { arrived: gap(9, 8), days: 8.5, putBack: at(1) }, [8.5, 1, 'not exact']],
-    ['a point', { arrived: told(9), putBack: at(1) }, [9, 1, 'not exact']],
-    ['a point after it', { arrived: told(1), putBack: at(9) }, [1, 1, 'not exact']],
+    ['a point', { arrived: reported(9), putBack: at(1) }, [9, 1, 'not exact']],
+    ['a point after it', { arrived: reported(1), putBack: at(9) }, [1, 1, 'not exact']],
     ['a baseline', { arrived: baseline(9), days: 40, putBack: at(1) }, [40, 1, 'not exact']],
     ['nothing known before', { putBack: at(1) }, [Infinity, 1, 'not exact']],
     ['a build alone', { days: 40, putBack: at(1) }, [40, 1, 'not exact']],
@@ -98,8 +98,8 @@ describe('other sources', () => {
       [
         ['no claim', { pushed: gap(3, 2), arrived: gap(2, 1), days: 2.5 }, [3 - MS, 2, 'not exact']],
         ['a baseline', { pushed: baseline(2), days: 40 }, [Infinity, 2, 'not exact']],
-        ['put back', { pushed: told(9), putBack: at(1) }, [9, 1, 'not exact']],
-        ['arrived does not stand for it', { arrived: told(3) }, 'unknown'],
+        ['put back', { pushed: reported(9), putBack: at(1) }, [9, 1, 'not exact']],
+        ['arrived does not stand for it', { arrived: reported(3) }, 'unknown'],
       ],
       'pushed',
     )
@@ -152,8 +152,8 @@ test('age counts from when the last tag was lost, for the default age and since 
   const untagged = (untaggedAt: TimeEvidence) => image('x', [], { untaggedAt })
   const high = NOW - 9 * DAY
   assert.equal(agedSince(untagged(gap(2, 1)), undefined, high), NOW - DAY)
-  assert.equal(agedSince(untagged(told(3)), undefined, high), NOW - 3 * DAY)
-  assert.equal(agedSince(untagged(told(30)), undefined, high), high)
+  assert.equal(agedSince(untagged(reported(3)), undefined, high), NOW - 3 * DAY)
+  assert.equal(agedSince(untagged(reported(30)), undefined, high), high)
   assert.equal(agedSince(untagged('unknown'), undefined, high), Infinity)
   assert.equal(agedSince(untagged(gap(2, 1)), 'last_pulled', high), NOW - DAY)
   for (const from of ['created', 'pushed', 'tagged', 'pulled'] as const)

@@ -90,7 +90,7 @@ for (const [text, wanted] of VALUES) {
   })
 }
 
-const MISTAKES: readonly (readonly [string, RegExp])[] = [
+const ERRORS: readonly (readonly [string, RegExp])[] = [
   ['x', /^1:1 Unknown name\. Nothing is called "x" here/],
   ['lisst', /Did you mean "list"/],
   ['upper(text', /./],
@@ -141,7 +141,7 @@ const MISTAKES: readonly (readonly [string, RegExp])[] = [
   ['[for x in list : y]', /Nothing is called "y" here/],
 ]
 
-for (const [text, wanted] of MISTAKES) {
+for (const [text, wanted] of ERRORS) {
   test(`${text} is refused: ${wanted.source}`, () => {
     const found = outcomeOf(text, { names: NAMES })
     assert.ok(!found.ok, 'it has a value')

@@ -68,7 +68,7 @@ export function outcomeOf(text: string, world: World = {}): Outcome {
   }
 }
 
-/** As JSON; a mistake as its message. */
+/** As JSON; an error as its message. */
 export function valueOf(text: string, world: World = {}): unknown {
   const found = outcomeOf(text, world)
   return found.ok ? toPlain(found.value) : found.said

@@ -10,7 +10,7 @@ function said(text: string): readonly string[] {
   return diagnostics.map(({ place, summary }) => `${place?.line}:${place?.column} ${summary}`)
 }
 
-/** Each line that ends with `#! column summary` has that mistake; the others have none. */
+/** Each line that ends with `#! column summary` has that error; the others have none. */
 const MANY = `
 variable "days" {
   default: 30                          #! 10 ":" for "="
@@ -82,7 +82,7 @@ function byLine(a: string, b: string): number {
   return parseInt(a, 10) - parseInt(b, 10)
 }
 
-/** Ways to break a line of an argument, and the mistake that each is. */
+/** Ways to break a line of an argument, and the error that each is. */
 const BREAKS: readonly (readonly [(line: string) => string, string])[] = [
   [(line) => line.replace('=', ':'), '":" for "="'],
   [(line) => line.replace('=', '= ='), 'Not a value'],

@@ -1,4 +1,4 @@
-/** Each case of mistakes.txt is a text with one mistake, and the one message about it. UPDATE=1 writes the messages anew. */
+/** Each case of mistakes.txt is a text with one error, and the one message about it. UPDATE=1 writes the messages anew. */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,5 +56,5 @@ for (const { title, text, expected } of cases)
   test(title, () => {
     const found = messages(text)
     assert.equal(shown(found), expected)
-    assert.equal(found.length, 1, 'one mistake, one message')
+    assert.equal(found.length, 1, 'one error, one message')
   })

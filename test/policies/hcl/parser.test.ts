@@ -16,7 +16,7 @@ const expression = (text: string): ParsedExpression => parseExpression(openSourc
 const template = (text: string): ParsedExpression => parseTemplate(openSource({ name: 'a.tpl', text }))
 
 /** The tree, or what is wrong. */
-function told({ expression: tree, diagnostics }: ParsedExpression): string {
+function outcome({ expression: tree, diagnostics }: ParsedExpression): string {
   return tree === undefined ? said({ diagnostics }) : shown(tree)
 }
 
@@ -25,52 +25,52 @@ function said({ diagnostics }: Pick<ParsedFile, 'diagnostics'>): string {
 }
 
 test('an expression by itself may stand on several lines', () => {
-  assert.equal(told(expression('a.b + 1')), '(+ (. a b) 1)')
-  assert.equal(told(expression('\n  a\n  ? # yes\n  1\n  : 2\n')), '(? a 1 2)')
-  assert.equal(told(expression('[\n1,\n2]')), '(tuple 1 2)')
-  assert.equal(told(expression('{\na = 1\n}')), '(object (a 1))')
-  assert.equal(told(expression('<<E\ntext\nE\n')), '"text\\n"')
+  assert.equal(outcome(expression('a.b + 1')), '(+ (. a b) 1)')
+  assert.equal(outcome(expression('\n  a\n  ? # yes\n  1\n  : 2\n')), '(? a 1 2)')
+  assert.equal(outcome(expression('[\n1,\n2]')), '(tuple 1 2)')
+  assert.equal(outcome(expression('{\na = 1\n}')), '(object (a 1))')
+  assert.equal(outcome(expression('<<E\ntext\nE\n')), '"text\\n"')
 })
 
 test('an expression by itself is the whole text', () => {
-  assert.equal(told(expression('')), '1:1 Missing value')
-  assert.equal(told(expression(' \n# nothing\n')), '1:1 Missing value')
-  assert.equal(told(expression('1 2')), '1:3 Unexpected text after a value')
-  assert.equal(told(expression('a = 1')), '1:3 Unexpected "="')
-  assert.equal(told(expression('a)')), '1:2 Unexpected closing bracket')
-  assert.equal(told(expression('"a')), '1:1 Missing closing quote')
-  assert.equal(told(expression("'a' & 'b'")), '1:1 Wrong quotes\n1:5 Unknown operator\n1:7 Wrong quotes')
+  assert.equal(outcome(expression('')), '1:1 Missing value')
+  assert.equal(outcome(expression(' \n# nothing\n')), '1:1 Missing value')
+  assert.equal(outcome(expression('1 2')), '1:3 Unexpected text after a value')
+  assert.equal(outcome(expression('a = 1')), '1:3 Unexpected "="')
+  assert.equal(outcome(expression('a)')), '1:2 Unexpected closing bracket')
+  assert.equal(outcome(expression('"a')), '1:1 Missing closing quote')
+  assert.equal(outcome(expression("'a' & 'b'")), '1:1 Wrong quotes\n1:5 Unknown operator\n1:7 Wrong quotes')
 })
 
 test('a text that is all template', () => {
-  assert.equal(told(template('')), '""')
-  assert.equal(told(template('a "b" \\n $${c} %%{d}')), '"a \\"b\\" \\\\n ${c} %{d}"')
-  assert.equal(told(template('${a}')), '(template wrap a)')
-  assert.equal(told(template('a ${b}\n${c ~}\n d\n')), '(template "a " b "\\n" c " d\\n")')
+  assert.equal(outcome(template('')), '""')
+  assert.equal(outcome(template('a "b" \\n $${c} %%{d}')), '"a \\"b\\" \\\\n ${c} %{d}"')
+  assert.equal(outcome(template('${a}')), '(template wrap a)')
+  assert.equal(outcome(template('a ${b}\n${c ~}\n d\n')), '(template "a " b "\\n" c " d\\n")')
   assert.equal(
-    told(template('%{ for x in y ~}\n${x}\n%{ endfor ~}\n')),
+    outcome(template('%{ for x in y ~}\n${x}\n%{ endfor ~}\n')),
     '(template (each x y "" x "\\n") "")',
   )
-  assert.equal(told(template('\uFEFFa')), '"a"')
-  assert.equal(told(template('a\r\n${b}\r\n')), '(template "a\\r\\n" b "\\r\\n")')
-  assert.equal(told(template('# ${a} // "')), '(template "# " a " // \\"")')
+  assert.equal(outcome(template('\uFEFFa')), '"a"')
+  assert.equal(outcome(template('a\r\n${b}\r\n')), '(template "a\\r\\n" b "\\r\\n")')
+  assert.equal(outcome(template('# ${a} // "')), '(template "# " a " // \\"")')
 })
 
 test('errors of a text that is all template', () => {
-  assert.equal(told(template('a ${b')), '1:3 Unclosed template')
-  assert.equal(told(template('a\n${b c}')), '2:5 Unexpected text in a template')
-  assert.equal(told(template('%{ if a }x')), '1:1 Unclosed "if"')
-  assert.equal(told(template('x%{ endfor }')), '1:2 Unexpected "endfor"')
-  assert.equal(told(template('${"a}')), '1:3 Missing closing quote')
-  assert.equal(told(template('a }')), '"a }"')
+  assert.equal(outcome(template('a ${b')), '1:3 Unclosed template')
+  assert.equal(outcome(template('a\n${b c}')), '2:5 Unexpected text in a template')
+  assert.equal(outcome(template('%{ if a }x')), '1:1 Unclosed "if"')
+  assert.equal(outcome(template('x%{ endfor }')), '1:2 Unexpected "endfor"')
+  assert.equal(outcome(template('${"a}')), '1:3 Missing closing quote')
+  assert.equal(outcome(template('a }')), '"a }"')
 })
 
 test('what is no text at all', () => {
   assert.equal(said(file('a = 1\nb = "\0"\n')), '2:6 Not a text file')
   assert.equal(said(file(' '.repeat(16 * 1024 * 1024 + 1))), '1:1 File too large')
   assert.equal(said(file(' '.repeat(16 * 1024 * 1024))), '')
-  assert.equal(told(template('a\0')), '1:2 Not a text file')
-  assert.equal(told(expression('\0')), '1:1 Not a text file')
+  assert.equal(outcome(template('a\0')), '1:2 Not a text file')
+  assert.equal(outcome(expression('\0')), '1:1 Not a text file')
 })
 
 test('numbers are exact or refused', () => {
@@ -94,7 +94,7 @@ test('numbers are exact or refused', () => {
     ['a.1', '(.[] a 1)'],
     ['a.99999999999999999', '1:3 Number too large'],
   ]
-  for (const [text, expected] of rows) assert.equal(told(expression(text)), expected, text)
+  for (const [text, expected] of rows) assert.equal(outcome(expression(text)), expected, text)
 })
 
 const DEEP: Readonly<Record<string, (levels: number) => string>> = {
@@ -137,17 +137,17 @@ const LONG: Readonly<Record<string, (links: number) => string>> = {
 for (const [name, text] of Object.entries(LONG))
   test(`${name} may follow one another 500 times, and no more`, () => {
     assert.ok(expression(text(498)).expression)
-    assert.match(told(expression(text(504))), /^1:\d+ Expression too long$/)
-    assert.match(told(expression(`[f(${text(498)} + 1 + 1 + 1)]`)), /Expression too long$/)
+    assert.match(outcome(expression(text(504))), /^1:\d+ Expression too long$/)
+    assert.match(outcome(expression(`[f(${text(498)} + 1 + 1 + 1)]`)), /Expression too long$/)
   })
 
 test('chains inside of chains count together, chains side by side do not', () => {
   const chain = `x${'.a'.repeat(300)}`
   assert.ok(expression(`[${Array(50).fill(chain).join(', ')}]`).expression)
-  assert.match(told(expression(`(${chain})${'.b'.repeat(300)}`)), /Expression too long$/)
+  assert.match(outcome(expression(`(${chain})${'.b'.repeat(300)}`)), /Expression too long$/)
   const around = (inner: string): string => `(${inner}${' + 1'.repeat(12)})`
   const nested = Array.from({ length: 90 }).reduce<string>(around, '1')
-  assert.match(told(expression(nested)), /Expression too long$/)
+  assert.match(outcome(expression(nested)), /Expression too long$/)
 })
 
 test('a file reports 50 errors, and that there are more', () => {
@@ -232,8 +232,8 @@ test('a broken block on one line ends with its brace, or goes on', () => {
 })
 
 test('what ~ takes away is what Unicode calls white space', () => {
-  assert.equal(told(expression('"a \u0085\u00a0\u3000${~ b ~}\u2028 c"')), '(template "a" b "c")')
-  assert.equal(told(expression('"a\ufeff${~ b ~}\u200bc"')), '(template "a\ufeff" b "\u200bc")')
+  assert.equal(outcome(expression('"a \u0085\u00a0\u3000${~ b ~}\u2028 c"')), '(template "a" b "c")')
+  assert.equal(outcome(expression('"a\ufeff${~ b ~}\u200bc"')), '(template "a\ufeff" b "\u200bc")')
 })
 
 test('a text without its closing quote ends on its line', () => {

@@ -67,7 +67,7 @@ const SCREENS: Record<string, readonly [Diagnostic, string]> = {
       'Write a good one.',
     ),
   ],
-  'a doubt without a place': [
+  'a warning without a place': [
     { severity: 'warning', summary: 'Odd', detail: 'Look again.' },
     framed('Warning: Odd', '', 'Look again.'),
   ],

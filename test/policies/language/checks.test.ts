@@ -68,7 +68,7 @@ for (const [name, text, wanted] of [
     /Missing attribute "error_message"/,
   ],
   ['that is text', check('"yes"'), /^p\.hcl:17:15 Wrong value for "condition"/],
-  ['that has a mistake', check('lifecycle_policy.b.status == "x"'), /^p\.hcl:17:\d+ No such attribute/],
+  ['that has an error', check('lifecycle_policy.b.status == "x"'), /^p\.hcl:17:\d+ No such attribute/],
   ['of a wrong severity', check('true', '  severity = "info"\n'), /Wrong value for "severity"/],
 ] as const) {
   test(`a check ${name} is refused`, async () => {

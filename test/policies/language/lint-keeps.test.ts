@@ -1,4 +1,4 @@
-/** Doubts know rules that only keep, tags for several patterns, and ages below a day. */
+/** Warnings know rules that only keep, tags for several patterns, and ages below a day. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { evaluateRepositories, readImages } from '../../../policies/index.ts'
@@ -13,8 +13,8 @@ const policy = (head: string, ...rules: readonly string[]): string =>
 
 const OLD = '2026-01-01T00:00:00Z'
 
-/** Doubts about the policy, then about what it does to images with these tags, all of them old. */
-async function doubts(text: string, ...tags: readonly string[]): Promise<readonly string[]> {
+/** Warnings about the policy, then about what it does to images with these tags, all of them old. */
+async function warnings(text: string, ...tags: readonly string[]): Promise<readonly string[]> {
   const { objects, diagnostics } = await read(text)
   const given = tags.map((all, at) => ({
     repository: 'team/web',
@@ -124,7 +124,7 @@ for (const [name, text, tags, found] of [
   ],
 ] as const) {
   test(`${name}: ${found.length === 0 ? 'no warning' : found.join(', ')}`, async () => {
-    assert.deepEqual(await doubts(text, ...tags), found)
+    assert.deepEqual(await warnings(text, ...tags), found)
   })
 }
 

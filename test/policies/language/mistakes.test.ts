@@ -15,8 +15,8 @@ const protect = (body: string): string => `${REGISTRY}protect "p" {\n  registry 
 const FILTER = '    tag_regexp = "a.*"'
 const RULE = 'lifecycle_policy.web.rule.r'
 
-/** What is written, where the mistake is, and what its message must say. */
-const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
+/** What is written, where the error is, and what its message must say. */
+const ERRORS: readonly (readonly [string, string, string, RegExp])[] = [
   ['an unknown block', 'regsitry "x" {\n}\n', '', /Unknown block "regsitry".*Did you mean "registry"\?/],
   ['an attribute at the top', 'a = 1\n', '', /Unknown attribute "a"/],
   [
@@ -377,7 +377,7 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
   ],
 ]
 
-for (const [name, text, address, wanted] of MISTAKES) {
+for (const [name, text, address, wanted] of ERRORS) {
   test(`${name} is reported with file and block`, async () => {
     const errors = (await read(text)).filter((diagnostic) => diagnostic.severity === 'error')
     const found = errors.find(({ summary, detail }) => wanted.test(`${summary}. ${detail}`))

@@ -77,7 +77,7 @@ const WRONG: readonly (readonly [string, string, Readonly<Record<string, string>
     { 'a/a.hcl': 'module "b" {\n  source = "../a"\n}\n' },
     /^a\/a\.hcl:2:12 Module that never ends\. .*\.\/a -> \.\/a/,
   ],
-  ['a mistake in it', '  source = "./a"', { 'a/a.hcl': 'locals {\n  x = \n}\n' }, /^a\/a\.hcl:2:/],
+  ['an error in it', '  source = "./a"', { 'a/a.hcl': 'locals {\n  x = \n}\n' }, /^a\/a\.hcl:2:/],
   ['a block in it', '  source = "./team"\n  name = "a"\n  rule "x" {\n  }', files, /Unknown block "rule"/],
 ]
 

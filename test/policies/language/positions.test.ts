@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { outcome, read, said } from './reading.ts'
 
-/** Ten mistakes, of every layer: syntax, names, types, values, and what policies mean. */
+/** Ten errors, of every layer: syntax, names, types, values, and what policies mean. */
 const TEN = `registry "prod" {
   url         = "https://registry.example.com/path"
   credentials = "docker:"

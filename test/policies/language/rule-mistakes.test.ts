@@ -1,4 +1,4 @@
-/** What is wrong with keep, group_by, expire_after, tags_match_all and on_conflict is told where it stands. */
+/** What is wrong with keep, group_by, expire_after, tags_match_all and on_conflict is expected where it stands. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkObjects, type Policy, type PolicyRule } from '../../../policies/index.ts'
@@ -24,8 +24,8 @@ const ALL = 'tag_regexp = ".*"'
 const patterns = (count: number): string =>
   `tags_match_all = [${Array.from({ length: count }, (_, at) => `"t${at}"`).join(', ')}]`
 
-/** What is written, and what is told of it, without `p.hcl:`. */
-const MISTAKES: readonly (readonly [name: string, text: string, told: readonly string[]])[] = [
+/** What is written, and what is expected of it, without `p.hcl:`. */
+const ERRORS: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
   [
     'both ages',
     rule(ALL, 'expire_period = "1d"', 'expire_after = "12h"'),
@@ -224,13 +224,13 @@ const MISTAKES: readonly (readonly [name: string, text: string, told: readonly s
   ],
 ]
 
-for (const [name, text, told] of MISTAKES) {
+for (const [name, text, expected] of ERRORS) {
   test(`${name} is reported at its place`, async () => {
     const { diagnostics } = await read(text)
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     assert.deepEqual(
       said(errors),
-      told.map((one) => `p.hcl:${one}`),
+      expected.map((one) => `p.hcl:${one}`),
     )
   })
 }

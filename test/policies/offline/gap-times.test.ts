@@ -49,7 +49,7 @@ describe('a file of images gives gaps', () => {
     assert.equal(first({ arrived: { before: T2 }, first_seen: T1 }), AT1)
   })
 
-  const DOUBTFUL: readonly (readonly [times: object, says: RegExp])[] = [
+  const INVALID: readonly (readonly [times: object, says: RegExp])[] = [
     [{ arrived: 'release 2020' }, /^"arrived" is "release 2020", which is no instant/],
     [{ pushed: '1/2/26' }, /^"pushed" is "1\/2\/26"/],
     [{ tagged: '2026-11-20' }, /^"tagged" is "2026-11-20"/],
@@ -60,7 +60,7 @@ describe('a file of images gives gaps', () => {
     [{ arrived: { after: T1, before: T1 } }, /^"arrived": "after" must be earlier/],
     [{ arrived: { after: T1 } }, /^"arrived" has "after" and no "before"/],
   ]
-  for (const [times, says] of DOUBTFUL)
+  for (const [times, says] of INVALID)
     test(`${JSON.stringify(times)} is a warning, and the time is unknown`, () => {
       const { image, warnings } = read(times)
       assert.equal(warnings.length, 1)
@@ -100,7 +100,7 @@ lifecycle_policy "web" {
   }
 }
 `
-  async function mistakes(image: string): Promise<readonly string[]> {
+  async function errorsIn(image: string): Promise<readonly string[]> {
     const { objects } = await readConfiguration([{ name: 'p.hcl', text: POLICY }])
     const text = `test "a" {\n  now = "2026-11-22T00:00:00Z"\n  repository = "team/web"\n  image "i" {\n    expect = "keep"\n    ${image}\n  }\n}\n`
     const { diagnostics } = await readTests([{ name: 't.test.hcl', text }], objects)
@@ -109,17 +109,17 @@ lifecycle_policy "web" {
 
   test('what is no gap is an error in its place', async () => {
     const late = 'arrived = { after = "2026-11-20T00:00:00Z", before = "2026-11-19T00:00:00Z" }'
-    assert.match((await mistakes(late))[0] ?? '', /^6: Wrong value for "arrived": .*must be earlier/)
+    assert.match((await errorsIn(late))[0] ?? '', /^6: Wrong value for "arrived": .*must be earlier/)
     const other = 'arrived = { since = "2026-11-20T00:00:00Z" }'
-    assert.match((await mistakes(other))[0] ?? '', /^6: Wrong value for "arrived": It must be an instant/)
+    assert.match((await errorsIn(other))[0] ?? '', /^6: Wrong value for "arrived": It must be an instant/)
     const half = 'tagged = { after = "2026-11-20T00:00:00Z" }'
-    assert.match((await mistakes(half))[0] ?? '', /^6: Wrong value for "tagged": .*no "before"/)
+    assert.match((await errorsIn(half))[0] ?? '', /^6: Wrong value for "tagged": .*no "before"/)
     assert.match(
-      (await mistakes('pushed = "yesterday"'))[0] ?? '',
+      (await errorsIn('pushed = "yesterday"'))[0] ?? '',
       /^6: Wrong value for "pushed": It must be an instant/,
     )
-    assert.deepEqual(await mistakes('arrived = { before = "2026-11-20T00:00:00Z" }'), [])
-    assert.deepEqual(await mistakes('arrived = {}'), [])
+    assert.deepEqual(await errorsIn('arrived = { before = "2026-11-20T00:00:00Z" }'), [])
+    assert.deepEqual(await errorsIn('arrived = {}'), [])
   })
 })
 

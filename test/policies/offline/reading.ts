@@ -63,7 +63,7 @@ export async function policies(more = ''): Promise<Configuration['objects']> {
 
 type Options = { readonly name?: string; readonly at?: number; readonly more?: string }
 
-export async function mistakes(text: string, options: Options = {}): Promise<readonly Diagnostic[]> {
+export async function errorsIn(text: string, options: Options = {}): Promise<readonly Diagnostic[]> {
   const { name = 'p.test.hcl', at, more } = options
   return (await readTests([{ name, text }], await policies(more), at)).diagnostics
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { readTests } from '../../../policies/index.ts'
-import { HEAD, image, IN, KEEP, mistakes, NOW, one, policies, given, json } from './reading.ts'
+import { HEAD, image, IN, KEEP, errorsIn, NOW, one, policies, given, json } from './reading.ts'
 
 /** What is wrong with an image, and what the message must say. */
 const WRONG_IMAGES: readonly (readonly [attributes: string, RegExp])[] = [
@@ -27,8 +27,8 @@ const WRONG_IMAGES: readonly (readonly [attributes: string, RegExp])[] = [
   ['platform = var.x', /^Unknown name: Nothing is called "var" here/],
 ]
 
-/** What is written, where the mistake is, and what its message must say. */
-const MISTAKES: readonly (readonly [what: string, text: string, address: string | undefined, RegExp])[] = [
+/** What is written, where the error is, and what its message must say. */
+const ERRORS: readonly (readonly [what: string, text: string, address: string | undefined, RegExp])[] = [
   ['an empty file', '', undefined, /^No test: Write at least one: test "name"/],
   ['a syntax error', 'test "a" {\n', undefined, /^Missing closing brace/],
   ['an unknown block', 'tset "a" {\n}\n', undefined, /^Unknown block "tset".*"test"\?/],
@@ -95,9 +95,9 @@ const MISTAKES: readonly (readonly [what: string, text: string, address: string 
       ] as const,
   ),
 ]
-for (const [what, text, address, says] of MISTAKES) {
+for (const [what, text, address, says] of ERRORS) {
   test(`${what} is one error in its place`, async () => {
-    const found = await mistakes(text)
+    const found = await errorsIn(text)
     assert.equal(found.length, 1, JSON.stringify(found, null, 2))
     assert.equal(found[0]?.severity, 'error')
     assert.match(`${found[0].summary}: ${found[0].detail}`, says)
@@ -105,7 +105,7 @@ for (const [what, text, address, says] of MISTAKES) {
   })
 }
 
-const JSON_MISTAKES: readonly (readonly [string, string, string | undefined, RegExp])[] = [
+const JSON_ERRORS: readonly (readonly [string, string, string | undefined, RegExp])[] = [
   ['no JSON', '{', undefined, /^Tests cannot be read: It is not JSON/],
   ['a list', '[]', undefined, /^Tests cannot be read: .*\{"tests"/],
   ['no tests', '{}', undefined, /^No test: .*\{"tests"/],
@@ -131,9 +131,9 @@ const JSON_MISTAKES: readonly (readonly [string, string, string | undefined, Reg
     /^Block declared twice/,
   ],
 ]
-for (const [what, text, address, says] of JSON_MISTAKES) {
+for (const [what, text, address, says] of JSON_ERRORS) {
   test(`JSON: ${what} is one error in its place`, async () => {
-    const found = await mistakes(text, { name: 'p.test.json' })
+    const found = await errorsIn(text, { name: 'p.test.json' })
     assert.equal(found.length, 1, JSON.stringify(found, null, 2))
     assert.match(`${found[0]?.summary}: ${found[0]?.detail}`, says)
     assert.deepEqual(found[0]?.place, { file: 'p.test.json', ...(address === undefined ? {} : { address }) })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readConfiguration, readTests, runTests, type SourceFile } from '../../../policies/index.ts'
-import { DAY, given, HEAD, image, KEEP, mistakes, NOW, one, results, SECOND } from './reading.ts'
+import { DAY, given, HEAD, image, KEEP, errorsIn, NOW, one, results, SECOND } from './reading.ts'
 
 /** What becomes of the first image: its attributes, others in the test, and the expectations that hold. */
 const HOLDS: readonly (readonly [what: string, images: string])[] = [
@@ -137,7 +137,7 @@ test('several registries: the test or the image names one', async () => {
   ].join('\n')
   const [result] = await results(one(images, `${HEAD}\n  registry = registry.prod`), { more: SECOND })
   assert.ok(result?.ok, JSON.stringify(result?.images))
-  const [unclear] = await mistakes(one(image(KEEP)), { more: SECOND })
+  const [unclear] = await errorsIn(one(image(KEEP)), { more: SECOND })
   assert.match(unclear?.detail ?? '', /no registry; give it "registry", one of other, prod\.$/)
 })
 

@@ -98,8 +98,8 @@ holds(
     } catch {
       parses = false
     }
-    const doubt = !outcome.ok && /already|rounded/.test(outcome.said)
-    assert.ok(outcome.ok === parses || doubt, one)
+    const isStricter = !outcome.ok && /already|rounded/.test(outcome.said)
+    assert.ok(outcome.ok === parses || isStricter, one)
   },
   3000,
 )

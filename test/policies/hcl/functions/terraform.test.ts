@@ -19,11 +19,11 @@ function terraform(args: readonly string[], input = ''): string {
   return spawnSync('terraform', args, { cwd: folder, env, input, encoding: 'utf8' }).stdout ?? ''
 }
 
-const MISTAKE = '"! a mistake"'
+const ERROR = '"! an error"'
 
 /** As JSON; undefined: it has no value before something is applied, or what is left of the calls cannot be read. */
 function resultsOf(calls: readonly string[]): readonly (string | undefined)[] {
-  const values = calls.map((call) => `try(jsonencode(${call}), jsonencode(${MISTAKE})),\n`)
+  const values = calls.map((call) => `try(jsonencode(${call}), jsonencode(${ERROR})),\n`)
   writeFileSync(join(folder, 'main.tf'), `locals {\n  all = [\n${values.join('')}  ]\n}\n`)
   const output = terraform(
     ['console', '-no-color'],
@@ -39,9 +39,9 @@ function resultsOf(calls: readonly string[]): readonly (string | undefined)[] {
   return [...resultsOf(calls.slice(0, half)), ...resultsOf(calls.slice(half))]
 }
 
-/** All mistakes are alike, and all ways to write one JSON. */
+/** All errors are alike, and all ways to write one JSON. */
 function comparable(result: string): string {
-  if (result.startsWith('! ') || result === MISTAKE) return 'a mistake'
+  if (result.startsWith('! ') || result === ERROR) return 'an error'
   return JSON.stringify(JSON.parse(result))
 }
 
