@@ -7,11 +7,11 @@ import type { JobHandler, Listener, ListenOptions, Queue } from './queue.ts'
 export type BullmqOptions = {
   /** redis:// or rediss://, or the path of a unix socket. */
   readonly url: string
-  /** Key prefix, to part several daemons on one Redis. */
+  /** Key prefix that separates several daemons on one Redis. */
   readonly prefix?: string
-  /** A taker that is silent for this long has lost its job. Milliseconds. */
+  /** Time after which a claim that is not renewed ends. Milliseconds. */
   readonly lease?: number
-  /** How long Redis may take for an answer before it counts as gone. Milliseconds. */
+  /** Longest wait for an answer of Redis. Milliseconds. */
   readonly patience?: number
 }
 
@@ -20,8 +20,8 @@ type Settings = Required<BullmqOptions> & { readonly place: string }
 const NAME = 'runs'
 
 /**
- * The queue over Redis. QUEUE_UNAVAILABLE when Redis cannot be reached, or would forget jobs; later trouble is told to the
- * listener's `onTrouble` and survived. No message holds the password.
+ * Opens a queue over Redis. Throws QUEUE_UNAVAILABLE if Redis cannot be reached or may evict jobs. Later errors are passed to the
+ * listener's `onTrouble`. No message contains the password.
  */
 export async function bullmqQueue(options: BullmqOptions): Promise<Queue> {
   const settings = {
@@ -78,9 +78,9 @@ async function connect({ url, place, patience }: Settings): Promise<Connected> {
     lazyConnect: true,
     connectTimeout: patience,
     commandTimeout: patience,
-    retryStrategy: pauseBefore,
+    retryStrategy: backoffBefore,
   })
-  // Without a listener an error would end the process; later ones show in the calls that fail.
+  // Why: without a listener, an error would end the process. Later errors appear in the calls that fail.
   let reason: Error | undefined
   connection.on('error', (error) => (reason = error))
   try {
@@ -92,12 +92,12 @@ async function connect({ url, place, patience }: Settings): Promise<Connected> {
   }
 }
 
-/** Before the next try to connect. Milliseconds. */
-function pauseBefore(times: number): number {
+/** Returns the backoff before the next attempt to connect. Milliseconds. */
+function backoffBefore(times: number): number {
   return Math.min(times * 200, 2000)
 }
 
-/** The run's id is the job's: adding it again while it waits changes nothing, and its id is free once it has ended. */
+/** Returns options with the run's id as the job's id. Adding a waiting run again has no effect; its id is free after its end. */
 function jobOptions(runId: string) {
   return {
     jobId: runId,
@@ -108,7 +108,7 @@ function jobOptions(runId: string) {
   } as const
 }
 
-/** Returns a warning when Redis does not say whether it may forget. INFO is allowed in more places than CONFIG. */
+/** Returns a warning if Redis does not report its eviction policy. Why INFO: it is permitted more often than CONFIG. */
 async function refuseForgetful(connection: Redis, place: string): Promise<string | undefined> {
   const memory = await connection.info('memory').catch((error: unknown) => {
     if (error instanceof Error && error.message.startsWith('NOPERM')) return ''
@@ -117,16 +117,16 @@ async function refuseForgetful(connection: Redis, place: string): Promise<string
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
   if (policy === 'noeviction') return undefined
   if (policy === undefined)
-    return `Redis at ${place} does not tell its maxmemory-policy. Make sure that it is noeviction; else it may forget jobs`
+    return `Redis at ${place} does not report its maxmemory-policy. Make sure that it is noeviction; else Redis may evict jobs`
   throw new CareenError(
     'QUEUE_UNAVAILABLE',
-    `Redis at ${place} may forget jobs: its maxmemory-policy is ${policy}. Set it to noeviction, then start again`,
+    `Redis at ${place} may evict jobs: its maxmemory-policy is ${policy}. Set it to noeviction, then start again`,
   )
 }
 
 function listen(settings: Settings, handler: JobHandler, options: ListenOptions): Listener {
   const { url, prefix, lease, patience } = settings
-  const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: pauseBefore })
+  const connection = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: backoffBefore })
   const stop = new AbortController()
   const working = new Set<Promise<void>>()
   const worker = new Worker<{ runId: string }>(
@@ -146,12 +146,12 @@ function listen(settings: Settings, handler: JobHandler, options: ListenOptions)
       skipVersionCheck: true,
     },
   )
-  tellTrouble(settings, { worker, connection }, options.onTrouble)
+  reportTrouble(settings, { worker, connection }, options.onTrouble)
   const close = async (): Promise<void> => {
     stop.abort()
     await worker.pause(true)
     await Promise.allSettled(working)
-    // Without Redis the worker would wait for ever to report its jobs; they come back when their lease has run out.
+    // Why: without Redis, the worker would wait endlessly to report its jobs. They return when their lease ends.
     const gone = connection.status !== 'ready'
     await within(patience, worker.close(gone))
     connection.disconnect()
@@ -163,28 +163,28 @@ function listen(settings: Settings, handler: JobHandler, options: ListenOptions)
 
 type Parts = { readonly worker: Worker<{ runId: string }>; readonly connection: Redis }
 
-/** An outage is told when it begins and when it ends, not at every try to connect. */
-function tellTrouble(
+/** Reports an outage when it begins and when it ends, not at each attempt to connect. */
+function reportTrouble(
   { place }: Settings,
   { worker, connection }: Parts,
-  tell: (message: string) => void,
+  report: (message: string) => void,
 ): void {
   let down = false
   const trouble = (error: Error): void => {
-    if (connection.status === 'ready') return tell(`Redis at ${place}: ${error.message}`)
-    if (!down) tell(`Redis at ${place} is gone: ${error.message}. Runs wait until it is back`)
+    if (connection.status === 'ready') return report(`Redis at ${place}: ${error.message}`)
+    if (!down) report(`Redis at ${place} cannot be reached: ${error.message}. Runs wait until it is back`)
     down = true
   }
   connection.on('error', trouble)
   connection.on('ready', () => {
-    if (down) tell(`Redis at ${place} is back`)
+    if (down) report(`Redis at ${place} is back`)
     down = false
   })
   worker.on('error', trouble)
-  worker.on('failed', (job, error) => tell(`run ${job?.data.runId ?? 'unknown'}: ${error.message}`))
+  worker.on('failed', (job, error) => report(`run ${job?.data.runId ?? 'unknown'}: ${error.message}`))
 }
 
-/** Waits for the work, but no longer than this. */
+/** Waits for the work, for at most this time. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<void>((resolve) => {

@@ -1,15 +1,15 @@
 import type { JobHandler, Listener, ListenOptions, Queue } from './queue.ts'
 
-/** A job that was taken; a later taker has a greater token. */
-type Taken = { readonly runId: string; readonly token: number; readonly tries: number }
+/** A claimed job. A later claim of the same run has a greater token. */
+type ClaimedJob = { readonly runId: string; readonly token: number; readonly tries: number }
 
-/** What the embedded queue needs of its table. `daemon/store/jobs.ts` provides it. */
+/** The table of the embedded queue. Implemented by `daemon/store/jobs.ts`. */
 export type JobTable = {
   readonly add: (runIds: readonly string[], availableAt: number) => void
-  readonly take: (now: number, leaseUntil: number) => Taken | undefined
-  readonly renew: (job: Taken, leaseUntil: number) => boolean
-  readonly done: (job: Taken) => void
-  readonly retry: (job: Taken, availableAt: number) => void
+  readonly claim: (now: number, leaseUntil: number) => ClaimedJob | undefined
+  readonly renew: (job: ClaimedJob, leaseUntil: number) => boolean
+  readonly done: (job: ClaimedJob) => void
+  readonly retry: (job: ClaimedJob, availableAt: number) => void
   readonly depth: (now: number) => { readonly waiting: number; readonly active: number }
 }
 
@@ -17,17 +17,17 @@ export type EmbeddedOptions = {
   readonly jobs: JobTable
   readonly now: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** How long a taker may be silent, in milliseconds. */
+  /** Time after which a claim that is not renewed ends. Milliseconds. */
   readonly lease?: number
-  /** How often the table is looked at without being woken, in milliseconds. */
+  /** Interval between reads of the table without a wake-up. Milliseconds. */
   readonly poll?: number
 }
 
-/** Pause before a failed job is given out again: 1 s, doubled with each try, at most a minute. */
+/** Backoff before a failed job is claimed again: 1 s, doubled with each attempt, at most a minute. */
 const RETRY = 1000
 const LONGEST_RETRY = 60_000
 
-/** A queue in the daemon's own process, over a table. Needs nothing else; its jobs survive the process, and the table's trouble does not end it. */
+/** Opens a queue in the daemon's process, over a table. Its jobs survive the process. Errors of the table do not end it. */
 export function embeddedQueue(options: EmbeddedOptions): Queue {
   const { jobs, now, lease = 15_000 } = options
   let wake = new AbortController()
@@ -59,10 +59,10 @@ function listen(settings: Settings, wake: Wake, listening: Listening): Listener 
   const { jobs, now, sleep, lease, poll = 500 } = settings
   const stop = new AbortController()
   const working = new Set<Promise<void>>()
-  const take = once(listening.onTrouble, () => jobs.take(now(), now() + lease))
+  const claim = once(listening.onTrouble, () => jobs.claim(now(), now() + lease))
   const loop = (async () => {
     while (!stop.signal.aborted) {
-      const job = working.size < listening.concurrency ? take() : undefined
+      const job = working.size < listening.concurrency ? claim() : undefined
       if (job !== undefined) {
         const work = workOn(settings, listening, job, stop.signal).finally(() => {
           working.delete(work)
@@ -84,11 +84,11 @@ function listen(settings: Settings, wake: Wake, listening: Listening): Listener 
   }
 }
 
-/** The lease is renewed while the handler works. Nothing escapes: a failed handler's job waits for its next try. */
+/** Runs the handler, and renews the lease meanwhile. Never throws: the job of a failed handler is retried. */
 async function workOn(
   settings: Settings,
   { handler, onTrouble }: Listening,
-  job: Taken,
+  job: ClaimedJob,
   stop: AbortSignal,
 ): Promise<void> {
   const { jobs, now, lease } = settings
@@ -102,24 +102,24 @@ async function workOn(
     },
   )
   clearInterval(renewing)
-  const pause = Math.min(LONGEST_RETRY, RETRY * 2 ** (job.tries - 1))
-  once(onTrouble, () => (failed ? jobs.retry(job, now() + pause) : jobs.done(job)))()
+  const backoff = Math.min(LONGEST_RETRY, RETRY * 2 ** (job.tries - 1))
+  once(onTrouble, () => (failed ? jobs.retry(job, now() + backoff) : jobs.done(job)))()
 }
 
 /**
- * The table's own trouble, such as a full disk, must not end the process: it is told once until the table works again. A
- * job whose end could not be written comes back when its lease has run out.
+ * Returns `act` without its errors: it returns undefined if it fails. The first of consecutive errors is reported. A job whose end
+ * could not be written is claimed again when its lease ends. Why: a full disk must not end the process.
  */
 function once<T>(onTrouble: (message: string) => void, act: () => T): () => T | undefined {
-  let told = false
+  let reported = false
   return () => {
     try {
       const result = act()
-      told = false
+      reported = false
       return result
     } catch (error) {
-      if (!told) onTrouble(messageOf(error))
-      told = true
+      if (!reported) onTrouble(messageOf(error))
+      reported = true
       return undefined
     }
   }

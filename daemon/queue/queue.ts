@@ -1,33 +1,33 @@
 /**
- * When, not what. The queue is an alarm clock: it may lose, repeat or delay a job, and nothing but timing changes,
- * because a worker acts only under a lease of the store. A job is a run id and nothing else.
+ * The queue decides only when a run is executed. It may lose, repeat or delay a job, because a worker acts only under a lease of
+ * the store. A job is a run id.
  */
 export type Queue = {
-  /** Which implementation this is, for logs and health. */
+  /** The implementation, for logs and health. */
   readonly kind: 'embedded' | 'bullmq'
-  /** Asks that these runs be worked on. Adding a run that still waits changes nothing. QUEUE_UNAVAILABLE when it cannot. */
+  /** Enqueues runs. A run that waits already is not changed. Throws QUEUE_UNAVAILABLE if the queue cannot be reached. */
   readonly add: (runIds: readonly string[]) => Promise<void>
-  /** Starts taking jobs; at most one listener per Queue. */
+  /** Starts executing jobs. At most one listener per Queue. */
   readonly listen: (handler: JobHandler, options: ListenOptions) => Promise<Listener>
-  /** Jobs that wait, and jobs being worked on. */
+  /** Returns the number of waiting and of active jobs. */
   readonly depth: () => Promise<{ readonly waiting: number; readonly active: number }>
   readonly close: () => Promise<void>
 }
 
 /**
- * Works on one run. A handler that throws gets the job again later (at least three tries, with a growing pause).
- * A job whose process dies is given to another taker once its lease in the queue has run out.
+ * Executes one run. If it throws, the job is retried with exponential backoff, at least three times. If its process ends, the job
+ * is given to another listener when its lease in the queue ends.
  */
 export type JobHandler = (runId: string, signal: AbortSignal) => Promise<void>
 
 export type ListenOptions = {
-  /** Jobs at the same time in this process, 1 or more. */
+  /** Most concurrent jobs in this process, 1 or more. */
   readonly concurrency: number
-  /** Told of trouble that the queue survives: a lost connection, a failed handler. Never a secret. */
+  /** Called for errors that the queue survives: a lost connection, a failed handler. Messages contain no secret. */
   readonly onTrouble: (message: string) => void
 }
 
 export type Listener = {
-  /** Takes no new job, aborts the signal of the running ones and waits for them to return. */
+  /** Claims no new job, aborts the signal of active ones and waits for them. */
   readonly close: () => Promise<void>
 }

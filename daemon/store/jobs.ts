@@ -1,19 +1,19 @@
 import type { Instant } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
-/** A job that was taken; a later taker has a greater token. */
-export type TakenJob = { readonly runId: string; readonly token: number; readonly tries: number }
+/** A claimed job. A later claim of the same run has a greater token. */
+export type ClaimedJob = { readonly runId: string; readonly token: number; readonly tries: number }
 
 /** The table of the embedded queue. */
 export type Jobs = {
-  /** Adds jobs; one that is there already stays as it is. */
+  /** Adds jobs. An existing job is not changed. */
   readonly add: (runIds: readonly string[], availableAt: Instant) => void
-  /** Takes the job that waits longest and is free, or whose taker's lease ran out. */
-  readonly take: (now: Instant, leaseUntil: Instant) => TakenJob | undefined
-  /** False when another has taken it since. */
-  readonly renew: (job: TakenJob, leaseUntil: Instant) => boolean
-  readonly done: (job: TakenJob) => void
-  readonly retry: (job: TakenJob, availableAt: Instant) => void
+  /** Claims the oldest available job, or one whose lease ended. Returns undefined if there is none. */
+  readonly claim: (now: Instant, leaseUntil: Instant) => ClaimedJob | undefined
+  /** Returns false if the job was claimed again since. */
+  readonly renew: (job: ClaimedJob, leaseUntil: Instant) => boolean
+  readonly done: (job: ClaimedJob) => void
+  readonly retry: (job: ClaimedJob, availableAt: Instant) => void
   readonly depth: (now: Instant) => { readonly waiting: number; readonly active: number }
 }
 
@@ -24,7 +24,7 @@ export function jobs(sql: Sql): Jobs {
         for (const id of runIds)
           sql.run('INSERT OR IGNORE INTO job (run_id, available_at) VALUES (?, ?)', id, availableAt)
       }),
-    take: (now, leaseUntil) => {
+    claim: (now, leaseUntil) => {
       const row = sql.get<{ run_id: string; token: number; tries: number }>(
         `UPDATE job SET lease_until = ?, token = token + 1, tries = tries + 1 WHERE run_id = (
            SELECT run_id FROM job WHERE available_at <= ? AND (lease_until IS NULL OR lease_until < ?)
