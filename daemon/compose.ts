@@ -34,7 +34,7 @@ export function composeBase(parts: Parts): Base {
 
 export type ServiceHooks = {
   /** Up to when a registry has reported what happens there, on its own clock; undefined: nothing was reported lately. */
-  readonly heardAt: (registry: string) => number | undefined
+  readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
   /** Called after an apply with the name of the workspace. */
   readonly applied: (workspace: string) => void
@@ -47,12 +47,12 @@ export type Services = { readonly operations: Operations; readonly ledger: Ledge
 /** Makes all services over the parts. Holds nothing that must be closed. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, workspaces, newId } = base
-  const { heardAt, late, applied, requeue } = hooks
+  const { deliveredUpTo, late, applied, requeue } = hooks
   const stepped = openClockWatch(clock)
   const open = (registry: Registry): Promise<RegistryClient> => base.open(registry, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
   return {
-    ledger: localLedger({ store, workspaces, now, stepped, heardAt, late, requeue }),
+    ledger: localLedger({ store, workspaces, now, stepped, deliveredUpTo, late, requeue }),
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
       objects: objectOperations(store),

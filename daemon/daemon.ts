@@ -62,19 +62,21 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     )
     const { open } = add(connections, (opened) => opened.close())
     const queue = add(await openQueue(options, store), (opened) => opened.close())
-    const heard: Heard = new Map()
+    const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, clock, newId: randomUUID })
     const scheduler = add(startScheduler({ ...base, log, trash: options.trash }), (started) =>
       started[Symbol.asyncDispose](),
     )
     const { operations, ledger } = composeServices(base, {
-      heardAt: (registry) => heard.get(registry),
+      deliveredUpTo: (registry) => delivered.get(registry),
       late: openLateDeletes(clock.monotonic),
       applied: scheduler.wake,
       requeue: scheduler.ring,
     })
     if (options.eventsAddress !== undefined)
-      add(await startNotifications(notificationsOf(options, store, heard)), (receiver) => receiver.close())
+      add(await startNotifications(notificationsOf(options, store, delivered)), (receiver) =>
+        receiver.close(),
+      )
     const server = add(await serve(options, { operations, ledger, allocator }), (started) =>
       started.drain(DRAIN),
     )
@@ -91,7 +93,11 @@ function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue
   return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
 }
 
-function notificationsOf(options: DaemonOptions, store: Store, heard: Heard): NotificationOptions {
+function notificationsOf(
+  options: DaemonOptions,
+  store: Store,
+  delivered: DeliveredUpTo,
+): NotificationOptions {
   const { eventsAddress: address = '', eventsSecretFile, eventsIgnored: ignored = [] } = options
   const { env, clock, log } = options
   const secretFile = eventsSecretFile === undefined ? {} : { secretFile: eventsSecretFile }
@@ -102,13 +108,13 @@ function notificationsOf(options: DaemonOptions, store: Store, heard: Heard): No
     env,
     log,
     now: clock.now,
-    heard: (registry, upTo) => void heard.set(registry, upTo),
+    delivered: (registry, upTo) => void delivered.set(registry, upTo),
     ...secretFile,
   }
 }
 
 /** Up to when each registry has reported, on its own clock. */
-type Heard = Map<string, number>
+type DeliveredUpTo = Map<string, number>
 
 type Served = Services & { readonly allocator: HostAllocator }
 

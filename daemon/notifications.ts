@@ -8,19 +8,19 @@ import type { Store } from './store/store.ts'
 export type NotificationOptions = {
   readonly store: Store
   readonly address: string
-  /** The secret of registries whose block names none. */
+  /** File with the secret of registries whose block names none. */
   readonly secretFile?: string
   readonly ignored: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
-  /** Called with the time up to which a registry has told, on its own clock. */
-  readonly heard: (registry: string, upTo: number) => void
+  /** Called with the time up to which a registry has delivered notifications, on its own clock. */
+  readonly delivered: (registry: string, upTo: number) => void
   readonly log: Log
 }
 
-/** Takes what declared registries tell into the store. Secrets are read at use, so that they can be changed. */
+/** Records notifications of declared registries in the store. Reads secrets at use, so that they can be changed. */
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
-  const { store, address, secretFile, ignored, env, now, heard, log } = options
+  const { store, address, secretFile, ignored, env, now, delivered, log } = options
   const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') }
   const declared = (name: string) => {
     const object = store.objects.get(`registry.${name}`)?.object
@@ -30,13 +30,13 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
     address,
     ignored,
     now,
-    heard,
+    delivered,
     isDeclared: (name) => declared(name) !== undefined,
     secretOf: (name) => {
       const reference = declared(name)?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
       return reference === '' ? undefined : readSecret(reference, sources)
     },
-    take: (name, notices) => takeNotices(store, name, notices),
+    record: (name, notifications) => takeNotices(store, name, notifications),
     warn: (message) => log.warn(message),
   })
 }

@@ -3,18 +3,18 @@ import type { Instant } from '../../policies/model/index.ts'
 import type { ReceivedNotification } from '../../proto/resources/index.ts'
 
 /**
- * A notice with its id, and who caused it, as far as the registry says. `stamp`: the time as the registry has it, also one in
- * the future; absent where it has none in RFC 3339.
+ * A notification with its id and its cause, as the registry reports them. `stamp`: the registry's time, also one in the future.
+ * Absent if it is not RFC 3339.
  */
 export type Event = {
   readonly id: string
-  readonly notice: ReceivedNotification
+  readonly notification: ReceivedNotification
   readonly stamp?: Instant
   readonly userAgent: string
   readonly actor: string
 }
 
-/** Events of one envelope that are read at most. */
+/** Most events that are read of one envelope. */
 const MOST = 10_000
 
 const NAME = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/
@@ -23,9 +23,9 @@ const TAG = /^\w[\w.-]{0,127}$/
 const MANIFEST = /manifest|image\.index/
 
 /**
- * The events of an envelope of distribution's notifications, in its order: those of manifests and tags. What is of something
- * else, or not as it should be, is left out. Undefined: it is no envelope. A time in the future is taken for `now`; so is a
- * time that is missing or not RFC 3339, and its notice says so.
+ * Returns the events of manifests and tags in an envelope of distribution's notifications, in order, or undefined if it is no
+ * envelope. Omits malformed events and those of other objects. A time in the future becomes `now`. So does a missing time or one
+ * that is not RFC 3339; then `timeUnknown` is set.
  */
 export function eventsIn(text: string, now: Instant): readonly Event[] | undefined {
   const body = parse(text)
@@ -56,12 +56,12 @@ function eventOf(event: unknown, now: Instant): Event[] {
   if (!isObject(event)) return []
   const id = textIn(event, 'id')
   const stamp = readInstant(textIn(event, 'timestamp'))
-  const notice = noticeOf(event, stamp, now)
-  if (id === '' || id.length > 200 || notice === undefined) return []
+  const notification = notificationOf(event, stamp, now)
+  if (id === '' || id.length > 200 || notification === undefined) return []
   return [
     {
       id,
-      notice,
+      notification,
       ...(stamp === undefined ? {} : { stamp }),
       userAgent: textIn(event['request'], 'useragent'),
       actor: textIn(event['actor'], 'name'),
@@ -69,7 +69,11 @@ function eventOf(event: unknown, now: Instant): Event[] {
   ]
 }
 
-function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): ReceivedNotification | undefined {
+function notificationOf(
+  event: Json,
+  stamp: Instant | undefined,
+  now: Instant,
+): ReceivedNotification | undefined {
   const { target } = event
   const repository = textIn(target, 'repository')
   if (repository.length > 255 || !NAME.test(repository)) return undefined
@@ -90,19 +94,19 @@ function noticeOf(event: Json, stamp: Instant | undefined, now: Instant): Receiv
   }
 }
 
-function withDigest(notice: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
+function withDigest(notification: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
   const digest = textIn(target, 'digest')
-  return DIGEST.test(digest) ? { ...notice, digest } : undefined
+  return DIGEST.test(digest) ? { ...notification, digest } : undefined
 }
 
-function withTag(notice: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
+function withTag(notification: ReceivedNotification, target: unknown): ReceivedNotification | undefined {
   const tag = textIn(target, 'tag')
-  return TAG.test(tag) ? { ...notice, tag } : undefined
+  return TAG.test(tag) ? { ...notification, tag } : undefined
 }
 
-/** A push by digest has no tag. */
-function tagged(notice: ReceivedNotification, target: unknown): ReceivedNotification {
-  return withTag(notice, target) ?? notice
+/** Returns the notification with its tag, if it has one: a push by digest has none. */
+function tagged(notification: ReceivedNotification, target: unknown): ReceivedNotification {
+  return withTag(notification, target) ?? notification
 }
 
 function timeOf(stamp: Instant | undefined, now: Instant): Pick<ReceivedNotification, 'at' | 'timeUnknown'> {

@@ -6,39 +6,39 @@ import { eventsIn } from './envelope.ts'
 import { openSift } from './filter.ts'
 
 export type ReceiverOptions = {
-  /** `HOST:PORT`; port 0: any that is free. */
+  /** `HOST:PORT`. Port 0: any free port. */
   readonly address: string
-  /** The secret that a declared registry's notifications carry; undefined: none is set, and nothing is taken from it. */
+  /** Returns the secret of a declared registry, or undefined if it has none: then its notifications are refused. */
   readonly secretOf: (registry: string) => string | undefined
-  /** Is there such a registry block? */
+  /** Returns true if the registry is declared. */
   readonly isDeclared: (registry: string) => boolean
-  /** All of them or, when it throws, nothing: the registry then tells them again. */
-  readonly take: (registry: string, notices: readonly ReceivedNotification[]) => void
-  /** Called after that with the time, on the registry's clock, up to which it has told; also for what does not count. */
-  readonly heard: (registry: string, upTo: Instant) => void
+  /** Records all notifications, or throws and records none: then the registry repeats them. */
+  readonly record: (registry: string, notifications: readonly ReceivedNotification[]) => void
+  /** Called after that with the time of each event, on the registry's clock, also of events that do not count. */
+  readonly delivered: (registry: string, upTo: Instant) => void
   /** Further parts of user agents, or names of actors, whose pulls do not count. */
   readonly ignored: readonly string[]
   readonly now: () => Instant
-  /** What went wrong, without secrets; for a log. */
+  /** Called with errors, without secrets; for a log. */
   readonly warn: (message: string) => void
 }
 
 export type Receiver = {
-  /** `HOST:PORT`, with the port that it got. */
+  /** `HOST:PORT` with the actual port. */
   readonly address: string
   readonly close: () => Promise<void>
 }
 
-/** Bytes of a request that are read at most. */
+/** Largest body of a request. Bytes. */
 const LARGEST = 4 << 20
 
-/** Connections at the same time. */
+/** Most concurrent connections. */
 const CONNECTIONS = 64
 
 /**
- * Listens for the notifications of distribution registries: `POST /NAME`, NAME being that of the registry block, with
- * `Authorization: Bearer SECRET`. Answers 202 for all that came with the right secret, also where it cannot be used: a
- * registry repeats what is refused for ever, and tells nothing else until then. 503 asks it to.
+ * Listens for notifications of distribution registries: `POST /NAME` with the name of the registry block, and
+ * `Authorization: Bearer SECRET`. Answers 202 to every request with the right secret, also if it is malformed. Why: a registry
+ * repeats a refused notification endlessly, and sends no other meanwhile. 503 asks for a repetition.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const sifts = new Map<string, ReturnType<typeof openSift>>()
@@ -74,15 +74,15 @@ async function answer(options: ReceiverOptions, siftOf: SiftOf, request: Incomin
     if (!options.isDeclared(registry)) return 404
     if (request.method !== 'POST') return 405
     if (!isRight(request.headers.authorization, options.secretOf(registry))) return 401
-    takeText(options, siftOf, registry, await readText(request))
+    recordText(options, siftOf, registry, await readText(request))
     return 202
   } catch (thrown) {
-    options.warn(`${registry}: a notification could not be taken: ${CareenError.from(thrown).message}`)
+    options.warn(`${registry}: a notification could not be recorded: ${CareenError.from(thrown).message}`)
     return 503
   }
 }
 
-function takeText(
+function recordText(
   options: ReceiverOptions,
   siftOf: SiftOf,
   registry: string,
@@ -90,24 +90,24 @@ function takeText(
 ): void {
   const events = text === undefined ? undefined : eventsIn(text, options.now())
   if (events === undefined) {
-    options.warn(`${registry}: a notification was too large, or none, and is passed over`)
+    options.warn(`${registry}: a notification was too large or malformed, and is passed over`)
     return
   }
-  siftOf(registry)(events, (notices) => options.take(registry, notices))
-  for (const { stamp } of events) if (stamp !== undefined) options.heard(registry, stamp)
+  siftOf(registry)(events, (notifications) => options.record(registry, notifications))
+  for (const { stamp } of events) if (stamp !== undefined) options.delivered(registry, stamp)
 }
 
 function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** Takes as long for every wrong secret. */
+/** Compares in constant time. */
 function isRight(header: string | undefined, secret: string | undefined): boolean {
   if (secret === undefined || secret === '') return false
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${secret}`))
 }
 
-/** Undefined: it is larger than is read. */
+/** Returns the body, or undefined if it is too large. */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0

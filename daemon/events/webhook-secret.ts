@@ -2,14 +2,14 @@ import { CareenError } from '../../policies/model/index.ts'
 
 export type SecretSources = {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Throws when it cannot be read. */
+  /** Throws if the file cannot be read. */
   readonly readFile: (path: string) => string
 }
 
-/** A secret is at least this long: whoever knows it can make images look old or unused. */
+/** Shortest secret. Why: with the secret, anyone can make images look old or unused. */
 const SHORTEST = 16
 
-/** What `env:NAME` or `file:PATH` holds, without white space around it. FAILED_PRECONDITION names the reference, never the secret. */
+/** Returns the trimmed value of `env:NAME` or `file:PATH`. Throws FAILED_PRECONDITION with the reference, never with the secret. */
 export function readSecret(reference: string, { env, readFile }: SecretSources): string {
   const where = reference.slice(reference.indexOf(':') + 1)
   const secret = (reference.startsWith('env:') ? (env[where] ?? '') : fileText(where, readFile)).trim()

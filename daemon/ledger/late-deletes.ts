@@ -10,7 +10,7 @@ type Holder = Pick<Lease, 'runId' | 'token'>
  */
 export type LateDeletes = {
   /** The holder of a lease asked for something: it may send DELETEs until its right to act ends. */
-  readonly heardFrom: (holder: Holder) => void
+  readonly contacted: (holder: Holder) => void
   /** It has ended its run, and sends nothing more. */
   readonly ended: (holder: Holder) => void
   /** In milliseconds; 0: what was sent has arrived by now, or never will. */
@@ -32,7 +32,7 @@ export function openLateDeletes(monotonic: () => number): LateDeletes {
     }
   }
   return {
-    heardFrom: (holder) => note(holder, monotonic() + LEASE_LENGTH),
+    contacted: (holder) => note(holder, monotonic() + LEASE_LENGTH),
     ended: (holder) => note(holder, monotonic()),
     mayArriveFor: (intent) => {
       const until = sendsUntil.get(key(intent)) ?? opened + LEASE_LENGTH

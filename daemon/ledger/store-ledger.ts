@@ -30,7 +30,7 @@ export type LedgerDeps = {
   /** By how much the clock was set since the last look at a repository, in milliseconds. */
   readonly stepped: (ref: RepositoryRef) => number
   /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
-  readonly heardAt: (registry: string) => number | undefined
+  readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
   /** Hands a run back to the queue. */
   readonly requeue: (runId: string) => void
@@ -49,13 +49,13 @@ export function localLedger(deps: LedgerDeps): Ledger {
   const bases = new Map<string, Basis>()
   const held = (lease: Lease): Run => {
     const run = heldRun(store, lease)
-    late.heardFrom(lease)
+    late.contacted(lease)
     return run
   }
   return {
     begin: async (runId, worker) => {
       const begun = begin(deps, runId, worker)
-      if (begun) late.heardFrom(begun.lease)
+      if (begun) late.contacted(begun.lease)
       if (begun)
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
       return begun

@@ -26,7 +26,7 @@ export function readingLedger(
   }
 }
 
-function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): ToldPushes {
+function toldPushes({ store, deliveredUpTo }: LedgerDeps, run: Run, after: number): ToldPushes {
   const { oldest, newest } = store.pushes.bounds()
   if (after + 1 < oldest)
     throw new CareenError(
@@ -37,6 +37,6 @@ function toldPushes({ store, heardAt }: LedgerDeps, run: Run, after: number): To
   return {
     pushes,
     upTo: pushes.at(-1)?.id ?? newest,
-    ...compact({ heardAt: heardAt(run.registry) }),
+    ...compact({ heardAt: deliveredUpTo(run.registry) }),
   }
 }

@@ -27,11 +27,11 @@ test('a push: what, when, where, and by whom', () => {
       stamp: at,
       userAgent: 'docker/24',
       actor: 'ann',
-      notice: { action: 'push', repository: 'team/web', at, digest, tag: 'v1' },
+      notification: { action: 'push', repository: 'team/web', at, digest, tag: 'v1' },
     },
   ])
   for (const tag of [undefined, '', '../x', 'a'.repeat(200)])
-    assert.deepEqual(read(event({ tag }))?.[0]?.notice, {
+    assert.deepEqual(read(event({ tag }))?.[0]?.notification, {
       action: 'push',
       repository: 'team/web',
       at,
@@ -40,12 +40,12 @@ test('a push: what, when, where, and by whom', () => {
 })
 
 test('deletes name a digest or a tag', () => {
-  const notices = read(
+  const notifications = read(
     event({ mediaType: undefined, tag: undefined }, { action: 'delete' }),
     event({ mediaType: undefined, digest: undefined, tag: 'v1' }, { action: 'delete' }),
   )
   assert.deepEqual(
-    notices?.map(({ notice }) => notice),
+    notifications?.map(({ notification }) => notification),
     [
       { action: 'delete', repository: 'team/web', at, digest },
       { action: 'delete', repository: 'team/web', at, tag: 'v1' },
@@ -65,16 +65,16 @@ for (const [what, timestamp, expected] of [
 ] as const) {
   test(`a time that is ${what} is the time of arrival, and not known`, () => {
     const [told] = read(event({}, { timestamp })) ?? []
-    assert.equal(told?.notice.at, expected)
-    assert.equal(told?.notice.timeUnknown, true)
+    assert.equal(told?.notification.at, expected)
+    assert.equal(told?.notification.timeUnknown, true)
     assert.equal(told?.stamp, undefined)
   })
 }
 
 test('a time that is in the future is the time of arrival', () => {
   const [told] = read(event({}, { timestamp: '2027-01-01T00:00:00Z' })) ?? []
-  assert.equal(told?.notice.at, NOW)
-  assert.equal(told?.notice.timeUnknown, undefined)
+  assert.equal(told?.notification.at, NOW)
+  assert.equal(told?.notification.timeUnknown, undefined)
   assert.equal(told?.stamp, Date.UTC(2027, 0, 1))
 })
 
@@ -94,7 +94,7 @@ for (const [what, wrong] of [
 ] as const) {
   test(`an event ${what} is passed over, and the others are read`, () => {
     assert.deepEqual(
-      read(wrong, event({}))?.map(({ notice }) => notice.digest),
+      read(wrong, event({}))?.map(({ notification }) => notification.digest),
       [digest],
     )
   })

@@ -13,14 +13,16 @@ const event = (
   userAgent: 'containerd/1.7',
   actor: '',
   stamp: 1,
-  notice: { action, at: 1, repository: id },
+  notification: { action, at: 1, repository: id },
   ...rest,
 })
 
 /** Names of what is let through, by id. */
 function through(events: readonly Event[], ignored: readonly string[] = []): string[] {
   const taken: string[] = []
-  openSift(ignored)(events, (notices) => taken.push(...notices.map(({ repository }) => repository)))
+  openSift(ignored)(events, (notifications) =>
+    taken.push(...notifications.map(({ repository }) => repository)),
+  )
   return taken
 }
 
@@ -48,11 +50,11 @@ test('pushes and deletes count, whoever made them', () => {
 test('an event that comes twice is passed on once, in order', () => {
   const taken: string[] = []
   const sift = openSift([])
-  const take = (notices: readonly ReceivedNotification[]): void => {
-    taken.push(...notices.map(({ repository }) => repository))
+  const record = (notifications: readonly ReceivedNotification[]): void => {
+    taken.push(...notifications.map(({ repository }) => repository))
   }
-  sift([event('a'), event('b'), event('a')], take)
-  sift([event('b'), event('c')], take)
+  sift([event('a'), event('b'), event('a')], record)
+  sift([event('b'), event('c')], record)
   assert.deepEqual(taken, ['a', 'b', 'c'])
 })
 
@@ -63,22 +65,22 @@ test('an event that could not be stored counts as not received', () => {
   }
   assert.throws(() => sift([event('a')], fail), /full/)
   let count = 0
-  sift([event('a')], (notices) => (count += notices.length))
+  sift([event('a')], (notifications) => (count += notifications.length))
   assert.equal(count, 1)
 })
 
 test('the ids of the last ten thousand are remembered', () => {
   const sift = openSift([])
   let count = 0
-  const take = (notices: readonly ReceivedNotification[]): void => {
-    count += notices.length
+  const record = (notifications: readonly ReceivedNotification[]): void => {
+    count += notifications.length
   }
   sift(
     Array.from({ length: 10_001 }, (_, i) => event(`${i}`)),
-    take,
+    record,
   )
-  sift([event('1'), event('10000')], take)
+  sift([event('1'), event('10000')], record)
   assert.equal(count, 10_001)
-  sift([event('0')], take)
+  sift([event('0')], record)
   assert.equal(count, 10_002)
 })

@@ -24,13 +24,14 @@ const envelope = (id = 'one'): string =>
 async function openReceiver(more: Partial<ReceiverOptions> = {}) {
   const taken: (ReceivedNotification & { registry: string })[] = []
   const warnings: string[] = []
-  const heard: [string, number][] = []
+  const delivered: [string, number][] = []
   const receiver = await startReceiver({
     address: '127.0.0.1:0',
     secretOf: (name) => (name === 'open' ? undefined : SECRET),
     isDeclared: (name) => name === 'prod' || name === 'open',
-    take: (registry, notices) => taken.push(...notices.map((notice) => ({ ...notice, registry }))),
-    heard: (registry, upTo) => heard.push([registry, upTo]),
+    record: (registry, notifications) =>
+      taken.push(...notifications.map((notification) => ({ ...notification, registry }))),
+    delivered: (registry, upTo) => delivered.push([registry, upTo]),
     ignored: [],
     now: () => Date.UTC(2026, 1, 1),
     warn: (message) => warnings.push(message),
@@ -44,7 +45,7 @@ async function openReceiver(more: Partial<ReceiverOptions> = {}) {
         ...(method === 'POST' ? { body } : {}),
       })
     ).status
-  return { ...receiver, taken, heard, warnings, send, [Symbol.asyncDispose]: receiver.close }
+  return { ...receiver, taken, delivered, warnings, send, [Symbol.asyncDispose]: receiver.close }
 }
 
 test('notifications of a registry are stored for it, once', async () => {
@@ -54,7 +55,7 @@ test('notifications of a registry are stored for it, once', async () => {
   const at = Date.UTC(2026, 0, 1)
   assert.deepEqual(receiver.taken, [{ registry: 'prod', action: 'push', repository: 'a', digest, at }])
   assert.deepEqual(receiver.warnings, [])
-  assert.deepEqual(receiver.heard, [
+  assert.deepEqual(receiver.delivered, [
     ['prod', at],
     ['prod', at],
   ])
@@ -91,9 +92,9 @@ test('what could not be stored is asked for again', async () => {
   let full = true
   const taken: ReceivedNotification[] = []
   await using receiver = await openReceiver({
-    take: (_, notices) => {
+    record: (_, notifications) => {
       if (full) throw new Error('the disk is full')
-      taken.push(...notices)
+      taken.push(...notifications)
     },
   })
   assert.equal(await receiver.send('/prod', envelope()), 503)

@@ -109,7 +109,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
       ignored: [],
       env: { EVENTS: secret },
       now: Date.now,
-      heard: (name, upTo) => void world.heard.set(name, upTo),
+      delivered: (name, upTo) => void world.heard.set(name, upTo),
       log: openLog('silent'),
     })
     try {

@@ -31,7 +31,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   function start() {
     const base = composeBase({ store, open, clock, newId, queue: { add: async () => {} } })
     const { operations, ledger } = composeServices(base, {
-      heardAt: () => undefined,
+      deliveredUpTo: () => undefined,
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
       requeue: () => {},

@@ -235,13 +235,13 @@ test('the wait counts from the last sign of life, on a clock that does not jump'
   const unknown = { runId: 'b', token: 7 }
   assert.equal(late.mayArriveFor(unknown), LEASE_LENGTH + LONGEST_DELETE, 'from the restart')
   now += LONGEST_DELETE
-  late.heardFrom(one)
+  late.contacted(one)
   assert.equal(late.mayArriveFor(one), LEASE_LENGTH + LONGEST_DELETE)
   assert.equal(late.mayArriveFor(unknown), LEASE_LENGTH)
   late.ended(one)
   assert.equal(late.mayArriveFor(one), LONGEST_DELETE)
   now += LONGEST_DELETE
-  late.heardFrom({ runId: 'c', token: 1 })
+  late.contacted({ runId: 'c', token: 1 })
   assert.deepEqual([late.mayArriveFor(one), late.mayArriveFor(unknown)], [0, 0])
 })
 
