@@ -65,7 +65,7 @@ async function applySaved(
   if (args.given.some(({ flag }) => flag === 'var' || flag === 'var-file'))
     throw invalid(
       'apply',
-      'a saved plan includes its values of variables; write -var and -var-file with careen plan -out',
+      '-var and -var-file have no effect on a saved plan, which includes the values of variables. Give them to careen plan -out',
     )
   const plan = await client.getPlan(id, terminal.signal)
   if (!args.switches.has('json')) show(plan, args, terminal)
@@ -89,7 +89,7 @@ function savedPlan(path: string, cwd: string): PlanFile | undefined {
   }
   throw new CareenError(
     'INVALID_ARGUMENT',
-    `${path} is neither a saved plan nor a policy file; policy files end in .hcl`,
+    `${path}: the file is neither a saved plan nor a policy file (*.hcl). Name a file from careen plan -out, or a policy file`,
   )
 }
 

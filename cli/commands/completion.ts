@@ -22,7 +22,7 @@ export function completionOf(commands: CommandEntries): Command {
 async function printScript(shell: string, entries: CommandEntries, terminal: Terminal): Promise<number> {
   const script = SHELLS.get(shell)
   if (script === undefined)
-    throw invalid('completion', `no script for "${shell}"; it is one of ${[...SHELLS.keys()].join(', ')}`)
+    throw invalid('completion', `no script for "${shell}"; write one of ${[...SHELLS.keys()].join(', ')}`)
   const commands = await Promise.all(Object.entries(entries).map(typedCommand))
   terminal.out(script({ commands, others: ['version', 'help'] }))
   return 0

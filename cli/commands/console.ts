@@ -55,7 +55,7 @@ const HELP = `Expressions are evaluated against the configuration. Nothing is ch
   var.NAME, local.NAME               values of variables and local values
   lifecycle_policy.NAME, and so on   what the configuration declares
   length(...), join(...), and so on  functions; careen schema lists them
-Tab completes names. An open bracket goes on in the next line, Ctrl-C gives it up. exit, or Ctrl-D, leaves.
+Tab completes names. An open bracket continues on the next line; Ctrl-C discards it. exit or Ctrl-D ends the console.
 `
 
 /** Returns the completions of the last name of the line, and that name, as readline expects. */

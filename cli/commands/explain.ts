@@ -7,7 +7,7 @@ import { explanationText } from '../views/runs.ts'
 export const explain: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
     const { name, reference } = splitReference(args.words[0] ?? '')
-    terminal.progress.show(`Looking at ${name}`)
+    terminal.progress.show(`Scanning ${name}`)
     const explanation = await client.explain(name, reference, terminal.signal)
     terminal.progress.clear()
     if (args.switches.has('json'))

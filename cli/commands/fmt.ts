@@ -51,7 +51,7 @@ function shows(switches: Arguments['switches']): boolean {
 }
 
 async function fromInput({ words, switches }: Arguments, terminal: Terminal): Promise<number> {
-  if (words.length > 1) throw invalid('fmt', '- is the standard input, and stands alone')
+  if (words.length > 1) throw invalid('fmt', '- means standard input, and cannot be combined with paths')
   const before = await terminal.readInput()
   const formatted = format(INPUT, before)
   if (!formatted.ok) {

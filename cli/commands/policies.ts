@@ -13,10 +13,11 @@ export const policies: Command = (args, terminal) =>
       terminal.out(args.switches.has('json') ? json(stored) : escaped(printObject(stored.object)))
       return EXIT.ok
     }
-    if (verb !== undefined) throw invalid('policies', 'write policies, or policies show ADDRESS')
+    if (verb !== undefined)
+      throw invalid('policies', 'write careen policies, or careen policies show ADDRESS')
     const found = await client.policies()
     if (args.switches.has('json')) terminal.out(json(found))
-    else if (found.length === 0) terminal.out('No policies yet. careen apply makes them.\n')
+    else if (found.length === 0) terminal.out('No policies yet. careen apply creates them.\n')
     else {
       const rows = found.map(({ address: name, workspace, serial, object }) => [
         name,

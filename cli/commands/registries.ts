@@ -8,16 +8,16 @@ import { checkText, registriesText } from '../views/registries.ts'
 export const registries: Command = (args, terminal) => {
   const [verb, name, repository = ''] = args.words
   if (verb !== undefined && (verb !== 'check' || name === undefined))
-    throw invalid('registries', 'write registries, or registries check NAME [REPO]')
+    throw invalid('registries', 'write careen registries, or careen registries check NAME [REPO]')
   return withClient(args, terminal, async (client) => {
     if (name === undefined) {
-      terminal.progress.show('Adding up what was scanned')
+      terminal.progress.show('Adding up sizes')
       const found = await client.registries(terminal.signal)
       terminal.progress.clear()
       terminal.out(args.switches.has('json') ? json(found) : registriesText(found))
       return EXIT.ok
     }
-    terminal.progress.show(`Asking ${name}`)
+    terminal.progress.show(`Checking ${name}`)
     const found = await client.checkRegistry(name, repository, terminal.signal)
     terminal.progress.clear()
     const ok = canClean(found)

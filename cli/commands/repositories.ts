@@ -12,11 +12,12 @@ export const repositories: Command = (args, terminal) =>
       const state = await client.resume(name)
       const shown = oneLine(`${state.registry}/${state.repository}`)
       const accepted = state.loss === undefined ? '' : `Accepted: ${oneLine(state.loss)}.\n`
-      const line = `${accepted}${shown} is cleaned again, next ${instant(state.nextRunAt)}.\n`
+      const line = `${accepted}${shown} is cleaned again; next run ${instant(state.nextRunAt)}.\n`
       terminal.out(args.switches.has('json') ? json(state) : line)
       return EXIT.ok
     }
-    if (verb !== undefined) throw invalid('repositories', 'write repositories, or repositories resume REPO')
+    if (verb !== undefined)
+      throw invalid('repositories', 'write careen repositories, or careen repositories resume REPO')
     const found = await client.repositories()
     terminal.out(args.switches.has('json') ? json(found) : repositoriesText(found, terminal.paint))
     return EXIT.ok

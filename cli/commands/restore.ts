@@ -15,7 +15,7 @@ export const restore: Command = (args, terminal) =>
     const run = args.values['run']
     if (run !== undefined && word === undefined) return restoreRun(client, run, args, terminal)
     if (run !== undefined || word === undefined)
-      throw invalid('restore', 'restore needs REPO:TAG, REPO@DIGEST or -run ID')
+      throw invalid('restore', 'write either REPO:TAG, REPO@DIGEST or -run ID')
     const { name, reference } = splitReference(word)
     const restored = await client.restore(name, reference)
     terminal.out(args.switches.has('json') ? json(restored) : restoredText(restored, terminal.paint))

@@ -19,13 +19,13 @@ export const runs: Command = (args, terminal) =>
         return EXIT.ok
       }
       case 'show':
-        if (name === '') throw invalid('runs', 'runs show needs the id of a run')
+        if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
         return showRun(client, { name, all: true }, args, terminal)
       case 'cancel':
-        if (name === '') throw invalid('runs', 'runs cancel needs the id of a run')
+        if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
         return cancelRun(client, name, args, terminal)
       default:
-        throw invalid('runs', `unknown word ${verb}; it is show or cancel`)
+        throw invalid('runs', `unknown word "${verb}"; write show or cancel`)
     }
   })
 

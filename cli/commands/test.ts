@@ -31,6 +31,6 @@ function chosen(tests: readonly PolicyTest[], part: string | undefined): readonl
   if (found.length > 0) return found
   throw new CareenError(
     'NOT_FOUND',
-    `no test has "${part ?? ''}" in its name; write a part of a name, in its case`,
+    `-run "${part ?? ''}": no name of a test contains this text. Upper and lower case matter`,
   )
 }

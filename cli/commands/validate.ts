@@ -36,7 +36,7 @@ export const validate: Command = async (args, terminal) => {
 function formatOf({ values, switches }: Arguments): string {
   const format = values['format'] ?? (switches.has('json') ? 'json' : 'human')
   if (switches.has('json') && format !== 'json')
-    throw invalid('validate', `-json is short for -format=json, and -format=${format} is another`)
+    throw invalid('validate', `-json means -format=json, and cannot be combined with -format=${format}`)
   return format
 }
 

@@ -86,15 +86,15 @@ export function parseArguments(name: string, table: CommandTable, argv: readonly
 function setSwitch(name: string, flag: string, inline: string | undefined, switches: Set<string>): void {
   if (inline === undefined || inline === 'true') switches.add(flag)
   else if (inline === 'false') switches.delete(flag)
-  else throw invalid(name, `-${flag} takes true or false`)
+  else throw invalid(name, `-${flag}: the value must be true or false`)
 }
 
 function valueOf(name: string, flag: string, { value: what, choices }: Flag, value?: string): string {
-  if (value === undefined) throw invalid(name, `-${flag} needs ${what}`)
+  if (value === undefined) throw invalid(name, `-${flag} needs a value: -${flag} ${what}`)
   if (choices === undefined || choices.includes(value)) return value
   const meant = closest(value, choices)
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`
-  throw invalid(name, `-${flag} is one of ${choices.join(', ')}, and not "${value}"${hint}`)
+  throw invalid(name, `-${flag}: "${value}" is not one of ${choices.join(', ')}${hint}`)
 }
 
 function unknownFlag(name: string, flag: string, known: readonly string[]): CareenError {

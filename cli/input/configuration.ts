@@ -26,7 +26,7 @@ export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: Rea
   if (names.length > 0 || mayBeEmpty) return readAll(names, cwd)
   throw new CareenError(
     'NOT_FOUND',
-    `${path} has no policy files: their names end in .hcl. Write one, or name another directory`,
+    `${path}: the directory contains no policy file (*.hcl). Write one, or name another directory`,
   )
 }
 
@@ -41,13 +41,13 @@ function policyFile(at: string, path: string): string {
     case 'tests':
       throw new CareenError(
         'INVALID_ARGUMENT',
-        `${path} holds tests, not policies; name a policy file, or a directory. careen test runs tests`,
+        `${path}: the file contains tests, not policies. Name a policy file or a directory. careen test runs tests`,
       )
     case 'values':
     case 'automatic':
       throw new CareenError(
         'INVALID_ARGUMENT',
-        `${path} holds values of variables, not policies; name a policy file, or a directory, and write -var-file ${path}`,
+        `${path}: the file contains values of variables, not policies. Name a policy file or a directory, and add -var-file ${path}`,
       )
     case 'policies':
     case 'other':
@@ -69,7 +69,7 @@ export function readTestFiles(path: string, cwd: string): ReadFiles {
   const wanted = relative(cwd, join(directory, whole ? 'policies.test.hcl' : `${stem}test.hcl`))
   throw new CareenError(
     'NOT_FOUND',
-    `${path} has no tests: write test "name" { ... } blocks into ${wanted}. careen help test shows an example`,
+    `${path}: no tests found. Write test "name" { ... } blocks into ${wanted}. careen help test shows an example`,
   )
 }
 
@@ -100,7 +100,7 @@ function tooMuch(count: number, total: number): Diagnostic {
   return {
     severity: 'error',
     summary: 'Configuration is too large',
-    detail: `Its ${count} files have ${readableBytes(total)}, and at most ${readableBytes(CONFIGURATION_LIMIT)} are read. Split it into several directories.`,
+    detail: `The ${count} files have ${readableBytes(total)} together; the maximum is ${readableBytes(CONFIGURATION_LIMIT)}. Split the configuration into several directories.`,
   }
 }
 
@@ -126,7 +126,7 @@ export function typeOf(at: string, path: string): 'directory' | 'other' {
     const hint = didYouMean(at, path)
     throw new CareenError(
       'NOT_FOUND',
-      `${path} does not exist; name a policy file, or a directory of them${hint}`,
+      `${path} does not exist. Name a policy file, or a directory of policy files${hint}`,
       { cause },
     )
   }

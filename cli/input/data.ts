@@ -7,7 +7,7 @@ import { decodeUtf8 } from './utf8.ts'
 export async function readData(path: string, signal: AbortSignal): Promise<string> {
   const decoded = decodeUtf8(await bytesOf(path, signal))
   if (decoded.ok) return decoded.text
-  throw new CareenError('INVALID_ARGUMENT', `${path}: it is not UTF-8 text. ${decoded.why}`)
+  throw new CareenError('INVALID_ARGUMENT', `${path}: the file is not UTF-8 text. ${decoded.why}`)
 }
 
 async function bytesOf(path: string, signal: AbortSignal): Promise<Buffer> {
@@ -15,6 +15,6 @@ async function bytesOf(path: string, signal: AbortSignal): Promise<Buffer> {
     return await readFile(path, { signal })
   } catch (cause) {
     if (signal.aborted) throw new CareenError('CANCELLED', 'stopped on request', { cause })
-    throw new CareenError('NOT_FOUND', `${path}: it cannot be read (${codeOf(cause)})`, { cause })
+    throw new CareenError('NOT_FOUND', `${path}: the file cannot be read (${codeOf(cause)})`, { cause })
   }
 }

@@ -43,7 +43,10 @@ function onceEach(root: string): Folder['read'] {
     if (!one.ok) return refuse(path, `cannot be read: ${one.problem.detail.replace(/\.$/, '')}`)
     left -= Buffer.byteLength(one.text)
     if (left < 0)
-      return refuse(path, `is too much: all files have more than ${readableBytes(CONFIGURATION_LIMIT)}`)
+      return refuse(
+        path,
+        `cannot be read: the files of the configuration have more than ${readableBytes(CONFIGURATION_LIMIT)} together`,
+      )
     texts.set(found.at, one.text)
     return one
   }
@@ -58,9 +61,7 @@ function policiesIn(dir: string, { directory, cwd, read }: Reading): Listed {
     if (!one.ok) return one
     files.push({ name: nameOf(at, cwd), text: one.text })
   }
-  return files.length > 0
-    ? { ok: true, files }
-    : refuse(dir, 'is no folder with policy files; their names end in .hcl')
+  return files.length > 0 ? { ok: true, files } : refuse(dir, 'is not a folder with policy files (*.hcl)')
 }
 
 /** None in what is no directory, or cannot be looked into. */
@@ -75,17 +76,17 @@ function pathsIn(directory: string): string[] {
 /** Where a path leads to, when that lies inside. */
 function within(root: string, path: string): Found {
   if (isAbsolute(path))
-    return refuse(path, 'is an absolute path; write one that begins in the folder of the configuration')
+    return refuse(path, 'is an absolute path; write a path inside the folder of the configuration')
   const at = join(root, path)
-  if (!inside(root, at)) return refuse(path, 'leads out of the folder of the configuration')
+  if (!inside(root, at)) return refuse(path, 'is outside the folder of the configuration')
   try {
     const real = realpathSync(at)
     return inside(root, real)
       ? { ok: true, at: real }
-      : refuse(path, 'is a link that leads out of the folder of the configuration')
+      : refuse(path, 'is a link to a path outside the folder of the configuration')
   } catch (cause) {
     const code = codeOf(cause)
-    return refuse(path, code === 'ENOENT' ? 'does not exist' : `cannot be read: the system says ${code}`)
+    return refuse(path, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`)
   }
 }
 

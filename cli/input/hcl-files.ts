@@ -47,7 +47,7 @@ function entriesOf(directory: string, shown: string): readonly Dirent[] {
 function wrongName(path: string): CareenError {
   return new CareenError(
     'INVALID_ARGUMENT',
-    `${path}: only files whose names end in .hcl are formatted; name one, or a directory`,
+    `${path}: careen fmt formats only *.hcl files. Name one, or a directory`,
   )
 }
 

@@ -38,7 +38,7 @@ function fromDisk(at: string, shown: string): TextRead {
     const changed = unfitness(fstatSync(file))
     if (changed !== undefined) return refuse(shown, ...changed)
     const bytes = bytesOf(file)
-    if (bytes === undefined) return refuse(shown, ...tooLarge('more than it had at first'))
+    if (bytes === undefined) return refuse(shown, ...tooLarge('grew while careen read it'))
     const decoded = decodeUtf8(bytes)
     return decoded.ok ? decoded : refuse(shown, 'File is not UTF-8', decoded.why, decoded.at)
   } finally {
@@ -53,17 +53,24 @@ function refuse(file: string, summary: string, detail: string, at: Omit<Place, '
 type Refusal = readonly [summary: string, detail: string]
 
 function unfitness(stats: Stats): Refusal | undefined {
-  if (stats.isFile()) return stats.size > FILE_LIMIT ? tooLarge(readableBytes(stats.size)) : undefined
+  if (stats.isFile())
+    return stats.size > FILE_LIMIT ? tooLarge(`has ${readableBytes(stats.size)}`) : undefined
   if (stats.isDirectory())
-    return ['Directory with the name of a file', 'It is a directory, and is not looked into. Rename it.']
+    return [
+      'Directory with the name of a file',
+      'The path is a directory, so careen does not read it. Rename it.',
+    ]
   const what = stats.isFIFO() ? 'a pipe' : stats.isSocket() ? 'a socket' : 'a device'
-  return ['Not a file', `It is ${what}, and only files are read. Write what it gives into a file.`]
+  return [
+    'Not a file',
+    `The path is ${what}, and careen reads only regular files. Write its contents into a file.`,
+  ]
 }
 
-function tooLarge(size: string): Refusal {
+function tooLarge(what: string): Refusal {
   return [
     'File is too large',
-    `It has ${size}, and at most ${readableBytes(FILE_LIMIT)} are read. Split it into several files.`,
+    `The file ${what}; the maximum is ${readableBytes(FILE_LIMIT)}. Split it into several files.`,
   ]
 }
 
@@ -90,21 +97,24 @@ function failure(at: string, code: string): Refusal {
       return missing(at)
     case 'EACCES':
     case 'EPERM':
-      return ['File cannot be read', 'You may not read it. Ask its owner, or change its mode.']
+      return [
+        'File cannot be read',
+        'careen has no permission to read the file. Change its mode or its owner.',
+      ]
     case 'ELOOP':
-      return ['Link to itself', 'It is a link that leads back to itself. Remove it.']
+      return ['Link to itself', 'The path is a symbolic link that points back to itself. Remove it.']
     default:
-      return ['File cannot be read', `The system says ${code}.`]
+      return ['File cannot be read', `The system reports ${code}.`]
   }
 }
 
 function missing(at: string): Refusal {
   const target = linkTarget(at)
   return target === undefined
-    ? ['File is gone', 'It was there a moment ago. Run the command again.']
+    ? ['File is gone', 'The file was removed while careen was reading. Run the command again.']
     : [
-        'Link to nowhere',
-        `It is a link to ${target}, which does not exist. Remove it, or put that file back.`,
+        'Dangling link',
+        `The path is a symbolic link to ${target}, which does not exist. Remove the link, or restore its target.`,
       ]
 }
 

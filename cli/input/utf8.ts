@@ -23,7 +23,7 @@ function notUtf8(bytes: Buffer): Decoded {
   const value = (bytes[byte] ?? 0).toString(16).toUpperCase().padStart(2, '0')
   return {
     ok: false,
-    why: `Byte ${byte} of it, 0x${value}, belongs to no character.${hint(bytes)} Save the file as UTF-8.`,
+    why: `Byte ${byte} (0x${value}) is not valid UTF-8.${hint(bytes)} Save the file as UTF-8.`,
     at: { line, column, byte },
   }
 }
@@ -46,5 +46,5 @@ const REPLACEMENT = Buffer.of(0xef, 0xbf, 0xbd)
 
 function hint(bytes: Buffer): string {
   const mark = bytes.readUIntBE(0, Math.min(2, bytes.length))
-  return mark === 0xfffe || mark === 0xfeff ? ' It begins like UTF-16.' : ''
+  return mark === 0xfffe || mark === 0xfeff ? ' The file begins like UTF-16.' : ''
 }

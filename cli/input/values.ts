@@ -70,11 +70,11 @@ function fromText(value: string): Given {
   const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
   if (text === undefined) {
     const shown = NAME.test(name) ? name : ''
-    throw wrong(`-var ${shown}: it has no "="; write -var ${shown || 'NAME'}=VALUE`)
+    throw wrong(`-var ${shown}: the "=" is missing. Write -var ${shown || 'NAME'}=VALUE`)
   }
   if (NAME.test(name)) return { kind: 'text', name, text, from: '-var' }
   const meant = name.trim().replaceAll(/[^\p{ID_Continue}-]+/gu, '_') || 'NAME'
-  throw wrong(`-var: "${name}" is no name of a variable; write -var ${meant}=VALUE`)
+  throw wrong(`-var: "${name}" is not a valid name of a variable. Write -var ${meant}=VALUE`)
 }
 
 function wrong(message: string): CareenError {

@@ -42,7 +42,8 @@ export const DAEMON: CommandEntries = {
   },
   approve: {
     usage: 'careen approve ID',
-    summary: 'Approves a run that waits: it deletes exactly the images that it showed.',
+    summary:
+      'Approves a run that waits for approval: a new run deletes exactly the images that the first one showed.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 1, most: 1 },
     load: async () => (await import('../commands/runs.ts')).approve,
@@ -76,7 +77,7 @@ export const DAEMON: CommandEntries = {
     summary:
       'Lists registries with their capabilities, or checks one: what prevents cleaning, and what to do.',
     details:
-      'A check changes nothing in the registry. Permissions are checked in REPO, or else in a known repository of the registry.\nA check exits with 1 if cleaning is not possible.\nSIZE: bytes in storage of all images of the last scans; shared layers count once. "over": some images are not counted,\nbecause their layers are not known.',
+      'A check changes nothing in the registry. Permissions are checked in REPO, or else in a known repository of the registry.\nA check exits with 1 if cleaning is not possible.\nUNTAGGED, PUSH TIMES: "from scans" if the registry does not report them, so that careen knows only what its scans have seen.\nSIZE: bytes in storage of all images of the last scans; shared layers count once. "over": some images are not counted,\nbecause their layers are not known.',
     flags: { ...JSON_FLAG, ...REMOTE },
     words: { least: 0, most: 3, known: async () => ['check'] },
     load: async () => (await import('../commands/registries.ts')).registries,

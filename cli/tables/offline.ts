@@ -52,7 +52,7 @@ export const OFFLINE_COMMANDS: CommandEntries = {
     flags: {
       at: {
         value: 'TIME',
-        doc: 'Evaluate at this instant, with images of the same age as at the now of their test.',
+        doc: 'Evaluate at this instant instead of the now of each test. Images keep their ages.',
       },
       run: { value: 'TEXT', doc: 'Run only tests with this text in their names.' },
       ...VARIABLES,

@@ -20,8 +20,8 @@ export function effectiveText({ ref, policy, passedOver, protections }: Effectiv
     policy === undefined
       ? `${name}: ${paint('yellow', 'no policy is in force')}; no image is deleted here\n`
       : `${name}: ${paint('green', addressOf(policy))} is in force\n`
-  const others = passedOver.map((one) => `  not ${one.policy}: ${one.why}\n`)
-  const guarded = protections.map((one) => `  ${one} protects what it matches\n`)
+  const others = passedOver.map((one) => `  ${one.policy} is not in force: ${one.why}\n`)
+  const guarded = protections.map((one) => `  ${one} protects matching images\n`)
   const body = policy === undefined ? '' : `\n${escaped(printObject(policy))}`
   return [head, ...others, ...guarded, body].join('')
 }

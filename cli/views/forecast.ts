@@ -9,7 +9,7 @@ export function forecastText(days: readonly ForecastDay[], images: number): stri
   const span = `${count(images)} images, ${days.length - 1} days, if nothing is pushed`
   if (busy.length === 0) return `No image is deleted or untagged: ${span}.\n`
   const untags = busy.some((day) => day.untags > 0)
-  const head = ['DAY', 'GO', ...(untags ? ['LOSE TAGS'] : []), 'FREES', 'LEFT']
+  const head = ['DAY', 'DELETED', ...(untags ? ['UNTAGGED'] : []), 'FREED', 'LEFT']
   const rows = busy.map((day) => [
     day === days[0] ? 'now' : new Date(day.at).toISOString().slice(0, 10),
     count(day.deletes),

@@ -22,7 +22,7 @@ const HEAD = [
   'PUSH TIMES',
   'REFERRERS',
   'CATALOG',
-  'ASKED',
+  'CHECKED',
 ]
 
 export function registriesText(registries: readonly RegistryState[]): string {
@@ -55,8 +55,8 @@ function known(capabilities: RegistryCapabilities): string[] {
     `${capabilities.profile} (${oneLine(capabilities.detectedBy)})`,
     capabilities.digestDelete,
     capabilities.untag,
-    capabilities.untaggedListing ? 'listed' : 'as seen',
-    capabilities.pushTimes ? 'yes' : 'as seen',
+    capabilities.untaggedListing ? 'listed' : 'from scans',
+    capabilities.pushTimes ? 'yes' : 'from scans',
     capabilities.referrers,
     capabilities.catalog,
     instant(capabilities.probedAt),

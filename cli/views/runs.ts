@@ -87,7 +87,7 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
     ['created', instant(run.createdAt)],
     [
       'started',
-      `${instant(run.startedAt)}${run.worker === undefined ? '' : ` by ${run.worker}, try ${run.attempts}`}`,
+      `${instant(run.startedAt)}${run.worker === undefined ? '' : ` by ${run.worker}, attempt ${run.attempts}`}`,
     ],
     ['ended', instant(run.endedAt)],
   ])
@@ -158,7 +158,9 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const next = explanation.nextRunAt === undefined ? '' : `, next run ${instant(explanation.nextRunAt)}`
   const head = `${paint('bold', nameOf(explanation.repository))}: ${oneLine(explanation.policy ?? 'no policy')} is in force${next}\n`
-  const passed = explanation.passedOver.map((one) => `  not ${oneLine(`${one.policy}: ${one.why}`)}\n`)
+  const passed = explanation.passedOver.map(
+    (one) => `  ${oneLine(`${one.policy} is not in force: ${one.why}`)}\n`,
+  )
   const stopped =
     explanation.stopped === undefined ? '' : `  ${paint('red', 'stopped')}: ${oneLine(explanation.stopped)}\n`
   const parked = explanation.parked === undefined ? '' : `  ${parkedText(explanation.parked, paint)}`

@@ -36,7 +36,7 @@ test('none, then declared and never asked, with the command that asks', async ()
   assert.equal((await here('apply', '-auto-approve', 'p.hcl')).code, 0)
   const { code, stdout } = await here('registries')
   assert.equal(code, 0)
-  assert.match(stdout, /^REGISTRY .*ASKED\nprod +http:\/\/127\.0\.0\.1:\d+ +- .* never\nspare/)
+  assert.match(stdout, /^REGISTRY .*CHECKED\nprod +http:\/\/127\.0\.0\.1:\d+ +- .* never\nspare/)
   assert.match(stdout, /To check one: careen registries check prod\n/)
 })
 
@@ -48,7 +48,7 @@ test('a check says line by line what there is, exits with 0, and the list knows 
   assert.match(stdout, /\nCleaning is possible\.\n$/)
   assert.match(
     (await here('registries')).stdout,
-    /prod .* distribution \(the lack of any other API\) +yes +yes +as seen +as seen +no +open +\d{4}-/,
+    /prod .* distribution \(the lack of any other API\) +yes +yes +from scans +from scans +no +open +\d{4}-/,
   )
 })
 

@@ -98,6 +98,6 @@ test('an image or a run, not both and not neither', async () => {
   for (const argv of [['restore'], ['restore', 'team/web:a', '-run', 'x']]) {
     const { code, stderr } = await runHere(argv, at.path)
     assert.equal(code, 1)
-    assert.match(stderr, /restore needs REPO:TAG, REPO@DIGEST or -run ID/)
+    assert.match(stderr, /write either REPO:TAG, REPO@DIGEST or -run ID/)
   }
 })

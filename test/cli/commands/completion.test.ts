@@ -157,5 +157,5 @@ for (const shell of ['zsh', 'fish']) {
 test('for an unknown shell the error names those that have a script', async () => {
   const { code, stderr } = await runHere(['completion', 'tcsh'], '/')
   assert.equal(code, 1)
-  assert.match(stderr, /no script for "tcsh"; it is one of bash, zsh, fish/)
+  assert.match(stderr, /no script for "tcsh"; write one of bash, zsh, fish/)
 })

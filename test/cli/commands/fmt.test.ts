@@ -55,7 +55,7 @@ test('files that cannot be read are reported, and the others are formatted', asy
   const { code, stdout, stderr } = await runHere(['fmt'], at.path)
   assert.equal(code, 1)
   assert.equal(stdout, 'a.hcl\n')
-  assert.match(stderr, /Link to nowhere[^]*on gone\.hcl:[^]*File is not UTF-8[^]*on latin\.hcl:1:6:/)
+  assert.match(stderr, /Dangling link[^]*on gone\.hcl:[^]*File is not UTF-8[^]*on latin\.hcl:1:6:/)
   assert.equal(readFileSync(join(at.path, 'latin.hcl'), 'latin1'), 'a = "\xE4"\n')
 })
 

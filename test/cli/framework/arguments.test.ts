@@ -49,22 +49,22 @@ test('a switch that is on goes off with =false alone', () => {
   assert.ok(parse('-list').switches.has('list'))
   assert.ok(!parse('-list=false').switches.has('list'))
   assert.ok(!parse('-json', '-json=false').switches.has('json'))
-  assert.match(fault('-list=no'), /^-list takes true or false\. careen help thing/)
+  assert.match(fault('-list=no'), /^-list: the value must be true or false\. careen help thing/)
 })
 
 test('a flag of some words takes one of them', () => {
   assert.equal(parse('-format=json').values['format'], 'json')
   assert.match(
     fault('-format', 'jsn'),
-    /^-format is one of human, json, and not "jsn"; did you mean json\?\. careen help/,
+    /^-format: "jsn" is not one of human, json; did you mean json\?\. careen help/,
   )
-  assert.match(fault('-format', 'yaml-or-so'), /and not "yaml-or-so"\. careen help/)
+  assert.match(fault('-format', 'yaml-or-so'), /"yaml-or-so" is not one of human, json\. careen help/)
 })
 
 test('what is no flag is named, with what was perhaps meant', () => {
   assert.match(fault('-vars', 'a=1'), /^unknown flag -vars; did you mean -var\?/)
   assert.match(fault('-constructor'), /^unknown flag -constructor/)
-  assert.match(fault('-var'), /^-var needs NAME=VALUE/)
+  assert.match(fault('-var'), /^-var needs a value: -var NAME=VALUE/)
   assert.match(fault('a', 'b'), /^too many arguments: b; write careen thing \[PATH\]/)
 })
 

@@ -80,10 +80,10 @@ test('every file that cannot be read is reported; the others are read', () => {
     diagnostics.map(({ summary, place }) => [place?.file, summary]),
     [
       ['b.hcl', 'Directory with the name of a file'],
-      ['c.hcl', 'Link to nowhere'],
+      ['c.hcl', 'Dangling link'],
     ],
   )
-  assert.equal(readFiles('c.hcl', at.path).diagnostics[0]?.summary, 'Link to nowhere')
+  assert.equal(readFiles('c.hcl', at.path).diagnostics[0]?.summary, 'Dangling link')
   assert.equal(readFiles('/dev/zero', at.path).diagnostics[0]?.summary, 'Not a file')
 })
 
@@ -95,7 +95,7 @@ test('a configuration that is too large is not read at all', () => {
   }
   const { files, diagnostics } = readFiles('.', at.path)
   assert.deepEqual(files, [])
-  assert.match(diagnostics[0]?.detail ?? '', /^Its 5 files have 65\.0 MiB, and at most 64\.0 MiB are read/)
+  assert.match(diagnostics[0]?.detail ?? '', /^The 5 files have 65\.0 MiB together; the maximum is 64\.0 MiB/)
   assert.equal(readFiles('a.hcl', at.path).diagnostics.length, 0)
 })
 
@@ -107,19 +107,19 @@ test('what is no configuration says what to name instead', () => {
   const { path } = at
   assert.match(
     refused(() => readFiles('empty', path)),
-    /^NOT_FOUND empty has no policy files: their names/,
+    /^NOT_FOUND empty: the directory contains no policy file/,
   )
   assert.match(
     refused(() => readFiles('web.test.hcl', path)),
-    /^INVALID.*holds tests.*careen test runs tests$/,
+    /^INVALID.*contains tests.*careen test runs tests$/,
   )
   assert.match(
     refused(() => readFiles('prod.cvars.hcl', path)),
-    /holds values.*write -var-file prod\.cvars\.hcl$/,
+    /contains values.*add -var-file prod\.cvars\.hcl$/,
   )
   assert.match(
     refused(() => readFiles('none', path)),
-    /^NOT_FOUND none does not exist; name a policy file/,
+    /^NOT_FOUND none does not exist\. Name a policy file/,
   )
   assert.match(
     refused(() => readFiles('sub/policy.hcl', path)),
@@ -127,7 +127,7 @@ test('what is no configuration says what to name instead', () => {
   )
   assert.match(
     refused(() => readFiles('no/such/place', path)),
-    /a directory of them$/,
+    /a directory of policy files$/,
   )
 })
 
@@ -139,6 +139,6 @@ test('tests are found beside a directory or a file', () => {
   assert.deepEqual(names('web.hcl'), ['web.more.test.json', 'web.test.hcl'])
   assert.match(
     refused(() => readTestFiles('web.more.test.json', at.path)),
-    /has no tests/,
+    /no tests found/,
   )
 })

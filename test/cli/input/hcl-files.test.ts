@@ -69,8 +69,8 @@ test('other names are refused', () => {
       () => names([path], at.path),
       (error) => error instanceof CareenError && message.test(error.message),
     )
-  refused('notes.txt', /^notes\.txt: only files whose names end in \.hcl are formatted/)
-  refused('a.test.json', /^a\.test\.json: only/)
+  refused('notes.txt', /^notes\.txt: careen fmt formats only \*\.hcl files/)
+  refused('a.test.json', /^a\.test\.json: careen fmt formats only/)
   refused('gone.hcl', /^gone\.hcl does not exist/)
   refused('c.hcl', /^c\.hcl does not exist.*Did you mean [ab]\.hcl\?$/)
 })

@@ -30,20 +30,26 @@ test('what is no file is refused at once, and says what it is', async () => {
   execFileSync('mkfifo', [path('pipe')])
   const server = createServer().listen(path('socket')).unref()
   await new Promise((resolve) => server.once('listening', resolve))
-  assert.match(refusal(path('directory')), /^Directory with the name of a file: It is a directory/)
-  assert.match(refusal(path('pipe')), /^Not a file: It is a pipe/)
-  assert.match(refusal(path('socket')), /^Not a file: It is a socket/)
-  assert.match(refusal('/dev/zero'), /^Not a file: It is a device/)
+  assert.match(refusal(path('directory')), /^Directory with the name of a file: The path is a directory/)
+  assert.match(refusal(path('pipe')), /^Not a file: The path is a pipe/)
+  assert.match(refusal(path('socket')), /^Not a file: The path is a socket/)
+  assert.match(refusal('/dev/zero'), /^Not a file: The path is a device/)
 })
 
 test('links that lead nowhere name where to', () => {
   using at = folder()
   symlinkSync('../gone.hcl', join(at.path, 'dangling'))
   symlinkSync('loop', join(at.path, 'loop'))
-  assert.match(refusal(join(at.path, 'dangling')), /^Link to nowhere: It is a link to \.\.\/gone\.hcl, which/)
+  assert.match(
+    refusal(join(at.path, 'dangling')),
+    /^Dangling link: The path is a symbolic link to \.\.\/gone\.hcl, which/,
+  )
   assert.match(refusal(join(at.path, 'loop')), /^Link to itself: /)
   assert.match(refusal(join(at.path, 'gone')), /^File is gone: /)
-  assert.equal(refusal(join(at.path, 'x'.repeat(300))), 'File cannot be read: The system says ENAMETOOLONG.')
+  assert.equal(
+    refusal(join(at.path, 'x'.repeat(300))),
+    'File cannot be read: The system reports ENAMETOOLONG.',
+  )
 })
 
 test('the limit is a limit', () => {
@@ -55,7 +61,7 @@ test('the limit is a limit', () => {
   truncateSync(path, FILE_LIMIT + 1)
   assert.match(
     refusal(path),
-    /^File is too large: It has 16\.0 MiB, and at most 16\.0 MiB are read\. Split it/,
+    /^File is too large: The file has 16\.0 MiB; the maximum is 16\.0 MiB\. Split it/,
   )
 })
 

@@ -32,13 +32,13 @@ for (const [name, parts, line, column, byte] of AT) {
     const decoded = decodeUtf8(bytes)
     assert.ok(!decoded.ok)
     assert.deepEqual(decoded.at, { line, column, byte })
-    assert.match(decoded.why, new RegExp(`^Byte ${byte} of it, 0x[0-9A-F]{2}, belongs to no character\\.`))
+    assert.match(decoded.why, new RegExp(`^Byte ${byte} \\(0x[0-9A-F]{2}\\) is not valid UTF-8\\.`))
   })
 }
 
 test('UTF-16 is recognized', () => {
   const decoded = decodeUtf8(Buffer.from('\uFEFFa = 1', 'utf16le'))
-  assert.match(decoded.ok ? '' : decoded.why, /It begins like UTF-16\. Save the file as UTF-8\.$/)
+  assert.match(decoded.ok ? '' : decoded.why, /The file begins like UTF-16\. Save the file as UTF-8\.$/)
 })
 
 test('the byte is the first after which nothing can be right (any bytes)', () => {

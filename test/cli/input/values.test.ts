@@ -71,12 +71,12 @@ test('a file of values that cannot be read is reported', () => {
 })
 
 const FAULTS: readonly (readonly [string[], RegExp])[] = [
-  [['-var', 'days'], /^INVALID_ARGUMENT -var days: it has no "="; write -var days=VALUE$/],
-  [['-var', ''], /^INVALID_ARGUMENT -var : it has no "="; write -var NAME=VALUE$/],
-  [['-var', '=7'], /"" is no name of a variable; write -var NAME=VALUE$/],
-  [['-var', 'days = 7'], /"days " is no name of a variable; write -var days=VALUE$/],
-  [['-var', 'the days=7'], /"the days" is no name of a variable; write -var the_days=VALUE$/],
-  [['-var', '7days=7'], /"7days" is no name of a variable/],
+  [['-var', 'days'], /^INVALID_ARGUMENT -var days: the "=" is missing\. Write -var days=VALUE$/],
+  [['-var', ''], /^INVALID_ARGUMENT -var : the "=" is missing\. Write -var NAME=VALUE$/],
+  [['-var', '=7'], /"" is not a valid name of a variable\. Write -var NAME=VALUE$/],
+  [['-var', 'days = 7'], /"days " is not a valid name of a variable\. Write -var days=VALUE$/],
+  [['-var', 'the days=7'], /"the days" is not a valid name of a variable\. Write -var the_days=VALUE$/],
+  [['-var', '7days=7'], /"7days" is not a valid name of a variable/],
   [['-var-file', 'none'], /^NOT_FOUND -var-file none does not exist$/],
   [
     ['-var-file', 'prd.cvars.hcl'],
