@@ -88,7 +88,7 @@ export function applyScan(
   for (const { added } of parts) store.sightings.add(ref, added)
   for (const { moved } of parts) store.tags.move(ref, moved, at)
   for (const { missingTags } of parts) store.tags.miss(ref, missingTags, at)
-  for (const { missing } of parts) store.tags.loseWith(ref, store.sightings.miss(ref, missing, at), at)
+  for (const { missing } of parts) store.tags.removeWith(ref, store.sightings.miss(ref, missing, at), at)
   store.repositories.recordScan(ref, scan)
   recordCoverage(store, ref, scan, parts)
   if (!scan.complete) return

@@ -24,14 +24,14 @@ function record(store: Store, ref: RepositoryRef, notification: ReceivedNotifica
       if (digest !== undefined) recordPush(store, ref, { ...notification, digest })
       break
     case 'pull':
-      if (digest !== undefined) store.notices.add(ref, digest, 'pulled', at)
+      if (digest !== undefined) store.notifications.add(ref, digest, 'pulled', at)
       break
     case 'delete':
-      if (tag !== undefined) store.tags.lose(ref, [tag], at)
-      if (digest === undefined || (store.notices.get(ref, digest).pushedAt ?? 0) > at) break
-      store.sightings.lose(ref, [digest], at)
-      store.tags.loseWith(ref, [digest], at)
-      store.notices.remove(ref, [digest])
+      if (tag !== undefined) store.tags.remove(ref, [tag], at)
+      if (digest === undefined || (store.notifications.get(ref, digest).pushedAt ?? 0) > at) break
+      store.sightings.remove(ref, [digest], at)
+      store.tags.removeWith(ref, [digest], at)
+      store.notifications.remove(ref, [digest])
       break
   }
 }
@@ -42,8 +42,8 @@ function recordPush(
   { digest, tag, at, timeUnknown }: ReceivedNotification & { readonly digest: Digest },
 ): void {
   if (timeUnknown !== true) {
-    store.notices.add(ref, digest, 'pushed', at)
-    if (tag !== undefined) store.tags.told(ref, { tag, digest }, at)
+    store.notifications.add(ref, digest, 'pushed', at)
+    if (tag !== undefined) store.tags.report(ref, { tag, digest }, at)
   }
   store.pushes.add(ref, { digest, at, ...compact({ tag, timeUnknown }) })
 }

@@ -9,7 +9,7 @@ import {
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { incrementalFrom, applyScan, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
-import type { Settlement, Store } from '../store/store.ts'
+import type { IntentOutcome, Store } from '../store/store.ts'
 import {
   basisOf,
   governor,
@@ -135,19 +135,19 @@ function intend(
 }
 
 /** What careen removed is gone from the inventory at once: the next look does not miss it. What is there after all is back. */
-function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: Settlement): void {
+function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: IntentOutcome): void {
   const { outcome, at } = settlement
   store.transaction(() => {
     const open = store.intents.open(run).find(({ id }) => id === intentId)
     const settled = open ?? store.intents.ofRun(run.id, intentId - 1, 1).find(({ id }) => id === intentId)
-    if (!store.intents.settle(intentId, settlement)) return
+    if (!store.intents.recordOutcome(intentId, settlement)) return
     if (open === undefined && settled !== undefined) neverWent(store, run, settled)
     if (open === undefined) return
     const { action, digest, tags } = open
-    if (outcome === 'untagged') store.tags.lose(run, tags, at)
+    if (outcome === 'untagged') store.tags.remove(run, tags, at)
     if (action !== 'DELETE' || (outcome !== 'deleted' && outcome !== 'gone')) return
-    store.sightings.lose(run, [digest], at)
-    store.tags.loseWith(run, [digest], at)
+    store.sightings.remove(run, [digest], at)
+    store.tags.removeWith(run, [digest], at)
   })
 }
 

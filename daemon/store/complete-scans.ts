@@ -1,13 +1,13 @@
 import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
-/** `upTo`: what was told of up to this id was looked at, by this scan or by one since. */
+/** `upTo`: pushes up to this id are covered, by this scan or by one since. */
 export type CompleteScan = { readonly at: Instant; readonly upTo: number }
 
-/** The last complete scan of each repository, where its registry had told of every change that it found. */
+/** The last complete scan of each repository, if its registry had reported every change that it found. */
 export type CompleteScans = {
   readonly get: (ref: RepositoryRef) => CompleteScan | undefined
-  /** Undefined: something had not been told. */
+  /** Stores the scan; undefined if a change was not reported. */
   readonly set: (ref: RepositoryRef, scan: CompleteScan | undefined) => void
 }
 

@@ -24,29 +24,29 @@ type Row = {
   restored_at: number | null
 }
 
-export type Settlement = { readonly outcome: Outcome; readonly at: Instant; readonly detail?: string }
+export type IntentOutcome = { readonly outcome: Outcome; readonly at: Instant; readonly detail?: string }
 
-/** The record of everything that was about to be removed, and of what became of it. */
+/** The record of all planned removals and their outcomes. */
 export type Intents = {
   readonly insert: (
     ref: RepositoryRef,
     by: { runId: string; token: number; at: Instant },
     intent: NewIntent,
   ) => number
-  /** False when it has an outcome already: the first one stands, but for `not_gone`, which corrects one that says it went. */
-  readonly settle: (id: number, settlement: Settlement) => boolean
-  /** Without an outcome, oldest first. */
+  /** Records an outcome. Returns false if the intent has one: only `not_gone` replaces an outcome that says it was removed. */
+  readonly recordOutcome: (id: number, outcome: IntentOutcome) => boolean
+  /** Returns intents without an outcome, oldest first. */
   readonly open: (ref: RepositoryRef) => Intent[]
-  /** How many there are of a run, settled or not. */
+  /** Returns the number of intents of a run, resolved or not. */
   readonly count: (runId: string) => number
-  /** What those of a run came to. */
+  /** Returns the removal counts of a run. */
   readonly removalCounts: (runId: string) => RemovalCounts
-  /** Those of a run for one image. */
+  /** Returns the intents of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
-  /** Newest first; `reference`: a digest, or a tag that went; empty: all. */
+  /** Returns intents, newest first. `reference`: a digest, a removed tag, or empty for all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
-  /** The newest one that removed this image. */
+  /** Returns the newest intent that deleted this image. */
   readonly byDigest: (ref: RepositoryRef, digest: Digest) => Intent | undefined
   readonly markRestored: (id: number, at: Instant) => void
 }
@@ -79,7 +79,7 @@ const CORRECTS = `? = 'not_gone' AND outcome IN ('deleted', 'untagged', 'gone') 
 
 const REMOVED: ReadonlySet<Outcome | null> = new Set<Outcome>(['deleted', 'untagged', 'gone'])
 
-function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> {
+function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRestored'> {
   return {
     insert: (ref, by, intent) =>
       sql.insert(
@@ -99,7 +99,7 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'settle' | 'markRestored'> 
         JSON.stringify(intent.reasons),
         by.at,
       ),
-    settle: (id, { outcome, at, detail }) =>
+    recordOutcome: (id, { outcome, at, detail }) =>
       sql.run(
         `UPDATE intent SET outcome = ?, outcome_at = ?, detail = ? WHERE id = ? AND (outcome IS NULL OR (${CORRECTS}))`,
         outcome,
@@ -118,7 +118,7 @@ type Find = (clause: string, ...values: (string | number)[]) => Intent[]
 
 function reading(
   find: Find,
-): Omit<Intents, 'insert' | 'settle' | 'markRestored' | 'count' | 'removalCounts'> {
+): Omit<Intents, 'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'removalCounts'> {
   return {
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofDigest: (runId, ref, digest) =>

@@ -2,10 +2,10 @@ import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
 
-/** When registries told of pushes and pulls. */
-export type Notices = {
+/** The times of the last reported push and pull of each digest. */
+export type NotificationTimes = {
   readonly get: (ref: RepositoryRef, digest: Digest) => { pushedAt?: Instant; pulledAt?: Instant }
-  /** The latest time stands, in whatever order they are told. */
+  /** Records a time. The latest is kept, in whatever order they arrive. */
   readonly add: (ref: RepositoryRef, digest: Digest, what: 'pushed' | 'pulled', at: Instant) => void
   readonly remove: (ref: RepositoryRef, digests: readonly Digest[]) => void
 }
@@ -19,7 +19,7 @@ const ADD = {
     ON CONFLICT DO UPDATE SET pulled_at = max(coalesce(pulled_at, 0), excluded.pulled_at)`,
 } as const
 
-export function notices(sql: Sql): Notices {
+export function notifications(sql: Sql): NotificationTimes {
   return {
     get: ({ registry, repository }, digest) => {
       const row = sql.get<{ pushed_at: number | null; pulled_at: number | null }>(

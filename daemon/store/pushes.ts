@@ -3,21 +3,21 @@ import type { Push } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
 
-/** What registries told of pushes, in the order in which they did: for runs that are at work. */
+/** Reported pushes, in the order of their arrival, for active runs. */
 export type Pushes = {
-  /** `timeUnknown`: its time is when it was told. */
+  /** Adds a push. `timeUnknown`: its time is that of the notification. */
   readonly add: (ref: RepositoryRef, push: Omit<Push, 'id'> & { readonly timeUnknown?: true }) => void
-  /** Those with an id greater than `after`, in order. */
+  /** Returns pushes with an id greater than `after`, in order. */
   readonly page: (ref: RepositoryRef, after: number, limit: number) => Push[]
-  /** Those of a digest that are kept and whose time is known, in order. */
+  /** Returns the stored pushes of a digest with a known time, in order. */
   readonly ofDigest: (ref: RepositoryRef, digest: Digest) => Push[]
-  /** Every tag and digest that were pushed together, of those that are kept; in no order. */
+  /** Returns every pair of tag and digest in stored pushes, in no order. */
   readonly tagged: (ref: RepositoryRef) => { readonly tag: string; readonly digest: Digest }[]
-  /** Of all registries; both 0 where none was told. */
+  /** Returns the least and the greatest stored id, of all registries. Both are 0 if there is none. */
   readonly bounds: () => { readonly oldest: number; readonly newest: number }
 }
 
-/** Pushes that are kept, of all registries. */
+/** Most stored pushes, of all registries. */
 const KEPT = 100_000
 
 type Row = { id: number; digest: string; tag: string | null; at: number }

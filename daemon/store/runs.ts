@@ -6,7 +6,7 @@ import { decode } from './decode.ts'
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
 type Body = Omit<Run, 'state' | 'cancelRequested'>
 
-/** How a run ends, is parked or is handed back. */
+/** The end of a run, its parking, or its return to the queue. */
 export type Ending = {
   readonly state: Exclude<RunState, 'RUNNING'>
   readonly at: Instant
@@ -20,31 +20,31 @@ export type Ending = {
 export type Runs = {
   readonly insert: (run: Run) => void
   readonly get: (id: string) => Run | undefined
-  /** At most two whose ids begin so. */
+  /** Returns at most two runs whose ids begin with the prefix. */
   readonly byPrefix: (prefix: string) => Run[]
-  /** Newest first; `before` is the id of the last one that was seen. */
+  /** Returns runs, newest first. `before`: the id of the last run of the page before. */
   readonly list: (filter: { before?: string; limit: number; ref?: RepositoryRef }) => Run[]
-  /** The one that waits or works in a repository. */
+  /** Returns the queued or running run of a repository. */
   readonly live: (ref: RepositoryRef, kind: RunKind) => Run | undefined
-  /** Takes a run that waits, or whose lease has run out; undefined when it is neither. The token grows. */
+  /** Claims a run that is queued or whose lease has ended, else returns undefined. The token grows. */
   readonly claim: (
     id: string,
     worker: string,
     until: Instant,
     now: Instant,
   ) => { run: Run; lease: Lease } | undefined
-  /** Undefined when the lease is void. */
+  /** Returns the renewed lease, or undefined if it is not valid. */
   readonly renew: (lease: Lease, until: Instant) => Lease | undefined
   readonly holds: (lease: Lease) => boolean
-  /** False when the lease is void; then nothing changed. */
+  /** Ends the run. Returns false without a change if the lease is not valid. */
   readonly finish: (lease: Lease, ending: Ending) => boolean
-  /** Changes a run from outside, whoever holds it. */
+  /** Changes a run without a lease. */
   readonly update: (id: string, change: Partial<Run>) => void
-  /** Working runs whose lease has run out. */
+  /** Returns running runs whose lease has ended. */
   readonly expired: (now: Instant, limit: number) => Run[]
-  /** Waiting runs, oldest first. */
+  /** Returns queued runs, oldest first. */
   readonly queued: (limit: number) => Run[]
-  /** Clean runs that wait for approval and that no later one took the place of, newest first; of one repository or of all. */
+  /** Returns runs that wait for approval and were not superseded, newest first; of one repository or of all. */
   readonly parked: (ref?: RepositoryRef) => Run[]
   readonly park: (id: string, digests: readonly Digest[]) => void
   readonly parkedDigests: (id: string) => Digest[]
@@ -145,10 +145,10 @@ function claim(
   )
   const run = claimed === 0 ? undefined : getRun(sql, id)
   if (!run) return undefined
-  const taken = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
-  write(sql, taken)
+  const active = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
+  write(sql, active)
   const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
-  return { run: taken, lease: { runId: id, token, until } }
+  return { run: active, lease: { runId: id, token, until } }
 }
 
 function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
@@ -174,7 +174,7 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
   }
 }
 
-/** A later run that parked or ended well has looked again. */
+/** Parked runs without a later clean run that parked or succeeded. */
 const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPROVAL' AND kind = 'CLEAN' AND NOT EXISTS (
   SELECT 1 FROM run AS later WHERE later.registry = parked.registry AND later.repository = parked.repository
   AND later.sequence > parked.sequence AND later.kind = 'CLEAN' AND later.state IN ('SUCCEEDED', 'AWAITING_APPROVAL'))`

@@ -6,31 +6,31 @@ import { compactRow } from './decode.ts'
 
 const HERE = 'WHERE registry = ? AND repository = ?'
 
-/** Digests that were seen in a repository, also those that are gone. */
+/** Digests that scans have seen in a repository, also deleted ones. */
 export type Sightings = {
-  /** Ordered by digest, those greater than `after`; without those that are gone. */
+  /** Returns sightings after `after`, in order of digest, without deleted ones. */
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Sighting[]
-  /** Those of the digests that are remembered, also if they are gone. */
+  /** Returns the stored sightings of digests, also of deleted ones. */
   readonly find: (ref: RepositoryRef, digests: readonly Digest[]) => Sighting[]
-  /** A digest that is known keeps its first time; one that was missing or gone is put back at that time. */
+  /** Adds sightings. A known digest keeps its first time. A missing or deleted one is put back at the time of the new sighting. */
   readonly add: (ref: RepositoryRef, found: readonly Sighting[]) => void
   /**
-   * A complete look did not show them: they are missing since then, or gone if they have been missing for long enough. Returns
-   * those that are gone now.
+   * Records that a complete scan did not show digests. A digest that has been missing for long enough is deleted. Returns those
+   * that are deleted now.
    */
   readonly miss: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => readonly Digest[]
-  /** They are known to have been deleted, by careen or as the registry told. One that is gone already keeps its time. */
-  readonly lose: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
-  /** The last look that did not show them counts as of this time. */
+  /** Records that digests are deleted, by careen or as reported. A deleted one keeps its time. */
+  readonly remove: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /** Records that digests are missing since `at`. */
   readonly accept: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
-  /** What was said to be gone is still there, and never went. */
+  /** Restores sightings of digests that were recorded as deleted and exist. */
   readonly keep: (ref: RepositoryRef, digests: readonly Digest[]) => void
   /**
-   * They were put back, by a restore or a repair, with the tags that they had: from then on their age counts, for themselves and
-   * never against others. When they came first stays known.
+   * Records that digests were uploaded by a restore or a repair, with their tags. Their age counts from `at`, but never against
+   * other images. Their first time is kept.
    */
   readonly putBack: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
-  /** Forgets what was gone before, unless it can be restored. */
+  /** Deletes sightings deleted before `before`, unless the image can be restored. */
   readonly forget: (ref: RepositoryRef, before: Instant) => void
 }
 
@@ -60,7 +60,7 @@ export function sightings(sql: Sql): Sightings {
       for (const sighting of found) insert(sql, ref, sighting)
     },
     miss: (ref, digests, at) => digests.filter((digest) => miss(sql, ref, digest, at)),
-    lose: each(`UPDATE sighting SET gone_at = ? ${HERE} AND digest = ? AND gone_at IS NULL`),
+    remove: each(`UPDATE sighting SET gone_at = ? ${HERE} AND digest = ? AND gone_at IS NULL`),
     accept: each(`UPDATE sighting SET missing_since = ? ${HERE} AND digest = ? AND missing_since IS NULL`),
     keep: (ref, digests) => {
       for (const digest of digests)
@@ -122,7 +122,7 @@ function sightingOf(row: Row): Sighting {
   }
 }
 
-/** On the right of an assignment, a name means the row as it was. */
+/** Inserts a sighting or puts it back. Note: right of an assignment, a column has its old value. */
 function insert(sql: Sql, ref: RepositoryRef, sighting: Sighting): void {
   const { digest, firstSeenAt, baseline, after, putBackAt } = sighting
   sql.run(
@@ -160,7 +160,7 @@ function miss(sql: Sql, { registry, repository }: RepositoryRef, digest: Digest,
   return false
 }
 
-/** Of one that was never seen nothing else is known: it came at any time before. */
+/** Puts a digest back. If it was never seen, its arrival is unknown. */
 function putBack(sql: Sql, { registry, repository }: RepositoryRef, digest: Digest, at: Instant): void {
   sql.run(
     `INSERT INTO sighting (registry, repository, digest, first_seen_at, baseline, put_back_at) VALUES (?, ?, ?, ?, 0, ?)
@@ -179,10 +179,10 @@ function putBack(sql: Sql, { registry, repository }: RepositoryRef, digest: Dige
   )
 }
 
-/** Digests that an applied plan showed, or that a person approved. */
+/** Digests that an applied plan listed, or that a person approved. */
 export type Approvals = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Digest[]
-  /** `source`: the plan or the run. */
+  /** `source`: id of the plan or run. */
   readonly add: (ref: RepositoryRef, digests: readonly Digest[], by: { source: string; at: Instant }) => void
   readonly clear: (ref: RepositoryRef) => void
 }

@@ -11,7 +11,7 @@ import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
 import { type LookTimes, lookTimes } from './looks.ts'
 import { type Losses, losses } from './losses.ts'
-import { type Notices, notices } from './notifications.ts'
+import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans, type Requests, requests } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
@@ -23,7 +23,7 @@ import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
 export type { FactPlace } from './content-use.ts'
-export type { Settlement } from './intents.ts'
+export type { IntentOutcome } from './intents.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
@@ -37,7 +37,7 @@ export type Store = {
   readonly looks: LookTimes
   readonly losses: Losses
   readonly approvals: Approvals
-  readonly notices: Notices
+  readonly notifications: NotificationTimes
   readonly pushes: Pushes
   readonly completeScans: CompleteScans
   readonly tags: Tags
@@ -71,7 +71,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     looks: lookTimes(sql),
     losses: losses(sql),
     approvals: approvals(sql),
-    notices: notices(sql),
+    notifications: notifications(sql),
     pushes: pushes(sql),
     completeScans: completeScans(sql),
     tags: tags(sql),

@@ -4,29 +4,29 @@ import type { TagMove, TagState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { compactRow } from './decode.ts'
 
-/** Where the tags of a repository led at its scans. */
+/** The tags of a repository, as scans and notifications showed them. */
 export type Tags = {
-  /** Ordered by tag, those greater than `after`; also those that are gone. */
+  /** Returns tags after `after`, in order, also removed ones. */
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
-  /** Tags that are new, are back, or lead elsewhere. A digest that loses its last tag so is marked, one that gets a tag is not any more. */
+  /** Records tags that are new, are back, or have moved. Marks digests that lost their last tag, and unmarks those that got one. */
   readonly move: (ref: RepositoryRef, moved: readonly TagMove[], at: Instant) => void
-  /** A complete look did not list them: they are missing since then, or gone if they have been missing for long enough. */
+  /** Records that a complete scan did not list tags. A tag that has been missing for long enough is removed. */
   readonly miss: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
-  /** Tags that are known to be gone at that time; a digest that loses its last tag so is marked. One that came later is there. */
-  readonly lose: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
-  /** All tags of images that are gone go with them. */
-  readonly loseWith: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
-  /** Tags of an image that were said to be gone at that very time never went: they are as they were. */
+  /** Records that tags were removed at `at`, and marks digests that lost their last tag. Ignores tags that arrived later. */
+  readonly remove: (ref: RepositoryRef, tags: readonly string[], at: Instant) => void
+  /** Removes all tags of deleted images. */
+  readonly removeWith: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
+  /** Restores tags of an image whose removal was recorded at exactly `at`. Why: the recorded outcome was wrong. */
   readonly keep: (ref: RepositoryRef, digest: Digest, at: Instant) => void
-  /** The registry told that a tag was pushed with a digest. */
-  readonly told: (
+  /** Records that the registry reported a push of a tag and digest. */
+  readonly report: (
     ref: RepositoryRef,
     push: { readonly tag: string; readonly digest: Digest },
     at: Instant,
   ) => void
-  /** The last look that did not list them counts as of this time. */
+  /** Records that the tags of digests are missing since `at`. */
   readonly accept: (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => void
-  /** Forgets tags that were gone before, unless their image can be restored. */
+  /** Deletes rows of tags removed before `before`, unless their image can be restored. */
   readonly forget: (ref: RepositoryRef, before: Instant) => void
 }
 
@@ -64,7 +64,7 @@ export function tags(sql: Sql): Tags {
         .map(state),
     ...seen(sql),
     ...withDigests(sql),
-    told: ({ registry, repository }, { tag, digest }, at) => {
+    report: ({ registry, repository }, { tag, digest }, at) => {
       sql.run(
         `UPDATE tag SET told_at = max(coalesce(told_at, 0), ?) ${HERE} AND tag = ? AND digest = ?`,
         at,
@@ -87,8 +87,8 @@ export function tags(sql: Sql): Tags {
   }
 }
 
-/** What looks and notifications tell of tags. */
-function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'lose'> {
+/** The changes by scans and notifications. */
+function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'remove'> {
   return {
     move: (ref, moved, at) => {
       for (const move of moved) {
@@ -106,7 +106,7 @@ function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'lose'> {
         else if (since <= at - AGREED) end(sql, ref, before, since)
       }
     },
-    lose: (ref, lost, at) => {
+    remove: (ref, lost, at) => {
       for (const tag of lost) {
         const before = lookUp(sql, ref, tag)
         if (before === undefined || before.vanished_at !== null || before.since > at) continue
@@ -116,12 +116,12 @@ function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'lose'> {
   }
 }
 
-function withDigests(sql: Sql): Pick<Tags, 'loseWith' | 'accept'> {
+function withDigests(sql: Sql): Pick<Tags, 'removeWith' | 'accept'> {
   const each = (statement: string) => (ref: RepositoryRef, digests: readonly Digest[], at: Instant) => {
     for (const digest of digests) sql.run(statement, at, ref.registry, ref.repository, digest)
   }
   return {
-    loseWith: each(
+    removeWith: each(
       `UPDATE tag SET vanished_at = ?, missing_since = NULL ${HERE} AND digest = ? AND vanished_at IS NULL`,
     ),
     accept: each(
@@ -150,7 +150,7 @@ function end(sql: Sql, ref: RepositoryRef, { tag, digest }: Row, at: Instant): v
 
 type Put = { readonly at: Instant; readonly before: Row | undefined }
 
-/** A tag that is back where it led came no second time: its image is put back. Else it came now, or when that was told. */
+/** Stores a tag. If it is back on its digest, its image counts as put back. Else it arrived now, or at its reported push. */
 function put(
   sql: Sql,
   ref: RepositoryRef,
@@ -194,7 +194,7 @@ function put(
   )
 }
 
-/** The first time stands. */
+/** Marks a digest without tags. The first time is kept. */
 function markUntagged(sql: Sql, { registry, repository }: RepositoryRef, digest: Digest, at: Instant): void {
   sql.run(
     `UPDATE sighting SET untagged_at = ? ${HERE} AND digest = ? AND untagged_at IS NULL AND NOT EXISTS

@@ -53,7 +53,7 @@ test('notifications reach the database, with the secret of the block or of the d
   }
   const store = openStore(join(at.path, 'careen.db'), { now: Date.now })
   for (const registry of ['one', 'two'])
-    assert.deepEqual(store.notices.get({ registry, repository: 'a' }, digest), {
+    assert.deepEqual(store.notifications.get({ registry, repository: 'a' }, digest), {
       pulledAt: Date.UTC(2026, 0, 1),
     })
   store.close()

@@ -40,12 +40,12 @@ async function scannedWorld(): Promise<{ world: World; watch: { act: (request: M
 
 /** As if careen had not looked into the repository for long, and nothing referred to it any more. */
 function forgetInventory({ store }: World): void {
-  store.sightings.lose(
+  store.sightings.remove(
     ref,
     store.sightings.page(ref, '', 999).map(({ digest }) => digest),
     1,
   )
-  store.tags.lose(ref, ['pr-1', 'release'], Number.MAX_SAFE_INTEGER - 1)
+  store.tags.remove(ref, ['pr-1', 'release'], Number.MAX_SAFE_INTEGER - 1)
   store.tags.forget(ref, Number.MAX_SAFE_INTEGER)
 }
 

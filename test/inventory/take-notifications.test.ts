@@ -57,7 +57,7 @@ test('a delete forgets, unless a later push is known', async () => {
   assert.equal(sighting(world, digest)?.pushedAt, 20)
   takeNotices(world.store, 'prod', [told('delete', 30, { digest })])
   assert.equal(sighting(world, digest), undefined)
-  assert.deepEqual(world.store.notices.get(ref, digest), {})
+  assert.deepEqual(world.store.notifications.get(ref, digest), {})
 })
 
 test('a tag that is reported as deleted is removed, unless it was pushed later', async () => {
@@ -123,12 +123,12 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
       )
       const target = { url: server.url, repository: 'team/web' }
       const { digest, mediaType } = await pushImage(target, { tags: ['pr-1'] })
-      const known = () => world.store.notices.get(ref, digest)
+      const known = () => world.store.notifications.get(ref, digest)
       await until('the push is told', async () => known().pushedAt !== undefined)
       assert.equal((await world.dryRun('prod/team/web')).state, 'SUCCEEDED')
       const { digest: next } = await pushImage(target, { tags: ['pr-2'] })
       await until('what came after the scan is told', async () => {
-        return world.store.notices.get(ref, next).pushedAt !== undefined
+        return world.store.notifications.get(ref, next).pushedAt !== undefined
       })
       assert.equal(known().pulledAt, undefined)
       await fetch(`${server.url}/v2/team/web/manifests/pr-1`, { headers: { accept: mediaType } })

@@ -101,7 +101,7 @@ test('it is worked out anew after a scan and not before, in slices between which
   assert.equal(all.yields(), 3, 'both asked for one')
   await all.of('r')
   assert.equal(all.yields(), 3)
-  all.store.sightings.lose({ registry: 'r', repository: 'a' }, ['m0'], 1)
+  all.store.sightings.remove({ registry: 'r', repository: 'a' }, ['m0'], 1)
   scanned(all.store, 'a', [], 6)
   assert.equal((await all.of('r'))?.bytes, 5939)
 })

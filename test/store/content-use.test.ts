@@ -119,11 +119,11 @@ test('an inventory, a tag now or before, and a removal that may come back keep i
   ])
   store.tags.move(ref, [{ tag: 't', digest: 'tagged', baseline: true }], 1)
   store.tags.move(ref, [{ tag: 'u', digest: 'untagged', baseline: true }], 1)
-  store.tags.lose(ref, ['u'], 2)
+  store.tags.remove(ref, ['u'], 2)
   const by = { runId: 'one', token: 1, at: 1 }
   store.intents.insert(ref, by, { ...intent('open'), bytes: new Uint8Array() })
   for (const digest of ['gone', 'trashed', 'refused'])
-    store.intents.settle(store.intents.insert(ref, by, intent(digest)), {
+    store.intents.recordOutcome(store.intents.insert(ref, by, intent(digest)), {
       outcome: digest === 'refused' ? 'refused' : 'deleted',
       at: digest === 'gone' ? 5 : 9,
     })
@@ -131,7 +131,7 @@ test('an inventory, a tag now or before, and a removal that may come back keep i
   assert.equal(await all.prune(), 3)
   assert.equal(all.held(), 'open refused sighted tagged trashed untagged')
   clock.now += LONG
-  store.sightings.lose(ref, ['sighted'], 1)
+  store.sightings.remove(ref, ['sighted'], 1)
   store.tags.forget(ref, 3)
   store.trash.emptyBefore(10, 9)
   assert.equal(await all.prune(), 4)
@@ -150,7 +150,7 @@ test('what is referred to keeps its config, whichever the registry lists first',
   assert.equal(await all.prune(), 1)
   assert.equal(all.held(), 'a-config b c d z-config')
   clock.now += LONG
-  store.sightings.lose(ref, ['b', 'd'], 1)
+  store.sightings.remove(ref, ['b', 'd'], 1)
   assert.equal(await all.prune(), 3)
   assert.equal(all.held(), 'c z-config')
 })

@@ -150,8 +150,8 @@ test('an intent has one outcome and is never removed', () => {
   const store = open(at)
   const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
   assert.equal(store.intents.open(ref).length, 1)
-  assert.equal(store.intents.settle(id, { outcome: 'deleted', at: 2 }), true)
-  assert.equal(store.intents.settle(id, { outcome: 'refused', at: 3 }), false)
+  assert.equal(store.intents.recordOutcome(id, { outcome: 'deleted', at: 2 }), true)
+  assert.equal(store.intents.recordOutcome(id, { outcome: 'refused', at: 3 }), false)
   assert.equal(store.intents.byDigest(ref, 'd')?.outcome, 'deleted')
   assert.deepEqual(
     store.intents.ofRepository(ref, 't', 9).map((one) => one.id),
@@ -171,7 +171,7 @@ test('what a run came to is counted from the outcomes of its own intents', () =>
   const store = open(at)
   const fill = (runId: string, action: NewIntent['action'], outcome?: Outcome): void => {
     const id = store.intents.insert(ref, { runId, token: 1, at: 1 }, { ...intent, action })
-    if (outcome !== undefined) store.intents.settle(id, { outcome, at: 2 })
+    if (outcome !== undefined) store.intents.recordOutcome(id, { outcome, at: 2 })
   }
   assert.deepEqual(store.intents.removalCounts('one'), { deleted: 0, untagged: 0, pending: 0 })
   for (const outcome of ['deleted', 'deleted', 'gone', 'refused', 'not_done', undefined] as const)
@@ -200,7 +200,7 @@ test('only the manifest of a settled intent can be emptied, and nothing be put i
   const raw = new SQLite(join(at.path, 's.db'))
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x''"), /never changed/)
   assert.equal(store.trash.emptyBefore(100, 9), 0)
-  store.intents.settle(id, { outcome: 'deleted', at: 2 })
+  store.intents.recordOutcome(id, { outcome: 'deleted', at: 2 })
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x'07'"), /never changed/)
   assert.equal(store.trash.emptyBefore(3, 9), 1)
   assert.equal(store.intents.byDigest(ref, 'd')?.bytes.length, 0)
@@ -215,7 +215,7 @@ test('the trash drops what is too old, then the oldest beyond its size; intents 
   const fill = (digest: string, settledAt: number, size: number): void => {
     const bytes = Buffer.alloc(size, 1)
     const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, { ...intent, digest, bytes })
-    store.intents.settle(id, { outcome: 'deleted', at: settledAt })
+    store.intents.recordOutcome(id, { outcome: 'deleted', at: settledAt })
   }
   for (const [digest, settledAt] of [
     ['e', 50],
