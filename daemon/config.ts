@@ -57,31 +57,31 @@ const OPTIONS = {
   'log-level': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
 
-export const HELP = `Usage: careend [daemon] [options]     keep policies, schedule and clean
-       careend worker  [options]     take runs from Redis on this host
+export const HELP = `Usage: careend [daemon] [options]     stores policies, schedules runs and cleans repositories
+       careend worker  [options]     executes runs from Redis on this host
 
 Options of the daemon:
   --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
   --listen ADDRESS    unix:PATH or HOST:PORT (CAREEN_LISTEN; default the unix socket that careen looks for)
-  --token-file FILE   clients must present this token (CAREEN_TOKEN_FILE); needed on a HOST other than loopback
-  --redis URL         hand runs out through Redis, to careend worker processes (CAREEN_REDIS)
-  --redis-file FILE   the same, with the URL in a file (CAREEN_REDIS_FILE)
-  --events-address HOST:PORT  take notifications of registries there: POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default nowhere)
-  --events-secret-file FILE   what they carry, where the registry block names nothing (CAREEN_EVENTS_SECRET_FILE)
-  --events-ignore NAMES       parts of user agents, or actors, whose pulls do not count, with commas between them
-  --concurrency N     runs at the same time in this process (default 2; with --redis 0)
-  --trash-age TIME    how long what was deleted can be restored (CAREEN_TRASH_AGE; default 30d)
-  --trash-size SIZE   how much of it is kept, oldest dropped first (CAREEN_TRASH_SIZE; default 1GiB of manifests)
-  --log-level LEVEL   trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
+  --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
+  --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS)
+  --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
+  --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
+  --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
+  --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
+  --concurrency N     number of concurrent runs in this process (default 2; with --redis 0)
+  --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
+  --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
+  --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
 Options of a worker:
-  --address ADDRESS   where the daemon listens (CAREEN_ADDRESS)
-  --token-file FILE   the daemon's token (CAREEN_TOKEN_FILE)
-  --redis URL         the daemon's Redis (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
-  --concurrency N     runs at the same time (default 2)
-  --name NAME         how this worker is called in runs (default the host's name and the process id)
+  --address ADDRESS   address of the daemon (CAREEN_ADDRESS)
+  --token-file FILE   file with the daemon's token (CAREEN_TOKEN_FILE)
+  --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
+  --concurrency N     number of concurrent runs (default 2)
+  --name NAME         name of this worker in runs (default the host's name and the process id)
 
-Exit status: 0 after a clean stop, 1 on an error. SIGTERM and SIGINT let what is in flight end first.
+Exit status: 0 after a clean stop, 1 on an error. On SIGTERM and SIGINT, requests in flight end first.
 `
 
 /** Options that a variable can give. */

@@ -8,7 +8,7 @@ import { table } from './table.ts'
 const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]>> = {
   INVALID_ARGUMENT: [
     'A flag, an argument, a file or a request is not valid.',
-    'Correct what the message names.',
+    'Correct the flag, argument or file that the message names.',
   ],
   NOT_FOUND: ['The daemon has no object, run or plan of that name.', 'Check the name.'],
   ALREADY_EXISTS: [
@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Rename it, or plan in the workspace that owns it.',
   ],
   FAILED_PRECONDITION: [
-    'Something that the request needs is not so.',
+    'A condition of the request is not met.',
     'Do what the message says, then try again.',
   ],
   PLAN_STALE: ['The configuration changed after the plan was made. Nothing was applied.', 'Make a new plan.'],
@@ -27,11 +27,11 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   ],
   LIMIT_EXCEEDED: [
     'The run would exceed a limit of the policy. Nothing was deleted.',
-    'Look at the run, then approve it with `careen approve`, or change the policy.',
+    'Read `careen runs show ID`, then run `careen approve ID`, or change the policy.',
   ],
   EFFECTS_UNKNOWN: [
     'The daemon could not read a repository, so the plan does not show all that it deletes.',
-    'Mend what the plan names, or apply with `-allow-unknown`.',
+    'Repair the registries that the plan names, or apply with `-allow-unknown`.',
   ],
   LEASE_LOST: [
     'The worker lost its lease: it was too slow, or the run ended. It stopped.',
@@ -45,17 +45,17 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
   STORE_FAILED: [
     'The database cannot be read or written: it is damaged, or the disk is full. Nothing is deleted.',
-    'Make room, or put a backup in its place.',
+    'Free disk space, or replace the database with a backup.',
   ],
   QUEUE_UNAVAILABLE: [
     'Redis does not answer, or may drop jobs.',
-    'Start it; set `maxmemory-policy noeviction`.',
+    'Start Redis, with `maxmemory-policy noeviction`.',
   ],
   DAEMON_UNREACHABLE: ['No daemon answers at the address.', 'Start `careend`, or name its address.'],
   UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
-  PERMISSION_DENIED: ['The token does not allow this.', 'Use a token that does.'],
+  PERMISSION_DENIED: ['The token does not allow this.', 'Use a token with this permission.'],
   REGISTRY_UNREACHABLE: [
-    'The registry does not answer, also not on repeated requests.',
+    'The registry does not answer, even to repeated requests.',
     'Check its address and state.',
   ],
   REGISTRY_UNAUTHORIZED: [
@@ -63,7 +63,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Run `careen registries check NAME`; the page of the registry lists the rights.',
   ],
   REGISTRY_NOT_FOUND: ['The registry has no such repository or image.', 'Check the URL and the name.'],
-  REGISTRY_READ_ONLY: ['The registry is in a maintenance mode and does not allow changes.', 'End that mode.'],
+  REGISTRY_READ_ONLY: [
+    'The registry is in a maintenance mode and does not allow changes.',
+    'End the maintenance mode.',
+  ],
   REGISTRY_DELETE_DISABLED: [
     'The registry does not allow deletes.',
     'Enable them; the page of the registry says how.',
@@ -78,11 +81,11 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   ],
   REGISTRY_INCONSISTENT: [
     'More than 10 % of the images (and more than 5) are missing at once. Nothing was deleted.',
-    'Check the storage of the registry. If they were deleted on purpose: `careen repositories resume`.',
+    'Check the storage of the registry. If they were deleted on purpose, run `careen repositories resume REPO`.',
   ],
   DELETE_OUTCOME_UNKNOWN: [
     'The connection closed during a DELETE, and its outcome is unknown.',
-    'Nothing: a run after 15 minutes finds the outcome.',
+    'Nothing: a run after 15 minutes resolves the outcome.',
   ],
   DELETE_NOT_EFFECTIVE: [
     'The registry answered that images were deleted, and still serves them.',
@@ -90,7 +93,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   ],
   KEPT_TAG_MISSING: [
     'A tag that must stay, or an image that it needs, was missing after a delete. The run stopped.',
-    'Read the run, then `careen repositories resume`.',
+    'Read `careen runs show ID`, then run `careen repositories resume REPO`.',
   ],
   RESTORE_IMPOSSIBLE: ['The registry lacks layers that the image needs.', 'Push the image again.'],
   CANCELLED: ['Somebody cancelled the run or the request.', 'Nothing.'],

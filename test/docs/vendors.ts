@@ -14,7 +14,7 @@ function support({ support: level }: Traits): string {
 }
 
 function alsoDeleted({ cascades, lastTagDeletesImage }: Traits): string {
-  if (cascades) return 'children without tags, and what refers to the image'
+  if (cascades) return 'children without tags, and referrers of the image'
   return lastTagDeletesImage ? 'deleting the last tag deletes the image' : 'nothing'
 }
 
@@ -26,9 +26,9 @@ export function vendorOverview(): string {
     return [
       `[${traits.title}](${profile}.md)`,
       support(traits),
-      traits.untagged ? 'listed' : 'as seen',
-      traits.pushTimes ? 'yes' : 'as seen',
-      { probed: 'asked', native: 'yes', none: 'no' }[traits.untag],
+      traits.untagged ? 'listed' : 'from scans',
+      traits.pushTimes ? 'yes' : 'from scans',
+      { probed: 'by probe', native: 'yes', none: 'no' }[traits.untag],
       alsoDeleted(traits),
     ]
   })
@@ -44,8 +44,11 @@ export function vendorFacts(name: string): string {
     ['support', `[${support(traits)}](index.md#support)`],
     ['`profile`', `"${profile}"`],
     ['list that careen reads besides the OCI API', traits.list ?? 'none'],
-    ['images without a tag', traits.untagged ? 'listed' : 'only those that careen saw with a tag'],
-    ['push times', traits.pushTimes ? 'reported' : 'between two scans of careen'],
+    [
+      'images without a tag',
+      traits.untagged ? 'listed' : 'from scans: only those that careen saw with a tag',
+    ],
+    ['push times', traits.pushTimes ? 'reported' : 'from scans: between two scans of careen'],
     ['can delete a tag and keep its image', UNTAG[traits.untag]],
     ['deleted with an image', alsoDeleted(traits)],
     ['if deletes are disabled', traits.enable],
