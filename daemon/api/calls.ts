@@ -106,7 +106,7 @@ function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {
   const error = CareenError.from(thrown)
   if (error.code !== 'INTERNAL') return toStatus(error)
   log.error(error.message, { stack: error.cause instanceof Error ? error.cause.stack : error.stack })
-  return toStatus(new CareenError('INTERNAL', 'something went wrong in the daemon; its log says what'))
+  return toStatus(new CareenError('INTERNAL', 'internal error in the daemon. See its log'))
 }
 
 /** `page_size` of a request: 0 is the usual number, too many are cut, a negative one is refused. */

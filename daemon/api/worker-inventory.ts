@@ -17,7 +17,7 @@ type Handlers = Pick<
   | 'RecordLoss'
 >
 
-/** What is remembered of a repository from scan to scan, and what its registry told since. */
+/** Handlers of the worker service for the inventory of a repository and its reported pushes. */
 export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
   return {
     ListSightings: unary(gate, async ({ lease, after }) => {
@@ -54,7 +54,7 @@ type Recording = 'RecordFacts' | 'RecordScan' | 'RecordLoss'
 function recordHandlers(gate: Gate, ledger: Ledger): Pick<WorkerServiceHandlers, Recording> {
   return {
     RecordFacts: unary(gate, async ({ lease, manifests, configs }) => {
-      for (const told of [manifests, configs]) checkPage(told)
+      for (const page of [manifests, configs]) checkPage(page)
       await ledger.recordFacts(fromLease(lease), fromFacts({ manifests, configs }))
       return {}
     }),

@@ -1,6 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
 
-export type SecretSources = {
+export type WebhookSources = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Throws if the file cannot be read. */
   readonly readFile: (path: string) => string
@@ -10,7 +10,7 @@ export type SecretSources = {
 const SHORTEST = 16
 
 /** Returns the trimmed value of `env:NAME` or `file:PATH`. Throws FAILED_PRECONDITION with the reference, never with the secret. */
-export function readSecret(reference: string, { env, readFile }: SecretSources): string {
+export function readSecret(reference: string, { env, readFile }: WebhookSources): string {
   const where = reference.slice(reference.indexOf(':') + 1)
   const secret = (reference.startsWith('env:') ? (env[where] ?? '') : fileText(where, readFile)).trim()
   if (secret.length >= SHORTEST) return secret
@@ -18,7 +18,7 @@ export function readSecret(reference: string, { env, readFile }: SecretSources):
   throw new CareenError('FAILED_PRECONDITION', `events_secret ${reference}: ${why} where the daemon runs`)
 }
 
-function fileText(path: string, readFile: SecretSources['readFile']): string {
+function fileText(path: string, readFile: WebhookSources['readFile']): string {
   try {
     return readFile(path)
   } catch (cause) {

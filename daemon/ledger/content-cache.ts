@@ -3,7 +3,7 @@ import type { Lease } from '../../proto/resources/index.ts'
 import type { ManifestCache } from '../registry/manifest/index.ts'
 import { FACTS_PAGE, LARGEST_FACTS, type Ledger } from './ledger.ts'
 
-/** The facts of a run's registry, asked of the ledger and told to it page by page. What is very large is not remembered. */
+/** Returns a cache of the registry's metadata behind the ledger, page by page. Very large metadata is not cached. */
 export function ledgerFacts(
   ledger: Pick<Ledger, 'facts' | 'recordFacts'>,
   lease: () => Lease,

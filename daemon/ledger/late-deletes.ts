@@ -5,28 +5,28 @@ import { LEASE_LENGTH } from './ledger.ts'
 type Holder = Pick<Lease, 'runId' | 'token'>
 
 /**
- * For how long the DELETEs of intents may still arrive at their registry. Counts on a clock that does not jump, from the last
- * sign of life of the intent's sender; after a restart of the daemon from there.
+ * How long the DELETEs of intents may still arrive at their registry. Measured with a monotonic clock, from the last request of
+ * the intent's sender, or from the restart of the daemon.
  */
 export type LateDeletes = {
-  /** The holder of a lease asked for something: it may send DELETEs until its right to act ends. */
+  /** Records a request of the holder of a lease: it may send DELETEs until its lease ends. */
   readonly contacted: (holder: Holder) => void
-  /** It has ended its run, and sends nothing more. */
+  /** Records that the holder has ended its run and sends no more DELETEs. */
   readonly ended: (holder: Holder) => void
-  /** In milliseconds; 0: what was sent has arrived by now, or never will. */
+  /** Returns the time in milliseconds. 0: the DELETE has arrived, or never will. */
   readonly mayArriveFor: (intent: Pick<Intent, 'runId' | 'token'>) => number
 }
 
 export function openLateDeletes(monotonic: () => number): LateDeletes {
   const opened = monotonic()
-  /** Until when each holder may send. One that is not known any more was heard from long ago, or before the restart. */
+  /** Until when each holder may send. An unknown holder sent its last request long ago, or before the restart. */
   const sendsUntil = new Map<string, number>()
   const note = (holder: Holder, until: number): void => {
     const name = key(holder)
     sendsUntil.delete(name)
     sendsUntil.set(name, until)
     for (const [other, end] of sendsUntil) {
-      // Not before: what is not known counts as heard from at the restart.
+      // Why not before: an unknown holder counts as active at the restart.
       if (end + LEASE_LENGTH + LONGEST_DELETE > monotonic()) return
       sendsUntil.delete(other)
     }

@@ -3,12 +3,12 @@ import type { Lease } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 
-/** A lease that is prolonged while it is held. Dispose of it to stop. */
+/** A lease that is renewed until it is disposed of. */
 export type HeldLease = {
   readonly lease: () => Lease
-  /** Aborts when the lease is lost or the run is cancelled; the reason is a CareenError. */
+  /** Aborts if the lease is lost or the run is cancelled. The reason is a CareenError. */
   readonly signal: AbortSignal
-  /** Throws LEASE_LOST, CANCELLED or what else ended the right to act. Called right before every DELETE. */
+  /** Throws LEASE_LOST, CANCELLED or another error that ended the right to act. Called before every DELETE. */
   readonly check: () => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -16,8 +16,8 @@ export type HeldLease = {
 type Renewal = { readonly lease: Lease; readonly askedAt: number }
 
 /**
- * Renews at a quarter of the lease's length. The right to act ends, on this host's own monotonic clock, a fifth of the
- * length before the daemon may give the run to somebody else: a frozen or cut off worker stops by itself.
+ * Starts renewals at a quarter of the lease's length. The right to act ends, on this host's monotonic clock, a fifth of the length
+ * before the daemon may give the run to another worker. So a suspended or disconnected worker stops by itself.
  */
 export function holdLease(
   ledger: Pick<Ledger, 'renew'>,
@@ -27,15 +27,15 @@ export function holdLease(
 ): HeldLease {
   const lost = new AbortController()
   const stop = new AbortController()
-  let held: Renewal = { lease: first, askedAt: clock.monotonic() }
-  const expired = () => clock.monotonic() - held.askedAt > length * 0.8
+  let last: Renewal = { lease: first, askedAt: clock.monotonic() }
+  const expired = () => clock.monotonic() - last.askedAt > length * 0.8
   const renewing = (async () => {
     while (!stop.signal.aborted && !lost.signal.aborted) {
       await clock.sleep(length / 4, stop.signal)
       if (stop.signal.aborted) return
       const askedAt = clock.monotonic()
       try {
-        held = { lease: await ledger.renew(held.lease), askedAt }
+        last = { lease: await ledger.renew(last.lease), askedAt }
       } catch (thrown) {
         const error = CareenError.from(thrown)
         if (isFinal(error) || expired()) lost.abort(isFinal(error) ? error : leaseLost(first))
@@ -43,7 +43,7 @@ export function holdLease(
     }
   })()
   return {
-    lease: () => held.lease,
+    lease: () => last.lease,
     signal: lost.signal,
     check: () => {
       if (lost.signal.aborted) throw CareenError.from(lost.signal.reason)
@@ -56,7 +56,7 @@ export function holdLease(
   }
 }
 
-/** What ended the right to act; undefined: it holds. */
+/** Returns the error that ended the right to act, or undefined if it is valid. */
 export function endOfRight(held: Pick<HeldLease, 'check'>): CareenError | undefined {
   try {
     held.check()
@@ -66,7 +66,7 @@ export function endOfRight(held: Pick<HeldLease, 'check'>): CareenError | undefi
   }
 }
 
-/** A check that lets a run that was cancelled end or put right what it has begun, as long as nobody else has its lease. */
+/** Returns a check that ignores a cancellation, so that a cancelled run can finish or undo what it began. Throws if the lease is lost. */
 export function untilLost(held: Pick<HeldLease, 'check'>): () => void {
   return () => {
     const ended = endOfRight(held)
@@ -81,6 +81,6 @@ function isFinal(error: CareenError): boolean {
 function leaseLost(lease: Lease): CareenError {
   return new CareenError(
     'LEASE_LOST',
-    `run ${lease.runId}: the lease could not be prolonged in time, so this worker stopped; another worker goes on`,
+    `run ${lease.runId}: the lease could not be renewed in time, so this worker stopped. Another worker continues the run`,
   )
 }

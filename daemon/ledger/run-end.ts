@@ -5,18 +5,17 @@ import type { Store } from '../store/store.ts'
 import { LEASE_LENGTH } from './ledger.ts'
 
 /**
- * A delete whose outcome is not known is looked at as soon as it cannot arrive any more, whatever the schedule says. Within a
- * transaction.
+ * Schedules the next run of a repository with pending deletes for when none of them can arrive any more. Requires a transaction.
  */
-export function lookAgain({ repositories, intents }: Store, run: Run, now: Instant): void {
+export function scheduleResolution({ repositories, intents }: Store, run: Run, now: Instant): void {
   const nextRunAt = repositories.get(run)?.nextRunAt
-  const settled = now + LEASE_LENGTH + LONGEST_DELETE
-  if (nextRunAt === undefined || nextRunAt <= settled || intents.open(run).length === 0) return
-  repositories.setNextRun(run, settled)
+  const resolvable = now + LEASE_LENGTH + LONGEST_DELETE
+  if (nextRunAt === undefined || nextRunAt <= resolvable || intents.open(run).length === 0) return
+  repositories.setNextRun(run, resolvable)
 }
 
-/** What arrives from this look on does not count against the percentage of the next run. Within a transaction. */
+/** Records the scan of a clean run: later arrivals do not count for the percentage of the next run. Requires a transaction. */
 export function noteClean({ runs, reviews }: Store, run: Run): void {
-  const look = runs.get(run.id)?.lookedAt
-  if (run.kind === 'CLEAN' && look !== undefined) reviews.setLastClean(run, look)
+  const scannedAt = runs.get(run.id)?.lookedAt
+  if (run.kind === 'CLEAN' && scannedAt !== undefined) reviews.setLastClean(run, scannedAt)
 }

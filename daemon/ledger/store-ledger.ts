@@ -8,7 +8,7 @@ import {
 } from '../../policies/model/index.ts'
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
-import { incrementalFrom, applyScan, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
+import { applyScan, incrementalFrom, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
 import type { IntentOutcome, Store } from '../store/store.ts'
 import {
   basisOf,
@@ -20,35 +20,35 @@ import {
 } from '../workspaces/index.ts'
 import type { LateDeletes } from './late-deletes.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
-import { lookAgain, noteClean } from './run-end.ts'
+import { scheduleResolution, noteClean } from './run-end.ts'
 import { readingLedger } from './store-reading.ts'
 
 export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly now: () => number
-  /** By how much the clock was set since the last look at a repository, in milliseconds. */
+  /** Returns by how much the clock was set since the last scan of a repository, in milliseconds. */
   readonly stepped: (ref: RepositoryRef) => number
-  /** Up to when a registry has told what happens there, on its own clock; undefined: it has told of nothing lately. */
+  /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
   readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
-  /** Hands a run back to the queue. */
+  /** Returns a run to the queue. */
   readonly requeue: (runId: string) => void
 }
 
-/** What a run was begun on. */
+/** The policy snapshot of a run. */
 type Basis = { readonly serial: number; readonly text: string; readonly pushesUpTo: number }
 
-/** A run that was begun this often without ending is given up: it kills its workers. */
+/** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
 
-/** The ledger over the store, for workers in the daemon's process and for the gRPC service that serves the others. */
+/** Returns the ledger over the store, for workers of this process and for the gRPC service. */
 export function localLedger(deps: LedgerDeps): Ledger {
   const { store, now, late } = deps
-  /** What each run was begun on. Lost with the process: such a run is refused as changed, and begun anew. */
+  /** Policy snapshots by lease. Lost with the process: then a run fails with POLICY_CHANGED and is begun again. */
   const bases = new Map<string, Basis>()
-  const held = (lease: Lease): Run => {
-    const run = heldRun(store, lease)
+  const leased = (lease: Lease): Run => {
+    const run = leasedRun(store, lease)
     late.contacted(lease)
     return run
   }
@@ -60,31 +60,31 @@ export function localLedger(deps: LedgerDeps): Ledger {
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
       return begun
     },
-    ...readingLedger(deps, held),
-    renew: async (lease) => renew(deps, held(lease), lease),
-    recordLoss: async (lease, loss) => store.losses.set(held(lease), loss),
+    ...readingLedger(deps, leased),
+    renew: async (lease) => renew(deps, leased(lease), lease),
+    recordLoss: async (lease, loss) => store.losses.set(leased(lease), loss),
     recordFacts: async (lease, facts) =>
-      store.transaction(() => store.facts.add(held(lease).registry, facts)),
+      store.transaction(() => store.facts.add(leased(lease).registry, facts)),
     recordScan: async (lease, scan, last) =>
       store.transaction(() => {
         const upTo = bases.get(key(lease))?.pushesUpTo
-        recordScan(store, { run: held(lease), lease, upTo }, scan, last)
+        recordScan(store, { run: leased(lease), lease, upTo }, scan, last)
       }),
     recordDecisions: async (lease, decisions, first) => {
       store.transaction(() => {
-        const run = held(lease)
+        const run = leased(lease)
         if (first) store.decisions.clear(run.id)
         store.decisions.append(run.id, decisions)
       })
     },
     intend: async (lease, intent) =>
-      store.transaction(() => intend(deps, { lease, run: held(lease) }, intent, bases.get(key(lease)))),
+      store.transaction(() => intend(deps, { lease, run: leased(lease) }, intent, bases.get(key(lease)))),
     settle: async (lease, intentId, outcome, detail) => {
-      settle(deps, held(lease), intentId, { outcome, at: now(), ...compact({ detail }) })
+      settle(deps, leased(lease), intentId, { outcome, at: now(), ...compact({ detail }) })
     },
-    putBack: async (lease, digests) => rememberPutBack(store, held(lease), { digests, at: now() }),
+    putBack: async (lease, digests) => rememberPutBack(store, leased(lease), { digests, at: now() }),
     finish: async (lease, result) => {
-      finish(deps, held(lease), lease, result)
+      finish(deps, leased(lease), lease, result)
       late.ended(lease)
       bases.delete(key(lease))
     },
@@ -101,10 +101,10 @@ function refuseCancelled({ id, cancelRequested }: Run): void {
   throw new CareenError('CANCELLED', `run ${id} was cancelled; what it had deleted before stays deleted`)
 }
 
-type Held = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
+type Leased = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
 
-/** Parts wait beside the inventory until the last one has come. */
-function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, last: boolean): void {
+/** Stores a part; applies all with the last one. */
+function recordScan(store: Store, { run, lease, upTo }: Leased, scan: ScanRecord, last: boolean): void {
   const { added, missing, moved, missingTags, dangling } = scan
   if (scan.part === 0) store.scanParts.clear(run.id)
   store.scanParts.add(run.id, lease.token, scan.part, { added, missing, moved, missingTags, dangling })
@@ -116,32 +116,32 @@ function recordScan(store: Store, { run, lease, upTo }: Held, scan: ScanRecord, 
       `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
-  // The bound after which what the next look finds new has come, so that it counts as arrived since this run.
+  // Why: what the next scan finds new has arrived after this bound, so it counts as arrived since this run.
   if (scan.complete) store.runs.update(run.id, { lookedAt: scan.after })
   store.scanParts.clear(run.id)
 }
 
 function intend(
   deps: LedgerDeps,
-  { lease, run }: Pick<Held, 'lease' | 'run'>,
+  { lease, run }: Pick<Leased, 'lease' | 'run'>,
   intent: NewIntent,
   basis: Basis | undefined,
 ): number {
-  // Not only with the next renewal: many images may go until then.
+  // Why: many images may be deleted before the next renewal.
   refuseCancelled(run)
   checkBasis(deps, run, basis)
   refuseUnseen(deps, run)
   return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
 }
 
-/** What careen removed is gone from the inventory at once: the next look does not miss it. What is there after all is back. */
-function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: IntentOutcome): void {
-  const { outcome, at } = settlement
+/** Records an outcome, and updates the inventory at once, so that the next scan does not miss what careen removed. */
+function settle({ store }: LedgerDeps, run: Run, intentId: number, result: IntentOutcome): void {
+  const { outcome, at } = result
   store.transaction(() => {
     const open = store.intents.open(run).find(({ id }) => id === intentId)
-    const settled = open ?? store.intents.ofRun(run.id, intentId - 1, 1).find(({ id }) => id === intentId)
-    if (!store.intents.recordOutcome(intentId, settlement)) return
-    if (open === undefined && settled !== undefined) neverWent(store, run, settled)
+    const resolved = open ?? store.intents.ofRun(run.id, intentId - 1, 1).find(({ id }) => id === intentId)
+    if (!store.intents.recordOutcome(intentId, result)) return
+    if (open === undefined && resolved !== undefined) undoRemoval(store, run, resolved)
     if (open === undefined) return
     const { action, digest, tags } = open
     if (outcome === 'untagged') store.tags.remove(run, tags, at)
@@ -151,18 +151,18 @@ function settle({ store }: LedgerDeps, run: Run, intentId: number, settlement: I
   })
 }
 
-/** An outcome said that it went: the inventory is as if it had not been said. */
-function neverWent(store: Store, run: Run, { action, digest, outcomeAt }: Intent): void {
+/** Restores the inventory after an outcome that wrongly said it was removed. */
+function undoRemoval(store: Store, run: Run, { action, digest, outcomeAt }: Intent): void {
   if (action === 'DELETE') store.sightings.keep(run, [digest])
   if (outcomeAt !== undefined) store.tags.keep(run, digest, outcomeAt)
 }
 
-/** Whatever the worker makes of it: what nobody has seen goes only by approval. */
+/** Throws LIMIT_EXCEEDED if no plan has listed the deletes and nobody approved them. Independent of the worker. */
 function refuseUnseen({ store }: LedgerDeps, run: Run): void {
   if (run.trigger === 'approval' || store.reviews.unknownSince(run) === undefined) return
   throw new CareenError(
     'LIMIT_EXCEEDED',
-    `run ${run.id}: no plan has shown what goes here, so a person must approve it. Run again, look, then approve`,
+    `run ${run.id}: no plan has listed these deletes, so a person must approve them. Run again, inspect the run, then approve it`,
   )
 }
 
@@ -170,7 +170,7 @@ function key(lease: Lease): string {
   return `${lease.runId}/${lease.token}`
 }
 
-function heldRun(store: Store, lease: Lease): Run {
+function leasedRun(store: Store, lease: Lease): Run {
   const run = store.runs.get(lease.runId)
   if (!run || !store.runs.holds(lease)) return lost(lease)
   return run
@@ -179,7 +179,7 @@ function heldRun(store: Store, lease: Lease): Run {
 function lost(lease: Lease): never {
   throw new CareenError(
     'LEASE_LOST',
-    `run ${lease.runId}: another runner has taken over, or the run has ended`,
+    `run ${lease.runId}: another runner has the lease, or the run has ended`,
     {
       metadata: { run: lease.runId },
     },
@@ -242,7 +242,7 @@ function assignment(
   }
 }
 
-/** The policy that a run evaluates: the one it names, for a dry run, else the one in force. */
+/** Returns the policy of a run: the one that a dry run names, else the one in force. */
 export function policyFor(
   model: Model,
   run: Pick<Run, 'kind' | 'policyName'> & RepositoryRef,
@@ -278,7 +278,7 @@ function finish(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): vo
     if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
-    if (run.kind === 'CLEAN') lookAgain(store, run, now())
+    if (run.kind === 'CLEAN') scheduleResolution(store, run, now())
   })
   if (result.state === 'QUEUED') deps.requeue(run.id)
 }

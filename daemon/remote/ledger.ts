@@ -21,10 +21,10 @@ import type { Assignment, Ledger, RunResult } from '../ledger/index.ts'
 
 const SLOW = { deadline: 60_000 }
 
-/** So many fit into a message; what is beyond is not accepted along, and is told of again. */
+/** Most digests in a message. The others are not accepted, and the next scan reports them again. */
 const LOST_DIGESTS = 40_000
 
-/** The ledger of a daemon elsewhere. Intents may wait for a disk, so their deadline is long. */
+/** Returns the ledger of a remote daemon. Intents may wait for a disk, so their deadline is long. */
 export function remoteLedger({ services, unary }: Connection): Ledger {
   const worker = services.WorkerService.service
   return {

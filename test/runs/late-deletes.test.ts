@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
-import { lookAgain } from '../../daemon/ledger/run-end.ts'
+import { scheduleResolution } from '../../daemon/ledger/run-end.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions, MemoryRequest } from '../../daemon/registry/fake/state.ts'
@@ -253,16 +253,16 @@ test('where an outcome is not known, the next run comes as soon as it can be, an
   assert.ok(next() <= clock.now() + AFTER_DELETES, 'the run itself saw to that')
   const [now, tomorrow] = [clock.now(), clock.now() + 24 * 3600 * 1000]
   store.repositories.setNextRun(run, tomorrow)
-  lookAgain(store, run, now)
+  scheduleResolution(store, run, now)
   assert.equal(next(), now + AFTER_DELETES)
   store.repositories.setNextRun(run, now + 1)
-  lookAgain(store, run, now)
+  scheduleResolution(store, run, now)
   assert.equal(next(), now + 1, 'a run that comes sooner stays')
   arrives()
   world.wait(AFTER_DELETES)
   await world.clean(NAME)
   assert.deepEqual(outcomes(world, image.digest), ['deleted'])
   store.repositories.setNextRun(run, tomorrow)
-  lookAgain(store, run, now)
+  scheduleResolution(store, run, now)
   assert.equal(next(), tomorrow, 'nothing is open')
 })

@@ -1,8 +1,8 @@
 import { digestOf } from '../manifest/index.ts'
-import { type Asked, plain, readOnly, refusal, type Reply } from './state.ts'
+import { type FakeRequest, plain, readOnly, refusal, type Reply } from './state.ts'
 import { isDigest } from './uploads.ts'
 
-export function blobs(asked: Asked): Reply {
+export function blobs(asked: FakeRequest): Reply {
   const { state, is, request, name, reference } = asked
   if (!isDigest(reference))
     return refusal(400, 'DIGEST_INVALID', 'provided digest did not match uploaded content')
@@ -35,7 +35,7 @@ function ranged(range: string | undefined, { headers, bytes }: Whole): Reply {
   return { status: 206, headers: { ...headers, ...part }, body: bytes.subarray(from, to + 1) }
 }
 
-function deleteBlob({ is }: Asked, act: () => void): Reply {
+function deleteBlob({ is }: FakeRequest, act: () => void): Reply {
   if (is.readOnly) return readOnly()
   if (!is.deleteEnabled) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.')
   act()

@@ -1,7 +1,7 @@
 import { parseManifest } from '../manifest/index.ts'
-import { type Asked, type MemoryRepository, readOnly, refusal, type Reply } from './state.ts'
+import { type FakeRequest, type MemoryRepository, readOnly, refusal, type Reply } from './state.ts'
 
-export function deleteManifest({ state, is, name, reference }: Asked): Reply {
+export function deleteManifest({ state, is, name, reference }: FakeRequest): Reply {
   if (is.readOnly) return readOnly()
   if (!is.deleteEnabled) return refusal(405, 'UNSUPPORTED', 'The operation is unsupported.')
   const repository = state.repositories.get(name)
@@ -9,7 +9,11 @@ export function deleteManifest({ state, is, name, reference }: Asked): Reply {
   return deleteDigest(is, repository, reference)
 }
 
-function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): Reply {
+function deleteDigest(
+  is: FakeRequest['is'],
+  repository: MemoryRepository | undefined,
+  digest: string,
+): Reply {
   if (takesLayer(is, repository, digest)) return done
   if (repository?.manifests.has(digest) !== true) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
   if (is.heldStatus !== undefined && isListed(repository, digest)) return refusal(is.heldStatus, 'DENIED')
@@ -23,7 +27,11 @@ function deleteDigest(is: Asked['is'], repository: MemoryRepository | undefined,
 }
 
 /** Returns true if the digest was a layer, which distribution deletes on a DELETE of a manifest. */
-function takesLayer(is: Asked['is'], repository: MemoryRepository | undefined, digest: string): boolean {
+function takesLayer(
+  is: FakeRequest['is'],
+  repository: MemoryRepository | undefined,
+  digest: string,
+): boolean {
   if (is.accept === 'stored' || repository === undefined || repository.manifests.has(digest)) return false
   return repository.blobs.delete(digest)
 }
@@ -41,7 +49,7 @@ function isListed(repository: MemoryRepository, digest: string): boolean {
   })
 }
 
-type Untag = Asked['is']['untag']
+type Untag = FakeRequest['is']['untag']
 
 function deleteTag(untag: Untag, repository: MemoryRepository | undefined, tag: string): Reply {
   if (untag === false || tag.includes(':')) {

@@ -1,7 +1,7 @@
 import { blobs } from './blobs.ts'
 import { catalog, referrers, tags } from './lists.ts'
 import { manifests } from './manifests.ts'
-import { type Asked, behaviourOf, type MemoryState, plain, type Reply, type Request } from './state.ts'
+import { type FakeRequest, behaviourOf, type MemoryState, plain, type Reply, type Request } from './state.ts'
 import { startUpload, upload } from './uploads.ts'
 
 /** A repository's name is parts of small letters and digits, with separators between. */
@@ -9,7 +9,7 @@ const NAME = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
 const NAMES = `${NAME}(?:/${NAME})*`
 const ROUTE = new RegExp(`^/v2/(${NAMES})/(manifests|blobs|tags|referrers)/([^/]+|uploads/.*)$`)
 
-type Handler = { readonly allow: string; readonly act: (asked: Asked) => Reply }
+type Handler = { readonly allow: string; readonly act: (asked: FakeRequest) => Reply }
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   manifests: { allow: 'DELETE, GET, HEAD, PUT', act: manifests },

@@ -1,9 +1,9 @@
 import type { Manifest } from '../client.ts'
 import { MEDIA, parseManifest, digestOf } from '../manifest/index.ts'
-import { type Asked, plain, refusal, type Reply } from './state.ts'
+import { type FakeRequest, plain, refusal, type Reply } from './state.ts'
 import { isDigest } from './uploads.ts'
 
-export function tags(asked: Asked): Reply {
+export function tags(asked: FakeRequest): Reply {
   const { state, is, name } = asked
   const repository = state.repositories.get(name)
   if (!repository || (repository.tags.size === 0 && repository.everTagged.size === 0)) {
@@ -16,7 +16,7 @@ export function tags(asked: Asked): Reply {
   return page(asked, names, { size, field: 'tags', more: { name } })
 }
 
-export function catalog(asked: Asked): Reply {
+export function catalog(asked: FakeRequest): Reply {
   const { state, is, request } = asked
   if (is.catalogStatus !== undefined) {
     return is.catalogStatus === 404
@@ -46,7 +46,7 @@ type Wanted = {
   readonly more: object
 }
 
-function page(asked: Asked, names: readonly string[], wanted: Wanted): Reply {
+function page(asked: FakeRequest, names: readonly string[], wanted: Wanted): Reply {
   const { is, request } = asked
   const { size, field, more } = wanted
   if (!/^\d+$/.test(size) || (field === 'repositories' && Number(size) > is.largestPage)) {
@@ -66,7 +66,7 @@ function isAfter(field: Wanted['field'], name: string, last: string): boolean {
 }
 
 /** The Link after `found`, the first of `left` names. */
-function next(asked: Asked, found: readonly string[], left: number): Readonly<Record<string, string>> {
+function next(asked: FakeRequest, found: readonly string[], left: number): Readonly<Record<string, string>> {
   const last = found.at(-1)
   const goesOn = left > found.length || asked.is.linkToNothing
   if (last === undefined || !goesOn) return {}
@@ -74,7 +74,7 @@ function next(asked: Asked, found: readonly string[], left: number): Readonly<Re
   return linkTo(`${asked.request.url.pathname}?${query.toString()}`, asked)
 }
 
-function linkTo(path: string, { is, request }: Asked): Readonly<Record<string, string>> {
+function linkTo(path: string, { is, request }: FakeRequest): Readonly<Record<string, string>> {
   if (is.linkless) return {}
   const host = is.absoluteLinks ? `http://${request.headers['host'] ?? ''}` : ''
   return { link: is.linkTo?.(path) ?? `<${host}${path}>; rel="next"` }
@@ -91,7 +91,7 @@ function ordered(names: readonly string[], order: 'sorted' | 'shuffled'): readon
   return names.toSorted((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1))
 }
 
-export function referrers(asked: Asked): Reply {
+export function referrers(asked: FakeRequest): Reply {
   const { state, is, request, name, reference } = asked
   if (!is.referrersApi) return plain(404, '404 page not found')
   if (!isDigest(reference)) return refusal(400, 'DIGEST_INVALID')

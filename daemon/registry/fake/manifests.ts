@@ -1,12 +1,19 @@
 import type { Manifest } from '../client.ts'
 import { MEDIA, namedIn, type Parsed, parseManifest, subjectOf, digestOf } from '../manifest/index.ts'
 import { deleteManifest } from './deletes.ts'
-import { type Asked, type MemoryRepository, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
+import {
+  type FakeRequest,
+  type MemoryRepository,
+  readOnly,
+  refusal,
+  type Reply,
+  repositoryOf,
+} from './state.ts'
 
 const LARGEST = 4 << 20
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
 
-export function manifests(asked: Asked): Reply {
+export function manifests(asked: FakeRequest): Reply {
   switch (asked.request.method) {
     case 'PUT':
       return putManifest(asked)
@@ -17,7 +24,7 @@ export function manifests(asked: Asked): Reply {
   }
 }
 
-function getManifest(asked: Asked): Reply {
+function getManifest(asked: FakeRequest): Reply {
   const { state, is, request, name, reference } = asked
   if (reference.includes(':') && !DIGEST.test(reference)) return refusal(500, 'UNKNOWN')
   const repository = state.repositories.get(name)
@@ -28,7 +35,7 @@ function getManifest(asked: Asked): Reply {
 }
 
 /** distribution takes a layer for a manifest that it cannot read. */
-function unknown({ is, reference }: Asked, repository: MemoryRepository | undefined): Reply {
+function unknown({ is, reference }: FakeRequest, repository: MemoryRepository | undefined): Reply {
   const layer = is.accept !== 'stored' && repository?.blobs.has(reference) === true
   return layer ? refusal(500, 'UNKNOWN') : refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
 }
@@ -40,7 +47,7 @@ function stored({ tags, manifests: all }: MemoryRepository, reference: string): 
 
 const notModified: Reply = { status: 304, headers: { 'content-type': '' } }
 
-function served({ is }: Asked, { mediaType, digest, bytes }: Manifest): Reply {
+function served({ is }: FakeRequest, { mediaType, digest, bytes }: Manifest): Reply {
   const etag = is.conditional ? { etag: `"${digest}"` } : {}
   return {
     status: 200,
@@ -50,7 +57,7 @@ function served({ is }: Asked, { mediaType, digest, bytes }: Manifest): Reply {
 }
 
 /** As 2.8 does, unless the behaviour is another: OCI is not found unless it is asked for. */
-function byAccept(asked: Asked, repository: MemoryRepository, manifest: Manifest): Reply {
+function byAccept(asked: FakeRequest, repository: MemoryRepository, manifest: Manifest): Reply {
   const { mediaType } = manifest
   const accepted = new Set(
     asked.request.headers['accept']?.split(',').map((one) => one.split(';')[0]?.trim() ?? ''),
@@ -68,7 +75,7 @@ function byAccept(asked: Asked, repository: MemoryRepository, manifest: Manifest
   }
 }
 
-function isServedToAll({ accept }: Asked['is'], mediaType: string): boolean {
+function isServedToAll({ accept }: FakeRequest['is'], mediaType: string): boolean {
   return accept === 'stored' || (accept === 'traps-3' && mediaType === MEDIA.ociIndex)
 }
 
@@ -76,7 +83,7 @@ const notAccepted = (message: string): Reply => refusal(404, 'MANIFEST_UNKNOWN',
 
 /** By its tag a list becomes its child for linux/amd64, in an older form where this one is not accepted either. */
 function resolved(
-  asked: Asked,
+  asked: FakeRequest,
   repository: MemoryRepository,
   { list, schema2 }: { readonly list: Manifest; readonly schema2: boolean },
 ): Reply {
@@ -96,12 +103,12 @@ export function platformChild(repository: MemoryRepository, list: Manifest): Man
 }
 
 /** Made on the fly, with a digest under which nothing is stored. */
-function schema1({ name, reference }: Asked, from: Manifest): Manifest {
+function schema1({ name, reference }: FakeRequest, from: Manifest): Manifest {
   const text = JSON.stringify({ schemaVersion: 1, name, tag: reference, history: [from.digest] })
   return { mediaType: MEDIA.schema1Signed, digest: digestOf(text), bytes: Buffer.from(text) }
 }
 
-function putManifest({ state, is, request, name, reference }: Asked): Reply {
+function putManifest({ state, is, request, name, reference }: FakeRequest): Reply {
   if (is.readOnly) return readOnly()
   const manifest: Manifest = {
     digest: digestOf(request.body),

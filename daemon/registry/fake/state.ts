@@ -55,7 +55,7 @@ export type Reply = {
   readonly body?: Uint8Array | string
 }
 
-export type Asked = {
+export type FakeRequest = {
   readonly state: MemoryState
   readonly is: MemoryBehaviour
   readonly request: Request

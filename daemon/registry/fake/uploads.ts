@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { digestOf } from '../manifest/index.ts'
-import { type Asked, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
+import { type FakeRequest, readOnly, refusal, type Reply, repositoryOf } from './state.ts'
 
 /** POST: starts an upload, or mounts what another repository has. */
-export function startUpload(asked: Asked): Reply {
+export function startUpload(asked: FakeRequest): Reply {
   const { state, is, request, name } = asked
   if (is.readOnly) return readOnly()
   const { mount = '', from = '' } = Object.fromEntries(request.url.searchParams)
@@ -19,7 +19,7 @@ export function startUpload(asked: Asked): Reply {
 }
 
 /** What is asked of an upload that was started. */
-export function upload(asked: Asked): Reply {
+export function upload(asked: FakeRequest): Reply {
   const { state, is, request, name, reference } = asked
   const id = reference.replace(/^uploads\//, '')
   const key = `${name} ${id}`
@@ -40,7 +40,7 @@ export function upload(asked: Asked): Reply {
 }
 
 /** 2.8 takes a chunk wherever it says that it belongs; others take only the one that comes next. */
-function patch(asked: Asked, id: string, bytes: Uint8Array): Reply {
+function patch(asked: FakeRequest, id: string, bytes: Uint8Array): Reply {
   const { state, is, request, name } = asked
   if (is.chunks === 'checked' && !isNext(request.headers['content-range'], bytes.length, request.body.length))
     return { ...refusal(416, 'BLOB_UPLOAD_INVALID'), headers: progress(asked, id, bytes.length) }
@@ -54,7 +54,7 @@ function isNext(range: string | undefined, from: number, length: number): boolea
   return range === undefined || range.replace(/^bytes[ =]/, '') === `${from}-${from + length - 1}`
 }
 
-function finish(asked: Asked, key: string, before: Uint8Array): Reply {
+function finish(asked: FakeRequest, key: string, before: Uint8Array): Reply {
   const { state, is, request, name } = asked
   const wanted = request.url.searchParams.get('digest') ?? ''
   if (!isDigest(wanted))
@@ -84,7 +84,7 @@ export function isDigest(text: string): boolean {
   return /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text)
 }
 
-function progress({ request, name }: Asked, id: string, length: number): Record<string, string> {
+function progress({ request, name }: FakeRequest, id: string, length: number): Record<string, string> {
   return {
     location: `http://${request.headers['host'] ?? ''}/v2/${name}/blobs/uploads/${id}`,
     'docker-upload-uuid': id,

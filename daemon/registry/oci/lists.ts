@@ -5,7 +5,7 @@ import { failure } from './answers.ts'
 import type { Core } from './context.ts'
 import { pull } from './get.ts'
 import { type OciList, type Page, pageOf } from './list-page.ts'
-import { allPages, type Asked } from './paging.ts'
+import { allPages, type PageSource } from './paging.ts'
 
 /** Largest page that is read. Bytes. */
 const LIST = 32 << 20
@@ -25,11 +25,11 @@ export async function tags(
     repository,
     unordered: core.listsUnordered(),
   }
-  const names = await allPages(list, async (path, asked) => {
+  const names = await allPages(list, async (path, source) => {
     const since = now()
     const answer = await pull(core, repository, { path, limit: LIST, signal })
     onAnswer?.(clockReading(answer, since, now()))
-    if (endsGuess(answer, asked)) return NO_PAGE
+    if (endsGuess(answer, source)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, core.where(repository))
     return pageOf(answer, list, path)
   })
@@ -44,7 +44,7 @@ export async function repositories(
 ): Promise<string[]> {
   const { now } = core.options
   const list: OciList = { kind: 'repositories', origin: core.http.origin, first: '/v2/_catalog?n=1000' }
-  const fetchPage = async (path: string, asked: Asked): Promise<Page> => {
+  const fetchPage = async (path: string, source: PageSource): Promise<Page> => {
     const since = now()
     const answer = await core.auth.ask('read', 'registry:catalog:*', {
       method: 'GET',
@@ -53,8 +53,8 @@ export async function repositories(
       signal,
     })
     onAnswer?.(clockReading(answer, since, now()))
-    if (answer.status === 400 && path === list.first) return fetchPage('/v2/_catalog', asked)
-    if (endsGuess(answer, asked)) return NO_PAGE
+    if (answer.status === 400 && path === list.first) return fetchPage('/v2/_catalog', source)
+    if (endsGuess(answer, source)) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, `${core.http.origin}/v2/_catalog`)
     return pageOf(answer, list, path)
   }
@@ -64,8 +64,8 @@ export async function repositories(
 const NO_PAGE: Page = { names: [], bytes: 0 }
 
 /** Returns true if a guessed next page does not exist: the parameter or the name is unknown. */
-function endsGuess({ status }: Answer, asked: Asked): boolean {
-  return asked === 'guessed' && (status === 400 || status === 404)
+function endsGuess({ status }: Answer, source: PageSource): boolean {
+  return source === 'guessed' && (status === 400 || status === 404)
 }
 
 /** Returns the digests of the referrers, or undefined if the registry has no referrers API. */
@@ -78,9 +78,9 @@ export async function referrers(
   const first = `/v2/${repository}/referrers/${digest}`
   const list: OciList = { kind: 'manifests', origin: core.http.origin, first, repository }
   let absent = false
-  const found = await allPages(list, async (path, asked) => {
+  const found = await allPages(list, async (path, source) => {
     const answer = await pull(core, repository, { path, limit: LIST, signal })
-    if (endsGuess(answer, asked)) return NO_PAGE
+    if (endsGuess(answer, source)) return NO_PAGE
     absent = path === first && [404, 405, 501].includes(answer.status)
     if (absent) return NO_PAGE
     if (answer.status !== 200) throw failure(answer, `${core.where(repository)}@${digest}`)

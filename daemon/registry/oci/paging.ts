@@ -2,8 +2,8 @@ import { type ListBounds, openListBounds } from './list-bounds.ts'
 import { openOrderCheck, type OrderCheck } from './list-order.ts'
 import { type OciList, type Page, pathnameOf, refused } from './list-page.ts'
 
-/** Was a page announced by a Link, or is it only asked whether there is one? Then 404 is an answer, too. */
-export type Asked = 'linked' | 'guessed'
+/** `linked`: a Link names the page. `guessed`: the page may not exist, and a 404 ends the list. */
+export type PageSource = 'linked' | 'guessed'
 
 /**
  * Follows pages to the end: every name once. A list that cannot be complete is an error: one that comes to a page again,
@@ -12,17 +12,17 @@ export type Asked = 'linked' | 'guessed'
  */
 export async function allPages(
   list: OciList,
-  fetchPage: (path: string, asked: Asked) => Promise<Page>,
+  fetchPage: (path: string, source: PageSource) => Promise<Page>,
 ): Promise<string[]> {
   const reading = openReading(list)
-  for (let step: Step | undefined = { path: list.first, asked: 'linked' }; step !== undefined;) {
+  for (let step: Step | undefined = { path: list.first, source: 'linked' }; step !== undefined;) {
     reading.start(step)
-    step = reading.take(await fetchPage(step.path, step.asked), step)
+    step = reading.take(await fetchPage(step.path, step.source), step)
   }
   return [...reading.names]
 }
 
-type Step = { readonly path: string; readonly asked: Asked }
+type Step = { readonly path: string; readonly source: PageSource }
 
 /** What was read of a list so far. */
 type Reading = {
@@ -62,9 +62,9 @@ function openReading(list: OciList): Reading {
 }
 
 function following(list: OciList, page: Page): Step | undefined {
-  if (page.next !== undefined) return { path: page.next, asked: 'linked' }
+  if (page.next !== undefined) return { path: page.next, source: 'linked' }
   const path = guess(list.first, page)
-  return path === undefined ? undefined : { path, asked: 'guessed' }
+  return path === undefined ? undefined : { path, source: 'guessed' }
 }
 
 type Names = { readonly from: string | undefined; readonly to: string | undefined }
@@ -77,12 +77,12 @@ function sameName(list: OciList, { path }: Step, { from, to }: Names): string | 
 /** What is asked whether it goes on, and does not know that question, gives the whole list once more. */
 function isWhole(
   list: OciList,
-  { path, asked }: Step,
+  { path, source }: Step,
   { page, names }: { readonly page: Page; readonly names: ReadonlySet<string> },
 ): boolean {
   const again = page.names.find((one) => names.has(one))
   if (again === undefined) return false
-  if (asked === 'guessed' && page.next === undefined) return true
+  if (source === 'guessed' && page.next === undefined) return true
   throw refused(list, path, `the list has "${again}" on this page and on one before it`)
 }
 
@@ -95,8 +95,8 @@ function openPagingOrder(list: OciList): { readonly check: (page: Page, step: St
   const order: OrderCheck = openOrderCheck()
   let byName = false
   return {
-    check: (page, { path, asked }) => {
-      byName ||= asked === 'guessed' || goesOnByName(page, list.origin)
+    check: (page, { path, source }) => {
+      byName ||= source === 'guessed' || goesOnByName(page, list.origin)
       if (order.follows(page.names) || !byName || list.unordered === true) return
       throw refused(
         list,
