@@ -1,4 +1,4 @@
-/** Makes a few large files of the CLI's many small ones: most of the time to its first word goes into opening files. */
+/** Bundles the many files of the CLI into a few. Why: opening files takes most of the start-up time. */
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'rolldown'
@@ -8,11 +8,11 @@ const dist = join(import.meta.dirname, '../dist')
 await build({
   input: {
     main: join(dist, 'cli/main.js'),
-    // A thread is started by the name of its file.
+    // Why: a thread is started by the name of its file.
     worker: join(dist, 'cli/crosscheck/worker.js'),
   },
   platform: 'node',
-  // Packages stay where npm puts them.
+  // Packages are not bundled.
   external: [/^[^./]/],
   treeshake: { moduleSideEffects: false },
   output: { dir: join(dist, 'bundle'), format: 'esm' },

@@ -16,7 +16,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   process.exitCode = await run(argv, processTerminal({ noColor, cwd: process.cwd() }))
 }
 
-/** Runs one command line; returns the exit status. Every failure becomes one message on standard error. */
+/** Runs one command line. Prints a failure as one message on standard error. Returns the exit status. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await dispatch(argv, terminal)
@@ -47,7 +47,7 @@ function within(directory: string | undefined, terminal: Terminal): Terminal {
   return directory === undefined ? terminal : { ...terminal, cwd: resolve(terminal.cwd, directory) }
 }
 
-/** Terraform's users write -chdir=DIR before the command. */
+/** Reads -chdir=DIR before the command, where Terraform accepts it too. */
 function globals(argv: readonly string[]): { readonly chdir?: string; readonly rest: readonly string[] } {
   const chdir = /^--?chdir=(.+)$/.exec(argv[0] ?? '')?.[1]
   return chdir === undefined ? { rest: argv } : { chdir, rest: argv.slice(1) }

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where daemon and CLI meet when nobody says otherwise: a unix socket of the user. */
+/** Returns the default address of daemon and CLI: a unix socket of the user. */
 export function defaultAddress(env: Readonly<Record<string, string | undefined>>): string {
   const runtime = env['XDG_RUNTIME_DIR']
   const folder = runtime === undefined || runtime === '' ? join(homedir(), '.local/state') : runtime

@@ -13,7 +13,7 @@ import { fromStatus } from './status.ts'
 
 export type ConnectOptions = { readonly address: string; readonly token?: string }
 
-/** A call of some service: what is sent, and what comes back. */
+/** The definition of a call, with the types of its request and response. */
 export type Method<Request, Response> = Pick<
   MethodDefinition<Request, unknown, unknown, Response>,
   'path' | 'requestSerialize' | 'responseDeserialize'
@@ -23,19 +23,19 @@ export type Method<Request, Response> = Pick<
 export type Connection = {
   readonly address: string
   readonly services: WireServices
-  /** One request and one answer. `deadline` in milliseconds, 10 s unless said otherwise. */
+  /** Sends one request and returns the response. `deadline` is in milliseconds; the default is 10 s. */
   readonly unary: <Request, Response>(
     method: Method<Request, Response>,
     request: Request,
     options?: { readonly deadline?: number; readonly signal?: AbortSignal },
   ) => Promise<Response>
-  /** One request and a stream of answers, until the signal aborts. */
+  /** Sends one request and returns a stream of responses, until the signal aborts. */
   readonly stream: <Request, Response>(
     method: Method<Request, Response>,
     request: Request,
     signal?: AbortSignal,
   ) => AsyncIterable<Response>
-  /** Sends all requests, then reads the answers, until the signal aborts. */
+  /** Sends all requests, then returns the responses, until the signal aborts. */
   readonly exchange: <Request, Response>(
     method: Method<Request, Response>,
     requests: readonly Request[],
@@ -46,7 +46,7 @@ export type Connection = {
 
 const DEADLINE = 10_000
 
-/** Opens a connection; nothing is sent before the first call. */
+/** Opens a connection. Sends nothing before the first call. */
 export function connect({ address, token }: ConnectOptions): Connection {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.enable_retries': 0,

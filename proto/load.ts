@@ -10,7 +10,7 @@ import type { ProtoGrpcType as RunProto } from './gen/run.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
-/** All services of careen.v1, typed. */
+/** The definitions of all services of careen.v1. */
 export type WireServices = PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
@@ -23,7 +23,7 @@ const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'worker', 'wor
   (name) => `careen/v1/${name}.proto`,
 )
 
-/** Reads the .proto files; the same options as the generated types were made with. */
+/** Reads the .proto files, with the options of the generated types. */
 export function loadServices(): WireServices {
   const { careen } = loadFiles(FILES) as unknown as { careen: { v1: WireServices } }
   return careen.v1

@@ -1,7 +1,7 @@
 import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
 import { CareenError, type Code, CODES } from '../policies/model/index.ts'
 
-/** The only map from codes to gRPC. */
+/** The gRPC status of each error code. */
 const STATUS: Readonly<Record<Code, Status>> = {
   INVALID_ARGUMENT: Status.INVALID_ARGUMENT,
   NOT_FOUND: Status.NOT_FOUND,
@@ -42,14 +42,14 @@ const DETAILS = 'grpc-status-details-bin'
 const DOMAIN = 'careen'
 const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo'
 
-/** An error as gRPC sends it: status, message, and google.rpc.ErrorInfo with the code as its reason. */
+/** Returns an error for gRPC: status, message, and google.rpc.ErrorInfo with the code as its reason. */
 export function toStatus(error: CareenError): Partial<StatusObject> {
   const metadata = new Metadata()
   metadata.set(DETAILS, encodeStatus(STATUS[error.code], error.message, errorInfo(error)))
   return { code: STATUS[error.code], details: error.message, metadata }
 }
 
-/** What a call failed with, as one of ours. `address` is named when nobody answered there. */
+/** Returns the failure of a call as a CareenError. The message names `address` if no daemon answered there. */
 export function fromStatus(failure: unknown, address: string): CareenError {
   if (!isServiceError(failure)) return CareenError.from(failure)
   const info = decodeInfo(failure.metadata.get(DETAILS)[0])
@@ -87,8 +87,8 @@ function isServiceError(failure: unknown): failure is ServiceError {
   )
 }
 
-// google.rpc.Status and ErrorInfo have three fields each, all of them texts, numbers or messages; they are written here by
-// hand in the wire format of protobuf rather than loaded at every start.
+// Why by hand: google.rpc.Status and ErrorInfo have three simple fields each, and loading their definitions would slow down
+// every start.
 
 function varint(value: number): Buffer {
   const bytes: number[] = []
@@ -131,12 +131,12 @@ function decodeInfo(details: unknown): Info | undefined {
   return { code: reason as Code, metadata: Object.fromEntries(metadata) }
 }
 
-/** The first field of this number; empty when there is none. */
+/** Returns the first field with a number, or an empty one if there is none. */
 function first(message: Buffer, wanted: number): Buffer {
   return fields(message).find(([number]) => number === wanted)?.[1] ?? Buffer.alloc(0)
 }
 
-/** Length-delimited fields of a message, in order; varint fields are passed over. A damaged message ends the list. */
+/** Returns the length-delimited fields of a message, in order. Skips varint fields. Stops at the first damaged field. */
 function fields(message: Buffer): (readonly [number, Buffer])[] {
   const found: (readonly [number, Buffer])[] = []
   let at = 0

@@ -31,7 +31,7 @@ async function applyFiles(client: Client, args: Arguments, terminal: Terminal): 
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
   const refusal = unknownRefusalOf(plan, args)
   if (refusal !== undefined) return reportError(refusal, terminal, REFUSED)
-  // The blocks are read a second time while the person reads the plan.
+  // Why now: the cross-check runs while the person reads the plan.
   const reading = readChanges(made, args, terminal)
   try {
     if (!(await approved(args, terminal))) return EXIT.error
@@ -75,7 +75,7 @@ async function applySaved(
   return perform(client, plan, args, terminal)
 }
 
-/** A file that `plan -out` wrote; undefined for anything else, which is a configuration. */
+/** Returns the plan of a file from `plan -out`, or undefined if the path is a configuration. */
 function savedPlan(path: string, cwd: string): PlanFile | undefined {
   if (path.endsWith('.hcl')) return undefined
   const read = readText(pathOf(path, cwd), path)

@@ -14,7 +14,7 @@ const SHELLS: ReadonlyMap<string, (typed: Typed) => string> = new Map([
   ['fish', fishScript],
 ])
 
-/** Prints a script that a shell reads when it starts, so that it completes the words and flags of these commands. */
+/** Prints the completion script of a shell. */
 export function completionOf(commands: CommandEntries): Command {
   return ({ words: [shell = ''] }, terminal) => printScript(shell, commands, terminal)
 }
@@ -45,7 +45,7 @@ function typedFlag([flag, known]: readonly [string, Flag]): TypedFlag {
   return { name: `-${flag}${known.on ? '=false' : ''}`, doc: known.doc, argument: argumentOf(known) }
 }
 
-/** What an argument is called says what it is. */
+/** Returns what a shell completes for an argument, by its name in the help. */
 function argumentOf({ value, choices }: Flag): TypedFlag['argument'] {
   if (choices !== undefined) return { kind: 'words', words: choices }
   switch (value) {

@@ -27,13 +27,13 @@ async function talk(opened: Console, terminal: Terminal): Promise<number> {
   return EXIT.ok
 }
 
-/** Lines that belong together are kept until they are one expression. */
+/** Collects lines until they are one expression, then evaluates it. */
 function conversation(opened: Console, terminal: Terminal): Conversation {
   let kept = ''
   return {
     prompt: () => (kept === '' ? '> ' : ': '),
     complete: (line) => completions(line, opened.names()),
-    hear: (line) => {
+    onLine: (line) => {
       kept += kept === '' ? line : `\n${line}`
       if (isUnfinished(kept)) return 'more'
       const text = kept.trim()
@@ -43,7 +43,7 @@ function conversation(opened: Console, terminal: Terminal): Conversation {
       else if (!isBlank(text)) answer(text, opened, terminal)
       return 'more'
     },
-    interrupt: (line) => {
+    onInterrupt: (line) => {
       const nothing = kept === '' && line === ''
       kept = ''
       return nothing ? 'over' : 'more'
@@ -65,7 +65,7 @@ function completions(line: string, names: readonly string[]): readonly [string[]
   return [all.filter((name) => name.startsWith(part)), part]
 }
 
-/** False: an expression had no value. */
+/** Evaluates the expressions of a text. Returns false if one failed. */
 function answerAll(input: string, opened: Console, terminal: Terminal): boolean {
   let ok = true
   for (const text of expressionsIn(input)) {
@@ -88,7 +88,7 @@ function expressionsIn(input: string): readonly string[] {
 }
 
 function answer(text: string, opened: Console, terminal: Terminal): boolean {
-  // A heredoc ends with the end of its line.
+  // Why: a heredoc needs the end of its last line.
   const value = opened.evaluate(text.includes('\n') ? `${text}\n` : text)
   if (value.ok) terminal.out(`${escaped(value.text)}\n`)
   else showDiagnostics(value.diagnostics, terminal)

@@ -2,7 +2,7 @@ import { pushImage, pushIndex, type PushTarget } from '../../daemon/registry/fak
 
 const DAY = 24 * 3600 * 1000
 
-/** Fills a registry with what a team leaves behind in half a year. Returns how many images there are. */
+/** Pushes the images of half a year of a team. Returns the number of images. */
 export async function pushHistory(url: string, now: number): Promise<number> {
   const web: PushTarget = { url, repository: 'shop/web' }
   const api: PushTarget = { url, repository: 'shop/api' }

@@ -15,8 +15,8 @@ import { packageVersion } from '../framework/version.ts'
 import { demoPolicies, pushHistory } from './demo-history.ts'
 
 /**
- * Everything once, for real: a registry in memory, the daemon with the embedded queue in a folder that goes at the end, and
- * these commands as a user types them. Ctrl-C cleans up too.
+ * The demo: a registry in memory, a daemon with the embedded queue in a temporary folder, and real commands. Removes all files
+ * at the end, also after Ctrl-C.
  */
 export function demoOf(commands: CommandEntries): Command {
   return (_args, terminal) => show(commands, terminal)

@@ -5,7 +5,7 @@ import { type Command, json } from '../framework/command.ts'
 import { loadConfiguration } from '../input/index.ts'
 import { effectiveJson, effectiveText } from '../views/effective.ts'
 
-/** Which policy of the files governs a repository, and why the others do not. */
+/** Prints which policy of the files is in force for a repository, and why the others are not. */
 export const effective: Command = async (args, terminal) => {
   const configuration = await loadConfiguration(args.values['policies'] ?? '.', args, terminal)
   if (configuration === undefined) return 1

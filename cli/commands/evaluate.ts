@@ -3,7 +3,7 @@ import { type Command, json } from '../framework/command.ts'
 import { evaluationJson, evaluationText } from '../views/evaluation.ts'
 import { offlineRequest } from './offline.ts'
 
-/** The engine alone: policy files and a file of images; no daemon, no registry. */
+/** Evaluates policy files on a file of images, without daemon or registry. */
 export const evaluate: Command = async (args, terminal) => {
   const request = await offlineRequest('evaluate', args, terminal)
   if (request === undefined) return 1

@@ -45,7 +45,7 @@ function writes(switches: Arguments['switches']): boolean {
   return switches.has('write') && !switches.has('check')
 }
 
-/** With nothing else to do, the text itself is printed. */
+/** Returns true if the formatted text is printed: no flag asks for another output. */
 function shows(switches: Arguments['switches']): boolean {
   return !['list', 'write', 'diff', 'check'].some((one) => switches.has(one))
 }
@@ -70,7 +70,7 @@ type Formatted =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** What the formatter made is read again before anybody keeps it. */
+/** Formats a text. Throws INTERNAL if the result cannot be parsed. */
 function format(name: string, before: string): Formatted {
   const source = openSource({ name, text: before })
   const { diagnostics } = parseFile(source)

@@ -6,7 +6,7 @@ import { offlineRequest } from './offline.ts'
 
 const MOST_DAYS = 3660
 
-/** What goes on each of the next days, if nothing is pushed; no daemon, no registry. */
+/** Prints how many images are deleted on each of the next days if nothing is pushed. */
 export const forecast: Command = async (args, terminal) => {
   const text = args.values['days'] ?? '30'
   const days = Number(text)

@@ -44,7 +44,7 @@ type Held = Required<Pick<OfflineRequest, 'pins'>> & {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What somebody holds: pins by hand, and a list of images in use. A list that is too old to rely on holds everything. */
+/** Returns the pins of files and of the list of images in use. `blind` has a list that is too old, so that all images are kept. */
 async function heldOf(
   { values }: Arguments,
   terminal: Terminal,

@@ -14,7 +14,7 @@ import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { planJson, planText } from '../views/plan.ts'
 
-/** What `plan -out` writes: the daemon holds the plan itself, so there is nothing in here to tamper with. */
+/** The file of `plan -out`. It has only the id of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
 export type PlanFile = {
   readonly format: 'careen-plan'
   readonly version: 1
@@ -36,10 +36,10 @@ export const plan: Command = (args, terminal) =>
     return args.switches.has('detailed-exitcode') && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
   })
 
-/** A plan, and the files that it was made of. */
+/** A plan, and its configuration. */
 export type MadePlan = { readonly plan: StoredPlan; readonly configuration: Configuration }
 
-/** Reads the files and has the daemon plan them. Undefined: the files have errors, which were shown. */
+/** Reads the files and creates a plan in the daemon. Returns undefined if errors of the files were shown. */
 export async function makePlan(
   client: Client,
   args: Arguments,

@@ -78,7 +78,7 @@ export const approve: Command = (args, terminal) =>
     follow(client, await client.approve(args.words[0] ?? ''), args, terminal),
   )
 
-/** Watches a run to its end and shows it. Leaving does not stop the run. */
+/** Watches a run until it ends, and shows it. Ctrl-C ends the watching, not the run. */
 async function follow(client: Client, started: Run, args: Arguments, terminal: Terminal): Promise<number> {
   let last = started
   try {

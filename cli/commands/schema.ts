@@ -16,7 +16,7 @@ import {
 const LANGUAGE = { blocks: SCHEMA, tests: { test: TEST_SCHEMA }, families: FUNCTION_FAMILIES }
 const FUNCTIONS = FUNCTION_FAMILIES.flatMap(({ functions }) => functions)
 
-/** What can be written into policy files: all of it, or one block or function. */
+/** Prints the whole language, one block, or one function. */
 export const schema: Command = async ({ words: [name], switches }, terminal) => {
   const asJson = switches.has('json')
   if (name === undefined) terminal.out(asJson ? json(languageJson(LANGUAGE)) : languageText(LANGUAGE))

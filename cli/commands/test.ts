@@ -6,7 +6,7 @@ import { loadConfiguration, showDiagnostics, readTestFiles, instantOf } from '..
 import { diagnosticsJson } from '../views/diagnostics.ts'
 import { testsJson, testsText } from '../views/tests.ts'
 
-/** Runs the tests that stand beside the policies. 0: all passed. */
+/** Runs the tests beside the policies. Returns 0 if all passed. */
 export const test: Command = async (args, terminal) => {
   const { words, values, switches } = args
   const path = words[0] ?? '.'

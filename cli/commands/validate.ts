@@ -42,7 +42,7 @@ function formatOf({ values, switches }: Arguments): string {
 
 type Found = Pick<Configuration, 'diagnostics' | 'objects'>
 
-/** With `-strict`, what is right so far is read by a second parser too. */
+/** Reads the configuration. With `-strict`, a configuration without errors is also cross-checked. */
 async function found(args: Arguments, terminal: Terminal): Promise<Found> {
   const inputs = readInputs(args.words[0] ?? '.', args, terminal)
   const configuration = await configurationOf(inputs)
@@ -52,7 +52,7 @@ async function found(args: Arguments, terminal: Terminal): Promise<Found> {
   return { objects, diagnostics: inReadingOrder([...diagnostics, ...(await reading.found())]) }
 }
 
-/** Programs get what stops the reading in their own form too. */
+/** Reads the configuration. For programs, an error that stops the reading becomes a diagnostic. */
 async function read(args: Arguments, terminal: Terminal, format: string): Promise<Found> {
   try {
     return await found(args, terminal)

@@ -1,13 +1,13 @@
 import type { BlockCrossCheck, TextBlock } from '../../policies/hcl/index.ts'
 import { LARGEST, type SecondReader } from './parser-process.ts'
 
-/** Blocks in one question, and their characters: three bytes each at most. */
+/** Maximum number of blocks in one request, and of their characters, of at most three bytes each. */
 const BATCH = 50
 const BATCH_LENGTH = LARGEST / 3
 
 /**
- * Reads every block, in their order. Many are read at once; where that does not agree, one by one, so that the one at fault
- * is known. `onProgress` receives the number of checked blocks.
+ * Cross-checks blocks, and returns a result for each, in order. Checks many blocks in one request. If the results differ,
+ * checks them one by one, to find the block that differs. `onProgress` receives the number of checked blocks.
  */
 export async function checkBlocks(
   reader: Pick<SecondReader, 'check'>,

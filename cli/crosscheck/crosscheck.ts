@@ -19,7 +19,7 @@ import { readingDiagnostics } from '../views/crosscheck.ts'
 import { diagnosticsJson } from '../views/diagnostics.ts'
 import type { FileBlocks } from './files.ts'
 
-/** Most blocks that are checked without showing progress. */
+/** Maximum number of blocks that are checked without progress. */
 const MANY = 500
 
 /** A running cross-check. */
@@ -30,7 +30,7 @@ export type SecondReading = {
   readonly stop: () => Promise<void>
 }
 
-/** Begins at once. Progress is shown only to those who wait for the end. Throws `CANCELLED` after Ctrl-C. */
+/** Starts a cross-check. Shows progress only while `found` waits. `found` throws CANCELLED after Ctrl-C. */
 export function startReading(
   ranges: readonly Range[],
   { progress, signal }: Pick<Terminal, 'progress' | 'signal'>,
@@ -40,7 +40,7 @@ export function startReading(
   const found = readTwice(ranges, AbortSignal.any([signal, stopped.signal]), (done, of) => {
     if (waiting && of > MANY) progress.show(`Cross-checking blocks (${done} of ${of})`)
   })
-  // Whoever stops it does not want to know.
+  // Why: after `stop` nobody reads the result.
   found.catch(() => {})
   return {
     found: async () => {
@@ -72,7 +72,7 @@ async function readTwice(
   }
 }
 
-/** Of what a plan creates or changes; what goes has no text any more. Undefined: the person does not want it. */
+/** Starts the cross-check of the blocks that a plan creates or updates. Returns undefined with -no-second-reading. */
 export function readChanges(
   { plan: { changes }, configuration: { originsOf } }: Planned,
   { switches }: Arguments,
@@ -112,7 +112,7 @@ const SKIPPED: Diagnostic = {
     'With -no-second-reading the changed blocks are not cross-checked with a second parser. If careen misreads one, images that you want to keep may be deleted.',
 }
 
-/** Every block of a configuration, and every file of values. */
+/** Returns the ranges of every block of a configuration, and of every file of values. */
 export function allRanges(
   { files, options }: Inputs,
   { objects, originsOf }: Configuration,
@@ -148,7 +148,7 @@ function blockOf(range: Range): TextBlock {
   return { name: nameOf(text) ?? range.source.name, text, place: placeOf(range) }
 }
 
-/** `lifecycle_policy.web`, as it is written; undefined: the text is no block. */
+/** Returns the type and labels of a block, such as `lifecycle_policy.web`, or undefined if the text is no block. */
 function nameOf(text: string): string | undefined {
   const [, type, labels = ''] = /^([\w-]+)((?:[ \t]+(?:"[^"\n]*"|[\w-]+))*)[ \t]*\{/.exec(text) ?? []
   const names = labels.match(/"[^"]*"|[^\s"]+/g)?.map((name) => name.replaceAll('"', '')) ?? []

@@ -2,12 +2,12 @@ import { type BlockCrossCheck, NOTHING, type TextBlock } from '../../policies/hc
 import { checkBlocks } from './blocks.ts'
 import { LARGEST, type SecondReader } from './parser-process.ts'
 
-/** A whole file, and the blocks in it that matter. */
+/** A file, and the blocks in it to check. */
 export type FileBlocks = { readonly file: TextBlock; readonly blocks: readonly TextBlock[] }
 
 /**
- * Reads files twice: whole where they are small enough, so that a block that only one of the two parsers sees is found too;
- * else, and where that does not agree, block by block. `onProgress` receives the number of checked blocks.
+ * Cross-checks files. A small file is checked whole, to find a block that only one parser sees. A larger file, or one whose
+ * results differ, is checked block by block. `onProgress` receives the number of checked blocks.
  */
 export async function checkFiles(
   reader: Pick<SecondReader, 'check'>,
@@ -38,7 +38,7 @@ async function checkFile(
   const reading = await reader.check(file.text)
   if (reading.kind === 'agree' && !reading.refused) return blocks.map((block) => ({ block, reading }))
   const readings = await checkBlocks(reader, blocks)
-  // How blocks that do not change are read was looked at when they did; but one that we do not see is never looked at.
+  // Why: an unchanged block was cross-checked when it changed, but a block that careen does not see never was.
   const unseen = reading.kind === 'differ' && reading.own === NOTHING
   return unseen && readings.every((one) => one.reading.kind === 'agree')
     ? [...readings, { block: file, reading }]

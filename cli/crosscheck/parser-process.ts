@@ -3,22 +3,22 @@ import { CareenError } from '../../policies/model/index.ts'
 import { Thread } from './thread.ts'
 
 export type SecondReader = AsyncDisposable & {
-  /** Reads a text with both parsers, one text after the other. Throws `CANCELLED` once the signal has aborted. */
+  /** Compares the results of both parsers for a text, one text at a time. Throws CANCELLED after the signal has aborted. */
   readonly check: (text: string) => Promise<CrossCheck>
-  /** Ends it; what is being read gets no answer. */
+  /** Ends the parser. A pending check gets no result. */
   readonly close: () => Promise<void>
 }
 
 export type SecondReaderOptions = {
   readonly signal?: AbortSignal
-  /** Per text. */
+  /** Milliseconds for each text. */
   readonly timeoutMs?: number
 }
 
-/** UTF-8 bytes of the largest text that is read. */
+/** Maximum size of a text, in UTF-8 bytes. */
 export const LARGEST: number = 64 * 1024
 
-/** Starts no thread before there is something to read, and keeps no process alive. */
+/** Opens the second parser. Starts its thread at the first check. Does not keep the process alive. */
 export function openSecondReader({ signal, timeoutMs = 5000 }: SecondReaderOptions = {}): SecondReader {
   const reader = new Reader(timeoutMs)
   const stop = (): void => void reader.close()
@@ -66,7 +66,7 @@ class Reader {
     return { kind: 'none', why: other.message }
   }
 
-  /** A parser that broke once may give wrong answers ever after. */
+  /** Ends the thread. Why: a parser that broke once can return wrong results afterwards. */
   async #dropThread(): Promise<void> {
     const thread = this.#thread
     this.#thread = undefined

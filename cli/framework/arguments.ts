@@ -2,23 +2,23 @@ import { closest } from '../../policies/hcl/source/suggest.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { EXIT_HELP } from './exit.ts'
 
-/** A flag; `value` is what its argument is called in the help, absent for a switch. */
+/** A flag. `value` is the name of its argument in the help; absent for a switch. */
 export type Flag = {
   readonly value?: string
   readonly doc: string
-  /** All that its argument may be. */
+  /** All valid arguments. */
   readonly choices?: readonly string[]
   /** A switch that is on unless it is written with `=false`. */
   readonly on?: true
 }
 
-/** One command: how it is written, what it does, and what it takes. */
+/** One command: its usage, help, flags and words. */
 export type CommandTable = {
   readonly usage: string
   readonly summary: string
   readonly details?: string
   readonly flags: Readonly<Record<string, Flag>>
-  /** How many words it takes besides flags, and what the shell may offer for them: words, or files. */
+  /** The number of words besides flags, and what the shell completes for them: known words, or files. */
   readonly words: {
     readonly least: number
     readonly most: number
@@ -29,9 +29,9 @@ export type CommandTable = {
 
 export type Arguments = {
   readonly words: readonly string[]
-  /** Of a flag that is written twice, the last one. */
+  /** By flag. If a flag is repeated, its last value. */
   readonly values: Readonly<Record<string, string>>
-  /** All flags that take an argument, as they were written, one after the other. */
+  /** All flags with an argument, in the order of the command line. */
   readonly given: readonly GivenFlag[]
   readonly switches: ReadonlySet<string>
 }
@@ -45,7 +45,7 @@ export const COMMON: Readonly<Record<string, Flag>> = {
   chdir: { value: 'DIR', doc: 'Change to this directory first.' },
 }
 
-/** Flags of commands that talk to the daemon. */
+/** Flags of commands that send requests to the daemon. */
 export const REMOTE: Readonly<Record<string, Flag>> = {
   address: {
     value: 'ADDRESS',
@@ -60,7 +60,7 @@ export const VARIABLES: Readonly<Record<string, Flag>> = {
   'var-file': { value: 'FILE', doc: 'File of values, such as prod.cvars.hcl; may be repeated.' },
 }
 
-/** Reads `-flag`, `--flag`, `-flag=value`, `-flag value`. INVALID_ARGUMENT names what is wrong and what was perhaps meant. */
+/** Parses `-flag`, `--flag`, `-flag=value` and `-flag value`. Throws INVALID_ARGUMENT with a suggestion for a typing error. */
 export function parseArguments(name: string, table: CommandTable, argv: readonly string[]): Arguments {
   const flags = { ...table.flags, ...COMMON }
   const words: string[] = []

@@ -1,7 +1,7 @@
 import type { CommandTable, Flag } from './arguments.ts'
 import type { Command } from './command.ts'
 
-/** A command is loaded when it is called. */
+/** A command with its help. `load` imports its code. Why: the code is needed only when it is called. */
 export type CommandEntry = CommandTable & { readonly load: () => Promise<Command> }
 export type CommandEntries = Readonly<Record<string, CommandEntry>>
 

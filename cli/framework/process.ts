@@ -61,8 +61,8 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
   }
 }
 
-/** Keeps the history in memory only. Why: typed lines may hold secrets. */
-function converse({ prompt, complete, hear, interrupt }: Conversation): Promise<void> {
+/** Keeps the history in memory only. Why: typed lines can contain secrets. */
+function converse({ prompt, complete, onLine, onInterrupt }: Conversation): Promise<void> {
   const { stdin, stdout } = process
   const lines = openLines({
     input: stdin,
@@ -77,12 +77,12 @@ function converse({ prompt, complete, hear, interrupt }: Conversation): Promise<
       lines.setPrompt(prompt())
       lines.prompt()
     }
-    lines.on('line', (line) => goOn(hear(line)))
+    lines.on('line', (line) => goOn(onLine(line)))
     lines.on('SIGINT', () => {
       const { line } = lines
       lines.write(null, { ctrl: true, name: 'e' })
       lines.write(null, { ctrl: true, name: 'u' })
-      goOn(interrupt(line))
+      goOn(onInterrupt(line))
     })
     lines.once('close', () => {
       stdout.write('\n')

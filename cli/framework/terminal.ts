@@ -1,37 +1,37 @@
 import { oneLine } from '../views/text.ts'
 
-/** Where a command writes, and who is there to read it. */
+/** Input and output of a command. */
 export type Terminal = {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
-  /** Paints for this terminal, or not at all. */
+  /** Colours text, or returns it unchanged if the output has no colours. */
   readonly paint: Paint
-  /** Can a person answer? */
+  /** True if a person can answer questions. */
   readonly interactive: boolean
-  /** Asks, and returns the answer; undefined when the input ends. */
+  /** Asks a question. Returns the answer, or undefined if the input ends. */
   readonly ask: (question: string) => Promise<string | undefined>
-  /** Hears line after line of a person, with history and completion, until it is over. */
+  /** Reads lines of a person, with history and completion, until `onLine` or `onInterrupt` returns 'over'. */
   readonly converse: (talk: Conversation) => Promise<void>
-  /** Everything that is piped in. */
+  /** Returns all of standard input. */
   readonly readInput: () => Promise<string>
-  /** Shows how far a long action is, when a person is there and it takes longer than a second. */
+  /** Shows progress on an interactive terminal, after the first second. */
   readonly progress: ProgressLine
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal
-  /** Columns for text that is read by people. */
+  /** Columns for text for people. */
   readonly width: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
 }
 
-/** One side of a conversation. */
+/** The callbacks of an interactive session. */
 export type Conversation = {
   readonly prompt: () => string
-  /** What may stand for the last part of a line, and that part. */
+  /** Returns the completions of the last part of a line, and that part. */
   readonly complete: (line: string) => readonly [string[], string]
-  readonly hear: (line: string) => 'more' | 'over'
-  /** Ctrl-C, with what was typed before it. */
-  readonly interrupt: (line: string) => 'more' | 'over'
+  readonly onLine: (line: string) => 'more' | 'over'
+  /** Called on Ctrl-C, with the unfinished line. */
+  readonly onInterrupt: (line: string) => 'more' | 'over'
 }
 
 export type ProgressLine = { readonly show: (text: string) => void; readonly clear: () => void }
@@ -45,8 +45,8 @@ export function painter(on: boolean): Paint {
 }
 
 /**
- * One line on standard error that replaces itself; nothing before `after` milliseconds have gone. It counts the seconds, so
- * that one sees that somebody is at work while there is nothing new to say.
+ * One line on standard error that replaces itself, from `after` milliseconds on. It counts the seconds, to show that the
+ * command is not stuck.
  */
 export function progressLine(
   write: (text: string) => void,
@@ -55,7 +55,7 @@ export function progressLine(
     readonly width: number
     readonly now: () => number
     readonly after: number
-    /** Calls again and again, about once a second, until what it returns is called. */
+    /** Calls `act` about once a second, until the returned function is called. */
     readonly tick: (act: () => void) => () => void
   },
 ): ProgressLine {

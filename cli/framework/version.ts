@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The version of the package that runs. */
+/** Returns the version of this package. */
 export function packageVersion(): string {
   const text = readFileSync(new URL(import.meta.resolve('#asset/package.json')), 'utf8')
   const { version } = JSON.parse(text) as { version: string }

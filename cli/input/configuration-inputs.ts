@@ -6,14 +6,14 @@ import { directoryOf, readFiles, type ReadHow } from './configuration.ts'
 import { openFolder } from './folder.ts'
 import { readValues } from './values.ts'
 
-/** All that a configuration is read from, and what of it could not be read. */
+/** The inputs of a configuration, and a diagnostic for each file that was not read. */
 export type Inputs = {
   readonly files: readonly SourceFile[]
   readonly options: ReadOptions
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The policy files at a path, with the values of variables that the environment, files beside them and flags give. */
+/** Reads the policy files at a path, and values of variables from the environment, files beside them and flags. */
 export function readInputs(path: string, args: Arguments, terminal: Terminal, how: ReadHow = {}): Inputs {
   const { cwd } = terminal
   const read = readFiles(path, cwd, how)
@@ -25,12 +25,12 @@ export function readInputs(path: string, args: Arguments, terminal: Terminal, ho
   }
 }
 
-/** The configuration at a path. */
+/** Reads the configuration at a path. */
 export function configurationAt(path: string, args: Arguments, terminal: Terminal): Promise<Configuration> {
   return configurationOf(readInputs(path, args, terminal))
 }
 
-/** When some of its files cannot be read, that is all that is said of it. */
+/** Returns only the diagnostics of unreadable files if there are any, and else evaluates the configuration. */
 export async function configurationOf({ files, options, diagnostics }: Inputs): Promise<Configuration> {
   return hasErrors(diagnostics)
     ? { objects: [], diagnostics, originsOf: () => [] }

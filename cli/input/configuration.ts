@@ -7,17 +7,17 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import { type FileKind, kindOf } from './names.ts'
 import { codeOf, readText } from './text.ts'
 
-/** What was read, and why the rest was not. */
+/** The files that were read, and a diagnostic for each file that was not. */
 export type ReadFiles = { readonly files: readonly SourceFile[]; readonly diagnostics: readonly Diagnostic[] }
 
 export type ReadHow = { readonly mayBeEmpty?: boolean }
 
-/** What all files of one configuration may hold together, in bytes. */
+/** Maximum size of all files of one configuration together, in bytes. */
 export const CONFIGURATION_LIMIT: number = 64 * 1024 * 1024
 
 /**
- * A configuration: one file, or all `*.hcl` of a directory but for tests and values of variables, sorted. Not finding any is
- * an error that says so, unless it `mayBeEmpty`.
+ * Reads a configuration: one file, or all `*.hcl` files of a directory except tests and values of variables, sorted. Throws
+ * NOT_FOUND if there are none, unless `mayBeEmpty`.
  */
 export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: ReadHow = {}): ReadFiles {
   const at = pathOf(path, cwd)
@@ -30,7 +30,7 @@ export function readFiles(path: string, cwd: string, { mayBeEmpty = false }: Rea
   )
 }
 
-/** The directory that a configuration stands in: the path itself, or that of the file. */
+/** Returns the directory of a configuration: the path itself, or the directory of the file. */
 export function directoryOf(path: string, cwd: string): string {
   const at = pathOf(path, cwd)
   return isDirectory(at, path) ? at : dirname(at)
@@ -56,8 +56,8 @@ function policyFile(at: string, path: string): string {
 }
 
 /**
- * The tests beside a configuration, sorted: `*.test.hcl` and `*.test.json` of a directory; of a file `web.hcl` those whose
- * names begin with `web.`. Not finding any is an error that says what to write.
+ * Reads the tests of a configuration, sorted: `*.test.hcl` and `*.test.json` of a directory; for a file `web.hcl`, those
+ * with names that begin with `web.`. Throws NOT_FOUND if there are none.
  */
 export function readTestFiles(path: string, cwd: string): ReadFiles {
   const at = pathOf(path, cwd)
@@ -73,7 +73,7 @@ export function readTestFiles(path: string, cwd: string): ReadFiles {
   )
 }
 
-/** Paths of the files of one kind in a directory, sorted. */
+/** Returns the paths of the files of one kind in a directory, sorted. */
 export function listed(directory: string, shown: string, kind: FileKind): string[] {
   try {
     return readdirSync(directory)
@@ -85,7 +85,7 @@ export function listed(directory: string, shown: string, kind: FileKind): string
   }
 }
 
-/** All of these files; nothing is read of more than a configuration may have. */
+/** Reads all of these files, or none if they are larger than CONFIGURATION_LIMIT together. */
 function readAll(paths: readonly string[], cwd: string): ReadFiles {
   const total = paths.reduce((sum, path) => sum + sizeOf(path), 0)
   if (total > CONFIGURATION_LIMIT) return { files: [], diagnostics: [tooMuch(paths.length, total)] }
@@ -104,7 +104,7 @@ function tooMuch(count: number, total: number): Diagnostic {
   }
 }
 
-/** What messages call a file: its path from here. */
+/** Returns the name of a file in messages: its path relative to `cwd`. */
 export function nameOf(at: string, cwd: string): string {
   return relative(cwd, at) || at
 }
@@ -117,7 +117,7 @@ function isDirectory(at: string, path: string): boolean {
   return typeOf(at, path) === 'directory'
 }
 
-/** Of a path that is there but cannot be looked at `other`: reading it says why. One that does not exist is an error. */
+/** Returns `other` for a path whose type cannot be read; reading it reports why. Throws NOT_FOUND if it does not exist. */
 export function typeOf(at: string, path: string): 'directory' | 'other' {
   try {
     return statSync(at).isDirectory() ? 'directory' : 'other'
@@ -132,7 +132,7 @@ export function typeOf(at: string, path: string): 'directory' | 'other' {
   }
 }
 
-/** `. Did you mean prod.hcl?`, when something beside the path has a name like it; or nothing. */
+/** Returns `. Did you mean prod.hcl?` if a file beside the path has a similar name, or an empty text. */
 export function didYouMean(at: string, path: string): string {
   try {
     const meant = closest(basename(at), readdirSync(dirname(at)))
@@ -146,7 +146,7 @@ function sizeOf(path: string): number {
   try {
     return statSync(path).size
   } catch {
-    // Reading it says what is wrong.
+    // Reading the file reports the error.
     return 0
   }
 }

@@ -3,7 +3,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import { codeOf } from './text.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-/** The text of a file of data, of any size, also from a pipe. What cannot be read, or is not UTF-8, is refused. */
+/** Reads a data file of any size, also from a pipe. Throws NOT_FOUND if it cannot be read, INVALID_ARGUMENT if not UTF-8. */
 export async function readData(path: string, signal: AbortSignal): Promise<string> {
   const decoded = decodeUtf8(await bytesOf(path, signal))
   if (decoded.ok) return decoded.text

@@ -6,14 +6,14 @@ import { readableBytes } from '../../policies/scalars/index.ts'
 import { CONFIGURATION_LIMIT, listed, nameOf } from './configuration.ts'
 import { codeOf, readText } from './text.ts'
 
-/** `why` is a sentence that names the path, without its full stop. */
+/** `why` is a sentence with the path, without a full stop. */
 type Refusal = { readonly ok: false; readonly why: string }
 type Found = { readonly ok: true; readonly at: string } | Refusal
 type Listed = { readonly ok: true; readonly files: readonly SourceFile[] } | Refusal
 
 /**
- * The files of a configuration's folder, and none beyond, links followed. A file is read once: whoever asks again gets the
- * same text.
+ * Opens the folder of a configuration. Rejects files outside of it, also behind links. Reads a file once, and returns the
+ * same text afterwards.
  */
 export function openFolder(directory: string, cwd: string): Folder {
   const root = realpathSync(directory)
@@ -64,7 +64,7 @@ function policiesIn(dir: string, { directory, cwd, read }: Reading): Listed {
   return files.length > 0 ? { ok: true, files } : refuse(dir, 'is not a folder with policy files (*.hcl)')
 }
 
-/** None in what is no directory, or cannot be looked into. */
+/** Returns the paths of policy files in a directory; none if it is no directory or cannot be read. */
 function pathsIn(directory: string): string[] {
   try {
     return listed(directory, directory, 'policies')
@@ -73,7 +73,7 @@ function pathsIn(directory: string): string[] {
   }
 }
 
-/** Where a path leads to, when that lies inside. */
+/** Returns the real path of a path, if it is inside `root`. */
 function within(root: string, path: string): Found {
   if (isAbsolute(path))
     return refuse(path, 'is an absolute path; write a path inside the folder of the configuration')

@@ -4,12 +4,12 @@ import { CareenError } from '../../policies/model/index.ts'
 import { nameOf, pathOf, typeOf } from './configuration.ts'
 import { codeOf } from './text.ts'
 
-/** A file in HCL, of whatever kind, and what messages call it. */
+/** An HCL file of any kind, and its name in messages. */
 export type HclFile = { readonly at: string; readonly shown: string }
 
 /**
- * The files in HCL at some paths, sorted, each once; of directories those that lie in them, and with `recursive` also below
- * them. Hidden files and node_modules are skipped, except files that are named.
+ * Returns the HCL files at some paths, sorted, each once: the files of directories and, with `recursive`, of their
+ * subdirectories. Skips hidden files and node_modules, except files that are named.
  */
 export function hclFiles(paths: readonly string[], cwd: string, recursive: boolean): readonly HclFile[] {
   const found = new Map<string, HclFile>()

@@ -1,13 +1,13 @@
 import { lex, openSource, type TokenList } from '../../policies/hcl/index.ts'
 
-/** Does a text leave something open that a later line can close: a bracket, a heredoc, a comment? */
+/** Returns true if a later line can complete the text: a bracket, a heredoc or a comment is open. */
 export function isUnfinished(text: string): boolean {
   const tokens = lex(openSource({ name: '', text: `${text}\n` }))
   let depth = 0
   for (const kind of tokens.kinds) {
     if (OPENS.includes(kind)) depth += 1
     if (CLOSES.includes(kind)) depth -= 1
-    // A closing bracket too many is an error that no later line can correct.
+    // No later line can correct an extra closing bracket.
     if (depth < 0) return false
   }
   return depth > 0 || endsInComment(tokens)
@@ -21,7 +21,7 @@ function endsInComment({ source, kinds, starts }: TokenList): boolean {
   return kinds[last] === 'invalid' && source.text.startsWith('/*', starts[last])
 }
 
-/** Is there nothing in a text but blanks and comments? */
+/** Returns true if a text contains only blanks and comments. */
 export function isBlank(text: string): boolean {
   const { kinds } = lex(openSource({ name: '', text }))
   return kinds.every((kind) => kind === 'comment' || kind === 'newline' || kind === 'end')

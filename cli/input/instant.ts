@@ -1,7 +1,7 @@
 import { readInstant } from '../../policies/evidence/index.ts'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 
-/** The instant that a flag names; INVALID_ARGUMENT where it is not RFC 3339. */
+/** Returns the instant of a flag. Throws INVALID_ARGUMENT if it is not RFC 3339. */
 export function instantOf(flag: string, text: string): Instant {
   const at = readInstant(text)
   if (at !== undefined) return at

@@ -6,7 +6,7 @@ import type { Terminal } from '../framework/terminal.ts'
 import { diagnosticsJson, diagnosticsText } from '../views/diagnostics.ts'
 import { configurationAt } from './configuration-inputs.ts'
 
-/** Reads a configuration; with errors it shows all of them and returns undefined. Warnings are shown and let through. */
+/** Reads a configuration and shows its diagnostics. Returns undefined if there are errors. */
 export async function loadConfiguration(
   path: string,
   args: Arguments,

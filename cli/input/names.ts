@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 
-/** What a file is by its name. `values`: values of variables; `automatic`: those that are read without a flag. */
+/** The kind of a file. `values`: values of variables; `automatic`: values that are read without a flag. */
 export type FileKind = 'policies' | 'tests' | 'values' | 'automatic' | 'other'
 
 /** Returns the kind of a file by its name. Names that begin with a dot belong to editors and are `other`. */

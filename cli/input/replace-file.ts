@@ -17,8 +17,8 @@ import type { Diagnostic } from '../../policies/hcl/index.ts'
 import { codeOf, readText } from './text.ts'
 
 /**
- * Puts a text into a file in place of the one that was read from it: whole or not at all, with the mode that it had. Of a link
- * its target is replaced. Undefined: done.
+ * Replaces the text of a file atomically, and keeps its mode. Replaces the target of a link. Returns undefined if it was
+ * replaced, or a diagnostic if not.
  */
 export function replaceText(
   at: string,
@@ -43,7 +43,7 @@ export function replaceText(
   }
 }
 
-/** Writes a new file beside, and puts it in place unless there is something to say against it. */
+/** Writes a new file beside the old one, and renames it over the old one unless that has changed. */
 function writeBeside(
   target: string,
   text: string,
@@ -54,7 +54,7 @@ function writeBeside(
   try {
     const file = openSync(beside, 'wx', mode)
     try {
-      // Not writeSync, which may write a part, on a disk that is full.
+      // Why not writeSync: it can write a part of the text if the disk is full.
       writeFileSync(file, text)
       fchmodSync(file, mode)
       fsyncSync(file)

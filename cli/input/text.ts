@@ -13,14 +13,14 @@ import type { Diagnostic, Place } from '../../policies/hcl/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-/** What one file may hold, in bytes. */
+/** Maximum size of one file, in bytes. */
 export const FILE_LIMIT: number = 16 * 1024 * 1024
 
 export type TextRead =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: Diagnostic }
 
-/** The text of a file that messages call `shown`. Devices and pipes are refused, so that nothing waits; so is what is not UTF-8. */
+/** Reads a file that messages call `shown`. Rejects devices and pipes, which could block, and text that is not UTF-8. */
 export function readText(at: string, shown: string): TextRead {
   try {
     return fromDisk(at, shown)
@@ -32,7 +32,7 @@ export function readText(at: string, shown: string): TextRead {
 function fromDisk(at: string, shown: string): TextRead {
   const unfit = unfitness(statSync(at))
   if (unfit !== undefined) return refuse(shown, ...unfit)
-  // What is a pipe by now must not make the reader wait. Windows has no such flag.
+  // Why: the path can have become a pipe, which must not block. Windows has no such flag.
   const file = openSync(at, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const changed = unfitness(fstatSync(file))
@@ -74,7 +74,7 @@ function tooLarge(what: string): Refusal {
   ]
 }
 
-/** Undefined: it has grown beyond the limit. */
+/** Returns the bytes of a file, or undefined if it has grown beyond FILE_LIMIT. */
 function bytesOf(file: number): Buffer | undefined {
   const chunks: Buffer[] = []
   let total = 0
@@ -90,7 +90,7 @@ function bytesOf(file: number): Buffer | undefined {
 
 const CHUNK = 64 * 1024
 
-/** Why the system did not let a file be read. */
+/** Returns summary and detail for an error of the system. */
 function failure(at: string, code: string): Refusal {
   switch (code) {
     case 'ENOENT':
@@ -126,7 +126,7 @@ function linkTarget(at: string): string | undefined {
   }
 }
 
-/** `ENOENT` and the like; of another error its message. */
+/** Returns the code of a system error, such as `ENOENT`, else its message. */
 export function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message

@@ -4,7 +4,7 @@ type Decoded =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string; readonly at: Omit<Place, 'file'> }
 
-/** Text without its byte order mark; or why it is none, and where: nothing is ever replaced. */
+/** Decodes UTF-8 without replacing anything. Returns the text without its byte order mark, or the first wrong byte. */
 export function decodeUtf8(bytes: Buffer): Decoded {
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
@@ -28,7 +28,7 @@ function notUtf8(bytes: Buffer): Decoded {
   }
 }
 
-/** Decoding puts U+FFFD for what is wrong; one that stands in the file itself is right. */
+/** Returns the offset of the first wrong byte. Why: decoding replaces it with U+FFFD, which the file can also contain. */
 function firstWrongByte(bytes: Buffer): number {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   let byte = 0

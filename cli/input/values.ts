@@ -7,10 +7,10 @@ import type { Terminal } from '../framework/terminal.ts'
 import { didYouMean, directoryOf, listed, nameOf, pathOf } from './configuration.ts'
 import { readText } from './text.ts'
 
-/** Values of variables in rising order of precedence, and why files of them were not read. */
+/** Values of variables in ascending precedence, and a diagnostic for each file that was not read. */
 export type ReadValues = { readonly given: readonly Given[]; readonly diagnostics: readonly Diagnostic[] }
 
-/** Of the environment, then of the files beside the configuration, then of the flags in the order in which they were written. */
+/** Reads values from the environment, then from files beside the configuration, then from flags in their order. */
 export function readValues(path: string, args: Arguments, { env, cwd }: Terminal): ReadValues {
   const read: (Given | Diagnostic)[] = [
     ...fromEnvironment(env),
@@ -65,7 +65,7 @@ function fromFlag(flag: string, value: string, cwd: string): (Given | Diagnostic
 
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u
 
-/** Messages repeat names alone: a value may be a secret. */
+/** Parses NAME=VALUE. Why: messages repeat the name alone, because a value can be a secret. */
 function fromText(value: string): Given {
   const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(value) ?? []
   if (text === undefined) {

@@ -40,12 +40,12 @@ export type PlanOptions = {
   readonly signal: AbortSignal
 }
 
-/** The daemon, as the commands see it: nouns in, nouns out. Failures are CareenErrors. */
+/** The calls of the daemon that commands use. Each throws a CareenError if it fails. */
 export type Client = {
   readonly address: string
   readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
   readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
-  /** `allowUnknown`: also where nobody could look at what goes. */
+  /** `allowUnknown`: apply also if the effect on some repositories is not known. */
   readonly applyPlan: (id: string, allowUnknown: boolean) => Promise<{ readonly serial: number }>
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
   readonly policies: () => Promise<StoredObject[]>
@@ -57,7 +57,7 @@ export type Client = {
   readonly attention: () => Promise<RepositoryState[]>
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
-  /** Puts back what a run removed. Leaving stops it after the image at hand. */
+  /** Restores the images of a run. Ending the iteration stops after the current image. */
   readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
   readonly resume: (name: string) => Promise<RepositoryState>
   readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
@@ -71,7 +71,7 @@ export type Client = {
   readonly close: () => void
 }
 
-/** Restores read every layer, and sizes every manifest; the registry may be slow. Milliseconds. */
+/** Deadline of slow calls, in milliseconds. Why: restores read every layer, and sizes every manifest. */
 const LONG = 300_000
 
 export function openClient(options: ConnectOptions): Client {
@@ -252,7 +252,7 @@ function fromStored(wire: DeclaredObject__Output): StoredObject {
   return { address: name, workspace, serial, etag, object: need(fromObject(wire), 'object') }
 }
 
-/** For the history: who is at the keyboard. */
+/** Returns USER@HOST, for the history. */
 function whoAsks(): string {
   try {
     return `${userInfo().username}@${hostname()}`

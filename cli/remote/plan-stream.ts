@@ -10,10 +10,10 @@ import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequ
 import type { CreatePlanResponse__Output } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 
-/** Objects that one message carries at most: far below gRPC's limit. */
+/** Maximum number of objects in one message, to stay far below the maximum size of gRPC. */
 const PART = 200
 
-/** Unchanged objects go by name and etag, changed ones whole. */
+/** Returns the messages of a plan request: unchanged objects by name and etag, changed ones with their bodies. */
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
@@ -30,7 +30,7 @@ export function requestsFor(
   return parts.map((part) => ({ ...head, objects: part }))
 }
 
-/** Puts a plan together from the parts in which it comes. */
+/** Reads a plan from its parts. */
 export async function readPlan(
   parts: AsyncIterable<CreatePlanResponse__Output>,
   onProgress: (text: string) => void,

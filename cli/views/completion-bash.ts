@@ -1,6 +1,6 @@
 import type { Typed, TypedCommand, TypedFlag } from './completion.ts'
 
-/** For bash 3.2 and newer, with nothing else installed. */
+/** Returns the script for bash 3.2 and newer. It requires no other package. */
 export function bashScript({ commands, others }: Typed): string {
   const names = [...commands.map(({ name }) => name), ...others].join(' ')
   return `# Completion of careen for bash. In ~/.bashrc: source <(careen completion bash)
@@ -29,7 +29,7 @@ _careen_files() {
 }
 `
 
-/** Splits -flag=value, and finds the command. */
+/** Returns the function that splits -flag=value and finds the command. */
 const BEFORE = `  # bash takes -flag=value for three words, unless COMP_WORDBREAKS has no =.
   if [[ $cur == -*=* ]]; then
     prefix=\${cur%%=*}= prev=\${cur%%=*} cur=\${cur#*=}
@@ -63,7 +63,7 @@ const AFTER = `  case $cur in
   esac
 `
 
-/** What follows a flag with an argument: the same in every command. */
+/** Returns the completions of flags' arguments, which are the same in every command. */
 function argumentCases(commands: readonly TypedCommand[]): string {
   const byOffer = Map.groupBy(
     commands.flatMap(({ flags }) => flags).filter(({ argument }) => argument.kind !== 'none'),

@@ -1,6 +1,6 @@
 import type { Typed, TypedCommand, TypedFlag } from './completion.ts'
 
-/** For fish 3 and newer. */
+/** Returns the script for fish 3 and newer. */
 export function fishScript({ commands, others }: Typed): string {
   const names = [...commands.map(({ name }) => name), ...others].join(' ')
   return `# Completion of careen for fish: careen completion fish > ~/.config/fish/completions/careen.fish

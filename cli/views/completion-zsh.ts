@@ -1,6 +1,6 @@
 import type { Typed, TypedCommand, TypedFlag } from './completion.ts'
 
-/** For zsh with its completion system: sourced after compinit, or as a file _careen in $fpath. */
+/** Returns the script for zsh: to be sourced after compinit, or stored as _careen in $fpath. */
 export function zshScript({ commands, others }: Typed): string {
   const described = [
     ...commands.map(({ name, summary }) => quoted(`${name}:${summary}`)),

@@ -1,4 +1,4 @@
-/** What can be typed, as the scripts for the shells are made from. */
+/** The words and flags that completion scripts know. */
 export type Typed = {
   readonly commands: readonly TypedCommand[]
   /** Commands without a table of their own. */
@@ -9,12 +9,12 @@ export type TypedCommand = {
   readonly name: string
   readonly summary: string
   readonly flags: readonly TypedFlag[]
-  /** Offered for what is no flag; `files`: also files. */
+  /** Completions of words that are no flags. `files`: also files. */
   readonly words: readonly string[]
   readonly files: boolean
 }
 
-/** `name` is written as it is typed: `-out`, `-list=false`. */
+/** `name` is the typed form: `-out`, `-list=false`. */
 export type TypedFlag = {
   readonly name: string
   readonly doc: string

@@ -4,7 +4,7 @@ import { instant, oneLine, plural } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** What a repository waits for, and the command that releases it. */
+/** Returns why a run waits for approval, and the commands that show and approve it. */
 export function parkedText({ run, since, wants, why }: ParkedRun, paint: Paint): string {
   const id = oneLine(run.slice(0, 8))
   const because = why === '' ? '' : `: ${oneLine(why)}`
@@ -42,7 +42,7 @@ export function conditionLines(effect: RepositoryEffect, paint: Paint): string[]
   ]
 }
 
-/** Repositories that wait for a person, with what to do about each. */
+/** Returns the repositories that need a person, each with the command to run. */
 export function attentionText(states: readonly RepositoryState[], paint: Paint): string {
   return states
     .map((state) => {
@@ -57,7 +57,7 @@ export function attentionText(states: readonly RepositoryState[], paint: Paint):
     .join('')
 }
 
-/** What the last scan did not list. Nothing is cleaned before it is listed again, or a person resumes the repository. */
+/** Returns the missing images of the last scan. The repository is not cleaned until they are listed again, or it is resumed. */
 function lossLines(name: string, loss: string): string {
   const why = wrapped(oneLine(loss)).map((line) => `    ${line}\n`)
   return `${name} is not cleaned, too many images are missing:\n${why.join('')}  If they were removed on purpose:\n    careen repositories resume ${name}\n`
@@ -65,7 +65,7 @@ function lossLines(name: string, loss: string): string {
 
 const COLUMNS = 76
 
-/** Lines of at most so many columns; a longer word has one of its own. */
+/** Returns the text in lines of at most COLUMNS columns. A longer word has a line of its own. */
 function wrapped(text: string): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -6,7 +6,7 @@ import {
   type TextBlock,
 } from '../../policies/hcl/index.ts'
 
-/** Names of blocks in one message. */
+/** Maximum number of block names in one message. */
 const NAMES = 10
 
 /** Returns an error for every block whose two parse results differ, and a warning for blocks without a second result. */
@@ -49,7 +49,7 @@ function differing({ block, reading }: BlockCrossCheck): readonly Diagnostic[] {
 
 const NOT_SHOWN = 'a value (not shown, because it may be a secret)'
 
-/** Values of variables may be: those of a file of values, which is read as one block, and defaults. */
+/** Returns true if a difference can show a secret: a value of a variable, in a file of values or as a default. */
 function mayBeSecret({ name, place }: TextBlock, path: string, side: string): boolean {
   return path !== '' && side !== NOTHING && (name === place?.file || /^variable\b/.test(path))
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, renderDiagnostic, type RenderOptions } from '../../pol
 import { compact } from '../../policies/model/index.ts'
 import { shownCode } from './diagnostic-code.ts'
 
-/** All problems, for people; `width` is the terminal's, in columns. */
+/** Returns diagnostics for people. `width` is in columns. */
 export function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   paint: RenderOptions['paint'],
@@ -11,7 +11,7 @@ export function diagnosticsText(
   return diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, { paint, width })}\n`).join('')
 }
 
-/** As Terraform's `validate -json` has them; what is said of a file as a whole is at its beginning. */
+/** Returns diagnostics in the form of `terraform validate -json`. A diagnostic about a whole file is at its beginning. */
 export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   return {
@@ -40,7 +40,7 @@ function rangeJson({ file, line = 1, column = 1, byte = 0, end }: NonNullable<Di
   return { filename: file, start, end: end ?? start }
 }
 
-/** Offsets are in UTF-8 bytes, as Terraform has them. */
+/** Returns a snippet with offsets in UTF-8 bytes, as in Terraform. */
 function snippetJson({
   context,
   code,

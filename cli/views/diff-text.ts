@@ -4,7 +4,7 @@ import { escaped } from './text.ts'
 type Paint = (colour: 'red' | 'green' | 'grey' | 'bold', text: string) => string
 type Change = { readonly before: string; readonly after: string; readonly name: string }
 
-/** A unified diff for people. It still can be piped into `patch`: a line end stays what it is. */
+/** Returns a unified diff for people, which `patch` accepts too. */
 export function diffText({ before, after, name }: Change, paint: Paint): string {
   return unifiedDiff(before, after, name)
     .split('\n')

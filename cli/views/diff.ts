@@ -1,21 +1,21 @@
 import { type Edit, editsOf } from './edits.ts'
 
-/** Lines that stay which are shown before and after those that do not. */
+/** Number of unchanged lines shown before and after changed ones. */
 const AROUND = 3
 
-/** As `diff -u` has it, for `patch -p1` and `git apply`; empty when the texts are the same. */
+/** Returns a unified diff, for `patch -p1` and `git apply`; empty if the texts are equal. */
 export function unifiedDiff(before: string, after: string, name: string): string {
   if (before === after) return ''
   const edits = editsOf(linesOf(before), linesOf(after))
   return `--- a/${name}\n+++ b/${name}\n${hunksOf(edits).map(hunkText).join('')}`
 }
 
-/** Each with its end; only the last one may have none. */
+/** Returns the lines of a text with their line ends. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }
 
-/** A stretch of edits, and the numbers of the lines before it. */
+/** Consecutive edits, and the numbers of the lines before them. */
 type Hunk = { readonly old: number; readonly young: number; readonly edits: readonly Edit[] }
 
 function hunksOf(edits: readonly Edit[]): readonly Hunk[] {
@@ -34,7 +34,7 @@ function hunksOf(edits: readonly Edit[]): readonly Hunk[] {
   return hunks
 }
 
-/** Changes that are near to each other are in one. */
+/** Returns the hunks. Changes with few unchanged lines between them are in one hunk. */
 function stretches(edits: readonly Edit[]): readonly (readonly [number, number])[] {
   const found: [number, number][] = []
   for (const [at, { kind }] of edits.entries()) {
@@ -46,7 +46,7 @@ function stretches(edits: readonly Edit[]): readonly (readonly [number, number])
   return found
 }
 
-/** Lines that one side has of the edits. */
+/** Returns the number of lines of one side. */
 function counted(edits: readonly Edit[], side: '-' | '+'): number {
   return edits.filter(({ kind }) => kind === ' ' || kind === side).length
 }
@@ -56,7 +56,7 @@ function hunkText({ old, young, edits }: Hunk): string {
   return header + edits.map(({ kind, line }) => `${kind}${lineText(line)}`).join('')
 }
 
-/** The line before it when there are none. */
+/** Returns the range of a hunk. Without lines, it is the line before. */
 function rangeText(before: number, count: number): string {
   if (count === 1) return String(before + 1)
   return `${count === 0 ? before : before + 1},${count}`

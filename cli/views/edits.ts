@@ -1,10 +1,10 @@
-/** One step from a text to another: a line that stays, goes or comes. */
+/** One line of a diff: unchanged, removed or added. */
 export type Edit = { readonly kind: ' ' | '-' | '+'; readonly line: string }
 
-/** The most lines that go or come for which the shortest way is looked for: the work and the memory grow with its square. */
+/** Maximum number of edits of a shortest diff. Why: time and memory grow with its square. */
 const MOST = 500
 
-/** The shortest way from some lines to others. A long one is not looked for: then lines are compared by their numbers. */
+/** Returns the shortest diff. If it has more than MOST edits, compares lines by their numbers instead. */
 export function editsOf(before: readonly string[], after: readonly string[]): readonly Edit[] {
   const head = commonHead(before, after)
   const tail = commonTail(before.slice(head), after.slice(head))
@@ -41,7 +41,7 @@ function byNumber(before: readonly string[], after: readonly string[]): readonly
   })
 }
 
-/** Myers: how far each diagonal gets with one more edit, until one gets to the end. */
+/** Returns the shortest diff by Myers' algorithm, or undefined if it has more than MOST edits. */
 function shortest(before: readonly string[], after: readonly string[]): readonly Edit[] | undefined {
   const steps: Int32Array[] = []
   let reached = new Int32Array(3)
@@ -58,7 +58,7 @@ function shortest(before: readonly string[], after: readonly string[]): readonly
 
 type Texts = { readonly before: readonly string[]; readonly after: readonly string[] }
 
-/** Of a diagonal d, the item at `edits + 1 + d`: lines of `before` that are done. A border of one on each side. */
+/** Returns the furthest line of `before` on each diagonal d, at the index `edits + 1 + d`, with a border of one item. */
 function next(
   last: Int32Array<ArrayBuffer>,
   edits: number,
@@ -73,7 +73,7 @@ function next(
   return reached
 }
 
-/** Whether the way to a diagonal comes from the one above, by a line that comes, or from below, by one that goes. */
+/** Returns true if the path to a diagonal ends with an added line, false if it ends with a removed one. */
 function comes(last: Int32Array, edits: number, diagonal: number): boolean {
   if (diagonal === -edits) return true
   return diagonal !== edits && (last[edits + diagonal - 1] ?? 0) < (last[edits + diagonal + 1] ?? 0)

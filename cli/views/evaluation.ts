@@ -31,7 +31,7 @@ function repositoryText(result: EvaluatedAll, repository: string, paint: Paint):
   return [head, ...own.map((decision) => decisionLine(decision, paint)), ...over, ...warnings].join('')
 }
 
-/** Everything, for programs. */
+/** Returns all results as JSON data. */
 export function evaluationJson({ decisions, limitChecks, lints, policies, frees }: EvaluatedAll): object {
   return {
     decisions: decisions.map(decisionJson),

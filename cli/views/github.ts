@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../policies/hcl/index.ts'
 
-/** Workflow commands, one a line: GitHub shows them beside the lines of a change. */
+/** Returns workflow commands, one per line. GitHub shows them beside the changed lines. */
 export function diagnosticsGithub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map((diagnostic) => `${command(diagnostic)}\n`).join('')
 }
@@ -17,7 +17,7 @@ function command({ severity, summary, detail, place }: Diagnostic): string {
   return `::${severity} ${known.join(',')}::${data(`${address}${detail}`)}`
 }
 
-/** Columns are read only where the part is in one line. */
+/** Returns the place. Why: GitHub reads columns only if the range is within one line. */
 function whereOf({
   file,
   line,

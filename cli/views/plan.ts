@@ -16,10 +16,10 @@ import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Most images shown of a repository; the others are counted. */
+/** Maximum number of images shown for a repository; the others are counted. */
 const SHOWN = 20
 
-/** A plan in Terraform's idiom: changes of policies, then what they do to images, then both sums. */
+/** Returns a plan in the form of Terraform: changes of policies, their effects on images, and both sums. */
 export function planText(plan: StoredPlan, paint: Paint): string {
   const warnings = (plan.warnings ?? [])
     .map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`)
@@ -153,7 +153,7 @@ export function lintLine({ code, address, detail }: Lint, paint: Paint): string 
   return `    ${paint('yellow', '?')} ${summary} (${address}, ${code}): ${oneLine(detail)} ${advice}\n`
 }
 
-/** One image on one line, with every reason. */
+/** Returns one image with every reason, in one line. */
 export function decisionLine(decision: Decision, paint: Paint): string {
   const sign = {
     DELETE: paint('red', '-'),
@@ -166,7 +166,7 @@ export function decisionLine(decision: Decision, paint: Paint): string {
   return `    ${sign} ${imageName(decision)}${untag}${size}: ${decision.reasons.map((reason) => oneLine(sentence(reason))).join('; ')}\n`
 }
 
-/** Everything, for programs. */
+/** Returns a plan as JSON data. */
 export function planJson(plan: StoredPlan): object {
   return {
     format_version: '1.0',
@@ -191,7 +191,7 @@ export function planJson(plan: StoredPlan): object {
   }
 }
 
-/** A decision for programs, its reasons also in words. */
+/** Returns a decision as JSON data, with its reasons also as sentences. */
 export function decisionJson(decision: Decision): object {
   return { ...decision, reasons: decision.reasons.map((reason) => ({ ...reason, text: sentence(reason) })) }
 }

@@ -18,7 +18,7 @@ export function isBack({ outcome }: RestoredImage): boolean {
   return outcome === 'restored' || outcome === 'tag_conflict'
 }
 
-/** One image of a run. */
+/** Returns the outcome of one image of a run, in one line. */
 export function restoredLine(image: RestoredImage, paint: Paint): string {
   const name = imageName({ digest: image.digest, tags: image.hadTags })
   const mark = isBack(image) ? paint('green', '+') : paint('yellow', '!')

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../policies/hcl/index.ts'
 import { shownCode } from './diagnostic-code.ts'
 
-/** Rule of an error without a code. */
+/** The rule id of errors without a code. */
 const INVALID = 'invalid-configuration'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
-/** SARIF 2.1.0, for code scanning. File names are relative to where careen ran. */
+/** Returns SARIF 2.1.0, for code scanning. File names are relative to the working directory. */
 export function diagnosticsSarif(
   diagnostics: readonly Diagnostic[],
   tool: { readonly version: string },
@@ -31,7 +31,7 @@ export function diagnosticsSarif(
   }
 }
 
-/** A code always has one summary; errors without a code have many. */
+/** Returns a rule. A code always has one summary; errors without a code have different ones. */
 function ruleJson(id: string, diagnostics: readonly Diagnostic[]): object {
   const example = diagnostics.find((one) => ruleOf(one) === id)
   const text = id === INVALID ? 'Invalid configuration' : (example?.summary ?? id)
@@ -72,12 +72,12 @@ function locationOf(diagnostic: Diagnostic, place: NonNullable<Diagnostic['place
   }
 }
 
-/** A name may hold any character; `/` divides it. */
+/** Returns the URI of a file name, which can contain any character. */
 function uriOf(file: string): string {
   return file.toWellFormed().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')
 }
 
-/** Columns from the snippet, which counts in UTF-16 units; without one, those of the place, which counts characters. */
+/** Returns the region in UTF-16 columns of the snippet or, without a snippet, in characters of the place. */
 function regionOf({ place, snippet }: Diagnostic): object | undefined {
   if (place?.line === undefined) return undefined
   const { line, column = 1, end } = place

@@ -3,7 +3,7 @@ import { TEST as TEST_SCHEMA } from '../../policies/language/index.ts'
 import { SCHEMA } from '../../policies/language/index.ts'
 import { placedBlocks } from './schema.ts'
 
-/** What `careen schema` can be asked about: names of blocks and functions. */
+/** Returns the words of `careen schema`: names of blocks and functions. */
 export function schemaWords(): readonly string[] {
   const blocks = placedBlocks({ blocks: SCHEMA, tests: { test: TEST_SCHEMA } }).map(({ name }) => name)
   const functions = FUNCTION_FAMILIES.flatMap((family) => family.functions.map(({ name }) => name))

@@ -3,7 +3,7 @@ import { table } from './text.ts'
 
 type Blocks = Readonly<Record<string, SchemaBlock>>
 
-/** All that can be written: blocks of policy files and of test files, and functions. */
+/** The language: blocks of policy files and of test files, and functions. */
 export type Language = {
   readonly blocks: Blocks
   readonly tests: Blocks
@@ -14,14 +14,14 @@ type Family = { readonly title: string; readonly functions: readonly SchemaFunct
 
 export type SchemaFunction = { readonly name: string; readonly signature: string; readonly doc: string }
 
-/** A block, and all the paths at which it may stand: `lifecycle_policy.rule`. */
+/** A block, and all its valid paths, such as `lifecycle_policy.rule`. */
 export type PlacedBlock = {
   readonly name: string
   readonly paths: readonly string[]
   readonly block: SchemaBlock
 }
 
-/** Every block of the language once, blocks in blocks after their own. */
+/** Returns every block of the language once, nested blocks after their parents. */
 export function placedBlocks({ blocks, tests }: Pick<Language, 'blocks' | 'tests'>): readonly PlacedBlock[] {
   const found = new Map<SchemaBlock, PlacedBlock>()
   const visit = (inner: Blocks, within: string): void => {
@@ -36,7 +36,7 @@ export function placedBlocks({ blocks, tests }: Pick<Language, 'blocks' | 'tests
   return [...found.values()]
 }
 
-/** What there is, in one page. */
+/** Returns an overview of the language. */
 export function languageText({ blocks, tests, families }: Language): string {
   const rows = (inner: Blocks, depth: number): string[][] =>
     Object.entries(inner).flatMap(([name, block]) => [
@@ -58,7 +58,7 @@ function familyText({ title, functions }: Family): string {
   return `  ${title}\n${names.map((line) => `    ${line}\n`).join('')}`
 }
 
-/** One block with all its attributes. */
+/** Returns one block with all its attributes. */
 export function blockText({ name, paths, block }: PlacedBlock): string {
   const within = paths.flatMap((path) => path.split('.').slice(-2, -1))
   const where = within.length === 0 ? '' : `, in ${[...new Set(within)].join(' and ')}`
@@ -80,7 +80,7 @@ export function blockText({ name, paths, block }: PlacedBlock): string {
   ].join('\n')
 }
 
-/** Also those that many blocks take, or that have names of the user's choice. */
+/** Returns all attributes, including `for_each` and attributes with free names. */
 function attributesOf({ attributes, each, open }: SchemaBlock): (readonly [string, SchemaAttribute])[] {
   return [
     ...Object.entries(attributes),
@@ -122,7 +122,7 @@ function lines(words: readonly string[]): string[] {
   return [...found, line]
 }
 
-/** Everything, for programs. */
+/** Returns the language as JSON data. */
 export function languageJson({ blocks, tests, families }: Language): object {
   return {
     format_version: '1.0',
@@ -136,7 +136,7 @@ export function languageJson({ blocks, tests, families }: Language): object {
   }
 }
 
-/** Some blocks, for programs. */
+/** Returns some blocks as JSON data. */
 export function placedJson(placed: readonly PlacedBlock[]): object {
   const blocks = placed.map(({ name, paths, block }) => ({ name, paths, ...oneBlock(block) }))
   return { format_version: '1.0', blocks }

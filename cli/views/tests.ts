@@ -5,7 +5,7 @@ import { verdictText } from './verdict.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Tests by file, each failure with what was decided and why, and the sum. */
+/** Returns the tests by file, each failure with the decision and its reasons, and the sums. */
 export function testsText(results: readonly TestResult[], paint: Paint): string {
   const files = [...Map.groupBy(results, ({ test }) => test.file)].map(
     ([file, own]) =>
@@ -75,13 +75,13 @@ function goesAtOf({ decision }: ImageResult): string {
   return goes(decision) ? 'now' : (timeOf(decision.goesAt) ?? 'never, or unknown')
 }
 
-/** As it is written in a test. Undefined: none, or beyond what can be written. */
+/** Returns a time in the form of a test, or undefined if there is none or it is out of range. */
 function timeOf(at: Expectation['goes']): string | undefined {
   if (at === undefined || at === 'never') return at
   return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : undefined
 }
 
-/** Sentences name images by the beginnings of their digests; a test's author knows their labels. */
+/** Replaces short digests in a sentence by the labels of the test. */
 function named(text: string, { images }: TestResult): string {
   const labels = new Map(images.map(({ label, image }) => [shortDigest(image.digest), label]))
   return text.replaceAll(/[a-z0-9]+:[0-9a-f]+/g, (found) => {
@@ -90,7 +90,7 @@ function named(text: string, { images }: TestResult): string {
   })
 }
 
-/** Everything, for programs. `goes_at` null: now, never, or not known. */
+/** Returns all results as JSON data. `goes_at` is null for now, never, or not known. */
 export function testsJson(results: readonly TestResult[]): object {
   return {
     ...sumOf(results),

@@ -2,22 +2,22 @@ import { escaped } from '../../policies/hcl/source/escaped.ts'
 
 export { escaped }
 
-/** Text that came from elsewhere, safe to show as a part of one line: it cannot begin a line of its own. */
+/** Returns foreign text escaped for use within one line: it cannot begin a new line. */
 export function oneLine(text: string): string {
   return escaped(text).replaceAll(/[\n\t]+/g, ' ')
 }
 
-/** `1,930` */
+/** Returns a number with separators, such as `1,930`. */
 export function count(value: number): string {
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
-/** `1 image`, `2 images` */
+/** Returns a number with its noun, such as `1 image` or `2 images`. */
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 }
 
-/** `2026-11-24 03:00:07Z` */
+/** Returns an instant such as `2026-11-24 03:00:07Z`, or `-` if undefined. */
 export function instant(at: number | undefined): string {
   return at === undefined
     ? '-'
@@ -27,12 +27,12 @@ export function instant(at: number | undefined): string {
         .replace(/\.\d+Z$/, 'Z')
 }
 
-/** The digest as people compare it: its first twelve hexadecimal digits. */
+/** Returns the algorithm and the first twelve hexadecimal digits of a digest. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 19)
 }
 
-/** Columns of equal width; the last one is not padded. Cells are plain text, from wherever. */
+/** Returns rows in columns of equal width; the last column is not padded. Escapes the cells. */
 export function table(cells: readonly (readonly string[])[]): string {
   const rows = cells.map((row) => row.map(oneLine))
   const widths = (rows[0] ?? []).map((_, column) =>
@@ -49,12 +49,12 @@ export function table(cells: readonly (readonly string[])[]): string {
     .join('')
 }
 
-/** A signature's tag holds a whole digest; its beginning is enough for people. */
+/** Shortens the digest in the tag of a signature. */
 function shortTag(tag: string): string {
   return oneLine(tag).replace(/^(sha256-[0-9a-f]{12})[0-9a-f]{52}/, '$1...')
 }
 
-/** An image by its tags, or its digest when it has none. */
+/** Returns the tags of an image, or its short digest if it has none. */
 export function imageName(image: { readonly digest: string; readonly tags: readonly string[] }): string {
   const tags = image.tags.slice(0, 4).map(shortTag)
   const more = image.tags.length > 4 ? [`+${image.tags.length - 4}`] : []
@@ -63,7 +63,7 @@ export function imageName(image: { readonly digest: string; readonly tags: reado
     : [...tags, ...more].join(', ')
 }
 
-/** At most so many characters: a name gives way in its middle, a sentence at its end. */
+/** Shortens a text to at most so many characters, in its middle or at its end. */
 export function fitted(text: string, width: number, where: 'middle' | 'end' = 'middle'): string {
   if (text.length <= width) return text
   const room = Math.max(0, width - 2)

@@ -8,7 +8,7 @@ import { count, fitted, oneLine } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Most repositories that are named; the others are counted. */
+/** Maximum number of repositories that are named; the others are counted. */
 const NAMED = 10
 const WIDTH = 80
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../policies/engine/index.ts'
 import { formatDuration, readableDuration } from '../../policies/scalars/index.ts'
 
-/** Returns the verdict of one rule on one image: its wish, the image's rank and age, and the rule's conditions. */
+/** Returns the verdict of one rule on one image: keep or delete, the image's rank and age, and the rule's conditions. */
 export function verdictText(verdict: Verdict): string {
   const { rule, wants, rank, of, age, rankTo } = verdict
   const places = rankTo === undefined ? `${rank}` : `${rank} to ${rankTo}`
@@ -12,7 +12,7 @@ export function verdictText(verdict: Verdict): string {
   return `rule ${rule}: ${said}${overruled} (${[place, old, ...conditions(verdict)].join(', ')})`
 }
 
-/** An age that is not exact is the least that it can be. */
+/** Returns an age in words. An age that is not exact is a lower bound. */
 function ageText(age: Verdict['age']): string {
   if (age === undefined) return 'age unknown'
   const least = age.sinceFrom !== undefined || age.sinceUnknown === true ? 'at least ' : ''

@@ -4,12 +4,12 @@ import type { LimitCheck as WireGuard } from '../gen/careen/v1/LimitCheck.ts'
 import type { Duration as WireDuration, Duration__Output } from '../gen/google/protobuf/Duration.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
 
-/** A message that does not say what it must. `field` is its path. */
+/** Returns the error for a message with an invalid field. `field` is the path of the field. */
 export function malformed(field: string, why: string): CareenError {
   return new CareenError('INVALID_ARGUMENT', `${field}: ${why}`, { metadata: { field } })
 }
 
-/** The value, or INVALID_ARGUMENT when the message lacks it. */
+/** Returns the value. Throws INVALID_ARGUMENT if it is missing. */
 export function need<T>(value: T | null | undefined, field: string): T {
   if (value === null || value === undefined) throw malformed(field, 'it is missing')
   return value
@@ -19,7 +19,7 @@ export function toTimestamp(at: Instant): Timestamp {
   return { seconds: Math.floor(at / 1000), nanos: (((at % 1000) + 1000) % 1000) * 1_000_000 }
 }
 
-/** Undefined: there is none. */
+/** Returns the instant for the wire, or undefined if there is none. */
 export function stamp(at: Instant | undefined): Timestamp | undefined {
   return at === undefined ? undefined : toTimestamp(at)
 }
@@ -39,7 +39,7 @@ export function fromDuration(wire: Duration__Output | null | undefined): Duratio
     : wire.seconds * 1000 + Math.round(wire.nanos / 1_000_000)
 }
 
-/** Texts by name, in the order of names; an empty map says nothing. */
+/** Returns texts by name, in the order of names, or undefined if the map is empty. */
 export function fromMap(
   wire: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> | undefined {
@@ -49,7 +49,7 @@ export function fromMap(
     : Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The fields that are there; empty texts, as proto3 has them for absent ones, are left out. */
+/** Returns the fields with values. Omits undefined and empty texts, which mean absent in proto3. */
 export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const there = Object.entries(fields).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',

@@ -23,7 +23,7 @@ export function fromDeferred(wire: {
   return wire.deferred === 0 ? undefined : { images: wire.deferred, tags: wire.deferredTags }
 }
 
-/** What an assignment says of a repository besides its policy. */
+/** The conditions of a repository in an assignment. */
 type WireConditions = {
   readonly lastCleanTime: Timestamp__Output | null
   readonly unknownSinceTime: Timestamp__Output | null
@@ -31,7 +31,7 @@ type WireConditions = {
   readonly parked: ParkedRun__Output | null
 }
 
-/** The same, as it is sent: what is not known is left out. */
+/** Returns conditions for the wire. Omits unknown ones. */
 type SentConditions = {
   readonly lastCleanTime?: Timestamp
   readonly unknownSinceTime?: Timestamp

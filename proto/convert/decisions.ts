@@ -134,7 +134,7 @@ function fromVerdict(wire: Verdict__Output): Verdict {
   }
 }
 
-/** Every value as JSON, so that numbers, lists and objects come back as they were. */
+/** Returns every value as JSON, to keep numbers, lists and objects. */
 function toReason(reason: Reason): WireReason {
   const metadata: Record<string, string> = {}
   for (const [key, value] of Object.entries(reason)) {

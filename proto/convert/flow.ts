@@ -1,7 +1,7 @@
 import type { Places as WirePlaces, Places__Output } from '../gen/careen/v1/Places.ts'
 import { malformed, need } from './basics.ts'
 
-/** Requests at a time. */
+/** Numbers of concurrent requests. */
 type Places = Readonly<Record<'read' | 'write' | 'delete', number>>
 
 export function toPlaces(places: Places): WirePlaces {

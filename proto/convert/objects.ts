@@ -36,7 +36,7 @@ export function toObject(object: DeclaredObject): WireObject {
   }
 }
 
-/** Undefined for a slim object, one without a body. */
+/** Returns the object, or undefined if it has no body. */
 export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undefined {
   switch (wire.object) {
     case 'registry':

@@ -62,7 +62,7 @@ function fromField(wire: { path: string; before?: string; after?: string }): Fie
   }
 }
 
-/** Without its images: they follow in batches. */
+/** Returns an effect without its images, which are sent in batches. */
 export function toEffect(effect: RepositoryEffect): WireEffect {
   return {
     registry: effect.repository.registry,
@@ -121,7 +121,7 @@ function fromLint({ code, address, detail }: Lint__Output): Lint {
   return { code: code as Lint['code'], address, detail }
 }
 
-/** The end of a plan: its name and its sums. */
+/** The last part of a plan: its id and its sums. */
 export type PlanHead = Omit<StoredPlan, 'changes' | 'effects'>
 
 export function toPlan(plan: PlanHead): WirePlan {

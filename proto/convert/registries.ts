@@ -75,7 +75,7 @@ function fromFacts(wire: RegistryCapabilities__Output): RegistryCapabilities {
   }
 }
 
-/** One of the words that this careen knows. */
+/** Returns the word. Throws INVALID_ARGUMENT if it is not one of `words`. */
 function word<T extends string>(field: string, text: string, words: readonly T[]): T {
   const found = words.find((one) => one === text)
   if (found === undefined) throw malformed(`registry.${field}`, `"${text}" is not known`)

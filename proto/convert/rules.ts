@@ -80,12 +80,12 @@ function filters(wire: Rule__Output) {
   }
 }
 
-/** Texts in the order of the language, each once; none says nothing. */
+/** Returns texts sorted, each once, or undefined if there are none. */
 function fromTexts(wire: readonly string[]): readonly string[] | undefined {
   return wire.length === 0 ? undefined : [...new Set(wire)].toSorted()
 }
 
-/** An empty text is none. */
+/** Returns the time that an age counts from, or undefined if the text is empty. Throws INVALID_ARGUMENT if it is unknown. */
 export function fromAgeFrom(text: string | undefined, field: string): AgeFrom | undefined {
   const found = AGE_FROM.find((one) => one === text)
   if (found === undefined && text !== undefined && text !== '')

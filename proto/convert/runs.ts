@@ -75,7 +75,7 @@ export function toRun(run: Run): WireRun {
   }
 }
 
-/** `workspace` and `policyName` do not travel with a run; an assignment carries them beside it. */
+/** Returns a run without `workspace` and `policyName`, which only an assignment contains. */
 export function fromRun(wire: Run__Output): Run {
   return {
     id: wire.name,
@@ -206,7 +206,7 @@ export function toExplanation(explanation: Explanation): WireExplanation {
   }
 }
 
-/** Without its images: they follow one by one. */
+/** Returns an explanation without its images, which are sent one by one. */
 export function fromExplanation(wire: Explanation__Output): Explanation {
   const slash = wire.name.indexOf('/')
   return {

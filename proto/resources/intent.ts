@@ -3,14 +3,14 @@ import type { Digest, RepositoryRef, Instant } from '../../policies/model/index.
 export type IntentAction = 'DELETE' | 'UNTAG'
 
 /**
- * What became of an intent. `not_done`: the image is still there and nothing was removed. `not_gone`: the registry said that it
- * was removed, and it is still there.
+ * The outcomes of an intent. `not_done`: nothing was removed, and the image exists. `not_gone`: the registry answered that it
+ * was removed, and still serves it.
  */
 export const OUTCOMES = ['deleted', 'untagged', 'gone', 'refused', 'not_done', 'not_gone'] as const
 
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** Committed before a DELETE is sent. `tags`: for UNTAG those to remove, for DELETE all that the image carries. */
+/** An intent to commit before a DELETE is sent. `tags`: for UNTAG the tags to remove, for DELETE all tags of the image. */
 export type NewIntent = {
   readonly digest: Digest
   readonly action: IntentAction
@@ -19,7 +19,7 @@ export type NewIntent = {
   readonly bytes: Uint8Array
   readonly children: readonly Digest[]
   readonly size: number
-  /** Sentences, as a person reads them. */
+  /** Reasons as sentences. */
   readonly reasons: readonly string[]
 }
 
@@ -35,7 +35,7 @@ export type Intent = NewIntent &
     readonly restoredAt?: Instant
   }
 
-/** An intent as people see it: without the manifest. */
+/** An intent without its manifest, for people. */
 export type Removed = Omit<
   Intent,
   'bytes' | 'mediaType' | 'children' | 'token' | 'registry' | 'repository' | 'action'

@@ -10,7 +10,7 @@ export type StoredPlan = {
   readonly changes: readonly Change[]
   readonly effects: readonly RepositoryEffect[]
   readonly summary: PlanSummary
-  /** What is known of the registries that limits the effects, a sentence each. Absent: nothing is. */
+  /** Why the effects may be incomplete, one sentence each. Absent: no reason is known. */
   readonly warnings?: readonly string[]
   /** Absent: not applied. */
   readonly appliedSerial?: number

@@ -1,40 +1,40 @@
 import type { Answered, DeleteRight, Profile, Instant } from '../../policies/model/index.ts'
 
-/** What a registry can do, as it was found out by asking it, and what its profile adds. */
+/** What a registry can do, by its last check and its profile. */
 export type RegistryCapabilities = {
-  /** Where it was asked; facts of another URL say nothing. */
+  /** The URL that was checked. Capabilities of another URL are not valid. */
   readonly url: string
   readonly profile: Profile
-  /** How the profile was found out: "declared", "its host name", ... */
+  /** How the profile was detected: "declared", "its host name", ... */
   readonly detectedBy: string
   readonly digestDelete: DeleteRight
-  /** Can a tag be removed and its image stay? */
+  /** Whether a tag can be deleted without its image. */
   readonly untag: Answered
-  /** Are images without a tag listed by an API that careen uses? */
+  /** True if an API that careen uses lists untagged images. */
   readonly untaggedListing: boolean
-  /** Does such an API say when images were pushed? */
+  /** True if such an API reports push times. */
   readonly pushTimes: boolean
   readonly referrers: Answered
   /** `closed`: its repositories must be named in the configuration. */
   readonly catalog: 'open' | 'closed' | 'unknown'
-  /** The repository in which rights were asked for; absent: none was known. */
+  /** The repository in which permissions were checked. Absent: no repository was known. */
   readonly repository?: string
-  /** The registry's clock minus the daemon's, in milliseconds; absent: not known. */
+  /** The registry's clock minus the daemon's, in milliseconds. Absent: not known. */
   readonly clockSkew?: number
   readonly probedAt: Instant
 }
 
-/** What the storage of a registry holds of what was scanned: what images and repositories share is counted once. */
+/** The size of a registry's scanned repositories. Blobs that images or repositories share are counted once. */
 export type RegistrySize = {
   readonly bytes: number
   /** How many of its known repositories were scanned, and how many are known. */
   readonly scanned: number
   readonly repositories: number
-  /** Images of which it is not known what they are made of; they are not in `bytes`. */
+  /** Images whose layers are not known; their bytes are not counted. */
   readonly unsized: number
 }
 
-/** A declared registry and what is known of it. `facts` absent: it was never asked; `size` absent: nothing was scanned. */
+/** A declared registry. `capabilities` absent: it was never checked. `size` absent: nothing was scanned. */
 export type RegistryState = {
   readonly name: string
   readonly url: string
@@ -43,7 +43,7 @@ export type RegistryState = {
   readonly size?: RegistrySize
 }
 
-/** The questions of a check, in this order. */
+/** All checks, in the order of checking. */
 export const CHECKS = [
   'reachable',
   'tls',
@@ -61,25 +61,25 @@ export const CHECKS = [
 
 export type Check = (typeof CHECKS)[number]
 
-/** One line of a check. */
+/** The result of one check. */
 export type CheckResult = {
   readonly check: Check
   readonly verdict: 'ok' | 'problem' | 'unknown'
-  /** Does cleaning need an `ok` here? */
+  /** True if cleaning requires `ok`. */
   readonly needed: boolean
   readonly message: string
-  /** What to do about it. */
+  /** What to do. Absent: nothing. */
   readonly remedy?: string
 }
 
-/** What a check of one registry found. */
+/** The results of all checks of one registry. */
 export type RegistryCheck = {
   readonly name: string
   readonly repository?: string
   readonly results: readonly CheckResult[]
 }
 
-/** Is nothing missing that cleaning needs? */
+/** Returns true if every check that cleaning requires is `ok`. */
 export function canClean({ results }: RegistryCheck): boolean {
   return results.every(({ needed, verdict }) => !needed || verdict === 'ok')
 }

@@ -3,29 +3,29 @@ import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { RepositoryRef, Instant } from '../../policies/model/index.ts'
 import type { Removed } from './intent.ts'
 
-/** A repository that some policy may govern. */
+/** A repository that the daemon knows. */
 export type RepositoryState = RepositoryRef & {
   readonly workspace: string
-  /** When the first complete scan ended; a digest first seen after it was pushed after it. */
+  /** When the first complete scan ended. A digest first seen later was pushed later. */
   readonly baselineAt?: Instant
   readonly lastScanAt?: Instant
   readonly tags?: number
   readonly images?: number
-  /** What several images share is counted once. */
+  /** Blobs that images share are counted once. */
   readonly bytes?: number
-  /** Address of the policy in force, when one is. */
+  /** Address of the policy in force. Absent: none. */
   readonly policy?: string
   /** Absent: nothing is due. */
   readonly nextRunAt?: Instant
-  /** Why cleaning here is stopped until a person looks: an incident. */
+  /** Why cleaning is stopped until a person resumes it. Absent: it is not stopped. */
   readonly stopped?: string
-  /** What the last complete look did not show, where that was too much to be believed: half a sentence. */
+  /** What the last complete scan did not find, if that was too much to be accepted: half a sentence. */
   readonly loss?: string
   /** The run that waits for approval. Absent: none does. */
   readonly parked?: ParkedRun
 }
 
-/** What is decided of a repository's images now, and why. */
+/** The decisions on a repository's images now, with reasons. */
 export type Explanation = {
   readonly repository: RepositoryRef
   /** Address of the policy in force. */
@@ -36,7 +36,7 @@ export type Explanation = {
   readonly stopped?: string
   /** The run that waits for approval here. Absent: none does. */
   readonly parked?: ParkedRun
-  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  /** Why the clock is not reliable, so that no image is deleted by age or rank. Absent: it is reliable. */
   readonly clockUnknown?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]

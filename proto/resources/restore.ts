@@ -1,26 +1,26 @@
 import type { Digest } from '../../policies/model/index.ts'
 
 /**
- * What became of one image of a run that is put back. `tag_conflict`: it is back, and some of its tags point elsewhere by now.
- * `blobs_gone`: the registry has dropped its layers. `expired`: the daemon does not keep its manifest any longer.
+ * The outcome of restoring one image of a run. `tag_conflict`: it was restored, and some of its tags point to another image
+ * now. `blobs_gone`: the registry has deleted its layers. `expired`: the daemon does not store its manifest any more.
  */
 export type RestoreOutcome = 'restored' | 'tag_conflict' | 'blobs_gone' | 'expired' | 'failed'
 
-/** `hadTags`: the tags that it had. `manifests`: all that came back with it, children first. `detail`: why it did not. */
+/** `hadTags`: the tags that it had. `manifests`: all restored manifests, children first. `detail`: why it was not restored. */
 export type RestoredImage = Restored & {
   readonly hadTags: readonly string[]
   readonly outcome: RestoreOutcome
   readonly detail?: string
 }
 
-/** How far putting back a run has come, in images; `image` is the latest. */
+/** The progress of restoring a run, in images. `image` is the last one. */
 export type RestoreProgress = {
   readonly image: RestoredImage
   readonly done: number
   readonly total: number
 }
 
-/** What a restore did. `tagConflicts`: tags that point elsewhere by now and were left alone. */
+/** The result of a restore. `tagConflicts`: tags that point to another image now, and were not moved. */
 export type Restored = {
   readonly digest: Digest
   readonly tags: readonly string[]

@@ -12,7 +12,7 @@ export type RunCounts = {
   readonly untagged: number
   readonly skipped: number
   readonly failed: number
-  /** Bytes that are freed, as far as the images of this repository tell. */
+  /** Freed bytes, as far as they are known from this repository. */
   readonly bytes: number
 }
 
@@ -24,12 +24,12 @@ export type Run = RepositoryRef & {
   readonly workspace: string
   readonly kind: RunKind
   readonly state: RunState
-  /** `approval`: releases what a parked run wanted; only approved digests may go. */
+  /** `approval`: it executes an approved run, and deletes only approved digests. */
   readonly trigger: 'schedule' | 'request' | 'approval'
   readonly requestedBy: string
-  /** A dry run of this policy, whatever its status; absent: the policy in force. */
+  /** Name or address of the policy that a dry run evaluates, whatever its status. Absent: the policy in force. */
   readonly policyName?: string
-  /** The policy that was evaluated, once known. */
+  /** Address of the evaluated policy. Absent: not known yet, or none. */
   readonly policy?: string
   readonly createdAt: Instant
   readonly startedAt?: Instant
@@ -37,10 +37,10 @@ export type Run = RepositoryRef & {
   readonly attempts: number
   readonly worker?: string
   readonly cancelRequested: boolean
-  /** When its last complete look at the repository was made. Absent: it made none. */
+  /** When its last complete scan was made. Absent: it made none. */
   readonly lookedAt?: Instant
   readonly counts?: RunCounts
-  /** Removals so far, by every worker that had it. Absent: a dry run, or not asked for. */
+  /** Removals so far, by all its workers. Absent: a dry run, or not requested. */
   readonly removals?: RemovalCounts
   /** Removals begun so far, while the run is watched. */
   readonly begun?: number
@@ -49,7 +49,7 @@ export type Run = RepositoryRef & {
   readonly message?: string
 }
 
-/** The right to act for a run. `token` grows with every lease ever given for the run; an older one is void. */
+/** The right to act for a run. `token` grows with every lease of the run; a lease with a smaller token is void. */
 export type Lease = { readonly runId: string; readonly token: number; readonly until: Instant }
 
 /** A page of decisions of a run, in the engine's order. */

@@ -1,6 +1,6 @@
 import type { DeclaredObject, Instant } from '../../policies/model/index.ts'
 
-/** A declared object as the store holds it. `serial`: the workspace serial that last changed it. */
+/** A stored object. `serial`: the serial of the workspace that last changed it. */
 export type StoredObject = {
   readonly workspace: string
   readonly address: string

@@ -38,7 +38,7 @@ export async function runHere(
       show('person', `${answer ?? ''}\n`)
       return answer
     },
-    converse: async ({ prompt, hear, complete }) => {
+    converse: async ({ prompt, onLine, complete }) => {
       for (let state = 'more'; state === 'more' && answers.length > 0;) {
         const typed = answers.shift() ?? ''
         // A tab ends what is completed, and shows what there is.
@@ -46,7 +46,7 @@ export async function runHere(
         show('stdout', prompt() + typed)
         if (tab) show('stdout', complete(typed.slice(0, -1))[0].join(' '))
         show('stdout', '\n')
-        if (!tab) state = hear(typed)
+        if (!tab) state = onLine(typed)
       }
     },
     readInput: async () => options.input ?? '',
