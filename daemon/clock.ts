@@ -4,9 +4,9 @@ import type { Instant } from '../policies/model/index.ts'
 /** Time, as an argument. */
 export type Clock = {
   readonly now: () => Instant
-  /** Milliseconds that never jump; only differences mean anything. */
+  /** Milliseconds of a monotonic clock. Only differences have a meaning. */
   readonly monotonic: () => number
-  /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+  /** Resolves after `ms`, or at once if the signal aborts. Never rejects. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 

@@ -12,7 +12,7 @@ import type { Operations } from './services.ts'
 import type { Store } from './store/store.ts'
 import { followRegistries, objectOperations, openWorkspaces, type Workspaces } from './workspaces/index.ts'
 
-/** What the services of a daemon are made of. Their owner opens and closes it. */
+/** The dependencies of the daemon's services. Their owner opens and closes them. */
 export type Parts = {
   readonly store: Store
   readonly queue: Pick<Queue, 'add'>
@@ -22,10 +22,10 @@ export type Parts = {
   readonly newId: () => string
 }
 
-/** The parts, with the policies in force: what scheduler and services share. */
+/** The dependencies with the policies in force, shared by scheduler and services. */
 export type Base = Parts & { readonly workspaces: Workspaces; readonly now: Clock['now'] }
 
-/** Brings what the store knows of registries up to date, and opens the policies over it. */
+/** Updates the stored registries and opens the policies. */
 export function composeBase(parts: Parts): Base {
   const { store, clock } = parts
   store.transaction(() => followRegistries(store))
@@ -33,18 +33,18 @@ export function composeBase(parts: Parts): Base {
 }
 
 export type ServiceHooks = {
-  /** Up to when a registry has reported what happens there, on its own clock; undefined: nothing was reported lately. */
+  /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
   readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
   /** Called after an apply with the name of the workspace. */
   readonly applied: (workspace: string) => void
-  /** Called with the id of a run that its worker handed back. */
+  /** Called with the id of a run that its worker returned. */
   readonly requeue: (runId: string) => void
 }
 
 export type Services = { readonly operations: Operations; readonly ledger: Ledger }
 
-/** Makes all services over the parts. Holds nothing that must be closed. */
+/** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, workspaces, newId } = base
   const { deliveredUpTo, late, applied, requeue } = hooks

@@ -23,7 +23,7 @@ export type Config =
       readonly eventsIgnored: readonly string[]
       readonly concurrency: number
       /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
-      readonly trash: { readonly age: Duration; readonly size: number }
+      readonly retention: { readonly age: Duration; readonly size: number }
       readonly logLevel: string
     }
   | {
@@ -129,7 +129,7 @@ function daemonConfig(given: Given, env: Environment): Config {
     database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
     address: given.listen ?? defaultAddress(env),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
-    trash: {
+    retention: {
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
       size: parsed('trash-size', given['trash-size'] ?? '1GiB', parseBytes, 'a size such as 1GiB or 500MB'),
     },

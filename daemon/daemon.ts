@@ -13,7 +13,7 @@ import { embeddedQueue } from './queue/embedded.ts'
 import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
 import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
-import type { TrashLimits } from './repositories/index.ts'
+import type { ManifestRetention } from './repositories/index.ts'
 import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
@@ -33,7 +33,7 @@ export type DaemonOptions = {
   readonly eventsIgnored?: readonly string[]
   /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
   readonly concurrency: number
-  readonly trash: TrashLimits
+  readonly retention: ManifestRetention
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly log: Log
@@ -64,14 +64,14 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, clock, newId: randomUUID })
-    const scheduler = add(startScheduler({ ...base, log, trash: options.trash }), (started) =>
+    const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )
     const { operations, ledger } = composeServices(base, {
       deliveredUpTo: (registry) => delivered.get(registry),
       late: openLateDeletes(clock.monotonic),
       applied: scheduler.wake,
-      requeue: scheduler.ring,
+      requeue: scheduler.enqueue,
     })
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf(options, store, delivered)), (receiver) =>

@@ -1,11 +1,11 @@
 /**
- * What was opened, closed in reverse order. While things are still being opened, a failure closes what is open so far.
- * (The language's own AsyncDisposableStack needs a newer Node than careen does.)
+ * Opened resources, closed in reverse order. If opening fails, the ones that are open are closed. Why not AsyncDisposableStack: it
+ * requires a newer Node.
  */
 export type Closing = {
-  /** Adds a thing and how to close it; returns the thing. */
+  /** Adds a resource with its close function. Returns the resource. */
   readonly add: <T>(thing: T, close: (thing: T) => Promise<void> | void) => T
-  /** Closes everything, newest first; the first failure is thrown after all were tried. */
+  /** Closes all resources, newest first. Throws the first error after all were closed. */
   readonly close: () => Promise<void>
 }
 
@@ -30,7 +30,7 @@ function closing(): Closing {
   }
 }
 
-/** Opens several things in `body`; when it fails, closes those it had opened and throws on. */
+/** Opens resources in `body`. If it throws, closes them and rethrows. */
 export async function opening<T>(
   body: (parts: Closing) => Promise<T>,
 ): Promise<T & { readonly stop: () => Promise<void> }> {

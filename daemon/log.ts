@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 
-/** Structured log: one JSON line an event. `fields` never hold a secret. */
+/** Structured log, one JSON line per event. `fields` contain no secret. */
 export type Log = {
   readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void
   readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void

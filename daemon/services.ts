@@ -16,7 +16,7 @@ import type {
   Workspace,
 } from '../proto/resources/index.ts'
 
-/** What the daemon can be asked to do, by noun. `api/` translates to and from these and holds no logic. */
+/** The operations of the daemon, by noun. `api/` only translates to and from these. */
 export type Operations = {
   readonly plans: PlanOperations
   readonly objects: ObjectOperations
@@ -25,7 +25,7 @@ export type Operations = {
   readonly runs: RunOperations
 }
 
-/** A declared object, or the name and etag of one that is as the daemon holds it. */
+/** A declared object, or the address and etag of an unchanged stored one. */
 export type Declared =
   | { readonly object: DeclaredObject }
   | { readonly address: string; readonly etag: string }
@@ -42,14 +42,14 @@ export type Progress = (message: string, done: number, total: number) => void
 
 export type PlanOperations = {
   /**
-   * Compares, looks at every repository that the changes concern, and stores the plan. INVALID_ARGUMENT with the first
-   * mistakes when the objects do not pass validation; PLAN_STALE when an etag is no longer held.
+   * Compares, scans each repository that the changes concern, and stores the plan. Throws INVALID_ARGUMENT with the first errors if
+   * objects are invalid, and PLAN_STALE if an etag is not stored any more.
    */
   readonly create: (request: PlanRequest, progress: Progress, signal: AbortSignal) => Promise<StoredPlan>
   readonly get: (id: string) => StoredPlan
   /**
-   * All changes in one transaction, or none. PLAN_STALE says what changed since; PLAN_APPLIED when it was applied before;
-   * EFFECTS_UNKNOWN where nobody could look at what a policy in force deletes, unless `allowUnknown`.
+   * Applies all changes in one transaction. Throws PLAN_STALE with the later changes, PLAN_APPLIED if it was applied before, and
+   * EFFECTS_UNKNOWN if the deletes of a policy in force could not be listed, unless `allowUnknown`.
    */
   readonly apply: (
     id: string,
@@ -61,37 +61,37 @@ export type PlanOperations = {
 
 export type ObjectOperations = {
   readonly workspace: (name: string) => Workspace
-  /** Ordered by address, from the first address greater than `after`. */
+  /** Returns objects after an address, in order of address. */
   readonly slim: (workspace: string, after: string, limit: number) => readonly Omit<StoredObject, 'object'>[]
   readonly history: (workspace: string, afterSerial: number, limit: number) => readonly HistoryEntry[]
-  /** NOT_FOUND for an unknown address. */
+  /** Throws NOT_FOUND if the address is unknown. */
   readonly policy: (address: string) => StoredObject
-  /** Policies of all workspaces, ordered by address. */
+  /** Returns policies of all workspaces, in order of address. */
   readonly policies: (after: string, limit: number) => readonly StoredObject[]
 }
 
 export type RegistryOperations = {
-  /** All declared ones, ordered by name, with what their last checks found and their last scans saw. No registry is asked. */
+  /** Returns all declared registries, in order of name, with the results of the last checks and scans. Does not send requests. */
   readonly list: () => Promise<readonly RegistryState[]>
   /**
-   * Asks a registry now, without changing anything there, and remembers what it can do. An empty repository: one that is
-   * known there. NOT_FOUND for a registry that is not declared; whatever is wrong with the registry is a finding.
+   * Checks a registry without side effects and stores its capabilities. An empty repository: a known one is used. Throws NOT_FOUND
+   * if the registry is not declared. Errors of the registry are check results.
    */
   readonly check: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
 }
 
 export type RepositoryOperations = {
-  /** `REGISTRY/REPOSITORY`, or the repository alone where only one registry has it. NOT_FOUND, or INVALID_ARGUMENT when ambiguous. */
+  /** Resolves `REGISTRY/REPOSITORY`, or a unique repository alone. Throws NOT_FOUND, or INVALID_ARGUMENT if it is ambiguous. */
   readonly resolve: (name: string) => RepositoryState
-  /** Ordered by `REGISTRY/REPOSITORY`, after that name. */
+  /** Returns repositories after a name, in order of `REGISTRY/REPOSITORY`. */
   readonly list: (after: string, limit: number) => readonly RepositoryState[]
-  /** Those that are stopped or wait for approval, at most 1,000. */
+  /** Returns repositories that are stopped or wait for approval, at most 1,000. */
   readonly attention: () => readonly RepositoryState[]
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   readonly restore: (name: string, reference: string) => Promise<Restored>
-  /** Puts back what a run removed, image by image; see `restore-run.ts`. */
+  /** Restores the removals of a run, image by image. See `restore-run.ts`. */
   readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
-  /** Cleaning goes on. What the last look did not show, and a clock that went back, are accepted; `loss` tells what that was. */
+  /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
   readonly resume: (name: string) => RepositoryState
 }
 
@@ -105,11 +105,11 @@ export type StartRequest = {
 
 export type RunOperations = {
   readonly start: (request: StartRequest) => Promise<Run>
-  /** By id, or a beginning of it that no other run shares. */
+  /** Returns a run by id or unique prefix. */
   readonly get: (name: string) => Run
-  /** Newest first, those created before `before` (a run id), of one repository or of all. */
+  /** Returns runs, newest first, created before the run `before`, of one repository or of all. */
   readonly list: (filter: { before?: string; limit: number; repository?: string }) => readonly Run[]
-  /** The run now, then on every change; ends after the first final or parked state. */
+  /** Yields the run now and on each change. Ends after the first final or parked state. */
   readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
   readonly cancel: (name: string) => Run
   readonly approve: (name: string, requestId: string, requestedBy: string) => Promise<Run>

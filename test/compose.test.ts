@@ -75,7 +75,7 @@ test('the commands are ones that careend understands', () => {
 test('how long and how much deleted manifests are kept', () => {
   const trash = (args: readonly string[], env = {}) => {
     const config = readConfig(args, env, { name: 'x' })
-    return config.command === 'daemon' ? config.trash : undefined
+    return config.command === 'daemon' ? config.retention : undefined
   }
   assert.deepEqual(trash([]), { age: 30 * 86_400_000, size: 2 ** 30 })
   assert.deepEqual(trash(['--trash-age', '12h', '--trash-size', '5MB']), { age: 43_200_000, size: 5e6 })

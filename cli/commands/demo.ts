@@ -34,7 +34,7 @@ async function show(commands: CommandEntries, terminal: Terminal): Promise<numbe
       database: join(at, 'careen.db'),
       address,
       concurrency: 2,
-      trash: { age: 24 * 3600 * 1000, size: 1 << 24 },
+      retention: { age: 24 * 3600 * 1000, size: 1 << 24 },
       env: {},
       clock: systemClock,
       log: openLog('silent'),

@@ -3,15 +3,15 @@ import { type Digest, type Instant, type RepositoryRef, compact } from '../../po
 import type { Intent, RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
-/** What bears on the cleaning of a repository besides its policy and its images, as the store has it. */
+/** Conditions of a clean run besides policy and images, as stored. */
 export type Conditions = {
-  /** The look of the last clean run that SUCCEEDED. Absent: there is none. */
+  /** The scan of the last clean run that SUCCEEDED. Absent if there is none. */
   readonly lastCleanAt?: Instant
-  /** Since when a policy is in force here whose effect nobody has seen. Absent: it was seen. */
+  /** Since when a policy with unknown effects is in force. Absent if its effects were listed. */
   readonly unknownSince?: Instant
-  /** Why cleaning is stopped here. Absent: it is not. */
+  /** Why cleaning is stopped. Absent if it is not. */
   readonly stopped?: string
-  /** The run that waits for approval here. Absent: none does. */
+  /** The run that waits for approval. Absent if none does. */
   readonly parked?: ParkedRun
 }
 
@@ -26,12 +26,12 @@ export function conditionsOf(store: Store, ref: RepositoryRef): Conditions {
 }
 
 function parkedRun({ id, endedAt, createdAt, counts, limitChecks, message = '' }: Run): ParkedRun {
-  const over = limitChecks.filter(({ ok }) => !ok).map((guard) => guard.message)
+  const over = limitChecks.filter(({ ok }) => !ok).map((check) => check.message)
   const why = over.length === 0 ? message : over.join('; ')
   return { run: id, since: endedAt ?? createdAt, wants: counts?.planned ?? 0, why }
 }
 
-/** Adds to repositories the runs that wait for approval there. */
+/** Returns the repositories with their runs that wait for approval. */
 export function withParked(store: Store, states: readonly RepositoryState[]): RepositoryState[] {
   const parked = new Map(store.runs.parked().map((run) => [`${run.registry}/${run.repository}`, run]))
   return states.map((state) => {
@@ -40,7 +40,7 @@ export function withParked(store: Store, states: readonly RepositoryState[]): Re
   })
 }
 
-/** What deletes without a known end may still take: images, and what they list. */
+/** Returns the images that pending deletes may remove, with their children. */
 export function pendingDeletes(
   open: readonly Pick<Intent, 'digest' | 'action' | 'children'>[],
 ): ReadonlySet<Digest> {

@@ -25,46 +25,46 @@ import type { Capabilities, Prober } from '../registry/client.ts'
 import type { Conditions } from './conditions.ts'
 import { asDeferred, defersMutable, type Deferral, deferrals } from './mutable-tags.ts'
 
-/** What becomes of a repository's images by its policy and by everything that a run obeys besides: for all screens and runs. */
+/** The decisions about a repository's images, by its policy and all other conditions of a run. Used by screens and runs. */
 export type Decided = {
   readonly scanned: Scanned
   readonly evaluation: Evaluation
-  /** All of them, newest first. */
+  /** All decisions, newest image first. */
   readonly decisions: readonly Decision[]
-  /** What goes or loses tags, in the order in which it must happen. */
+  /** Deletes and untags, in the order of execution. */
   readonly removals: readonly Decision[]
-  /** What the policy wants gone and stays, as its tags move often. Absent: nothing does. */
+  /** Images that are deferred because their tags are mutable. Absent if there are none. */
   readonly deferred?: DeferredImages
-  /** What removing all that is to go would free, as far as this repository alone tells. */
+  /** Bytes that the removals free, by this repository alone. */
   readonly bytes: number
-  /** What the registry was found to be able to do. Absent: it did not matter, and was not asked. */
+  /** The capabilities of the registry. Absent if they were not needed. */
   readonly capabilities?: Capabilities
-  /** What would be decided of one image if these were there, and no DELETE were under way. */
+  /** Returns the decision about one image among `images`, without pending deletes, or undefined if it is not among them. */
   readonly again: (images: readonly Image[], digest: Digest) => Decision | undefined
-  /** A run parks when one of them does not hold. */
+  /** A run parks if one of them fails. */
   readonly limitChecks: readonly LimitCheck[]
 }
 
 export type DecideRequest = {
   readonly ref: RepositoryRef
   readonly scanned: Scanned
-  /** Undefined: no policy is in force. */
+  /** Undefined if no policy is in force. */
   readonly policy: Policy | undefined
   readonly protections: readonly Protection[]
   readonly approved: ReadonlySet<Digest>
-  /** Tags in the whole scope of a policy with a quota; undefined: not known, and the gate stays shut. */
+  /** Tags in the scope of a policy with a quota. Undefined if not known: then nothing is deleted. */
   readonly scopeTags: number | undefined
-  /** The same in bytes. */
+  /** Bytes in that scope. */
   readonly scopeBytes: number | undefined
-  /** When the policy was last changed, where that is known. */
+  /** When the policy last changed, or undefined. */
   readonly changedAt: Instant | undefined
   readonly conditions: Conditions
-  /** Images of which a delete may still arrive. */
+  /** Images with a delete that may still arrive. */
   readonly pending: ReadonlySet<Digest>
   readonly now: Instant
 }
 
-/** Where the answer is looked for whether the registry can remove a tag without its image. */
+/** The registry that is probed for the capability to delete a tag alone. */
 export type TagRemoval = {
   readonly client: Prober
   readonly registry: Pick<Registry, 'tombstones'>
@@ -72,8 +72,8 @@ export type TagRemoval = {
 }
 
 /**
- * Decides about a repository's images: by the policy, then by what a run obeys besides. Plan, explanation, dry run and run
- * have their decisions from here. The registry is asked what it can do only where that matters.
+ * Returns the decisions for plan, explanation, dry run and run. Probes the registry only if an image with mutable tags would be
+ * deleted.
  */
 export async function decideHere(request: DecideRequest, at: TagRemoval): Promise<Decided> {
   const decided = decide(request, false)
@@ -85,7 +85,7 @@ export async function decideHere(request: DecideRequest, at: TagRemoval): Promis
   return { ...(defers ? decide(request, true) : decided), capabilities }
 }
 
-/** `defers`: the registry cannot remove a tag alone. Pure. */
+/** `defers`: the registry cannot delete a tag alone. Pure. */
 function decide(request: DecideRequest, defers: boolean): Decided {
   const { scanned, policy } = request
   const evaluation = evaluateOn(request)
@@ -98,12 +98,13 @@ function decide(request: DecideRequest, defers: boolean): Decided {
     const deferral = deferred.get(decision.digest)
     return deferral === undefined ? decision : asDeferred(decision, deferral)
   })
-  const doomed = new Set(removals.filter(goes).map(({ digest }) => digest))
+  const toDelete = new Set(removals.filter(goes).map(({ digest }) => digest))
   const bytes = freedBytes(
     blobUses(scanned.images),
-    scanned.images.filter((image) => doomed.has(image.digest)),
+    scanned.images.filter((image) => toDelete.has(image.digest)),
   )
-  const limitChecks = policy === undefined ? [] : guardsOn(request, policy, { evaluation, ordered, removals })
+  const limitChecks =
+    policy === undefined ? [] : limitChecksOn(request, policy, { evaluation, ordered, removals })
   const again: Decided['again'] = (images, digest) => {
     const at = images.findIndex((image) => image.digest === digest)
     return at === -1 ? undefined : evaluateOn({ ...request, pending: new Set() }, images).decision(at)
@@ -127,14 +128,14 @@ function evaluateOn(request: DecideRequest, images: readonly Image[] = request.s
 
 type Weighed = {
   readonly evaluation: Evaluation
-  /** What the policy wants. */
+  /** All that the policy wants to delete. */
   readonly ordered: readonly Decision[]
-  /** What is left of that. */
+  /** The part of it that is not deferred. */
   readonly removals: readonly Decision[]
 }
 
-/** What stays although the policy wants it gone counts as what stays. */
-function guardsOn(
+/** Returns the limit checks. Deferred images count as kept. */
+function limitChecksOn(
   { approved, conditions }: DecideRequest,
   { limits }: Policy,
   { evaluation, ordered, removals }: Weighed,
@@ -153,12 +154,12 @@ function rootsIn(decisions: readonly Decision[]): number {
   return decisions.filter(({ action }) => action === 'DELETE').length
 }
 
-/** The policy was applied although nobody could look: a person approves before anything goes. */
+/** Returns the check of a policy that was applied with unknown effects: a person must approve the first deletes. */
 function unseen({ all, going }: Evaluation['groups'], removals: readonly Decision[]): LimitCheck {
   return {
     guard: 'effect_unknown',
     ok: removals.length === 0,
-    message: `no plan has shown what goes here (applied with -allow-unknown); ${going} of ${all} images would go`,
+    message: `no plan has listed these deletes (applied with -allow-unknown); ${going} of ${all} images would go`,
     actual: removals.length,
     limit: 0,
   }

@@ -2,7 +2,7 @@ import { type Decision, isSignatureTag } from '../../policies/engine/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Capabilities } from '../registry/client.ts'
 
-/** Tags that move by their nature, whether a move was seen or not. */
+/** Tags that count as mutable without an observed move. */
 const MUTABLE: ReadonlySet<string> = new Set([
   'latest',
   'main',
@@ -14,20 +14,20 @@ const MUTABLE: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The image's tags that move often. Where a registry cannot remove a tag alone, a push of such a tag during the delete of
- * its old image is lost: the delete takes the tag. Signatures' tags do not count; nobody pulls them by name.
+ * Returns the mutable tags of an image. If a registry cannot delete a tag alone, a push of such a tag during the delete of its old
+ * image is lost, because the delete removes the tag. Signature tags do not count: nobody pulls them by name.
  */
 export function mutableTags(decision: Decision, moved: ReadonlySet<string>): readonly string[] {
   if (decision.action === 'UNTAG') return []
   return decision.tags.filter((tag) => !isSignatureTag(tag) && (MUTABLE.has(tag) || moved.has(tag)))
 }
 
-/** Must images whose tags move often be kept in a registry that can do this? `tombstones`: its block allows them. */
+/** Returns true if images with mutable tags must be deferred. `tombstones`: the registry block permits tombstones. */
 export function defersMutable({ untag, digestDelete, cascades }: Capabilities, tombstones: boolean): boolean {
   return !untag && !canTombstone({ digestDelete, cascades }, tombstones)
 }
 
-/** Only by consent, where nothing goes along, and where deleting is proven to work. */
+/** Returns true if tombstones are possible: permitted, without cascades, and with proven deletes. */
 export function canTombstone(
   { digestDelete, cascades }: Pick<Capabilities, 'digestDelete'> & { readonly cascades: true | undefined },
   tombstones: boolean,
@@ -35,10 +35,10 @@ export function canTombstone(
   return tombstones && cascades !== true && digestDelete === 'yes'
 }
 
-/** `tags`: those of the image that move often. `follows`: what it follows and that is deferred. */
+/** `tags`: mutable tags of the image. `follows`: its deferred parent. */
 export type Deferral = { readonly tags: readonly string[]; readonly follows?: Digest }
 
-/** The images that are deferred, by digest, of those that are to go in this order; with an image what follows it. */
+/** Returns the deferred images by digest, with their dependents. Requires removals in the order of execution. */
 export function deferrals(
   removals: readonly Decision[],
   moved: ReadonlySet<string>,
@@ -53,7 +53,7 @@ export function deferrals(
   return deferred
 }
 
-/** A deferred image stays; why the policy wants it gone is still said. */
+/** Returns a KEEP decision with the reasons of the policy and of the deferral. */
 export function asDeferred(decision: Decision, { tags, follows }: Deferral): Decision {
   const why = { kind: 'held_back', tags, ...(follows === undefined ? {} : { with: follows }) } as const
   return { ...decision, action: 'KEEP', untag: [], follows: [], reasons: [...decision.reasons, why] }

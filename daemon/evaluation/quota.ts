@@ -11,8 +11,8 @@ export type QuotaRequest = {
 }
 
 /**
- * Counts the tags of a quota's scope in the registries, now. Undefined when any repository cannot be counted: a gate that
- * is not known to be reached stays shut. A repository that does not exist any more holds no tag.
+ * Returns the number of tags in a quota's scope, read from the registries now, or undefined if a repository cannot be counted: then
+ * nothing is deleted. A repository that does not exist counts as empty.
  */
 export async function countTags(request: QuotaRequest): Promise<number | undefined> {
   const registries = new Map(request.registries.map((registry) => [registry.name, registry]))
@@ -47,7 +47,7 @@ async function countOne(
   }
 }
 
-/** How many of the tags count: those of signatures do not. */
+/** Returns the number of tags without signature tags. */
 function countable(tags: readonly string[]): number {
   return tags.filter((tag) => !isSignatureTag(tag)).length
 }

@@ -1,27 +1,27 @@
 import { addUses, freedBytes, type Stored } from '../../policies/engine/index.ts'
 import { type Image, type RepositoryRef, compact } from '../../policies/model/index.ts'
 
-/** Bytes over all repositories that are looked at: a registry stores what they share once. */
+/** Bytes that a plan frees, over all its repositories. A registry stores shared blobs once. */
 export type PlanBytes = {
-  readonly add: (ref: RepositoryRef, images: readonly Image[], going: readonly Image[]) => void
+  readonly add: (ref: RepositoryRef, images: readonly Image[], toDelete: readonly Image[]) => void
   readonly of: (ref: RepositoryRef) => number
   readonly all: () => number
 }
 
 export function openPlanBytes(): PlanBytes {
   const uses = new Map<string, Map<string, number>>()
-  const going = new Map<string, { readonly registry: string; readonly images: readonly Stored[] }>()
+  const deletes = new Map<string, { readonly registry: string; readonly images: readonly Stored[] }>()
   const usesOf = (registry: string): Map<string, number> => uses.get(registry) ?? new Map<string, number>()
   return {
-    add: (ref, images, doomed) => {
+    add: (ref, images, toDelete) => {
       const own = usesOf(ref.registry)
       addUses(own, images)
       uses.set(ref.registry, own)
-      going.set(nameOf(ref), { registry: ref.registry, images: doomed.map(stored) })
+      deletes.set(nameOf(ref), { registry: ref.registry, images: toDelete.map(stored) })
     },
-    of: (ref) => freedBytes(usesOf(ref.registry), going.get(nameOf(ref))?.images ?? []),
+    of: (ref) => freedBytes(usesOf(ref.registry), deletes.get(nameOf(ref))?.images ?? []),
     all: () =>
-      [...Map.groupBy(going.values(), ({ registry }) => registry)].reduce(
+      [...Map.groupBy(deletes.values(), ({ registry }) => registry)].reduce(
         (sum, [registry, own]) =>
           sum +
           freedBytes(
@@ -33,7 +33,7 @@ export function openPlanBytes(): PlanBytes {
   }
 }
 
-/** A plan may take a hundred thousand images; what else is known of them is not held until its end. */
+/** Returns the fields that are needed later. Why: a plan may contain a hundred thousand images. */
 function stored({ digest, size, blobs }: Image): Stored {
   return { digest, size, ...compact({ blobs }) }
 }

@@ -4,8 +4,8 @@ import type { RegistryCapabilities } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
- * What is known of the registries that limits what a plan shows, a sentence each, ordered by registry; nothing of one where
- * nothing goes, or that was never asked.
+ * Returns the warnings about registries with deletes, one sentence each, ordered by registry. Registries that were never checked
+ * have none.
  */
 export function warningsOf(
   effects: readonly RepositoryEffect[],
@@ -19,32 +19,32 @@ export function warningsOf(
     .filter(({ name }) => busy.has(name))
     .flatMap((registry) => {
       const facts = factsOf(registry)
-      const limit = facts === undefined ? undefined : limitIn(facts)
-      return limit === undefined ? [] : [`${registry.name} ${limit}`]
+      const warning = facts === undefined ? undefined : warningIn(facts)
+      return warning === undefined ? [] : [`registry ${registry.name}: ${warning}`]
     })
   return warnings.toSorted()
 }
 
-function limitIn({ digestDelete, untag }: RegistryCapabilities): string | undefined {
+function warningIn({ digestDelete, untag }: RegistryCapabilities): string | undefined {
   switch (digestDelete) {
     case 'disabled':
-      return 'does not allow deletes, when last asked: nothing goes until they are enabled'
+      return 'deletes were disabled at the last check. No image is deleted until they are enabled'
     case 'read-only':
-      return 'is read-only, when last asked: nothing goes until that ends'
+      return 'it was read-only at the last check. No image is deleted until it is writable'
     case 'forbidden':
-      return 'does not let these credentials delete, when last asked: nothing goes until they may'
+      return 'these credentials had no right to delete at the last check. No image is deleted until they have it'
     case 'yes':
     case 'unknown':
       return untag === 'no'
-        ? 'cannot remove a tag without its image: images whose tags move often are held back'
+        ? 'it cannot delete a tag without its image. Images with mutable tags are deferred'
         : undefined
   }
 }
 
-/** Repositories that are named before the rest is only counted. */
+/** Most repositories that are named. The others are counted. */
 const NAMED = 10
 
-/** Which repositories of a workspace wait for a person, but those that effects show: a sentence with the command each. */
+/** Returns the repositories of a workspace that wait for a person, without those of `effects`: one sentence each, with the command. */
 export function waitingIn(
   store: Store,
   workspace: string,

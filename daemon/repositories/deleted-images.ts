@@ -5,13 +5,13 @@ import { subjectOf } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
 import type { RestorePart } from './put-image.ts'
 
-/** What careen removed from a repository, as far as putting one run's images back needs it. */
+/** The removals of careen in a repository that a restore of one run needs. */
 export type Removals = {
-  /** The newest removal of an image, by whatever run. */
+  /** Returns the newest removal of an image, by any run. */
   readonly of: (digest: Digest) => Intent | undefined
-  /** What went in the run and refers to an image, in the order in which it went. */
+  /** Returns the run's removals that refer to an image, in their order. */
   readonly referring: (digest: Digest) => readonly Intent[]
-  /** The run's removals, in order; tombstones are none. */
+  /** The run's removals, in order, without tombstones. */
   readonly ofRun: readonly Intent[]
 }
 
@@ -30,13 +30,13 @@ export function removalsOf(store: Store, ref: RepositoryRef, runId: string): Rem
   }
 }
 
-/** What is needed to put an image back. */
+/** The fields of an intent that a restore needs. */
 export type RemovedPart = Pick<
   Intent,
   'runId' | 'digest' | 'mediaType' | 'bytes' | 'tags' | 'children' | 'outcome'
 >
 
-/** Those of the images that refer to another one, by what they refer to. */
+/** Returns the images that refer to others, by subject. */
 export function referringIn<T extends RemovedPart>(removed: readonly T[]): ReadonlyMap<Digest, readonly T[]> {
   const referring = new Map<Digest, T[]>()
   for (const intent of removed) {
@@ -45,7 +45,7 @@ export function referringIn<T extends RemovedPart>(removed: readonly T[]): Reado
   return referring
 }
 
-/** Images that an intent's image is a signature or other referrer of. */
+/** Returns the images that an intent's image is a signature or referrer of. */
 function refersTo(intent: RemovedPart): ReadonlySet<Digest> {
   if (intent.outcome === 'untagged') return new Set()
   const subject = subjectOf(intent)
@@ -62,8 +62,8 @@ type Together<T> = {
 }
 
 /**
- * Children first, as the registry wants them, and after each image what refers to it; only those that careen itself
- * removed need to be put back. A child gets the tags back that went with it in the same run.
+ * Returns what to upload, in order: children first, as registries require, and referrers after each image. Only removals of careen
+ * are uploaded. A child gets back the tags that were removed in the same run.
  */
 export function partsOf<T extends RemovedPart>(removals: Together<T>, intent: T): RestorePart[] {
   const seen = new Set<Digest>()

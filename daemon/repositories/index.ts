@@ -1,4 +1,4 @@
 export { partsOf, referringIn } from './deleted-images.ts'
-export { type TrashLimits, emptyTrash } from './manifest-retention.ts'
+export { type ManifestRetention, expireManifests } from './manifest-retention.ts'
 export { restoreImage } from './put-image.ts'
 export { repositoryOperations } from './service.ts'

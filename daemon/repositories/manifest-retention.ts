@@ -1,21 +1,21 @@
 import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Store } from '../store/store.ts'
 
-/** How long, and up to how many bytes in all, deleted manifests are kept so that they can be put back. */
-export type TrashLimits = { readonly age: Duration; readonly size: number }
+/** How long, and up to how many bytes, manifests of deleted images are stored for a restore. */
+export type ManifestRetention = { readonly age: Duration; readonly size: number }
 
-/** Manifests that are emptied in one transaction. */
+/** Manifests that are expired in one transaction. */
 const PART = 1000
 
-/** Empties manifests that are too old or too many, the oldest first. Returns how many; what was deleted stays on record. */
-export function emptyTrash(
-  { trash }: Pick<Store, 'trash'>,
-  { age, size }: TrashLimits,
+/** Expires manifests that are too old or beyond the size, oldest first. Returns how many. Intents are kept. */
+export function expireManifests(
+  { storedManifests }: Pick<Store, 'storedManifests'>,
+  { age, size }: ManifestRetention,
   now: Instant,
 ): number {
-  let emptied = repeat(() => trash.emptyBefore(now - age, PART))
-  if (trash.size() > size) emptied += repeat(() => trash.emptyBeyond(size, PART))
-  return emptied
+  let expired = repeat(() => storedManifests.expireBefore(now - age, PART))
+  if (storedManifests.size() > size) expired += repeat(() => storedManifests.expireBeyond(size, PART))
+  return expired
 }
 
 function repeat(act: () => number): number {

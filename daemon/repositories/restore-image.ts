@@ -15,12 +15,12 @@ export type RestoreDeps = {
   readonly late: LateDeletes
 }
 
-/** How long putting back one image with all that belongs to it may take, in milliseconds. */
+/** Longest restore of one image with its group. Milliseconds. */
 const LONGEST = 300_000
 
 /**
- * Puts back what careen deleted: the image, those of its children that went too, and its signatures. NOT_FOUND when careen
- * deleted no such image; RESTORE_IMPOSSIBLE when the registry has dropped its layers, or the daemon its manifest.
+ * Restores a deleted image, with its deleted children and signatures. Throws NOT_FOUND if careen deleted no such image, and
+ * RESTORE_IMPOSSIBLE if the registry has dropped its layers or the daemon its manifest.
  */
 export async function restore(
   deps: RestoreDeps,
@@ -59,13 +59,13 @@ export type RestoreWhere = {
   readonly removals: Removals
 }
 
-/** `members`: the image and all that belongs to it. `expired`: manifests that the daemon does not keep any longer. */
+/** `members`: the image and its group. `expired`: manifests that are not stored any more. */
 export type Restoration = { readonly members: readonly Digest[] } & (
   | RestoreReport
   | { readonly kind: 'expired'; readonly digests: readonly Digest[] }
 )
 
-/** Puts back one image with all that belongs to it, and remembers that it did. */
+/** Restores one image with its group, and records the restore. */
 export async function restoreGroup(
   deps: RestoreDeps,
   { state, client, removals }: RestoreWhere,
@@ -93,7 +93,7 @@ type PartWhere = {
   readonly signal: AbortSignal
 }
 
-/** What is not kept any longer but came back by itself since, as another image's, is not missed. */
+/** Returns the part, or its manifest from the registry if it is not stored and exists there again. */
 async function fromRegistry(
   client: ManifestReader,
   { repository, part, intent, signal }: PartWhere,
@@ -103,7 +103,7 @@ async function fromRegistry(
   return there === undefined ? part : { ...there, tags: part.tags }
 }
 
-/** Why an image cannot come back, in a sentence. */
+/** Returns why an image cannot be restored, in a sentence. */
 export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): string {
   switch (group.kind) {
     case 'blobs_gone':
@@ -119,7 +119,7 @@ export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): strin
   }
 }
 
-/** The newest DELETE of an image is under way still: it could arrive after the restore. */
+/** Throws FAILED_PRECONDITION if the newest DELETE of an image is pending: it could arrive after the restore. */
 function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState, reference: string): void {
   const [newest] = reference === '' ? [] : store.intents.ofRepository(state, reference, 1)
   if (newest === undefined || newest.outcome !== undefined) return
@@ -127,12 +127,12 @@ function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState
   const then = `Try again after ${new Date(now() + wait).toISOString()}`
   throw new CareenError(
     'FAILED_PRECONDITION',
-    `${state.repository}@${newest.digest}: a delete of it was sent whose outcome is not known yet, so it could still go after a restore. ` +
+    `${state.repository}@${newest.digest}: the outcome of its delete is not known yet, so the delete could arrive after a restore. ` +
       `${then}, and after a run of the repository: careen run ${state.registry}/${state.repository}`,
   )
 }
 
-/** The newest removal that a reference means: a digest, or a tag that went. */
+/** Returns the newest removal of a digest or a removed tag. Throws NOT_FOUND if there is none. */
 function lastRemoval(store: Store, state: RepositoryState, reference: string): Intent {
   const name = `${state.registry}/${state.repository}`
   if (reference === '') {

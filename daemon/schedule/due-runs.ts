@@ -6,8 +6,8 @@ import { nextRuns } from '../workspaces/index.ts'
 const BATCH = 500
 
 /**
- * Starts a run for every repository that is due, and sets when each is due next, in one transaction. A repository whose
- * last run still works is not started twice. Returns the new runs; ringing the queue is the caller's.
+ * Creates a run for each due repository and sets its next due time, in one transaction. Skips repositories with an active run.
+ * Returns the new runs. Requires that the caller enqueues them.
  */
 export function startDue(deps: Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>): Run[] {
   const { store, workspaces, clock } = deps
@@ -24,8 +24,8 @@ export function startDue(deps: Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 
 }
 
 /**
- * What the queue must know: runs that wait, and runs whose worker died. The store is the truth; whatever the queue lost is
- * in here. A run that has killed too many workers is ended instead.
+ * Returns the runs to enqueue: queued ones, and those whose worker ended. Why: the queue may have lost jobs, and the store is
+ * authoritative. Ends a run that has used up its attempts.
  */
 export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
   const { store, clock } = deps
@@ -46,7 +46,7 @@ export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
 
 const DAY = 24 * 3600 * 1000
 
-/** Forgets what nobody asks for any more: old answers, plans that were never applied, decisions of all but the newest runs. */
+/** Deletes old request results, plans that were never applied, and decisions of all but the newest runs. */
 export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   store.transaction(() => {
     store.requests.prune(clock.now() - DAY)
@@ -55,5 +55,5 @@ export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   })
 }
 
-/** Runs of a repository whose decisions are kept; what was deleted is kept for ever. */
+/** Runs of a repository whose decisions are stored. Intents are stored without end. */
 const RUNS_KEPT = 10

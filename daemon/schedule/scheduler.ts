@@ -2,28 +2,28 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import { pruneFacts } from '../inventory/index.ts'
 import type { Log } from '../log.ts'
-import { emptyTrash, type TrashLimits } from '../repositories/index.ts'
+import { expireManifests, type ManifestRetention } from '../repositories/index.ts'
 import type { RunDeps } from '../runs/index.ts'
 import { discover, type DiscoverDeps } from '../workspaces/index.ts'
 import { startDue, tidy, waitingRuns } from './due-runs.ts'
 
 export type Scheduler = {
-  /** Reads the catalogs of a workspace, now, and looks for due runs. */
+  /** Discovers the repositories of a workspace now, then starts due runs. */
   readonly wake: (workspace: string) => void
-  /** Rings the queue for a run that was handed back. */
-  readonly ring: (runId: string) => void
+  /** Enqueues a run that was returned. */
+  readonly enqueue: (runId: string) => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
 export type SchedulerDeps = RunDeps &
-  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly trash: TrashLimits }
+  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly retention: ManifestRetention }
 
-/** Between two looks at what is due; two readings of the catalogs; two looks for facts that nobody needs. Milliseconds. */
+/** Intervals: due runs, discovery, pruning. Milliseconds. */
 const TICK = 5_000
 const DISCOVERY = 60 * 60 * 1000
 const PRUNING = 24 * 60 * 60 * 1000
 
-/** Starts what is due, rebuilds what the queue lost, and keeps the list of repositories fresh. */
+/** Starts due runs, enqueues runs that the queue lost, and discovers repositories. */
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const stop = new AbortController()
   const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
@@ -38,7 +38,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
         discoveredAt = deps.clock.monotonic()
         if (discoveredAt - prunedAt > PRUNING) {
           prunedAt = discoveredAt
-          await forget(deps, stop.signal)
+          await prune(deps, stop.signal)
         }
       }
       const names = [...woken]
@@ -54,7 +54,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
       woken.add(workspace)
       nudge.abort()
     },
-    ring: (runId) => {
+    enqueue: (runId) => {
       deps.queue
         .add([runId])
         .catch((error: unknown) => deps.log.warn(CareenError.from(error).message, { run: runId }))
@@ -77,19 +77,19 @@ async function discoverOne(deps: SchedulerDeps, workspace: string, signal: Abort
 function housekeep(deps: SchedulerDeps): void {
   try {
     tidy(deps)
-    const emptied = emptyTrash(deps.store, deps.trash, deps.now())
-    if (emptied > 0) deps.log.info('deleted manifests are not kept any longer', { manifests: emptied })
+    const expired = expireManifests(deps.store, deps.retention, deps.now())
+    if (expired > 0) deps.log.info('manifests of deleted images have expired', { manifests: expired })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
   }
 }
 
-async function forget(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
+async function prune(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
   const { store, clock } = deps
   try {
     const yieldLoop = (): Promise<void> => clock.sleep(0, stop)
     const pruned = await pruneFacts({ store, now: clock.now(), yieldLoop, stop })
-    if (pruned > 0) deps.log.info('manifests and configs that nobody needs are forgotten', { facts: pruned })
+    if (pruned > 0) deps.log.info('metadata of unused manifests and configs was deleted', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
   }

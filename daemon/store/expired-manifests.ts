@@ -1,31 +1,31 @@
 import type { Instant } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
-/** The manifests of settled intents: what a restore needs. Intents stay; only their manifests are emptied. */
-export type Trash = {
-  /** Bytes of all manifests that are kept. */
+/** The manifests of resolved intents, for restore. Expiry removes the manifest and keeps the intent. */
+export type StoredManifests = {
+  /** Returns the bytes of all stored manifests. */
   readonly size: () => number
-  /** Empties those that were settled before an instant, oldest first; returns how many. */
-  readonly emptyBefore: (before: Instant, limit: number) => number
-  /** Empties the oldest, as long as the newer ones fill `size` bytes; returns how many. */
-  readonly emptyBeyond: (size: number, limit: number) => number
+  /** Expires manifests resolved before an instant, oldest first. Returns how many. */
+  readonly expireBefore: (before: Instant, limit: number) => number
+  /** Expires the oldest manifests until the others fit into `size` bytes. Returns how many. */
+  readonly expireBeyond: (size: number, limit: number) => number
 }
 
 const KEPT = 'outcome IS NOT NULL AND length(bytes) > 0'
 const EMPTY = "UPDATE intent SET bytes = x'' WHERE id IN"
 
-export function trash(sql: Sql): Trash {
+export function storedManifests(sql: Sql): StoredManifests {
   return {
     size: () =>
       sql.get<{ size: number | null }>(`SELECT sum(length(bytes)) AS size FROM intent WHERE ${KEPT}`)?.size ??
       0,
-    emptyBefore: (before, limit) =>
+    expireBefore: (before, limit) =>
       sql.run(
         `${EMPTY} (SELECT id FROM intent WHERE ${KEPT} AND outcome_at < ? ORDER BY outcome_at, id LIMIT ?)`,
         before,
         limit,
       ),
-    emptyBeyond: (size, limit) =>
+    expireBeyond: (size, limit) =>
       sql.run(
         `${EMPTY} (SELECT id FROM (SELECT id, sum(length(bytes)) OVER (ORDER BY outcome_at DESC, id DESC) AS filled
            FROM intent WHERE ${KEPT}) WHERE filled > ? ORDER BY filled DESC LIMIT ?)`,

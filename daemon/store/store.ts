@@ -6,7 +6,7 @@ import { type FactStore, facts } from './content.ts'
 import { type DanglingTags, danglingTags } from './dangling-tags.ts'
 import { openDatabase, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
-import { type Trash, trash } from './expired-manifests.ts'
+import { type StoredManifests, storedManifests } from './expired-manifests.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
 import { type LookTimes, lookTimes } from './looks.ts'
@@ -49,7 +49,7 @@ export type Store = {
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
-  readonly trash: Trash
+  readonly storedManifests: StoredManifests
   readonly jobs: Jobs
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
@@ -83,7 +83,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),
-    trash: trash(sql),
+    storedManifests: storedManifests(sql),
     jobs: jobs(sql),
     transaction: sql.transaction,
     close: () => {

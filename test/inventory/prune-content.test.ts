@@ -138,15 +138,15 @@ test('the scheduler prunes once a day, beside the trash', async () => {
   const tell = (message: string, fields?: object): void => void told.push(message + JSON.stringify(fields))
   const log = { info: tell, warn: tell, error: tell }
   const base = composeBase({ ...world.base, store: counted, clock })
-  const scheduler = startScheduler({ ...base, log, trash: { age: DAY, size: 1 } })
+  const scheduler = startScheduler({ ...base, log, retention: { age: DAY, size: 1 } })
   while (clock.monotonic() < 60 * HOUR) await world.clock.sleep(1)
   await scheduler[Symbol.asyncDispose]()
   const [first = 99, second = 0] = looks
   assert.ok(first < 5, 'soon after the start')
   assert.ok(second - first >= 24, looks.join())
   assert.deepEqual(
-    told.filter((one) => one.includes('forgotten')),
-    ['manifests and configs that nobody needs are forgotten{"facts":7}'],
+    told.filter((one) => one.includes('unused manifests')),
+    ['metadata of unused manifests and configs was deleted{"facts":7}'],
     told.join('\n'),
   )
 })

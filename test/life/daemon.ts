@@ -3,7 +3,7 @@ import { composeBase, composeServices } from '../../daemon/compose.ts'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import type { RegistryClient } from '../../daemon/registry/client.ts'
-import { emptyTrash } from '../../daemon/repositories/manifest-retention.ts'
+import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
 import { work } from '../../daemon/runs/execute-run.ts'
 import { startDue, tidy, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { openStore } from '../../daemon/store/store.ts'
@@ -95,7 +95,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     /** What the daemon does once an hour. */
     housekeep: () => {
       tidy(process.base)
-      emptyTrash(store, { age: 30 * DAY, size: 1 << 30 }, clock.now())
+      expireManifests(store, { age: 30 * DAY, size: 1 << 30 }, clock.now())
     },
     close: () => store.close(),
   }

@@ -19,9 +19,12 @@ test('a plan says what its registry cannot do, once that is known and something 
   await world.registries.check('prod', 'team/web', new AbortController().signal)
   const plan = await world.plan(webPolicy())
   assert.deepEqual(plan.warnings, [
-    'prod cannot remove a tag without its image: images whose tags move often are held back',
+    'registry prod: it cannot delete a tag without its image. Images with mutable tags are deferred',
   ])
-  assert.match(planText(plan, plain), /\n! prod cannot remove a tag .* held back\.\nPlan: 1 to add/)
+  assert.match(
+    planText(plan, plain),
+    /\n! registry prod: it cannot delete a tag .* deferred\.\nPlan: 1 to add/,
+  )
   assert.deepEqual(world.plans.get(plan.id).warnings, plan.warnings)
   const moved = await world.plan(
     webPolicy().replace('$URL', world.registry.url.replace('127.0.0.1', 'localhost')),
@@ -56,10 +59,10 @@ const registries = ['r', 'other'].map((name) => ({ kind: 'registry', name, url: 
 const TABLE: readonly [Partial<RegistryCapabilities>, RegExp | undefined][] = [
   [{}, undefined],
   [{ untag: 'unknown', digestDelete: 'unknown' }, undefined],
-  [{ untag: 'no' }, /^r cannot remove a tag/],
-  [{ digestDelete: 'disabled' }, /^r does not allow deletes/],
-  [{ digestDelete: 'read-only' }, /^r is read-only/],
-  [{ digestDelete: 'forbidden', untag: 'no' }, /^r does not let these credentials delete/],
+  [{ untag: 'no' }, /^registry r: it cannot delete a tag/],
+  [{ digestDelete: 'disabled' }, /^registry r: deletes were disabled/],
+  [{ digestDelete: 'read-only' }, /^registry r: it was read-only/],
+  [{ digestDelete: 'forbidden', untag: 'no' }, /^registry r: these credentials had no right/],
 ]
 
 for (const [more, wanted] of TABLE) {

@@ -5,7 +5,7 @@ import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { tombstoneOf } from '../../daemon/registry/manifest/tombstone.ts'
-import { emptyTrash } from '../../daemon/repositories/manifest-retention.ts'
+import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
 import type { RestoreProgress } from '../../proto/resources/restore.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { pushImage, pushIndex, resolve } from '../support/push.ts'
@@ -70,7 +70,7 @@ test('tombstones are no images of a run, and do not come back', async () => {
   const { run, before } = await cleaned(world, policy)
   const { digest } = tombstoneOf(run.id)
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, 6)
-  emptyTrash(world.store, { age: 0, size: 1 << 20 }, 0)
+  expireManifests(world.store, { age: 0, size: 1 << 20 }, 0)
   const told = await restoreRun(world, run)
   assert.equal(told.at(-1)?.total, 5)
   assert.deepEqual(await world.tags('team/web'), before)
@@ -150,7 +150,7 @@ test('what the daemon does not keep any longer: the intent stays, and a restore 
   await using world = await openWorld()
   const { run, two, child, index } = await cleaned(world)
   const intents = world.store.intents.ofRun(run.id, 0, 9)
-  const emptied = emptyTrash(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
+  const emptied = expireManifests(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
   assert.equal(emptied, 5)
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, intents.length)
   for (const reference of ['pr-2', two.digest, index.digest, child.digest])
@@ -220,7 +220,7 @@ test('a child that was deleted long ago and pushed again is not missing when its
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
-  emptyTrash(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
+  expireManifests(world.store, { age: 0, size: 1 << 30 }, Date.now() + 1000)
   const again = await pushImage(world.at(), { ...spec, tags: ['release-child'] })
   assert.equal(again.digest, child.digest)
   const index = await pushIndex(world.at(), ['pr-2'], [child])

@@ -127,13 +127,13 @@ test('an inventory, a tag now or before, and a removal that may come back keep i
       outcome: digest === 'refused' ? 'refused' : 'deleted',
       at: digest === 'gone' ? 5 : 9,
     })
-  assert.equal(store.trash.emptyBefore(6, 9), 1)
+  assert.equal(store.storedManifests.expireBefore(6, 9), 1)
   assert.equal(await all.prune(), 3)
   assert.equal(all.held(), 'open refused sighted tagged trashed untagged')
   clock.now += LONG
   store.sightings.remove(ref, ['sighted'], 1)
   store.tags.forget(ref, 3)
-  store.trash.emptyBefore(10, 9)
+  store.storedManifests.expireBefore(10, 9)
   assert.equal(await all.prune(), 4)
   assert.equal(all.held(), 'open tagged')
 })

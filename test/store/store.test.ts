@@ -5,7 +5,7 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import SQLite from 'better-sqlite3'
-import { emptyTrash } from '../../daemon/repositories/manifest-retention.ts'
+import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
 import { lockDatabase } from '../../daemon/store/lock.ts'
 import { openStore, type Store } from '../../daemon/store/store.ts'
 import type { NewIntent, Outcome } from '../../proto/resources/intent.ts'
@@ -199,10 +199,10 @@ test('only the manifest of a settled intent can be emptied, and nothing be put i
   const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
   const raw = new SQLite(join(at.path, 's.db'))
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x''"), /never changed/)
-  assert.equal(store.trash.emptyBefore(100, 9), 0)
+  assert.equal(store.storedManifests.expireBefore(100, 9), 0)
   store.intents.recordOutcome(id, { outcome: 'deleted', at: 2 })
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x'07'"), /never changed/)
-  assert.equal(store.trash.emptyBefore(3, 9), 1)
+  assert.equal(store.storedManifests.expireBefore(3, 9), 1)
   assert.equal(store.intents.byDigest(ref, 'd')?.bytes.length, 0)
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x'07'"), /never changed/)
   raw.close()
@@ -233,13 +233,13 @@ test('the trash drops what is too old, then the oldest beyond its size; intents 
       .map((one) => one.digest)
       .toSorted()
       .join('')
-  assert.equal(store.trash.size(), 500)
-  assert.equal(emptyTrash(store, { age: 5, size: 1000 }, 24), 1)
+  assert.equal(store.storedManifests.size(), 500)
+  assert.equal(expireManifests(store, { age: 5, size: 1000 }, 24), 1)
   assert.equal(kept(), 'bcdeopen')
-  assert.equal(emptyTrash(store, { age: 1000, size: 299 }, 24), 2)
+  assert.equal(expireManifests(store, { age: 1000, size: 299 }, 24), 2)
   assert.equal(kept(), 'deopen')
-  assert.equal(emptyTrash(store, { age: 1000, size: 299 }, 24), 0)
-  assert.equal(store.trash.emptyBeyond(0, 1), 1)
+  assert.equal(expireManifests(store, { age: 1000, size: 299 }, 24), 0)
+  assert.equal(store.storedManifests.expireBeyond(0, 1), 1)
   assert.equal(kept(), 'eopen')
   assert.equal(store.intents.ofRun('one', 0, 99).length, 6)
   store.close()

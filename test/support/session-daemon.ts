@@ -29,7 +29,7 @@ export async function openSessionDaemon(folder: string): Promise<SessionDaemon> 
     database: join(folder, '.careen.db'),
     address: `unix:${join(folder, '.careen.sock')}`,
     concurrency: 1,
-    trash: { age: 30 * UNITS.d, size: 1 << 24 },
+    retention: { age: 30 * UNITS.d, size: 1 << 24 },
     env: {},
     clock,
     log: openLog('silent'),
