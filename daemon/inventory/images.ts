@@ -1,10 +1,10 @@
 import { readInstant } from '../../policies/evidence/index.ts'
 import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/model/index.ts'
-import type { Looked } from '../registry/manifest/index.ts'
+import type { InspectedManifest } from '../registry/manifest/index.ts'
 import type { Observed } from './vendor-list.ts'
 
 export type FoundContent = {
-  readonly found: ReadonlyMap<Digest, Looked>
+  readonly found: ReadonlyMap<Digest, InspectedManifest>
   readonly tagged: ReadonlyMap<string, Digest>
   readonly configs: ReadonlyMap<Digest, ConfigFacts>
   readonly firstSeen: (digest: Digest) => Instant
@@ -14,60 +14,62 @@ export type FoundContent = {
 /** Returns all images found, with the fields that policies use. */
 export function imagesOf(content: FoundContent): Image[] {
   const tagged = Map.groupBy(content.tagged, ([, digest]) => digest)
-  return [...content.found.values()].map((looked) => {
-    const tags = tagged.get(looked.digest) ?? []
+  return [...content.found.values()].map((inspected) => {
+    const tags = tagged.get(inspected.digest) ?? []
     return imageOf(
-      looked,
+      inspected,
       tags.map(([tag]) => tag),
       content,
     )
   })
 }
 
-function imageOf(looked: Looked, tags: readonly string[], content: FoundContent): Image {
-  const { digest, mediaType, children } = looked
-  const config = configOf(looked, content)
+function imageOf(inspected: InspectedManifest, tags: readonly string[], content: FoundContent): Image {
+  const { digest, mediaType, children } = inspected
+  const config = configOf(inspected, content)
   return {
     digest,
     tags: tags.toSorted(),
     firstSeen: content.firstSeen(digest),
-    size: sizeOf(looked),
+    size: sizeOf(inspected),
     mediaType,
     children,
     ...some({
-      created: builtAt(looked, content) ?? newestChild(looked, content),
+      created: builtAt(inspected, content) ?? newestChild(inspected, content),
       platform: config?.platform,
       labels: config?.labels,
       pushed: content.observed.pushed(digest, tags.length > 0),
     }),
-    ...(looked.kind === 'unreadable' ? { unreadable: looked.why } : described(looked)),
+    ...(inspected.kind === 'unreadable' ? { unreadable: inspected.why } : described(inspected)),
   }
 }
 
-function described(looked: Exclude<Looked, { kind: 'unreadable' }>) {
-  const { subject, artifactType, annotations, blobs } = looked
+function described(inspected: Exclude<InspectedManifest, { kind: 'unreadable' }>) {
+  const { subject, artifactType, annotations, blobs } = inspected
   return some({ subject, artifactType, annotations, blobs })
 }
 
 /** Returns the bytes of manifest, config and layers. */
-function sizeOf(looked: Looked): number {
-  const blobs = looked.kind === 'image' ? (looked.blobs ?? []) : []
-  return blobs.reduce((sum, blob) => sum + blob.size, looked.size)
+function sizeOf(inspected: InspectedManifest): number {
+  const blobs = inspected.kind === 'image' ? (inspected.blobs ?? []) : []
+  return blobs.reduce((sum, blob) => sum + blob.size, inspected.size)
 }
 
-function configOf(looked: Looked, { configs }: FoundContent): ConfigFacts | undefined {
-  return looked.kind === 'image' && looked.config !== undefined ? configs.get(looked.config) : undefined
+function configOf(inspected: InspectedManifest, { configs }: FoundContent): ConfigFacts | undefined {
+  return inspected.kind === 'image' && inspected.config !== undefined
+    ? configs.get(inspected.config)
+    : undefined
 }
 
 /**
  * Returns the build time of the config, else of an annotation, or undefined. A config time that is not RFC 3339 is unknown,
  * whatever the annotation says.
  */
-function builtAt(looked: Looked, content: FoundContent): Known | undefined {
-  if (looked.kind === 'unreadable') return undefined
-  const created = configOf(looked, content)?.created
+function builtAt(inspected: InspectedManifest, content: FoundContent): Known | undefined {
+  if (inspected.kind === 'unreadable') return undefined
+  const created = configOf(inspected, content)?.created
   return created === undefined
-    ? known(looked.annotations?.['org.opencontainers.image.created'], 'annotation')
+    ? known(inspected.annotations?.['org.opencontainers.image.created'], 'annotation')
     : known(created, 'config')
 }
 
@@ -83,7 +85,7 @@ function known(value: string | undefined, source: Known['source']): Known | unde
 }
 
 /** Returns the build time of the newest child, also of nested indexes; each is visited once. */
-function newestChild(looked: Looked, content: FoundContent): Known | undefined {
+function newestChild(inspected: InspectedManifest, content: FoundContent): Known | undefined {
   const seen = new Set<Digest>()
   let newest: Known | undefined
   const visit = (digests: readonly Digest[]): void => {
@@ -96,6 +98,6 @@ function newestChild(looked: Looked, content: FoundContent): Known | undefined {
       visit(child.children)
     }
   }
-  visit(looked.children)
+  visit(inspected.children)
   return newest
 }

@@ -1,6 +1,11 @@
 import type { ConfigFacts, Digest, Image, Instant } from '../../policies/model/index.ts'
 import type { AnswerListener, NativeLister } from '../registry/client.ts'
-import { configFacts, type Looked, type ManifestCache, inParallel } from '../registry/manifest/index.ts'
+import {
+  configFacts,
+  type InspectedManifest,
+  type ManifestCache,
+  inParallel,
+} from '../registry/manifest/index.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './vendor-list.ts'
 import { attestationsOf, openWalk, type Source, type KnownState, type WalkRequest } from './walk.ts'
@@ -22,7 +27,7 @@ export type SnapshotOptions = {
 
 export type Snapshot = {
   readonly images: readonly Image[]
-  readonly manifests: ReadonlyMap<Digest, Looked>
+  readonly manifests: ReadonlyMap<Digest, InspectedManifest>
   /** The digest of each tag. */
   readonly tags: ReadonlyMap<string, Digest>
   /** Dangling tags. */
@@ -66,7 +71,7 @@ function notIn(skipped: ReadonlyMap<Digest, unknown>): (digest: Digest) => boole
 /** Returns the configs of all images that name one. A config that the registry does not have is omitted. */
 async function readConfigs(
   { from, repository, cache, signal }: WalkRequest,
-  found: ReadonlyMap<Digest, Looked>,
+  found: ReadonlyMap<Digest, InspectedManifest>,
 ): Promise<{ configs: ReadonlyMap<Digest, ConfigFacts>; learnt: readonly ConfigFacts[] }> {
   const named = [...found.values()].flatMap((one) => (one.kind === 'image' ? (one.config ?? []) : []))
   const wanted = [...new Set(named)]

@@ -118,7 +118,7 @@ async function digestIn(link: string): Promise<Digest | undefined> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(80), 0, 80, 0)
     const digest = buffer.toString('utf8', 0, bytesRead).trim()
     if (LINK.test(digest)) return digest
-    throw new Error(`${link} does not hold a sha256 digest`)
+    throw new Error(`${link} does not contain a sha256 digest`)
   } finally {
     await file.close()
   }

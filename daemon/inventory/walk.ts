@@ -1,6 +1,12 @@
 import type { Descriptor, Digest, ManifestFacts } from '../../policies/model/index.ts'
 import type { ManifestReader, ReferrerLister, TagLister } from '../registry/client.ts'
-import { lasting, look, type Looked, type ManifestCache, inParallel } from '../registry/manifest/index.ts'
+import {
+  inspect,
+  lastingFacts,
+  type InspectedManifest,
+  type ManifestCache,
+  inParallel,
+} from '../registry/manifest/index.ts'
 
 export type Source = TagLister & ManifestReader & ReferrerLister
 
@@ -14,7 +20,7 @@ export type Walk = {
   readonly attestations: () => void
   /** Reads the referrers of everything found, and theirs. Stops after one request if the registry has no such API. */
   readonly referrers: () => Promise<void>
-  readonly found: ReadonlyMap<Digest, Looked>
+  readonly found: ReadonlyMap<Digest, InspectedManifest>
   readonly tagged: ReadonlyMap<string, Digest>
   /** Dangling tags. */
   readonly dangling: readonly string[]
@@ -39,7 +45,7 @@ export type WalkRequest = {
 }
 
 type State = {
-  readonly found: Map<Digest, Looked>
+  readonly found: Map<Digest, InspectedManifest>
   readonly tagged: Map<string, Digest>
   readonly dangling: string[]
   readonly learnt: ManifestFacts[]
@@ -61,14 +67,16 @@ export function openWalk(request: WalkRequest): Walk {
 }
 
 /** Returns what the found indexes list only as attestations, without digests that another index lists as an image. */
-export function attestationsOf(found: ReadonlyMap<Digest, Looked>): ReadonlyMap<Digest, Descriptor> {
+export function attestationsOf(
+  found: ReadonlyMap<Digest, InspectedManifest>,
+): ReadonlyMap<Digest, Descriptor> {
   const attestations = new Map<Digest, Descriptor>()
   for (const one of found.values()) for (const part of one.attestations) attestations.set(part.digest, part)
   for (const one of found.values()) for (const needed of neededBy(one)) attestations.delete(needed)
   return attestations
 }
 
-function neededBy({ children, attestations }: Looked): readonly Digest[] {
+function neededBy({ children, attestations }: InspectedManifest): readonly Digest[] {
   if (attestations.length === 0) return children
   const skipped = new Set(attestations.map(({ digest }) => digest))
   return children.filter((child) => !skipped.has(child))
@@ -115,10 +123,10 @@ async function fetchTag({ from, repository, signal }: WalkRequest, state: State,
   learn(state, manifest)
 }
 
-function learn(state: State, manifest: Parameters<typeof look>[0]): void {
+function learn(state: State, manifest: Parameters<typeof inspect>[0]): void {
   if (state.found.has(manifest.digest)) return
-  state.found.set(manifest.digest, look(manifest))
-  const facts = lasting(manifest)
+  state.found.set(manifest.digest, inspect(manifest))
+  const facts = lastingFacts(manifest)
   if (facts) state.learnt.push(facts)
 }
 
@@ -154,8 +162,8 @@ async function visit(request: WalkRequest, state: State, digests: readonly Diges
         unchanged?.digests.has(digest) === true || (await from.resolve(repository, digest, signal)) === digest
       if (facts !== undefined && (await there())) state.found.set(digest, facts)
       else await fetchDigest(request, state, digest)
-      const looked = state.found.get(digest)
-      if (looked) next.push(...neededBy(looked))
+      const inspected = state.found.get(digest)
+      if (inspected) next.push(...neededBy(inspected))
     })
     wanted = fresh(next)
   }

@@ -57,9 +57,9 @@ export function holdLease(
 }
 
 /** Returns the error that ended the right to act, or undefined if it is valid. */
-export function endOfRight(held: Pick<HeldLease, 'check'>): CareenError | undefined {
+export function endOfRight(lease: Pick<HeldLease, 'check'>): CareenError | undefined {
   try {
-    held.check()
+    lease.check()
     return undefined
   } catch (thrown) {
     return CareenError.from(thrown)
@@ -67,9 +67,9 @@ export function endOfRight(held: Pick<HeldLease, 'check'>): CareenError | undefi
 }
 
 /** Returns a check that ignores a cancellation, so that a cancelled run can finish or undo what it began. Throws if the lease is lost. */
-export function untilLost(held: Pick<HeldLease, 'check'>): () => void {
+export function untilLost(lease: Pick<HeldLease, 'check'>): () => void {
   return () => {
-    const ended = endOfRight(held)
+    const ended = endOfRight(lease)
     if (ended !== undefined && ended.code !== 'CANCELLED') throw ended
   }
 }

@@ -172,7 +172,7 @@ function key(lease: Lease): string {
 
 function leasedRun(store: Store, lease: Lease): Run {
   const run = store.runs.get(lease.runId)
-  if (!run || !store.runs.holds(lease)) return lost(lease)
+  if (!run || !store.runs.isValid(lease)) return lost(lease)
   return run
 }
 

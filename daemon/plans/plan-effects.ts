@@ -21,7 +21,7 @@ import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../in
 import type { RegistryClient } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { changedAt, coolsUntil, type Governor, governor, heldAt } from '../workspaces/index.ts'
+import { changedAt, coolsUntil, type Governor, governor, inventoryAt } from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
@@ -109,9 +109,9 @@ async function decidedEffect(
   const { store, now } = deps
   const { request, bytes } = planned
   const { ref, policy, registry } = subject
-  const held = heldAt(store, registry, { ...ref, ...request })
-  const conditions = plannedConditions(store, held)
-  const { decided, scopeTags } = await decidePlanned(deps, planned, subject, { held, conditions })
+  const key = inventoryAt(store, registry, { ...ref, ...request })
+  const conditions = plannedConditions(store, key)
+  const { decided, scopeTags } = await decidePlanned(deps, planned, subject, { key, conditions })
   const { scanned, evaluation, decisions, limitChecks, deferred } = decided
   const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
   const deleted = new Set(deletes.filter(goes).map(({ digest }) => digest))
@@ -141,8 +141,8 @@ async function decidedEffect(
   }
 }
 
-/** Where the store has the repository, and what of its state a run obeys. */
-type Held = { readonly held: InventoryKey; readonly conditions: Conditions }
+/** The inventory key of the repository, and its stored conditions. */
+type StoredConditions = { readonly key: InventoryKey; readonly conditions: Conditions }
 
 type Outcome = { readonly decided: Decided; readonly scopeTags: number | undefined }
 
@@ -150,14 +150,14 @@ async function decidePlanned(
   deps: EffectsDeps,
   { request, affected, signal }: Planned,
   { ref, policy, registry }: Subject,
-  { held, conditions }: Held,
+  { key, conditions }: StoredConditions,
 ): Promise<Outcome> {
   const { store, now } = deps
   const { registries, protections } = request.after
   const client = await deps.open(registry)
-  const inventory = storedInventory(store, held, deps.stepped(ref))
+  const inventory = storedInventory(store, key, deps.stepped(ref))
   const { repository } = ref
-  const pending = pendingDeletes(openAt(store, held))
+  const pending = pendingDeletes(openAt(store, key))
   const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
   const quota = await plannedQuota(deps, { ref, scanned, affected, registries }, policy, signal)
   const decided = await decideHere(

@@ -16,7 +16,7 @@ export type FactStore = {
   /** What is not known is left out; what is counts as used now. */
   readonly get: (registry: string, wanted: WantedFacts) => Facts
   /**
-   * What the storage holds of these manifests, by their digests: each itself, its config and layers, and the attestations
+   * The stored blobs of these manifests, by their digests: each itself, its config and layers, and the attestations
    * that an index lists. A manifest that is not known is left out. Counts as no use.
    */
   readonly parts: (registry: string, manifests: readonly Digest[]) => ReadonlyMap<Digest, readonly Blob[]>
@@ -46,9 +46,9 @@ export function facts(sql: Sql, now: () => Instant): FactStore {
 
 type Place = { readonly registry: string; readonly kind: FactKind }
 type Now = Place & { readonly now: Instant }
-type Held<T> = { readonly fact: T; readonly digest: Digest; readonly usedAt: Instant | null }
+type StoredFact<T> = { readonly fact: T; readonly digest: Digest; readonly usedAt: Instant | null }
 
-function read<T>(sql: Sql, { registry, kind }: Place, digests: readonly Digest[]): Held<T>[] {
+function read<T>(sql: Sql, { registry, kind }: Place, digests: readonly Digest[]): StoredFact<T>[] {
   return digests.flatMap((digest) => {
     const row = sql.get<{ body: string; used_at: number | null }>(
       `SELECT body, used_at FROM fact LEFT JOIN fact_use USING (kind, registry, digest)
@@ -63,11 +63,11 @@ function read<T>(sql: Sql, { registry, kind }: Place, digests: readonly Digest[]
 }
 
 function use<T>(sql: Sql, { now, ...place }: Now, digests: readonly Digest[]): T[] {
-  const held = read<T>(sql, place, digests)
-  const stale = held.filter(({ usedAt }) => usedAt !== null && usedAt < now - USE_GRAIN)
+  const found = read<T>(sql, place, digests)
+  const stale = found.filter(({ usedAt }) => usedAt !== null && usedAt < now - USE_GRAIN)
   const places = stale.map(({ digest }) => ({ registry: place.registry, digest }))
   if (places.length > 0) sql.transaction(() => touchFacts(sql, place.kind, places, now))
-  return held.map(({ fact }) => fact)
+  return found.map(({ fact }) => fact)
 }
 
 function write(sql: Sql, { registry, kind, now }: Now, fact: ManifestFacts | ConfigFacts): void {

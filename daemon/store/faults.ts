@@ -14,8 +14,8 @@ export function storeFault(cause: unknown, path: string): CareenError {
 }
 
 /** For a file whose pages contradict each other. */
-export function damagedFile(path: string, finding: string): CareenError {
-  return new CareenError('STORE_FAILED', `database ${path}${damaged(finding)}`)
+export function damagedFile(path: string, problem: string): CareenError {
+  return new CareenError('STORE_FAILED', `database ${path}${damaged(problem)}`)
 }
 
 type Advice = (message: string) => string

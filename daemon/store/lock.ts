@@ -5,9 +5,9 @@ import { CareenError } from '../../policies/model/index.ts'
 export type DatabaseLock = { readonly release: () => void }
 
 /**
- * One daemon per database, by whatever path: holds an exclusive lock on a file beside it, creating an empty database where
- * there is none. The operating system frees the lock when the process ends, however it ends. A second holder is refused
- * with DATABASE_LOCKED, which names the first; STORE_FAILED when the file cannot be locked at all.
+ * Locks a database for one daemon, whatever path it uses, with an exclusive lock on a file beside it. Creates an empty database if
+ * there is none. The operating system releases the lock when the process ends. Throws DATABASE_LOCKED with the other process if it
+ * is locked, and STORE_FAILED if the file cannot be locked.
  */
 export function lockDatabase(path: string, pid: number): DatabaseLock {
   const file = `${realPath(path)}.lock`
@@ -22,16 +22,16 @@ export function lockDatabase(path: string, pid: number): DatabaseLock {
     database?.close()
     throw isBusy(cause) ? inUse(path, holder, cause) : unusable(path, file, cause)
   }
-  const held = database
+  const locked = database
   return {
     release: () => {
       rmSync(holder, { force: true })
-      held.close()
+      locked.close()
     },
   }
 }
 
-/** Without links: two names of one file must meet in one lock. */
+/** Returns the path without links, so that two names of one file use one lock. */
 function realPath(path: string): string {
   try {
     if (!existsSync(path)) writeFileSync(path, '', { flag: 'a', mode: 0o600 })

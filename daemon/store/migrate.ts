@@ -33,11 +33,11 @@ function versionOf(database: Database): number {
 }
 
 function refuseNewer(database: Database, newest: number): void {
-  const held = versionOf(database)
-  if (held <= newest) return
+  const found = versionOf(database)
+  if (found <= newest) return
   throw new CareenError(
     'DATABASE_TOO_NEW',
-    `database ${database.name} has version ${held}, and this careen knows ${newest}; use a newer careen`,
+    `database ${database.name} has version ${found}, and this careen knows ${newest}; use a newer careen`,
   )
 }
 

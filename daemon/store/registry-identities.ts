@@ -1,19 +1,18 @@
 import type { Sql } from './database.ts'
 
 /**
- * Which registry the inventory belongs to that is held under a name. All rows with a `registry` are held under a key: the name
- * of the registry's block; while another registry has that name, the identity itself. One that no block declares keeps its
- * rows.
+ * The keys of inventories. All rows with a `registry` have a key: the name of the registry's block, or the identity itself while
+ * another registry has that name. A registry without a block keeps its rows.
  */
 export type RegistryIdentities = {
-  /** Where the inventory of a registry is held; undefined: it was never declared. */
+  /** Returns the key of an identity, or undefined if it was never declared. */
   readonly keyOf: (identity: string) => string | undefined
-  /** Whose inventory is held under a key; undefined: nobody's. */
+  /** Returns the identity with this key, or undefined if there is none. */
   readonly identityAt: (key: string) => string | undefined
   readonly keys: () => string[]
-  /** Moves the inventory of a registry, if there is any, to a key under which there is nothing. Within a transaction. */
-  readonly hold: (identity: string, key: string) => void
-  /** Who is cleaned under a key belongs to this workspace from now on; undefined: to none, and nothing is due there. */
+  /** Moves the inventory of a registry, if it has one, to an unused key. Requires a transaction. */
+  readonly move: (identity: string, key: string) => void
+  /** Assigns the repositories of a key to a workspace. Undefined: to none, and none of them is due. */
   readonly assign: (key: string, workspace: string | undefined) => void
 }
 
@@ -26,9 +25,9 @@ export function registryIdentities(sql: Sql): RegistryIdentities {
       sql.get<{ identity: string }>('SELECT identity FROM registry_identity WHERE key = ?', key)?.identity,
     keys: () =>
       sql.all<{ key: string }>('SELECT key FROM registry_identity ORDER BY key').map(({ key }) => key),
-    hold: (identity, key) => {
+    move: (identity, key) => {
       const before = keyOf(identity)
-      if (before !== undefined && before !== key) move(sql, before, key)
+      if (before !== undefined && before !== key) moveRows(sql, before, key)
       sql.run('INSERT OR REPLACE INTO registry_identity (identity, key) VALUES (?, ?)', identity, key)
     },
     assign: (key, workspace) => {
@@ -39,8 +38,8 @@ export function registryIdentities(sql: Sql): RegistryIdentities {
   }
 }
 
-/** Every table that names registries, also one of a later version. */
-function move(sql: Sql, from: string, to: string): void {
+/** Changes the key in every table with a registry column, also of a later version. */
+function moveRows(sql: Sql, from: string, to: string): void {
   const tables = sql.all<{ name: string }>(
     `SELECT m.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = 'registry'`,
   )

@@ -35,7 +35,7 @@ export type Runs = {
   ) => { run: Run; lease: Lease } | undefined
   /** Returns the renewed lease, or undefined if it is not valid. */
   readonly renew: (lease: Lease, until: Instant) => Lease | undefined
-  readonly holds: (lease: Lease) => boolean
+  readonly isValid: (lease: Lease) => boolean
   /** Ends the run. Returns false without a change if the lease is not valid. */
   readonly finish: (lease: Lease, ending: Ending) => boolean
   /** Changes a run without a lease. */
@@ -69,7 +69,7 @@ function write(sql: Sql, run: Run): void {
   )
 }
 
-function holdsLease(sql: Sql, lease: Lease): boolean {
+function isLeaseValid(sql: Sql, lease: Lease): boolean {
   return (
     sql.get(
       "SELECT 1 FROM run WHERE id = ? AND token = ? AND state = 'RUNNING'",
@@ -109,9 +109,9 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'e
   }
 }
 
-function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holds' | 'finish'> {
+function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'isValid' | 'finish'> {
   return {
-    holds: (lease) => holdsLease(sql, lease),
+    isValid: (lease) => isLeaseValid(sql, lease),
     claim: (id, worker, until, now) => sql.transaction(() => claim(sql, id, worker, { until, now })),
     renew: (lease, until) => {
       const renewed = sql.run(
@@ -123,7 +123,7 @@ function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holds' | 'finish'> {
       return renewed === 1 ? { ...lease, until } : undefined
     },
     finish: (lease, ending) => {
-      const run = holdsLease(sql, lease) ? getRun(sql, lease.runId) : undefined
+      const run = isLeaseValid(sql, lease) ? getRun(sql, lease.runId) : undefined
       if (run) write(sql, ended(run, ending))
       return run !== undefined
     },

@@ -7,9 +7,9 @@ import type { Store } from '../store/store.ts'
 type DeclaredRegistry = { readonly name: string; readonly identity: string; readonly workspace: string }
 
 /**
- * Makes the inventory follow the registries: a block that is renamed, or whose url is spelt otherwise, keeps all that was
- * seen; one whose url leads to another registry inherits nothing; what no block declares waits until one does. Called after
- * blocks were written, within the same transaction, and when a daemon starts.
+ * Assigns inventories to declared registries. A block that is renamed, or whose url is spelled differently, keeps its inventory. A
+ * block whose url names another registry inherits nothing. An inventory without a block is kept until a block declares it. Called
+ * after a change of blocks, in the same transaction, and when a daemon starts.
  */
 export function followRegistries(store: Store): void {
   const { registryIdentities } = store
@@ -17,14 +17,14 @@ export function followRegistries(store: Store): void {
   for (const { name, identity } of declared) {
     const occupant = registryIdentities.identityAt(name)
     if (occupant === identity) continue
-    if (occupant !== undefined) registryIdentities.hold(occupant, occupant)
-    registryIdentities.hold(identity, name)
+    if (occupant !== undefined) registryIdentities.move(occupant, occupant)
+    registryIdentities.move(identity, name)
   }
   const workspaces = new Map(declared.map(({ name, workspace }) => [name, workspace]))
   for (const key of registryIdentities.keys()) registryIdentities.assign(key, workspaces.get(key))
 }
 
-/** Of blocks that are one registry, which earlier versions allowed, the first one has the inventory. */
+/** Returns the declared registries. Of several blocks with one identity, which earlier versions allowed, the first one. */
 function declaredRegistries(store: Store): readonly DeclaredRegistry[] {
   const known = new Set<string>()
   return store.objects
@@ -38,18 +38,18 @@ function declaredRegistries(store: Store): readonly DeclaredRegistry[] {
     })
 }
 
-/** Undefined: it is no registry. */
+/** Returns the identity of a registry block, or undefined for another object. */
 export function identityOf({ object }: Pick<StoredObject, 'object'>): string | undefined {
   return object.kind === 'registry' ? canonicalRegistryUrl(object.url) : undefined
 }
 
-/** Undefined: it was never declared. */
+/** Returns the inventory key of a registry, or undefined if it was never declared. */
 function inventoryKey(store: Store, { url }: Pick<Registry, 'url'>): string | undefined {
   return store.registryIdentities.keyOf(canonicalRegistryUrl(url))
 }
 
-/** Where the inventory of a repository is held, by the registry that its block leads to and not by the block's name. */
-export function heldAt(
+/** Returns the key of a repository's inventory: by the identity of the registry, not by the name of its block. */
+export function inventoryAt(
   store: Store,
   registry: Pick<Registry, 'url'>,
   { repository, workspace }: Omit<InventoryKey, 'registry'>,
@@ -57,7 +57,7 @@ export function heldAt(
   return { registry: inventoryKey(store, registry), repository, workspace }
 }
 
-/** The known repositories of a registry, under the name of this block, which may not be applied yet. */
+/** Returns the known repositories of a registry, under the name of this block, which may not be applied yet. */
 export function knownRepositories(
   store: Store,
   registry: Pick<Registry, 'name' | 'url'>,

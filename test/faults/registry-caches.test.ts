@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { snapshot } from '../../daemon/inventory/snapshot.ts'
-import { look } from '../../daemon/registry/manifest/inspect.ts'
+import { inspect } from '../../daemon/registry/manifest/inspect.ts'
 import { MEDIA } from '../../daemon/registry/manifest/manifest.ts'
 import { openTestRegistry } from '../conformance/registry.ts'
 import { mapCache } from '../support/map-cache.ts'
@@ -89,6 +89,6 @@ test('what an index of layers lists beside them is needed by it', () => {
   const image = descriptor(MEDIA.ociManifest, 'an image')
   const { manifests } = JSON.parse(CACHE) as { manifests: object[] }
   const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [...manifests, image] }))
-  const looked = look({ digest: digestOf('x'), mediaType: MEDIA.ociIndex, bytes })
+  const looked = inspect({ digest: digestOf('x'), mediaType: MEDIA.ociIndex, bytes })
   assert.deepEqual([looked.kind, looked.children], ['unreadable', [image.digest]])
 })

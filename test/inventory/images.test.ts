@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { imagesOf } from '../../daemon/inventory/images.ts'
-import { type Looked } from '../../daemon/registry/manifest/inspect.ts'
+import { type InspectedManifest } from '../../daemon/registry/manifest/inspect.ts'
 import { configFacts } from '../../daemon/registry/manifest/inspect.ts'
 import type { Image } from '../../policies/index.ts'
 import { digest } from '../registry/vendors/fake.ts'
@@ -14,9 +14,9 @@ const AT = Date.UTC(2026, 0, 2, 3, 4, 5)
 type Said = { readonly config?: unknown; readonly annotation?: unknown }
 
 /** An image whose config and annotation say this, as it is read from bytes and as a policy sees it. */
-function seen({ config, annotation }: Said, index: readonly Looked[] = []): Image | undefined {
+function seen({ config, annotation }: Said, index: readonly InspectedManifest[] = []): Image | undefined {
   const read = configFacts(digest(9), Buffer.from(JSON.stringify({ created: config })))
-  const image: Looked = {
+  const image: InspectedManifest = {
     kind: 'image',
     digest: digest(1),
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
@@ -66,7 +66,7 @@ for (const annotation of ['', 'release 2020', '1/2/26', '2020-01-01', '2020-01-0
     assert.equal(seen({ annotation })?.created, undefined))
 
 test('an index was built when its newest child was; what its annotation says in other words is no time', () => {
-  const index: Looked = {
+  const index: InspectedManifest = {
     kind: 'index',
     digest: digest(2),
     mediaType: 'application/vnd.oci.image.index.v1+json',

@@ -111,7 +111,7 @@ const broken: readonly [string, (made: Layout) => void, RegExp, string?][] = [
   [
     'a link with something else in it',
     ({ manifests }) => writeFileSync(join(manifests, 'tags/v1/current/link'), 'x'.repeat(5000)),
-    /does not hold a sha256 digest/,
+    /does not contain a sha256 digest/,
   ],
   [
     'a file where a folder must be',

@@ -61,9 +61,9 @@ test('every table follows a registry to its new name, and back', () => {
     'run',
   ])
     assert.ok(tables.includes(known), known)
-  store.registryIdentities.hold('h:1', 'old')
+  store.registryIdentities.move('h:1', 'old')
   assert.deepEqual([...registriesIn(raw, tables)], ['old'])
-  store.registryIdentities.hold('h:1', 'new')
+  store.registryIdentities.move('h:1', 'new')
   assert.deepEqual([...registriesIn(raw, tables)], ['new'])
   assert.equal(store.registryIdentities.keyOf('h:1'), 'new')
   assert.equal(store.registryIdentities.identityAt('old'), undefined)
@@ -78,16 +78,16 @@ test('every table follows a registry to its new name, and back', () => {
 test('what another registry has is left alone, and no two have one name', () => {
   using at = folder()
   const store = open(at)
-  store.registryIdentities.hold('h:1', 'a')
-  store.registryIdentities.hold('h:2', 'b')
+  store.registryIdentities.move('h:1', 'a')
+  store.registryIdentities.move('h:2', 'b')
   store.repositories.upsert({ registry: 'a', repository: 'x', workspace: 'w' })
   store.repositories.upsert({ registry: 'b', repository: 'x', workspace: 'w' })
-  store.registryIdentities.hold('h:1', 'c')
+  store.registryIdentities.move('h:1', 'c')
   assert.deepEqual(
     store.repositories.find('x').map(({ registry }) => registry),
     ['b', 'c'],
   )
-  store.registryIdentities.hold('h:1', 'h:1')
+  store.registryIdentities.move('h:1', 'h:1')
   assert.deepEqual(
     store.repositories.find('x').map(({ registry }) => registry),
     ['b'],
@@ -102,8 +102,8 @@ test('of an intent the name of its registry may change, and nothing else', () =>
   const store = open(at)
   const raw = new SQLite(fileIn(at))
   fill(raw, 'old')
-  store.registryIdentities.hold('h:1', 'old')
-  store.registryIdentities.hold('h:1', 'new')
+  store.registryIdentities.move('h:1', 'old')
+  store.registryIdentities.move('h:1', 'new')
   for (const column of ['run_id', 'repository', 'digest', 'action', 'tags', 'reasons'])
     assert.throws(() => raw.exec(`UPDATE intent SET ${column} = 'y'`), /never changed/, column)
   raw.close()

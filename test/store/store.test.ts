@@ -136,7 +136,7 @@ test('claims: one at a time, again after the lease, and an old token can do noth
   assert.equal(second?.lease.token, first.lease.token + 1)
   assert.equal(second?.run.attempts, 2)
   assert.equal(store.runs.renew(first.lease, 999), undefined)
-  assert.equal(store.runs.holds(first.lease), false)
+  assert.equal(store.runs.isValid(first.lease), false)
   assert.equal(store.runs.finish(first.lease, { state: 'SUCCEEDED', at: 5 }), false)
   assert.ok(
     second && store.runs.finish(second.lease, { state: 'FAILED', at: 5, message: 'm', errorCode: 'X' }),

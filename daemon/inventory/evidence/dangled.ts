@@ -1,19 +1,19 @@
 import { type Digest, type Instant, compact } from '../../../policies/model/index.ts'
 import type { Looks } from '../../../proto/resources/index.ts'
-import type { Looked } from '../../registry/manifest/index.ts'
+import type { InspectedManifest } from '../../registry/manifest/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { TagBounds } from './tag-history.ts'
 
 /**
- * What is known of what is new and was hidden before: tags that led nowhere at earlier looks and lead somewhere now, and all
- * that could not be read through them. It may have been there at those looks.
+ * The arrival bounds of tags that were dangling at earlier scans and resolve now, and of the images that only they reach. These may
+ * have existed at those scans.
  */
 export type Dangled = {
   readonly tags: ReadonlyMap<string, TagBounds>
   readonly digests: ReadonlyMap<Digest, TagBounds>
 }
 
-/** An index hides what it lists, and an image what refers to it. */
+/** Returns the bounds. A dangling index hides its children, and an image its referrers. */
 export function dangledIn(
   { after, dangling = [] }: Pick<Looks, 'after' | 'dangling'>,
   { tags, manifests }: Pick<Snapshot, 'tags' | 'manifests'>,
@@ -31,7 +31,7 @@ export function dangledIn(
   return { tags: new Map(resolved.map((one) => [one.tag, boundsOf(one.after)])), digests }
 }
 
-/** Something may be there that the first look did not read: it is no baseline. */
+/** Returns bounds that are not baseline, because an earlier scan may have missed the image. */
 function boundsOf(after: Instant | undefined): TagBounds {
   return { baseline: false, ...compact({ after }) }
 }
@@ -42,7 +42,7 @@ function earlier(one: Instant | undefined, other: Instant | undefined): Instant 
 
 type Below = (digest: Digest) => readonly Digest[]
 
-function belowIn(manifests: ReadonlyMap<Digest, Looked>): Below {
+function belowIn(manifests: ReadonlyMap<Digest, InspectedManifest>): Below {
   const referring = Map.groupBy(manifests.values(), (one) =>
     one.kind === 'unreadable' ? undefined : one.subject,
   )

@@ -23,7 +23,7 @@ export function userAndPassword(value: string, source: string): Credentials {
   const colon = value.indexOf(':')
   if (colon > 0 && !/[\r\n]/.test(value))
     return { username: value.slice(0, colon), password: value.slice(colon + 1) }
-  throw refused(`${source} does not hold user:password`)
+  throw refused(`${source} does not contain user:password`)
 }
 
 export function refused(why: string): CareenError {

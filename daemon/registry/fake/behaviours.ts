@@ -12,10 +12,10 @@ export type MemoryBehaviour = {
   /** DELETE of a digest: its tags are deleted too, or become dangling, or the DELETE is refused while it has tags, as at GAR. */
   readonly digestDelete: 'takes-tags' | 'keeps-tags' | 'refuses-tagged'
   /** The status with which a DELETE is refused of what a stored index lists (zot: 405, Harbor: 412). Absent: it is done. */
-  readonly heldStatus?: number
+  readonly listedStatus?: number
   /** Are `n` and `last` honoured in lists of tags? Where not, the whole list comes, without a Link. */
   readonly paging: boolean
-  /** Names in a page where nothing was asked; absent: all. It holds for catalogs, and for tags where there is paging. */
+  /** Names in a page where nothing was asked; absent: all. It applies to catalogs, and for tags where there is paging. */
   readonly pageSize?: number
   readonly catalogPage: number
   /** More than this in `n` is refused. */
@@ -41,7 +41,7 @@ export type MemoryBehaviour = {
   readonly conditional: boolean
   /** The status with which `_catalog` is refused. Absent: it is open. */
   readonly catalogStatus?: number
-  /** Are repositories in the catalog that hold blobs alone? */
+  /** Are repositories in the catalog that contain only blobs? */
   readonly catalogHasBlobs: boolean
   /** Has it the referrers API, and how many does it list in a page? */
   readonly referrersApi: boolean
@@ -75,7 +75,7 @@ const distribution2: MemoryBehaviour = {
 
 export type ProfileName = 'distribution2' | 'distribution3' | 'zot' | 'quay' | 'gar'
 
-/** Registries as they come; `distribution2` is held against a real 2.8 by the tests, the others are read, not run. */
+/** Registries as they come; `distribution2` is compared with a real 2.8 by the tests, the others are read, not run. */
 export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
   distribution2,
   distribution3: {
@@ -92,7 +92,7 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
   zot: {
     ...distribution2,
     untag: true,
-    heldStatus: 405,
+    listedStatus: 405,
     paging: true,
     unknownLast: 404,
     order: 'sorted',
@@ -109,5 +109,5 @@ export const PROFILES: Readonly<Record<ProfileName, MemoryBehaviour>> = {
     order: 'sorted',
     accept: 'stored',
   },
-  gar: { ...distribution2, untag: true, digestDelete: 'refuses-tagged', heldStatus: 400, accept: 'stored' },
+  gar: { ...distribution2, untag: true, digestDelete: 'refuses-tagged', listedStatus: 400, accept: 'stored' },
 }

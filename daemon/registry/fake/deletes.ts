@@ -16,7 +16,7 @@ function deleteDigest(
 ): Reply {
   if (takesLayer(is, repository, digest)) return done
   if (repository?.manifests.has(digest) !== true) return refusal(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
-  if (is.heldStatus !== undefined && isListed(repository, digest)) return refusal(is.heldStatus, 'DENIED')
+  if (is.listedStatus !== undefined && isListed(repository, digest)) return refusal(is.listedStatus, 'DENIED')
   const tagged = tagsOn(repository, digest)
   if (is.digestDelete === 'refuses-tagged' && tagged.length > 0) {
     return refusal(400, 'GOOGLE_MANIFEST_DANGLING_TAG')
@@ -39,7 +39,7 @@ function takesLayer(
 const done: Reply = { status: 202, headers: { 'content-type': '' } }
 
 export function tagsOn(repository: MemoryRepository, digest: string): string[] {
-  return [...repository.tags].filter(([, held]) => held === digest).map(([tag]) => tag)
+  return [...repository.tags].filter(([, target]) => target === digest).map(([tag]) => tag)
 }
 
 function isListed(repository: MemoryRepository, digest: string): boolean {

@@ -3,31 +3,31 @@ import type { Manifest } from '../client.ts'
 import { namedIn, parseConfig, parseManifest, speaksForItself } from './manifest.ts'
 
 /**
- * What was learnt of manifests and configs, by digest. A cache may forget: what it leaves out is fetched again. What it
- * answers was read from bytes with that digest.
+ * A cache of the metadata of manifests and configs, by digest. It may omit entries; they are fetched again. Every entry was read
+ * from bytes with that digest.
  */
 export type ManifestCache = {
-  /** Those of the wanted that are known, in any order. */
+  /** Returns the cached metadata, in any order. */
   readonly get: (wanted: WantedFacts) => Promise<Facts>
-  /** What is known stays as it is. */
+  /** Adds metadata. Existing entries are not changed. */
   readonly put: (found: Facts) => Promise<void>
 }
 
-/** A manifest that was looked at. One that cannot be understood is never remembered: a newer careen may understand it. */
-export type Looked =
+/** An inspected manifest. An unreadable one is never cached, because a newer careen may read it. */
+export type InspectedManifest =
   | ManifestFacts
   | {
       readonly kind: 'unreadable'
       readonly digest: Digest
       readonly mediaType: string
       readonly size: number
-      /** Whatever it names: what it is made of is not known. */
+      /** All digests that it names, because its content is unknown. */
       readonly children: readonly Digest[]
       readonly attestations: readonly []
       readonly why: string
     }
 
-export function look(manifest: Manifest): Looked {
+export function inspect(manifest: Manifest): InspectedManifest {
   const { digest, mediaType, bytes } = manifest
   const parsed = parseManifest(manifest)
   const own = { digest, mediaType, size: bytes.length }
@@ -45,10 +45,10 @@ export function look(manifest: Manifest): Looked {
   }
 }
 
-/** Facts that hold wherever the digest is met; undefined for those that rest on what this registry says beside the bytes. */
-export function lasting(manifest: Manifest): ManifestFacts | undefined {
-  const looked = look(manifest)
-  return looked.kind === 'unreadable' || !speaksForItself(manifest) ? undefined : looked
+/** Returns metadata that is valid for the digest in every registry, or undefined if it depends on the answer's headers. */
+export function lastingFacts(manifest: Manifest): ManifestFacts | undefined {
+  const inspected = inspect(manifest)
+  return inspected.kind === 'unreadable' || !speaksForItself(manifest) ? undefined : inspected
 }
 
 export function configFacts(digest: Digest, bytes: Uint8Array): ConfigFacts {

@@ -5,12 +5,12 @@ import { MEDIA, parseManifest } from './manifest.ts'
 
 const ANNOTATION = 'io.careen.tombstone'
 
-/** The blob that a tombstone needs: the OCI empty descriptor's. */
+/** The blob of a tombstone: the OCI empty descriptor's. */
 export const EMPTY_BLOB: Uint8Array = new TextEncoder().encode('{}')
 
 /**
- * What is put on a tag whose image is about to go, where a registry cannot remove a tag alone: nobody's image, a few
- * bytes, the same for all of a run. Deleting it takes all tags that it was put on.
+ * Returns the tombstone of a run: a small manifest, the same for all its images. Tags are moved to it before their image is deleted,
+ * if the registry cannot delete a tag alone. Its delete removes all tags on it.
  */
 export function tombstoneOf(runId: string): Manifest {
   const empty = {
@@ -31,13 +31,13 @@ export function tombstoneOf(runId: string): Manifest {
   return { digest: digestOf(bytes), mediaType: MEDIA.ociManifest, bytes }
 }
 
-/** Byte for byte a tombstone of some run: an image that merely carries the annotation is somebody's. */
+/** Returns true for the exact tombstone of any run. An image that only has the annotation is not one. */
 export function isTombstone({ digest, annotations }: Pick<Image, 'digest' | 'annotations'>): boolean {
   const runId = annotations?.[ANNOTATION]
   return runId !== undefined && tombstoneOf(runId).digest === digest
 }
 
-/** The same of a manifest that was not looked into yet. */
+/** Returns true if the manifest is a tombstone. */
 export function holdsTombstone(manifest: Manifest): boolean {
   const parsed = parseManifest(manifest)
   if (parsed.kind === 'unreadable' || parsed.annotations === undefined) return false

@@ -25,7 +25,7 @@ const LIFETIME = 60
  */
 export class Tokens {
   readonly #options: TokenOptions
-  readonly #held = new Map<string, Token>()
+  readonly #cached = new Map<string, Token>()
   readonly #coming = new Map<string, Promise<Token>>()
 
   constructor(options: TokenOptions) {
@@ -35,8 +35,8 @@ export class Tokens {
   /** `refused`: a token that the registry did not take; another one is got. Fails with REGISTRY_UNAUTHORIZED. */
   async get(request: TokenRequest, refused?: string): Promise<string> {
     const key = JSON.stringify([request.realm, request.service, request.scope])
-    const held = this.#held.get(key)
-    const usable = held !== undefined && held.value !== refused ? held : undefined
+    const cached = this.#cached.get(key)
+    const usable = cached !== undefined && cached.value !== refused ? cached : undefined
     const now = this.#options.now()
     if (usable !== undefined && now < usable.freshUntil) return usable.value
     try {
@@ -52,7 +52,7 @@ export class Tokens {
     if (coming !== undefined) return coming
     const fetching = fetchToken(this.#options, request)
       .then((token) => {
-        this.#held.set(key, token)
+        this.#cached.set(key, token)
         return token
       })
       .finally(() => this.#coming.delete(key))
@@ -107,7 +107,10 @@ function safeRealm(realm: string, origin: string): URL {
 
 function tokenOf(answer: Answer, { http, now }: TokenOptions): Token {
   const refused = (): CareenError =>
-    new CareenError('REGISTRY_INVALID_RESPONSE', `${http.origin}: the token service's answer holds no token`)
+    new CareenError(
+      'REGISTRY_INVALID_RESPONSE',
+      `${http.origin}: the token service's answer contains no token`,
+    )
   let body: { token?: unknown; access_token?: unknown; expires_in?: unknown }
   try {
     body = JSON.parse(Buffer.from(answer.body).toString('utf8')) as typeof body

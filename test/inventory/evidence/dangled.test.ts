@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dangledIn } from '../../../daemon/inventory/evidence/dangled.ts'
-import type { Looked } from '../../../daemon/registry/manifest/inspect.ts'
+import type { InspectedManifest } from '../../../daemon/registry/manifest/inspect.ts'
 import type { DanglingTag, Looks } from '../../../proto/resources/inventory.ts'
 
 const manifest = (
   digest: string,
-  more: Partial<Extract<Looked, { kind: 'image' | 'index' }>> = {},
-): Looked => ({
+  more: Partial<Extract<InspectedManifest, { kind: 'image' | 'index' }>> = {},
+): InspectedManifest => ({
   kind: 'image',
   digest,
   mediaType: 'm',

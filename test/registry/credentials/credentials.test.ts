@@ -195,8 +195,8 @@ test('helpers and programs get the host on their input, and their arguments as t
 
 const REFUSED: readonly (readonly [string, string, Given, RegExp])[] = [
   ['a variable that is not set', 'env:V', {}, /variable V is not set/],
-  ['a variable without a colon', 'env:V', { env: { V: SECRET } }, /does not hold user:password/],
-  ['two lines', 'env:V', { env: { V: `bot:${SECRET}\nx` } }, /does not hold user:password/],
+  ['a variable without a colon', 'env:V', { env: { V: SECRET } }, /does not contain user:password/],
+  ['two lines', 'env:V', { env: { V: `bot:${SECRET}\nx` } }, /does not contain user:password/],
   [
     'a file that everybody can read',
     'file:/c',
@@ -262,7 +262,7 @@ const REFUSED: readonly (readonly [string, string, Given, RegExp])[] = [
     'a program that prints something else',
     'exec:/bin/login',
     { env: allowed, ran: ended(SECRET) },
-    /what \/bin\/login prints does not hold/,
+    /what \/bin\/login prints does not contain/,
   ],
 ]
 for (const [name, reference, given, message] of REFUSED) {

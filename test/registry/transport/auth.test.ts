@@ -328,7 +328,7 @@ for (const body of ['no', {}, { token: '' }, { token: 7 }, { token: 'a b' }, { t
     await using at = await opened({ token: () => ({ body }) })
     await assert.rejects(at.client.tags('a', signal), {
       code: 'REGISTRY_INVALID_RESPONSE',
-      message: /holds no token/,
+      message: /contains no token/,
     })
   })
 }

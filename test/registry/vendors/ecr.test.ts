@@ -183,7 +183,7 @@ test('an image is deleted by its digest alone, never by a tag; what an index hol
   assert.deepEqual(await at.client.deleteManifest('team/web', digest(1)), { kind: 'deleted' })
   assert.deepEqual(await at.client.deleteManifest('team/web', digest(2)), {
     kind: 'refused',
-    why: 'an index holds it',
+    why: 'an index contains it',
   })
   assert.deepEqual(await at.client.deleteManifest('team/web', digest(3)), { kind: 'gone' })
   assert.equal((await at.client.deleteTag('team/web', 'a', digest(1))).kind, 'refused')

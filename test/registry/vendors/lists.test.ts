@@ -166,11 +166,14 @@ test('zot without the search extension has no list; an error of it is not an emp
   await assert.rejects(listed(client), { code: 'REGISTRY_INVALID_RESPONSE', message: /repo not scanned yet/ })
 })
 
-test('zot: what an index holds is refused by itself; where deletes are off, that is said of the registry', async () => {
+test('zot: what an index contains is refused by itself; where deletes are off, that is said of the registry', async () => {
   const denied = (code: string): FakeAnswer => ({ status: 405, body: { errors: [{ code, message: 'no' }] } })
   await using holding = await startFake(() => denied('DENIED'))
   await using client = openClient({ url: holding.url, profile: 'zot' })
-  assert.deepEqual(await client.deleteManifest('team/web', D1), { kind: 'refused', why: 'an index holds it' })
+  assert.deepEqual(await client.deleteManifest('team/web', D1), {
+    kind: 'refused',
+    why: 'an index contains it',
+  })
   assert.equal(holding.log.length, 1)
   await using off = await startFake(() => denied('UNSUPPORTED'))
   await using other = openClient({ url: off.url, profile: 'zot' })

@@ -16,7 +16,7 @@ import {
   type Native,
 } from '../index.ts'
 
-/** zot's search extension: tags with their times. Deletes go by the OCI API; what an index holds is refused there. */
+/** zot's search extension: tags with their times. Deletes go by the OCI API; what an index contains is refused there. */
 export function zot(core: Core): Native {
   return {
     inventory: (repository, signal) => inventory(core, repository, signal),
@@ -26,7 +26,7 @@ export function zot(core: Core): Native {
         () => core.auth.ask('once', `repository:${repository}:delete`, ask),
         (answer) =>
           answer.status === 405 && errorCodes(answer).includes('DENIED')
-            ? { kind: 'refused', why: 'an index holds it' }
+            ? { kind: 'refused', why: 'an index contains it' }
             : deleteOutcome(answer, core.where(repository)),
       )
     },

@@ -134,7 +134,7 @@ function judgeFailure(code: string | undefined): DeleteOutcome {
     case 'ImageNotFound':
       return { kind: 'gone' }
     case 'ImageReferencedByManifestList':
-      return { kind: 'refused', why: 'an index holds it' }
+      return { kind: 'refused', why: 'an index contains it' }
     default:
       return { kind: 'refused', why: `Amazon refused it: ${code}` }
   }
