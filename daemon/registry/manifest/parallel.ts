@@ -1,7 +1,7 @@
-/** As many as the flow control of a host ever lets through; it decides how many are on their way. */
+/** Most concurrent calls. Why so many: the rate limiter of the host decides how many requests are sent. */
 const AT_ONCE = 64
 
-/** Many at a time; the first failure stops it and is thrown. */
+/** Calls `act` for all items, concurrently. Throws the first error, and starts no call after it. */
 export async function inParallel<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   let failed = false
