@@ -259,4 +259,4 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Imports that the table forbids and that are there still. The list may only shrink. */
-export const VIOLATIONS: readonly string[] = ['daemon/runs/delete/delete-images.ts -> daemon/runs/index.ts']
+export const VIOLATIONS: readonly string[] = []

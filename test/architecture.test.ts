@@ -141,7 +141,7 @@ const datesOfNumbers = [
   'cli/commands/demo-history.ts',
   'daemon/plans/apply-plan.ts',
   'daemon/repositories/restore-image.ts',
-  'daemon/runs/delete/push-feed.ts',
+  'daemon/runs/delete/keep-reason.ts',
   'policies/evidence/http-date.ts',
   'daemon/registry/fake/server.ts',
   'daemon/registry/vendors/experimental/ecr/sigv4.ts',

@@ -29,7 +29,7 @@ export type Scanned = {
   readonly images: readonly Image[]
   readonly snapshot: Snapshot
   /** Tags on a tombstone, left by an interrupted run. A tombstone is no image. */
-  readonly buried: readonly string[]
+  readonly tombstoned: readonly string[]
   readonly tags: number
   readonly bytes: number
   /** Tags that scans have seen on two digests or more, also removed ones. */
@@ -63,7 +63,7 @@ export type ScanRequest = {
    * Reported pushes since a complete scan. The scan requests only these, and new tags in the list: an incremental scan. Nothing
    * may be deleted by it, because it does not see unreported changes. Absent: the scan is complete.
    */
-  readonly told?: readonly ReportedPush[]
+  readonly reported?: readonly ReportedPush[]
 }
 
 export type ReportedPush = Pick<Push, 'digest' | 'tag'>

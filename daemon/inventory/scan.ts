@@ -49,7 +49,7 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
   const scanned: Scanned = {
     images: [...timed.map(unseen.marked), ...unseen.images],
     snapshot: reading.snapshot,
-    buried: reading.snapshot.images.filter(isTombstone).flatMap(({ tags }) => tags),
+    tombstoned: reading.snapshot.images.filter(isTombstone).flatMap(({ tags }) => tags),
     tags: tagCount(images),
     bytes: freedBytes(blobUses(images), images),
     movedTags: new Set([...movedTags(memory.tags, reading.snapshot.tags), ...observedTimes.movedTags]),
@@ -71,7 +71,7 @@ async function readRepository(
   memory: Memory,
   observedTimes: ObservedTimes,
 ): Promise<ScanReading> {
-  const { client, repository, inventory, now, signal, told: received = [] } = request
+  const { client, repository, inventory, now, signal, reported: received = [] } = request
   const answers: ClockReading[] = []
   const first = now()
   const content = await snapshot(client, repository, {
@@ -79,7 +79,7 @@ async function readRepository(
     onAnswer: (answer) => answers.push(answer),
     known: [...memory.sightings.keys(), ...observedTimes.digests, ...received.map(({ digest }) => digest)],
     seenTags: new Set(memory.tags.keys()),
-    ...(request.told === undefined ? {} : { unchanged: knownStateOf(memory, received) }),
+    ...(request.reported === undefined ? {} : { unchanged: knownStateOf(memory, received) }),
     cache: inventory.facts,
     firstSeen: (digest) => memory.sightings.get(digest)?.firstSeenAt ?? first,
   }).catch(async (thrown: unknown) => {
@@ -89,7 +89,7 @@ async function readRepository(
   })
   const ended = now()
   const at = Math.max(ended, (inventory.looks.after ?? Number.NEGATIVE_INFINITY) + 1)
-  return { snapshot: content, answers, first, ended, at, complete: request.told === undefined }
+  return { snapshot: content, answers, first, ended, at, complete: request.reported === undefined }
 }
 
 /** Returns the larger clock step: of the daemon since its last scan, or of this host since the run began. */

@@ -93,7 +93,7 @@ async function refuseLoss(
   const digests = lost.map(({ digest }) => digest)
   const names = new Map(
     [...memory.tags.values()]
-      .filter(({ vanishedAt }) => vanishedAt === undefined)
+      .filter(({ removedAt }) => removedAt === undefined)
       .map(({ tag, digest }) => [digest, tag]),
   )
   const loss = lossIn({

@@ -1,5 +1,6 @@
+export { approvedDigests } from './approved-digests.ts'
 export { ledgerFacts } from './content-cache.ts'
 export { type LateDeletes, openLateDeletes } from './late-deletes.ts'
-export { type HeldLease, endOfRight, holdLease, untilLost } from './lease.ts'
+export { type ActiveLease, endOfRight, keepLease, untilLost } from './lease.ts'
 export { type Assignment, FACTS_PAGE, type Ledger, type OpenIntent, type RunResult } from './ledger.ts'
 export { MAX_ATTEMPTS, localLedger, policyFor } from './store-ledger.ts'

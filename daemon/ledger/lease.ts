@@ -4,8 +4,8 @@ import type { Clock } from '../clock.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 
 /** A lease that is renewed until it is disposed of. */
-export type HeldLease = {
-  readonly lease: () => Lease
+export type ActiveLease = {
+  readonly current: () => Lease
   /** Aborts if the lease is lost or the run is cancelled. The reason is a CareenError. */
   readonly signal: AbortSignal
   /** Throws LEASE_LOST, CANCELLED or another error that ended the right to act. Called before every DELETE. */
@@ -19,12 +19,12 @@ type Renewal = { readonly lease: Lease; readonly askedAt: number }
  * Starts renewals at a quarter of the lease's length. The right to act ends, on this host's monotonic clock, a fifth of the length
  * before the daemon may give the run to another worker. So a suspended or disconnected worker stops by itself.
  */
-export function holdLease(
+export function keepLease(
   ledger: Pick<Ledger, 'renew'>,
   first: Lease,
   clock: Clock,
   length: number = LEASE_LENGTH,
-): HeldLease {
+): ActiveLease {
   const lost = new AbortController()
   const stop = new AbortController()
   let last: Renewal = { lease: first, askedAt: clock.monotonic() }
@@ -43,7 +43,7 @@ export function holdLease(
     }
   })()
   return {
-    lease: () => last.lease,
+    current: () => last.lease,
     signal: lost.signal,
     check: () => {
       if (lost.signal.aborted) throw CareenError.from(lost.signal.reason)
@@ -57,7 +57,7 @@ export function holdLease(
 }
 
 /** Returns the error that ended the right to act, or undefined if it is valid. */
-export function endOfRight(lease: Pick<HeldLease, 'check'>): CareenError | undefined {
+export function endOfRight(lease: Pick<ActiveLease, 'check'>): CareenError | undefined {
   try {
     lease.check()
     return undefined
@@ -67,7 +67,7 @@ export function endOfRight(lease: Pick<HeldLease, 'check'>): CareenError | undef
 }
 
 /** Returns a check that ignores a cancellation, so that a cancelled run can finish or undo what it began. Throws if the lease is lost. */
-export function untilLost(lease: Pick<HeldLease, 'check'>): () => void {
+export function untilLost(lease: Pick<ActiveLease, 'check'>): () => void {
   return () => {
     const ended = endOfRight(lease)
     if (ended !== undefined && ended.code !== 'CANCELLED') throw ended

@@ -2,8 +2,8 @@ import type { Run } from '../../proto/resources/index.ts'
 import { tombstoneOf } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
 
-/** The run with what really went by it so far, in whatever state it is. A dry run removes nothing and is left as it is. */
-export function withWent({ intents }: Pick<Store, 'intents'>, run: Run): Run {
+/** Returns the run with the deletes that took effect so far, whatever its state. Returns a dry run as it is. */
+export function withRemovalCounts({ intents }: Pick<Store, 'intents'>, run: Run): Run {
   if (run.kind === 'DRY_RUN') return run
   const { deleted, untagged, pending } = intents.removalCounts(run.id)
   const own = intents.ofDigest(run.id, run, tombstoneOf(run.id).digest)

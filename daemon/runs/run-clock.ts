@@ -3,7 +3,7 @@ import { readableDuration } from '../../policies/scalars/index.ts'
 import type { Clock } from '../clock.ts'
 import { MAX_SKEW } from '../inventory/index.ts'
 
-/** The daemon's time, where a worker is. */
+/** The daemon's time on a worker's host. */
 export type WorkTime = {
   readonly now: () => Instant
   /** By how much this host's clock was set since the work began. */
@@ -12,15 +12,15 @@ export type WorkTime = {
   readonly ahead: Duration
 }
 
-/** `asked`, `told`: this host's clock before the daemon was asked for its own, and what that said. */
+/** `asked`: this host's clock before the daemon was asked for its own. `answered`: the daemon's clock. */
 export function workTime(
   clock: Pick<Clock, 'now' | 'monotonic'>,
-  { asked, told }: { readonly asked: Instant; readonly told: Instant },
+  { asked, answered }: { readonly asked: Instant; readonly answered: Instant },
 ): WorkTime {
   const wall = clock.now()
   const steady = clock.monotonic()
-  // The daemon said it somewhere between question and answer.
-  const ahead = told < asked ? asked - told : told > wall ? wall - told : 0
+  // The daemon read its clock somewhere between question and answer.
+  const ahead = answered < asked ? asked - answered : answered > wall ? wall - answered : 0
   return {
     ahead,
     now: () => clock.now() - ahead,
@@ -28,7 +28,7 @@ export function workTime(
   }
 }
 
-/** FAILED_PRECONDITION where the clocks of worker and daemon differ so much that one of them is wrong. */
+/** Throws FAILED_PRECONDITION if the clocks of worker and daemon differ so much that one of them is wrong. */
 export function refuseSkew({ ahead }: WorkTime, worker: string): void {
   if (Math.abs(ahead) <= MAX_SKEW) return
   const apart = readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)

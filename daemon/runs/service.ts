@@ -7,7 +7,7 @@ import type { RunOperations, StartRequest } from '../services.ts'
 import { resolveRepository, resolveRun } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from '../workspaces/index.ts'
-import { withWent } from './removal-counts.ts'
+import { withRemovalCounts } from './removal-counts.ts'
 
 export type RunDeps = {
   readonly store: Store
@@ -17,30 +17,30 @@ export type RunDeps = {
   readonly newId: () => string
 }
 
-/** How often a watched run is looked at, in milliseconds. */
-const LOOK = 200
+/** How often a watched run is read, in milliseconds. */
+const POLL = 200
 
 export function runOperations(deps: RunDeps): RunOperations {
   const { store } = deps
   return {
-    start: async (request) => withWent(store, await start(deps, request)),
-    get: (name) => withWent(store, resolveRun(store, name)),
+    start: async (request) => withRemovalCounts(store, await start(deps, request)),
+    get: (name) => withRemovalCounts(store, resolveRun(store, name)),
     list: ({ before, limit, repository }) => {
       const ref = repository === undefined ? undefined : resolveRepository(store, repository)
       const found = store.runs.list({ limit, ...compact({ before, ref }) })
-      return found.map((run) => withWent(store, run))
+      return found.map((run) => withRemovalCounts(store, run))
     },
     watch: (name, signal) => watch(deps, name, signal),
-    cancel: (name) => withWent(store, cancel(deps, name)),
+    cancel: (name) => withRemovalCounts(store, cancel(deps, name)),
     approve: async (name, requestId, requestedBy) =>
-      withWent(store, await approve(deps, name, { requestId, requestedBy })),
+      withRemovalCounts(store, await approve(deps, name, { requestId, requestedBy })),
     decisions: (name, from, limit) => store.decisions.page(resolveRun(store, name).id, from, limit),
     deletions: (name, afterId, limit) => store.intents.ofRun(resolveRun(store, name).id, afterId, limit),
   }
 }
 
-/** Has the run ended, or does it wait for a person? */
-function isSettled(run: Run): boolean {
+/** Returns true if the run has ended or waits for a person. */
+function isAtRest(run: Run): boolean {
   return run.state !== 'QUEUED' && run.state !== 'RUNNING'
 }
 
@@ -65,10 +65,10 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
       trigger: 'request',
       ...compact({ policyName }),
     })
-    remember(store, request.requestId, fresh)
+    rememberRequest(store, request.requestId, fresh)
     return fresh
   })
-  await ring(deps, run)
+  await enqueue(deps, run)
   return run
 }
 
@@ -99,8 +99,8 @@ export function newRun(
   return run
 }
 
-/** A queue that cannot be reached delays the run; the reconciler rings again. */
-async function ring(deps: RunDeps, run: Run): Promise<void> {
+/** Tells the queue. A queue that cannot be reached delays the run: the reconciler enqueues it again. */
+async function enqueue(deps: RunDeps, run: Run): Promise<void> {
   if (run.state !== 'QUEUED') return
   await deps.queue.add([run.id]).catch((thrown: unknown) => {
     const error = CareenError.from(thrown)
@@ -113,7 +113,7 @@ function repeated(store: Store, requestId: string): Run | undefined {
   return before?.kind === 'run' ? store.runs.get(before.result) : undefined
 }
 
-function remember(store: Store, requestId: string, run: Run): void {
+function rememberRequest(store: Store, requestId: string, run: Run): void {
   if (requestId !== '') store.requests.put(requestId, 'run', run.id)
 }
 
@@ -146,12 +146,12 @@ async function* watch(deps: RunDeps, name: string, signal: AbortSignal): AsyncIt
   const { id } = resolveRun(deps.store, name)
   let shown = ''
   while (!signal.aborted) {
-    const run = withBegun(deps.store, withWent(deps.store, resolveRun(deps.store, id)))
+    const run = withBegun(deps.store, withRemovalCounts(deps.store, resolveRun(deps.store, id)))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
-    if (isSettled(run)) return
-    await deps.clock.sleep(LOOK, signal)
+    if (isAtRest(run)) return
+    await deps.clock.sleep(POLL, signal)
   }
 }
 
@@ -213,9 +213,9 @@ async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: 
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
     const message = `approved by ${requestedBy}; run ${fresh.id} deletes what it wanted`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
-    remember(store, requestId, fresh)
+    rememberRequest(store, requestId, fresh)
     return fresh
   })
-  await ring(deps, run)
+  await enqueue(deps, run)
   return run
 }

@@ -1,15 +1,16 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { Log } from '../log.ts'
 import type { Listener, Queue } from '../queue/queue.ts'
-import { work, type WorkDeps } from './execute-run.ts'
+import { executeRun } from './execute-run.ts'
+import type { WorkerContext } from './execution.ts'
 
-export type WorkerDeps = WorkDeps & { readonly log: Log }
+export type WorkerDeps = WorkerContext & { readonly log: Log }
 
-/** Takes runs from a queue and works on them, until closed. */
+/** Takes runs from a queue and executes them until it is closed. */
 export function startWorker(deps: WorkerDeps, queue: Queue, concurrency: number): Promise<Listener> {
   const handler = async (runId: string, signal: AbortSignal): Promise<void> => {
     try {
-      const done = await work(deps, runId, signal)
+      const done = await executeRun(deps, runId, signal)
       if (done) deps.log.info('run worked on', { run: runId, worker: deps.worker })
     } catch (thrown) {
       const error = CareenError.from(thrown)

@@ -102,7 +102,7 @@ function seen(sql: Sql): Pick<Tags, 'move' | 'miss' | 'remove'> {
         const before = lookUp(sql, ref, tag)
         if (before === undefined || before.vanished_at !== null) continue
         const { missing_since: since } = before
-        if (since === null) set(sql, ref, tag, { missingSince: at, vanishedAt: null })
+        if (since === null) set(sql, ref, tag, { missingSince: at, removedAt: null })
         else if (since <= at - AGREED) end(sql, ref, before, since)
       }
     },
@@ -130,13 +130,13 @@ function withDigests(sql: Sql): Pick<Tags, 'removeWith' | 'accept'> {
   }
 }
 
-type Ending = { readonly missingSince: Instant | null; readonly vanishedAt: Instant | null }
+type Ending = { readonly missingSince: Instant | null; readonly removedAt: Instant | null }
 
-function set(sql: Sql, ref: RepositoryRef, tag: string, { missingSince, vanishedAt }: Ending): void {
+function set(sql: Sql, ref: RepositoryRef, tag: string, { missingSince, removedAt }: Ending): void {
   sql.run(
     `UPDATE tag SET missing_since = ?, vanished_at = ? ${HERE} AND tag = ?`,
     missingSince,
-    vanishedAt,
+    removedAt,
     ref.registry,
     ref.repository,
     tag,
@@ -144,7 +144,7 @@ function set(sql: Sql, ref: RepositoryRef, tag: string, { missingSince, vanished
 }
 
 function end(sql: Sql, ref: RepositoryRef, { tag, digest }: Row, at: Instant): void {
-  set(sql, ref, tag, { missingSince: null, vanishedAt: at })
+  set(sql, ref, tag, { missingSince: null, removedAt: at })
   markUntagged(sql, ref, digest, at)
 }
 
@@ -159,7 +159,7 @@ function put(
 ): void {
   const { registry, repository } = ref
   if (before?.digest === digest) {
-    set(sql, ref, tag, { missingSince: null, vanishedAt: null })
+    set(sql, ref, tag, { missingSince: null, removedAt: null })
     if (before.vanished_at !== null || before.missing_since !== null)
       sql.run(
         `UPDATE sighting SET put_back_at = max(coalesce(put_back_at, 0), ?) ${HERE} AND digest = ?`,
@@ -220,7 +220,7 @@ function state(row: Row): TagState {
       after: row.since_after,
       reportedAt: row.told_at,
       missingSince: row.missing_since,
-      vanishedAt: row.vanished_at,
+      removedAt: row.vanished_at,
     }),
   }
 }

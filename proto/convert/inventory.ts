@@ -11,7 +11,7 @@ import { fromMap, fromTimestamp, given, malformed, need, stamp, toTimestamp } fr
 import { fromSighting, toSighting } from './worker.ts'
 
 export function toTagState({ tag, digest, since, baseline, moves, ...rest }: TagState): WireTag {
-  const { vanishedAt, after, reportedAt, missingSince } = rest
+  const { removedAt, after, reportedAt, missingSince } = rest
   return {
     tag,
     digest,
@@ -19,7 +19,7 @@ export function toTagState({ tag, digest, since, baseline, moves, ...rest }: Tag
     moves,
     sinceTime: toTimestamp(since),
     ...given({
-      vanishTime: stamp(vanishedAt),
+      vanishTime: stamp(removedAt),
       afterTime: stamp(after),
       toldTime: stamp(reportedAt),
       missingTime: stamp(missingSince),
@@ -30,7 +30,7 @@ export function toTagState({ tag, digest, since, baseline, moves, ...rest }: Tag
 export function fromTagState({ tag, digest, baseline, moves, ...times }: TagState__Output): TagState {
   const since = need(fromTimestamp(times.sinceTime), 'tag.since_time')
   const rest = given({
-    vanishedAt: fromTimestamp(times.vanishTime),
+    removedAt: fromTimestamp(times.vanishTime),
     after: fromTimestamp(times.afterTime),
     reportedAt: fromTimestamp(times.toldTime),
     missingSince: fromTimestamp(times.missingTime),

@@ -70,7 +70,7 @@ export type TagState = {
   /** How often scans have seen that it moved. */
   readonly moves: number
   /** When a scan saw that it was removed. Absent: it existed at the last scan. */
-  readonly vanishedAt?: Instant
+  readonly removedAt?: Instant
 }
 
 /** A tag that is new, is back or has moved. `baseline` and `after` as in `TagState`. */

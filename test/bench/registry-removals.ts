@@ -1,5 +1,5 @@
 import type { Pool } from 'undici'
-import { work } from '../../daemon/runs/execute-run.ts'
+import { executeRun } from '../../daemon/runs/execute-run.ts'
 import type { RegistryServer } from '../support/registry-server.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { median, report, timed } from './measure.ts'
@@ -81,7 +81,7 @@ async function removeByRun(world: World, { server, ours }: Removals, i: number):
     return world.ledger.finish(...result)
   }
   const deps = { ledger: { ...world.ledger, finish }, open, clock: world.clock, worker: 'bench' }
-  const whole = await timed(() => work(deps, run.id, new AbortController().signal))
+  const whole = await timed(() => executeRun(deps, run.id, new AbortController().signal))
   const { counts, message } = world.runs.get(run.id)
   if (counts?.deleted !== COUNT) throw new Error(`deleted ${counts?.deleted}: ${message}`)
   return { removing: ended - began, whole }

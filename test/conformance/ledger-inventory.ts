@@ -77,7 +77,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       await record(40, [], ['b'])
       assert.deepEqual(await untagged(), [undefined, undefined], 'the second look came too soon')
       await record(30 + AGREED, [], ['b'])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, vanishedAt: 30 }])
+      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, removedAt: 30 }])
       assert.deepEqual(await untagged(), [30, undefined])
       await record(AGREED + 50, [tag('b', digest)])
       assert.deepEqual(await ledger.tags(lease, 'a'), [b], 'it is back where it led: no arrival')

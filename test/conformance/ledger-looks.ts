@@ -49,7 +49,7 @@ export function lookTests(within: Within, begin: Begin): void {
       await look(40, { missing: [digest] })
       await look(40 + AGREED, { missing: [digest] })
       assert.deepEqual(await ledger.sightings(lease, ''), [])
-      assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, 40 + AGREED)
+      assert.equal((await ledger.tags(lease, ''))[0]?.removedAt, 40 + AGREED)
       const { sightings, pushes } = await ledger.recall(lease, [digest, image.digest])
       assert.deepEqual(sightings, [{ ...told, putBackAt: 30, missingSince: 40, goneAt: 40 + AGREED }])
       assert.deepEqual(
@@ -61,7 +61,7 @@ export function lookTests(within: Within, begin: Begin): void {
         { ...told, putBackAt: AGREED + 99 },
         { digest: image.digest, firstSeenAt: AGREED + 99, baseline: false, putBackAt: AGREED + 99 },
       ])
-      assert.equal((await ledger.tags(lease, ''))[0]?.vanishedAt, undefined)
+      assert.equal((await ledger.tags(lease, ''))[0]?.removedAt, undefined)
     }))
 
   test('a dangling tag keeps its first bound while complete scans list it', () =>
@@ -113,7 +113,7 @@ export function lookTests(within: Within, begin: Begin): void {
         left.map((one) => [one.digest, one.untaggedAt !== undefined]),
         [[image.digest, true]],
       )
-      assert.ok((await ledger.tags(lease, '')).every(({ vanishedAt }) => vanishedAt !== undefined))
+      assert.ok((await ledger.tags(lease, '')).every(({ removedAt }) => removedAt !== undefined))
     }))
 
   test('a loss that is not believed is remembered until a look is, or until it is accepted', () =>

@@ -258,7 +258,7 @@ test('where deleted tags stay and lead nowhere, the run succeeds and the next on
   })
 })
 
-const UNKNOWN_CLOCK = /nothing goes by age or rank: /
+const UNKNOWN_CLOCK = /nothing is deleted by age or rank: /
 const CLOCKS: readonly (readonly [string, MemoryOptions, says: RegExp, left: number])[] = [
   ['a day ahead', { clock: 24 * 3600 * 1000 }, UNKNOWN_CLOCK, 2],
   ['a day behind', { clock: -24 * 3600 * 1000 }, UNKNOWN_CLOCK, 2],

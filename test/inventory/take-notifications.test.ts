@@ -65,7 +65,7 @@ test('a tag that is reported as deleted is removed, unless it was pushed later',
   await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
   await world.dryRun('prod/team/web')
-  const gone = () => world.store.tags.page(ref, '', 9)[0]?.vanishedAt
+  const gone = () => world.store.tags.page(ref, '', 9)[0]?.removedAt
   takeNotices(world.store, 'prod', [told('delete', 10, { tag: 'pr-1' })])
   assert.equal(gone(), undefined)
   const later = Date.now() + DAY

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Clock } from '../../daemon/clock.ts'
-import { holdLease } from '../../daemon/ledger/lease.ts'
+import { keepLease } from '../../daemon/ledger/lease.ts'
 import { CareenError } from '../../policies/index.ts'
 import type { Lease } from '../../proto/resources/run.ts'
 
@@ -33,11 +33,11 @@ test('a lease that is renewed holds on', async () => {
   const { clock, advance } = manualClock()
   let renewed = 0
   const renew = async (lease: Lease): Promise<Lease> => ({ ...lease, until: (renewed += 1) })
-  await using held = holdLease({ renew }, first, clock, LENGTH)
+  await using held = keepLease({ renew }, first, clock, LENGTH)
   for (let i = 0; i < 40; i += 1) await advance(LENGTH / 4)
   held.check()
   assert.ok(renewed >= 39)
-  assert.equal(held.lease().until, renewed)
+  assert.equal(held.current().until, renewed)
   assert.equal(held.signal.aborted, false)
 })
 
@@ -46,7 +46,7 @@ test('while the daemon does not answer, the right to act ends before another run
   const renew = async (): Promise<Lease> => {
     throw new CareenError('DAEMON_UNREACHABLE', 'nobody there')
   }
-  await using held = holdLease({ renew }, first, clock, LENGTH)
+  await using held = keepLease({ renew }, first, clock, LENGTH)
   await advance(LENGTH * 0.8)
   held.check()
   await advance(1)
@@ -56,7 +56,7 @@ test('while the daemon does not answer, the right to act ends before another run
 test('a process that was frozen past its lease may not act when it wakes', async () => {
   const { clock, advance } = manualClock()
   const renew = (): Promise<Lease> => new Promise(() => {})
-  const held = holdLease({ renew }, first, clock, LENGTH)
+  const held = keepLease({ renew }, first, clock, LENGTH)
   held.check()
   await advance(10 * LENGTH)
   assert.throws(() => held.check(), { code: 'LEASE_LOST' })
@@ -68,7 +68,7 @@ for (const code of ['LEASE_LOST', 'CANCELLED'] as const) {
     const renew = async (): Promise<Lease> => {
       throw new CareenError(code, 'no more')
     }
-    await using held = holdLease({ renew }, first, clock, LENGTH)
+    await using held = keepLease({ renew }, first, clock, LENGTH)
     await advance(LENGTH / 4)
     assert.equal(held.signal.aborted, true)
     assert.throws(() => held.check(), { code })

@@ -4,7 +4,7 @@ import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import type { RegistryClient } from '../../daemon/registry/client.ts'
 import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
-import { work } from '../../daemon/runs/execute-run.ts'
+import { executeRun } from '../../daemon/runs/execute-run.ts'
 import { startDue, tidy, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
@@ -39,7 +39,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     return { base, ledger, ...operations }
   }
   const workOn = async (id: string): Promise<Run> => {
-    await work({ ledger: process.ledger, open, clock, worker: 'life' }, id, never)
+    await executeRun({ ledger: process.ledger, open, clock, worker: 'life' }, id, never)
     return process.runs.get(id)
   }
   return {

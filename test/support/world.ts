@@ -8,7 +8,8 @@ import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { openConnections } from '../../daemon/registry/connections.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
-import { work, type WorkDeps } from '../../daemon/runs/execute-run.ts'
+import { executeRun } from '../../daemon/runs/execute-run.ts'
+import type { WorkerContext } from '../../daemon/runs/execution.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
@@ -20,7 +21,7 @@ const DAY = 24 * 3600 * 1000
 export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 
 /** What a worker has in place of the world's; `stop` ends its run. */
-export type Instead = Partial<Pick<WorkDeps, 'ledger' | 'open'>> & { readonly stop?: AbortSignal }
+export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open'>> & { readonly stop?: AbortSignal }
 
 /**
  * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
@@ -75,7 +76,7 @@ export async function openWorld(options: MemoryOptions = {}) {
       ...(policyName === undefined ? {} : { policyName }),
     })
   const workOn = async (run: Run, { stop = never, ...instead }: Instead = {}): Promise<Run> => {
-    await work({ ledger, open, clock, worker: 'test', ...instead }, run.id, stop)
+    await executeRun({ ledger, open, clock, worker: 'test', ...instead }, run.id, stop)
     return runs.get(run.id)
   }
   return {

@@ -19,7 +19,7 @@ export function tagDifference(
   const unresolved = new Set(dangling)
   const moved = [...tags].filter(([tag, digest]) => !stands(history.get(tag), digest))
   const lost = [...history.values()].filter(
-    ({ tag, vanishedAt }) => vanishedAt === undefined && !tags.has(tag) && !unresolved.has(tag),
+    ({ tag, removedAt }) => removedAt === undefined && !tags.has(tag) && !unresolved.has(tag),
   )
   return {
     moved: moved.map(([tag, digest]) => ({ tag, digest, baseline, ...compact({ after }) })),
@@ -31,7 +31,7 @@ export function tagDifference(
 export function stands(state: TagState | undefined, digest: Digest): state is TagState {
   return (
     state !== undefined &&
-    state.vanishedAt === undefined &&
+    state.removedAt === undefined &&
     state.missingSince === undefined &&
     state.digest === digest
   )
@@ -55,8 +55,8 @@ export function untaggedNow(
   at: Instant,
 ): ReadonlyMap<Digest, Instant> {
   const left = new Map<Digest, Instant>()
-  for (const { tag, digest, vanishedAt, missingSince } of history.values()) {
-    if (vanishedAt !== undefined) continue
+  for (const { tag, digest, removedAt, missingSince } of history.values()) {
+    if (removedAt !== undefined) continue
     const lost = now.has(tag) ? at : (missingSince ?? at)
     left.set(digest, Math.max(lost, left.get(digest) ?? lost))
   }

@@ -40,8 +40,8 @@ function taglessImages(request: UnseenRequest): Map<Digest, Instant> {
   const { tags, found, now, at } = request
   const tagless = new Map<Digest, Instant>()
   const unresolved = new Set(now.dangling)
-  const isUnlisted = ({ tag, vanishedAt }: TagState): boolean =>
-    vanishedAt === undefined && !now.tags.has(tag) && !unresolved.has(tag)
+  const isUnlisted = ({ tag, removedAt }: TagState): boolean =>
+    removedAt === undefined && !now.tags.has(tag) && !unresolved.has(tag)
   for (const { digest, missingSince } of [...tags.values()].filter(isUnlisted)) {
     if (found.has(digest) && !isAgreed(request, missingSince))
       tagless.set(digest, Math.min(missingSince ?? at, tagless.get(digest) ?? at))
@@ -83,8 +83,8 @@ export type Sealed = { readonly images: readonly Image[]; readonly unknown: read
 export function sealedImages({ unseen, facts, tags, sightings }: SealedRequest): Sealed {
   const found = new Map(facts.manifests.map((one) => [one.digest, one]))
   const tagged = new Map<string, Digest>()
-  for (const { tag, digest, vanishedAt } of tags.values())
-    if (vanishedAt === undefined && unseen.digests.has(digest)) tagged.set(tag, digest)
+  for (const { tag, digest, removedAt } of tags.values())
+    if (removedAt === undefined && unseen.digests.has(digest)) tagged.set(tag, digest)
   const images = imagesOf({
     found,
     tagged,

@@ -1,13 +1,13 @@
 import type { Digest } from '../../../policies/model/index.ts'
 import type { Clock } from '../../clock.ts'
 import type { ManifestReader } from '../../registry/client.ts'
-import type { ToldPushes } from './push-feed.ts'
+import type { PushFeed } from './push-feed.ts'
 
 export type CatchUpRequest = {
-  readonly told: Pick<ToldPushes, 'heardAt'>
+  readonly feed: Pick<PushFeed, 'deliveredUpTo'>
   readonly client: Pick<ManifestReader, 'manifest'>
   readonly repository: string
-  /** An image that is read over and over: the registry tells of that, too, after all that came before. */
+  /** Returns an image to read again and again. The registry reports that read after everything that came before it. */
   readonly marker: () => Digest | undefined
   readonly clock: Clock
   /** By how much the registry's clock is ahead, to the second. Milliseconds. */
@@ -17,22 +17,23 @@ export type CatchUpRequest = {
 
 /** A clock is read to the second. */
 const PRECISION = 1_000
-/** What is heard again after this is waited for no longer; all in milliseconds. */
+/** The longest wait for notifications; all in milliseconds. */
 const LONGEST = 30_000
-/** A registry that told nothing for so long tells nothing. */
+/** A registry that reported nothing for this long reports nothing. */
 const QUIET = 3_600_000
 
 /**
- * Registries tell in order and one by one, and a scan alone makes them tell of thousands of reads: news may be late. Waits
- * until all that happened before the call was told. False: it was not in time. True, at once: the registry tells nothing.
+ * Waits until the registry has reported everything that happened before the call. Registries report in order, one by one,
+ * and a scan alone causes thousands of reports of reads, so notifications may be late. Returns false if they did not come
+ * in time; true at once if the registry reports nothing.
  */
 export async function catchUp(request: CatchUpRequest): Promise<boolean> {
-  const { told, client, repository, marker, clock, skew, signal } = request
+  const { feed, client, repository, marker, clock, skew, signal } = request
   const wanted = clock.now() + skew + PRECISION
   const end = clock.monotonic() + LONGEST
   for (;;) {
-    const heardAt = await told.heardAt()
-    if (heardAt === undefined || heardAt < wanted - QUIET || heardAt >= wanted) return true
+    const upTo = await feed.deliveredUpTo()
+    if (upTo === undefined || upTo < wanted - QUIET || upTo >= wanted) return true
     const digest = marker()
     if (digest === undefined || clock.monotonic() >= end || signal.aborted) return false
     await clock.sleep(PRECISION, signal)

@@ -1,56 +1,56 @@
 import { CareenError, type Digest } from '../../../policies/model/index.ts'
 import { type Manifest, type RegistryClient, type TagLister, isUnknown } from '../../registry/client.ts'
 
-export type MendClient = Pick<
+export type TagRepairClient = Pick<
   RegistryClient,
   'tags' | 'manifest' | 'putManifest' | 'deleteManifest' | 'deleteTag'
 >
 
-export type MendRequest = {
-  readonly client: MendClient
+export type TagRepairRequest = {
+  readonly client: TagRepairClient
   readonly repository: string
   readonly digest: Digest
-  /** What the image carried when it went. */
+  /** The image's tags when it was deleted. */
   readonly tags: readonly string[]
-  /** As it was. Absent: not known, and a registry that cannot remove a tag alone cannot be mended. */
+  /** Undefined if it is not known. A registry that cannot delete a tag alone cannot be repaired then. */
   readonly manifest: Manifest | undefined
   readonly canUntag: boolean
-  /** Throws when the right to act has ended. Asked before each request that changes something. */
+  /** Throws when the right to act has ended. Called before each request that changes something. */
   readonly check: () => void
 }
 
 /**
- * `gone`: is the image gone in the end? `detail`: what to tell. `removed`: tags that led nowhere and are not listed any more.
- * `late`: the second DELETE was not answered, and may still take the image.
+ * `gone`: true if the image is gone in the end. `detail`: for the intent. `removed`: tags that were dangling and are not
+ * listed any more. `late`: the second DELETE was not answered and may still arrive.
  */
-export type Mended = {
+export type Repaired = {
   readonly gone: boolean
   readonly detail: string
   readonly removed: readonly string[]
   readonly late: boolean
 }
 
-/** How long looking may take, in milliseconds. */
-const LOOKING = 60_000
+/** How long reading may take, in milliseconds. */
+const READING = 60_000
 
 /**
- * After a DELETE that broke off: the image is gone, but its tags may still be listed and lead nowhere, and a second DELETE
- * says "gone" without repairing them. Removes such tags; where the registry cannot remove a tag alone, puts the image
- * back and deletes it once more, never again. Undefined: there was nothing to mend. DELETE_OUTCOME_UNKNOWN: the registry
- * cannot be asked.
+ * Removes tags that a DELETE which broke off left dangling: the image is gone, its tags are listed, and a second DELETE
+ * answers "gone" without removing them. If the registry cannot delete a tag alone, uploads the image again and deletes it
+ * once more, never twice. Returns undefined if no tag was dangling. Throws DELETE_OUTCOME_UNKNOWN if the registry cannot
+ * be read.
  */
-export async function mendTags(request: MendRequest): Promise<Mended | undefined> {
-  const dangling = await asked(request, () => danglingTags(request))
+export async function repairDanglingTags(request: TagRepairRequest): Promise<Repaired | undefined> {
+  const dangling = await readOrUnknown(request, () => danglingTags(request))
   if (dangling.length === 0) return undefined
   const { why, late = false } = request.canUntag
     ? await untagAll(request, dangling)
     : await deleteAgain(request)
-  const gone = await asked(request, () => isGone(request))
+  const gone = await readOrUnknown(request, () => isGone(request))
   if (!gone) {
     const detail = sentence(dangling, 'their image was put back to mend them, and stays')
     return { gone, late, removed: [], detail }
   }
-  const left = await asked(request, () => danglingTags(request))
+  const left = await readOrUnknown(request, () => danglingTags(request))
   const removed = dangling.filter((tag) => !left.includes(tag))
   const detail =
     left.length === 0
@@ -60,12 +60,12 @@ export async function mendTags(request: MendRequest): Promise<Mended | undefined
 }
 
 function sentence(tags: readonly string[], then: string): string {
-  return `the delete broke off and left tags that lead nowhere (${tags.join(', ')}); ${then}`
+  return `the delete broke off and left dangling tags (${tags.join(', ')}); ${then}`
 }
 
-async function danglingTags({ client, repository, tags }: MendRequest): Promise<string[]> {
+async function danglingTags({ client, repository, tags }: TagRepairRequest): Promise<string[]> {
   if (tags.length === 0) return []
-  const signal = AbortSignal.timeout(LOOKING)
+  const signal = AbortSignal.timeout(READING)
   const listed = new Set(await tagsOrNone(client, repository, signal))
   const dangling: string[] = []
   for (const tag of tags.filter((one) => listed.has(one))) {
@@ -74,7 +74,7 @@ async function danglingTags({ client, repository, tags }: MendRequest): Promise<
   return dangling
 }
 
-/** A repository that is gone has no tags. */
+/** Returns no tags for a repository that does not exist. */
 export async function tagsOrNone(
   client: TagLister,
   repository: string,
@@ -88,14 +88,14 @@ export async function tagsOrNone(
   }
 }
 
-async function isGone({ client, repository, digest }: MendRequest): Promise<boolean> {
-  return (await client.manifest(repository, digest, AbortSignal.timeout(LOOKING))) === undefined
+async function isGone({ client, repository, digest }: TagRepairRequest): Promise<boolean> {
+  return (await client.manifest(repository, digest, AbortSignal.timeout(READING))) === undefined
 }
 
-/** `why` it could not be done. `late`: it may still be. */
+/** `why`: the reason of the failure. `late`: the DELETE may still arrive. */
 type Trouble = { readonly why?: string; readonly late?: boolean }
 
-async function untagAll(request: MendRequest, tags: readonly string[]): Promise<Trouble> {
+async function untagAll(request: TagRepairRequest, tags: readonly string[]): Promise<Trouble> {
   for (const tag of tags) {
     request.check()
     const outcome = await attempt(() => request.client.deleteTag(request.repository, tag, request.digest))
@@ -104,7 +104,7 @@ async function untagAll(request: MendRequest, tags: readonly string[]): Promise<
   return {}
 }
 
-async function deleteAgain(request: MendRequest): Promise<Trouble> {
+async function deleteAgain(request: TagRepairRequest): Promise<Trouble> {
   const { client, repository, digest, manifest, check } = request
   if (manifest === undefined)
     return { why: 'the registry cannot remove a tag alone, and the manifest is not known' }
@@ -122,7 +122,7 @@ async function deleteAgain(request: MendRequest): Promise<Trouble> {
   return outcome.kind === 'refused' ? { why: outcome.why } : {}
 }
 
-/** A failure is what could not be mended; what the registry holds is looked at afterwards. */
+/** Returns a failure as a value: the registry is read afterwards in any case. */
 async function attempt<T>(
   act: () => Promise<T>,
 ): Promise<T | { readonly kind: 'unknown'; readonly why: string; readonly ended?: true }> {
@@ -133,14 +133,17 @@ async function attempt<T>(
   }
 }
 
-/** A registry that cannot be asked leaves the intent open: the next run finds out. */
-async function asked<T>({ repository, digest }: MendRequest, look: () => Promise<T>): Promise<T> {
+/** A registry that cannot be read leaves the intent open for the next run. */
+async function readOrUnknown<T>(
+  { repository, digest }: TagRepairRequest,
+  read: () => Promise<T>,
+): Promise<T> {
   try {
-    return await look()
+    return await read()
   } catch (cause) {
     throw new CareenError(
       'DELETE_OUTCOME_UNKNOWN',
-      `${repository}@${digest}: the registry broke off during the delete and cannot be asked; the next run finds out`,
+      `${repository}@${digest}: the connection closed during the DELETE, and the registry does not answer. The outcome is unknown; the next run resolves it`,
       { cause },
     )
   }

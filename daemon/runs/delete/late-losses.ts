@@ -1,32 +1,31 @@
 import { CareenError, type Digest, type Instant, type Policy } from '../../../policies/model/index.ts'
 import type { Outcome } from '../../../proto/resources/index.ts'
 import type { Decided } from '../../evaluation/index.ts'
-import type { HeldLease, Ledger, OpenIntent } from '../../ledger/index.ts'
+import type { ActiveLease, Ledger, OpenIntent } from '../../ledger/index.ts'
 import type { ManifestReader, Prober } from '../../registry/client.ts'
 import { partsOf, referringIn, restoreImage } from '../../repositories/index.ts'
-import { type MendClient, mendTags, tagsOrNone } from './dangling-tags.ts'
-import { LOOKED, manifestOf } from './recover-intents.ts'
+import { repairDanglingTags, type TagRepairClient, tagsOrNone } from './dangling-tags.ts'
+import { FOUND_LATER, manifestOf } from './recover-intents.ts'
 import { tagsToKeep } from './retained-tags.ts'
 
 export type LateRequest = {
-  readonly client: MendClient & ManifestReader & Prober
-  /** `REGISTRY/REPOSITORY`, for messages, and the repository in its registry. */
+  readonly client: TagRepairClient & ManifestReader & Prober
+  /** `REGISTRY/REPOSITORY`, for messages. */
   readonly name: string
   readonly repository: string
   readonly ledger: Pick<Ledger, 'settle' | 'tags' | 'putBack'>
-  readonly held: HeldLease
+  readonly lease: ActiveLease
   readonly signal: AbortSignal
-  /** What the repository holds, and what is decided of it. */
   readonly decided: Decided
   readonly policy: Policy | undefined
   readonly changedAt: Instant | undefined
 }
 
 /**
- * Settles the intents of what is gone for good. Tags that their DELETE left leading nowhere are removed, and returned. What
- * the policy in force retains by now is put back, with what went along with it, and KEPT_TAG_MISSING is thrown.
+ * Records the outcomes of intents whose image is gone for good. Removes tags that their DELETE left dangling, and returns
+ * them. Restores what the policy in force retains by now, with what was deleted with it, and throws KEPT_TAG_MISSING.
  */
-export async function settleGone(
+export async function resolveGone(
   request: LateRequest,
   gone: readonly OpenIntent[],
 ): Promise<readonly string[]> {
@@ -40,14 +39,14 @@ export async function settleGone(
   const losses: Loss[] = []
   for (const [intent, tags] of kept) losses.push(await putBack(request, gone, { intent, tags }))
   const back = new Set(losses.flatMap(({ digests }) => digests))
-  const mended: string[] = []
+  const repaired: string[] = []
   for (const intent of gone.filter((one) => !kept.has(one) && !back.has(one.digest)))
-    mended.push(...(await settleOne(request, intent)))
+    repaired.push(...(await recordGone(request, intent)))
   if (losses.length > 0) throw incident(request, losses)
-  return mended
+  return repaired
 }
 
-/** `digests`: all that is back. `failure`: why not. */
+/** `digests`: all that is restored. `failure`: why it is not. */
 type Loss = {
   readonly intent: OpenIntent
   readonly digests: readonly Digest[]
@@ -56,23 +55,23 @@ type Loss = {
 
 type Kept = { readonly intent: OpenIntent; readonly tags: readonly string[] }
 
-/** The image with what went along with it. Its intents are settled when it is back, or was tried once. */
+/** Restores the image with what was deleted with it; tried once. Records the outcomes of their intents in any case. */
 async function putBack(request: LateRequest, gone: readonly OpenIntent[], kept: Kept): Promise<Loss> {
-  const { ledger, held } = request
+  const { ledger, lease } = request
   const { intent } = kept
-  held.check()
+  lease.check()
   const loss = await tryBack(request, gone, kept).catch((thrown: unknown): Loss => {
     return { intent, digests: [], failure: CareenError.from(thrown).message }
   })
   const detail = loss.failure === undefined ? 'put back' : `NOT put back: ${loss.failure}`
   for (const one of gone.filter(({ digest }) => digest === intent.digest || loss.digests.includes(digest)))
     await ledger.settle(
-      held.lease(),
+      lease.current(),
       one.id,
-      wentAs(one),
-      `${LOOKED}; the policy retains it by now, so it was ${detail}`,
+      outcomeOf(one),
+      `${FOUND_LATER}; the policy retains it by now, so it was ${detail}`,
     )
-  if (loss.digests.length > 0) await ledger.putBack(held.lease(), loss.digests)
+  if (loss.digests.length > 0) await ledger.putBack(lease.current(), loss.digests)
   return loss
 }
 
@@ -93,46 +92,51 @@ async function tryBack(
   return { intent, digests: [], failure: `the registry has dropped ${report.missing.length} of its blobs` }
 }
 
-function wentAs({ action }: OpenIntent): Outcome {
+function outcomeOf({ action }: OpenIntent): Outcome {
   return action === 'DELETE' ? 'deleted' : 'untagged'
 }
 
-/** Nobody wants it back: perhaps its tags are still there, and lead nowhere. */
-async function settleOne(request: LateRequest, intent: OpenIntent): Promise<readonly string[]> {
-  const { ledger, held } = request
-  const mended = intent.action === 'DELETE' ? await mend(request, intent) : undefined
-  // What was put back to mend its tags may go still: the next run looks.
-  if (mended?.gone === false && mended.late) return []
-  const detail = mended === undefined ? LOOKED : `${LOOKED}; ${mended.detail}`
-  await ledger.settle(held.lease(), intent.id, mended?.gone === false ? 'not_done' : wentAs(intent), detail)
-  return mended?.removed ?? []
+/** Records the outcome of an image that is deleted rightly. Returns tags that were dangling and are removed. */
+async function recordGone(request: LateRequest, intent: OpenIntent): Promise<readonly string[]> {
+  const { ledger, lease } = request
+  const repaired = intent.action === 'DELETE' ? await repairTags(request, intent) : undefined
+  // Why: the image was uploaded to remove its tags, and its DELETE may still arrive. The next run finds out.
+  if (repaired?.gone === false && repaired.late) return []
+  const detail = repaired === undefined ? FOUND_LATER : `${FOUND_LATER}; ${repaired.detail}`
+  await ledger.settle(
+    lease.current(),
+    intent.id,
+    repaired?.gone === false ? 'not_done' : outcomeOf(intent),
+    detail,
+  )
+  return repaired?.removed ?? []
 }
 
-async function mend({ client, repository, signal, held }: LateRequest, intent: OpenIntent) {
+async function repairTags({ client, repository, signal, lease }: LateRequest, intent: OpenIntent) {
   const { digest, tags, bytes } = intent
   const listed = new Set(await tagsOrNone(client, repository, signal))
   if (!tags.some((tag) => listed.has(tag))) return undefined
   const { untag: canUntag } = await client.probe(repository, signal)
   const manifest = bytes.length === 0 ? undefined : manifestOf(intent)
-  return mendTags({ client, repository, digest, tags, manifest, canUntag, check: held.check })
+  return repairDanglingTags({ client, repository, digest, tags, manifest, canUntag, check: lease.check })
 }
 
-/** Tags that scans saw on images after they were decided about, and that lead nowhere by now. */
+/** Returns tags that scans saw on images after their decision, and that point to nothing by now. */
 async function freshTags(
-  { ledger, held, decided }: LateRequest,
+  { ledger, lease, decided }: LateRequest,
   gone: readonly OpenIntent[],
 ): Promise<ReadonlyMap<Digest, readonly string[]>> {
   const intents = new Map(gone.map((intent) => [intent.digest, intent]))
   const found = new Map<Digest, string[]>()
   for (let after = ''; ;) {
-    const page = await ledger.tags(held.lease(), after)
+    const page = await ledger.tags(lease.current(), after)
     const last = page.at(-1)
     if (last === undefined) return found
-    for (const { tag, digest, vanishedAt = Infinity } of page) {
+    for (const { tag, digest, removedAt = Infinity } of page) {
       const intent = intents.get(digest)
       if (intent === undefined || intent.tags.includes(tag) || decided.scanned.snapshot.tags.has(tag))
         continue
-      if (vanishedAt >= intent.createdAt) found.set(digest, [...(found.get(digest) ?? []), tag])
+      if (removedAt >= intent.createdAt) found.set(digest, [...(found.get(digest) ?? []), tag])
     }
     after = last.tag
   }
@@ -145,7 +149,7 @@ function incident({ name, repository }: LateRequest, losses: readonly Loss[]): C
   })
   return new CareenError(
     'KEPT_TAG_MISSING',
-    `${repository}: images that the policy retains by now went by a delete that an earlier run had sent: ${list.toSorted().join(', ')}. ` +
-      `Cleaning stops here until you have looked; then run: careen repositories resume ${name}`,
+    `${repository}: a DELETE of an earlier run removed images that the policy retains now: ${list.toSorted().join(', ')}. ` +
+      `Cleaning of the repository is stopped. Check these images, then run: careen repositories resume ${name}`,
   )
 }

@@ -1,81 +1,78 @@
 import { type Instant, compact } from '../../../policies/model/index.ts'
 import type { Push } from '../../../proto/resources/index.ts'
 import { MAX_SKEW } from '../../inventory/index.ts'
-import { type HeldLease, untilLost } from '../../ledger/index.ts'
+import { type ActiveLease, untilLost } from '../../ledger/index.ts'
 import { holdsTombstone } from '../../registry/manifest/index.ts'
-import type { ToldPushes } from './push-feed.ts'
-import { putBack, type PutBackRequest, type Vanished } from './verify-kept.ts'
+import type { PushFeed } from './push-feed.ts'
+import { type MissingTag, restore, type RestoreRequest } from './verify-kept.ts'
 
 /**
- * Pushes that a DELETE took: a registry may remove a tag last, by a list that it made first, though the tag was pushed in
- * between and the push got its 201. What the registry tells of such a push is put back.
+ * Restores pushes that a DELETE removed. A registry may remove a tag last, by a list that it made first, although the tag
+ * was pushed in between and the push got its 201. Only pushes that the registry reports are known.
  */
 export type LostPushes = {
-  /** Tags that went with their image, or from it. */
-  readonly removed: (tags: readonly string[]) => void
-  /** Looks at those that the registry tells were pushed since, and puts back what leads nowhere. */
-  readonly mend: () => Promise<readonly Vanished[]>
-  /**
-   * The same once more, of all that were pushed since the run began to delete; waits for what is told late. `late`: not all
-   * was told in time.
-   */
-  readonly mendLast: () => Promise<{ readonly vanished: readonly Vanished[]; readonly late: boolean }>
+  /** Notes tags that were removed, with their image or from it. */
+  readonly deleted: (tags: readonly string[]) => void
+  /** Restores those of the removed tags that were pushed since the last call and point to nothing. */
+  readonly restore: () => Promise<readonly MissingTag[]>
+  /** The same for all pushes since the run began to delete. Waits for late notifications; `late` if some are missing. */
+  readonly restoreLast: () => Promise<{ readonly missing: readonly MissingTag[]; readonly late: boolean }>
 }
 
-export type LostPushesRequest = Omit<PutBackRequest, 'signal'> & {
-  readonly held: HeldLease
-  readonly told: Pick<ToldPushes, 'fresh'>
-  /** Waits until all that happened was told; false: it was not in time. */
+export type LostPushesRequest = Omit<RestoreRequest, 'signal'> & {
+  readonly lease: ActiveLease
+  readonly feed: Pick<PushFeed, 'newPushes'>
+  /** Waits for late notifications; false if they did not come in time. */
   readonly caughtUp: () => Promise<boolean>
-  /** When the first DELETE could be sent: a push that was told of now may be older. */
+  /** When the first DELETE could be sent. A push that is reported now may be older. */
   readonly since: Instant
 }
 
-/** How long looking at one tag and putting it back may take, in milliseconds. */
-const MENDING = 120_000
+/** How long reading one tag and restoring it may take, in milliseconds. */
+const RESTORING = 120_000
 
 export function openLostPushes(request: LostPushesRequest): LostPushes {
-  const { told, caughtUp, since } = request
-  const removed = new Set<string>()
+  const { feed, caughtUp, since } = request
+  const deleted = new Set<string>()
   const contested = new Map<string, Push>()
-  const hear = async (): Promise<[string, Push][]> => {
-    const fresh = [...(await told.fresh())].filter(([, { at }]) => at >= since - MAX_SKEW)
+  const receive = async (): Promise<[string, Push][]> => {
+    const fresh = [...(await feed.newPushes())].filter(([, { at }]) => at >= since - MAX_SKEW)
     for (const [tag, push] of fresh) contested.set(tag, push)
     return fresh
   }
-  const mendEach = async (pushes: Iterable<[string, Push]>): Promise<Vanished[]> => {
-    const vanished: Vanished[] = []
+  const restoreEach = async (pushes: Iterable<[string, Push]>): Promise<MissingTag[]> => {
+    const missing: MissingTag[] = []
     for (const [tag, push] of pushes) {
-      const lost = removed.has(tag) ? await mendOne(request, tag, push) : undefined
-      if (lost !== undefined) vanished.push(lost)
+      const lost = deleted.has(tag) ? await restoreOne(request, tag, push) : undefined
+      if (lost !== undefined) missing.push(lost)
     }
-    return vanished
+    return missing
   }
   return {
-    removed: (tags) => {
-      for (const tag of tags) removed.add(tag)
+    deleted: (tags) => {
+      for (const tag of tags) deleted.add(tag)
     },
-    mend: async () => mendEach(await hear()),
-    mendLast: async () => {
-      if (removed.size === 0) return { vanished: [], late: false }
+    restore: async () => restoreEach(await receive()),
+    restoreLast: async () => {
+      if (deleted.size === 0) return { missing: [], late: false }
       const late = !(await caughtUp())
-      await hear()
-      return { vanished: await mendEach(contested), late }
+      await receive()
+      return { missing: await restoreEach(contested), late }
     },
   }
 }
 
-/** Undefined: the tag leads somewhere. A tombstone is nowhere: it was put over the push. */
-async function mendOne(
+/** Returns undefined if the tag points to an image. A tombstone is none: it was put over the push. */
+async function restoreOne(
   request: LostPushesRequest,
   tag: string,
   { digest }: Push,
-): Promise<Vanished | undefined> {
-  const { client, repository, held } = request
-  const signal = AbortSignal.timeout(MENDING)
+): Promise<MissingTag | undefined> {
+  const { client, repository, lease } = request
+  const signal = AbortSignal.timeout(RESTORING)
   const there = await client.manifest(repository, tag, signal)
   if (there !== undefined && !holdsTombstone(there)) return undefined
-  untilLost(held)()
-  const failure = await putBack({ ...request, signal }, tag, digest)
+  untilLost(lease)()
+  const failure = await restore({ ...request, signal }, tag, digest)
   return { tag, digest, ...compact({ failure }) }
 }

@@ -1,56 +1,54 @@
 import { type Decision, isSignatureTag } from '../../../policies/engine/index.ts'
 import type { Digest, Instant } from '../../../policies/model/index.ts'
 import type { Push } from '../../../proto/resources/index.ts'
-import type { HeldLease, Ledger } from '../../ledger/index.ts'
 import type { ManifestReader } from '../../registry/client.ts'
 import { look, type Looked } from '../../registry/manifest/index.ts'
+import type { DeletionContext } from './context.ts'
+import type { KeepReason } from './keep-reason.ts'
 
 /**
- * What the registry tells of pushes while a run is at work: it knows of one before the tag has moved, so that what was just
- * pushed does not go though every look was too early.
+ * The pushes that the registry reports while a run deletes. It reports a push before the tag has moved, so that an image
+ * that was just pushed is kept even if every list was read too early. Each function asks for new notifications first.
  */
-export type ToldPushes = {
-  /** Asks for news. Why an image, or one of those that go along with it, must stay; undefined: none must. */
-  readonly whyStays: (
+export type PushFeed = {
+  /** Returns why an image, or one of those that the registry deletes with it, must be kept. */
+  readonly keepReason: (
     image: Pick<Decision, 'digest' | 'tags'>,
-    along: readonly Digest[],
-  ) => Promise<string | undefined>
-  /** Asks for news. The tags that were pushed since it was last called, each with the newest push of it. */
-  readonly fresh: () => Promise<ReadonlyMap<string, Push>>
-  /** Asks for news. Up to when the registry has told, on its own clock; undefined: it tells of nothing. */
-  readonly heardAt: () => Promise<Instant | undefined>
+    cascaded: readonly Digest[],
+  ) => Promise<KeepReason | undefined>
+  /** Returns the tags that were pushed since the last call, each with its newest push. */
+  readonly newPushes: () => Promise<ReadonlyMap<string, Push>>
+  /** Returns up to when the registry has reported, on its own clock; undefined if it reports nothing. */
+  readonly deliveredUpTo: () => Promise<Instant | undefined>
 }
 
-export type ToldPushesRequest = {
+export type PushFeedRequest = Pick<DeletionContext, 'ledger' | 'lease' | 'repository'> & {
   readonly client: Pick<ManifestReader, 'manifest'>
-  readonly ledger: Pick<Ledger, 'pushes'>
-  readonly held: HeldLease
-  readonly repository: string
   /** As scanned. */
   readonly manifests: ReadonlyMap<Digest, Looked>
-  /** Where to ask on from: what was told before was there when the repository was scanned. */
+  /** The id of the last push that the scan has seen. */
   readonly after: number
-  /** The tombstone of the run: what careen pushes itself is no news. */
+  /** The digest of the run's tombstone. The run's own pushes of it are ignored. */
   readonly tombstone: Digest
 }
 
-/** How long looking at one manifest may take, in milliseconds. */
-const LOOKING = 60_000
+/** How long reading one manifest may take, in milliseconds. */
+const READING = 60_000
 
-export function openToldPushes(request: ToldPushesRequest): ToldPushes {
-  const { ledger, held, tombstone } = request
-  const needed = new Map<Digest, string>()
+export function openPushFeed(request: PushFeedRequest): PushFeed {
+  const { ledger, lease, tombstone } = request
+  const needed = new Map<Digest, KeepReason>()
   const pushed = new Map<string, Push>()
   const fresh = new Map<string, Push>()
   let upTo = request.after
-  let heardAt: Instant | undefined
-  const hear = async (): Promise<void> => {
+  let deliveredUpTo: Instant | undefined
+  const receive = async (): Promise<void> => {
     for (;;) {
-      const told = await ledger.pushes(held.lease(), upTo)
-      upTo = told.upTo
-      heardAt = told.heardAt
-      if (told.pushes.length === 0) return
-      for (const push of told.pushes) if (push.digest !== tombstone) await note(push)
+      const received = await ledger.pushes(lease.current(), upTo)
+      upTo = received.upTo
+      deliveredUpTo = received.heardAt
+      if (received.pushes.length === 0) return
+      for (const push of received.pushes) if (push.digest !== tombstone) await note(push)
     }
   }
   const note = async (push: Push): Promise<void> => {
@@ -60,59 +58,62 @@ export function openToldPushes(request: ToldPushesRequest): ToldPushes {
     }
     await notePush(request, needed, push)
   }
+  const pushOf = (tags: readonly string[]): KeepReason | undefined => {
+    for (const tag of tags) {
+      const push = pushed.get(tag)
+      if (push !== undefined) return { kind: 'pushed', tag, at: push.at }
+    }
+    return undefined
+  }
   return {
-    whyStays: async ({ digest, tags }, along) => {
-      await hear()
-      const tag = tags.find((one) => pushed.has(one))
-      const push = tag === undefined ? undefined : pushed.get(tag)
-      const own = needed.get(digest) ?? (push && `tag ${tag} was pushed ${when(push)}`)
-      return own ?? along.map((one) => needed.get(one)).find((why) => why !== undefined)
+    keepReason: async ({ digest, tags }, cascaded) => {
+      await receive()
+      const own = needed.get(digest) ?? pushOf(tags)
+      return own ?? cascaded.map((one) => needed.get(one)).find((reason) => reason !== undefined)
     },
-    fresh: async () => {
-      await hear()
-      const news = new Map(fresh)
+    newPushes: async () => {
+      await receive()
+      const pushes = new Map(fresh)
       fresh.clear()
-      return news
+      return pushes
     },
-    heardAt: async () => {
-      await hear()
-      return heardAt
+    deliveredUpTo: async () => {
+      await receive()
+      return deliveredUpTo
     },
   }
 }
 
-function when({ at }: Push): string {
-  return `at ${new Date(at).toISOString()}, as the registry tells`
-}
-
-/** What was pushed stays, with all that it names. */
-async function notePush(request: ToldPushesRequest, needed: Map<Digest, string>, push: Push): Promise<void> {
-  const { digest, tag } = push
-  if (!needed.has(digest)) needed.set(digest, `it was pushed again ${when(push)}`)
-  const why = `${digest} was pushed ${when(push)}, and names it`
+/** Notes that what was pushed must be kept, with everything that it names. */
+async function notePush(
+  request: PushFeedRequest,
+  needed: Map<Digest, KeepReason>,
+  { digest, tag, at }: Push,
+): Promise<void> {
+  if (!needed.has(digest)) needed.set(digest, { kind: 'pushed', tag: undefined, at })
   const seen = new Set([digest])
   if (tag !== undefined && isSignatureTag(tag)) seen.add(signedBy(tag))
   for (const one of seen) {
-    if (!needed.has(one)) needed.set(one, why)
+    if (!needed.has(one)) needed.set(one, { kind: 'needed_by_push', digest, at })
     for (const part of await namedBy(request, one)) seen.add(part)
   }
 }
 
-/** `sha256-HEX.sig` and the like. */
+/** Returns the digest that a tag like `sha256-HEX.sig` signs. */
 function signedBy(tag: string): Digest {
   return tag.slice(0, 'sha256-'.length + 64).replace('-', ':')
 }
 
-/** What a manifest lists and refers to. One that was not scanned is new, and looked at; one that is not there names nothing. */
+/** Returns what a manifest lists and refers to. Reads it if it was not scanned. */
 async function namedBy(
-  { client, repository, manifests }: ToldPushesRequest,
+  { client, repository, manifests }: PushFeedRequest,
   digest: Digest,
 ): Promise<readonly Digest[]> {
   const scanned = manifests.get(digest)
-  const signal = AbortSignal.timeout(LOOKING)
+  const signal = AbortSignal.timeout(READING)
   const manifest = scanned === undefined ? await client.manifest(repository, digest, signal) : undefined
-  const looked = manifest === undefined ? scanned : look(manifest)
-  if (looked === undefined) return []
-  const subject = looked.kind === 'unreadable' ? undefined : looked.subject
-  return subject === undefined ? looked.children : [...looked.children, subject]
+  const inspected = manifest === undefined ? scanned : look(manifest)
+  if (inspected === undefined) return []
+  const subject = inspected.kind === 'unreadable' ? undefined : inspected.subject
+  return subject === undefined ? inspected.children : [...inspected.children, subject]
 }

@@ -1,83 +1,60 @@
-import type { HeldLease, Ledger, OpenIntent } from '../../ledger/index.ts'
-import type { Manifest, Prober } from '../../registry/client.ts'
+import type { Ledger, OpenIntent } from '../../ledger/index.ts'
+import type { Manifest } from '../../registry/client.ts'
 import { holdsTombstone } from '../../registry/manifest/index.ts'
-import type { MendClient } from './dangling-tags.ts'
-import { removeTombstone } from './tombstone-cleanup.ts'
-import { exhume } from './tombstone.ts'
+import type { DeletionContext } from './context.ts'
+import type { TagRepairClient } from './dangling-tags.ts'
+import { deleteTombstone } from './tombstone-cleanup.ts'
+import { recoverTags } from './tombstone-tags.ts'
 
-export type SettleRequest = {
-  readonly client: MendClient & Prober
-  readonly repository: string
+export type RecoverRequest = Pick<DeletionContext, 'repository' | 'lease'> & {
+  readonly client: TagRepairClient
   readonly ledger: Pick<Ledger, 'openIntents' | 'settle'>
-  readonly held: HeldLease
   readonly signal: AbortSignal
 }
 
-/** Said of outcomes that nobody was told. */
-export const LOOKED = 'found by looking, after a runner died or an answer was lost'
+/** The detail of an outcome that was found out later. */
+export const FOUND_LATER = 'found by looking, after a runner died or an answer was lost'
 
 /**
- * Finds out, by looking, what became of the intents that were left open. What can still be taken by a DELETE under way stays
- * open; what is there for good is settled; an image that is there gets its tags back from a tombstone, and then tombstones
- * go. Returns what is gone for good: its outcome is settled after the scan (`settleGone`), as it may have to come back.
+ * Finds out what became of the intents that earlier runs left open, by GET. An intent whose DELETE may still arrive stays
+ * open. An image that is there gets its tags back from a tombstone, and `not_done` is recorded; then tombstones are deleted.
+ * Returns the intents whose image is gone for good: their outcome is recorded after the scan, as it may have to be restored.
  */
-export async function settleOpenIntents(request: SettleRequest): Promise<readonly OpenIntent[]> {
-  const { ledger, held, repository, client } = request
-  const open = await ledger.openIntents(held.lease())
+export async function recoverIntents(request: RecoverRequest): Promise<readonly OpenIntent[]> {
+  const { ledger, lease, repository, client } = request
+  const open = await ledger.openIntents(lease.current())
   const gone: OpenIntent[] = []
   for (const intent of open.filter((one) => !holdsTombstone(manifestOf(one)))) {
     const there = await whatIsThere(request, intent)
     if (intent.mayArriveFor > 0) continue
     if (there === undefined) gone.push(intent)
-    else await ledger.settle(held.lease(), intent.id, 'not_done', [LOOKED, ...there].join('; '))
+    else await ledger.settle(lease.current(), intent.id, 'not_done', [FOUND_LATER, ...there].join('; '))
   }
   for (const intent of open.filter((one) => holdsTombstone(manifestOf(one)))) {
-    const target = { id: intent.id, digest: intent.digest, manifest: manifestOf(intent), tags: [] }
-    const { lease, check } = held
-    await removeTombstone({ client, repository, ledger, lease, check }, target)
+    const target = { id: intent.id, manifest: manifestOf(intent), tags: [] }
+    await deleteTombstone({ client, repository, ledger, lease, check: lease.check }, target)
   }
   return gone
 }
 
+/** Returns the manifest as the intent has it; without bytes if it was too large to be sent along. */
 export function manifestOf({ digest, mediaType, bytes }: OpenIntent): Manifest {
   return { digest, mediaType, bytes }
 }
 
-/** Undefined when what was to go is gone; else what was found besides. */
+/** Returns undefined if what the intent was for is gone; else clauses for its detail. */
 async function whatIsThere(
-  request: SettleRequest,
+  { client, repository, signal, lease }: RecoverRequest,
   intent: OpenIntent,
 ): Promise<readonly string[] | undefined> {
-  const { client, repository, signal } = request
   if (intent.action === 'DELETE') {
     const image = await client.manifest(repository, intent.digest, signal)
-    return image === undefined ? undefined : unbury(request, intent, image)
+    const request = { client, repository, signal, check: lease.check }
+    return image === undefined ? undefined : recoverTags({ ...request, image }, intent.tags)
   }
   for (const tag of intent.tags) {
     const manifest = await client.manifest(repository, tag, signal)
     if (manifest?.digest === intent.digest) return []
   }
   return undefined
-}
-
-/** The image is there: its tags are, too, unless they lead to a tombstone. */
-async function unbury(
-  { client, repository, signal, held }: SettleRequest,
-  intent: OpenIntent,
-  image: Manifest,
-): Promise<readonly string[]> {
-  const back: string[] = []
-  const missing: string[] = []
-  for (const tag of intent.tags) {
-    const there = await client.manifest(repository, tag, signal)
-    if (there === undefined) missing.push(tag)
-    if (there === undefined || !holdsTombstone(there)) continue
-    held.check()
-    await exhume({ client, repository, image, tombstone: there.digest }, [tag])
-    back.push(tag)
-  }
-  return [
-    ...(back.length === 0 ? [] : [`tags moved back from a tombstone: ${back.join(', ')}`]),
-    ...(missing.length === 0 ? [] : [`tags that are gone: ${missing.join(', ')}`]),
-  ]
 }

@@ -5,7 +5,7 @@ import type { OpenIntent } from '../../ledger/index.ts'
 import { look } from '../../registry/manifest/index.ts'
 import { manifestOf } from './recover-intents.ts'
 
-/** Reasons that hold whatever is known of an image's times. */
+/** Reasons that do not depend on an image's times. */
 const TIMELESS: ReadonlySet<Reason['kind']> = new Set([
   'protected',
   'pinned',
@@ -19,14 +19,14 @@ export type RetainedRequest = {
   readonly policy: Policy | undefined
   /** When the policy was last changed. Absent: not known. */
   readonly changedAt: Instant | undefined
-  /** Tags that were put on the image after it was decided about, and went with it. */
+  /** Tags that were put on the image after its decision, and were deleted with it. */
   readonly fresh: readonly string[]
 }
 
 /**
- * Is what went to stay by what is in force now? Then these of its tags are to come back; undefined: it goes rightly. The image
- * is decided about among all that is there. Its times are not known any more, so that what keeps it by age or rank counts
- * only where the policy was changed after its intent, or a tag was put on it: else that was decided when they were known.
+ * Returns the tags to restore of a deleted image that the policy in force retains; undefined if it is deleted rightly. The
+ * image is decided among all images that are there. Its times are not known any more. So a reason by age or rank counts
+ * only if the policy was changed after its intent, or a tag was put on it: otherwise that was decided with known times.
  */
 export function tagsToKeep(request: RetainedRequest, intent: OpenIntent): readonly string[] | undefined {
   const { decided, fresh } = request
@@ -44,7 +44,7 @@ function isChanged({ policy, changedAt }: RetainedRequest, { createdAt }: OpenIn
   return policy === undefined || changedAt === undefined || changedAt >= createdAt
 }
 
-/** Something without a tag that no rule speaks of went with what it belonged to. */
+/** False for an image without tags that no rule selects: it was deleted with the image that it belongs to. */
 function isSomething({ tags, reasons }: Decision): boolean {
   return tags.length > 0 || reasons.some(({ kind }) => kind !== 'not_selected')
 }
@@ -56,7 +56,7 @@ function withImage({ scanned }: Decided, intent: OpenIntent, tags: readonly stri
   return [...others, { ...there, tags: [...new Set([...there.tags, ...tags])].toSorted() }]
 }
 
-/** As far as its manifest tells. One that was too large to be sent along is known by its digest, tags and children. */
+/** Returns the image by its manifest; by digest, tags and children alone if the manifest was too large to be sent along. */
 function imageOf(intent: OpenIntent, tags: readonly string[]): Image {
   const { digest, mediaType, children, createdAt } = intent
   const bare = { digest, tags, mediaType, children, firstSeen: createdAt, size: 0 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
 import type { ManifestReader } from '../../registry/client.ts'
 import { inParallel } from '../../registry/manifest/index.ts'
 
-/** What was to go: an image, or tags from it. */
+/** What a DELETE was sent for: an image, or tags of it. */
 export type Aim = {
   readonly action: IntentAction
   readonly digest: Digest
@@ -16,21 +16,21 @@ export type Reader = {
   readonly repository: string
 }
 
-/** How long looking at one image may take, in milliseconds. */
-const LOOKING = 60_000
+/** How long reading one image may take, in milliseconds. */
+const READING = 60_000
 
-/** Is it there, by what the registry serves? Only its own word that there is no such thing counts as gone. */
+/** Returns true if the registry serves it. Throws if the registry does not answer: only its 404 means gone. */
 export async function isThere({ client, repository }: Reader, aim: Aim): Promise<boolean> {
-  const signal = AbortSignal.timeout(LOOKING)
+  const signal = AbortSignal.timeout(READING)
   if (aim.action === 'DELETE') return (await client.manifest(repository, aim.digest, signal)) !== undefined
   const found = await Promise.all(aim.tags.map((tag) => client.manifest(repository, tag, signal)))
   return found.some((manifest) => manifest?.digest === aim.digest)
 }
 
-/** Pauses between looks, in milliseconds: registries may take a moment until all of them shows a delete. */
+/** Pauses between reads, in milliseconds: a registry of several nodes may show a delete late. */
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000, 12_000]
 
-/** Those that are still there, after some patience. */
+/** Returns those that are still there after about 28 seconds. Returns early once none is. */
 export async function stillThere<T extends Aim>(
   reader: Reader,
   aims: readonly T[],
@@ -45,7 +45,7 @@ export async function stillThere<T extends Aim>(
   return left
 }
 
-/** Those that are there now. */
+/** Returns those that are there now. */
 export async function thereOf<T extends Aim>(reader: Reader, aims: readonly T[]): Promise<readonly T[]> {
   const there = new Set<T>()
   await inParallel(aims, async (aim) => {

@@ -1,44 +1,43 @@
 import { CareenError, type Digest } from '../../../policies/model/index.ts'
-import type { Lease } from '../../../proto/resources/index.ts'
-import type { Ledger } from '../../ledger/index.ts'
+import type { ActiveLease, Ledger } from '../../ledger/index.ts'
 import type { DeleteOutcome, Manifest } from '../../registry/client.ts'
-import { type MendClient, mendTags } from './dangling-tags.ts'
+import { repairDanglingTags, type TagRepairClient } from './dangling-tags.ts'
 
-export type TombstoneDeps = {
-  readonly client: MendClient
+export type TombstoneContext = {
+  readonly client: TagRepairClient
   readonly repository: string
   readonly ledger: Pick<Ledger, 'settle'>
-  readonly lease: () => Lease
+  readonly lease: Pick<ActiveLease, 'current'>
   /** Throws when the right to act has ended. */
   readonly check: () => void
 }
 
-/** `id`: the intent that was committed before the tombstone was made. `tags`: known to have led to it. */
+/** `id`: the tombstone's intent. `tags`: those that were moved to it. */
 export type TombstoneTarget = {
   readonly id: number
-  readonly digest: Digest
   readonly manifest: Manifest
   readonly tags: readonly string[]
 }
 
 /**
- * Deletes a tombstone that is there and settles its intent. One that stays makes it throw DELETE_OUTCOME_UNKNOWN, with the
- * intent open: the next run looks again.
+ * Deletes a tombstone once and records the outcome of its intent. Throws DELETE_OUTCOME_UNKNOWN if it is still there; the
+ * intent stays open for the next run.
  */
-export async function removeTombstone(deps: TombstoneDeps, target: TombstoneTarget): Promise<void> {
-  const { client, repository, ledger, lease, check } = deps
-  const { id, digest } = target
-  if (!(await isThere(deps, digest))) {
-    await ledger.settle(lease(), id, 'gone', 'the tombstone was not there')
+export async function deleteTombstone(context: TombstoneContext, target: TombstoneTarget): Promise<void> {
+  const { client, repository, ledger, lease, check } = context
+  const { id, manifest, tags } = target
+  const { digest } = manifest
+  if (!(await isThere(context, digest))) {
+    await ledger.settle(lease.current(), id, 'gone', 'the tombstone was not there')
     return
   }
   check()
   const outcome = await sent(() => client.deleteManifest(repository, digest))
-  if (await isThere(deps, digest)) throw stays(repository, digest, outcome)
-  const request = { ...target, client, repository, canUntag: false, check }
-  const mended = outcome.kind === 'deleted' ? undefined : await mendTags(request)
-  if (mended?.gone === false) throw stays(repository, digest, { kind: 'unknown', why: mended.detail })
-  await ledger.settle(lease(), id, outcome.kind === 'gone' ? 'gone' : 'deleted', mended?.detail)
+  if (await isThere(context, digest)) throw stays(repository, digest, outcome)
+  const request = { client, repository, digest, tags, manifest, canUntag: false, check }
+  const repaired = outcome.kind === 'deleted' ? undefined : await repairDanglingTags(request)
+  if (repaired?.gone === false) throw stays(repository, digest, { kind: 'unknown', why: repaired.detail })
+  await ledger.settle(lease.current(), id, outcome.kind === 'gone' ? 'gone' : 'deleted', repaired?.detail)
 }
 
 async function sent(send: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> {
@@ -49,7 +48,7 @@ async function sent(send: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> 
   }
 }
 
-async function isThere({ client, repository }: TombstoneDeps, digest: Digest): Promise<boolean> {
+async function isThere({ client, repository }: TombstoneContext, digest: Digest): Promise<boolean> {
   try {
     return (await client.manifest(repository, digest, AbortSignal.timeout(60_000))) !== undefined
   } catch (cause) {

@@ -2,58 +2,58 @@ import { CareenError, type Digest, compact } from '../../../policies/model/index
 import type { Manifest, ManifestReader, ManifestWriter, TagLister } from '../../registry/client.ts'
 import { childrenOf } from '../../registry/manifest/index.ts'
 import { tagsOrNone } from './dangling-tags.ts'
-import { type Children, closure, type Keepsakes } from './manifest-backup.ts'
+import { type Children, closure, type ManifestBackup } from './manifest-backup.ts'
 import type { TagMap } from './tag-watch.ts'
 
 export type VerifyRequest = {
   readonly client: TagLister & ManifestReader & ManifestWriter
   readonly repository: string
   /** Tags that must be there. */
-  readonly expected: TagMap
-  /** Images that went, or lost a tag, since the last look. */
+  readonly kept: TagMap
+  /** Images that were deleted, or lost a tag, since the last verification. */
   readonly touched: readonly Digest[]
   readonly children: Children
-  /** What has to be put back is taken from here, else from the registry by its digest. */
-  readonly keepsakes: Pick<Keepsakes, 'get'>
-  /** Tags that were removed since the last look. */
+  /** Manifests to restore from; what is not there is read from the registry by its digest. */
+  readonly backup: Pick<ManifestBackup, 'get'>
+  /** Tags that were removed since the last verification. */
   readonly removed: readonly string[]
   readonly signal: AbortSignal
 }
 
-/** `digest`: what is missing, the tag's own image or one that it needs. `failure` absent: it was put back. */
-export type Vanished = { readonly tag: string; readonly digest: Digest; readonly failure?: string }
+/** `digest`: the manifest that is missing, the tag's own or one that its image lists. `failure` absent: it was restored. */
+export type MissingTag = { readonly tag: string; readonly digest: Digest; readonly failure?: string }
 
-/** `dangling`: removed tags that are listed all the same and lead nowhere. */
-export type Verified = { readonly vanished: readonly Vanished[]; readonly dangling: readonly string[] }
+/** `dangling`: removed tags that are listed all the same and point to nothing. */
+export type Verified = { readonly missing: readonly MissingTag[]; readonly dangling: readonly string[] }
 
 /**
- * Looks whether all that had to stay is there. Every kept tag must be listed; one whose image shares an index or a child
- * with what went is resolved too, with what it needs of that. What is missing is put back at once.
+ * Verifies that everything kept is there. Every kept tag must be listed. A tag whose image shares a manifest with a deleted
+ * one is resolved, with what it needs of that. Restores what is missing at once.
  */
 export async function verifyKept(request: VerifyRequest): Promise<Verified> {
-  const { client, repository, expected, children, signal } = request
+  const { client, repository, kept, children, signal } = request
   const listed = new Set(await tagsOrNone(client, repository, signal))
   const near = closure(request.touched, children)
-  const vanished: Vanished[] = []
-  const missing = async (tag: string, digest: Digest, reference: string): Promise<void> => {
-    const failure = await putBack(request, reference, digest)
-    vanished.push({ tag, digest, ...compact({ failure }) })
+  const missing: MissingTag[] = []
+  const bringBack = async (tag: string, digest: Digest, reference: string): Promise<void> => {
+    const failure = await restore(request, reference, digest)
+    missing.push({ tag, digest, ...compact({ failure }) })
   }
-  for (const [tag, digest] of expected) {
+  for (const [tag, digest] of kept) {
     const shared = [...closure([digest], children)].filter((one) => near.has(one))
     if (listed.has(tag) && shared.length === 0) continue
     const there = await client.manifest(repository, tag, signal)
-    if (!there) await missing(tag, digest, tag)
+    if (!there) await bringBack(tag, digest, tag)
     if (there?.digest !== digest) continue
     for (const part of shared) {
       if (part !== digest && !(await client.manifest(repository, part, signal)))
-        await missing(tag, part, part)
+        await bringBack(tag, part, part)
     }
   }
-  return { vanished, dangling: await leadNowhere(request, listed) }
+  return { missing, dangling: await danglingOf(request, listed) }
 }
 
-async function leadNowhere(
+async function danglingOf(
   { client, repository, removed, signal }: VerifyRequest,
   listed: ReadonlySet<string>,
 ): Promise<string[]> {
@@ -64,19 +64,19 @@ async function leadNowhere(
   return dangling
 }
 
-export type PutBackRequest = Pick<VerifyRequest, 'client' | 'repository' | 'keepsakes' | 'signal'>
+export type RestoreRequest = Pick<VerifyRequest, 'client' | 'repository' | 'backup' | 'signal'>
 
-/** Undefined when the reference is back and proven; else why not. */
-export async function putBack(
-  request: PutBackRequest,
+/** Uploads a manifest under a reference, with its children first. Returns why that failed; undefined if it is served. */
+export async function restore(
+  request: RestoreRequest,
   reference: string,
   digest: Digest,
 ): Promise<string | undefined> {
-  const { client, repository, signal, keepsakes } = request
+  const { client, repository, signal, backup } = request
   try {
-    const manifest = keepsakes.get(digest) ?? (await client.manifest(repository, digest, signal))
+    const manifest = backup.get(digest) ?? (await client.manifest(repository, digest, signal))
     if (!manifest) return 'its manifest is gone too'
-    await putChildren(request, manifest)
+    await restoreChildren(request, manifest)
     await client.putManifest(repository, reference, manifest)
     const back = await client.manifest(repository, reference, signal)
     return back?.digest === digest ? undefined : 'the registry took it, but does not serve it'
@@ -85,13 +85,13 @@ export async function putBack(
   }
 }
 
-/** A registry takes an index only after its children. */
-async function putChildren(request: PutBackRequest, parent: Manifest): Promise<void> {
-  const { client, repository, signal, keepsakes } = request
+/** A registry accepts an index only after its children. */
+async function restoreChildren(request: RestoreRequest, parent: Manifest): Promise<void> {
+  const { client, repository, signal, backup } = request
   for (const digest of childrenOf(parent)) {
-    const child = keepsakes.get(digest)
+    const child = backup.get(digest)
     if (child === undefined || (await client.manifest(repository, digest, signal))) continue
-    await putChildren(request, child)
+    await restoreChildren(request, child)
     await client.putManifest(repository, digest, child)
   }
 }

@@ -78,14 +78,14 @@ test('a step of the clock is reported once for each repository', () => {
 test('a worker takes the time of the daemon, and does not begin where its own is far from it', () => {
   const clock = { at: NOW, steady: 0 }
   const own = { now: () => clock.at, monotonic: () => clock.steady }
-  const inTime = workTime(own, { asked: NOW - 5, told: NOW - 3 })
+  const inTime = workTime(own, { asked: NOW - 5, answered: NOW - 3 })
   assert.deepEqual([inTime.ahead, inTime.now()], [0, NOW])
-  const behind = workTime(own, { asked: NOW - 5, told: NOW + 30 * SECOND })
+  const behind = workTime(own, { asked: NOW - 5, answered: NOW + 30 * SECOND })
   assert.equal(behind.now(), NOW + 30 * SECOND)
   refuseSkew(behind, 'one')
   clock.at += MINUTE
   assert.equal(behind.drift(), MINUTE)
-  const ahead = workTime(own, { asked: clock.at, told: clock.at - 30 * DAY })
+  const ahead = workTime(own, { asked: clock.at, answered: clock.at - 30 * DAY })
   assert.throws(() => refuseSkew(ahead, 'one'), {
     code: 'FAILED_PRECONDITION',
     message: "the clock of worker one is 30d ahead of the daemon's. Set both clocks; nothing was looked at",
@@ -121,7 +121,7 @@ test('without a Date nothing goes by age, nothing is recorded, and all say so; t
   assert.match(plan.effects[0]?.clockUnknown ?? '', /sends no Date/)
   for (const run of [await world.dryRun('prod/team/web'), await world.clean('prod/team/web')]) {
     assert.deepEqual([run.state, run.counts?.planned], ['SUCCEEDED', 0])
-    assert.match(run.message ?? '', /^nothing goes by age or rank: registry prod sends no Date/)
+    assert.match(run.message ?? '', /^nothing is deleted by age or rank: registry prod sends no Date/)
   }
   const explained = await world.repositories.explain('prod/team/web', 'pr-1', new AbortController().signal)
   assert.equal(explained.decisions[0]?.action, 'KEEP')

@@ -102,7 +102,7 @@ describe('arrived', () => {
     [
       'a tag is back: no arrival',
       image(['a']),
-      { seen: BASELINE, tags: [{ ...OLD_TAG, vanishedAt: 7 }] },
+      { seen: BASELINE, tags: [{ ...OLD_TAG, removedAt: 7 }] },
       hours(undefined, 10, 'first_seen'),
     ],
     ['told', image([]), { seen: sighting(), told: 15 * HOUR }, undefined],
@@ -228,7 +228,7 @@ test('a push that put an image back is no arrival, whatever reported it; later p
 })
 
 test('a tag that is back where it led puts its image back, at that look', () => {
-  for (const gone of [{ vanishedAt: 7 }, { missingSince: 7 }])
+  for (const gone of [{ removedAt: 7 }, { missingSince: 7 }])
     assert.equal(
       timesOf(image(['a']), { seen: BASELINE, tags: [{ ...OLD_TAG, ...gone }] }).putBack,
       40 * HOUR,

@@ -15,7 +15,7 @@ const state = (tag: string, rest: Partial<TagState> = {}): [string, TagState] =>
 ]
 
 test('moved: seen at two digests, then or now', () => {
-  const history = new Map([state('a', { moves: 1 }), state('b'), state('c'), state('d', { vanishedAt: 3 })])
+  const history = new Map([state('a', { moves: 1 }), state('b'), state('c'), state('d', { removedAt: 3 })])
   const now = new Map([
     ['b', 'y'],
     ['c', 'x'],
@@ -29,7 +29,7 @@ test('an image that has no tag now has lost it by now, or by the look that misse
   const history = new Map([
     state('a'),
     state('b', { digest: 'y', missingSince: 30 }),
-    state('c', { digest: 'z', vanishedAt: 7 }),
+    state('c', { digest: 'z', removedAt: 7 }),
   ])
   const untagged = (now: Record<string, string>) => [
     ...untaggedNow(history, new Map(Object.entries(now)), 99),
@@ -64,7 +64,7 @@ test('what differs, applied to what was known, is what is there now', () => {
       (before, gone: readonly string[], after) => {
         const history = new Map(
           Object.entries(before).map(([tag, digest]) =>
-            state(tag, { digest, ...(gone.includes(tag) ? { vanishedAt: 5 } : {}) }),
+            state(tag, { digest, ...(gone.includes(tag) ? { removedAt: 5 } : {}) }),
           ),
         )
         const { moved, lost } = tagDifference(
@@ -74,7 +74,7 @@ test('what differs, applied to what was known, is what is there now', () => {
         )
         const result = new Map(
           [...history.values()].flatMap((one) =>
-            one.vanishedAt === undefined ? [[one.tag, one.digest]] : [],
+            one.removedAt === undefined ? [[one.tag, one.digest]] : [],
           ),
         )
         for (const { tag, digest, baseline, after: bound } of moved) {
@@ -169,7 +169,7 @@ test('a tag that is gone for long is forgotten', async () => {
   world.stored().tags.delete('a')
   assert.ok((await scanned(world)).get('a')?.missingSince)
   world.clock.skew = HOUR
-  assert.ok((await scanned(world)).get('a')?.vanishedAt)
+  assert.ok((await scanned(world)).get('a')?.removedAt)
   world.clock.skew = 89 * 24 * HOUR
   assert.ok((await scanned(world)).has('a'))
   world.clock.skew = 91 * 24 * HOUR

@@ -191,7 +191,7 @@ test('where the end of the delete is not known, the next run settles what was to
   await world.apply(POLICY.replace('$URL', fake.url))
   const first = await world.clean('prod/team/web')
   assert.equal(first.state, 'FAILED')
-  assert.match(first.message ?? '', /the next run finds out/)
+  assert.match(first.message ?? '', /the next run resolves it/)
   const intents = () => world.store.intents.ofRun(first.id, 0, 100)
   assert.deepEqual(
     intents().map(({ outcome }) => outcome),

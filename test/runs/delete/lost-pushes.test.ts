@@ -117,7 +117,10 @@ test('notifications that come too late: the run says what is not known', async (
   world.heard.set('prod', Date.now() - 1500)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.state, run.counts?.deleted], ['SUCCEEDED', 1], run.message)
-  assert.match(run.message ?? '', /tells of pushes late, so whether the last deletes took one is not known/)
+  assert.match(
+    run.message ?? '',
+    /reports pushes late, so it is not known whether the last deletes removed one/,
+  )
 })
 
 test('a push of long ago that is reported only now is not put back', async () => {

@@ -24,12 +24,12 @@ const KEEPING: readonly Case[] = [
     async (world, { digest }) =>
       () =>
         tell(world, digest, { tag: 'other' }),
-    /^not_done: it was pushed again at \d{4}-.*Z, as the registry tells$/,
+    /^not_done: it was pushed again at \d{4}-.*Z, as the registry reports$/,
   ],
   [
     'its tag was pushed elsewhere, and has not moved yet',
     async (world) => () => tell(world, `sha256:${'e'.repeat(64)}`, { tag: 'pr-1' }),
-    /^not_done: tag pr-1 was pushed at .*, as the registry tells$/,
+    /^not_done: tag pr-1 was pushed at .*, as the registry reports$/,
   ],
   [
     'an index that nobody has seen yet lists it',
@@ -44,7 +44,7 @@ const KEEPING: readonly Case[] = [
         tell(world, index.digest)
       }
     },
-    /^not_done: sha256:.* was pushed at .*, as the registry tells, and names it$/,
+    /^not_done: sha256:.* was pushed at .*, as the registry reports, and names it$/,
   ],
   [
     'what refers to it was pushed by its digest',
@@ -142,6 +142,6 @@ test('a daemon that does not keep all pushes any longer ends the run', async () 
     },
   }))
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'FAILED_PRECONDITION'])
-  assert.match(run.message ?? '', /more pushes meanwhile than the daemon keeps/)
+  assert.match(run.message ?? '', /more pushes than the daemon stores/)
   assert.ok(!wasDeleted(world, image))
 })

@@ -27,7 +27,7 @@ async function opened(settings: Parameters<typeof startMemoryRegistry>[0] = {}) 
         repository: REPOSITORY,
         tags,
         scanned: new Set(tags.values()),
-        doomed: new Set([...tags.keys()].filter((name) => !kept.includes(name))),
+        toDelete: new Set([...tags.keys()].filter((name) => !kept.includes(name))),
         monotonic: () => time.now,
         signal,
       }),
@@ -53,10 +53,11 @@ test('a removed tag that is pushed again is looked at at once, with what its new
   )
   assert.equal(await watch.changed(old.digest, ['pr-1']), undefined)
   await at.client.deleteTag(REPOSITORY, 'pr-1', old.digest)
-  watch.removed(['pr-1'])
+  watch.deleted(['pr-1'])
   assert.equal(await watch.changed(child.digest, ['pr-2']), undefined)
   await pushIndex(at.target, ['pr-1'], [child])
-  assert.match(`${await watch.changed(child.digest, ['pr-2'])}`, /tag pr-1 is new and needs it/)
+  const reason = await watch.changed(child.digest, ['pr-2'])
+  assert.deepEqual(reason, { kind: 'needed_by_tag', tag: 'pr-1', change: 'added' })
 })
 
 test('a removed tag that the registry goes on listing is not asked for again and again', async () => {
@@ -69,7 +70,7 @@ test('a removed tag that the registry goes on listing is not asked for again and
     ]),
   )
   at.tag('pr-1', `sha256:${'0'.repeat(64)}`)
-  watch.removed(['pr-1'])
+  watch.deleted(['pr-1'])
   await watch.changed(image.digest, ['pr-2'])
   const first = at.asked('pr-1')
   await watch.changed(image.digest, ['pr-2'])
@@ -89,8 +90,9 @@ test('a tag of an image that is to go is found where it was moved to another one
   assert.equal(await watch.changed(other.digest, ['pr-2']), undefined)
   at.tag('pr-1', other.digest)
   at.time.now = 61_000
-  assert.match(`${await watch.changed(other.digest, ['pr-2'])}`, /tag pr-1 has moved and needs it/)
-  assert.deepEqual(watch.expected(), new Map([['pr-1', other.digest]]))
+  const reason = await watch.changed(other.digest, ['pr-2'])
+  assert.deepEqual(reason, { kind: 'needed_by_tag', tag: 'pr-1', change: 'moved' })
+  assert.deepEqual(watch.keptTags(), new Map([['pr-1', other.digest]]))
 })
 
 for (const [kind, kept, took, before, after] of [

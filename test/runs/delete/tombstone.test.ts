@@ -138,7 +138,7 @@ test("another's tombstone is no image: it is shown, not counted, and left alone"
   world.stored().tags.set('pr-77', stranger.digest)
   await world.apply(policy())
   const run = await world.clean('prod/team/web')
-  assert.match(run.message ?? '', /tag pr-77 leads to a tombstone/)
+  assert.match(run.message ?? '', /tag pr-77 points to a tombstone/)
   assert.equal(run.counts?.planned, 2)
   assert.equal(await resolve(world.at(), 'pr-77'), stranger.digest)
   assert.equal(world.repositories.resolve('prod/team/web').tags, 10)

@@ -112,7 +112,7 @@ test('a removed tag that the registry still lists is reported', async () => {
   await world.apply(webPolicy())
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'SUCCEEDED', run.message)
-  assert.match(run.message ?? '', /tag pr-1 is listed and leads nowhere/)
+  assert.match(run.message ?? '', /tag pr-1 is dangling: it is listed/)
 })
 
 test('if the run breaks off, an incident is reported rather than what broke it off', async () => {

@@ -1,0 +1,58 @@
+import { type Decision, goes } from '../../policies/engine/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
+import type { Run, RunCounts } from '../../proto/resources/index.ts'
+import type { Decided } from '../evaluation/index.ts'
+import { approvedDigests, type Assignment, type RunResult } from '../ledger/index.ts'
+import type { Execution } from './execution.ts'
+
+/** Returns what the run may delete, in the engine's order: after an approval only what was approved. */
+export async function selectDeletions(
+  execution: Pick<Execution, 'assignment' | 'ledger' | 'lease'>,
+  { removals }: Decided,
+): Promise<readonly Decision[]> {
+  if (execution.assignment.run.trigger !== 'approval') return removals
+  return withoutNewDependents(removals, await approvedDigests(execution.ledger, execution.lease))
+}
+
+/**
+ * Drops images that were not approved, and those that have a dependent which was not approved: it was pushed after the
+ * decision, and would be deleted with its parent or left over.
+ */
+function withoutNewDependents(ordered: readonly Decision[], approved: ReadonlySet<Digest>): Decision[] {
+  const kept = new Set<Digest>()
+  const selected = ordered.toReversed().filter(({ digest, follows }) => {
+    if (approved.has(digest) && !kept.has(digest)) return true
+    for (const parent of follows) kept.add(parent)
+    return false
+  })
+  return selected.toReversed()
+}
+
+/** Returns the counts of a run that has deleted nothing yet. */
+export function plannedCounts({ decisions }: Decided, toDelete: readonly Decision[]): RunCounts {
+  const kept = decisions.length - toDelete.filter(goes).length
+  return { kept, planned: toDelete.length, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
+}
+
+/** Returns the result of a run that exceeds a limit and waits for approval; undefined if it may delete. */
+export function parkedResult(
+  { run }: Assignment,
+  decided: Decided,
+  toDelete: readonly Decision[],
+): RunResult | undefined {
+  const { limitChecks } = decided
+  const exceeded = limitChecks.filter(({ ok }) => !ok)
+  if (exceeded.length === 0 || toDelete.length === 0 || run.trigger === 'approval') return undefined
+  return {
+    state: 'AWAITING_APPROVAL',
+    counts: plannedCounts(decided, toDelete),
+    limitChecks,
+    message: parkedMessage(run, exceeded.map(({ message }) => message).join('; ')),
+    digests: toDelete.map(({ digest }) => digest),
+  }
+}
+
+function parkedMessage({ attempts }: Run, limits: string): string {
+  const again = attempts > 1 ? ' in this try' : ''
+  return `${limits}. Nothing was deleted${again}; look at the run, then approve it or change the policy`
+}

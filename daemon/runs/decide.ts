@@ -1,0 +1,61 @@
+import { countTags, type Decided, decideHere } from '../evaluation/index.ts'
+import { approvedDigests } from '../ledger/index.ts'
+import type { Execution } from './execution.ts'
+import { observe, type Observed, reportedPushes } from './observe.ts'
+
+/** How many decisions one call records. */
+const DECISIONS_PART = 200
+
+/**
+ * Observes the repository and decides about its images. After an incremental scan it decides on a complete one as well if
+ * anything would be deleted or a limit is exceeded; only the complete one counts then.
+ */
+export async function decideRepository(execution: Execution): Promise<Decided> {
+  const reported = await reportedPushes(execution)
+  if (reported !== undefined) {
+    const decided = await decide(execution, await observe(execution, reported))
+    if (isQuiet(decided)) return decided
+  }
+  return decide(execution, await observe(execution, undefined))
+}
+
+function isQuiet({ decisions, limitChecks }: Decided): boolean {
+  return decisions.every(({ action }) => action === 'KEEP') && limitChecks.every(({ ok }) => ok)
+}
+
+/** Evaluates the policy, checks its limits, and records every decision. */
+async function decide(execution: Execution, { scanned, pending }: Observed): Promise<Decided> {
+  const { ledger, assignment, lease, client, time, signal } = execution
+  const { run, registry, policy, protections, conditions, quotaBytes } = assignment
+  const approved = await approvedDigests(ledger, lease)
+  const request = {
+    ref: run,
+    scanned,
+    policy,
+    protections,
+    approved,
+    scopeTags: await tagsInScope(execution, scanned.tags),
+    scopeBytes: quotaBytes === undefined ? undefined : quotaBytes + scanned.bytes,
+    changedAt: assignment.policyChangedAt,
+    conditions,
+    pending,
+    now: time.now(),
+  }
+  const decided = await decideHere(request, { client, registry, signal })
+  const { decisions } = decided
+  for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
+    const part = decisions.slice(from, from + DECISIONS_PART)
+    await ledger.recordDecisions(lease.current(), part, from === 0)
+  }
+  return decided
+}
+
+/** Counts the tags that a quota of tags counts; undefined without such a quota, or if they cannot be counted. */
+async function tagsInScope(
+  { assignment, open, signal }: Execution,
+  tags: number,
+): Promise<number | undefined> {
+  const { run, policy, quotaScope: others, quotaRegistries: registries } = assignment
+  if (policy?.quota?.tags === undefined) return undefined
+  return countTags({ own: { ref: run, tags }, others, registries, open, signal })
+}

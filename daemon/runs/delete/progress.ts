@@ -1,0 +1,97 @@
+import type { Decision } from '../../../policies/engine/index.ts'
+import type { Digest } from '../../../policies/model/index.ts'
+import type { RunCounts } from '../../../proto/resources/index.ts'
+import type { Manifest } from '../../registry/client.ts'
+import type { KeepReason } from './keep-reason.ts'
+import type { RepairReport } from './repair.ts'
+
+/**
+ * The result of one image. `intent` of `deleted` and `untagged`: the registry confirmed it and nobody checked yet. `pending`:
+ * the DELETE may still arrive. `not_gone`: the registry confirmed it, and the image is there.
+ */
+export type ImageResult =
+  | {
+      readonly kind: 'deleted' | 'untagged'
+      readonly manifest: Manifest
+      readonly intent: number | undefined
+    }
+  | { readonly kind: 'kept'; readonly reason: KeepReason }
+  | { readonly kind: 'refused' | 'pending' | 'not_gone'; readonly detail: string }
+
+/** The results of a run so far. It is updated while the run deletes. */
+export type Progress = {
+  counts: RunCounts
+  readonly deleted: Set<Digest>
+  /** Images with mutable tags, and images that are deleted after one; they count as skipped. */
+  readonly deferred: Set<Digest>
+  /** The mutable tags that deferred them. */
+  readonly mutableTags: Set<string>
+  /** Images whose DELETE may still arrive; they count as failed. */
+  readonly pending: Set<Digest>
+  /** Tags that were removed, are listed all the same, and point to nothing. */
+  readonly danglingTags: Set<string>
+  /** Tags that were dangling when the repository was scanned, and were removed. */
+  readonly repairedTags: Set<string>
+  /** Tags that were pushed while their image was deleted, lost by the registry, and restored. */
+  readonly restoredTags: Set<string>
+  /** The registry's notifications are too late to know of all lost pushes. */
+  notificationsLate: boolean
+}
+
+export function newProgress(counts: RunCounts): Progress {
+  return {
+    counts,
+    deleted: new Set(),
+    deferred: new Set(),
+    mutableTags: new Set(),
+    pending: new Set(),
+    danglingTags: new Set(),
+    repairedTags: new Set(),
+    restoredTags: new Set(),
+    notificationsLate: false,
+  }
+}
+
+/** Counts the result of one image. */
+export function countResult(progress: Progress, { digest }: Decision, result: ImageResult): void {
+  const { counts } = progress
+  switch (result.kind) {
+    case 'deleted':
+      progress.deleted.add(digest)
+      progress.counts = { ...counts, deleted: counts.deleted + 1 }
+      break
+    case 'untagged':
+      progress.counts = { ...counts, untagged: counts.untagged + 1 }
+      break
+    case 'kept':
+      if (isDeferred(result.reason)) progress.deferred.add(digest)
+      if (result.reason.kind === 'mutable_tags')
+        for (const tag of result.reason.tags) progress.mutableTags.add(tag)
+      progress.counts = keptAs(counts, 'skipped')
+      break
+    case 'pending':
+      progress.pending.add(digest)
+      progress.counts = keptAs(counts, 'failed')
+      break
+    case 'refused':
+    case 'not_gone':
+      progress.counts = keptAs(counts, 'failed')
+      break
+  }
+}
+
+function isDeferred(reason: KeepReason): boolean {
+  return reason.kind === 'mutable_tags' || (reason.kind === 'parent_kept' && reason.deferred)
+}
+
+function keptAs(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
+  return { ...counts, [how]: counts[how] + 1, kept: counts.kept + 1 }
+}
+
+/** Adds what a repair did. Throws its failure. */
+export function addReport(progress: Progress, report: RepairReport): void {
+  for (const tag of report.restoredTags) progress.restoredTags.add(tag)
+  for (const tag of report.danglingTags) progress.danglingTags.add(tag)
+  progress.notificationsLate ||= report.notificationsLate
+  if (report.failure !== undefined) throw report.failure
+}
