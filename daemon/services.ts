@@ -30,6 +30,7 @@ export type Declared =
   | { readonly object: DeclaredObject }
   | { readonly address: string; readonly etag: string }
 
+/** A request for a plan: the whole configuration of one workspace. */
 export type PlanRequest = {
   readonly workspace: string
   readonly requestedBy: string
@@ -38,8 +39,10 @@ export type PlanRequest = {
   readonly skipEffects: boolean
 }
 
+/** Receives the progress of a plan while it is made. */
 export type Progress = (message: string, done: number, total: number) => void
 
+/** Creates, reads and applies plans. */
 export type PlanOperations = {
   /**
    * Compares, scans each repository that the changes concern, and stores the plan. Throws INVALID_ARGUMENT with the first errors if
@@ -59,6 +62,7 @@ export type PlanOperations = {
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
+/** Reads workspaces, policies in force and their history. */
 export type ObjectOperations = {
   readonly workspace: (name: string) => Workspace
   /** Returns objects after an address, in order of address. */
@@ -70,6 +74,7 @@ export type ObjectOperations = {
   readonly policies: (after: string, limit: number) => readonly StoredObject[]
 }
 
+/** Lists and checks registries. */
 export type RegistryOperations = {
   /** Returns all declared registries, in order of name, with the results of the last checks and scans. Does not send requests. */
   readonly list: () => Promise<readonly RegistryState[]>
@@ -80,6 +85,7 @@ export type RegistryOperations = {
   readonly check: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
 }
 
+/** Lists, explains, restores and resumes repositories. */
 export type RepositoryOperations = {
   /** Resolves `REGISTRY/REPOSITORY`, or a unique repository alone. Throws NOT_FOUND, or INVALID_ARGUMENT if it is ambiguous. */
   readonly resolve: (name: string) => RepositoryState
@@ -95,6 +101,7 @@ export type RepositoryOperations = {
   readonly resume: (name: string) => RepositoryState
 }
 
+/** A request for a run. The same request id returns the same run. */
 export type StartRequest = {
   readonly repository: string
   readonly kind: RunKind
@@ -103,6 +110,7 @@ export type StartRequest = {
   readonly requestedBy: string
 }
 
+/** Starts, reads, watches, cancels and approves runs. */
 export type RunOperations = {
   readonly start: (request: StartRequest) => Promise<Run>
   /** Returns a run by id or unique prefix. */

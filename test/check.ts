@@ -28,6 +28,18 @@ const waiting: Check[] = [
       'test/docs/mentions.test.ts',
     ],
   },
+  {
+    name: 'words',
+    command: process.execPath,
+    args: [
+      '--test',
+      '--test-reporter=dot',
+      'test/prose.test.ts',
+      'test/names.test.ts',
+      'test/docstrings.test.ts',
+      'test/stories.test.ts',
+    ],
+  },
   { name: 'unused', command: bin('knip'), args: ['--no-progress'] },
   { name: 'proto', command: bin('buf'), args: ['lint'] },
 ]

@@ -78,6 +78,7 @@ export type OpenIntent = Pick<
   readonly mayArriveFor: number
 }
 
+/** How an attempt of a run ended. The ledger stores it. */
 export type RunResult =
   | {
       readonly state: 'SUCCEEDED'

@@ -20,6 +20,7 @@ export type Queue = {
  */
 export type JobHandler = (runId: string, signal: AbortSignal) => Promise<void>
 
+/** How a process takes jobs from a queue. */
 export type ListenOptions = {
   /** Most concurrent jobs in this process, 1 or more. */
   readonly concurrency: number
@@ -27,6 +28,7 @@ export type ListenOptions = {
   readonly onTrouble: (message: string) => void
 }
 
+/** A process that takes jobs. Close it to stop. */
 export type Listener = {
   /** Claims no new job, aborts the signal of active ones and waits for them. */
   readonly close: () => Promise<void>

@@ -30,6 +30,7 @@ export type DeleteOutcome =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly ended?: true }
 
+/** What a registry, and this client in it, can do. Found out by a probe. */
 export type Capabilities = {
   /** Whether this client may delete manifests by digest. `disabled`, `read-only`, `forbidden`: why not. */
   readonly digestDelete: DeleteRight
@@ -76,6 +77,7 @@ export type RepositoryLister = {
   readonly repositories: (signal: AbortSignal, onAnswer?: AnswerListener) => Promise<string[]>
 }
 
+/** Reads manifests. */
 export type ManifestReader = {
   /** Returns the manifest of a tag or digest, or undefined if the registry says that it does not exist. */
   readonly manifest: (
@@ -98,6 +100,7 @@ export type ManifestReader = {
   readonly blobReadable: (repository: string, digest: Digest, signal: AbortSignal) => Promise<boolean>
 }
 
+/** Lists what refers to an image. */
 export type ReferrerLister = {
   /** Returns the digests of the referrers of `digest`, or undefined if the registry has no referrers API. */
   readonly referrers: (
@@ -126,16 +129,19 @@ export type ManifestDeleter = {
   readonly deleteTag: (repository: string, tag: string, on: Digest) => Promise<DeleteOutcome>
 }
 
+/** Uploads manifests. */
 export type ManifestWriter = {
   /** Sends a PUT of the bytes under a tag or their digest. */
   readonly putManifest: (repository: string, reference: string, manifest: Manifest) => Promise<void>
 }
 
+/** Uploads blobs. */
 export type BlobWriter = {
   /** Uploads a small blob in one piece and returns its digest. */
   readonly putBlob: (repository: string, bytes: Uint8Array) => Promise<Digest>
 }
 
+/** Finds out the capabilities of a registry. Deletes nothing. */
 export type Prober = {
   /** Returns what may be done in this repository. Has no side effects. */
   readonly probe: (repository: string, signal: AbortSignal) => Promise<Capabilities>
@@ -153,6 +159,7 @@ export type PingResult = {
   readonly refused?: string
 }
 
+/** Asks whether a registry answers. */
 export type Pinger = {
   /** Sends each request once. A refusal is a status, not an error. Throws REGISTRY_UNREACHABLE if no answer arrived. */
   readonly ping: (signal: AbortSignal) => Promise<PingResult>
@@ -161,6 +168,7 @@ export type Pinger = {
 /** The vendor of a registry, and how it is known, in words: "declared", "its host name". */
 export type Identity = { readonly profile: Profile; readonly by: string }
 
+/** Finds out which product a registry is. */
 export type Identifier = {
   /** Returns the vendor. The result is cached. */
   readonly identify: (signal: AbortSignal) => Promise<Identity>
@@ -176,6 +184,7 @@ export type Observation = {
   readonly pushed?: Instant
 }
 
+/** Lists images by a vendor's own API, with times that the registry records. */
 export type NativeLister = {
   /**
    * Returns all images in the registry's own list, in few requests, or throws. Empty if the vendor has no such list. An image may

@@ -1,7 +1,7 @@
 import { countTags, type Decided, decideHere } from '../evaluation/index.ts'
 import { approvedDigests } from '../ledger/index.ts'
 import type { Execution } from './execution.ts'
-import { observe, type Observed, reportedPushes } from './observe.ts'
+import { observe, type ObservedRepository, reportedPushes } from './observe.ts'
 
 /** How many decisions one call records. */
 const DECISIONS_PART = 200
@@ -24,7 +24,7 @@ function isQuiet({ decisions, limitChecks }: Decided): boolean {
 }
 
 /** Evaluates the policy, checks its limits, and records every decision. */
-async function decide(execution: Execution, { scanned, pending }: Observed): Promise<Decided> {
+async function decide(execution: Execution, { scanned, pending }: ObservedRepository): Promise<Decided> {
   const { ledger, assignment, lease, client, time, signal } = execution
   const { run, registry, policy, protections, conditions, quotaBytes } = assignment
   const approved = await approvedDigests(ledger, lease)

@@ -5,7 +5,7 @@ import { ledgerFacts } from '../ledger/index.ts'
 import type { Execution } from './execution.ts'
 
 /** `pending`: images whose DELETE may still arrive. */
-export type Observed = { readonly scanned: Scanned; readonly pending: ReadonlySet<Digest> }
+export type ObservedRepository = { readonly scanned: Scanned; readonly pending: ReadonlySet<Digest> }
 
 /**
  * Returns the pushes that the registry reported since the last scan; undefined if the run needs a complete scan. Only a
@@ -31,7 +31,7 @@ export async function reportedPushes({
 export async function observe(
   execution: Execution,
   reported: readonly ReportedPush[] | undefined,
-): Promise<Observed> {
+): Promise<ObservedRepository> {
   const { ledger, assignment, lease, client, time, signal } = execution
   const pending = pendingDeletes(await ledger.openIntents(lease.current()))
   const scanned = await scan({

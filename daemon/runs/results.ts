@@ -2,11 +2,11 @@ import { blobUses, freedBytes, goes } from '../../policies/engine/index.ts'
 import { type Digest, compact } from '../../policies/model/index.ts'
 import type { Conditions, Decided } from '../evaluation/index.ts'
 import type { RunResult } from '../ledger/index.ts'
-import { newProgress, type Progress } from './delete/progress.ts'
+import { newProgress, type DeletionProgress } from './delete/progress.ts'
 import { conditionLines, summarize } from './summary.ts'
 
 /** Returns the result of a cleaning run after its images. `isStopped`: not through all, as the worker stops. */
-export function cleanResult(progress: Progress, decided: Decided, isStopped: boolean): RunResult {
+export function cleanResult(progress: DeletionProgress, decided: Decided, isStopped: boolean): RunResult {
   const counts = { ...progress.counts, bytes: freed(decided, progress.deleted) }
   if (isStopped) return { state: 'QUEUED', counts, message: 'the worker was stopped; another one goes on' }
   const message = summarize(progress, decided)

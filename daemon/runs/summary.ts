@@ -1,12 +1,12 @@
 import type { Conditions, Decided } from '../evaluation/index.ts'
-import type { Progress } from './delete/progress.ts'
+import type { DeletionProgress } from './delete/progress.ts'
 
 /** How many names a sentence lists. */
 const NAMED = 5
 
 /** Returns what a run reports besides its counts; undefined if nothing. */
 export function summarize(
-  progress: Progress,
+  progress: DeletionProgress,
   { scanned, deferred: decided }: Pick<Decided, 'scanned' | 'deferred'>,
 ): string | undefined {
   const { counts, mutableTags, danglingTags, deferred, restoredTags, pending, repairedTags } = progress

@@ -54,6 +54,7 @@ export function unknownEffects(effects: readonly RepositoryEffect[]): readonly R
   return effects.filter(({ failure, missing }) => failure !== undefined && missing !== true)
 }
 
+/** The counts of a plan. Bytes are those that the registries can free. */
 export type PlanSummary = {
   readonly add: number
   readonly change: number

@@ -27,6 +27,7 @@ export type Decision = {
   readonly verdicts: readonly Verdict[]
 }
 
+/** Everything that a decision about one repository depends on. */
 export type EvaluateInput = {
   readonly repository: RepositoryRef
   /** All of them, each digest once: the engine trusts the listing to be complete. */
@@ -92,6 +93,7 @@ export type RuleTally = {
   readonly blocks: number
 }
 
+/** All actions, in the order of reports. */
 export const ACTIONS: readonly Action[] = ['KEEP', 'DELETE', 'CASCADE', 'UNTAG']
 
 /** Does the image go, by itself or with its group? */

@@ -14,6 +14,7 @@ export type SchemaType =
   /** Not evaluated before it is used. */
   | 'expression'
 
+/** An attribute in the schema of a block. */
 export type SchemaAttribute = {
   readonly type: SchemaType
   readonly required?: true
@@ -25,6 +26,7 @@ export type SchemaAttribute = {
   readonly doc: string
 }
 
+/** The schema of a block type: labels, attributes and nested blocks. */
 export type SchemaBlock = {
   readonly labels: 0 | 1
   readonly doc: string

@@ -1,10 +1,12 @@
 import type { Values } from './values.ts'
 
+/** Returns the value of a string attribute, or undefined if it is not written. */
 export function text(values: Values, name: string): string | undefined {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
 }
 
+/** Returns the value of a number attribute, or undefined if it is not written. */
 export function number(values: Values, name: string): number | undefined {
   const value = values[name]
   return typeof value === 'number' ? value : undefined

@@ -32,6 +32,7 @@ export type Folder = Files & {
     | { readonly ok: false; readonly why: string }
 }
 
+/** What a configuration may use besides its own files. */
 export type ReadOptions = {
   /** Values for variables, in rising order of precedence. */
   readonly given?: readonly Given[]

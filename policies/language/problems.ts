@@ -25,6 +25,7 @@ export type Problems = {
   readonly all: () => readonly Diagnostic[]
 }
 
+/** Opens a collector of diagnostics. It keeps equal diagnostics once, and counts errors of all instances of a block as one. */
 export function problems(): Problems {
   const found = new Map<string, Diagnostic>()
   const touched = new Set<string>()

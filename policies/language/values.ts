@@ -13,6 +13,7 @@ type OneValue = string | number | boolean | readonly string[] | Texts
  */
 export type Values = Readonly<Record<string, OneValue | undefined>>
 
+/** Returns the typed values of a block's attributes. Adds a diagnostic to `at` for each value that does not fit the schema. */
 export function valuesOf(block: Written, schema: SchemaBlock, at: Problems): Values {
   const values: Record<string, OneValue> = {}
   for (const [name, attribute] of Object.entries(schema.attributes)) {

@@ -38,6 +38,7 @@ export const CODES = [
   'INTERNAL',
 ] as const
 
+/** The closed list of error codes. Each has one gRPC status and one exit code. */
 export type Code = (typeof CODES)[number]
 
 /** The one error class. `message` names the thing and the next step; `metadata` holds the same values for programs. */

@@ -65,6 +65,7 @@ export const LINTS: Readonly<Record<LintCode, { readonly summary: string; readon
   },
 }
 
+/** The closed list of warning codes. docs/reference/warnings.md documents each. */
 export type LintCode =
   | 'no-rules'
   | 'only-keeps'

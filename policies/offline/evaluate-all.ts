@@ -33,6 +33,7 @@ import {
 import type { GivenImage } from './images.ts'
 import { type GivenRepository, repositoriesOf } from './repositories.ts'
 
+/** What an offline evaluation decides about: declared objects, images of a file, and the instant. */
 export type OfflineRequest = {
   readonly objects: readonly DeclaredObject[]
   readonly images: readonly GivenImage[]
@@ -160,6 +161,7 @@ export type EvaluatedPolicy = {
   readonly rules: readonly (RuleTally & { readonly frees: number })[]
 }
 
+/** The result of an offline evaluation of a whole configuration. */
 export type EvaluatedAll = {
   readonly decisions: readonly EvaluatedDecision[]
   readonly limitChecks: readonly EvaluatedGuard[]

@@ -17,6 +17,7 @@ import { firstSeenIn, GAP_KEYS, gapError, type GapTimes, gapTimes } from './time
 
 /** What a test can expect of an image: that it stays whole, goes (by itself or with its group), or loses tags. */
 const FATES = ['keep', 'delete', 'untag'] as const
+/** What a policy test can expect of an image. */
 export type Fate = (typeof FATES)[number]
 
 /** Absent, or empty: not looked at. */

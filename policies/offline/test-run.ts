@@ -16,6 +16,7 @@ export type ImageResult = TestImage & {
   readonly mismatches: readonly Mismatch[]
 }
 
+/** The result of one `test` block: passed or not, image by image. */
 export type TestResult = {
   readonly test: PolicyTest
   /** The instant of the decisions. */

@@ -6,7 +6,7 @@ import type { DeleteGuard } from './guard.ts'
 import { describeKeep, type KeepReason } from './keep-reason.ts'
 import type { Children } from './manifest-backup.ts'
 import { commitIntent, type PendingIntent } from './pending-intent.ts'
-import type { ImageResult } from './progress.ts'
+import type { DeleteResult } from './progress.ts'
 import type { Repair } from './repair.ts'
 import type { DeleteStrategy } from './strategy.ts'
 
@@ -25,7 +25,7 @@ export type Deletion = DeletionContext & {
  * GET tells the outcome. Leaves the intent open if the DELETE may still arrive, and throws DELETE_OUTCOME_UNKNOWN with the
  * intent open if the registry cannot be read.
  */
-export async function deleteImage(deletion: Deletion, decision: Decision): Promise<ImageResult> {
+export async function deleteImage(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
   const slot = await deletion.client.deleteTurn(deletion.repository, deletion.lease.signal)
   try {
     return await deleteInSlot(deletion, decision)
@@ -34,7 +34,7 @@ export async function deleteImage(deletion: Deletion, decision: Decision): Promi
   }
 }
 
-async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<ImageResult> {
+async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
   const { client, repository, lease, strategy, cascade, guard } = deletion
   const cascaded = await cascade.alreadyDeleted(decision)
   if (cascaded !== undefined) {
@@ -57,7 +57,7 @@ async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<Ima
   return kept(reason)
 }
 
-function kept(reason: KeepReason): ImageResult {
+function kept(reason: KeepReason): DeleteResult {
   return { kind: 'kept', reason }
 }
 
@@ -78,7 +78,7 @@ async function recheck(
   }
 }
 
-async function send(deletion: Deletion, target: Target, intent: PendingIntent): Promise<ImageResult> {
+async function send(deletion: Deletion, target: Target, intent: PendingIntent): Promise<DeleteResult> {
   const { strategy, repair, guard } = deletion
   const { decision, manifest } = target
   const sent = await strategy.send(target)

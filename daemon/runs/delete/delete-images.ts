@@ -4,7 +4,7 @@ import { actionOf, tagsOf } from './context.ts'
 import { type Deletion, deleteImage } from './delete-image.ts'
 import { notEffective } from './gone-proof.ts'
 import type { KeepReason } from './keep-reason.ts'
-import { addReport, countResult, type Progress } from './progress.ts'
+import { addReport, countResult, type DeletionProgress } from './progress.ts'
 
 /** After how many deleted or untagged images the kept tags are verified. */
 export const BATCH = 50
@@ -13,7 +13,7 @@ export type DeleteOrder = {
   /** In the engine's order: an image after everything that it `follows`. */
   readonly toDelete: readonly Decision[]
   /** Updated after each image, also if this throws. */
-  readonly progress: Progress
+  readonly progress: DeletionProgress
   /** Aborts when the worker is asked to stop. The current image is finished first. */
   readonly stop: AbortSignal
 }
@@ -41,7 +41,7 @@ export async function deleteImages(deletion: Deletion, order: DeleteOrder): Prom
 }
 
 /** Does after a failure what a run does at its end. Throws incidents alone: another failure must not hide one. */
-async function finishFailed({ strategy, repair }: Deletion, progress: Progress): Promise<void> {
+async function finishFailed({ strategy, repair }: Deletion, progress: DeletionProgress): Promise<void> {
   await strategy.finish().catch(() => {})
   await throwIncidents(async () => addReport(progress, await repair.restoreLatePushes()))
   await throwIncidents(async () => addReport(progress, await repair.verify()))
@@ -72,7 +72,7 @@ async function deleteInOrder(deletion: Deletion, order: DeleteOrder): Promise<vo
   }
 }
 
-async function deleteNext(deletion: Deletion, progress: Progress, decision: Decision): Promise<void> {
+async function deleteNext(deletion: Deletion, progress: DeletionProgress, decision: Decision): Promise<void> {
   const { lease, strategy, repair, name } = deletion
   lease.check()
   const reason = strategy.screen(decision) ?? keptParent(progress, decision)
@@ -90,7 +90,7 @@ async function deleteNext(deletion: Deletion, progress: Progress, decision: Deci
 }
 
 /** An image is deleted only after everything that it follows. A deferred parent counts before one kept for another reason. */
-function keptParent({ deleted, deferred }: Progress, { follows }: Decision): KeepReason | undefined {
+function keptParent({ deleted, deferred }: DeletionProgress, { follows }: Decision): KeepReason | undefined {
   const waiting = follows.find((parent) => deferred.has(parent))
   if (waiting !== undefined) return { kind: 'parent_kept', parent: waiting, deferred: true }
   const parent = follows.find((one) => !deleted.has(one))

@@ -9,7 +9,7 @@ import type { RepairReport } from './repair.ts'
  * The result of one image. `intent` of `deleted` and `untagged`: the registry confirmed it and nobody checked yet. `pending`:
  * the DELETE may still arrive. `not_gone`: the registry confirmed it, and the image is there.
  */
-export type ImageResult =
+export type DeleteResult =
   | {
       readonly kind: 'deleted' | 'untagged'
       readonly manifest: Manifest
@@ -19,7 +19,7 @@ export type ImageResult =
   | { readonly kind: 'refused' | 'pending' | 'not_gone'; readonly detail: string }
 
 /** The results of a run so far. It is updated while the run deletes. */
-export type Progress = {
+export type DeletionProgress = {
   counts: RunCounts
   readonly deleted: Set<Digest>
   /** Images with mutable tags, and images that are deleted after one; they count as skipped. */
@@ -38,7 +38,7 @@ export type Progress = {
   notificationsLate: boolean
 }
 
-export function newProgress(counts: RunCounts): Progress {
+export function newProgress(counts: RunCounts): DeletionProgress {
   return {
     counts,
     deleted: new Set(),
@@ -53,7 +53,7 @@ export function newProgress(counts: RunCounts): Progress {
 }
 
 /** Counts the result of one image. */
-export function countResult(progress: Progress, { digest }: Decision, result: ImageResult): void {
+export function countResult(progress: DeletionProgress, { digest }: Decision, result: DeleteResult): void {
   const { counts } = progress
   switch (result.kind) {
     case 'deleted':
@@ -89,7 +89,7 @@ function keptAs(counts: RunCounts, how: 'skipped' | 'failed'): RunCounts {
 }
 
 /** Adds what a repair did. Throws its failure. */
-export function addReport(progress: Progress, report: RepairReport): void {
+export function addReport(progress: DeletionProgress, report: RepairReport): void {
   for (const tag of report.restoredTags) progress.restoredTags.add(tag)
   for (const tag of report.danglingTags) progress.danglingTags.add(tag)
   progress.notificationsLate ||= report.notificationsLate

@@ -5,9 +5,9 @@ import { type GoneProof, notEffective } from './gone-proof.ts'
 import type { DeleteGuard } from './guard.ts'
 import type { LostPushes } from './lost-pushes.ts'
 import type { Children, ManifestBackup } from './manifest-backup.ts'
-import type { ImageResult } from './progress.ts'
+import type { DeleteResult } from './progress.ts'
 import { resolveOutcome, type Resolution } from './resolve-outcome.ts'
-import type { Answered } from './strategy.ts'
+import type { AnsweredDelete } from './strategy.ts'
 import { type MissingTag, verifyKept } from './verify-kept.ts'
 
 /** Finds and repairs what a DELETE broke. Reports what it did, so that the caller decides what ends the run. */
@@ -15,7 +15,7 @@ export type Repair = {
   /** Before a DELETE: reads the kept images that share manifests with this one. */
   readonly backup: (digest: Digest) => Promise<void>
   /** After a DELETE: finds out what it did, and removes dangling tags. Throws DELETE_OUTCOME_UNKNOWN. */
-  readonly resolve: (target: Target, sent: Answered) => Promise<Resolution>
+  readonly resolve: (target: Target, sent: AnsweredDelete) => Promise<Resolution>
   /** Notes a deleted or untagged image, and restores pushes that were lost since the last call. */
   readonly afterDelete: (decision: Decision, result: Deleted) => Promise<RepairReport>
   /** Returns how many images were deleted or untagged since `verify`. */
@@ -28,7 +28,7 @@ export type Repair = {
   readonly verifyDeleted: () => Promise<RepairReport>
 }
 
-export type Deleted = Extract<ImageResult, { readonly kind: 'deleted' | 'untagged' }>
+export type Deleted = Extract<DeleteResult, { readonly kind: 'deleted' | 'untagged' }>
 
 /** `failure`: ends the run. KEPT_TAG_MISSING is an incident; DELETE_NOT_EFFECTIVE: something confirmed is still there. */
 export type RepairReport = {
@@ -130,7 +130,7 @@ function incident({ name, repository }: RepairRequest, missing: readonly Missing
     .toSorted()
   return new CareenError(
     'KEPT_TAG_MISSING',
-    `${repository}: kept tags went missing during the run: ${list.join(', ')}. Cleaning of the repository is stopped. ` +
+    `${repository}: kept tags were missing during the run: ${list.join(', ')}. Cleaning of the repository is stopped. ` +
       `Check these tags, then run: careen repositories resume ${name}`,
   )
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../proto/resources/index.ts'
 import { actionOf, type DeletionContext, tagsOf, type Target } from './context.ts'
 import { repairDanglingTags, type Repaired } from './dangling-tags.ts'
 import { type Aim, isThere, stillThere } from './still-there.ts'
-import type { Answered } from './strategy.ts'
+import type { AnsweredDelete } from './strategy.ts'
 
 /**
  * What became of an image after its DELETE was answered. `record`: the outcome of its intent. `pending`: none yet, as the
@@ -33,7 +33,7 @@ const NOT_GONE = 'the registry says that it is gone, yet it is there'
 export async function resolveOutcome(
   context: ResolveContext,
   target: Target,
-  sent: Answered,
+  sent: AnsweredDelete,
 ): Promise<Resolution> {
   const { outcome } = sent
   const present = await whyPresent(context, aimOf(target), sent)
@@ -60,7 +60,7 @@ function aimOf({ decision }: Target): Aim {
 async function whyPresent(
   context: ResolveContext,
   aim: Aim,
-  { outcome, via }: Answered,
+  { outcome, via }: AnsweredDelete,
 ): Promise<Present | undefined> {
   const record = via === 'tags' ? 'refused' : 'not_done'
   switch (outcome.kind) {

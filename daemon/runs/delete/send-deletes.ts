@@ -2,10 +2,10 @@ import { CareenError } from '../../../policies/model/index.ts'
 import { untilLost } from '../../ledger/index.ts'
 import type { DeleteOutcome } from '../../registry/client.ts'
 import { type DeletionContext, tagsOf, type Target } from './context.ts'
-import type { Answered, SendResult } from './strategy.ts'
+import type { AnsweredDelete, SendResult } from './strategy.ts'
 
 /** Which DELETE requests are sent for one image. `deletesTags`: its tags one by one, before its digest. */
-export type SendPlan = { readonly deletesTags: boolean; readonly via: Answered['via'] }
+export type SendPlan = { readonly deletesTags: boolean; readonly via: AnsweredDelete['via'] }
 
 type Sent = DeleteOutcome | Extract<SendResult, { readonly kind: 'aborted' }>
 
@@ -38,6 +38,6 @@ export async function sendDeletes(
   return answered(await sendOne(() => client.deleteManifest(repository, decision.digest)), via)
 }
 
-function answered(sent: Sent, via: Answered['via']): SendResult {
+function answered(sent: Sent, via: AnsweredDelete['via']): SendResult {
   return sent.kind === 'aborted' ? sent : { kind: 'answered', outcome: sent, via }
 }

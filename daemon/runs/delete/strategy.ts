@@ -27,7 +27,7 @@ export type DeleteStrategy = {
 }
 
 /** `via`: the image at once, its tags one by one before it, or after its tags were moved to a tombstone. */
-export type Answered = {
+export type AnsweredDelete = {
   readonly kind: 'answered'
   readonly outcome: DeleteOutcome
   readonly via: 'digest' | 'tags' | 'tombstone'
@@ -35,5 +35,5 @@ export type Answered = {
 
 /** `aborted`: a refusal that concerns the whole registry ends the run. `tagsDeleted`: some tags were deleted before it. */
 export type SendResult =
-  | Answered
+  | AnsweredDelete
   | { readonly kind: 'aborted'; readonly error: CareenError; readonly tagsDeleted: boolean }

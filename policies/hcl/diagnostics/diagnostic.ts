@@ -61,6 +61,7 @@ export type Problem = {
 const LINES = 5
 const LINE_LENGTH = 400
 
+/** Returns a diagnostic with its place and the lines that it shows. */
 export function diagnosticOf(problem: Problem): Diagnostic {
   const { severity = 'error', summary, detail, subject, address } = problem
   return {
@@ -125,6 +126,7 @@ function contextOf(source: SourceText, context: Range, first: number): Snippet['
   return { line, code: cut(lineText(source, line), 0) }
 }
 
+/** Returns true if one of the diagnostics is an error. Warnings do not count. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((one) => one.severity === 'error')
 }

@@ -3,6 +3,7 @@ import { escaped, escapedLine } from '../source/escaped.ts'
 import type { Diagnostic, Place } from './diagnostic.ts'
 import { snippetLines, valueLines } from './render-snippet.ts'
 
+/** How diagnostics are drawn in a terminal. */
 export type RenderOptions = {
   readonly paint: (colour: 'red' | 'yellow' | 'bold' | 'underline', text: string) => string
   /** Columns of the terminal. */

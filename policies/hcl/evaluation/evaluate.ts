@@ -81,6 +81,7 @@ export type Evaluated =
   | { readonly ok: true; readonly value: HclValue }
   | { readonly ok: false; readonly failure: EvaluationFailure }
 
+/** Evaluates an expression. Returns its failure as a value, with the place in the source. */
 export function tryEvaluate(expression: Expression, scope: EvaluationScope): Evaluated {
   try {
     return { ok: true, value: evaluate(expression, scope) }

@@ -42,6 +42,7 @@ export type Budget = {
   readonly grow: (size: number) => boolean
 }
 
+/** Opens a budget of evaluation steps and of the size of values. Its functions return false once it is spent. */
 export function openBudget(limits: { readonly steps: number; readonly size: number }): Budget {
   let { steps, size } = limits
   return {
@@ -56,6 +57,7 @@ export function openBudget(limits: { readonly steps: number; readonly size: numb
   }
 }
 
+/** Returns names that are looked up in a map, in the order of the map. */
 export function namesOf(entries: ReadonlyMap<string, Entry>): Names {
   return { lookup: (name) => entries.get(name), list: () => [...entries.keys()] }
 }

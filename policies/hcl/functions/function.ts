@@ -44,4 +44,5 @@ type Described = {
   readonly most: number
 }
 
+/** Functions by the names under which expressions call them. */
 export type Functions = ReadonlyMap<string, HclFunction>

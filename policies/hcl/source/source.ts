@@ -7,17 +7,20 @@ export type SourceText = SourceFile & { readonly lineStarts: readonly number[] }
 /** A stretch of a text, in UTF-16 units; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number }
 
+/** A span of characters in a source text. */
 export type Range = Span & { readonly source: SourceText }
 
 /** Counted from 1. A column is one grapheme cluster, as in Terraform. `byte` counts from 0, in UTF-8. */
 export type Position = { readonly line: number; readonly column: number; readonly byte: number }
 
+/** Returns a source text with the offsets at which its lines start. */
 export function openSource({ name, text }: SourceFile): SourceText {
   const lineStarts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
   return { name, text, lineStarts }
 }
 
+/** Returns line, column and byte of an offset. The offset counts UTF-16 units from 0. */
 export function positionOf(source: SourceText, offset: number): Position {
   const line = lineOf(source, offset)
   const before = source.text.slice(source.lineStarts[line - 1] ?? 0, offset)

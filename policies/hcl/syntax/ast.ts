@@ -1,6 +1,7 @@
 /** What the parser makes of a text. Every node says where it stands: `start` and `end` are offsets into the source. */
 import type { Span } from '../source/source.ts'
 
+/** The syntax tree of an expression. */
 export type Expression =
   | Literal
   | Template
@@ -147,6 +148,7 @@ export type Attribute = Span & {
   readonly expression: Expression
 }
 
+/** A label of a block, without its quotes. */
 export type Label = Span & { readonly text: string }
 
 /** `type "label" { ... }`; the header is from `start` to `headerEnd`, the end of the last label or of the type. */

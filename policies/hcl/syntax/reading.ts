@@ -16,6 +16,7 @@ export type CrossCheck =
 /** A stretch of a file that can be read by itself; `name` is what people know it by. */
 export type TextBlock = { readonly name: string; readonly text: string; readonly place?: Place }
 
+/** A block of a file, with what another parser has to read in it. */
 export type BlockCrossCheck = { readonly block: TextBlock; readonly reading: CrossCheck }
 
 /** What another parser says of a text: JSON as hcl2json 0.3 makes it, or why it refuses it. */

@@ -8,14 +8,17 @@ export type ObjectValue = ReadonlyMap<string, HclValue>
 
 export type SetValue = { readonly kind: 'set'; readonly items: readonly HclValue[] }
 
+/** Returns true for a list or tuple. */
 export function isList(value: HclValue): value is readonly HclValue[] {
   return Array.isArray(value)
 }
 
+/** Returns true for an object or map. */
 export function isObject(value: HclValue): value is ObjectValue {
   return value instanceof Map
 }
 
+/** Returns true for a set. */
 export function isSet(value: HclValue): value is SetValue {
   return typeof value === 'object' && value !== null && 'kind' in value
 }
@@ -128,6 +131,7 @@ export function toPlain(value: HclValue): Plain {
   return Object.fromEntries(entries)
 }
 
+/** Returns the value of plain JSON data. What JSON does not have becomes null. */
 export function fromPlain(plain: unknown): HclValue {
   if (plain === null || typeof plain === 'string' || typeof plain === 'boolean') return plain
   if (typeof plain === 'number') return plain
