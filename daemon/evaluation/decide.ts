@@ -159,7 +159,7 @@ function unseen({ all, going }: Evaluation['groups'], removals: readonly Decisio
   return {
     guard: 'effect_unknown',
     ok: removals.length === 0,
-    message: `no plan has listed these deletes (applied with -allow-unknown); ${going} of ${all} images would go`,
+    message: `no plan has listed these deletes (applied with -allow-unknown); ${going} of ${all} images would be deleted`,
     actual: removals.length,
     limit: 0,
   }

@@ -1,7 +1,7 @@
 import { DEFAULTS, type Digest, type Instant, type Limits } from '../model/index.ts'
 import type { Evaluation } from './decision.ts'
 
-/** One limit, and whether what is about to happen holds it. */
+/** The comparison of the planned deletes with one limit. */
 export type LimitCheck = {
   readonly guard: 'max_delete_percent' | 'max_delete_count' | 'never_empty' | 'effect_unknown'
   readonly ok: boolean
@@ -12,13 +12,13 @@ export type LimitCheck = {
 }
 
 /**
- * `approved`: images that a person has seen; when every image that goes is among them, nothing trips. `since`: the instant of
- * the look of the last cleaning that succeeded; as many images as arrived after it may go without counting for the percentage,
- * so that a repository in its steady state never trips it.
+ * `approved`: images that a person has approved; if they include every image to delete, no limit is exceeded. `since`: the
+ * instant of the scan of the last successful run. As many images as arrived later are not counted for the percentage.
+ * Why: a repository in its steady state never exceeds it.
  */
 export type Baseline = { readonly approved?: ReadonlySet<Digest>; readonly since?: Instant }
 
-/** Holds what was decided against the limits of a policy. Counts groups: an index with its children and signatures is one. */
+/** Returns the limit checks of an evaluation. Counts groups: an index with its children and signatures is one image. */
 export function checkLimits(
   { groups, order, arrivedAfter }: Pick<Evaluation, 'groups' | 'order' | 'arrivedAfter'>,
   limits: Limits,
@@ -33,16 +33,16 @@ export function checkLimits(
   return results.map((result) => (result.ok || !allApproved ? result : approve(result)))
 }
 
-/** A share says little of few images: below `guardFrom` it holds, and its message says that it was not looked at. */
+/** Always ok below `guardFrom` images; the message then says that the limit does not apply. */
 function percent(count: number, total: number, arrived: number, { maxDeletePercent }: Limits): LimitCheck {
   const [beyond, before] = [Math.max(0, count - arrived), total - arrived]
   const actual = beyond === 0 ? 0 : (100 * beyond) / Math.max(1, before)
-  const looked = total >= DEFAULTS.guardFrom
-  const ok = !looked || actual <= maxDeletePercent
-  const replaced = arrived === 0 ? '' : `; ${arrived} arrived since the last cleaning`
-  const over = ok ? '' : `, ${actual.toFixed(0)} % (max_delete_percent is ${maxDeletePercent})`
-  const unseen = looked ? '' : `; max_delete_percent is looked at from ${DEFAULTS.guardFrom} images up`
-  const message = `${count} of ${total} images would go${replaced}${over}${unseen}`
+  const applies = total >= DEFAULTS.guardFrom
+  const ok = !applies || actual <= maxDeletePercent
+  const replaced = arrived === 0 ? '' : `; ${arrived} arrived since the last successful run`
+  const over = ok ? '' : ` (${actual.toFixed(0)} %, max_delete_percent is ${maxDeletePercent})`
+  const notChecked = applies ? '' : `; max_delete_percent applies from ${DEFAULTS.guardFrom} images`
+  const message = `${count} of ${total} images would be deleted${over}${replaced}${notChecked}`
   return { guard: 'max_delete_percent', ok, message, actual, limit: maxDeletePercent }
 }
 
@@ -51,7 +51,7 @@ function counted(count: number, limit: number): LimitCheck {
   return {
     guard: 'max_delete_count',
     ok,
-    message: `${count} images would go (max_delete_count is ${limit})`,
+    message: `${images(count)} would be deleted (max_delete_count is ${limit})`,
     actual: count,
     limit,
   }
@@ -59,8 +59,14 @@ function counted(count: number, limit: number): LimitCheck {
 
 function empty(count: number, total: number): LimitCheck {
   const ok = count === 0 || count < total
-  const message = ok ? `${total - count} images stay` : 'no image would stay (allow_empty is not set)'
+  const message = ok
+    ? `${images(total - count)} would be kept`
+    : 'no image would be kept (allow_empty is not set)'
   return { guard: 'never_empty', ok, message, actual: total - count, limit: 1 }
+}
+
+function images(count: number): string {
+  return count === 1 ? '1 image' : `${count} images`
 }
 
 function approve(result: LimitCheck): LimitCheck {

@@ -10,7 +10,7 @@ export type LintInput = {
   readonly evaluation: Evaluation
   /** Tags in the scope of a policy with a quota, where that is known. */
   readonly scopeTags?: number
-  /** Policies that cover the repository as well, and are not in force. */
+  /** Policies that cover the repository but are not in force. */
   readonly passedOver?: readonly Policy[]
 }
 
@@ -24,11 +24,11 @@ export function lintEvaluation(input: LintInput, patterns: Patterns = openPatter
     ...policy.rules.flatMap((rule) => unanchored(rule, address, evaluation, patterns)),
     ...empties(evaluation, address),
     ...stillAtQuota(input, address),
-    ...letBy(input, address),
+    ...disabledLetsWider(input, address),
   ]
 }
 
-/** A rule that only keeps is there to keep what others want gone. */
+/** A rule with `keep = true` is not reported for keeping images. */
 function lintTally({ rule, selects, blocks }: RuleTally, { policy, evaluation }: LintInput): Lint[] {
   const address = `${addressOf(policy)}.rule.${rule}`
   if (selects === 0) {
@@ -37,18 +37,21 @@ function lintTally({ rule, selects, blocks }: RuleTally, { policy, evaluation }:
   }
   const onlyKeeps = policy.rules.some(({ label, keep }) => label === rule && keep === true)
   if (blocks === 0 || onlyKeeps) return []
-  return [{ code: 'vetoes', address, detail: `It keeps ${count(blocks)} that others want gone.` }]
+  return [{ code: 'vetoes', address, detail: `It keeps ${count(blocks)} that other rules would delete.` }]
 }
 
-/** Narrower policies that would be in force here if they were not DISABLED, where this one deletes. */
-function letBy({ policy, evaluation: { groups }, passedOver = [] }: LintInput, address: string): Lint[] {
+/** Reports narrower policies that are DISABLED, if the policy in force deletes images. */
+function disabledLetsWider(
+  { policy, evaluation: { groups }, passedOver = [] }: LintInput,
+  address: string,
+): Lint[] {
   if (groups.going === 0) return []
   return passedOver
     .filter(({ status, scope }) => status === 'DISABLED' && isNarrower(scope, policy.scope))
     .map((one) => ({
       code: 'disabled-lets-wider',
       address: addressOf(one),
-      detail: `It is DISABLED, so ${address} is in force here: ${count(groups.going)} would go.`,
+      detail: `It is DISABLED, so ${address} is in force: ${count(groups.going)} would be deleted.`,
     }))
 }
 
@@ -56,19 +59,19 @@ function count(images: number): string {
   return images === 1 ? '1 image' : `${images} images`
 }
 
-/** Tags that hold a match of the pattern, but are none as a whole: somebody may have meant them. */
+/** Reports patterns that match a part of a tag, but not the whole tag. */
 function unanchored(rule: PolicyRule, address: string, { images }: Evaluation, patterns: Patterns): Lint[] {
   const all = rule.tagRegexp === undefined ? (rule.tagsMatchAll ?? []) : [rule.tagRegexp]
   return all.flatMap((pattern) => {
     const others = partsOf(pattern, address, images, patterns)
     if (others.length === 0) return []
     const shown = others.slice(0, 3).join(', ')
-    const detail = `"${pattern}" is a part of ${others.length === 1 ? 'the tag' : `${others.length} tags, such as`} ${shown}.`
+    const detail = `"${pattern}" matches only a part of ${others.length === 1 ? 'the tag' : `${others.length} tags, such as`} ${shown}.`
     return [{ code: 'unanchored', address: `${address}.rule.${rule.label}`, detail }]
   })
 }
 
-/** Tags that hold a match of the pattern, and are none. */
+/** Returns the tags of which a part matches the pattern, but not the whole tag; sorted. */
 function partsOf(
   pattern: string,
   address: string,
@@ -84,7 +87,7 @@ function partsOf(
 
 function empties({ groups }: Evaluation, address: string): Lint[] {
   if (groups.going === 0 || groups.going < groups.all) return []
-  return [{ code: 'empties-repository', address, detail: `All ${count(groups.all)} would go.` }]
+  return [{ code: 'empties-repository', address, detail: `All ${count(groups.all)} would be deleted.` }]
 }
 
 function stillAtQuota({ policy, evaluation, scopeTags }: LintInput, address: string): Lint[] {
@@ -95,6 +98,6 @@ function stillAtQuota({ policy, evaluation, scopeTags }: LintInput, address: str
   const left = scopeTags - going.reduce((sum, image) => sum + ordinaryTags(image).length, 0)
   if (left < quota) return []
   return [
-    { code: 'still-at-quota', address, detail: `${left} tags would be left, and the quota is ${quota}.` },
+    { code: 'still-at-quota', address, detail: `${left} tags would remain, and the quota is ${quota}.` },
   ]
 }

@@ -42,7 +42,10 @@ test('plan shows policies, images and reasons, in colour for a person only', asy
   assert.match(plain.stdout, /\+ create/)
   assert.match(plain.stdout, /# lifecycle_policy\.web will be created/)
   assert.match(plain.stdout, /\+ rule\.old\.expire_period += "7d"/)
-  assert.match(plain.stdout, /- old-1, .*: older than 7d: 30d \(built, says the image config\) \(rule old\)/)
+  assert.match(
+    plain.stdout,
+    /- old-1, .*: older than 7d: 30d \(build time from the image config\) \(rule old\)/,
+  )
   assert.match(
     plain.stdout,
     /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\n$/,

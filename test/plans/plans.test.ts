@@ -171,7 +171,7 @@ test('a plan that switches a policy off names it and the wider one that deletes 
       {
         code: 'disabled-lets-wider',
         address: 'lifecycle_policy.web',
-        detail: 'It is DISABLED, so default_policy.all is in force here: 8 images would go.',
+        detail: 'It is DISABLED, so default_policy.all is in force: 8 images would be deleted.',
       },
     ],
   )

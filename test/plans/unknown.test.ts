@@ -131,7 +131,7 @@ test('with leave, the first run that wants anything waits, however few; approved
   assert.deepEqual(tripped((await world.dryRun('prod/team/web')).limitChecks), ['effect_unknown'])
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
-  assert.match(parked.message ?? '', /-allow-unknown.*1 of 10 images would go/)
+  assert.match(parked.message ?? '', /-allow-unknown.*1 of 10 images would be deleted/)
   assert.equal((await world.clean('prod/team/web')).state, 'AWAITING_APPROVAL', 'and so does the next')
   const run = await world.workOn(await world.runs.approve(parked.id, '', 'ann'))
   assert.equal(run.counts?.deleted, 1, run.message)

@@ -73,7 +73,7 @@ test('a repository is never emptied unless the policy says so', async () => {
   await world.apply(webPolicy(), true)
   const run = await world.clean('prod/team/web')
   assert.equal(run.state, 'AWAITING_APPROVAL')
-  assert.match(run.message ?? '', /no image would stay/)
+  assert.match(run.message ?? '', /no image would be kept/)
 })
 
 const REFUSALS = [

@@ -109,7 +109,7 @@ test('an approval releases exactly what was parked, group by group', async () =>
   await world.apply(webPolicy(), true)
   const parked = await world.clean('prod/team/web')
   assert.equal(parked.state, 'AWAITING_APPROVAL')
-  assert.match(parked.message ?? '', /no image would stay/)
+  assert.match(parked.message ?? '', /no image would be kept/)
   const late = await pushGroup(world, 'pr-2')
   const run = await world.workOn(await world.runs.approve(parked.id, '', 'boss'))
   assert.equal(run.state, 'SUCCEEDED', run.message)

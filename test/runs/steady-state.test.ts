@@ -46,7 +46,10 @@ test('what came since the last cleaning does not count, what was there does; the
   await day(world, 12, 6)
   const explained = await world.repositories.explain('prod/team/web', '', new AbortController().signal)
   const share = explained.limitChecks.find(({ guard }) => guard === 'max_delete_percent')
-  assert.match(share?.message ?? '', /6 of 18 images would go; 6 arrived since the last cleaning/)
+  assert.match(
+    share?.message ?? '',
+    /6 of 18 images would be deleted; 6 arrived since the last successful run/,
+  )
   assert.equal(share?.ok, true)
   await world.apply(policy.replace('= 10', '= 4'), true)
   const parked = await world.clean('prod/team/web')

@@ -89,7 +89,7 @@ const parked = {
   run: '9c1e0f44-1',
   since: Date.UTC(2026, 10, 29, 3),
   wants: 61,
-  why: '61 of 64 images would go',
+  why: '61 of 64 images would be deleted',
 }
 
 test('a plan says what a repository is subject to, and an unknown clock once', () => {
@@ -163,13 +163,19 @@ test('repositories, explanations and health name what waits and what releases it
     )
   const ref = { registry: 'prod', repository: 'team/web' }
   const limitChecks = [
-    { guard: 'max_delete_percent', ok: false, message: '4 of 10 would go', actual: 40, limit: 30 },
+    {
+      guard: 'max_delete_percent',
+      ok: false,
+      message: '4 of 10 images would be deleted',
+      actual: 40,
+      limit: 30,
+    },
   ] as const
   const rest = { repository: ref, passedOver: [], decisions: [], deleted: [] }
   const text = explanationText({ ...rest, limitChecks, parked, clockUnknown: 'no Date' }, plain)
   assert.match(text, /waits for approval since[^]*careen approve 9c1e0f44\n/)
   assert.match(text, /no image is deleted by age or rank: no Date\n/)
-  assert.match(text, /the next run waits for approval: 4 of 10 would go\n/)
+  assert.match(text, /the next run waits for approval: 4 of 10 images would be deleted\n/)
 })
 
 test('a name gives way in its middle', () => {

@@ -51,13 +51,22 @@ test('each result says what it measured, in words and numbers', () => {
   assert.deepEqual(
     results.map(({ guard: name, ok, actual, limit, message }) => [name, ok, actual, limit, message]),
     [
-      ['max_delete_percent', false, 40, 30, '4 of 10 images would go, 40 % (max_delete_percent is 30)'],
-      ['max_delete_count', true, 4, 9, '4 images would go (max_delete_count is 9)'],
-      ['never_empty', true, 6, 1, '6 images stay'],
+      [
+        'max_delete_percent',
+        false,
+        40,
+        30,
+        '4 of 10 images would be deleted (40 %, max_delete_percent is 30)',
+      ],
+      ['max_delete_count', true, 4, 9, '4 images would be deleted (max_delete_count is 9)'],
+      ['never_empty', true, 6, 1, '6 images would be kept'],
     ],
   )
   const [approved] = checkLimits(decided({ all: 10, going: 4 }), limits, { approved: new Set(order) })
-  assert.equal(approved?.message, '4 of 10 images would go, 40 % (max_delete_percent is 30); approved')
+  assert.equal(
+    approved?.message,
+    '4 of 10 images would be deleted (40 %, max_delete_percent is 30); approved',
+  )
 })
 
 test('one image that was seen is enough, where it is all that goes', () => {
@@ -70,33 +79,36 @@ test('the words of each result', () => {
   const said = (all: number, going: number) =>
     checkLimits(decided({ all, going }), limits).map(({ actual, message }) => [actual, message])
   assert.deepEqual(said(10, 3), [
-    [30, '3 of 10 images would go'],
-    [7, '7 images stay'],
+    [30, '3 of 10 images would be deleted'],
+    [7, '7 images would be kept'],
   ])
   assert.deepEqual(said(0, 0), [
-    [0, '0 of 0 images would go; max_delete_percent is looked at from 10 images up'],
-    [0, '0 images stay'],
+    [0, '0 of 0 images would be deleted; max_delete_percent applies from 10 images'],
+    [0, '0 images would be kept'],
   ])
   assert.deepEqual(said(2, 2), [
-    [100, '2 of 2 images would go; max_delete_percent is looked at from 10 images up'],
-    [0, 'no image would stay (allow_empty is not set)'],
+    [100, '2 of 2 images would be deleted; max_delete_percent applies from 10 images'],
+    [0, 'no image would be kept (allow_empty is not set)'],
   ])
 })
 
-test('a message says whether the share was looked at, which it is from ten images up', () => {
+test('a message says whether the percentage applies, which it does from ten images', () => {
   const said = (all: number, going: number) => checkLimits(decided({ all, going }), limits)[0]?.message
-  assert.equal(said(4, 3), '3 of 4 images would go; max_delete_percent is looked at from 10 images up')
-  assert.equal(said(9, 0), '0 of 9 images would go; max_delete_percent is looked at from 10 images up')
-  assert.equal(said(10, 0), '0 of 10 images would go')
-  assert.equal(said(10, 4), '4 of 10 images would go, 40 % (max_delete_percent is 30)')
+  assert.equal(said(4, 3), '3 of 4 images would be deleted; max_delete_percent applies from 10 images')
+  assert.equal(said(9, 0), '0 of 9 images would be deleted; max_delete_percent applies from 10 images')
+  assert.equal(said(10, 0), '0 of 10 images would be deleted')
+  assert.equal(said(10, 4), '4 of 10 images would be deleted (40 %, max_delete_percent is 30)')
 })
 
-test('what arrived since the last cleaning may go in its place without counting for the share', () => {
+test('what arrived since the last successful run may go in its place without counting for the share', () => {
   const said = (all: number, going: number, arrived: number) =>
     checkLimits(decided({ all, going }, arrived), limits, { since: 0 })[0]
   // A team with retained_top = 10 and 6 builds a day: 16 are here, the 6 oldest go each night.
   assert.equal(said(16, 6, 6)?.ok, true)
-  assert.equal(said(16, 6, 6)?.message, '6 of 16 images would go; 6 arrived since the last cleaning')
+  assert.equal(
+    said(16, 6, 6)?.message,
+    '6 of 16 images would be deleted; 6 arrived since the last successful run',
+  )
   assert.equal(said(16, 7, 6)?.actual, 10)
   assert.equal(said(16, 9, 6)?.ok, true)
   assert.equal(said(16, 10, 6)?.ok, false)

@@ -144,25 +144,25 @@ for (const [name, hcl, given, expected] of [
     'two images that one rule keeps from the other',
     rules('tag_regexp = "pr-.*"; expire_period = "7d"', 'tag_regexp = "pr-.*|main"; expire_period = "90d"'),
     'a: pr-1, 30d\nb: pr-2, 30d\nc: pr-3, 1d',
-    ['vetoes lifecycle_policy.web.rule.r1: It keeps 2 images that others want gone.'],
+    ['vetoes lifecycle_policy.web.rule.r1: It keeps 2 images that other rules would delete.'],
   ],
   [
     'one tag that holds a match',
     rules('tag_regexp = "prod"; retained_top = 9'),
     'a: prod, 1d\nb: prod-1, 1d',
-    ['unanchored lifecycle_policy.web.rule.r0: "prod" is a part of the tag prod-1.'],
+    ['unanchored lifecycle_policy.web.rule.r0: "prod" matches only a part of the tag prod-1.'],
   ],
   [
     'many tags that hold a match, each named once and three at most',
     rules('tag_regexp = "p"; retained_top = 9'),
     'a: p, 1d\nb: p4 p2, 1d\nc: p3, 1d\nd: p1, 1d',
-    ['unanchored lifecycle_policy.web.rule.r0: "p" is a part of 4 tags, such as p1, p2, p3.'],
+    ['unanchored lifecycle_policy.web.rule.r0: "p" matches only a part of 4 tags, such as p1, p2, p3.'],
   ],
   [
     'all of several images',
     rules('tag_regexp = "pr-.*"; expire_period = "7d"'),
     'a: pr-1, 30d\nb: pr-2, 30d',
-    ['empties-repository lifecycle_policy.web: All 2 images would go.'],
+    ['empties-repository lifecycle_policy.web: All 2 images would be deleted.'],
   ],
   ['no rule that takes anything', rules('tag_regexp = "pr-.*"; expire_period = "7d"'), 'a: pr-1, 1d', []],
 ] as const) {
@@ -178,12 +178,12 @@ for (const [name, hcl, expected] of [
   [
     'not enough goes',
     quota(3, 2),
-    ['still-at-quota default_policy.all: 3 tags would be left, and the quota is 3.'],
+    ['still-at-quota default_policy.all: 3 tags would remain, and the quota is 3.'],
   ],
   [
     'nothing goes at the quota',
     quota(5, 3),
-    ['still-at-quota default_policy.all: 5 tags would be left, and the quota is 5.'],
+    ['still-at-quota default_policy.all: 5 tags would remain, and the quota is 5.'],
   ],
   ['below the quota', quota(6, 1), []],
 ] as const) {

@@ -237,7 +237,7 @@ test('every kind of reason has a sentence that names what it is about', () => {
   )
   assert.equal(
     sentence(found.of('a').reasons[0] ?? { kind: 'no_policy' }),
-    'older than 7d: 12d 3h (built, says the image config) (rule old)',
+    'older than 7d: 12d 3h (build time from the image config) (rule old)',
   )
   assert.match(found.of('b').reasons.map(sentence).join(), /no rule selects its tag x/)
 })

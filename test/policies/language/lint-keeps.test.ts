@@ -151,7 +151,7 @@ default_policy "everywhere" {
       .flatMap(({ lints }) => lints)
       .map(({ code, address, detail }) => `${code} ${address}: ${detail}`)
   assert.deepEqual(lintsOf(), [
-    'disabled-lets-wider lifecycle_policy.web: It is DISABLED, so default_policy.all is in force here: 2 images would go.',
+    'disabled-lets-wider lifecycle_policy.web: It is DISABLED, so default_policy.all is in force: 2 images would be deleted.',
   ])
   assert.deepEqual(lintsOf('web'), [])
 })
