@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type GrpcObject, loadPackageDefinition } from '@grpc/grpc-js'
-import { loadSync } from '@grpc/proto-loader'
+import { loadPackageDefinition } from '@grpc/grpc-js'
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
 import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
@@ -24,21 +24,21 @@ const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'worker', 'wor
 )
 
 /** Reads the .proto files, with the options of the generated types. */
-export function loadServices(): WireServices {
-  const { careen } = loadFiles(FILES) as unknown as { careen: { v1: WireServices } }
-  return careen.v1
-}
-
-function loadFiles(files: readonly string[]): GrpcObject {
+export function loadDefinitions(): PackageDefinition {
   const folder = dirname(
     dirname(dirname(fileURLToPath(import.meta.resolve('#asset/proto/careen/v1/plan.proto')))),
   )
-  const definition = loadSync([...files], {
+  return loadSync(FILES, {
     includeDirs: [folder],
     longs: Number,
     enums: String,
     defaults: true,
     oneofs: true,
   })
-  return loadPackageDefinition(definition)
+}
+
+/** Returns the services of the definitions. */
+export function loadServices(definitions: PackageDefinition = loadDefinitions()): WireServices {
+  const { careen } = loadPackageDefinition(definitions) as unknown as { careen: { v1: WireServices } }
+  return careen.v1
 }

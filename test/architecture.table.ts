@@ -79,6 +79,12 @@ export const ROOMS: readonly Room[] = [
     'P:model P:evidence P:engine P:diff',
   ),
   room(
+    'proto/strict.ts',
+    'Compares the bytes of a message with its definition, before it is decoded',
+    '',
+    '',
+  ),
+  room(
     'proto',
     'Messages to resources and back; client, status',
     '',
@@ -204,7 +210,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} proto/strict.ts proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',
