@@ -42,7 +42,7 @@ function imageText(image: ImageResult, result: TestResult, paint: Paint): string
     ...image.mismatches.map((mismatch) => mismatchText(mismatch, image, paint)),
     ...decision.reasons.map((reason) => `    ${image.actual}: ${oneLine(named(sentence(reason), result))}\n`),
     ...decision.verdicts.map((verdict) => `    ${paint('grey', oneLine(verdictText(verdict)))}\n`),
-    `    ${paint('grey', `goes at: ${goesAtOf(image)}`)}\n`,
+    `    ${paint('grey', `deleted at: ${goesAtOf(image)}`)}\n`,
   ].join('')
 }
 

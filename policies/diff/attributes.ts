@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts'
 import { formatBytes, formatDuration } from '../scalars/index.ts'
 
-/** The object as the user would write it: attribute paths and values as text, in a stable order. */
+/** Returns attribute paths and values as text of the policy language, in a stable order. Leaves out absent attributes. */
 export function attributesOf(object: DeclaredObject): ReadonlyMap<string, string> {
   switch (object.kind) {
     case 'registry':
@@ -47,7 +47,7 @@ function flag(value: boolean | undefined): string | undefined {
   return value === true ? 'true' : undefined
 }
 
-/** A flag that is true where it is not written. */
+/** Returns the text of a flag whose default is true. */
 function no(value: false | undefined): string | undefined {
   return value === false ? 'false' : undefined
 }

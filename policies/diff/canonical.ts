@@ -1,6 +1,6 @@
 import type { DeclaredObject } from '../model/index.ts'
 
-/** The object as text that is equal exactly when the objects are: JSON with sorted keys, absent fields left out. */
+/** Returns JSON with sorted keys and without absent fields. Two objects are equal if and only if their texts are. */
 export function canonical(object: DeclaredObject): string {
   return JSON.stringify(object, (_key, value: unknown) => (isPlain(value) ? sorted(value) : value))
 }

@@ -16,9 +16,9 @@ export type Change =
     }
   | { readonly action: 'delete'; readonly before: DeclaredObject }
 
-/** Compares what is declared with what is held; ordered by address. Performs nothing. */
-export function diff(declared: readonly DeclaredObject[], held: readonly DeclaredObject[]): Change[] {
-  const before = new Map(held.map((object) => [addressOf(object), object]))
+/** Compares declared with stored objects. Returns the changes, ordered by address. */
+export function diff(declared: readonly DeclaredObject[], stored: readonly DeclaredObject[]): Change[] {
+  const before = new Map(stored.map((object) => [addressOf(object), object]))
   const after = new Map(declared.map((object) => [addressOf(object), object]))
   const addresses = [...new Set([...before.keys(), ...after.keys()])].toSorted()
   return addresses.flatMap((address) => change(before.get(address), after.get(address)))

@@ -18,24 +18,24 @@ export type RepositoryEffect = {
   /** What is to be deleted or untagged. */
   readonly deletes: readonly Decision[]
   readonly kept: number
-  /** Bytes that are freed; what other images of the registry use, as far as it was looked at, is not. */
+  /** Bytes that the registry can free. Excludes blobs that other scanned images of the registry use. */
   readonly bytes: number
   readonly limitChecks: readonly LimitCheck[]
   /** Warnings about the policy, from these images. */
   readonly lints: readonly Lint[]
-  /** Images without a tag are known only if they lost it since. Absent: all of them are known, or no rule asks for them. */
+  /** Untagged images are known only if they lost their last tag since then. Absent: all are known, or no rule selects them. */
   readonly untaggedSince?: Instant
-  /** Why the repository could not be looked at. Absent: it was. */
+  /** Why the repository could not be scanned. Absent: it was scanned. */
   readonly failure?: string
-  /** The repository does not exist in the registry: `failure` says so, and nothing is unknown. */
+  /** The repository does not exist in the registry. `failure` contains the message, and nothing is unknown. */
   readonly missing?: true
-  /** Not looked at, but the change can only keep more than before. */
+  /** Not scanned, but the change can only keep more than before. */
   readonly onlyKeeps?: true
-  /** Nothing goes before: the policy cools off. Absent: nothing waits for that. */
+  /** No image is deleted before, because of `cooling_off`. Absent: no such wait. */
   readonly notBefore?: Instant
-  /** Images that the policy wants gone, and that are kept as their tags move often. Absent: none. */
+  /** Images that the policy deletes, but that are deferred because their tags are mutable. Absent: none. */
   readonly deferred?: DeferredImages
-  /** Why the clock cannot be relied on, so that nothing goes by age or rank. Absent: it can. */
+  /** Why the registry's clock is not reliable, so that no image is deleted by age or rank. Absent: it is reliable. */
   readonly clockUnknown?: string
   /** Why cleaning is stopped here. Absent: it is not. */
   readonly stopped?: string
@@ -43,13 +43,13 @@ export type RepositoryEffect = {
   readonly parked?: ParkedRun
 }
 
-/** `tags`: those that move often, sorted. */
+/** `tags`: the mutable tags, sorted. */
 export type DeferredImages = { readonly images: number; readonly tags: readonly string[] }
 
 /** Stands for all repositories of a registry that could not be listed. */
 export const ALL_REPOSITORIES = '*'
 
-/** Effects that nobody could look at: they are not nothing. */
+/** Returns the effects on repositories that could not be scanned. They do not count as empty. */
 export function unknownEffects(effects: readonly RepositoryEffect[]): readonly RepositoryEffect[] {
   return effects.filter(({ failure, missing }) => failure !== undefined && missing !== true)
 }
@@ -63,11 +63,11 @@ export type PlanSummary = {
   readonly untags: number
   readonly bytes: number
   readonly kept: number
-  /** Repositories that were looked at. */
+  /** Repositories that were scanned. */
   readonly repositories: number
-  /** Repositories whose effect is not known: the other numbers are at least so large. Absent: none. */
+  /** Repositories whose effect is unknown; the other numbers are then lower bounds. Absent: none. */
   readonly unknown?: number
-  /** Nobody looked at any image: it was not wanted. */
+  /** The effects were skipped on request: no registry was contacted. */
   readonly skipped?: true
 }
 
@@ -79,9 +79,9 @@ export function summarize(
 ): PlanSummary {
   const count = (action: Change['action']): number =>
     changes.filter((change) => change.action === action).length
-  const looked = effects.filter((effect) => effect.failure === undefined)
+  const scanned = effects.filter((effect) => effect.failure === undefined)
   const unknown = unknownEffects(effects).length
-  const decisions = looked.flatMap((effect) => effect.deletes)
+  const decisions = scanned.flatMap((effect) => effect.deletes)
   return {
     add: count('create'),
     change: count('update'),
@@ -89,8 +89,8 @@ export function summarize(
     deletes: decisions.filter(goes).length,
     untags: decisions.filter((decision) => decision.action === 'UNTAG').length,
     bytes: frees,
-    kept: looked.reduce((sum, effect) => sum + effect.kept, 0),
-    repositories: looked.length,
+    kept: scanned.reduce((sum, effect) => sum + effect.kept, 0),
+    repositories: scanned.length,
     ...(unknown === 0 ? {} : { unknown }),
   }
 }

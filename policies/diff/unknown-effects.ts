@@ -1,14 +1,11 @@
 import { ALL_REPOSITORIES, type RepositoryEffect, unknownEffects } from './effect.ts'
 
-/** Unknown effects that keep a plan from being applied: those of changes that can delete more than before. */
+/** Returns the unknown effects because of which a plan is refused: those of changes that can delete more than before. */
 export function refusedEffects(effects: readonly RepositoryEffect[]): readonly RepositoryEffect[] {
   return unknownEffects(effects).filter(({ onlyKeeps }) => onlyKeeps !== true)
 }
 
-/**
- * Why a plan is not applied without leave, where a policy would be in force and nobody could look at what it deletes, and what
- * to do. Undefined: nothing of that kind is in it.
- */
+/** Returns why a plan with unknown effects is refused and what to do, or undefined if it has no such effects. */
 export function unknownRefusal(effects: readonly RepositoryEffect[]): string | undefined {
   const refused = refusedEffects(effects)
   const [first] = refused
@@ -18,13 +15,13 @@ export function unknownRefusal(effects: readonly RepositoryEffect[]): string | u
   const more = policies.length > 3 ? ` and ${policies.length - 3} more` : ''
   const { registry } = first.repository
   return (
-    `${subject}${more} would be in force, and nobody knows what goes in ${unknownWhere(refused)}. Mend the registry ` +
-    `(careen registries check ${registry}), write status = "DISABLED" for now, or apply with -allow-unknown: the first run ` +
-    'there that wants to delete anything then waits for approval'
+    `${subject}${more} would be in force, but the images to delete in ${unknownWhere(refused)} are unknown. Repair the ` +
+    `registry (careen registries check ${registry}), set status = "DISABLED", or apply with -allow-unknown: the first run ` +
+    'there that would delete an image then waits for approval'
   )
 }
 
-/** `2 repositories`, `1 repository and whatever else is in prod` */
+/** Returns a text such as `2 repositories`, or `1 repository and the unlisted repositories of prod`. */
 export function unknownWhere(effects: readonly RepositoryEffect[]): string {
   const named = effects.filter(({ repository }) => repository.repository !== ALL_REPOSITORIES).length
   const registries = effects
@@ -32,6 +29,6 @@ export function unknownWhere(effects: readonly RepositoryEffect[]): string {
     .map(({ repository }) => repository.registry)
   const count = `${named} ${named === 1 ? 'repository' : 'repositories'}`
   if (registries.length === 0) return count
-  const rest = `whatever else is in ${registries.join(', ')}`
+  const rest = `the unlisted repositories of ${registries.join(', ')}`
   return named === 0 ? rest : `${count} and ${rest}`
 }

@@ -95,7 +95,7 @@ function valueOf(
 function unknownAttribute(name: string, { attributes, blocks }: SchemaBlock): string {
   if (Object.hasOwn(blocks, name))
     return `It is a block, not an attribute: write ${form(name, blocks[name])}.`
-  return `${name} means nothing here.${didYouMean(name, [...Object.keys(attributes), ...Object.keys(blocks)])}`
+  return `${name} is not valid here.${didYouMean(name, [...Object.keys(attributes), ...Object.keys(blocks)])}`
 }
 
 /** A message about the name of an attribute, not about its value. */
@@ -182,7 +182,7 @@ export function schemaOf(
 
 function unknownBlock(type: string, { blocks, attributes }: Owner['schema']): string {
   if (Object.hasOwn(attributes, type)) return `It is an attribute, not a block: write ${type} = ...`
-  return `${type} means nothing here.${didYouMean(type, [...Object.keys(blocks), ...Object.keys(attributes)])}`
+  return `${type} is not valid here.${didYouMean(type, [...Object.keys(blocks), ...Object.keys(attributes)])}`
 }
 
 function wrongLabels({ type, labels }: Tree, schema: SchemaBlock): string {

@@ -46,7 +46,7 @@ export type OfflineRequest = {
   readonly blind?: EvaluateInput['blind']
 }
 
-/** One repository of the file, decided. `policy` absent: none is in force there. */
+/** One repository of the file with its evaluation. `policy` absent: none is in force there. */
 export type EvaluatedRepository = {
   readonly ref: RepositoryRef
   readonly policy?: Policy
@@ -56,8 +56,8 @@ export type EvaluatedRepository = {
 }
 
 /**
- * The engine without registry and daemon: all images of a file under a configuration. A quota counts the file.
- * INVALID_ARGUMENT when the named policy does not exist, or an image's registry is not clear.
+ * Evaluates all images of a file under a configuration, without registry and daemon. A quota counts the images of the file.
+ * Throws NOT_FOUND if the named policy does not exist, and INVALID_ARGUMENT if the registry of an image is ambiguous.
  */
 export function evaluateRepositories(request: OfflineRequest): readonly EvaluatedRepository[] {
   const all = repositoriesOf(request.objects, request.images)
@@ -103,7 +103,7 @@ function evaluateOne(
   return { ref, policy, evaluation, limitChecks: checkLimits(evaluation, policy.limits), lints }
 }
 
-/** Did what was there at the first scan arrive when it was built? Its registry may say no. */
+/** True unless the registry has `trust_built = false`: images of the first scan arrived when they were built. */
 function trustsBuilt(objects: readonly DeclaredObject[], ref: RepositoryRef): boolean {
   return objects.every(
     (object) => object.kind !== 'registry' || object.name !== ref.registry || object.trustBuilt !== false,
@@ -127,10 +127,10 @@ function namedPolicy({ objects, policyName }: OfflineRequest): Policy | undefine
     policyName,
   )
   if (found !== undefined) return found
-  throw new CareenError('NOT_FOUND', `no policy is called "${policyName}"`)
+  throw new CareenError('NOT_FOUND', `policy "${policyName}" does not exist`)
 }
 
-/** What the scope of a quota holds, as far as the file tells. */
+/** Returns the tags and bytes in the scope of a quota, as far as they are in the file. */
 function holdings(
   { scope }: Policy,
   all: readonly GivenRepository[],
@@ -153,7 +153,7 @@ export type EvaluatedDecision = Decision & {
 export type EvaluatedGuard = LimitCheck & { readonly repository: string }
 export type EvaluatedLint = Lint & { readonly repository: string }
 
-/** What one policy, and each of its rules, did in one repository. `frees`: bytes of what goes for it, by itself. */
+/** The result of one policy, and of each of its rules, in one repository. `frees`: bytes of the images that it deletes. */
 export type EvaluatedPolicy = {
   readonly repository: string
   readonly policy: string
@@ -167,11 +167,11 @@ export type EvaluatedAll = {
   readonly limitChecks: readonly EvaluatedGuard[]
   readonly lints: readonly EvaluatedLint[]
   readonly policies: readonly EvaluatedPolicy[]
-  /** Bytes that are freed when all that is to go is gone; what several repositories of a registry share counts once. */
+  /** Bytes freed by all deletes. Blobs that repositories of a registry share count once. */
   readonly frees: number
 }
 
-/** Everything about every image of the file, with the bytes that each part of it would free. */
+/** Returns the decision on every image of the file, with the bytes that it, its group, its rules and its policy would free. */
 export function evaluateAll(request: OfflineRequest): EvaluatedAll {
   const all = evaluateRepositories(request)
   const uses = new Map(
@@ -252,7 +252,7 @@ function partOf({ ref, evaluation, limitChecks, lints }: EvaluatedRepository, us
   }
 }
 
-/** Does the image go for this rule: because the rule wants it gone, or with a group whose root it wants gone? */
+/** True if the rule deletes the image, or the root of its group. */
 function isOf(decision: Decision, rule: string, groups: ReadonlyMap<string, readonly Decision[]>): boolean {
   const root = groups.get(decision.group)?.find((one) => one.action === 'DELETE') ?? decision
   return root.verdicts.some((verdict) => verdict.rule === rule && verdict.wants === 'delete')

@@ -6,19 +6,19 @@ import { registryNamed } from './repositories.ts'
 
 const DAY = 24 * 3600 * 1000
 
-/** What goes at one instant, when everything that was to go before has gone and nothing was pushed. */
+/** The deletes of one day, if all earlier ones were done and nothing was pushed. */
 export type ForecastDay = {
   readonly at: Instant
   readonly deletes: number
   readonly untags: number
-  /** Bytes that the registries can drop. */
+  /** Bytes that the registries can free. */
   readonly frees: number
   readonly left: number
 }
 
 /**
- * Deletions and bytes for `now` and each of the next days, a cleaning a day. Limits that would stop a run are not looked at:
- * it is the policies' wish that is shown. Throws as `evaluateRepositories` does.
+ * Returns deletes and bytes for `now` and each of the next days, with one run a day. Ignores limits that would stop a run. Throws
+ * as `evaluateRepositories` does.
  */
 export function forecast(request: OfflineRequest, days: number): readonly ForecastDay[] {
   let images = request.images
@@ -90,7 +90,7 @@ function without(image: Image, tags: readonly string[]): Image {
   return { ...image, tags: image.tags.filter((tag) => !tags.includes(tag)) }
 }
 
-/** A registry stores what its repositories share once. */
+/** Returns the freed bytes. Why by registry: a registry stores shared blobs once. */
 function freed(all: readonly EvaluatedRepository[], changes: ReadonlyMap<string, Changes>): number {
   const registries = Map.groupBy(all, ({ ref }) => ref.registry)
   return [...registries.values()].reduce((sum, own) => {

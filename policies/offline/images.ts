@@ -3,7 +3,7 @@ import type { Diagnostic } from '../hcl/index.ts'
 import type { Blob, Image, Instant, Known } from '../model/index.ts'
 import { invalidTimes, firstSeenIn, type GapTimes, gapTimes, isTime } from './times.ts'
 
-/** An image of a file, with the registry it belongs to, where the file says so. */
+/** An image of a file. `registry` absent: the file does not name one. */
 export type GivenImage = { readonly registry?: string; readonly repository: string; readonly image: Image }
 
 const KEYS = [
@@ -34,12 +34,12 @@ type Key = (typeof KEYS)[number]
 type Item = Readonly<Partial<Record<Key, unknown>>>
 
 /**
- * Reads a JSON array of images; `repository`, `digest` and `tags` must be there. Times are RFC 3339 instants; `pushed`,
- * `arrived`, `tagged`, `untagged` and `pulled` may be gaps, `{"after": T, "before": T}`: later than `after`, not later than
- * `before`; without `after`, there at the first scan; `{}`: said to be unknown. `pulled` may be `"never"`. `null` or absent is no
- * evidence. What is no instant, or a gap that ends before it begins, is a warning, and the time is unknown. `first_seen` is the
- * latest instant of `arrived`, else of `pushed`, else `created`, else `now`, when it is not given. `blobs` are `{digest, size}`;
- * without `size` an image is as large as its blobs. Each diagnostic names the index of its element.
+ * Reads a JSON array of images. Requires `repository`, `digest` and `tags`. Times are RFC 3339 instants; `pushed`, `arrived`,
+ * `tagged`, `untagged` and `pulled` may be gaps, `{"after": T, "before": T}`: later than `after`, not later than `before`.
+ * A gap without `after` means: present at the first scan; `{}`: unknown. `pulled` may be `"never"`. `null` or absent is no
+ * evidence. An invalid instant or gap gives a warning, and the time is unknown. The default of `first_seen` is the latest instant
+ * of `arrived`, else of `pushed`, else `created`, else `now`. `blobs` are `{digest, size}`; the default of `size` is their sum.
+ * Each diagnostic names the index of its element.
  */
 export function readImages(
   name: string,
@@ -62,7 +62,7 @@ export function readImages(
   if (!Array.isArray(parsed)) {
     error(
       'Images cannot be read',
-      typeof parsed === 'string' ? parsed : 'The file must hold a JSON array of images.',
+      typeof parsed === 'string' ? parsed : 'The file must contain a JSON array of images.',
     )
     return { images: [], diagnostics }
   }
@@ -78,7 +78,7 @@ export function readImages(
     if (seen.has(key))
       error(
         'Image given twice',
-        `${image.repository}@${image.image.digest} stands more than once.`,
+        `${image.repository}@${image.image.digest} is in the file more than once.`,
         `[${index}]`,
       )
     seen.add(key)
@@ -99,7 +99,7 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isOptionalText = (value: unknown): boolean =>
   value === undefined || value === null || typeof value === 'string'
 
-/** What each key must be. */
+/** The check of each key, and what to write. */
 const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean, wanted: string]>> = {
   registry: [isOptionalText, 'a text'],
   repository: [isText, 'a text'],
@@ -122,7 +122,7 @@ const WANTED: Readonly<Record<Key, readonly [check: (value: unknown) => boolean,
   blobs: [(value) => value === undefined || isBlobs(value), 'a list of {"digest": text, "size": bytes}'],
   children: [(value) => value === undefined || isTexts(value), 'a list of digests'],
   subject: [isOptionalText, 'a digest'],
-  unreadable: [isOptionalText, 'a text: why it cannot be understood'],
+  unreadable: [isOptionalText, 'a text: why the manifest cannot be read'],
 }
 
 function errorsOf(item: unknown): string[] {
@@ -132,7 +132,7 @@ function errorsOf(item: unknown): string[] {
   const wrong = KEYS.filter((key) => !WANTED[key][0](given[key])).map(
     (key) => `"${key}" must be ${WANTED[key][1]}.`,
   )
-  return [...unknown.map((key) => `Unknown key "${key}"; known are ${KEYS.join(', ')}.`), ...wrong]
+  return [...unknown.map((key) => `Unknown key "${key}". Known keys: ${KEYS.join(', ')}.`), ...wrong]
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, string>> {
@@ -217,7 +217,7 @@ function texts(value: unknown): readonly string[] {
   return isTexts(value) ? value : []
 }
 
-/** A field that is there only when its value is. */
+/** Returns an object with the field, or an empty one if the value is undefined. */
 function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }

@@ -3,12 +3,12 @@ import type { Diagnostic } from '../hcl/index.ts'
 import type { Instant, Pin, Registry } from '../model/index.ts'
 import { canonicalRegistryHost, canonicalRegistryUrl } from '../scalars/index.ts'
 
-/** Pins of a file, and what is wrong with it. */
+/** Pins of a file, and its errors. */
 export type GivenPins = { readonly pins: readonly Pin[]; readonly diagnostics: readonly Diagnostic[] }
 
 type Entry = Readonly<Record<string, unknown>>
 
-/** Reads a JSON array of `{registry?, repository, reference, owner, until?}`; `registry` may be left out where there is one. */
+/** Reads a JSON array of `{registry?, repository, reference, owner, until?}`. `registry` is optional if only one is declared. */
 export function readPins(name: string, text: string, registries: readonly Registry[]): GivenPins {
   const list = parseList(name, text, 'pins')
   if ('diagnostics' in list) return { pins: [], ...list }
@@ -51,8 +51,8 @@ function untilOf(value: unknown): Instant | undefined | 'wrong' {
 
 /**
  * Reads a JSON array of image references, as Kubernetes and ecrm print them: `HOST/REPOSITORY:TAG`, `...@DIGEST`, with or
- * without `docker-pullable://`. Each protects what it names in the registry of that host; those of other hosts do not matter
- * here. A reference that cannot be read is an error: who counts on the list would lose an image.
+ * without `docker-pullable://`. Each protects the named image in the registry of that host. Ignores references to other hosts.
+ * An invalid reference is an error. Why: the image that it means would not be protected.
  */
 export function readInUse(name: string, text: string, registries: readonly Registry[]): GivenPins {
   const list = parseList(name, text, 'image references')
@@ -81,7 +81,7 @@ type Reference = {
   readonly references: readonly string[]
 }
 
-/** A tag and a digest given together both count; neither given means `latest`. */
+/** Returns the parts of a reference, or undefined if it is invalid. Neither tag nor digest means `latest`. */
 function referenceIn(text: string): Reference | undefined {
   const plain = text.replace(/^[a-z-]+:\/\//, '')
   const [, host, repository, tag, digest] =
@@ -105,7 +105,7 @@ function parseList(name: string, text: string, of: string): List {
   })
   try {
     const parsed: unknown = JSON.parse(text)
-    return Array.isArray(parsed) ? { items: parsed } : wrong(`The file must hold a JSON array of ${of}.`)
+    return Array.isArray(parsed) ? { items: parsed } : wrong(`The file must contain a JSON array of ${of}.`)
   } catch (error) {
     return wrong(`It is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -10,7 +10,7 @@ import type { GivenImage } from './images.ts'
 /** The images of one repository of a file. */
 export type GivenRepository = { readonly ref: RepositoryRef; readonly images: readonly Image[] }
 
-/** Images by repository, in the order of repository names. INVALID_ARGUMENT when an image's registry is not clear. */
+/** Returns the images by repository, sorted by name. Throws INVALID_ARGUMENT if the registry of an image is ambiguous. */
 export function repositoriesOf(
   objects: readonly DeclaredObject[],
   images: readonly GivenImage[],
@@ -29,7 +29,10 @@ export function repositoriesOf(
   return [...groups.values()].toSorted((a, b) => (a.ref.repository < b.ref.repository ? -1 : 1))
 }
 
-/** The declared registry of a repository; without a name, the only one there is. INVALID_ARGUMENT when it is not clear. */
+/**
+ * Returns the declared registry with the name or, without a name, the only declared one. Throws INVALID_ARGUMENT if the name is
+ * not declared, or is missing and several registries are declared.
+ */
 export function registryNamed(
   objects: readonly DeclaredObject[],
   name: string | undefined,
@@ -41,9 +44,9 @@ export function registryNamed(
   const [only, ...others] = names
   if (name === undefined && others.length === 0) return only ?? ''
   if (name !== undefined && names.includes(name)) return name
-  const what = name === undefined ? 'no registry' : `registry "${name}"`
+  const cause = name === undefined ? 'no registry is given' : `registry "${name}" is not declared`
   throw new CareenError(
     'INVALID_ARGUMENT',
-    `${repository} has ${what}; give it "registry", one of ${names.join(', ')}`,
+    `${repository}: ${cause}. Set "registry" to one of: ${names.join(', ')}`,
   )
 }

@@ -11,10 +11,10 @@ import {
 } from '../language/index.ts'
 import type { DeclaredObject } from '../model/index.ts'
 
-/** A test before it means anything: its names are known, its values are not read yet. */
+/** A test whose attribute names are checked and whose values are not read yet. */
 export type RawTest = { readonly block: Written; readonly images: readonly Written[] }
 
-/** The tests of one file, `*.test.json` or HCL, for a configuration. All that is wrong goes to `at`. */
+/** Returns the tests of one file, `*.test.json` or HCL, for a configuration. Reports errors to `at`. */
 export async function rawTests(
   file: SourceFile,
   objects: readonly DeclaredObject[],
@@ -50,17 +50,17 @@ async function hclTests(
   return blocks.map((block) => ({ block, images: block.blocks }))
 }
 
-/** What tests can refer to: `registry.NAME`. */
+/** Returns the names that tests can refer to: `registry.NAME`. */
 function registriesOf(objects: readonly DeclaredObject[]): Names {
   const registries = objects.filter((object) => object.kind === 'registry')
   const value: HclValue = new Map(registries.map(({ name }) => [name, new Map([['name', name]])]))
   return namesOf(new Map([['registry', { kind: 'value', value, sensitive: false }]]))
 }
 
-/** What means nothing in an object of a JSON file. */
+/** Reports unknown attributes of an object of a JSON file. */
 function reportUnknown(where: Where, body: Json, known: readonly string[], at: Problems): void {
   for (const name of Object.keys(body).filter((one) => !known.includes(one)))
-    at.error(where, `Unknown attribute "${name}"`, `${name} means nothing here.${didYouMean(name, known)}`)
+    at.error(where, `Unknown attribute "${name}"`, `${name} is not valid here.${didYouMean(name, known)}`)
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -73,7 +73,7 @@ function jsonTests(file: SourceFile, at: Problems): readonly RawTest[] {
   }
   const { value, why } = parse(file.text)
   if (why !== undefined) return wrong(`It is not JSON: ${why}`)
-  if (!isObject(value)) return wrong(`The file must hold ${form(file.name)}.`)
+  if (!isObject(value)) return wrong(`The file must contain ${form(file.name)}.`)
   reportUnknown(top, value, ['tests'], at)
   const { tests: list = [] } = value
   if (!Array.isArray(list)) return wrong('"tests" must be a list of tests.')
@@ -93,11 +93,15 @@ function parse(text: string): { readonly value?: unknown; readonly why?: string 
   }
 }
 
-/** As blocks of HCL are: a label stands once. */
+/** Returns true if the label is new; otherwise reports a duplicate, as for blocks of HCL. */
 function isFirst(block: Written, labels: Set<string>, at: Problems): boolean {
   const first = !labels.has(block.label)
   if (!first)
-    at.error(block, 'Block declared twice', `${block.address} stands more than once; a name is used once.`)
+    at.error(
+      block,
+      'Block declared twice',
+      `${block.address} is declared more than once. Each name must be unique.`,
+    )
   labels.add(block.label)
   return first
 }
@@ -111,7 +115,7 @@ function jsonTest(item: unknown, where: Where, at: Problems): RawTest | undefine
   }
   const { name, images = [], ...body } = item
   if (typeof name !== 'string') {
-    at.error(where, 'Missing attribute "name"', 'Every test has a name, a text that no other test has.')
+    at.error(where, 'Missing attribute "name"', 'Each test needs a unique name.')
     return undefined
   }
   const block = { file: where.file, type: 'test', label: name, address: `test.${name}`, body, blocks: [] }
@@ -148,13 +152,13 @@ function jsonImages(items: readonly unknown[], test: Written, at: Problems): rea
   })
 }
 
-/** What an image without a name is called: its first tag, or its place. */
+/** Returns the label of an image without a name: its first tag, or its index. */
 function unusedName({ tags }: Json, index: number, used: ReadonlySet<string>): string {
   const first: unknown = Array.isArray(tags) ? tags[0] : undefined
   return typeof first === 'string' && !used.has(first) ? first : `images[${index}]`
 }
 
-/** Files of images say null for what is not known. */
+/** Why: files of images have null for unknown values. */
 function withoutNulls(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || name === 'tags'))
 }

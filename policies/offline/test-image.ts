@@ -15,21 +15,21 @@ import type { Blob, Digest, Image, Instant, Known, TimeSource } from '../model/i
 import { isKind, KINDS } from './test-kinds.ts'
 import { firstSeenIn, GAP_KEYS, gapError, type GapTimes, gapTimes } from './times.ts'
 
-/** What a test can expect of an image: that it stays whole, goes (by itself or with its group), or loses tags. */
+/** Expected fates: the image is kept whole, deleted (alone or with its group), or loses tags. */
 const FATES = ['keep', 'delete', 'untag'] as const
-/** What a policy test can expect of an image. */
+/** The expected or actual fate of an image of a test. */
 export type Fate = (typeof FATES)[number]
 
-/** Absent, or empty: not looked at. */
+/** Absent or empty fields are not compared. */
 export type Expectation = {
   readonly fate?: Fate
-  /** Must all be among the reasons. */
+  /** The reasons must include all of them. */
   readonly because: readonly Reason['kind'][]
-  /** When it goes if nothing but the time changes, to the second. */
+  /** When the image is deleted if only the time changes, to the second. */
   readonly goes?: Instant | 'never'
 }
 
-/** An image as a test writes it: what it names is by label or digest still. */
+/** An image as written in a test. `children` and `subject` are labels or digests. */
 export type WrittenImage = {
   readonly block: Written
   readonly registry?: string
@@ -38,7 +38,7 @@ export type WrittenImage = {
   readonly expected: Expectation
 }
 
-/** One image of a test whose own instant is `now`; ages count back from it. What is wrong is reported and left out. */
+/** Returns one image of a test; ages count back from `now`. Reports invalid values and leaves them out. */
 export function writtenImage(block: Written, now: Instant, at: Problems): WrittenImage {
   const values = valuesOf(block, testImageSchema(block.body), at)
   checkImage(block, values, at)
@@ -77,7 +77,7 @@ function imageOf(block: Written, values: Values, now: Instant, at: Problems): Im
   }
 }
 
-/** Times that may be gaps; what is wrong is reported and left out. */
+/** Returns the times that may be gaps. Reports invalid ones and leaves them out. */
 function timesOf(block: Written, at: Problems): GapTimes {
   const { body } = block
   for (const name of GAP_KEYS) {
@@ -110,7 +110,7 @@ function checkImage(block: Written, values: Values, at: Problems): void {
     at.error(block, 'Wrong value for "digest"', `It is "${digest}"; write ALGORITHM:HEX, as in "sha256:01".`)
 }
 
-/** Is this a digest, rather than a label? */
+/** True if the reference is a digest, false if it is a label. */
 export function isDigest(reference: string): boolean {
   return /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]+$/.test(reference)
 }
@@ -146,14 +146,14 @@ function fateOf(block: Written, found: string | undefined, at: Problems): Fate |
 
 function isKnown(block: Written, kind: string, at: Problems): kind is Reason['kind'] {
   if (isKind(kind)) return true
-  const meant = didYouMean(kind, KINDS) || ` Known are ${KINDS.join(', ')}.`
-  at.error(block, `Unknown reason "${kind}"`, `"because" takes kinds of reasons.${meant}`)
+  const meant = didYouMean(kind, KINDS) || ` Known kinds: ${KINDS.join(', ')}.`
+  at.error(block, `Unknown reason "${kind}"`, `"because" is a list of kinds of reasons.${meant}`)
   return false
 }
 
 /**
- * Stands in for the digest of an image that has none: the same label always gives the same one. No cryptography: FNV-1a in
- * eight lanes.
+ * Returns a digest for an image without one. The same label always gives the same digest. Not cryptographic: FNV-1a in eight
+ * lanes.
  */
 function digestOf(label: string): Digest {
   const bytes = new TextEncoder().encode(label)

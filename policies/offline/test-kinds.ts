@@ -2,7 +2,7 @@ import type { Reason } from '../engine/index.ts'
 
 type Kind = Reason['kind']
 
-/** A record, so that the compiler asks for every kind. */
+/** Why a record: a missing kind does not compile. */
 const ALL: Readonly<Record<Kind, true>> = {
   expired: true,
   beyond_top: true,
@@ -51,7 +51,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   no_rules: true,
 }
 
-/** Kinds of reasons, as `because` names them. */
+/** The kinds of reasons that `because` accepts. */
 export const KINDS: readonly string[] = Object.keys(ALL)
 
 export function isKind(text: string): text is Kind {

@@ -6,7 +6,7 @@ import { isDigest, type WrittenImage } from './test-image.ts'
 /** An image of a test in its repository. */
 export type PlacedImage = WrittenImage & { readonly ref: RepositoryRef }
 
-/** The images with digests for labels in `children` and `subject`. A label names an image of the same repository. */
+/** Returns the images with digests instead of labels in `children` and `subject`. A label names an image of the same repository. */
 export function linkedImages(images: readonly PlacedImage[], at: Problems): readonly PlacedImage[] {
   const repositories = Map.groupBy(images, nameOf)
   return images.map((placed) => {
@@ -38,7 +38,7 @@ function linked({ block, image }: PlacedImage, around: readonly PlacedImage[], a
   }
 }
 
-/** In one repository a digest is one image, and a tag stands on one image. */
+/** Reports digests and tags that two images of one repository have. */
 export function checkDoubles(images: readonly PlacedImage[], at: Problems): void {
   const owners = new Map<string, string>()
   for (const placed of images) {

@@ -5,14 +5,14 @@ import { type EvaluatedRepository, evaluateRepositories } from './evaluate-all.t
 import type { Expectation, Fate } from './test-image.ts'
 import type { PolicyTest, TestImage } from './tests.ts'
 
-/** What was expected of an image and is not so. */
+/** The part of an expectation that an image does not meet. */
 export type Mismatch = 'fate' | 'because' | 'goes'
 
-/** One image of a test as it was decided. */
+/** One image of a test with its decision. */
 export type ImageResult = TestImage & {
   readonly actual: Fate
   readonly decision: Decision
-  /** Empty: all is as expected. */
+  /** Empty: every expectation is met. */
   readonly mismatches: readonly Mismatch[]
 }
 
@@ -23,13 +23,13 @@ export type TestResult = {
   readonly now: Instant
   readonly ok: boolean
   readonly images: readonly ImageResult[]
-  /** Limits that a run would pass. They do not fail a test. */
+  /** Limits that a run would exceed. They do not fail a test. */
   readonly tripped: readonly (LimitCheck & { readonly repository: string })[]
 }
 
 /**
- * Runs tests that were read for these objects without errors. `at` is the instant of all decisions instead of each test's
- * own: the same images, later. A quota counts the images of the test.
+ * Runs tests. Requires that they were read for these objects without errors. `at` replaces the instant of each test, but does not
+ * move the times of its images. A quota counts the images of the test.
  */
 export function runTests(
   objects: readonly DeclaredObject[],
@@ -43,7 +43,7 @@ function runOne(objects: readonly DeclaredObject[], test: PolicyTest, now: Insta
   const all = evaluateRepositories({
     objects,
     now,
-    // No name stands for the only registry, or for none.
+    // An empty name means the only registry, or none.
     images: test.images.map(({ ref, image }) => ({
       repository: ref.repository,
       image,
@@ -69,7 +69,10 @@ function decisionOf({ ref, image, label }: TestImage, all: readonly EvaluatedRep
   )?.evaluation
   const place = own?.images.findIndex(({ digest }) => digest === image.digest) ?? -1
   if (own === undefined || place === -1)
-    throw new CareenError('INVALID_ARGUMENT', `image "${label}" is out of reach of the policy of its test`)
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `image "${label}" is not in the scope of the policy of its test`,
+    )
   return own.decision(place)
 }
 
@@ -92,11 +95,11 @@ function resultOf(image: TestImage, decision: Decision, now: Instant): ImageResu
   return { ...image, actual, decision, mismatches }
 }
 
-/** To the second: an image must be strictly older than a period, so that it goes a millisecond after it. */
+/** Compares to the second. Why: an image is deleted when it is older than a period, a millisecond after its end. */
 function goesThen(expected: Expectation['goes'], decision: Decision, now: Instant): boolean {
   if (expected === undefined) return true
   if (expected === 'never') return !goes(decision) && decision.goesAt === undefined
-  // Of an image that goes now it is only known that its time has come.
+  // Why: of an image that is deleted now, the exact time is unknown.
   if (goes(decision)) return expected <= now
   return decision.goesAt !== undefined && second(decision.goesAt) === second(expected)
 }

@@ -24,7 +24,7 @@ import { type RawTest, rawTests } from './test-files.ts'
 import { type Expectation, type WrittenImage, writtenImage } from './test-image.ts'
 import { checkDoubles, linkedImages, type PlacedImage } from './test-links.ts'
 
-/** One image of a test, and what is to become of it. */
+/** One image of a test, and the expectation. */
 export type TestImage = {
   /** Unique in its test. */
   readonly label: string
@@ -44,15 +44,15 @@ export type PolicyTest = {
   readonly images: readonly TestImage[]
 }
 
-/** What test files hold, HCL by name and JSON as written, and all that is wrong with them. With errors, `tests` is incomplete. */
+/** The tests of test files, and their errors. With errors, `tests` is incomplete. */
 export type GivenTests = {
   readonly tests: readonly PolicyTest[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Reads files of tests, HCL or (`*.json`) JSON, of a configuration without errors. Reports every error of every file.
- * `at` stands in for `now` in tests that have none; ages then count back from it.
+ * Reads files of tests, HCL or (`*.json`) JSON. Requires a configuration without errors. Reports every error of every file.
+ * `at` is the default of `now`; ages then count back from it.
  */
 export async function readTests(
   files: readonly SourceFile[],
@@ -80,7 +80,7 @@ function testOf(
   const written = images.map((image) => writtenImage(image, now, found))
   const placed = written.flatMap((image) => placedImage(image, values, objects, found))
   checkDoubles(placed, found)
-  for (const image of placed) checkReach(image, policy, found)
+  for (const image of placed) checkScope(image, policy, found)
   checkSubstance(block, written, found)
   return {
     file: block.file,
@@ -126,7 +126,7 @@ function policyOf(
   return policy
 }
 
-/** Nothing, with an error, for an image whose repository is not clear. */
+/** Returns the image with its repository, or none, with an error, if the repository is ambiguous. */
 function placedImage(
   written: WrittenImage,
   test: Values,
@@ -152,13 +152,13 @@ function placedImage(
   }
 }
 
-function checkReach({ block, ref }: PlacedImage, policy: Policy | undefined, found: Problems): void {
+function checkScope({ block, ref }: PlacedImage, policy: Policy | undefined, found: Problems): void {
   if (policy === undefined || covers(policy.scope, ref)) return
-  const detail = `The test evaluates policy "${policy.name}", which does not reach ${ref.repository}. Name another policy, or none.`
-  found.error(block, 'Image out of reach', detail)
+  const detail = `The test evaluates policy "${policy.name}", whose scope does not include ${ref.repository}. Name another policy, or none.`
+  found.error(block, 'Image out of scope', detail)
 }
 
-/** What seems to be missing may be what could not be read. */
+/** True if the block has a syntax error. Why: an attribute that seems to be missing may be in the part with the error. */
 function isBroken({ at }: Written): boolean {
   return at?.broken === true
 }

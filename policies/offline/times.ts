@@ -21,7 +21,7 @@ function isBounds(value: unknown): value is Bounds {
   )
 }
 
-/** Returns what a file says of a time; undefined: nothing. What cannot be understood is unknown. */
+/** Returns the evidence of a time, or undefined if the file has none. An invalid value is unknown. */
 function evidenceOf(value: unknown, source: TimeSource): TimeEvidence | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'string') {
@@ -38,7 +38,7 @@ function gapOf({ after, before }: Bounds, source: TimeSource): TimeEvidence {
   return from < to ? { after: from, before: to, source } : 'unknown'
 }
 
-/** Not a number: it is no instant. */
+/** Returns the instant, undefined if absent, or NaN if it is invalid. */
 function boundOf(bound: unknown): number | undefined {
   return typeof bound === 'string' ? (readInstant(bound) ?? Number.NaN) : undefined
 }
@@ -51,7 +51,7 @@ type Gaps = Readonly<Partial<Record<(typeof GAP_KEYS)[number], unknown>>>
 /** The times of an image that may be gaps. */
 export type GapTimes = Pick<Image, 'pushed' | 'arrived' | 'tagged' | 'pulled' | 'untaggedAt'>
 
-/** Returns the times that a file gives of an image. What cannot be understood is unknown. */
+/** Returns the times of an image in a file. An invalid value is unknown. */
 export function gapTimes({ pushed, arrived, tagged, untagged, pulled }: Gaps): GapTimes {
   return {
     ...some('pushed', evidenceOf(pushed, 'registry')),
@@ -62,7 +62,7 @@ export function gapTimes({ pushed, arrived, tagged, untagged, pulled }: Gaps): G
   }
 }
 
-/** Returns the latest instant at which the image was first here; undefined: nothing says so. */
+/** Returns the latest instant at which the image can have arrived, or undefined if there is no evidence. */
 export function firstSeenIn({ arrived, pushed }: GapTimes): Instant | undefined {
   return latestOf(arrived) ?? latestOf(pushed)
 }
@@ -72,7 +72,7 @@ function latestOf(evidence: TimeEvidence | undefined): Instant | undefined {
   return 'at' in evidence ? evidence.at : evidence.before
 }
 
-/** Returns what is wrong with a time that may be a gap, for files in which that is an error, or undefined if it is right. */
+/** Returns the error of a time that may be a gap, or undefined if it is valid. */
 export function gapError(key: string, value: unknown): string | undefined {
   if (key === 'pulled' && value === 'never') return undefined
   const never = key === 'pulled' ? ', or "never"' : ''
@@ -117,5 +117,5 @@ function isInstant(text: string): boolean {
 }
 
 function noInstant(key: string, value: unknown): string {
-  return `"${key}" is ${JSON.stringify(value)}, which is no instant such as "2026-11-22T03:00:00Z", so the time is unknown.`
+  return `"${key}" is ${JSON.stringify(value)}, which is not an instant such as "2026-11-22T03:00:00Z", so the time is unknown.`
 }

@@ -68,7 +68,7 @@ test('apply refuses before it asks, changes nothing and says what to do', async 
   assert.match(refused.stdout, /Images: unknown in 1 repository\.\n/)
   assert.match(
     refused.stderr,
-    /nobody knows what goes in 1 repository[^]*registries check prod[^]*-allow-unknown[^]*\nApply refused\. Nothing was changed\.\n$/,
+    /the images to delete in 1 repository are unknown[^]*registries check prod[^]*-allow-unknown[^]*\nApply refused\. Nothing was changed\.\n$/,
   )
   assert.match((await here('history')).stdout, /Nothing was applied yet/)
 })

@@ -16,7 +16,7 @@ async function faulty(status: number, part = '/v2/') {
 const refused = (world: World, plan: { readonly id: string }) =>
   assert.rejects(world.plans.apply(plan.id, '', 'ann'), {
     code: 'EFFECTS_UNKNOWN',
-    message: /nobody knows what goes in .*registries check prod.*DISABLED.*-allow-unknown/,
+    message: /the images to delete in .* are unknown.*registries check prod.*DISABLED.*-allow-unknown/,
   })
 
 const wide = (kind: string) => `

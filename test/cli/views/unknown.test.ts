@@ -47,8 +47,11 @@ test('the sums: what is unknown is never shown as nothing', () => {
   for (const [effects, words] of [
     [[effect('a')], 'Images: 0 to delete (0 B), 3 kept, in 1 repository.'],
     [[lost('a')], 'Images: unknown in 1 repository.'],
-    [[lost('*')], 'Images: unknown in whatever else is in prod.'],
-    [[lost('a'), lost('b'), lost('*')], 'Images: unknown in 2 repositories and whatever else is in prod.'],
+    [[lost('*')], 'Images: unknown in the unlisted repositories of prod.'],
+    [
+      [lost('a'), lost('b'), lost('*')],
+      'Images: unknown in 2 repositories and the unlisted repositories of prod.',
+    ],
     [
       [effect('a'), lost('b')],
       'Images: at least 0 to delete (at least 0 B), at least 3 kept, in 1 repository; unknown in 1 repository.',

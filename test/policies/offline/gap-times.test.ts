@@ -50,7 +50,7 @@ describe('a file of images gives gaps', () => {
   })
 
   const INVALID: readonly (readonly [times: object, says: RegExp])[] = [
-    [{ arrived: 'release 2020' }, /^"arrived" is "release 2020", which is no instant/],
+    [{ arrived: 'release 2020' }, /^"arrived" is "release 2020", which is not an instant/],
     [{ pushed: '1/2/26' }, /^"pushed" is "1\/2\/26"/],
     [{ tagged: '2026-11-20' }, /^"tagged" is "2026-11-20"/],
     [{ pulled: 'often' }, /^"pulled" is "often"/],

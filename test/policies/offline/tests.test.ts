@@ -138,7 +138,7 @@ test('several registries: the test or the image names one', async () => {
   const [result] = await results(one(images, `${HEAD}\n  registry = registry.prod`), { more: SECOND })
   assert.ok(result?.ok, JSON.stringify(result?.images))
   const [unclear] = await errorsIn(one(image(KEEP)), { more: SECOND })
-  assert.match(unclear?.detail ?? '', /no registry; give it "registry", one of other, prod\.$/)
+  assert.match(unclear?.detail ?? '', /no registry is given. Set "registry" to one of: other, prod\.$/)
 })
 
 test('JSON takes files of images as they are, and names those without a name', async () => {
