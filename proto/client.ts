@@ -10,6 +10,7 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { loadServices, type WireServices } from './load.ts'
 import { fromStatus } from './status.ts'
+import { wellFormed } from './well-formed.ts'
 
 export type ConnectOptions = { readonly address: string; readonly token?: string }
 
@@ -70,7 +71,7 @@ export function connect({ address, token }: ConnectOptions): Connection {
           path,
           requestSerialize,
           responseDeserialize,
-          request,
+          wellFormed(request),
           metadata(),
           options,
           done,
@@ -83,14 +84,14 @@ export function connect({ address, token }: ConnectOptions): Connection {
         path,
         requestSerialize,
         responseDeserialize,
-        request,
+        wellFormed(request),
         metadata(),
       )
       return read(call, failure, signal)
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
       const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata())
-      for (const request of requests) call.write(request)
+      for (const request of requests) call.write(wellFormed(request))
       call.end()
       return read(call, failure, signal)
     },

@@ -1,9 +1,13 @@
 import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
 import { CareenError, type Code, CODES } from '../policies/model/index.ts'
+import { decodeDetails, encodeDetails } from './details.ts'
 
 /** The gRPC status of each error code. */
 const STATUS: Readonly<Record<Code, Status>> = {
   INVALID_ARGUMENT: Status.INVALID_ARGUMENT,
+  MALFORMED_MESSAGE: Status.INVALID_ARGUMENT,
+  UNKNOWN_FIELD: Status.INVALID_ARGUMENT,
+  UNKNOWN_ENUM_VALUE: Status.INVALID_ARGUMENT,
   NOT_FOUND: Status.NOT_FOUND,
   ALREADY_EXISTS: Status.ALREADY_EXISTS,
   FAILED_PRECONDITION: Status.FAILED_PRECONDITION,
@@ -39,21 +43,23 @@ const STATUS: Readonly<Record<Code, Status>> = {
 }
 
 const DETAILS = 'grpc-status-details-bin'
-const DOMAIN = 'careen'
-const ERROR_INFO = 'type.googleapis.com/google.rpc.ErrorInfo'
 
-/** Returns an error for gRPC: status, message, and google.rpc.ErrorInfo with the code as its reason. */
+/** Returns an error for gRPC: status, message, and details of google.rpc: ErrorInfo with the code, and the field to correct. */
 export function toStatus(error: CareenError): Partial<StatusObject> {
+  const { code, message, metadata: values } = error
   const metadata = new Metadata()
-  metadata.set(DETAILS, encodeStatus(STATUS[error.code], error.message, errorInfo(error)))
-  return { code: STATUS[error.code], details: error.message, metadata }
+  const { field } = values
+  const details = { reason: code, metadata: values, ...(field === undefined ? {} : { field }) }
+  metadata.set(DETAILS, encodeDetails(STATUS[code], message, details))
+  return { code: STATUS[code], details: message, metadata }
 }
 
 /** Returns the failure of a call as a CareenError. The message names `address` if no daemon answered there. */
 export function fromStatus(failure: unknown, address: string): CareenError {
   if (!isServiceError(failure)) return CareenError.from(failure)
-  const info = decodeInfo(failure.metadata.get(DETAILS)[0])
-  if (info) return new CareenError(info.code, failure.details, { metadata: info.metadata, cause: failure })
+  const info = infoOf(failure.metadata.get(DETAILS)[0])
+  if (info)
+    return new CareenError(info.code, failure.details, { metadata: { ...info.metadata }, cause: failure })
   switch (failure.code) {
     case Status.UNAVAILABLE:
       return new CareenError(
@@ -87,76 +93,11 @@ function isServiceError(failure: unknown): failure is ServiceError {
   )
 }
 
-// Why by hand: google.rpc.Status and ErrorInfo have three simple fields each, and loading their definitions would slow down
-// every start.
+type Info = { readonly code: Code; readonly metadata: Readonly<Record<string, string>> }
 
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  let rest = value
-  while (rest > 127) {
-    bytes.push((rest & 127) | 128)
-    rest >>>= 7
-  }
-  return Buffer.from([...bytes, rest])
-}
-
-function field(number: number, content: Buffer | string): Buffer {
-  const bytes = Buffer.from(content)
-  return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes])
-}
-
-function errorInfo({ code, metadata }: CareenError): Buffer {
-  const entries = Object.entries(metadata).map(([key, value]) =>
-    field(3, Buffer.concat([field(1, key), field(2, value)])),
-  )
-  return Buffer.concat([field(1, code), field(2, DOMAIN), ...entries])
-}
-
-function encodeStatus(code: Status, message: string, info: Buffer): Buffer {
-  const any = Buffer.concat([field(1, ERROR_INFO), field(2, info)])
-  return Buffer.concat([Buffer.from([8]), varint(code), field(2, message), field(3, any)])
-}
-
-type Info = { readonly code: Code; readonly metadata: Record<string, string> }
-
-function decodeInfo(details: unknown): Info | undefined {
-  if (!Buffer.isBuffer(details)) return undefined
-  const info = first(first(details, 3), 2)
-  const reason = first(info, 1).toString('utf8')
-  if (!(CODES as readonly string[]).includes(reason)) return undefined
-  const entries = fields(info).filter(([number]) => number === 3)
-  const metadata = entries.map(
-    ([, entry]) => [first(entry, 1).toString('utf8'), first(entry, 2).toString('utf8')] as const,
-  )
-  return { code: reason as Code, metadata: Object.fromEntries(metadata) }
-}
-
-/** Returns the first field with a number, or an empty one if there is none. */
-function first(message: Buffer, wanted: number): Buffer {
-  return fields(message).find(([number]) => number === wanted)?.[1] ?? Buffer.alloc(0)
-}
-
-/** Returns the length-delimited fields of a message, in order. Skips varint fields. Stops at the first damaged field. */
-function fields(message: Buffer): (readonly [number, Buffer])[] {
-  const found: (readonly [number, Buffer])[] = []
-  let at = 0
-  const number = (): number => {
-    let value = 0
-    for (let shift = 0; at < message.length && shift < 35; shift += 7) {
-      const byte = message[at] ?? 0
-      at += 1
-      value |= (byte & 127) << shift
-      if (byte < 128) break
-    }
-    return value
-  }
-  while (at < message.length) {
-    const tag = number()
-    const length = number()
-    if ((tag & 7) === 0) continue
-    if ((tag & 7) !== 2) break
-    found.push([tag >>> 3, message.subarray(at, at + length)])
-    at += length
-  }
-  return found
+/** Returns the ErrorInfo, or undefined if there is none, or its reason is not known. */
+function infoOf(encoded: unknown): Info | undefined {
+  const details = Buffer.isBuffer(encoded) ? decodeDetails(encoded) : undefined
+  const code = CODES.find((one) => one === details?.reason)
+  return details === undefined || code === undefined ? undefined : { code, metadata: details.metadata }
 }

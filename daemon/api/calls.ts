@@ -3,6 +3,7 @@ import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerDuplex
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
+import { accepted } from './requests.ts'
 
 /** What every call passes through. */
 export type Gate = {
@@ -13,13 +14,13 @@ export type Gate = {
   readonly draining: AbortSignal
 }
 
-/** A handler from a function of the request; what it throws becomes a status. */
+/** Returns a handler from a function of the request. What it throws becomes a status. */
 export function unary<Request, Response>(
   gate: Gate,
   act: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    void answer(gate, call.metadata, () => act(call.request)).then((outcome) =>
+    void answer(gate, call.metadata, () => act(accepted(call.request))).then((outcome) =>
       'response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal),
     )
   }
@@ -58,7 +59,7 @@ export function streaming<Request, Response>(
   act: (request: Request, send: Send<Response>, signal: AbortSignal) => Promise<void>,
 ): handleServerStreamingCall<Request, Response> {
   return (call) => {
-    void runStream(gate, call, (send, signal) => act(call.request, send, signal))
+    void runStream(gate, call, (send, signal) => act(accepted(call.request), send, signal))
   }
 }
 
@@ -89,13 +90,19 @@ export async function runStream<Response>(
 }
 
 /**
- * All messages of a caller's stream. By events: iterating over a stream of both directions ends its writing side too on
+ * Returns all messages of a caller's stream. Throws the reason if one is refused. By events: iterating over a stream of both directions ends its writing side too on
  * some versions of Node.
  */
 export function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
   return new Promise((resolve, reject) => {
     const messages: Request[] = []
-    call.on('data', (message: Request) => messages.push(message))
+    call.on('data', (message: Request) => {
+      try {
+        messages.push(accepted(message))
+      } catch (error) {
+        reject(CareenError.from(error))
+      }
+    })
     call.once('end', () => resolve(messages))
     call.once('error', reject)
     call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller has gone')))

@@ -2,9 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
-import { type Metadata, Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js'
+import {
+  type Metadata,
+  Server as GrpcServer,
+  ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
-import { loadServices } from '../../proto/load.ts'
+import { loadDefinitions, loadServices } from '../../proto/load.ts'
+import { wireCheck } from '../../proto/strict.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
@@ -14,6 +21,7 @@ import { policyService, workspaceService } from './objects.ts'
 import { planService } from './plans.ts'
 import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
+import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
 import { workerService } from './worker-service.ts'
 
@@ -68,14 +76,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function addServices(server: GrpcServer, { operations, ledger, allocator }: ServerOptions, gate: Gate): void {
-  const services = loadServices()
-  server.addService(services.PlanService.service, planService(gate, operations.plans))
-  server.addService(services.PolicyService.service, policyService(gate, operations.objects))
-  server.addService(services.WorkspaceService.service, workspaceService(gate, operations.objects))
-  server.addService(services.RegistryService.service, registryService(gate, operations.registries))
-  server.addService(services.RepositoryService.service, repositoryService(gate, operations.repositories))
-  server.addService(services.RunService.service, runService(gate, operations.runs))
-  server.addService(services.WorkerService.service, workerService(gate, ledger, allocator))
+  const definitions = loadDefinitions()
+  const services = loadServices(definitions)
+  const check = wireCheck(definitions)
+  const add = (service: ServiceDefinition, handlers: UntypedServiceImplementation): void =>
+    server.addService(checkedService(service, check), handlers)
+  add(services.PlanService.service, planService(gate, operations.plans))
+  add(services.PolicyService.service, policyService(gate, operations.objects))
+  add(services.WorkspaceService.service, workspaceService(gate, operations.objects))
+  add(services.RegistryService.service, registryService(gate, operations.registries))
+  add(services.RepositoryService.service, repositoryService(gate, operations.repositories))
+  add(services.RunService.service, runService(gate, operations.runs))
+  add(services.WorkerService.service, workerService(gate, ledger, allocator))
 }
 
 function refuseOpen({ address, token }: ServerOptions): void {

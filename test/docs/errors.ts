@@ -10,6 +10,18 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A flag, an argument, a file or a request is not valid.',
     'Correct the flag, argument or file that the message names.',
   ],
+  MALFORMED_MESSAGE: [
+    'A request is not encoded as its definition says. The message names the field.',
+    'Report it, if the client is a careen; correct the client, if it is another program.',
+  ],
+  UNKNOWN_FIELD: [
+    'A request has a field that the daemon does not know: the client is newer. The daemon did nothing.',
+    'Upgrade the daemon, or use a client of its version.',
+  ],
+  UNKNOWN_ENUM_VALUE: [
+    'A request has a value that the daemon does not know: the client is newer. The daemon did nothing.',
+    'Upgrade the daemon, or use a client of its version.',
+  ],
   NOT_FOUND: ['The daemon has no object, run or plan of that name.', 'Check the name.'],
   ALREADY_EXISTS: [
     'Another workspace owns the object, or the registry at that URL.',

@@ -1,0 +1,119 @@
+import { once } from 'node:events'
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { loadSync } from '@grpc/proto-loader'
+
+const google = loadSync(join(import.meta.dirname, '../data/error-details.proto'), {
+  longs: Number,
+  enums: String,
+  defaults: true,
+})
+
+type Message = Readonly<Record<string, unknown>>
+
+/** What a call was answered with. `details`: by the last part of their type. */
+export type Answer = {
+  readonly status: number | undefined
+  readonly message: string
+  readonly details: Readonly<Record<string, Message>>
+  /** Bytes of headers and trailers, as gRPC counts them. */
+  readonly trailers: number
+  /** The code of the reset, if the stream was reset. */
+  readonly reset: number
+}
+
+/** Opens an HTTP/2 connection to `unix:PATH` or `HOST:PORT`, for calls that no gRPC client would send. */
+export async function openRaw(address: string): Promise<ClientHttp2Session> {
+  const session = connect('http://careen', {
+    createConnection: () => {
+      const [, path] = /^unix:(.*)$/.exec(address) ?? []
+      if (path !== undefined) return createConnection(path)
+      const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? []
+      return createConnection(Number(port), host)
+    },
+  })
+  session.on('error', () => {})
+  await once(session, 'connect')
+  return session
+}
+
+/** A message with the five bytes that gRPC puts before it. `flags`: 1 is compressed. */
+export function frame(message: Uint8Array, flags = 0): Buffer {
+  const head = Buffer.alloc(5)
+  head.writeUInt8(flags, 0)
+  head.writeUInt32BE(message.length, 1)
+  return Buffer.concat([head, message])
+}
+
+/** Opens a call, and sends nothing of its body. */
+function openCall(
+  session: ClientHttp2Session,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): { readonly stream: ClientHttp2Stream; readonly answer: Promise<Answer> } {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    ...headers,
+  })
+  const received: Record<string, string> = {}
+  const take = (more: object): void => void Object.assign(received, more)
+  stream.on('response', take)
+  stream.on('trailers', take)
+  stream.on('error', () => {})
+  stream.resume()
+  const answer = new Promise<Answer>((resolve) => {
+    stream.once('close', () => resolve(answerOf(received, stream.rstCode ?? constants.NGHTTP2_NO_ERROR)))
+    // The whole answer is there, and the body is not sent any further.
+    stream.once('end', () => stream.close())
+  })
+  return { stream, answer }
+}
+
+/** Sends a whole call. */
+export function rawCall(
+  session: ClientHttp2Session,
+  path: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const { stream, answer } = openCall(session, path, headers)
+  stream.end(body)
+  return answer
+}
+
+function answerOf(received: Readonly<Record<string, string>>, reset: number): Answer {
+  const status = received['grpc-status']
+  const encoded = received['grpc-status-details-bin']
+  const lines = Object.entries(received).map(([name, value]) => name.length + value.length + 32)
+  return {
+    status: status === undefined ? undefined : Number(status),
+    message: decodeURI(received['grpc-message'] ?? ''),
+    details: encoded === undefined ? {} : detailsOf(Buffer.from(encoded, 'base64')),
+    trailers: lines.reduce((sum, length) => sum + length, 0),
+    reset,
+  }
+}
+
+/** Decodes google.rpc details with the decoder of protobuf, which knows nothing of careen's. */
+function detailsOf(encoded: Buffer): Readonly<Record<string, Message>> {
+  const { details } = decode('Status', encoded) as {
+    details: readonly { typeUrl: string; value: Buffer }[]
+  }
+  return Object.fromEntries(
+    details.map(({ typeUrl, value }) => {
+      const name = typeUrl.replace('type.googleapis.com/google.rpc.', '')
+      return [name, decode(name, value)]
+    }),
+  )
+}
+
+function decode(name: string, bytes: Buffer): Message {
+  const definition = google[`google.rpc.${name}`]
+  if (definition === undefined || !('deserialize' in definition)) throw new Error(`no message ${name}`)
+  const { deserialize } = definition as { deserialize: (bytes: Buffer) => Message }
+  return deserialize(bytes)
+}
