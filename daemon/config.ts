@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { readHostFile } from '../host/index.ts'
 import { CareenError, type Duration } from '../policies/model/index.ts'
 import { parseBytes, parseDuration } from '../policies/scalars/index.ts'
 import { defaultAddress } from '../proto/address.ts'
@@ -102,15 +102,20 @@ const VARIABLES = {
 type Given = Partial<Record<keyof typeof VARIABLES | 'concurrency' | 'name' | 'events-ignore', string>>
 
 /** Reads arguments and environment; a flag wins over a variable. INVALID_ARGUMENT names what is wrong. */
-export function readConfig(argv: readonly string[], env: Environment, self: { name: string }): Config {
+export async function readConfig(
+  argv: readonly string[],
+  env: Environment,
+  self: { name: string },
+): Promise<Config> {
   const { values, positionals } = parse(argv)
   const { help, version, ...flags } = values
   if (help === true) return { command: 'help' }
   if (version === true) return { command: 'version' }
   const given: Given = { ...fromEnvironment(env), ...flags }
   const [command = 'daemon', ...rest] = positionals
-  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, env)
-  if (rest.length === 0 && command === 'worker') return workerConfig(given, env, self.name)
+  const redis = await redisUrl(given)
+  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, env, redis)
+  if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, self.name)
   throw invalid(`unknown command ${positionals.join(' ')}; it is daemon or worker`)
 }
 
@@ -122,8 +127,7 @@ function fromEnvironment(env: Environment): Given {
   return Object.fromEntries(set)
 }
 
-function daemonConfig(given: Given, env: Environment): Config {
-  const redis = redisUrl(given)
+function daemonConfig(given: Given, env: Environment, redis: string | undefined): Config {
   return {
     command: 'daemon',
     database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
@@ -147,8 +151,7 @@ function eventsAddress(text: string | undefined): string | undefined {
   throw invalid(`--events-address ${text}: it is HOST:PORT`)
 }
 
-function workerConfig(given: Given, env: Environment, name: string): Config {
-  const redis = redisUrl(given)
+function workerConfig(given: Given, env: Environment, redis: string | undefined, name: string): Config {
   if (redis === undefined)
     throw invalid('a worker needs --redis URL: the Redis that the daemon hands runs out through')
   return {
@@ -170,14 +173,12 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function redisUrl(given: Given): string | undefined {
-  const file = given['redis-file']
-  if (given.redis !== undefined || file === undefined) return given.redis
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    throw invalid(`--redis-file ${file} cannot be read`)
-  }
+/** Returns the URL of Redis, or undefined if none is given. A file whose URL contains no password may be public. */
+async function redisUrl(given: Given): Promise<string | undefined> {
+  const path = given['redis-file']
+  if (given.redis !== undefined || path === undefined) return given.redis
+  const file = await readHostFile(path, { subject: `--redis-file ${path}`, code: 'INVALID_ARGUMENT' })
+  return (file.text.includes('@') ? file.asSecret() : file.text).trim()
 }
 
 function count(text: string | undefined, fallback: number, least: number): number {

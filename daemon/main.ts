@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { readHostFile } from '../host/index.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { systemClock } from './clock.ts'
 import { type Config, type Environment, HELP, readConfig } from './config.ts'
@@ -8,7 +9,7 @@ import { openLog } from './log.ts'
 /** Runs `careend` until a signal stops it; returns the exit status. */
 export async function main(argv: readonly string[], env: Environment): Promise<number> {
   try {
-    const config = readConfig(argv, env, { name: `${hostname()}-${process.pid}` })
+    const config = await readConfig(argv, env, { name: `${hostname()}-${process.pid}` })
     switch (config.command) {
       case 'help':
         process.stdout.write(HELP)
@@ -33,7 +34,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
   const { tokenFile, ...rest } = config
   const daemon = await startDaemon({
     ...rest,
-    ...(tokenFile === undefined ? {} : { token: readToken(tokenFile) }),
+    ...(tokenFile === undefined ? {} : { token: await readToken(tokenFile) }),
     env,
     log,
     clock: systemClock,
@@ -59,7 +60,7 @@ async function runWorker(config: Extract<Config, { command: 'worker' }>, env: En
   const { tokenFile, ...rest } = config
   const worker = await startRemoteWorker({
     ...rest,
-    ...(tokenFile === undefined ? {} : { token: readToken(tokenFile) }),
+    ...(tokenFile === undefined ? {} : { token: await readToken(tokenFile) }),
     env,
     log,
     clock: systemClock,
@@ -87,13 +88,10 @@ function stopSignal(log: { info: (message: string) => void }): Promise<void> {
   })
 }
 
-function readToken(path: string): string {
-  try {
-    const token = readFileSync(path, 'utf8').trim()
-    if (token.length >= 16) return token
-  } catch (cause) {
-    throw new CareenError('INVALID_ARGUMENT', `--token-file ${path} cannot be read`, { cause })
-  }
+async function readToken(path: string): Promise<string> {
+  const file = await readHostFile(path, { subject: `--token-file ${path}`, code: 'INVALID_ARGUMENT' })
+  const token = file.asSecret().trim()
+  if (token.length >= 16) return token
   throw new CareenError('INVALID_ARGUMENT', `--token-file ${path}: a token has at least 16 characters`)
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Receiver, startReceiver } from './events/receiver.ts'
 import { readSecret } from './events/webhook-secret.ts'
 import { takeNotices } from './inventory/index.ts'
@@ -21,7 +20,6 @@ export type NotificationOptions = {
 /** Records notifications of declared registries in the store. Reads secrets at use, so that they can be changed. */
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
   const { store, address, secretFile, ignored, env, now, delivered, log } = options
-  const sources = { env, readFile: (path: string) => readFileSync(path, 'utf8') }
   const declared = (name: string) => {
     const object = store.objects.get(`registry.${name}`)?.object
     return object?.kind === 'registry' ? object : undefined
@@ -32,9 +30,9 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
     now,
     delivered,
     isDeclared: (name) => declared(name) !== undefined,
-    secretOf: (name) => {
+    secretOf: async (name) => {
       const reference = declared(name)?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
-      return reference === '' ? undefined : readSecret(reference, sources)
+      return reference === '' ? undefined : readSecret(reference, env)
     },
     record: (name, notifications) => takeNotices(store, name, notifications),
     warn: (message) => log.warn(message),

@@ -92,6 +92,7 @@ export const ROOMS: readonly Room[] = [
   ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
+  room('host', 'Reads and protects files of the host', 'index.ts', 'P:model'),
   room(
     'd/store',
     'The truth: SQLite, one noun a file',
@@ -99,7 +100,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} P:engine P:diff`,
   ),
   room('d/queue', 'When a run is due, not what it does', 'queue.ts bullmq.ts embedded.ts', `${COMMON} `),
-  room('d/events', 'Notifications of registries over HTTP', 'receiver.ts webhook-secret.ts', `${COMMON} `),
+  room(
+    'd/events',
+    'Notifications of registries over HTTP',
+    'receiver.ts webhook-secret.ts',
+    `${COMMON} host`,
+  ),
   room('reg/client.ts', 'The seam: what a client of a registry can do', '', 'P:model'),
   room(
     'reg/traffic',
@@ -107,12 +113,12 @@ export const ROOMS: readonly Room[] = [
     'index.ts',
     'P:model P:scalars P:evidence',
   ),
-  room('reg/credentials', 'Secrets, from files, variables and programs', 'index.ts', 'P:model'),
+  room('reg/credentials', 'Secrets, from files, variables and programs', 'index.ts', 'P:model host'),
   room(
     'reg/transport',
     'One HTTP exchange: dial rules, TLS, tokens',
     'index.ts',
-    'P:model reg/client.ts reg/traffic reg/credentials P:evidence',
+    'P:model host reg/client.ts reg/traffic reg/credentials P:evidence',
   ),
   room('reg/manifest', 'Parses and inspects manifests', 'index.ts', 'P:model reg/client.ts'),
   room(
@@ -143,7 +149,7 @@ export const ROOMS: readonly Room[] = [
     'd/registry',
     'Opens clients: joins oci with vendors',
     '',
-    'P:model reg/client.ts d/clock.ts reg/oci reg/vendors reg/vendors/experimental reg/transport reg/traffic reg/credentials',
+    'P:model reg/client.ts d/clock.ts host reg/oci reg/vendors reg/vendors/experimental reg/transport reg/traffic reg/credentials',
   ),
   room(
     'd/inventory',
@@ -229,7 +235,7 @@ export const ROOMS: readonly Room[] = [
     'c/remote',
     'The client of the daemon',
     '',
-    'P:model P:engine P:diff proto/resources proto c/framework',
+    'P:model P:engine P:diff proto/resources proto host c/framework',
   ),
   room(
     'c/input',

@@ -63,25 +63,25 @@ test('Redis keeps what it is given', () => {
   assert.match(command, /--maxmemory-policy noeviction/)
 })
 
-test('the commands are ones that careend understands', () => {
+test('the commands are ones that careend understands', async () => {
   for (const service of [daemon, worker]) {
     const [program, ...args] = service?.command ?? []
     assert.equal(program, 'careend')
-    const config = readConfig(args, {}, { name: 'x' })
+    const config = await readConfig(args, {}, { name: 'x' })
     assert.ok('redis' in config && config.redis === 'redis://redis:6379')
   }
 })
 
-test('how long and how much deleted manifests are kept', () => {
-  const trash = (args: readonly string[], env = {}) => {
-    const config = readConfig(args, env, { name: 'x' })
+test('how long and how much deleted manifests are kept', async () => {
+  const trash = async (args: readonly string[], env = {}) => {
+    const config = await readConfig(args, env, { name: 'x' })
     return config.command === 'daemon' ? config.retention : undefined
   }
-  assert.deepEqual(trash([]), { age: 30 * 86_400_000, size: 2 ** 30 })
-  assert.deepEqual(trash(['--trash-age', '12h', '--trash-size', '5MB']), { age: 43_200_000, size: 5e6 })
-  assert.deepEqual(trash([], { CAREEN_TRASH_AGE: '0d', CAREEN_TRASH_SIZE: '0B' }), { age: 0, size: 0 })
-  assert.throws(() => trash(['--trash-age', 'long']), { message: /--trash-age long: it is a duration/ })
-  assert.throws(() => trash(['--trash-size', '5']), { message: /--trash-size 5: it is a size/ })
+  assert.deepEqual(await trash([]), { age: 30 * 86_400_000, size: 2 ** 30 })
+  assert.deepEqual(await trash(['--trash-age', '12h', '--trash-size', '5MB']), { age: 43_200_000, size: 5e6 })
+  assert.deepEqual(await trash([], { CAREEN_TRASH_AGE: '0d', CAREEN_TRASH_SIZE: '0B' }), { age: 0, size: 0 })
+  await assert.rejects(trash(['--trash-age', 'long']), { message: /--trash-age long: it is a duration/ })
+  await assert.rejects(trash(['--trash-size', '5']), { message: /--trash-size 5: it is a size/ })
 })
 
 test('the image runs as a user and brings what the bins need', () => {

@@ -10,7 +10,7 @@ import { DUPLICATES } from './names.table.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
-const FILES = globSync('{policies,daemon,cli,proto}/**/*.ts', { cwd: ROOT }).filter(
+const FILES = globSync('{policies,daemon,cli,proto,host}/**/*.ts', { cwd: ROOT }).filter(
   (file) => !file.startsWith('proto/gen/') && !file.endsWith('.d.ts'),
 )
 

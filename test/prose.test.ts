@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 const FILES = globSync(
   [
-    '{policies,daemon,cli,proto}/**/*.{ts,js,proto,hcl,md}',
+    '{policies,daemon,cli,proto,host}/**/*.{ts,js,proto,hcl,md}',
     'docs/**/*.md',
     '{README,ARCHITECTURE,CONTRIBUTING}.md',
   ],

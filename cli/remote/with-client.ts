@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { CareenError } from '../../policies/model/index.ts'
+import { readHostFile } from '../../host/index.ts'
 import { defaultAddress } from '../../proto/address.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
@@ -15,7 +14,7 @@ export async function withClient<T>(
   const { openClient } = await import('../remote/client.ts')
   const address = args.values['address'] ?? (terminal.env['CAREEN_ADDRESS'] || defaultAddress(terminal.env))
   const file = args.values['token-file'] ?? terminal.env['CAREEN_TOKEN_FILE']
-  const token = file === undefined || file === '' ? {} : { token: readToken(file, terminal.cwd) }
+  const token = file === undefined || file === '' ? {} : { token: await readToken(file, terminal.cwd) }
   const client = openClient({ address, ...token })
   try {
     return await act(client)
@@ -25,10 +24,8 @@ export async function withClient<T>(
   }
 }
 
-function readToken(file: string, cwd: string): string {
-  try {
-    return readFileSync(isAbsolute(file) ? file : join(cwd, file), 'utf8').trim()
-  } catch (cause) {
-    throw new CareenError('INVALID_ARGUMENT', `-token-file ${file} cannot be read`, { cause })
-  }
+async function readToken(file: string, cwd: string): Promise<string> {
+  const path = isAbsolute(file) ? file : join(cwd, file)
+  const read = await readHostFile(path, { subject: `-token-file ${file}`, code: 'INVALID_ARGUMENT' })
+  return read.asSecret().trim()
 }

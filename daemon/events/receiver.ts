@@ -9,7 +9,7 @@ export type ReceiverOptions = {
   /** `HOST:PORT`. Port 0: any free port. */
   readonly address: string
   /** Returns the secret of a declared registry, or undefined if it has none: then its notifications are refused. */
-  readonly secretOf: (registry: string) => string | undefined
+  readonly secretOf: (registry: string) => Promise<string | undefined>
   /** Returns true if the registry is declared. */
   readonly isDeclared: (registry: string) => boolean
   /** Records all notifications, or throws and records none: then the registry repeats them. */
@@ -73,7 +73,7 @@ async function answer(options: ReceiverOptions, siftOf: SiftOf, request: Incomin
   try {
     if (!options.isDeclared(registry)) return 404
     if (request.method !== 'POST') return 405
-    if (!isRight(request.headers.authorization, options.secretOf(registry))) return 401
+    if (!isRight(request.headers.authorization, await options.secretOf(registry))) return 401
     recordText(options, siftOf, registry, await readText(request))
     return 202
   } catch (thrown) {

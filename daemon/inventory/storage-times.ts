@@ -112,7 +112,7 @@ async function writtenAt(link: string): Promise<Instant | undefined> {
 }
 
 async function digestIn(link: string): Promise<Digest | undefined> {
-  const file = await orNothing(open(link, constants.O_RDONLY | constants.O_NOFOLLOW))
+  const file = await orNothing(open(link, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK))
   if (file === undefined) return undefined
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(80), 0, 80, 0)

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
-import { CareenError, type Registry } from '../../policies/model/index.ts'
+import { readHostFile } from '../../host/index.ts'
+import type { Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { RegistryClient } from './client.ts'
 import {
@@ -39,11 +39,11 @@ export function openConnections(
   const clients = new Map<string, RegistryClient>()
   const options = { ...clock, version, random: Math.random }
   const hosts = openHosts({ ...options, ...(allocate === undefined ? {} : { allocate }) })
-  const sources: SecretSources = { env, readFile, run: runProgram }
+  const sources: SecretSources = { env, readFile: readHostFile, run: runProgram }
   return {
     open: async (registry, { urgent = false } = {}) => {
       const { url, credentials, profile } = registry
-      const tls = readTls(registry, readFile)
+      const tls = await readTls(registry, readHostFile)
       const key = JSON.stringify([url, credentials, profile, urgent, tls])
       const known = clients.get(key)
       if (known) return known
@@ -77,12 +77,4 @@ function sourceOf(
   if (reference === undefined) return undefined
   const { host } = new URL(url)
   return () => readCredentials(reference, host, sources)
-}
-
-function readFile(path: string): { text: string; mode: number } {
-  try {
-    return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode }
-  } catch (cause) {
-    throw new CareenError('FAILED_PRECONDITION', `file ${path} of a registry block cannot be read`, { cause })
-  }
 }

@@ -16,7 +16,7 @@ async function served(change: (real: Operations, world: World) => Partial<Operat
   const at = folder()
   const world = await openWorld()
   const server = await serve(world, { operations: change(world.operations, world) })
-  writeFileSync(join(at.path, 'token'), TOKEN)
+  writeFileSync(join(at.path, 'token'), TOKEN, { mode: 0o600 })
   writeFileSync(join(at.path, 'p.hcl'), webPolicy().replaceAll('$URL', world.registry.url))
   const careen = async (
     argv: readonly string[],

@@ -29,5 +29,5 @@ export function callsOf(code: string): readonly Call[] {
 
 /** Paths of the source that code names: they begin with a folder of it and have no placeholder. */
 export function pathsOf(code: string): readonly string[] {
-  return /^(?:policies|daemon|cli|proto|test|docs)\/[\w./-]+$/.test(code) ? [code] : []
+  return /^(?:policies|daemon|cli|proto|host|test|docs)\/[\w./-]+$/.test(code) ? [code] : []
 }

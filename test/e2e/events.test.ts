@@ -24,7 +24,7 @@ test('notifications reach the database, with the secret of the block or of the d
   using at = folder()
   const address = `127.0.0.1:${await freePort()}`
   const secretFile = join(at.path, 'secret')
-  writeFileSync(secretFile, `${SECRET}\n`)
+  writeFileSync(secretFile, `${SECRET}\n`, { mode: 0o600 })
   const file = join(at.path, 'p.hcl')
   writeFileSync(
     file,

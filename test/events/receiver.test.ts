@@ -1,11 +1,14 @@
 /** The receiver as a registry, and as somebody else, meets it. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { type ReceiverOptions, startReceiver } from '../../daemon/events/receiver.ts'
 import { readSecret } from '../../daemon/events/webhook-secret.ts'
 import type { ReceivedNotification } from '../../proto/resources/notification.ts'
+import { folder } from '../support/processes.ts'
 
 const SECRET = 'a-secret-of-some-length'
 const digest = `sha256:${'a'.repeat(64)}`
@@ -27,7 +30,7 @@ async function openReceiver(more: Partial<ReceiverOptions> = {}) {
   const delivered: [string, number][] = []
   const receiver = await startReceiver({
     address: '127.0.0.1:0',
-    secretOf: (name) => (name === 'open' ? undefined : SECRET),
+    secretOf: (name) => Promise.resolve(name === 'open' ? undefined : SECRET),
     isDeclared: (name) => name === 'prod' || name === 'open',
     record: (registry, notifications) =>
       taken.push(...notifications.map((notification) => ({ ...notification, registry }))),
@@ -116,7 +119,7 @@ test('a store that cannot be asked what is declared is a 503', async () => {
 
 test('a secret that cannot be read is a 503, and is in no message', async () => {
   await using receiver = await openReceiver({
-    secretOf: () => readSecret('env:SHORT', { env: { SHORT: 'hunter2' }, readFile: () => '' }),
+    secretOf: () => readSecret('env:SHORT', { SHORT: 'hunter2' }),
   })
   assert.equal(await receiver.send('/prod', envelope()), 503)
   assert.match(receiver.warnings.join('\n'), /events_secret env:SHORT: it has fewer than 16/)
@@ -144,20 +147,20 @@ test('an address that is in use is an error that names it', async () => {
   })
 })
 
-test('secrets: from a variable, from a file, trimmed, long enough', () => {
-  const sources = {
-    env: { S: ` ${SECRET}\n`, SHORT: 'short' },
-    readFile: (path: string) => {
-      if (path === '/s') return `${SECRET}\n`
-      throw new Error('no such file')
-    },
-  }
-  assert.equal(readSecret('env:S', sources), SECRET)
-  assert.equal(readSecret('file:/s', sources), SECRET)
+test('secrets: from a variable, from a private file, trimmed, long enough', async () => {
+  using at = folder()
+  const path = (name: string): string => join(at.path, name)
+  writeFileSync(path('s'), `${SECRET}\n`, { mode: 0o600 })
+  writeFileSync(path('open'), SECRET, { mode: 0o644 })
+  const env = { S: ` ${SECRET}\n`, SHORT: 'short' }
+  assert.equal(await readSecret('env:S', env), SECRET)
+  assert.equal(await readSecret(`file:${path('s')}`, env), SECRET)
   for (const [reference, message] of [
     ['env:NONE', /env:NONE: it is empty or not set/],
     ['env:SHORT', /fewer than 16/],
-    ['file:/none', /file:\/none cannot be read/],
+    ['file:/none', /events_secret file:\/none cannot be read: there is no such file/],
+    [`file:${at.path}`, /cannot be read: the path is a directory/],
+    [`file:${path('open')}`, /other users can use the file. Run: chmod 600 .*open$/],
   ] as const)
-    assert.throws(() => readSecret(reference, sources), { code: 'FAILED_PRECONDITION', message })
+    await assert.rejects(readSecret(reference, env), { code: 'FAILED_PRECONDITION', message })
 })

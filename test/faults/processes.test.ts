@@ -73,7 +73,7 @@ test('an open address without a token is refused; with one, callers must present
   assert.equal(open.code, 1)
   assert.match(open.stderr, /--token-file/)
   const token = join(at.path, 'token')
-  writeFileSync(token, 'a-token-of-enough-length\n')
+  writeFileSync(token, 'a-token-of-enough-length\n', { mode: 0o600 })
   await using daemon = start('careend', [
     '--database',
     join(at.path, 'b.db'),

@@ -1,5 +1,12 @@
 import { fromDocker } from './docker-config.ts'
-import { type Credentials, refused, type SecretSources, userAndPassword, userAndSecret } from './secret.ts'
+import {
+  type Credentials,
+  credentialsFile,
+  refused,
+  type SecretSources,
+  userAndPassword,
+  userAndSecret,
+} from './secret.ts'
 
 /** Programs that `exec:` may run: paths with colons between them. Whoever may apply a policy must not run what he likes. */
 const PROGRAMS = 'CAREEN_CREDENTIAL_PROGRAMS'
@@ -23,10 +30,8 @@ export async function readCredentials(
       throw refused(`variable ${where} is not set where this process runs; set it to user:password`)
     }
     case 'file': {
-      const { text, mode } = sources.readFile(where)
-      if ((mode & 0o004) !== 0)
-        throw refused(`file ${where} can be read by everyone on this host; run: chmod 600 ${where}`)
-      return userAndPassword(text.trim(), `file ${where}`)
+      const file = await sources.readFile(where, credentialsFile(where))
+      return userAndPassword(file.asSecret().trim(), `file ${where}`)
     }
     case 'docker':
       return fromDocker(where, host, sources)

@@ -1,6 +1,14 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type Credentials, refused, type SecretSources, userAndPassword, userAndSecret } from './secret.ts'
+import type { HostFile } from '../../../host/index.ts'
+import {
+  type Credentials,
+  credentialsFile,
+  refused,
+  type SecretSources,
+  userAndPassword,
+  userAndSecret,
+} from './secret.ts'
 
 /** The fields of a Docker config.json that are read. */
 type DockerConfig = {
@@ -14,7 +22,8 @@ const HUB_KEY = 'https://index.docker.io/v1/'
 
 /**
  * Returns the credentials of a host in a Docker config.json: from its helper, else from the store, else from its entry. Returns
- * undefined if there are none. If the helper does not know the host, its entry is used. Throws if the helper fails.
+ * undefined if there are none. If the helper does not know the host, its entry is used. Throws if the helper fails, or if the entry contains
+ * a secret and other users can use the file. A file that only names helpers may be public.
  */
 export async function fromDocker(
   path: string,
@@ -23,23 +32,29 @@ export async function fromDocker(
 ): Promise<Credentials | undefined> {
   const file =
     path === '' ? join(sources.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'config.json') : path
-  const config = parseConfig(sources.readFile(file).text, file)
+  const content = await sources.readFile(file, credentialsFile(file))
+  const config = parseConfig(content.text, file)
   const helper = find(config.credHelpers, host)?.value ?? config.credsStore
   if (helper !== undefined) {
     const found = await fromHelper(helper, host, { file, sources })
     if (found !== undefined) return found
   }
-  return fromEntry(find(config.auths, host)?.value, `the entry for ${host} in ${file}`)
+  return fromEntry(find(config.auths, host)?.value, content, `the entry for ${host} in ${file}`)
 }
 
 function fromEntry(
   entry: { readonly auth?: unknown; readonly identitytoken?: unknown } | undefined,
+  content: HostFile,
   source: string,
 ): Credentials | undefined {
-  if (typeof entry?.identitytoken === 'string' && entry.identitytoken !== '')
-    return { username: '', password: '', identityToken: entry.identitytoken }
-  if (typeof entry?.auth !== 'string' || entry.auth === '') return undefined
-  return userAndPassword(Buffer.from(entry.auth, 'base64').toString('utf8'), source)
+  const { auth, identitytoken } = entry ?? {}
+  if (typeof identitytoken === 'string' && identitytoken !== '') {
+    content.asSecret()
+    return { username: '', password: '', identityToken: identitytoken }
+  }
+  if (typeof auth !== 'string' || auth === '') return undefined
+  content.asSecret()
+  return userAndPassword(Buffer.from(auth, 'base64').toString('utf8'), source)
 }
 
 /** Returns the entry of a host and port. Its key may have a scheme and a path. */

@@ -1,3 +1,4 @@
+import type { FileUse, readHostFile } from '../../../host/index.ts'
 import { CareenError } from '../../../policies/model/index.ts'
 import type { Ran } from './run-program.ts'
 
@@ -13,8 +14,8 @@ export type CredentialSource = () => Promise<Credentials | undefined>
 
 export type SecretSources = {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Text and permission bits; throws a CareenError that names the path. */
-  readonly readFile: (path: string) => { readonly text: string; readonly mode: number }
+  /** Reads a file of this host, as readHostFile does. */
+  readonly readFile: typeof readHostFile
   /** Runs a program without a shell, gives it `input`, and takes what it prints. */
   readonly run: (program: string, args: readonly string[], input: string) => Promise<Ran>
 }
@@ -24,6 +25,11 @@ export function userAndPassword(value: string, source: string): Credentials {
   if (colon > 0 && !/[\r\n]/.test(value))
     return { username: value.slice(0, colon), password: value.slice(colon + 1) }
   throw refused(`${source} does not contain user:password`)
+}
+
+/** Returns how errors call a file with credentials. */
+export function credentialsFile(path: string): FileUse {
+  return { subject: `credentials: file ${path}`, code: 'REGISTRY_UNAUTHORIZED' }
 }
 
 export function refused(why: string): CareenError {

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { type FileUse, type HostFile, LARGEST_AUTHORITIES } from '../../../host/index.ts'
 import { CareenError } from '../../../policies/model/index.ts'
 import type { SecretSources } from '../credentials/index.ts'
 import type { Tls } from './http.ts'
@@ -12,28 +13,40 @@ export type TlsFiles = {
 
 /**
  * Returns the contents of the files that a registry block names, or undefined if it names none. Throws FAILED_PRECONDITION with
- * the path if a file is not valid PEM, if the key does not fit the certificate, or if other users can read the key.
+ * the path if a file cannot be read or is not valid PEM, if the key does not fit the certificate, or if other users can use the key.
  */
-export function readTls(files: TlsFiles, readFile: SecretSources['readFile']): Tls | undefined {
+export async function readTls(
+  files: TlsFiles,
+  readFile: SecretSources['readFile'],
+): Promise<Tls | undefined> {
   const { caFile, clientCertificate, clientKey } = files
   if (caFile === undefined && clientCertificate === undefined) return undefined
-  const ca = caFile === undefined ? {} : { ca: certificates(caFile, readFile).text }
+  const ca =
+    caFile === undefined ? {} : { ca: certificates(caFile, await readFile(caFile, authorities(caFile))).text }
   if (clientCertificate === undefined || clientKey === undefined) return ca
-  const { text: cert, first } = certificates(clientCertificate, readFile)
-  const { text: key, mode } = readFile(clientKey)
-  if ((mode & 0o004) !== 0)
-    throw wrong(clientKey, `can be read by everyone on this host; run: chmod 600 ${clientKey}`)
+  const { text: cert, first } = certificates(
+    clientCertificate,
+    await readFile(clientCertificate, useOf(clientCertificate)),
+  )
+  const key = (await readFile(clientKey, useOf(clientKey))).asSecret()
   if (!fits(first, key, clientKey)) throw wrong(clientKey, `is not the key of ${clientCertificate}`)
   return { ...ca, cert, key }
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 
+function useOf(path: string): FileUse {
+  return { subject: `file ${path} of a registry block`, code: 'FAILED_PRECONDITION' }
+}
+
+function authorities(path: string): FileUse {
+  return { ...useOf(path), limit: LARGEST_AUTHORITIES }
+}
+
 function certificates(
   path: string,
-  readFile: SecretSources['readFile'],
+  { text }: HostFile,
 ): { readonly text: string; readonly first: X509Certificate } {
-  const { text } = readFile(path)
   try {
     const [first] = (text.match(CERTIFICATE) ?? []).map((one) => new X509Certificate(one))
     if (first !== undefined) return { text, first }

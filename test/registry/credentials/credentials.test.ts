@@ -16,20 +16,24 @@ const identity: Credentials = { username: '', password: '', identityToken: SECRE
 type Given = {
   readonly env?: Record<string, string>
   readonly files?: Record<string, string>
-  readonly mode?: number
+  readonly exposed?: boolean
   readonly ran?: Ran
 }
 type Run = { readonly program: string; readonly args: readonly string[]; readonly input: string }
 
-function sources({ env = {}, files = {}, mode = 0o600, ran }: Given): SecretSources & { runs: Run[] } {
+function sources({ env = {}, files = {}, exposed = false, ran }: Given): SecretSources & { runs: Run[] } {
   const runs: Run[] = []
   return {
     env,
     runs,
-    readFile: (path) => {
+    readFile: (path, { code, subject }) => {
       const text = files[path]
-      if (text === undefined) throw new CareenError('FAILED_PRECONDITION', `${path} cannot be read`)
-      return { text, mode }
+      if (text === undefined) return Promise.reject(new CareenError(code, `${subject} cannot be read`))
+      const asSecret = (): string => {
+        if (exposed) throw new CareenError(code, `${subject} is not safe`)
+        return text
+      }
+      return Promise.resolve({ text, asSecret })
     },
     run: (program, args, input) => {
       runs.push({ program, args, input })
@@ -101,6 +105,13 @@ const FOUND: readonly (readonly [string, string, string, Given, Credentials | un
       }),
       ran: helper('bot'),
     },
+    user,
+  ],
+  [
+    'a config that everybody can read and that only names a helper',
+    'docker:/c',
+    'r.test',
+    { ...docker({ credHelpers: { 'r.test': 'mine' } }), ran: helper('bot'), exposed: true },
     user,
   ],
   ['the store of all', 'docker:/c', 'r.test', { ...docker({ credsStore: 'all' }), ran: helper('bot') }, user],
@@ -200,8 +211,21 @@ const REFUSED: readonly (readonly [string, string, Given, RegExp])[] = [
   [
     'a file that everybody can read',
     'file:/c',
-    { files: { '/c': `bot:${SECRET}` }, mode: 0o644 },
-    /chmod 600 \/c/,
+    { files: { '/c': `bot:${SECRET}` }, exposed: true },
+    /^credentials: file \/c is not safe/,
+  ],
+  ['a file that is not there', 'file:/c', {}, /^credentials: file \/c cannot be read/],
+  [
+    'a config with a password that everybody can read',
+    'docker:/c',
+    { ...docker({ auths: { 'r.test': { auth: base64(`bot:${SECRET}`) } } }), exposed: true },
+    /^credentials: file \/c is not safe/,
+  ],
+  [
+    'a config with a token that everybody can read',
+    'docker:/c',
+    { ...docker({ auths: { 'r.test': { identitytoken: SECRET } } }), exposed: true },
+    /^credentials: file \/c is not safe/,
   ],
   ['another kind', 'vault:x', {}, /starts with env:, file:, docker: or exec:/],
   ['a config that is no JSON', 'docker:/c', { files: { '/c': SECRET } }, /\/c is not JSON/],

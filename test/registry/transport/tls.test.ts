@@ -116,6 +116,22 @@ const WRONG: readonly (readonly [string, (at: (name: string) => string) => Parti
     /ca\.pem .* contains no private key/,
   ],
 ]
+const NO_FILES: readonly (readonly [string, RegExp])[] = [
+  ['/dev/urandom', /file \/dev\/urandom of a registry block cannot be read: the path is a device/],
+  ['/proc', /file \/proc of a registry block cannot be read: the path is a directory/],
+]
+for (const [path, message] of NO_FILES) {
+  test(`${path} as a file of a registry block is an error at once`, async () => {
+    await using registry = await secured(false)
+    const error = { code: 'FAILED_PRECONDITION', message } as const
+    await assert.rejects(registry.tags({ caFile: path }), error)
+    await assert.rejects(registry.tags({ clientCertificate: path, clientKey: path }), error)
+    const credentials = { code: 'REGISTRY_UNAUTHORIZED', message: /cannot be read: the path is/ }
+    await assert.rejects(registry.tags({ credentials: `file:${path}` }), credentials)
+    await assert.rejects(registry.tags({ credentials: `docker:${path}` }), credentials)
+  })
+}
+
 for (const [name, files, message] of WRONG) {
   test(`a file that ${name} is named`, async () => {
     await using registry = await secured(false)
@@ -129,5 +145,7 @@ test('a damaged certificate, and a key that everybody can read, are refused', as
   await assert.rejects(registry.tags({ caFile: registry.at('ca.pem') }), { code: 'FAILED_PRECONDITION' })
   chmodSync(registry.at('client.key'), 0o644)
   const own = { clientCertificate: registry.at('client.pem'), clientKey: registry.at('client.key') }
-  await assert.rejects(registry.tags(own), { message: /can be read by everyone.*chmod 600/ })
+  await assert.rejects(registry.tags(own), {
+    message: /client\.key of a registry block is not safe: other users can use the file\. Run: chmod 600/,
+  })
 })

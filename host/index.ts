@@ -1,0 +1,1 @@
+export { type FileUse, type HostFile, LARGEST_AUTHORITIES, readHostFile } from './read-file.ts'
