@@ -54,7 +54,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
     const { database, clock, concurrency, log, host } = options
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
-    add(lockDatabase(database, process.pid), (lock) => lock.release())
+    add(lockDatabase(database, process.pid, log.warn), (lock) => lock.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
     const allocator = openHostAllocator(clock.monotonic)
     const connections = openConnections(options.env, clock, options.version, async (uses) =>

@@ -29,6 +29,8 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
 }
 
 async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: Environment): Promise<number> {
+  // Why: SQLite gives what it creates the mode of the umask.
+  process.umask(0o077)
   const { startDaemon } = await import('./daemon.ts')
   const log = openLog(config.logLevel)
   const { tokenFile, ...rest } = config

@@ -15,7 +15,7 @@ export function processIdentity(): ProcessIdentity | undefined {
 }
 
 /** Returns true if the group of a file is one of this process, or root's own group for a file of root. */
-function isTrustedGroup({ uid, gid }: Ownership, { groups }: ProcessIdentity): boolean {
+export function isTrustedGroup({ uid, gid }: Ownership, { groups }: ProcessIdentity): boolean {
   // Why root's: systemd shows the access list of a credential as bits of that group.
   return groups.includes(gid) || (uid === 0 && gid === 0)
 }

@@ -1,1 +1,3 @@
+export { type ProcessIdentity, processIdentity } from './access.ts'
+export { closeDirectory, makeFilePrivate } from './private-files.ts'
 export { type FileUse, type HostFile, LARGEST_AUTHORITIES, readHostFile } from './read-file.ts'

@@ -97,7 +97,7 @@ export const ROOMS: readonly Room[] = [
     'd/store',
     'The truth: SQLite, one noun a file',
     'store.ts lock.ts lookup.ts',
-    `${COMMON} P:engine P:diff`,
+    `${COMMON} host P:engine P:diff`,
   ),
   room('d/queue', 'When a run is due, not what it does', 'queue.ts bullmq.ts embedded.ts', `${COMMON} `),
   room(

@@ -1,23 +1,29 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { CareenError } from '../../policies/model/index.ts'
+import { makeDatabasePrivate } from './private-database.ts'
 
 export type DatabaseLock = { readonly release: () => void }
 
 /**
  * Locks a database for one daemon, whatever path it uses, with an exclusive lock on a file beside it. Creates an empty database if
- * there is none. The operating system releases the lock when the process ends. Throws DATABASE_LOCKED with the other process if it
- * is locked, and STORE_FAILED if the file cannot be locked.
+ * there is none, and makes its files private first, with a warning each. The operating system releases the lock when the process
+ * ends. Throws DATABASE_LOCKED with the other process if it is locked, and STORE_FAILED if the file cannot be locked, or if other
+ * users could use the database.
  */
-export function lockDatabase(path: string, pid: number): DatabaseLock {
-  const file = `${realPath(path)}.lock`
-  const holder = `${realPath(path)}.pid`
+export function lockDatabase(path: string, pid: number, warn: (message: string) => void): DatabaseLock {
+  const real = realPath(path)
+  makeDatabasePrivate(real, warn)
+  const file = `${real}.lock`
+  const holder = `${real}.pid`
   let database: SQLite.Database | undefined
   try {
+    // Why: SQLite would create the file with the mode of the umask.
+    writeFileSync(file, '', { flag: 'a', mode: 0o600 })
     database = new SQLite(file, { timeout: 0 })
     database.pragma('journal_mode = DELETE')
     database.exec('BEGIN EXCLUSIVE')
-    writeFileSync(holder, String(pid))
+    writeFileSync(holder, String(pid), { mode: 0o600 })
   } catch (cause) {
     database?.close()
     throw isBusy(cause) ? inUse(path, holder, cause) : unusable(path, file, cause)

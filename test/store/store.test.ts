@@ -297,28 +297,30 @@ test('due repositories come longest due first, and a scan keeps its first baseli
   store.close()
 })
 
+const noWarning = (message: string): void => assert.fail(message)
+
 test('the lock is held once, freed on release, and names its holder', () => {
   using at = folder()
   const path = join(at.path, 's.db')
-  const first = lockDatabase(path, 4711)
-  assert.throws(() => lockDatabase(path, 1), {
+  const first = lockDatabase(path, 4711, noWarning)
+  assert.throws(() => lockDatabase(path, 1, noWarning), {
     code: 'DATABASE_LOCKED',
     message: /another daemon, process 4711/,
   })
   first.release()
-  lockDatabase(path, 2).release()
+  lockDatabase(path, 2, noWarning).release()
 })
 
 test('two names of one database meet in one lock', () => {
   using at = folder()
-  const first = lockDatabase(join(at.path, 's.db'), 4711)
+  const first = lockDatabase(join(at.path, 's.db'), 4711, noWarning)
   symlinkSync(join(at.path, 's.db'), join(at.path, 'alias.db'))
-  assert.throws(() => lockDatabase(join(at.path, 'alias.db'), 1), {
+  assert.throws(() => lockDatabase(join(at.path, 'alias.db'), 1, noWarning), {
     code: 'DATABASE_LOCKED',
     message: /4711/,
   })
   first.release()
-  assert.throws(() => lockDatabase(join(at.path, 'no/such/folder.db'), 1), {
+  assert.throws(() => lockDatabase(join(at.path, 'no/such/folder.db'), 1, noWarning), {
     code: 'STORE_FAILED',
     message: /Check that its folder exists/,
   })
