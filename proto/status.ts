@@ -1,6 +1,7 @@
 import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js'
 import { CareenError, type Code, CODES } from '../policies/model/index.ts'
 import { decodeDetails, encodeDetails } from './details.ts'
+import { readable } from './readable.ts'
 
 /** The gRPC status of each error code. */
 const STATUS: Readonly<Record<Code, Status>> = {
@@ -23,6 +24,8 @@ const STATUS: Readonly<Record<Code, Status>> = {
   STORE_FAILED: Status.DATA_LOSS,
   QUEUE_UNAVAILABLE: Status.UNAVAILABLE,
   DAEMON_UNREACHABLE: Status.UNAVAILABLE,
+  METHOD_UNKNOWN: Status.UNIMPLEMENTED,
+  MESSAGE_TOO_LARGE: Status.RESOURCE_EXHAUSTED,
   UNAUTHENTICATED: Status.UNAUTHENTICATED,
   PERMISSION_DENIED: Status.PERMISSION_DENIED,
   REGISTRY_UNREACHABLE: Status.UNAVAILABLE,
@@ -42,24 +45,80 @@ const STATUS: Readonly<Record<Code, Status>> = {
   INTERNAL: Status.INTERNAL,
 }
 
+/** After how many milliseconds a new attempt can succeed, if the error does not say it. */
+const RETRY: Partial<Record<Code, number>> = {
+  QUEUE_UNAVAILABLE: 5_000,
+  REGISTRY_UNREACHABLE: 30_000,
+  REGISTRY_THROTTLED: 60_000,
+}
+
 const DETAILS = 'grpc-status-details-bin'
 
-/** Returns an error for gRPC: status, message, and details of google.rpc: ErrorInfo with the code, and the field to correct. */
-export function toStatus(error: CareenError): Partial<StatusObject> {
-  const { code, message, metadata: values } = error
+// Why: clients accept trailers of 8 KiB. A message has twice its bytes in a header, and details have 4/3.
+const MESSAGE_BYTES = 1024
+const DETAILS_BYTES = 4096
+const VALUE_BYTES = 800
+
+/** What an error with the status FAILED_PRECONDITION is about, by the key of its metadata. */
+const SUBJECTS = ['object', 'plan', 'run', 'repository', 'registry', 'workspace']
+
+/**
+ * Returns an error for gRPC: status, message, and details of google.rpc. The details are an ErrorInfo with the code, and a BadRequest,
+ * a PreconditionFailure or a RetryInfo as the code requires. Long values are cut, so that all of it fits into trailers.
+ */
+export function toStatus(error: CareenError): StatusObject {
+  const code = STATUS[error.code]
+  const message = readable(error.message, MESSAGE_BYTES)
   const metadata = new Metadata()
-  const { field } = values
-  const details = { reason: code, metadata: values, ...(field === undefined ? {} : { field }) }
-  metadata.set(DETAILS, encodeDetails(STATUS[code], message, details))
-  return { code: STATUS[code], details: message, metadata }
+  metadata.set(DETAILS, boundedDetails(code, message, error))
+  return { code, details: message, metadata }
+}
+
+/** Returns true if a status contains details. */
+export function hasDetails({ metadata }: { readonly metadata?: Metadata | null | undefined }): boolean {
+  return (metadata?.get(DETAILS).length ?? 0) > 0
+}
+
+/** Leaves out the last values that do not fit. */
+function boundedDetails(status: Status, message: string, error: CareenError): Buffer {
+  const { code, metadata, retryAfter = RETRY[code] } = error
+  const { field } = metadata
+  const isInvalid = status === Status.INVALID_ARGUMENT && field !== undefined
+  const values = Object.entries(metadata).map(
+    ([key, value]) => [readable(key, VALUE_BYTES), readable(value, VALUE_BYTES)] as const,
+  )
+  const encode = (some: typeof values): Buffer => {
+    const shown = Object.fromEntries(some)
+    return encodeDetails(status, message, {
+      reason: code,
+      metadata: shown,
+      ...(isInvalid ? { field: readable(field, VALUE_BYTES) } : {}),
+      ...(status === Status.FAILED_PRECONDITION
+        ? { precondition: { type: code, subject: subjectOf(shown) } }
+        : {}),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    })
+  }
+  for (let count = values.length; count > 0; count -= 1) {
+    const encoded = encode(values.slice(0, count))
+    if (encoded.length <= DETAILS_BYTES) return encoded
+  }
+  return encode([])
+}
+
+function subjectOf(metadata: Readonly<Record<string, string>>): string {
+  const key = SUBJECTS.find((one) => metadata[one] !== undefined)
+  return (key === undefined ? undefined : metadata[key]) ?? 'careend'
 }
 
 /** Returns the failure of a call as a CareenError. The message names `address` if no daemon answered there. */
 export function fromStatus(failure: unknown, address: string): CareenError {
   if (!isServiceError(failure)) return CareenError.from(failure)
   const info = infoOf(failure.metadata.get(DETAILS)[0])
-  if (info)
-    return new CareenError(info.code, failure.details, { metadata: { ...info.metadata }, cause: failure })
+  if (info) {
+    const { code, metadata, retryAfter } = info
+    return new CareenError(code, failure.details, { metadata: { ...metadata }, retryAfter, cause: failure })
+  }
   switch (failure.code) {
     case Status.UNAVAILABLE:
       return new CareenError(
@@ -93,11 +152,15 @@ function isServiceError(failure: unknown): failure is ServiceError {
   )
 }
 
-type Info = { readonly code: Code; readonly metadata: Readonly<Record<string, string>> }
+type Info = {
+  readonly code: Code
+  readonly metadata: Readonly<Record<string, string>>
+  readonly retryAfter?: number
+}
 
 /** Returns the ErrorInfo, or undefined if there is none, or its reason is not known. */
 function infoOf(encoded: unknown): Info | undefined {
   const details = Buffer.isBuffer(encoded) ? decodeDetails(encoded) : undefined
   const code = CODES.find((one) => one === details?.reason)
-  return details === undefined || code === undefined ? undefined : { code, metadata: details.metadata }
+  return details === undefined || code === undefined ? undefined : { ...details, code }
 }

@@ -100,13 +100,18 @@ function fieldTable({ name, label, type, typeName }: FieldShape, scope: string, 
   const fields = type === 'TYPE_MESSAGE' ? resolve(typeName, scope, types.tables) : undefined
   const values = type === 'TYPE_ENUM' ? resolve(typeName, scope, types.enums) : undefined
   return {
-    name: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    name: wireName(name),
     repeated: label === 'LABEL_REPEATED',
     wire: WIRE_TYPES[type] ?? VARINT,
     text: type === 'TYPE_STRING',
     values,
     fields,
   }
+}
+
+/** Returns the name of a field as its definition has it, from the name that proto-loader gives it. */
+export function wireName(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** Returns the type that a name means in a scope: the innermost one. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
+import { malformed } from '../../proto/convert/basics.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import { accepted } from './requests.ts'
@@ -118,7 +119,7 @@ function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {
 
 /** `page_size` of a request: 0 is the usual number, too many are cut, a negative one is refused. */
 export function pageSize(asked: number, usual: number, most: number): number {
-  if (asked < 0) throw new CareenError('INVALID_ARGUMENT', `page_size ${asked}: it is 0 or more`)
+  if (asked < 0) throw malformed('page_size', `${asked} is less than 0`)
   return asked === 0 ? usual : Math.min(asked, most)
 }
 
@@ -133,8 +134,5 @@ export function pageKey(token: string, bound: string): string {
   if (token === '') return ''
   const key = Buffer.from(token, 'base64url').toString('utf8').slice(8)
   if (pageToken(key, bound) === token) return key
-  throw new CareenError(
-    'INVALID_ARGUMENT',
-    'page_token: it belongs to another request; begin with an empty one',
-  )
+  throw malformed('page_token', 'it belongs to another request; begin with an empty one')
 }

@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
-import type { WireCheck, WireFault } from '../../proto/strict.ts'
+import { type WireCheck, type WireFault, wireName } from '../../proto/strict.ts'
 
 /**
  * Stands for a request that cannot be accepted. Why no exception: gRPC answers INTERNAL if a deserializer throws. The handler
@@ -21,7 +21,10 @@ export function checkedService(service: ServiceDefinition, check: WireCheck): Se
     const requestDeserialize = (bytes: Buffer): unknown => {
       try {
         const fault = check(message, bytes)
-        return fault === undefined ? method.requestDeserialize(bytes) : new RefusedRequest(refusal(fault))
+        if (fault !== undefined) return new RefusedRequest(refusal(fault))
+        const request: object = method.requestDeserialize(bytes)
+        const error = tooLong(message, request)
+        return error === undefined ? request : new RefusedRequest(error)
       } catch (cause) {
         return new RefusedRequest(
           new CareenError('MALFORMED_MESSAGE', 'the request cannot be decoded', { cause }),
@@ -45,6 +48,26 @@ function messageOf(method: ServiceDefinition[string]): string {
   const scope = /^\/(.*)\.[^.]+\/[^/]+$/.exec(method.path)?.[1]
   if (requestType === undefined || scope === undefined) throw new Error(`${method.path} has no request`)
   return `${scope}.${requestType.type.name}`
+}
+
+/** Most bytes of a text in a request: a name, a reference, a token. */
+const TEXT = 1024
+/** Texts that may be longer: what a worker reports. */
+const PROSE: readonly string[] = [
+  'careen.v1.FinishRunRequest.message',
+  'careen.v1.SettleIntentRequest.detail',
+]
+
+/** Returns the error for the first text of a request that is too long, or undefined if there is none. */
+function tooLong(message: string, request: object): CareenError | undefined {
+  for (const [key, value] of Object.entries(request)) {
+    if (typeof value !== 'string' || Buffer.byteLength(value) <= TEXT) continue
+    const field = wireName(key)
+    if (PROSE.includes(`${message}.${field}`)) continue
+    const why = `it has ${Buffer.byteLength(value)} bytes; at most ${TEXT} are allowed`
+    return new CareenError('INVALID_ARGUMENT', `${field}: ${why}`, { metadata: { field } })
+  }
+  return undefined
 }
 
 function refusal({ code, path, why }: WireFault): CareenError {

@@ -4,7 +4,6 @@ import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import {
   type Metadata,
-  Server as GrpcServer,
   ServerCredentials,
   type ServiceDefinition,
   type UntypedServiceImplementation,
@@ -17,6 +16,8 @@ import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
 import type { Gate } from './calls.ts'
+import { edge } from './edge.ts'
+import { EdgeServer } from './grpc-server.ts'
 import { policyService, workspaceService } from './objects.ts'
 import { planService } from './plans.ts'
 import { registryService } from './registries.ts'
@@ -50,15 +51,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
   if (socket !== undefined) await prepareSocket(socket)
   const draining = new AbortController()
-  const server = new GrpcServer({
+  const methods = new Set<string>()
+  const server = new EdgeServer({
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,
+    interceptors: [edge({ log: options.log, isKnown: (path) => methods.has(path) })],
   })
-  addServices(server, options, {
-    admit: admission(options.token),
-    log: options.log,
-    draining: draining.signal,
-  })
+  const gate = { admit: admission(options.token), log: options.log, draining: draining.signal }
+  for (const { service, handlers } of allServices(options, gate)) {
+    for (const { path } of Object.values(service)) methods.add(path)
+    server.addService(service, handlers)
+  }
   const port = await bind(server, options.address)
   if (socket !== undefined) chmodSync(socket, 0o600)
   return {
@@ -75,19 +78,25 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function addServices(server: GrpcServer, { operations, ledger, allocator }: ServerOptions, gate: Gate): void {
+type Served = { readonly service: ServiceDefinition; readonly handlers: UntypedServiceImplementation }
+
+function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gate): Served[] {
   const definitions = loadDefinitions()
   const services = loadServices(definitions)
   const check = wireCheck(definitions)
-  const add = (service: ServiceDefinition, handlers: UntypedServiceImplementation): void =>
-    server.addService(checkedService(service, check), handlers)
-  add(services.PlanService.service, planService(gate, operations.plans))
-  add(services.PolicyService.service, policyService(gate, operations.objects))
-  add(services.WorkspaceService.service, workspaceService(gate, operations.objects))
-  add(services.RegistryService.service, registryService(gate, operations.registries))
-  add(services.RepositoryService.service, repositoryService(gate, operations.repositories))
-  add(services.RunService.service, runService(gate, operations.runs))
-  add(services.WorkerService.service, workerService(gate, ledger, allocator))
+  const served = (service: ServiceDefinition, handlers: UntypedServiceImplementation): Served => ({
+    service: checkedService(service, check),
+    handlers,
+  })
+  return [
+    served(services.PlanService.service, planService(gate, operations.plans)),
+    served(services.PolicyService.service, policyService(gate, operations.objects)),
+    served(services.WorkspaceService.service, workspaceService(gate, operations.objects)),
+    served(services.RegistryService.service, registryService(gate, operations.registries)),
+    served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),
+    served(services.RunService.service, runService(gate, operations.runs)),
+    served(services.WorkerService.service, workerService(gate, ledger, allocator)),
+  ]
 }
 
 function refuseOpen({ address, token }: ServerOptions): void {
@@ -129,7 +138,7 @@ async function prepareSocket(path: string): Promise<void> {
   rmSync(path, { force: true })
 }
 
-function bind(server: GrpcServer, address: string): Promise<number> {
+function bind(server: EdgeServer, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port)

@@ -129,6 +129,7 @@ function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState
     'FAILED_PRECONDITION',
     `${state.repository}@${newest.digest}: the outcome of its delete is not known yet, so the delete could arrive after a restore. ` +
       `${then}, and after a run of the repository: careen run ${state.registry}/${state.repository}`,
+    { metadata: { repository: `${state.registry}/${state.repository}` } },
   )
 }
 
@@ -136,7 +137,9 @@ function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState
 function lastRemoval(store: Store, state: RepositoryState, reference: string): Intent {
   const name = `${state.registry}/${state.repository}`
   if (reference === '') {
-    throw new CareenError('INVALID_ARGUMENT', `name an image: careen restore ${name}:TAG or ${name}@DIGEST`)
+    throw new CareenError('INVALID_ARGUMENT', `name an image: careen restore ${name}:TAG or ${name}@DIGEST`, {
+      metadata: { field: 'reference' },
+    })
   }
   const removal = store.intents.ofRepository(state, reference, 50).find(isRemoval)
   if (removal) return removal

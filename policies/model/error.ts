@@ -22,6 +22,8 @@ export const CODES = [
   'STORE_FAILED',
   'QUEUE_UNAVAILABLE',
   'DAEMON_UNREACHABLE',
+  'METHOD_UNKNOWN',
+  'MESSAGE_TOO_LARGE',
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
   'REGISTRY_UNREACHABLE',
@@ -44,20 +46,26 @@ export const CODES = [
 /** The closed list of error codes. Each has one gRPC status and one exit code. */
 export type Code = (typeof CODES)[number]
 
-/** The one error class. `message` names the thing and the next step; `metadata` holds the same values for programs. */
+type ErrorDetails = ErrorOptions & {
+  readonly metadata?: Record<string, string>
+  readonly retryAfter?: number | undefined
+}
+
+/**
+ * The one error class. `message` names the thing and the next step; `metadata` holds the same values for programs, and `field` the
+ * path of a request's field that is not valid. `retryAfter`: milliseconds until a new attempt can succeed.
+ */
 export class CareenError extends Error {
   override readonly name = 'CareenError'
   readonly code: Code
   readonly metadata: Readonly<Record<string, string>>
+  readonly retryAfter: number | undefined
 
-  constructor(
-    code: Code,
-    message: string,
-    options: ErrorOptions & { metadata?: Record<string, string> } = {},
-  ) {
+  constructor(code: Code, message: string, options: ErrorDetails = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.metadata = options.metadata ?? {}
+    this.retryAfter = options.retryAfter
   }
 
   /** Turns any caught value into a CareenError; an unknown one becomes INTERNAL and keeps its cause. */

@@ -18,7 +18,7 @@ async function open() {
   return {
     world,
     served,
-    call: (path: string, message: Uint8Array) => rawCall(session, path, frame(message), AUTHORIZED),
+    call: (path: string, body: Uint8Array) => rawCall(session, path, body, AUTHORIZED),
     [Symbol.asyncDispose]: async () => {
       session.close()
       await served[Symbol.asyncDispose]()
@@ -50,7 +50,7 @@ const REFUSED: readonly (readonly [string, readonly number[], string, string])[]
 for (const [path, bytes, reason, field] of REFUSED) {
   test(`${path} with bytes ${Buffer.from(bytes).toString('hex')}: ${reason} ${field}`, async () => {
     await using server = await open()
-    const { status, message, details } = await server.call(path, Buffer.from(bytes))
+    const { status, message, details } = await server.call(path, frame(Buffer.from(bytes)))
     assert.equal(status, 3)
     assert.ok(message.startsWith(`${field}: `), message)
     const info = details['ErrorInfo']
@@ -79,14 +79,18 @@ const fuzzed = fc
         cut: fc.nat({ max: 400 }),
         noise: fc.uint8Array({ maxLength: 12 }),
         depth: fc.nat({ max: 60 }),
+        size: fc.nat({ max: 40 }),
       }),
     ),
   )
-  .map(({ path, bytes, cut, noise, depth }) => {
+  .map(({ path, bytes, cut, noise, depth, size }) => {
     let message = Buffer.concat([bytes.subarray(0, cut), noise])
     for (let i = 40; i < depth; i += 1)
       message = Buffer.concat([Buffer.from([0x1a, message.length % 128]), message])
-    return { path, message }
+    const body = frame(message)
+    // One of 40 says that it is larger than a message may be.
+    if (size === 0) body.writeUInt32BE(5 << 20, 1)
+    return { path, body }
   })
 
 test('2,000 damaged requests: each is answered, each failure has an ErrorInfo, and the server stays up', async () => {
@@ -94,13 +98,16 @@ test('2,000 damaged requests: each is answered, each failure has an ErrorInfo, a
   const seed = process.env['CAREEN_SEED']
   const drawn = fc.sample(fuzzed, { numRuns: 2000, ...(seed === undefined ? {} : { seed: Number(seed) }) })
   for (let from = 0; from < drawn.length; from += 50) {
-    const answers = drawn.slice(from, from + 50).map(async ({ path, message }) => {
-      const { status, details } = await server.call(path, message)
-      const what = `${path} ${message.toString('hex')}: ${status}`
+    const answers = drawn.slice(from, from + 50).map(async ({ path, body }) => {
+      const { status, details } = await server.call(path, body)
+      const what = `${path} ${body.toString('hex')}: ${status}`
       assert.ok(status === 0 || details['ErrorInfo'] !== undefined, what)
       assert.notEqual(details['ErrorInfo']?.['reason'], 'INTERNAL', what)
     })
     await Promise.all(answers)
   }
-  assert.equal((await server.call('/careen.v1.WorkspaceService/GetWorkspace', Buffer.alloc(0))).status, 0)
+  assert.equal(
+    (await server.call('/careen.v1.WorkspaceService/GetWorkspace', frame(Buffer.alloc(0)))).status,
+    0,
+  )
 })

@@ -64,6 +64,14 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Start Redis, with `maxmemory-policy noeviction`.',
   ],
   DAEMON_UNREACHABLE: ['No daemon answers at the address.', 'Start `careend`, or name its address.'],
+  METHOD_UNKNOWN: [
+    'The daemon has no such call: it is older than the client, or another program.',
+    'Upgrade the daemon, or use a client of its version.',
+  ],
+  MESSAGE_TOO_LARGE: [
+    'A message is larger than 4 MiB, or the metadata of a call is larger than 8 KiB.',
+    'Ask for less at a time, for example with a smaller page.',
+  ],
   UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
   PERMISSION_DENIED: ['The token does not allow this.', 'Use a token with this permission.'],
   REGISTRY_UNREACHABLE: [
@@ -117,7 +125,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
 export function errorTable(): string {
   const rows = CODES.map((code) => {
     const [meaning, remedy] = MEANINGS[code]
-    const { code: grpc = Status.UNKNOWN } = toStatus(new CareenError(code, ''))
+    const { code: grpc } = toStatus(new CareenError(code, ''))
     return [`\`${code}\``, meaning, remedy, String(exitStatus(code)), Status[grpc]]
   })
   return table(['code', 'meaning', 'what to do', 'exit', 'gRPC'], rows)

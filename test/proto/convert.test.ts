@@ -3,8 +3,6 @@ import { test } from 'node:test'
 import type { Change } from '../../policies/diff/diff.ts'
 import { decisionsOf } from '../../policies/engine/evaluate.ts'
 import {
-  CODES,
-  CareenError,
   type DeclaredObject,
   type Decision,
   evaluate,
@@ -29,7 +27,6 @@ import { fromIntent, fromLease, toIntent, toLease } from '../../proto/convert/wo
 import { loadServices, type WireServices } from '../../proto/load.ts'
 import type { Intent } from '../../proto/resources/intent.ts'
 import type { Run } from '../../proto/resources/run.ts'
-import { fromStatus, toStatus } from '../../proto/status.ts'
 
 const services: WireServices = loadServices()
 
@@ -345,18 +342,4 @@ function fill<Wire, Out>(message: Wire): Out {
     return 'name' in filled && object !== undefined ? { ...defaults, ...filled, ...oneof } : filled
   }
   return deep(message) as Out
-}
-
-for (const code of CODES) {
-  test(`${code} reaches the client as it is`, () => {
-    const error = new CareenError(code, `a message with ünïcode (${code})`, {
-      metadata: { key: 'value', other: 'x'.repeat(300) },
-    })
-    const status = toStatus(error)
-    const received = Object.assign(new Error(`${status.code ?? 0} UNKNOWN: ${status.details}`), status)
-    const back = fromStatus(received, 'unix:/x')
-    assert.equal(back.code, code)
-    assert.equal(back.message, error.message)
-    assert.deepEqual(back.metadata, error.metadata)
-  })
 }

@@ -47,7 +47,7 @@ export function frame(message: Uint8Array, flags = 0): Buffer {
 }
 
 /** Opens a call, and sends nothing of its body. */
-function openCall(
+export function openCall(
   session: ClientHttp2Session,
   path: string,
   headers: Readonly<Record<string, string>> = {},
@@ -59,7 +59,7 @@ function openCall(
     te: 'trailers',
     ...headers,
   })
-  const received: Record<string, string> = {}
+  const received: Received = {}
   const take = (more: object): void => void Object.assign(received, more)
   stream.on('response', take)
   stream.on('trailers', take)
@@ -85,21 +85,24 @@ export function rawCall(
   return answer
 }
 
-function answerOf(received: Readonly<Record<string, string>>, reset: number): Answer {
+/** The status of HTTP is a number. */
+type Received = Record<string, string | number>
+
+function answerOf(received: Readonly<Received>, reset: number): Answer {
   const status = received['grpc-status']
   const encoded = received['grpc-status-details-bin']
-  const lines = Object.entries(received).map(([name, value]) => name.length + value.length + 32)
+  const lines = Object.entries(received).map(([name, value]) => name.length + String(value).length + 32)
   return {
     status: status === undefined ? undefined : Number(status),
-    message: decodeURI(received['grpc-message'] ?? ''),
-    details: encoded === undefined ? {} : detailsOf(Buffer.from(encoded, 'base64')),
+    message: decodeURI(String(received['grpc-message'] ?? '')),
+    details: encoded === undefined ? {} : detailsOf(Buffer.from(String(encoded), 'base64')),
     trailers: lines.reduce((sum, length) => sum + length, 0),
     reset,
   }
 }
 
 /** Decodes google.rpc details with the decoder of protobuf, which knows nothing of careen's. */
-function detailsOf(encoded: Buffer): Readonly<Record<string, Message>> {
+export function detailsOf(encoded: Buffer): Readonly<Record<string, Message>> {
   const { details } = decode('Status', encoded) as {
     details: readonly { typeUrl: string; value: Buffer }[]
   }

@@ -1,0 +1,43 @@
+import { Server, type ServerOptions } from '@grpc/grpc-js'
+import { CareenError } from '../../policies/model/index.ts'
+import { toStatus } from '../../proto/status.ts'
+
+/** A handler as grpc-js stores it. */
+type Handler = {
+  readonly path: string
+  readonly type: string
+  readonly serialize: (value: never) => Buffer
+  readonly deserialize: (bytes: Buffer) => unknown
+  readonly func: (call: unknown, callback: (status: object) => void) => void
+}
+
+/** What grpc-js 1.14 does not publish. `test/api/details.test.ts` fails if an upgrade renames it. */
+type Private = { _retrieveHandler(path: string): Handler | null }
+
+const Base = Server as unknown as new (options: ServerOptions) => Omit<Server, keyof Private> & Private
+
+/** A server that gives calls of unknown methods to the interceptors, like all others. grpc-js answers them without details. */
+export class EdgeServer extends Base {
+  override _retrieveHandler(path: string): Handler {
+    // oxlint-disable-next-line no-underscore-dangle
+    return super._retrieveHandler(path) ?? unknownMethod(path)
+  }
+}
+
+/** Returns the error for a method that the server does not have. */
+export function methodUnknown(path: string): CareenError {
+  return new CareenError(
+    'METHOD_UNKNOWN',
+    `this daemon has no method ${path}. Upgrade the daemon, or use a client of its version`,
+  )
+}
+
+function unknownMethod(path: string): Handler {
+  return {
+    path,
+    type: 'unary',
+    serialize: () => Buffer.alloc(0),
+    deserialize: (bytes) => bytes,
+    func: (_call, callback) => callback(toStatus(methodUnknown(path))),
+  }
+}
