@@ -14,6 +14,8 @@ export type Config =
       readonly database: string
       readonly address: string
       readonly tokenFile?: string
+      /** Path of `careend.hcl`. */
+      readonly hostFile?: string
       readonly redis?: string
       /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
       readonly eventsAddress?: string
@@ -30,6 +32,7 @@ export type Config =
       readonly command: 'worker'
       readonly address: string
       readonly tokenFile?: string
+      readonly hostFile?: string
       readonly redis: string
       readonly concurrency: number
       readonly name: string
@@ -45,6 +48,7 @@ const OPTIONS = {
   listen: { type: 'string' },
   address: { type: 'string' },
   'token-file': { type: 'string' },
+  config: { type: 'string' },
   redis: { type: 'string' },
   'redis-file': { type: 'string' },
   'events-address': { type: 'string' },
@@ -64,6 +68,7 @@ Options of the daemon:
   --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
   --listen ADDRESS    unix:PATH or HOST:PORT (CAREEN_LISTEN; default the unix socket that careen looks for)
   --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
+  --config FILE       careend.hcl: secrets and files of this host that registry blocks may use (CAREEN_CONFIG_FILE)
   --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS)
   --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
@@ -77,11 +82,13 @@ Options of the daemon:
 Options of a worker:
   --address ADDRESS   address of the daemon (CAREEN_ADDRESS)
   --token-file FILE   file with the daemon's token (CAREEN_TOKEN_FILE)
+  --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
   --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
   --concurrency N     number of concurrent runs (default 2)
   --name NAME         name of this worker in runs (default the host's name and the process id)
 
-Exit status: 0 after a clean stop, 1 on an error. On SIGTERM and SIGINT, requests in flight end first.
+Exit status: 0 after a clean stop, 1 on an error. On SIGTERM and SIGINT, requests in flight end first. On SIGHUP,
+careend reads its careend.hcl again.
 `
 
 /** Options that a variable can give. */
@@ -90,6 +97,7 @@ const VARIABLES = {
   listen: 'CAREEN_LISTEN',
   address: 'CAREEN_ADDRESS',
   'token-file': 'CAREEN_TOKEN_FILE',
+  config: 'CAREEN_CONFIG_FILE',
   redis: 'CAREEN_REDIS',
   'redis-file': 'CAREEN_REDIS_FILE',
   'events-address': 'CAREEN_EVENTS_ADDRESS',
@@ -140,6 +148,7 @@ function daemonConfig(given: Given, env: Environment, redis: string | undefined)
     logLevel: level(given['log-level'] ?? 'info'),
     eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...optional('tokenFile', given['token-file']),
+    ...optional('hostFile', given.config),
     ...optional('redis', redis),
     ...optional('eventsAddress', eventsAddress(given['events-address'])),
     ...optional('eventsSecretFile', given['events-secret-file']),
@@ -162,6 +171,7 @@ function workerConfig(given: Given, env: Environment, redis: string | undefined,
     redis,
     logLevel: level(given['log-level'] ?? 'info'),
     ...optional('tokenFile', given['token-file']),
+    ...optional('hostFile', given.config),
   }
 }
 

@@ -18,12 +18,15 @@ import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
+import { openTrust, type Trust, trusted } from './trust/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
   /** `unix:PATH` or `HOST:PORT`. */
   readonly address: string
   readonly token?: string
+  /** Path of `careend.hcl`. Absent: every reference is allowed on a unix socket, and none on another address. */
+  readonly hostFile?: string
   /** Absent: the embedded queue. */
   readonly redis?: string
   /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
@@ -43,6 +46,8 @@ export type DaemonOptions = {
 
 export type Daemon = {
   readonly address: string
+  /** Reads `careend.hcl` again. Keeps the old content if that fails. */
+  readonly reload: () => Promise<void>
   /** Takes nothing new, lets what is in flight end, and closes everything. */
   readonly stop: () => Promise<void>
 }
@@ -60,7 +65,12 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const connections = openConnections(options.env, clock, options.version, async (uses) =>
       allocator.allocate(host, uses),
     )
-    const { open } = add(connections, (opened) => opened.close())
+    const { trust, reload } = await openTrust({
+      file: options.hostFile,
+      isLocal: options.address.startsWith('unix:'),
+      log,
+    })
+    const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, clock, newId: randomUUID })
@@ -74,7 +84,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       requeue: scheduler.enqueue,
     })
     if (options.eventsAddress !== undefined)
-      add(await startNotifications(notificationsOf(options, store, delivered)), (receiver) =>
+      add(await startNotifications(notificationsOf(options, { store, trust, delivered })), (receiver) =>
         receiver.close(),
       )
     const server = add(await serve(options, { operations, ledger, allocator }), (started) =>
@@ -84,7 +94,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
-    return { address: server.address }
+    return { address: server.address, reload }
   })
 }
 
@@ -93,16 +103,15 @@ function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue
   return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
 }
 
-function notificationsOf(
-  options: DaemonOptions,
-  store: Store,
-  delivered: DeliveredUpTo,
-): NotificationOptions {
+type Recorded = { readonly store: Store; readonly trust: Trust; readonly delivered: DeliveredUpTo }
+
+function notificationsOf(options: DaemonOptions, { store, trust, delivered }: Recorded): NotificationOptions {
   const { eventsAddress: address = '', eventsSecretFile, eventsIgnored: ignored = [] } = options
   const { env, clock, log } = options
   const secretFile = eventsSecretFile === undefined ? {} : { secretFile: eventsSecretFile }
   return {
     store,
+    trust,
     address,
     ignored,
     env,

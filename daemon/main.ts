@@ -50,6 +50,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     concurrency: config.concurrency,
     ...(config.eventsAddress === undefined ? {} : { events: config.eventsAddress }),
   })
+  process.on('SIGHUP', () => void daemon.reload())
   await stopSignal(log)
   await daemon.stop()
   log.info('stopped')
@@ -69,6 +70,7 @@ async function runWorker(config: Extract<Config, { command: 'worker' }>, env: En
     version: packageVersion(),
   })
   log.info(`worker ${config.name} takes runs`, { address: config.address, concurrency: config.concurrency })
+  process.on('SIGHUP', () => void worker.reload())
   await stopSignal(log)
   await worker.stop()
   log.info('stopped')

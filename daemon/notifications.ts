@@ -3,9 +3,11 @@ import { readSecret } from './events/webhook-secret.ts'
 import { takeNotices } from './inventory/index.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
+import type { Trust } from './trust/index.ts'
 
 export type NotificationOptions = {
   readonly store: Store
+  readonly trust: Trust
   readonly address: string
   /** File with the secret of registries whose block names none. */
   readonly secretFile?: string
@@ -19,7 +21,7 @@ export type NotificationOptions = {
 
 /** Records notifications of declared registries in the store. Reads secrets at use, so that they can be changed. */
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
-  const { store, address, secretFile, ignored, env, now, delivered, log } = options
+  const { store, trust, address, secretFile, ignored, env, now, delivered, log } = options
   const declared = (name: string) => {
     const object = store.objects.get(`registry.${name}`)?.object
     return object?.kind === 'registry' ? object : undefined
@@ -31,7 +33,9 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
     delivered,
     isDeclared: (name) => declared(name) !== undefined,
     secretOf: async (name) => {
-      const reference = declared(name)?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
+      const registry = declared(name)
+      if (registry !== undefined) trust.checkEvents(registry)
+      const reference = registry?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
       return reference === '' ? undefined : readSecret(reference, env)
     },
     record: (name, notifications) => takeNotices(store, name, notifications),

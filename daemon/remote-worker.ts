@@ -8,10 +8,13 @@ import { openConnections } from './registry/connections.ts'
 import { remoteLedger } from './remote/ledger.ts'
 import { remoteAllocator } from './remote/traffic.ts'
 import { startWorker } from './runs/index.ts'
+import { openTrust, trusted } from './trust/index.ts'
 
 export type RemoteWorkerOptions = {
   readonly address: string
   readonly token?: string
+  /** Path of this host's `careend.hcl`. Absent: no reference is allowed, unless the daemon is on a unix socket. */
+  readonly hostFile?: string
   readonly redis: string
   readonly concurrency: number
   readonly name: string
@@ -24,7 +27,7 @@ export type RemoteWorkerOptions = {
 /** Starts a worker in a process of its own: jobs from Redis, leases and records over gRPC. */
 export function startRemoteWorker(
   options: RemoteWorkerOptions,
-): Promise<{ readonly stop: () => Promise<void> }> {
+): Promise<{ readonly reload: () => Promise<void>; readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
     const { address, token, clock, log, name } = options
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
@@ -32,10 +35,12 @@ export function startRemoteWorker(
     )
     const allocate = remoteAllocator(client, `${name} ${randomUUID()}`)
     const connections = openConnections(options.env, clock, options.version, allocate)
-    const { open } = add(connections, (opened) => opened.close())
+    const isLocal = address.startsWith('unix:')
+    const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
+    const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
     const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }
     add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())
-    return {}
+    return { reload }
   })
 }

@@ -27,3 +27,8 @@ export function isTrustedGroup({ uid, gid }: Ownership, { groups }: ProcessIdent
 export function isPrivate(file: Ownership, identity: ProcessIdentity): boolean {
   return (file.mode & (isTrustedGroup(file, identity) ? 0o037 : 0o077)) === 0
 }
+
+/** Returns true if others than the owner can write a file. */
+export function isWritableByOthers({ mode }: Ownership): boolean {
+  return (mode & 0o022) !== 0
+}

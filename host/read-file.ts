@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { CareenError, type Code } from '../policies/model/index.ts'
-import { isPrivate, processIdentity } from './access.ts'
+import { isPrivate, isWritableByOthers, processIdentity } from './access.ts'
 
 /** How errors call a file, their code, and the largest size. */
 export type FileUse = {
@@ -17,6 +17,8 @@ export type HostFile = {
   readonly text: string
   /** Returns the text. Throws the code of the use if others than the owner and a trusted group can use the file. */
   readonly asSecret: () => string
+  /** Returns the text. Throws the code of the use if others than the owner can change the file. */
+  readonly asTrusted: () => string
 }
 
 /** Largest file with a secret, a certificate or a key. Bytes. */
@@ -38,6 +40,11 @@ export async function readHostFile(path: string, use: FileUse): Promise<HostFile
     asSecret: () => {
       if (!exposed) return text
       throw new CareenError(use.code, `${use.subject} is not safe: other users can use the file. ${remedy}`)
+    },
+    asTrusted: () => {
+      if (identity === undefined || !isWritableByOthers(stats)) return text
+      const next = `Run: chmod go-w ${quoted(path)}`
+      throw new CareenError(use.code, `${use.subject} is not safe: other users can change the file. ${next}`)
     },
   }
 }

@@ -213,6 +213,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} d/runs d/ledger d/workspaces d/inventory d/repositories d/store d/queue`,
   ),
   room(
+    'd/trust',
+    'Which secrets and files of this host registry blocks may use: careend.hcl',
+    'index.ts',
+    `${COMMON} host P:hcl P:language`,
+  ),
+  room(
     'd/api',
     'The gRPC server before the services',
     'server.ts',

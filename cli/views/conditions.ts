@@ -1,6 +1,6 @@
 import type { ParkedRun, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
-import { instant, oneLine, plural } from './text.ts'
+import { instant, oneLine, plural, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
@@ -57,21 +57,10 @@ export function attentionText(states: readonly RepositoryState[], paint: Paint):
     .join('')
 }
 
-/** Returns the missing images of the last scan. The repository is not cleaned until they are listed again, or it is resumed. */
-function lossLines(name: string, loss: string): string {
-  const why = wrapped(oneLine(loss)).map((line) => `    ${line}\n`)
-  return `${name} is not cleaned, too many images are missing:\n${why.join('')}  If they were removed on purpose:\n    careen repositories resume ${name}\n`
-}
-
 const COLUMNS = 76
 
-/** Returns the text in lines of at most COLUMNS columns. A longer word has a line of its own. */
-function wrapped(text: string): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + 1 + word.length > COLUMNS) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
+/** Returns the missing images of the last scan. The repository is not cleaned until they are listed again, or it is resumed. */
+function lossLines(name: string, loss: string): string {
+  const why = wrapped(oneLine(loss), COLUMNS).map((line) => `    ${line}\n`)
+  return `${name} is not cleaned, too many images are missing:\n${why.join('')}  If they were removed on purpose:\n    careen repositories resume ${name}\n`
 }

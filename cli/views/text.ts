@@ -71,3 +71,14 @@ export function fitted(text: string, width: number, where: 'middle' | 'end' = 'm
   const head = Math.ceil(room / 2)
   return `${text.slice(0, head)}..${text.slice(text.length - (room - head))}`
 }
+
+/** Returns the text in lines of at most so many columns. A longer word has a line of its own. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}

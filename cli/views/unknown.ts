@@ -4,29 +4,40 @@ import {
   unknownEffects,
   unknownWhere,
 } from '../../policies/diff/index.ts'
-import { count, fitted, oneLine } from './text.ts'
+import { count, fitted, oneLine, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** Maximum number of repositories that are named; the others are counted. */
 const NAMED = 10
 const WIDTH = 80
+const INDENT = ' '.repeat(8)
+/** Maximum number of lines of one reason. */
+const LINES = 5
 
-/** Returns a line for each repository whose images could not be listed, with the reason; empty if there is none. */
+/** Returns each repository whose images could not be listed, with the whole reason; empty if there is none. */
 export function unknownText(effects: readonly RepositoryEffect[], paint: Paint): string {
   const unknown = unknownEffects(effects)
   if (unknown.length === 0) return ''
   const shown = unknown.slice(0, NAMED)
   const names = shown.map(({ repository }) => fitted(nameOf(repository), 36))
   const width = Math.max(...names.map((name) => name.length))
-  const lines = shown.map(({ failure = '' }, i) => {
-    const head = `      ${(names[i] ?? '').padEnd(width)}  `
-    return `${head}${fitted(oneLine(failure), WIDTH - head.length, 'end')}\n`
-  })
+  const lines = shown.map(({ failure = '' }, i) => reasonLines(names[i] ?? '', width, oneLine(failure)))
   const more = unknown.length - shown.length
   const rest = more > 0 ? [`      ... and ${count(more)} more; -json shows all\n`] : []
   const head = `  ${paint('yellow', '? unknown:')} images to delete in ${unknownWhere(unknown)}\n`
   return `${paint('yellow', 'Check these first')}\n${[head, ...lines, ...rest].join('')}\n`
+}
+
+/** A reason that does not fit beside the name follows in lines of its own, as its end says what to do. */
+function reasonLines(name: string, width: number, reason: string): string {
+  const head = `      ${name.padEnd(width)}  `
+  if (head.length + reason.length <= WIDTH) return `${head}${reason}\n`
+  const columns = WIDTH - INDENT.length
+  const lines = wrapped(fitted(reason, LINES * columns, 'end'), columns)
+    .slice(0, LINES)
+    .map((line) => `${INDENT}${fitted(line, columns, 'end')}\n`)
+  return `      ${name}\n${lines.join('')}`
 }
 
 function nameOf({ registry, repository }: RepositoryEffect['repository']): string {

@@ -83,6 +83,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Run `careen registries check NAME`; the page of the registry lists the rights.',
   ],
   REGISTRY_NOT_FOUND: ['The registry has no such repository or image.', 'Check the URL and the name.'],
+  CREDENTIAL_NOT_BOUND: [
+    'The registry block refers to a secret or file that careend.hcl of this host does not bind to the registry.',
+    'Add the reference to a registry_host block on the host that the message names, and send SIGHUP.',
+  ],
   REGISTRY_READ_ONLY: [
     'The registry is in a maintenance mode and does not allow changes.',
     'End the maintenance mode.',

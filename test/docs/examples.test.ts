@@ -1,12 +1,16 @@
 /** The HCL of the pages is valid, and the images of its tables have the results that they say. Others test the warnings' page. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { parseCareendFile } from '../../daemon/trust/careend-file.ts'
 import { hasErrors, readConfiguration, readTests, runTests, sentence } from '../../policies/index.ts'
 import { examplesOf } from './examples.ts'
 import { readPages } from './pages.ts'
 
+/** The page of warnings has examples that warn; the other one is about another file. */
+const NO_POLICIES = new Set(['docs/reference/warnings.md', 'docs/configuration.md'])
+
 const examples = readPages()
-  .filter(({ path }) => path.startsWith('docs/') && path !== 'docs/reference/warnings.md')
+  .filter(({ path }) => path.startsWith('docs/') && !NO_POLICIES.has(path))
   .flatMap(({ path, text }) => examplesOf(text).map((one) => ({ path, ...one })))
 
 /** A block of tests alone is about the policies of the example before it. */
@@ -43,3 +47,10 @@ for (const [index, { path, title, tests }] of examples.entries()) {
     }
   })
 }
+
+test('the examples of careend.hcl are valid', async () => {
+  const page = readPages().find(({ path }) => path === 'docs/configuration.md')
+  const texts = Array.from((page?.text ?? '').matchAll(/^```hcl\n(.*?)^```\n/gms), ([, text = '']) => text)
+  assert.ok(texts.length > 0)
+  for (const text of texts) await parseCareendFile({ name: 'careend.hcl', text })
+})

@@ -1,3 +1,4 @@
+import { CAREEND_FILE } from '../../daemon/trust/schema.ts'
 import { SCHEMA } from '../../policies/language/schema.ts'
 import { TEST } from '../../policies/language/test-schema.ts'
 import { commandList, commandSections, daemonHelp, exitStatuses, sharedFlags } from './commands.ts'
@@ -14,6 +15,7 @@ import { warningText } from './warnings.ts'
 export const PARTS: Parts = {
   blocks: () => languageTables(SCHEMA),
   'test-blocks': () => languageTables({ test: TEST }),
+  'host-blocks': () => languageTables(CAREEND_FILE.blocks),
   functions: functionTables,
   'format-verbs': formatVerbs,
   'date-letters': dateLetters,

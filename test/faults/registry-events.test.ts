@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
+import { LOCAL_TRUST } from '../../daemon/trust/index.ts'
 import { roomyFolder } from '../support/processes.ts'
 import { type Contested, directly, race, type RaceResult, type Way } from '../support/races.ts'
 import { type RegistryServer, startDockerRegistry } from '../support/registry-server.ts'
@@ -45,6 +46,7 @@ describe('pushes that docker-registry 2.8 reports', { skip }, () => {
     closing.push(() => world[Symbol.asyncDispose]())
     const receiver = await startNotifications({
       store: world.store,
+      trust: LOCAL_TRUST,
       address: '127.0.0.1:0',
       ignored: [],
       env: { EVENTS: SECRET },

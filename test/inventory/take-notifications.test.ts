@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
+import { LOCAL_TRUST } from '../../daemon/trust/index.ts'
 import type { ReceivedNotification } from '../../proto/resources/notification.ts'
 import { until } from '../support/ports.ts'
 import { pushImage } from '../support/push.ts'
@@ -105,6 +106,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
     const secret = 'a-secret-of-some-length'
     const receiver = await startNotifications({
       store: world.store,
+      trust: LOCAL_TRUST,
       address: '127.0.0.1:0',
       ignored: [],
       env: { EVENTS: secret },

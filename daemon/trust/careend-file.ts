@@ -1,0 +1,64 @@
+import { openSource, parseFile, renderDiagnostic, type SourceFile } from '../../policies/hcl/index.ts'
+import {
+  constantScope,
+  hasErrors,
+  inReadingOrder,
+  problems,
+  readBlock,
+  valuesOf,
+  type Written,
+} from '../../policies/language/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { canonicalRegistryHost } from '../../policies/scalars/index.ts'
+import { CAREEND_FILE } from './schema.ts'
+
+/** Kinds of references that a registry block can make to this host. */
+export type ReferenceKind = 'credentials' | 'ca_files' | 'client_files' | 'storage' | 'events_secrets'
+
+/** One `registry_host` block. `hosts`: canonical names of the host and its aliases. */
+export type RegistryHost = { readonly hosts: readonly string[] } & {
+  readonly [Kind in ReferenceKind]: ReadonlySet<string>
+}
+
+/** The content of `careend.hcl`. */
+export type CareendFile = { readonly registryHosts: readonly RegistryHost[] }
+
+/** Reads the text of a `careend.hcl`. Throws INVALID_ARGUMENT with every error at its place. */
+export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
+  const at = problems()
+  const source = openSource(file)
+  const { body, diagnostics } = parseFile(source)
+  diagnostics.forEach(at.add)
+  const scope = await constantScope([], source)
+  const tree = { type: '', typeEnd: 0, labels: [], headerEnd: 0, start: 0, end: file.text.length, body }
+  const isBroken = (): boolean => diagnostics.length > 0
+  const root = readBlock({ tree, schema: CAREEND_FILE, scope, address: '', label: '' }, { at, isBroken })
+  const hosts = root.blocks.map((block) => ({ block, host: registryHost(block) }))
+  for (const { block } of hosts) {
+    valuesOf(block, CAREEND_FILE.blocks['registry_host'] ?? CAREEND_FILE, at)
+    if (!HOST.test(block.label))
+      at.error(block, 'Label of a registry_host block', 'Write HOST or HOST:PORT, without a scheme or path.')
+  }
+  const all = inReadingOrder(at.all())
+  if (!hasErrors(all)) return { registryHosts: hosts.map(({ host }) => host) }
+  const text = all.map((one) => renderDiagnostic(one, { paint: (_, plain) => plain, width: 100 })).join('\n')
+  throw new CareenError('INVALID_ARGUMENT', `${file.name} has errors.\n${text}`)
+}
+
+/** Why no scheme: the same secrets count for http and https. */
+const HOST = /^(?:[a-z\d](?:[\w.-]*[a-z\d])?|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+
+function registryHost({ label, body }: Written): RegistryHost {
+  const strings = (name: string): readonly string[] => {
+    const value = body[name]
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+  }
+  return {
+    hosts: [label, ...strings('aliases')].map(canonicalRegistryHost),
+    credentials: new Set(strings('credentials')),
+    ca_files: new Set(strings('ca_files')),
+    client_files: new Set(strings('client_files')),
+    storage: new Set(strings('storage')),
+    events_secrets: new Set(strings('events_secrets')),
+  }
+}

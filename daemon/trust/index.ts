@@ -1,0 +1,2 @@
+export { LOCAL_TRUST, type Trust, trusted } from './bindings.ts'
+export { openTrust, type OpenTrust } from './open-trust.ts'

@@ -1,0 +1,26 @@
+import type { SchemaBlock } from '../../policies/language/index.ts'
+
+/** The schema of `careend.hcl`. docs/reference/configuration.md is generated from it. */
+export const CAREEND_FILE: SchemaBlock = {
+  labels: 0,
+  doc: 'Configuration of a daemon or worker on its host.',
+  attributes: {},
+  blocks: {
+    registry_host: {
+      labels: 1,
+      doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',
+      attributes: {
+        aliases: { type: 'strings', doc: 'Other names of the same host, HOST or HOST:PORT.' },
+        credentials: {
+          type: 'strings',
+          doc: 'References as registry blocks write them, such as "env:PROD_REGISTRY". "docker:" needs none.',
+        },
+        ca_files: { type: 'strings', doc: 'Paths that ca_file may name.' },
+        client_files: { type: 'strings', doc: 'Paths that client_certificate and client_key may name.' },
+        storage: { type: 'strings', doc: 'Storage roots, such as "file:///var/lib/registry".' },
+        events_secrets: { type: 'strings', doc: 'References that events_secret may name.' },
+      },
+      blocks: {},
+    },
+  },
+}

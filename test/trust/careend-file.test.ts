@@ -1,0 +1,177 @@
+/** `careend.hcl`: what it binds, and what is refused at its place. */
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openLog } from '../../daemon/log.ts'
+import { bindings, LOCAL_TRUST } from '../../daemon/trust/bindings.ts'
+import { parseCareendFile } from '../../daemon/trust/careend-file.ts'
+import { openTrust } from '../../daemon/trust/open-trust.ts'
+import type { Registry } from '../../policies/model/index.ts'
+import { folder } from '../support/processes.ts'
+
+const FILE = `
+registry_host "registry.acme.com" {
+  aliases        = ["R.acme.com.", "10.0.0.5:5000"]
+  credentials    = ["env:PROD", "file:/run/secrets/prod"]
+  ca_files       = ["/etc/careen/ca.pem"]
+  client_files   = ["/etc/careen/client.pem", "/etc/careen/client.key"]
+  storage        = ["file:///var/lib/registry"]
+  events_secrets = ["env:EVENTS"]
+}
+
+registry_host "other.acme.com:8443" {
+  credentials = ["env:OTHER"]
+}
+`
+
+const block = (url: string, more: Partial<Registry> = {}): Registry => ({
+  kind: 'registry',
+  name: 'prod',
+  url,
+  ...more,
+})
+
+const HOME = 'https://registry.acme.com'
+
+const ALLOWED: readonly [string, Registry][] = [
+  ['nothing is asked for', block('https://anywhere.example')],
+  ['docker: alone', block('https://anywhere.example', { credentials: 'docker:' })],
+  ['a bound variable', block(HOME, { credentials: 'env:PROD' })],
+  [
+    'the same host in capitals, with its port',
+    block('https://Registry.ACME.com:443', { credentials: 'env:PROD' }),
+  ],
+  ['an alias', block('https://r.acme.com', { credentials: 'file:/run/secrets/prod' })],
+  ['an alias with a port', block('http://10.0.0.5:5000', { credentials: 'env:PROD' })],
+  [
+    'files',
+    block(HOME, {
+      caFile: '/etc/careen/ca.pem',
+      clientCertificate: '/etc/careen/client.pem',
+      clientKey: '/etc/careen/client.key',
+      storage: 'file:///var/lib/registry',
+    }),
+  ],
+  ['another port of its own', block('https://other.acme.com:8443', { credentials: 'env:OTHER' })],
+]
+
+const REFUSED: readonly [string, Registry, RegExp][] = [
+  [
+    'a bound variable for another host',
+    block('https://evil.example', { credentials: 'env:PROD' }),
+    /^registry prod: credentials env:PROD is not bound to evil\.example .*Add it to credentials of registry_host "evil\.example" in careend\.hcl/,
+  ],
+  ["another block's variable", block(HOME, { credentials: 'env:OTHER' }), /env:OTHER is not bound/],
+  [
+    'another port',
+    block('https://other.acme.com', { credentials: 'env:OTHER' }),
+    /is not bound to other\.acme\.com /,
+  ],
+  [
+    'a host that only ends so',
+    block('https://x.registry.acme.com', { credentials: 'env:PROD' }),
+    /is not bound/,
+  ],
+  [
+    'a user in the URL that looks like the host',
+    block('https://registry.acme.com@evil.example', { credentials: 'env:PROD' }),
+    /is not bound to evil/,
+  ],
+  ['docker: with a path', block(HOME, { credentials: 'docker:/root/.docker/config.json' }), /is not bound/],
+  ['a program', block(HOME, { credentials: 'exec:/bin/cat /etc/shadow' }), /is not bound/],
+  [
+    'a path that means the same',
+    block(HOME, { credentials: 'file:/run/secrets/../secrets/prod' }),
+    /is not bound/,
+  ],
+  ['a certificate authority', block(HOME, { caFile: '/dev/urandom' }), /ca_file \/dev\/urandom is not bound/],
+  [
+    'a key',
+    block(HOME, { clientCertificate: '/etc/careen/client.pem', clientKey: '/etc/shadow' }),
+    /client_key/,
+  ],
+  ['a storage root', block(HOME, { storage: 'file:///' }), /storage file:\/\/\/ is not bound/],
+]
+
+const file = await parseCareendFile({ name: 'careend.hcl', text: FILE })
+const trust = bindings(() => file)
+
+for (const [title, registry] of ALLOWED) {
+  test(`allowed: ${title}`, () => {
+    trust.check(registry)
+  })
+}
+
+for (const [title, registry, message] of REFUSED) {
+  test(`not bound: ${title}`, () => {
+    assert.throws(() => trust.check(registry), { code: 'CREDENTIAL_NOT_BOUND', message })
+    LOCAL_TRUST.check(registry)
+  })
+}
+
+test('the secret of notifications is bound like others', () => {
+  trust.checkEvents(block(HOME, { eventsSecret: 'env:EVENTS' }))
+  trust.checkEvents(block('https://evil.example'))
+  assert.throws(() => trust.checkEvents(block('https://evil.example', { eventsSecret: 'env:EVENTS' })), {
+    code: 'CREDENTIAL_NOT_BOUND',
+    message: /events_secret env:EVENTS/,
+  })
+})
+
+for (const [title, text, message] of [
+  [
+    'an unknown block',
+    'registry_hots "a" {}',
+    /careend\.hcl:1:1.*|Unknown block "registry_hots"[^]*registry_host/,
+  ],
+  [
+    'an unknown attribute',
+    'registry_host "a" {\n  credential = ["env:A"]\n}',
+    /Unknown attribute "credential"[^]*credentials/,
+  ],
+  ['a scheme in the label', 'registry_host "https://a" {}', /Write HOST or HOST:PORT/],
+  ['text where a list belongs', 'registry_host "a" {\n  credentials = "env:A"\n}', /credentials/],
+  ['a variable', 'registry_host "a" {\n  credentials = [var.x]\n}', /var/],
+  ['what is no HCL', 'registry_host "a" {', /careend\.hcl/],
+] as const) {
+  test(`refused: ${title}`, async () => {
+    await assert.rejects(parseCareendFile({ name: 'careend.hcl', text }), {
+      code: 'INVALID_ARGUMENT',
+      message,
+    })
+  })
+}
+
+test('the file must be a regular file that only its owner can write; reload keeps the old one on an error', async () => {
+  using at = folder()
+  const path = join(at.path, 'careend.hcl')
+  const log = openLog('silent')
+  const open = (name: string) => openTrust({ file: name, isLocal: true, log })
+  await assert.rejects(open(path), { code: 'INVALID_ARGUMENT', message: /there is no such file/ })
+  mkdirSync(join(at.path, 'folder'))
+  await assert.rejects(open(join(at.path, 'folder')), {
+    message: /the path is a directory\. Name a regular file/,
+  })
+  writeFileSync(path, FILE, { mode: 0o600 })
+  chmodSync(path, 0o666)
+  await assert.rejects(open(path), { message: /other users can change the file\. Run: chmod go-w / })
+  chmodSync(path, 0o644)
+  const opened = await open(path)
+  opened.trust.check(block(HOME, { credentials: 'env:PROD' }))
+  writeFileSync(path, 'registry_host "registry.acme.com" {')
+  await opened.reload()
+  opened.trust.check(block(HOME, { credentials: 'env:PROD' }))
+  writeFileSync(path, 'registry_host "registry.acme.com" {}')
+  await opened.reload()
+  assert.throws(() => opened.trust.check(block(HOME, { credentials: 'env:PROD' })), /is not bound/)
+})
+
+test('without a file, a socket of its own allows everything and any other address nothing', async () => {
+  const log = openLog('silent')
+  const registry = block(HOME, { credentials: 'env:PROD' })
+  const local = await openTrust({ file: undefined, isLocal: true, log })
+  local.trust.check(registry)
+  const remote = await openTrust({ file: undefined, isLocal: false, log })
+  assert.throws(() => remote.trust.check(registry), { code: 'CREDENTIAL_NOT_BOUND' })
+})
