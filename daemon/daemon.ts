@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Server, startServer } from './api/server.ts'
+import { BOUNDS, type Server, startServer } from './api/server.ts'
 import type { Clock } from './clock.ts'
 import { composeBase, composeServices, type Services } from './compose.ts'
 import { openLateDeletes } from './ledger/index.ts'
@@ -128,6 +128,6 @@ type DeliveredUpTo = Map<string, number>
 type Served = Services & { readonly allocator: HostAllocator }
 
 function serve(options: DaemonOptions, served: Served): Promise<Server> {
-  const { address, token, log } = options
-  return startServer({ ...served, address, log, ...(token === undefined ? {} : { token }) })
+  const { address, token, log, clock } = options
+  return startServer({ ...served, address, token, log, bounds: BOUNDS, monotonic: clock.monotonic })
 }

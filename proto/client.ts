@@ -9,6 +9,7 @@ import {
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { loadServices, type WireServices } from './load.ts'
+import { mayRetry } from './retry.ts'
 import { fromStatus } from './status.ts'
 import { wellFormed } from './well-formed.ts'
 
@@ -53,50 +54,77 @@ export function connect({ address, token }: ConnectOptions): Connection {
     'grpc.enable_retries': 0,
     'grpc.default_authority': 'careen',
   })
-  const metadata = (): Metadata => metadataWith(token)
+  const metadata = metadataWith(token)
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
   return {
     address,
     services: loadServices(),
-    unary: ({ path, requestSerialize, responseDeserialize }, request, { deadline = DEADLINE, signal } = {}) =>
-      new Promise((resolve, reject) => {
-        const options: CallOptions = { deadline: new Date(Date.now() + deadline) }
-        const done = (error: Error | null, response?: Parameters<typeof resolve>[0]): void => {
-          if (error) reject(failure(error, signal))
-          else if (response === undefined)
-            reject(new CareenError('INTERNAL', 'the daemon answered without a message'))
-          else resolve(response)
+    unary: async (method, request, { deadline = DEADLINE, signal } = {}) => {
+      const until = performance.now() + deadline
+      for (;;) {
+        try {
+          return await once(client, method, { request: wellFormed(request), metadata, until, signal })
+        } catch (thrown) {
+          const error = failure(thrown, signal)
+          if (!(await mayRetry(error, { until, signal }))) throw error
         }
-        const call = client.makeUnaryRequest(
-          path,
-          requestSerialize,
-          responseDeserialize,
-          wellFormed(request),
-          metadata(),
-          options,
-          done,
-        )
-        if (signal?.aborted === true) call.cancel()
-        signal?.addEventListener('abort', () => call.cancel(), { once: true })
-      }),
+      }
+    },
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
-      const call = client.makeServerStreamRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        wellFormed(request),
-        metadata(),
-      )
-      return read(call, failure, signal)
+      const message = wellFormed(request)
+      const open = () =>
+        client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
+      return read(open, failure, signal)
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
-      const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata())
-      for (const request of requests) call.write(wellFormed(request))
-      call.end()
-      return read(call, failure, signal)
+      const open = () => {
+        const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
+        for (const request of requests) call.write(wellFormed(request))
+        call.end()
+        return call
+      }
+      return read(open, failure, signal)
     },
     close: () => client.close(),
   }
+}
+
+type UnaryCall<Request> = {
+  readonly request: Request
+  readonly metadata: Metadata
+  /** When the deadline passes, as `performance.now()` counts. */
+  readonly until: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Sends a request once. Rejects with the error of gRPC. */
+function once<Request, Response>(
+  client: Client,
+  { path, requestSerialize, responseDeserialize }: Method<Request, Response>,
+  { request, metadata, until, signal }: UnaryCall<Request>,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const options: CallOptions = { deadline: new Date(Date.now() + until - performance.now()) }
+    const cancel = (): void => call.cancel()
+    const done = (error: Error | null, response?: Response): void => {
+      signal?.removeEventListener('abort', cancel)
+      if (error) reject(error)
+      else if (response === undefined)
+        reject(new CareenError('INTERNAL', 'the daemon answered without a message'))
+      else resolve(response)
+    }
+    const call = client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadata,
+      options,
+      done,
+    )
+    if (signal?.aborted === true) cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+  })
 }
 
 function metadataWith(token: string | undefined): Metadata {
@@ -115,20 +143,30 @@ function failureAt(address: string, error: unknown, signal: AbortSignal | undefi
 
 type Readable<Response> = ClientReadableStream<Response> | ClientDuplexStream<never, Response>
 
+/** Yields the messages of a stream. Opens it again if it was refused before the first message. */
 async function* read<Response>(
-  call: Readable<Response>,
-  failure: (error: unknown, signal?: AbortSignal) => CareenError,
+  open: () => Readable<Response>,
+  failure: Failure,
   signal?: AbortSignal,
 ): AsyncIterable<Response> {
-  const stop = (): void => call.cancel()
-  if (signal?.aborted === true) stop()
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    for await (const message of call) yield message as Response
-  } catch (error) {
-    throw failure(error, signal)
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    call.cancel()
+  const until = performance.now() + DEADLINE
+  for (let isBegun = false; ;) {
+    const call = open()
+    const stop = (): void => call.cancel()
+    if (signal?.aborted === true) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      for await (const message of call) {
+        isBegun = true
+        yield message as Response
+      }
+      return
+    } catch (thrown) {
+      const error = failure(thrown, signal)
+      if (isBegun || !(await mayRetry(error, { until, signal }))) throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      call.cancel()
+    }
   }
 }

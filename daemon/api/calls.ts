@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js'
+import type { handleServerStreamingCall, handleUnaryCall, ServerDuplexStream } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import { toStatus } from '../../proto/status.ts'
@@ -8,8 +8,6 @@ import { accepted } from './requests.ts'
 
 /** What every call passes through. */
 export type Gate = {
-  /** Throws UNAUTHENTICATED when the caller does not present the token. */
-  readonly admit: (metadata: Metadata) => void
   readonly log: Log
   /** Aborts when the server drains. */
   readonly draining: AbortSignal
@@ -21,7 +19,7 @@ export function unary<Request, Response>(
   act: (request: Request) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    void answer(gate, call.metadata, () => act(accepted(call.request))).then((outcome) =>
+    void answer(gate, () => act(accepted(call.request))).then((outcome) =>
       'response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal),
     )
   }
@@ -31,11 +29,9 @@ type Answered<Response> = { readonly response: Response } | { readonly refusal: 
 
 async function answer<Response>(
   gate: Gate,
-  metadata: Metadata,
   act: () => Response | Promise<Response>,
 ): Promise<Answered<Response>> {
   try {
-    gate.admit(metadata)
     return { response: await act() }
   } catch (error) {
     return { refusal: refusal(gate, error) }
@@ -44,7 +40,6 @@ async function answer<Response>(
 
 /** The writing side of a stream of either kind. */
 type Outgoing<Response> = {
-  readonly metadata: Metadata
   readonly write: (message: Response) => boolean
   readonly end: () => void
   readonly emit: (event: 'error', error: ReturnType<typeof toStatus>) => boolean
@@ -82,7 +77,6 @@ export async function runStream<Response>(
     })
   }
   try {
-    gate.admit(call.metadata)
     await body(send, signal)
     call.end()
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { ServerHttp2Stream } from 'node:http2'
 import { Server, type ServerOptions } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
@@ -22,6 +23,11 @@ export class EdgeServer extends Base {
     // oxlint-disable-next-line no-underscore-dangle
     return super._retrieveHandler(path) ?? unknownMethod(path)
   }
+}
+
+/** Returns the HTTP/2 stream of a call. Requires the innermost call, as the first interceptor receives it. */
+export function streamOf(call: object): ServerHttp2Stream {
+  return (call as { readonly stream: ServerHttp2Stream }).stream
 }
 
 /** Returns the error for a method that the server does not have. */

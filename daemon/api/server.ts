@@ -1,13 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
-import {
-  type Metadata,
-  ServerCredentials,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js'
+import { ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import { wireCheck } from '../../proto/strict.ts'
@@ -15,6 +9,9 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
+import { openAdmission } from './admission.ts'
+import { openBodies } from './bodies.ts'
+import type { Bounds } from './bounds.ts'
 import type { Gate } from './calls.ts'
 import { edge } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
@@ -26,14 +23,20 @@ import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
 import { workerService } from './worker-service.ts'
 
+export { BOUNDS } from './bounds.ts'
+
 export type ServerOptions = {
   /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
   readonly address: string
-  readonly token?: string
+  /** What callers must present. Undefined: nothing. */
+  readonly token: string | undefined
   readonly operations: Operations
   readonly ledger: Ledger
   readonly allocator: HostAllocator
   readonly log: Log
+  readonly bounds: Bounds
+  /** In milliseconds. */
+  readonly monotonic: () => number
 }
 
 export type Server = {
@@ -51,17 +54,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
   if (socket !== undefined) await prepareSocket(socket)
   const draining = new AbortController()
-  const methods = new Set<string>()
+  const gate = { log: options.log, draining: draining.signal }
+  const services = allServices(options, gate)
+  const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
+  const { token, bounds, monotonic } = options
+  const admit = openAdmission({ token, bounds, monotonic, isKnown: (path) => methods.has(path) })
   const server = new EdgeServer({
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,
-    interceptors: [edge({ log: options.log, isKnown: (path) => methods.has(path) })],
+    'grpc.max_concurrent_streams': 128,
+    interceptors: [edge({ admit, readBody: openBodies(bounds), log: options.log })],
   })
-  const gate = { admit: admission(options.token), log: options.log, draining: draining.signal }
-  for (const { service, handlers } of allServices(options, gate)) {
-    for (const { path } of Object.values(service)) methods.add(path)
-    server.addService(service, handlers)
-  }
+  for (const { service, handlers } of services) server.addService(service, handlers)
   const port = await bind(server, options.address)
   if (socket !== undefined) chmodSync(socket, 0o600)
   return {
@@ -150,21 +154,4 @@ function bind(server: EdgeServer, address: string): Promise<number> {
         )
     })
   })
-}
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
-
-function admission(token: string | undefined): (metadata: Metadata) => void {
-  if (token === undefined) return () => {}
-  const expected = hash(`Bearer ${token}`)
-  return (metadata) => {
-    const [presented = ''] = metadata.get('authorization')
-    if (timingSafeEqual(hash(String(presented)), expected)) return
-    throw new CareenError(
-      'UNAUTHENTICATED',
-      'the daemon wants its token: give it with -token-file FILE, or CAREEN_TOKEN_FILE',
-    )
-  }
 }

@@ -72,6 +72,11 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A message is larger than 4 MiB, or the metadata of a call is larger than 8 KiB.',
     'Ask for less at a time, for example with a smaller page.',
   ],
+  PLAN_TOO_LARGE: ['The objects of a plan are larger than 64 MiB.', 'Split the workspace.'],
+  RATE_LIMITED: [
+    'A caller sends more calls a second than the daemon accepts, or too many requests arrive at once.',
+    'Nothing: `careen` and workers try again by themselves. Other clients wait as the RetryInfo says.',
+  ],
   UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
   PERMISSION_DENIED: ['The token does not allow this.', 'Use a token with this permission.'],
   REGISTRY_UNREACHABLE: [

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
 import { startServer } from '../../daemon/api/server.ts'
-import { openLog } from '../../daemon/log.ts'
+import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
@@ -16,7 +17,14 @@ export async function serve(
   {
     operations = {},
     allocator = openHostAllocator(() => 0),
-  }: { operations?: Partial<Operations>; allocator?: HostAllocator } = {},
+    bounds = {},
+    log = openLog('silent'),
+  }: {
+    operations?: Partial<Operations>
+    allocator?: HostAllocator
+    bounds?: Partial<Bounds>
+    log?: Log
+  } = {},
 ) {
   const at = folder()
   const address = `unix:${join(at.path, 's.sock')}`
@@ -25,8 +33,10 @@ export async function serve(
     operations: { ...world.operations, ...operations },
     ledger: world.ledger,
     allocator,
-    log: openLog('silent'),
+    log,
     token: TOKEN,
+    bounds: { ...BOUNDS, ...bounds },
+    monotonic: () => performance.now(),
   })
   const client = connect({ address, token: TOKEN })
   return {

@@ -1,0 +1,101 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Metadata } from '@grpc/grpc-js'
+import { CareenError } from '../../policies/model/index.ts'
+import type { Bounds } from './bounds.ts'
+import { methodUnknown } from './grpc-server.ts'
+import { type Rate, rateLimiter } from './rates.ts'
+
+/** A call before its body is read. */
+export type Arrival = {
+  readonly path: string
+  readonly metadata: Metadata
+  /** The address of the caller; undefined: a unix socket. */
+  readonly peer: string | undefined
+}
+
+/** Returns who calls. Throws the reason if the call is refused. */
+export type AdmitCall = (arrival: Arrival) => { readonly identity: string }
+
+export type AdmissionOptions = {
+  /** What callers must present. Undefined: everybody who reaches the listener is admitted. */
+  readonly token: string | undefined
+  readonly isKnown: (path: string) => boolean
+  readonly bounds: Bounds
+  readonly monotonic: () => number
+}
+
+const WORKER = /\.WorkerService\//
+
+/**
+ * Returns the checks of a call on its metadata, in this order: size of the metadata, token, method, rate. A valid token is accepted
+ * also from an address whose failures are limited: a token has 16 characters or more, so a guess costs a hash and nothing else.
+ */
+export function openAdmission({ token, isKnown, bounds, monotonic }: AdmissionOptions): AdmitCall {
+  const limit = (rate: Rate) => ({
+    host: rateLimiter(rate, monotonic),
+    socket: rateLimiter(times(rate, bounds.socketFactor), monotonic),
+  })
+  const [calls, workerCalls] = [limit(bounds.calls), limit(bounds.workerCalls)]
+  const failures = rateLimiter(bounds.failures, monotonic)
+  const isValid = validity(token)
+  const identity = token === undefined ? 'local' : 'token'
+  return ({ path, metadata, peer }) => {
+    const size = sizeOf(metadata)
+    if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
+    const address = peer ?? 'unix'
+    if (!isValid(metadata)) {
+      const wait = failures.take(address)
+      throw wait === 0 ? unauthenticated() : rateLimited('too many calls without a valid token', wait)
+    }
+    if (!isKnown(path)) throw methodUnknown(path)
+    const isWorker = WORKER.test(path)
+    const limiter = (isWorker ? workerCalls : calls)[peer === undefined ? 'socket' : 'host']
+    const wait = limiter.take(isWorker ? `${identity} ${address}` : identity)
+    if (wait > 0) throw rateLimited('too many calls at once', wait)
+    return { identity: `${identity} ${address}` }
+  }
+}
+
+/** Returns the error of a call that comes too early by `wait` milliseconds. */
+export function rateLimited(why: string, wait: number): CareenError {
+  return new CareenError('RATE_LIMITED', `${why}. Try again in ${(wait / 1000).toFixed(1)} s`, {
+    retryAfter: wait,
+  })
+}
+
+function times({ rate, burst }: Rate, factor: number): Rate {
+  return { rate: rate * factor, burst: burst * factor }
+}
+
+function validity(token: string | undefined): (metadata: Metadata) => boolean {
+  if (token === undefined) return () => true
+  const expected = hash(`Bearer ${token}`)
+  return (metadata) => {
+    const [presented = ''] = metadata.get('authorization')
+    return timingSafeEqual(hash(String(presented)), expected)
+  }
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function unauthenticated(): CareenError {
+  return new CareenError(
+    'UNAUTHENTICATED',
+    'the daemon wants its token: give it with -token-file FILE, or CAREEN_TOKEN_FILE',
+  )
+}
+
+function metadataTooLarge(size: number, most: number): CareenError {
+  return new CareenError('MESSAGE_TOO_LARGE', `the metadata has ${size} bytes; at most ${most} are allowed`)
+}
+
+function sizeOf(metadata: Metadata): number {
+  const lines = Object.entries(metadata.getMap())
+  return lines.reduce((sum, [name]) => sum + name.length + valuesOf(metadata, name), 0)
+}
+
+function valuesOf(metadata: Metadata, name: string): number {
+  return metadata.get(name).reduce((sum, value) => sum + value.length, 0)
+}

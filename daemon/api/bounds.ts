@@ -1,0 +1,30 @@
+import type { SlotBounds } from './body-slots.ts'
+import type { Rate } from './rates.ts'
+
+/** The bounds of the API. Times are in milliseconds, sizes in bytes. */
+export type Bounds = {
+  /** Names and values of the metadata of a call. */
+  readonly metadata: number
+  /** Requests whose body is read at the same time, and how long one may take. */
+  readonly bodies: SlotBounds & { readonly time: number }
+  /** Streams of requests that are read at the same time, how long one may take, and its size. */
+  readonly uploads: SlotBounds & { readonly time: number; readonly size: number }
+  /** Calls of one identity. */
+  readonly calls: Rate
+  /** Calls of the worker service, by one identity at one address. */
+  readonly workerCalls: Rate
+  /** Calls of one address without a valid token. */
+  readonly failures: Rate
+  /** By how much more a unix socket allows. */
+  readonly socketFactor: number
+}
+
+export const BOUNDS: Bounds = {
+  metadata: 8 << 10,
+  bodies: { all: 24, each: 8, waiting: 256, time: 30_000 },
+  uploads: { all: 8, each: 2, waiting: 64, time: 120_000, size: 64 << 20 },
+  calls: { rate: 50, burst: 200 },
+  workerCalls: { rate: 2000, burst: 2000 },
+  failures: { rate: 10, burst: 10 },
+  socketFactor: 10,
+}
