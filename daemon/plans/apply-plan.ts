@@ -35,20 +35,20 @@ export function getPlan(store: Store, id: string): StoredPlan {
  * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, PLAN_STALE, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS;
  * then nothing is written.
  */
-export function applyPlan(deps: ApplyDeps, request: ApplyRequest): AppliedPlan {
-  const { store } = deps
+export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest): AppliedPlan {
   const { id, requestId, requestedBy, allowUnknown } = request
+  const key = { id: requestId, method: 'ApplyPlan', arguments: { requestedBy, id, allowUnknown } }
   const { repeated, ...result } = store.transaction(() => {
-    const before = requestId === '' ? undefined : store.requests.get(requestId)
-    const plan = getPlan(store, before?.kind === 'apply' ? before.result : id)
-    if (before) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
+    const before = store.requests.resultOf(key)
+    const plan = getPlan(store, before ?? id)
+    if (before !== undefined) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
     refuseApplied(plan)
     refuseStale(store, plan)
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
-    const serial = write(deps, plan, requestedBy)
-    if (requestId !== '') store.requests.put(requestId, 'apply', plan.id)
+    const serial = write({ ...deps, store }, plan, requestedBy)
+    store.requests.remember(key, plan.id)
     return { plan, serial, repeated: false }
   })
   if (!repeated) deps.applied(result.plan.workspace)

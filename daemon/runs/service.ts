@@ -5,7 +5,7 @@ import { policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { resolveRepository, resolveRun } from '../store/lookup.ts'
-import type { Store } from '../store/store.ts'
+import type { RequestKey, Store } from '../store/store.ts'
 import type { Workspaces } from '../workspaces/index.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
@@ -47,7 +47,8 @@ function isAtRest(run: Run): boolean {
 async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
   const { store } = deps
   const run = store.transaction(() => {
-    const before = repeated(store, request.requestId)
+    const key = startKey(request)
+    const before = repeated(store, key)
     if (before) return before
     const state = resolveRepository(store, request.repository)
     refuseStart(deps, state, request)
@@ -65,7 +66,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
       trigger: 'request',
       ...compact({ policyName }),
     })
-    rememberRequest(store, request.requestId, fresh)
+    store.requests.remember(key, fresh.id)
     return fresh
   })
   await enqueue(deps, run)
@@ -108,13 +109,13 @@ async function enqueue(deps: RunDeps, run: Run): Promise<void> {
   })
 }
 
-function repeated(store: Store, requestId: string): Run | undefined {
-  const before = requestId === '' ? undefined : store.requests.get(requestId)
-  return before?.kind === 'run' ? store.runs.get(before.result) : undefined
+function repeated(store: Store, key: RequestKey): Run | undefined {
+  const before = store.requests.resultOf(key)
+  return before === undefined ? undefined : store.runs.get(before)
 }
 
-function rememberRequest(store: Store, requestId: string, run: Run): void {
-  if (requestId !== '') store.requests.put(requestId, 'run', run.id)
+function startKey({ requestId: id, requestedBy, repository, kind, policyName }: StartRequest): RequestKey {
+  return { id, method: 'StartRun', arguments: { requestedBy, repository, kind, policyName } }
 }
 
 function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
@@ -190,7 +191,8 @@ type Approval = { readonly requestId: string; readonly requestedBy: string }
 async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: Approval): Promise<Run> {
   const { store, clock } = deps
   const run = store.transaction(() => {
-    const before = repeated(store, requestId)
+    const key = { id: requestId, method: 'ApproveRun', arguments: { requestedBy, name } }
+    const before = repeated(store, key)
     if (before) return before
     const parked = resolveRun(store, name)
     if (parked.state !== 'AWAITING_APPROVAL') {
@@ -211,9 +213,9 @@ async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: 
     store.reviews.reviewed(parked, clock.now())
     store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
-    const message = `approved by ${requestedBy}; run ${fresh.id} deletes what it wanted`
+    const message = `approved by ${requestedBy}; run ${fresh.id} deletes what this run planned`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
-    rememberRequest(store, requestId, fresh)
+    store.requests.remember(key, fresh.id)
     return fresh
   })
   await enqueue(deps, run)

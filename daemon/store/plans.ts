@@ -49,21 +49,3 @@ function effectsOf(sql: Sql, id: string): RepositoryEffect[] {
     .all<{ body: string }>('SELECT body FROM plan_effect WHERE plan = ? ORDER BY part', id)
     .map(({ body }) => decode<RepositoryEffect>(body, `plan ${id}`))
 }
-
-/** Answers to requests, so that a repeated one gets the first answer. */
-export type Requests = {
-  readonly get: (id: string) => { readonly kind: string; readonly result: string } | undefined
-  readonly put: (id: string, kind: string, result: string) => void
-  readonly prune: (before: Instant) => number
-}
-
-export function requests(sql: Sql, now: () => Instant): Requests {
-  return {
-    get: (id) =>
-      sql.get<{ kind: string; result: string }>('SELECT kind, result FROM request WHERE id = ?', id),
-    put: (id, kind, result) => {
-      sql.run('INSERT INTO request (id, kind, result, at) VALUES (?, ?, ?, ?)', id, kind, result, now())
-    },
-    prune: (before) => sql.run('DELETE FROM request WHERE at < ?', before),
-  }
-}

@@ -13,10 +13,11 @@ import { type LookTimes, lookTimes } from './looks.ts'
 import { type Losses, losses } from './losses.ts'
 import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
-import { type Plans, plans, type Requests, requests } from './plans.ts'
+import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type RegistryIdentities, registryIdentities } from './registry-identities.ts'
 import { type Repositories, repositories } from './repositories.ts'
+import { type Requests, requests } from './requests.ts'
 import { type Reviews, reviews } from './reviews.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
@@ -24,6 +25,7 @@ import { type Approvals, approvals, type Sightings, sightings } from './seen-ima
 import { type Tags, tags } from './tags.ts'
 export type { FactPlace } from './content-use.ts'
 export type { IntentOutcome } from './intents.ts'
+export type { RequestKey } from './requests.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {

@@ -53,6 +53,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Somebody applied a change while the run was deleting. The run stopped.',
     'Nothing: the next run follows the new policy.',
   ],
+  REQUEST_ID_REUSED: [
+    'A client used the id of one call for another call. Nothing was changed.',
+    'Use a new id for each call, and the same id only to repeat it.',
+  ],
   DATABASE_LOCKED: ['Another daemon uses the database.', 'Stop it, or name another database.'],
   DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
   STORE_FAILED: [
