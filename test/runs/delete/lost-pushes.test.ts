@@ -5,7 +5,7 @@ import { systemClock } from '../../../daemon/clock.ts'
 import { type FaultRule, faults } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { type Pushed, pushImage, resolve } from '../../support/push.ts'
-import { openWorld, webPolicy, type World } from '../../support/world.ts'
+import { hurry, openWorld, webPolicy, type World } from '../../support/world.ts'
 import { cleanWith, cutShort, DAY, EVERYTHING, seeded, tell } from './pushes.ts'
 
 type Racing = (world: World, image: Pushed) => Promise<void>
@@ -53,6 +53,7 @@ test('without notifications it would be lost', async () => {
 
 test('the same image pushed again is put back from memory', async () => {
   await using race = await racing(async (world, image) => tell(world, image.digest, { tag: 'pr-1' }))
+  hurry(race.world)
   const run = await race.world.clean('prod/team/web')
   assert.match(run.message ?? '', PUT_BACK)
   assert.equal(await resolve(race.world.at(), 'pr-1'), race.image.digest)
