@@ -15,6 +15,8 @@ export type Mutant = {
    * and from the second such mutant of a line on ` #2`.
    */
   readonly code: string
+  /** The offset of the change in the original text. */
+  readonly start: number
   /** The whole file, changed. */
   readonly text: string
 }
@@ -61,6 +63,7 @@ function mutant({ file, text, codes }: Given, { operator, at, start, end, ...edi
     before,
     after,
     code: nth === 1 ? code : `${code} #${nth}`,
+    start,
     text: text.slice(0, start) + edit.replacement + text.slice(end),
   }
 }

@@ -7,7 +7,7 @@ import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { holdsTombstone } from '../../../daemon/registry/manifest/tombstone.ts'
 import { pushIndex, resolve } from '../../support/push.ts'
-import { AFTER_DELETES, hurry, openWorld, pushTen, webPolicy } from '../../support/world.ts'
+import { AFTER_DELETES, hurry, openWorld, webPolicy } from '../../support/world.ts'
 
 const POLICY = webPolicy('allow_empty = true\n  max_delete_percent = 100')
   .replace('url = "$URL"', 'url = "$URL"\n  tombstones = true')
@@ -62,7 +62,7 @@ async function struck(mishap: Mishap) {
   const world = await openWorld({ fault })
   // Pauses between tries are cut short.
   world.clock.sleep = (ms, signal) => systemClock.sleep(Math.min(ms, 2), signal)
-  await pushTen(world, 0)
+  await world.push('team/web', { tags: ['release-1'], days: 10 })
   const child = await world.push('team/web', { tags: [], seed: 'child', days: 10 })
   const doomed = [
     { ...(await world.push('team/web', { tags: ['pr-1', 'latest'], days: 10 })), named: ['pr-1', 'latest'] },
