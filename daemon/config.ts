@@ -124,7 +124,7 @@ export async function readConfig(
   const redis = await redisUrl(given)
   if (rest.length === 0 && command === 'daemon') return daemonConfig(given, env, redis)
   if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, self.name)
-  throw invalid(`unknown command ${positionals.join(' ')}; it is daemon or worker`)
+  throw invalid(`unknown command ${positionals.join(' ')}. The commands are daemon and worker`)
 }
 
 function fromEnvironment(env: Environment): Given {
@@ -157,12 +157,11 @@ function daemonConfig(given: Given, env: Environment, redis: string | undefined)
 
 function eventsAddress(text: string | undefined): string | undefined {
   if (text === undefined || /^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(text)) return text
-  throw invalid(`--events-address ${text}: it is HOST:PORT`)
+  throw invalid(`--events-address ${text}: must be HOST:PORT`)
 }
 
 function workerConfig(given: Given, env: Environment, redis: string | undefined, name: string): Config {
-  if (redis === undefined)
-    throw invalid('a worker needs --redis URL: the Redis that the daemon hands runs out through')
+  if (redis === undefined) throw invalid('a worker needs --redis URL, with the Redis of the daemon')
   return {
     command: 'worker',
     address: given.address ?? defaultAddress(env),
@@ -195,7 +194,7 @@ function count(text: string | undefined, fallback: number, least: number): numbe
   if (text === undefined) return fallback
   const number = Number(text)
   if (Number.isInteger(number) && number >= least && number <= 64) return number
-  throw invalid(`--concurrency ${text}: it is a whole number from ${least} to 64`)
+  throw invalid(`--concurrency ${text}: must be a whole number from ${least} to 64`)
 }
 
 function parsed(
@@ -206,14 +205,14 @@ function parsed(
 ): number {
   const value = read(text)
   if (value !== undefined) return value
-  throw invalid(`--${option} ${text}: it is ${what}`)
+  throw invalid(`--${option} ${text}: must be ${what}`)
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent']
 
 function level(text: string): string {
   if (LEVELS.includes(text)) return text
-  throw invalid(`--log-level ${text}: it is one of ${LEVELS.join(', ')}`)
+  throw invalid(`--log-level ${text}: must be one of ${LEVELS.join(', ')}`)
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
@@ -221,5 +220,5 @@ function optional<K extends string>(key: K, value: string | undefined): { [P in 
 }
 
 function invalid(message: string): CareenError {
-  return new CareenError('INVALID_ARGUMENT', `${message}. careend --help lists the options`)
+  return new CareenError('INVALID_ARGUMENT', `${message}. For the options, run: careend --help`)
 }

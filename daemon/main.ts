@@ -96,7 +96,7 @@ async function readToken(path: string): Promise<string> {
   const file = await readHostFile(path, { subject: `--token-file ${path}`, code: 'INVALID_ARGUMENT' })
   const token = file.asSecret().trim()
   if (token.length >= 16) return token
-  throw new CareenError('INVALID_ARGUMENT', `--token-file ${path}: a token has at least 16 characters`)
+  throw new CareenError('INVALID_ARGUMENT', `--token-file ${path}: the token has fewer than 16 characters`)
 }
 
 function packageVersion(): string {

@@ -83,7 +83,7 @@ function hash(text: string): Buffer {
 function unauthenticated(): CareenError {
   return new CareenError(
     'UNAUTHENTICATED',
-    'the daemon wants its token: give it with -token-file FILE, or CAREEN_TOKEN_FILE',
+    'the daemon requires a token. Set -token-file FILE or CAREEN_TOKEN_FILE',
   )
 }
 

@@ -66,7 +66,7 @@ export async function runStream<Response>(
   body: (send: Send<Response>, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const left = new AbortController()
-  call.on('cancelled', () => left.abort(new CareenError('CANCELLED', 'the caller has gone')))
+  call.on('cancelled', () => left.abort(new CareenError('CANCELLED', 'the caller closed the connection')))
   const signal = AbortSignal.any([left.signal, gate.draining])
   const send = async (message: Response): Promise<void> => {
     if (signal.aborted) throw CareenError.from(signal.reason)
@@ -100,7 +100,7 @@ export function collect<Request>(call: ServerDuplexStream<Request, unknown>): Pr
     })
     call.once('end', () => resolve(messages))
     call.once('error', reject)
-    call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller has gone')))
+    call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller closed the connection')))
   })
 }
 
@@ -128,5 +128,5 @@ export function pageKey(token: string, bound: string): string {
   if (token === '') return ''
   const key = Buffer.from(token, 'base64url').toString('utf8').slice(8)
   if (pageToken(key, bound) === token) return key
-  throw malformed('page_token', 'it belongs to another request; begin with an empty one')
+  throw malformed('page_token', 'the token belongs to another request. Begin with an empty page_token')
 }

@@ -72,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     address: socket === undefined ? options.address.replace(/:\d+$/, `:${port}`) : options.address,
     drain: async (grace) => {
       draining.abort(
-        new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping; try again when it is back'),
+        new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping. Try again after it has started'),
       )
       const forced = setTimeout(() => server.forceShutdown(), grace)
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
@@ -112,7 +112,7 @@ function refuseOpen({ address, token }: ServerOptions): void {
   if (loopback || token !== undefined) return
   throw new CareenError(
     'INVALID_ARGUMENT',
-    `--listen ${address}: whoever reaches this host could delete images; start with --token-file FILE`,
+    `--listen ${address}: without a token, anyone who reaches this address could delete images. Start with --token-file FILE`,
   )
 }
 
@@ -121,7 +121,7 @@ async function prepareSocket(path: string): Promise<void> {
   if (Buffer.byteLength(path) > 100) {
     throw new CareenError(
       'INVALID_ARGUMENT',
-      `--listen unix:${path}: the path of a socket has at most 100 bytes; choose a shorter one`,
+      `--listen unix:${path}: the path is longer than 100 bytes. Choose a shorter path`,
     )
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

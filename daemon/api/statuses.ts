@@ -26,7 +26,7 @@ function errorOf({ code, details }: Pick<StatusObject, 'code' | 'details'>): Car
         'the deadline of the call passed before the daemon answered',
       )
     case Status.CANCELLED:
-      return new CareenError('CANCELLED', 'the caller has gone')
+      return new CareenError('CANCELLED', 'the caller closed the connection')
     default:
       return /compress|request message/i.test(details)
         ? new CareenError('MALFORMED_MESSAGE', `the request cannot be read: ${details}`)

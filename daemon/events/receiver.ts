@@ -90,7 +90,7 @@ function recordText(
 ): void {
   const events = text === undefined ? undefined : eventsIn(text, options.now())
   if (events === undefined) {
-    options.warn(`${registry}: a notification was too large or malformed, and is passed over`)
+    options.warn(`${registry}: a notification was too large or malformed, and was ignored`)
     return
   }
   siftOf(registry)(events, (notifications) => options.record(registry, notifications))
@@ -128,11 +128,9 @@ async function listen(server: Server, address: string): Promise<string> {
     })
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CareenError(
-      'FAILED_PRECONDITION',
-      `--events-address ${address} cannot be listened on: ${why}`,
-      { cause },
-    )
+    throw new CareenError('FAILED_PRECONDITION', `cannot listen on --events-address ${address}: ${why}`, {
+      cause,
+    })
   }
   const bound = server.address()
   return typeof bound === 'object' && bound !== null ? `${address.slice(0, colon)}:${bound.port}` : address

@@ -14,6 +14,6 @@ export async function readSecret(
   const text = reference.startsWith('env:') ? (env[where] ?? '') : (await readHostFile(where, use)).asSecret()
   const secret = text.trim()
   if (secret.length >= SHORTEST) return secret
-  const why = secret === '' ? 'it is empty or not set' : `it has fewer than ${SHORTEST} characters`
-  throw new CareenError('FAILED_PRECONDITION', `events_secret ${reference}: ${why} where the daemon runs`)
+  const why = secret === '' ? 'is empty or not set' : `has fewer than ${SHORTEST} characters`
+  throw new CareenError('FAILED_PRECONDITION', `events_secret ${reference} ${why} on the daemon's host`)
 }

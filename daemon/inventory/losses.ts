@@ -6,8 +6,8 @@ export function inconsistent({ registry, repository }: RepositoryRef, loss: Loss
   const name = `${registry}/${repository}`
   return new CareenError(
     'REGISTRY_INCONSISTENT',
-    `${name}: ${lossText(loss)}. Nothing was deleted. ScanReading whether the registry has lost its storage, or shows a part of it only; ` +
-      `when they are back, run again. If they were deleted on purpose, run: careen repositories resume ${name}`,
+    `${name}: ${lossText(loss)}. Nothing was deleted. Check whether the registry has lost its storage, or shows only ` +
+      `a part of it. When the images are listed again, run again. If they were deleted on purpose, run: careen repositories resume ${name}`,
     { metadata: { repository: name, lost: `${loss.lost}`, known: `${loss.known}` } },
   )
 }

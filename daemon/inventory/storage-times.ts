@@ -36,7 +36,7 @@ export async function readStorage(
   try {
     const root = await realpath(fileURLToPath(storage))
     const repositories = join(root, 'docker', 'registry', 'v2', 'repositories')
-    if (!(await isFolder(repositories))) throw unreadable(storage, `there is no folder ${repositories}`)
+    if (!(await isFolder(repositories))) throw unreadable(storage, `folder ${repositories} does not exist`)
     const manifests = join(repositories, ...repository.split('/'), '_manifests')
     if (!(await isFolder(manifests))) return { revisions: new Map(), tags: new Map() }
     return {
@@ -52,8 +52,8 @@ export async function readStorage(
 function unreadable(storage: string, why: string, cause?: unknown): CareenError {
   return new CareenError(
     'FAILED_PRECONDITION',
-    `storage ${storage} cannot be read: ${why}. Make the registry's root directory readable where careen runs, or take ` +
-      '`storage` out of the registry block',
+    `storage ${storage} cannot be read: ${why}. Make the registry's root directory readable on the ` +
+      'host of careen, or remove `storage` from the registry block',
     { cause },
   )
 }
@@ -87,7 +87,7 @@ async function isFolder(path: string): Promise<boolean> {
   const found = await orNothing(lstat(path))
   if (found === undefined) return false
   if (found.isDirectory() && (await realpath(path)) === path) return true
-  throw new Error(`${path} is, or is reached by, a symbolic link or no folder`)
+  throw new Error(`${path} is not a folder, or its path contains a symbolic link`)
 }
 
 /** Names of folders in a folder; none when it is not there. */

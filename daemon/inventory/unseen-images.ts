@@ -61,7 +61,7 @@ export async function unseenBy({ request, reading, memory, believed }: UnseenBy)
     },
     blind: sealed.unknown.slice(0, 1).map((digest) => ({
       list: 'the last scan',
-      why: `it did not show ${digest}, and its content is not stored`,
+      why: `${digest} was missing from it, and its content is not stored`,
     })),
     missing: [...lost.keys()],
   }

@@ -98,7 +98,10 @@ function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
 
 function refuseCancelled({ id, cancelRequested }: Run): void {
   if (!cancelRequested) return
-  throw new CareenError('CANCELLED', `run ${id} was cancelled; what it had deleted before stays deleted`)
+  throw new CareenError(
+    'CANCELLED',
+    `run ${id} was cancelled. Images that it deleted before are not restored`,
+  )
 }
 
 type Leased = { readonly run: Run; readonly lease: Lease; readonly upTo: number | undefined }
@@ -113,7 +116,7 @@ function recordScan(store: Store, { run, lease, upTo }: Leased, scan: ScanRecord
   if (parts.length !== scan.part + 1)
     throw new CareenError(
       'FAILED_PRECONDITION',
-      `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive; nothing of it was stored. Run again`,
+      `run ${run.id}: ${scan.part + 1 - parts.length} parts of its scan did not arrive, so the scan was not stored. Run again`,
     )
   applyScan(store, run, { ...scan, upTo }, parts)
   // Why: what the next scan finds new has arrived after this bound, so it counts as arrived since this run.
@@ -179,7 +182,7 @@ function leasedRun(store: Store, lease: Lease): Run {
 function lost(lease: Lease): never {
   throw new CareenError(
     'LEASE_LOST',
-    `run ${lease.runId}: another runner has the lease, or the run has ended`,
+    `run ${lease.runId}: another worker has the lease, or the run has ended`,
     {
       metadata: { run: lease.runId },
     },
@@ -201,14 +204,14 @@ function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | un
 
 function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | undefined {
   if (run.attempts > MAX_ATTEMPTS) {
-    return `gave up after ${MAX_ATTEMPTS} tries that never ended; the workers' logs say why`
+    return `stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`
   }
   if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry)) {
-    return `registry ${run.registry} is not declared any more`
+    return `registry ${run.registry} is no longer declared`
   }
   const stopped = store.repositories.get(run)?.stopped
   if (stopped === undefined || run.kind !== 'CLEAN') return undefined
-  return `cleaning is stopped here: ${stopped}. Look, then run: careen repositories resume ${run.registry}/${run.repository}`
+  return `cleaning of the repository is stopped: ${stopped}. Check the repository, then run: careen repositories resume ${run.registry}/${run.repository}`
 }
 
 function assignment(
@@ -264,7 +267,7 @@ function checkBasis(deps: LedgerDeps, run: Run, begun: Basis | undefined): void 
   if (begun && currentBasis(deps, run).text === begun.text) return
   throw new CareenError(
     'POLICY_CHANGED',
-    `run ${run.id}: the policy, its protections or the registry changed while the run was at work. It stopped; a new run follows the new policy`,
+    `run ${run.id}: the policy, its protections or the registry changed during the run, so the run stopped. A new run applies the new policy`,
   )
 }
 

@@ -27,7 +27,7 @@ export type AppliedPlan = { readonly plan: StoredPlan; readonly serial: number }
 export function getPlan(store: Store, id: string): StoredPlan {
   const plan = store.plans.get(id)
   if (plan) return plan
-  throw new CareenError('NOT_FOUND', `plan ${id} is not known to this daemon; run careen plan again`)
+  throw new CareenError('NOT_FOUND', `plan ${id} does not exist in this daemon. Run careen plan again`)
 }
 
 /**
@@ -59,7 +59,7 @@ function refuseApplied(plan: StoredPlan): void {
   if (plan.appliedSerial === undefined) return
   throw new CareenError(
     'PLAN_APPLIED',
-    `plan ${plan.id} was applied before, as serial ${plan.appliedSerial} of workspace ${plan.workspace}; make a new plan`,
+    `plan ${plan.id} is already applied, as serial ${plan.appliedSerial} of workspace ${plan.workspace}. Run careen plan again`,
   )
 }
 

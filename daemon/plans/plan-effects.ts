@@ -60,7 +60,7 @@ export function effects(deps: EffectsDeps): EffectsOf {
         batch.map(async (ref) => {
           const effect = await effectOn(deps, planned, ref)
           done += 1
-          progress(`Looking at ${ref.registry}/${ref.repository}`, done, candidates.length)
+          progress(`Scanning ${ref.registry}/${ref.repository}`, done, candidates.length)
           return effect
         }),
       )

@@ -34,12 +34,12 @@ export function afterFailedScan(
   const missing = isUnknown(error)
   if (missing && images === 0)
     return {
-      ...unavailable(ref, 'the repository does not exist in the registry (yet)', false),
+      ...unavailable(ref, 'the repository does not exist in the registry ', false),
       missing: true,
     }
   const before = images === 1 ? 'one image was' : `${images} images were`
   const failure = missing
-    ? `the repository does not exist in the registry any more; ${before} there`
+    ? `the repository does not exist in the registry any more; ${before} in it at the last scan`
     : error.message
   return unavailable(ref, failure, onlyKeeps)
 }

@@ -33,7 +33,7 @@ function resolveDeclared({ declared, stored }: Declaration): DeclaredObject[] {
     if (entry?.etag === one.etag) return entry.object
     throw new CareenError(
       'PLAN_STALE',
-      `${one.address} changed in the daemon while the plan was made; run careen plan again`,
+      `${one.address} changed in the daemon while the plan was created. Run careen plan again`,
       { metadata: { object: one.address } },
     )
   })
@@ -75,7 +75,7 @@ function addressOwned(object: DeclaredObject, workspace: string): CareenError {
   const address = addressOf(object)
   return new CareenError(
     'ALREADY_EXISTS',
-    `${address} belongs to workspace ${workspace}; rename it here, or plan with -workspace ${workspace}`,
+    `${address} belongs to workspace ${workspace}. Rename ${address} here, or run careen plan -workspace ${workspace}`,
     { metadata: { object: address, workspace } },
   )
 }
@@ -84,7 +84,7 @@ function registryOwned(registry: Registry, owned: Registry, workspace: string): 
   const address = addressOf(registry)
   return new CareenError(
     'ALREADY_EXISTS',
-    `${address} (${registry.url}) is the registry that workspace ${workspace} declares as ${addressOf(owned)} (${owned.url}); one registry belongs to one workspace. Remove ${address} here, or remove ${addressOf(owned)} there first: careen plan -workspace ${workspace}`,
+    `${address} (${registry.url}) is the registry that workspace ${workspace} declares as ${addressOf(owned)} (${owned.url}). A registry belongs to one workspace. Remove ${address} here, or remove ${addressOf(owned)} there first: careen plan -workspace ${workspace}`,
     { metadata: { object: address, workspace } },
   )
 }

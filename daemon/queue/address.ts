@@ -11,7 +11,7 @@ export function placeOf(address: string): string {
   if (known && url.host !== '' && isEncoded(url.username) && isEncoded(url.password)) return url.host
   throw new CareenError(
     'INVALID_ARGUMENT',
-    'the address of Redis is redis://HOST:PORT, rediss://HOST:PORT or the path of a unix socket; write special characters of a password as %XX. Check --redis',
+    'the address of Redis in --redis is not valid. Write redis://HOST:PORT, rediss://HOST:PORT or the path of a unix socket, with special characters of a password as %XX',
   )
 }
 

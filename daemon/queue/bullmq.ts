@@ -117,7 +117,7 @@ async function refuseForgetful(connection: Redis, place: string): Promise<string
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
   if (policy === 'noeviction') return undefined
   if (policy === undefined)
-    return `Redis at ${place} does not report its maxmemory-policy. Make sure that it is noeviction; else Redis may evict jobs`
+    return `Redis at ${place} does not report its maxmemory-policy. Set it to noeviction; otherwise Redis may evict jobs`
   throw new CareenError(
     'QUEUE_UNAVAILABLE',
     `Redis at ${place} may evict jobs: its maxmemory-policy is ${policy}. Set it to noeviction, then start again`,
@@ -197,7 +197,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 function unavailable(place: string, cause: unknown): CareenError {
   const refused = cause instanceof Error && /^(?:NOAUTH|WRONGPASS|NOPERM)\b/.test(cause.message)
   const why = refused
-    ? 'refuses the login. Check user and password in --redis'
-    : 'cannot be reached. Start it, or check --redis; runs wait in the store until then'
+    ? 'rejects the login. Check user and password in --redis'
+    : 'cannot be reached. Runs wait in the store until then. Start Redis, or check --redis'
   return new CareenError('QUEUE_UNAVAILABLE', `Redis at ${place} ${why}`, { cause })
 }

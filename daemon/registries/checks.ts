@@ -44,7 +44,7 @@ function tls({ ping, registry }: ProbeAnswers): CheckAnswer {
   if (trouble !== undefined)
     return problem(
       `the connection cannot be trusted: ${trouble}`,
-      'give the certificate of its authority with ca_file in the registry block, or repair the certificate',
+      'set ca_file in the registry block to the certificate of its authority, or repair the certificate',
     )
   if (registry.url.startsWith('https:')) {
     return ping instanceof CareenError
@@ -53,7 +53,11 @@ function tls({ ping, registry }: ProbeAnswers): CheckAnswer {
   }
   const { hostname } = new URL(registry.url)
   if (/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname)) return ok('not encrypted, within this host')
-  return problem('not encrypted: whoever is between can read and change it', 'use an https url', false)
+  return problem(
+    'not encrypted: others on the network can read and change the traffic',
+    'use an https url',
+    false,
+  )
 }
 
 function apiVersion({ ping }: ProbeAnswers): CheckAnswer {
@@ -70,21 +74,21 @@ function credentials({ ping, registry }: ProbeAnswers): CheckAnswer {
   if (ping instanceof CareenError) {
     return ping.code === 'REGISTRY_UNREACHABLE'
       ? unknown('not asked', undefined)
-      : problem(ping.message, 'set them where the daemon and the workers run')
+      : problem(ping.message, 'set them on the hosts of the daemon and the workers')
   }
   const { status, anonymous, refused } = ping.result
   if (status === 200 && anonymous !== 200) return ok('accepted')
   if (status === 200)
     return given
-      ? ok('the registry asks for none, so these were not verified')
-      : ok('none, and none asked for')
+      ? ok('the registry requires none, so these were not verified')
+      : ok('none, and the registry requires none')
   if (status !== 401 && status !== 403) return unknown('not asked', undefined)
   return given
     ? problem(
         `refused${detailOf(refused)}`,
-        'check user and password behind the credentials of the registry block',
+        'check user and password of the credentials in the registry block',
       )
-    : problem('the registry wants some, and its block has none', 'add credentials = "env:NAME"')
+    : problem('the registry requires credentials, and its block has none', 'add credentials = "env:NAME"')
 }
 
 function detailOf(why: string | undefined): string {
@@ -94,19 +98,19 @@ function detailOf(why: string | undefined): string {
 function profile({ identity, list: listing }: ProbeAnswers): CheckAnswer {
   if (identity === undefined) return unknown('not asked', undefined, false)
   if (identity instanceof CareenError)
-    return unknown(`not found out: ${identity.message}`, 'set profile in the registry block', false)
+    return unknown(`not detected: ${identity.message}`, 'set profile in the registry block', false)
   const { title, list, support, grant } = TRAITS[identity.profile]
   const name = `${title}, by ${identity.by}`
   if (listing instanceof CareenError)
     return problem(
       `${name}: its list: ${listing.message}`,
-      listing.code === 'REGISTRY_UNAUTHORIZED' ? grant : 'see above all whether the registry is well',
+      listing.code === 'REGISTRY_UNAUTHORIZED' ? grant : 'check the registry and its logs',
     )
   const { unlisted } = listing ?? {}
   if (unlisted !== undefined)
     return problem(`${name}: the OCI API alone; ${unlisted.why}`, unlisted.remedy, false)
   const what = list === undefined ? 'the OCI API alone' : `reads ${list}`
-  const note = support === 'verified' ? '' : '; follows its documentation, was not tried on a real one'
+  const note = support === 'verified' ? '' : '; experimental: written from its documentation'
   return ok(`${name}: ${what}${note}`, false)
 }
 
@@ -115,10 +119,10 @@ function clock(asked: ProbeAnswers, now: number): CheckAnswer {
   if (asked.ping instanceof CareenError) return unknown('not asked', undefined, false)
   if (skew === undefined)
     return asked.registry.trustClock === true
-      ? ok("it sends no Date; the daemon's clock is trusted (trust_clock)", false)
+      ? ok("the registry sends no Date; the daemon's clock is trusted (trust_clock)", false)
       : problem(
-          'it sends no Date, so the clock is not known: no image is deleted by age or rank',
-          "if the daemon's clock is kept right (NTP), set trust_clock = true in the registry block",
+          'the registry sends no Date, so its clock is not known: no image is deleted by age or rank',
+          "if the daemon's clock is synchronized (NTP), set trust_clock = true in the registry block",
         )
   const seconds = Math.round(Math.abs(skew) / 1000)
   if (Math.abs(skew) <= MAX_SKEW) return ok(`${seconds} s apart`)
@@ -127,10 +131,10 @@ function clock(asked: ProbeAnswers, now: number): CheckAnswer {
 
 function referrers({ referrers: found }: ProbeAnswers): CheckAnswer {
   if (found === undefined || found instanceof CareenError)
-    return unknown('not asked, or no clear answer', undefined, false)
+    return unknown('not checked, or no clear answer', undefined, false)
   return found
     ? ok('the API is there', false)
-    : ok('no such API; signatures are found by their tags, and what was seen before', false)
+    : ok('no such API; signatures are found by their tags and by earlier scans', false)
 }
 
 const SLOW = 2000
@@ -139,5 +143,5 @@ function latency({ ping }: ProbeAnswers): CheckAnswer {
   if (ping instanceof CareenError) return unknown('not asked', undefined, false)
   const { milliseconds } = ping
   if (milliseconds < SLOW) return ok(`${milliseconds} ms`, false)
-  return problem(`${milliseconds} ms for one answer`, 'run a worker nearer to the registry', false)
+  return problem(`${milliseconds} ms for one request`, 'run a worker nearer to the registry', false)
 }

@@ -24,8 +24,8 @@ export function deleteBlocker({ digestDelete, clockSkew = 0 }: Capabilities): De
     case 'forbidden':
       return {
         code: 'REGISTRY_UNAUTHORIZED',
-        what: 'the credentials may not delete here',
-        remedy: 'Give them the right to delete',
+        what: 'the credentials do not permit deletes',
+        remedy: 'Grant the right to delete',
       }
     case 'unknown':
     case 'yes':

@@ -90,6 +90,6 @@ async function prove(
 function unproven(repository: string, reference: string): CareenError {
   return new CareenError(
     'RESTORE_IMPOSSIBLE',
-    `${repository}: the registry accepted ${reference} but does not serve it. Its garbage collection may have run; restart it and try again, or push the image`,
+    `${repository}: the registry accepted ${reference} but does not serve it. Its garbage collection may have run. Restart the registry and try again, or push the image`,
   )
 }

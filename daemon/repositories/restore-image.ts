@@ -48,7 +48,7 @@ export async function restore(
     case 'expired':
       throw new CareenError(
         'RESTORE_IMPOSSIBLE',
-        `${state.repository}@${intent.digest} cannot come back: ${whyNot(group)}`,
+        `${state.repository}@${intent.digest} cannot be restored: ${whyNot(group)}`,
       )
   }
 }
@@ -108,13 +108,13 @@ export function whyNot(group: Exclude<Restoration, { kind: 'restored' }>): strin
   switch (group.kind) {
     case 'blobs_gone':
       return (
-        `the registry has dropped ${group.missing.length} of its blobs (${group.missing.slice(0, 3).join(', ')}); ` +
-        'its garbage collection ran since. Push the image again'
+        `the registry's garbage collection deleted ${group.missing.length} of its blobs ` +
+        `(${group.missing.slice(0, 3).join(', ')}). Push the image again`
       )
     case 'expired':
       return (
-        `the daemon does not keep ${group.digests.length} of its manifests any longer (${group.digests.slice(0, 3).join(', ')}); ` +
-        '--trash-age and --trash-size of careend say for how long it does. Push the image again'
+        `the daemon no longer stores ${group.digests.length} of its manifests (${group.digests.slice(0, 3).join(', ')}); ` +
+        'the bounds are --trash-age and --trash-size of careend. Push the image again'
       )
   }
 }
@@ -137,15 +137,19 @@ function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState
 function lastRemoval(store: Store, state: RepositoryState, reference: string): Intent {
   const name = `${state.registry}/${state.repository}`
   if (reference === '') {
-    throw new CareenError('INVALID_ARGUMENT', `name an image: careen restore ${name}:TAG or ${name}@DIGEST`, {
-      metadata: { field: 'reference' },
-    })
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `no image is named. Write careen restore ${name}:TAG or careen restore ${name}@DIGEST`,
+      {
+        metadata: { field: 'reference' },
+      },
+    )
   }
   const removal = store.intents.ofRepository(state, reference, 50).find(isRemoval)
   if (removal) return removal
   throw new CareenError(
     'NOT_FOUND',
-    `careen deleted no image ${reference} from ${name}; careen explain ${name} lists what it deleted`,
+    `careen deleted no image ${reference} from ${name}. To list the deleted images, run: careen explain ${name}`,
     { metadata: { repository: name, reference } },
   )
 }

@@ -35,9 +35,13 @@ export async function* restoreRun(
   const removals = removalsOf(store, state, run.id)
   const left = removals.ofRun.filter((intent) => intent.restoredAt === undefined)
   if (left.length === 0) {
-    throw new CareenError('NOT_FOUND', `run ${run.id} removed nothing that is not back already`, {
-      metadata: { run: run.id },
-    })
+    throw new CareenError(
+      'NOT_FOUND',
+      `run ${run.id} has no image to restore: it deleted none, or all are restored`,
+      {
+        metadata: { run: run.id },
+      },
+    )
   }
   const client = await deps.open(registryOf(store, state))
   const pending = new Map(left.map((intent) => [intent.digest, intent]))

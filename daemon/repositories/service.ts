@@ -163,7 +163,7 @@ function unknownImage(ref: RepositoryRef, reference: string): CareenError {
   const name = `${ref.registry}/${ref.repository}`
   return new CareenError(
     'NOT_FOUND',
-    `${name} has no image ${reference}, and careen deleted none; careen explain ${name} lists all`,
+    `${name} has no image ${reference}, and careen deleted no such image. To list all images, run: careen explain ${name}`,
     { metadata: { repository: name, reference } },
   )
 }

@@ -53,6 +53,6 @@ export function parkedResult(
 }
 
 function parkedMessage({ attempts }: Run, limits: string): string {
-  const again = attempts > 1 ? ' in this try' : ''
-  return `${limits}. Nothing was deleted${again}; look at the run, then approve it or change the policy`
+  const again = attempts > 1 ? ' in this attempt' : ''
+  return `${limits}. Nothing was deleted${again}. Inspect the run, then approve it or change the policy`
 }

@@ -50,7 +50,8 @@ async function resultOf(context: WorkerContext, begun: Begun): Promise<RunResult
     // Why first: an incident stops the repository, whatever else ended the run.
     if (isIncident(error)) return failure(error)
     if (lease.signal.aborted) return failure(CareenError.from(lease.signal.reason))
-    if (stop.aborted) return { state: 'QUEUED', message: 'the worker was stopped; another one begins anew' }
+    if (stop.aborted)
+      return { state: 'QUEUED', message: 'the worker was stopped; another worker starts the run again' }
     return failure(error)
   }
 }

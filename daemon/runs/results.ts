@@ -8,7 +8,8 @@ import { conditionLines, summarize } from './summary.ts'
 /** Returns the result of a cleaning run after its images. `isStopped`: not through all, as the worker stops. */
 export function cleanResult(progress: DeletionProgress, decided: Decided, isStopped: boolean): RunResult {
   const counts = { ...progress.counts, bytes: freed(decided, progress.deleted) }
-  if (isStopped) return { state: 'QUEUED', counts, message: 'the worker was stopped; another one goes on' }
+  if (isStopped)
+    return { state: 'QUEUED', counts, message: 'the worker was stopped; another worker continues the run' }
   const message = summarize(progress, decided)
   return { state: 'SUCCEEDED', counts, limitChecks: decided.limitChecks, ...compact({ message }) }
 }

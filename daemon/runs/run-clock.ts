@@ -34,6 +34,6 @@ export function refuseSkew({ ahead }: WorkTime, worker: string): void {
   const apart = readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)
   throw new CareenError(
     'FAILED_PRECONDITION',
-    `the clock of worker ${worker} is ${apart} ${ahead > 0 ? 'ahead of' : 'behind'} the daemon's. Set both clocks; nothing was looked at`,
+    `the clock of worker ${worker} is ${apart} ${ahead > 0 ? 'ahead of' : 'behind'} the daemon's. Set both clocks. Nothing was scanned`,
   )
 }

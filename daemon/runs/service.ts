@@ -58,7 +58,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     if (live)
       throw new CareenError(
         'FAILED_PRECONDITION',
-        `a dry run of ${state.repository} is under way; wait for run ${live.id}`,
+        `a dry run of ${state.repository} is running. Wait for run ${live.id}`,
       )
     const policyName = request.policyName
     const fresh = newRun(deps, state, {
@@ -125,7 +125,7 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
   if (request.policyName !== undefined && !policy) {
     throw new CareenError(
       'NOT_FOUND',
-      `policy ${request.policyName} is not known in workspace ${state.workspace}; careen policies lists them`,
+      `policy ${request.policyName} does not exist in workspace ${state.workspace}. To list the policies, run: careen policies`,
     )
   }
   if (!policy) {
@@ -138,7 +138,7 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
   if (request.kind === 'CLEAN' && state.stopped !== undefined) {
     throw new CareenError(
       'FAILED_PRECONDITION',
-      `cleaning of ${name} is stopped: ${state.stopped}. Look, then run: careen repositories resume ${name}`,
+      `cleaning of ${name} is stopped: ${state.stopped}. Check the repository, then run: careen repositories resume ${name}`,
     )
   }
 }
@@ -172,7 +172,7 @@ function cancel(deps: RunDeps, name: string): Run {
       case 'QUEUED':
       case 'AWAITING_APPROVAL': {
         const begun = store.intents.count(run.id) > 0
-        const message = `cancelled before anything ${begun ? 'more ' : ''}was deleted`
+        const message = `no ${begun ? 'further ' : ''}image was deleted`
         const ending = { endedAt: clock.now(), errorCode: 'CANCELLED', message }
         store.runs.update(run.id, { state: 'CANCELLED', ...ending })
         break
@@ -206,7 +206,7 @@ async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: 
     if (live)
       throw new CareenError(
         'FAILED_PRECONDITION',
-        `run ${live.id} is cleaning ${state.repository} now; approve afterwards`,
+        `run ${live.id} is cleaning ${state.repository}. Approve run ${parked.id} after it has ended`,
       )
     refuseStart(deps, state, { repository: name, kind: 'CLEAN', requestId, requestedBy })
     store.approvals.clear(parked)

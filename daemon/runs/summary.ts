@@ -27,11 +27,11 @@ export function summarize(
 }
 
 const LOST = [
-  'was pushed while its image was deleted; the registry lost the push; put back',
-  'were pushed while their images were deleted; the registry lost the pushes; put back',
+  'was pushed while its image was deleted; the registry lost the push, and careen restored it',
+  'were pushed while their images were deleted; the registry lost the pushes, and careen restored them',
 ] as const
 
-const LATE = 'the registry reports pushes late, so it is not known whether the last deletes removed one'
+const LATE = 'the registry reports pushes late, so the last deletes may have removed a push'
 
 const DANGLING = [
   'is dangling: it is listed, but its manifest does not exist',
@@ -40,14 +40,14 @@ const DANGLING = [
 
 /** Says that nothing is deleted by age or rank, and why. */
 function clockLine({ clockUnknown }: Pick<Decided['scanned'], 'clockUnknown'>): string[] {
-  return clockUnknown === undefined ? [] : [`nothing is deleted by age or rank: ${clockUnknown}`]
+  return clockUnknown === undefined ? [] : [`no image is deleted by age or rank: ${clockUnknown}`]
 }
 
 /** Returns what prevents a run here, or waits here: a dry run reports it as well. */
 export function conditionLines({ stopped, parked }: Conditions): string[] {
   return [
-    ...(stopped === undefined ? [] : [`cleaning is stopped here: ${stopped}`]),
-    ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval here`]),
+    ...(stopped === undefined ? [] : [`cleaning of the repository is stopped: ${stopped}`]),
+    ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval`]),
   ]
 }
 
@@ -60,15 +60,15 @@ function failures(refused: number, pending: number): string[] {
 
 function pendingLine(pending: number): string {
   return pending === 1
-    ? '1 delete whose outcome is not known yet: no answer came, and it may still be done; the next run resolves it'
-    : `${pending} deletes whose outcomes are not known yet: no answer came, and they may still be done; the next run resolves them`
+    ? '1 delete without an answer: its outcome is not known yet, and the next run resolves it'
+    : `${pending} deletes without an answer: their outcomes are not known yet, and the next run resolves them`
 }
 
 function deferredLine(count: number, tags: readonly string[]): string {
   const mutable = unique(tags)
   return (
     `${count} deferred: ${mutable.length === 1 ? 'tag' : 'tags'} ${names(mutable)} ${mutable.length === 1 ? 'is' : 'are'} mutable, and ` +
-    'this registry cannot delete a tag without its image, so a push during the delete could be lost; delete_moving = true in the policy deletes them'
+    'this registry cannot delete a tag without its image, so a concurrent push could be lost. To delete them, set delete_moving = true'
   )
 }
 

@@ -37,7 +37,7 @@ export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
       state: 'FAILED',
       endedAt: now,
       errorCode: 'INTERNAL',
-      message: `gave up after ${MAX_ATTEMPTS} tries that never ended; the workers' logs say why`,
+      message: `stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`,
     })
   }
   const again = expired.filter((run) => run.attempts < MAX_ATTEMPTS)

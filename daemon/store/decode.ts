@@ -5,7 +5,7 @@ export function decode<T>(text: string, row: string): T {
   try {
     return JSON.parse(text) as T
   } catch (cause) {
-    throw new CareenError('STORE_FAILED', `the database's ${row} is damaged; put a backup in its place`, {
+    throw new CareenError('STORE_FAILED', `the database's ${row} is damaged. Restore a backup`, {
       cause,
     })
   }

@@ -20,28 +20,28 @@ export function damagedFile(path: string, problem: string): CareenError {
 
 type Advice = (message: string) => string
 
-const damaged: Advice = (message) =>
-  ` is damaged (${message}). Nothing will be deleted; put a backup in its place`
+const damaged: Advice = (message) => ` is damaged (${message}). No image is deleted. Restore a backup`
 
 /** By the beginning of SQLite's code; the first that fits counts. */
 const ADVICE: readonly (readonly [string, Advice])[] = [
-  ['SQLITE_FULL', () => ': the disk is full. Nothing more is deleted until there is room; make some'],
+  ['SQLITE_FULL', () => ': the disk is full. No image is deleted until there is free space. Free some space'],
   ['SQLITE_CORRUPT', damaged],
   ['SQLITE_NOTADB', damaged],
   [
     'SQLITE_IOERR',
     (message) =>
-      `: its disk fails (${message}). Nothing more is deleted until it works; check disk and space`,
+      `: the disk failed (${message}). No image is deleted until it works. Check the disk and its space`,
   ],
   [
     'SQLITE_READONLY',
-    () => ' cannot be written. Check the rights on file and folder, and that the disk is not read-only',
+    () =>
+      ' cannot be written. Check the permissions of the file and its folder, and that the disk is not read-only',
   ],
   [
     'SQLITE_CANTOPEN',
-    () => ' cannot be opened. Check that it is a file, and the rights on it and its folder',
+    () => ' cannot be opened. Check that it is a file, and its permissions and those of its folder',
   ],
-  ['SQLITE_BUSY', () => ' is in use by another program. Close what has it open, then try again'],
+  ['SQLITE_BUSY', () => ' is in use by another program. Stop that program, then try again'],
 ]
 
 function codeOf(cause: unknown): string {

@@ -63,8 +63,8 @@ function unusable(path: string, file: string, cause: unknown): CareenError {
   const why = cause instanceof Error ? cause.message : String(cause)
   const next =
     file === path
-      ? 'Check that its folder exists, and the rights on both'
-      : `Check ${file}: without a daemon at work it may be removed`
+      ? 'Check that its folder exists, and the permissions of both'
+      : `If no daemon is running, remove ${file}`
   return new CareenError('STORE_FAILED', `database ${path} cannot be locked: ${why}. ${next}`, { cause })
 }
 

@@ -14,11 +14,14 @@ export function resolveRepository(store: Store, name: string): RepositoryState {
   if (only && others.length === 0) return only
   if (only) {
     const names = found.map((state) => `${state.registry}/${state.repository}`).join(', ')
-    throw new CareenError('INVALID_ARGUMENT', `repository ${name} exists more than once; say which: ${names}`)
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      `repository ${name} exists in several registries. Write one of: ${names}`,
+    )
   }
   throw new CareenError(
     'NOT_FOUND',
-    `repository ${name} is not known; write REGISTRY/REPOSITORY with a declared registry. careen repositories lists what is known`,
+    `repository ${name} is not known to the daemon. Write REGISTRY/REPOSITORY with a declared registry. To list the repositories, run: careen repositories`,
     { metadata: { repository: name } },
   )
 }
@@ -41,7 +44,7 @@ export function registryOf(store: Store, state: RepositoryState): Registry {
   if (stored?.object.kind === 'registry') return stored.object
   throw new CareenError(
     'NOT_FOUND',
-    `registry ${state.registry} is not declared any more; declare it and apply`,
+    `registry ${state.registry} is no longer declared. Declare it, then run careen apply`,
   )
 }
 
@@ -52,9 +55,8 @@ export function resolveRun(store: Store, name: string): Run {
   const found = name.length < 4 ? [] : store.runs.byPrefix(name)
   const [only, ...others] = found
   if (only && others.length === 0) return only
-  if (only)
-    throw new CareenError('INVALID_ARGUMENT', `more than one run begins with ${name}; write more of the id`)
-  throw new CareenError('NOT_FOUND', `run ${name} is not known; careen runs lists them`, {
+  if (only) throw new CareenError('INVALID_ARGUMENT', `several runs begin with ${name}. Write more of the id`)
+  throw new CareenError('NOT_FOUND', `run ${name} does not exist. To list the runs, run: careen runs`, {
     metadata: { run: name },
   })
 }

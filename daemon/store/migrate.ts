@@ -37,7 +37,7 @@ function refuseNewer(database: Database, newest: number): void {
   if (found <= newest) return
   throw new CareenError(
     'DATABASE_TOO_NEW',
-    `database ${database.name} has version ${found}, and this careen knows ${newest}; use a newer careen`,
+    `database ${database.name} has version ${found}, but this careen supports only ${newest}. Use a newer careen`,
   )
 }
 

@@ -144,10 +144,7 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedA
 function stored({ address, workspace, serial, etag, body }: Row): StoredObject {
   const object = decode<DeclaredObject>(body, `object ${address}`)
   if (addressOf(object) === address) return { address, workspace, serial, etag, object }
-  throw new CareenError(
-    'STORE_FAILED',
-    `the database's object ${address} is damaged; put a backup in its place`,
-  )
+  throw new CareenError('STORE_FAILED', `the database's object ${address} is damaged. Restore a backup`)
 }
 
 type HistoryRow = {

@@ -11,7 +11,10 @@ export function objectOperations(store: Store): ObjectOperations {
     policy: (address) => {
       const stored = store.objects.get(address)
       if (stored?.object.kind === 'policy') return stored
-      throw new CareenError('NOT_FOUND', `policy ${address} is not known; careen policies lists them`)
+      throw new CareenError(
+        'NOT_FOUND',
+        `policy ${address} does not exist. To list the policies, run: careen policies`,
+      )
     },
     policies: (after, limit) => store.objects.policies(after, limit),
   }

@@ -101,7 +101,7 @@ test('a saved plan is shown and applied without a question; the file holds no se
   )
   const again = await here(['apply', 'p.plan'])
   assert.equal(again.code, 1)
-  assert.match(again.stderr, /was applied before, as serial 1/)
+  assert.match(again.stderr, /is already applied, as serial 1/)
   writeFileSync(join(at.path, 'nonsense'), '{"format":"other"}')
   assert.match((await here(['apply', 'nonsense'])).stderr, /neither a saved plan nor a policy file/)
 })
@@ -124,7 +124,7 @@ test('policies, repositories and history show what was applied', async () => {
   )
   assert.match(
     (await here(['policies', 'show', 'lifecycle_policy.nope'])).stderr,
-    /is not known; careen policies lists them/,
+    /does not exist\. To list the policies, run: careen policies/,
   )
   assert.match((await here(['repositories'])).stdout, /prod\/team\/web +lifecycle_policy\.web/)
   assert.match((await here(['history'])).stdout, /1 +20.* \+ lifecycle_policy\.web, \+ registry\.prod/)
@@ -149,7 +149,7 @@ test('dry run, run, runs show, explain and restore', async () => {
   assert.match((await here(['explain', 'team/web:keep-1'])).stdout, /keep: keep-1.*no rule selects it/)
   assert.match(
     (await here(['explain', 'team/web:nope'])).stderr,
-    /has no image nope, and careen deleted none/,
+    /has no image nope, and careen deleted no such image/,
   )
   assert.match((await here(['restore', 'team/web:old-1'])).stdout, /Restored sha256:[0-9a-f]{64} as old-1/)
   assert.match((await here(['restore', 'team/web:keep-1'])).stderr, /careen deleted no image keep-1/)

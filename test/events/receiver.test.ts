@@ -86,7 +86,7 @@ test('a notification that cannot be used is accepted and dropped: a registry wou
   for (const body of ['{', '[]', `{"events":[],"more":"${'x'.repeat(5 << 20)}"}`])
     assert.equal(await receiver.send('/prod', body), 202)
   assert.equal(receiver.warnings.length, 3)
-  assert.match(receiver.warnings[0] ?? '', /^prod: .*passed over/)
+  assert.match(receiver.warnings[0] ?? '', /^prod: .*was ignored/)
   assert.equal(await receiver.send('/prod', envelope()), 202)
   assert.equal(receiver.taken.length, 1)
 })
@@ -122,7 +122,7 @@ test('a secret that cannot be read is a 503, and is in no message', async () => 
     secretOf: () => readSecret('env:SHORT', { SHORT: 'hunter2' }),
   })
   assert.equal(await receiver.send('/prod', envelope()), 503)
-  assert.match(receiver.warnings.join('\n'), /events_secret env:SHORT: it has fewer than 16/)
+  assert.match(receiver.warnings.join('\n'), /events_secret env:SHORT has fewer than 16/)
   assert.doesNotMatch(receiver.warnings.join('\n'), /hunter2/)
 })
 
@@ -143,7 +143,7 @@ test('an address that is in use is an error that names it', async () => {
   await using receiver = await openReceiver()
   await assert.rejects(openReceiver({ address: receiver.address }), {
     code: 'FAILED_PRECONDITION',
-    message: /--events-address 127\.0\.0\.1:\d+ cannot be listened on: .*EADDRINUSE/,
+    message: /cannot listen on --events-address 127\.0\.0\.1:\d+: .*EADDRINUSE/,
   })
 })
 
@@ -156,7 +156,7 @@ test('secrets: from a variable, from a private file, trimmed, long enough', asyn
   assert.equal(await readSecret('env:S', env), SECRET)
   assert.equal(await readSecret(`file:${path('s')}`, env), SECRET)
   for (const [reference, message] of [
-    ['env:NONE', /env:NONE: it is empty or not set/],
+    ['env:NONE', /env:NONE is empty or not set/],
     ['env:SHORT', /fewer than 16/],
     ['file:/none', /events_secret file:\/none cannot be read: there is no such file/],
     [`file:${at.path}`, /cannot be read: the path is a directory/],

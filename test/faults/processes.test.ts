@@ -101,7 +101,7 @@ test('a damaged database is refused with a sentence, and left as it is', async (
     `unix:${join(at.path, 's.sock')}`,
   ]).ended
   assert.equal(code, 1)
-  assert.match(stderr, /is damaged .*put a backup in its place/)
+  assert.match(stderr, /is damaged .*Restore a backup/)
 })
 
 test('Redis down at start: the daemon says so and does not start', async () => {

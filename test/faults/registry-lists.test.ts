@@ -58,22 +58,26 @@ const BROKEN: readonly (readonly [string, Answering, RegExp])[] = [
   ['a Link to another host', link(`<http://other.test${next}>; rel="next"`), /another host/],
   ['a Link to another port', link(`<http://127.0.0.1:9${next}>; rel="next"`), /another host/],
   ['a Link without a scheme, to another host', link(`<//other.test${next}>; rel="next"`), /another host/],
-  ['a Link to what is no URL', link('<http://[>; rel="next"'), /no URL/],
-  ['a Link without angle brackets', link(`${next}; rel="next"`), /no Link header/],
-  ['a Link without a relation', link(`<${next}>; title="next"`), /no Link header/],
-  ['half a Link', link(`<${next}>; rel="nex`), /no Link header/],
-  ['a Link that is JSON', link(`{"next":"${next}"}`), /no Link header/],
+  ['a Link to what is no URL', link('<http://[>; rel="next"'), /not a URL/],
+  ['a Link without angle brackets', link(`${next}; rel="next"`), /not a valid Link header/],
+  ['a Link without a relation', link(`<${next}>; title="next"`), /not a valid Link header/],
+  ['half a Link', link(`<${next}>; rel="nex`), /not a valid Link header/],
+  ['a Link that is JSON', link(`{"next":"${next}"}`), /not a valid Link header/],
   ['two next pages', link(`<${next}>; rel=next, <${LIST}?last=x>; rel=next`), /more than one/],
   [
-    'the next page of something else',
+    'the next page of another resource',
     link(`<${next}>; rel=next; anchor="/v2/other/tags/list"`),
-    /something else/,
+    /another resource/,
   ],
-  ['a Link to the same page', link(`<${LIST}>; rel="next"`), /circles/],
-  ['a Link back from the second page', link(`<${LIST}?last=pr-2&n=4>; rel="next"`, 1), /circles|before it/],
+  ['a Link to the same page', link(`<${LIST}>; rel="next"`), /repeat/],
+  ['a Link back from the second page', link(`<${LIST}?last=pr-2&n=4>; rel="next"`, 1), /repeat|before it/],
   ['the list of another repository', body({ name: 'team/app', tags: ['a'] }), /list of "team\/app"/],
   ['a second page of another repository', body({ name: 'team/app', tags: ['z'] }, 1), /list of "team\/app"/],
-  ['a second page under another name', body({ name: 'web', tags: ['z'] }, 1), /goes on as the list of "web"/],
+  [
+    'a second page under another name',
+    body({ name: 'web', tags: ['z'] }, 1),
+    /continues as the list of "web"/,
+  ],
   ['a name that is none', body({ name: 7, tags: ['a'] }), /list of 7/],
   ['no list of tags', body({ name: REPOSITORY }), /not a list of tags/],
   ['tags that are no list', body({ name: REPOSITORY, tags: { a: 1 } }), /not a list of tags/],
@@ -144,7 +148,7 @@ const page = (names: readonly string[], to?: string): Fault => ({
 
 /** Lists that can be seen not to be complete, or not to end. `number`: of the page, counted from 0. */
 const ENDLESS: readonly (readonly [string, (number: number) => Fault, RegExp])[] = [
-  ['an empty page after another', (number) => page([], `p=${number + 1}`), /circles/],
+  ['an empty page after another', (number) => page([], `p=${number + 1}`), /repeat/],
   [
     'new names for ever',
     (number) =>
@@ -165,12 +169,12 @@ const ENDLESS: readonly (readonly [string, (number: number) => Fault, RegExp])[]
   [
     'pages after the last name of a list without an order',
     (number) => (number === 0 ? page(['b', 'a', 'd', 'c'], 'last=c') : page(['e'])),
-    /no order that is known/,
+    /in no known order/,
   ],
   [
     'a page that begins before the end of the last one',
     (number) => (number === 0 ? page(['a', 'b', 'd'], 'last=d') : page(['c'])),
-    /no order that is known/,
+    /in no known order/,
   ],
 ]
 

@@ -63,7 +63,7 @@ async function runUnder(
 const CODES: readonly (readonly [Code, RegExp, readonly FaultName[]])[] = [
   [
     'REGISTRY_UNREACHABLE',
-    /cannot be reached|again and again/,
+    /cannot be reached|repeatedly/,
     ['a reset', 'no HTTP at all', 'half a body', 'a 500 for ever', 'a 502 for ever', 'a 503 for ever'],
   ],
   ['REGISTRY_THROTTLED', /fewer requests/, ['a 429 for ever', 'a 429 for an hour', 'a 408 for ever']],
@@ -145,7 +145,7 @@ const refused = (outcome: Outcome): End => ({
 /** Its DELETE may still be done. */
 const pending: End = {
   state: 'SUCCEEDED',
-  says: /^1 delete whose outcome is not known yet/,
+  says: /^1 delete without an answer: its outcome is not known yet/,
   left: ['one'],
   outcomes: [undefined, 'deleted'],
 }
@@ -258,7 +258,7 @@ test('where deleted tags stay and lead nowhere, the run succeeds and the next on
   })
 })
 
-const UNKNOWN_CLOCK = /nothing is deleted by age or rank: /
+const UNKNOWN_CLOCK = /no image is deleted by age or rank: /
 const CLOCKS: readonly (readonly [string, MemoryOptions, says: RegExp, left: number])[] = [
   ['a day ahead', { clock: 24 * 3600 * 1000 }, UNKNOWN_CLOCK, 2],
   ['a day behind', { clock: -24 * 3600 * 1000 }, UNKNOWN_CLOCK, 2],
@@ -303,7 +303,7 @@ for (const [name, options, left] of PAGINGS) {
 const link = (target: string): Fault => ({ kind: 'headers', set: { link: `<${target}>; rel="next"` } })
 let page = 0
 const LISTS: readonly (readonly [string, Fault | readonly Fault[], RegExp])[] = [
-  ['goes round', link(`/v2/${REPOSITORY}/tags/list`), /round in circles/],
+  ['goes round', link(`/v2/${REPOSITORY}/tags/list`), /list repeat/],
   ['goes on at another host', link('http://other.test/v2/x'), /another host, other\.test/],
   ['goes on at another port', link('http://127.0.0.1:1/v2/x'), /another host/],
 ]

@@ -68,7 +68,7 @@ const REFUSED: readonly (readonly [string, Fault, Code, RegExp])[] = [
     'answers 401',
     answer(401),
     'REGISTRY_UNAUTHORIZED',
-    /token service .* answered 401; check the credentials/,
+    /token service .* answered 401\. Check the credentials/,
   ],
   ['answers 403', answer(403), 'REGISTRY_UNAUTHORIZED', /answered 403/],
   ['answers 500 for ever', answer(500), 'REGISTRY_UNAUTHORIZED', /answered 500/],
@@ -120,7 +120,7 @@ for (const [name, realm] of [
   test(`a token service ${name} is not asked`, async () => {
     const met = await meet(ONE, { options: { bearer: { ...bearer(), realm } } })
     assert.equal(met.error?.code, 'REGISTRY_UNAUTHORIZED')
-    assert.match(met.error?.message ?? '', /not safe to send credentials to/)
+    assert.match(met.error?.message ?? '', /not safe for credentials/)
     assert.deepEqual(requests(met), [MANIFEST])
   })
 }

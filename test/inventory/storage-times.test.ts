@@ -80,7 +80,7 @@ const broken: readonly [string, (made: Layout) => void, RegExp, string?][] = [
   [
     'a root without a registry',
     ({ root }) => rmSync(join(root, 'docker'), { recursive: true }),
-    /there is no folder .*repositories/,
+    /folder .*repositories does not exist/,
   ],
   ['no root', ({ root }) => rmSync(root, { recursive: true }), /ENOENT/],
   ['a name that leads out', () => {}, /is not the name of a repository/, '../../../etc'],
@@ -97,7 +97,7 @@ const broken: readonly [string, (made: Layout) => void, RegExp, string?][] = [
         join(root, 'docker/registry/v2/repositories/team'),
         join(root, 'docker/registry/v2/repositories/away'),
       ),
-    /reached by, a symbolic link/,
+    /path contains a symbolic link/,
     'away/web',
   ],
   [
@@ -119,7 +119,7 @@ const broken: readonly [string, (made: Layout) => void, RegExp, string?][] = [
       rmSync(join(manifests, 'tags'), { recursive: true })
       writeFileSync(join(manifests, 'tags'), '')
     },
-    /symbolic link or no folder/,
+    /is not a folder/,
   ],
 ]
 for (const [what, breakIt, message, repository = 'team/web'] of broken) {

@@ -89,7 +89,7 @@ test('another workspace cannot declare the same address or the same registry', a
     .replace('"web"', '"mine"')
   await assert.rejects(world.plan(renamed, true, 'other'), {
     code: 'ALREADY_EXISTS',
-    message: /one registry belongs to one workspace/,
+    message: /A registry belongs to one workspace/,
   })
 })
 

@@ -16,7 +16,7 @@ const CASES: readonly (readonly [Capabilities, string | undefined, RegExp])[] = 
     /^a: the registry does not allow deletes\. Enable them \(.*DELETE_ENABLED=true\), then run again\. Nothing was deleted$/,
   ],
   [of({ digestDelete: 'read-only' }), 'REGISTRY_READ_ONLY', /is read-only\. End its maintenance mode, then/],
-  [of({ digestDelete: 'forbidden' }), 'REGISTRY_UNAUTHORIZED', /may not delete here\. Give them the right/],
+  [of({ digestDelete: 'forbidden' }), 'REGISTRY_UNAUTHORIZED', /do not permit deletes\. Grant the right/],
   [of({ clockSkew: 6 * MINUTE }), 'FAILED_PRECONDITION', /differs from this host's by 6 minutes\. Set both/],
   [of({ clockSkew: -7 * MINUTE, digestDelete: 'unknown' }), 'FAILED_PRECONDITION', /by 7 minutes/],
   [of({ clockSkew: 9 * MINUTE, digestDelete: 'disabled' }), 'REGISTRY_DELETE_DISABLED', /does not allow/],

@@ -87,14 +87,14 @@ const REFUSALS: readonly [string, MemoryOptions, Check, RegExp, RegExp][] = [
     'no right',
     { fault: (seen) => (seen.method === 'DELETE' ? { kind: 'answer', status: 403 } : undefined) },
     'delete',
-    /may not delete/,
+    /do not permit deletes/,
     /grant/,
   ],
   [
     'no right to pull',
     { fault: (seen) => (seen.path.includes('/tags/') ? { kind: 'answer', status: 403 } : undefined) },
     'pull',
-    /may not be read/,
+    /the credentials cannot read/,
     /right to pull/,
   ],
   [

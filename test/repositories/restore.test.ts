@@ -59,7 +59,7 @@ test('a whole run comes back: every image, every tag, children and signatures wi
   for (const intent of world.store.intents.ofRun(run.id, 0, 9)) assert.ok(intent.restoredAt !== undefined)
   await assert.rejects(restoreRun(world, run), {
     code: 'NOT_FOUND',
-    message: /nothing that is not back already/,
+    message: /has no image to restore/,
   })
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0, 'it counts as pushed now')
 })
@@ -95,7 +95,10 @@ test('a tag of another image is left alone; missing blobs are reported; the othe
   assert.deepEqual([outcome(one.digest)?.tags, outcome(one.digest)?.tagConflicts], [['pr-1'], ['pr-one']])
   assert.equal(await resolve(world.at(), 'pr-one'), other.digest)
   assert.equal(outcome(two.digest)?.outcome, 'blobs_gone')
-  assert.match(outcome(two.digest)?.detail ?? '', /dropped 1 of its blobs.*Push the image again/)
+  assert.match(
+    outcome(two.digest)?.detail ?? '',
+    /garbage collection deleted 1 of its blobs.*Push the image again/,
+  )
   assert.equal(await resolve(world.at(), two.digest), undefined)
   assert.deepEqual(told.map(({ image }) => image.outcome).toSorted(), [
     'blobs_gone',
@@ -156,7 +159,7 @@ test('what the daemon does not keep any longer: the intent stays, and a restore 
   for (const reference of ['pr-2', two.digest, index.digest, child.digest])
     await assert.rejects(world.repositories.restore('prod/team/web', reference), {
       code: 'RESTORE_IMPOSSIBLE',
-      message: /does not keep \d of its manifests any longer.*--trash-age/,
+      message: /no longer stores \d of its manifests.*--trash-age/,
     })
   const told = await restoreRun(world, run)
   assert.ok(told.every(({ image }) => image.outcome === 'expired'))

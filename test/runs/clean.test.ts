@@ -273,7 +273,7 @@ test('a kept tag that is missing is put back, and the repository stops until it 
   steal = undefined
   assert.equal(run.state, 'FAILED')
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING')
-  assert.match(run.message ?? '', /release-5 \(put back\)/)
+  assert.match(run.message ?? '', /release-5 \(restored\)/)
   assert.ok((await world.tags('team/web')).includes('release-5'))
   await assert.rejects(world.clean('prod/team/web'), { code: 'FAILED_PRECONDITION', message: /stopped/ })
   world.repositories.resume('prod/team/web')

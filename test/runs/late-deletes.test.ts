@@ -77,7 +77,7 @@ test('a lost answer leaves its intent open, and the run goes on and says so', as
   await using _ = world
   const ended = world.runs.get(run.id)
   assert.equal(ended.state, 'SUCCEEDED', ended.message)
-  assert.match(ended.message ?? '', /^1 delete whose outcome is not known yet: .*the next run resolves it$/)
+  assert.match(ended.message ?? '', /^1 delete without an answer: .*the next run resolves it$/)
   assert.deepEqual([ended.counts?.deleted, ended.counts?.failed], [1, 1])
   assert.equal(ended.removals?.pending, 1)
   assert.deepEqual(outcomes(world, image.digest), [undefined])
@@ -139,7 +139,7 @@ test('the worker dies, the image is protected, the DELETE arrives: it is put bac
   world.wait(AFTER_DELETES)
   const later = await world.clean(NAME)
   assert.deepEqual([later.state, later.errorCode], ['FAILED', 'KEPT_TAG_MISSING'], later.message)
-  assert.match(later.message ?? '', /retains now: pr-1 \(put back\).*repositories resume prod\/team\/web/)
+  assert.match(later.message ?? '', /keeps now: pr-1 \(restored\).*repositories resume prod\/team\/web/)
   assert.equal(await resolve(world.at(), 'pr-1'), image.digest)
   const [intent] = world.store.intents.ofRepository(
     { registry: 'prod', repository: 'team/web' },

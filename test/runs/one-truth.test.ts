@@ -199,7 +199,7 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   const dry = await world.dryRun('prod/team/web')
   assert.match(
     dry.message ?? '',
-    /^cleaning is stopped here: a tag vanished; run .{8} waits for approval here/,
+    /^cleaning of the repository is stopped: a tag vanished; run .{8} waits for approval/,
   )
   const same = await world.plan(webPolicy())
   assert.deepEqual(same.changes, [])

@@ -66,7 +66,7 @@ test('what a run removed before its worker was stopped counts, also when it is c
     const run = await world.workOn(await world.start('prod/team/web'), { stop: stop.signal })
     assert.deepEqual(listed(world), { state: 'QUEUED', deleted: 1, untagged: 0, pending: 0 })
     if (end === 'cancelled') {
-      assert.match(world.runs.cancel(run.id).message ?? '', /before anything more was deleted/)
+      assert.match(world.runs.cancel(run.id).message ?? '', /no further image was deleted/)
       assert.deepEqual(listed(world), { state: 'CANCELLED', deleted: 1, untagged: 0, pending: 0 })
     } else {
       const done = await world.workOn(run)
@@ -81,7 +81,7 @@ test('a run that was cancelled before it began removed nothing, and says so', as
   await pushTen(world)
   await world.apply(webPolicy())
   const { id } = await world.start('prod/team/web')
-  assert.match(world.runs.cancel(id).message ?? '', /before anything was deleted/)
+  assert.match(world.runs.cancel(id).message ?? '', /^no image was deleted/)
   assert.deepEqual(world.runs.get(id).removals, { deleted: 0, untagged: 0, pending: 0 })
 })
 
@@ -109,6 +109,6 @@ test('a run that parks in its second try does not say that it never deleted anyt
   }
   const run = await world.workOn(await world.start('prod/team/web'), { stop: stop.signal })
   await world.apply(webPolicy('max_delete_count = 1'), true)
-  assert.match((await world.workOn(run)).message ?? '', /Nothing was deleted in this try; look/)
+  assert.match((await world.workOn(run)).message ?? '', /Nothing was deleted in this attempt\. Inspect/)
   assert.deepEqual(listed(world), { state: 'AWAITING_APPROVAL', deleted: 1, untagged: 0, pending: 0 })
 })

@@ -32,7 +32,7 @@ test('a run whose worker died waits again; one that killed five is ended', async
   }
   assert.deepEqual(waitingRuns(world.base), [])
   assert.deepEqual([world.runs.get(run.id).state, world.runs.get(run.id).attempts], ['FAILED', 5])
-  assert.match(world.runs.get(run.id).message ?? '', /gave up after 5 tries/)
+  assert.match(world.runs.get(run.id).message ?? '', /stopped after 5 attempts/)
 })
 
 test('a stopped repository is not started', async () => {

@@ -53,7 +53,7 @@ test('a database of a newer careen is refused, and one that is closed opens agai
   const raw = new SQLite(join(at.path, 's.db'))
   raw.pragma('user_version = 99')
   raw.close()
-  assert.throws(() => open(at), { code: 'DATABASE_TOO_NEW', message: /version 99.*use a newer careen/ })
+  assert.throws(() => open(at), { code: 'DATABASE_TOO_NEW', message: /version 99.*Use a newer careen/ })
 })
 
 test('a database of another program is refused and left as it was', () => {

@@ -131,7 +131,7 @@ test('a registry that goes to another workspace takes its inventory along', asyn
   await assert.rejects(world.plan(foreign, true, 'team'), {
     code: 'ALREADY_EXISTS',
     message:
-      /^registry\.main \(http:.*\) is the registry that workspace default declares as registry\.prod .*one registry belongs to one workspace\. Remove registry\.main here, or remove registry\.prod there first: careen plan -workspace default$/,
+      /^registry\.main \(http:.*\) is the registry that workspace default declares as registry\.prod .*A registry belongs to one workspace\. Remove registry\.main here, or remove registry\.prod there first: careen plan -workspace default$/,
   })
   await world.apply('', true)
   assert.equal(

@@ -78,6 +78,6 @@ export function checkObservedTimes(
   if (!complete || images.length === 0 || images.some(({ digest }) => stored.has(digest))) return
   throw new CareenError(
     'FAILED_PRECONDITION',
-    `storage ${storage} contains none of the images that the registry serves; is it that of another registry?`,
+    `storage ${storage} contains none of the images that the registry serves. Check that it is the storage of this registry`,
   )
 }

@@ -27,7 +27,7 @@ export async function readCredentials(
     case 'env': {
       const value = sources.env[where]
       if (value !== undefined && value !== '') return userAndPassword(value, `variable ${where}`)
-      throw refused(`variable ${where} is not set where this process runs; set it to user:password`)
+      throw refused(`variable ${where} is not set in this process. Set it to user:password`)
     }
     case 'file': {
       const file = await sources.readFile(where, credentialsFile(where))
@@ -38,7 +38,7 @@ export async function readCredentials(
     case 'exec':
       return fromProgram(where, host, sources)
     default:
-      throw refused('a reference starts with env:, file:, docker: or exec:')
+      throw refused('the reference must start with env:, file:, docker: or exec:')
   }
 }
 
@@ -46,12 +46,12 @@ async function fromProgram(command: string, host: string, sources: SecretSources
   const [program = '', ...args] = command.split(/\s+/).filter((word) => word !== '')
   if (!(sources.env[PROGRAMS] ?? '').split(':').includes(program) || !program.startsWith('/')) {
     throw refused(
-      `exec: may not run ${program} here; add its full path to ${PROGRAMS} where this process runs, or use another reference`,
+      `exec: ${program} is not allowed. Add its full path to ${PROGRAMS} of this process, or use another reference`,
     )
   }
   const ran = await sources.run(program, args, host)
   if (ran.kind === 'failed') throw refused(`${program} ${ran.why}`)
-  if (ran.code !== 0) throw refused(`${program} ended with code ${ran.code}; run it by hand to see why`)
+  if (ran.code !== 0) throw refused(`${program} ended with code ${ran.code}. Run it by hand to see why`)
   const text = ran.output.trim()
   return text.startsWith('{') ? userAndSecret(text, program) : userAndPassword(text, `what ${program} prints`)
 }

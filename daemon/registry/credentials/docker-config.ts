@@ -77,14 +77,14 @@ async function fromHelper(
   { file, sources }: Where,
 ): Promise<Credentials | undefined> {
   if (typeof helper !== 'string' || !/^[\w-][\w.-]*$/.test(helper))
-    throw refused(`${file} names a credential helper for ${host} that cannot be one`)
+    throw refused(`${file} names an invalid credential helper for ${host}`)
   const program = `docker-credential-${helper}`
   const ran = await sources.run(program, ['get'], HUB.includes(host) ? HUB_KEY : host)
   if (ran.kind === 'failed') throw refused(`${program}, named in ${file}, ${ran.why}`)
   if (ran.code === 0) return userAndSecret(ran.output, program)
   // Why: all helpers use these words.
   if (/credentials not found/i.test(ran.output)) return undefined
-  throw refused(`${program}, named in ${file}, ended with code ${ran.code}; run it by hand to see why`)
+  throw refused(`${program}, named in ${file}, ended with code ${ran.code}. Run it by hand to see why`)
 }
 
 function parseConfig(text: string, file: string): DockerConfig {

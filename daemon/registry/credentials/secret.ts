@@ -53,7 +53,7 @@ type Printed = {
  * `aws configure export-credentials` does: the user is the access key then.
  */
 export function userAndSecret(json: string, source: string): Credentials {
-  const wrong = refused(`what ${source} prints is not JSON with Username and Secret`)
+  const wrong = refused(`the output of ${source} is not JSON with Username and Secret`)
   let parsed: Printed
   try {
     parsed = JSON.parse(json) as Printed

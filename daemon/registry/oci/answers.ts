@@ -43,24 +43,24 @@ export function failure(answer: Answer, where: string): CareenError {
     case 405:
       return new CareenError(
         'REGISTRY_READ_ONLY',
-        `${where}: the registry does not allow this, ${detail}; is it read-only?`,
+        `${where}: the registry does not allow this, ${detail}. Check whether it is read-only`,
       )
     case 408:
     case 429:
       return new CareenError(
         'REGISTRY_THROTTLED',
-        `${where}: the registry asks for fewer requests, ${detail}, even after pauses. Run again later`,
+        `${where}: the registry asks for fewer requests, ${detail}, even after backoff. Run again later`,
       )
     default:
       if (answer.status >= 500) {
         return new CareenError(
           'REGISTRY_UNREACHABLE',
-          `${where}: the registry answered ${detail} again and again. Look at its logs, then run again`,
+          `${where}: the registry answered ${detail} repeatedly. Check its logs, then run again`,
         )
       }
       return new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${where}: an answer that was not expected, ${detail}. Is this a registry?`,
+        `${where}: unexpected answer, ${detail}. Check that the url is that of a registry`,
       )
   }
 }

@@ -21,7 +21,7 @@ export async function blob(
   if (!intact(answer)) {
     throw new CareenError(
       'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}@${digest}: the blob has another digest`,
+      `${core.where(repository)}@${digest}: the registry served a blob with another digest`,
     )
   }
   return answer.body
@@ -55,7 +55,7 @@ export async function blobReadable(
 function dead(where: string, cause: CareenError): CareenError {
   return new CareenError(
     'RESTORE_IMPOSSIBLE',
-    `${where}: the registry says that it has this blob, and closes the connection without a byte of it. Its garbage collection may ` +
+    `${where}: the registry reports that it has this blob, but closes the connection before the first byte. Its garbage collection may ` +
       'have run since it was started: restart the registry and try again. If that does not help, push the image again',
     { cause },
   )

@@ -124,6 +124,9 @@ async function put(core: Core, repository: string, reference: string, body: Mani
   const missing = errorCodes(answer).includes('MANIFEST_BLOB_UNKNOWN')
   const where = `${core.where(repository)}:${reference}`
   throw missing
-    ? new CareenError('RESTORE_IMPOSSIBLE', `${where}: the registry lacks something that the manifest needs`)
+    ? new CareenError(
+        'RESTORE_IMPOSSIBLE',
+        `${where}: the registry lacks a blob or manifest that the manifest refers to`,
+      )
     : failure(answer, where)
 }

@@ -26,7 +26,7 @@ export function openListBounds(what: string): ListBounds {
 function endless(what: string, bound: string): CareenError {
   return new CareenError(
     'REGISTRY_INVALID_RESPONSE',
-    `${what} is longer than ${bound}, and careen reads no more of one list. ` +
-      'Look whether the registry gives the same pages again and again; else keep less in one place',
+    `${what} is longer than ${bound}, the bound of one list. ` +
+      'Check whether the registry repeats pages; otherwise reduce the number of entries',
   )
 }

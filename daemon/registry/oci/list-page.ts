@@ -34,11 +34,11 @@ export function pageOf(answer: Answer, list: OciList, path: string): Page {
   const body = parsed(answer)
   const names = namesIn(body?.[kind], kind)
   if (body === undefined || names === undefined)
-    throw refused(list, path, `the answer is not a list of ${kind}; is this a registry?`)
+    throw refused(list, path, `the answer is not a list of ${kind}. Check that the url is that of a registry`)
   const name = kind === 'tags' ? nameIn(body, list, path) : undefined
   const filtered = answer.headers.get('oci-filters-applied')
   if (kind === 'manifests' && filtered !== undefined && filtered.trim() !== '')
-    throw refused(list, path, `the registry left out a part of the list (OCI-Filters-Applied: ${filtered})`)
+    throw refused(list, path, `the registry omitted a part of the list (OCI-Filters-Applied: ${filtered})`)
   const endpoint = pathnameOf(list.first)
   const next = nextPage(answer, { origin, path, endpoint })
   return {
@@ -81,7 +81,7 @@ function nameIn(body: Readonly<Record<string, unknown>>, list: OciList, path: st
   throw refused(
     list,
     path,
-    `the answer is the list of ${JSON.stringify(name)}. Look where the proxy before the registry sends this request`,
+    `the answer is the list of ${JSON.stringify(name)}. Check where the proxy before the registry sends this request`,
   )
 }
 

@@ -20,7 +20,7 @@ export function nextPage({ headers }: Answer, at: PageAt): string | undefined {
   const header = headers.get('link')?.trim() ?? ''
   if (header === '') return undefined
   const links = parseLinks(header)
-  if (links === undefined) throw notFollowed(at, header, 'that is no Link header after RFC 8288')
+  if (links === undefined) throw notFollowed(at, header, 'it is not a valid Link header (RFC 8288)')
   const found = links.filter(({ relations }) => relations.includes('next'))
   const queries = new Set(found.map((link) => queryOf(link, at, header)))
   if (queries.size > 1) throw notFollowed(at, header, 'it names more than one next page')
@@ -31,12 +31,12 @@ export function nextPage({ headers }: Answer, at: PageAt): string | undefined {
 function queryOf({ target, anchor }: WebLink, at: PageAt, header: string): string {
   const here = new URL(at.path, at.origin)
   const url = urlOf(target, here)
-  if (url === undefined) throw notFollowed(at, header, 'the link is no URL')
+  if (url === undefined) throw notFollowed(at, header, 'the link is not a URL')
   if (anchor !== undefined && urlOf(anchor, here)?.href !== here.href)
-    throw notFollowed(at, header, 'it is the next page of something else')
-  if (!isSameHost(url, here)) throw notFollowed(at, header, `it leads to another host, ${url.host}`)
+    throw notFollowed(at, header, 'it is the next page of another resource')
+  if (!isSameHost(url, here)) throw notFollowed(at, header, `it points to another host, ${url.host}`)
   if (!leadsTo(decoded(url.pathname), decoded(at.endpoint)))
-    throw notFollowed(at, header, `it leads to another list than ${at.endpoint}`)
+    throw notFollowed(at, header, `it points to another list than ${at.endpoint}`)
   return url.search
 }
 
@@ -76,6 +76,6 @@ function notFollowed({ origin, path }: PageAt, header: string, why: string): Car
   return new CareenError(
     'REGISTRY_INVALID_RESPONSE',
     `${origin}${path}: the answer has Link: ${shown}; ${why}, so the rest of the list is not known. ` +
-      'Let the registry, or the proxy before it, send a Link to the next page of this list',
+      'Configure the registry, or the proxy before it, to send a Link to the next page of this list',
   )
 }

@@ -46,7 +46,7 @@ function openReading(list: OciList): Reading {
     names,
     start: ({ path }) => {
       if (seen.has(path) || empty > NOTHING_NEW)
-        throw refused(list, path, "the registry's list goes round in circles here")
+        throw refused(list, path, "the pages of the registry's list repeat")
       seen.add(path)
     },
     take: (page, step) => {
@@ -71,7 +71,7 @@ type Names = { readonly from: string | undefined; readonly to: string | undefine
 
 function sameName(list: OciList, { path }: Step, { from, to }: Names): string | undefined {
   if (from === undefined || to === undefined || from === to) return from ?? to
-  throw refused(list, path, `the list of "${from}" goes on as the list of "${to}"`)
+  throw refused(list, path, `the list of "${from}" continues as the list of "${to}"`)
 }
 
 /** What is asked whether it goes on, and does not know that question, gives the whole list once more. */
@@ -90,7 +90,7 @@ function count(bounds: ListBounds, { names, bytes }: Page): void {
   bounds.add({ names: names.length, bytes })
 }
 
-/** Where the list goes on after the last name of a page, names must be in an order: what comes before that name is left out. */
+/** Where the list continues after the last name of a page, names must be in an order: what comes before that name is left out. */
 function openPagingOrder(list: OciList): { readonly check: (page: Page, step: Step) => void } {
   const order: OrderCheck = openOrderCheck()
   let byName = false
@@ -101,8 +101,8 @@ function openPagingOrder(list: OciList): { readonly check: (page: Page, step: St
       throw refused(
         list,
         path,
-        'the list goes on after the last name of a page, but its names are in no order that is known. ' +
-          'Set profile in the registry block where the product has one of its own',
+        'the list continues after the last name of a page, but its names are in no known order. ' +
+          'Set profile in the registry block if the product has its own profile',
       )
     },
   }

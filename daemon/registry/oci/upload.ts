@@ -16,7 +16,7 @@ export async function putBlob(core: Core, repository: string, bytes: Uint8Array)
   if (location.origin !== core.http.origin) {
     throw new CareenError(
       'REGISTRY_INVALID_RESPONSE',
-      `${core.where(repository)}: the registry wants uploads sent to another host, ${location.host}; that is not done`,
+      `${core.where(repository)}: the registry redirects uploads to another host, ${location.host}. careen does not follow that`,
     )
   }
   location.searchParams.set('digest', digest)

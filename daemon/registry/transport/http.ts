@@ -231,7 +231,7 @@ async function readBody(
     if (size > limit)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${options.origin}: an answer is larger than ${limit} bytes; is this a registry?`,
+        `${options.origin}: an answer is larger than ${limit} bytes. Check that the url is that of a registry`,
         { metadata: { cut: 'too large' } },
       )
     if (options.monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')

@@ -72,7 +72,7 @@ async function fetchToken(options: TokenOptions, request: TokenRequest): Promise
   if (answer.status === 200) return tokenOf(answer, options)
   throw new CareenError(
     'REGISTRY_UNAUTHORIZED',
-    `${options.http.origin}: the token service ${realm.origin} answered ${answer.status}; check the credentials and their rights`,
+    `${options.http.origin}: the token service ${realm.origin} answered ${answer.status}. Check the credentials and their rights`,
   )
 }
 
@@ -101,7 +101,7 @@ function safeRealm(realm: string, origin: string): URL {
   }
   throw new CareenError(
     'REGISTRY_UNAUTHORIZED',
-    `${origin}: it names a token service that is not safe to send credentials to`,
+    `${origin}: the registry names a token service that is not safe for credentials`,
   )
 }
 

@@ -36,7 +36,7 @@ export function needPage(answer: Answer, where: string): Answer {
   const error = failure(answer, where)
   throw new CareenError(
     error.code,
-    `${error.message}. profile = "distribution" in the registry block does without this list`,
+    `${error.message}. To do without this list, set profile = "distribution" in the registry block`,
     { cause: error },
   )
 }
@@ -57,7 +57,7 @@ export async function* pagesFrom(
     if (seen.has(path))
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${where}: the registry's list goes round in circles at ${path}`,
+        `${where}: the pages of the registry's list repeat at ${path}`,
       )
     seen.add(path)
     const answer = await fetchPage(path)

@@ -15,7 +15,7 @@ function declaredProfile(name: string): Profile {
   const meant = near === undefined ? '' : ` Did you mean "${near}"?`
   throw new CareenError(
     'INVALID_ARGUMENT',
-    `profile "${name}" of a registry is not known; it is one of ${PROFILES.join(', ')}.${meant}`,
+    `profile "${name}" of a registry does not exist. Profiles: ${PROFILES.join(', ')}.${meant}`,
   )
 }
 
@@ -89,7 +89,7 @@ async function answerTo(core: Core, path: string, signal: AbortSignal): Promise<
 function unclear(cause: CareenError, path: string): CareenError {
   return new CareenError(
     cause.code,
-    `${cause.message}. ${path} was asked to find out the product; profile in the registry block does without`,
+    `${cause.message}. careen requested ${path} to detect the product. To skip that, set profile in the registry block`,
     { cause: cause.cause },
   )
 }

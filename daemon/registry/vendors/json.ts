@@ -14,7 +14,7 @@ export function bodyOf({ body }: Answer, where: string): unknown {
 export function notAsDocumented(where: string, why: string, cause?: unknown): CareenError {
   return new CareenError(
     'REGISTRY_INVALID_RESPONSE',
-    `${where}: the list is not as it is documented: ${why}. profile = "distribution" in the registry block does without it`,
+    `${where}: the list differs from its documentation: ${why}. To do without it, set profile = "distribution" in the registry block`,
     { cause },
   )
 }

@@ -46,8 +46,8 @@ export function openCascade(
   const record = async (digest: Digest, id: number): Promise<boolean> => {
     const isGone = (await client.manifest(repository, digest, AbortSignal.timeout(READING))) === undefined
     const [outcome, detail]: [Outcome, string] = isGone
-      ? ['gone', 'the registry deleted it along with the image that it hung on']
-      : ['not_done', 'the registry did not delete it along']
+      ? ['gone', 'the registry deleted it with the image that it belongs to']
+      : ['not_done', 'the registry did not delete it with its group']
     await ledger.settle(lease.current(), id, outcome, detail)
     open.delete(digest)
     return isGone

@@ -47,20 +47,20 @@ export async function repairDanglingTags(request: TagRepairRequest): Promise<Rep
     : await deleteAgain(request)
   const gone = await readOrUnknown(request, () => isGone(request))
   if (!gone) {
-    const detail = sentence(dangling, 'their image was put back to mend them, and stays')
+    const detail = sentence(dangling, 'their image was restored to repair them, and is kept')
     return { gone, late, removed: [], detail }
   }
   const left = await readOrUnknown(request, () => danglingTags(request))
   const removed = dangling.filter((tag) => !left.includes(tag))
   const detail =
     left.length === 0
-      ? sentence(dangling, 'they were removed as well')
+      ? sentence(dangling, 'careen removed them')
       : sentence(left, why ?? 'the registry still lists them')
   return { gone, late, removed, detail }
 }
 
 function sentence(tags: readonly string[], then: string): string {
-  return `the delete broke off and left dangling tags (${tags.join(', ')}); ${then}`
+  return `the delete was interrupted and left dangling tags (${tags.join(', ')}); ${then}`
 }
 
 async function danglingTags({ client, repository, tags }: TagRepairRequest): Promise<string[]> {
@@ -107,7 +107,7 @@ async function untagAll(request: TagRepairRequest, tags: readonly string[]): Pro
 async function deleteAgain(request: TagRepairRequest): Promise<Trouble> {
   const { client, repository, digest, manifest, check } = request
   if (manifest === undefined)
-    return { why: 'the registry cannot remove a tag alone, and the manifest is not known' }
+    return { why: 'the registry cannot delete a tag alone, and the manifest is not stored' }
   check()
   const put = await attempt(async () => {
     await client.putManifest(repository, digest, manifest)

@@ -43,7 +43,7 @@ export function openGoneProof(request: GoneProofRequest): GoneProof {
         lease.current(),
         intent,
         'not_gone',
-        'the registry confirmed the delete, and the image is still there',
+        'the registry confirmed the delete, but still serves the image',
       )
     return wrong
   }
@@ -97,11 +97,11 @@ export function notEffective(name: string, left: readonly Aim[]): CareenError {
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
   const deletes =
     left.length === 1
-      ? '1 delete and still serves the image'
-      : `${left.length} deletes and still serves the images`
+      ? '1 delete but still serves the image'
+      : `${left.length} deletes but still serves the images`
   return new CareenError(
     'DELETE_NOT_EFFECTIVE',
     `${name}: the registry confirmed ${deletes}: ${names.slice(0, NAMED).join(', ')}${more}. The run stopped. Check the ` +
-      "registry's logs, caches, mirrors and retention locks, and whether somebody pushed again; then run again",
+      "registry's logs, caches, mirrors and retention locks, and whether the image was pushed again. Then run again",
   )
 }

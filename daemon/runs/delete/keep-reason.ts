@@ -23,7 +23,7 @@ type Kind = KeepReason['kind']
 type Of<K extends Kind> = Extract<KeepReason, { readonly kind: K }>
 
 const CLAUSES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
-  image_missing: () => 'it is gone already',
+  image_missing: () => 'it does not exist any more',
   tag_changed: ({ tag, change }) => `tag ${tag} ${CHANGES[change]}`,
   needed_by_tag: ({ tag, change }) => `tag ${tag} ${CHANGES[change]} and needs it`,
   needed_by_signature: ({ tag, change }) => `tag ${tag} ${CHANGES[change]} and refers to it`,

@@ -63,13 +63,13 @@ async function putBack(request: LateRequest, gone: readonly OpenIntent[], kept: 
   const loss = await tryBack(request, gone, kept).catch((thrown: unknown): Loss => {
     return { intent, digests: [], failure: CareenError.from(thrown).message }
   })
-  const detail = loss.failure === undefined ? 'put back' : `NOT put back: ${loss.failure}`
+  const detail = loss.failure === undefined ? 'restored' : `NOT restored: ${loss.failure}`
   for (const one of gone.filter(({ digest }) => digest === intent.digest || loss.digests.includes(digest)))
     await ledger.settle(
       lease.current(),
       one.id,
       outcomeOf(one),
-      `${FOUND_LATER}; the policy retains it by now, so it was ${detail}`,
+      `${FOUND_LATER}; the policy keeps it now, so it was ${detail}`,
     )
   if (loss.digests.length > 0) await ledger.putBack(lease.current(), loss.digests)
   return loss
@@ -86,10 +86,11 @@ async function tryBack(
   const of = (digest: Digest) => whole.find((one) => one.digest === digest)
   const parts = partsOf({ of, referring: (digest) => referring.get(digest) ?? [] }, root)
   const large = parts.find(({ bytes }) => bytes.length === 0)
-  if (large !== undefined) return { intent, digests: [], failure: 'its manifest is not at hand; restore it' }
+  if (large !== undefined)
+    return { intent, digests: [], failure: 'its manifest is not stored with the run. Run careen restore' }
   const report = await restoreImage(client, { repository, parts }, signal)
   if (report.kind === 'restored') return { intent, digests: report.manifests }
-  return { intent, digests: [], failure: `the registry has dropped ${report.missing.length} of its blobs` }
+  return { intent, digests: [], failure: `the registry deleted ${report.missing.length} of its blobs` }
 }
 
 function outcomeOf({ action }: OpenIntent): Outcome {
@@ -145,11 +146,11 @@ async function freshTags(
 function incident({ name, repository }: LateRequest, losses: readonly Loss[]): CareenError {
   const list = losses.map(({ intent, failure }) => {
     const what = intent.tags.length === 0 ? intent.digest : intent.tags.join(', ')
-    return `${what} (${failure === undefined ? 'put back' : `NOT put back: ${failure}`})`
+    return `${what} (${failure === undefined ? 'restored' : `NOT restored: ${failure}`})`
   })
   return new CareenError(
     'KEPT_TAG_MISSING',
-    `${repository}: a DELETE of an earlier run removed images that the policy retains now: ${list.toSorted().join(', ')}. ` +
+    `${repository}: a DELETE of an earlier run removed images that the policy keeps now: ${list.toSorted().join(', ')}. ` +
       `Cleaning of the repository is stopped. Check these images, then run: careen repositories resume ${name}`,
   )
 }

@@ -13,7 +13,7 @@ export type RecoverRequest = Pick<DeletionContext, 'repository' | 'lease'> & {
 }
 
 /** The detail of an outcome that was found out later. */
-export const FOUND_LATER = 'found by looking, after a runner died or an answer was lost'
+export const FOUND_LATER = 'found by inspection, after a worker ended or an answer was lost'
 
 /**
  * Finds out what became of the intents that earlier runs left open, by GET. An intent whose DELETE may still arrive stays

@@ -126,7 +126,7 @@ function stillServed(name: string, left: Parameters<typeof notEffective>[1]): Ca
 
 function incident({ name, repository }: RepairRequest, missing: readonly MissingTag[]): CareenError {
   const list = missing
-    .map(({ tag, failure }) => `${tag} (${failure === undefined ? 'put back' : `NOT put back: ${failure}`})`)
+    .map(({ tag, failure }) => `${tag} (${failure === undefined ? 'restored' : `NOT restored: ${failure}`})`)
     .toSorted()
   return new CareenError(
     'KEPT_TAG_MISSING',

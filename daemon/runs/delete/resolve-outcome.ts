@@ -24,7 +24,7 @@ export type ResolveContext = Pick<DeletionContext, 'client' | 'repository' | 'cl
   readonly canUntag: boolean
 }
 
-const NOT_GONE = 'the registry says that it is gone, yet it is there'
+const NOT_GONE = 'the registry reports that it is deleted, but still serves it'
 
 /**
  * Reads the image where the answer does not settle what happened, and removes tags that the DELETE left dangling. Throws

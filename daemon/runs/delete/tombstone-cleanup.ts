@@ -28,7 +28,7 @@ export async function deleteTombstone(context: TombstoneContext, target: Tombsto
   const { id, manifest, tags } = target
   const { digest } = manifest
   if (!(await isThere(context, digest))) {
-    await ledger.settle(lease.current(), id, 'gone', 'the tombstone was not there')
+    await ledger.settle(lease.current(), id, 'gone', 'the tombstone did not exist')
     return
   }
   check()
@@ -57,9 +57,9 @@ async function isThere({ client, repository }: TombstoneContext, digest: Digest)
 }
 
 function stays(repository: string, digest: Digest, outcome: DeleteOutcome): CareenError {
-  const why = 'why' in outcome ? outcome.why : 'the registry says that it is gone, yet it is there'
+  const why = 'why' in outcome ? outcome.why : 'the registry reports that it is deleted, but still serves it'
   return new CareenError(
     'DELETE_OUTCOME_UNKNOWN',
-    `${repository}@${digest}: the images are gone, and the tombstone that stands in for their tags is still there: ${why}. The next run tries again`,
+    `${repository}@${digest}: the images are deleted, but the tombstone that has their tags is not: ${why}. The next run tries again`,
   )
 }

@@ -58,7 +58,7 @@ export async function recoverTags(
   }
   return [
     ...(back.length === 0 ? [] : [`tags moved back from a tombstone: ${back.join(', ')}`]),
-    ...(missing.length === 0 ? [] : [`tags that are gone: ${missing.join(', ')}`]),
+    ...(missing.length === 0 ? [] : [`tags that are missing: ${missing.join(', ')}`]),
   ]
 }
 
@@ -74,7 +74,7 @@ export async function orUnknown<T>(
     if (error.code === 'LEASE_LOST' || error.code === 'DELETE_OUTCOME_UNKNOWN') throw error
     throw new CareenError(
       'DELETE_OUTCOME_UNKNOWN',
-      `${repository}@${digest}: its tags were being moved to a tombstone, and the registry broke off: ${error.message}. The next run goes on from there`,
+      `${repository}@${digest}: the request failed while its tags were moved to a tombstone: ${error.message}. The next run continues`,
       { cause },
     )
   }

@@ -73,7 +73,7 @@ async function commitIntent(
   { digest, mediaType, bytes }: Manifest,
   runId: string,
 ): Promise<number> {
-  const reasons = [`tombstone of run ${runId}: stands in for tags until their images are gone`]
+  const reasons = [`tombstone of run ${runId}: has the tags until their images are deleted`]
   const content = { mediaType, bytes, children: [], size: bytes.length, reasons }
   lease.check()
   return ledger.intend(lease.current(), { digest, action: 'DELETE', tags: [], ...content })
@@ -101,7 +101,7 @@ function moveTag(
     )
     const after = await client.manifest(repository, tag, signal)
     if (after?.digest === tombstone.digest) return undefined
-    const detail = failed ?? `the registry took a tombstone for tag ${tag}, but does not serve it`
+    const detail = failed ?? `the registry accepted a tombstone for tag ${tag}, but does not serve it`
     return { kind: 'not_staged', detail }
   })
 }

@@ -75,11 +75,11 @@ export async function restore(
   const { client, repository, signal, backup } = request
   try {
     const manifest = backup.get(digest) ?? (await client.manifest(repository, digest, signal))
-    if (!manifest) return 'its manifest is gone too'
+    if (!manifest) return 'its manifest is missing too'
     await restoreChildren(request, manifest)
     await client.putManifest(repository, reference, manifest)
     const back = await client.manifest(repository, reference, signal)
-    return back?.digest === digest ? undefined : 'the registry took it, but does not serve it'
+    return back?.digest === digest ? undefined : 'the registry accepted it, but does not serve it'
   } catch (thrown) {
     return CareenError.from(thrown).message
   }

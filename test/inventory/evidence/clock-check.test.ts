@@ -88,7 +88,7 @@ test('a worker takes the time of the daemon, and does not begin where its own is
   const ahead = workTime(own, { asked: clock.at, answered: clock.at - 30 * DAY })
   assert.throws(() => refuseSkew(ahead, 'one'), {
     code: 'FAILED_PRECONDITION',
-    message: "the clock of worker one is 30d ahead of the daemon's. Set both clocks; nothing was looked at",
+    message: "the clock of worker one is 30d ahead of the daemon's. Set both clocks. Nothing was scanned",
   })
 })
 
@@ -121,7 +121,7 @@ test('without a Date nothing goes by age, nothing is recorded, and all say so; t
   assert.match(plan.effects[0]?.clockUnknown ?? '', /sends no Date/)
   for (const run of [await world.dryRun('prod/team/web'), await world.clean('prod/team/web')]) {
     assert.deepEqual([run.state, run.counts?.planned], ['SUCCEEDED', 0])
-    assert.match(run.message ?? '', /^nothing is deleted by age or rank: registry prod sends no Date/)
+    assert.match(run.message ?? '', /^no image is deleted by age or rank: registry prod sends no Date/)
   }
   const explained = await world.repositories.explain('prod/team/web', 'pr-1', new AbortController().signal)
   assert.equal(explained.decisions[0]?.action, 'KEEP')

@@ -85,7 +85,7 @@ test('the storage of another registry is refused, and so is one that cannot be r
   await world.push('team/web', { tags: ['pr-1'], days: 30 })
   seedStorage(at.path, 'team/web', { revisions: { [`sha256:${'1'.repeat(64)}`]: 1 } })
   const other = await world.plan(policyWith(pathToFileURL(at.path).href))
-  assert.match(other.effects[0]?.failure ?? '', /none of the images .* another registry/)
+  assert.match(other.effects[0]?.failure ?? '', /none of the images .* storage of this registry/)
   await world.plans.apply(other.id, '', 'ann', { allowUnknown: true })
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'FAILED_PRECONDITION'])

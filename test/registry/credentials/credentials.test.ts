@@ -227,11 +227,11 @@ const REFUSED: readonly (readonly [string, string, Given, RegExp])[] = [
     { ...docker({ auths: { 'r.test': { identitytoken: SECRET } } }), exposed: true },
     /^credentials: file \/c is not safe/,
   ],
-  ['another kind', 'vault:x', {}, /starts with env:, file:, docker: or exec:/],
+  ['another kind', 'vault:x', {}, /must start with env:, file:, docker: or exec:/],
   ['a config that is no JSON', 'docker:/c', { files: { '/c': SECRET } }, /\/c is not JSON/],
   ['a config that is null', 'docker:/c', { files: { '/c': 'null' } }, /\/c is not JSON/],
-  ['a helper with a path in it', 'docker:/c', docker({ credsStore: '../evil' }), /cannot be one/],
-  ['a helper that is an option', 'docker:/c', docker({ credsStore: '' }), /cannot be one/],
+  ['a helper with a path in it', 'docker:/c', docker({ credsStore: '../evil' }), /invalid credential helper/],
+  ['a helper that is an option', 'docker:/c', docker({ credsStore: '' }), /invalid credential helper/],
   [
     'a helper that is not there',
     'docker:/c',
@@ -260,15 +260,15 @@ const REFUSED: readonly (readonly [string, string, Given, RegExp])[] = [
     'a program that may not be run',
     'exec:/bin/sh -c x',
     { env: allowed },
-    /may not run \/bin\/sh here; add its full path to CAREEN_CREDENTIAL_PROGRAMS/,
+    /\/bin\/sh is not allowed\. Add its full path to CAREEN_CREDENTIAL_PROGRAMS/,
   ],
-  ['a program where none may be run', 'exec:/bin/login', {}, /may not run/],
-  ['no program', 'exec: ', { env: { CAREEN_CREDENTIAL_PROGRAMS: '' } }, /may not run/],
+  ['a program where none may be run', 'exec:/bin/login', {}, /is not allowed/],
+  ['no program', 'exec: ', { env: { CAREEN_CREDENTIAL_PROGRAMS: '' } }, /is not allowed/],
   [
     'a program without a full path',
     'exec:login',
     { env: { CAREEN_CREDENTIAL_PROGRAMS: 'login' } },
-    /may not run/,
+    /is not allowed/,
   ],
   [
     'a program that fails',
@@ -298,7 +298,7 @@ for (const [name, reference, given, message] of REFUSED) {
       assert.doesNotMatch(error.message + String(error.stack) + JSON.stringify(error.cause ?? ''), /canary/)
       return true
     })
-    if (/may not run/.test(String(message))) assert.deepEqual(from.runs, [])
+    if (/is not allowed/.test(String(message))) assert.deepEqual(from.runs, [])
   })
 }
 

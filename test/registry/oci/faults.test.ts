@@ -87,7 +87,7 @@ for (const [name, fault, times] of SURVIVED) {
 
 const REFUSED: readonly (readonly [string, Call, Fault, Code, RegExp])[] = [
   ['resets for ever', tags, { kind: 'reset' }, 'REGISTRY_UNREACHABLE', /cannot be reached: .*Check the url/],
-  ['500 for ever', manifest, answer(500), 'REGISTRY_UNREACHABLE', /answered 500 again and again/],
+  ['500 for ever', manifest, answer(500), 'REGISTRY_UNREACHABLE', /answered 500 repeatedly/],
   ['429 for ever', tags, answer(429), 'REGISTRY_THROTTLED', /asks for fewer requests/],
   [
     'a pause of an hour',
@@ -117,7 +117,7 @@ const REFUSED: readonly (readonly [string, Call, Fault, Code, RegExp])[] = [
     tags,
     { kind: 'body', body: '<html>login</html>' },
     'REGISTRY_INVALID_RESPONSE',
-    /is this a registry\?/,
+    /Check that the url is that of a registry/,
   ],
   [
     'tags that are numbers',
@@ -160,14 +160,14 @@ const REFUSED: readonly (readonly [string, Call, Fault, Code, RegExp])[] = [
     tags,
     answer(200, '{"tags":["a"]}', { link: `</v2/${REPOSITORY}/tags/list>; rel="next"` }),
     'REGISTRY_INVALID_RESPONSE',
-    /round in circles/,
+    /list repeat/,
   ],
   [
     'a token service without TLS elsewhere',
     tags,
     answer(401, '', { 'www-authenticate': 'Bearer realm="http://evil.test/token",service="x"' }),
     'REGISTRY_UNAUTHORIZED',
-    /not safe to send credentials to/,
+    /not safe for credentials/,
   ],
   [
     'a token service that is no URL',
@@ -181,7 +181,7 @@ const REFUSED: readonly (readonly [string, Call, Fault, Code, RegExp])[] = [
     tags,
     answer(307, '', { location: 'http://elsewhere.test/' }),
     'REGISTRY_INVALID_RESPONSE',
-    /not expected, 307/,
+    /unexpected answer, 307/,
   ],
   [
     'deletes disabled',

@@ -301,7 +301,7 @@ test('credentials that changed are looked up anew when the old ones are refused'
 })
 
 const REALMS: readonly (readonly [string, RegExp, string])[] = [
-  ['http://evil.test/token', /not safe to send credentials to/, 'REGISTRY_UNAUTHORIZED'],
+  ['http://evil.test/token', /not safe for credentials/, 'REGISTRY_UNAUTHORIZED'],
   ['https://user:pass@evil.test/token', /not safe/, 'REGISTRY_UNAUTHORIZED'],
   ['ftp://127.0.0.1/token', /not safe/, 'REGISTRY_UNAUTHORIZED'],
   ['file:///etc/passwd', /not safe/, 'REGISTRY_UNAUTHORIZED'],

@@ -114,7 +114,7 @@ test('an error during the detection is not another product', async () => {
     await using client = openClient({ url: fake.url })
     await assert.rejects(client.identify(signal), {
       code: 'REGISTRY_UNREACHABLE',
-      message: /was asked to find out the product; profile in the registry block does without/,
+      message: /to detect the product\. To skip that, set profile in the registry block/,
     })
     ill = false
     assert.equal((await client.identify(signal)).profile, 'distribution')

@@ -202,7 +202,7 @@ test('a check finds nothing missing where the key may list and delete', async ()
 const MISSING: readonly (readonly [EcrAction, Check, RegExp, RegExp])[] = [
   ['GetAuthorizationToken', 'credentials', /refused: .*allow ecr:GetAuthorizationToken/, /./],
   ['DescribeImages', 'profile', /its list: .*allow ecr:DescribeImages/, /ecr:DescribeImages/],
-  ['BatchDeleteImage', 'delete', /may not delete/, /ecr:BatchDeleteImage/],
+  ['BatchDeleteImage', 'delete', /do not permit deletes/, /ecr:BatchDeleteImage/],
 ]
 for (const [action, check, message, remedy] of MISSING) {
   test(`a check names the right that is missing: ${action}`, async () => {
@@ -217,7 +217,7 @@ for (const [action, check, message, remedy] of MISSING) {
 test('a check says that a token of the registry neither lists nor deletes', async () => {
   const credentials = { username: 'AWS', password: 'token-0' }
   const { finding, facts } = await checked({ pushedDaysAgo: 1 }, { credentials })
-  assert.match(finding('profile')?.message ?? '', /the OCI API alone; .*no access key/)
+  assert.match(finding('profile')?.message ?? '', /the OCI API alone; .*not an access key/)
   assert.equal(finding('profile')?.needed, false)
   assert.equal(finding('delete')?.verdict, 'problem')
   assert.match(finding('delete')?.remedy ?? '', /use an access key/)

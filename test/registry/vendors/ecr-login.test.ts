@@ -46,7 +46,7 @@ for (const authorizationToken of [undefined, '', 'x', Buffer.from('eve:token').t
     await using at = await openEcr({ images: () => [], instead })
     await assert.rejects(at.client.tags('team/web', signal), {
       code: 'REGISTRY_INVALID_RESPONSE',
-      message: /gave no token/,
+      message: /returned no valid token/,
     })
   })
 }

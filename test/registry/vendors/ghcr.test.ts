@@ -189,7 +189,7 @@ test('a turn that GitHub does not answer is given back', async () => {
 test('a number that stands for another image deletes nothing', async () => {
   const versions = [version(1), version(2)]
   await using at = await open(versions, { rename: true })
-  await assert.rejects(at.client.deleteManifest(REPOSITORY, digest(2)), { message: /nothing was deleted/ })
+  await assert.rejects(at.client.deleteManifest(REPOSITORY, digest(2)), { message: /Nothing was deleted/ })
   assert.equal(versions.length, 2)
 })
 

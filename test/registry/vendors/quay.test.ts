@@ -102,9 +102,9 @@ const BROKEN: readonly (readonly [string, FakeAnswer, RegExp])[] = [
   [
     'the same page for every number',
     page([tag('a', digest(1))], { has_additional: true }),
-    /circles at page 2/,
+    /repeat at page 2/,
   ],
-  ['empty pages without end', page([], { has_additional: true }), /circles at page 1/],
+  ['empty pages without end', page([], { has_additional: true }), /repeat at page 1/],
 ]
 for (const [title, told, message] of BROKEN) {
   test(`the list is refused as a whole: ${title}`, async () => {
@@ -259,9 +259,9 @@ test('a check says what is read, or what is missing for it; a robot account is e
   const token = await checked(OAUTH)
   assert.equal(token('profile')?.verdict, 'ok')
   assert.match(token('profile')?.message ?? '', /Quay, by declared: reads tags of its API/)
-  assert.match(token('untag')?.message ?? '', /an image is deleted at once, with the tags that are on it/)
+  assert.match(token('untag')?.message ?? '', /an image is deleted in one step, with its tags/)
   const robot = await checked(ROBOT)
-  assert.match(robot('profile')?.message ?? '', /the OCI API alone; .*no robot account/)
+  assert.match(robot('profile')?.message ?? '', /the OCI API alone; .*not a robot account/)
   assert.match(robot('profile')?.remedy ?? '', /\$oauthtoken/)
   assert.equal(robot('profile')?.needed, false)
   assert.equal(robot('delete')?.verdict, 'ok')

@@ -51,7 +51,7 @@ test('the image is put back and deleted once more, so that its tags go', async (
   assert.equal(at.world.deletes().filter((request) => deletes(request, at.doomed)).length, 2)
   const [one] = outcomes(at.world)
   assert.equal(one?.outcome, 'deleted')
-  assert.match(one?.detail ?? '', /dangling tags \(pr-1\); they were removed as well/)
+  assert.match(one?.detail ?? '', /dangling tags \(pr-1\); careen removed them/)
 })
 
 test('never more than once more', async () => {
@@ -111,7 +111,7 @@ test('a registry that dies half way: a run after that settles and mends, when no
     assert.deepEqual(await at.world.tags('team/web'), RELEASES)
     const [intent] = at.world.store.intents.ofRun(failed.id, 0, 9)
     assert.equal(intent?.outcome, 'deleted')
-    assert.match(intent?.detail ?? '', /found by looking.*pr-1.*removed as well/)
+    assert.match(intent?.detail ?? '', /found by inspection.*pr-1.*careen removed them/)
   }
 })
 

@@ -9,7 +9,7 @@ const at = Date.UTC(2026, 0, 2, 3, 4, 5)
 const TEXTS: {
   readonly [Kind in KeepReason['kind']]: readonly [Extract<KeepReason, { kind: Kind }>, string][]
 } = {
-  image_missing: [[{ kind: 'image_missing' }, 'it is gone already']],
+  image_missing: [[{ kind: 'image_missing' }, 'it does not exist any more']],
   tag_changed: [
     [{ kind: 'tag_changed', tag: 'pr-1', change: 'moved' }, 'tag pr-1 has moved'],
     [{ kind: 'tag_changed', tag: 'pr-1', change: 'deleted' }, 'tag pr-1 is gone'],

@@ -65,7 +65,7 @@ test('a kept tag that was put back is not the newest, though the registry report
   lose.act = () => void world.stored().tags.delete('build-1')
   world.clock.skew += HOUR
   const run = await world.clean(REPOSITORY)
-  assert.match(run.message ?? '', /build-1 \(put back\)/)
+  assert.match(run.message ?? '', /build-1 \(restored\)/)
   tell()
   world.repositories.resume(REPOSITORY)
   const sighting = world.store.sightings.page(REF, '', 9).find(({ putBackAt }) => putBackAt !== undefined)

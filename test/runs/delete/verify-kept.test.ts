@@ -40,7 +40,7 @@ test('a kept tag that is missing stops the run after the batch, not at the end',
   lose.act = () => void world.stored().tags.delete('release-1')
   const run = await world.clean('prod/team/web')
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING', run.message)
-  assert.match(run.message ?? '', /release-1 \(put back\).*repositories resume prod\/team\/web/)
+  assert.match(run.message ?? '', /release-1 \(restored\).*repositories resume prod\/team\/web/)
   assert.equal(world.store.intents.ofRun(run.id, 0, 1000).length, BATCH)
   assert.equal((await world.tags('team/web')).length, 3 + old - BATCH)
   assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-1/)
@@ -95,7 +95,7 @@ test('a tag that cannot be put back is reported', async () => {
   assert.equal(run.errorCode, 'KEPT_TAG_MISSING')
   assert.match(
     run.message ?? '',
-    /release-5 \(NOT put back: its manifest is gone too\), release-6 \(NOT put back: .*lacks something/,
+    /release-5 \(NOT restored: its manifest is missing too\), release-6 \(NOT restored: .*lacks a blob or manifest/,
   )
 })
 
@@ -167,7 +167,7 @@ test('a kept image that goes along with an index is put back, though it is no in
     world.stored().tags.delete('release')
   }
   const run = await world.clean('prod/team/web')
-  assert.match(run.message ?? '', /release \(put back\)/)
+  assert.match(run.message ?? '', /release \(restored\)/)
   assert.equal(await resolve(world.at(), 'release'), child.digest)
 })
 
@@ -190,6 +190,6 @@ for (const how of ['cancelled', 'stopped'] as const) {
     }
     const ended = await world.workOn(run, { stop: stop.signal })
     assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_MISSING'], ended.message)
-    assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(put back\)/)
+    assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(restored\)/)
   })
 }

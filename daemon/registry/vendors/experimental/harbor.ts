@@ -54,8 +54,8 @@ async function* inventory(core: Core, repository: string, signal: AbortSignal): 
     if (attempt === TRIES)
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${where}: ${missing} of the artifacts that X-Total-Count counts are not in the list, or were deleted while it was read. ` +
-          'Run again when less is pushed and deleted there',
+        `${where}: the list lacks ${missing} of the artifacts in X-Total-Count; they may have been deleted during the scan. ` +
+          'Run again when there are fewer pushes and deletes',
       )
   }
 }

@@ -37,8 +37,8 @@ export function quay(core: Core): Native {
 const TOKEN = '$oauthtoken'
 
 const NO_TOKEN: Unlisted = {
-  why: 'the API of Quay takes an OAuth token, no robot account and no password',
-  remedy: `give the token of an application with the user ${TOKEN}, for push times; docs/registries/quay.md says how`,
+  why: 'the API of Quay requires an OAuth token, not a robot account or password',
+  remedy: `for push times, set the token of an application with the user ${TOKEN}; see docs/registries/quay.md`,
 }
 
 /** Tags in a page: the most that Quay returns. */
@@ -72,7 +72,7 @@ function goesOn(answer: Answer, number: number, where: string): boolean {
   if (fieldOf(body, 'page') === number && tagsIn(answer, where).length > 0) return true
   throw new CareenError(
     'REGISTRY_INVALID_RESPONSE',
-    `${where}: the registry's list goes round in circles at page ${number}`,
+    `${where}: the pages of the registry's list repeat at page ${number}`,
   )
 }
 

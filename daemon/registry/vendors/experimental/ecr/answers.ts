@@ -68,9 +68,9 @@ function meaning(answer: Answer, name: string, right: string): { readonly code: 
   if (asksForLess(answer) || answer.status === 429)
     return {
       code: 'REGISTRY_THROTTLED',
-      why: 'fewer requests are asked for, even after pauses; run again later',
+      why: 'Amazon asks for fewer requests, even after backoff; run again later',
     }
   if (answer.status >= 500)
-    return { code: 'REGISTRY_UNREACHABLE', why: 'trouble again and again; run again later' }
-  return { code: 'REGISTRY_INVALID_RESPONSE', why: 'an answer that was not expected' }
+    return { code: 'REGISTRY_UNREACHABLE', why: 'repeated server errors; run again later' }
+  return { code: 'REGISTRY_INVALID_RESPONSE', why: 'unexpected answer' }
 }

@@ -99,8 +99,8 @@ export function keysOf(credentials: Credentials | undefined): AwsKeys | undefine
 function neededKeys(credentials: Credentials | undefined): AwsKeys {
   const keys = keysOf(credentials)
   if (keys === undefined)
-    throw refused('Amazon ECR takes an access key: give AKIA...:secret, or ASIA...:secret:session token')
+    throw refused('Amazon ECR requires an access key: set AKIA...:secret, or ASIA...:secret:session token')
   if (keys.id.startsWith('ASIA') && keys.session === undefined)
-    throw refused('an access key that starts with ASIA comes with a session token: give ASIA...:secret:token')
+    throw refused('an access key that starts with ASIA needs a session token: set ASIA...:secret:token')
   return keys
 }

@@ -54,13 +54,13 @@ export function ecr(core: Core): Native {
 }
 
 const NO_REGION: Unlisted = {
-  why: 'the name of the host does not say account and region',
-  remedy: 'take the url that Amazon shows, https://ACCOUNT.dkr.ecr.REGION.amazonaws.com',
+  why: 'the host name does not contain account and region',
+  remedy: 'use the url that Amazon shows, https://ACCOUNT.dkr.ecr.REGION.amazonaws.com',
 }
 
 const NO_KEY: Unlisted = {
-  why: 'the credentials are no access key, and the API of Amazon ECR takes nothing else',
-  remedy: 'give an access key that may read and delete; docs/registries/ecr.md says how',
+  why: 'the credentials are not an access key, which the API of Amazon ECR requires',
+  remedy: 'set an access key that may read and delete; see docs/registries/ecr.md',
 }
 
 type At = {
@@ -124,7 +124,9 @@ function judge(answer: Answer, digest: Digest, { api, where }: Pick<At, 'api' | 
   const [failure] = listOf(body, 'failures') ?? []
   if (failure !== undefined) return judgeFailure(textOf(failure, 'failureCode'))
   const done = (listOf(body, 'imageIds') ?? []).some((id) => textOf(id, 'imageDigest') === digest)
-  return done ? { kind: 'deleted' } : { kind: 'unknown', why: 'Amazon does not say what became of it' }
+  return done
+    ? { kind: 'deleted' }
+    : { kind: 'unknown', why: 'the answer of Amazon does not contain the outcome' }
 }
 
 function judgeFailure(code: string | undefined): DeleteOutcome {

@@ -36,7 +36,7 @@ export function ecrLogin({
     if (!/^AWS:[\x21-\x7e]+$/.test(token))
       throw new CareenError(
         'REGISTRY_INVALID_RESPONSE',
-        `${where}: ecr:GetAuthorizationToken gave no token that the registry takes`,
+        `${where}: ecr:GetAuthorizationToken returned no valid token`,
       )
     return userAndPassword(token, 'the token of Amazon ECR')
   }

@@ -127,7 +127,7 @@ async function remove(
   if (there.status !== 200 || versionOf(bodyOf(there, at.where), at.where).digest !== digest) {
     throw new CareenError(
       'REGISTRY_INVALID_RESPONSE',
-      `${at.where}@${digest}: GitHub does not confirm that version ${id} is this image; nothing was deleted`,
+      `${at.where}@${digest}: GitHub does not confirm that version ${id} is this image. Nothing was deleted`,
     )
   }
   return sendDelete(
