@@ -80,8 +80,8 @@ test('how long and how much deleted manifests are kept', async () => {
   assert.deepEqual(await trash([]), { age: 30 * 86_400_000, size: 2 ** 30 })
   assert.deepEqual(await trash(['--trash-age', '12h', '--trash-size', '5MB']), { age: 43_200_000, size: 5e6 })
   assert.deepEqual(await trash([], { CAREEN_TRASH_AGE: '0d', CAREEN_TRASH_SIZE: '0B' }), { age: 0, size: 0 })
-  await assert.rejects(trash(['--trash-age', 'long']), { message: /--trash-age long: it is a duration/ })
-  await assert.rejects(trash(['--trash-size', '5']), { message: /--trash-size 5: it is a size/ })
+  await assert.rejects(trash(['--trash-age', 'long']), { message: /--trash-age long: must be a duration/ })
+  await assert.rejects(trash(['--trash-size', '5']), { message: /--trash-size 5: must be a size/ })
 })
 
 test('the image runs as a user and brings what the bins need', () => {

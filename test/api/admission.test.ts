@@ -113,7 +113,7 @@ test('clients of careen wait and try again, for calls and for streams', async ()
   const { ListObjects } = WorkspaceService.service
   await Promise.all(Array.from({ length: 8 }, () => client.unary(ListObjects, {})))
   const { WatchRun } = RunService.service
-  await assert.rejects(all(client.stream(WatchRun, { name: 'r-none' })), /r-none is not known/)
+  await assert.rejects(all(client.stream(WatchRun, { name: 'r-none' })), /r-none does not exist/)
   const { CreatePlan } = PlanService.service
   const parts = await all(client.exchange(CreatePlan, [{ workspace: 'default', skipEffects: true }]))
   assert.ok(parts.at(-1)?.plan)

@@ -153,10 +153,13 @@ test('dry run, run, runs show, explain and restore', async () => {
   )
   assert.match((await here(['restore', 'team/web:old-1'])).stdout, /Restored sha256:[0-9a-f]{64} as old-1/)
   assert.match((await here(['restore', 'team/web:keep-1'])).stderr, /careen deleted no image keep-1/)
-  assert.match((await here(['runs', 'show', 'zzzz'])).stderr, /run zzzz is not known; careen runs lists them/)
+  assert.match(
+    (await here(['runs', 'show', 'zzzz'])).stderr,
+    /run zzzz does not exist\. To list the runs, run: careen runs/,
+  )
   assert.match(
     (await here(['run', 'no/such'])).stderr,
-    /repository no\/such is not known; write REGISTRY\/REPOSITORY/,
+    /repository no\/such is not known to the daemon\. Write REGISTRY\/REPOSITORY/,
   )
 })
 
