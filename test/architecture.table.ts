@@ -271,7 +271,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['daemon/store/connection.ts', 'daemon/store/database.ts', 'daemon/store/lock.ts'],
   bullmq: ['daemon/queue/bullmq.ts'],
   ioredis: ['daemon/queue/bullmq.ts'],
-  undici: ['daemon/registry/transport/http.ts'],
+  undici: ['daemon/registry/transport/dialing.ts', 'daemon/registry/transport/http.ts'],
   'hcl2-parser': ['cli/crosscheck/worker.ts'],
   rolldown: ['cli/bundle.ts'],
 }

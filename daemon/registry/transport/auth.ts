@@ -58,14 +58,14 @@ export function authorize(options: AuthOptions): Authorized {
     credentials: own,
     ask: async (how, scope, ask) => {
       let sent = await header(scope)
-      let answer = await options.http[how](withHeader(ask, sent))
+      let answer = await options.http[how](withHeader(ask, sent, options))
       for (let round = 0; answer.status === 401 && round < ROUNDS; round += 1) {
         const challenges = challengesOf(answer)
         if ((round > 0 && !challenges.some(isInsufficient)) || !learn(challenges, scope)) return answer
         const next = await header(scope, sent)
         if (next === undefined || next === sent) return answer
         sent = next
-        answer = await options.http[how](withHeader(ask, sent))
+        answer = await options.http[how](withHeader(ask, sent, options))
       }
       return answer
     },
@@ -80,8 +80,14 @@ function isInsufficient({ fields }: Challenge): boolean {
   return fields.get('error') === 'insufficient_scope'
 }
 
-function withHeader(ask: Ask, authorization: string | undefined): Ask {
-  return authorization === undefined ? ask : { ...ask, headers: { ...ask.headers, authorization } }
+/** A token that was requested without credentials is no secret. */
+function withHeader(
+  ask: Ask,
+  authorization: string | undefined,
+  { credentials }: Pick<AuthOptions, 'credentials'>,
+): Ask {
+  if (authorization === undefined) return ask
+  return { ...ask, headers: { ...ask.headers, authorization }, confidential: credentials !== undefined }
 }
 
 /**

@@ -1,9 +1,10 @@
-import { lookup as resolve } from 'node:dns'
+import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { CareenError } from '../../../policies/model/index.ts'
 
 /**
- * How far away an address is. `never`: link-local, metadata services of clouds, multicast and the like; a registry has no
- * business to send us there.
+ * How far away an address is. `never`: link-local, metadata services of clouds, multicast, unspecified. careen connects to none of
+ * these, also if a registry block names it.
  */
 export type Distance = 'never' | 'loopback' | 'private' | 'public'
 
@@ -13,6 +14,7 @@ const NEVER: readonly Subnet[] = [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
   ['224.0.0.0', 3],
+  // Alibaba, Azure, Oracle.
   ['100.100.100.200', 32],
   ['168.63.129.16', 32],
   ['192.0.0.192', 32],
@@ -20,13 +22,15 @@ const NEVER: readonly Subnet[] = [
   ['fe80::', 10],
   ['fec0::', 10],
   ['ff00::', 8],
+  // Amazon, Google, Oracle, Scaleway.
   ['fd00:ec2::', 32],
-  ['64:ff9b::a9fe:0', 112],
+  ['fd20:ce::254', 128],
+  ['fd00:c1::a9fe:a9fe', 128],
+  ['fd00:42::42', 128],
 ]
 const LOOPBACK: readonly Subnet[] = [
   ['127.0.0.0', 8],
   ['::1', 128],
-  ['64:ff9b::7f00:0', 104],
 ]
 const PRIVATE: readonly Subnet[] = [
   ['10.0.0.0', 8],
@@ -36,15 +40,29 @@ const PRIVATE: readonly Subnet[] = [
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['fc00::', 7],
-  ['64:ff9b::a00:0', 104],
-  ['64:ff9b::ac10:0', 108],
-  ['64:ff9b::c0a8:0', 112],
 ]
+
+/** What precedes an IPv4 address within one of IPv6: compatible, translated, and both networks of NAT64. */
+const WRAPPERS = ['::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'] as const
+
+/** Returns the IPv6 subnets that mean an IPv4 subnet. Without `::ffff:0:0/96`, which BlockList reads as IPv4. */
+function wrapped([network, prefix]: Subnet): readonly Subnet[] {
+  const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number)
+  const hex = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+  return [
+    ...WRAPPERS.map((wrapper): Subnet => [`${wrapper}${hex}`, 96 + prefix]),
+    // 6to4 has the address after its first 16 bits.
+    [`2002:${hex}::`, 16 + prefix],
+  ]
+}
 
 function listOf(subnets: readonly Subnet[]): BlockList {
   const list = new BlockList()
-  for (const [network, prefix] of subnets)
-    list.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
+  for (const subnet of subnets) {
+    const isWide = subnet[0].includes(':')
+    list.addSubnet(...subnet, isWide ? 'ipv6' : 'ipv4')
+    for (const one of isWide ? [] : wrapped(subnet)) list.addSubnet(...one, 'ipv6')
+  }
   return list
 }
 
@@ -52,11 +70,12 @@ const never = listOf(NEVER)
 const loopback = listOf(LOOPBACK)
 const nearby = listOf(PRIVATE)
 
-/** Of an IP address; a IPv4 address in the clothes of IPv6 is looked at as what it is. */
+/** Returns the distance of an IP address. An IPv4 address within one of IPv6 has the distance of the IPv4 address. */
 export function distanceOf(address: string): Distance {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  if (never.check(address, family)) return 'never'
+  // Why first: ::1 is also 0.0.0.1 in IPv6.
   if (loopback.check(address, family)) return 'loopback'
+  if (never.check(address, family)) return 'never'
   return nearby.check(address, family) ? 'private' : 'public'
 }
 
@@ -78,24 +97,27 @@ export function literalAddress(origin: string): string | undefined {
 }
 
 export type Rule = {
-  readonly allowed: (distance: Distance) => boolean
+  /** Returns why an address at this distance is not dialled, or undefined if it is. */
+  readonly refusal: (distance: Distance) => CareenError | undefined
   readonly saw: (distance: Distance) => void
 }
 
-/** Looks a name up and gives only the addresses that are allowed, at the moment of dialling: a name cannot change after a check. */
-export function guardedLookup({ allowed, saw }: Rule): LookupFunction {
+/**
+ * Resolves a name to the addresses that the rule allows. Called for each connection. Why: a name that was checked before could
+ * resolve to another address now.
+ */
+export function guardedLookup({ refusal, saw }: Rule, resolve: typeof lookup = lookup): LookupFunction {
   return (hostname, options, done) => {
     resolve(hostname, { ...options, all: true }, (error, found) => {
       if (error) return done(error, '')
-      for (const { address } of found) saw(distanceOf(address))
-      const usable = found.filter(({ address }) => allowed(distanceOf(address)))
+      const distances = found.map(({ address }) => distanceOf(address))
+      for (const distance of distances) saw(distance)
+      const refusals = distances.map(refusal)
+      const usable = found.filter((_, i) => refusals[i] === undefined)
       const [first] = usable
-      if (first === undefined) return done(new Error(NOT_ALLOWED), '')
+      if (first === undefined) return done(refusals[0] ?? new Error('no address'), '')
       if (options.all === true) done(null, usable)
       else done(null, first.address, first.family)
     })
   }
 }
-
-export const NOT_ALLOWED =
-  'its address is one that a registry may not send us to: nearer than the registry itself, link-local, or a metadata service'

@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls'
-import { Pool } from 'undici'
+import type { Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
 import { LONGEST_DELETE } from '../client.ts'
 import {
@@ -14,15 +14,8 @@ import {
   type Time,
   type Want,
 } from '../traffic/index.ts'
-import {
-  type Distance,
-  distanceOf,
-  farther,
-  guardedLookup,
-  literalAddress,
-  maySendTo,
-  NOT_ALLOWED,
-} from './dial-rules.ts'
+import type { Distance } from './dial-rules.ts'
+import { openDialer } from './dialing.ts'
 
 /** One answer, read completely. Header names are in lower case. */
 export type Answer = {
@@ -45,6 +38,8 @@ export type Ask = {
   readonly lane?: Lane
   /** The lane `delete` sends one request at a time for a repository. */
   readonly repository?: string
+  /** True if the request carries a secret. Default: true with an Authorization header or `sign`. */
+  readonly confidential?: boolean
   /** A person waits for the answer. */
   readonly urgent?: boolean
   /** Monotonic time. A request not sent by then fails with REGISTRY_THROTTLED. */
@@ -97,23 +92,20 @@ const CONNECTIONS = 96
 
 export function openHttp(options: HttpOptions): Http {
   const { origin, sentBy, queue } = options
-  const literal = literalAddress(origin)
-  let distance = literal === undefined ? undefined : distanceOf(literal)
-  const allowed = (target: Distance): boolean => sentBy === undefined || maySendTo(sentBy, target)
-  const saw = (seen: Distance): void => {
-    distance = distance === undefined ? seen : farther(distance, seen)
-  }
-  const pool = new Pool(origin, {
-    connections: CONNECTIONS,
-    pipelining: 1,
-    connect: { timeout: 5000, lookup: guardedLookup({ allowed, saw }), ...tlsOf(options) },
-    headersTimeout: 30_000,
-    bodyTimeout: BODY_TIMEOUT,
-    keepAliveTimeout: 10_000,
+  const dialer = openDialer({
+    origin,
+    sentBy,
+    pool: {
+      connections: CONNECTIONS,
+      pipelining: 1,
+      connect: { timeout: 5000, ...tlsOf(options) },
+      headersTimeout: 30_000,
+      bodyTimeout: BODY_TIMEOUT,
+      keepAliveTimeout: 10_000,
+    },
   })
   const once = async (ask: Ask): Promise<Answer> => {
-    // A literal address is never looked up.
-    if (literal !== undefined && !allowed(distanceOf(literal))) throw unreachable(origin, NOT_ALLOWED)
+    const pool = dialer.poolFor({ confidential: isConfidential(ask) })
     const { lane = laneOf(ask), repository } = ask
     const slot = await queue.acquire({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
     return send(pool, options, ask, slot)
@@ -123,9 +115,13 @@ export function openHttp(options: HttpOptions): Http {
     once,
     read: (ask) => repeat(options, ask, once),
     slot: (want, patience) => queue.acquire(want, patience),
-    distance: () => distance ?? 'public',
-    close: () => pool.close(),
+    distance: dialer.distance,
+    close: dialer.close,
   }
+}
+
+function isConfidential({ confidential, headers = {}, sign }: Ask): boolean {
+  return confidential ?? ('authorization' in headers || sign !== undefined)
 }
 
 function tlsOf({ tls = {} }: HttpOptions): { ca?: string[]; cert?: string; key?: string } {
@@ -257,7 +253,8 @@ async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promi
 
 function isWorthRepeating(ask: Ask, result: Answer | CareenError, attempt: number): boolean {
   if (attempt >= TRIES) return false
-  if (result instanceof CareenError) return result.code === 'REGISTRY_UNREACHABLE'
+  if (result instanceof CareenError)
+    return result.code === 'REGISTRY_UNREACHABLE' && result.metadata['dial'] !== 'refused'
   if (result.status === 408 || result.status >= 500 || throttles(ask, result)) return true
   return result.status === 200 && attempt < TRIES_DAMAGED && ask.intact?.(result) === false
 }

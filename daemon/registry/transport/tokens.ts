@@ -89,7 +89,8 @@ function withPost(realm: URL, { service, scope }: TokenRequest, identityToken: s
   form.set('refresh_token', identityToken)
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const body = form.toString()
-  return { method: 'POST', path: realm.pathname + realm.search, headers, body, limit: 1 << 20, urgent: true }
+  const path = realm.pathname + realm.search
+  return { method: 'POST', path, headers, body, confidential: true, limit: 1 << 20, urgent: true }
 }
 
 /** Secrets go to the registry's own host, or over https to the service it names; never anywhere else in clear. */

@@ -1,0 +1,88 @@
+import { Pool } from 'undici'
+import { CareenError } from '../../../policies/model/index.ts'
+import { type Distance, distanceOf, farther, guardedLookup, literalAddress, maySendTo } from './dial-rules.ts'
+
+export type DialerOptions = {
+  readonly origin: string
+  /** Set for a host that a registry sent us to: how far the registry itself is. */
+  readonly sentBy: Distance | undefined
+  /** Options of the pool except the lookup. */
+  readonly pool: Pool.Options & { readonly connect: object }
+}
+
+/** The connections of a host. Each new one checks the address that it dials. */
+export type Dialer = {
+  /**
+   * Returns the connections for a request. Throws REGISTRY_UNREACHABLE if the origin is an address that is not dialled, and
+   * REGISTRY_UNAUTHORIZED if `confidential` and it would carry a secret over http to a public address. The request itself fails
+   * with the same errors if its name resolves to such addresses only.
+   */
+  readonly poolFor: (request: { readonly confidential: boolean }) => Pool
+  /** Returns how far away the host is; `public` before the first connection. */
+  readonly distance: () => Distance
+  /** Waits for requests in progress. */
+  readonly close: () => Promise<void>
+}
+
+export function openDialer({ origin, sentBy, pool }: DialerOptions): Dialer {
+  const literal = literalAddress(origin)
+  let distance = literal === undefined ? undefined : distanceOf(literal)
+  const saw = (seen: Distance): void => {
+    distance = distance === undefined ? seen : farther(distance, seen)
+  }
+  const isClear = new URL(origin).protocol === 'http:'
+  const openPool = (clearSecrets: boolean): Pool => {
+    const refusal = (target: Distance): CareenError | undefined =>
+      refusalOf(origin, target, { sentBy, clearSecrets })
+    return new Pool(origin, {
+      ...pool,
+      connect: { ...pool.connect, lookup: guardedLookup({ refusal, saw }) },
+    })
+  }
+  // Why two: a connection of a public request must not be used for a secret.
+  const pools = new Map<boolean, Pool>()
+  return {
+    poolFor: ({ confidential }) => {
+      const clearSecrets = isClear && confidential
+      // Why here: a literal address is never looked up.
+      const refused =
+        literal === undefined ? undefined : refusalOf(origin, distanceOf(literal), { sentBy, clearSecrets })
+      if (refused !== undefined) throw refused
+      const found = pools.get(clearSecrets) ?? openPool(clearSecrets)
+      pools.set(clearSecrets, found)
+      return found
+    },
+    distance: () => distance ?? 'public',
+    close: async () => {
+      await Promise.all([...pools.values()].map((one) => one.close()))
+    },
+  }
+}
+
+type Circumstances = { readonly sentBy: Distance | undefined; readonly clearSecrets: boolean }
+
+/** Returns why a host at this distance is not dialled, or undefined if it is. */
+function refusalOf(
+  origin: string,
+  target: Distance,
+  { sentBy, clearSecrets }: Circumstances,
+): CareenError | undefined {
+  if (sentBy !== undefined && !maySendTo(sentBy, target)) return notDialled(origin, SENT_TOO_NEAR)
+  if (target === 'never') return notDialled(origin, NEVER_DIALLED)
+  if (!clearSecrets || target !== 'public') return undefined
+  return new CareenError(
+    'REGISTRY_UNAUTHORIZED',
+    `${origin}: careen does not send credentials over http to a public address. Use an https url, or a registry block without credentials`,
+  )
+}
+
+function notDialled(origin: string, why: string): CareenError {
+  return new CareenError('REGISTRY_UNREACHABLE', `${origin} is not connected to: ${why}`, {
+    metadata: { dial: 'refused' },
+  })
+}
+
+const SENT_TOO_NEAR =
+  'its address is one that a registry may not send us to: nearer than the registry itself, link-local, or a metadata service'
+const NEVER_DIALLED =
+  'its address is link-local, multicast, unspecified, or that of a metadata service. Check the url and what its name resolves to'
