@@ -62,9 +62,14 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     add(lockDatabase(database, process.pid, log.warn), (lock) => lock.release())
     const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
     const allocator = openHostAllocator(clock.monotonic)
-    const connections = openConnections(options.env, clock, options.version, async (uses) =>
-      allocator.allocate(host, uses),
-    )
+    const { env, version } = options
+    const connections = openConnections({
+      env,
+      clock,
+      version,
+      log,
+      allocate: async (uses) => allocator.allocate(host, uses),
+    })
     const { trust, reload } = await openTrust({
       file: options.hostFile,
       isLocal: options.address.startsWith('unix:'),

@@ -29,12 +29,12 @@ export function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly reload: () => Promise<void>; readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
-    const { address, token, clock, log, name } = options
+    const { address, token, env, clock, log, name, version } = options
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )
     const allocate = remoteAllocator(client, `${name} ${randomUUID()}`)
-    const connections = openConnections(options.env, clock, options.version, allocate)
+    const connections = openConnections({ env, clock, version, log, allocate })
     const isLocal = address.startsWith('unix:')
     const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)

@@ -149,7 +149,7 @@ export const ROOMS: readonly Room[] = [
     'd/registry',
     'Opens clients: joins oci with vendors',
     '',
-    'P:model reg/client.ts d/clock.ts host reg/oci reg/vendors reg/vendors/experimental reg/transport reg/traffic reg/credentials',
+    'P:model reg/client.ts d/clock.ts d/log.ts host reg/oci reg/vendors reg/vendors/experimental reg/transport reg/traffic reg/credentials',
   ),
   room(
     'd/inventory',

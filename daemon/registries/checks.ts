@@ -1,7 +1,7 @@
 import { CareenError } from '../../policies/model/index.ts'
 import { type Check, CHECKS, type CheckResult } from '../../proto/resources/index.ts'
 import { MAX_SKEW } from '../inventory/index.ts'
-import { tlsTrouble } from '../registry/oci/index.ts'
+import { reachFailureClause, tlsTrouble } from '../registry/oci/index.ts'
 import { TRAITS } from '../registry/vendors/index.ts'
 import { clockSkew } from './capabilities.ts'
 import { type CheckAnswer, ok, problem, unknown } from './check-result.ts'
@@ -32,9 +32,9 @@ function reachable({ ping, registry }: ProbeAnswers): CheckAnswer {
   if (!(ping instanceof CareenError)) return ok(`${registry.url} answers`)
   if (ping.code !== 'REGISTRY_UNREACHABLE') return unknown('not asked', undefined)
   if (tlsTrouble(ping) !== undefined) return ok(`something answers at ${registry.url}`)
-  const why = ping.cause instanceof Error && ping.cause.message !== '' ? `: ${ping.cause.message}` : ''
+  if (ping.cause === undefined) return problem(ping.message, 'check the url of the registry block')
   return problem(
-    `${registry.url} cannot be reached${why}`,
+    `${registry.url} cannot be reached: ${reachFailureClause(ping.cause)}`,
     'check the url, the network from the daemon, and that the registry runs',
   )
 }

@@ -1,6 +1,7 @@
 import { readHostFile } from '../../host/index.ts'
 import type { Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
 import type { RegistryClient } from './client.ts'
 import {
   readCredentials,
@@ -12,33 +13,37 @@ import { openRegistry } from './open.ts'
 import type { AllocateHosts } from './traffic/index.ts'
 import { openHosts, readTls } from './transport/index.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type ConnectionsOptions = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly version: string
+  /** Exchanges use for allocations with other processes. Undefined: no other process uses the registries. */
+  readonly allocate: AllocateHosts | undefined
+  /** Gets what the system says of failures. Clients get the kind of failure. */
+  readonly log: Pick<Log, 'warn'>
+}
 
 /** Clients of declared registries, one per registry block's content, opened when first asked for. */
 export type Connections = {
   /**
    * Returns the client of a registry, the same one for the same settings. All clients of a host use one rate limiter, whatever
    * their credentials. `urgent`: a person waits for the reads, so they are sent before others. Certificates are read at each
-   * call; changed ones make another client. Throws REGISTRY_UNAUTHORIZED or FAILED_PRECONDITION if credentials or certificates
-   * cannot be read.
+   * call; changed ones make another client. Throws REGISTRY_UNAUTHORIZED if credentials cannot be read, and FAILED_PRECONDITION
+   * if certificates cannot.
    */
   readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
   readonly close: () => Promise<void>
 }
 
-/**
- * Opens connections. Secrets are read on this host, at use, and stay in this process. `allocate` exchanges use for allocations
- * with other processes; absent: no other process uses the registries.
- */
-export function openConnections(
-  env: Environment,
-  clock: Clock,
-  version: string,
-  allocate?: AllocateHosts,
-): Connections {
+/** Opens connections. Secrets are read on this host, at use, and stay in this process. */
+export function openConnections({ env, clock, version, allocate, log }: ConnectionsOptions): Connections {
   const clients = new Map<string, RegistryClient>()
   const options = { ...clock, version, random: Math.random }
-  const hosts = openHosts({ ...options, ...(allocate === undefined ? {} : { allocate }) })
+  const hosts = openHosts({
+    ...options,
+    report: (message) => log.warn(message),
+    ...(allocate === undefined ? {} : { allocate }),
+  })
   const sources: SecretSources = { env, readFile: readHostFile, run: runProgram }
   return {
     open: async (registry, { urgent = false } = {}) => {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { freePort } from '../support/ports.ts'
 import { careen, folder, start, startTestDaemon } from '../support/processes.ts'
 
 const TOKEN = 'a-token-of-enough-length'
@@ -74,4 +75,36 @@ test('a registry block that names a device does not stop the daemon', async () =
     const { stdout } = await careen(['registries', 'check', 'r'], daemon.env)
     assert.match(stdout, /cannot be read: the path is a (?:device|FIFO)/)
   }
+})
+
+test('over the network no error says whether a file or a variable exists', async () => {
+  using at = folder()
+  const token = join(at.path, 'token')
+  writeFileSync(token, TOKEN, { mode: 0o600 })
+  const address = `127.0.0.1:${await freePort()}`
+  const database = join(at.path, 'careen.db')
+  const args = ['--listen', address, '--database', database, '--token-file', token]
+  await using daemon = start('careend', args, { SET: 'user:password' })
+  await daemon.says('listening on')
+  const env = { CAREEN_ADDRESS: address, CAREEN_TOKEN_FILE: token }
+  const policies = join(at.path, 'p.hcl')
+  const shown: string[] = []
+  for (const reference of [
+    'file:/etc/hostname',
+    'file:/no/such/file',
+    'file:/dev/zero',
+    'env:SET',
+    'env:NONE',
+  ]) {
+    writeFileSync(
+      policies,
+      `registry "r" {\n  url = "https://127.0.0.1:1"\n  credentials = "${reference}"\n}\n`,
+    )
+    assert.equal((await careen(['apply', '-auto-approve', policies], env)).code, 0)
+    const { stdout, stderr } = await careen(['registries', 'check', 'r'], env)
+    assert.ok((stdout + stderr).includes(reference))
+    shown.push((stdout + stderr).replaceAll(reference, 'REFERENCE'))
+  }
+  assert.equal(new Set(shown).size, 1, shown.join('\n'))
+  assert.match(shown[0] ?? '', /credentials REFERENCE is not bound to 127\.0\.0\.1:1/)
 })

@@ -5,7 +5,6 @@ import { composeBase, composeServices } from '../../daemon/compose.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
-import { openConnections } from '../../daemon/registry/connections.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
 import { executeRun } from '../../daemon/runs/execute-run.ts'
@@ -13,6 +12,7 @@ import type { WorkerContext } from '../../daemon/runs/execution.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
+import { openTestConnections } from './connections.ts'
 import { folder } from './processes.ts'
 import { type ImageSpec, listTags, pushImage, type Pushed, type Target } from './push.ts'
 
@@ -40,7 +40,7 @@ export async function openWorld(options: MemoryOptions = {}) {
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
-  const connections = openConnections({}, { ...clock, sleep }, 'test')
+  const connections = openTestConnections({ clock: { ...clock, sleep } })
   const { open } = connections
   const base = composeBase({ store, open, clock, newId: randomUUID, queue: { add: async () => {} } })
   const elapsed = { ms: 0 }

@@ -2,11 +2,14 @@ import { CareenError } from '../../../policies/model/index.ts'
 import type { DeleteOutcome } from '../client.ts'
 import type { Answer } from '../transport/index.ts'
 
-/** Returns the error codes of the distribution spec in the body. */
+/** A code as registries send it. Why: the url may lead to another server, whose texts are not for clients. */
+const ERROR_CODE = /^[A-Za-z][\w-]{0,63}$/
+
+/** Returns the error codes of the distribution spec in the body. Leaves out texts that are no codes. */
 export function errorCodes({ body }: Answer): string[] {
   try {
     const parsed = JSON.parse(Buffer.from(body).toString('utf8')) as { errors?: { code?: unknown }[] }
-    return (parsed.errors ?? []).map((error) => String(error.code))
+    return (parsed.errors ?? []).map((error) => String(error.code)).filter((code) => ERROR_CODE.test(code))
   } catch {
     return []
   }

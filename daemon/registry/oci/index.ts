@@ -4,5 +4,5 @@ export { type ContextParts, type Core, type RegistryOptions, openContext } from 
 export { deleteAsk, sendBy, sendDelete } from './deletes.ts'
 export { openListBounds } from './list-bounds.ts'
 export { nextPage } from './next-link.ts'
-export { tlsTrouble } from './ping.ts'
 export { nowhere, skewOf } from './probe.ts'
+export { reachFailureClause, tlsTrouble } from '../transport/index.ts'

@@ -27,13 +27,3 @@ async function statusOf(core: Core, ask: Ask): Promise<Pick<PingResult, 'status'
     throw thrown
   }
 }
-
-const TLS =
-  /^(?:CERT_|ERR_TLS_|ERR_SSL_|EPROTO|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|UNSUPPORTED_CERTIFICATE)/
-
-/** Returns the TLS error code of a failure, as OpenSSL and Node name it, or undefined if it has none. */
-export function tlsTrouble(thrown: unknown): string | undefined {
-  const { cause } = CareenError.from(thrown)
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' && TLS.test(code) ? code : undefined
-}

@@ -115,7 +115,8 @@ export function guardedLookup({ refusal, saw }: Rule, resolve: typeof lookup = l
       const refusals = distances.map(refusal)
       const usable = found.filter((_, i) => refusals[i] === undefined)
       const [first] = usable
-      if (first === undefined) return done(refusals[0] ?? new Error('no address'), '')
+      if (first === undefined)
+        return done(refusals[0] ?? Object.assign(new Error('no address'), { code: 'ENODATA' }), '')
       if (options.all === true) done(null, usable)
       else done(null, first.address, first.family)
     })

@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { type buildConnector, Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
 import { type Distance, distanceOf, farther, guardedLookup, literalAddress, maySendTo } from './dial-rules.ts'
 
@@ -6,8 +6,9 @@ export type DialerOptions = {
   readonly origin: string
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy: Distance | undefined
-  /** Options of the pool except the lookup. */
-  readonly pool: Pool.Options & { readonly connect: object }
+  readonly pool: Omit<Pool.Options, 'connect'>
+  /** Options of each connection except the lookup. */
+  readonly connect: Omit<buildConnector.BuildOptions, 'lookup'>
 }
 
 /** The connections of a host. Each new one checks the address that it dials. */
@@ -24,7 +25,7 @@ export type Dialer = {
   readonly close: () => Promise<void>
 }
 
-export function openDialer({ origin, sentBy, pool }: DialerOptions): Dialer {
+export function openDialer({ origin, sentBy, pool, connect }: DialerOptions): Dialer {
   const literal = literalAddress(origin)
   let distance = literal === undefined ? undefined : distanceOf(literal)
   const saw = (seen: Distance): void => {
@@ -36,7 +37,7 @@ export function openDialer({ origin, sentBy, pool }: DialerOptions): Dialer {
       refusalOf(origin, target, { sentBy, clearSecrets })
     return new Pool(origin, {
       ...pool,
-      connect: { ...pool.connect, lookup: guardedLookup({ refusal, saw }) },
+      connect: { ...connect, lookup: guardedLookup({ refusal, saw }) },
     })
   }
   // Why two: a connection of a public request must not be used for a secret.

@@ -8,6 +8,8 @@ export type HostsOptions = Time & {
   readonly random: () => number
   /** Exchanges use for allocations with other processes. Absent: no other process uses the hosts. */
   readonly allocate?: AllocateHosts
+  /** Called with failures as the system describes them; for a log. Default: nobody is. */
+  readonly report?: (message: string) => void
 }
 
 /** The hosts of this process. Each has one rate limiter, whatever the credentials. */

@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls'
-import type { Pool } from 'undici'
+import { errors, type Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
 import { LONGEST_DELETE } from '../client.ts'
 import {
@@ -16,6 +16,7 @@ import {
 } from '../traffic/index.ts'
 import type { Distance } from './dial-rules.ts'
 import { openDialer } from './dialing.ts'
+import { openFailureReport, reachFailureClause } from './reach-failure.ts'
 
 /** One answer, read completely. Header names are in lower case. */
 export type Answer = {
@@ -80,6 +81,8 @@ export type HttpOptions = Time & {
   readonly tls?: Tls
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy?: Distance
+  /** Called with failures as the system describes them; for a log. Default: nobody is. */
+  readonly report?: (message: string) => void
 }
 
 const TRIES = 5
@@ -98,17 +101,18 @@ export function openHttp(options: HttpOptions): Http {
     pool: {
       connections: CONNECTIONS,
       pipelining: 1,
-      connect: { timeout: 5000, ...tlsOf(options) },
       headersTimeout: 30_000,
       bodyTimeout: BODY_TIMEOUT,
       keepAliveTimeout: 10_000,
     },
+    connect: { timeout: 5000, ...tlsOf(options) },
   })
+  const failures = openFailureReport(origin, options.report)
   const once = async (ask: Ask): Promise<Answer> => {
     const pool = dialer.poolFor({ confidential: isConfidential(ask) })
     const { lane = laneOf(ask), repository } = ask
     const slot = await queue.acquire({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
-    return send(pool, options, ask, slot)
+    return failures.watch(() => send(pool, options, ask, slot))
   }
   return {
     origin,
@@ -152,8 +156,7 @@ async function send(pool: Pool, options: HttpOptions, ask: Ask, slot: Slot): Pro
 }
 
 function brokenOff({ origin }: HttpOptions, seen: Seen, cause: unknown): CareenError {
-  const why = cause instanceof Error ? cause.message || cause.name : String(cause)
-  return unreachable(origin, why, {
+  return unreachable(origin, reachFailureClause(cause), {
     cause,
     ...(isCutOff(seen, cause) ? { metadata: { cut: 'closed' } } : {}),
   })
@@ -230,7 +233,8 @@ async function readBody(
         `${options.origin}: an answer is larger than ${limit} bytes. Check that the url is that of a registry`,
         { metadata: { cut: 'too large' } },
       )
-    if (options.monotonic() - startedAt > BODY_TIMEOUT) throw new Error('the answer did not end in time')
+    if (options.monotonic() - startedAt > BODY_TIMEOUT)
+      throw new errors.BodyTimeoutError('the answer did not end in time')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

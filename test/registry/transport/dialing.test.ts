@@ -1,10 +1,10 @@
 /** Which hosts are connected to, and with what. No request of these tests leaves this host. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openConnections } from '../../../daemon/registry/connections.ts'
 import { openDialer } from '../../../daemon/registry/transport/dialing.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import { hastyClock } from '../../conformance/registry.ts'
+import { openTestConnections } from '../../support/connections.ts'
 
 const signal = new AbortController().signal
 const ask = { method: 'GET', path: '/v2/', limit: 10 } as const
@@ -24,7 +24,7 @@ for (const url of [
   'http://[::]:5000',
 ]) {
   test(`a registry block with ${url} is refused at once`, async () => {
-    const connections = openConnections({}, hastyClock(), 'test')
+    const connections = openTestConnections({ clock: hastyClock() })
     const client = await connections.open({ kind: 'registry', name: 'r', url })
     await assert.rejects(client.tags('a', signal), {
       code: 'REGISTRY_UNREACHABLE',
@@ -46,7 +46,7 @@ test('credentials are not sent over http to a public address', async () => {
 
 test('a request with a secret has connections of its own where they are not encrypted', async () => {
   const pools = (origin: string) => {
-    const dialer = openDialer({ origin, sentBy: undefined, pool: { connect: {} } })
+    const dialer = openDialer({ origin, sentBy: undefined, pool: {}, connect: {} })
     return { open: dialer.poolFor({ confidential: false }), secret: dialer.poolFor({ confidential: true }) }
   }
   const clear = pools('http://registry.test')

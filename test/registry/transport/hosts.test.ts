@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import { openConnections } from '../../../daemon/registry/connections.ts'
 import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import { startMemoryRegistry } from '../../../daemon/registry/fake/server.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import type { Registry } from '../../../policies/index.ts'
 import { hastyClock, openTestRegistry } from '../../conformance/registry.ts'
+import { openTestConnections } from '../../support/connections.ts'
 import { pushImage } from '../../support/push.ts'
 
 const signal = new AbortController().signal
@@ -34,7 +34,7 @@ test('a pause that one registry block met holds for every block of the host, wha
   let fault: Fault | undefined
   const registry = await startMemoryRegistry({ fault: () => fault })
   await pushImage({ url: registry.url, repository: REPOSITORY }, { tags: ['a'] })
-  const connections = openConnections({ ONE: 'a:b', TWO: 'c:d' }, hastyClock(), 'test')
+  const connections = openTestConnections({ env: { ONE: 'a:b', TWO: 'c:d' }, clock: hastyClock() })
   const block = (name: string): Registry => ({
     kind: 'registry',
     name,
@@ -226,7 +226,7 @@ test('a body that trickles is given up', async () => {
   const http = open.open(slow.origin)
   await assert.rejects(http.once({ method: 'GET', path: '/', limit: 10_000 }), {
     code: 'REGISTRY_UNREACHABLE',
-    message: /did not end in time/,
+    message: /: timeout \(no complete answer arrived in time\)/,
   })
   await open.close()
 })

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TLSSocket } from 'node:tls'
-import { openConnections } from '../../../daemon/registry/connections.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import type { Registry } from '../../../policies/index.ts'
 import { hastyClock } from '../../conformance/registry.ts'
+import { openTestConnections } from '../../support/connections.ts'
 import { folder } from '../../support/processes.ts'
 
 const signal = new AbortController().signal
@@ -38,7 +38,7 @@ async function secured(requestCert: boolean) {
     copyFileSync(join(data, name), join(at.path, name))
     chmodSync(join(at.path, name), 0o600)
   }
-  const connections = openConnections({}, hastyClock(), 'test')
+  const connections = openTestConnections({ clock: hastyClock() })
   const block: Registry = {
     kind: 'registry',
     name: 'r',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RegistryClient } from '../../../daemon/registry/client.ts'
-import { openConnections } from '../../../daemon/registry/connections.ts'
 import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import { startMemoryRegistry } from '../../../daemon/registry/fake/server.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import type { Http } from '../../../daemon/registry/transport/http.ts'
 import type { Registry } from '../../../policies/index.ts'
 import { hastyClock } from '../../conformance/registry.ts'
+import { openTestConnections } from '../../support/connections.ts'
 import { pushImage } from '../../support/push.ts'
 import { listed, openClient, signal, startFake } from '../vendors/fake.ts'
 
@@ -29,7 +29,7 @@ async function goesFirst(read: (client: RegistryClient) => Promise<unknown>): Pr
   const registry = await startMemoryRegistry({ fault: () => fault })
   const image = await pushImage({ url: registry.url, repository: 'background' }, { tags: ['a'] })
   await pushImage({ url: registry.url, repository: 'people' }, { tags: ['a'] })
-  const connections = openConnections({}, hastyClock(), 'test')
+  const connections = openTestConnections({ clock: hastyClock() })
   const block: Registry = { kind: 'registry', name: 'r', url: registry.url, profile: 'gitlab' }
   const background = await connections.open(block)
   const people = await connections.open(block, { urgent: true })
