@@ -60,15 +60,11 @@ function checkCertificate({ url, caFile, clientCertificate, clientKey }: Registr
     )
 }
 
+/** Signs that the parser of URLs leaves out or reads as other signs, and those before a user, a query and a fragment. */
+const FOREIGN_SIGNS = /[\s\\@?#]/
+
 function isRegistryUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  const bare =
-    url.username === '' && url.password === '' && url.search === '' && url.hash === '' && url.pathname === '/'
-  return (
-    bare &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    !text.endsWith('?') &&
-    !text.endsWith('#')
-  )
+  if (!URL.canParse(text) || FOREIGN_SIGNS.test(text)) return false
+  const { protocol, pathname } = new URL(text)
+  return pathname === '/' && (protocol === 'http:' || protocol === 'https:')
 }
