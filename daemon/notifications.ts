@@ -1,6 +1,6 @@
 import { type Receiver, startReceiver } from './events/receiver.ts'
 import { readSecret } from './events/webhook-secret.ts'
-import { takeNotices } from './inventory/index.ts'
+import { takeNotifications } from './inventory/index.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 import type { Trust } from './trust/index.ts'
@@ -38,7 +38,7 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
       const reference = registry?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
       return reference === '' ? undefined : readSecret(reference, env)
     },
-    record: (name, notifications) => takeNotices(store, name, notifications),
+    record: (name, notifications) => takeNotifications(store, name, notifications),
     warn: (message) => log.warn(message),
   })
 }

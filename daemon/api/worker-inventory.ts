@@ -29,11 +29,11 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
       return { tags: found.map(toTagState) }
     }),
     ListPushes: unary(gate, async ({ lease, after }) => {
-      const { pushes, upTo, heardAt } = await ledger.pushes(fromLease(lease), after)
+      const { pushes, upTo, deliveredUpTo } = await ledger.pushes(fromLease(lease), after)
       return {
         pushes: pushes.map(toPush),
         upTo,
-        heardTime: heardAt === undefined ? null : toTimestamp(heardAt),
+        heardTime: deliveredUpTo === undefined ? null : toTimestamp(deliveredUpTo),
       }
     }),
     Recall: unary(gate, async ({ lease, digests }) => {

@@ -40,7 +40,12 @@ export function workerService(gate: Gate, ledger: Ledger, allocator: HostAllocat
       id: await ledger.intend(fromLease(lease), fromIntent(intent)),
     })),
     SettleIntent: unary(gate, async ({ lease, id, outcome, detail }) => {
-      await ledger.settle(fromLease(lease), id, fromOutcome(outcome), detail === '' ? undefined : detail)
+      await ledger.recordOutcome(
+        fromLease(lease),
+        id,
+        fromOutcome(outcome),
+        detail === '' ? undefined : detail,
+      )
       return {}
     }),
     RecordPutBack: unary(gate, async ({ lease, digests }) => {
@@ -96,7 +101,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
     ...given({
       quotaBytes: assignment.quotaBytes,
-      spareAfter: assignment.spareAfter,
+      spareAfter: assignment.incrementalAfter,
       lookAfterTime: stamp(looks.after),
       baselineTime: stamp(looks.since),
       newestLookTime: stamp(looks.newest),

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
  * known; if it is wrong, the next scan restores the image, which then counts as new. Each push is also passed to the run in the
  * repository. A push of an unknown time is no evidence of an arrival.
  */
-export function takeNotices(
+export function takeNotifications(
   store: Store,
   registry: string,
   notifications: readonly ReceivedNotification[],

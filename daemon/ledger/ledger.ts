@@ -59,14 +59,14 @@ export type Assignment = {
   /** The newest push id when the run began. */
   readonly pushesUpTo: number
   /** Set if an incremental scan is enough: pushes up to this id are covered. Absent: the scan must be complete. */
-  readonly spareAfter?: number
+  readonly incrementalAfter?: number
 }
 
-/** `upTo`: the last id. `heardAt`: up to when the registry has delivered, on its own clock; absent if it delivers nothing. */
+/** `upTo`: the last id. `deliveredUpTo`: up to when the registry has delivered, on its own clock; absent if it delivers nothing. */
 export type ReceivedPushes = {
   readonly pushes: readonly Push[]
   readonly upTo: number
-  readonly heardAt?: Instant
+  readonly deliveredUpTo?: Instant
 }
 
 /** An intent without an outcome. `bytes` is empty if the manifest is too large to send. */
@@ -150,7 +150,7 @@ export type Ledger = {
    */
   readonly intend: (lease: Lease, intent: NewIntent) => Promise<number>
   /** Records the outcome of an intent of this repository. Only `not_gone` replaces an outcome, one that says it was removed. */
-  readonly settle: (lease: Lease, intentId: number, outcome: Outcome, detail?: string) => Promise<void>
+  readonly recordOutcome: (lease: Lease, intentId: number, outcome: Outcome, detail?: string) => Promise<void>
   /** Records that careen uploaded removed images again: they count as put back now. */
   readonly putBack: (lease: Lease, digests: readonly Digest[]) => Promise<void>
   /** Ends or parks the run, and ends the lease. */

@@ -16,6 +16,6 @@ export function scheduleResolution({ repositories, intents }: Store, run: Run, n
 
 /** Records the scan of a clean run: later arrivals do not count for the percentage of the next run. Requires a transaction. */
 export function noteClean({ runs, reviews }: Store, run: Run): void {
-  const scannedAt = runs.get(run.id)?.lookedAt
+  const scannedAt = runs.get(run.id)?.scannedAt
   if (run.kind === 'CLEAN' && scannedAt !== undefined) reviews.setLastClean(run, scannedAt)
 }

@@ -79,8 +79,8 @@ export function localLedger(deps: LedgerDeps): Ledger {
     },
     intend: async (lease, intent) =>
       store.transaction(() => intend(deps, { lease, run: leased(lease) }, intent, bases.get(key(lease)))),
-    settle: async (lease, intentId, outcome, detail) => {
-      settle(deps, leased(lease), intentId, { outcome, at: now(), ...compact({ detail }) })
+    recordOutcome: async (lease, intentId, outcome, detail) => {
+      recordOutcome(deps, leased(lease), intentId, { outcome, at: now(), ...compact({ detail }) })
     },
     putBack: async (lease, digests) => rememberPutBack(store, leased(lease), { digests, at: now() }),
     finish: async (lease, result) => {
@@ -120,7 +120,7 @@ function recordScan(store: Store, { run, lease, upTo }: Leased, scan: ScanRecord
     )
   applyScan(store, run, { ...scan, upTo }, parts)
   // Why: what the next scan finds new has arrived after this bound, so it counts as arrived since this run.
-  if (scan.complete) store.runs.update(run.id, { lookedAt: scan.after })
+  if (scan.complete) store.runs.update(run.id, { scannedAt: scan.after })
   store.scanParts.clear(run.id)
 }
 
@@ -138,7 +138,7 @@ function intend(
 }
 
 /** Records an outcome, and updates the inventory at once, so that the next scan does not miss what careen removed. */
-function settle({ store }: LedgerDeps, run: Run, intentId: number, result: IntentOutcome): void {
+function recordOutcome({ store }: LedgerDeps, run: Run, intentId: number, result: IntentOutcome): void {
   const { outcome, at } = result
   store.transaction(() => {
     const open = store.intents.open(run).find(({ id }) => id === intentId)
@@ -240,7 +240,7 @@ function assignment(
       policy,
       quotaBytes,
       policyChangedAt: changedAt(store, policy),
-      spareAfter: incrementalFrom(store, run, now()),
+      incrementalAfter: incrementalFrom(store, run, now()),
     }),
   }
 }

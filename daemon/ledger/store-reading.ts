@@ -37,6 +37,6 @@ function receivedPushes({ store, deliveredUpTo }: LedgerDeps, run: Run, after: n
   return {
     pushes,
     upTo: pushes.at(-1)?.id ?? newest,
-    ...compact({ heardAt: deliveredUpTo(run.registry) }),
+    ...compact({ deliveredUpTo: deliveredUpTo(run.registry) }),
   }
 }

@@ -122,7 +122,7 @@ export type ManifestDeleter = {
    * Returns a slot once this repository may delete: one image at a time in a repository, few in a registry. Acquire it before
    * the last inspection of an image. Then the DELETEs follow in this slot without a wait.
    */
-  readonly deleteTurn: (repository: string, signal: AbortSignal) => Promise<DeleteSlot>
+  readonly deleteSlot: (repository: string, signal: AbortSignal) => Promise<DeleteSlot>
   /** Uses the slot acquired for the repository, or waits for one. */
   readonly deleteManifest: (repository: string, digest: Digest) => Promise<DeleteOutcome>
   /** `on`: the last known digest of the tag. If the tag has moved, a registry that can returns `gone` and keeps it. */

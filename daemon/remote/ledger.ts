@@ -50,7 +50,7 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
       )
       return id
     },
-    settle: async (lease, id, outcome, detail) => {
+    recordOutcome: async (lease, id, outcome, detail) => {
       await unary(worker.SettleIntent, { lease: toLease(lease), id, outcome, detail: detail ?? '' }, SLOW)
     },
     putBack: async (lease, digests) => {
@@ -118,7 +118,7 @@ function readingLedger({
     },
     pushes: async (lease, after) => {
       const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
-      return { pushes: pushes.map(fromPush), upTo, ...given({ heardAt: fromTimestamp(heardTime) }) }
+      return { pushes: pushes.map(fromPush), upTo, ...given({ deliveredUpTo: fromTimestamp(heardTime) }) }
     },
     facts: async (lease, { manifests, configs }) => {
       const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }
@@ -170,7 +170,7 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     ...given({
       policy,
       quotaBytes: wire.quotaBytes,
-      spareAfter: wire.spareAfter,
+      incrementalAfter: wire.spareAfter,
       policyChangedAt: fromTimestamp(wire.policyChangeTime),
     }),
   }

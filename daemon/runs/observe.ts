@@ -16,10 +16,10 @@ export async function reportedPushes({
   assignment,
   lease,
 }: Execution): Promise<readonly ReportedPush[] | undefined> {
-  const { run, spareAfter } = assignment
-  if (run.trigger !== 'schedule' || spareAfter === undefined) return undefined
+  const { run, incrementalAfter } = assignment
+  if (run.trigger !== 'schedule' || incrementalAfter === undefined) return undefined
   const reported: ReportedPush[] = []
-  for (let after = spareAfter; ;) {
+  for (let after = incrementalAfter; ;) {
     const { pushes, upTo } = await ledger.pushes(lease.current(), after)
     if (pushes.length === 0) return reported
     reported.push(...pushes)

@@ -1,10 +1,11 @@
-import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
+import { compact, type Digest, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Lease, Run, RunKind, RunState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
-type Body = Omit<Run, 'state' | 'cancelRequested'>
+/** The stored JSON. `lookedAt` is `scannedAt` of the run. */
+type Body = Omit<Run, 'state' | 'cancelRequested' | 'scannedAt'> & { readonly lookedAt?: Instant }
 
 /** The end of a run, its parking, or its return to the queue. */
 export type Ending = {
@@ -64,7 +65,7 @@ function write(sql: Sql, run: Run): void {
     'UPDATE run SET state = ?, cancel_requested = ?, body = ? WHERE id = ?',
     state,
     cancelRequested ? 1 : 0,
-    JSON.stringify(body),
+    JSON.stringify(stored(body)),
     run.id,
   )
 }
@@ -164,7 +165,7 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
         state,
         run.createdAt,
         cancelRequested ? 1 : 0,
-        JSON.stringify(body),
+        JSON.stringify(stored(body)),
       )
     },
     update: (id, change) => {
@@ -197,9 +198,15 @@ function parking(sql: Sql): Pick<Runs, 'parked' | 'park' | 'parkedDigests'> {
   }
 }
 
+function stored({ scannedAt, ...body }: Omit<Run, 'state' | 'cancelRequested'>): Body {
+  return { ...body, ...compact({ lookedAt: scannedAt }) }
+}
+
 function runOf(row: Row): Run {
+  const { lookedAt, ...body } = decode<Body>(row.body, `run ${row.id}`)
   return {
-    ...decode<Body>(row.body, `run ${row.id}`),
+    ...body,
+    ...compact({ scannedAt: lookedAt }),
     state: row.state,
     cancelRequested: row.cancel_requested === 1,
   }

@@ -38,7 +38,7 @@ export type Run = RepositoryRef & {
   readonly worker?: string
   readonly cancelRequested: boolean
   /** When its last complete scan was made. Absent: it made none. */
-  readonly lookedAt?: Instant
+  readonly scannedAt?: Instant
   readonly counts?: RunCounts
   /** Removals so far, by all its workers. Absent: a dry run, or not requested. */
   readonly removals?: RemovalCounts

@@ -70,11 +70,11 @@ async function removeByRun(world: World, { server, ours }: Removals, i: number):
   let [began, ended] = [Number.NaN, Number.NaN]
   const open: World['open'] = async (registry) => {
     const client = await world.open(registry)
-    const deleteTurn: typeof client.deleteTurn = (...turn) => {
+    const deleteSlot: typeof client.deleteSlot = (...turn) => {
       if (Number.isNaN(began)) began = performance.now()
-      return client.deleteTurn(...turn)
+      return client.deleteSlot(...turn)
     }
-    return { ...client, deleteTurn }
+    return { ...client, deleteSlot }
   }
   const finish: World['ledger']['finish'] = (...result) => {
     ended = performance.now()

@@ -27,11 +27,11 @@ export function effectTests(within: Within, begin: Begin): void {
       const { lease, run } = await begin(world, ledger)
       const outcomes = () => world.store.intents.ofRun(run.id, 0, 9).map(({ outcome }) => outcome)
       const ids = [await ledger.intend(lease, INTENT), await ledger.intend(lease, INTENT)] as const
-      await ledger.settle(lease, ids[0], 'deleted')
-      await ledger.settle(lease, ids[0], 'not_gone', 'it is there')
-      await ledger.settle(lease, ids[0], 'deleted')
-      await ledger.settle(lease, ids[1], 'refused')
-      await ledger.settle(lease, ids[1], 'not_gone')
+      await ledger.recordOutcome(lease, ids[0], 'deleted')
+      await ledger.recordOutcome(lease, ids[0], 'not_gone', 'it is there')
+      await ledger.recordOutcome(lease, ids[0], 'deleted')
+      await ledger.recordOutcome(lease, ids[1], 'refused')
+      await ledger.recordOutcome(lease, ids[1], 'not_gone')
       assert.deepEqual(outcomes(), ['not_gone', 'refused'])
       assert.equal(world.store.intents.byDigest(run, digest), undefined)
     }))
@@ -61,9 +61,9 @@ export function effectTests(within: Within, begin: Begin): void {
         ['UNTAG', 'untagged'],
       ] as const) {
         const id = await ledger.intend(lease, { ...INTENT, action, tags: both })
-        await ledger.settle(lease, id, outcome)
+        await ledger.recordOutcome(lease, id, outcome)
         assert.notDeepEqual(await all(), before, outcome)
-        await ledger.settle(lease, id, 'not_gone')
+        await ledger.recordOutcome(lease, id, 'not_gone')
         assert.deepEqual(await all(), before, outcome)
       }
     }))
@@ -84,7 +84,7 @@ export function effectTests(within: Within, begin: Begin): void {
   test('what a run put back is remembered as back', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
-      await ledger.settle(lease, await ledger.intend(lease, INTENT), 'deleted')
+      await ledger.recordOutcome(lease, await ledger.intend(lease, INTENT), 'deleted')
       await ledger.putBack(lease, [digest])
       const [stored] = world.store.intents.ofRun(run.id, 0, 9)
       assert.ok(stored?.restoredAt !== undefined)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ScanRecord } from '../../daemon/inventory/scan-record.ts'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { ManifestFacts } from '../../policies/model/content.ts'
@@ -126,11 +126,11 @@ export function inventoryTests(within: Within, begin: Begin): void {
   test('pushes: those reported since the run began, of its repository, in order and in pages', () =>
     within(async (world, ledger) => {
       const told = (repository: string, more: object = {}, registry = 'prod') =>
-        takeNotices(world.store, registry, [{ action: 'push', repository, digest, at: 1_234, ...more }])
+        takeNotifications(world.store, registry, [{ action: 'push', repository, digest, at: 1_234, ...more }])
       told('team/web')
       const { lease, pushesUpTo } = await begin(world, ledger)
-      world.heard.set('prod', 1_000)
-      const none = { pushes: [], upTo: pushesUpTo, heardAt: 1_000 }
+      world.delivered.set('prod', 1_000)
+      const none = { pushes: [], upTo: pushesUpTo, deliveredUpTo: 1_000 }
       assert.deepEqual(await ledger.pushes(lease, pushesUpTo), none)
       told('team/other')
       told('team/web', {}, 'other')
@@ -161,10 +161,12 @@ export function inventoryTests(within: Within, begin: Begin): void {
   test('after a complete scan whose changes were all reported, a run may scan incrementally', () =>
     within(async (world, ledger) => {
       const tell = (tag: string): void =>
-        takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag, at: 5 }])
+        takeNotifications(world.store, 'prod', [
+          { action: 'push', repository: 'team/web', digest, tag, at: 5 },
+        ])
       /** The next run: may it be spared? And then what it records. */
       const scanned = async (more: Partial<ScanRecord>, baseline = false): Promise<number | undefined> => {
-        const { lease, spareAfter } = await begin(world, ledger)
+        const { lease, incrementalAfter } = await begin(world, ledger)
         const moved = more.moved ?? [{ tag: 'v1', digest, baseline }]
         const nothing = { added: [], missing: [], missingTags: [], dangling: [] }
         await ledger.recordScan(
@@ -173,7 +175,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
           true,
         )
         await ledger.finish(lease, { state: 'SUCCEEDED', counts, limitChecks: [] })
-        return spareAfter
+        return incrementalAfter
       }
       assert.equal(await scanned({}, true), undefined, 'never looked at')
       assert.equal(await scanned({}), undefined, 'nothing was ever told')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ScanRecord } from '../../daemon/inventory/scan-record.ts'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { World } from '../support/world.ts'
@@ -40,7 +40,9 @@ export function lookTests(within: Within, begin: Begin): void {
       const tag = { tag: 'a', digest, baseline: false, after: 5 }
       await look(10, { added: [seen], moved: [tag] })
       assert.deepEqual(await ledger.sightings(lease, ''), [seen])
-      takeNotices(world.store, 'prod', [{ action: 'push', repository: 'team/web', digest, tag: 'a', at: 7 }])
+      takeNotifications(world.store, 'prod', [
+        { action: 'push', repository: 'team/web', digest, tag: 'a', at: 7 },
+      ])
       const told = { ...seen, pushedAt: 7 }
       await look(20, { missing: [digest] })
       assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, missingSince: 20 }])
@@ -106,8 +108,8 @@ export function lookTests(within: Within, begin: Begin): void {
         tags: ['b'],
         ...rest,
       })
-      await ledger.settle(lease, deleted, 'deleted')
-      await ledger.settle(lease, untag, 'untagged')
+      await ledger.recordOutcome(lease, deleted, 'deleted')
+      await ledger.recordOutcome(lease, untag, 'untagged')
       const left = await ledger.sightings(lease, '')
       assert.deepEqual(
         left.map((one) => [one.digest, one.untaggedAt !== undefined]),

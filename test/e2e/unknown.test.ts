@@ -43,7 +43,7 @@ test('plan says so and exits with 5, with or without -detailed-exitcode; with le
   assert.equal(plan.code, 5, plan.stderr)
   assert.match(
     plan.stdout,
-    /^Check these first\n {2}\? unknown: images to delete in 1 repository\n {6}dead\/team\/web {2}\S/,
+    /^Check these first\n {2}\? unknown: images to delete in 1 repository\n {6}dead\/team\/web *\n {8}\S/,
   )
   assert.match(plan.stdout, /at least 1 to delete \(at least .*\), .*; unknown in 1 repository\.\n$/)
   assert.equal((await here('plan', '-detailed-exitcode', 'dead.hcl')).code, 5)

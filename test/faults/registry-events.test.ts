@@ -51,7 +51,7 @@ describe('pushes that docker-registry 2.8 reports', { skip }, () => {
       ignored: [],
       env: { EVENTS: SECRET },
       now: Date.now,
-      delivered: (name, upTo) => void world.heard.set(name, upTo),
+      delivered: (name, upTo) => void world.delivered.set(name, upTo),
       log: openLog('silent'),
     })
     closing.push(() => receiver.close())

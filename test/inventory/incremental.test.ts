@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { incrementalFrom } from '../../daemon/inventory/incremental.ts'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { startDue } from '../../daemon/schedule/due-runs.ts'
 import type { Run } from '../../proto/resources/run.ts'
@@ -33,7 +33,7 @@ async function scheduled(world: World, later = 10 * MINUTE): Promise<{ run: Run;
 /** As the registry would tell of a push. */
 function tell(world: World, digest: string, tag?: string): void {
   const push = { action: 'push', at: world.clock.now(), repository: 'team/web', digest } as const
-  takeNotices(world.store, 'prod', [tag === undefined ? push : { ...push, tag }])
+  takeNotifications(world.store, 'prod', [tag === undefined ? push : { ...push, tag }])
 }
 
 /** Two young images; the registry tells of the second one's push, and a run has looked at all of it. */

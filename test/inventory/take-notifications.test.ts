@@ -1,7 +1,7 @@
 /** What registries tell, in the store and in decisions. */
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startNotifications } from '../../daemon/notifications.ts'
 import { LOCAL_TRUST } from '../../daemon/trust/index.ts'
@@ -32,7 +32,7 @@ test('a push of an unknown time is no evidence, and the run at work receives it'
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
   await world.dryRun('prod/team/web')
-  takeNotices(world.store, 'prod', [told('push', 20, { digest, tag: 'pr-1', timeUnknown: true })])
+  takeNotifications(world.store, 'prod', [told('push', 20, { digest, tag: 'pr-1', timeUnknown: true })])
   assert.equal(sighting(world, digest)?.pushedAt, undefined)
   assert.equal(world.store.pushes.page(ref, 0, 9).length, 1)
 })
@@ -42,9 +42,9 @@ test('the latest push and pull count, in whatever order they are reported', asyn
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
   await world.dryRun('prod/team/web')
-  takeNotices(world.store, 'prod', [told('push', 20, { digest }), told('push', 10, { digest })])
-  takeNotices(world.store, 'prod', [told('pull', 30, { digest }), told('pull', 40, { digest })])
-  takeNotices(world.store, 'other', [told('pull', 99, { digest })])
+  takeNotifications(world.store, 'prod', [told('push', 20, { digest }), told('push', 10, { digest })])
+  takeNotifications(world.store, 'prod', [told('pull', 30, { digest }), told('pull', 40, { digest })])
+  takeNotifications(world.store, 'other', [told('pull', 99, { digest })])
   const seen = sighting(world, digest)
   assert.deepEqual([seen?.pushedAt, seen?.pulledAt], [20, 40])
 })
@@ -54,9 +54,9 @@ test('a delete forgets, unless a later push is known', async () => {
   const { digest } = await world.push('team/web', { tags: ['pr-1'] })
   await world.apply(webPolicy())
   await world.dryRun('prod/team/web')
-  takeNotices(world.store, 'prod', [told('push', 20, { digest }), told('delete', 10, { digest })])
+  takeNotifications(world.store, 'prod', [told('push', 20, { digest }), told('delete', 10, { digest })])
   assert.equal(sighting(world, digest)?.pushedAt, 20)
-  takeNotices(world.store, 'prod', [told('delete', 30, { digest })])
+  takeNotifications(world.store, 'prod', [told('delete', 30, { digest })])
   assert.equal(sighting(world, digest), undefined)
   assert.deepEqual(world.store.notifications.get(ref, digest), {})
 })
@@ -67,10 +67,10 @@ test('a tag that is reported as deleted is removed, unless it was pushed later',
   await world.apply(webPolicy())
   await world.dryRun('prod/team/web')
   const gone = () => world.store.tags.page(ref, '', 9)[0]?.removedAt
-  takeNotices(world.store, 'prod', [told('delete', 10, { tag: 'pr-1' })])
+  takeNotifications(world.store, 'prod', [told('delete', 10, { tag: 'pr-1' })])
   assert.equal(gone(), undefined)
   const later = Date.now() + DAY
-  takeNotices(world.store, 'prod', [told('delete', later, { tag: 'pr-1' })])
+  takeNotifications(world.store, 'prod', [told('delete', later, { tag: 'pr-1' })])
   assert.equal(gone(), later)
   await world.dryRun('prod/team/web')
   assert.equal(gone(), undefined)
@@ -90,13 +90,13 @@ test('a reported push makes an old image young, a reported pull counts as use', 
   const old = Date.now() - 20 * DAY
   const [first, second] = images.map(({ digest }) => digest)
   assert.ok(first !== undefined && second !== undefined)
-  takeNotices(world.store, 'prod', [
+  takeNotifications(world.store, 'prod', [
     told('push', Date.now(), { digest: first }),
     told('pull', old, { digest: second }),
   ])
   assert.deepEqual(await planned('expire_period = "8d"'), ['pr-2', 'pr-3'])
   assert.deepEqual(await planned('expire_period = "8d"\n    age_from = "last_pulled"'), ['pr-2'])
-  takeNotices(world.store, 'prod', [told('pull', Date.now(), { digest: second })])
+  takeNotifications(world.store, 'prod', [told('pull', Date.now(), { digest: second })])
   assert.deepEqual(await planned('expire_period = "8d"\n    age_from = "last_pulled"'), [])
 })
 
@@ -111,7 +111,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
       ignored: [],
       env: { EVENTS: secret },
       now: Date.now,
-      delivered: (name, upTo) => void world.heard.set(name, upTo),
+      delivered: (name, upTo) => void world.delivered.set(name, upTo),
       log: openLog('silent'),
     })
     try {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../daemon/clock.ts'
 import { composeBase, composeServices } from '../../daemon/compose.ts'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import type { RegistryClient } from '../../daemon/registry/client.ts'
 import { expireManifests } from '../../daemon/repositories/manifest-retention.ts'
@@ -75,7 +75,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       store.repositories.get({ registry, repository })?.stopped,
     /** The registry tells of a pull. */
     pulled: (registry: string, repository: string, digest: Digest, at: Instant) => {
-      takeNotices(store, registry, [{ action: 'pull', at, repository, digest }])
+      takeNotifications(store, registry, [{ action: 'pull', at, repository, digest }])
     },
     /** Why each image went in a run, by digest. */
     reasons: (runId: string): ReadonlyMap<Digest, string> =>

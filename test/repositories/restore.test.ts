@@ -1,7 +1,7 @@
 /** Putting back what went: one image, a group, a whole run; with what the registry or the daemon has dropped since. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { takeNotices } from '../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { tombstoneOf } from '../../daemon/registry/manifest/tombstone.ts'
@@ -208,7 +208,7 @@ test('a push that was reported before does not make a restored image old', async
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
   const push = { action: 'push', repository: 'team/web', digest: one.digest, at: old } as const
-  takeNotices(world.store, 'prod', [push])
+  takeNotifications(world.store, 'prod', [push])
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
   await world.repositories.restore('prod/team/web', 'pr-1')
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)

@@ -48,15 +48,15 @@ async function lost(dies: boolean, options: MemoryOptions = {}): Promise<Lost> {
   const alive = (): void => {
     if (about.dead) throw new Error('killed')
   }
-  const { settle, finish } = ledger
+  const { recordOutcome, finish } = ledger
   if (dies)
     Object.assign(ledger, {
-      settle: async (...args: Parameters<typeof settle>) => (alive(), settle(...args)),
+      recordOutcome: async (...args: Parameters<typeof recordOutcome>) => (alive(), recordOutcome(...args)),
       finish: async (...args: Parameters<typeof finish>) => (alive(), finish(...args)),
     })
   const run = await world.start(NAME)
   await world.workOn(run).catch(() => {})
-  Object.assign(ledger, { settle, finish })
+  Object.assign(ledger, { recordOutcome, finish })
   world.clock.skew += dies ? LEASE_LENGTH + 1 : 0
   const arrives = (): void => {
     const repository = world.stored()

@@ -19,6 +19,7 @@ const RUN = {
   repository: 'team/web',
   createdAt: 5,
   errorCode: 'DELETE_UNSETTLED',
+  lookedAt: 4,
   guards: [CHECK],
 }
 const EFFECT = {
@@ -63,11 +64,30 @@ test('runs and plans of an earlier version have the names of today', () => {
 
   const sql = sqlOver(openDatabase(path))
   const run = runs(sql).get('r1')
-  assert.deepEqual([run?.limitChecks, run?.errorCode], [[CHECK], 'DELETE_OUTCOME_UNKNOWN'])
+  assert.deepEqual([run?.limitChecks, run?.errorCode, run?.scannedAt], [[CHECK], 'DELETE_OUTCOME_UNKNOWN', 4])
   const { guards, heldBack, ...kept } = EFFECT
   const [first, second] = [plans(sql).get('p1'), plans(sql).get('p2')]
   assert.deepEqual(first?.warnings, PLAN.limits)
   assert.deepEqual(first?.effects, [{ ...kept, limitChecks: guards, deferred: heldBack }])
   assert.deepEqual(second?.effects[0]?.limitChecks, guards)
   assert.ok(!('guards' in (second?.effects[0] ?? {})))
+})
+
+test('the stored name of the scan of a run stays', () => {
+  using at = folder()
+  const sql = sqlOver(openDatabase(join(at.path, 'careen.db')))
+  runs(sql).insert({
+    ...RUN,
+    state: 'QUEUED',
+    kind: 'CLEAN',
+    trigger: 'request',
+    requestedBy: 'ann',
+    attempts: 0,
+    cancelRequested: false,
+    limitChecks: [],
+  })
+  runs(sql).update('r1', { scannedAt: 7 })
+  const [row] = sql.all<{ body: string }>('SELECT body FROM run')
+  assert.equal((JSON.parse(row?.body ?? '') as { lookedAt?: unknown }).lookedAt, 7)
+  assert.equal(runs(sql).get('r1')?.scannedAt, 7)
 })

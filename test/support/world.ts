@@ -45,9 +45,9 @@ export async function openWorld(options: MemoryOptions = {}) {
   const base = composeBase({ store, open, clock, newId: randomUUID, queue: { add: async () => {} } })
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
-  const heard = new Map<string, number>()
+  const delivered = new Map<string, number>()
   const { operations, ledger } = composeServices(base, {
-    deliveredUpTo: (name) => heard.get(name),
+    deliveredUpTo: (name) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
     requeue: (id) => handedBack.push(id),
@@ -95,8 +95,8 @@ export async function openWorld(options: MemoryOptions = {}) {
     handedBack,
     /** So much time goes by for DELETEs that are under way; the worlds' clocks stand still. */
     wait: (ms: number): void => void (elapsed.ms += ms),
-    /** Up to when each registry has told. */
-    heard,
+    /** Up to when each registry has delivered its notifications. */
+    delivered,
     plan,
     apply,
     start,

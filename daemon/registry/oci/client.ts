@@ -5,7 +5,7 @@ import type { Answer, Ask } from '../transport/index.ts'
 import { errorCodes, failure, saysUnknown } from './answers.ts'
 import { blob, blobReadable } from './blobs.ts'
 import type { Core } from './context.ts'
-import { deleteTurn, remove } from './deletes.ts'
+import { deleteSlot, remove } from './deletes.ts'
 import { pull, sha256 } from './get.ts'
 import { referrers, repositories, tags } from './lists.ts'
 import { ping } from './ping.ts'
@@ -33,7 +33,7 @@ export function ociCalls(core: Core): OciCalls {
     putManifest: (repository, reference, body) => put(core, repository, reference, body),
     putBlob: (repository, bytes) => putBlob(core, repository, bytes),
     ping: (signal) => ping(core, signal),
-    deleteTurn: (repository, signal) => deleteTurn(core, repository, signal),
+    deleteSlot: (repository, signal) => deleteSlot(core, repository, signal),
     deleteManifest: (repository, digest) => remove(core, repository, digest),
     deleteTag: (repository, tag) => remove(core, repository, tag),
     probe: (repository, signal) => probe(core, repository, signal),

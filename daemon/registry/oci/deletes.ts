@@ -16,7 +16,7 @@ export function sendBy({ monotonic }: Core): number {
 const SMALL = 1 << 20
 
 /** See ManifestDeleter. */
-export async function deleteTurn(core: Core, repository: string, signal: AbortSignal): Promise<DeleteSlot> {
+export async function deleteSlot(core: Core, repository: string, signal: AbortSignal): Promise<DeleteSlot> {
   const slot = await core.http.slot({ lane: deleteLane(core), repository }, { signal })
   core.slots.set(repository, slot)
   return {

@@ -3,7 +3,7 @@ import { type Core, openListBounds } from '../oci/index.ts'
 import { detect, withoutAsking } from './detect.ts'
 import type { Native, Vendor } from './vendor.ts'
 
-type Plain = Pick<RegistryClient, 'deleteTurn' | 'deleteManifest' | 'deleteTag' | 'probe'>
+type Plain = Pick<RegistryClient, 'deleteSlot' | 'deleteManifest' | 'deleteTag' | 'probe'>
 type Parts = Plain & Pick<RegistryClient, 'identify' | 'inventory' | 'unlisted'>
 
 /**
@@ -38,8 +38,8 @@ export function profiled(core: Core, plain: Plain, vendors: readonly Vendor[]): 
       await identify(signal)
       return native().unlisted?.(signal)
     },
-    deleteTurn: async (repository, signal) => {
-      const slot = await plain.deleteTurn(repository, signal)
+    deleteSlot: async (repository, signal) => {
+      const slot = await plain.deleteSlot(repository, signal)
       try {
         await native().ready?.(repository, signal)
         return slot

@@ -14,7 +14,7 @@ export type Vendor = {
  * The calls that a vendor implements itself; absent ones use the OCI API. Deletes follow the same rules: sent once, never aborted,
  * `gone` only if the registry says that this object does not exist. Errors before the DELETE is sent are thrown.
  */
-export type Native = Partial<NativeLister & Omit<ManifestDeleter, 'deleteTurn'>> & {
+export type Native = Partial<NativeLister & Omit<ManifestDeleter, 'deleteSlot'>> & {
   /** Waits for all that a delete waits for. Called with the slot acquired. Why: nothing may wait after the last inspection. */
   readonly ready?: (repository: string, signal: AbortSignal) => Promise<void>
   /** Returns capabilities that the OCI probe cannot find. `ask` is that probe. */

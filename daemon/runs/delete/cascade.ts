@@ -48,7 +48,7 @@ export function openCascade(
     const [outcome, detail]: [Outcome, string] = isGone
       ? ['gone', 'the registry deleted it with the image that it belongs to']
       : ['not_done', 'the registry did not delete it with its group']
-    await ledger.settle(lease.current(), id, outcome, detail)
+    await ledger.recordOutcome(lease.current(), id, outcome, detail)
     open.delete(digest)
     return isGone
   }

@@ -11,7 +11,7 @@ export type DeletionContext = {
   /** The repository's name in its registry. */
   readonly repository: string
   readonly client: RegistryClient
-  readonly ledger: Pick<Ledger, 'intend' | 'settle' | 'putBack' | 'pushes'>
+  readonly ledger: Pick<Ledger, 'intend' | 'recordOutcome' | 'putBack' | 'pushes'>
   readonly lease: ActiveLease
   readonly clock: Clock
 }

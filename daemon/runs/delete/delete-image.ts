@@ -26,7 +26,7 @@ export type Deletion = DeletionContext & {
  * intent open if the registry cannot be read.
  */
 export async function deleteImage(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
-  const slot = await deletion.client.deleteTurn(deletion.repository, deletion.lease.signal)
+  const slot = await deletion.client.deleteSlot(deletion.repository, deletion.lease.signal)
   try {
     return await deleteInSlot(deletion, decision)
   } finally {

@@ -25,7 +25,7 @@ export type GoneProofRequest = {
   readonly client: Reader['client'] & TagLister & Pick<NativeLister, 'inventory'>
   readonly repository: string
   readonly clock: Pick<Clock, 'sleep'>
-  readonly ledger: Pick<Ledger, 'settle'>
+  readonly ledger: Pick<Ledger, 'recordOutcome'>
   readonly lease: ActiveLease
   /** An image that was pushed again is there rightly. */
   readonly pushes: Pick<PushFeed, 'keepReason'>
@@ -39,7 +39,7 @@ export function openGoneProof(request: GoneProofRequest): GoneProof {
     const wrong: Confirmed[] = []
     for (const one of left) if ((await pushes.keepReason(one, [])) === undefined) wrong.push(one)
     for (const { intent } of wrong)
-      await ledger.settle(
+      await ledger.recordOutcome(
         lease.current(),
         intent,
         'not_gone',

@@ -13,7 +13,7 @@ export type LateRequest = {
   /** `REGISTRY/REPOSITORY`, for messages. */
   readonly name: string
   readonly repository: string
-  readonly ledger: Pick<Ledger, 'settle' | 'tags' | 'putBack'>
+  readonly ledger: Pick<Ledger, 'recordOutcome' | 'tags' | 'putBack'>
   readonly lease: ActiveLease
   readonly signal: AbortSignal
   readonly decided: Decided
@@ -65,7 +65,7 @@ async function putBack(request: LateRequest, gone: readonly OpenIntent[], kept: 
   })
   const detail = loss.failure === undefined ? 'restored' : `NOT restored: ${loss.failure}`
   for (const one of gone.filter(({ digest }) => digest === intent.digest || loss.digests.includes(digest)))
-    await ledger.settle(
+    await ledger.recordOutcome(
       lease.current(),
       one.id,
       outcomeOf(one),
@@ -104,7 +104,7 @@ async function recordGone(request: LateRequest, intent: OpenIntent): Promise<rea
   // Why: the image was uploaded to remove its tags, and its DELETE may still arrive. The next run finds out.
   if (repaired?.gone === false && repaired.late) return []
   const detail = repaired === undefined ? FOUND_LATER : `${FOUND_LATER}; ${repaired.detail}`
-  await ledger.settle(
+  await ledger.recordOutcome(
     lease.current(),
     intent.id,
     repaired?.gone === false ? 'not_done' : outcomeOf(intent),

@@ -34,7 +34,7 @@ export async function commitIntent(
     reasons: reasons.map(sentence),
   })
   const record: PendingIntent['record'] = async (outcome, detail) => {
-    await ledger.settle(lease.current(), id, outcome, detail)
+    await ledger.recordOutcome(lease.current(), id, outcome, detail)
     strategy.resolved()
   }
   return { id, record }

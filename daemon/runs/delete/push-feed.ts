@@ -2,7 +2,7 @@ import { type Decision, isSignatureTag } from '../../../policies/engine/index.ts
 import type { Digest, Instant } from '../../../policies/model/index.ts'
 import type { Push } from '../../../proto/resources/index.ts'
 import type { ManifestReader } from '../../registry/client.ts'
-import { look, type Looked } from '../../registry/manifest/index.ts'
+import { inspect, type InspectedManifest } from '../../registry/manifest/index.ts'
 import type { DeletionContext } from './context.ts'
 import type { KeepReason } from './keep-reason.ts'
 
@@ -25,7 +25,7 @@ export type PushFeed = {
 export type PushFeedRequest = Pick<DeletionContext, 'ledger' | 'lease' | 'repository'> & {
   readonly client: Pick<ManifestReader, 'manifest'>
   /** As scanned. */
-  readonly manifests: ReadonlyMap<Digest, Looked>
+  readonly manifests: ReadonlyMap<Digest, InspectedManifest>
   /** The id of the last push that the scan has seen. */
   readonly after: number
   /** The digest of the run's tombstone. The run's own pushes of it are ignored. */
@@ -46,7 +46,7 @@ export function openPushFeed(request: PushFeedRequest): PushFeed {
     for (;;) {
       const received = await ledger.pushes(lease.current(), upTo)
       upTo = received.upTo
-      deliveredUpTo = received.heardAt
+      deliveredUpTo = received.deliveredUpTo
       if (received.pushes.length === 0) return
       for (const push of received.pushes) if (push.digest !== tombstone) await note(push)
     }
@@ -112,7 +112,7 @@ async function namedBy(
   const scanned = manifests.get(digest)
   const signal = AbortSignal.timeout(READING)
   const manifest = scanned === undefined ? await client.manifest(repository, digest, signal) : undefined
-  const inspected = manifest === undefined ? scanned : look(manifest)
+  const inspected = manifest === undefined ? scanned : inspect(manifest)
   if (inspected === undefined) return []
   const subject = inspected.kind === 'unreadable' ? undefined : inspected.subject
   return subject === undefined ? inspected.children : [...inspected.children, subject]

@@ -8,7 +8,7 @@ import { recoverTags } from './tombstone-tags.ts'
 
 export type RecoverRequest = Pick<DeletionContext, 'repository' | 'lease'> & {
   readonly client: TagRepairClient
-  readonly ledger: Pick<Ledger, 'openIntents' | 'settle'>
+  readonly ledger: Pick<Ledger, 'openIntents' | 'recordOutcome'>
   readonly signal: AbortSignal
 }
 
@@ -28,7 +28,8 @@ export async function recoverIntents(request: RecoverRequest): Promise<readonly 
     const there = await whatIsThere(request, intent)
     if (intent.mayArriveFor > 0) continue
     if (there === undefined) gone.push(intent)
-    else await ledger.settle(lease.current(), intent.id, 'not_done', [FOUND_LATER, ...there].join('; '))
+    else
+      await ledger.recordOutcome(lease.current(), intent.id, 'not_done', [FOUND_LATER, ...there].join('; '))
   }
   for (const intent of open.filter((one) => holdsTombstone(manifestOf(one)))) {
     const target = { id: intent.id, manifest: manifestOf(intent), tags: [] }

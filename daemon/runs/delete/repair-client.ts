@@ -31,7 +31,7 @@ async function reportsPushes(
 ): Promise<boolean> {
   try {
     const received = await pushes(lease.current(), 0)
-    return received.heardAt !== undefined || received.pushes.length > 0
+    return received.deliveredUpTo !== undefined || received.pushes.length > 0
   } catch {
     return true
   }

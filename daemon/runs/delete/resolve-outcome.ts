@@ -27,7 +27,7 @@ export type ResolveContext = Pick<DeletionContext, 'client' | 'repository' | 'cl
 const NOT_GONE = 'the registry reports that it is deleted, but still serves it'
 
 /**
- * Reads the image where the answer does not settle what happened, and removes tags that the DELETE left dangling. Throws
+ * Reads the image if the answer does not show the outcome, and removes tags that the DELETE left dangling. Throws
  * DELETE_OUTCOME_UNKNOWN if the registry cannot be read.
  */
 export async function resolveOutcome(

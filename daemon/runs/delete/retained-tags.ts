@@ -2,7 +2,7 @@ import type { Decision, Reason } from '../../../policies/engine/index.ts'
 import { type Image, type Instant, type Policy, compact } from '../../../policies/model/index.ts'
 import type { Decided } from '../../evaluation/index.ts'
 import type { OpenIntent } from '../../ledger/index.ts'
-import { look } from '../../registry/manifest/index.ts'
+import { inspect } from '../../registry/manifest/index.ts'
 import { manifestOf } from './recover-intents.ts'
 
 /** Reasons that do not depend on an image's times. */
@@ -60,8 +60,8 @@ function withImage({ scanned }: Decided, intent: OpenIntent, tags: readonly stri
 function imageOf(intent: OpenIntent, tags: readonly string[]): Image {
   const { digest, mediaType, children, createdAt } = intent
   const bare = { digest, tags, mediaType, children, firstSeen: createdAt, size: 0 }
-  const looked = intent.bytes.length === 0 ? undefined : look(manifestOf(intent))
-  if (looked === undefined || looked.kind === 'unreadable') return bare
-  const { subject, annotations, artifactType } = looked
+  const inspected = intent.bytes.length === 0 ? undefined : inspect(manifestOf(intent))
+  if (inspected === undefined || inspected.kind === 'unreadable') return bare
+  const { subject, annotations, artifactType } = inspected
   return { ...bare, ...compact({ subject, annotations, artifactType }) }
 }

@@ -6,7 +6,7 @@ import { repairDanglingTags, type TagRepairClient } from './dangling-tags.ts'
 export type TombstoneContext = {
   readonly client: TagRepairClient
   readonly repository: string
-  readonly ledger: Pick<Ledger, 'settle'>
+  readonly ledger: Pick<Ledger, 'recordOutcome'>
   readonly lease: Pick<ActiveLease, 'current'>
   /** Throws when the right to act has ended. */
   readonly check: () => void
@@ -28,7 +28,7 @@ export async function deleteTombstone(context: TombstoneContext, target: Tombsto
   const { id, manifest, tags } = target
   const { digest } = manifest
   if (!(await isThere(context, digest))) {
-    await ledger.settle(lease.current(), id, 'gone', 'the tombstone did not exist')
+    await ledger.recordOutcome(lease.current(), id, 'gone', 'the tombstone did not exist')
     return
   }
   check()
@@ -37,7 +37,12 @@ export async function deleteTombstone(context: TombstoneContext, target: Tombsto
   const request = { client, repository, digest, tags, manifest, canUntag: false, check }
   const repaired = outcome.kind === 'deleted' ? undefined : await repairDanglingTags(request)
   if (repaired?.gone === false) throw stays(repository, digest, { kind: 'unknown', why: repaired.detail })
-  await ledger.settle(lease.current(), id, outcome.kind === 'gone' ? 'gone' : 'deleted', repaired?.detail)
+  await ledger.recordOutcome(
+    lease.current(),
+    id,
+    outcome.kind === 'gone' ? 'gone' : 'deleted',
+    repaired?.detail,
+  )
 }
 
 async function sent(send: () => Promise<DeleteOutcome>): Promise<DeleteOutcome> {

@@ -105,11 +105,11 @@ test('deletes by digest: one in a repository, two in a registry; with a turn, wi
   await releaseAll()
   assert.deepEqual(new Set((await outcomes).map(({ kind }) => kind)), new Set(['deleted']))
   assert.equal(most, 2)
-  const turn = await client.deleteTurn('a', signal)
-  const other = await client.deleteTurn('b', signal)
+  const turn = await client.deleteSlot('a', signal)
+  const other = await client.deleteSlot('b', signal)
   let third = false
   const waitForTurn = async (): Promise<void> => {
-    const got = await client.deleteTurn('c', signal)
+    const got = await client.deleteSlot('c', signal)
     third = true
     got.end()
   }

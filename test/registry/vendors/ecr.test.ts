@@ -237,7 +237,7 @@ test('in a slot the key is looked up when the slot begins, not between the last 
   await using at = await openEcr({ images: () => [image(1)], now }, { credentials: source, now })
   assert.equal((await listed(at.client)).length, 1)
   ahead = 3600_000
-  const turn = await at.client.deleteTurn('team/web', signal)
+  const turn = await at.client.deleteSlot('team/web', signal)
   assert.equal(looked.times, 2)
   assert.deepEqual(await at.client.deleteManifest('team/web', digest(1)), { kind: 'deleted' })
   assert.equal(looked.times, 2)

@@ -170,7 +170,7 @@ test('in a slot the rate is waited for when the slot begins, and nothing waits a
   await listed(client, REPOSITORY)
   const counts: number[] = []
   for (const id of [1, 2, 3]) {
-    const turn = await client.deleteTurn(REPOSITORY, signal)
+    const turn = await client.deleteSlot(REPOSITORY, signal)
     counts.push(pauses.length)
     assert.deepEqual(await client.deleteManifest(REPOSITORY, digest(id)), { kind: 'deleted' })
     turn.end()
@@ -182,8 +182,8 @@ test('in a slot the rate is waited for when the slot begins, and nothing waits a
 test('a turn that GitHub does not answer is given back', async () => {
   await using at = await open([version(1)])
   await at.fake[Symbol.asyncDispose]()
-  await assert.rejects(at.client.deleteTurn(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
-  await assert.rejects(at.client.deleteTurn(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
+  await assert.rejects(at.client.deleteSlot(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
+  await assert.rejects(at.client.deleteSlot(REPOSITORY, signal), { code: 'REGISTRY_UNREACHABLE' })
 })
 
 test('a number that stands for another image deletes nothing', async () => {

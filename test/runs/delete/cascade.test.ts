@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { takeNotices } from '../../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../../daemon/inventory/take-notifications.ts'
 import { harborWorld } from '../../registry/vendors/fake-harbor.ts'
 import { pushIndex } from '../../support/push.ts'
 import { AFTER_DELETES, openWorld, webPolicy, type World } from '../../support/world.ts'
@@ -92,7 +92,7 @@ test('nothing is deleted if the registry reports that a part of it was pushed ag
   Object.assign(world.ledger, {
     intend: async (...args: Parameters<typeof intend>) => {
       const id = await intend(...args)
-      takeNotices(world.store, 'prod', [{ ...told, at: Date.now() }])
+      takeNotifications(world.store, 'prod', [{ ...told, at: Date.now() }])
       return id
     },
   })

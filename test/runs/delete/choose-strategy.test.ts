@@ -15,7 +15,7 @@ const context: DeletionContext = {
   name: 'prod/team/web',
   repository: 'team/web',
   client: openTestRegistry('http://127.0.0.1:9'),
-  ledger: { intend: NO_LEDGER, settle: NO_LEDGER, putBack: NO_LEDGER, pushes: NO_LEDGER },
+  ledger: { intend: NO_LEDGER, recordOutcome: NO_LEDGER, putBack: NO_LEDGER, pushes: NO_LEDGER },
   lease: {
     current: () => ({ runId: 'r', token: 1, until: 0 }),
     signal: new AbortController().signal,

@@ -101,13 +101,13 @@ test('a tag that is pushed again while the run goes on is no sign of a lie', asy
   const [first] = [...(repository?.tags ?? [])]
   assert.ok(first)
   const run = await world.start(NAME)
-  const { settle } = world.ledger
-  let settled = 0
+  const { recordOutcome } = world.ledger
+  let recorded = 0
   Object.assign(world.ledger, {
-    settle: async (...args: Parameters<typeof settle>) => {
-      settled += 1
-      await settle(...args)
-      if (settled === 55) await world.push('team/web', { tags: ['pr-1'], seed: 'anew' })
+    recordOutcome: async (...args: Parameters<typeof recordOutcome>) => {
+      recorded += 1
+      await recordOutcome(...args)
+      if (recorded === 55) await world.push('team/web', { tags: ['pr-1'], seed: 'anew' })
     },
   })
   const ended = await world.workOn(run)

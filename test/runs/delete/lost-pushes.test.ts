@@ -76,18 +76,18 @@ test('the run waits for notifications that come after its last delete', async ()
   const telling = tellsOfReads((world) => {
     delete about.world
     tell(world, about.pushed?.digest ?? '', { tag: 'pr-1' })
-    world.heard.set('prod', Date.now() + 1000)
+    world.delivered.set('prod', Date.now() + 1000)
   }, about)
   await using race = await racing(
     async (world) => {
       about.pushed = await next(world)
-      world.heard.set('prod', Date.now() - 1500)
+      world.delivered.set('prod', Date.now() - 1500)
       about.world = world
     },
     [telling],
   )
   const { world } = race
-  world.heard.set('prod', Date.now() + 60_000)
+  world.delivered.set('prod', Date.now() + 60_000)
   cutShort(world)
   assert.match((await world.clean('prod/team/web')).message ?? '', PUT_BACK)
   assert.equal(await resolve(world.at(), 'pr-1'), about.pushed?.digest)
@@ -99,9 +99,9 @@ test('a run deletes nothing before it received the notifications until then', as
   world.clock.sleep = async (ms, signal) => {
     if (ms !== 1000) return systemClock.sleep(ms, signal)
     tell(world, image.digest, { tag: 'pr-1' })
-    world.heard.set('prod', Date.now() + 1000)
+    world.delivered.set('prod', Date.now() + 1000)
   }
-  world.heard.set('prod', Date.now() - 1500)
+  world.delivered.set('prod', Date.now() - 1500)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.skipped, run.counts?.deleted], [1, 0], run.message)
 })
@@ -116,7 +116,7 @@ test('notifications that come too late: the run says what is not known', async (
     if (ms === 1000) about.late += 16_000
     return systemClock.sleep(ms === 1000 ? 1 : ms, signal)
   }
-  world.heard.set('prod', Date.now() - 1500)
+  world.delivered.set('prod', Date.now() - 1500)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.state, run.counts?.deleted], ['SUCCEEDED', 1], run.message)
   assert.match(run.message ?? '', /reports pushes late, so the last deletes may have removed a push/)
@@ -135,8 +135,8 @@ test('a push that survived is left alone', async () => {
   const image = await seeded(world)
   let puts = 0
   const run = await cleanWith(world, (ledger) => ({
-    settle: async (...args) => {
-      await ledger.settle(...args)
+    recordOutcome: async (...args) => {
+      await ledger.recordOutcome(...args)
       const { digest } = await next(world)
       tell(world, image.digest, { tag: 'pr-1' })
       tell(world, digest, { tag: 'pr-1' })
@@ -236,7 +236,7 @@ test('the run does not wait for a registry that has reported nothing for a day',
     pauses.push(ms)
     return sleep(ms, signal)
   }
-  world.heard.set('prod', Date.now() - DAY)
+  world.delivered.set('prod', Date.now() - DAY)
   const run = await world.clean('prod/team/web')
   assert.deepEqual([run.counts?.deleted, run.message], [1, undefined])
   assert.ok(!pauses.includes(1000), pauses.join())
@@ -248,8 +248,8 @@ test('who has lost the lease puts nothing back: another runner may be at work', 
   const about = { late: 0 }
   world.clock.monotonic = () => systemClock.monotonic() + about.late
   const cleaning = cleanWith(world, (ledger) => ({
-    settle: async (...args) => {
-      await ledger.settle(...args)
+    recordOutcome: async (...args) => {
+      await ledger.recordOutcome(...args)
       about.late = 120_000
     },
   }))

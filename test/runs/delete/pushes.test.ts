@@ -1,7 +1,7 @@
 /** What the registry reports of pushes while a run deletes keeps images. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { takeNotices } from '../../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../../daemon/inventory/take-notifications.ts'
 import { type Pushed, pushImage, pushIndex, resolve } from '../../support/push.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 import { cleanWith, DAY, details, EVERYTHING, seeded, tell, wasDeleted } from './pushes.ts'
@@ -102,11 +102,11 @@ test('the child of an index that was just deleted, and is pushed again, stays', 
 test('notifications from before the run, or of another repository, keep nothing', async () => {
   await using world = await openWorld()
   const { digest } = await seeded(world)
-  takeNotices(world.store, 'prod', [
+  takeNotifications(world.store, 'prod', [
     { action: 'push', repository: 'team/web', digest, tag: 'pr-1', at: Date.now() - 9 * DAY },
   ])
   const run = await onceIntended(world, () =>
-    takeNotices(world.store, 'prod', [
+    takeNotifications(world.store, 'prod', [
       { action: 'push', repository: 'team/other', digest, tag: 'pr-1', at: Date.now() },
     ]),
   )

@@ -1,6 +1,6 @@
 /** Pushes that the registry reports, and a repository to delete from meanwhile. */
 import { systemClock } from '../../../daemon/clock.ts'
-import { takeNotices } from '../../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../../daemon/inventory/take-notifications.ts'
 import type { Ledger } from '../../../daemon/ledger/ledger.ts'
 import type { Run } from '../../../proto/resources/run.ts'
 import { type Pushed } from '../../support/push.ts'
@@ -10,7 +10,7 @@ export const DAY: number = 24 * 3600_000
 export const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 
 export function tell(world: World, digest: string, more: { tag?: string; at?: number } = {}): void {
-  takeNotices(world.store, 'prod', [
+  takeNotifications(world.store, 'prod', [
     { action: 'push', repository: 'team/web', digest, at: Date.now(), ...more },
   ])
 }

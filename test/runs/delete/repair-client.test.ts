@@ -1,7 +1,7 @@
 /** What careen pushes itself to repair is evidence for that image alone, also where the registry tells of the push. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { takeNotices } from '../../../daemon/inventory/take-notifications.ts'
+import { takeNotifications } from '../../../daemon/inventory/take-notifications.ts'
 import type { Fault } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { openWorld, webPolicy, type World } from '../../support/world.ts'
@@ -31,7 +31,7 @@ async function tellingWorld(fault: (request: MemoryRequest) => Fault | undefined
     for (const reference of told.splice(0)) {
       const digest = tags.get(reference)
       if (digest !== undefined)
-        takeNotices(world.store, 'prod', [
+        takeNotifications(world.store, 'prod', [
           { action: 'push', repository: 'team/web', digest, tag: reference, at: world.clock.now() },
         ])
     }

@@ -94,7 +94,7 @@ function mortal(ledger: Ledger, state: { readonly killed: boolean }): Ledger {
     recordScan: async (...args) => (alive(), ledger.recordScan(...args)),
     recordDecisions: async (...args) => (alive(), ledger.recordDecisions(...args)),
     intend: async (...args) => (alive(), ledger.intend(...args)),
-    settle: async (...args) => (alive(), ledger.settle(...args)),
+    recordOutcome: async (...args) => (alive(), ledger.recordOutcome(...args)),
     putBack: async (...args) => (alive(), ledger.putBack(...args)),
     finish: async (...args) => (alive(), ledger.finish(...args)),
   }
