@@ -30,7 +30,7 @@ export const DELETE: MutationGroup = {
     globSync(['daemon/runs/*.ts', 'daemon/runs/delete/*.ts'], { cwd: root })
       .filter((file) => basename(file) !== 'service.ts')
       .toSorted(),
-  copied: ['policies', 'daemon', 'proto', 'cli', 'test', 'docs', 'package.json'],
+  copied: ['cli', 'daemon', 'docs', 'host', 'policies', 'proto', 'test', 'package.json'],
   measure: async (trees, signal) => {
     const tests: MeasuredTest[] = []
     const waiting = TESTS.flatMap((pattern) => globSync(pattern, { cwd: trees[0] ?? '' })).toSorted()
