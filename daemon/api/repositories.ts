@@ -3,7 +3,7 @@ import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../..
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, streaming, unary } from './calls.ts'
-import { nextToken } from './objects.ts'
+import { pageOf } from './pages.ts'
 
 export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
   return {
@@ -12,9 +12,15 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       if (request.attention)
         return { repositories: repositories.attention().map(toRepository), nextPageToken: '' }
       const size = pageSize(request.pageSize, 100, 1000)
-      const found = repositories.list(pageKey(request.pageToken, 'repositories'), size)
-      const keys = found.map((one) => `${one.registry}/${one.repository}`)
-      return { repositories: found.map(toRepository), nextPageToken: nextToken(keys, size, 'repositories') }
+      const bound = 'repositories'
+      const { messages, nextPageToken } = pageOf({
+        items: repositories.list(pageKey(request.pageToken, bound), size),
+        message: toRepository,
+        key: ({ registry, repository }) => `${registry}/${repository}`,
+        size,
+        bound,
+      })
+      return { repositories: messages, nextPageToken }
     }),
     Explain: streaming(gate, async (request, send, signal) => {
       const explanation = await repositories.explain(request.name, request.reference, signal)

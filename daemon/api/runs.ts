@@ -3,7 +3,7 @@ import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
 import type { RunOperations } from '../services.ts'
 import { type Gate, pageKey, pageSize, pageToken, streaming, unary } from './calls.ts'
-import { nextToken } from './objects.ts'
+import { pageOf, upToBytes } from './pages.ts'
 
 export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
   return {
@@ -23,22 +23,16 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
     GetRun: unary(gate, (request) => toRun(runs.get(request.name))),
     ListRuns: unary(gate, (request) => {
       const { repository } = request
-      const limit = pageSize(request.pageSize, 100, 1000)
+      const size = pageSize(request.pageSize, 100, 1000)
       const bound = `runs ${repository}`
       const before = pageKey(request.pageToken, bound)
-      const found = runs.list({
-        limit,
+      const items = runs.list({
+        limit: size,
         ...(before === '' ? {} : { before }),
         ...(repository === '' ? {} : { repository }),
       })
-      return {
-        runs: found.map(toRun),
-        nextPageToken: nextToken(
-          found.map((run) => run.id),
-          limit,
-          bound,
-        ),
-      }
+      const { messages, nextPageToken } = pageOf({ items, message: toRun, key: ({ id }) => id, size, bound })
+      return { runs: messages, nextPageToken }
     }),
     WatchRun: streaming(gate, async (request, send, signal) => {
       for await (const run of runs.watch(request.name, signal)) await send(toRun(run))
@@ -60,23 +54,21 @@ function listings(
       const bound = `decisions ${request.name}`
       const from = Number(pageKey(request.pageToken, bound))
       const page = runs.decisions(request.name, from, pageSize(request.pageSize, 500, 500))
-      return {
-        decisions: page.decisions.map(toDecision),
-        nextPageToken: page.next === undefined ? '' : pageToken(String(page.next), bound),
-      }
+      const decisions = upToBytes(page.decisions.map(toDecision))
+      const next = decisions.length < page.decisions.length ? from + decisions.length : page.next
+      return { decisions, nextPageToken: next === undefined ? '' : pageToken(String(next), bound) }
     }),
     ListDeletions: unary(gate, (request) => {
       const bound = `deletions ${request.name}`
-      const limit = pageSize(request.pageSize, 500, 500)
-      const found = runs.deletions(request.name, Number(pageKey(request.pageToken, bound)), limit)
-      return {
-        deletions: found.map(toDeleted),
-        nextPageToken: nextToken(
-          found.map((one) => String(one.id)),
-          limit,
-          bound,
-        ),
-      }
+      const size = pageSize(request.pageSize, 500, 500)
+      const { messages, nextPageToken } = pageOf({
+        items: runs.deletions(request.name, Number(pageKey(request.pageToken, bound)), size),
+        message: toDeleted,
+        key: ({ id }) => String(id),
+        size,
+        bound,
+      })
+      return { deletions: messages, nextPageToken }
     }),
   }
 }

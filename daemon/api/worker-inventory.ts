@@ -4,6 +4,7 @@ import { fromLease, toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../ledger/index.ts'
 import { type Gate, unary } from './calls.ts'
+import { upToBytes } from './pages.ts'
 
 type Handlers = Pick<
   WorkerServiceHandlers,
@@ -22,11 +23,11 @@ export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
   return {
     ListSightings: unary(gate, async ({ lease, after }) => {
       const found = await ledger.sightings(fromLease(lease), after)
-      return { sightings: found.map(toSighting) }
+      return { sightings: upToBytes(found.map(toSighting)) }
     }),
     ListTags: unary(gate, async ({ lease, after }) => {
       const found = await ledger.tags(fromLease(lease), after)
-      return { tags: found.map(toTagState) }
+      return { tags: upToBytes(found.map(toTagState)) }
     }),
     ListPushes: unary(gate, async ({ lease, after }) => {
       const { pushes, upTo, deliveredUpTo } = await ledger.pushes(fromLease(lease), after)

@@ -1,3 +1,4 @@
+import { covers } from '../../policies/engine/index.ts'
 import {
   addressOf,
   CareenError,
@@ -229,7 +230,8 @@ function assignment(
     run,
     lease,
     registry,
-    protections: model.protections,
+    // Why not all: thousands of others would make the message too large.
+    protections: model.protections.filter(({ scope }) => covers(scope, run)),
     conditions: conditionsOf(store, run),
     quotaScope,
     quotaRegistries: quotaScope.length === 0 ? [] : model.registries,

@@ -1,0 +1,47 @@
+import { pageToken } from './calls.ts'
+
+/** Largest page of encoded messages. Bytes. Why less than a message may have: a reader holds several pages. */
+export const PAGE_BYTES: number = 1 << 20
+
+export type PageRequest<Item, Message> = {
+  /** In the order of the list, at most `size` of them. */
+  readonly items: readonly Item[]
+  readonly message: (item: Item) => Message
+  /** Returns where the page after an item begins. */
+  readonly key: (item: Item) => string
+  readonly size: number
+  /** The other arguments of the request, which the token belongs to. */
+  readonly bound: string
+}
+
+export type MessagePage<Message> = { readonly messages: Message[]; readonly nextPageToken: string }
+
+/** Returns a page that ends at `size` items or at PAGE_BYTES, whichever is first. The token is empty on the last page. */
+export function pageOf<Item, Message>(request: PageRequest<Item, Message>): MessagePage<Message> {
+  const { items, message, key, size, bound } = request
+  const messages = upToBytes(items.map(message))
+  const last = items[messages.length - 1]
+  const isLast = messages.length === items.length && items.length < size
+  return { messages, nextPageToken: last === undefined || isLast ? '' : pageToken(key(last), bound) }
+}
+
+/** Returns the first messages that fit into PAGE_BYTES together; at least one, if there is one. */
+export function upToBytes<Message>(messages: readonly Message[]): Message[] {
+  let left = PAGE_BYTES
+  const end = messages.findIndex((one, at) => {
+    left -= sizeOf(one)
+    return left < 0 && at > 0
+  })
+  return end === -1 ? [...messages] : messages.slice(0, end)
+}
+
+/** Bytes that the tag and the length of a field take at most. A number takes no more. */
+const FRAMING = 16
+
+/** Returns at least the encoded size of a message, in bytes. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return FRAMING + Buffer.byteLength(value)
+  if (value instanceof Uint8Array) return FRAMING + value.length
+  if (typeof value !== 'object' || value === null) return FRAMING
+  return Object.values(value).reduce<number>((sum, one) => sum + sizeOf(one), FRAMING)
+}

@@ -1,0 +1,77 @@
+/** Pages end before a message is too large, and lose nothing between them. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { openClient } from '../../cli/remote/client.ts'
+import { pageKey } from '../../daemon/api/calls.ts'
+import { PAGE_BYTES, pageOf, upToBytes } from '../../daemon/api/pages.ts'
+import { serve, TOKEN } from '../support/serve.ts'
+import { openWorld, webPolicy } from '../support/world.ts'
+
+test('pages follow one another without a gap, each of at least one message and at most the bound', () => {
+  const message = fc.record({ name: fc.string(), size: fc.constantFrom(0, 10, 200_000, 700_000, 2_000_000) })
+  fc.assert(
+    fc.property(fc.array(message, { maxLength: 8 }), fc.integer({ min: 1, max: 5 }), (all, size) => {
+      const messages = all.map(({ name, size: bytes }, at) => ({ at, name, bytes: Buffer.alloc(bytes) }))
+      const seen: number[] = []
+      for (let token = '', first = true; first || token !== ''; first = false) {
+        const from = token === '' ? 0 : Number(pageKey(token, 'b')) + 1
+        const items = messages.slice(from, from + size)
+        const page = pageOf({ items, message: (one) => one, key: ({ at }) => String(at), size, bound: 'b' })
+        const bytes = page.messages.reduce((sum, one) => sum + one.bytes.length, 0)
+        assert.ok(page.messages.length <= 1 || bytes <= PAGE_BYTES)
+        assert.ok(page.messages.length > 0 || items.length === 0)
+        seen.push(...page.messages.map(({ at }) => at))
+        token = page.nextPageToken
+      }
+      assert.deepEqual(seen, [...messages.keys()])
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('one message that is larger than a page is a page', () => {
+  const large = { bytes: Buffer.alloc(2 * PAGE_BYTES) }
+  assert.deepEqual(upToBytes([large, large]), [large])
+  assert.deepEqual(upToBytes([]), [])
+})
+
+test('a list of policies that is larger than a message is read completely', async () => {
+  await using world = await openWorld()
+  const rules = Array.from(
+    { length: 60 },
+    (_, i) =>
+      `rule "number-${i}" {\n    tag_regexp = "${i}-${'x'.repeat(200)}"\n    expire_period = "7d"\n  }`,
+  )
+  await world.apply(webPolicy(rules.join('\n  ')), true)
+  const web = world.store.objects.get('lifecycle_policy.web')?.object
+  if (web?.kind !== 'policy') throw new Error('the policy is not stored')
+  const names = Array.from({ length: 600 }, (_, i) => `policy-${i}`)
+  world.store.transaction(() => {
+    for (const name of names) world.store.objects.put('default', 2, { ...web, name })
+  })
+  assert.ok(JSON.stringify(web).length * names.length > 5 << 20)
+  await using served = await serve(world)
+  const client = openClient({ address: served.address, token: TOKEN })
+  const found = await client.policies()
+  client.close()
+  assert.deepEqual(found.map(({ object }) => object.name).toSorted(), ['web', ...names].toSorted())
+})
+
+test('a run gets the protections of its repository alone', async () => {
+  await using world = await openWorld()
+  await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  const others = Array.from(
+    { length: 50 },
+    (_, i) =>
+      `protect "other-${i}" {\n  registry = registry.prod\n  repository = "other/${i}"\n  tag_regexp = "x"\n}\n`,
+  )
+  const own = 'protect "own" {\n  registry = registry.prod\n  tag_regexp = "pr-1"\n}\n'
+  await world.apply(`${webPolicy()}\n${own}${others.join('')}`, true)
+  const run = await world.start('prod/team/web')
+  const begun = await world.ledger.begin(run.id, 'test')
+  assert.deepEqual(
+    begun?.protections.map(({ name }) => name),
+    ['own'],
+  )
+})
