@@ -167,4 +167,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
     code: 'if (image === undefined || policy === undefined) return -Infinity | logical: || -> &&',
     why: 'it is asked only of images that a rule of a policy wants gone',
   },
+  {
+    file: 'policies/evidence/instant.ts',
+    code: 'const floor = nanoseconds < 0n ? (nanoseconds - 999_999n) / 1_000_000n : nanoseconds / 1_000_000n | boundary: < -> <=',
+    why: 'at 0 both are 0, as a division of integers drops the fraction',
+  },
 ]
