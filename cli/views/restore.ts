@@ -6,9 +6,14 @@ type Paint = (colour: 'green' | 'yellow', text: string) => string
 const KEEP =
   'Its age counts from now, and no other image is deleted because of it. To keep it permanently, change the rule or add a protect block.\n'
 
-export function restoredText({ digest, tags, tagConflicts, manifests }: Restored, paint: Paint): string {
+/** Returns the result of a restore. An image that existed before is not reported as restored. */
+export function restoredText(restored: Restored, paint: Paint): string {
+  const { digest, tags, tagConflicts, manifests, unchanged } = restored
   const names = tags.length === 0 ? 'without a tag' : `as ${tags.map(oneLine).join(', ')}`
-  const back = `${paint('green', 'Restored')} ${digest} ${names} (${plural(manifests.length, 'manifest')}, every layer read).\n`
+  const read = `${plural(manifests.length, 'manifest')}, every layer read`
+  const back = unchanged
+    ? `${paint('yellow', 'Already there:')} ${digest} ${names} (${read}). Nothing was uploaded.\n`
+    : `${paint('green', 'Restored')} ${digest} ${names} (${read}).\n`
   const left = tagConflicts.map((tag) => `  ${oneLine(tag)} points to another image now and was not moved.\n`)
   return back + left.join('') + KEEP
 }

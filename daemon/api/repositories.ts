@@ -35,6 +35,7 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
         tags: [...restored.tags],
         tagConflicts: [...restored.tagConflicts],
         manifests: [...restored.manifests],
+        unchanged: restored.unchanged,
       }
     }),
     RestoreRun: streaming(gate, async ({ name }, send, signal) => {

@@ -2,7 +2,7 @@ import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Manifest, ManifestReader, ManifestWriter } from '../registry/client.ts'
 import { parseManifest, holdsTombstone } from '../registry/manifest/index.ts'
 
-/** A manifest to put back, with the tags it carried. */
+/** A manifest to restore, with its tags. */
 export type RestorePart = Manifest & { readonly tags: readonly string[] }
 
 export type RestoreReport =
@@ -10,17 +10,20 @@ export type RestoreReport =
       readonly kind: 'restored'
       /** Tags that point to their image again. */
       readonly tags: readonly string[]
-      /** Tags that point elsewhere by now, and were left alone. */
+      /** Tags that point to another image now, and were not moved. */
       readonly tagConflicts: readonly string[]
       readonly manifests: readonly Digest[]
+      /** True if nothing was uploaded: the manifests, and all tags but the conflicts, existed before. */
+      readonly unchanged: boolean
     }
   | { readonly kind: 'blobs_gone'; readonly missing: readonly Digest[] }
 
 type Target = ManifestReader & ManifestWriter
 
 /**
- * Puts manifests back, in the given order (children first), after all their blobs could be read: a registry that has
- * collected them may still accept the manifest and even claim to have them. Proven by reading everything back.
+ * Uploads missing manifests and tags in the given order, children first. Reads all blobs before, and everything uploaded
+ * afterwards. Why: a registry without the blobs may accept the manifest, and even report that it has them. Throws
+ * RESTORE_IMPOSSIBLE if the registry does not serve what it accepted.
  */
 export async function restoreImage(
   to: Target,
@@ -32,20 +35,24 @@ export async function restoreImage(
   if (missing.length > 0) return { kind: 'blobs_gone', missing }
   const tags: string[] = []
   const tagConflicts: string[] = []
+  let unchanged = true
+  const put = async (reference: string, part: RestorePart): Promise<void> => {
+    unchanged = false
+    await to.putManifest(repository, reference, part)
+  }
   for (const part of parts) {
-    if (!(await to.manifest(repository, part.digest, signal)))
-      await to.putManifest(repository, part.digest, part)
+    if (!(await to.manifest(repository, part.digest, signal))) await put(part.digest, part)
     for (const tag of part.tags) {
       const now = await to.manifest(repository, tag, signal)
-      // A tombstone stands in for the tag until the run that put it there has removed both.
+      // Why: a tombstone has the tag until its run has deleted both.
       const free = now === undefined || holdsTombstone(now)
-      if (free) await to.putManifest(repository, tag, part)
+      if (free) await put(tag, part)
       if (free || now.digest === part.digest) tags.push(tag)
       else tagConflicts.push(tag)
     }
   }
   await prove(to, request, tags, signal)
-  return { kind: 'restored', tags, tagConflicts, manifests: parts.map((part) => part.digest) }
+  return { kind: 'restored', tags, tagConflicts, manifests: parts.map((part) => part.digest), unchanged }
 }
 
 async function missingBlobs(

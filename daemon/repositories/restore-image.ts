@@ -43,6 +43,7 @@ export async function restore(
         tags: group.tags,
         tagConflicts: group.tagConflicts,
         manifests: group.manifests,
+        unchanged: group.unchanged,
       }
     case 'blobs_gone':
     case 'expired':

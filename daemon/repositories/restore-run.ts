@@ -10,7 +10,7 @@ import {
   whyNot,
 } from './restore-image.ts'
 
-/** Errors after which no other image can come back either. */
+/** Errors after which no other image can be restored either. */
 const FINAL: ReadonlySet<string> = new Set([
   'REGISTRY_UNREACHABLE',
   'REGISTRY_UNAUTHORIZED',
@@ -20,9 +20,9 @@ const FINAL: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Puts back all that a run removed and that is not back yet, image by image, each with what belongs to it, and tells of
- * each. One that cannot come back does not stop the others; a registry that cannot be reached does. When `signal` aborts,
- * the image at hand is finished; asked again, it goes on from there. NOT_FOUND when nothing is left to put back.
+ * Restores all images of a run that are not restored yet, each with its group, and yields the outcome of each. An image that
+ * cannot be restored does not stop the others; an unreachable registry does. If `signal` aborts, the current image is finished,
+ * and another call continues. Throws NOT_FOUND if there is no image to restore.
  */
 export async function* restoreRun(
   deps: RestoreDeps,

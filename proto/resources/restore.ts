@@ -7,7 +7,7 @@ import type { Digest } from '../../policies/model/index.ts'
 export type RestoreOutcome = 'restored' | 'tag_conflict' | 'blobs_gone' | 'expired' | 'failed'
 
 /** `hadTags`: the tags that it had. `manifests`: all restored manifests, children first. `detail`: why it was not restored. */
-export type RestoredImage = Restored & {
+export type RestoredImage = Omit<Restored, 'unchanged'> & {
   readonly hadTags: readonly string[]
   readonly outcome: RestoreOutcome
   readonly detail?: string
@@ -20,10 +20,14 @@ export type RestoreProgress = {
   readonly total: number
 }
 
-/** The result of a restore. `tagConflicts`: tags that point to another image now, and were not moved. */
+/**
+ * The result of a restore. `tagConflicts`: tags that point to another image now, and were not moved. `unchanged`: the manifests,
+ * and all tags but the conflicts, existed before, so that nothing was uploaded.
+ */
 export type Restored = {
   readonly digest: Digest
   readonly tags: readonly string[]
   readonly tagConflicts: readonly string[]
   readonly manifests: readonly Digest[]
+  readonly unchanged: boolean
 }

@@ -195,23 +195,21 @@ export function registryConformance(
       const other = await pushImage(at('back'), { tags: ['two'], seed: 'other' })
       const [childPart, indexPart] = parts
       assert.ok(childPart && indexPart)
-      const report = await restoreImage(
-        client,
-        {
-          repository: 'back',
-          parts: [
-            { ...childPart, tags: [] },
-            { ...indexPart, tags: ['one', 'two'] },
-          ],
-        },
-        signal,
-      )
-      assert.deepEqual(report, {
+      const request = {
+        repository: 'back',
+        parts: [
+          { ...childPart, tags: [] },
+          { ...indexPart, tags: ['one', 'two'] },
+        ],
+      }
+      const report = {
         kind: 'restored',
         tags: ['one'],
         tagConflicts: ['two'],
         manifests: [child.digest, index.digest],
-      })
+      }
+      assert.deepEqual(await restoreImage(client, request, signal), { ...report, unchanged: false })
+      assert.deepEqual(await restoreImage(client, request, signal), { ...report, unchanged: true })
       assert.equal((await client.manifest('back', 'two', signal))?.digest, other.digest)
     })
   })

@@ -201,6 +201,20 @@ test('a tag that points to a tombstone is free, and stays when the tombstone is 
   assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
 
+test('a restore of an image that exists with its tags uploads nothing, and says so', async () => {
+  await using world = await openWorld()
+  await world.push('team/web', { tags: ['pr-1', 'pr-one'], days: 10 })
+  await world.push('team/web', { tags: ['release'], days: 10 })
+  await world.apply(webPolicy(EVERYTHING))
+  assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
+  const restore = () => world.repositories.restore('prod/team/web', 'pr-1')
+  assert.equal((await restore()).unchanged, false)
+  assert.equal((await restore()).unchanged, true)
+  await world.push('team/web', { tags: ['pr-one'], seed: 'other' })
+  const third = await restore()
+  assert.deepEqual([third.unchanged, third.tags, third.tagConflicts], [true, ['pr-1'], ['pr-one']])
+})
+
 test('a push that was reported before does not make a restored image old', async () => {
   await using world = await openWorld()
   const old = Date.now() - 10 * 24 * 3600_000

@@ -83,7 +83,13 @@ const plan = (name: string, effects: readonly RepositoryEffect[]) => ({
   limits: [name],
   summary: { add: 1, change: 0, destroy: 0, deletes: 0, untags: 0, bytes: 0, kept: 3, repositories: 1 },
 })
-const restored = (name: string) => ({ digest: 'd', tags: [name], tagConflicts: [name], manifests: [] })
+const restored = (name: string) => ({
+  digest: 'd',
+  tags: [name],
+  tagConflicts: [name],
+  manifests: [],
+  unchanged: false,
+})
 const STATES: readonly RunState[] = [
   'QUEUED',
   'RUNNING',

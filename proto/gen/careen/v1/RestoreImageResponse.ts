@@ -6,6 +6,7 @@ export interface RestoreImageResponse {
   'tags'?: (string)[];
   'tagConflicts'?: (string)[];
   'manifests'?: (string)[];
+  'unchanged'?: (boolean);
 }
 
 export interface RestoreImageResponse__Output {
@@ -13,4 +14,5 @@ export interface RestoreImageResponse__Output {
   'tags': (string)[];
   'tagConflicts': (string)[];
   'manifests': (string)[];
+  'unchanged': (boolean);
 }
