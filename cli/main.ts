@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { closest } from '../policies/hcl/source/suggest.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { helpText, parseArguments } from './framework/arguments.ts'
+import { twoColumns } from './framework/columns.ts'
 import type { CommandEntry } from './framework/entry.ts'
 import { EXIT, EXIT_HELP } from './framework/exit.ts'
 import { processTerminal } from './framework/process.ts'
@@ -30,14 +31,14 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
   const [name, ...words] = rest
   const wanted = name === 'help' ? words[0] : name
   if (wanted === undefined || /^(?:help|--?(?:help|h))$/.test(wanted)) {
-    terminal.out(overview())
+    terminal.out(overview(columnsOf(terminal)))
     return name === undefined ? EXIT.error : EXIT.ok
   }
   if (/^(?:--?)?version$/.test(wanted)) return version(words, terminal)
   const command = commandCalled(wanted)
   const args = parseArguments(wanted, command, name === 'help' ? ['-help'] : words)
   if (args.switches.has('help')) {
-    terminal.out(helpText(command))
+    terminal.out(helpText(command, columnsOf(terminal)))
     return EXIT.ok
   }
   return (await command.load())(args, within(args.values['chdir'] ?? chdir, terminal))
@@ -68,13 +69,17 @@ function unknownCommand(name: string): CareenError {
   )
 }
 
-function overview(): string {
+/** Why only there: a program, or a page of the documentation, gets each text on one line. */
+function columnsOf({ interactive, width }: Terminal): number {
+  return interactive ? width : Number.POSITIVE_INFINITY
+}
+
+function overview(columns: number): string {
   const rows = [
-    ...Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const),
-    ['version', 'Prints the version.'] as const,
+    ...Object.entries(COMMANDS).map(([name, { summary }]) => [`  ${name}`, summary] as const),
+    ['  version', 'Prints the version.'] as const,
   ]
-  const width = Math.max(...rows.map(([name]) => name.length)) + 2
-  const lines = rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}\n`).join('')
+  const lines = twoColumns(rows, columns)
   return `Usage: careen COMMAND [flags] [words]\n\nDeclarative image lifecycle policies for container registries.\n\nCommands:\n${lines}\ncareen help COMMAND shows its flags.\n\n${EXIT_HELP}`
 }
 

@@ -1,5 +1,6 @@
 import { closest } from '../../policies/hcl/source/suggest.ts'
 import { CareenError } from '../../policies/model/index.ts'
+import { paragraphs, twoColumns } from './columns.ts'
 import { EXIT_HELP } from './exit.ts'
 
 /** A flag. `value` is the name of its argument in the help; absent for a switch. */
@@ -116,13 +117,13 @@ export function invalid(name: string, message: string): CareenError {
   return new CareenError('INVALID_ARGUMENT', `${message}. careen help ${name} shows the usage`)
 }
 
-export function helpText(table: CommandTable): string {
+/** Returns the help of a command. `columns`: of the terminal; absent: lines are as long as their texts. */
+export function helpText(table: CommandTable, columns = Number.POSITIVE_INFINITY): string {
   const flags = Object.entries({ ...table.flags, ...COMMON })
-  const left = flags.map(([flag, known]) => `  -${flag}${argumentText(known)}`)
-  const width = Math.max(...left.map((text) => text.length)) + 2
-  const lines = flags.map(([, { doc }], i) => `${(left[i] ?? '').padEnd(width)}${doc}`)
-  const details = table.details === undefined ? '' : `\n${table.details}\n`
-  return `Usage: ${table.usage}\n\n${table.summary}\n${details}\nFlags:\n${lines.join('\n')}\n\n${EXIT_HELP}`
+  const rows = flags.map(([flag, known]) => [`  -${flag}${argumentText(known)}`, known.doc] as const)
+  const summary = paragraphs(table.summary, columns)
+  const details = table.details === undefined ? '' : `\n${paragraphs(table.details, columns)}\n`
+  return `Usage: ${table.usage}\n\n${summary}\n${details}\nFlags:\n${twoColumns(rows, columns)}\n${EXIT_HELP}`
 }
 
 function argumentText({ value, choices, on }: Flag): string {
