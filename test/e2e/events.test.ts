@@ -64,5 +64,5 @@ test('an address that is none is refused at once', async () => {
   const running = start('careend', ['--events-address', 'nowhere', '--database', join(at.path, 'c.db')])
   const { code, stderr } = await running.ended
   assert.equal(code, 1)
-  assert.match(stderr, /--events-address nowhere: it is HOST:PORT/)
+  assert.match(stderr, /--events-address nowhere: must be HOST:PORT/)
 })
