@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
-import { CareenError, type Code } from '../policies/model/index.ts'
+import { CareenError, type Code, errorCode } from '../policies/model/index.ts'
 import { isPrivate, isWritableByOthers, processIdentity } from './access.ts'
 
 /** How errors call a file, their code, and the largest size. */
@@ -107,7 +107,7 @@ function refusal({ subject, code }: FileUse, why: string, next: string, cause?: 
 
 /** Returns what happened and the next step for an error of the system. */
 function failure(cause: unknown): readonly [why: string, next: string] {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  const code = errorCode(cause) ?? String(cause)
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

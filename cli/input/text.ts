@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import type { Diagnostic, Place } from '../../policies/hcl/index.ts'
+import { errorCode } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -128,6 +129,5 @@ function linkTarget(at: string): string | undefined {
 
 /** Returns the code of a system error, such as `ENOENT`, else its message. */
 export function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
+  return errorCode(cause) ?? (cause instanceof Error ? cause.message : String(cause))
 }

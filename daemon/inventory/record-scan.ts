@@ -1,4 +1,4 @@
-import { type Image, compact } from '../../policies/model/index.ts'
+import { type Image, compact, errorCode } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { ClockReading } from '../registry/client.ts'
 import { clockState } from './evidence/clock-check.ts'
@@ -92,8 +92,7 @@ export async function recordAbsence(
     .tags(repository, signal, (answer) => answers.push(answer))
     .then(
       () => false,
-      (thrown: unknown) =>
-        thrown instanceof Error && 'code' in thrown && thrown.code === 'REGISTRY_NOT_FOUND',
+      (thrown: unknown) => errorCode(thrown) === 'REGISTRY_NOT_FOUND',
     )
   const at = now()
   const clock = clockState({ registry, answers, looks: { ...looks, stepped }, now: at })

@@ -2,20 +2,20 @@ import { constants } from 'node:fs'
 import { lstat, open, opendir, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CareenError, type Digest, type Instant } from '../../policies/model/index.ts'
+import { CareenError, type Digest, errorCode, type Instant } from '../../policies/model/index.ts'
 import { inParallel } from '../registry/manifest/index.ts'
 
-/** A tag in the storage. `pushedAt`: when it was last pushed. `digests`: how many it ever led to. */
+/** A tag in the storage. `pushedAt`: when it was last pushed. `digests`: the number of digests that it ever pointed to. */
 export type StoredTag = { readonly digest: Digest; readonly pushedAt: Instant; readonly digests: number }
 
-/** What a distribution registry's filesystem says of a repository; times in milliseconds, from the files'. */
+/** A repository in the file system of a distribution registry. Times are those of the files, in milliseconds. */
 export type StoredRepository = {
-  /** All manifests, with or without tags, and when each was last pushed, under whatever tag. */
+  /** All manifests, with or without tags, and when each was last pushed, under any tag. */
   readonly revisions: ReadonlyMap<Digest, Instant>
   readonly tags: ReadonlyMap<string, StoredTag>
 }
 
-/** Names of a folder that are read at most. */
+/** Maximum number of names of a folder. */
 const MOST = 1_000_000
 
 const NAME = /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/
@@ -23,9 +23,9 @@ const HEX = /^[0-9a-f]{64}$/
 const LINK = /^sha256:[0-9a-f]{64}$/
 
 /**
- * Reads what a distribution registry keeps of a repository under `storage`, a `file:///` URL of its root directory. It
- * only reads, follows no symbolic link below the root, and is complete or an error (FAILED_PRECONDITION) that names the
- * path. A repository that is not there has nothing.
+ * Returns a repository of a distribution registry under `storage`, a `file:///` URL of its root directory. Writes nothing, and
+ * follows no symbolic link below the root. A repository that does not exist is empty. Throws FAILED_PRECONDITION with the path if
+ * anything cannot be read.
  */
 export async function readStorage(
   storage: string,
@@ -82,7 +82,7 @@ async function readTags(folder: string, signal: AbortSignal): Promise<Map<string
   return tags
 }
 
-/** Is it a folder that is reached without a symbolic link? */
+/** Returns true for a folder, false if it does not exist. Throws for anything else, and if its path has a symbolic link. */
 async function isFolder(path: string): Promise<boolean> {
   const found = await orNothing(lstat(path))
   if (found === undefined) return false
@@ -90,7 +90,7 @@ async function isFolder(path: string): Promise<boolean> {
   throw new Error(`${path} is not a folder, or its path contains a symbolic link`)
 }
 
-/** Names of folders in a folder; none when it is not there. */
+/** Returns the names of the folders in a folder; none if it does not exist. */
 async function namesIn(path: string, signal: AbortSignal): Promise<string[]> {
   if (!(await isFolder(path))) return []
   const names: string[] = []
@@ -103,7 +103,7 @@ async function namesIn(path: string, signal: AbortSignal): Promise<string[]> {
   return names
 }
 
-/** When a link was last written; undefined: it is not there (any more), as after a delete. */
+/** Returns when a link was last written, or undefined if it does not exist, as after a delete. */
 async function writtenAt(link: string): Promise<Instant | undefined> {
   const found = await orNothing(lstat(link))
   if (found === undefined) return undefined
@@ -124,13 +124,12 @@ async function digestIn(link: string): Promise<Digest | undefined> {
   }
 }
 
-/** Undefined where there is nothing: things may go while they are read. */
+/** Returns undefined if the path does not exist. Why: files can be removed while they are read. */
 async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-    if (code === 'ENOENT') return undefined
+    if (errorCode(thrown) === 'ENOENT') return undefined
     throw thrown
   }
 }

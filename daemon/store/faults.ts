@@ -1,19 +1,19 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, errorCode } from '../../policies/model/index.ts'
 
-/** The engine's own fault, and not one of the code that used it. */
+/** Returns true for an error of SQLite itself, false for one of the code that uses it. */
 export function isEngineFault(cause: unknown): boolean {
-  return codeOf(cause).startsWith('SQLITE_')
+  return errorCode(cause)?.startsWith('SQLITE_') === true
 }
 
-/** STORE_FAILED in one sentence, with what to do. Deletes need the store first, so none happens while it fails. */
+/** Returns STORE_FAILED with the remedy. Why no deletes: each needs an intent in the store first. */
 export function storeFault(cause: unknown, path: string): CareenError {
   if (cause instanceof CareenError) return cause
   const message = cause instanceof Error ? cause.message : String(cause)
-  const advice = ADVICE.find(([code]) => codeOf(cause).startsWith(code))?.[1]
+  const advice = ADVICE.find(([code]) => errorCode(cause)?.startsWith(code))?.[1]
   return new CareenError('STORE_FAILED', `database ${path}${advice?.(message) ?? `: ${message}`}`, { cause })
 }
 
-/** For a file whose pages contradict each other. */
+/** Returns the error of a file whose pages contradict each other. */
 export function damagedFile(path: string, problem: string): CareenError {
   return new CareenError('STORE_FAILED', `database ${path}${damaged(problem)}`)
 }
@@ -22,7 +22,7 @@ type Advice = (message: string) => string
 
 const damaged: Advice = (message) => ` is damaged (${message}). No image is deleted. Restore a backup`
 
-/** By the beginning of SQLite's code; the first that fits counts. */
+/** By the prefix of SQLite's code; the first match counts. */
 const ADVICE: readonly (readonly [string, Advice])[] = [
   ['SQLITE_FULL', () => ': the disk is full. No image is deleted until there is free space. Free some space'],
   ['SQLITE_CORRUPT', damaged],
@@ -43,7 +43,3 @@ const ADVICE: readonly (readonly [string, Advice])[] = [
   ],
   ['SQLITE_BUSY', () => ' is in use by another program. Stop that program, then try again'],
 ]
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
-}

@@ -79,3 +79,10 @@ export class CareenError extends Error {
     return new CareenError('INTERNAL', message, { cause: value })
   }
 }
+
+/** Returns the code of an error, such as ENOENT or a code of careen, or undefined if it has none. */
+export function errorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined
+}

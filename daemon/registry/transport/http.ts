@@ -1,6 +1,6 @@
 import { getCACertificates } from 'node:tls'
 import { errors, type Pool } from 'undici'
-import { CareenError } from '../../../policies/model/index.ts'
+import { CareenError, errorCode } from '../../../policies/model/index.ts'
 import { LONGEST_DELETE } from '../client.ts'
 import {
   aborted,
@@ -164,8 +164,7 @@ function brokenOff({ origin }: HttpOptions, seen: Seen, cause: unknown): CareenE
 
 /** The peer announced a body and closed the connection without a byte of it: no timeout, no reset. */
 function isCutOff({ headers, bytes }: Seen, cause: unknown): boolean {
-  const closed = cause instanceof Error && 'code' in cause && cause.code === 'UND_ERR_SOCKET'
-  return closed && headers && bytes === 0
+  return errorCode(cause) === 'UND_ERR_SOCKET' && headers && bytes === 0
 }
 
 async function exchange(pool: Pool, options: HttpOptions, ask: Ask, seen: Seen): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/model/index.ts'
+import { CareenError, errorCode } from '../../../policies/model/index.ts'
 
 /**
  * Why no complete answer arrived. Clients are shown nothing else. Why: free text of the system tells whoever can write a url what
@@ -26,24 +26,20 @@ const CODES: readonly (readonly [ReachFailure, RegExp])[] = [
 
 /** Returns why a request failed. `http` if the system says nothing that is known. */
 export function reachFailureOf(cause: unknown): ReachFailure {
-  const code = codeOf(cause)
+  const code = errorCode(cause) ?? ''
   return CODES.find(([, codes]) => codes.test(code))?.[0] ?? 'http'
 }
 
 /** Returns the clause of a message. With `tls`, it names the code of the check that failed, such as CERT_HAS_EXPIRED. */
 export function reachFailureClause(cause: unknown): string {
   const failure = reachFailureOf(cause)
-  return `${failure}${failure === 'tls' ? `, ${codeOf(cause)}` : ''} (${MEANINGS[failure]})`
+  return `${failure}${failure === 'tls' ? `, ${errorCode(cause)}` : ''} (${MEANINGS[failure]})`
 }
 
 /** Returns the TLS error code of a failure, as OpenSSL and Node name it, or undefined if it has none. */
 export function tlsTrouble(thrown: unknown): string | undefined {
   const { cause } = CareenError.from(thrown)
-  return reachFailureOf(cause) === 'tls' ? codeOf(cause) : undefined
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  return reachFailureOf(cause) === 'tls' ? errorCode(cause) : undefined
 }
 
 export type FailureReport = {
@@ -65,7 +61,7 @@ export function openFailureReport(
         return result
       } catch (thrown) {
         const { cause } = CareenError.from(thrown)
-        const detail = cause instanceof Error ? cause.message || codeOf(cause) || cause.name : undefined
+        const detail = cause instanceof Error ? cause.message || errorCode(cause) || cause.name : undefined
         if (detail !== undefined && detail !== last) report?.(`${origin}: ${detail}`)
         last = detail ?? last
         throw thrown
