@@ -4,10 +4,17 @@ import type { DeletionProgress } from './delete/progress.ts'
 /** How many names a sentence lists. */
 const NAMED = 5
 
+/** What a summary needs of a decision. */
+export type Summarized = Pick<Decided, 'deferred'> & {
+  readonly scanned: Pick<Decided['scanned'], 'clockUnknown' | 'tombstoned'> & {
+    readonly snapshot: Pick<Decided['scanned']['snapshot'], 'dangling'>
+  }
+}
+
 /** Returns what a run reports besides its counts; undefined if nothing. */
 export function summarize(
   progress: DeletionProgress,
-  { scanned, deferred: decided }: Pick<Decided, 'scanned' | 'deferred'>,
+  { scanned, deferred: decided }: Summarized,
 ): string | undefined {
   const { counts, mutableTags, danglingTags, deferred, restoredTags, pending, repairedTags } = progress
   const changed = counts.skipped - deferred.size

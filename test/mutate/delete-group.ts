@@ -18,7 +18,7 @@ const FIRST = 3
 const TESTS = [
   'test/runs/**/*.test.ts',
   'test/evaluation/*.test.ts',
-  'test/inventory/evidence/clock-check.test.ts',
+  'test/inventory/{incremental,evidence/clock-check}.test.ts',
 ]
 
 /**
