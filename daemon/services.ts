@@ -94,7 +94,8 @@ export type RepositoryOperations = {
   /** Returns repositories that are stopped or wait for approval, at most 1,000. */
   readonly attention: () => readonly RepositoryState[]
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
-  readonly restore: (name: string, reference: string) => Promise<Restored>
+  /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
+  readonly restore: (name: string, reference: string, signal: AbortSignal) => Promise<Restored>
   /** Restores the removals of a run, image by image. See `restore-run.ts`. */
   readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */

@@ -4,6 +4,14 @@ import { CareenError, type Code } from '../policies/model/index.ts'
 /** Codes of calls that the daemon refused before it read them. Nothing was done, so they can be sent again. */
 const REFUSED: readonly Code[] = ['RATE_LIMITED']
 
+/** Codes of streams that ended before their work, and can be opened again at once. */
+const ENDED: readonly Code[] = ['STREAM_ENDED', 'READER_TOO_SLOW']
+
+/** Returns true if the stream can be opened again: it was open for too long, or was not read for too long. */
+export function mayReopen(error: CareenError): boolean {
+  return ENDED.includes(error.code)
+}
+
 export type Retrying = {
   /** When to give up, as `performance.now()` counts. */
   readonly until: number

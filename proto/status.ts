@@ -29,6 +29,9 @@ const STATUS: Readonly<Record<Code, Status>> = {
   MESSAGE_TOO_LARGE: Status.RESOURCE_EXHAUSTED,
   PLAN_TOO_LARGE: Status.RESOURCE_EXHAUSTED,
   RATE_LIMITED: Status.RESOURCE_EXHAUSTED,
+  DEADLINE_TOO_LONG: Status.INVALID_ARGUMENT,
+  STREAM_ENDED: Status.UNAVAILABLE,
+  READER_TOO_SLOW: Status.RESOURCE_EXHAUSTED,
   UNAUTHENTICATED: Status.UNAUTHENTICATED,
   PERMISSION_DENIED: Status.PERMISSION_DENIED,
   CREDENTIAL_NOT_BOUND: Status.FAILED_PRECONDITION,
@@ -137,6 +140,8 @@ export function fromStatus(failure: unknown, address: string): CareenError {
       })
     case Status.CANCELLED:
       return new CareenError('CANCELLED', 'stopped on request', { cause: failure })
+    case Status.RESOURCE_EXHAUSTED:
+      return exhausted(failure)
     case Status.UNIMPLEMENTED:
       return new CareenError(
         'FAILED_PRECONDITION',
@@ -146,6 +151,15 @@ export function fromStatus(failure: unknown, address: string): CareenError {
     default:
       return new CareenError('INTERNAL', `the daemon at ${address}: ${failure.details}`, { cause: failure })
   }
+}
+
+/** Why no details: gRPC itself refuses a large answer, and a stream that nobody reads is reset. */
+function exhausted(failure: ServiceError): CareenError {
+  if (/larger than max/i.test(failure.details))
+    return new CareenError('MESSAGE_TOO_LARGE', 'the answer of the daemon is larger than 4 MiB', {
+      cause: failure,
+    })
+  return new CareenError('READER_TOO_SLOW', 'the daemon ended a stream that was not read', { cause: failure })
 }
 
 function isServiceError(failure: unknown): failure is ServiceError {

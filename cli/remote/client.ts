@@ -12,7 +12,6 @@ import {
   fromExplanation,
   fromHistory,
   fromRepository,
-  fromRestoreProgress,
   fromRun,
   toRunKind,
 } from '../../proto/convert/runs.ts'
@@ -31,6 +30,7 @@ import type {
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
+import { restoreRun, watchRun } from './long-streams.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
 
 export type PlanOptions = {
@@ -136,13 +136,12 @@ function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories'
   }
 }
 
-function restoreCalls({ unary, stream, services }: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
+function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
+  const { unary, services } = link
   const { service } = services.RepositoryService
   return {
     restore: (name, reference) => unary(service.RestoreImage, { name, reference }, { deadline: LONG }),
-    restoreRun: async function* restoreRun(name, signal) {
-      for await (const part of stream(service.RestoreRun, { name }, signal)) yield fromRestoreProgress(part)
-    },
+    restoreRun: (name, signal) => restoreRun(link, name, signal),
     resume: async (name) => fromRepository(await unary(service.ResumeRepository, { name })),
   }
 }
@@ -186,14 +185,10 @@ function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | '
   }
 }
 
-function runCalls({
-  unary,
-  stream,
-  services,
-}: Link): Pick<
-  Client,
-  'startRun' | 'run' | 'runs' | 'watch' | 'cancel' | 'approve' | 'decisions' | 'deletions'
-> {
+function runCalls(
+  link: Link,
+): Pick<Client, 'startRun' | 'run' | 'runs' | 'watch' | 'cancel' | 'approve' | 'decisions' | 'deletions'> {
+  const { unary, services } = link
   const { service } = services.RunService
   return {
     startRun: async (repository, kind, policy) => {
@@ -209,9 +204,7 @@ function runCalls({
     run: async (name) => fromRun(await unary(service.GetRun, { name })),
     runs: async (repository, limit) =>
       (await unary(service.ListRuns, { repository, pageSize: limit })).runs.map(fromRun),
-    watch: async function* watch(name, signal) {
-      for await (const run of stream(service.WatchRun, { name }, signal)) yield fromRun(run)
-    },
+    watch: (name, signal) => watchRun(link, name, signal),
     cancel: async (name) => fromRun(await unary(service.CancelRun, { name })),
     approve: async (name) => {
       const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }

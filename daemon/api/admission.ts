@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
+import { malformed } from '../../proto/convert/basics.ts'
 import type { Bounds } from './bounds.ts'
 import { methodUnknown } from './grpc-server.ts'
 import { type Rate, rateLimiter } from './rates.ts'
@@ -11,6 +12,8 @@ export type Arrival = {
   readonly metadata: Metadata
   /** The address of the caller; undefined: a unix socket. */
   readonly peer: string | undefined
+  /** The header with the deadline that the caller asks for. */
+  readonly timeout: string | undefined
 }
 
 /** Returns who calls. Throws the reason if the call is refused. */
@@ -27,7 +30,7 @@ export type AdmissionOptions = {
 const WORKER = /\.WorkerService\//
 
 /**
- * Returns the checks of a call on its metadata, in this order: size of the metadata, token, method, rate. A valid token is accepted
+ * Returns the checks of a call on its metadata, in this order: deadline, size of the metadata, token, method, rate. A valid token is accepted
  * also from an address whose failures are limited: a token has 16 characters or more, so a guess costs a hash and nothing else.
  */
 export function openAdmission({ token, isKnown, bounds, monotonic }: AdmissionOptions): AdmitCall {
@@ -39,7 +42,8 @@ export function openAdmission({ token, isKnown, bounds, monotonic }: AdmissionOp
   const failures = rateLimiter(bounds.failures, monotonic)
   const isValid = validity(token)
   const identity = token === undefined ? 'local' : 'token'
-  return ({ path, metadata, peer }) => {
+  return ({ path, metadata, peer, timeout }) => {
+    refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
     const address = peer ?? 'unix'
@@ -61,6 +65,22 @@ export function rateLimited(why: string, wait: number): CareenError {
   return new CareenError('RATE_LIMITED', `${why}. Try again in ${(wait / 1000).toFixed(1)} s`, {
     retryAfter: wait,
   })
+}
+
+const UNITS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 }
+
+function refuseTimeout(timeout: string | undefined, longest: number): void {
+  if (timeout === undefined) return
+  const [, count, unit = ''] = /^(\d{1,8})([HMSmun])$/.exec(timeout) ?? []
+  if (count === undefined) throw malformed('grpc-timeout', `"${timeout}" is no time, such as 10S`)
+  if (Number(count) * (UNITS[unit] ?? 0) <= longest) return
+  throw new CareenError(
+    'DEADLINE_TOO_LONG',
+    `a deadline of ${timeout} is longer than ${longest / 60_000} minutes`,
+    {
+      metadata: { field: 'grpc-timeout' },
+    },
+  )
 }
 
 function times({ rate, burst }: Rate, factor: number): Rate {

@@ -15,6 +15,16 @@ export type Bounds = {
   readonly workerCalls: Rate
   /** Calls of one address without a valid token. */
   readonly failures: Rate
+  /** The longest deadline that a caller may ask for. */
+  readonly deadline: number
+  /** A unary call without a deadline, unless its method has a bound of its own. */
+  readonly unary: number
+  /** How long a stream may be open. */
+  readonly stream: number
+  /** How long a plan may take. Why more than other streams: it cannot be continued, and reads whole registries. */
+  readonly exchange: number
+  /** How long a caller may read nothing of a stream. */
+  readonly stalled: number
   /** By how much more a unix socket allows. */
   readonly socketFactor: number
 }
@@ -26,5 +36,10 @@ export const BOUNDS: Bounds = {
   calls: { rate: 50, burst: 200 },
   workerCalls: { rate: 2000, burst: 2000 },
   failures: { rate: 10, burst: 10 },
+  deadline: 3_600_000,
+  unary: 30_000,
+  stream: 29 * 60_000,
+  exchange: 3_600_000,
+  stalled: 60_000,
   socketFactor: 10,
 }

@@ -1,94 +1,136 @@
-import { createHash } from 'node:crypto'
-import type { handleServerStreamingCall, handleUnaryCall, ServerDuplexStream } from '@grpc/grpc-js'
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  ServerDuplexStream,
+} from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
-import { malformed } from '../../proto/convert/basics.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
+import type { ActiveCalls } from './active-calls.ts'
+import type { Bounds } from './bounds.ts'
+import { abortAtEnd, deadlineExceeded, type Endable, unlessDeadline, whenAborted } from './call-signal.ts'
 import { accepted } from './requests.ts'
+import { type Outgoing, type Send, sender } from './sending.ts'
 
 /** What every call passes through. */
 export type Gate = {
   readonly log: Log
-  /** Aborts when the server drains. */
-  readonly draining: AbortSignal
+  readonly calls: ActiveCalls
+  readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
 }
 
-/** Returns a handler from a function of the request. What it throws becomes a status. */
+/** What a handler obeys. It stops when the signal aborts: at the deadline, when the caller leaves, or when the daemon drains. */
+export type HandlerOptions = { readonly signal: AbortSignal }
+
+type Act<Request, Response> = (request: Request, options: HandlerOptions) => Response | Promise<Response>
+
+/**
+ * Returns a handler from a function of the request. What it throws becomes a status. A call without a deadline has `longest`
+ * milliseconds. The caller is answered at the deadline, also if the function has not stopped by then.
+ */
 export function unary<Request, Response>(
   gate: Gate,
-  act: (request: Request) => Response | Promise<Response>,
+  act: Act<Request, Response>,
+  longest: number = gate.bounds.unary,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    void answer(gate, () => act(accepted(call.request))).then((outcome) =>
-      'response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal),
+    void answer(gate, { call, act: (options) => act(accepted(call.request), options), longest }).then(
+      (outcome) => ('response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal)),
     )
   }
 }
 
 type Answered<Response> = { readonly response: Response } | { readonly refusal: ReturnType<typeof toStatus> }
 
+type Answering<Response> = {
+  readonly call: Endable
+  readonly act: (options: HandlerOptions) => Response | Promise<Response>
+  readonly longest: number
+}
+
 async function answer<Response>(
   gate: Gate,
-  act: () => Response | Promise<Response>,
+  { call, act, longest }: Answering<Response>,
 ): Promise<Answered<Response>> {
+  const controller = gate.calls.begin('unary')
+  const stop = abortAtEnd(controller, call, {
+    longest: unlessDeadline(call, longest),
+    tooLong: deadlineExceeded,
+  })
+  const { signal } = controller
+  const work = (async () => act({ signal }))().finally(() => {
+    stop()
+    gate.calls.end(controller)
+  })
   try {
-    return { response: await act() }
+    return { response: await Promise.race([work, whenAborted(signal)]) }
   } catch (error) {
-    return { refusal: refusal(gate, error) }
+    return { refusal: refusal(gate, signal.aborted ? signal.reason : error) }
   }
 }
-
-/** The writing side of a stream of either kind. */
-type Outgoing<Response> = {
-  readonly write: (message: Response) => boolean
-  readonly end: () => void
-  readonly emit: (event: 'error', error: ReturnType<typeof toStatus>) => boolean
-  readonly once: (event: 'drain', listener: () => void) => unknown
-  readonly on: (event: 'cancelled', listener: () => void) => unknown
-}
-
-/** Sends messages, waiting while the reader is slow. */
-export type Send<Response> = (message: Response) => Promise<void>
 
 export function streaming<Request, Response>(
   gate: Gate,
   act: (request: Request, send: Send<Response>, signal: AbortSignal) => Promise<void>,
 ): handleServerStreamingCall<Request, Response> {
   return (call) => {
-    void runStream(gate, call, (send, signal) => act(accepted(call.request), send, signal))
+    const body = (send: Send<Response>, signal: AbortSignal): Promise<void> =>
+      act(accepted(call.request), send, signal)
+    void runStream(gate, call, body, gate.bounds.stream)
   }
 }
 
-/** Runs the body of a stream to its end, its failure, or the caller's leaving; never rejects. */
-export async function runStream<Response>(
+/** Returns a handler of a stream in both directions from a function of all requests. */
+export function exchange<Request, Response>(
   gate: Gate,
-  call: Outgoing<Response>,
-  body: (send: Send<Response>, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const left = new AbortController()
-  call.on('cancelled', () => left.abort(new CareenError('CANCELLED', 'the caller closed the connection')))
-  const signal = AbortSignal.any([left.signal, gate.draining])
-  const send = async (message: Response): Promise<void> => {
-    if (signal.aborted) throw CareenError.from(signal.reason)
-    if (call.write(message)) return
-    await new Promise<void>((resolve) => {
-      call.once('drain', resolve)
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-  }
-  try {
-    await body(send, signal)
-    call.end()
-  } catch (error) {
-    call.emit('error', refusal(gate, gate.draining.aborted ? gate.draining.reason : error))
+  act: (requests: Request[], send: Send<Response>, signal: AbortSignal) => Promise<void>,
+): handleBidiStreamingCall<Request, Response> {
+  return (call) => {
+    const body = async (send: Send<Response>, signal: AbortSignal): Promise<void> =>
+      act(await collect(call), send, signal)
+    void runStream(gate, call, body, gate.bounds.exchange)
   }
 }
 
 /**
- * Returns all messages of a caller's stream. Throws the reason if one is refused. By events: iterating over a stream of both directions ends its writing side too on
- * some versions of Node.
+ * Runs the body of a stream to its end, its failure, or the abort of its signal. Never rejects. A stream whose signal aborts ends
+ * with the reason at once, and never with OK, whatever its body does.
  */
-export function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
+async function runStream<Response>(
+  gate: Gate,
+  call: Outgoing<Response> & Endable,
+  body: (send: Send<Response>, signal: AbortSignal) => Promise<void>,
+  longest: number,
+): Promise<void> {
+  const controller = gate.calls.begin('stream')
+  const stop = abortAtEnd(controller, call, { longest, tooLong: streamEnded })
+  const { signal } = controller
+  const send = sender(call, controller, gate.bounds.stalled)
+  const work = (async () => body(send, signal))().finally(() => {
+    stop()
+    gate.calls.end(controller)
+  })
+  try {
+    await Promise.race([work, whenAborted(signal)])
+    if (signal.aborted) throw CareenError.from(signal.reason)
+    call.end()
+  } catch (error) {
+    call.emit('error', refusal(gate, signal.aborted ? signal.reason : error))
+  }
+}
+
+function streamEnded(): CareenError {
+  return new CareenError('STREAM_ENDED', 'the stream was open for as long as it may be. Open it again', {
+    retryAfter: 0,
+  })
+}
+
+/**
+ * Returns all messages of a caller's stream. Throws the reason if one is refused. Why events: iterating over a stream of both
+ * directions ends its writing side too on some versions of Node.
+ */
+function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
   return new Promise((resolve, reject) => {
     const messages: Request[] = []
     call.on('data', (message: Request) => {
@@ -109,24 +151,4 @@ function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {
   if (error.code !== 'INTERNAL') return toStatus(error)
   log.error(error.message, { stack: error.cause instanceof Error ? error.cause.stack : error.stack })
   return toStatus(new CareenError('INTERNAL', 'internal error in the daemon. See its log'))
-}
-
-/** `page_size` of a request: 0 is the usual number, too many are cut, a negative one is refused. */
-export function pageSize(asked: number, usual: number, most: number): number {
-  if (asked < 0) throw malformed('page_size', `${asked} is less than 0`)
-  return asked === 0 ? usual : Math.min(asked, most)
-}
-
-/** Opaque, and bound to the other arguments of the request. */
-export function pageToken(key: string, bound: string): string {
-  const check = createHash('sha256').update(bound).digest('base64url').slice(0, 8)
-  return Buffer.from(`${check}${key}`).toString('base64url')
-}
-
-/** The key in a token; empty for the first page. */
-export function pageKey(token: string, bound: string): string {
-  if (token === '') return ''
-  const key = Buffer.from(token, 'base64url').toString('utf8').slice(8)
-  if (pageToken(key, bound) === token) return key
-  throw malformed('page_token', 'the token belongs to another request. Begin with an empty page_token')
 }

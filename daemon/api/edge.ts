@@ -1,11 +1,16 @@
+import { constants } from 'node:http2'
 import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { AdmitCall, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
-import { streamOf } from './grpc-server.ts'
+import { bindContext } from './call-context.ts'
+import { streamOf, timeoutOf } from './grpc-server.ts'
 import { completed, type ServerCall } from './statuses.ts'
+
+/** gRPC defines that a stream that is reset with this code ends with RESOURCE_EXHAUSTED. */
+const ENHANCE_YOUR_CALM = constants.NGHTTP2_ENHANCE_YOUR_CALM
 
 export type EdgeOptions = { readonly admit: AdmitCall; readonly readBody: ReadBody; readonly log: Log }
 
@@ -27,12 +32,16 @@ export function edge({ admit, readBody, log }: EdgeOptions): ServerInterceptor {
         next({
           onReceiveMetadata: (metadata, proceed) => {
             const { remoteAddress: peer } = call.getConnectionInfo()
-            const caller = admitted(admit, { path, metadata, peer })
+            const caller = admitted(admit, { path, metadata, peer, timeout: timeoutOf(call) })
             if (caller instanceof CareenError) return refuse(caller)
             const onBytes = (count: (bytes: number) => void): void =>
               void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
             const { identity } = caller
-            body.leave = readBody({ identity, isStream, read: () => proceed(metadata), refuse, onBytes })
+            const read = (): void => {
+              bindContext(metadata, { exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
+              proceed(metadata)
+            }
+            body.leave = readBody({ identity, isStream, read, refuse, onBytes })
             if (body.left) body.leave()
           },
           onReceiveHalfClose: (proceed) => {

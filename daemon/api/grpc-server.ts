@@ -1,4 +1,4 @@
-import type { ServerHttp2Stream } from 'node:http2'
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { Server, type ServerOptions } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
@@ -13,7 +13,10 @@ type Handler = {
 }
 
 /** What grpc-js 1.14 does not publish. `test/api/details.test.ts` fails if an upgrade renames it. */
-type Private = { _retrieveHandler(path: string): Handler | null }
+type Private = {
+  _retrieveHandler(path: string): Handler | null
+  _verifyContentType(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean
+}
 
 const Base = Server as unknown as new (options: ServerOptions) => Omit<Server, keyof Private> & Private
 
@@ -23,6 +26,21 @@ export class EdgeServer extends Base {
     // oxlint-disable-next-line no-underscore-dangle
     return super._retrieveHandler(path) ?? unknownMethod(path)
   }
+
+  override _verifyContentType(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean {
+    const timeout = headers['grpc-timeout']
+    if (timeout !== undefined) timeouts.set(stream, String(timeout))
+    // oxlint-disable-next-line no-underscore-dangle
+    return super._verifyContentType(stream, headers)
+  }
+}
+
+/** The deadlines that callers ask for. grpc-js reads one of more than 24 days as any other. */
+const timeouts = new WeakMap<ServerHttp2Stream, string>()
+
+/** Returns the header with the deadline of a call, or undefined if it has none. Requires the innermost call. */
+export function timeoutOf(call: object): string | undefined {
+  return timeouts.get(streamOf(call))
 }
 
 /** Returns the HTTP/2 stream of a call. Requires the innermost call, as the first interceptor receives it. */

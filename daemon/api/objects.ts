@@ -5,8 +5,8 @@ import type { PolicyServiceHandlers } from '../../proto/gen/careen/v1/PolicyServ
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
 import type { StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
-import { type Gate, pageKey, pageSize, unary } from './calls.ts'
-import { pageOf, upToBytes } from './pages.ts'
+import { type Gate, unary } from './calls.ts'
+import { pageKey, pageOf, pageSize, upToBytes } from './pages.ts'
 
 export function policyService(gate: Gate, objects: ObjectOperations): PolicyServiceHandlers {
   return {

@@ -1,4 +1,5 @@
-import { pageToken } from './calls.ts'
+import { createHash } from 'node:crypto'
+import { malformed } from '../../proto/convert/basics.ts'
 
 /** Largest page of encoded messages. Bytes. Why less than a message may have: a reader holds several pages. */
 export const PAGE_BYTES: number = 1 << 20
@@ -44,4 +45,24 @@ function sizeOf(value: unknown): number {
   if (value instanceof Uint8Array) return FRAMING + value.length
   if (typeof value !== 'object' || value === null) return FRAMING
   return Object.values(value).reduce<number>((sum, one) => sum + sizeOf(one), FRAMING)
+}
+
+/** `page_size` of a request: 0 is the usual number, too many are cut, a negative one is refused. */
+export function pageSize(asked: number, usual: number, most: number): number {
+  if (asked < 0) throw malformed('page_size', `${asked} is less than 0`)
+  return asked === 0 ? usual : Math.min(asked, most)
+}
+
+/** Opaque, and bound to the other arguments of the request. */
+export function pageToken(key: string, bound: string): string {
+  const check = createHash('sha256').update(bound).digest('base64url').slice(0, 8)
+  return Buffer.from(`${check}${key}`).toString('base64url')
+}
+
+/** The key in a token; empty for the first page. */
+export function pageKey(token: string, bound: string): string {
+  if (token === '') return ''
+  const key = Buffer.from(token, 'base64url').toString('utf8').slice(8)
+  if (pageToken(key, bound) === token) return key
+  throw malformed('page_token', 'the token belongs to another request. Begin with an empty page_token')
 }

@@ -6,19 +6,16 @@ import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanRes
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
-import { collect, type Gate, runStream, type Send, streaming, unary } from './calls.ts'
+import { exchange, type Gate, streaming, unary } from './calls.ts'
+import type { Send } from './sending.ts'
 
 const BATCH = 100
 
 export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandlers {
   return {
-    CreatePlan: (call) => {
-      void runStream<CreatePlanResponse>(gate, call, async (send, signal) => {
-        const request = requestOf(await collect(call))
-        const progress = throttled(send)
-        await sendPlan(send, await plans.create(request, progress, signal))
-      })
-    },
+    CreatePlan: exchange(gate, async (parts: CreatePlanRequest__Output[], send, signal) =>
+      sendPlan(send, await plans.create(requestOf(parts), throttled(send), signal)),
+    ),
     GetPlan: streaming(gate, (request, send) => sendPlan(send, plans.get(request.name))),
     ApplyPlan: unary(gate, async (request) => {
       const { name, requestId, requestedBy, allowUnknown } = request

@@ -5,14 +5,19 @@ import { type Gate, unary } from './calls.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {
   return {
-    ListRegistries: unary(gate, async () => ({
-      registries: (await registries.list()).map(toRegistryState),
-    })),
-    CheckRegistry: unary(gate, async ({ name, repository }) =>
-      toRegistryCheck(await registries.check(name, repository, AbortSignal.timeout(LONGEST))),
+    ListRegistries: unary(
+      gate,
+      async () => ({ registries: (await registries.list()).map(toRegistryState) }),
+      LONGEST,
+    ),
+    CheckRegistry: unary(
+      gate,
+      async ({ name, repository }, { signal }) =>
+        toRegistryCheck(await registries.check(name, repository, signal)),
+      LONGEST,
     ),
   }
 }
 
-/** A check that takes longer is given up. Milliseconds. */
+/** A call without a deadline may take so long. Milliseconds. Why: sizes read every manifest, and a slow registry every check. */
 const LONGEST = 240_000

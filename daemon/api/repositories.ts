@@ -2,8 +2,11 @@ import { toDecision } from '../../proto/convert/decisions.ts'
 import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import type { RepositoryOperations } from '../services.ts'
-import { type Gate, pageKey, pageSize, streaming, unary } from './calls.ts'
-import { pageOf } from './pages.ts'
+import { type Gate, streaming, unary } from './calls.ts'
+import { pageKey, pageOf, pageSize } from './pages.ts'
+
+/** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
+const LONGEST = 300_000
 
 export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
   return {
@@ -28,16 +31,20 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
       for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed) })
     }),
-    RestoreImage: unary(gate, async (request) => {
-      const restored = await repositories.restore(request.name, request.reference)
-      return {
-        digest: restored.digest,
-        tags: [...restored.tags],
-        tagConflicts: [...restored.tagConflicts],
-        manifests: [...restored.manifests],
-        unchanged: restored.unchanged,
-      }
-    }),
+    RestoreImage: unary(
+      gate,
+      async ({ name, reference }, { signal }) => {
+        const restored = await repositories.restore(name, reference, signal)
+        return {
+          digest: restored.digest,
+          tags: [...restored.tags],
+          tagConflicts: [...restored.tagConflicts],
+          manifests: [...restored.manifests],
+          unchanged: restored.unchanged,
+        }
+      },
+      LONGEST,
+    ),
     RestoreRun: streaming(gate, async ({ name }, send, signal) => {
       for await (const progress of repositories.restoreRun(name, signal))
         await send(toRestoreProgress(progress))

@@ -2,8 +2,8 @@ import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
 import type { RunOperations } from '../services.ts'
-import { type Gate, pageKey, pageSize, pageToken, streaming, unary } from './calls.ts'
-import { pageOf, upToBytes } from './pages.ts'
+import { type Gate, streaming, unary } from './calls.ts'
+import { pageKey, pageOf, pageSize, pageToken, upToBytes } from './pages.ts'
 
 export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
   return {

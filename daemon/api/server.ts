@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
+import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
 import { openBodies } from './bodies.ts'
 import type { Bounds } from './bounds.ts'
@@ -53,8 +54,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   refuseOpen(options)
   const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
   if (socket !== undefined) await prepareSocket(socket)
-  const draining = new AbortController()
-  const gate = { log: options.log, draining: draining.signal }
+  const calls = new ActiveCalls()
+  const gate = { log: options.log, calls, bounds: options.bounds }
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   const { token, bounds, monotonic } = options
@@ -71,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     address: socket === undefined ? options.address.replace(/:\d+$/, `:${port}`) : options.address,
     drain: async (grace) => {
-      draining.abort(
+      calls.abort(
+        'stream',
         new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping. Try again after it has started'),
       )
       const forced = setTimeout(() => server.forceShutdown(), grace)

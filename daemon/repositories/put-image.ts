@@ -20,6 +20,13 @@ export type RestoreReport =
 
 type Target = ManifestReader & ManifestWriter
 
+type RestoreRequest = {
+  readonly repository: string
+  readonly parts: readonly RestorePart[]
+  /** Ends the reading of layers, before anything is uploaded. Absent: the signal of the whole. */
+  readonly reading?: AbortSignal
+}
+
 /**
  * Uploads missing manifests and tags in the given order, children first. Reads all blobs before, and everything uploaded
  * afterwards. Why: a registry without the blobs may accept the manifest, and even report that it has them. Throws
@@ -27,32 +34,46 @@ type Target = ManifestReader & ManifestWriter
  */
 export async function restoreImage(
   to: Target,
-  request: { readonly repository: string; readonly parts: readonly RestorePart[] },
+  request: RestoreRequest,
   signal: AbortSignal,
 ): Promise<RestoreReport> {
-  const { repository, parts } = request
-  const missing = await missingBlobs(to, repository, parts, signal)
+  const { repository, parts, reading = signal } = request
+  const missing = await missingBlobs(to, repository, parts, reading)
+  if (reading.aborted) throw CareenError.from(reading.reason)
   if (missing.length > 0) return { kind: 'blobs_gone', missing }
-  const tags: string[] = []
-  const tagConflicts: string[] = []
-  let unchanged = true
-  const put = async (reference: string, part: RestorePart): Promise<void> => {
-    unchanged = false
-    await to.putManifest(repository, reference, part)
-  }
-  for (const part of parts) {
-    if (!(await to.manifest(repository, part.digest, signal))) await put(part.digest, part)
-    for (const tag of part.tags) {
-      const now = await to.manifest(repository, tag, signal)
-      // Why: a tombstone has the tag until its run has deleted both.
-      const free = now === undefined || holdsTombstone(now)
-      if (free) await put(tag, part)
-      if (free || now.digest === part.digest) tags.push(tag)
-      else tagConflicts.push(tag)
-    }
-  }
+  const put: PutTags = { tags: [], tagConflicts: [], unchanged: true }
+  for (const part of parts) await putPart(to, { repository, part, put }, signal)
+  const { tags, tagConflicts, unchanged } = put
   await prove(to, request, tags, signal)
   return { kind: 'restored', tags, tagConflicts, manifests: parts.map((part) => part.digest), unchanged }
+}
+
+type PutTags = {
+  readonly tags: string[]
+  readonly tagConflicts: string[]
+  /** True if nothing was uploaded. */
+  unchanged: boolean
+}
+
+/** Uploads a manifest, and adds its tags to those that point to it or to the conflicts. */
+async function putPart(
+  to: Target,
+  { repository, part, put }: { repository: string; part: RestorePart; put: PutTags },
+  signal: AbortSignal,
+): Promise<void> {
+  const upload = async (reference: string): Promise<void> => {
+    put.unchanged = false
+    await to.putManifest(repository, reference, part)
+  }
+  if (!(await to.manifest(repository, part.digest, signal))) await upload(part.digest)
+  for (const tag of part.tags) {
+    const now = await to.manifest(repository, tag, signal)
+    // Why: a tombstone has the tag until its run has deleted both.
+    const free = now === undefined || holdsTombstone(now)
+    if (free) await upload(tag)
+    if (free || now.digest === part.digest) put.tags.push(tag)
+    else put.tagConflicts.push(tag)
+  }
 }
 
 async function missingBlobs(

@@ -18,14 +18,19 @@ export type RestoreDeps = {
 /** Longest restore of one image with its group. Milliseconds. */
 const LONGEST = 300_000
 
+type RestoreOne = {
+  readonly state: RepositoryState
+  readonly reference: string
+  readonly signal: AbortSignal
+}
+
 /**
  * Restores a deleted image, with its deleted children and signatures. Throws NOT_FOUND if careen deleted no such image, and
  * RESTORE_IMPOSSIBLE if the registry has dropped its layers or the daemon its manifest.
  */
 export async function restore(
   deps: RestoreDeps,
-  state: RepositoryState,
-  reference: string,
+  { state, reference, signal }: RestoreOne,
 ): Promise<Restored> {
   const { store } = deps
   refusePending(deps, state, reference)
@@ -33,7 +38,7 @@ export async function restore(
   const client = await deps.open(registryOf(store, state))
   const group = await restoreGroup(
     deps,
-    { state, client, removals: removalsOf(store, state, intent.runId) },
+    { state, client, removals: removalsOf(store, state, intent.runId), signal },
     intent,
   )
   switch (group.kind) {
@@ -58,6 +63,7 @@ export type RestoreWhere = {
   readonly state: RepositoryState
   readonly client: RegistryClient
   readonly removals: Removals
+  readonly signal: AbortSignal
 }
 
 /** `members`: the image and its group. `expired`: manifests that are not stored any more. */
@@ -66,22 +72,23 @@ export type Restoration = { readonly members: readonly Digest[] } & (
   | { readonly kind: 'expired'; readonly digests: readonly Digest[] }
 )
 
-/** Restores one image with its group, and records the restore. */
+/** Restores one image with its group, and records the restore. If the signal aborts, what has begun to be uploaded is finished. */
 export async function restoreGroup(
   deps: RestoreDeps,
-  { state, client, removals }: RestoreWhere,
+  { state, client, removals, signal: stop }: RestoreWhere,
   intent: Intent,
 ): Promise<Restoration> {
   const removed = partsOf(removals, intent)
   const members = removed.map((part) => part.digest)
   for (const digest of members) refusePending(deps, state, digest)
   const { repository } = state
-  const signal = AbortSignal.timeout(LONGEST)
+  const late = AbortSignal.timeout(LONGEST)
+  const signal = AbortSignal.any([stop, late])
   const parts: RestorePart[] = []
   for (const part of removed) parts.push(await fromRegistry(client, { repository, part, intent, signal }))
   const expired = parts.filter(({ bytes }) => bytes.length === 0).map(({ digest }) => digest)
   if (expired.length > 0) return { kind: 'expired', digests: expired, members }
-  const report = await restoreImage(client, { repository, parts }, signal)
+  const report = await restoreImage(client, { repository, parts, reading: signal }, late)
   if (report.kind === 'restored')
     rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
   return { ...report, members }

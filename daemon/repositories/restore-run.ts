@@ -21,8 +21,8 @@ const FINAL: ReadonlySet<string> = new Set([
 
 /**
  * Restores all images of a run that are not restored yet, each with its group, and yields the outcome of each. An image that
- * cannot be restored does not stop the others; an unreachable registry does. If `signal` aborts, the current image is finished,
- * and another call continues. Throws NOT_FOUND if there is no image to restore.
+ * cannot be restored does not stop the others; an unreachable registry does. If `signal` aborts, an image whose
+ * upload has begun is finished, and another call continues. Throws NOT_FOUND if there is no image to restore.
  */
 export async function* restoreRun(
   deps: RestoreDeps,
@@ -48,7 +48,7 @@ export async function* restoreRun(
   for (const intent of left) {
     if (!pending.has(intent.digest)) continue
     if (signal.aborted) throw CareenError.from(signal.reason)
-    const { image, members } = await restoreOne(deps, { state, client, removals }, intent)
+    const { image, members } = await restoreOne(deps, { state, client, removals, signal }, intent)
     for (const digest of members) pending.delete(digest)
     yield { image, done: left.length - pending.size, total: left.length }
   }
@@ -62,7 +62,7 @@ async function restoreOne(deps: RestoreDeps, where: RestoreWhere, intent: Intent
     return { image: imageOf(intent, group), members: [intent.digest, ...group.members] }
   } catch (thrown) {
     const error = CareenError.from(thrown)
-    if (FINAL.has(error.code)) throw error
+    if (FINAL.has(error.code) || where.signal.aborted) throw error
     const image = { ...nothing(intent), outcome: 'failed', detail: error.message } as const
     return { image, members: [intent.digest] }
   }

@@ -42,7 +42,8 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     list: (after, limit) => withParked(store, store.repositories.list(after, limit)),
     attention: () => attention(store),
     explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
-    restore: (name, reference) => restore(deps, resolveRepository(store, name), reference),
+    restore: (name, reference, signal) =>
+      restore(deps, { state: resolveRepository(store, name), reference, signal }),
     restoreRun: (run, signal) => restoreRun(deps, run, signal),
     resume: (name) => {
       const state = resolveRepository(store, name)

@@ -81,6 +81,15 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A caller sends more calls a second than the daemon accepts, or too many requests arrive at once.',
     'Nothing: `careen` and workers try again by themselves. Other clients wait as the RetryInfo says.',
   ],
+  DEADLINE_TOO_LONG: ['A caller asks for a deadline of more than an hour.', 'Set a shorter deadline.'],
+  STREAM_ENDED: [
+    'A stream was open for 29 minutes, which is as long as it may be.',
+    'Nothing: `careen` opens it again by itself. Other clients open it again.',
+  ],
+  READER_TOO_SLOW: [
+    'A caller read nothing of a stream for a minute, so the daemon ended it.',
+    'Open the stream again, and read it.',
+  ],
   UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
   PERMISSION_DENIED: ['The token does not allow this.', 'Use a token with this permission.'],
   REGISTRY_UNREACHABLE: [

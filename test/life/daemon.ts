@@ -66,7 +66,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       if (plan.changes.length > 0) await process.plans.apply(plan.id, newId(), 'somebody')
     },
     explain: (name: string) => process.repositories.explain(name, '', never),
-    restore: (name: string, digest: Digest) => process.repositories.restore(name, digest),
+    restore: (name: string, digest: Digest) => process.repositories.restore(name, digest, never),
     resume: (name: string) => process.repositories.resume(name),
     /** When a look at the repository last counted, on the daemon's clock. */
     lookedAt: (registry: string, repository: string): Instant | undefined =>

@@ -9,7 +9,7 @@ import { expireManifests } from '../../daemon/repositories/manifest-retention.ts
 import type { RestoreProgress } from '../../proto/resources/restore.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { pushImage, pushIndex, resolve } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { NEVER, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const EVERYTHING = 'allow_empty = true\n  max_delete_percent = 100'
 const never = new AbortController().signal
@@ -157,7 +157,7 @@ test('what the daemon does not keep any longer: the intent stays, and a restore 
   assert.equal(emptied, 5)
   assert.equal(world.store.intents.ofRun(run.id, 0, 9).length, intents.length)
   for (const reference of ['pr-2', two.digest, index.digest, child.digest])
-    await assert.rejects(world.repositories.restore('prod/team/web', reference), {
+    await assert.rejects(world.repositories.restore('prod/team/web', reference, NEVER), {
       code: 'RESTORE_IMPOSSIBLE',
       message: /no longer stores \d of its manifests.*--trash-age/,
     })
@@ -193,7 +193,7 @@ test('a tag that points to a tombstone is free, and stays when the tombstone is 
   state.refuse = digest
   assert.equal((await world.workOn(run)).errorCode, 'DELETE_OUTCOME_UNKNOWN')
   assert.equal(await resolve(world.at(), 'pr-1'), digest)
-  const restored = await world.repositories.restore('prod/team/web', 'pr-1')
+  const restored = await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
   assert.deepEqual([restored.tags, restored.tagConflicts], [['pr-1'], []])
   state.refuse = ''
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
@@ -207,7 +207,7 @@ test('a restore of an image that exists with its tags uploads nothing, and says 
   await world.push('team/web', { tags: ['release'], days: 10 })
   await world.apply(webPolicy(EVERYTHING))
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
-  const restore = () => world.repositories.restore('prod/team/web', 'pr-1')
+  const restore = () => world.repositories.restore('prod/team/web', 'pr-1', NEVER)
   assert.equal((await restore()).unchanged, false)
   assert.equal((await restore()).unchanged, true)
   await world.push('team/web', { tags: ['pr-one'], seed: 'other' })
@@ -224,7 +224,7 @@ test('a push that was reported before does not make a restored image old', async
   const push = { action: 'push', repository: 'team/web', digest: one.digest, at: old } as const
   takeNotifications(world.store, 'prod', [push])
   assert.equal((await world.clean('prod/team/web')).counts?.deleted, 1)
-  await world.repositories.restore('prod/team/web', 'pr-1')
+  await world.repositories.restore('prod/team/web', 'pr-1', NEVER)
   assert.equal((await world.clean('prod/team/web')).counts?.planned, 0)
   assert.equal(await resolve(world.at(), 'pr-1'), one.digest)
 })
@@ -246,9 +246,11 @@ test('a child that was deleted long ago and pushed again is not missing when its
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.deleted, 1, run.message)
   assert.equal(await resolve(world.at(), index.digest), undefined)
-  const restored = await world.repositories.restore('prod/team/web', 'pr-2')
+  const restored = await world.repositories.restore('prod/team/web', 'pr-2', NEVER)
   assert.deepEqual([restored.tags, restored.manifests], [['pr-2'], [child.digest, index.digest]])
   assert.equal(await resolve(world.at(), 'pr-2'), index.digest)
   world.stored().manifests.delete(child.digest)
-  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2'), { code: 'RESTORE_IMPOSSIBLE' })
+  await assert.rejects(world.repositories.restore('prod/team/web', 'pr-2', NEVER), {
+    code: 'RESTORE_IMPOSSIBLE',
+  })
 })

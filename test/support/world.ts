@@ -20,6 +20,9 @@ const DAY = 24 * 3600 * 1000
 /** After this no DELETE of a runner that is gone can arrive any more. */
 export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 
+/** A signal that never aborts. */
+export const NEVER: AbortSignal = new AbortController().signal
+
 /** What a worker has in place of the world's; `stop` ends its run. */
 export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open'>> & { readonly stop?: AbortSignal }
 
@@ -53,14 +56,13 @@ export async function openWorld(options: MemoryOptions = {}) {
     requeue: (id) => handedBack.push(id),
   })
   const { plans, registries, repositories, runs } = operations
-  const never = new AbortController().signal
   const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
     const { objects, diagnostics } = await readConfiguration([
       { name: 'test.hcl', text: hcl.replaceAll('$URL', registry.url) },
     ])
     if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics))
     const declared = objects.map((object) => ({ object }))
-    return plans.create({ workspace, requestedBy: 'test', declared, skipEffects }, () => {}, never)
+    return plans.create({ workspace, requestedBy: 'test', declared, skipEffects }, () => {}, NEVER)
   }
   const apply = async (hcl: string, skipEffects = false) => {
     const made = await plan(hcl, skipEffects)
@@ -75,7 +77,7 @@ export async function openWorld(options: MemoryOptions = {}) {
       requestedBy: 'test',
       ...(policyName === undefined ? {} : { policyName }),
     })
-  const workOn = async (run: Run, { stop = never, ...instead }: Instead = {}): Promise<Run> => {
+  const workOn = async (run: Run, { stop = NEVER, ...instead }: Instead = {}): Promise<Run> => {
     await executeRun({ ledger, open, clock, worker: 'test', ...instead }, run.id, stop)
     return runs.get(run.id)
   }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { followRegistries, knownRepositories } from '../../daemon/workspaces/registry-identity.ts'
 import { pushImage } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { NEVER, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const ALL = 'allow_empty = true\n  max_delete_percent = 100\n  grace = "0s"'
 const DAY = 24 * 3600 * 1000
@@ -178,7 +178,7 @@ test('images that were deleted under the old name are restored under the new one
     world.store.runs.list({ limit: 9, ref: { registry: 'main', repository: 'team/web' } }).length,
     1,
   )
-  await world.repositories.restore('main/team/web', digest)
+  await world.repositories.restore('main/team/web', digest, NEVER)
   assert.ok((await world.tags('team/web')).includes('pr-1'))
 })
 

@@ -1,0 +1,53 @@
+import { CareenError } from '../../policies/model/index.ts'
+import type { Connection } from '../../proto/client.ts'
+import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
+import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
+import { mayReopen } from '../../proto/retry.ts'
+
+type Link = Pick<Connection, 'stream' | 'services'>
+
+/** Yields a run on each change, until it ends or is parked. */
+export async function* watchRun(
+  { stream, services }: Link,
+  name: string,
+  signal: AbortSignal,
+): AsyncIterable<Run> {
+  const { WatchRun } = services.RunService.service
+  for await (const run of reopening(() => stream(WatchRun, { name }, signal))) yield fromRun(run)
+}
+
+/** Restores the images of a run, and yields each. Counts of a stream that was opened again continue those before. */
+export async function* restoreRun(
+  { stream, services }: Link,
+  name: string,
+  signal: AbortSignal,
+): AsyncIterable<RestoreProgress> {
+  const { RestoreRun } = services.RepositoryService.service
+  const counts = { before: 0, last: 0 }
+  const open = () => {
+    counts.before = counts.last
+    return stream(RestoreRun, { name }, signal)
+  }
+  try {
+    for await (const part of reopening(open)) {
+      const { image, done, total } = fromRestoreProgress(part)
+      counts.last = counts.before + done
+      yield { image, done: counts.last, total: counts.before + total }
+    }
+  } catch (thrown) {
+    // Why: an earlier stream restored everything that was left.
+    if (CareenError.from(thrown).code !== 'NOT_FOUND' || counts.before === 0) throw thrown
+  }
+}
+
+/** Yields the messages of a stream, and opens it again if it ends early. */
+async function* reopening<T>(open: () => AsyncIterable<T>): AsyncIterable<T> {
+  for (;;) {
+    try {
+      yield* open()
+      return
+    } catch (thrown) {
+      if (!mayReopen(CareenError.from(thrown))) throw thrown
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from '@grpc/grpc-js'
+
+/** What the edge knows of a call, for its handler. */
+export type CallContext = {
+  /** Ends the stream at once. The caller receives RESOURCE_EXHAUSTED, also if it reads nothing. */
+  readonly exhaust: () => void
+}
+
+const contexts = new WeakMap<Metadata, CallContext>()
+
+/** Binds the context to the metadata that the handler receives. */
+export function bindContext(metadata: Metadata, context: CallContext): void {
+  contexts.set(metadata, context)
+}
+
+/** Returns the context of a call, or undefined if it did not pass the edge. */
+export function contextOf({ metadata }: { readonly metadata: Metadata }): CallContext | undefined {
+  return contexts.get(metadata)
+}
