@@ -9,6 +9,7 @@ type Check = { readonly name: string; readonly command: string; readonly args: r
 
 const waiting: Check[] = [
   { name: 'types', command: bin('tsc'), args: [] },
+  { name: 'published types', command: bin('tsc'), args: ['-p', 'tsconfig.build.json', '--noEmit'] },
   { name: 'lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: bin('oxfmt'), args: ['--check'] },
   {

@@ -118,7 +118,7 @@ export function invalid(name: string, message: string): CareenError {
 }
 
 /** Returns the help of a command. `columns`: of the terminal; absent: lines are as long as their texts. */
-export function helpText(table: CommandTable, columns = Number.POSITIVE_INFINITY): string {
+export function helpText(table: CommandTable, columns: number = Number.POSITIVE_INFINITY): string {
   const flags = Object.entries({ ...table.flags, ...COMMON })
   const rows = flags.map(([flag, known]) => [`  -${flag}${argumentText(known)}`, known.doc] as const)
   const summary = paragraphs(table.summary, columns)
