@@ -84,7 +84,7 @@ function stopSignal(log: { info: (message: string) => void }): Promise<void> {
     const stop = (): void => {
       if (asked) process.exit(1)
       asked = true
-      log.info('stopping: what is in flight ends first; a second signal stops at once')
+      log.info('stopping after the current requests; a second signal stops at once')
       resolve()
     }
     process.on('SIGTERM', stop)

@@ -23,7 +23,7 @@ function checkPresence(rule: PolicyRule, error: Add, under: string): void {
   if (rule.keep === true)
     error(
       'Rule without a condition',
-      'Say which of them stay: retained_top, expire_period or expire_after, keep_semver, keep_thinned, or several of them. All of them: write a protect block.',
+      'Write which images the rule keeps: retained_top, expire_period or expire_after, keep_semver, keep_thinned, or several of them. To keep all, write a protect block.',
       under,
       ABSENT,
     )
@@ -63,21 +63,21 @@ function checkExpired(
   if (keepExpired !== undefined && expirePeriod === undefined && expireAfter === undefined)
     error(
       'keep_expired without expire_period',
-      'It counts images older than expire_period or expire_after. Add one of them, or write retained_top.',
+      'keep_expired counts images older than expire_period or expire_after. Add one of them, or write retained_top.',
       under,
       'keep_expired',
     )
 }
 
-/** What lets images go, or counts among those that do, means nothing in a rule that lets nothing go. */
+/** Reports conditions that delete images, or count deleted ones, in a rule with `keep = true`. */
 function checkKeepsOnly({ max, keepExpired }: PolicyRule, error: Add, under: string): void {
-  const instead = 'a rule with keep = true lets nothing go. Leave it out, or write retained_top.'
+  const instead = 'a rule with keep = true deletes nothing. Remove it, or write retained_top.'
   if (max !== undefined)
-    error('max in a rule that only keeps', `Beyond max images go, and ${instead}`, under, 'max')
+    error('max in a rule that only keeps', `max deletes the images beyond it, and ${instead}`, under, 'max')
   if (keepExpired !== undefined)
     error(
       'keep_expired in a rule that only keeps',
-      `It spares some of those that would go, and ${instead}`,
+      `keep_expired keeps some of the images to delete, and ${instead}`,
       under,
       'keep_expired',
     )
@@ -85,7 +85,7 @@ function checkKeepsOnly({ max, keepExpired }: PolicyRule, error: Add, under: str
 
 function checkMax({ max, retainedTop }: PolicyRule, error: Add, under: string): void {
   if (max === undefined || retainedTop === undefined || max >= retainedTop) return
-  const detail = `max is ${max} and retained_top ${retainedTop}: the newest ${retainedTop} stay whatever max says. Raise max.`
+  const detail = `max is ${max} and retained_top ${retainedTop}: the newest ${retainedTop} are kept in any case. Raise max.`
   error('max is below retained_top', detail, under, 'max')
 }
 
@@ -99,14 +99,14 @@ function checkGroup(rule: PolicyRule, compiled: CompiledGroup, error: Add, under
   if (lines.length > 0)
     error(
       `group_by with ${lines.join(' and ')}`,
-      'It is for retained_top, max and keep_expired; versions and periods have lines of their own. Write a rule for each.',
+      'group_by applies to retained_top, max and keep_expired; versions and periods have their own groups. Write a rule for each.',
       under,
       'group_by',
     )
   if (lines.length === 0 && [retainedTop, max, keepExpired].every((one) => one === undefined))
     error(
       'group_by without a count',
-      `It makes ${rule.keep === true ? 'retained_top' : 'retained_top, max and keep_expired'} count for each value. Add a count, or leave group_by out.`,
+      `group_by makes ${rule.keep === true ? 'retained_top' : 'retained_top, max and keep_expired'} count for each value. Add a count, or remove group_by.`,
       under,
       'group_by',
     )

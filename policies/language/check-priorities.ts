@@ -35,13 +35,14 @@ function withoutOrder(onConflict: Policy['onConflict']): Refused {
   const why = onConflict === 'any' ? 'One rule is enough here' : 'All rules must agree here'
   return {
     summary: 'priority without first_match',
-    detail: `${why}, so order has no meaning. Leave it out, or write on_conflict = "first_match".`,
+    detail: `${why}, so the order has no effect. Remove priority, or write on_conflict = "first_match".`,
   }
 }
 
 const OF_KEEP: Refused = {
   summary: 'priority of a rule that only keeps',
-  detail: 'What it keeps stays whatever other rules say, so it has no place among them. Leave it out.',
+  detail:
+    'A rule with keep = true keeps its images whatever other rules decide, so its order has no effect. Remove priority.',
 }
 
 const MISSING: Refused = {

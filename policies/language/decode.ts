@@ -178,7 +178,7 @@ function checkQuota(
   at: Problems,
 ): void {
   if (latest === undefined || quota?.tags === undefined || latest <= quota.tags) return
-  const detail = `keep_latest is ${latest} and the quota ${quota.tags} tags: nothing could ever go. Lower keep_latest.`
+  const detail = `keep_latest is ${latest} and the quota ${quota.tags} tags: no image could be deleted. Lower keep_latest.`
   at.error(block, 'keep_latest is above the quota', detail, 'keep_latest')
 }
 

@@ -132,7 +132,7 @@ export const RULE: SchemaBlock = {
     keep: {
       type: 'bool',
       fallback: 'false',
-      doc: 'true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules want.',
+      doc: 'true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules decide.',
     },
     age_from: {
       type: 'string',

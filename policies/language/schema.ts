@@ -26,7 +26,7 @@ const POLICY_ATTRIBUTES = {
   on_conflict: {
     type: 'string',
     fallback: 'all_agree',
-    doc: '"all_agree": an image is deleted if every rule that selects it wants that; "first_match": the first rule by priority decides; "any": one rule is enough.',
+    doc: '"all_agree": an image is deleted if every rule that selects it agrees; "first_match": the first rule by priority decides; "any": one rule is enough.',
   },
   untag: {
     type: 'bool',

@@ -32,7 +32,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Do what the message says, then try again.',
   ],
   PLAN_STALE: ['The configuration changed after the plan was made. Nothing was applied.', 'Make a new plan.'],
-  PLAN_APPLIED: ['The plan was applied before. A plan is applied once.', 'Make a new plan.'],
+  PLAN_APPLIED: ['The plan is already applied. A plan is applied once.', 'Make a new plan.'],
   SECOND_ACTIVE_POLICY: [
     'Two ACTIVE policies would govern one repository.',
     'Disable one of them, or change what it covers.',
@@ -50,8 +50,8 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Nothing: another worker continues.',
   ],
   POLICY_CHANGED: [
-    'Somebody applied a change while the run was deleting. The run stopped.',
-    'Nothing: the next run follows the new policy.',
+    'A change was applied during the run. The run stopped.',
+    'Nothing: the next run applies the new policy.',
   ],
   REQUEST_ID_REUSED: [
     'A client used the id of one call for another call. Nothing was changed.',
@@ -115,7 +115,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   ],
   REGISTRY_INVALID_RESPONSE: [
     'The registry answers in a way that careen cannot rely on, such as a list with a missing page.',
-    'Look at the registry and at proxies in front of it.',
+    'Check the registry and the proxies before it.',
   ],
   REGISTRY_THROTTLED: [
     'The registry asks for fewer requests, for longer than a run waits.',
@@ -131,15 +131,15 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   ],
   DELETE_NOT_EFFECTIVE: [
     'The registry answered that images were deleted, and still serves them.',
-    'Look at its logs, caches, mirrors and retention locks.',
+    'Check its logs, caches, mirrors and retention locks.',
   ],
   KEPT_TAG_MISSING: [
-    'A tag that must stay, or an image that it needs, was missing after a delete. The run stopped.',
+    'A kept tag, or an image that it needs, was missing after a delete. The run stopped.',
     'Read `careen runs show ID`, then run `careen repositories resume REPO`.',
   ],
   RESTORE_IMPOSSIBLE: ['The registry lacks layers that the image needs.', 'Push the image again.'],
-  CANCELLED: ['Somebody cancelled the run or the request.', 'Nothing.'],
-  DEADLINE_EXCEEDED: ['No answer arrived in time.', 'Try again; look at the load of the daemon.'],
+  CANCELLED: ['A user or a program cancelled the run or the request.', 'Nothing.'],
+  DEADLINE_EXCEEDED: ['No answer arrived in time.', 'Try again; check the load of the daemon.'],
   INTERNAL: ['A fault in careen.', 'Report it, with the message and the log.'],
 }
 

@@ -78,7 +78,7 @@ export function deleteOutcome(answer: Answer, where: string): DeleteOutcome {
     case 404:
       return saysUnknown(answer)
         ? { kind: 'gone' }
-        : { kind: 'unknown', why: 'a 404 that does not say what is missing', ended: true }
+        : { kind: 'unknown', why: 'a 404 without a reason', ended: true }
     case 405:
       // Why: zot answers so for a child of an index; this concerns only this manifest.
       if (errorCodes(answer).includes('DENIED')) return unclear(answer)

@@ -94,10 +94,12 @@ function whyNotGenuine(answer: Answer, reference: string, digest: Digest): strin
   const wanted = reference.includes(':') ? reference : claimed
   if (wanted === undefined) {
     const isObject = answer.body[0] === OPENING_BRACE
-    return isObject ? undefined : 'the answer is no manifest and names no digest; is this a registry?'
+    return isObject
+      ? undefined
+      : 'the answer is not a manifest and has no digest. Check that the url is that of a registry'
   }
   if (wanted === digest && (claimed ?? digest) === digest) return undefined
-  return 'the manifest does not have the digest that the registry claims. Something changes it on the way'
+  return 'the manifest does not have the digest that the registry reports. Check the proxies before the registry'
 }
 
 /** Returns the media type of the body, else of the header. If they differ, returns a text that no manifest has. */

@@ -78,12 +78,12 @@ function refusalOf(
 }
 
 function notDialled(origin: string, why: string): CareenError {
-  return new CareenError('REGISTRY_UNREACHABLE', `${origin} is not connected to: ${why}`, {
+  return new CareenError('REGISTRY_UNREACHABLE', `${origin}: careen does not connect to it: ${why}`, {
     metadata: { dial: 'refused' },
   })
 }
 
 const SENT_TOO_NEAR =
-  'its address is one that a registry may not send us to: nearer than the registry itself, link-local, or a metadata service'
+  'its address is not allowed for a host that a registry names: nearer than the registry itself, link-local, or a metadata service'
 const NEVER_DIALLED =
   'its address is link-local, multicast, unspecified, or that of a metadata service. Check the url and what its name resolves to'

@@ -18,14 +18,14 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     title: 'distribution (docker-registry)',
     support: 'verified',
     enable: 'set REGISTRY_STORAGE_DELETE_ENABLED=true, or storage.delete.enabled in its configuration',
-    grant: 'let its token service or proxy grant "delete" on the repository',
+    grant: 'configure its token service or proxy to grant "delete" on the repository',
   },
   zot: {
     ...PLAIN,
     title: 'zot',
     list: 'GraphQL, tags with times',
     pushTimes: true,
-    enable: 'zot has no such switch; look at its access control and at the proxy before it',
+    enable: 'zot has no such switch; check its access control and the proxy before it',
     grant: 'give the user the action "delete" in http.accessControl',
   },
   harbor: {
@@ -54,7 +54,7 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     title: 'GitLab container registry',
     list: 'tags of the registry API, where its metadata database is on',
     pushTimes: true,
-    enable: 'GitLab has no such switch; look at the protection rules of the project',
+    enable: 'GitLab has no such switch; check the protection rules of the project',
     grant: 'use a token with read_registry and write_registry, of a Developer or higher',
   },
   quay: {
@@ -63,7 +63,7 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     list: 'tags of its API, with an OAuth token',
     pushTimes: true,
     lastTagDeletesImage: true,
-    enable: 'look whether Quay is in read-only mode',
+    enable: 'check whether Quay is in read-only mode',
     grant:
       'give the robot account the permission "admin" or "write" on the repository, or the OAuth token the scope repo:write',
   },
@@ -73,7 +73,7 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     list: 'tags/list with its map of manifests',
     untagged: true,
     pushTimes: true,
-    enable: 'look at the cleanup and immutability settings of the repository',
+    enable: 'check the cleanup and immutability settings of the repository',
     grant: 'give the account the role Artifact Registry Repository Administrator',
   },
   acr: {
@@ -84,7 +84,7 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     pushTimes: true,
     untag: 'native',
     cascades: true,
-    enable: 'look for locks: az acr repository show, deleteEnabled',
+    enable: 'check for locks: az acr repository show, deleteEnabled',
     grant: 'give the token or role content/delete and metadata/read on the repository (AcrDelete)',
   },
   ecr: {
@@ -95,9 +95,9 @@ export const TRAITS: Readonly<Record<Profile, Traits>> = {
     pushTimes: true,
     untag: 'none',
     lastTagDeletesImage: true,
-    enable: 'Amazon ECR has no such switch; look at the policies of the repository and of the organization',
+    enable: 'Amazon ECR has no such switch; check the policies of the repository and of the organization',
     grant:
-      'use an access key, and allow it ecr:DescribeImages and ecr:BatchDeleteImage on the repository beside what pulling takes',
+      'use an access key, and allow it ecr:DescribeImages and ecr:BatchDeleteImage on the repository, in addition to the rights of a pull',
   },
   hub: {
     ...PLAIN,

@@ -58,29 +58,29 @@ const ERRORS: readonly (readonly [name: string, text: string, expected: readonly
     'keep_expired without any age',
     rule(ALL, 'retained_top = 1', 'keep_expired = 2'),
     [
-      '10:20 keep_expired without expire_period. It counts images older than expire_period or expire_after. Add one of them, or write retained_top.',
+      '10:20 keep_expired without expire_period. keep_expired counts images older than expire_period or expire_after. Add one of them, or write retained_top.',
     ],
   ],
   [
     'max and keep_expired in a rule that only keeps',
     rule(ALL, 'keep = true', 'expire_after = "1h"', 'max = 1', 'keep_expired = 1'),
     [
-      '11:11 max in a rule that only keeps. Beyond max images go, and a rule with keep = true lets nothing go. Leave it out, or write retained_top.',
-      '12:20 keep_expired in a rule that only keeps. It spares some of those that would go, and a rule with keep = true lets nothing go. Leave it out, or write retained_top.',
+      '11:11 max in a rule that only keeps. max deletes the images beyond it, and a rule with keep = true deletes nothing. Remove it, or write retained_top.',
+      '12:20 keep_expired in a rule that only keeps. keep_expired keeps some of the images to delete, and a rule with keep = true deletes nothing. Remove it, or write retained_top.',
     ],
   ],
   [
     'a rule that only keeps, and does not say what',
     rule(ALL, 'keep = true'),
     [
-      '7:3 Rule without a condition. Say which of them stay: retained_top, expire_period or expire_after, keep_semver, keep_thinned, or several of them. All of them: write a protect block.',
+      '7:3 Rule without a condition. Write which images the rule keeps: retained_top, expire_period or expire_after, keep_semver, keep_thinned, or several of them. To keep all, write a protect block.',
     ],
   ],
   [
     'keep in quotes',
     rule(ALL, 'keep = "true"', 'retained_top = 1'),
     [
-      '9:12 Wrong value for "keep". It must be true or false, without quotes. true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules want.',
+      '9:12 Wrong value for "keep". It must be true or false, without quotes. true: the rule deletes nothing, and images that its conditions keep are kept whatever other rules decide.',
     ],
   ],
   [
@@ -159,14 +159,14 @@ const ERRORS: readonly (readonly [name: string, text: string, expected: readonly
     'group_by without a count',
     rule(ALL, 'group_by = "(.*)"', 'expire_after = "1h"'),
     [
-      '9:16 group_by without a count. It makes retained_top, max and keep_expired count for each value. Add a count, or leave group_by out.',
+      '9:16 group_by without a count. group_by makes retained_top, max and keep_expired count for each value. Add a count, or remove group_by.',
     ],
   ],
   [
     'group_by without a count in a rule that only keeps',
     rule(ALL, 'group_by = "(.*)"', 'keep = true', 'expire_after = "1h"'),
     [
-      '9:16 group_by without a count. It makes retained_top count for each value. Add a count, or leave group_by out.',
+      '9:16 group_by without a count. group_by makes retained_top count for each value. Add a count, or remove group_by.',
     ],
   ],
   [
@@ -179,7 +179,7 @@ const ERRORS: readonly (readonly [name: string, text: string, expected: readonly
       'keep_thinned {\n      daily = 1\n    }',
     ),
     [
-      '9:16 group_by with keep_semver and keep_thinned. It is for retained_top, max and keep_expired; versions and periods have lines of their own. Write a rule for each.',
+      '9:16 group_by with keep_semver and keep_thinned. group_by applies to retained_top, max and keep_expired; versions and periods have their own groups. Write a rule for each.',
     ],
   ],
   [
@@ -191,14 +191,14 @@ const ERRORS: readonly (readonly [name: string, text: string, expected: readonly
     'a priority where one rule is enough',
     settled('any', ALL, 'retained_top = 1', 'priority = 1'),
     [
-      '11:16 priority without first_match. One rule is enough here, so order has no meaning. Leave it out, or write on_conflict = "first_match".',
+      '11:16 priority without first_match. One rule is enough here, so the order has no effect. Remove priority, or write on_conflict = "first_match".',
     ],
   ],
   [
     'a priority where all must agree',
     rule(ALL, 'retained_top = 1', 'priority = 1'),
     [
-      '10:16 priority without first_match. All rules must agree here, so order has no meaning. Leave it out, or write on_conflict = "first_match".',
+      '10:16 priority without first_match. All rules must agree here, so the order has no effect. Remove priority, or write on_conflict = "first_match".',
     ],
   ],
   [
@@ -212,7 +212,7 @@ const ERRORS: readonly (readonly [name: string, text: string, expected: readonly
     'a priority of a rule that only keeps',
     settled('first_match', ALL, 'retained_top = 1', 'keep = true', 'priority = 1'),
     [
-      '12:16 priority of a rule that only keeps. What it keeps stays whatever other rules say, so it has no place among them. Leave it out.',
+      '12:16 priority of a rule that only keeps. A rule with keep = true keeps its images whatever other rules decide, so its order has no effect. Remove priority.',
     ],
   ],
   [

@@ -306,13 +306,25 @@ const REALMS: readonly (readonly [string, RegExp, string])[] = [
   ['ftp://127.0.0.1/token', /not safe/, 'REGISTRY_UNAUTHORIZED'],
   ['file:///etc/passwd', /not safe/, 'REGISTRY_UNAUTHORIZED'],
   ['::', /not safe/, 'REGISTRY_UNAUTHORIZED'],
-  ['https://169.254.169.254/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://2852039166/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://0251.0376.0251.0376/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://[64:ff9b::a9fe:a9fe]/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://[fe80::1]/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://[fd00:ec2::254]/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
-  ['https://[::ffff:a9fe:a9fe]/token', /may not send us to/, 'REGISTRY_UNREACHABLE'],
+  ['https://169.254.169.254/token', /not allowed for a host that a registry names/, 'REGISTRY_UNREACHABLE'],
+  ['https://2852039166/token', /not allowed for a host that a registry names/, 'REGISTRY_UNREACHABLE'],
+  [
+    'https://0251.0376.0251.0376/token',
+    /not allowed for a host that a registry names/,
+    'REGISTRY_UNREACHABLE',
+  ],
+  [
+    'https://[64:ff9b::a9fe:a9fe]/token',
+    /not allowed for a host that a registry names/,
+    'REGISTRY_UNREACHABLE',
+  ],
+  ['https://[fe80::1]/token', /not allowed for a host that a registry names/, 'REGISTRY_UNREACHABLE'],
+  ['https://[fd00:ec2::254]/token', /not allowed for a host that a registry names/, 'REGISTRY_UNREACHABLE'],
+  [
+    'https://[::ffff:a9fe:a9fe]/token',
+    /not allowed for a host that a registry names/,
+    'REGISTRY_UNREACHABLE',
+  ],
 ]
 for (const [realm, message, code] of REALMS) {
   test(`a token service at ${realm} gets nothing`, async () => {

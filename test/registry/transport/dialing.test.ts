@@ -28,7 +28,7 @@ for (const url of [
     const client = await connections.open({ kind: 'registry', name: 'r', url })
     await assert.rejects(client.tags('a', signal), {
       code: 'REGISTRY_UNREACHABLE',
-      message: /is not connected to: its address is link-local, multicast, unspecified, or/,
+      message: /careen does not connect to it: its address is link-local, multicast, unspecified, or/,
     })
     await connections.close()
   })

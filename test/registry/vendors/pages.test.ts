@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
     what: 'zot: a tag that is no text',
     profile: 'zot',
     answer: () => ({ status: 200, body: { data: { ImageList: { Results: [{ Digest: digest(1) }] } } } }),
-    wanted: /"Tag" is no text/,
+    wanted: /"Tag" is not a text/,
   },
   {
     what: 'zot: no results',

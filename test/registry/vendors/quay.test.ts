@@ -96,8 +96,8 @@ const BROKEN: readonly (readonly [string, FakeAnswer, RegExp])[] = [
   ['no list', page('x'), /no list of tags/],
   ['a digest that is none', page([tag('a', 'latest')]), /without a digest/],
   ['a tag without a name', page([tag('', digest(1))]), /without a name/],
-  ['a time in words', page([tag('a', digest(1), { start_ts: '2026' })]), /time that is none/],
-  ['a time before there were images', page([tag('a', digest(1), { start_ts: 1 })]), /time that is none/],
+  ['a time in words', page([tag('a', digest(1), { start_ts: '2026' })]), /invalid time/],
+  ['a time before there were images', page([tag('a', digest(1), { start_ts: 1 })]), /invalid time/],
   ['no word of more', page([], { has_additional: undefined }), /whether there is more/],
   [
     'the same page for every number',

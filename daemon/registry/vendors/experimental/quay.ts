@@ -87,7 +87,7 @@ function observed(tag: unknown, where: string): Observation {
   const name = textOf(tag, 'name')
   const pushed = timeOf(tag, 'start_ts')
   if (name === undefined || (pushed === undefined && fieldOf(tag, 'start_ts') !== undefined))
-    throw notAsDocumented(where, 'a tag without a name, or with a time that is none')
+    throw notAsDocumented(where, 'a tag without a name, or with an invalid time')
   const digest = digestOf(tag, 'manifest_digest', where)
   return { digest, tags: [name], ...(pushed === undefined ? {} : { pushed }) }
 }

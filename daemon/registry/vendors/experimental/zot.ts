@@ -88,7 +88,7 @@ function resultsIn(body: unknown, where: string): readonly unknown[] {
 /** One tag; its image comes once for each of its tags. */
 function observed(result: unknown, where: string): Observation {
   const tag = fieldOf(result, 'Tag')
-  if (typeof tag !== 'string') throw notAsDocumented(where, 'an image whose "Tag" is no text')
+  if (typeof tag !== 'string') throw notAsDocumented(where, 'an image whose "Tag" is not a text')
   const pushed = latestIn([result], ['PushTimestamp', 'TaggedTimestamp'], where)
   return {
     digest: digestOf(result, 'Digest', where),
