@@ -5,8 +5,7 @@ const WORD = 200
 const SEARCHED = 1 << 18
 
 const SPACE = /[\t\n\r]+/g
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001F\u007F-\u009F]/g
+const CONTROL = /\p{Cc}/gu
 const LONG_WORD = /\S{201,}/g
 
 /**

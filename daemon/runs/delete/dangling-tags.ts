@@ -133,9 +133,9 @@ async function attempt<T>(
   }
 }
 
-/** A registry that cannot be read leaves the intent open for the next run. */
-async function readOrUnknown<T>(
-  { repository, digest }: TagRepairRequest,
+/** Throws DELETE_OUTCOME_UNKNOWN if `read` throws: the intent stays open for the next run. */
+export async function readOrUnknown<T>(
+  { repository, digest }: Pick<TagRepairRequest, 'repository' | 'digest'>,
   read: () => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,7 +1,6 @@
-import { CareenError } from '../../../policies/model/index.ts'
 import type { Outcome } from '../../../proto/resources/index.ts'
 import { actionOf, type DeletionContext, tagsOf, type Target } from './context.ts'
-import { repairDanglingTags, type Repaired } from './dangling-tags.ts'
+import { readOrUnknown, repairDanglingTags, type Repaired } from './dangling-tags.ts'
 import { type Aim, isThere, stillThere } from './still-there.ts'
 import type { AnsweredDelete } from './strategy.ts'
 
@@ -68,7 +67,9 @@ async function whyPresent(
       return { state: 'present', record: 'refused', detail: outcome.why }
     case 'deleted': {
       if (via !== 'tombstone') return undefined
-      const left = await orUnknown(context, aim, () => stillThere(context, [aim], context.clock))
+      const left = await readOrUnknown({ ...context, ...aim }, () =>
+        stillThere(context, [aim], context.clock),
+      )
       return left.length === 0 ? undefined : { state: 'present', record: 'not_gone', detail: NOT_GONE }
     }
     case 'gone':
@@ -85,7 +86,7 @@ async function presentIfThere(
   aim: Aim,
   present: Present,
 ): Promise<Present | undefined> {
-  return (await orUnknown(context, aim, () => isThere(context, aim))) ? present : undefined
+  return (await readOrUnknown({ ...context, ...aim }, () => isThere(context, aim))) ? present : undefined
 }
 
 /** Only the DELETE of an image can leave its tags dangling. */
@@ -96,21 +97,4 @@ async function repairTags(
   if (decision.action === 'UNTAG') return undefined
   const { digest, tags } = decision
   return repairDanglingTags({ client, repository, digest, tags, manifest, canUntag, check: lease.check })
-}
-
-/** A registry that cannot be read leaves the intent open for the next run. */
-async function orUnknown<T>(
-  { repository }: ResolveContext,
-  { digest }: Aim,
-  read: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await read()
-  } catch (cause) {
-    throw new CareenError(
-      'DELETE_OUTCOME_UNKNOWN',
-      `${repository}@${digest}: the connection closed during the DELETE, and the registry does not answer. The outcome is unknown; the next run resolves it`,
-      { cause },
-    )
-  }
 }
