@@ -5,7 +5,7 @@ import { type LateDeletes, type Ledger, localLedger } from './ledger/index.ts'
 import { effects, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
-import type { RegistryClient } from './registry/client.ts'
+import type { OpenClient, RegistryClient } from './registry/client.ts'
 import { repositoryOperations } from './repositories/index.ts'
 import { runOperations } from './runs/index.ts'
 import type { Operations } from './services.ts'
@@ -17,7 +17,11 @@ export type Parts = {
   readonly store: Store
   readonly queue: Pick<Queue, 'add'>
   /** `urgent`: a person waits for what this client reads. */
-  readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
+  readonly open: (
+    registry: Registry,
+    workspace: string,
+    use?: { readonly urgent?: boolean },
+  ) => Promise<RegistryClient>
   readonly clock: Clock
   readonly newId: () => string
 }
@@ -49,7 +53,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, workspaces, newId } = base
   const { deliveredUpTo, late, applied, requeue } = hooks
   const stepped = openClockWatch(clock)
-  const open = (registry: Registry): Promise<RegistryClient> => base.open(registry, { urgent: true })
+  const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
   return {
     ledger: localLedger({ store, workspaces, now, stepped, deliveredUpTo, late, requeue }),

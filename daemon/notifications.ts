@@ -23,8 +23,9 @@ export type NotificationOptions = {
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
   const { store, trust, address, secretFile, ignored, env, now, delivered, log } = options
   const declared = (name: string) => {
-    const object = store.objects.get(`registry.${name}`)?.object
-    return object?.kind === 'registry' ? object : undefined
+    const stored = store.objects.get(`registry.${name}`)
+    if (stored?.object.kind !== 'registry') return undefined
+    return { registry: stored.object, workspace: stored.workspace }
   }
   return startReceiver({
     address,
@@ -33,9 +34,9 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
     delivered,
     isDeclared: (name) => declared(name) !== undefined,
     secretOf: async (name) => {
-      const registry = declared(name)
-      if (registry !== undefined) trust.checkEvents(registry)
-      const reference = registry?.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
+      const found = declared(name)
+      if (found !== undefined) trust.checkEvents(found.registry, found.workspace)
+      const reference = found?.registry.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
       return reference === '' ? undefined : readSecret(reference, env)
     },
     record: (name, notifications) => takeNotifications(store, name, notifications),

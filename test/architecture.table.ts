@@ -214,9 +214,9 @@ export const ROOMS: readonly Room[] = [
   ),
   room(
     'd/trust',
-    'Which secrets and files of this host registry blocks may use: careend.hcl',
+    'Which secrets, files and addresses of this host registry blocks may use: careend.hcl',
     'index.ts',
-    `${COMMON} host P:hcl P:language`,
+    `${COMMON} host P:hcl P:language reg/client.ts`,
   ),
   room(
     'd/api',

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse } from 'yaml'
 import { readConfig } from '../daemon/config.ts'
+import { bindings } from '../daemon/trust/bindings.ts'
+import { parseCareendFile } from '../daemon/trust/careend-file.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -21,6 +23,7 @@ type Service = {
   readonly networks?: readonly string[]
   readonly volumes?: readonly string[]
   readonly secrets?: readonly string[]
+  readonly configs?: readonly { readonly source: string; readonly target: string }[]
   readonly environment?: Readonly<Record<string, string>>
   readonly deploy?: { readonly replicas: number }
 }
@@ -29,6 +32,7 @@ type Compose = {
   readonly volumes: object
   readonly networks: object
   readonly secrets: object
+  readonly configs: Readonly<Record<string, { readonly content: string }>>
 }
 
 const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as Compose
@@ -54,6 +58,20 @@ test('every service is unprivileged, read-only, checked, and published to this h
     for (const volume of service.volumes ?? [])
       assert.ok((volume.split(':')[0] ?? '') in compose.volumes, name)
     for (const other of Object.keys(service.depends_on ?? {})) assert.ok(other in compose.services, name)
+  }
+})
+
+test('daemon and workers may connect to the registry of the demo, and to no other private address', async () => {
+  const { content: text = '' } = compose.configs['careend'] ?? {}
+  const file = await parseCareendFile({ name: 'careend.hcl', text })
+  const reach = (url: string) =>
+    bindings(() => file).check({ kind: 'registry', name: 'demo', url }, 'default')
+  assert.equal(reach('http://registry:5000').nearest, 'private')
+  assert.equal(reach('http://redis:6379').nearest, 'public')
+  for (const service of [daemon, worker]) {
+    const [mounted] = service?.configs ?? []
+    assert.equal(mounted?.source, 'careend')
+    assert.equal(service?.environment?.['CAREEN_CONFIG_FILE'], mounted?.target)
   }
 })
 

@@ -18,7 +18,7 @@ import {
   pendingDeletes,
 } from '../evaluation/index.ts'
 import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
-import type { RegistryClient } from '../registry/client.ts'
+import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { changedAt, coolsUntil, type Governor, governor, inventoryAt } from '../workspaces/index.ts'
@@ -38,7 +38,7 @@ export type Effects = { readonly effects: readonly RepositoryEffect[]; readonly 
 
 export type EffectsDeps = {
   readonly store: Store
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly now: () => number
   readonly stepped: ClockWatch
 }
@@ -47,8 +47,9 @@ export type EffectsDeps = {
 const AT_ONCE = 4
 
 /** Returns the function that finds the effects of a change. A repository that cannot be read has an effect with `failure`. */
-export function effects(deps: EffectsDeps): EffectsOf {
+export function effects(given: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
+    const deps: DepsHere = { ...given, open: openerIn(given.open, request.workspace) }
     const { candidates, unlisted } = await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
     const planned = { request, governs: governor(request.after), affected: candidates, bytes, signal }
@@ -71,6 +72,9 @@ export function effects(deps: EffectsDeps): EffectsOf {
   }
 }
 
+/** The same for one workspace. */
+type DepsHere = Omit<EffectsDeps, 'open'> & { readonly open: ReturnType<typeof openerIn> }
+
 /** What the repositories of one plan share. */
 type Planned = {
   readonly request: EffectsRequest
@@ -84,7 +88,7 @@ type Planned = {
 type Subject = { readonly ref: RepositoryRef; readonly policy: Policy; readonly registry: Registry }
 
 async function effectOn(
-  deps: EffectsDeps,
+  deps: DepsHere,
   planned: Planned,
   ref: RepositoryRef,
 ): Promise<RepositoryEffect | undefined> {
@@ -101,11 +105,7 @@ async function effectOn(
   }
 }
 
-async function decidedEffect(
-  deps: EffectsDeps,
-  planned: Planned,
-  subject: Subject,
-): Promise<RepositoryEffect> {
+async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject): Promise<RepositoryEffect> {
   const { store, now } = deps
   const { request, bytes } = planned
   const { ref, policy, registry } = subject
@@ -147,7 +147,7 @@ type StoredConditions = { readonly key: InventoryKey; readonly conditions: Condi
 type Outcome = { readonly decided: Decided; readonly scopeTags: number | undefined }
 
 async function decidePlanned(
-  deps: EffectsDeps,
+  deps: DepsHere,
   { request, affected, signal }: Planned,
   { ref, policy, registry }: Subject,
   { key, conditions }: StoredConditions,
@@ -192,7 +192,7 @@ function openAt(store: Store, { registry, repository }: InventoryKey): readonly 
 
 /** Returns when the policy will have been changed last, if the plan is applied now. */
 function changeOf(
-  { store, now }: EffectsDeps,
+  { store, now }: Pick<EffectsDeps, 'store' | 'now'>,
   { before }: EffectsRequest,
   policy: Policy,
 ): Instant | undefined {

@@ -1,6 +1,6 @@
 import { CareenError, type Registry, compact } from '../../policies/model/index.ts'
 import type { RegistryCheck, RegistryState } from '../../proto/resources/index.ts'
-import type { RegistryClient } from '../registry/client.ts'
+import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { RegistryOperations } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { isWide, type Workspaces } from '../workspaces/index.ts'
@@ -12,7 +12,7 @@ import { openSizes, type Sizes } from './size.ts'
 export type RegistryDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly now: () => number
   /** Resolves after other events have run. */
   readonly yieldLoop: () => Promise<void>
@@ -58,7 +58,7 @@ async function check(
     registry,
     repositories: repository === '' ? known.map((state) => state.repository) : [repository],
     needsCatalog: workspaces.model(stored.workspace).policies.some((policy) => isWide(policy, registry)),
-    open,
+    open: openerIn(open, stored.workspace),
     now,
     signal,
   })

@@ -4,7 +4,38 @@ import {
   type Digest,
   type Instant,
   type Profile,
+  type Registry,
 } from '../../policies/model/index.ts'
+
+/**
+ * How far away an address is. `never`: link-local, metadata services of clouds, multicast, unspecified. careen connects to none of
+ * these, also if a registry block names it.
+ */
+export type Distance = 'never' | 'loopback' | 'private' | 'public'
+
+/** What a client of a registry may connect to, and where it may send secrets. */
+export type Reach = {
+  /** Addresses that are nearer are not dialled. */
+  readonly nearest: Exclude<Distance, 'never'>
+  /** Secrets are not sent over http to addresses that are farther. */
+  readonly cleartext: Exclude<Distance, 'never'>
+  /** Hosts, as in a URL, of token services that may get credentials beside the registry's own. Undefined: any, over https. */
+  readonly tokenHosts: ReadonlySet<string> | undefined
+}
+
+/** The reach of a process that only its own user can reach. */
+export const ANYWHERE: Reach = { nearest: 'loopback', cleartext: 'private', tokenHosts: undefined }
+
+/** Opens the client of a registry block of a workspace. Throws CREDENTIAL_NOT_BOUND if this process does not allow its references. */
+export type OpenClient = (registry: Registry, workspace: string) => Promise<RegistryClient>
+
+/** Returns the opener for one workspace. */
+export function openerIn(
+  open: OpenClient,
+  workspace: string,
+): (registry: Registry) => Promise<RegistryClient> {
+  return (registry) => open(registry, workspace)
+}
 
 /**
  * Longest duration of a DELETE, in milliseconds, and the timeout of its answer. A DELETE whose sender ended, or whose answer was

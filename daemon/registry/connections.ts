@@ -1,8 +1,8 @@
 import { readHostFile } from '../../host/index.ts'
-import type { Registry } from '../../policies/model/index.ts'
+import { compact, type Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { RegistryClient } from './client.ts'
+import type { Reach, RegistryClient } from './client.ts'
 import {
   readCredentials,
   runProgram,
@@ -23,6 +23,9 @@ export type ConnectionsOptions = {
   readonly log: Pick<Log, 'warn'>
 }
 
+/** How a client is used. `reach`: default everywhere. */
+export type ClientUse = { readonly urgent?: boolean; readonly reach?: Reach }
+
 /** Clients of declared registries, one per registry block's content, opened when first asked for. */
 export type Connections = {
   /**
@@ -31,7 +34,7 @@ export type Connections = {
    * call; changed ones make another client. Throws REGISTRY_UNAUTHORIZED if credentials cannot be read, and FAILED_PRECONDITION
    * if certificates cannot.
    */
-  readonly open: (registry: Registry, use?: { readonly urgent?: boolean }) => Promise<RegistryClient>
+  readonly open: (registry: Registry, use?: ClientUse) => Promise<RegistryClient>
   readonly close: () => Promise<void>
 }
 
@@ -46,10 +49,10 @@ export function openConnections({ env, clock, version, allocate, log }: Connecti
   })
   const sources: SecretSources = { env, readFile: readHostFile, run: runProgram }
   return {
-    open: async (registry, { urgent = false } = {}) => {
+    open: async (registry, { urgent = false, reach } = {}) => {
       const { url, credentials, profile } = registry
       const tls = await readTls(registry, readHostFile)
-      const key = JSON.stringify([url, credentials, profile, urgent, tls])
+      const key = JSON.stringify([url, credentials, profile, urgent, tls, asText(reach)])
       const known = clients.get(key)
       if (known) return known
       const source = sourceOf(credentials, url, sources)
@@ -60,9 +63,7 @@ export function openConnections({ env, clock, version, allocate, log }: Connecti
         url,
         hosts,
         urgent,
-        ...(tls === undefined ? {} : { tls }),
-        ...(source === undefined ? {} : { credentials: source }),
-        ...(profile === undefined ? {} : { profile }),
+        ...compact({ tls, reach, credentials: source, profile }),
       })
       clients.set(key, client)
       return client
@@ -72,6 +73,10 @@ export function openConnections({ env, clock, version, allocate, log }: Connecti
       await hosts.close()
     },
   }
+}
+
+function asText(reach: Reach | undefined): string {
+  return JSON.stringify({ ...reach, tokenHosts: reach?.tokenHosts && [...reach.tokenHosts] })
 }
 
 function sourceOf(

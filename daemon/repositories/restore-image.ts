@@ -1,8 +1,8 @@
-import { CareenError, type Digest, type Registry } from '../../policies/model/index.ts'
+import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Intent, RepositoryState, Restored } from '../../proto/resources/index.ts'
 import { rememberPutBack, isRemoval } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
-import type { ManifestReader, RegistryClient } from '../registry/client.ts'
+import type { ManifestReader, RegistryClient, OpenClient } from '../registry/client.ts'
 import { registryOf } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
 import { partsOf, type Removals, removalsOf } from './deleted-images.ts'
@@ -10,7 +10,7 @@ import { restoreImage, type RestorePart, type RestoreReport } from './put-image.
 
 export type RestoreDeps = {
   readonly store: Store
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly now: () => number
   readonly late: LateDeletes
 }
@@ -35,7 +35,7 @@ export async function restore(
   const { store } = deps
   refusePending(deps, state, reference)
   const intent = lastRemoval(store, state, reference)
-  const client = await deps.open(registryOf(store, state))
+  const client = await deps.open(registryOf(store, state), state.workspace)
   const group = await restoreGroup(
     deps,
     { state, client, removals: removalsOf(store, state, intent.runId), signal },

@@ -43,7 +43,7 @@ export async function* restoreRun(
       },
     )
   }
-  const client = await deps.open(registryOf(store, state))
+  const client = await deps.open(registryOf(store, state), state.workspace)
   const pending = new Map(left.map((intent) => [intent.digest, intent]))
   for (const intent of left) {
     if (!pending.has(intent.digest)) continue

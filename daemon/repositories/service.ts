@@ -3,7 +3,6 @@ import {
   addressOf,
   CareenError,
   type Policy,
-  type Registry,
   type RepositoryRef,
   compact,
 } from '../../policies/model/index.ts'
@@ -18,7 +17,7 @@ import {
 } from '../evaluation/index.ts'
 import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
-import type { RegistryClient } from '../registry/client.ts'
+import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { registryOf, resolveRepository } from '../store/lookup.ts'
 import type { Store } from '../store/store.ts'
@@ -29,7 +28,7 @@ import { restoreRun } from './restore-run.ts'
 export type RepositoryDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly now: () => number
   readonly late: LateDeletes
   readonly stepped: ClockWatch
@@ -126,7 +125,7 @@ async function lookAt(
   const { store, workspaces, now, open } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
   const registry = registryOf(store, state)
-  const client = await open(registry)
+  const client = await open(registry, state.workspace)
   const inventory = storedInventory(store, state, deps.stepped(ref))
   const pending = pendingDeletes(store.intents.open(ref))
   const { repository } = ref
@@ -141,7 +140,7 @@ async function lookAt(
           own: { ref, tags: scanned.tags },
           others: scope,
           registries,
-          open,
+          open: openerIn(open, state.workspace),
           signal,
         })
   const request = {

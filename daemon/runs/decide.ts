@@ -1,5 +1,6 @@
 import { countTags, type Decided, decideHere } from '../evaluation/index.ts'
 import { approvedDigests } from '../ledger/index.ts'
+import { openerIn } from '../registry/client.ts'
 import type { Execution } from './execution.ts'
 import { observe, type ObservedRepository, reportedPushes } from './observe.ts'
 
@@ -57,5 +58,11 @@ async function tagsInScope(
 ): Promise<number | undefined> {
   const { run, policy, quotaScope: others, quotaRegistries: registries } = assignment
   if (policy?.quota?.tags === undefined) return undefined
-  return countTags({ own: { ref: run, tags }, others, registries, open, signal })
+  return countTags({
+    own: { ref: run, tags },
+    others,
+    registries,
+    open: openerIn(open, run.workspace),
+    signal,
+  })
 }

@@ -40,7 +40,7 @@ async function resultOf(context: WorkerContext, begun: Begun): Promise<RunResult
   const { assignment, lease, stop, time } = begun
   try {
     refuseSkew(time, context.worker)
-    const client = await context.open(assignment.registry)
+    const client = await context.open(assignment.registry, assignment.run.workspace)
     const signal = AbortSignal.any([lease.signal, stop])
     const execution = { ...context, ...begun, client, signal }
     if (assignment.run.kind === 'CLEAN') return await clean(execution)

@@ -1,14 +1,13 @@
-import type { Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { ActiveLease, Assignment, Ledger } from '../ledger/index.ts'
-import type { RegistryClient } from '../registry/client.ts'
+import type { RegistryClient, OpenClient } from '../registry/client.ts'
 import type { WorkTime } from './run-clock.ts'
 
 /** What a worker executes runs with. */
 export type WorkerContext = {
   readonly ledger: Ledger
   /** Opens a client for a declared registry, with the credentials that its reference names on this host. */
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly clock: Clock
   /** This worker's name, for people. */
   readonly worker: string

@@ -1,44 +1,47 @@
 import { CareenError, type Registry } from '../../policies/model/index.ts'
 import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
-import type { CareendFile, ReferenceKind } from './careend-file.ts'
+import { ANYWHERE, type Reach, type RegistryClient } from '../registry/client.ts'
+import type { CareendFile, ReferenceKind, RegistryHost } from './careend-file.ts'
 
-/** Decides which secrets and files of this host the registry blocks of clients may use. */
+/** Decides which secrets and files of this host the registry blocks of clients may use, and what may be connected to for them. */
 export type Trust = {
   /**
-   * Throws CREDENTIAL_NOT_BOUND if the registry block refers to a secret or a file of this host that is not bound to the
-   * registry's host. Reads no secret and no file, so the error is the same whether they exist.
+   * Returns what may be connected to for a registry block of a workspace. Throws CREDENTIAL_NOT_BOUND if it refers to a secret or
+   * a file of this host that is not bound to the registry's host. Reads no secret and no file, so the error is the same whether
+   * they exist.
    */
-  readonly check: (registry: Registry) => void
+  readonly check: (registry: Registry, workspace: string) => Reach
   /** Throws CREDENTIAL_NOT_BOUND if the block's `events_secret` is not bound. */
-  readonly checkEvents: (registry: Registry) => void
+  readonly checkEvents: (registry: Registry, workspace: string) => void
 }
 
 /** Allows every reference: only the daemon's own user can connect, and that user can read the files anyway. */
-export const LOCAL_TRUST: Trust = { check: () => {}, checkEvents: () => {} }
+export const LOCAL_TRUST: Trust = { check: () => ANYWHERE, checkEvents: () => {} }
 
 /** Allows what the `registry_host` blocks of a host file bind. `current` returns the file in force. */
 export function bindings(current: () => CareendFile): Trust {
   return {
-    check: (registry) => {
-      for (const reference of referencesOf(registry)) requireBound(current(), registry, reference)
+    check: (registry, workspace) => {
+      const blocks = blocksFor(current(), registry, workspace)
+      for (const reference of referencesOf(registry)) requireBound(blocks, { registry, workspace, reference })
+      return reachOf(blocks)
     },
-    checkEvents: (registry) => {
+    checkEvents: (registry, workspace) => {
       const { eventsSecret: value } = registry
-      if (value !== undefined)
-        requireBound(current(), registry, { attribute: 'events_secret', kind: 'events_secrets', value })
+      if (value === undefined) return
+      const reference = { attribute: 'events_secret', kind: 'events_secrets', value } as const
+      requireBound(blocksFor(current(), registry, workspace), { registry, workspace, reference })
     },
   }
 }
 
 /** Returns a function that checks the registry block before it opens a client. */
-export function trusted<Rest extends unknown[], Opened>(
+export function trusted<Use extends object>(
   trust: Trust,
-  open: (registry: Registry, ...rest: Rest) => Promise<Opened>,
-): (registry: Registry, ...rest: Rest) => Promise<Opened> {
-  return async (registry, ...rest) => {
-    trust.check(registry)
-    return open(registry, ...rest)
-  }
+  open: (registry: Registry, use: Use & { readonly reach: Reach }) => Promise<RegistryClient>,
+): (registry: Registry, workspace: string, use?: Use) => Promise<RegistryClient> {
+  return async (registry, workspace, use) =>
+    open(registry, { ...(use ?? ({} as Use)), reach: trust.check(registry, workspace) })
 }
 
 type Reference = { readonly attribute: string; readonly kind: ReferenceKind; readonly value: string }
@@ -65,18 +68,41 @@ function referencesOf(registry: Registry): readonly Reference[] {
   return all.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]))
 }
 
-function requireBound(
+function blocksFor(
   { registryHosts }: CareendFile,
-  { name, url }: Registry,
-  { attribute, kind, value }: Reference,
-): void {
+  { url }: Registry,
+  workspace: string,
+): readonly RegistryHost[] {
   const host = canonicalRegistryUrl(url)
-  if (registryHosts.some((one) => one.hosts.includes(host) && one[kind].has(value))) return
+  return registryHosts.filter(
+    ({ hosts, workspaces }) =>
+      hosts.includes(host) && (workspaces === undefined || workspaces.has(workspace)),
+  )
+}
+
+/** Returns what the blocks of a host allow together. Without a block: public addresses, and nothing in clear text. */
+function reachOf(blocks: readonly RegistryHost[]): Reach {
+  const allowed = (distance: RegistryHost['nearest']): boolean =>
+    blocks.some(({ nearest }) => nearest === distance)
+  const nearest = allowed('loopback') ? 'loopback' : allowed('private') ? 'private' : 'public'
+  return {
+    nearest,
+    cleartext: blocks.some(({ cleartext }) => cleartext) ? 'public' : 'loopback',
+    tokenHosts: new Set(blocks.flatMap(({ tokenHosts }) => [...tokenHosts])),
+  }
+}
+
+type Bound = { readonly registry: Registry; readonly workspace: string; readonly reference: Reference }
+
+function requireBound(blocks: readonly RegistryHost[], { registry, workspace, reference }: Bound): void {
+  const { name, url } = registry
+  const { attribute, kind, value } = reference
+  if (blocks.some((one) => one[kind].has(value))) return
   const shown = URL.canParse(url) ? new URL(url).host : url
   throw new CareenError(
     'CREDENTIAL_NOT_BOUND',
-    `registry ${name}: ${attribute} ${value} is not bound to ${shown} where this process runs. Add it to ${kind} of ` +
-      `registry_host "${shown}" in careend.hcl there`,
+    `registry ${name}: ${attribute} ${value} is not bound to ${shown} for workspace ${workspace} where this process runs. Add it to ` +
+      `${kind} of registry_host "${shown}" in careend.hcl there`,
     { metadata: { registry: name, attribute } },
   )
 }

@@ -3,6 +3,7 @@ import {
   constantScope,
   hasErrors,
   inReadingOrder,
+  type Problems,
   problems,
   readBlock,
   valuesOf,
@@ -10,15 +11,23 @@ import {
 } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { canonicalRegistryHost } from '../../policies/scalars/index.ts'
+import type { Reach } from '../registry/client.ts'
 import { CAREEND_FILE } from './schema.ts'
 
 /** Kinds of references that a registry block can make to this host. */
 export type ReferenceKind = 'credentials' | 'ca_files' | 'client_files' | 'storage' | 'events_secrets'
 
 /** One `registry_host` block. `hosts`: canonical names of the host and its aliases. */
-export type RegistryHost = { readonly hosts: readonly string[] } & {
-  readonly [Kind in ReferenceKind]: ReadonlySet<string>
-}
+export type RegistryHost = {
+  readonly hosts: readonly string[]
+  /** Undefined: all. */
+  readonly workspaces: ReadonlySet<string> | undefined
+  readonly nearest: Reach['nearest']
+  /** True if credentials may be sent over http. */
+  readonly cleartext: boolean
+  /** Hosts as in a URL. */
+  readonly tokenHosts: ReadonlySet<string>
+} & { readonly [Kind in ReferenceKind]: ReadonlySet<string> }
 
 /** The content of `careend.hcl`. */
 export type CareendFile = { readonly registryHosts: readonly RegistryHost[] }
@@ -38,6 +47,7 @@ export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
     valuesOf(block, CAREEND_FILE.blocks['registry_host'] ?? CAREEND_FILE, at)
     if (!HOST.test(block.label))
       at.error(block, 'Label of a registry_host block', 'Write HOST or HOST:PORT, without a scheme or path.')
+    checkReach(block, at)
   }
   const all = inReadingOrder(at.all())
   if (!hasErrors(all)) return { registryHosts: hosts.map(({ host }) => host) }
@@ -48,6 +58,22 @@ export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
 /** Why no scheme: the same secrets count for http and https. */
 const HOST = /^(?:[a-z\d](?:[\w.-]*[a-z\d])?|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 
+const ADDRESSES = ['public', 'private', 'loopback'] as const
+
+function checkReach(block: Written, at: Problems): void {
+  const { addresses = 'public', token_hosts: tokenHosts = [] } = block.body
+  if (!ADDRESSES.some((one) => one === addresses))
+    at.error(block, 'Unknown addresses', `Write ${ADDRESSES.map((one) => `"${one}"`).join(', ')}.`)
+  for (const host of Array.isArray(tokenHosts) ? tokenHosts : [])
+    if (typeof host === 'string' && !HOST.test(host))
+      at.error(block, 'Host of a token service', `"${host}" is no HOST or HOST:PORT.`)
+}
+
+/** Returns the host as a URL writes it, or nothing if it is invalid, which is an error of the file. */
+function hostInUrl(host: string): readonly string[] {
+  return HOST.test(host) && URL.canParse(`https://${host}`) ? [new URL(`https://${host}`).host] : []
+}
+
 function registryHost({ label, body }: Written): RegistryHost {
   const strings = (name: string): readonly string[] => {
     const value = body[name]
@@ -55,6 +81,10 @@ function registryHost({ label, body }: Written): RegistryHost {
   }
   return {
     hosts: [label, ...strings('aliases')].map(canonicalRegistryHost),
+    workspaces: body['workspaces'] === undefined ? undefined : new Set(strings('workspaces')),
+    nearest: ADDRESSES.find((one) => one === body['addresses']) ?? 'public',
+    cleartext: body['cleartext'] === true,
+    tokenHosts: new Set(strings('token_hosts').flatMap(hostInUrl)),
     credentials: new Set(strings('credentials')),
     ca_files: new Set(strings('ca_files')),
     client_files: new Set(strings('client_files')),

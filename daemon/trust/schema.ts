@@ -11,6 +11,24 @@ export const CAREEND_FILE: SchemaBlock = {
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',
       attributes: {
         aliases: { type: 'strings', doc: 'Other names of the same host, HOST or HOST:PORT.' },
+        workspaces: {
+          type: 'strings',
+          doc: 'Workspaces whose registry blocks may use this block. Default: all.',
+        },
+        addresses: {
+          type: 'string',
+          doc: 'Which addresses the host may have: "public", "private" (and public), or "loopback" (and both).',
+          fallback: 'public',
+        },
+        token_hosts: {
+          type: 'strings',
+          doc: "Hosts of token services, HOST or HOST:PORT, that may get the registry's credentials. Its own host always may.",
+        },
+        cleartext: {
+          type: 'bool',
+          doc: 'If true, credentials may be sent over http to any address. Otherwise only to this host.',
+          fallback: 'false',
+        },
         credentials: {
           type: 'strings',
           doc: 'References as registry blocks write them, such as "env:PROD_REGISTRY". "docker:" needs none.',

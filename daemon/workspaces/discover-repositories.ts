@@ -1,13 +1,13 @@
 import { CareenError, type Policy, type Registry, compact } from '../../policies/model/index.ts'
 import { clockState } from '../inventory/index.ts'
-import type { RegistryClient, ClockReading, AnswerListener } from '../registry/client.ts'
+import { type AnswerListener, type ClockReading, type OpenClient, openerIn } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type DiscoverDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
-  readonly open: (registry: Registry) => Promise<RegistryClient>
+  readonly open: OpenClient
   readonly now: () => number
 }
 
@@ -28,7 +28,9 @@ export async function discover(
     try {
       const answers: ClockReading[] = []
       const began = deps.now()
-      const names = await repositoriesOf(deps.open, registry, signal, (answer) => answers.push(answer))
+      const names = await repositoriesOf(openerIn(deps.open, workspace), registry, signal, (answer) =>
+        answers.push(answer),
+      )
       const newest = store.looks.newest()
       const clock = clockState({
         registry,
@@ -60,7 +62,7 @@ export function isWide({ scope, status }: Policy, { name }: Registry): boolean {
 
 /** The repositories that its block names, else those of its catalog: complete, or an error. */
 export async function repositoriesOf(
-  open: DiscoverDeps['open'],
+  open: ReturnType<typeof openerIn>,
   registry: Registry,
   signal: AbortSignal,
   onAnswer?: AnswerListener,

@@ -11,6 +11,7 @@ import { executeRun } from '../../daemon/runs/execute-run.ts'
 import type { WorkerContext } from '../../daemon/runs/execution.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
+import type { Registry } from '../../policies/model/index.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
 import { folder } from './processes.ts'
@@ -44,7 +45,8 @@ export async function openWorld(options: MemoryOptions = {}) {
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
   const connections = openTestConnections({ clock: { ...clock, sleep } })
-  const { open } = connections
+  const open = (block: Registry, _workspace?: string, use?: { readonly urgent?: boolean }) =>
+    connections.open(block, use)
   const base = composeBase({ store, open, clock, newId: randomUUID, queue: { add: async () => {} } })
   const elapsed = { ms: 0 }
   const handedBack: string[] = []

@@ -99,24 +99,64 @@ const trust = bindings(() => file)
 
 for (const [title, registry] of ALLOWED) {
   test(`allowed: ${title}`, () => {
-    trust.check(registry)
+    trust.check(registry, 'default')
   })
 }
 
 for (const [title, registry, message] of REFUSED) {
   test(`not bound: ${title}`, () => {
-    assert.throws(() => trust.check(registry), { code: 'CREDENTIAL_NOT_BOUND', message })
-    LOCAL_TRUST.check(registry)
+    assert.throws(() => trust.check(registry, 'default'), { code: 'CREDENTIAL_NOT_BOUND', message })
+    LOCAL_TRUST.check(registry, 'default')
   })
 }
 
-test('the secret of notifications is bound like others', () => {
-  trust.checkEvents(block(HOME, { eventsSecret: 'env:EVENTS' }))
-  trust.checkEvents(block('https://evil.example'))
-  assert.throws(() => trust.checkEvents(block('https://evil.example', { eventsSecret: 'env:EVENTS' })), {
-    code: 'CREDENTIAL_NOT_BOUND',
-    message: /events_secret env:EVENTS/,
+for (const [title, body, reach] of [
+  ['nothing', '', { nearest: 'public', cleartext: 'loopback', tokenHosts: [] }],
+  [
+    'private addresses',
+    'addresses = "private"',
+    { nearest: 'private', cleartext: 'loopback', tokenHosts: [] },
+  ],
+  ['loopback', 'addresses = "loopback"', { nearest: 'loopback', cleartext: 'loopback', tokenHosts: [] }],
+  ['clear text', 'cleartext = true', { nearest: 'public', cleartext: 'public', tokenHosts: [] }],
+  [
+    'hosts of token services',
+    'token_hosts = ["Auth.ACME.com", "auth.acme.com:8443"]',
+    { nearest: 'public', cleartext: 'loopback', tokenHosts: ['auth.acme.com', 'auth.acme.com:8443'] },
+  ],
+] as const) {
+  test(`a block with ${title} allows that, and another host nothing`, async () => {
+    const read = await parseCareendFile({
+      name: 'c',
+      text: `registry_host "registry.acme.com" {\n${body}\n}`,
+    })
+    const { tokenHosts = new Set(), ...rest } = bindings(() => read).check(block(HOME), 'default')
+    assert.deepEqual({ ...rest, tokenHosts: [...tokenHosts] }, reach)
+    assert.equal(bindings(() => read).check(block('https://other.example'), 'default').nearest, 'public')
   })
+}
+
+test('a block with workspaces counts in these alone', async () => {
+  const text =
+    'registry_host "registry.acme.com" {\n  workspaces  = ["prod"]\n  credentials = ["env:PROD"]\n}'
+  const one = bindings(await parseCareendFile({ name: 'c', text }).then((read) => () => read))
+  const registry = block(HOME, { credentials: 'env:PROD' })
+  one.check(registry, 'prod')
+  assert.throws(() => one.check(registry, 'other'), {
+    message: /is not bound to registry\.acme\.com for workspace other/,
+  })
+})
+
+test('the secret of notifications is bound like others', () => {
+  trust.checkEvents(block(HOME, { eventsSecret: 'env:EVENTS' }), 'default')
+  trust.checkEvents(block('https://evil.example'), 'default')
+  assert.throws(
+    () => trust.checkEvents(block('https://evil.example', { eventsSecret: 'env:EVENTS' }), 'default'),
+    {
+      code: 'CREDENTIAL_NOT_BOUND',
+      message: /events_secret env:EVENTS/,
+    },
+  )
 })
 
 for (const [title, text, message] of [
@@ -132,6 +172,16 @@ for (const [title, text, message] of [
   ],
   ['a scheme in the label', 'registry_host "https://a" {}', /Write HOST or HOST:PORT/],
   ['text where a list belongs', 'registry_host "a" {\n  credentials = "env:A"\n}', /credentials/],
+  [
+    'other addresses',
+    'registry_host "a" {\n  addresses = "near"\n}',
+    /Write "public", "private", "loopback"/,
+  ],
+  [
+    'a token service with a scheme',
+    'registry_host "a" {\n  token_hosts = ["https://auth"]\n}',
+    /"https:\/\/auth" is no HOST or HOST:PORT/,
+  ],
   ['a variable', 'registry_host "a" {\n  credentials = [var.x]\n}', /var/],
   ['what is no HCL', 'registry_host "a" {', /careend\.hcl/],
 ] as const) {
@@ -158,20 +208,20 @@ test('the file must be a regular file that only its owner can write; reload keep
   await assert.rejects(open(path), { message: /other users can change the file\. Run: chmod go-w / })
   chmodSync(path, 0o644)
   const opened = await open(path)
-  opened.trust.check(block(HOME, { credentials: 'env:PROD' }))
+  opened.trust.check(block(HOME, { credentials: 'env:PROD' }), 'default')
   writeFileSync(path, 'registry_host "registry.acme.com" {')
   await opened.reload()
-  opened.trust.check(block(HOME, { credentials: 'env:PROD' }))
+  opened.trust.check(block(HOME, { credentials: 'env:PROD' }), 'default')
   writeFileSync(path, 'registry_host "registry.acme.com" {}')
   await opened.reload()
-  assert.throws(() => opened.trust.check(block(HOME, { credentials: 'env:PROD' })), /is not bound/)
+  assert.throws(() => opened.trust.check(block(HOME, { credentials: 'env:PROD' }), 'default'), /is not bound/)
 })
 
 test('without a file, a socket of its own allows everything and any other address nothing', async () => {
   const log = openLog('silent')
   const registry = block(HOME, { credentials: 'env:PROD' })
   const local = await openTrust({ file: undefined, isLocal: true, log })
-  local.trust.check(registry)
+  local.trust.check(registry, 'default')
   const remote = await openTrust({ file: undefined, isLocal: false, log })
-  assert.throws(() => remote.trust.check(registry), { code: 'CREDENTIAL_NOT_BOUND' })
+  assert.throws(() => remote.trust.check(registry, 'default'), { code: 'CREDENTIAL_NOT_BOUND' })
 })

@@ -97,8 +97,24 @@ test('a binding of another host does not help', async () => {
 
 test('a binding of the very host does: the daemon presents the credentials there', async () => {
   await using listener = await thief()
-  const config = 'registry_host "$HOST" {\n  credentials = ["env:PROD"]\n}\n'
+  const config = 'registry_host "$HOST" {\n  addresses   = "loopback"\n  credentials = ["env:PROD"]\n}\n'
   const { output } = await planOn(listener.host, 'credentials = "env:PROD"', config)
   assert.doesNotMatch(output, /is not bound/)
   assert.ok(listener.requests.some((request) => request.includes(ENCODED)))
 })
+
+for (const [title, config] of [
+  ['no careend.hcl', undefined],
+  ['a block without addresses', 'registry_host "$HOST" {\n  credentials = ["env:PROD"]\n}\n'],
+  [
+    'a block for another workspace',
+    'registry_host "$HOST" {\n  addresses = "loopback"\n  workspaces = ["other"]\n}\n',
+  ],
+] as const) {
+  test(`with ${title} a plan of a client on the network makes no connection within the host`, async () => {
+    await using listener = await thief()
+    const { output } = await planOn(listener.host, '', config)
+    assert.match(output, /its address is loopback/)
+    assert.deepEqual(listener.requests, [])
+  })
+}

@@ -1,3 +1,5 @@
+import { compact } from '../../../policies/model/index.ts'
+import type { Reach } from '../client.ts'
 import type { Credentials, CredentialSource } from '../credentials/index.ts'
 import type { Slot } from '../traffic/index.ts'
 import {
@@ -15,6 +17,8 @@ export type RegistryOptions = {
   readonly url: string
   readonly credentials?: Credentials | CredentialSource
   readonly tls?: Tls
+  /** What it may connect to. Default: everything that is ever dialled. */
+  readonly reach?: Reach
   readonly version: string
   readonly random: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
@@ -64,12 +68,12 @@ export type ContextParts = {
 
 /** Opens the context of the calls. Does not send requests. */
 export function openContext(options: RegistryOptions, { login, listsUnordered }: ContextParts): Core {
-  const { monotonic = options.now, url, now, tls } = options
+  const { monotonic = options.now, url, now, tls, reach } = options
   const hosts = options.hosts ?? openHosts({ ...options, monotonic })
   const mine = (http: Http): Http => (options.urgent === true ? urgently(http) : http)
-  const http = mine(hosts.open(new URL(url).origin, tls))
+  const http = mine(hosts.open(new URL(url).origin, tls, reach))
   const hostAt = (origin: string): Http =>
-    mine(hosts.sentTo(origin, { distance: http.distance(), ...(tls === undefined ? {} : { tls }) }))
+    mine(hosts.sentTo(origin, { distance: http.distance(), ...compact({ tls, reach }) }))
   const vendorAt = (origin: string): Http =>
     mine(hosts.open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }))
   const logged = login?.(vendorAt)
@@ -77,6 +81,7 @@ export function openContext(options: RegistryOptions, { login, listsUnordered }:
     http,
     now,
     hostAt,
+    ...compact({ tokenHosts: reach?.tokenHosts }),
     ...sourceOf(options),
     ...(logged === undefined ? {} : { login: logged }),
   })

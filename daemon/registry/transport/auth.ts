@@ -1,3 +1,4 @@
+import type { Reach } from '../client.ts'
 import { basicHeader, type Credentials, type CredentialSource } from '../credentials/index.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Answer, Ask, Http } from './http.ts'
@@ -26,6 +27,8 @@ export type AuthOptions = {
   readonly now: () => number
   /** Opens the host of a token service that is not the registry. */
   readonly hostAt: (origin: string) => Http
+  /** Hosts of token services that may get credentials. Default: any, over https. */
+  readonly tokenHosts?: Reach['tokenHosts']
 }
 
 /** How long credentials are cached, in milliseconds. A refusal ends it at once. */

@@ -1,12 +1,7 @@
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import type { CareenError } from '../../../policies/model/index.ts'
-
-/**
- * How far away an address is. `never`: link-local, metadata services of clouds, multicast, unspecified. careen connects to none of
- * these, also if a registry block names it.
- */
-export type Distance = 'never' | 'loopback' | 'private' | 'public'
+import type { Distance } from '../client.ts'
 
 type Subnet = readonly [network: string, prefix: number]
 
@@ -85,9 +80,9 @@ export function farther(a: Distance, b: Distance): Distance {
 }
 const ORDER: readonly Distance[] = ['never', 'loopback', 'private', 'public']
 
-/** May a host that is `home` away send us to `target`? Never nearer to us than it is itself. */
-export function maySendTo(home: Distance, target: Distance): boolean {
-  return target !== 'never' && ORDER.indexOf(target) >= ORDER.indexOf(home)
+/** Returns true if an address at `target` is at least as far as `limit`. False for an address that is never dialled. */
+export function isAsFarAs(limit: Distance, target: Distance): boolean {
+  return target !== 'never' && ORDER.indexOf(target) >= ORDER.indexOf(limit)
 }
 
 /** `https://[::1]:5000` -> `::1`; undefined: a name, which has to be looked up. */

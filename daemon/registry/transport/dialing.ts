@@ -1,11 +1,13 @@
 import { type buildConnector, Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
-import { type Distance, distanceOf, farther, guardedLookup, literalAddress, maySendTo } from './dial-rules.ts'
+import type { Distance, Reach } from '../client.ts'
+import { distanceOf, farther, guardedLookup, isAsFarAs, literalAddress } from './dial-rules.ts'
 
 export type DialerOptions = {
   readonly origin: string
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy: Distance | undefined
+  readonly reach: Pick<Reach, 'nearest' | 'cleartext'>
   readonly pool: Omit<Pool.Options, 'connect'>
   /** Options of each connection except the lookup. */
   readonly connect: Omit<buildConnector.BuildOptions, 'lookup'>
@@ -25,7 +27,7 @@ export type Dialer = {
   readonly close: () => Promise<void>
 }
 
-export function openDialer({ origin, sentBy, pool, connect }: DialerOptions): Dialer {
+export function openDialer({ origin, sentBy, reach, pool, connect }: DialerOptions): Dialer {
   const literal = literalAddress(origin)
   let distance = literal === undefined ? undefined : distanceOf(literal)
   const saw = (seen: Distance): void => {
@@ -34,7 +36,7 @@ export function openDialer({ origin, sentBy, pool, connect }: DialerOptions): Di
   const isClear = new URL(origin).protocol === 'http:'
   const openPool = (clearSecrets: boolean): Pool => {
     const refusal = (target: Distance): CareenError | undefined =>
-      refusalOf(origin, target, { sentBy, clearSecrets })
+      refusalOf(origin, target, { sentBy, reach, clearSecrets })
     return new Pool(origin, {
       ...pool,
       connect: { ...connect, lookup: guardedLookup({ refusal, saw }) },
@@ -47,7 +49,9 @@ export function openDialer({ origin, sentBy, pool, connect }: DialerOptions): Di
       const clearSecrets = isClear && confidential
       // Why here: a literal address is never looked up.
       const refused =
-        literal === undefined ? undefined : refusalOf(origin, distanceOf(literal), { sentBy, clearSecrets })
+        literal === undefined
+          ? undefined
+          : refusalOf(origin, distanceOf(literal), { sentBy, reach, clearSecrets })
       if (refused !== undefined) throw refused
       const found = pools.get(clearSecrets) ?? openPool(clearSecrets)
       pools.set(clearSecrets, found)
@@ -60,21 +64,27 @@ export function openDialer({ origin, sentBy, pool, connect }: DialerOptions): Di
   }
 }
 
-type Circumstances = { readonly sentBy: Distance | undefined; readonly clearSecrets: boolean }
+type Circumstances = Pick<DialerOptions, 'sentBy' | 'reach'> & { readonly clearSecrets: boolean }
 
 /** Returns why a host at this distance is not dialled, or undefined if it is. */
 function refusalOf(
   origin: string,
   target: Distance,
-  { sentBy, clearSecrets }: Circumstances,
+  { sentBy, reach, clearSecrets }: Circumstances,
 ): CareenError | undefined {
-  if (sentBy !== undefined && !maySendTo(sentBy, target)) return notDialled(origin, SENT_TOO_NEAR)
+  if (sentBy !== undefined && !isAsFarAs(sentBy, target)) return notDialled(origin, SENT_TOO_NEAR)
   if (target === 'never') return notDialled(origin, NEVER_DIALLED)
-  if (!clearSecrets || target !== 'public') return undefined
+  if (!isAsFarAs(reach.nearest, target)) return notDialled(origin, notAllowed(origin, target))
+  if (!clearSecrets || isAsFarAs(target, reach.cleartext)) return undefined
   return new CareenError(
     'REGISTRY_UNAUTHORIZED',
-    `${origin}: careen does not send credentials over http to a public address. Use an https url, or a registry block without credentials`,
+    `${origin}: careen does not send credentials over http to a ${target} address. Use an https url, a registry block without credentials, or cleartext = true in careend.hcl where this process runs`,
   )
+}
+
+function notAllowed(origin: string, target: Distance): string {
+  const { host } = new URL(origin)
+  return `its address is ${target}. If that is right, set addresses = "${target}" in registry_host "${host}" of careend.hcl where this process runs`
 }
 
 function notDialled(origin: string, why: string): CareenError {

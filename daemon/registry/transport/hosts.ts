@@ -1,5 +1,6 @@
+import { compact } from '../../../policies/model/index.ts'
+import { ANYWHERE, type Distance, type Reach } from '../client.ts'
 import { type AllocateHosts, RequestQueue, startExchange, type Time } from '../traffic/index.ts'
-import type { Distance } from './dial-rules.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
 
 export type HostsOptions = Time & {
@@ -14,15 +15,18 @@ export type HostsOptions = Time & {
 
 /** The hosts of this process. Each has one rate limiter, whatever the credentials. */
 export type Hosts = {
-  /** A host of a registry block. */
-  readonly open: (origin: string, tls?: Tls) => Http
+  /** A host of a registry block. `reach`: default everywhere. */
+  readonly open: (origin: string, tls?: Tls, reach?: Reach) => Http
   /**
    * A host that a registry sent us to: a token service or a blob store. It gets the registry's certificate authority, never the
    * client certificate. Requests to an address nearer than the registry throw REGISTRY_UNREACHABLE.
    */
-  readonly sentTo: (origin: string, by: { readonly distance: Distance; readonly tls?: Tls }) => Http
+  readonly sentTo: (origin: string, by: SentBy) => Http
   readonly close: () => Promise<void>
 }
+
+/** The registry that sent us to a host. `reach`: default everywhere. */
+export type SentBy = { readonly distance: Distance; readonly tls?: Tls; readonly reach?: Reach }
 
 /** Most open hosts that registries sent us to. The oldest is closed first. */
 const MOST_SENT_TO = 32
@@ -32,9 +36,9 @@ export function openHosts(options: HostsOptions): Hosts {
   const peers = options.allocate === undefined ? undefined : startExchange(queues, options.allocate, options)
   const own = new Map<string, Http>()
   const sentTo = new Map<string, Http>()
-  const open = (origin: string, tls: Tls | undefined, sentBy: Distance | undefined): Http => {
+  const open = (origin: string, { tls, sentBy, reach = ANYWHERE }: HostSettings): Http => {
     const kept = sentBy === undefined ? own : sentTo
-    const key = JSON.stringify([origin, sentBy, tls])
+    const key = JSON.stringify([origin, sentBy, tls, reach.nearest, reach.cleartext])
     const found = kept.get(key)
     if (found) return found
     const queue = queues.get(origin) ?? new RequestQueue(origin, options, peers)
@@ -44,6 +48,7 @@ export function openHosts(options: HostsOptions): Hosts {
       origin,
       userAgent: `careen/${options.version}`,
       queue,
+      reach,
       ...(tls === undefined ? {} : { tls }),
       ...(sentBy === undefined ? {} : { sentBy }),
     })
@@ -51,9 +56,10 @@ export function openHosts(options: HostsOptions): Hosts {
     return http
   }
   return {
-    open: (origin, tls) => open(origin, tls, undefined),
-    sentTo: (origin, { distance, tls }) => {
-      const http = open(origin, tls?.ca === undefined ? undefined : { ca: tls.ca }, distance)
+    open: (origin, tls, reach) => open(origin, compact({ tls, reach })),
+    sentTo: (origin, { distance, tls, reach }) => {
+      const ca = tls?.ca === undefined ? undefined : { ca: tls.ca }
+      const http = open(origin, { sentBy: distance, ...compact({ tls: ca, reach }) })
       const [oldest] = sentTo
       if (oldest !== undefined && sentTo.size > MOST_SENT_TO) {
         sentTo.delete(oldest[0])
@@ -71,6 +77,8 @@ export function openHosts(options: HostsOptions): Hosts {
     },
   }
 }
+
+type HostSettings = { readonly tls?: Tls; readonly sentBy?: Distance; readonly reach?: Reach }
 
 /** Returns the same host with urgent requests: each read is sent before reads that are not urgent. */
 export function urgently(http: Http): Http {

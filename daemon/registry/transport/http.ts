@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls'
 import { errors, type Pool } from 'undici'
 import { CareenError, errorCode } from '../../../policies/model/index.ts'
-import { LONGEST_DELETE } from '../client.ts'
+import { type Distance, LONGEST_DELETE, type Reach } from '../client.ts'
 import {
   aborted,
   isThrottled,
@@ -14,7 +14,6 @@ import {
   type Time,
   type Want,
 } from '../traffic/index.ts'
-import type { Distance } from './dial-rules.ts'
 import { openDialer } from './dialing.ts'
 import { openFailureReport, reachFailureClause } from './reach-failure.ts'
 
@@ -81,6 +80,7 @@ export type HttpOptions = Time & {
   readonly tls?: Tls
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy?: Distance
+  readonly reach: Pick<Reach, 'nearest' | 'cleartext'>
   /** Called with failures as the system describes them; for a log. Default: nobody is. */
   readonly report?: (message: string) => void
 }
@@ -94,10 +94,11 @@ const BODY_TIMEOUT = 60_000
 const CONNECTIONS = 96
 
 export function openHttp(options: HttpOptions): Http {
-  const { origin, sentBy, queue } = options
+  const { origin, sentBy, reach, queue } = options
   const dialer = openDialer({
     origin,
     sentBy,
+    reach,
     pool: {
       connections: CONNECTIONS,
       pipelining: 1,

@@ -1,4 +1,5 @@
 import { CareenError } from '../../../policies/model/index.ts'
+import type { Reach } from '../client.ts'
 import { basicHeader, type Credentials } from '../credentials/index.ts'
 import type { Answer, Ask, Http } from './http.ts'
 
@@ -14,6 +15,7 @@ export type TokenOptions = {
   readonly now: () => number
   /** Opens a token service. */
   readonly hostAt: (origin: string) => Http
+  readonly tokenHosts?: Reach['tokenHosts']
 }
 
 /** What a token without a lifetime is good for, in seconds. */
@@ -65,6 +67,7 @@ async function fetchToken(options: TokenOptions, request: TokenRequest): Promise
   const realm = safeRealm(request.realm, options.http.origin)
   const host = realm.origin === options.http.origin ? options.http : options.hostAt(realm.origin)
   const credentials = await options.credentials()
+  if (credentials !== undefined) refuseUnboundHost(realm, options)
   const answer =
     credentials?.identityToken === undefined
       ? await host.read(withGet(realm, request, credentials))
@@ -103,6 +106,23 @@ function safeRealm(realm: string, origin: string): URL {
   throw new CareenError(
     'REGISTRY_UNAUTHORIZED',
     `${origin}: the registry names a token service that is not safe for credentials`,
+  )
+}
+
+/** Token services of Docker Hub and others that are known to belong to a registry's host. */
+const KNOWN: Readonly<Record<string, string>> = {
+  'registry-1.docker.io': 'auth.docker.io',
+  'index.docker.io': 'auth.docker.io',
+}
+
+/** Throws REGISTRY_UNAUTHORIZED if the token service is on a host that may not get the credentials. */
+function refuseUnboundHost(realm: URL, { http, tokenHosts }: TokenOptions): void {
+  const home = new URL(http.origin)
+  if (tokenHosts === undefined || realm.hostname === home.hostname || tokenHosts.has(realm.host)) return
+  if (KNOWN[home.hostname] === realm.host) return
+  throw new CareenError(
+    'REGISTRY_UNAUTHORIZED',
+    `${http.origin}: the registry names a token service on ${realm.host}, which may not get its credentials. If that is right, add it to token_hosts of registry_host "${home.host}" in careend.hcl where this process runs`,
   )
 }
 

@@ -273,6 +273,32 @@ test('a registry with TLS cannot name a token service without, not even on its o
   await hosts.close()
 })
 
+test('credentials go to the token services that the block names, and to no other', async () => {
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: () => 0.5 })
+  const ask = (realm: string, origin: string, tokenHosts: readonly string[]) =>
+    new Tokens({
+      http: hosts.open(origin),
+      credentials: () => Promise.resolve(user),
+      now: Date.now,
+      hostAt: (other) => hosts.sentTo(other, { distance: 'loopback' }),
+      tokenHosts: new Set(tokenHosts),
+    }).get({ realm, service: '', scope: '' })
+  const refused = {
+    code: 'REGISTRY_UNAUTHORIZED',
+    message: /may not get its credentials\. If that is right, add it to token_hosts/,
+  }
+  const unreachable = { code: 'REGISTRY_UNREACHABLE' }
+  await assert.rejects(ask('https://127.0.0.2:1/token', 'https://127.0.0.1:1', []), refused)
+  await assert.rejects(ask('https://127.0.0.2:1/token', 'https://127.0.0.1:1', ['127.0.0.2']), refused)
+  await assert.rejects(ask('https://127.0.0.2:1/token', 'https://127.0.0.1:1', ['127.0.0.2:1']), unreachable)
+  await assert.rejects(ask('https://127.0.0.1:2/token', 'https://127.0.0.1:1', []), unreachable)
+  await assert.rejects(
+    ask('https://auth.docker.io.evil.example/token', 'https://registry-1.docker.io', []),
+    refused,
+  )
+  await hosts.close()
+})
+
 test('without credentials a token is asked for without them', async () => {
   const registry = await startTokenRegistry()
   const client = openRegistry({ url: registry.url, version: 'test', random: () => 0.5, ...hastyClock() })

@@ -3,12 +3,12 @@ import type { lookup, LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import type { Distance } from '../../../daemon/registry/client.ts'
 import {
-  type Distance,
   distanceOf,
   guardedLookup,
   literalAddress,
-  maySendTo,
+  isAsFarAs,
 } from '../../../daemon/registry/transport/dial-rules.ts'
 import { CareenError } from '../../../policies/index.ts'
 
@@ -76,7 +76,7 @@ test('any IPv4 address is what it is in the clothes of IPv6', () => {
 
 test('nobody sends us nearer than he is himself, and nobody to what is never allowed', () => {
   const all: readonly Distance[] = ['never', 'loopback', 'private', 'public']
-  const allowed = all.map((home) => all.filter((target) => maySendTo(home, target)))
+  const allowed = all.map((home) => all.filter((target) => isAsFarAs(home, target)))
   assert.deepEqual(allowed, [
     ['loopback', 'private', 'public'],
     ['loopback', 'private', 'public'],

@@ -1,6 +1,7 @@
 /** Which hosts are connected to, and with what. No request of these tests leaves this host. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ANYWHERE } from '../../../daemon/registry/client.ts'
 import { openDialer } from '../../../daemon/registry/transport/dialing.ts'
 import { openHosts } from '../../../daemon/registry/transport/hosts.ts'
 import { hastyClock } from '../../conformance/registry.ts'
@@ -44,9 +45,57 @@ test('credentials are not sent over http to a public address', async () => {
   await open.close()
 })
 
+for (const [url, nearest, allowed] of [
+  ['http://127.0.0.1:1', 'private', false],
+  ['http://127.0.0.1:1', 'public', false],
+  ['http://[::ffff:127.0.0.1]:1', 'private', false],
+  ['http://10.255.255.1:1', 'public', false],
+  ['http://127.0.0.1:1', 'loopback', true],
+  ['http://169.254.169.254', 'loopback', false],
+] as const) {
+  test(`a process that may reach ${nearest} addresses ${allowed ? 'dials' : 'does not dial'} ${url}`, async () => {
+    const open = hosts()
+    const http = open.open(url, undefined, { ...ANYWHERE, nearest })
+    await assert.rejects(http.once(ask), (error: { message: string; metadata?: { dial?: string } }) => {
+      assert.equal(error.metadata?.dial !== 'refused', allowed, error.message)
+      return true
+    })
+    await open.close()
+  })
+}
+
+test('a name is refused by what it resolves to', async () => {
+  const open = hosts()
+  const http = open.open('http://localhost:1', undefined, { ...ANYWHERE, nearest: 'private' })
+  await assert.rejects(http.once(ask), {
+    code: 'REGISTRY_UNREACHABLE',
+    message: /set addresses = "loopback"/,
+  })
+  await open.close()
+})
+
+test('over http, credentials go as far as clear text is allowed', async () => {
+  const open = hosts()
+  const near = open.open('http://10.255.255.1:1', undefined, { ...ANYWHERE, cleartext: 'loopback' })
+  await assert.rejects(near.once(secret), {
+    code: 'REGISTRY_UNAUTHORIZED',
+    message: /to a private address.*cleartext/,
+  })
+  const { poolFor, close } = openDialer({
+    origin: 'http://192.0.2.1:1',
+    sentBy: undefined,
+    reach: { nearest: 'public', cleartext: 'public' },
+    pool: {},
+    connect: {},
+  })
+  assert.ok(poolFor({ confidential: true }))
+  await close()
+  await open.close()
+})
+
 test('a request with a secret has connections of its own where they are not encrypted', async () => {
   const pools = (origin: string) => {
-    const dialer = openDialer({ origin, sentBy: undefined, pool: {}, connect: {} })
+    const dialer = openDialer({ origin, sentBy: undefined, reach: ANYWHERE, pool: {}, connect: {} })
     return { open: dialer.poolFor({ confidential: false }), secret: dialer.poolFor({ confidential: true }) }
   }
   const clear = pools('http://registry.test')
