@@ -96,10 +96,10 @@ test('each package enters at the files that the table names', () => {
 })
 
 /** A hash needs `node:crypto`; what it returns depends on its argument alone. */
-const HASH = 'policies/hcl/functions/sha256.ts'
+const HASHES: readonly string[] = ['policies/hcl/functions/sha256.ts', 'policies/model/canonical.ts']
 
 test('policies are pure', () => {
-  for (const file of files.filter((f) => isIn(f, 'policies') && f !== HASH))
+  for (const file of files.filter((f) => isIn(f, 'policies') && !HASHES.includes(f)))
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), impure, `${file} must stay pure`)
 })
 

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { canonical, type Change, type RepositoryEffect } from '../../policies/diff/index.ts'
+import type { Change, RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Decision } from '../../policies/engine/index.ts'
-import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import { addressOf, contentHash, type DeclaredObject } from '../../policies/model/index.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
@@ -21,7 +20,7 @@ export function requestsFor(
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
     const name = addressOf(object)
-    const etag = `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
+    const etag = `"${contentHash(object)}"`
     return held.get(name) === etag ? { name, etag } : toObject(object)
   })
   const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>

@@ -1,5 +1,10 @@
-import { canonical } from '../../policies/diff/index.ts'
-import type { Protection, Registry, RepositoryRef, Scope } from '../../policies/model/index.ts'
+import {
+  canonical,
+  type Protection,
+  type Registry,
+  type RepositoryRef,
+  type Scope,
+} from '../../policies/model/index.ts'
 import { basisOf, governor, isWide, type Model } from '../workspaces/index.ts'
 
 /** A change of the policies of a workspace. */

@@ -1,7 +1,8 @@
-import { canonical, type RepositoryEffect } from '../../policies/diff/index.ts'
+import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import { covers, goes, lintEvaluation } from '../../policies/engine/index.ts'
 import {
   addressOf,
+  canonical,
   CareenError,
   type Instant,
   type Policy,

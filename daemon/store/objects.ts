@@ -1,15 +1,19 @@
-import { createHash } from 'node:crypto'
-import { canonical } from '../../policies/diff/index.ts'
-import { addressOf, type DeclaredObject, type Instant, CareenError } from '../../policies/model/index.ts'
+import {
+  addressOf,
+  contentHash,
+  type DeclaredObject,
+  type Instant,
+  CareenError,
+} from '../../policies/model/index.ts'
 import type { HistoryEntry, StoredObject, Workspace } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
 type Row = { address: string; workspace: string; serial: number; etag: string; body: string }
 
-/** SHA-256 of the canonical form, quoted as an etag. */
+/** The content hash, quoted as an etag. */
 function etagOf(object: DeclaredObject): string {
-  return `"${createHash('sha256').update(canonical(object)).digest('hex')}"`
+  return `"${contentHash(object)}"`
 }
 
 /** Workspaces, what they declare, and how that came to be. */

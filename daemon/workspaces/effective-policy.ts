@@ -1,11 +1,11 @@
-import { canonical } from '../../policies/diff/index.ts'
 import { covers, govern } from '../../policies/engine/index.ts'
-import type {
-  DeclaredObject,
-  Policy,
-  Protection,
-  Registry,
-  RepositoryRef,
+import {
+  canonical,
+  type DeclaredObject,
+  type Policy,
+  type Protection,
+  type Registry,
+  type RepositoryRef,
 } from '../../policies/model/index.ts'
 
 /** A workspace's objects, sorted by kind: what the engine asks for. */

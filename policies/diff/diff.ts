@@ -1,6 +1,5 @@
-import { addressOf, type DeclaredObject } from '../model/index.ts'
+import { addressOf, canonical, type DeclaredObject } from '../model/index.ts'
 import { attributesOf } from './attributes.ts'
-import { canonical } from './canonical.ts'
 
 /** One attribute that differs, as text in the policy language. `before` absent: new; `after` absent: removed. */
 export type FieldChange = { readonly path: string; readonly before?: string; readonly after?: string }

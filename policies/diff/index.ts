@@ -1,5 +1,4 @@
 export { attributesOf } from './attributes.ts'
-export { canonical } from './canonical.ts'
 export { type Change, type FieldChange, diff } from './diff.ts'
 export {
   ALL_REPOSITORIES,

@@ -21,7 +21,7 @@ export function ruleOf(block: Written, policy: SchemaBlock, at: Problems): Polic
   return {
     label: block.label,
     untagged: values['untagged'] === true,
-    ...some('description', text(values, 'description')),
+    ...some('description', text(values, 'description') || undefined),
     ...filtersOf(block, values, at),
     ...some('expirePeriod', number(values, 'expire_period')),
     ...some('expireAfter', number(values, 'expire_after')),

@@ -57,6 +57,12 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullab
   return Object.fromEntries(there) as { [K in keyof T]?: NonNullable<T[K]> }
 }
 
+/** Returns the fields with values, also empty texts: for fields that are `optional` on the wire. */
+export function present<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
+  return Object.fromEntries(there) as { [K in keyof T]?: NonNullable<T[K]> }
+}
+
 const GUARDS: readonly string[] = ['max_delete_percent', 'max_delete_count', 'never_empty', 'effect_unknown']
 
 export function fromGuard(wire: WireGuard): LimitCheck {

@@ -19,6 +19,7 @@ import {
   given,
   malformed,
   need,
+  present,
   toDuration,
   toTimestamp,
 } from './basics.ts'
@@ -50,12 +51,16 @@ export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undef
   }
 }
 
-export function toRegistry({ repositories = [], ...registry }: Registry): WireRegistry {
-  return { ...registry, repositories: [...repositories] }
+export function toRegistry({ repositories, ...registry }: Registry): WireRegistry {
+  return {
+    ...registry,
+    repositories: [...(repositories ?? [])],
+    noRepositories: repositories !== undefined && repositories.length === 0,
+  }
 }
 
 export function fromRegistry(wire: Registry__Output): Registry {
-  const { name, url, repositories, tombstones, trustBuilt, trustClock } = wire
+  const { name, url, repositories, noRepositories, tombstones, trustBuilt, trustClock } = wire
   return {
     kind: 'registry',
     name,
@@ -69,7 +74,7 @@ export function fromRegistry(wire: Registry__Output): Registry {
       storage: wire.storage,
       eventsSecret: wire.eventsSecret,
     }),
-    ...(repositories.length === 0 ? {} : { repositories }),
+    ...(repositories.length > 0 || noRepositories ? { repositories } : {}),
     ...(tombstones ? { tombstones } : {}),
     ...(trustBuilt === false ? { trustBuilt } : {}),
     ...(trustClock ? { trustClock } : {}),
@@ -174,7 +179,7 @@ export function toProtection(protection: Protection): WireProtection {
     digests: [...protection.digests],
     annotations: { ...protection.annotations },
     owner: protection.owner ?? '',
-    ...given({ tagRegexp: protection.tagRegexp }),
+    ...present({ tagRegexp: protection.tagRegexp }),
     ...(protection.until === undefined ? {} : { untilTime: toTimestamp(protection.until) }),
   }
 }
@@ -185,7 +190,11 @@ export function fromProtection(wire: Protection__Output): Protection {
     name: wire.name,
     scope: fromScope(need(wire.scope, 'protection.scope')),
     digests: wire.digests.toSorted(),
-    ...given({ description: wire.description, tagRegexp: wire.tagRegexp, owner: wire.owner }),
-    ...given({ annotations: fromMap(wire.annotations), until: fromTimestamp(wire.untilTime) }),
+    ...given({ description: wire.description, owner: wire.owner }),
+    ...present({
+      tagRegexp: wire.tagRegexp,
+      annotations: fromMap(wire.annotations),
+      until: fromTimestamp(wire.untilTime),
+    }),
   }
 }

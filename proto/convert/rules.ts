@@ -9,7 +9,7 @@ import {
 import type { KeepSemver__Output } from '../gen/careen/v1/KeepSemver.ts'
 import type { KeepThinned__Output } from '../gen/careen/v1/KeepThinned.ts'
 import type { Rule as WireRule, Rule__Output } from '../gen/careen/v1/Rule.ts'
-import { fromDuration, fromMap, given, malformed, toDuration } from './basics.ts'
+import { fromDuration, fromMap, given, malformed, present, toDuration } from './basics.ts'
 
 export function toRule(rule: PolicyRule): WireRule {
   const { keepSemver, keepThinned } = rule
@@ -24,7 +24,7 @@ export function toRule(rule: PolicyRule): WireRule {
     labels: { ...rule.labels },
     keep: rule.keep === true,
     tagsMatchAll: [...(rule.tagsMatchAll ?? [])],
-    ...given({
+    ...present({
       tagRegexp: rule.tagRegexp,
       excludeTagRegexp: rule.excludeTagRegexp,
       artifactType: rule.artifactType,
@@ -47,8 +47,9 @@ export function fromRule(wire: Rule__Output): PolicyRule {
   return {
     label: wire.label,
     untagged: wire.untagged,
-    ...given({ description: wire.description, ...filters(wire) }),
-    ...given({
+    ...given({ description: wire.description }),
+    ...present(filters(wire)),
+    ...present({
       expirePeriod: fromDuration(wire.expirePeriod),
       expireAfter: fromDuration(wire.expireAfter),
       retainedTop: wire.retainedTop,

@@ -4,7 +4,7 @@ import type { DeclaredObject, Instant } from '../../policies/model/index.ts'
 export type StoredObject = {
   readonly workspace: string
   readonly address: string
-  /** `"` + SHA-256 of the canonical form in hex + `"`. */
+  /** The content hash in quotes. */
   readonly etag: string
   readonly serial: number
   readonly object: DeclaredObject

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { attributesOf } from '../../policies/diff/attributes.ts'
-import { canonical } from '../../policies/diff/canonical.ts'
 import { diff } from '../../policies/diff/diff.ts'
 import { decisionsOf } from '../../policies/engine/evaluate.ts'
 import {
@@ -14,6 +13,7 @@ import {
   printObject,
   readConfiguration,
 } from '../../policies/index.ts'
+import { canonical } from '../../policies/model/canonical.ts'
 import { fromDecision, toDecision } from '../../proto/convert/decisions.ts'
 import { fromObject, toObject } from '../../proto/convert/objects.ts'
 import { loadServices } from '../../proto/load.ts'

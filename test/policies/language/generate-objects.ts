@@ -70,7 +70,7 @@ const filters: fc.Arbitrary<Filters> = fc
       excludeTagRegexp: maybe(pattern),
       annotations: maybe(texts),
       labels: maybe(texts),
-      artifactType: maybe(fc.constant('application/vnd.x')),
+      artifactType: maybe(fc.constantFrom('application/vnd.x', '')),
       platform: maybe(fc.constantFrom('linux/arm64', 'linux/arm/v7')),
       minSize: maybe(fc.constantFrom(1, 1024, 3 * 2 ** 30)),
     }),
@@ -185,7 +185,7 @@ const registries: fc.Arbitrary<Registry> = fc
   .record({
     credentials: maybe(fc.constant('env:X')),
     profile: maybe(fc.constant('harbor')),
-    repositories: maybe(fc.constant(['a/b', 'c'])),
+    repositories: maybe(fc.constantFrom(['a/b', 'c'], [])),
     tombstones: maybe(fc.constant(true as const)),
     trustBuilt: maybe(fc.constant(false as const)),
     trustClock: maybe(fc.constant(true as const)),

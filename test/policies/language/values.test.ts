@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { canonical } from '../../../policies/diff/canonical.ts'
 import {
   type DeclaredObject,
   formatDuration,
@@ -14,6 +13,7 @@ import {
   readableDuration,
   readConfiguration,
 } from '../../../policies/index.ts'
+import { canonical } from '../../../policies/model/canonical.ts'
 import { compileRepositoryPattern } from '../../../policies/scalars/glob.ts'
 import { compileTagPattern } from '../../../policies/scalars/pattern.ts'
 

@@ -15,6 +15,7 @@ export interface Registry {
   'eventsSecret'?: (string);
   'trustBuilt'?: (boolean);
   'trustClock'?: (boolean);
+  'noRepositories'?: (boolean);
   '_trustBuilt'?: "trustBuilt";
 }
 
@@ -32,5 +33,6 @@ export interface Registry__Output {
   'eventsSecret': (string);
   'trustBuilt'?: (boolean);
   'trustClock': (boolean);
+  'noRepositories': (boolean);
   '_trustBuilt'?: "trustBuilt";
 }
