@@ -10,7 +10,13 @@ import { repositoryOperations } from './repositories/index.ts'
 import { runOperations } from './runs/index.ts'
 import type { Operations } from './services.ts'
 import type { Store } from './store/store.ts'
-import { followRegistries, objectOperations, openWorkspaces, type Workspaces } from './workspaces/index.ts'
+import {
+  followRegistries,
+  objectOperations,
+  openWorkspaces,
+  ownersIn,
+  type Workspaces,
+} from './workspaces/index.ts'
 
 /** The dependencies of the daemon's services. Their owner opens and closes them. */
 export type Parts = {
@@ -63,6 +69,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
+      owners: ownersIn(store),
     },
   }
 }

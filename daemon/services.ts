@@ -23,7 +23,19 @@ export type Operations = {
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
+  readonly owners: Owners
 }
+
+/** Kinds of things that requests name. */
+export type Noun = 'plan' | 'policy' | 'registry' | 'repository' | 'run'
+
+/** What a thing belongs to. `registry` undefined: it is not of one registry. */
+export type Owner = { readonly workspace: string; readonly registry: string | undefined }
+
+/**
+ * Returns the owner of a thing by its name in a request, or undefined if the name is not known or not unique. Sends no requests.
+ */
+export type Owners = { readonly [N in Noun]: (name: string) => Owner | undefined }
 
 /** A declared object, or the address and etag of an unchanged stored one. */
 export type Declared =

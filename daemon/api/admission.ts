@@ -1,9 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
+import type { Caller } from '../../proto/resources/index.ts'
+import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
 import { methodUnknown } from './grpc-server.ts'
+import type { Identify } from './identities.ts'
 import { type Rate, rateLimiter } from './rates.ts'
 
 /** A call before its body is read. */
@@ -17,11 +19,14 @@ export type Arrival = {
 }
 
 /** Returns who calls. Throws the reason if the call is refused. */
-export type AdmitCall = (arrival: Arrival) => { readonly identity: string }
+export type AdmitCall = (arrival: Arrival) => Admitted
+
+/** `slots`: whose share of the bodies that are read at the same time this call uses. */
+export type Admitted = { readonly caller: Caller; readonly slots: string }
 
 export type AdmissionOptions = {
-  /** What callers must present. Undefined: everybody who reaches the listener is admitted. */
-  readonly token: string | undefined
+  readonly identify: Identify
+  readonly authorize: Authorize
   readonly isKnown: (path: string) => boolean
   readonly bounds: Bounds
   readonly monotonic: () => number
@@ -30,33 +35,43 @@ export type AdmissionOptions = {
 const WORKER = /\.WorkerService\//
 
 /**
- * Returns the checks of a call on its metadata, in this order: deadline, size of the metadata, token, method, rate. A valid token is accepted
- * also from an address whose failures are limited: a token has 16 characters or more, so a guess costs a hash and nothing else.
+ * Returns the checks of a call on its metadata, in this order: deadline, size of the metadata, credentials, method, role in any
+ * workspace, rate. Valid credentials are accepted also from an address whose failures are limited: a token has 16 characters or more,
+ * so a guess costs a hash and nothing else.
  */
-export function openAdmission({ token, isKnown, bounds, monotonic }: AdmissionOptions): AdmitCall {
+export function openAdmission(options: AdmissionOptions): AdmitCall {
+  const { identify, authorize, isKnown, bounds, monotonic } = options
   const limit = (rate: Rate) => ({
     host: rateLimiter(rate, monotonic),
     socket: rateLimiter(times(rate, bounds.socketFactor), monotonic),
   })
   const [calls, workerCalls] = [limit(bounds.calls), limit(bounds.workerCalls)]
   const failures = rateLimiter(bounds.failures, monotonic)
-  const isValid = validity(token)
-  const identity = token === undefined ? 'local' : 'token'
   return ({ path, metadata, peer, timeout }) => {
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
     const address = peer ?? 'unix'
-    if (!isValid(metadata)) {
-      const wait = failures.take(address)
-      throw wait === 0 ? unauthenticated() : rateLimited('too many calls without a valid token', wait)
-    }
+    const caller = identified(identify, metadata, () => failures.take(address))
     if (!isKnown(path)) throw methodUnknown(path)
+    authorize.admit(path, caller)
     const isWorker = WORKER.test(path)
     const limiter = (isWorker ? workerCalls : calls)[peer === undefined ? 'socket' : 'host']
-    const wait = limiter.take(isWorker ? `${identity} ${address}` : identity)
+    // Why also the address: workers on several hosts can share an identity.
+    const slots = isWorker ? `${caller.identity} ${address}` : caller.identity
+    const wait = limiter.take(slots)
     if (wait > 0) throw rateLimited('too many calls at once', wait)
-    return { identity: `${identity} ${address}` }
+    return { caller, slots }
+  }
+}
+
+/** `failed` returns 0, or for how many milliseconds the caller's address has failed too often. */
+function identified(identify: Identify, metadata: Metadata, failed: () => number): Caller {
+  try {
+    return identify(metadata)
+  } catch (error) {
+    const wait = failed()
+    throw wait === 0 ? error : rateLimited('too many calls without valid credentials', wait)
   }
 }
 
@@ -85,26 +100,6 @@ function refuseTimeout(timeout: string | undefined, longest: number): void {
 
 function times({ rate, burst }: Rate, factor: number): Rate {
   return { rate: rate * factor, burst: burst * factor }
-}
-
-function validity(token: string | undefined): (metadata: Metadata) => boolean {
-  if (token === undefined) return () => true
-  const expected = hash(`Bearer ${token}`)
-  return (metadata) => {
-    const [presented = ''] = metadata.get('authorization')
-    return timingSafeEqual(hash(String(presented)), expected)
-  }
-}
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
-}
-
-function unauthenticated(): CareenError {
-  return new CareenError(
-    'UNAUTHENTICATED',
-    'the daemon requires a token. Set -token-file FILE or CAREEN_TOKEN_FILE',
-  )
 }
 
 function metadataTooLarge(size: number, most: number): CareenError {

@@ -1,7 +1,10 @@
 import type { Metadata } from '@grpc/grpc-js'
+import type { Caller } from '../../proto/resources/index.ts'
 
 /** What the edge knows of a call, for its handler. */
 export type CallContext = {
+  /** Who calls. */
+  readonly caller: Caller
   /** Ends the stream at once. The caller receives RESOURCE_EXHAUSTED, also if it reads nothing. */
   readonly exhaust: () => void
 }
@@ -16,4 +19,11 @@ export function bindContext(metadata: Metadata, context: CallContext): void {
 /** Returns the context of a call, or undefined if it did not pass the edge. */
 export function contextOf({ metadata }: { readonly metadata: Metadata }): CallContext | undefined {
   return contexts.get(metadata)
+}
+
+/** Returns who calls. Requires that the call passed the edge. */
+export function callerOf(call: { readonly metadata: Metadata }): Caller {
+  const context = contextOf(call)
+  if (context === undefined) throw new Error('the call was not admitted')
+  return context.caller
 }

@@ -1,14 +1,18 @@
 import type {
+  Metadata,
   handleBidiStreamingCall,
   handleServerStreamingCall,
   handleUnaryCall,
   ServerDuplexStream,
 } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
+import type { Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { ActiveCalls } from './active-calls.ts'
+import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
+import { callerOf } from './call-context.ts'
 import { abortAtEnd, deadlineExceeded, type Endable, unlessDeadline, whenAborted } from './call-signal.ts'
 import { accepted } from './requests.ts'
 import { type Outgoing, type Send, sender } from './sending.ts'
@@ -17,11 +21,18 @@ import { type Outgoing, type Send, sender } from './sending.ts'
 export type Gate = {
   readonly log: Log
   readonly calls: ActiveCalls
+  readonly authorize: Authorize
   readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
 }
 
-/** What a handler obeys. It stops when the signal aborts: at the deadline, when the caller leaves, or when the daemon drains. */
-export type HandlerOptions = { readonly signal: AbortSignal }
+/**
+ * What a handler obeys. It stops when the signal aborts: at the deadline, when the caller leaves, or when the daemon drains. `caller` may
+ * do what the method needs, where the request takes effect.
+ */
+export type HandlerOptions = { readonly signal: AbortSignal; readonly caller: Caller }
+
+/** What a call says of itself. */
+type Incoming = Endable & { readonly getPath: () => string; readonly metadata: Metadata }
 
 type Act<Request, Response> = (request: Request, options: HandlerOptions) => Response | Promise<Response>
 
@@ -35,8 +46,12 @@ export function unary<Request, Response>(
   longest: number = gate.bounds.unary,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    void answer(gate, { call, act: (options) => act(accepted(call.request), options), longest }).then(
-      (outcome) => ('response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal)),
+    void answer(gate, {
+      call,
+      act: (options) => act(permitted(gate, call, accepted(call.request)), options),
+      longest,
+    }).then((outcome) =>
+      'response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal),
     )
   }
 }
@@ -44,7 +59,7 @@ export function unary<Request, Response>(
 type Answered<Response> = { readonly response: Response } | { readonly refusal: ReturnType<typeof toStatus> }
 
 type Answering<Response> = {
-  readonly call: Endable
+  readonly call: Incoming
   readonly act: (options: HandlerOptions) => Response | Promise<Response>
   readonly longest: number
 }
@@ -59,7 +74,7 @@ async function answer<Response>(
     tooLong: deadlineExceeded,
   })
   const { signal } = controller
-  const work = (async () => act({ signal }))().finally(() => {
+  const work = (async () => act({ signal, caller: callerOf(call) }))().finally(() => {
     stop()
     gate.calls.end(controller)
   })
@@ -72,23 +87,31 @@ async function answer<Response>(
 
 export function streaming<Request, Response>(
   gate: Gate,
-  act: (request: Request, send: Send<Response>, signal: AbortSignal) => Promise<void>,
+  act: (request: Request, send: Send<Response>, options: HandlerOptions) => Promise<void>,
 ): handleServerStreamingCall<Request, Response> {
   return (call) => {
-    const body = (send: Send<Response>, signal: AbortSignal): Promise<void> =>
-      act(accepted(call.request), send, signal)
+    const body: Body<Response> = (send, options) =>
+      act(permitted(gate, call, accepted(call.request)), send, options)
     void runStream(gate, call, body, gate.bounds.stream)
   }
 }
 
-/** Returns a handler of a stream in both directions from a function of all requests. */
+type Body<Response> = (send: Send<Response>, options: HandlerOptions) => Promise<void>
+
+/**
+ * Returns a handler of a stream in both directions from a function of all requests. The first request says where the call takes effect.
+ */
 export function exchange<Request, Response>(
   gate: Gate,
-  act: (requests: Request[], send: Send<Response>, signal: AbortSignal) => Promise<void>,
+  act: (requests: Request[], send: Send<Response>, options: HandlerOptions) => Promise<void>,
 ): handleBidiStreamingCall<Request, Response> {
   return (call) => {
-    const body = async (send: Send<Response>, signal: AbortSignal): Promise<void> =>
-      act(await collect(call), send, signal)
+    const body: Body<Response> = async (send, options) => {
+      const requests = await collect(call, (first) => permitted(gate, call, first))
+      // Why: an empty stream takes effect where an empty request does.
+      if (requests.length === 0) permitted(gate, call, {})
+      return act(requests, send, options)
+    }
     void runStream(gate, call, body, gate.bounds.exchange)
   }
 }
@@ -99,15 +122,15 @@ export function exchange<Request, Response>(
  */
 async function runStream<Response>(
   gate: Gate,
-  call: Outgoing<Response> & Endable,
-  body: (send: Send<Response>, signal: AbortSignal) => Promise<void>,
+  call: Outgoing<Response> & Incoming,
+  body: Body<Response>,
   longest: number,
 ): Promise<void> {
   const controller = gate.calls.begin('stream')
   const stop = abortAtEnd(controller, call, { longest, tooLong: streamEnded })
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
-  const work = (async () => body(send, signal))().finally(() => {
+  const work = (async () => body(send, { signal, caller: callerOf(call) }))().finally(() => {
     stop()
     gate.calls.end(controller)
   })
@@ -130,12 +153,16 @@ function streamEnded(): CareenError {
  * Returns all messages of a caller's stream. Throws the reason if one is refused. Why events: iterating over a stream of both
  * directions ends its writing side too on some versions of Node.
  */
-function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<Request[]> {
+function collect<Request>(
+  call: ServerDuplexStream<Request, unknown>,
+  allow: (first: Request) => Request,
+): Promise<Request[]> {
   return new Promise((resolve, reject) => {
     const messages: Request[] = []
     call.on('data', (message: Request) => {
       try {
-        messages.push(accepted(message))
+        const request = accepted(message)
+        messages.push(messages.length === 0 ? allow(request) : request)
       } catch (error) {
         reject(CareenError.from(error))
       }
@@ -144,6 +171,12 @@ function collect<Request>(call: ServerDuplexStream<Request, unknown>): Promise<R
     call.once('error', reject)
     call.once('cancelled', () => reject(new CareenError('CANCELLED', 'the caller closed the connection')))
   })
+}
+
+/** Returns the request. Throws ROLE_MISSING if the caller may not make it. */
+function permitted<Request>({ authorize }: Gate, call: Incoming, request: Request): Request {
+  authorize.check(call.getPath(), callerOf(call), request as object)
+  return request
 }
 
 function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {

@@ -32,16 +32,16 @@ export function edge({ admit, readBody, log }: EdgeOptions): ServerInterceptor {
         next({
           onReceiveMetadata: (metadata, proceed) => {
             const { remoteAddress: peer } = call.getConnectionInfo()
-            const caller = admitted(admit, { path, metadata, peer, timeout: timeoutOf(call) })
-            if (caller instanceof CareenError) return refuse(caller)
+            const passed = admitted(admit, { path, metadata, peer, timeout: timeoutOf(call) })
+            if (passed instanceof CareenError) return refuse(passed)
             const onBytes = (count: (bytes: number) => void): void =>
               void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
-            const { identity } = caller
+            const { caller, slots } = passed
             const read = (): void => {
-              bindContext(metadata, { exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
+              bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
               proceed(metadata)
             }
-            body.leave = readBody({ identity, isStream, read, refuse, onBytes })
+            body.leave = readBody({ identity: slots, isStream, read, refuse, onBytes })
             if (body.left) body.leave()
           },
           onReceiveHalfClose: (proceed) => {

@@ -6,16 +6,19 @@ import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/Workspa
 import type { StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
+import { mayRead } from './grants.ts'
 import { pageKey, pageOf, pageSize, upToBytes } from './pages.ts'
 
 export function policyService(gate: Gate, objects: ObjectOperations): PolicyServiceHandlers {
   return {
     GetPolicy: unary(gate, (request) => full(objects.policy(request.name))),
-    ListPolicies: unary(gate, (request) => {
+    ListPolicies: unary(gate, (request, { caller }) => {
       const size = pageSize(request.pageSize, 100, 1000)
       const bound = 'policies'
       const items = objects.policies(pageKey(request.pageToken, bound), size)
-      const { messages, nextPageToken } = pageOf({ items, message: full, key: addressIn, size, bound })
+      const isShown = ({ workspace }: StoredObject): boolean => mayRead(caller, workspace)
+      const page = { items, message: full, key: addressIn, size, bound, isShown }
+      const { messages, nextPageToken } = pageOf(page)
       return { policies: messages, nextPageToken }
     }),
   }

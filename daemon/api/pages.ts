@@ -13,16 +13,20 @@ export type PageRequest<Item, Message> = {
   readonly size: number
   /** The other arguments of the request, which the token belongs to. */
   readonly bound: string
+  /** Which items the caller may see. Undefined: all. A page can be short for this, and is then not the last. */
+  readonly isShown?: (item: Item) => boolean
 }
 
 export type MessagePage<Message> = { readonly messages: Message[]; readonly nextPageToken: string }
 
 /** Returns a page that ends at `size` items or at PAGE_BYTES, whichever is first. The token is empty on the last page. */
 export function pageOf<Item, Message>(request: PageRequest<Item, Message>): MessagePage<Message> {
-  const { items, message, key, size, bound } = request
-  const messages = upToBytes(items.map(message))
-  const last = items[messages.length - 1]
-  const isLast = messages.length === items.length && items.length < size
+  const { items, message, key, size, bound, isShown = () => true } = request
+  const shown = items.filter(isShown)
+  const messages = upToBytes(shown.map(message))
+  const isComplete = messages.length === shown.length
+  const last = isComplete ? items.at(-1) : shown[messages.length - 1]
+  const isLast = isComplete && items.length < size
   return { messages, nextPageToken: last === undefined || isLast ? '' : pageToken(key(last), bound) }
 }
 

@@ -4,8 +4,9 @@ import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
 import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
+import { actorOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
 import type { Send } from './sending.ts'
 
@@ -13,12 +14,13 @@ const BATCH = 100
 
 export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandlers {
   return {
-    CreatePlan: exchange(gate, async (parts: CreatePlanRequest__Output[], send, signal) =>
-      sendPlan(send, await plans.create(requestOf(parts), throttled(send), signal)),
+    CreatePlan: exchange(gate, async (parts: CreatePlanRequest__Output[], send, { caller, signal }) =>
+      sendPlan(send, await plans.create(requestOf(parts, caller), throttled(send), signal)),
     ),
     GetPlan: streaming(gate, (request, send) => sendPlan(send, plans.get(request.name))),
-    ApplyPlan: unary(gate, async (request) => {
-      const { name, requestId, requestedBy, allowUnknown } = request
+    ApplyPlan: unary(gate, async (request, { caller }) => {
+      const { name, requestId, allowUnknown } = request
+      const requestedBy = actorOf(caller, request.requestedBy)
       const { plan, serial } = await plans.apply(name, requestId, requestedBy, { allowUnknown })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
@@ -26,11 +28,11 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
   }
 }
 
-function requestOf(parts: readonly CreatePlanRequest__Output[]): PlanRequest {
+function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller): PlanRequest {
   const [first] = parts
   return {
     workspace: first?.workspace || 'default',
-    requestedBy: first?.requestedBy ?? '',
+    requestedBy: actorOf(caller, first?.requestedBy ?? ''),
     skipEffects: first?.skipEffects ?? false,
     declared: parts.flatMap((part) =>
       part.objects.map((wire): Declared => {

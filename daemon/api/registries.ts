@@ -2,12 +2,16 @@ import { toRegistryCheck, toRegistryState } from '../../proto/convert/registries
 import type { RegistryServiceHandlers } from '../../proto/gen/careen/v1/RegistryService.ts'
 import type { RegistryOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
+import { mayRead } from './grants.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {
   return {
     ListRegistries: unary(
       gate,
-      async () => ({ registries: (await registries.list()).map(toRegistryState) }),
+      async (_request, { caller }) => {
+        const shown = (await registries.list()).filter(({ workspace }) => mayRead(caller, workspace))
+        return { registries: shown.map(toRegistryState) }
+      },
       LONGEST,
     ),
     CheckRegistry: unary(

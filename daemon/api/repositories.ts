@@ -1,8 +1,10 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
+import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { type Gate, streaming, unary } from './calls.ts'
+import { mayRead } from './grants.ts'
 import { pageKey, pageOf, pageSize } from './pages.ts'
 
 /** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
@@ -11,9 +13,10 @@ const LONGEST = 300_000
 export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
   return {
     GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
-    ListRepositories: unary(gate, (request) => {
+    ListRepositories: unary(gate, (request, { caller }) => {
+      const isShown = ({ workspace }: RepositoryState): boolean => mayRead(caller, workspace)
       if (request.attention)
-        return { repositories: repositories.attention().map(toRepository), nextPageToken: '' }
+        return { repositories: repositories.attention().filter(isShown).map(toRepository), nextPageToken: '' }
       const size = pageSize(request.pageSize, 100, 1000)
       const bound = 'repositories'
       const { messages, nextPageToken } = pageOf({
@@ -22,10 +25,11 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
         key: ({ registry, repository }) => `${registry}/${repository}`,
         size,
         bound,
+        isShown,
       })
       return { repositories: messages, nextPageToken }
     }),
-    Explain: streaming(gate, async (request, send, signal) => {
+    Explain: streaming(gate, async (request, send, { signal }) => {
       const explanation = await repositories.explain(request.name, request.reference, signal)
       await send({ explanation: toExplanation(explanation) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
@@ -45,7 +49,7 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       },
       LONGEST,
     ),
-    RestoreRun: streaming(gate, async ({ name }, send, signal) => {
+    RestoreRun: streaming(gate, async ({ name }, send, { signal }) => {
       for await (const progress of repositories.restoreRun(name, signal))
         await send(toRestoreProgress(progress))
     }),

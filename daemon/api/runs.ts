@@ -1,14 +1,18 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
+import type { Run } from '../../proto/resources/index.ts'
 import type { RunOperations } from '../services.ts'
+import { actorOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
+import { mayRead } from './grants.ts'
 import { pageKey, pageOf, pageSize, pageToken, upToBytes } from './pages.ts'
 
 export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
   return {
-    StartRun: unary(gate, async (request) => {
-      const { repository, requestId, requestedBy, policy } = request
+    StartRun: unary(gate, async (request, { caller }) => {
+      const { repository, requestId, policy } = request
+      const requestedBy = actorOf(caller, request.requestedBy)
       const kind = fromRunKind(request.kind)
       return toRun(
         await runs.start({
@@ -21,7 +25,7 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
       )
     }),
     GetRun: unary(gate, (request) => toRun(runs.get(request.name))),
-    ListRuns: unary(gate, (request) => {
+    ListRuns: unary(gate, (request, { caller }) => {
       const { repository } = request
       const size = pageSize(request.pageSize, 100, 1000)
       const bound = `runs ${repository}`
@@ -31,15 +35,17 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
         ...(before === '' ? {} : { before }),
         ...(repository === '' ? {} : { repository }),
       })
-      const { messages, nextPageToken } = pageOf({ items, message: toRun, key: ({ id }) => id, size, bound })
+      const isShown = ({ workspace }: Run): boolean => mayRead(caller, workspace)
+      const page = { items, message: toRun, key: ({ id }: Run) => id, size, bound, isShown }
+      const { messages, nextPageToken } = pageOf(page)
       return { runs: messages, nextPageToken }
     }),
-    WatchRun: streaming(gate, async (request, send, signal) => {
+    WatchRun: streaming(gate, async (request, send, { signal }) => {
       for await (const run of runs.watch(request.name, signal)) await send(toRun(run))
     }),
     CancelRun: unary(gate, (request) => toRun(runs.cancel(request.name))),
-    ApproveRun: unary(gate, async (request) =>
-      toRun(await runs.approve(request.name, request.requestId, request.requestedBy)),
+    ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller }) =>
+      toRun(await runs.approve(name, requestId, actorOf(caller, requestedBy))),
     ),
     ...listings(gate, runs),
   }

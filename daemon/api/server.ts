@@ -9,13 +9,16 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
+import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
+import { openAuthorize } from './authorize.ts'
 import { openBodies } from './bodies.ts'
 import type { Bounds } from './bounds.ts'
 import type { Gate } from './calls.ts'
 import { edge } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
+import { LOCAL_CALLER, openIdentify } from './identities.ts'
 import { policyService, workspaceService } from './objects.ts'
 import { planService } from './plans.ts'
 import { registryService } from './registries.ts'
@@ -55,11 +58,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
   if (socket !== undefined) await prepareSocket(socket)
   const calls = new ActiveCalls()
-  const gate = { log: options.log, calls, bounds: options.bounds }
+  const authorize = openAuthorize(options.operations.owners)
+  const gate = { log: options.log, calls, authorize, bounds: options.bounds }
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
+  for (const path of methods) accessOf(path)
   const { token, bounds, monotonic } = options
-  const admit = openAdmission({ token, bounds, monotonic, isKnown: (path) => methods.has(path) })
+  const anonymous = token === undefined ? LOCAL_CALLER : undefined
+  const identify = openIdentify({ fileToken: token, anonymous })
+  const isKnown = (path: string): boolean => methods.has(path)
+  const admit = openAdmission({ identify, authorize, bounds, monotonic, isKnown })
   const server = new EdgeServer({
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,

@@ -2,6 +2,7 @@ export { type DiscoverDeps, discover, isWide, repositoriesOf } from './discover-
 export { type Governor, type Model, basisOf, governor, modelOf } from './effective-policy.ts'
 export { nextRuns } from './next-runs.ts'
 export { followRegistries, inventoryAt, identityOf, knownRepositories } from './registry-identity.ts'
+export { ownersIn } from './owners.ts'
 export { objectOperations } from './service.ts'
 export { bytesOfOthers, changedAt, coolsUntil } from './stored-quota.ts'
 export { type Workspaces, openWorkspaces } from './workspaces.ts'

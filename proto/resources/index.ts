@@ -1,3 +1,4 @@
+export * from './access.ts'
 export * from './intent.ts'
 export * from './inventory.ts'
 export * from './notification.ts'

@@ -51,7 +51,7 @@ test('a call without a token is refused before its body arrives, and its stream 
   const { stream, answer } = openCall(server.session, GET)
   stream.write(partOf(1000))
   const refused = await answer
-  assert.deepEqual([refused.status, reasonOf(refused)], [16, 'UNAUTHENTICATED'])
+  assert.deepEqual([refused.status, reasonOf(refused)], [16, 'CREDENTIALS_MISSING'])
   const wrong = await rawCall(server.session, GET, EMPTY, { authorization: 'Bearer no' })
   assert.equal(wrong.status, 16)
   assert.equal((await rawCall(server.session, GET, EMPTY, AUTHORIZED)).status, 0)

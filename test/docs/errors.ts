@@ -90,8 +90,13 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A caller read nothing of a stream for a minute, so the daemon ended it.',
     'Open the stream again, and read it.',
   ],
-  UNAUTHENTICATED: ['The token is missing or wrong.', "Give the daemon's token with `-token-file`."],
-  PERMISSION_DENIED: ['The token does not allow this.', 'Use a token with this permission.'],
+  CREDENTIALS_MISSING: ['The daemon requires a token.', 'Give a token with `-token-file`.'],
+  CREDENTIALS_INVALID: ['The daemon does not know the token.', 'Give a valid token with `-token-file`.'],
+  CREDENTIALS_EXPIRED: ['The token has expired.', 'Ask an administrator for a new one.'],
+  ROLE_MISSING: [
+    'The caller lacks the role for this, or what it names does not exist.',
+    'Use an identity with the role that the message names.',
+  ],
   REGISTRY_UNREACHABLE: [
     'The registry does not answer, even to repeated requests.',
     'Check its address and state.',

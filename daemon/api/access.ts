@@ -1,0 +1,78 @@
+import type { Role } from '../../proto/resources/index.ts'
+import type { Noun } from '../services.ts'
+
+/** Where a method takes effect, and so in which workspace its role is needed. */
+export type AccessScope =
+  /** The workspace that a field names. Empty: `default`. */
+  | { readonly kind: 'workspace'; readonly field: string }
+  /** The workspace of the thing that a field names. */
+  | { readonly kind: 'owner'; readonly of: Noun; readonly field: string }
+  /** Any workspace: the handler shows only what the caller may read. If a filter names a thing, the workspace of that thing. */
+  | { readonly kind: 'list'; readonly filter?: { readonly of: Noun; readonly field: string } }
+  /** Any workspace: the method concerns no object of one. */
+  | { readonly kind: 'any' }
+
+/** The least role that a method needs, and where. */
+export type Access = { readonly role: Role; readonly scope: AccessScope }
+
+const workspace = (field: string): AccessScope => ({ kind: 'workspace', field })
+const owner = (of: Noun, field = 'name'): AccessScope => ({ kind: 'owner', of, field })
+const LIST: AccessScope = { kind: 'list' }
+const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
+
+/** All methods of the API. A method that is missing cannot be served. */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  'PlanService/CreatePlan': { role: 'READER', scope: workspace('workspace') },
+  'PlanService/GetPlan': { role: 'READER', scope: owner('plan') },
+  'PlanService/ApplyPlan': { role: 'WRITER', scope: owner('plan') },
+  'PolicyService/GetPolicy': { role: 'READER', scope: owner('policy') },
+  'PolicyService/ListPolicies': { role: 'READER', scope: LIST },
+  'WorkspaceService/GetWorkspace': { role: 'READER', scope: workspace('name') },
+  'WorkspaceService/ListObjects': { role: 'READER', scope: workspace('workspace') },
+  'WorkspaceService/ListHistory': { role: 'READER', scope: workspace('workspace') },
+  'RegistryService/ListRegistries': { role: 'READER', scope: LIST },
+  'RegistryService/CheckRegistry': { role: 'READER', scope: owner('registry') },
+  'RepositoryService/GetRepository': { role: 'READER', scope: owner('repository') },
+  'RepositoryService/ListRepositories': { role: 'READER', scope: LIST },
+  'RepositoryService/Explain': { role: 'READER', scope: owner('repository') },
+  'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: owner('repository') },
+  'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: owner('run') },
+  'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: owner('repository') },
+  'RunService/StartRun': { role: 'OPERATOR', scope: owner('repository', 'repository') },
+  'RunService/GetRun': { role: 'READER', scope: owner('run') },
+  'RunService/ListRuns': {
+    role: 'READER',
+    scope: { kind: 'list', filter: { of: 'repository', field: 'repository' } },
+  },
+  'RunService/WatchRun': { role: 'READER', scope: owner('run') },
+  'RunService/CancelRun': { role: 'OPERATOR', scope: owner('run') },
+  'RunService/ApproveRun': { role: 'OPERATOR', scope: owner('run') },
+  'RunService/ListDecisions': { role: 'READER', scope: owner('run') },
+  'RunService/ListDeletions': { role: 'READER', scope: owner('run') },
+  'WorkerService/BeginRun': { role: 'WORKER', scope: owner('run', 'run') },
+  'WorkerService/ShareFlow': { role: 'WORKER', scope: { kind: 'any' } },
+  'WorkerService/RenewLease': LEASE,
+  'WorkerService/ListSightings': LEASE,
+  'WorkerService/ListTags': LEASE,
+  'WorkerService/ListPushes': LEASE,
+  'WorkerService/Recall': LEASE,
+  'WorkerService/ListFacts': LEASE,
+  'WorkerService/RecordFacts': LEASE,
+  'WorkerService/ListApproved': LEASE,
+  'WorkerService/ListOpenIntents': LEASE,
+  'WorkerService/RecordScan': LEASE,
+  'WorkerService/RecordLoss': LEASE,
+  'WorkerService/RecordDecisions': LEASE,
+  'WorkerService/RecordIntent': LEASE,
+  'WorkerService/RecordPutBack': LEASE,
+  'WorkerService/SettleIntent': LEASE,
+  'WorkerService/FinishRun': LEASE,
+}
+
+/** Returns what a method needs, from its path `/careen.v1.SERVICE/METHOD`. Throws if the table has no such method. */
+export function accessOf(path: string): Access {
+  const key = path.replace(/^\/careen\.(?:worker\.)?v1\./, '')
+  const access = Object.hasOwn(ACCESS, key) ? ACCESS[key] : undefined
+  if (access === undefined) throw new Error(`${path}: daemon/api/access.ts does not say who may call it`)
+  return access
+}

@@ -1,0 +1,23 @@
+/** What an identity may do. Each of the first four includes those before it; WORKER stands alone. */
+export const ROLES = ['READER', 'OPERATOR', 'WRITER', 'ADMIN', 'WORKER'] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** In place of the name of a workspace: all workspaces, also those of later. */
+export const ALL_WORKSPACES = '*'
+
+/** A role in workspaces. */
+export type Grant = {
+  readonly role: Role
+  /** Names, or ALL_WORKSPACES alone. */
+  readonly workspaces: readonly string[]
+  /** Of a WORKER: registries as WORKSPACE/NAME whose runs it may execute. Empty: all registries of the workspaces. */
+  readonly registries: readonly string[]
+}
+
+/** Who calls, as the transport proves. */
+export type Caller = {
+  /** For example `socket:local`, `token:file` or `token:k3x9`. */
+  readonly identity: string
+  readonly grants: readonly Grant[]
+}
