@@ -33,13 +33,19 @@ export type Parts = {
 }
 
 /** The dependencies with the policies in force, shared by scheduler and services. */
-export type Base = Parts & { readonly workspaces: Workspaces; readonly now: Clock['now'] }
+export type Base = Parts & {
+  readonly workspaces: Workspaces
+  readonly now: Clock['now']
+  /** Assigns inventories to registries anew, after their aliases changed. */
+  readonly followRegistries: () => void
+}
 
 /** Updates the stored registries and opens the policies. */
 export function composeBase(parts: Parts): Base {
   const { store, clock } = parts
-  store.transaction(() => followRegistries(store))
-  return { ...parts, now: clock.now, workspaces: openWorkspaces(store) }
+  const follow = (): void => store.transaction(() => followRegistries(store))
+  follow()
+  return { ...parts, now: clock.now, workspaces: openWorkspaces(store), followRegistries: follow }
 }
 
 export type ServiceHooks = {

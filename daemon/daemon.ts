@@ -12,7 +12,7 @@ import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
 import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
-import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
+import { type AllocateHosts, type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import type { ManifestRetention } from './repositories/index.ts'
 import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
@@ -60,21 +60,13 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const { database, clock, concurrency, log, host } = options
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(lockDatabase(database, process.pid, log.warn), (lock) => lock.release())
-    const store = add(openStore(database, { now: clock.now }), (opened) => opened.close())
+    const isLocal = options.address.startsWith('unix:')
+    const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
+    const { aliases } = trust
+    const store = add(openStore(database, { now: clock.now, aliases }), (opened) => opened.close())
     const allocator = openHostAllocator(clock.monotonic)
-    const { env, version } = options
-    const connections = openConnections({
-      env,
-      clock,
-      version,
-      log,
-      allocate: async (uses) => allocator.allocate(host, uses),
-    })
-    const { trust, reload } = await openTrust({
-      file: options.hostFile,
-      isLocal: options.address.startsWith('unix:'),
-      log,
-    })
+    const allocate: AllocateHosts = async (uses) => allocator.allocate(host, uses)
+    const connections = openConnections({ ...options, allocate })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
@@ -99,7 +91,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
-    return { address: server.address, reload }
+    return { address: server.address, reload: () => reload().then(base.followRegistries) }
   })
 }
 

@@ -18,6 +18,8 @@ import {
   bytesOfOthers,
   changedAt,
   type Workspaces,
+  type HeldRegistry,
+  heldRegistry,
 } from '../workspaces/index.ts'
 import type { LateDeletes } from './late-deletes.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
@@ -196,23 +198,28 @@ function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | un
     const claimed = store.runs.claim(runId, worker, now() + LEASE_LENGTH, now())
     if (!claimed) return undefined
     const { run, lease } = claimed
-    const why = cannotBegin(deps, run)
-    if (why === undefined) return assignment(deps, run, lease)
-    finish(deps, run, lease, { state: 'FAILED', errorCode: 'FAILED_PRECONDITION', message: why })
+    const reason = cannotBegin(deps, run)
+    if (reason === undefined) return assignment(deps, run, lease)
+    finish(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
     return undefined
   })
 }
 
-function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): string | undefined {
-  if (run.attempts > MAX_ATTEMPTS) {
-    return `stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`
-  }
-  if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry)) {
-    return `registry ${run.registry} is no longer declared`
-  }
+function refused(why: string): HeldRegistry {
+  return { code: 'FAILED_PRECONDITION', why }
+}
+
+function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): HeldRegistry | undefined {
+  if (run.attempts > MAX_ATTEMPTS)
+    return refused(`stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`)
+  if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry))
+    return refused(`registry ${run.registry} is no longer declared`)
   const stopped = store.repositories.get(run)?.stopped
-  if (stopped === undefined || run.kind !== 'CLEAN') return undefined
-  return `cleaning of the repository is stopped: ${stopped}. Check the repository, then run: careen repositories resume ${run.registry}/${run.repository}`
+  if (run.kind !== 'CLEAN') return undefined
+  if (stopped === undefined) return heldRegistry(store, run.registry)
+  return refused(
+    `cleaning of the repository is stopped: ${stopped}. Check the repository, then run: careen repositories resume ${run.registry}/${run.repository}`,
+  )
 }
 
 function assignment(

@@ -3,7 +3,7 @@ import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
-import { refuseForeign } from './validate-declared.ts'
+import { refuseForeign } from './refuse-foreign.ts'
 
 export type ApplyDeps = {
   readonly store: Store

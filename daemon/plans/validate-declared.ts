@@ -1,10 +1,9 @@
 import { checkObjects, type Diagnostic, SECOND_ACTIVE_POLICY } from '../../policies/language/index.ts'
-import { addressOf, CareenError, type DeclaredObject, type Registry } from '../../policies/model/index.ts'
-import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
+import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import type { StoredObject } from '../../proto/resources/index.ts'
 import type { Declared } from '../services.ts'
 import type { Store } from '../store/store.ts'
-import { identityOf } from '../workspaces/index.ts'
+import { refuseForeign } from './refuse-foreign.ts'
 
 /** What a plan is made of: the declared objects of one workspace, and those that are stored there. */
 export type Declaration = {
@@ -15,7 +14,7 @@ export type Declaration = {
 
 /**
  * Returns the declared objects in full. Throws PLAN_STALE if an object was declared by an etag that is not stored,
- * SECOND_ACTIVE_POLICY or INVALID_ARGUMENT if the objects have errors, and ALREADY_EXISTS as `refuseForeign` does.
+ * SECOND_ACTIVE_POLICY or INVALID_ARGUMENT if the objects have errors, and what `refuseForeign` throws.
  */
 export function validateDeclared(store: Store, declaration: Declaration): readonly DeclaredObject[] {
   const objects = resolveDeclared(declaration)
@@ -51,40 +50,4 @@ function refuseErrors(diagnostics: readonly Diagnostic[]): void {
   const more = errors.length > NAMED_ERRORS ? ` (and ${errors.length - NAMED_ERRORS} more)` : ''
   const isSecond = errors.some(({ code }) => code === SECOND_ACTIVE_POLICY)
   throw new CareenError(isSecond ? 'SECOND_ACTIVE_POLICY' : 'INVALID_ARGUMENT', `${lines.join('; ')}${more}`)
-}
-
-/**
- * Throws ALREADY_EXISTS if another workspace has an object of the same address, or a registry of the same URL. Two
- * configurations never rule one repository.
- */
-export function refuseForeign(store: Store, workspace: string, objects: readonly DeclaredObject[]): void {
-  const elsewhere = store.objects
-    .workspaces()
-    .filter((other) => other.name !== workspace)
-    .flatMap((other) => store.objects.registries(other.name))
-  for (const object of objects) {
-    const owner = store.objects.get(addressOf(object))
-    if (owner && owner.workspace !== workspace) throw addressOwned(object, owner.workspace)
-    if (object.kind !== 'registry') continue
-    const same = elsewhere.find((other) => identityOf(other) === canonicalRegistryUrl(object.url))
-    if (same?.object.kind === 'registry') throw registryOwned(object, same.object, same.workspace)
-  }
-}
-
-function addressOwned(object: DeclaredObject, workspace: string): CareenError {
-  const address = addressOf(object)
-  return new CareenError(
-    'ALREADY_EXISTS',
-    `${address} belongs to workspace ${workspace}. Rename ${address} here, or run careen plan -workspace ${workspace}`,
-    { metadata: { object: address, workspace } },
-  )
-}
-
-function registryOwned(registry: Registry, owned: Registry, workspace: string): CareenError {
-  const address = addressOf(registry)
-  return new CareenError(
-    'ALREADY_EXISTS',
-    `${address} (${registry.url}) is the registry that workspace ${workspace} declares as ${addressOf(owned)} (${owned.url}). A registry belongs to one workspace. Remove ${address} here, or remove ${addressOf(owned)} there first: careen plan -workspace ${workspace}`,
-    { metadata: { object: address, workspace } },
-  )
 }

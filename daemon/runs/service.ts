@@ -6,7 +6,7 @@ import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { resolveRepository, resolveRun } from '../store/lookup.ts'
 import type { RequestKey, Store } from '../store/store.ts'
-import type { Workspaces } from '../workspaces/index.ts'
+import { heldRegistry, type Workspaces } from '../workspaces/index.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
 export type RunDeps = {
@@ -135,6 +135,11 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
       metadata: { repository: name },
     })
   }
+  const held = request.kind === 'CLEAN' ? heldRegistry(deps.store, state.registry) : undefined
+  if (held !== undefined)
+    throw new CareenError(held.code, `cleaning of ${name} is on hold: ${held.why}`, {
+      metadata: { repository: name },
+    })
   if (request.kind === 'CLEAN' && state.stopped !== undefined) {
     throw new CareenError(
       'FAILED_PRECONDITION',

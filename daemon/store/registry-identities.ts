@@ -1,10 +1,16 @@
+import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
 import type { Sql } from './database.ts'
+
+/** Identities of registries, by those of other names of the same registry. */
+export type Aliases = ReadonlyMap<string, string>
 
 /**
  * The keys of inventories. All rows with a `registry` have a key: the name of the registry's block, or the identity itself while
  * another registry has that name. A registry without a block keeps its rows.
  */
 export type RegistryIdentities = {
+  /** Returns the identity of a registry with this url: its canonical host and port, or those that it is an alias of. */
+  readonly of: (url: string) => string
   /** Returns the key of an identity, or undefined if it was never declared. */
   readonly keyOf: (identity: string) => string | undefined
   /** Returns the identity with this key, or undefined if there is none. */
@@ -16,10 +22,15 @@ export type RegistryIdentities = {
   readonly assign: (key: string, workspace: string | undefined) => void
 }
 
-export function registryIdentities(sql: Sql): RegistryIdentities {
+/** `aliases` returns identities by what they are an alias of. It may change while the daemon runs. */
+export function registryIdentities(sql: Sql, aliases: () => Aliases): RegistryIdentities {
   const keyOf = (identity: string): string | undefined =>
     sql.get<{ key: string }>('SELECT key FROM registry_identity WHERE identity = ?', identity)?.key
   return {
+    of: (url) => {
+      const identity = canonicalRegistryUrl(url)
+      return aliases().get(identity) ?? identity
+    },
     keyOf,
     identityAt: (key) =>
       sql.get<{ identity: string }>('SELECT identity FROM registry_identity WHERE key = ?', key)?.identity,

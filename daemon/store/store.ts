@@ -15,7 +15,7 @@ import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
-import { type RegistryIdentities, registryIdentities } from './registry-identities.ts'
+import { type Aliases, type RegistryIdentities, registryIdentities } from './registry-identities.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Requests, requests } from './requests.ts'
 import { type Reviews, reviews } from './reviews.ts'
@@ -58,8 +58,13 @@ export type Store = {
   readonly close: () => void
 }
 
+/** `aliases`: other names of registries. Default: none. */
+export type StoreOptions = { readonly now: () => Instant; readonly aliases?: () => Aliases }
+
+const NO_ALIASES: Aliases = new Map()
+
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
-export function openStore(path: string, { now }: { readonly now: () => Instant }): Store {
+export function openStore(path: string, { now, aliases = () => NO_ALIASES }: StoreOptions): Store {
   const database = openDatabase(path)
   const sql = sqlOver(database)
   return {
@@ -68,7 +73,7 @@ export function openStore(path: string, { now }: { readonly now: () => Instant }
     requests: requests(sql, now),
     repositories: repositories(sql),
     registryFacts: registryFacts(sql),
-    registryIdentities: registryIdentities(sql),
+    registryIdentities: registryIdentities(sql, aliases),
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),

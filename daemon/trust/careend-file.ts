@@ -30,7 +30,11 @@ export type RegistryHost = {
 } & { readonly [Kind in ReferenceKind]: ReadonlySet<string> }
 
 /** The content of `careend.hcl`. */
-export type CareendFile = { readonly registryHosts: readonly RegistryHost[] }
+export type CareendFile = {
+  readonly registryHosts: readonly RegistryHost[]
+  /** Identities of hosts by those of their aliases. */
+  readonly aliases: ReadonlyMap<string, string>
+}
 
 /** Reads the text of a `careend.hcl`. Throws INVALID_ARGUMENT with every error at its place. */
 export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
@@ -50,13 +54,20 @@ export async function parseCareendFile(file: SourceFile): Promise<CareendFile> {
     checkReach(block, at)
   }
   const all = inReadingOrder(at.all())
-  if (!hasErrors(all)) return { registryHosts: hosts.map(({ host }) => host) }
+  if (!hasErrors(all)) return contentOf(hosts.map(({ host }) => host))
   const text = all.map((one) => renderDiagnostic(one, { paint: (_, plain) => plain, width: 100 })).join('\n')
   throw new CareenError('INVALID_ARGUMENT', `${file.name} has errors.\n${text}`)
 }
 
 /** Why no scheme: the same secrets count for http and https. */
 const HOST = /^(?:[a-z\d](?:[\w.-]*[a-z\d])?|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+
+function contentOf(registryHosts: readonly RegistryHost[]): CareendFile {
+  const aliases = registryHosts.flatMap(({ hosts: [host = '', ...others] }) =>
+    others.map((other) => [other, host] as const),
+  )
+  return { registryHosts, aliases: new Map(aliases) }
+}
 
 const ADDRESSES = ['public', 'private', 'loopback'] as const
 

@@ -10,7 +10,10 @@ export const CAREEND_FILE: SchemaBlock = {
       labels: 1,
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',
       attributes: {
-        aliases: { type: 'strings', doc: 'Other names of the same host, HOST or HOST:PORT.' },
+        aliases: {
+          type: 'strings',
+          doc: 'Other names of the same registry, HOST or HOST:PORT. Their registry blocks count as one registry, which one block may declare.',
+        },
         workspaces: {
           type: 'strings',
           doc: 'Workspaces whose registry blocks may use this block. Default: all.',

@@ -1,5 +1,4 @@
 import type { Registry } from '../../policies/model/index.ts'
-import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
 import type { RepositoryState, StoredObject } from '../../proto/resources/index.ts'
 import type { InventoryKey } from '../inventory/index.ts'
 import type { Store } from '../store/store.ts'
@@ -24,28 +23,36 @@ export function followRegistries(store: Store): void {
   for (const key of registryIdentities.keys()) registryIdentities.assign(key, workspaces.get(key))
 }
 
-/** Returns the declared registries. Of several blocks with one identity, which earlier versions allowed, the first one. */
+/**
+ * Returns the declared registries. Of several blocks with one identity, which an alias of careend.hcl joins or earlier versions
+ * allowed, the one that has its inventory, else the first one.
+ */
 function declaredRegistries(store: Store): readonly DeclaredRegistry[] {
-  const known = new Set<string>()
-  return store.objects
+  const all = store.objects
     .workspaces()
     .flatMap(({ name }) => store.objects.registries(name))
     .flatMap((stored) => {
-      const identity = identityOf(stored)
-      if (identity === undefined || known.has(identity)) return []
-      known.add(identity)
-      return [{ name: stored.object.name, identity, workspace: stored.workspace }]
+      const identity = identityOf(store, stored)
+      return identity === undefined
+        ? []
+        : [{ name: stored.object.name, identity, workspace: stored.workspace }]
     })
+  const owners = new Map<string, DeclaredRegistry>()
+  for (const one of all) {
+    const isKept = store.registryIdentities.keyOf(one.identity) === one.name
+    if (isKept || !owners.has(one.identity)) owners.set(one.identity, one)
+  }
+  return [...owners.values()]
 }
 
 /** Returns the identity of a registry block, or undefined for another object. */
-export function identityOf({ object }: Pick<StoredObject, 'object'>): string | undefined {
-  return object.kind === 'registry' ? canonicalRegistryUrl(object.url) : undefined
+export function identityOf(store: Store, { object }: Pick<StoredObject, 'object'>): string | undefined {
+  return object.kind === 'registry' ? store.registryIdentities.of(object.url) : undefined
 }
 
 /** Returns the inventory key of a registry, or undefined if it was never declared. */
 function inventoryKey(store: Store, { url }: Pick<Registry, 'url'>): string | undefined {
-  return store.registryIdentities.keyOf(canonicalRegistryUrl(url))
+  return store.registryIdentities.keyOf(store.registryIdentities.of(url))
 }
 
 /** Returns the key of a repository's inventory: by the identity of the registry, not by the name of its block. */

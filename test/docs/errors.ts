@@ -110,6 +110,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The registry block refers to a secret or file that careend.hcl of this host does not bind to the registry.',
     'Add the reference to a registry_host block on the host that the message names, and send SIGHUP.',
   ],
+  REGISTRY_OWNED: [
+    'Two registry blocks are one registry, in two workspaces or by an alias in careend.hcl. Two configurations would rule its images.',
+    'Remove one of the blocks, or the alias if they are two registries.',
+  ],
   REGISTRY_READ_ONLY: [
     'The registry is in a maintenance mode and does not allow changes.',
     'End the maintenance mode.',

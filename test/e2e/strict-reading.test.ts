@@ -61,7 +61,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
     for (const host of ['localhost', '127.1', '[::ffff:127.0.0.1]'])
       await assert.rejects(
         world.plan(`registry "theirs" {\n  url = "HTTP://${host}:${port}/"\n}\n`, true, 'theirs'),
-        { code: 'ALREADY_EXISTS', message: /workspace default declares as registry\.main/ },
+        { code: 'REGISTRY_OWNED', message: /workspace default declares as registry\.main/ },
       )
   })
 })

@@ -88,7 +88,7 @@ test('another workspace cannot declare the same address or the same registry', a
     .replaceAll('registry.prod', 'registry.mine')
     .replace('"web"', '"mine"')
   await assert.rejects(world.plan(renamed, true, 'other'), {
-    code: 'ALREADY_EXISTS',
+    code: 'REGISTRY_OWNED',
     message: /A registry belongs to one workspace/,
   })
 })

@@ -129,7 +129,7 @@ test('a registry that goes to another workspace takes its inventory along', asyn
   const before = sightings(world, 'prod')
   const foreign = renamed(webPolicy(ALL)).replace('"web"', '"web2"')
   await assert.rejects(world.plan(foreign, true, 'team'), {
-    code: 'ALREADY_EXISTS',
+    code: 'REGISTRY_OWNED',
     message:
       /^registry\.main \(http:.*\) is the registry that workspace default declares as registry\.prod .*A registry belongs to one workspace\. Remove registry\.main here, or remove registry\.prod there first: careen plan -workspace default$/,
   })
@@ -161,9 +161,9 @@ test('however its url is spelt, a second workspace may not declare a registry, n
   const block = (host: string): string => `registry "second" {\n  url = "HTTP://${host}:${port}/"\n}\n`
   const early = await world.plan(block('localhost'), true, 'team')
   await world.apply(webPolicy(ALL), true)
-  await assert.rejects(world.plans.apply(early.id, randomUUID(), 'test'), { code: 'ALREADY_EXISTS' })
+  await assert.rejects(world.plans.apply(early.id, randomUUID(), 'test'), { code: 'REGISTRY_OWNED' })
   for (const host of spellings)
-    await assert.rejects(world.plan(block(host), true, 'team'), { code: 'ALREADY_EXISTS' }, host)
+    await assert.rejects(world.plan(block(host), true, 'team'), { code: 'REGISTRY_OWNED' }, host)
 })
 
 test('images that were deleted under the old name are restored under the new one, with their run', async () => {
