@@ -88,7 +88,7 @@ export const ROOMS: readonly Room[] = [
     'proto',
     'Messages to resources and back; client, status',
     '',
-    'P:model proto/resources P:evidence P:engine P:diff',
+    'P:model proto/strict.ts proto/resources P:evidence P:engine P:diff',
   ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
@@ -228,7 +228,7 @@ export const ROOMS: readonly Room[] = [
     'd/remote',
     "A worker's ledger and traffic over gRPC",
     'ledger.ts traffic.ts',
-    `${COMMON} proto d/ledger reg/traffic`,
+    `${COMMON} proto/strict.ts proto d/ledger reg/traffic`,
   ),
   room(
     'c/views',

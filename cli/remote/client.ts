@@ -5,7 +5,6 @@ import type { DeclaredObject } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/client.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
-import { fromObject } from '../../proto/convert/objects.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
 import {
   fromDeleted,
@@ -15,6 +14,7 @@ import {
   fromRun,
   toRunKind,
 } from '../../proto/convert/runs.ts'
+import { fromDaemon } from '../../proto/convert/whole-object.ts'
 import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type {
   Explanation,
@@ -242,7 +242,7 @@ async function pages<T>(
 
 function fromStored(wire: DeclaredObject__Output): StoredObject {
   const { name, workspace, serial, etag } = wire
-  return { address: name, workspace, serial, etag, object: need(fromObject(wire), 'object') }
+  return { address: name, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
 }
 
 /** Returns USER@HOST, for the history. */

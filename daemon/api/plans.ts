@@ -1,6 +1,6 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { fromObject } from '../../proto/convert/objects.ts'
 import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
+import { fromDeclared } from '../../proto/convert/whole-object.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
@@ -36,7 +36,7 @@ function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller):
     skipEffects: first?.skipEffects ?? false,
     declared: parts.flatMap((part) =>
       part.objects.map((wire): Declared => {
-        const object = fromObject(wire)
+        const object = fromDeclared(wire)
         return object === undefined ? { address: wire.name, etag: wire.etag } : { object }
       }),
     ),

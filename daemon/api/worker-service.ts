@@ -2,7 +2,7 @@ import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/con
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toDanglingTag } from '../../proto/convert/inventory.ts'
-import { toPolicy, toProtection, toRegistry } from '../../proto/convert/objects.ts'
+import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
@@ -85,10 +85,10 @@ function toAssignment(assignment: Assignment): WireAssignment {
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
-    registry: toRegistry(assignment.registry),
-    protections: assignment.protections.map(toProtection),
+    registry: toObject(assignment.registry),
+    protections: assignment.protections.map(toObject),
     quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
-    quotaRegistries: assignment.quotaRegistries.map(toRegistry),
+    quotaRegistries: assignment.quotaRegistries.map(toObject),
     firstScan: looks.baseline,
     daemonTime: toTimestamp(assignment.now),
     clockStepMillis: Math.round(looks.stepped),
@@ -97,7 +97,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...toConditions(assignment.conditions),
-    ...(policy === undefined ? {} : { policy: toPolicy(policy) }),
+    ...(policy === undefined ? {} : { policy: toObject(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
     ...given({
       quotaBytes: assignment.quotaBytes,

@@ -1,23 +1,17 @@
-import { addressOf } from '../../policies/model/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import { checkedResponses } from '../../proto/checked-response.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
-import { fromConditions } from '../../proto/convert/conditions.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
-import {
-  fromDanglingTag,
-  fromFacts,
-  fromPush,
-  fromTagState,
-  toDifference,
-  toFacts,
-} from '../../proto/convert/inventory.ts'
-import { fromPolicy, fromProtection, fromRegistry } from '../../proto/convert/objects.ts'
-import { fromRun, toRunState } from '../../proto/convert/runs.ts'
+import { fromFacts, fromPush, fromTagState, toDifference, toFacts } from '../../proto/convert/inventory.ts'
+import { toRunState } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
-import type { Assignment__Output } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import { loadDefinitions } from '../../proto/load.ts'
 import type { Lease } from '../../proto/resources/index.ts'
-import type { Assignment, Ledger, RunResult } from '../ledger/index.ts'
+import { wireCheck } from '../../proto/strict.ts'
+import type { Ledger, RunResult } from '../ledger/index.ts'
+import { wholeAssignment } from './assignment.ts'
 
 const SLOW = { deadline: 60_000 }
 
@@ -27,11 +21,21 @@ const LOST_DIGESTS = 40_000
 /** Returns the ledger of a remote daemon. Intents may wait for a disk, so their deadline is long. */
 export function remoteLedger({ services, unary }: Connection): Ledger {
   const worker = services.WorkerService.service
+  const beginRun = checkedResponses(worker.BeginRun, wireCheck(loadDefinitions()))
   return {
     ...readingLedger({ services, unary }),
     begin: async (run, name) => {
-      const { assignment } = await unary(worker.BeginRun, { run, worker: name }, SLOW)
-      return assignment === null ? undefined : fromAssignment(assignment)
+      const { response, fault } = await unary(beginRun, { run, worker: name }, SLOW)
+      const { assignment } = response
+      if (assignment === null) return undefined
+      try {
+        return wholeAssignment(assignment, fault)
+      } catch (thrown) {
+        const { code: errorCode, message } = CareenError.from(thrown)
+        const result = { state: 'FAILED', errorCode, message } as const
+        await unary(worker.FinishRun, toFinish(fromLease(assignment.lease), result), SLOW)
+        return undefined
+      }
     },
     renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
     ...inventoryRecords({ services, unary }),
@@ -135,44 +139,6 @@ function readingLedger({
         return { ...about, digest, action, tags, mediaType, bytes, children }
       })
     },
-  }
-}
-
-function fromAssignment(wire: Assignment__Output): Assignment {
-  const policy = wire.policy === null ? undefined : fromPolicy(wire.policy)
-  const run = { ...fromRun(need(wire.run, 'run')), workspace: wire.workspace }
-  return {
-    run: {
-      ...run,
-      ...given({ policyName: wire.policyName, policy: policy === undefined ? undefined : addressOf(policy) }),
-    },
-    lease: fromLease(wire.lease),
-    registry: fromRegistry(need(wire.registry, 'registry')),
-    protections: wire.protections.map(fromProtection),
-    quotaScope: wire.quotaRepositories.map((name) => {
-      const slash = name.indexOf('/')
-      return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
-    }),
-    quotaRegistries: wire.quotaRegistries.map(fromRegistry),
-    looks: {
-      baseline: wire.firstScan,
-      stepped: wire.clockStepMillis,
-      dangling: wire.dangling.map(fromDanglingTag),
-      ...given({
-        after: fromTimestamp(wire.lookAfterTime),
-        since: fromTimestamp(wire.baselineTime),
-        newest: fromTimestamp(wire.newestLookTime),
-      }),
-    },
-    now: need(fromTimestamp(wire.daemonTime), 'daemon_time'),
-    conditions: fromConditions(wire),
-    pushesUpTo: wire.pushesUpTo,
-    ...given({
-      policy,
-      quotaBytes: wire.quotaBytes,
-      incrementalAfter: wire.spareAfter,
-      policyChangedAt: fromTimestamp(wire.policyChangeTime),
-    }),
   }
 }
 

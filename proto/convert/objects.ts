@@ -1,5 +1,6 @@
 import {
   addressOf,
+  contentHash,
   type DeclaredObject,
   type Policy,
   type Protection,
@@ -25,19 +26,25 @@ import {
 } from './basics.ts'
 import { fromRule, toRule } from './rules.ts'
 
+/** Returns the object with its content hash. */
 export function toObject(object: DeclaredObject): WireObject {
   const name = addressOf(object)
+  const contentSha256 = Buffer.from(contentHash(object), 'hex')
+  return { name, contentSha256, ...bodyOf(object) }
+}
+
+function bodyOf(object: DeclaredObject): WireObject {
   switch (object.kind) {
     case 'registry':
-      return { name, registry: toRegistry(object) }
+      return { registry: toRegistry(object) }
     case 'policy':
-      return { name, policy: toPolicy(object) }
+      return { policy: toPolicy(object) }
     case 'protect':
-      return { name, protection: toProtection(object) }
+      return { protection: toProtection(object) }
   }
 }
 
-/** Returns the object, or undefined if it has no body. */
+/** Returns the object, or undefined if it has no body. Does not compare its hash: `whole-object.ts` does. */
 export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undefined {
   switch (wire.object) {
     case 'registry':
@@ -51,7 +58,7 @@ export function fromObject(wire: DeclaredObject__Output): DeclaredObject | undef
   }
 }
 
-export function toRegistry({ repositories, ...registry }: Registry): WireRegistry {
+function toRegistry({ repositories, ...registry }: Registry): WireRegistry {
   return {
     ...registry,
     repositories: [...(repositories ?? [])],
@@ -59,7 +66,7 @@ export function toRegistry({ repositories, ...registry }: Registry): WireRegistr
   }
 }
 
-export function fromRegistry(wire: Registry__Output): Registry {
+function fromRegistry(wire: Registry__Output): Registry {
   const { name, url, repositories, noRepositories, tombstones, trustBuilt, trustClock } = wire
   return {
     kind: 'registry',
@@ -109,7 +116,7 @@ function fromScope({ kind, registry, repository }: Scope__Output): Scope {
   }
 }
 
-export function toPolicy(policy: Policy): WirePolicy {
+function toPolicy(policy: Policy): WirePolicy {
   const { quota, limits, schedule } = policy
   return {
     block: policy.block,
@@ -132,7 +139,7 @@ export function toPolicy(policy: Policy): WirePolicy {
   }
 }
 
-export function fromPolicy(wire: Policy__Output): Policy {
+function fromPolicy(wire: Policy__Output): Policy {
   const { block } = wire
   if (block !== 'lifecycle_policy' && block !== 'default_policy')
     throw malformed('policy.block', `"${block}" is not known`)
@@ -171,7 +178,7 @@ function fromQuota({ quotaTags: tags, quotaBytes: bytes }: Policy__Output): Pick
   return Object.keys(quota).length === 0 ? {} : { quota }
 }
 
-export function toProtection(protection: Protection): WireProtection {
+function toProtection(protection: Protection): WireProtection {
   return {
     name: protection.name,
     description: protection.description ?? '',
@@ -184,7 +191,7 @@ export function toProtection(protection: Protection): WireProtection {
   }
 }
 
-export function fromProtection(wire: Protection__Output): Protection {
+function fromProtection(wire: Protection__Output): Protection {
   return {
     kind: 'protect',
     name: wire.name,

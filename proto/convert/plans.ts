@@ -1,5 +1,5 @@
 import type { Change, FieldChange, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
-import { type Lint, LINTS } from '../../policies/model/index.ts'
+import { type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
@@ -10,7 +10,8 @@ import type {
 import type { StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
-import { fromObject, toObject } from './objects.ts'
+import { toObject } from './objects.ts'
+import { fromDaemon } from './whole-object.ts'
 
 export function toChange(change: Change): WireChange {
   switch (change.action) {
@@ -38,10 +39,8 @@ export function toChange(change: Change): WireChange {
 }
 
 export function fromChange(wire: Change__Output): Change {
-  const before = (): NonNullable<ReturnType<typeof fromObject>> =>
-    need(fromObject(need(wire.before, 'change.before')), 'change.before')
-  const after = (): NonNullable<ReturnType<typeof fromObject>> =>
-    need(fromObject(need(wire.after, 'change.after')), 'change.after')
+  const before = (): DeclaredObject => fromDaemon(need(wire.before, 'change.before'), 'careen')
+  const after = (): DeclaredObject => fromDaemon(need(wire.after, 'change.after'), 'careen')
   switch (wire.action) {
     case 'ACTION_CREATE':
       return { action: 'create', after: after() }

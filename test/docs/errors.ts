@@ -22,6 +22,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A request has a value that the daemon does not know: the client is newer. The daemon did nothing.',
     'Upgrade the daemon, or use a client of its version.',
   ],
+  CONTENT_MISMATCH: [
+    'The daemon read another object than the client sent: a part was lost, as the two have different versions. The daemon did nothing.',
+    'Upgrade the older of the two, the daemon or the client.',
+  ],
   NOT_FOUND: ['The daemon has no object, run or plan of that name.', 'Check the name.'],
   ALREADY_EXISTS: [
     'Another workspace owns the object, or the registry at that URL.',
@@ -52,6 +56,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   POLICY_CHANGED: [
     'A change was applied during the run. The run stopped.',
     'Nothing: the next run applies the new policy.',
+  ],
+  POLICY_NOT_UNDERSTOOD: [
+    'A newer careen stored a policy, a protection or a registry, and this program does not know all of it. Nothing is deleted.',
+    'Upgrade the program that the message names, or replace the object with `careen apply`.',
   ],
   REQUEST_ID_REUSED: [
     'A client used the id of one call for another call. Nothing was changed.',

@@ -2,9 +2,7 @@
 
 import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } from '../../careen/v1/Run.ts';
 import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from '../../careen/v1/Lease.ts';
-import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from '../../careen/v1/Registry.ts';
-import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from '../../careen/v1/Policy.ts';
-import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from '../../careen/v1/Protection.ts';
+import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../careen/v1/DeclaredObject.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 import type { DanglingTag as _careen_v1_DanglingTag, DanglingTag__Output as _careen_v1_DanglingTag__Output } from '../../careen/v1/DanglingTag.ts';
@@ -13,11 +11,11 @@ import type { Long } from '@grpc/proto-loader';
 export interface Assignment {
   'run'?: (_careen_v1_Run | null);
   'lease'?: (_careen_v1_Lease | null);
-  'registry'?: (_careen_v1_Registry | null);
-  'policy'?: (_careen_v1_Policy | null);
-  'protections'?: (_careen_v1_Protection)[];
+  'registry'?: (_careen_v1_DeclaredObject | null);
+  'policy'?: (_careen_v1_DeclaredObject | null);
+  'protections'?: (_careen_v1_DeclaredObject)[];
   'quotaRepositories'?: (string)[];
-  'quotaRegistries'?: (_careen_v1_Registry)[];
+  'quotaRegistries'?: (_careen_v1_DeclaredObject)[];
   'firstScan'?: (boolean);
   'policyName'?: (string);
   'workspace'?: (string);
@@ -42,11 +40,11 @@ export interface Assignment {
 export interface Assignment__Output {
   'run': (_careen_v1_Run__Output | null);
   'lease': (_careen_v1_Lease__Output | null);
-  'registry': (_careen_v1_Registry__Output | null);
-  'policy': (_careen_v1_Policy__Output | null);
-  'protections': (_careen_v1_Protection__Output)[];
+  'registry': (_careen_v1_DeclaredObject__Output | null);
+  'policy': (_careen_v1_DeclaredObject__Output | null);
+  'protections': (_careen_v1_DeclaredObject__Output)[];
   'quotaRepositories': (string)[];
-  'quotaRegistries': (_careen_v1_Registry__Output)[];
+  'quotaRegistries': (_careen_v1_DeclaredObject__Output)[];
   'firstScan': (boolean);
   'policyName': (string);
   'workspace': (string);

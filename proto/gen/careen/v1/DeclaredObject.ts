@@ -13,6 +13,7 @@ export interface DeclaredObject {
   'registry'?: (_careen_v1_Registry | null);
   'policy'?: (_careen_v1_Policy | null);
   'protection'?: (_careen_v1_Protection | null);
+  'contentSha256'?: (Buffer | Uint8Array | string);
   'object'?: "registry"|"policy"|"protection";
 }
 
@@ -24,5 +25,6 @@ export interface DeclaredObject__Output {
   'registry'?: (_careen_v1_Registry__Output | null);
   'policy'?: (_careen_v1_Policy__Output | null);
   'protection'?: (_careen_v1_Protection__Output | null);
+  'contentSha256': (Buffer);
   'object'?: "registry"|"policy"|"protection";
 }
