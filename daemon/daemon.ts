@@ -19,6 +19,7 @@ import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
 import { openTrust, type Trust, trusted } from './trust/index.ts'
+import { noteTraits } from './workspaces/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
@@ -62,11 +63,10 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     add(lockDatabase(database, process.pid, log.warn), (lock) => lock.release())
     const isLocal = options.address.startsWith('unix:')
     const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
-    const { aliases } = trust
-    const store = add(openStore(database, { now: clock.now, aliases }), (opened) => opened.close())
+    const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocate(host, uses)
-    const connections = openConnections({ ...options, allocate })
+    const connections = openConnections({ ...options, allocate, seen: noteTraits(store) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()

@@ -209,14 +209,14 @@ function refused(why: string): HeldRegistry {
   return { code: 'FAILED_PRECONDITION', why }
 }
 
-function cannotBegin({ store, workspaces }: LedgerDeps, run: Run): HeldRegistry | undefined {
+function cannotBegin({ store, workspaces, now }: LedgerDeps, run: Run): HeldRegistry | undefined {
   if (run.attempts > MAX_ATTEMPTS)
     return refused(`stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`)
   if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry))
     return refused(`registry ${run.registry} is no longer declared`)
   const stopped = store.repositories.get(run)?.stopped
   if (run.kind !== 'CLEAN') return undefined
-  if (stopped === undefined) return heldRegistry(store, run.registry)
+  if (stopped === undefined) return heldRegistry(store, run.registry, now())
   return refused(
     `cleaning of the repository is stopped: ${stopped}. Check the repository, then run: careen repositories resume ${run.registry}/${run.repository}`,
   )

@@ -23,6 +23,9 @@ export type Reach = {
   readonly tokenHosts: ReadonlySet<string> | undefined
 }
 
+/** What a connection to a registry shows. `address`: with its port. `key`: SHA-256 of the public key of its certificate. */
+export type SeenTrait = { readonly kind: 'address' | 'key' | 'challenge'; readonly value: string }
+
 /** The reach of a process that only its own user can reach. */
 export const ANYWHERE: Reach = { nearest: 'loopback', cleartext: 'private', tokenHosts: undefined }
 

@@ -2,7 +2,7 @@ import { readHostFile } from '../../host/index.ts'
 import { compact, type Registry } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { Reach, RegistryClient } from './client.ts'
+import type { Reach, RegistryClient, SeenTrait } from './client.ts'
 import {
   readCredentials,
   runProgram,
@@ -19,6 +19,8 @@ export type ConnectionsOptions = {
   readonly version: string
   /** Exchanges use for allocations with other processes. Undefined: no other process uses the registries. */
   readonly allocate: AllocateHosts | undefined
+  /** Called with what connections to registries show. Default: nobody is. */
+  readonly seen?: (origin: string, trait: SeenTrait) => void
   /** Gets what the system says of failures. Clients get the kind of failure. */
   readonly log: Pick<Log, 'warn'>
 }
@@ -39,13 +41,20 @@ export type Connections = {
 }
 
 /** Opens connections. Secrets are read on this host, at use, and stay in this process. */
-export function openConnections({ env, clock, version, allocate, log }: ConnectionsOptions): Connections {
+export function openConnections({
+  env,
+  clock,
+  version,
+  allocate,
+  seen,
+  log,
+}: ConnectionsOptions): Connections {
   const clients = new Map<string, RegistryClient>()
   const options = { ...clock, version, random: Math.random }
   const hosts = openHosts({
     ...options,
     report: (message) => log.warn(message),
-    ...(allocate === undefined ? {} : { allocate }),
+    ...compact({ allocate, seen }),
   })
   const sources: SecretSources = { env, readFile: readHostFile, run: runProgram }
   return {

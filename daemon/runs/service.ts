@@ -135,7 +135,8 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
       metadata: { repository: name },
     })
   }
-  const held = request.kind === 'CLEAN' ? heldRegistry(deps.store, state.registry) : undefined
+  const held =
+    request.kind === 'CLEAN' ? heldRegistry(deps.store, state.registry, deps.clock.now()) : undefined
   if (held !== undefined)
     throw new CareenError(held.code, `cleaning of ${name} is on hold: ${held.why}`, {
       metadata: { repository: name },

@@ -1,8 +1,13 @@
 import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
 import type { Sql } from './database.ts'
 
-/** Identities of registries, by those of other names of the same registry. */
-export type Aliases = ReadonlyMap<string, string>
+/** What the operator says of the names of registries. */
+export type RegistryNames = {
+  /** Identities of registries, by those of other names of the same registry. */
+  readonly aliases: ReadonlyMap<string, string>
+  /** Identities that are not those of the key, whatever both show. */
+  readonly distinct: ReadonlyMap<string, ReadonlySet<string>>
+}
 
 /**
  * The keys of inventories. All rows with a `registry` have a key: the name of the registry's block, or the identity itself while
@@ -11,6 +16,8 @@ export type Aliases = ReadonlyMap<string, string>
 export type RegistryIdentities = {
   /** Returns the identity of a registry with this url: its canonical host and port, or those that it is an alias of. */
   readonly of: (url: string) => string
+  /** Returns true if the operator says that two identities are two registries. */
+  readonly areDistinct: (one: string, other: string) => boolean
   /** Returns the key of an identity, or undefined if it was never declared. */
   readonly keyOf: (identity: string) => string | undefined
   /** Returns the identity with this key, or undefined if there is none. */
@@ -22,14 +29,18 @@ export type RegistryIdentities = {
   readonly assign: (key: string, workspace: string | undefined) => void
 }
 
-/** `aliases` returns identities by what they are an alias of. It may change while the daemon runs. */
-export function registryIdentities(sql: Sql, aliases: () => Aliases): RegistryIdentities {
+/** `names` returns what is said of names. It may change while the daemon runs. */
+export function registryIdentities(sql: Sql, names: () => RegistryNames): RegistryIdentities {
   const keyOf = (identity: string): string | undefined =>
     sql.get<{ key: string }>('SELECT key FROM registry_identity WHERE identity = ?', identity)?.key
   return {
     of: (url) => {
       const identity = canonicalRegistryUrl(url)
-      return aliases().get(identity) ?? identity
+      return names().aliases.get(identity) ?? identity
+    },
+    areDistinct: (one, other) => {
+      const { distinct } = names()
+      return distinct.get(one)?.has(other) === true || distinct.get(other)?.has(one) === true
     },
     keyOf,
     identityAt: (key) =>

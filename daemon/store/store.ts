@@ -15,7 +15,8 @@ import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
-import { type Aliases, type RegistryIdentities, registryIdentities } from './registry-identities.ts'
+import { type RegistryIdentities, type RegistryNames, registryIdentities } from './registry-identities.ts'
+import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Requests, requests } from './requests.ts'
 import { type Reviews, reviews } from './reviews.ts'
@@ -26,6 +27,7 @@ import { type Tags, tags } from './tags.ts'
 export type { FactPlace } from './content-use.ts'
 export type { IntentOutcome } from './intents.ts'
 export type { RequestKey } from './requests.ts'
+export type { RegistryTrait } from './registry-traits.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
@@ -35,6 +37,7 @@ export type Store = {
   readonly repositories: Repositories
   readonly registryFacts: FactsOfRegistries
   readonly registryIdentities: RegistryIdentities
+  readonly registryTraits: RegistryTraits
   readonly sightings: Sightings
   readonly looks: LookTimes
   readonly losses: Losses
@@ -58,13 +61,13 @@ export type Store = {
   readonly close: () => void
 }
 
-/** `aliases`: other names of registries. Default: none. */
-export type StoreOptions = { readonly now: () => Instant; readonly aliases?: () => Aliases }
+/** `names`: what the operator says of the names of registries. Default: nothing. */
+export type StoreOptions = { readonly now: () => Instant; readonly names?: () => RegistryNames }
 
-const NO_ALIASES: Aliases = new Map()
+const NO_NAMES: RegistryNames = { aliases: new Map(), distinct: new Map() }
 
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
-export function openStore(path: string, { now, aliases = () => NO_ALIASES }: StoreOptions): Store {
+export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOptions): Store {
   const database = openDatabase(path)
   const sql = sqlOver(database)
   return {
@@ -73,7 +76,8 @@ export function openStore(path: string, { now, aliases = () => NO_ALIASES }: Sto
     requests: requests(sql, now),
     repositories: repositories(sql),
     registryFacts: registryFacts(sql),
-    registryIdentities: registryIdentities(sql, aliases),
+    registryIdentities: registryIdentities(sql, names),
+    registryTraits: registryTraits(sql, now),
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),

@@ -3,9 +3,6 @@ import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
 import { ANYWHERE, type Reach, type RegistryClient } from '../registry/client.ts'
 import type { CareendFile, ReferenceKind, RegistryHost } from './careend-file.ts'
 
-/** Other names of registries: identities by what they are an alias of. */
-type RegistryAliases = ReadonlyMap<string, string>
-
 /** Decides which secrets and files of this host the registry blocks of clients may use, and what may be connected to for them. */
 export type Trust = {
   /**
@@ -14,18 +11,19 @@ export type Trust = {
    * they exist.
    */
   readonly check: (registry: Registry, workspace: string) => Reach
-  readonly aliases: () => RegistryAliases
+  /** Returns what `careend.hcl` says of the names of registries. */
+  readonly names: () => Pick<CareendFile, 'aliases' | 'distinct'>
   /** Throws CREDENTIAL_NOT_BOUND if the block's `events_secret` is not bound. */
   readonly checkEvents: (registry: Registry, workspace: string) => void
 }
 
-const NO_ALIASES: RegistryAliases = new Map()
+const NO_NAMES = { aliases: new Map(), distinct: new Map() }
 
 /** Allows every reference: only the daemon's own user can connect, and that user can read the files anyway. */
 export const LOCAL_TRUST: Trust = {
   check: () => ANYWHERE,
   checkEvents: () => {},
-  aliases: () => NO_ALIASES,
+  names: () => NO_NAMES,
 }
 
 /** Allows what the `registry_host` blocks of a host file bind. `current` returns the file in force. */
@@ -42,7 +40,7 @@ export function bindings(current: () => CareendFile): Trust {
       const reference = { attribute: 'events_secret', kind: 'events_secrets', value } as const
       requireBound(blocksFor(current(), registry, workspace), { registry, workspace, reference })
     },
-    aliases: () => current().aliases,
+    names: current,
   }
 }
 

@@ -20,6 +20,8 @@ export type ReferenceKind = 'credentials' | 'ca_files' | 'client_files' | 'stora
 /** One `registry_host` block. `hosts`: canonical names of the host and its aliases. */
 export type RegistryHost = {
   readonly hosts: readonly string[]
+  /** Identities of other registries that look the same. */
+  readonly distinctFrom: ReadonlySet<string>
   /** Undefined: all. */
   readonly workspaces: ReadonlySet<string> | undefined
   readonly nearest: Reach['nearest']
@@ -34,6 +36,8 @@ export type CareendFile = {
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
   readonly aliases: ReadonlyMap<string, string>
+  /** Identities that are other registries than that of the key. */
+  readonly distinct: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Reads the text of a `careend.hcl`. Throws INVALID_ARGUMENT with every error at its place. */
@@ -66,7 +70,8 @@ function contentOf(registryHosts: readonly RegistryHost[]): CareendFile {
   const aliases = registryHosts.flatMap(({ hosts: [host = '', ...others] }) =>
     others.map((other) => [other, host] as const),
   )
-  return { registryHosts, aliases: new Map(aliases) }
+  const distinct = registryHosts.map(({ hosts: [host = ''], distinctFrom }) => [host, distinctFrom] as const)
+  return { registryHosts, aliases: new Map(aliases), distinct: new Map(distinct) }
 }
 
 const ADDRESSES = ['public', 'private', 'loopback'] as const
@@ -92,6 +97,7 @@ function registryHost({ label, body }: Written): RegistryHost {
   }
   return {
     hosts: [label, ...strings('aliases')].map(canonicalRegistryHost),
+    distinctFrom: new Set(strings('distinct_from').map(canonicalRegistryHost)),
     workspaces: body['workspaces'] === undefined ? undefined : new Set(strings('workspaces')),
     nearest: ADDRESSES.find((one) => one === body['addresses']) ?? 'public',
     cleartext: body['cleartext'] === true,

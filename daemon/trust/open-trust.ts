@@ -18,7 +18,7 @@ export type OpenTrust = {
   readonly reload: () => Promise<void>
 }
 
-const NO_FILE: CareendFile = { registryHosts: [], aliases: new Map() }
+const NO_FILE: CareendFile = { registryHosts: [], aliases: new Map(), distinct: new Map() }
 const LARGEST = 1 << 20
 
 /**

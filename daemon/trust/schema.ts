@@ -14,6 +14,10 @@ export const CAREEND_FILE: SchemaBlock = {
           type: 'strings',
           doc: 'Other names of the same registry, HOST or HOST:PORT. Their registry blocks count as one registry, which one block may declare.',
         },
+        distinct_from: {
+          type: 'strings',
+          doc: 'Other registries that look like this one, such as behind one load balancer, HOST or HOST:PORT.',
+        },
         workspaces: {
           type: 'strings',
           doc: 'Workspaces whose registry blocks may use this block. Default: all.',

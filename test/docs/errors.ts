@@ -122,6 +122,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Two registry blocks are one registry, in two workspaces or by an alias in careend.hcl. Two configurations would rule its images.',
     'Remove one of the blocks, or the alias if they are two registries.',
   ],
+  REGISTRY_ALIAS_SUSPECTED: [
+    'A registry shows the same address or certificate as one of another workspace, so both may be one registry.',
+    'Add the host to aliases or to distinct_from in careend.hcl of the daemon, as the message says, and send SIGHUP.',
+  ],
   REGISTRY_READ_ONLY: [
     'The registry is in a maintenance mode and does not allow changes.',
     'End the maintenance mode.',

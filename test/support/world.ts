@@ -9,7 +9,7 @@ import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
 import { executeRun } from '../../daemon/runs/execute-run.ts'
 import type { WorkerContext } from '../../daemon/runs/execution.ts'
-import type { Aliases } from '../../daemon/store/registry-identities.ts'
+import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import { compact, type Registry } from '../../policies/model/index.ts'
@@ -32,7 +32,7 @@ export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open'>> & { readon
  * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
  * and no scheduler: tests execute runs themselves. The registry's clock follows the daemon's; an offset in the options stays.
  */
-export async function openWorld(options: MemoryOptions & { readonly aliases?: () => Aliases } = {}) {
+export async function openWorld(options: MemoryOptions & { readonly names?: () => RegistryNames } = {}) {
   const at = folder()
   const clock = {
     ...systemClock,
@@ -42,8 +42,8 @@ export async function openWorld(options: MemoryOptions & { readonly aliases?: ()
   }
   // The same object: tests change it while the registry runs.
   const registry = await startMemoryRegistry(Object.assign(options, { clock: registryClock(options, clock) }))
-  const { aliases } = options
-  const store = openStore(join(at.path, 'careen.db'), { now: clock.now, ...compact({ aliases }) })
+  const { names } = options
+  const store = openStore(join(at.path, 'careen.db'), { now: clock.now, ...compact({ names }) })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
   const connections = openTestConnections({ clock: { ...clock, sleep } })

@@ -136,6 +136,14 @@ for (const [title, body, reach] of [
   })
 }
 
+test('aliases and distinct hosts are names by the identity of the host', async () => {
+  const text =
+    'registry_host "Registry.ACME.com" {\n  aliases = ["10.0.0.5:5000"]\n  distinct_from = ["other.acme.com:443"]\n}'
+  const { aliases, distinct } = await parseCareendFile({ name: 'c', text })
+  assert.deepEqual([...aliases], [['10.0.0.5:5000', 'registry.acme.com:default']])
+  assert.deepEqual([...(distinct.get('registry.acme.com:default') ?? [])], ['other.acme.com:default'])
+})
+
 test('a block with workspaces counts in these alone', async () => {
   const text =
     'registry_host "registry.acme.com" {\n  workspaces  = ["prod"]\n  credentials = ["env:PROD"]\n}'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { followRegistries } from '../../daemon/workspaces/index.ts'
+import { followRegistries, noteTraits } from '../../daemon/workspaces/index.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
 const ALL = 'allow_empty = true\n  max_delete_percent = 100\n  grace = "0s"'
@@ -10,7 +10,8 @@ const ALL = 'allow_empty = true\n  max_delete_percent = 100\n  grace = "0s"'
 /** A world whose registry is also known as r.test, once `join` was called. */
 async function aliasedWorld() {
   const aliases = new Map<string, string>()
-  const world = await openWorld({ aliases: () => aliases })
+  const distinct = new Map<string, Set<string>>()
+  const world = await openWorld({ names: () => ({ aliases, distinct }) })
   const { port } = new URL(world.registry.url)
   const other = webPolicy(ALL)
     .replaceAll('registry.prod', 'registry.copy')
@@ -21,7 +22,7 @@ async function aliasedWorld() {
     aliases.set(`r.test:${port}`, `loopback:${port}`)
     world.store.transaction(() => followRegistries(world.store))
   }
-  return { world, other, join }
+  return { world, other, join, distinct, port }
 }
 
 /** Applies without reading the registry. */
@@ -64,4 +65,58 @@ test('two blocks that become one registry: the one with the inventory cleans, th
   })
   const run = await world.clean('prod/team/web')
   assert.equal(run.counts?.deleted, 1, run.message)
+})
+
+const KEY = { kind: 'key', value: 'ab'.repeat(32) } as const
+const ADDRESS = { kind: 'address', value: '192.0.2.7 443' } as const
+const REALM = { kind: 'challenge', value: '[["bearer","https://auth.test/token","r"]]' } as const
+const OTHER_REALM = { ...REALM, value: '[["basic","other",""]]' }
+
+for (const [title, first, second, suspected] of [
+  ['the same address, both open', [ADDRESS], [ADDRESS], true],
+  ['the same address and challenge', [ADDRESS, REALM], [ADDRESS, REALM], true],
+  [
+    'the same key at other addresses',
+    [KEY, REALM],
+    [KEY, { ...ADDRESS, value: '192.0.2.8 443' }, REALM],
+    true,
+  ],
+  ['the same address, and another challenge', [ADDRESS, REALM], [ADDRESS, OTHER_REALM], false],
+  ['the same address, and one is open', [ADDRESS, REALM], [ADDRESS], false],
+  ['the same challenge alone', [REALM], [REALM], false],
+  ['the same address on another port', [ADDRESS], [{ ...ADDRESS, value: '192.0.2.7 5000' }], false],
+  ['nothing', [], [], false],
+] as const) {
+  test(`registries of two workspaces that show ${title}: ${suspected ? 'the newer one is on hold' : 'both clean'}`, async () => {
+    const { world, other, distinct, port } = await aliasedWorld()
+    await using _ = world
+    await applyUnread(world, webPolicy(ALL), 'default')
+    await applyUnread(world, other, 'second')
+    const note = noteTraits(world.store)
+    for (const trait of first) note(world.registry.url, trait)
+    world.clock.skew += 1000
+    for (const trait of second) note(`http://r.test:${port}`, trait)
+    const start = () => world.start('copy/team/web')
+    await world.start('prod/team/web')
+    if (!suspected) return void (await start())
+    await assert.rejects(start(), {
+      code: 'REGISTRY_ALIAS_SUSPECTED',
+      message:
+        /r\.test:\d+ of workspace second shows the same address or certificate as .* of workspace default.* distinct_from$/,
+    })
+    distinct.set(`loopback:${port}`, new Set([`r.test:${port}`]))
+    await start()
+  })
+}
+
+test('what was not seen for 30 days counts no more', async () => {
+  const { world, other, port } = await aliasedWorld()
+  await using _ = world
+  await applyUnread(world, webPolicy(ALL), 'default')
+  await applyUnread(world, other, 'second')
+  const note = noteTraits(world.store)
+  note(world.registry.url, ADDRESS)
+  world.clock.skew += 31 * 86_400_000
+  note(`http://r.test:${port}`, ADDRESS)
+  await world.start('copy/team/web')
 })

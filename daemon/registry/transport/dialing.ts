@@ -1,6 +1,9 @@
-import { type buildConnector, Pool } from 'undici'
+import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { buildConnector, Pool } from 'undici'
 import { CareenError } from '../../../policies/model/index.ts'
-import type { Distance, Reach } from '../client.ts'
+import type { Distance, Reach, SeenTrait } from '../client.ts'
 import { distanceOf, farther, guardedLookup, isAsFarAs, literalAddress } from './dial-rules.ts'
 
 export type DialerOptions = {
@@ -9,6 +12,8 @@ export type DialerOptions = {
   readonly sentBy: Distance | undefined
   readonly reach: Pick<Reach, 'nearest' | 'cleartext'>
   readonly pool: Omit<Pool.Options, 'connect'>
+  /** Called for each new connection with what it shows. Default: nobody is. */
+  readonly seen?: (trait: SeenTrait) => void
   /** Options of each connection except the lookup. */
   readonly connect: Omit<buildConnector.BuildOptions, 'lookup'>
 }
@@ -27,11 +32,11 @@ export type Dialer = {
   readonly close: () => Promise<void>
 }
 
-export function openDialer({ origin, sentBy, reach, pool, connect }: DialerOptions): Dialer {
+export function openDialer({ origin, sentBy, reach, pool, connect, seen }: DialerOptions): Dialer {
   const literal = literalAddress(origin)
   let distance = literal === undefined ? undefined : distanceOf(literal)
-  const saw = (seen: Distance): void => {
-    distance = distance === undefined ? seen : farther(distance, seen)
+  const saw = (found: Distance): void => {
+    distance = distance === undefined ? found : farther(distance, found)
   }
   const isClear = new URL(origin).protocol === 'http:'
   const openPool = (clearSecrets: boolean): Pool => {
@@ -39,7 +44,7 @@ export function openDialer({ origin, sentBy, reach, pool, connect }: DialerOptio
       refusalOf(origin, target, { sentBy, reach, clearSecrets })
     return new Pool(origin, {
       ...pool,
-      connect: { ...connect, lookup: guardedLookup({ refusal, saw }) },
+      connect: observed(buildConnector({ ...connect, lookup: guardedLookup({ refusal, saw }) }), seen),
     })
   }
   // Why two: a connection of a public request must not be used for a secret.
@@ -62,6 +67,27 @@ export function openDialer({ origin, sentBy, reach, pool, connect }: DialerOptio
       await Promise.all([...pools.values()].map((one) => one.close()))
     },
   }
+}
+
+/** Returns a connector that reports what its connections show. */
+function observed(connect: buildConnector.connector, seen: DialerOptions['seen']): buildConnector.connector {
+  if (seen === undefined) return connect
+  return (options, done) => {
+    connect(options, (...opened) => {
+      const [, socket] = opened
+      if (socket !== null) for (const trait of traitsOf(socket)) seen(trait)
+      done(...opened)
+    })
+  }
+}
+
+function traitsOf(socket: Socket): readonly SeenTrait[] {
+  const { remoteAddress, remotePort } = socket
+  const address = { kind: 'address', value: `${remoteAddress} ${remotePort}` } as const
+  const leaf = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  if (leaf === undefined) return [address]
+  const spki = leaf.publicKey.export({ type: 'spki', format: 'der' })
+  return [address, { kind: 'key', value: createHash('sha256').update(spki).digest('hex') }]
 }
 
 type Circumstances = Pick<DialerOptions, 'sentBy' | 'reach'> & { readonly clearSecrets: boolean }

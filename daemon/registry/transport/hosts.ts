@@ -1,5 +1,5 @@
 import { compact } from '../../../policies/model/index.ts'
-import { ANYWHERE, type Distance, type Reach } from '../client.ts'
+import { ANYWHERE, type Distance, type Reach, type SeenTrait } from '../client.ts'
 import { type AllocateHosts, RequestQueue, startExchange, type Time } from '../traffic/index.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
 
@@ -9,6 +9,8 @@ export type HostsOptions = Time & {
   readonly random: () => number
   /** Exchanges use for allocations with other processes. Absent: no other process uses the hosts. */
   readonly allocate?: AllocateHosts
+  /** Called with what connections to a host of a registry block show. Default: nobody is. */
+  readonly seen?: (origin: string, trait: SeenTrait) => void
   /** Called with failures as the system describes them; for a log. Default: nobody is. */
   readonly report?: (message: string) => void
 }
@@ -43,14 +45,16 @@ export function openHosts(options: HostsOptions): Hosts {
     if (found) return found
     const queue = queues.get(origin) ?? new RequestQueue(origin, options, peers)
     queues.set(origin, queue)
+    const { seen, ...rest } = options
     const http = openHttp({
-      ...options,
+      ...rest,
       origin,
       userAgent: `careen/${options.version}`,
       queue,
       reach,
       ...(tls === undefined ? {} : { tls }),
       ...(sentBy === undefined ? {} : { sentBy }),
+      ...(seen === undefined || sentBy !== undefined ? {} : { seen: (trait) => seen(origin, trait) }),
     })
     kept.set(key, http)
     return http

@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls'
 import { errors, type Pool } from 'undici'
 import { CareenError, errorCode } from '../../../policies/model/index.ts'
-import { type Distance, LONGEST_DELETE, type Reach } from '../client.ts'
+import { type Distance, LONGEST_DELETE, type Reach, type SeenTrait } from '../client.ts'
 import {
   aborted,
   isThrottled,
@@ -14,6 +14,7 @@ import {
   type Time,
   type Want,
 } from '../traffic/index.ts'
+import { parseChallenges } from './challenge.ts'
 import { openDialer } from './dialing.ts'
 import { openFailureReport, reachFailureClause } from './reach-failure.ts'
 
@@ -81,6 +82,8 @@ export type HttpOptions = Time & {
   /** Set for a host that a registry sent us to: how far the registry itself is. */
   readonly sentBy?: Distance
   readonly reach: Pick<Reach, 'nearest' | 'cleartext'>
+  /** Called with what connections and challenges show. Default: nobody is. */
+  readonly seen?: (trait: SeenTrait) => void
   /** Called with failures as the system describes them; for a log. Default: nobody is. */
   readonly report?: (message: string) => void
 }
@@ -94,7 +97,7 @@ const BODY_TIMEOUT = 60_000
 const CONNECTIONS = 96
 
 export function openHttp(options: HttpOptions): Http {
-  const { origin, sentBy, reach, queue } = options
+  const { origin, sentBy, reach, queue, seen } = options
   const dialer = openDialer({
     origin,
     sentBy,
@@ -107,13 +110,17 @@ export function openHttp(options: HttpOptions): Http {
       keepAliveTimeout: 10_000,
     },
     connect: { timeout: 5000, ...tlsOf(options) },
+    ...(seen === undefined ? {} : { seen }),
   })
   const failures = openFailureReport(origin, options.report)
   const once = async (ask: Ask): Promise<Answer> => {
     const pool = dialer.poolFor({ confidential: isConfidential(ask) })
     const { lane = laneOf(ask), repository } = ask
     const slot = await queue.acquire({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
-    return failures.watch(() => send(pool, options, ask, slot))
+    const answer = await failures.watch(() => send(pool, options, ask, slot))
+    const challenge = answer.status === 401 ? answer.headers.get('www-authenticate') : undefined
+    if (challenge !== undefined) seen?.({ kind: 'challenge', value: challengedBy(challenge) })
+    return answer
   }
   return {
     origin,
@@ -123,6 +130,16 @@ export function openHttp(options: HttpOptions): Http {
     distance: dialer.distance,
     close: dialer.close,
   }
+}
+
+/** Returns scheme, realm and service of each challenge: what does not depend on the request. */
+function challengedBy(header: string): string {
+  const parts = parseChallenges(header).map(({ scheme, fields }) => [
+    scheme,
+    fields.get('realm') ?? '',
+    fields.get('service') ?? '',
+  ])
+  return JSON.stringify(parts).slice(0, 1000)
 }
 
 function isConfidential({ confidential, headers = {}, sign }: Ask): boolean {

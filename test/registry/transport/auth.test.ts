@@ -273,6 +273,20 @@ test('a registry with TLS cannot name a token service without, not even on its o
   await hosts.close()
 })
 
+test('the challenge of a registry is seen without what depends on the request', async () => {
+  const registry = await startMemoryRegistry({ basic: { username: 'bot', password: 'b' } })
+  const shown: string[] = []
+  const seen = (_: string, { kind, value }: { kind: string; value: string }) => {
+    if (kind === 'challenge') shown.push(value)
+  }
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: () => 0.5, seen })
+  await hosts.open(registry.url).once({ method: 'GET', path: '/v2/', limit: 1000 })
+  assert.equal(shown.length, 1)
+  assert.match(shown[0] ?? '', /^\[\["basic",/)
+  await hosts.close()
+  await registry.close()
+})
+
 test('credentials go to the token services that the block names, and to no other', async () => {
   const hosts = openHosts({ ...hastyClock(), version: 'test', random: () => 0.5 })
   const ask = (realm: string, origin: string, tokenHosts: readonly string[]) =>

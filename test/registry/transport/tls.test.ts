@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
@@ -86,6 +87,22 @@ test('a host that a registry sends us to is known by its authority, and does not
   const closed = hosts.sentTo(strict.origin, { distance: 'loopback', tls })
   await assert.rejects(closed.once(ask), { code: 'REGISTRY_UNREACHABLE' })
   assert.equal((await hosts.open(strict.origin, tls).once(ask)).status, 200)
+  await hosts.close()
+})
+
+test('a connection shows the address, the key and the challenge of a registry', async () => {
+  await using registry = await secured(false)
+  const shown: string[] = []
+  const seen = (origin: string, { kind, value }: { kind: string; value: string }) =>
+    void shown.push(`${origin} ${kind} ${value}`)
+  const hosts = openHosts({ ...hastyClock(), version: 'test', random: () => 0.5, seen })
+  const ask = { method: 'GET', path: '/', limit: 100 } as const
+  const { origin } = registry
+  await hosts.open(origin, { ca: pem('ca.pem') }).once(ask)
+  await hosts.sentTo(origin, { distance: 'loopback', tls: { ca: pem('ca.pem') } }).once(ask)
+  const spki = new X509Certificate(pem('server.pem')).publicKey.export({ type: 'spki', format: 'der' })
+  const key = createHash('sha256').update(spki).digest('hex')
+  assert.deepEqual(shown, [`${origin} address 127.0.0.1 ${new URL(origin).port}`, `${origin} key ${key}`])
   await hosts.close()
 })
 
