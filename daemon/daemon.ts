@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { BOUNDS, type Server, startServer } from './api/server.ts'
+import { BOUNDS, openPageTokens, type Server, startServer } from './api/server.ts'
 import type { Clock } from './clock.ts'
 import { composeBase, composeServices, type Services } from './compose.ts'
 import { openLateDeletes } from './ledger/index.ts'
@@ -84,7 +84,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       add(await startNotifications(notificationsOf(options, { store, trust, delivered })), (receiver) =>
         receiver.close(),
       )
-    const server = add(await serve(options, { operations, ledger, allocator }), (started) =>
+    const server = add(await serve(options, { operations, ledger, allocator, store }), (started) =>
       started.drain(DRAIN),
     )
     if (concurrency > 0) {
@@ -122,9 +122,11 @@ function notificationsOf(options: DaemonOptions, { store, trust, delivered }: Re
 /** Up to when each registry has reported, on its own clock. */
 type DeliveredUpTo = Map<string, number>
 
-type Served = Services & { readonly allocator: HostAllocator }
+type Served = Services & { readonly allocator: HostAllocator; readonly store: Store }
 
-function serve(options: DaemonOptions, served: Served): Promise<Server> {
+function serve(options: DaemonOptions, { store, ...served }: Served): Promise<Server> {
   const { address, token, log, clock } = options
-  return startServer({ ...served, address, token, log, bounds: BOUNDS, monotonic: clock.monotonic })
+  const { now, monotonic } = clock
+  const pages = openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now })
+  return startServer({ ...served, address, token, log, bounds: BOUNDS, pages, monotonic })
 }

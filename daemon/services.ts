@@ -74,12 +74,16 @@ export type PlanOperations = {
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
+/** Serials that are greater than `after` and less than `before`. */
+export type SerialRange = { readonly after: number; readonly before: number }
+
 /** Reads workspaces, policies in force and their history. */
 export type ObjectOperations = {
   readonly workspace: (name: string) => Workspace
   /** Returns objects after an address, in order of address. */
   readonly slim: (workspace: string, after: string, limit: number) => readonly Omit<StoredObject, 'object'>[]
-  readonly history: (workspace: string, afterSerial: number, limit: number) => readonly HistoryEntry[]
+  /** Returns applies with serials between two others, newest first. */
+  readonly history: (workspace: string, serials: SerialRange, limit: number) => readonly HistoryEntry[]
   /** Throws NOT_FOUND if the address is unknown. */
   readonly policy: (address: string) => StoredObject
   /** Returns policies of all workspaces, in order of address. */

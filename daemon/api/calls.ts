@@ -14,6 +14,7 @@ import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
 import { callerOf } from './call-context.ts'
 import { abortAtEnd, deadlineExceeded, type Endable, unlessDeadline, whenAborted } from './call-signal.ts'
+import type { PageTokens } from './page-tokens.ts'
 import { accepted } from './requests.ts'
 import { type Outgoing, type Send, sender } from './sending.ts'
 
@@ -23,13 +24,18 @@ export type Gate = {
   readonly calls: ActiveCalls
   readonly authorize: Authorize
   readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
+  readonly pages: PageTokens
 }
 
 /**
  * What a handler obeys. It stops when the signal aborts: at the deadline, when the caller leaves, or when the daemon drains. `caller` may
- * do what the method needs, where the request takes effect.
+ * do what the method needs, where the request takes effect. `method` is the path of the method.
  */
-export type HandlerOptions = { readonly signal: AbortSignal; readonly caller: Caller }
+export type HandlerOptions = {
+  readonly signal: AbortSignal
+  readonly caller: Caller
+  readonly method: string
+}
 
 /** What a call says of itself. */
 type Incoming = Endable & { readonly getPath: () => string; readonly metadata: Metadata }
@@ -74,7 +80,7 @@ async function answer<Response>(
     tooLong: deadlineExceeded,
   })
   const { signal } = controller
-  const work = (async () => act({ signal, caller: callerOf(call) }))().finally(() => {
+  const work = (async () => act({ signal, caller: callerOf(call), method: call.getPath() }))().finally(() => {
     stop()
     gate.calls.end(controller)
   })
@@ -130,10 +136,12 @@ async function runStream<Response>(
   const stop = abortAtEnd(controller, call, { longest, tooLong: streamEnded })
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
-  const work = (async () => body(send, { signal, caller: callerOf(call) }))().finally(() => {
-    stop()
-    gate.calls.end(controller)
-  })
+  const work = (async () => body(send, { signal, caller: callerOf(call), method: call.getPath() }))().finally(
+    () => {
+      stop()
+      gate.calls.end(controller)
+    },
+  )
   try {
     await Promise.race([work, whenAborted(signal)])
     if (signal.aborted) throw CareenError.from(signal.reason)

@@ -7,18 +7,16 @@ import type { StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { mayRead } from './grants.ts'
-import { pageKey, pageOf, pageSize, upToBytes } from './pages.ts'
+import { pageIn, pageOf } from './pages.ts'
 
 export function policyService(gate: Gate, objects: ObjectOperations): PolicyServiceHandlers {
   return {
     GetPolicy: unary(gate, (request) => full(objects.policy(request.name))),
-    ListPolicies: unary(gate, (request, { caller }) => {
-      const size = pageSize(request.pageSize, 100, 1000)
-      const bound = 'policies'
-      const items = objects.policies(pageKey(request.pageToken, bound), size)
-      const isShown = ({ workspace }: StoredObject): boolean => mayRead(caller, workspace)
-      const page = { items, message: full, key: addressIn, size, bound, isShown }
-      const { messages, nextPageToken } = pageOf(page)
+    ListPolicies: unary(gate, (request, options) => {
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const items = objects.policies(page.after, page.size)
+      const isShown = ({ workspace }: StoredObject): boolean => mayRead(options.caller, workspace)
+      const { messages, nextPageToken } = pageOf({ items, message: full, key: addressIn, page, isShown })
       return { policies: messages, nextPageToken }
     }),
   }
@@ -27,23 +25,28 @@ export function policyService(gate: Gate, objects: ObjectOperations): PolicyServ
 export function workspaceService(gate: Gate, objects: ObjectOperations): WorkspaceServiceHandlers {
   return {
     GetWorkspace: unary(gate, (request) => toWorkspace(objects.workspace(request.name || 'default'))),
-    ListObjects: unary(gate, (request) => {
+    ListObjects: unary(gate, (request, options) => {
       const workspace = request.workspace || 'default'
-      const size = pageSize(request.pageSize, 1000, 1000)
-      const bound = `objects ${workspace}`
+      const page = pageIn(gate, options, request, { usual: 1000, most: 1000 })
       const { messages, nextPageToken } = pageOf({
-        items: objects.slim(workspace, pageKey(request.pageToken, bound), size),
+        items: objects.slim(workspace, page.after, page.size),
         message: ({ address, etag, serial }) => ({ name: address, etag, workspace, serial }),
         key: ({ address }) => address,
-        size,
-        bound,
+        page,
       })
       return { objects: messages, nextPageToken, serial: objects.workspace(workspace).serial }
     }),
-    ListHistory: unary(gate, (request) => {
-      const size = pageSize(request.pageSize, 100, 1000)
-      const entries = objects.history(request.workspace || 'default', request.afterSerial, size)
-      return { entries: upToBytes(entries.map(toHistory)) }
+    ListHistory: unary(gate, (request, options) => {
+      const { workspace, afterSerial } = request
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const before = page.after === '' ? Number.MAX_SAFE_INTEGER : Number(page.after)
+      const { messages, nextPageToken } = pageOf({
+        items: objects.history(workspace || 'default', { after: afterSerial, before }, page.size),
+        message: toHistory,
+        key: ({ serial }) => String(serial),
+        page,
+      })
+      return { entries: messages, nextPageToken }
     }),
   }
 }

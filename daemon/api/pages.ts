@@ -1,33 +1,61 @@
-import { createHash } from 'node:crypto'
 import { malformed } from '../../proto/convert/basics.ts'
+import type { Gate, HandlerOptions } from './calls.ts'
 
 /** Largest page of encoded messages. Bytes. Why less than a message may have: a reader holds several pages. */
 export const PAGE_BYTES: number = 1 << 20
 
 export type PageRequest<Item, Message> = {
-  /** In the order of the list, at most `size` of them. */
+  /** In the order of the list, at most `page.size` of them. */
   readonly items: readonly Item[]
   readonly message: (item: Item) => Message
   /** Returns where the page after an item begins. */
   readonly key: (item: Item) => string
-  readonly size: number
-  /** The other arguments of the request, which the token belongs to. */
-  readonly bound: string
+  readonly page: AskedPage
   /** Which items the caller may see. Undefined: all. A page can be short for this, and is then not the last. */
   readonly isShown?: (item: Item) => boolean
 }
 
+/** The page that a request asks for. */
+export type AskedPage = {
+  readonly size: number
+  /** The key of the last item of the page before. Empty: this is the first page. */
+  readonly after: string
+  /** Returns the token of the page after a key. */
+  readonly tokenAfter: (key: string) => string
+}
+
+/** A request for a page, with its other arguments. */
+type Listing = { readonly pageSize: number; readonly pageToken: string }
+
+/** How many items a page has: `usual` if the request does not say it, never more than `most`. */
+type Sizes = { readonly usual: number; readonly most: number }
+
+/** Returns the page that a request asks for. Throws PAGE_TOKEN_INVALID if its token was not made for this caller and list. */
+export function pageIn<Request extends Listing>(
+  { pages }: Pick<Gate, 'pages'>,
+  { caller, method }: Pick<HandlerOptions, 'caller' | 'method'>,
+  { pageSize, pageToken, ...others }: Request,
+  { usual, most }: Sizes,
+): AskedPage {
+  const scope = { method, identity: caller.identity, arguments: others }
+  return {
+    size: sizeIn(pageSize, usual, most),
+    after: pages.keyOf(scope, pageToken),
+    tokenAfter: (key) => pages.issue(scope, key),
+  }
+}
+
 export type MessagePage<Message> = { readonly messages: Message[]; readonly nextPageToken: string }
 
-/** Returns a page that ends at `size` items or at PAGE_BYTES, whichever is first. The token is empty on the last page. */
+/** Returns a page that ends at the asked number of items or at PAGE_BYTES, whichever is first. The token is empty on the last page. */
 export function pageOf<Item, Message>(request: PageRequest<Item, Message>): MessagePage<Message> {
-  const { items, message, key, size, bound, isShown = () => true } = request
+  const { items, message, key, page, isShown = () => true } = request
   const shown = items.filter(isShown)
   const messages = upToBytes(shown.map(message))
   const isComplete = messages.length === shown.length
   const last = isComplete ? items.at(-1) : shown[messages.length - 1]
-  const isLast = isComplete && items.length < size
-  return { messages, nextPageToken: last === undefined || isLast ? '' : pageToken(key(last), bound) }
+  const isLast = isComplete && items.length < page.size
+  return { messages, nextPageToken: last === undefined || isLast ? '' : page.tokenAfter(key(last)) }
 }
 
 /** Returns the first messages that fit into PAGE_BYTES together; at least one, if there is one. */
@@ -51,22 +79,7 @@ function sizeOf(value: unknown): number {
   return Object.values(value).reduce<number>((sum, one) => sum + sizeOf(one), FRAMING)
 }
 
-/** `page_size` of a request: 0 is the usual number, too many are cut, a negative one is refused. */
-export function pageSize(asked: number, usual: number, most: number): number {
+function sizeIn(asked: number, usual: number, most: number): number {
   if (asked < 0) throw malformed('page_size', `${asked} is less than 0`)
   return asked === 0 ? usual : Math.min(asked, most)
-}
-
-/** Opaque, and bound to the other arguments of the request. */
-export function pageToken(key: string, bound: string): string {
-  const check = createHash('sha256').update(bound).digest('base64url').slice(0, 8)
-  return Buffer.from(`${check}${key}`).toString('base64url')
-}
-
-/** The key in a token; empty for the first page. */
-export function pageKey(token: string, bound: string): string {
-  if (token === '') return ''
-  const key = Buffer.from(token, 'base64url').toString('utf8').slice(8)
-  if (pageToken(key, bound) === token) return key
-  throw malformed('page_token', 'the token belongs to another request. Begin with an empty page_token')
 }

@@ -5,7 +5,7 @@ import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { mayRead } from './grants.ts'
-import { pageKey, pageOf, pageSize } from './pages.ts'
+import { pageIn, pageOf } from './pages.ts'
 
 /** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
 const LONGEST = 300_000
@@ -13,18 +13,16 @@ const LONGEST = 300_000
 export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
   return {
     GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
-    ListRepositories: unary(gate, (request, { caller }) => {
-      const isShown = ({ workspace }: RepositoryState): boolean => mayRead(caller, workspace)
+    ListRepositories: unary(gate, (request, options) => {
+      const isShown = ({ workspace }: RepositoryState): boolean => mayRead(options.caller, workspace)
       if (request.attention)
         return { repositories: repositories.attention().filter(isShown).map(toRepository), nextPageToken: '' }
-      const size = pageSize(request.pageSize, 100, 1000)
-      const bound = 'repositories'
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const { messages, nextPageToken } = pageOf({
-        items: repositories.list(pageKey(request.pageToken, bound), size),
+        items: repositories.list(page.after, page.size),
         message: toRepository,
         key: ({ registry, repository }) => `${registry}/${repository}`,
-        size,
-        bound,
+        page,
         isShown,
       })
       return { repositories: messages, nextPageToken }

@@ -6,7 +6,7 @@ import type { RunOperations } from '../services.ts'
 import { actorOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { mayRead } from './grants.ts'
-import { pageKey, pageOf, pageSize, pageToken, upToBytes } from './pages.ts'
+import { pageIn, pageOf, upToBytes } from './pages.ts'
 
 export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
   return {
@@ -25,19 +25,23 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
       )
     }),
     GetRun: unary(gate, (request) => toRun(runs.get(request.name))),
-    ListRuns: unary(gate, (request, { caller }) => {
+    ListRuns: unary(gate, (request, options) => {
       const { repository } = request
-      const size = pageSize(request.pageSize, 100, 1000)
-      const bound = `runs ${repository}`
-      const before = pageKey(request.pageToken, bound)
+      const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const before = page.after
       const items = runs.list({
-        limit: size,
+        limit: page.size,
         ...(before === '' ? {} : { before }),
         ...(repository === '' ? {} : { repository }),
       })
-      const isShown = ({ workspace }: Run): boolean => mayRead(caller, workspace)
-      const page = { items, message: toRun, key: ({ id }: Run) => id, size, bound, isShown }
-      const { messages, nextPageToken } = pageOf(page)
+      const isShown = ({ workspace }: Run): boolean => mayRead(options.caller, workspace)
+      const { messages, nextPageToken } = pageOf({
+        items,
+        message: toRun,
+        key: ({ id }) => id,
+        page,
+        isShown,
+      })
       return { runs: messages, nextPageToken }
     }),
     WatchRun: streaming(gate, async (request, send, { signal }) => {
@@ -56,23 +60,21 @@ function listings(
   runs: RunOperations,
 ): Pick<RunServiceHandlers, 'ListDecisions' | 'ListDeletions'> {
   return {
-    ListDecisions: unary(gate, (request) => {
-      const bound = `decisions ${request.name}`
-      const from = Number(pageKey(request.pageToken, bound))
-      const page = runs.decisions(request.name, from, pageSize(request.pageSize, 500, 500))
-      const decisions = upToBytes(page.decisions.map(toDecision))
-      const next = decisions.length < page.decisions.length ? from + decisions.length : page.next
-      return { decisions, nextPageToken: next === undefined ? '' : pageToken(String(next), bound) }
+    ListDecisions: unary(gate, (request, options) => {
+      const page = pageIn(gate, options, request, { usual: 500, most: 500 })
+      const from = Number(page.after)
+      const found = runs.decisions(request.name, from, page.size)
+      const decisions = upToBytes(found.decisions.map(toDecision))
+      const next = decisions.length < found.decisions.length ? from + decisions.length : found.next
+      return { decisions, nextPageToken: next === undefined ? '' : page.tokenAfter(String(next)) }
     }),
-    ListDeletions: unary(gate, (request) => {
-      const bound = `deletions ${request.name}`
-      const size = pageSize(request.pageSize, 500, 500)
+    ListDeletions: unary(gate, (request, options) => {
+      const page = pageIn(gate, options, request, { usual: 500, most: 500 })
       const { messages, nextPageToken } = pageOf({
-        items: runs.deletions(request.name, Number(pageKey(request.pageToken, bound)), size),
+        items: runs.deletions(request.name, Number(page.after), page.size),
         message: toDeleted,
         key: ({ id }) => String(id),
-        size,
-        bound,
+        page,
       })
       return { deletions: messages, nextPageToken }
     }),

@@ -20,6 +20,7 @@ import { edge } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
 import { LOCAL_CALLER, openIdentify } from './identities.ts'
 import { policyService, workspaceService } from './objects.ts'
+import type { PageTokens } from './page-tokens.ts'
 import { planService } from './plans.ts'
 import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
@@ -28,6 +29,7 @@ import { runService } from './runs.ts'
 import { workerService } from './worker-service.ts'
 
 export { BOUNDS } from './bounds.ts'
+export { openPageTokens } from './page-tokens.ts'
 
 export type ServerOptions = {
   /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
@@ -39,6 +41,7 @@ export type ServerOptions = {
   readonly allocator: HostAllocator
   readonly log: Log
   readonly bounds: Bounds
+  readonly pages: PageTokens
   /** In milliseconds. */
   readonly monotonic: () => number
 }
@@ -59,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   if (socket !== undefined) await prepareSocket(socket)
   const calls = new ActiveCalls()
   const authorize = openAuthorize(options.operations.owners)
-  const gate = { log: options.log, calls, authorize, bounds: options.bounds }
+  const gate = { log: options.log, calls, authorize, bounds: options.bounds, pages: options.pages }
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)

@@ -30,8 +30,12 @@ export type Objects = {
   readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
   readonly remove: (address: string) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
-  /** Newest first. */
-  readonly history: (workspace: string, afterSerial: number, limit: number) => HistoryEntry[]
+  /** Returns applies with serials after `after`, and before `before` if it is set, newest first. */
+  readonly history: (
+    workspace: string,
+    serials: { readonly after: number; readonly before?: number },
+    limit: number,
+  ) => HistoryEntry[]
   readonly addHistory: (entry: HistoryEntry) => void
   /** When this serial was applied. */
   readonly appliedAt: (workspace: string, serial: number) => Instant | undefined
@@ -122,12 +126,13 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedA
         workspace,
         serial,
       )?.applied_at,
-    history: (workspace, afterSerial, limit) =>
+    history: (workspace, { after, before = Number.MAX_SAFE_INTEGER }, limit) =>
       sql
         .all<HistoryRow>(
-          'SELECT * FROM history WHERE workspace = ? AND serial > ? ORDER BY serial DESC LIMIT ?',
+          'SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ? ORDER BY serial DESC LIMIT ?',
           workspace,
-          afterSerial,
+          after,
+          before,
           limit,
         )
         .map(historyEntry),

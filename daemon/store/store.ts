@@ -22,6 +22,7 @@ import { type Requests, requests } from './requests.ts'
 import { type Reviews, reviews } from './reviews.ts'
 import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
+import { type Secrets, secrets } from './secrets.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
 export type { FactPlace } from './content-use.ts'
@@ -56,6 +57,7 @@ export type Store = {
   readonly intents: Intents
   readonly storedManifests: StoredManifests
   readonly jobs: Jobs
+  readonly secrets: Secrets
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
   readonly close: () => void
@@ -96,6 +98,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     intents: intents(sql),
     storedManifests: storedManifests(sql),
     jobs: jobs(sql),
+    secrets: secrets(sql),
     transaction: sql.transaction,
     close: () => {
       database.close()

@@ -7,7 +7,7 @@ export function objectOperations(store: Store): ObjectOperations {
   return {
     workspace: (name) => store.objects.workspace(name),
     slim: (workspace, after, limit) => store.objects.slim(workspace, after, limit),
-    history: (workspace, afterSerial, limit) => store.objects.history(workspace, afterSerial, limit),
+    history: (workspace, serials, limit) => store.objects.history(workspace, serials, limit),
     policy: (address) => {
       const stored = store.objects.get(address)
       if (stored?.object.kind === 'policy') return stored

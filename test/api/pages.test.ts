@@ -3,9 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { openClient } from '../../cli/remote/client.ts'
-import { PAGE_BYTES, pageKey, pageOf, upToBytes } from '../../daemon/api/pages.ts'
+import { openPageTokens } from '../../daemon/api/page-tokens.ts'
+import { PAGE_BYTES, pageIn, pageOf, upToBytes } from '../../daemon/api/pages.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
+
+const gate = { pages: openPageTokens({ secret: Buffer.alloc(32), now: () => 0 }) }
+const caller = { identity: 'ana', grants: [] }
 
 test('pages follow one another without a gap, each of at least one message and at most the bound', () => {
   const message = fc.record({ name: fc.string(), size: fc.constantFrom(0, 10, 200_000, 700_000, 2_000_000) })
@@ -14,9 +18,15 @@ test('pages follow one another without a gap, each of at least one message and a
       const messages = all.map(({ name, size: bytes }, at) => ({ at, name, bytes: Buffer.alloc(bytes) }))
       const seen: number[] = []
       for (let token = '', first = true; first || token !== ''; first = false) {
-        const from = token === '' ? 0 : Number(pageKey(token, 'b')) + 1
+        const asked = pageIn(
+          gate,
+          { caller, method: '/List' },
+          { pageToken: token, pageSize: size },
+          { usual: 9, most: 9 },
+        )
+        const from = asked.after === '' ? 0 : Number(asked.after) + 1
         const items = messages.slice(from, from + size)
-        const page = pageOf({ items, message: (one) => one, key: ({ at }) => String(at), size, bound: 'b' })
+        const page = pageOf({ items, message: (one) => one, key: ({ at }) => String(at), page: asked })
         const bytes = page.messages.reduce((sum, one) => sum + one.bytes.length, 0)
         assert.ok(page.messages.length <= 1 || bytes <= PAGE_BYTES)
         assert.ok(page.messages.length > 0 || items.length === 0)

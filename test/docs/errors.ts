@@ -65,6 +65,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A client used the id of one call for another call. Nothing was changed.',
     'Use a new id for each call, and the same id only to repeat it.',
   ],
+  PAGE_TOKEN_INVALID: [
+    'A page token expired after 24 hours, or belongs to another list, caller or daemon.',
+    'Begin with an empty page token.',
+  ],
   DATABASE_LOCKED: ['Another daemon uses the database.', 'Stop it, or name another database.'],
   DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
   STORE_FAILED: [

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
-import { startServer } from '../../daemon/api/server.ts'
+import { openPageTokens, startServer } from '../../daemon/api/server.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { Operations } from '../../daemon/services.ts'
@@ -36,6 +36,7 @@ export async function serve(
     log,
     token: TOKEN,
     bounds: { ...BOUNDS, ...bounds },
+    pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     monotonic: () => performance.now(),
   })
   const client = connect({ address, token: TOKEN })

@@ -6,10 +6,12 @@ export interface ListHistoryRequest {
   'workspace'?: (string);
   'afterSerial'?: (number | string | Long);
   'pageSize'?: (number);
+  'pageToken'?: (string);
 }
 
 export interface ListHistoryRequest__Output {
   'workspace': (string);
   'afterSerial': (number);
   'pageSize': (number);
+  'pageToken': (string);
 }

@@ -4,8 +4,10 @@ import type { HistoryEntry as _careen_v1_HistoryEntry, HistoryEntry__Output as _
 
 export interface ListHistoryResponse {
   'entries'?: (_careen_v1_HistoryEntry)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListHistoryResponse__Output {
   'entries': (_careen_v1_HistoryEntry__Output)[];
+  'nextPageToken': (string);
 }
