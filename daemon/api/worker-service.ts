@@ -10,6 +10,7 @@ import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishR
 import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
+import { refuseProtocol } from '../../proto/worker-protocol.ts'
 import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
@@ -21,7 +22,8 @@ export function workerService(gate: Gate, ledger: Ledger, allocator: HostAllocat
     ...trafficHandlers(gate, allocator),
     ...inventoryHandlers(gate, ledger),
     BeginRun: unary(gate, async (request) => {
-      const assignment = await ledger.begin(request.run, request.worker)
+      refuseProtocol(request.workerProtocol)
+      const assignment = await ledger.begin(request.run, request.worker, request.features)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
     RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),

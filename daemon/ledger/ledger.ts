@@ -109,8 +109,15 @@ export type RunResult =
  * call except `begin` requires the lease, and throws LEASE_LOST if another runner has it.
  */
 export type Ledger = {
-  /** Claims the run. Returns undefined if it has ended or another runner has its lease. */
-  readonly begin: (runId: string, worker: string) => Promise<Assignment | undefined>
+  /**
+   * Claims the run. Returns undefined if it has ended, another runner has its lease, or it needs a feature that is not among
+   * `features`. These are those of the worker; absent: those of this program.
+   */
+  readonly begin: (
+    runId: string,
+    worker: string,
+    features?: readonly string[],
+  ) => Promise<Assignment | undefined>
   /** Renews the lease. Throws CANCELLED if a person cancelled the run. */
   readonly renew: (lease: Lease) => Promise<Lease>
   /** Returns up to 1,000 sightings of the repository after a digest, in order, without deleted ones. */

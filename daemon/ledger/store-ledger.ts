@@ -5,6 +5,7 @@ import {
   type Policy,
   type RepositoryRef,
   compact,
+  FEATURE_NAMES,
   policyNamed,
 } from '../../policies/model/index.ts'
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
@@ -21,6 +22,7 @@ import {
   type HeldRegistry,
   heldRegistry,
 } from '../workspaces/index.ts'
+import { featuresOf, waitForCapable } from './capable.ts'
 import type { LateDeletes } from './late-deletes.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
 import { scheduleResolution, noteClean } from './run-end.ts'
@@ -56,8 +58,8 @@ export function localLedger(deps: LedgerDeps): Ledger {
     return run
   }
   return {
-    begin: async (runId, worker) => {
-      const begun = begin(deps, runId, worker)
+    begin: async (runId, worker, features) => {
+      const begun = begin(deps, runId, worker, features)
       if (begun) late.contacted(begun.lease)
       if (begun)
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
@@ -192,9 +194,17 @@ function lost(lease: Lease): never {
   )
 }
 
-function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | undefined {
+function begin(
+  deps: LedgerDeps,
+  runId: string,
+  worker: string,
+  features: readonly string[] = FEATURE_NAMES,
+): Assignment | undefined {
   const { store, now } = deps
   return store.transaction(() => {
+    const missing = missingFeatures(deps, runId, features)
+    if (missing !== undefined) waitForCapable(store, missing.run, worker, missing.names)
+    if (missing !== undefined) return undefined
     const claimed = store.runs.claim(runId, worker, now() + LEASE_LENGTH, now())
     if (!claimed) return undefined
     const { run, lease } = claimed
@@ -203,6 +213,15 @@ function begin(deps: LedgerDeps, runId: string, worker: string): Assignment | un
     finish(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
     return undefined
   })
+}
+
+/** Returns the features that a worker does not know, or undefined if it can execute the run. */
+function missingFeatures({ store, workspaces }: LedgerDeps, runId: string, features: readonly string[]) {
+  const run = store.runs.get(runId)
+  if (run === undefined) return undefined
+  const model = workspaces.model(run.workspace)
+  const names = featuresOf(model, run, policyFor(model, run)).filter((name) => !features.includes(name))
+  return names.length === 0 ? undefined : { run, names }
 }
 
 function refused(why: string): HeldRegistry {

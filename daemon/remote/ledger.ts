@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, FEATURE_NAMES } from '../../policies/model/index.ts'
 import { checkedResponses } from '../../proto/checked-response.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
@@ -10,6 +10,7 @@ import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunReques
 import { loadDefinitions } from '../../proto/load.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
+import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
 import type { Ledger, RunResult } from '../ledger/index.ts'
 import { wholeAssignment } from './assignment.ts'
 
@@ -25,7 +26,11 @@ export function remoteLedger({ services, unary }: Connection): Ledger {
   return {
     ...readingLedger({ services, unary }),
     begin: async (run, name) => {
-      const { response, fault } = await unary(beginRun, { run, worker: name }, SLOW)
+      const { response, fault } = await unary(
+        beginRun,
+        { run, worker: name, workerProtocol: WORKER_PROTOCOL, features: [...FEATURE_NAMES] },
+        SLOW,
+      )
       const { assignment } = response
       if (assignment === null) return undefined
       try {

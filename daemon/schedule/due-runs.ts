@@ -44,6 +44,15 @@ export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
   return [...again, ...store.runs.queued(BATCH)].map((run) => run.id)
 }
 
+/** After how many milliseconds a run without a capable worker is reported. */
+const INCAPABLE = 10 * 60 * 1000
+
+/** Returns queued runs that no worker could begin for 10 minutes, as none knew all of their policy. */
+export function runsWithoutCapableWorker({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): readonly Run[] {
+  const since = clock.now() - INCAPABLE
+  return store.runs.queued(BATCH).filter((run) => run.waitsFor !== undefined && run.createdAt < since)
+}
+
 const DAY = 24 * 3600 * 1000
 
 /** Deletes old request results, plans that were never applied, and decisions of all but the newest runs. */

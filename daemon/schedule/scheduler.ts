@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import { expireManifests, type ManifestRetention } from '../repositories/index.ts'
 import type { RunDeps } from '../runs/index.ts'
 import { discover, type DiscoverDeps } from '../workspaces/index.ts'
-import { startDue, tidy, waitingRuns } from './due-runs.ts'
+import { runsWithoutCapableWorker, startDue, tidy, waitingRuns } from './due-runs.ts'
 
 export type Scheduler = {
   /** Discovers the repositories of a workspace now, then starts due runs. */
@@ -27,6 +27,7 @@ const PRUNING = 24 * 60 * 60 * 1000
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const stop = new AbortController()
   const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
+  const reported = new Set<string>()
   let nudge = new AbortController()
   let discoveredAt = deps.clock.monotonic()
   let prunedAt = discoveredAt - PRUNING
@@ -45,6 +46,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
       woken.clear()
       for (const name of names) await discoverOne(deps, name, stop.signal)
       await tick(deps)
+      reportIncapable(deps, reported)
       nudge = new AbortController()
       if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
     }
@@ -92,6 +94,14 @@ async function prune(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
     if (pruned > 0) deps.log.info('metadata of unused manifests and configs was deleted', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
+  }
+}
+
+/** Logs once for each run that waits for a capable worker for 10 minutes. */
+function reportIncapable(deps: SchedulerDeps, reported: Set<string>): void {
+  for (const { id, repository, message = '' } of runsWithoutCapableWorker(deps)) {
+    if (!reported.has(id)) deps.log.warn(`run ${id} ${message}`, { run: id, repository })
+    reported.add(id)
   }
 }
 

@@ -146,7 +146,9 @@ function claim(
   )
   const run = claimed === 0 ? undefined : getRun(sql, id)
   if (!run) return undefined
-  const active = { ...run, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
+  // Why: they say why it waited.
+  const { message: _message, waitsFor: _waitsFor, ...begun } = run
+  const active = { ...begun, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
   write(sql, active)
   const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
   return { run: active, lease: { runId: id, token, until } }

@@ -47,6 +47,8 @@ export type Run = RepositoryRef & {
   readonly limitChecks: readonly LimitCheck[]
   readonly errorCode?: string
   readonly message?: string
+  /** Features that no worker has known so far; the run is QUEUED. Absent: it does not wait for such a worker. */
+  readonly waitsFor?: readonly string[]
 }
 
 /** The right to act for a run. `token` grows with every lease of the run; a lease with a smaller token is void. */

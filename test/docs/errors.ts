@@ -69,6 +69,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A page token expired after 24 hours, or belongs to another list, caller or daemon.',
     'Begin with an empty page token.',
   ],
+  PROTOCOL_UNSUPPORTED: [
+    'A worker has another version than the daemon, and they cannot work together. Nothing was deleted.',
+    'Upgrade the daemon first, then its workers.',
+  ],
   DATABASE_LOCKED: ['Another daemon uses the database.', 'Stop it, or name another database.'],
   DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
   STORE_FAILED: [

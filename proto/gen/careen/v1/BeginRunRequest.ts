@@ -4,9 +4,13 @@
 export interface BeginRunRequest {
   'run'?: (string);
   'worker'?: (string);
+  'workerProtocol'?: (number);
+  'features'?: (string)[];
 }
 
 export interface BeginRunRequest__Output {
   'run': (string);
   'worker': (string);
+  'workerProtocol': (number);
+  'features': (string)[];
 }

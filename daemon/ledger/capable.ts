@@ -1,0 +1,26 @@
+import { covers } from '../../policies/engine/index.ts'
+import { type Policy, requiredFeatures } from '../../policies/model/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+import type { Model } from '../workspaces/index.ts'
+
+/** Returns the features that a worker of the run needs to know: those of the policy, the protections and the registry. */
+export function featuresOf(
+  { protections, registries }: Model,
+  run: Run,
+  policy: Policy | undefined,
+): readonly string[] {
+  const needed = [
+    ...(policy === undefined ? [] : [policy]),
+    ...protections.filter(({ scope }) => covers(scope, run)),
+    ...registries.filter(({ name }) => name === run.registry),
+  ]
+  return [...new Set(needed.flatMap(requiredFeatures))].toSorted()
+}
+
+/** Stores that a queued run waits for a worker that knows these features. Requires a transaction. */
+export function waitForCapable(store: Store, run: Run, worker: string, missing: readonly string[]): void {
+  const message = `waits for a capable worker: ${worker} does not know ${missing.join(', ')}. Upgrade the workers to the version of the daemon`
+  if (run.state === 'QUEUED' && run.message !== message)
+    store.runs.update(run.id, { message, waitsFor: missing })
+}
