@@ -91,7 +91,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
-    return { address: server.address, reload: () => reload().then(base.followRegistries) }
+    return { address: server.addresses.join(', '), reload: () => reload().then(base.followRegistries) }
   })
 }
 
@@ -128,5 +128,6 @@ function serve(options: DaemonOptions, { store, ...served }: Served): Promise<Se
   const { address, token, log, clock } = options
   const { now, monotonic } = clock
   const pages = openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now })
-  return startServer({ ...served, address, token, log, bounds: BOUNDS, pages, monotonic })
+  const listeners = [{ address, token }]
+  return startServer({ ...served, listeners, log, bounds: BOUNDS, pages, monotonic })
 }

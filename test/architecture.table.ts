@@ -222,7 +222,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} proto/strict.ts proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} host proto/strict.ts proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',

@@ -16,6 +16,8 @@ export type Arrival = {
   readonly peer: string | undefined
   /** The header with the deadline that the caller asks for. */
   readonly timeout: string | undefined
+  /** How the listener of the call identifies callers. */
+  readonly identify: Identify
 }
 
 /** Returns who calls. Throws the reason if the call is refused. */
@@ -25,7 +27,6 @@ export type AdmitCall = (arrival: Arrival) => Admitted
 export type Admitted = { readonly caller: Caller; readonly slots: string }
 
 export type AdmissionOptions = {
-  readonly identify: Identify
   readonly authorize: Authorize
   readonly isKnown: (path: string) => boolean
   readonly bounds: Bounds
@@ -40,14 +41,14 @@ const WORKER = /\.WorkerService\//
  * so a guess costs a hash and nothing else.
  */
 export function openAdmission(options: AdmissionOptions): AdmitCall {
-  const { identify, authorize, isKnown, bounds, monotonic } = options
+  const { authorize, isKnown, bounds, monotonic } = options
   const limit = (rate: Rate) => ({
     host: rateLimiter(rate, monotonic),
     socket: rateLimiter(times(rate, bounds.socketFactor), monotonic),
   })
   const [calls, workerCalls] = [limit(bounds.calls), limit(bounds.workerCalls)]
   const failures = rateLimiter(bounds.failures, monotonic)
-  return ({ path, metadata, peer, timeout }) => {
+  return ({ path, metadata, peer, timeout, identify }) => {
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)

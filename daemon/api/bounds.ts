@@ -1,8 +1,25 @@
 import type { SlotBounds } from './body-slots.ts'
 import type { Rate } from './rates.ts'
 
+/** The bounds of the connections of a listener. */
+export type ConnectionBounds = {
+  /** Connections. */
+  readonly all: number
+  /** Connections of one address. A unix socket knows no addresses. */
+  readonly each: number
+  /** How long the first bytes of HTTP/2 may take. */
+  readonly preface: number
+  /** After how long without traffic a connection is asked whether it lives, and how long the answer may take. */
+  readonly keepalive: { readonly time: number; readonly timeout: number }
+  /** How often a client may ask so while it has no call. */
+  readonly ping: number
+  /** Streams of one connection. */
+  readonly streams: number
+}
+
 /** The bounds of the API. Times are in milliseconds, sizes in bytes. */
 export type Bounds = {
+  readonly connections: ConnectionBounds
   /** Names and values of the metadata of a call. */
   readonly metadata: number
   /** Requests whose body is read at the same time, and how long one may take. */
@@ -30,6 +47,14 @@ export type Bounds = {
 }
 
 export const BOUNDS: Bounds = {
+  connections: {
+    all: 1024,
+    each: 32,
+    preface: 10_000,
+    keepalive: { time: 30_000, timeout: 10_000 },
+    ping: 20_000,
+    streams: 128,
+  },
   metadata: 8 << 10,
   bodies: { all: 24, each: 8, waiting: 256, time: 30_000 },
   uploads: { all: 8, each: 2, waiting: 64, time: 120_000, size: 64 << 20 },

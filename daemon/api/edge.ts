@@ -12,7 +12,10 @@ import { completed, type ServerCall } from './statuses.ts'
 /** gRPC defines that a stream that is reset with this code ends with RESOURCE_EXHAUSTED. */
 const ENHANCE_YOUR_CALM = constants.NGHTTP2_ENHANCE_YOUR_CALM
 
-export type EdgeOptions = { readonly admit: AdmitCall; readonly readBody: ReadBody; readonly log: Log }
+/** A call, as a listener admits it. */
+type Admit = (arrival: Omit<Arrival, 'identify'>) => ReturnType<AdmitCall>
+
+export type EdgeOptions = { readonly admit: Admit; readonly readBody: ReadBody; readonly log: Log }
 
 /**
  * Returns the first interceptor of every call. It decides on metadata, before the body is read, and adds details to each failure that
@@ -54,7 +57,7 @@ export function edge({ admit, readBody, log }: EdgeOptions): ServerInterceptor {
   }
 }
 
-function admitted(admit: AdmitCall, arrival: Arrival): ReturnType<AdmitCall> | CareenError {
+function admitted(admit: Admit, arrival: Parameters<Admit>[0]): ReturnType<AdmitCall> | CareenError {
   try {
     return admit(arrival)
   } catch (error) {

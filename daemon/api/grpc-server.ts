@@ -1,7 +1,9 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import { Server, type ServerOptions } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
+import type { ConnectionBounds } from './bounds.ts'
+import { watchPings } from './pings.ts'
 
 /** A handler as grpc-js stores it. */
 type Handler = {
@@ -16,12 +18,39 @@ type Handler = {
 type Private = {
   _retrieveHandler(path: string): Handler | null
   _verifyContentType(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolean
+  _sessionHandler(server: Http2Server): (session: ServerHttp2Session) => void
 }
 
 const Base = Server as unknown as new (options: ServerOptions) => Omit<Server, keyof Private> & Private
 
-/** A server that gives calls of unknown methods to the interceptors, like all others. grpc-js answers them without details. */
+/**
+ * A server that gives calls of unknown methods to the interceptors, like all others, and that bounds pings. grpc-js answers such calls
+ * without details, and all pings.
+ */
 export class EdgeServer extends Base {
+  readonly #bounds: ConnectionBounds
+
+  constructor(bounds: ConnectionBounds, options: ServerOptions) {
+    super({
+      'grpc.max_concurrent_streams': bounds.streams,
+      'grpc.keepalive_time_ms': bounds.keepalive.time,
+      'grpc.keepalive_timeout_ms': bounds.keepalive.timeout,
+      // Why: nobody reads its counts of calls and connections.
+      'grpc.enable_channelz': 0,
+      ...options,
+    })
+    this.#bounds = bounds
+  }
+
+  override _sessionHandler(server: Http2Server): (session: ServerHttp2Session) => void {
+    // oxlint-disable-next-line no-underscore-dangle
+    const handle = super._sessionHandler(server)
+    return (session) => {
+      watchPings(session, this.#bounds.ping)
+      handle(session)
+    }
+  }
+
   override _retrieveHandler(path: string): Handler {
     // oxlint-disable-next-line no-underscore-dangle
     return super._retrieveHandler(path) ?? unknownMethod(path)

@@ -1,7 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
-import { dirname } from 'node:path'
-import { ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js'
+import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import { wireCheck } from '../../proto/strict.ts'
@@ -11,14 +8,16 @@ import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
 import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
-import { openAdmission } from './admission.ts'
+import { type AdmitCall, openAdmission } from './admission.ts'
 import { openAuthorize } from './authorize.ts'
-import { openBodies } from './bodies.ts'
+import { openBodies, type ReadBody } from './bodies.ts'
 import type { Bounds } from './bounds.ts'
 import type { Gate } from './calls.ts'
 import { edge } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
 import { LOCAL_CALLER, openIdentify } from './identities.ts'
+import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
+import { type ApiListener, openListener } from './listener.ts'
 import { policyService, workspaceService } from './objects.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { planService } from './plans.ts'
@@ -31,11 +30,17 @@ import { workerService } from './worker-service.ts'
 export { BOUNDS } from './bounds.ts'
 export { openPageTokens } from './page-tokens.ts'
 
-export type ServerOptions = {
+/** A listener that is asked for. */
+export type ListenerRequest = {
   /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
   readonly address: string
-  /** What callers must present. Undefined: nothing. */
+  /** What its callers must present. Undefined: nothing. */
   readonly token: string | undefined
+}
+
+export type ServerOptions = {
+  /** At least one. */
+  readonly listeners: readonly ListenerRequest[]
   readonly operations: Operations
   readonly ledger: Ledger
   readonly allocator: HostAllocator
@@ -47,52 +52,74 @@ export type ServerOptions = {
 }
 
 export type Server = {
-  /** Where it listens, with the real port. */
-  readonly address: string
+  /** Where it listens, with the real ports. */
+  readonly addresses: readonly string[]
   /** Takes no new call, ends its streams, lets calls in flight end, for at most `grace` milliseconds. */
   readonly drain: (grace: number) => Promise<void>
 }
 
 const MESSAGE = 4 << 20
 
-/** Starts to listen. A unix socket is for its owner alone; any other host than this one needs a token. */
+/**
+ * Starts to listen. A unix socket is for its owner alone; any other host than this one needs a token. Throws if one of the listeners
+ * cannot listen; then none does.
+ */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  refuseOpen(options)
-  const socket = options.address.startsWith('unix:') ? options.address.slice('unix:'.length) : undefined
-  if (socket !== undefined) await prepareSocket(socket)
   const calls = new ActiveCalls()
+  const { log, bounds, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
-  const gate = { log: options.log, calls, authorize, bounds: options.bounds, pages: options.pages }
+  const gate = { log, calls, authorize, bounds, pages: options.pages }
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)
-  const { token, bounds, monotonic } = options
-  const anonymous = token === undefined ? LOCAL_CALLER : undefined
-  const identify = openIdentify({ fileToken: token, anonymous })
   const isKnown = (path: string): boolean => methods.has(path)
-  const admit = openAdmission({ identify, authorize, bounds, monotonic, isKnown })
-  const server = new EdgeServer({
-    'grpc.max_receive_message_length': MESSAGE,
-    'grpc.max_send_message_length': MESSAGE,
-    'grpc.max_concurrent_streams': 128,
-    interceptors: [edge({ admit, readBody: openBodies(bounds), log: options.log })],
-  })
-  for (const { service, handlers } of services) server.addService(service, handlers)
-  const port = await bind(server, options.address)
-  if (socket !== undefined) chmodSync(socket, 0o600)
+  const admit = openAdmission({ authorize, bounds, monotonic, isKnown })
+  const readBody = openBodies(bounds)
+  const listeners: ApiListener[] = []
+  const close = async (grace: number): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close(grace)))
+  }
+  try {
+    for (const request of options.listeners)
+      listeners.push(await startListener(request, { log, bounds, services, admit, readBody }))
+  } catch (error) {
+    await close(0)
+    throw error
+  }
   return {
-    address: socket === undefined ? options.address.replace(/:\d+$/, `:${port}`) : options.address,
+    addresses: listeners.map(({ address }) => address),
     drain: async (grace) => {
       calls.abort(
         'stream',
         new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping. Try again after it has started'),
       )
-      const forced = setTimeout(() => server.forceShutdown(), grace)
-      await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
-      clearTimeout(forced)
-      if (socket !== undefined) rmSync(socket, { force: true })
+      await close(grace)
     },
   }
+}
+
+type ListenerParts = Pick<ServerOptions, 'bounds' | 'log'> & {
+  readonly services: readonly Served[]
+  readonly admit: AdmitCall
+  readonly readBody: ReadBody
+}
+
+/** Opens a listener with a gRPC server of its own, so that it knows who calls. */
+async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
+  const { services, admit, readBody, bounds, log } = parts
+  const subject = `--listen ${request.address}`
+  const address = parseListenAddress(request.address, subject)
+  refuseOpen(address, request, subject)
+  const { token } = request
+  const anonymous = token === undefined ? LOCAL_CALLER : undefined
+  const identify = openIdentify({ fileToken: token, anonymous })
+  const server = new EdgeServer(bounds.connections, {
+    'grpc.max_receive_message_length': MESSAGE,
+    'grpc.max_send_message_length': MESSAGE,
+    interceptors: [edge({ admit: (arrival) => admit({ ...arrival, identify }), readBody, log })],
+  })
+  for (const { service, handlers } of services) server.addService(service, handlers)
+  return openListener({ address, subject, server, bounds: bounds.connections, log })
 }
 
 type Served = { readonly service: ServiceDefinition; readonly handlers: UntypedServiceImplementation }
@@ -116,55 +143,10 @@ function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gat
   ]
 }
 
-function refuseOpen({ address, token }: ServerOptions): void {
-  if (address.startsWith('unix:')) return
-  const host = /^(.*):(\d+)$/.exec(address)?.[1]
-  if (host === undefined)
-    throw new CareenError('INVALID_ARGUMENT', `--listen ${address}: write unix:PATH or HOST:PORT`)
-  const loopback = host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host)
-  if (loopback || token !== undefined) return
+function refuseOpen(address: ListenAddress, { token }: ListenerRequest, subject: string): void {
+  if (isLocalAddress(address) || token !== undefined) return
   throw new CareenError(
     'INVALID_ARGUMENT',
-    `--listen ${address}: without a token, anyone who reaches this address could delete images. Start with --token-file FILE`,
+    `${subject}: without a token, anyone who reaches this address could delete images. Start with --token-file FILE`,
   )
-}
-
-/** A socket that somebody still listens on is left alone; one that a dead daemon left is removed. */
-async function prepareSocket(path: string): Promise<void> {
-  if (Buffer.byteLength(path) > 100) {
-    throw new CareenError(
-      'INVALID_ARGUMENT',
-      `--listen unix:${path}: the path is longer than 100 bytes. Choose a shorter path`,
-    )
-  }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  if (!existsSync(path)) return
-  const answered = await new Promise<boolean>((resolve) => {
-    const probe = connect(path)
-    probe.once('connect', () => {
-      probe.destroy()
-      resolve(true)
-    })
-    probe.once('error', () => resolve(false))
-  })
-  if (answered)
-    throw new CareenError(
-      'FAILED_PRECONDITION',
-      `another daemon listens on unix:${path}. Stop it, or choose another --listen`,
-    )
-  rmSync(path, { force: true })
-}
-
-function bind(server: EdgeServer, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port)
-      else
-        reject(
-          new CareenError('FAILED_PRECONDITION', `cannot listen on ${address}: ${error.message}`, {
-            cause: error,
-          }),
-        )
-    })
-  })
 }

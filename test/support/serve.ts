@@ -11,7 +11,7 @@ import type { World } from './world.ts'
 /** Of the server over a world: who may call it. */
 export const TOKEN = 'a-token-of-some-length'
 
-/** The daemon's server over the services of a world, on a unix socket, and a client for it. */
+/** The daemon's server over the services of a world, on a unix socket or another address, and a client for it. */
 export async function serve(
   world: World,
   {
@@ -19,26 +19,28 @@ export async function serve(
     allocator = openHostAllocator(() => 0),
     bounds = {},
     log = openLog('silent'),
+    listen,
   }: {
     operations?: Partial<Operations>
     allocator?: HostAllocator
     bounds?: Partial<Bounds>
     log?: Log
+    listen?: string
   } = {},
 ) {
   const at = folder()
-  const address = `unix:${join(at.path, 's.sock')}`
+  const asked = listen ?? `unix:${join(at.path, 's.sock')}`
   const server = await startServer({
-    address,
+    listeners: [{ address: asked, token: TOKEN }],
     operations: { ...world.operations, ...operations },
     ledger: world.ledger,
     allocator,
     log,
-    token: TOKEN,
     bounds: { ...BOUNDS, ...bounds },
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     monotonic: () => performance.now(),
   })
+  const [address = asked] = server.addresses
   const client = connect({ address, token: TOKEN })
   return {
     address,

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { ServerCredentials } from '@grpc/grpc-js'
+import type { Log } from '../log.ts'
+import { bindAddress, portOf } from './binding.ts'
+import type { ConnectionBounds } from './bounds.ts'
+import { awaitPreface, ConnectionCounts } from './connections.ts'
+import type { EdgeServer } from './grpc-server.ts'
+import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+
+export type ListenerOptions = {
+  readonly address: ListenAddress
+  /** First words of errors and warnings, for example `--listen unix:PATH`. */
+  readonly subject: string
+  /** Serves the connections. */
+  readonly server: EdgeServer
+  readonly bounds: ConnectionBounds
+  readonly log: Log
+  /** Returns the connection inside an accepted one: the place of TLS. Default: the same. */
+  readonly open?: (socket: Socket) => Duplex
+}
+
+export type ApiListener = {
+  /** Where it listens, with the real port. */
+  readonly address: string
+  /** Accepts nothing more. Lets calls end for at most `grace` milliseconds, and closes every connection. */
+  readonly close: (grace: number) => Promise<void>
+}
+
+/**
+ * Starts to listen, and gives each connection to the gRPC server. Why not `bindAsync`: it replaces the file at the path of a unix
+ * socket, and accepts any number of connections. Throws FAILED_PRECONDITION with the next step if it cannot listen.
+ */
+export async function openListener(options: ListenerOptions): Promise<ApiListener> {
+  const { address, server, subject, log } = options
+  const accept = acceptor(options)
+  const bound = await bindAddress({ address, subject, warn: log.warn, take: accept.take })
+  const [first] = bound
+  return {
+    address: formatListenAddress(
+      address.kind === 'unix' || first === undefined ? address : { ...address, port: portOf(first) },
+    ),
+    close: async (grace) => {
+      const closed = bound.map((one) => once(one, 'close'))
+      for (const one of bound) one.close()
+      accept.dropSilent()
+      const forced = setTimeout(() => {
+        server.forceShutdown()
+        accept.dropAll()
+      }, grace)
+      // Why not its callback: it comes before the last answers are sent, since Node itself closes the sessions of a server.
+      server.tryShutdown(() => {})
+      await Promise.all([...closed, accept.empty()])
+      clearTimeout(forced)
+    },
+  }
+}
+
+type Acceptor = {
+  readonly take: (socket: Socket) => void
+  /** Closes the connections that have not begun with HTTP/2. */
+  readonly dropSilent: () => void
+  readonly dropAll: () => void
+  /** Resolves when no connection is left. */
+  readonly empty: () => Promise<void>
+}
+
+function acceptor({ server, bounds, log, subject, open = (socket) => socket }: ListenerOptions): Acceptor {
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
+  const counts = new ConnectionCounts(bounds)
+  const [sockets, silent] = [new Set<Socket>(), new Set<Socket>()]
+  const warn = refusalWarnings(subject, log)
+  return {
+    take: (socket) => {
+      const leave = counts.enter(socket.remoteAddress)
+      if (leave === undefined) {
+        warn()
+        socket.destroy()
+        return
+      }
+      for (const set of [sockets, silent]) set.add(socket)
+      socket.once('close', () => {
+        leave()
+        for (const set of [sockets, silent]) set.delete(socket)
+      })
+      const connection = open(socket)
+      connection.on('error', () => {})
+      awaitPreface(connection, bounds.preface, () => {
+        silent.delete(socket)
+        injector.injectConnection(connection)
+      })
+    },
+    dropSilent: () => drop(silent),
+    dropAll: () => drop(sockets),
+    empty: async () => {
+      for (const socket of sockets) if (!socket.destroyed) await once(socket, 'close')
+    },
+  }
+}
+
+function drop(sockets: ReadonlySet<Socket>): void {
+  for (const socket of sockets) socket.destroy()
+}
+
+/** How often refused connections are logged. Milliseconds. */
+const WARNINGS = 60_000
+
+/** Returns a function that counts refused connections, and logs them now and then. */
+function refusalWarnings(subject: string, log: Log): () => void {
+  let refused = 0
+  let timer: NodeJS.Timeout | undefined
+  return () => {
+    refused += 1
+    if (timer !== undefined) return
+    log.warn(`${subject}: connections are refused, because too many are open`)
+    timer = setTimeout(() => {
+      log.warn(`${subject}: ${refused} connections were refused in a minute`)
+      refused = 0
+      timer = undefined
+    }, WARNINGS).unref()
+  }
+}
