@@ -53,8 +53,6 @@ export type Daemon = {
   readonly stop: () => Promise<void>
 }
 
-const DRAIN = 10_000
-
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
@@ -85,7 +83,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         receiver.close(),
       )
     const server = add(await serve(options, { operations, ledger, allocator, store }), (started) =>
-      started.drain(DRAIN),
+      started.drain(),
     )
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }

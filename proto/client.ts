@@ -9,7 +9,7 @@ import {
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { loadServices, type WireServices } from './load.ts'
-import { mayRetry } from './retry.ts'
+import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
 import { wellFormed } from './well-formed.ts'
 
@@ -53,6 +53,8 @@ export function connect({ address, token }: ConnectOptions): Connection {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.enable_retries': 0,
     'grpc.default_authority': 'careen',
+    // Why: a daemon that restarts is there again after a few seconds.
+    'grpc.max_reconnect_backoff_ms': 1000,
   })
   const metadata = metadataWith(token)
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
@@ -61,12 +63,13 @@ export function connect({ address, token }: ConnectOptions): Connection {
     services: loadServices(),
     unary: async (method, request, { deadline = DEADLINE, signal } = {}) => {
       const until = performance.now() + deadline
+      const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
       for (;;) {
         try {
           return await once(client, method, { request: wellFormed(request), metadata, until, signal })
         } catch (thrown) {
           const error = failure(thrown, signal)
-          if (!(await mayRetry(error, { until, signal }))) throw error
+          if (!(await mayRetry(error))) throw error
         }
       }
     },
@@ -149,7 +152,8 @@ async function* read<Response>(
   failure: Failure,
   signal?: AbortSignal,
 ): AsyncIterable<Response> {
-  const until = performance.now() + DEADLINE
+  // Why repeatable: a stream that ends before its first message has done nothing that counts.
+  const mayRetry = retrying({ until: performance.now() + DEADLINE, signal, isRepeatable: true })
   for (let isBegun = false; ;) {
     const call = open()
     const stop = (): void => call.cancel()
@@ -163,7 +167,7 @@ async function* read<Response>(
       return
     } catch (thrown) {
       const error = failure(thrown, signal)
-      if (isBegun || !(await mayRetry(error, { until, signal }))) throw error
+      if (isBegun || !(await mayRetry(error))) throw error
     } finally {
       signal?.removeEventListener('abort', stop)
       call.cancel()

@@ -2,30 +2,78 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CareenError, type Code } from '../policies/model/index.ts'
 
 /** Codes of calls that the daemon refused before it read them. Nothing was done, so they can be sent again. */
-const REFUSED: readonly Code[] = ['RATE_LIMITED']
+const REFUSED: readonly Code[] = ['RATE_LIMITED', 'TOO_MANY_STREAMS', 'DRAINING']
 
 /** Codes of streams that ended before their work, and can be opened again at once. */
 const ENDED: readonly Code[] = ['STREAM_ENDED', 'READER_TOO_SLOW']
 
-/** Returns true if the stream can be opened again: it was open for too long, or was not read for too long. */
-export function mayReopen(error: CareenError): boolean {
-  return ENDED.includes(error.code)
-}
+/** How often a daemon that was stopping is tried again. Milliseconds. */
+const RESTART = 500
+
+/** How long a stream waits for a daemon that was stopping. Milliseconds. */
+const LONGEST_RESTART = 60_000
+
+/** Methods that change nothing, or the same again. */
+const READS = /\/(?:Get|List|Check|Watch|Explain|Renew|Recall)\w*$/
 
 export type Retrying = {
   /** When to give up, as `performance.now()` counts. */
   readonly until: number
   readonly signal: AbortSignal | undefined
+  /** True if the call may be sent again after its work has begun. */
+  readonly isRepeatable: boolean
+}
+
+/** Returns true, after a wait, if the call can be sent again. */
+export type MayRetry = (error: CareenError) => Promise<boolean>
+
+/** Returns true if a call may be sent again after its work has begun: it reads, or has the id of its request. */
+export function isRepeatable(path: string, request: unknown): boolean {
+  if (READS.test(path)) return true
+  const { requestId } = (request ?? {}) as { readonly requestId?: unknown }
+  return typeof requestId === 'string' && requestId !== ''
 }
 
 /**
- * Returns true, after the wait that the daemon asks for, if the call can be sent again. Returns false if it cannot, or if the wait would
- * end too late.
+ * Returns what decides on the failures of one call. It waits as the daemon asks for. After the daemon said that it stops, it also waits for
+ * the next daemon. It returns false if the call cannot be sent again, or if the wait would end too late.
  */
-export async function mayRetry(error: CareenError, { until, signal }: Retrying): Promise<boolean> {
-  if (!REFUSED.includes(error.code) || error.retryAfter === undefined) return false
+export function retrying(call: Retrying): MayRetry {
+  let isRestarting = false
+  return async (error) => {
+    if (error.code === 'DRAINING') isRestarting = true
+    const wait = waitOf(error, { isRestarting, isRepeatable: call.isRepeatable })
+    return wait !== undefined && pause(wait, call)
+  }
+}
+
+/**
+ * Returns what decides whether a stream that ended is opened again: it was open for too long, was not read for too long, or the daemon
+ * stops. Then it waits for the next daemon.
+ */
+export function reopening(signal: AbortSignal | undefined): MayRetry {
+  let restart: MayRetry | undefined
+  return async (error) => {
+    if (ENDED.includes(error.code)) return true
+    if (error.code === 'DRAINING')
+      restart ??= retrying({ until: performance.now() + LONGEST_RESTART, signal, isRepeatable: true })
+    return restart !== undefined && restart(error)
+  }
+}
+
+/** Returns the milliseconds to wait, or undefined if the call cannot be sent again. */
+function waitOf(
+  { code, metadata, retryAfter }: CareenError,
+  { isRestarting, isRepeatable: repeatable }: { isRestarting: boolean; isRepeatable: boolean },
+): number | undefined {
+  const isBegun = metadata['begun'] === 'true'
+  if (REFUSED.includes(code)) return isBegun && !repeatable ? undefined : retryAfter
+  return isRestarting && repeatable && code === 'DAEMON_UNREACHABLE' ? RESTART : undefined
+}
+
+async function pause(time: number, { until, signal }: Retrying): Promise<boolean> {
   // Why a random part: callers that were refused together do not come back together.
-  const wait = error.retryAfter * (1 + Math.random() / 4)
+  const wait = time * (1 + Math.random() / 4)
   if (performance.now() + wait > until || signal?.aborted === true) return false
   try {
     await sleep(wait, undefined, { signal })

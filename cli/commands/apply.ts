@@ -151,6 +151,7 @@ async function perform(
 /** Codes of failures after which it is unknown whether the plan was applied. */
 const LOST: ReadonlySet<Code> = new Set<Code>([
   'DAEMON_UNREACHABLE',
+  'DRAINING',
   'DEADLINE_EXCEEDED',
   'CANCELLED',
   'INTERNAL',

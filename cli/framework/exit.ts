@@ -24,6 +24,7 @@ const STATUS: Partial<Record<Code, ExitStatus>> = {
   KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,
   DAEMON_UNREACHABLE: EXIT.unreachable,
+  DRAINING: EXIT.unreachable,
   CREDENTIALS_MISSING: EXIT.denied,
   CREDENTIALS_INVALID: EXIT.denied,
   CREDENTIALS_EXPIRED: EXIT.denied,

@@ -2,7 +2,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
 import type { RestoreProgress, Run } from '../../proto/resources/index.ts'
-import { mayReopen } from '../../proto/retry.ts'
+import { reopening } from '../../proto/retry.ts'
 
 type Link = Pick<Connection, 'stream' | 'services'>
 
@@ -13,7 +13,7 @@ export async function* watchRun(
   signal: AbortSignal,
 ): AsyncIterable<Run> {
   const { WatchRun } = services.RunService.service
-  for await (const run of reopening(() => stream(WatchRun, { name }, signal))) yield fromRun(run)
+  for await (const run of reopened(() => stream(WatchRun, { name }, signal), signal)) yield fromRun(run)
 }
 
 /** Restores the images of a run, and yields each. Counts of a stream that was opened again continue those before. */
@@ -29,7 +29,7 @@ export async function* restoreRun(
     return stream(RestoreRun, { name }, signal)
   }
   try {
-    for await (const part of reopening(open)) {
+    for await (const part of reopened(open, signal)) {
       const { image, done, total } = fromRestoreProgress(part)
       counts.last = counts.before + done
       yield { image, done: counts.last, total: counts.before + total }
@@ -41,13 +41,16 @@ export async function* restoreRun(
 }
 
 /** Yields the messages of a stream, and opens it again if it ends early. */
-async function* reopening<T>(open: () => AsyncIterable<T>): AsyncIterable<T> {
-  for (;;) {
+async function* reopened<T>(open: () => AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
+  for (let mayReopen = reopening(signal); ;) {
     try {
-      yield* open()
+      for await (const message of open()) {
+        mayReopen = reopening(signal)
+        yield message
+      }
       return
     } catch (thrown) {
-      if (!mayReopen(CareenError.from(thrown))) throw thrown
+      if (!(await mayReopen(CareenError.from(thrown)))) throw thrown
     }
   }
 }

@@ -1,15 +1,31 @@
 import type { CareenError } from '../../policies/model/index.ts'
 
-/** What ends a call: unary calls may finish while the server drains, streams may not. */
-export type CallKind = 'unary' | 'stream'
+/**
+ * What ends a call while the server drains: unary calls may finish for a while. Streams may not, and neither may calls that wait for a
+ * registry.
+ */
+export type CallKind = 'unary' | 'stream' | 'registry'
 
-/** The calls whose handlers run. */
+/** Ends a call before its handler runs. */
+type Refuse = (error: CareenError) => void
+
+/** The calls from their arrival to the end of their handlers. */
 export class ActiveCalls {
   readonly #running: Readonly<Record<CallKind, Set<AbortController>>> = {
     unary: new Set(),
     stream: new Set(),
+    registry: new Set(),
   }
+  readonly #arriving = new Set<Refuse>()
+  #refusal: (() => CareenError) | undefined
   #waiting: (() => void)[] = []
+
+  /** Adds a call whose body is not read yet. Returns a function that removes it. Throws the reason while the server drains. */
+  arrive(refuse: Refuse): () => void {
+    if (this.#refusal !== undefined) throw this.#refusal()
+    this.#arriving.add(refuse)
+    return () => void this.#arriving.delete(refuse)
+  }
 
   /** Adds a call. Its handler must stop when the controller aborts. */
   begin(kind: CallKind): AbortController {
@@ -27,7 +43,14 @@ export class ActiveCalls {
   }
 
   get size(): number {
-    return this.#running.unary.size + this.#running.stream.size
+    return Object.values(this.#running).reduce((sum, set) => sum + set.size, 0)
+  }
+
+  /** Refuses all calls from now on, also those that have arrived and are not read yet. */
+  refuse(error: () => CareenError): void {
+    this.#refusal = error
+    for (const refuse of this.#arriving) refuse(error())
+    this.#arriving.clear()
   }
 
   abort(kind: CallKind, reason: CareenError): void {

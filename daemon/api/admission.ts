@@ -24,7 +24,12 @@ export type Arrival = {
 export type AdmitCall = (arrival: Arrival) => Admitted
 
 /** `slots`: whose share of the bodies that are read at the same time this call uses. */
-export type Admitted = { readonly caller: Caller; readonly slots: string }
+export type Admitted = {
+  readonly caller: Caller
+  readonly slots: string
+  /** By how much more the listener allows than others. */
+  readonly factor: number
+}
 
 export type AdmissionOptions = {
   readonly authorize: Authorize
@@ -62,7 +67,7 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
     const slots = isWorker ? `${caller.identity} ${address}` : caller.identity
     const wait = limiter.take(slots)
     if (wait > 0) throw rateLimited('too many calls at once', wait)
-    return { caller, slots }
+    return { caller, slots, factor: peer === undefined ? bounds.socketFactor : 1 }
   }
 }
 

@@ -26,6 +26,8 @@ export type Bounds = {
   readonly bodies: SlotBounds & { readonly time: number }
   /** Streams of requests that are read at the same time, how long one may take, and its size. */
   readonly uploads: SlotBounds & { readonly time: number; readonly size: number }
+  /** Calls of one identity that are not answered completely, and how many of them may be streams. */
+  readonly inFlight: { readonly calls: number; readonly streams: number }
   /** Calls of one identity. */
   readonly calls: Rate
   /** Calls of the worker service, by one identity at one address. */
@@ -42,6 +44,8 @@ export type Bounds = {
   readonly exchange: number
   /** How long a caller may read nothing of a stream. */
   readonly stalled: number
+  /** How long unary calls may go on while the server stops, and after how long it stops whatever they do. */
+  readonly drain: { readonly unary: number; readonly forced: number }
   /** By how much more a unix socket allows. */
   readonly socketFactor: number
 }
@@ -58,6 +62,7 @@ export const BOUNDS: Bounds = {
   metadata: 8 << 10,
   bodies: { all: 24, each: 8, waiting: 256, time: 30_000 },
   uploads: { all: 8, each: 2, waiting: 64, time: 120_000, size: 64 << 20 },
+  inFlight: { calls: 64, streams: 32 },
   calls: { rate: 50, burst: 200 },
   workerCalls: { rate: 2000, burst: 2000 },
   failures: { rate: 10, burst: 10 },
@@ -66,5 +71,6 @@ export const BOUNDS: Bounds = {
   stream: 29 * 60_000,
   exchange: 3_600_000,
   stalled: 60_000,
+  drain: { unary: 3000, forced: 5000 },
   socketFactor: 10,
 }

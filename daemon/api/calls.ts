@@ -74,7 +74,8 @@ async function answer<Response>(
   gate: Gate,
   { call, act, longest }: Answering<Response>,
 ): Promise<Answered<Response>> {
-  const controller = gate.calls.begin('unary')
+  // Why: only calls that read a registry may take longer than others.
+  const controller = gate.calls.begin(longest > gate.bounds.unary ? 'registry' : 'unary')
   const stop = abortAtEnd(controller, call, {
     longest: unlessDeadline(call, longest),
     tooLong: deadlineExceeded,

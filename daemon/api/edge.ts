@@ -1,12 +1,14 @@
 import { constants } from 'node:http2'
-import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
+import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
 import { streamOf, timeoutOf } from './grpc-server.ts'
+import type { CallsInFlight } from './in-flight.ts'
 import { completed, type ServerCall } from './statuses.ts'
 
 /** gRPC defines that a stream that is reset with this code ends with RESOURCE_EXHAUSTED. */
@@ -15,38 +17,39 @@ const ENHANCE_YOUR_CALM = constants.NGHTTP2_ENHANCE_YOUR_CALM
 /** A call, as a listener admits it. */
 type Admit = (arrival: Omit<Arrival, 'identify'>) => ReturnType<AdmitCall>
 
-export type EdgeOptions = { readonly admit: Admit; readonly readBody: ReadBody; readonly log: Log }
+export type EdgeOptions = {
+  readonly admit: Admit
+  readonly readBody: ReadBody
+  readonly calls: ActiveCalls
+  readonly inFlight: CallsInFlight
+  readonly log: Log
+  /** How long a caller may read nothing of its answer. Milliseconds. */
+  readonly stalled: number
+}
 
 /**
  * Returns the first interceptor of every call. It decides on metadata, before the body is read, and adds details to each failure that
  * has none.
  */
-export function edge({ admit, readBody, log }: EdgeOptions): ServerInterceptor {
-  return ({ path, requestStream: isStream }, call) => {
-    const body = { left: false, leave: (): void => {} }
+export function edge(options: EdgeOptions): ServerInterceptor {
+  return (method, call) => {
+    const body: Body = { left: false, leave: () => {}, arrived: () => {} }
     const end = (): void => {
       body.left = true
       body.leave()
+      body.arrived()
     }
-    const refuse = (error: CareenError): void => call.sendStatus(toStatus(error))
-    completeStatuses(call, { log, isRead: () => body.left })
+    completeStatuses(call, { ...options, isRead: () => body.left })
     return new ServerInterceptingCall(call, {
+      sendMessage: (message, next) => {
+        // Why here: the status follows when the message is sent.
+        if (!method.responseStream) closeUnread(streamOf(call), options.stalled)
+        next(message)
+      },
       start: (next) =>
         next({
-          onReceiveMetadata: (metadata, proceed) => {
-            const { remoteAddress: peer } = call.getConnectionInfo()
-            const passed = admitted(admit, { path, metadata, peer, timeout: timeoutOf(call) })
-            if (passed instanceof CareenError) return refuse(passed)
-            const onBytes = (count: (bytes: number) => void): void =>
-              void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
-            const { caller, slots } = passed
-            const read = (): void => {
-              bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
-              proceed(metadata)
-            }
-            body.leave = readBody({ identity: slots, isStream, read, refuse, onBytes })
-            if (body.left) body.leave()
-          },
+          onReceiveMetadata: (metadata, proceed) =>
+            receive(options, { method, call, body, metadata, proceed: () => proceed(metadata) }),
           onReceiveHalfClose: (proceed) => {
             end()
             proceed()
@@ -57,19 +60,74 @@ export function edge({ admit, readBody, log }: EdgeOptions): ServerInterceptor {
   }
 }
 
-function admitted(admit: Admit, arrival: Parameters<Admit>[0]): ReturnType<AdmitCall> | CareenError {
+/** What a call gives back when its body has arrived, or when it ends before. */
+type Body = { left: boolean; leave: () => void; arrived: () => void }
+
+type Receiving = {
+  readonly method: Parameters<ServerInterceptor>[0]
+  readonly call: ServerCall
+  readonly body: Body
+  readonly metadata: Metadata
+  /** Begins to read the body. */
+  readonly proceed: () => void
+}
+
+/** Refuses a call on its metadata, or reads its body when a slot is free. */
+function receive(options: EdgeOptions, { method, call, body, metadata, proceed }: Receiving): void {
+  const { path, requestStream: isUpload } = method
+  const refuse = (error: CareenError): void => call.sendStatus(toStatus(error))
+  const { remoteAddress: peer } = call.getConnectionInfo()
+  const arrival = { path, metadata, peer, timeout: timeoutOf(call) }
+  const passed = outcomeOf(() => {
+    body.arrived = options.calls.arrive(refuse)
+    return entered(call, { ...options, arrival, isStream: isUpload || method.responseStream })
+  })
+  if (passed instanceof CareenError) {
+    body.arrived()
+    refuse(passed)
+    return
+  }
+  const onBytes = (count: (bytes: number) => void): void =>
+    void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
+  const { caller, slots } = passed
+  const read = (): void => {
+    // Why: the handler of an upload runs from now on.
+    if (isUpload) body.arrived()
+    bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
+    proceed()
+  }
+  body.leave = options.readBody({ identity: slots, isStream: isUpload, read, refuse, onBytes })
+  if (body.left) body.leave()
+}
+
+type Entering = Pick<EdgeOptions, 'admit' | 'inFlight'> & {
+  readonly arrival: Parameters<Admit>[0]
+  readonly isStream: boolean
+}
+
+/** Admits a call, and counts it until its stream is closed in whatever way. Throws the reason if it is refused. */
+function entered(call: ServerCall, { admit, inFlight, arrival, isStream }: Entering): ReturnType<AdmitCall> {
+  const passed = admit(arrival)
+  const leave = inFlight.enter({ key: passed.slots, isStream, factor: passed.factor })
+  streamOf(call).once('close', leave)
+  return passed
+}
+
+function outcomeOf<T>(act: () => T): T | CareenError {
   try {
-    return admit(arrival)
+    return act()
   } catch (error) {
     return CareenError.from(error)
   }
 }
 
+type Completing = Pick<EdgeOptions, 'log' | 'stalled'> & { readonly isRead: () => boolean }
+
 /**
- * Adds details to failures, and ends the stream of a call that failed before its body was read. Why an assignment: statuses of grpc-js
- * itself, as for a message that is too large, pass through no interceptor.
+ * Adds details to failures, and ends the stream of a call that failed before its body was read, or whose answer nobody reads. Why an
+ * assignment: statuses of grpc-js itself, as for a message that is too large, pass through no interceptor.
  */
-function completeStatuses(call: ServerCall, { log, isRead }: { log: Log; isRead: () => boolean }): void {
+function completeStatuses(call: ServerCall, { log, stalled, isRead }: Completing): void {
   const send = call.sendStatus.bind(call)
   call.sendStatus = (status) => {
     const stream = streamOf(call)
@@ -77,5 +135,13 @@ function completeStatuses(call: ServerCall, { log, isRead }: { log: Log; isRead:
     send(completed(status, log))
     // Why: a stream that the caller never ends would stay, and the rest of its body would be received.
     if (isWhole && !isRead()) stream.close()
+    closeUnread(stream, stalled)
   }
+}
+
+/** Closes a stream with an answer that its caller does not read in time. */
+function closeUnread(stream: ReturnType<typeof streamOf>, time: number): void {
+  if (stream.closed) return
+  const timer = setTimeout(() => stream.close(ENHANCE_YOUR_CALM), time)
+  stream.once('close', () => clearTimeout(timer))
 }

@@ -10,12 +10,14 @@ import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { type AdmitCall, openAdmission } from './admission.ts'
 import { openAuthorize } from './authorize.ts'
-import { openBodies, type ReadBody } from './bodies.ts'
+import { openBodies } from './bodies.ts'
 import type { Bounds } from './bounds.ts'
 import type { Gate } from './calls.ts'
-import { edge } from './edge.ts'
+import { drainCalls } from './drain.ts'
+import { edge, type EdgeOptions } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
 import { LOCAL_CALLER, openIdentify } from './identities.ts'
+import { CallsInFlight } from './in-flight.ts'
 import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { type ApiListener, openListener } from './listener.ts'
 import { policyService, workspaceService } from './objects.ts'
@@ -54,8 +56,8 @@ export type ServerOptions = {
 export type Server = {
   /** Where it listens, with the real ports. */
   readonly addresses: readonly string[]
-  /** Takes no new call, ends its streams, lets calls in flight end, for at most `grace` milliseconds. */
-  readonly drain: (grace: number) => Promise<void>
+  /** Takes no new call, ends its streams, lets calls in flight end, and closes everything in the time of its bounds. */
+  readonly drain: () => Promise<void>
 }
 
 const MESSAGE = 4 << 20
@@ -74,39 +76,37 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   for (const path of methods) accessOf(path)
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, monotonic, isKnown })
-  const readBody = openBodies(bounds)
+  const inFlight = new CallsInFlight(bounds.inFlight)
+  const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled: bounds.stalled }
   const listeners: ApiListener[] = []
   const close = async (grace: number): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close(grace)))
   }
   try {
     for (const request of options.listeners)
-      listeners.push(await startListener(request, { log, bounds, services, admit, readBody }))
+      listeners.push(await startListener(request, { bounds, services, admit, shared }))
   } catch (error) {
     await close(0)
     throw error
   }
+  let drained: Promise<void> | undefined
   return {
     addresses: listeners.map(({ address }) => address),
-    drain: async (grace) => {
-      calls.abort(
-        'stream',
-        new CareenError('DAEMON_UNREACHABLE', 'the daemon is stopping. Try again after it has started'),
-      )
-      await close(grace)
-    },
+    drain: () => (drained ??= drainCalls(calls, bounds.drain, monotonic).then(close)),
   }
 }
 
-type ListenerParts = Pick<ServerOptions, 'bounds' | 'log'> & {
+type ListenerParts = {
+  readonly bounds: Bounds
   readonly services: readonly Served[]
   readonly admit: AdmitCall
-  readonly readBody: ReadBody
+  /** What all listeners share. */
+  readonly shared: Omit<EdgeOptions, 'admit'>
 }
 
 /** Opens a listener with a gRPC server of its own, so that it knows who calls. */
 async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
-  const { services, admit, readBody, bounds, log } = parts
+  const { services, admit, bounds, shared } = parts
   const subject = `--listen ${request.address}`
   const address = parseListenAddress(request.address, subject)
   refuseOpen(address, request, subject)
@@ -116,10 +116,10 @@ async function startListener(request: ListenerRequest, parts: ListenerParts): Pr
   const server = new EdgeServer(bounds.connections, {
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,
-    interceptors: [edge({ admit: (arrival) => admit({ ...arrival, identify }), readBody, log })],
+    interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
   })
   for (const { service, handlers } of services) server.addService(service, handlers)
-  return openListener({ address, subject, server, bounds: bounds.connections, log })
+  return openListener({ address, subject, server, bounds: bounds.connections, log: shared.log })
 }
 
 type Served = { readonly service: ServiceDefinition; readonly handlers: UntypedServiceImplementation }

@@ -13,7 +13,7 @@ import { openWorld } from '../support/world.ts'
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.WorkspaceService/GetWorkspace'
 const EMPTY = frame(Buffer.alloc(0))
-const CALLS = { ...BOUNDS, socketFactor: 1 }
+const CALLS = { ...BOUNDS, socketFactor: 1, inFlight: { calls: 1000, streams: 1000 } }
 
 const world = await openWorld()
 after(() => world[Symbol.asyncDispose]())

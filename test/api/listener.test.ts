@@ -22,6 +22,9 @@ after(() => world[Symbol.asyncDispose]())
 const open = (listen: string, connections: Partial<ConnectionBounds> = {}) =>
   serve(world, { listen, bounds: { connections: { ...BOUNDS.connections, ...connections } } })
 
+/** Resolves when a connection is closed, also by an error. */
+const closing = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once('close', resolve))
+
 /** A connection, and the bytes that it receives until it is closed. */
 function dial(address: string, bytes: string | Buffer = '') {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? []
@@ -30,7 +33,7 @@ function dial(address: string, bytes: string | Buffer = '') {
   socket.on('data', (piece: Buffer) => received.push(piece))
   socket.on('error', () => {})
   socket.write(bytes)
-  const closed = once(socket, 'close').then(() => Buffer.concat(received).toString())
+  const closed = closing(socket).then(() => Buffer.concat(received).toString())
   return { socket, closed }
 }
 
@@ -82,7 +85,7 @@ test('a listener has so many connections in all, whatever their address', async 
   const two = await openRaw(server.address)
   const third = createConnection(server.address.slice('unix:'.length))
   third.on('error', () => {})
-  await once(third, 'close')
+  await closing(third)
   one.destroy()
   await until('a free place', () => answers(server.address))
   two.destroy()

@@ -98,6 +98,14 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Nothing: `careen` and workers try again by themselves. Other clients wait as the RetryInfo says.',
   ],
   DEADLINE_TOO_LONG: ['A caller asks for a deadline of more than an hour.', 'Set a shorter deadline.'],
+  TOO_MANY_STREAMS: [
+    'A caller has as many streams open as it may, such as `careen run` that follows a run.',
+    'End some of them. `careen` tries again by itself.',
+  ],
+  DRAINING: [
+    'The daemon is stopping. It takes no call, and ends streams.',
+    'Nothing: `careen` and workers try again by themselves, as long as the call may be repeated.',
+  ],
   STREAM_ENDED: [
     'A stream was open for 29 minutes, which is as long as it may be.',
     'Nothing: `careen` opens it again by itself. Other clients open it again.',

@@ -45,9 +45,10 @@ export async function serve(
   return {
     address,
     client,
+    drain: server.drain,
     [Symbol.asyncDispose]: async () => {
       client.close()
-      await server.drain(1000)
+      await server.drain()
       at[Symbol.dispose]()
     },
   }
