@@ -93,9 +93,14 @@ function acceptor({ server, bounds, log, subject, open = (socket) => socket }: L
     },
     dropSilent: () => drop(silent),
     dropAll: () => drop(sockets),
-    empty: async () => {
-      for (const socket of sockets) if (!socket.destroyed) await once(socket, 'close')
-    },
+    empty: () =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (sockets.size === 0) resolve()
+        }
+        for (const socket of sockets) socket.once('close', check)
+        check()
+      }),
   }
 }
 

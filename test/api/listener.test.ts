@@ -39,7 +39,7 @@ function dial(address: string, bytes: string | Buffer = '') {
 
 async function answers(address: string): Promise<boolean> {
   const session = await openRaw(address)
-  const closed = once(session, 'close')
+  const closed = new Promise((resolve) => session.once('close', resolve))
   const { status } = await rawCall(session, GET, EMPTY, AUTHORIZED)
   session.destroy()
   await closed

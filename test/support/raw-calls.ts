@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
-import { createConnection } from 'node:net'
+import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { loadSync } from '@grpc/proto-loader'
 
@@ -26,16 +26,19 @@ export type Answer = {
 /** Opens an HTTP/2 connection to `unix:PATH` or `HOST:PORT`, for calls that no gRPC client would send. */
 export async function openRaw(address: string): Promise<ClientHttp2Session> {
   const session = connect('http://careen', {
-    createConnection: () => {
-      const [, path] = /^unix:(.*)$/.exec(address) ?? []
-      if (path !== undefined) return createConnection(path)
-      const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? []
-      return createConnection(Number(port), host)
-    },
+    // Why the listener: an error can come after the session has left its socket.
+    createConnection: () => dial(address).on('error', () => {}),
   })
   session.on('error', () => {})
   await once(session, 'connect')
   return session
+}
+
+function dial(address: string): Socket {
+  const [, path] = /^unix:(.*)$/.exec(address) ?? []
+  if (path !== undefined) return createConnection(path)
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? []
+  return createConnection(Number(port), host)
 }
 
 /** A message with the five bytes that gRPC puts before it. `flags`: 1 is compressed. */
