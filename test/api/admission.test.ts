@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
 import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
+import { peakMemory, SKIP_WITHOUT_PROC } from '../support/memory.ts'
 import { folder, start } from '../support/processes.ts'
 import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
@@ -180,22 +180,14 @@ test('a plan of more than its size is refused', async () => {
   assert.deepEqual([refused.status, reasonOf(refused)], [8, 'PLAN_TOO_LARGE'])
 })
 
-/** The most memory that a process had. MiB. */
-async function peak(pid: number | undefined): Promise<number> {
-  const [, kib = ''] = /VmHWM:\s*(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? []
-  return Number(kib) / 1024
-}
-
 for (const [who, authorization] of [
   ['without a token', 'Bearer nobody'],
   ['with the token', `Bearer ${TOKEN}`],
 ] as const) {
   test(
     `300 unfinished messages of 4 MiB ${who}: the memory of the daemon grows by less than 100 MiB`,
-    {
-      skip: process.platform === 'linux' ? false : 'reads /proc',
-    },
-    async () => {
+    { skip: SKIP_WITHOUT_PROC },
+    async (t) => {
       using at = folder()
       writeFileSync(`${at.path}/token`, TOKEN, { mode: 0o600 })
       await using daemon = start('careend', [
@@ -211,7 +203,7 @@ for (const [who, authorization] of [
       const client = connect({ address, token: TOKEN })
       const get = client.services.WorkspaceService.service.GetWorkspace
       await client.unary(get, {})
-      const before = await peak(daemon.process.pid)
+      const before = await peakMemory(daemon.process.pid)
       const sessions = await Promise.all([1, 2, 3].map(() => openRaw(address)))
       const piece = Buffer.alloc((4 << 20) - 100)
       for (let i = 0; i < 300; i += 1) {
@@ -222,7 +214,8 @@ for (const [who, authorization] of [
         stream.write(piece)
       }
       await new Promise((resolve) => setTimeout(resolve, 1500))
-      const grown = (await peak(daemon.process.pid)) - before
+      const grown = (await peakMemory(daemon.process.pid)) - before
+      t.diagnostic(`${grown.toFixed(0)} MiB more`)
       assert.ok(grown < 100, `${grown} MiB`)
       for (const session of sessions) session.destroy()
       await client.unary(get, {})

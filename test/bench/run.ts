@@ -2,6 +2,7 @@
  * Ratios against a baseline in the same run: pairs A B A B, after a warm-up, and the median of the per-pair ratios.
  * One line of JSON a result. Arguments: names of groups; none means all but those that take long. Never part of the tests.
  */
+import { benchApi } from './api.ts'
 import { benchDeletes } from './deletes.ts'
 import { benchEngine } from './engine.ts'
 import { benchLanguage } from './language.ts'
@@ -12,6 +13,7 @@ import { benchRegistry } from './registry.ts'
 import { benchScale, benchScaleTenth } from './scale.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
+  api: benchApi,
   language: benchLanguage,
   plan: benchPlans,
   engine: benchEngine,

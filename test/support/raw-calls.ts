@@ -23,22 +23,29 @@ export type Answer = {
   readonly reset: number
 }
 
-/** Opens an HTTP/2 connection to `unix:PATH` or `HOST:PORT`, for calls that no gRPC client would send. */
-export async function openRaw(address: string): Promise<ClientHttp2Session> {
+/**
+ * Opens an HTTP/2 connection to `unix:PATH` or `HOST:PORT`, for calls that no gRPC client would send. `localAddress`: the address of this
+ * client.
+ */
+export async function openRaw(address: string, localAddress?: string): Promise<ClientHttp2Session> {
   const session = connect('http://careen', {
     // Why the listener: an error can come after the session has left its socket.
-    createConnection: () => dial(address).on('error', () => {}),
+    createConnection: () => dial(address, localAddress).on('error', () => {}),
   })
   session.on('error', () => {})
   await once(session, 'connect')
   return session
 }
 
-function dial(address: string): Socket {
+function dial(address: string, localAddress: string | undefined): Socket {
   const [, path] = /^unix:(.*)$/.exec(address) ?? []
   if (path !== undefined) return createConnection(path)
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? []
-  return createConnection(Number(port), host)
+  return createConnection({
+    port: Number(port),
+    host,
+    ...(localAddress === undefined ? {} : { localAddress }),
+  })
 }
 
 /** A message with the five bytes that gRPC puts before it. `flags`: 1 is compressed. */

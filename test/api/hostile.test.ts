@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import type { ClientHttp2Session } from 'node:http2'
+import { createConnection, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { peakMemory, SKIP_WITHOUT_PROC } from '../support/memory.ts'
+import { careen, folder, start } from '../support/processes.ts'
+import { frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { TOKEN } from '../support/serve.ts'
+
+const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
+const GET = '/careen.v1.WorkspaceService/GetWorkspace'
+const LIST = '/careen.v1.PolicyService/ListPolicies'
+const CREATE = '/careen.v1.PlanService/CreatePlan'
+const EMPTY = frame(Buffer.alloc(0))
+
+/** Policies that fill a page of about 400 kB. */
+const POLICIES = Array.from(
+  { length: 1000 },
+  (_, i) =>
+    `lifecycle_policy "p${i}" {\n  registry = registry.prod\n  repository = "team/r${i}"\n  status = "DISABLED"\n  description = "${'x'.repeat(200)}"\n  rule "r" {\n    tag_regexp = "pr-[0-9]+"\n    expire_period = "7d"\n  }\n}\n`,
+)
+const FILE = `registry "prod" {\n  url = "http://127.0.0.1:9"\n}\n${POLICIES.join('')}`
+
+type Attack = (address: string) => Promise<{ readonly end: () => void; readonly summary: string }>
+
+/**
+ * Attacks a daemon in a process of its own. A client with another address asks all the while. Fails if the daemon grows by `most` MiB, or
+ * if one of the client's calls fails.
+ */
+async function attack(t: TestContext, most: number, act: Attack): Promise<void> {
+  using at = folder()
+  const token = join(at.path, 'token')
+  writeFileSync(token, TOKEN, { mode: 0o600 })
+  const file = join(at.path, 'p.hcl')
+  writeFileSync(file, FILE)
+  const args = ['--listen', '127.0.0.1:0', '--token-file', token, '--database', join(at.path, 'c.db')]
+  await using daemon = start('careend', args)
+  await daemon.says('listening on')
+  const [, address = ''] = /listening on ([\d.:]+)/.exec(daemon.output()) ?? []
+  const env = { CAREEN_ADDRESS: address, CAREEN_TOKEN_FILE: token }
+  assert.equal((await careen(['apply', '-auto-approve', '-skip-effects', file], env)).code, 0)
+  const honest = await openRaw(address, '127.0.0.2')
+  for (let i = 0; i < 8; i += 1) await rawCall(honest, LIST, EMPTY, AUTHORIZED)
+  const before = await peakMemory(daemon.process.pid)
+  const { end, summary } = await act(address)
+  const slowest = await askFor(honest, 2000)
+  const grown = (await peakMemory(daemon.process.pid)) - before
+  end()
+  honest.destroy()
+  t.diagnostic(`${summary}; ${grown.toFixed(0)} MiB more, slowest Get ${slowest.toFixed(0)} ms`)
+  assert.ok(grown < most, `${grown} MiB`)
+}
+
+/** Asks for so many milliseconds. Returns the time of the slowest answer. */
+async function askFor(session: ClientHttp2Session, time: number): Promise<number> {
+  const until = performance.now() + time
+  let slowest = 0
+  while (performance.now() < until) {
+    const begun = performance.now()
+    const { status, message } = await rawCall(session, GET, EMPTY, AUTHORIZED)
+    assert.equal(status, 0, message)
+    slowest = Math.max(slowest, performance.now() - begun)
+    await sleep(30)
+  }
+  return slowest
+}
+
+test(
+  'a client that opens 2,000 streams has 32, the memory of the daemon is bounded, and others are answered',
+  { skip: SKIP_WITHOUT_PROC },
+  (t) =>
+    attack(t, 100, async (address) => {
+      const sessions = await Promise.all(Array.from({ length: 20 }, () => openRaw(address)))
+      let ended = 0
+      for (let i = 0; i < 2000; i += 1) {
+        const { stream, answer } = openCall(sessions[i % 20] ?? assert.fail(), CREATE, AUTHORIZED)
+        stream.write(EMPTY)
+        void answer.then(() => (ended += 1))
+      }
+      await sleep(4000)
+      assert.ok(ended >= 2000 - 32, `${ended} of 2000 ended`)
+      return {
+        end: () => {
+          for (const session of sessions) session.destroy()
+        },
+        summary: `${2000 - ended} of 2,000 streams are open`,
+      }
+    }),
+)
+
+test(
+  'a client that opens 2,000 silent connections has 32, and others are answered',
+  { skip: SKIP_WITHOUT_PROC },
+  (t) =>
+    attack(t, 60, async (address) => {
+      const [host = '', port = ''] = address.split(':')
+      const open = new Set<Socket>()
+      for (let i = 0; i < 2000; i += 1) {
+        const socket = createConnection(Number(port), host)
+        socket.on('error', () => {})
+        socket.resume()
+        socket.once('connect', () => open.add(socket))
+        socket.once('close', () => open.delete(socket))
+      }
+      await sleep(3000)
+      assert.equal(open.size, 32)
+      return {
+        end: () => {
+          for (const socket of open) socket.destroy()
+        },
+        summary: `${open.size} of 2,000 connections are open`,
+      }
+    }),
+)
+
+test(
+  'a client that reads none of its answers: the memory of the daemon is bounded, and others are answered',
+  { skip: SKIP_WITHOUT_PROC },
+  (t) =>
+    attack(t, 300, async (address) => {
+      const sessions = await Promise.all(Array.from({ length: 8 }, () => openRaw(address)))
+      const pages = Buffer.from([8, 0xe8, 0x07])
+      for (let i = 0; i < 60; i += 1) {
+        const session = sessions[i % 8] ?? assert.fail()
+        const stream = session.request({
+          ':method': 'POST',
+          ':path': LIST,
+          'content-type': 'application/grpc',
+          te: 'trailers',
+          ...AUTHORIZED,
+        })
+        stream.on('error', () => {})
+        stream.end(frame(pages))
+      }
+      await sleep(3000)
+      return {
+        end: () => {
+          for (const session of sessions) session.destroy()
+        },
+        summary: '60 pages are not read',
+      }
+    }),
+)
