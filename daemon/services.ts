@@ -6,6 +6,7 @@ import type {
   RestoreProgress,
   HistoryEntry,
   Intent,
+  OpaqueObject,
   RegistryCheck,
   RegistryState,
   RepositoryState,
@@ -85,9 +86,9 @@ export type ObjectOperations = {
   /** Returns applies with serials between two others, newest first. */
   readonly history: (workspace: string, serials: SerialRange, limit: number) => readonly HistoryEntry[]
   /** Throws NOT_FOUND if the address is unknown. */
-  readonly policy: (address: string) => StoredObject
+  readonly policy: (address: string) => StoredObject | OpaqueObject
   /** Returns policies of all workspaces, in order of address. */
-  readonly policies: (after: string, limit: number) => readonly StoredObject[]
+  readonly policies: (after: string, limit: number) => readonly (StoredObject | OpaqueObject)[]
 }
 
 /** Lists and checks registries. */

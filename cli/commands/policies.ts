@@ -1,4 +1,5 @@
 import { printObject } from '../../policies/language/index.ts'
+import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
 import { invalid } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
@@ -10,7 +11,7 @@ export const policies: Command = (args, terminal) =>
     const [verb, address = ''] = args.words
     if (verb === 'show' && address !== '') {
       const stored = await client.policy(address)
-      terminal.out(args.switches.has('json') ? json(stored) : escaped(printObject(stored.object)))
+      terminal.out(args.switches.has('json') ? json(stored) : escaped(textOf(stored)))
       return EXIT.ok
     }
     if (verb !== undefined)
@@ -19,13 +20,19 @@ export const policies: Command = (args, terminal) =>
     if (args.switches.has('json')) terminal.out(json(found))
     else if (found.length === 0) terminal.out('No policies yet. careen apply creates them.\n')
     else {
-      const rows = found.map(({ address: name, workspace, serial, object }) => [
-        name,
-        object.kind === 'policy' ? object.status : '',
-        workspace,
-        `serial ${serial}`,
-      ])
+      const rows = found.map((one) => [one.address, statusOf(one), one.workspace, `serial ${one.serial}`])
       terminal.out(table([['POLICY', 'STATUS', 'WORKSPACE', 'CHANGED'], ...rows]))
     }
     return EXIT.ok
   })
+
+function textOf(stored: StoredObject | OpaqueObject): string {
+  if (isUnderstood(stored)) return printObject(stored.object)
+  const { address, notUnderstood } = stored
+  return `${address} was stored by a newer careen: ${notUnderstood}. No image is deleted where it may apply.\nUpgrade the daemon, or replace ${address} with careen apply.\n`
+}
+
+function statusOf(stored: StoredObject | OpaqueObject): string {
+  if (!isUnderstood(stored)) return 'NOT UNDERSTOOD'
+  return stored.object.kind === 'policy' ? stored.object.status : ''
+}

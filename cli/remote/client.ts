@@ -19,6 +19,7 @@ import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredO
 import type {
   Explanation,
   HistoryEntry,
+  OpaqueObject,
   RegistryCheck,
   RegistryState,
   Removed,
@@ -48,8 +49,8 @@ export type Client = {
   /** `allowUnknown`: apply also if the effect on some repositories is not known. */
   readonly applyPlan: (id: string, allowUnknown: boolean) => Promise<{ readonly serial: number }>
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
-  readonly policies: () => Promise<StoredObject[]>
-  readonly policy: (address: string) => Promise<StoredObject>
+  readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
+  readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
   readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
   readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
   readonly repositories: () => Promise<RepositoryState[]>
@@ -240,8 +241,9 @@ async function pages<T>(
   return all
 }
 
-function fromStored(wire: DeclaredObject__Output): StoredObject {
-  const { name, workspace, serial, etag } = wire
+function fromStored(wire: DeclaredObject__Output): StoredObject | OpaqueObject {
+  const { name, workspace, serial, etag, notUnderstood } = wire
+  if (notUnderstood !== '') return { address: name, workspace, serial, etag, kind: 'policy', notUnderstood }
   return { address: name, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
 }
 

@@ -3,7 +3,7 @@ import { toHistory, toWorkspace } from '../../proto/convert/runs.ts'
 import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { PolicyServiceHandlers } from '../../proto/gen/careen/v1/PolicyService.ts'
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
-import type { StoredObject } from '../../proto/resources/index.ts'
+import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { mayRead } from './grants.ts'
@@ -15,7 +15,8 @@ export function policyService(gate: Gate, objects: ObjectOperations): PolicyServ
     ListPolicies: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const items = objects.policies(page.after, page.size)
-      const isShown = ({ workspace }: StoredObject): boolean => mayRead(options.caller, workspace)
+      const isShown = ({ workspace }: StoredObject | OpaqueObject): boolean =>
+        mayRead(options.caller, workspace)
       const { messages, nextPageToken } = pageOf({ items, message: full, key: addressIn, page, isShown })
       return { policies: messages, nextPageToken }
     }),
@@ -51,10 +52,14 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
   }
 }
 
-function addressIn({ address }: StoredObject): string {
+function addressIn({ address }: StoredObject | OpaqueObject): string {
   return address
 }
 
-function full(stored: StoredObject): DeclaredObject {
+function full(stored: StoredObject | OpaqueObject): DeclaredObject {
+  if (!isUnderstood(stored)) {
+    const { address: name, etag, workspace, serial, notUnderstood } = stored
+    return { name, etag, workspace, serial, notUnderstood }
+  }
   return { ...toObject(stored.object), etag: stored.etag, workspace: stored.workspace, serial: stored.serial }
 }

@@ -11,7 +11,7 @@ import {
 import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { applyScan, incrementalFrom, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
-import type { IntentOutcome, Store } from '../store/store.ts'
+import { type IntentOutcome, notUnderstood, type Store } from '../store/store.ts'
 import {
   basisOf,
   governor,
@@ -21,6 +21,7 @@ import {
   type Workspaces,
   type HeldRegistry,
   heldRegistry,
+  opaqueFor,
 } from '../workspaces/index.ts'
 import { featuresOf, waitForCapable } from './capable.ts'
 import type { LateDeletes } from './late-deletes.ts'
@@ -231,7 +232,10 @@ function refused(why: string): HeldRegistry {
 function cannotBegin({ store, workspaces, now }: LedgerDeps, run: Run): HeldRegistry | undefined {
   if (run.attempts > MAX_ATTEMPTS)
     return refused(`stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`)
-  if (!workspaces.model(run.workspace).registries.some((registry) => registry.name === run.registry))
+  const model = workspaces.model(run.workspace)
+  const opaque = opaqueFor(model, run)
+  if (opaque !== undefined) return { code: 'POLICY_NOT_UNDERSTOOD', why: notUnderstood(opaque).message }
+  if (!model.registries.some((registry) => registry.name === run.registry))
     return refused(`registry ${run.registry} is no longer declared`)
   const stopped = store.repositories.get(run)?.stopped
   if (run.kind !== 'CLEAN') return undefined

@@ -1,6 +1,6 @@
 import { type Change, diff, summarize } from '../../policies/diff/index.ts'
-import type { DeclaredObject } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
+import type { OpaqueObject, StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
 import type { Store } from '../store/store.ts'
@@ -32,16 +32,29 @@ export async function createPlan(
   const { workspace, declared, skipEffects } = request
   const { serial } = store.objects.workspace(workspace)
   const stored = store.objects.all(workspace)
-  const after = validateDeclared(store, { workspace, declared, stored })
+  const opaque = store.objects.opaque(workspace)
+  const after = validateDeclared(store, { workspace, declared, stored, opaque })
+  const declaredHere = new Set(after.map(addressOf))
+  const remaining = opaque.filter(({ address }) => !declaredHere.has(address))
   const before = stored.map((entry) => entry.object)
   const changes = diff(after, before)
-  const models = { workspace, before: modelOf(before), after: modelOf(after) }
+  const models = { workspace, before: modelOf(before, opaque), after: modelOf(after, remaining) }
   const isScanned = !skipEffects && changes.length > 0
   const seen = isScanned ? await deps.effectsOf(models, progress, signal) : NO_EFFECTS
-  const warnings = planWarnings(store, workspace, after, seen)
+  const warnings = [
+    ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
+    ...planWarnings(store, workspace, after, seen),
+  ]
   const plan = makePlan(deps, request, { serial, changes, warnings, ...seen })
   store.plans.insert(plan)
   return plan
+}
+
+function opaqueWarning({ address, notUnderstood: why }: OpaqueObject, isKept: boolean): string {
+  const what = `${address} was stored by a newer careen: ${why}`
+  return isKept
+    ? `${what}. This plan leaves it as it is, and no image is deleted where it may apply. Upgrade the daemon, or declare ${address} anew`
+    : `${what}. This plan replaces it`
 }
 
 function planWarnings(
@@ -50,7 +63,7 @@ function planWarnings(
   after: readonly DeclaredObject[],
   { effects }: Effects,
 ): readonly string[] {
-  const { registries } = modelOf(after)
+  const { registries } = modelOf(after, [])
   return [
     ...warningsOf(effects, registries, (registry) => factsNow(store, registry)),
     ...waitingIn(store, workspace, effects),

@@ -21,13 +21,20 @@ import {
 import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { Progress } from '../services.ts'
-import type { Store } from '../store/store.ts'
-import { changedAt, coolsUntil, type Governor, governor, inventoryAt } from '../workspaces/index.ts'
+import { notUnderstood, type Store } from '../store/store.ts'
+import {
+  changedAt,
+  coolsUntil,
+  type Governor,
+  governor,
+  inventoryAt,
+  opaqueFor,
+} from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
-import { afterFailedScan } from './unavailable-effect.ts'
+import { afterFailedScan, unavailable } from './unavailable-effect.ts'
 
 export type EffectsRequest = ModelChange & { readonly workspace: string }
 
@@ -97,6 +104,9 @@ async function effectOn(
   const policy = planned.governs(ref)
   const registry = request.after.registries.find((candidate) => candidate.name === ref.registry)
   if (!policy || !registry) return undefined
+  const opaque = opaqueFor(request.after, ref)
+  if (opaque !== undefined)
+    return { ...unavailable(ref, notUnderstood(opaque).message, true), policy: addressOf(policy) }
   try {
     return await decidedEffect(deps, planned, { ref, policy, registry })
   } catch (thrown) {

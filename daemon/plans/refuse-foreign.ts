@@ -12,7 +12,8 @@ export function refuseForeign(store: Store, workspace: string, objects: readonly
     .filter((other) => other.name !== workspace)
     .flatMap((other) => store.objects.registries(other.name))
   for (const object of objects) {
-    const owner = store.objects.get(addressOf(object))
+    const address = addressOf(object)
+    const owner = store.objects.get(address) ?? store.objects.opaqueAt(address)
     if (owner && owner.workspace !== workspace) throw addressOwned(object, owner.workspace)
     if (object.kind !== 'registry') continue
     const identity = store.registryIdentities.of(object.url)

@@ -1,8 +1,8 @@
 import { checkObjects, type Diagnostic, SECOND_ACTIVE_POLICY } from '../../policies/language/index.ts'
 import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
-import type { StoredObject } from '../../proto/resources/index.ts'
+import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { Declared } from '../services.ts'
-import type { Store } from '../store/store.ts'
+import { notUnderstood, type Store } from '../store/store.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
 /** What a plan is made of: the declared objects of one workspace, and those that are stored there. */
@@ -10,6 +10,8 @@ export type Declaration = {
   readonly workspace: string
   readonly declared: readonly Declared[]
   readonly stored: readonly StoredObject[]
+  /** Stored objects that are not understood. */
+  readonly opaque: readonly OpaqueObject[]
 }
 
 /**
@@ -23,13 +25,19 @@ export function validateDeclared(store: Store, declaration: Declaration): readon
   return objects
 }
 
-/** Replaces objects that were declared by name and etag alone by the stored ones. */
-function resolveDeclared({ declared, stored }: Declaration): DeclaredObject[] {
+/**
+ * Replaces objects that were declared by name and etag alone by the stored ones. Leaves out unchanged ones that are not understood:
+ * they stay as they are. Throws POLICY_NOT_UNDERSTOOD if such a one is a registry, as other objects refer to it.
+ */
+function resolveDeclared({ declared, stored, opaque }: Declaration): DeclaredObject[] {
   const entries = new Map(stored.map((entry) => [entry.address, entry]))
-  return declared.map((one) => {
-    if ('object' in one) return one.object
+  return declared.flatMap((one) => {
+    if ('object' in one) return [one.object]
+    const unread = opaque.find(({ address, etag }) => address === one.address && etag === one.etag)
+    if (unread?.kind === 'registry') throw notUnderstood(unread)
+    if (unread !== undefined) return []
     const entry = entries.get(one.address)
-    if (entry?.etag === one.etag) return entry.object
+    if (entry?.etag === one.etag) return [entry.object]
     throw new CareenError(
       'PLAN_STALE',
       `${one.address} changed in the daemon while the plan was created. Run careen plan again`,

@@ -20,8 +20,8 @@ import type { LateDeletes } from '../ledger/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { registryOf, resolveRepository } from '../store/lookup.ts'
-import type { Store } from '../store/store.ts'
-import { bytesOfOthers, changedAt, type Workspaces } from '../workspaces/index.ts'
+import { notUnderstood, type Store } from '../store/store.ts'
+import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { restore } from './restore-image.ts'
 import { restoreRun } from './restore-run.ts'
 
@@ -93,7 +93,10 @@ async function explain(
 ): Promise<Explanation> {
   const { store } = deps
   const ref: RepositoryRef = { registry: state.registry, repository: state.repository }
-  const { policy, passedOver } = govern(deps.workspaces.model(state.workspace).policies, ref)
+  const model = deps.workspaces.model(state.workspace)
+  const opaque = opaqueFor(model, ref)
+  // Why without policies: all images are shown as kept.
+  const { policy, passedOver } = govern(opaque === undefined ? model.policies : [], ref)
   const { decisions: all, limitChecks, scanned } = await lookAt(deps, state, policy, signal)
   const decisions = all.filter((decision) => isMeant(decision, reference))
   const deleted = store.intents
@@ -109,7 +112,7 @@ async function explain(
     ...compact({
       policy: policy === undefined ? undefined : addressOf(policy),
       nextRunAt: state.nextRunAt,
-      stopped: state.stopped,
+      stopped: opaque === undefined ? state.stopped : notUnderstood(opaque).message,
       parked: withParked(store, [state])[0]?.parked,
       clockUnknown: scanned.clockUnknown,
     }),

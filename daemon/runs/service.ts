@@ -5,8 +5,8 @@ import { policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { resolveRepository, resolveRun } from '../store/lookup.ts'
-import type { RequestKey, Store } from '../store/store.ts'
-import { heldRegistry, type Workspaces } from '../workspaces/index.ts'
+import { notUnderstood, type RequestKey, type Store } from '../store/store.ts'
+import { heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
 export type RunDeps = {
@@ -121,6 +121,8 @@ function startKey({ requestId: id, requestedBy, repository, kind, policyName }: 
 function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
   const name = `${state.registry}/${state.repository}`
   const model = deps.workspaces.model(state.workspace)
+  const opaque = opaqueFor(model, state)
+  if (opaque !== undefined) throw notUnderstood(opaque)
   const policy = policyFor(model, { ...state, ...request, repository: state.repository })
   if (request.policyName !== undefined && !policy) {
     throw new CareenError(

@@ -1,5 +1,6 @@
 import { CareenError, type Registry } from '../../policies/model/index.ts'
 import type { RepositoryState, Run } from '../../proto/resources/index.ts'
+import { notUnderstood } from './opaque.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -31,7 +32,8 @@ function inRegistry(store: Store, name: string): RepositoryState | undefined {
   if (slash < 1) return undefined
   const registry = name.slice(0, slash)
   const repository = name.slice(slash + 1)
-  const stored = store.objects.get(`registry.${registry}`)
+  const address = `registry.${registry}`
+  const stored = store.objects.get(address) ?? store.objects.opaqueAt(address)
   if (!stored || repository === '') return undefined
   return (
     store.repositories.get({ registry, repository }) ?? { registry, repository, workspace: stored.workspace }
@@ -42,6 +44,8 @@ function inRegistry(store: Store, name: string): RepositoryState | undefined {
 export function registryOf(store: Store, state: RepositoryState): Registry {
   const stored = store.objects.get(`registry.${state.registry}`)
   if (stored?.object.kind === 'registry') return stored.object
+  const opaque = store.objects.opaqueAt(`registry.${state.registry}`)
+  if (opaque !== undefined) throw notUnderstood(opaque)
   throw new CareenError(
     'NOT_FOUND',
     `registry ${state.registry} is no longer declared. Declare it, then run careen apply`,

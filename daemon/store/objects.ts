@@ -1,32 +1,32 @@
+import { addressOf, type DeclaredObject, type Instant, requiredFeatures } from '../../policies/model/index.ts'
 import {
-  addressOf,
-  contentHash,
-  type DeclaredObject,
-  type Instant,
-  CareenError,
-} from '../../policies/model/index.ts'
-import type { HistoryEntry, StoredObject, Workspace } from '../../proto/resources/index.ts'
+  type HistoryEntry,
+  isOpaque,
+  isUnderstood,
+  type OpaqueObject,
+  type StoredObject,
+  type Workspace,
+} from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-
-type Row = { address: string; workspace: string; serial: number; etag: string; body: string }
-
-/** The content hash, quoted as an etag. */
-function etagOf(object: DeclaredObject): string {
-  return `"${contentHash(object)}"`
-}
+import { etagOf, objectOf, type ObjectRow } from './opaque.ts'
 
 /** Workspaces, what they declare, and how that came to be. */
 export type Objects = {
   readonly workspace: (name: string) => Workspace
   readonly workspaces: () => Workspace[]
-  /** Ordered by address. */
+  /** Returns the objects of a workspace that this daemon understands, ordered by address. */
   readonly all: (workspace: string) => StoredObject[]
+  /** Returns the others. Nothing may be deleted where one of them may apply. */
+  readonly opaque: (workspace: string) => OpaqueObject[]
+  /** Returns the opaque object of an address. */
+  readonly opaqueAt: (address: string) => OpaqueObject | undefined
   readonly slim: (workspace: string, after: string, limit: number) => Omit<StoredObject, 'object'>[]
+  /** Returns the object of an address, or undefined if there is none that is understood. */
   readonly get: (address: string) => StoredObject | undefined
   readonly registries: (workspace: string) => StoredObject[]
-  /** Policies of all workspaces, ordered by address. */
-  readonly policies: (after: string, limit: number) => StoredObject[]
+  /** Policies of all workspaces, ordered by address, also opaque ones. */
+  readonly policies: (after: string, limit: number) => (StoredObject | OpaqueObject)[]
   readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
   readonly remove: (address: string) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
@@ -69,33 +69,41 @@ function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSe
   }
 }
 
-function reading(sql: Sql): Pick<Objects, 'all' | 'slim' | 'get' | 'registries' | 'policies'> {
+type Reading = 'all' | 'opaque' | 'opaqueAt' | 'slim' | 'get' | 'registries' | 'policies'
+
+function reading(sql: Sql): Pick<Objects, Reading> {
+  const every = (workspace: string): (StoredObject | OpaqueObject)[] =>
+    sql.all<ObjectRow>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(objectOf)
+  const at = (address: string): (StoredObject | OpaqueObject)[] =>
+    sql.all<ObjectRow>('SELECT * FROM object WHERE address = ?', address).map(objectOf)
   return {
-    all: (workspace) =>
-      sql.all<Row>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(stored),
+    all: (workspace) => every(workspace).filter(isUnderstood),
+    opaque: (workspace) => every(workspace).filter(isOpaque),
+    opaqueAt: (address) => at(address).filter(isOpaque)[0],
     slim: (workspace, after, limit) =>
-      sql.all<Omit<Row, 'body'>>(
+      sql.all<Omit<StoredObject, 'object'>>(
         'SELECT address, workspace, serial, etag FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
         workspace,
         after,
         limit,
       ),
-    get: (address) => sql.all<Row>('SELECT * FROM object WHERE address = ?', address).map(stored)[0],
+    get: (address) => at(address).filter(isUnderstood)[0],
     registries: (workspace) =>
       sql
-        .all<Row>(
+        .all<ObjectRow>(
           "SELECT * FROM object WHERE workspace = ? AND kind = 'registry' ORDER BY address",
           workspace,
         )
-        .map(stored),
+        .map(objectOf)
+        .filter(isUnderstood),
     policies: (after, limit) =>
       sql
-        .all<Row>(
+        .all<ObjectRow>(
           "SELECT * FROM object WHERE kind = 'policy' AND address > ? ORDER BY address LIMIT ?",
           after,
           limit,
         )
-        .map(stored),
+        .map(objectOf),
   }
 }
 
@@ -103,13 +111,14 @@ function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
   return {
     put: (workspace, serial, object) => {
       sql.run(
-        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO object (address, workspace, kind, serial, etag, body, required_features) VALUES (?, ?, ?, ?, ?, ?, ?)',
         addressOf(object),
         workspace,
         object.kind,
         serial,
         etagOf(object),
         JSON.stringify(object),
+        JSON.stringify(requiredFeatures(object)),
       )
     },
     remove: (address) => {
@@ -148,12 +157,6 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedA
       )
     },
   }
-}
-
-function stored({ address, workspace, serial, etag, body }: Row): StoredObject {
-  const object = decode<DeclaredObject>(body, `object ${address}`)
-  if (addressOf(object) === address) return { address, workspace, serial, etag, object }
-  throw new CareenError('STORE_FAILED', `the database's object ${address} is damaged. Restore a backup`)
 }
 
 type HistoryRow = {

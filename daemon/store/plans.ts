@@ -1,5 +1,5 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import type { Instant } from '../../policies/model/index.ts'
+import { CareenError, type Instant, isWholeObject } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
@@ -34,6 +34,7 @@ export function plans(sql: Sql): Plans {
       if (row === undefined) return undefined
       const made = decode<StoredPlan>(row.body, `plan ${id}`)
       // Plans that are older than the table have their effects in the body.
+      refuseNewer(made)
       const plan = { ...made, effects: [...made.effects, ...effectsOf(sql, id)] }
       return row.applied_serial === null ? plan : { ...plan, appliedSerial: row.applied_serial }
     },
@@ -42,6 +43,20 @@ export function plans(sql: Sql): Plans {
     },
     prune: (before) => sql.run('DELETE FROM plan WHERE created_at < ? AND applied_serial IS NULL', before),
   }
+}
+
+/** Throws POLICY_NOT_UNDERSTOOD if a newer careen made the plan and an object of it is not understood whole. */
+function refuseNewer({ id, changes }: StoredPlan): void {
+  const objects = changes.flatMap((change) => [
+    ...('before' in change ? [change.before] : []),
+    ...('after' in change ? [change.after] : []),
+  ])
+  if (objects.every(isWholeObject)) return
+  throw new CareenError(
+    'POLICY_NOT_UNDERSTOOD',
+    `plan ${id} was made by a newer careen, and this daemon does not know all of its objects. Run careen plan again`,
+    { metadata: { plan: id } },
+  )
 }
 
 function effectsOf(sql: Sql, id: string): RepositoryEffect[] {

@@ -27,6 +27,7 @@ import { type Approvals, approvals, type Sightings, sightings } from './seen-ima
 import { type Tags, tags } from './tags.ts'
 export type { FactPlace } from './content-use.ts'
 export type { IntentOutcome } from './intents.ts'
+export { notUnderstood } from './opaque.ts'
 export type { RequestKey } from './requests.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 

@@ -7,16 +7,20 @@ import {
   type Registry,
   type RepositoryRef,
 } from '../../policies/model/index.ts'
+import type { OpaqueObject } from '../../proto/resources/index.ts'
 
 /** A workspace's objects, sorted by kind: what the engine asks for. */
 export type Model = {
   readonly registries: readonly Registry[]
   readonly policies: readonly Policy[]
   readonly protections: readonly Protection[]
+  /** Objects that this daemon does not understand. Nothing may be deleted where one of them may apply. */
+  readonly opaque: readonly OpaqueObject[]
 }
 
-export function modelOf(objects: readonly DeclaredObject[]): Model {
+export function modelOf(objects: readonly DeclaredObject[], opaque: readonly OpaqueObject[]): Model {
   return {
+    opaque,
     registries: objects.filter((object) => object.kind === 'registry'),
     policies: objects.filter((object) => object.kind === 'policy'),
     protections: objects.filter((object) => object.kind === 'protect'),
@@ -42,10 +46,21 @@ export function governor(model: Model): Governor {
 
 /**
  * Everything that a decision for this repository rests on, as text that is equal exactly when nothing of it changed:
- * the policy, the protections that cover the repository, and where the registry is.
+ * the policy, the protections that cover the repository, where the registry is, and what is not understood.
  */
 export function basisOf(model: Model, ref: RepositoryRef, policy: Policy | undefined): string {
   const registry = model.registries.find((candidate) => candidate.name === ref.registry)
   const protections = model.protections.filter((protection) => covers(protection.scope, ref))
-  return [registry, policy, ...protections].map((object) => (object ? canonical(object) : '')).join('\n')
+  const objects = [registry, policy, ...protections].map((object) => (object ? canonical(object) : ''))
+  const opaque = model.opaque.filter((one) => mayApply(one, ref))
+  return [...objects, ...opaque.map(({ address, etag }) => `${address} ${etag}`)].join('\n')
+}
+
+/** Returns an object that may apply to the repository and is not understood, or undefined if there is none. */
+export function opaqueFor(model: Model, ref: RepositoryRef): OpaqueObject | undefined {
+  return model.opaque.find((one) => mayApply(one, ref))
+}
+
+function mayApply({ scope }: OpaqueObject, ref: RepositoryRef): boolean {
+  return scope === undefined || covers(scope, ref)
 }

@@ -1,5 +1,5 @@
 export { type DiscoverDeps, discover, isWide, repositoriesOf } from './discover-repositories.ts'
-export { type Governor, type Model, basisOf, governor, modelOf } from './effective-policy.ts'
+export { type Governor, type Model, basisOf, governor, modelOf, opaqueFor } from './effective-policy.ts'
 export { nextRuns } from './next-runs.ts'
 export { noteTraits } from './registry-traits.ts'
 export { type HeldRegistry, heldRegistry } from './held-registry.ts'

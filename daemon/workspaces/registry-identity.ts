@@ -19,7 +19,12 @@ export function followRegistries(store: Store): void {
     if (occupant !== undefined) registryIdentities.move(occupant, occupant)
     registryIdentities.move(identity, name)
   }
-  const workspaces = new Map(declared.map(({ name, workspace }) => [name, workspace]))
+  // Why also opaque ones: a registry that is not understood keeps its inventory.
+  const held = store.objects.workspaces().flatMap(({ name }) => store.objects.opaque(name))
+  const workspaces = new Map([
+    ...held.map(({ address, workspace }) => [address.replace(/^registry\./, ''), workspace] as const),
+    ...declared.map(({ name, workspace }) => [name, workspace] as const),
+  ])
   for (const key of registryIdentities.keys()) registryIdentities.assign(key, workspaces.get(key))
 }
 

@@ -11,6 +11,8 @@ export function objectOperations(store: Store): ObjectOperations {
     policy: (address) => {
       const stored = store.objects.get(address)
       if (stored?.object.kind === 'policy') return stored
+      const opaque = store.objects.opaqueAt(address)
+      if (opaque?.kind === 'policy') return opaque
       throw new CareenError(
         'NOT_FOUND',
         `policy ${address} does not exist. To list the policies, run: careen policies`,

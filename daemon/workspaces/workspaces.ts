@@ -23,7 +23,7 @@ export function openWorkspaces(store: Store): Workspaces {
     const { serial } = store.objects.workspace(workspace)
     const cached = cache.get(workspace)
     if (cached?.serial === serial) return cached.model
-    const decoded = modelOf(store.objects.all(workspace).map((stored) => stored.object))
+    const decoded = storedModel(store, workspace)
     cache.set(workspace, { serial, model: decoded })
     return decoded
   }
@@ -35,10 +35,14 @@ export function openWorkspaces(store: Store): Workspaces {
         .filter((ref) => covers(policy.scope, ref)),
     // Decoded anew: what a transaction that may yet fail has written must not enter the cache.
     assign: (workspace, now) => {
-      const written = modelOf(store.objects.all(workspace).map((stored) => stored.object))
-      assign(store, workspace, written, now)
+      assign(store, workspace, storedModel(store, workspace), now)
     },
   }
+}
+
+function storedModel({ objects }: Store, workspace: string): Model {
+  const understood = objects.all(workspace).map((stored) => stored.object)
+  return modelOf(understood, objects.opaque(workspace))
 }
 
 function assign(store: Store, workspace: string, model: Model, now: number): void {

@@ -1,4 +1,4 @@
-import type { DeclaredObject, Instant } from '../../policies/model/index.ts'
+import type { DeclaredObject, Instant, Scope } from '../../policies/model/index.ts'
 
 /** A stored object. `serial`: the serial of the workspace that last changed it. */
 export type StoredObject = {
@@ -8,6 +8,28 @@ export type StoredObject = {
   readonly etag: string
   readonly serial: number
   readonly object: DeclaredObject
+}
+
+/**
+ * A stored object that a newer careen wrote and this one does not understand whole. It is shown, and never evaluated: nothing is
+ * deleted where it may apply.
+ */
+export type OpaqueObject = Omit<StoredObject, 'object'> & {
+  readonly kind: string
+  /** Where it may apply. Absent: anywhere in the workspace. */
+  readonly scope?: Scope
+  /** Why, as half a sentence. */
+  readonly notUnderstood: string
+}
+
+/** Returns true if the object is understood. */
+export function isUnderstood(stored: StoredObject | OpaqueObject): stored is StoredObject {
+  return 'object' in stored
+}
+
+/** Returns true if the object is not understood. */
+export function isOpaque(stored: StoredObject | OpaqueObject): stored is OpaqueObject {
+  return 'notUnderstood' in stored
 }
 
 /** Serial 0: nothing was ever applied. */

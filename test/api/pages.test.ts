@@ -64,7 +64,10 @@ test('a list of policies that is larger than a message is read completely', asyn
   const client = openClient({ address: served.address, token: TOKEN })
   const found = await client.policies()
   client.close()
-  assert.deepEqual(found.map(({ object }) => object.name).toSorted(), ['web', ...names].toSorted())
+  assert.deepEqual(
+    found.map(({ address }) => address).toSorted(),
+    ['web', ...names].map((name) => `lifecycle_policy.${name}`).toSorted(),
+  )
 })
 
 test('a run gets the protections of its repository alone', async () => {

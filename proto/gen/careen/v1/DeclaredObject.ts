@@ -14,6 +14,7 @@ export interface DeclaredObject {
   'policy'?: (_careen_v1_Policy | null);
   'protection'?: (_careen_v1_Protection | null);
   'contentSha256'?: (Buffer | Uint8Array | string);
+  'notUnderstood'?: (string);
   'object'?: "registry"|"policy"|"protection";
 }
 
@@ -26,5 +27,6 @@ export interface DeclaredObject__Output {
   'policy'?: (_careen_v1_Policy__Output | null);
   'protection'?: (_careen_v1_Protection__Output | null);
   'contentSha256': (Buffer);
+  'notUnderstood': (string);
   'object'?: "registry"|"policy"|"protection";
 }
