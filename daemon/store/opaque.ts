@@ -42,11 +42,11 @@ export function objectOf(row: ObjectRow): StoredObject | OpaqueObject {
   const head = { address, workspace, serial, etag }
   const isWhole = unknown.length === 0 && isWholeObject(body) && etagOf(body) === etag
   if (isWhole) return { ...head, object: body }
-  const notUnderstood =
+  const why =
     unknown.length > 0
       ? `it needs ${unknown.join(', ')}, which this daemon does not know`
       : 'this daemon does not know all of its content'
-  return { ...head, kind, notUnderstood, ...compact({ scope: reach(row, body) }) }
+  return { ...head, kind, notUnderstood: why, ...compact({ scope: reach(row, body) }) }
 }
 
 function addressIn(body: unknown): string | undefined {
