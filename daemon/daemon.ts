@@ -17,7 +17,7 @@ import type { ManifestRetention } from './repositories/index.ts'
 import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
-import { openStore, type Store } from './store/store.ts'
+import { notUnderstood, openStore, type Store } from './store/store.ts'
 import { openTrust, type Trust, trusted } from './trust/index.ts'
 import { noteTraits } from './workspaces/index.ts'
 
@@ -62,6 +62,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const isLocal = options.address.startsWith('unix:')
     const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
     const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
+    warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocate(host, uses)
     const connections = openConnections({ ...options, allocate, seen: noteTraits(store) })
@@ -91,6 +92,13 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
     return { address: server.addresses.join(', '), reload: () => reload().then(base.followRegistries) }
   })
+}
+
+/** Logs each stored object that this daemon does not understand. */
+function warnOpaque({ objects }: Store, log: Log): void {
+  for (const { name: workspace } of objects.workspaces()) {
+    for (const opaque of objects.opaque(workspace)) log.warn(notUnderstood(opaque).message, { workspace })
+  }
 }
 
 function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue {

@@ -28,11 +28,15 @@ const WIRE_TYPES: Readonly<Record<string, number>> = {
   TYPE_SFIXED32: 5,
 }
 
+/** Types whose numbers have 32 bits: the decoder reads 5 bytes, or skips 10. */
+const NARROW: readonly string[] = ['TYPE_BOOL', 'TYPE_ENUM', 'TYPE_INT32', 'TYPE_UINT32', 'TYPE_SINT32']
+
 type FieldTable = {
   readonly name: string
   readonly repeated: boolean
   readonly wire: number
   readonly text: boolean
+  readonly narrow: boolean
   /** The values of an enum. */
   readonly values: ReadonlySet<number> | undefined
   /** The fields of a message. */
@@ -104,6 +108,7 @@ function fieldTable({ name, label, type, typeName }: FieldShape, scope: string, 
     repeated: label === 'LABEL_REPEATED',
     wire: WIRE_TYPES[type] ?? VARINT,
     text: type === 'TYPE_STRING',
+    narrow: NARROW.includes(type),
     values,
     fields,
   }
@@ -179,10 +184,13 @@ class Walk {
     return undefined
   }
 
-  private scalar({ wire, values }: FieldTable, end: number): WireFault | undefined {
+  private scalar({ wire, values, narrow }: FieldTable, end: number): WireFault | undefined {
     if (wire === VARINT) {
+      const from = this.at
       const value = this.varint(end)
-      if (value < 0) return malformed('', 'its number is cut short or too long')
+      const length = this.at - from
+      if (value < 0 || (narrow && length > 5 && length < 10))
+        return malformed('', 'its number is cut short or too long')
       if (values === undefined || values.has(value)) return undefined
       return { code: 'UNKNOWN_ENUM_VALUE', path: '', why: `value ${value} is not known` }
     }
@@ -192,7 +200,7 @@ class Walk {
     return undefined
   }
 
-  /** Returns the number at the position, or -1 if it does not end within 10 bytes or before `end`. */
+  /** Returns the number at the position, or -1 if it does not end within 10 bytes or before `end`, or has bytes that say nothing. */
   private varint(end: number): number {
     let value = 0
     let unit = 1
@@ -201,7 +209,7 @@ class Walk {
       const byte = this.bytes[this.at] ?? 0
       this.at += 1
       value += (byte & 127) * unit
-      if (byte < 128) return value
+      if (byte < 128) return byte === 0 && unit > 1 ? -1 : value
       unit *= 128
     }
     return -1

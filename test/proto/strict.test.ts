@@ -80,6 +80,18 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
     'MALFORMED_MESSAGE skip_effects',
   ],
   [
+    'a number with bytes that say nothing',
+    PLAN,
+    Buffer.from([0x20, 0x81, 0x80, 0x80, 0x80, 0x80, 0]),
+    'MALFORMED_MESSAGE skip_effects',
+  ],
+  [
+    'a boolean of six bytes, of which the decoder reads ten',
+    PLAN,
+    Buffer.from([0x20, 0x80, 0x80, 0x80, 0x80, 0x80, 1, 0x0a, 0x02, 0x78, 0x78]),
+    'MALFORMED_MESSAGE skip_effects',
+  ],
+  [
     'a double cut short',
     PLAN,
     inPolicy(0x51, 0, 0, 0),
