@@ -74,8 +74,9 @@ function observed(connect: buildConnector.connector, seen: DialerOptions['seen']
   if (seen === undefined) return connect
   return (options, done) => {
     connect(options, (...opened) => {
-      const [, socket] = opened
-      if (socket !== null) for (const trait of traitsOf(socket)) seen(trait)
+      // Why the error: undici passes no second argument with it.
+      const [error, socket] = opened
+      if (error === null && socket !== null) for (const trait of traitsOf(socket)) seen(trait)
       done(...opened)
     })
   }
