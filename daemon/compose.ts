@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Registry } from '../policies/model/index.ts'
 import type { Clock } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
@@ -10,6 +11,7 @@ import { repositoryOperations } from './repositories/index.ts'
 import { runOperations } from './runs/index.ts'
 import type { Operations } from './services.ts'
 import type { Store } from './store/store.ts'
+import { tokenOperations } from './tokens/index.ts'
 import {
   followRegistries,
   objectOperations,
@@ -75,6 +77,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
+      tokens: tokenOperations({ store, now, random: randomBytes }),
       owners: ownersIn(store),
     },
   }

@@ -34,6 +34,10 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
   const { startDaemon } = await import('./daemon.ts')
   const log = openLog(config.logLevel)
   const { tokenFile, ...rest } = config
+  if (tokenFile !== undefined)
+    log.warn(
+      `--token-file ${tokenFile}: whoever has this token may do everything. Create a token for each client with careen token create`,
+    )
   const daemon = await startDaemon({
     ...rest,
     ...(tokenFile === undefined ? {} : { token: await readToken(tokenFile) }),

@@ -1,7 +1,8 @@
-import type { DeclaredObject } from '../policies/model/index.ts'
+import type { DeclaredObject, Instant } from '../policies/model/index.ts'
 import type {
   DecisionPage,
   Explanation,
+  Grant,
   Restored,
   RestoreProgress,
   HistoryEntry,
@@ -14,6 +15,7 @@ import type {
   RunKind,
   StoredObject,
   StoredPlan,
+  Token,
   Workspace,
 } from '../proto/resources/index.ts'
 
@@ -24,7 +26,36 @@ export type Operations = {
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
+  readonly tokens: TokenOperations
   readonly owners: Owners
+}
+
+/** A request for a token. The same request id returns the same token, without its secret. */
+export type NewToken = {
+  readonly displayName: string
+  readonly grants: readonly Grant[]
+  readonly createdBy: string
+  /** Undefined: after 90 days. */
+  readonly expiresAt: Instant | undefined
+  readonly requestId: string
+}
+
+/** What a text proves that is presented as a token. */
+export type TokenProof =
+  | { readonly kind: 'valid' | 'expired'; readonly token: Token }
+  /** There is no such token, its secret is another, or it was revoked. */
+  | { readonly kind: 'unknown' }
+
+/** Creates, lists, revokes and proves bearer tokens. */
+export type TokenOperations = {
+  /** Throws INVALID_ARGUMENT if the token would expire at once, or after more than 365 days. */
+  readonly create: (request: NewToken) => { readonly token: Token; readonly secret: string }
+  /** Returns tokens after an id, in order of ids. */
+  readonly list: (after: string, limit: number) => readonly Token[]
+  /** Throws NOT_FOUND if there is no such token. */
+  readonly revoke: (id: string) => Token
+  /** Takes the same time for every text that is not valid. */
+  readonly prove: (text: string) => TokenProof
 }
 
 /** Kinds of things that requests name. */

@@ -7,6 +7,7 @@ import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
 import type { ProtoGrpcType as RepositoryProto } from './gen/repository.ts'
 import type { ProtoGrpcType as RunProto } from './gen/run.ts'
+import type { ProtoGrpcType as TokenProto } from './gen/token.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
@@ -16,10 +17,11 @@ export type WireServices = PlanProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
   RunProto['careen']['v1'] &
+  TokenProto['careen']['v1'] &
   WorkerProto['careen']['v1'] &
   WorkspaceProto['careen']['v1']
 
-const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'worker', 'workspace'].map(
+const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'token', 'worker', 'workspace'].map(
   (name) => `careen/v1/${name}.proto`,
 )
 

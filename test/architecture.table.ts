@@ -183,6 +183,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} reg/client.ts reg/oci reg/vendors d/store d/workspaces d/services.ts d/inventory`,
   ),
   room(
+    'd/tokens',
+    'Bearer tokens: creates, lists, revokes and proves them',
+    'index.ts',
+    `${COMMON} d/store d/services.ts`,
+  ),
+  room(
     'd/plans',
     'Creates and applies plans',
     'index.ts',

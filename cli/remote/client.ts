@@ -32,7 +32,9 @@ import type {
   StoredPlan,
 } from '../../proto/resources/index.ts'
 import { restoreRun, watchRun } from './long-streams.ts'
+import { pages } from './pages.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
+import { type TokenCalls, tokenCalls } from './token-calls.ts'
 
 export type PlanOptions = {
   readonly workspace: string
@@ -42,7 +44,7 @@ export type PlanOptions = {
 }
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. */
-export type Client = {
+export type Client = TokenCalls & {
   readonly address: string
   readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
   readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
@@ -85,6 +87,7 @@ export function openClient(options: ConnectOptions): Client {
     ...runCalls(link),
     ...registryCalls(link),
     ...restoreCalls(link),
+    ...tokenCalls(link),
     history: async (workspace, afterSerial) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
         workspace,
@@ -226,19 +229,6 @@ function runCalls(
       return found.map(fromDeleted)
     },
   }
-}
-
-async function pages<T>(
-  fetch: (token: string) => Promise<{ items: readonly T[]; next: string }>,
-): Promise<T[]> {
-  const all: T[] = []
-  let token = ''
-  do {
-    const { items, next } = await fetch(token)
-    all.push(...items)
-    token = next
-  } while (token !== '')
-  return all
 }
 
 function fromStored(wire: DeclaredObject__Output): StoredObject | OpaqueObject {

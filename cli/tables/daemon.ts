@@ -104,6 +104,36 @@ export const DAEMON: CommandEntries = {
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/history.ts')).history,
   },
+  token: {
+    usage: 'careen token create -role ROLE | list | revoke ID',
+    summary: 'Creates, lists or revokes tokens, with which programs and workers call the daemon.',
+    details:
+      'Roles: reader reads and plans; operator also starts, cancels and approves runs and restores images;\nwriter also applies; admin also manages tokens; worker executes runs on another host, and nothing else.\nThe secret of a new token is printed once, alone on standard output. Only admins of all workspaces manage tokens,\nand nobody grants more than he has.',
+    flags: {
+      role: {
+        value: 'ROLE',
+        doc: 'Role of a new token.',
+        choices: ['reader', 'operator', 'writer', 'admin', 'worker'],
+      },
+      workspaces: {
+        value: 'NAMES',
+        doc: 'Workspaces of the role, separated by commas (default: all, also later ones).',
+      },
+      registries: {
+        value: 'NAMES',
+        doc: 'Registries, as WORKSPACE/NAME, whose runs a worker may execute (default: all of its workspaces).',
+      },
+      expire: {
+        value: 'TIME',
+        doc: 'How long a new token is valid, such as 30d; at most 365d (default 90d).',
+      },
+      name: { value: 'TEXT', doc: 'What a new token is for.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 1, most: 2, known: async () => ['create', 'list', 'revoke'] },
+    load: async () => (await import('../commands/token.ts')).token,
+  },
   health: {
     usage: 'careen health',
     summary: 'Checks that the daemon answers and lists repositories that are stopped or wait for approval.',

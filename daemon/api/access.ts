@@ -11,6 +11,8 @@ export type AccessScope =
   | { readonly kind: 'list'; readonly filter?: { readonly of: Noun; readonly field: string } }
   /** Any workspace: the method concerns no object of one. */
   | { readonly kind: 'any' }
+  /** All workspaces: the method concerns the daemon itself. */
+  | { readonly kind: 'daemon' }
 
 /** The least role that a method needs, and where. */
 export type Access = { readonly role: Role; readonly scope: AccessScope }
@@ -18,6 +20,7 @@ export type Access = { readonly role: Role; readonly scope: AccessScope }
 const workspace = (field: string): AccessScope => ({ kind: 'workspace', field })
 const owner = (of: Noun, field = 'name'): AccessScope => ({ kind: 'owner', of, field })
 const LIST: AccessScope = { kind: 'list' }
+const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
 const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
 
 /** All methods of the API. A method that is missing cannot be served. */
@@ -49,6 +52,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RunService/ApproveRun': { role: 'OPERATOR', scope: owner('run') },
   'RunService/ListDecisions': { role: 'READER', scope: owner('run') },
   'RunService/ListDeletions': { role: 'READER', scope: owner('run') },
+  'TokenService/CreateToken': DAEMON,
+  'TokenService/ListTokens': DAEMON,
+  'TokenService/RevokeToken': DAEMON,
   'WorkerService/BeginRun': { role: 'WORKER', scope: owner('run', 'run') },
   'WorkerService/ShareFlow': { role: 'WORKER', scope: { kind: 'any' } },
   'WorkerService/RenewLease': LEASE,

@@ -11,6 +11,7 @@ type Refuse = (error: CareenError) => void
 
 /** The calls from their arrival to the end of their handlers. */
 export class ActiveCalls {
+  readonly #callers = new Map<AbortController, string>()
   readonly #running: Readonly<Record<CallKind, Set<AbortController>>> = {
     unary: new Set(),
     stream: new Set(),
@@ -27,16 +28,18 @@ export class ActiveCalls {
     return () => void this.#arriving.delete(refuse)
   }
 
-  /** Adds a call. Its handler must stop when the controller aborts. */
-  begin(kind: CallKind): AbortController {
+  /** Adds a call of an identity. Its handler must stop when the controller aborts. */
+  begin(kind: CallKind, identity: string): AbortController {
     const controller = new AbortController()
     this.#running[kind].add(controller)
+    this.#callers.set(controller, identity)
     return controller
   }
 
   /** Removes a call whose handler has stopped. */
   end(controller: AbortController): void {
     for (const set of Object.values(this.#running)) set.delete(controller)
+    this.#callers.delete(controller)
     if (this.size > 0) return
     for (const resolve of this.#waiting) resolve()
     this.#waiting = []
@@ -55,6 +58,11 @@ export class ActiveCalls {
 
   abort(kind: CallKind, reason: CareenError): void {
     for (const controller of this.#running[kind]) controller.abort(reason)
+  }
+
+  /** Aborts the calls of an identity. */
+  revoke(identity: string, reason: CareenError): void {
+    for (const [controller, caller] of this.#callers) if (caller === identity) controller.abort(reason)
   }
 
   /** Resolves when no handler runs. */

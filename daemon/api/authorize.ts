@@ -1,6 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
-import type { Caller, Role } from '../../proto/resources/index.ts'
-import type { Owner, Owners } from '../services.ts'
+import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/index.ts'
+import type { Noun, Owner, Owners } from '../services.ts'
 import { type Access, accessOf } from './access.ts'
 import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
 
@@ -17,7 +17,7 @@ export function openAuthorize(owners: Owners): Authorize {
   return {
     admit: (path, caller) => {
       const { role } = accessOf(path)
-      if (!hasRole(caller, role)) throw roleMissing(role, caller, '*')
+      if (!hasRole(caller, role)) throw roleMissing(role, caller, '?')
     },
     check: (path, caller, request) => {
       const access = accessOf(path)
@@ -33,19 +33,27 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
   switch (scope.kind) {
     case 'any':
       return
-    case 'workspace': {
-      const workspace = textAt(asked.request, scope.field) || 'default'
-      if (hasRoleIn(caller, role, { workspace, registry: undefined })) return
-      throw roleMissing(role, caller, workspace)
-    }
+    case 'daemon':
+      throw roleMissing(role, caller, ALL_WORKSPACES)
+    case 'workspace':
+      return checkWorkspace(role, caller, textAt(asked.request, scope.field) || 'default')
     case 'owner':
-      return checkOwner(role, caller, asked.owners[scope.of](textAt(asked.request, scope.field)))
+      return checkOwner(role, caller, ownerIn(asked, scope))
     case 'list': {
       const { filter } = scope
-      const name = filter === undefined ? '' : textAt(asked.request, filter.field)
-      if (filter !== undefined && name !== '') checkOwner(role, caller, asked.owners[filter.of](name))
+      if (filter !== undefined && textAt(asked.request, filter.field) !== '')
+        checkOwner(role, caller, ownerIn(asked, filter))
     }
   }
+}
+
+function ownerIn({ request, owners }: Asked, { of, field }: { of: Noun; field: string }): Owner | undefined {
+  return owners[of](textAt(request, field))
+}
+
+function checkWorkspace(role: Role, caller: Caller, workspace: string): void {
+  if (hasRoleIn(caller, role, { workspace, registry: undefined })) return
+  throw roleMissing(role, caller, workspace)
 }
 
 function checkOwner(role: Role, caller: Caller, owner: Owner | undefined): void {
@@ -66,17 +74,21 @@ function textAt(request: object, path: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** `workspace`: `*` for any, `-` for the one of the thing that the request names. */
-function roleMissing(role: Role, { identity }: Caller, workspace: string): CareenError {
-  const where =
-    workspace === '*'
-      ? 'in any workspace'
-      : workspace === '-'
-        ? 'in the workspace of what the request names'
-        : `in workspace ${workspace}`
+/**
+ * Returns the error of a caller without a role. `workspace`: a name, `*` for all of them, `?` for any, `-` for the one of the thing that the
+ * request names.
+ */
+export function roleMissing(role: Role, { identity }: Caller, workspace: string): CareenError {
+  const where = WHERE[workspace] ?? `in workspace ${workspace}`
   return new CareenError(
     'ROLE_MISSING',
-    `${identity} does not have the role ${role.toLowerCase()} ${where}. An administrator can add a grant to careend.hcl, or create a token`,
+    `${identity} does not have the role ${role.toLowerCase()} ${where}. Ask an administrator for a token that has it`,
     { metadata: { role, workspace } },
   )
+}
+
+const WHERE: Readonly<Record<string, string>> = {
+  [ALL_WORKSPACES]: 'in all workspaces',
+  '?': 'in any workspace',
+  '-': 'in the workspace of what the request names',
 }

@@ -13,7 +13,15 @@ import type { ActiveCalls } from './active-calls.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
 import { callerOf } from './call-context.ts'
-import { abortAtEnd, deadlineExceeded, type Endable, unlessDeadline, whenAborted } from './call-signal.ts'
+import {
+  abortAtEnd,
+  type CallLimit,
+  deadlineExceeded,
+  type Endable,
+  unlessDeadline,
+  whenAborted,
+} from './call-signal.ts'
+import { expired } from './identities.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { accepted } from './requests.ts'
 import { type Outgoing, type Send, sender } from './sending.ts'
@@ -74,14 +82,16 @@ async function answer<Response>(
   gate: Gate,
   { call, act, longest }: Answering<Response>,
 ): Promise<Answered<Response>> {
+  const caller = callerOf(call)
   // Why: only calls that read a registry may take longer than others.
-  const controller = gate.calls.begin(longest > gate.bounds.unary ? 'registry' : 'unary')
+  const kind = longest > gate.bounds.unary ? 'registry' : 'unary'
+  const controller = gate.calls.begin(kind, caller.identity)
   const stop = abortAtEnd(controller, call, {
     longest: unlessDeadline(call, longest),
     tooLong: deadlineExceeded,
   })
   const { signal } = controller
-  const work = (async () => act({ signal, caller: callerOf(call), method: call.getPath() }))().finally(() => {
+  const work = (async () => act({ signal, caller, method: call.getPath() }))().finally(() => {
     stop()
     gate.calls.end(controller)
   })
@@ -133,16 +143,15 @@ async function runStream<Response>(
   body: Body<Response>,
   longest: number,
 ): Promise<void> {
-  const controller = gate.calls.begin('stream')
-  const stop = abortAtEnd(controller, call, { longest, tooLong: streamEnded })
+  const caller = callerOf(call)
+  const controller = gate.calls.begin('stream', caller.identity)
+  const stop = abortAtEnd(controller, call, streamLimit(longest, caller))
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
-  const work = (async () => body(send, { signal, caller: callerOf(call), method: call.getPath() }))().finally(
-    () => {
-      stop()
-      gate.calls.end(controller)
-    },
-  )
+  const work = (async () => body(send, { signal, caller, method: call.getPath() }))().finally(() => {
+    stop()
+    gate.calls.end(controller)
+  })
   try {
     await Promise.race([work, whenAborted(signal)])
     if (signal.aborted) throw CareenError.from(signal.reason)
@@ -150,6 +159,12 @@ async function runStream<Response>(
   } catch (error) {
     call.emit('error', refusal(gate, signal.aborted ? signal.reason : error))
   }
+}
+
+/** A stream ends no later than the credentials of its caller. */
+function streamLimit(longest: number, { expiresAt }: Caller): CallLimit {
+  const left = expiresAt === undefined ? longest : Math.max(expiresAt - Date.now(), 0)
+  return left < longest ? { longest: left, tooLong: expired } : { longest, tooLong: streamEnded }
 }
 
 function streamEnded(): CareenError {

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
-import { ALL_WORKSPACES, type Caller, type Grant } from '../../proto/resources/index.ts'
+import { ALL_WORKSPACES, type Caller, type Grant, type Token } from '../../proto/resources/index.ts'
+import type { TokenOperations } from '../services.ts'
 
-/** Returns who calls. Throws CREDENTIALS_MISSING or CREDENTIALS_INVALID. */
+/** Returns who calls. Throws CREDENTIALS_MISSING, CREDENTIALS_INVALID or CREDENTIALS_EXPIRED. */
 export type Identify = (metadata: Metadata) => Caller
 
 export type IdentifyOptions = {
@@ -11,6 +12,7 @@ export type IdentifyOptions = {
   readonly fileToken: string | undefined
   /** Who calls without credentials. Undefined: nobody may. */
   readonly anonymous: Caller | undefined
+  readonly prove: TokenOperations['prove']
 }
 
 /** Everything, also as a worker: for the one user of a host, and for whoever has the token of `--token-file`. */
@@ -21,12 +23,12 @@ const EVERYTHING: readonly Grant[] = (['ADMIN', 'WORKER'] as const).map((role) =
 }))
 
 /** Who reaches the only socket of a daemon, or the loopback address of one that needs no token. */
-export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHING }
+export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHING, expiresAt: undefined }
 
-const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING }
+const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING, expiresAt: undefined }
 
 /** Returns how callers are identified. A bearer token that is presented wins and must be valid. */
-export function openIdentify({ fileToken, anonymous }: IdentifyOptions): Identify {
+export function openIdentify({ fileToken, anonymous, prove }: IdentifyOptions): Identify {
   const isFileToken = equality(fileToken)
   return (metadata) => {
     const [presented] = metadata.get('authorization')
@@ -34,14 +36,34 @@ export function openIdentify({ fileToken, anonymous }: IdentifyOptions): Identif
       if (anonymous !== undefined) return anonymous
       throw missing()
     }
-    if (isFileToken(String(presented))) return FILE_CALLER
-    throw invalid()
+    const text = /^Bearer (.*)$/i.exec(String(presented))?.[1] ?? ''
+    const isFile = isFileToken(text)
+    // Why also for the token of the file: every credential costs the same.
+    const proof = prove(text)
+    if (isFile) return FILE_CALLER
+    switch (proof.kind) {
+      case 'valid':
+        return callerOfToken(proof.token)
+      case 'expired':
+        throw expired()
+      case 'unknown':
+        throw invalidToken()
+    }
   }
+}
+
+/** Returns the identity of a token's callers. */
+export function tokenIdentity({ id }: Pick<Token, 'id'>): string {
+  return `token:${id}`
+}
+
+function callerOfToken(token: Token): Caller {
+  return { identity: tokenIdentity(token), grants: token.grants, expiresAt: token.expiresAt }
 }
 
 /** Compares in constant time. Why also without a token: an invalid one costs the same. */
 function equality(token: string | undefined): (presented: string) => boolean {
-  const expected = hash(`Bearer ${token ?? ''}`)
+  const expected = hash(token ?? '')
   return (presented) => timingSafeEqual(hash(presented), expected) && token !== undefined
 }
 
@@ -56,9 +78,15 @@ function missing(): CareenError {
   )
 }
 
-function invalid(): CareenError {
+/** Also for a token that was revoked. */
+export function invalidToken(): CareenError {
   return new CareenError(
     'CREDENTIALS_INVALID',
-    'the daemon does not know this token. Name the file of a valid one with -token-file FILE or CAREEN_TOKEN_FILE',
+    'the daemon does not know this token, or it was revoked. Name the file of a valid one with -token-file FILE or CAREEN_TOKEN_FILE',
   )
+}
+
+/** Also for a token that expires while a stream is open. */
+export function expired(): CareenError {
+  return new CareenError('CREDENTIALS_EXPIRED', 'the token has expired. Ask an administrator for a new one')
 }

@@ -5,7 +5,7 @@ import { wireCheck } from '../../proto/strict.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
-import type { Operations } from '../services.ts'
+import type { Operations, TokenOperations } from '../services.ts'
 import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { type AdmitCall, openAdmission } from './admission.ts'
@@ -27,6 +27,7 @@ import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
+import { tokenService } from './tokens.ts'
 import { workerService } from './worker-service.ts'
 
 export { BOUNDS } from './bounds.ts'
@@ -74,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)
+  const { prove } = options.operations.tokens
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, monotonic, isKnown })
   const inFlight = new CallsInFlight(bounds.inFlight)
@@ -84,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   try {
     for (const request of options.listeners)
-      listeners.push(await startListener(request, { bounds, services, admit, shared }))
+      listeners.push(await startListener(request, { bounds, services, admit, prove, shared }))
   } catch (error) {
     await close(0)
     throw error
@@ -100,19 +102,20 @@ type ListenerParts = {
   readonly bounds: Bounds
   readonly services: readonly Served[]
   readonly admit: AdmitCall
+  readonly prove: TokenOperations['prove']
   /** What all listeners share. */
   readonly shared: Omit<EdgeOptions, 'admit'>
 }
 
 /** Opens a listener with a gRPC server of its own, so that it knows who calls. */
 async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
-  const { services, admit, bounds, shared } = parts
+  const { services, admit, prove, bounds, shared } = parts
   const subject = `--listen ${request.address}`
   const address = parseListenAddress(request.address, subject)
   refuseOpen(address, request, subject)
   const { token } = request
   const anonymous = token === undefined ? LOCAL_CALLER : undefined
-  const identify = openIdentify({ fileToken: token, anonymous })
+  const identify = openIdentify({ fileToken: token, anonymous, prove })
   const server = new EdgeServer(bounds.connections, {
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,
@@ -139,6 +142,7 @@ function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gat
     served(services.RegistryService.service, registryService(gate, operations.registries)),
     served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),
     served(services.RunService.service, runService(gate, operations.runs)),
+    served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(services.WorkerService.service, workerService(gate, ledger, allocator)),
   ]
 }

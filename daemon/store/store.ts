@@ -25,6 +25,7 @@ import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Secrets, secrets } from './secrets.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
+import { type BearerTokens, tokens } from './tokens.ts'
 export type { FactPlace } from './content-use.ts'
 export type { IntentOutcome } from './intents.ts'
 export { notUnderstood } from './opaque.ts'
@@ -36,6 +37,7 @@ export type Store = {
   readonly objects: Objects
   readonly plans: Plans
   readonly requests: Requests
+  readonly tokens: BearerTokens
   readonly repositories: Repositories
   readonly registryFacts: FactsOfRegistries
   readonly registryIdentities: RegistryIdentities
@@ -77,6 +79,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     objects: objects(sql),
     plans: plans(sql),
     requests: requests(sql, now),
+    tokens: tokens(sql),
     repositories: repositories(sql),
     registryFacts: registryFacts(sql),
     registryIdentities: registryIdentities(sql, names),

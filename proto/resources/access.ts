@@ -1,3 +1,5 @@
+import type { Instant } from '../../policies/model/index.ts'
+
 /** What an identity may do. Each of the first four includes those before it; WORKER stands alone. */
 export const ROLES = ['READER', 'OPERATOR', 'WRITER', 'ADMIN', 'WORKER'] as const
 
@@ -17,7 +19,24 @@ export type Grant = {
 
 /** Who calls, as the transport proves. */
 export type Caller = {
-  /** For example `socket:local`, `token:file` or `token:k3x9`. */
+  /** For example `socket:local`, `token:file` or `token:k3x9m2qa`. */
   readonly identity: string
   readonly grants: readonly Grant[]
+  /** When the credentials expire. Undefined: never. */
+  readonly expiresAt: Instant | undefined
+}
+
+/** A bearer token without its secret. */
+export type Token = {
+  readonly id: string
+  /** For people. Empty: none. */
+  readonly displayName: string
+  readonly grants: readonly Grant[]
+  /** The identity that created it. */
+  readonly createdBy: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  /** To the minute. Absent: it was never used. */
+  readonly usedAt?: Instant
+  readonly revokedAt?: Instant
 }

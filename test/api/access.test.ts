@@ -26,7 +26,7 @@ const grant = (role: Role, workspaces = ['*'], registries: string[] = []): Grant
   workspaces,
   registries,
 })
-const caller = (...grants: Grant[]): Caller => ({ identity: 'token:test', grants })
+const caller = (...grants: Grant[]): Caller => ({ identity: 'token:test', grants, expiresAt: undefined })
 
 test('the table has each method of the definitions, and no other', () => {
   const keys = [...METHODS.keys()].map((path) => path.replace(/^\/careen\.(?:worker\.)?v1\./, ''))

@@ -16,5 +16,5 @@ const CASES: readonly (readonly [identity: string, claimed: string, actor: strin
 
 test('a claim stands beside the identity, and never in its place', () => {
   for (const [identity, claimed, actor] of CASES)
-    assert.equal(actorOf({ identity, grants: [] }, claimed), actor)
+    assert.equal(actorOf({ identity, grants: [], expiresAt: undefined }, claimed), actor)
 })

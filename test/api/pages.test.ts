@@ -9,7 +9,7 @@ import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
 const gate = { pages: openPageTokens({ secret: Buffer.alloc(32), now: () => 0 }) }
-const caller = { identity: 'ana', grants: [] }
+const caller = { identity: 'ana', grants: [], expiresAt: undefined }
 
 test('pages follow one another without a gap, each of at least one message and at most the bound', () => {
   const message = fc.record({ name: fc.string(), size: fc.constantFrom(0, 10, 200_000, 700_000, 2_000_000) })

@@ -9,6 +9,9 @@ export type Placeholders = {
 }
 
 const ID = /\b[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\b/g
+/** A bearer token as its holder has it, and the id of one. */
+const SECRET = /\bcareen_[0-9a-z]{8}_[0-9A-Za-z]{43}\b/g
+const TOKEN = /(?<=\btoken:)[0-9a-hjkmnp-tv-z]{8}\b/g
 const DIGEST = /\bsha256:[0-9a-f]{12,64}\b/g
 const TIME = /\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g
 const DAY = 24 * 3_600_000
@@ -26,6 +29,7 @@ export function placeholders(options: {
   readonly since: number
   readonly now: () => number
 }): Placeholders {
+  const tokens = numbered((n) => `<token-${n}>`, 8)
   const ids = numbered((n) => `<id-${n}>`, 8)
   const digests = numbered((n) => `sha256:<digest-${n}>`, 'sha256:'.length + 12)
   const timeName = (time: string): string => {
@@ -41,6 +45,8 @@ export function placeholders(options: {
         text,
       )
       return [
+        [SECRET, () => 'careen_<secret>'] as const,
+        [TOKEN, tokens.name] as const,
         [DIGEST, digests.name] as const,
         [ID, ids.name] as const,
         [TIME, timeName] as const,
@@ -52,6 +58,7 @@ export function placeholders(options: {
       text
         .replaceAll(/sha256:<digest-\d+>/g, digests.value)
         .replaceAll(/<id-\d+>/g, ids.value)
+        .replaceAll(/<token-\d+>/g, tokens.value)
         .replaceAll(/<\w+>/g, (name) => valueOf(options.literal, name)),
   }
 }

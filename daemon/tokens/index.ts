@@ -1,0 +1,1 @@
+export { tokenOperations } from './service.ts'

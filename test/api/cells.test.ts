@@ -1,0 +1,214 @@
+/** Every method, called with each role in each workspace: the whole table of roles, over the wire. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import { CareenError } from '../../policies/index.ts'
+import { connect } from '../../proto/client.ts'
+import { loadServices } from '../../proto/load.ts'
+import { type Role, ROLES } from '../../proto/resources/index.ts'
+import { serve } from '../support/serve.ts'
+import { openWorld } from '../support/world.ts'
+
+/** The least role of each method, by service. */
+const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
+  PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
+  PolicyService: { READER: 'GetPolicy ListPolicies' },
+  WorkspaceService: { READER: 'GetWorkspace ListObjects ListHistory' },
+  RegistryService: { READER: 'ListRegistries CheckRegistry' },
+  RepositoryService: {
+    READER: 'GetRepository ListRepositories Explain',
+    OPERATOR: 'RestoreImage RestoreRun ResumeRepository',
+  },
+  RunService: {
+    READER: 'GetRun ListRuns WatchRun ListDecisions ListDeletions',
+    OPERATOR: 'StartRun CancelRun ApproveRun',
+  },
+  TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
+  WorkerService: {
+    WORKER:
+      'BeginRun RenewLease ListSightings ListTags ListPushes Recall ListFacts RecordFacts ListApproved ListOpenIntents RecordScan RecordLoss RecordDecisions RecordIntent RecordPutBack SettleIntent FinishRun ShareFlow',
+  },
+}
+
+/** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
+const ANYWHERE = 'ListPolicies ListRegistries ListRepositories ListRuns ShareFlow'.split(' ')
+
+/** The roles that each role includes. */
+const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
+  READER: ['READER'],
+  OPERATOR: ['READER', 'OPERATOR'],
+  WRITER: ['READER', 'OPERATOR', 'WRITER'],
+  ADMIN: ['READER', 'OPERATOR', 'WRITER', 'ADMIN'],
+  WORKER: ['WORKER'],
+}
+
+type Things = {
+  readonly workspace: string
+  readonly registry: string
+  readonly plan: string
+  readonly run: string
+}
+
+const world = await openWorld()
+const server = await serve(world)
+after(async () => {
+  await server[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+/** A workspace with a registry, a policy, a run and a plan. Nothing listens at the registry. */
+async function fill(workspace: string, port: number): Promise<Things> {
+  const registry = `${workspace}-prod`
+  const hcl = `registry "${registry}" { url = "http://127.0.0.1:${port}" }
+lifecycle_policy "${workspace}" {
+  registry   = registry.${registry}
+  repository = "web"
+  status     = "ACTIVE"
+  rule "old" {
+    description   = "old"
+    tag_regexp    = ".*"
+    expire_period = "7d"
+  }
+}`
+  const made = await world.plan(hcl, true, workspace)
+  await world.plans.apply(made.id, '', 'test')
+  const run = await world.start(`${registry}/web`, 'DRY_RUN')
+  const next = await world.plan(hcl.replace('7d', '8d'), true, workspace)
+  return { workspace, registry, plan: next.id, run: run.id }
+}
+
+const THINGS: readonly Things[] = [await fill('a', 1), await fill('b', 2)]
+
+const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: 'none' }
+
+/** Returns a request of the method that concerns these things. */
+function requestOf(service: string, method: string, things: Things): object {
+  const { workspace, registry, plan, run } = things
+  const repository = `${registry}/web`
+  if (method === 'BeginRun') return { run, worker: 'test' }
+  if (service === 'WorkerService') return { lease: { run, token: 1, expireTime: { seconds: 1 } } }
+  if (service === 'TokenService') return { name: 'tokens/none' }
+  if (service === 'PlanService')
+    return method === 'CreatePlan' ? { workspace, skipEffects: true } : { name: plan }
+  if (service === 'PolicyService') return { name: `lifecycle_policy.${workspace}` }
+  if (service === 'RegistryService') return { name: registry }
+  if (service === 'WorkspaceService') return { name: workspace, workspace }
+  if (method === 'RestoreRun') return { name: run }
+  if (service === 'RepositoryService') return { name: repository, reference: 'none' }
+  return method === 'StartRun' ? { repository, kind: 'KIND_DRY_RUN' } : { name: run }
+}
+
+type AnyMethod = MethodDefinition<object, object, object, object>
+
+/** Returns the code of a call; undefined: it was answered. */
+async function codeOf(
+  link: ReturnType<typeof connect>,
+  method: AnyMethod,
+  request: object,
+): Promise<string | undefined> {
+  try {
+    if (!method.responseStream) await link.unary(method, request)
+    else {
+      const stop = new AbortController()
+      const messages = method.requestStream
+        ? link.exchange(method, [request], stop.signal)
+        : link.stream(method, request, stop.signal)
+      await messages[Symbol.asyncIterator]().next()
+      stop.abort()
+    }
+    return undefined
+  } catch (error) {
+    return CareenError.from(error).code
+  }
+}
+
+/** A client with a token of the role in these workspaces. */
+function clientWith(role: Role, workspaces: readonly string[]) {
+  const grants = [{ role, workspaces, registries: [] }]
+  const wish = { displayName: '', grants, createdBy: 'test', expiresAt: undefined, requestId: '' }
+  const { secret } = world.operations.tokens.create(wish)
+  return connect({ address: server.address, token: secret })
+}
+
+const services = loadServices() as unknown as Readonly<
+  Record<string, { readonly service?: Readonly<Record<string, AnyMethod>> }>
+>
+
+const METHODS = Object.entries(services).flatMap(([service, { service: methods = {} }]) =>
+  Object.entries(methods).map(([name, method]) => ({ service, name, method })),
+)
+
+function leastOf(service: string, name: string): Role {
+  const role = ROLES.find((one) => LEAST[service]?.[one]?.split(' ').includes(name))
+  assert.ok(role !== undefined, `${service}/${name} is in no row`)
+  return role
+}
+
+for (const role of ROLES) {
+  for (const workspaces of [['a'], ['*'], ['c']]) {
+    test(`${role} in ${workspaces.join()}: each method, for things of a, of b, and for none`, async () => {
+      const link = clientWith(role, workspaces)
+      const wrong: string[] = []
+      for (const { service, name, method } of METHODS) {
+        const least = leastOf(service, name)
+        for (const things of [...THINGS, NOTHING]) {
+          const isHere =
+            workspaces.includes('*') ||
+            ANYWHERE.includes(name) ||
+            (service !== 'TokenService' &&
+              things.workspace === workspaces[0] &&
+              (things !== NOTHING || isNamed(service, name)))
+          const isAllowed = INCLUDED[role].includes(least) && isHere
+          const code = await codeOf(link, method, requestOf(service, name, things))
+          if ((code !== 'ROLE_MISSING') !== isAllowed) wrong.push(`${name} of ${things.workspace}: ${code}`)
+          if (code === 'RATE_LIMITED' || code?.startsWith('CREDENTIALS')) wrong.push(`${name}: ${code}`)
+        }
+      }
+      link.close()
+      assert.deepEqual(wrong, [])
+    })
+  }
+}
+
+/** Requests that name the workspace itself are allowed there also if it does not exist. */
+function isNamed(service: string, name: string): boolean {
+  return service === 'WorkspaceService' || name === 'CreatePlan'
+}
+
+test('lists show what is in the workspaces of the caller, and nothing else', async () => {
+  const link = clientWith('READER', ['b'])
+  const { PolicyService, RegistryService, RepositoryService, RunService } = link.services
+  const { policies } = await link.unary(PolicyService.service.ListPolicies, {})
+  const { registries } = await link.unary(RegistryService.service.ListRegistries, {})
+  const { repositories } = await link.unary(RepositoryService.service.ListRepositories, {})
+  const { runs } = await link.unary(RunService.service.ListRuns, {})
+  assert.deepEqual(
+    policies.map(({ name }) => name),
+    ['lifecycle_policy.b'],
+  )
+  assert.deepEqual(
+    registries.map(({ name }) => name),
+    ['b-prod'],
+  )
+  for (const shown of [repositories, runs]) {
+    assert.ok(shown.length > 0)
+    assert.deepEqual(new Set(shown.map(({ registry }) => registry)), new Set(['b-prod']))
+  }
+  const paged = await link.unary(PolicyService.service.ListPolicies, { pageSize: 1 })
+  assert.deepEqual([paged.policies, paged.nextPageToken === ''], [[], false])
+  link.close()
+})
+
+test('a name that is known in another workspace, and an unknown one, are refused with the same words', async () => {
+  const link = clientWith('ADMIN', ['b'])
+  const { GetRun } = link.services.RunService.service
+  const refusals = await Promise.all(
+    [THINGS[0]?.run ?? '', 'none'].map((name) =>
+      link.unary(GetRun, { name }).catch((error: unknown) => CareenError.from(error)),
+    ),
+  )
+  const [known, unknown] = refusals.map((error) => (error instanceof CareenError ? error : undefined))
+  assert.equal(known?.code, 'ROLE_MISSING')
+  assert.deepEqual([known?.message, known?.metadata], [unknown?.message, unknown?.metadata])
+  link.close()
+})
