@@ -30,7 +30,7 @@ function checkPresence(rule: PolicyRule, error: Add, under: string): void {
   else
     error(
       'Rule without a condition',
-      'Say when they go: expire_period or expire_after, retained_top, max, keep_semver, keep_thinned, or several of them.',
+      'Write when they are deleted: expire_period or expire_after, retained_top, max, keep_semver, keep_thinned, or several of them.',
       under,
       ABSENT,
     )

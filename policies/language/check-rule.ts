@@ -32,7 +32,7 @@ function checkFilters(rule: PolicyRule, error: Add, under: string): void {
   if (tagRegexp === undefined && tagsMatchAll === undefined && !untagged && orphans !== true) {
     error(
       'Rule without a filter',
-      'Say which images: tag_regexp, tags_match_all, untagged = true, orphans = true, or several of them. All tags: tag_regexp = ".*".',
+      'Write which images it selects: tag_regexp, tags_match_all, untagged = true, orphans = true, or several of them. All tags: tag_regexp = ".*".',
       under,
       ABSENT,
     )
