@@ -81,6 +81,8 @@ export type PlanRequest = {
   /** All objects of the configuration. */
   readonly declared: readonly Declared[]
   readonly skipEffects: boolean
+  /** True if the caller may apply the plan. Else only stored registries are connected to. */
+  readonly mayConnect: boolean
 }
 
 /** Receives the progress of a plan while it is made. */

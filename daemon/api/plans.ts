@@ -8,6 +8,7 @@ import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
 import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
 import { actorOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
+import { hasRoleIn } from './grants.ts'
 import type { Send } from './sending.ts'
 
 const BATCH = 100
@@ -30,8 +31,10 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
 
 function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller): PlanRequest {
   const [first] = parts
+  const workspace = first?.workspace || 'default'
   return {
-    workspace: first?.workspace || 'default',
+    workspace,
+    mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
     requestedBy: actorOf(caller, first?.requestedBy ?? ''),
     skipEffects: first?.skipEffects ?? false,
     declared: parts.flatMap((part) =>

@@ -29,7 +29,7 @@ export async function createPlan(
   signal: AbortSignal,
 ): Promise<StoredPlan> {
   const { store } = deps
-  const { workspace, declared, skipEffects } = request
+  const { workspace, declared, skipEffects, mayConnect } = request
   const { serial } = store.objects.workspace(workspace)
   const stored = store.objects.all(workspace)
   const opaque = store.objects.opaque(workspace)
@@ -38,9 +38,11 @@ export async function createPlan(
   const remaining = opaque.filter(({ address }) => !declaredHere.has(address))
   const before = stored.map((entry) => entry.object)
   const changes = diff(after, before)
-  const models = { workspace, before: modelOf(before, opaque), after: modelOf(after, remaining) }
+  const models = { before: modelOf(before, opaque), after: modelOf(after, remaining) }
   const isScanned = !skipEffects && changes.length > 0
-  const seen = isScanned ? await deps.effectsOf(models, progress, signal) : NO_EFFECTS
+  const seen = isScanned
+    ? await deps.effectsOf({ ...models, workspace, mayConnect }, progress, signal)
+    : NO_EFFECTS
   const warnings = [
     ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
     ...planWarnings(store, workspace, after, seen),

@@ -19,8 +19,8 @@ import {
   pendingDeletes,
 } from '../evaluation/index.ts'
 import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
-import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { Progress } from '../services.ts'
+import type { OpenClient } from '../registry/client.ts'
+import type { PlanRequest, Progress } from '../services.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import {
   changedAt,
@@ -34,9 +34,10 @@ import { affectedRepositories } from './affected-repositories.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
+import { planOpener } from './unapplied-registries.ts'
 import { afterFailedScan, unavailable } from './unavailable-effect.ts'
 
-export type EffectsRequest = ModelChange & { readonly workspace: string }
+export type EffectsRequest = ModelChange & Pick<PlanRequest, 'workspace' | 'mayConnect'>
 
 /** Scans and decides what a change of policies affects. Repositories where nothing changes are left out. */
 export type EffectsOf = (request: EffectsRequest, progress: Progress, signal: AbortSignal) => Promise<Effects>
@@ -57,7 +58,7 @@ const AT_ONCE = 4
 /** Returns the function that finds the effects of a change. A repository that cannot be read has an effect with `failure`. */
 export function effects(given: EffectsDeps): EffectsOf {
   return async (request, progress, signal) => {
-    const deps: DepsHere = { ...given, open: openerIn(given.open, request.workspace) }
+    const deps: DepsHere = { ...given, open: planOpener(given.open, request) }
     const { candidates, unlisted } = await affectedRepositories(deps, request, progress, signal)
     const bytes = openPlanBytes()
     const planned = { request, governs: governor(request.after), affected: candidates, bytes, signal }
@@ -81,7 +82,7 @@ export function effects(given: EffectsDeps): EffectsOf {
 }
 
 /** The same for one workspace. */
-type DepsHere = Omit<EffectsDeps, 'open'> & { readonly open: ReturnType<typeof openerIn> }
+type DepsHere = Omit<EffectsDeps, 'open'> & { readonly open: ReturnType<typeof planOpener> }
 
 /** What the repositories of one plan share. */
 type Planned = {

@@ -46,7 +46,13 @@ async function apply(count: number): Promise<void> {
   const measured = await pairs(
     async () => {
       await using world = await openWorld()
-      const request = { workspace: 'default', requestedBy: 'bench', declared, skipEffects: true }
+      const request = {
+        workspace: 'default',
+        requestedBy: 'bench',
+        declared,
+        mayConnect: true,
+        skipEffects: true,
+      }
       const plan = await world.plans.create(request, () => {}, never)
       await world.plans.apply(plan.id, '', 'bench')
     },

@@ -134,6 +134,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The registry block refers to a secret or file that careend.hcl of this host does not bind to the registry.',
     'Add the reference to a registry_host block on the host that the message names, and send SIGHUP.',
   ],
+  REGISTRY_NOT_APPLIED: [
+    'A plan of a caller who may not apply it does not connect to registries that are new, or whose url, credentials or files changed.',
+    'Have the registry block applied first, or plan with the role writer.',
+  ],
   REGISTRY_OWNED: [
     'Two registry blocks are one registry, in two workspaces or by an alias in careend.hcl. Two configurations would rule its images.',
     'Remove one of the blocks, or the alias if they are two registries.',

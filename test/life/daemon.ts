@@ -59,7 +59,13 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     },
     plan: (objects: readonly DeclaredObject[], skipEffects: boolean): Promise<StoredPlan> => {
       const declared = objects.map((object) => ({ object }))
-      const request = { workspace: WORKSPACE, requestedBy: 'somebody', declared, skipEffects }
+      const request = {
+        workspace: WORKSPACE,
+        requestedBy: 'somebody',
+        declared,
+        mayConnect: true,
+        skipEffects,
+      }
       return process.plans.create(request, () => {}, never)
     },
     apply: async (plan: StoredPlan): Promise<void> => {

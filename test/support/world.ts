@@ -60,13 +60,17 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     requeue: (id) => handedBack.push(id),
   })
   const { plans, registries, repositories, runs } = operations
-  const plan = async (hcl: string, skipEffects = false, workspace = 'default') => {
+  const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
     const { objects, diagnostics } = await readConfiguration([
       { name: 'test.hcl', text: hcl.replaceAll('$URL', registry.url) },
     ])
     if (hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics))
     const declared = objects.map((object) => ({ object }))
-    return plans.create({ workspace, requestedBy: 'test', declared, skipEffects }, () => {}, NEVER)
+    return plans.create(
+      { workspace, requestedBy: 'test', declared, skipEffects, mayConnect },
+      () => {},
+      NEVER,
+    )
   }
   const apply = async (hcl: string, skipEffects = false) => {
     const made = await plan(hcl, skipEffects)

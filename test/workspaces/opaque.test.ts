@@ -107,7 +107,13 @@ test('a plan with the header of an object that is not understood keeps it', asyn
   const [opaque] = world.store.objects.opaque('default')
   assert.ok(opaque)
   const declared = world.store.objects.slim('default', '', 9).map(({ address, etag }) => ({ address, etag }))
-  const request = { workspace: 'default', requestedBy: 'test', declared, skipEffects: false }
+  const request = {
+    workspace: 'default',
+    requestedBy: 'test',
+    declared,
+    skipEffects: false,
+    mayConnect: true,
+  }
   const made = await world.plans.create(request, () => {}, new AbortController().signal)
   assert.deepEqual(made.changes, [])
   assert.match(made.warnings?.[0] ?? '', /leaves it as it is/)
