@@ -28,6 +28,10 @@ const WIRE_TYPES: Readonly<Record<string, number>> = {
   TYPE_SFIXED32: 5,
 }
 
+/** Most bytes of a number of 32 bits, such as a key or a length, and of 64 bits. */
+const SHORT = 5
+const LONG = 10
+
 /** Types whose numbers have 32 bits: the decoder reads 5 bytes, or skips 10. */
 const NARROW: readonly string[] = ['TYPE_BOOL', 'TYPE_ENUM', 'TYPE_INT32', 'TYPE_UINT32', 'TYPE_SINT32']
 
@@ -143,12 +147,14 @@ class Walk {
     if (depth > DEPTH) return malformed('', `more than ${DEPTH} messages inside each other`)
     const counts: number[] = []
     while (this.at < end) {
-      const key = this.varint(end)
+      const from = this.at
+      const key = this.varint(end, LONG)
       if (key < 8) return malformed('', 'a field number is cut short or zero')
       const number = Math.floor(key / 8)
       const field = table.get(number)
       if (field === undefined)
         return { code: 'UNKNOWN_FIELD', path: `#${number}`, why: `field ${number} is not known` }
+      if (this.at - from > SHORT) return malformed(field.name, 'its field number is too long')
       const fault = this.field(field, { wire: key % 8, end, depth })
       if (fault !== undefined) return within(fault, field, counts[number] ?? 0)
       if (field.repeated) counts[number] = (counts[number] ?? 0) + 1
@@ -163,7 +169,7 @@ class Walk {
     const packed = field.repeated && wire === DELIMITED && field.wire !== DELIMITED
     if (wire !== field.wire && !packed) return malformed('', `its wire type is ${field.wire}, not ${wire}`)
     if (wire !== DELIMITED) return this.scalar(field, end)
-    const length = this.varint(end)
+    const length = this.varint(end, SHORT)
     if (length < 0 || length > end - this.at) return malformed('', 'its length goes past the end')
     const stop = this.at + length
     return packed ? this.packed(field, stop) : this.delimited(field, stop, depth)
@@ -187,9 +193,9 @@ class Walk {
   private scalar({ wire, values, narrow }: FieldTable, end: number): WireFault | undefined {
     if (wire === VARINT) {
       const from = this.at
-      const value = this.varint(end)
+      const value = this.varint(end, LONG)
       const length = this.at - from
-      if (value < 0 || (narrow && length > 5 && length < 10))
+      if (value < 0 || (narrow && length > SHORT && length < LONG))
         return malformed('', 'its number is cut short or too long')
       if (values === undefined || values.has(value)) return undefined
       return { code: 'UNKNOWN_ENUM_VALUE', path: '', why: `value ${value} is not known` }
@@ -200,16 +206,16 @@ class Walk {
     return undefined
   }
 
-  /** Returns the number at the position, or -1 if it does not end within 10 bytes or before `end`, or has bytes that say nothing. */
-  private varint(end: number): number {
+  /** Returns the number at the position, or -1 if it does not end within `most` bytes or before `end`. */
+  private varint(end: number, most: number): number {
     let value = 0
     let unit = 1
-    const last = Math.min(end, this.at + 10)
+    const last = Math.min(end, this.at + most)
     while (this.at < last) {
       const byte = this.bytes[this.at] ?? 0
       this.at += 1
       value += (byte & 127) * unit
-      if (byte < 128) return byte === 0 && unit > 1 ? -1 : value
+      if (byte < 128) return value
       unit *= 128
     }
     return -1

@@ -80,10 +80,16 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
     'MALFORMED_MESSAGE skip_effects',
   ],
   [
-    'a number with bytes that say nothing',
+    'a length that some encoders write longer than needed',
     PLAN,
-    Buffer.from([0x20, 0x81, 0x80, 0x80, 0x80, 0x80, 0]),
-    'MALFORMED_MESSAGE skip_effects',
+    Buffer.from([0x0a, 0x81, 0x80, 0x00, 65]),
+    undefined,
+  ],
+  [
+    'a length of six bytes, of which the decoder reads ten',
+    PLAN,
+    Buffer.from([0x0a, 0x81, 0x80, 0x80, 0x80, 0x80, 0x00, 65]),
+    'MALFORMED_MESSAGE workspace',
   ],
   [
     'a boolean of six bytes, of which the decoder reads ten',
@@ -96,6 +102,12 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
     PLAN,
     inPolicy(0x51, 0, 0, 0),
     'MALFORMED_MESSAGE objects[0].policy.max_delete_percent',
+  ],
+  [
+    'a key of six bytes, of which the decoder reads ten',
+    PLAN,
+    Buffer.from([0x8a, 0x80, 0x80, 0x80, 0x80, 0x00, 1, 65]),
+    'MALFORMED_MESSAGE workspace',
   ],
   ['a key cut short', PLAN, Buffer.from([0x80]), 'MALFORMED_MESSAGE '],
   ['field number zero', PLAN, Buffer.from([0x02, 0]), 'MALFORMED_MESSAGE '],
