@@ -134,8 +134,9 @@ test('a schedule in its time zone, over the change to summer time', () => {
 const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/)
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined })
+// An empty one is read as none.
 const description = fc
-  .string({ maxLength: 40 })
+  .string({ minLength: 1, maxLength: 40 })
   .map((text) => text.replaceAll(/[\p{Cc}\uD800-\uDFFF\uFEFF]/gu, ' '))
 
 const policies: fc.Arbitrary<Policy> = fc
