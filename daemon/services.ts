@@ -59,7 +59,7 @@ export type TokenOperations = {
 }
 
 /** Kinds of things that requests name. */
-export type Noun = 'plan' | 'policy' | 'registry' | 'repository' | 'run'
+export type Noun = 'registry' | 'repository' | 'run'
 
 /** What a thing belongs to. `registry` undefined: it is not of one registry. */
 export type Owner = { readonly workspace: string; readonly registry: string | undefined }
@@ -108,6 +108,13 @@ export type PlanOperations = {
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
+/** Which policies are listed: those after an address. Workspace undefined: those of all workspaces. */
+export type PolicyQuery = {
+  readonly after: string
+  readonly limit: number
+  readonly workspace: string | undefined
+}
+
 /** Serials that are greater than `after` and less than `before`. */
 export type SerialRange = { readonly after: number; readonly before: number }
 
@@ -120,8 +127,8 @@ export type ObjectOperations = {
   readonly history: (workspace: string, serials: SerialRange, limit: number) => readonly HistoryEntry[]
   /** Throws NOT_FOUND if the address is unknown. */
   readonly policy: (address: string) => StoredObject | OpaqueObject
-  /** Returns policies of all workspaces, in order of address. */
-  readonly policies: (after: string, limit: number) => readonly (StoredObject | OpaqueObject)[]
+  /** Returns policies in order of address. */
+  readonly policies: (query: PolicyQuery) => readonly (StoredObject | OpaqueObject)[]
 }
 
 /** Lists and checks registries. */

@@ -1,5 +1,6 @@
 import { refusedEffects, unknownRefusal, unknownWhere } from '../../policies/diff/index.ts'
 import { CareenError, type Code } from '../../policies/model/index.ts'
+import { parseName } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
@@ -58,7 +59,7 @@ function unknownRefusalOf({ effects }: StoredPlan, args: Arguments): CareenError
 /** Applies a saved plan. Does not ask or cross-check. Why: both happened when the plan was saved. */
 async function applySaved(
   client: Client,
-  { plan: id }: PlanFile,
+  file: PlanFile,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
@@ -67,7 +68,8 @@ async function applySaved(
       'apply',
       '-var and -var-file have no effect on a saved plan, which includes the values of variables. Give them to careen plan -out',
     )
-  const plan = await client.getPlan(id, terminal.signal)
+  const { workspace, plan: id } = parseName('plan', file.plan, 'plan')
+  const plan = await client.getPlan({ workspace, id }, terminal.signal)
   if (!args.switches.has('json')) show(plan, args, terminal)
   if (plan.changes.length === 0) return nothing(plan, args, terminal)
   const refusal = unknownRefusalOf(plan, args)
@@ -129,7 +131,7 @@ async function perform(
 ): Promise<number> {
   if (terminal.signal.aborted) throw new CareenError('CANCELLED', 'stopped on request; nothing was changed')
   try {
-    const { serial } = await client.applyPlan(made.id, args.switches.has('allow-unknown'))
+    const { serial } = await client.applyPlan(made, args.switches.has('allow-unknown'))
     const { add, change, destroy } = made.summary
     if (args.switches.has('json'))
       terminal.out(json({ plan: made.id, serial, added: add, changed: change, destroyed: destroy }))

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import { unknownEffects, unknownWhere } from '../../policies/diff/index.ts'
 import type { Configuration } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
+import { nameOf } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { agreed, readChanges } from '../crosscheck/index.ts'
 import type { Arguments } from '../framework/arguments.ts'
@@ -14,7 +15,7 @@ import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { planJson, planText } from '../views/plan.ts'
 
-/** The file of `plan -out`. It has only the id of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
+/** The file of `plan -out`. It has only the name of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
 export type PlanFile = {
   readonly format: 'careen-plan'
   readonly version: 1
@@ -83,7 +84,7 @@ function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean)
   const file: PlanFile = {
     format: 'careen-plan',
     version: 1,
-    plan: made.id,
+    plan: nameOf('plan', { workspace: made.workspace, plan: made.id }),
     text: planText(made, (_colour, text) => text),
     ...(incomplete ? { incomplete } : {}),
   }

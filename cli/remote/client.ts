@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import type { Decision } from '../../policies/engine/index.ts'
-import type { DeclaredObject } from '../../policies/model/index.ts'
+import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/client.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../proto/convert/runs.ts'
 import { fromDaemon } from '../../proto/convert/whole-object.ts'
 import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
+import { ANY_WORKSPACE, nameOf, parseObjectName } from '../../proto/names.ts'
 import type {
   Explanation,
   HistoryEntry,
@@ -43,13 +44,15 @@ export type PlanOptions = {
   readonly signal: AbortSignal
 }
 
+export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
+
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. */
 export type Client = TokenCalls & {
   readonly address: string
   readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
-  readonly getPlan: (id: string, signal: AbortSignal) => Promise<StoredPlan>
+  readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
   /** `allowUnknown`: apply also if the effect on some repositories is not known. */
-  readonly applyPlan: (id: string, allowUnknown: boolean) => Promise<{ readonly serial: number }>
+  readonly applyPlan: (plan: PlanRef, allowUnknown: boolean) => Promise<{ readonly serial: number }>
   readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
   readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
   readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
@@ -90,20 +93,12 @@ export function openClient(options: ConnectOptions): Client {
     ...tokenCalls(link),
     history: async (workspace, afterSerial) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
-        workspace,
+        parent: nameOf('workspace', { workspace }),
         afterSerial,
       })
-      return entries.map((entry) => fromHistory(workspace, entry))
+      return entries.map(fromHistory)
     },
-    policies: async () => {
-      const list = services.PolicyService.service.ListPolicies
-      const found = await pages(async (pageToken) => {
-        const page = await unary(list, { pageSize: 1000, pageToken })
-        return { items: page.policies, next: page.nextPageToken }
-      })
-      return found.map(fromStored)
-    },
-    policy: async (name) => fromStored(await unary(services.PolicyService.service.GetPolicy, { name })),
+    ...policyCalls(link),
     ...repositoryCalls(link),
     explain: async (name, reference, signal) => {
       let head: Explanation | undefined
@@ -121,6 +116,28 @@ export function openClient(options: ConnectOptions): Client {
 }
 
 type Link = ReturnType<typeof connect>
+
+function policyCalls({ unary, services }: Link): Pick<Client, 'policies' | 'policy'> {
+  const { ListPolicies } = services.PolicyService.service
+  const policies = async (): Promise<(StoredObject | OpaqueObject)[]> => {
+    const found = await pages(async (pageToken) => {
+      const page = await unary(ListPolicies, { parent: ANY_WORKSPACE, pageSize: 1000, pageToken })
+      return { items: page.policies, next: page.nextPageToken }
+    })
+    return found.map(fromStored)
+  }
+  return {
+    policies,
+    policy: async (address) => {
+      const found = (await policies()).find((stored) => stored.address === address)
+      if (found !== undefined) return found
+      throw new CareenError(
+        'NOT_FOUND',
+        `policy ${address} does not exist. To list the policies, run: careen policies`,
+      )
+    },
+  }
+}
 
 function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories' | 'attention'> {
   const { RepositoryService: repositories } = services
@@ -159,16 +176,22 @@ function planCalls({
   const { PlanService: plans, WorkspaceService: workspaces } = services
   return {
     createPlan: async (objects, { workspace, skipEffects, onProgress, signal }) => {
+      const parent = nameOf('workspace', { workspace })
       const held = await pages(async (pageToken) => {
-        const page = await unary(workspaces.service.ListObjects, { workspace, pageToken })
+        const page = await unary(workspaces.service.ListObjects, { parent, pageToken })
         return { items: page.objects, next: page.nextPageToken }
       })
       const etags = new Map(held.map((object) => [object.name, object.etag]))
       const requests = requestsFor(objects, etags, { workspace, skipEffects, requestedBy: whoAsks() })
       return readPlan(exchange(plans.service.CreatePlan, requests, signal), onProgress)
     },
-    getPlan: (name, signal) => readPlan(stream(plans.service.GetPlan, { name }, signal), () => {}),
-    applyPlan: async (name, allowUnknown) => {
+    getPlan: ({ workspace, id: plan }, signal) =>
+      readPlan(
+        stream(plans.service.GetPlan, { name: nameOf('plan', { workspace, plan }) }, signal),
+        () => {},
+      ),
+    applyPlan: async ({ workspace, id: plan }, allowUnknown) => {
+      const name = nameOf('plan', { workspace, plan })
       const request = { name, requestId: randomUUID(), requestedBy: whoAsks(), allowUnknown }
       return unary(plans.service.ApplyPlan, request, { deadline: 60_000 })
     },
@@ -232,9 +255,10 @@ function runCalls(
 }
 
 function fromStored(wire: DeclaredObject__Output): StoredObject | OpaqueObject {
-  const { name, workspace, serial, etag, notUnderstood } = wire
-  if (notUnderstood !== '') return { address: name, workspace, serial, etag, kind: 'policy', notUnderstood }
-  return { address: name, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
+  const { name, serial, etag, notUnderstood } = wire
+  const { address, workspace } = parseObjectName(name)
+  if (notUnderstood !== '') return { address, workspace, serial, etag, kind: 'policy', notUnderstood }
+  return { address, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
 }
 
 /** Returns USER@HOST, for the history. */

@@ -7,6 +7,7 @@ import { toObject } from '../../proto/convert/objects.ts'
 import { fromChange, fromEffect, fromPlan, type PlanHead } from '../../proto/convert/plans.ts'
 import type { CreatePlanRequest } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse__Output } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
+import { nameOf, objectName } from '../../proto/names.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 
 /** Maximum number of objects in one message, to stay far below the maximum size of gRPC. */
@@ -16,17 +17,17 @@ const PART = 200
 export function requestsFor(
   objects: readonly DeclaredObject[],
   held: ReadonlyMap<string, string>,
-  head: { workspace: string; skipEffects: boolean; requestedBy: string },
+  { workspace, ...options }: { workspace: string; skipEffects: boolean; requestedBy: string },
 ): CreatePlanRequest[] {
   const wire = objects.map((object) => {
-    const name = addressOf(object)
+    const name = objectName(workspace, addressOf(object))
     const etag = `"${contentHash(object)}"`
-    return held.get(name) === etag ? { name, etag } : toObject(object)
+    return held.get(name) === etag ? { name, etag } : toObject(object, workspace)
   })
   const parts = Array.from({ length: Math.max(1, Math.ceil(wire.length / PART)) }, (_, i) =>
     wire.slice(i * PART, (i + 1) * PART),
   )
-  return parts.map((part) => ({ ...head, objects: part }))
+  return parts.map((part) => ({ parent: nameOf('workspace', { workspace }), ...options, objects: part }))
 }
 
 /** Reads a plan from its parts. */

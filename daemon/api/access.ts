@@ -1,10 +1,13 @@
+import type { NameKind } from '../../proto/names.ts'
 import type { Role } from '../../proto/resources/index.ts'
 import type { Noun } from '../services.ts'
 
 /** Where a method takes effect, and so in which workspace its role is needed. */
 export type AccessScope =
-  /** The workspace that a field names. Empty: `default`. */
-  | { readonly kind: 'workspace'; readonly field: string }
+  /** The workspace in a full name. */
+  | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
+  /** The workspace in `parent`, or any: the handler shows only what the caller may read. */
+  | { readonly kind: 'parent' }
   /** The workspace of the thing that a field names. */
   | { readonly kind: 'owner'; readonly of: Noun; readonly field: string }
   /** Any workspace: the handler shows only what the caller may read. If a filter names a thing, the workspace of that thing. */
@@ -17,7 +20,7 @@ export type AccessScope =
 /** The least role that a method needs, and where. */
 export type Access = { readonly role: Role; readonly scope: AccessScope }
 
-const workspace = (field: string): AccessScope => ({ kind: 'workspace', field })
+const named = (of: NameKind, field = 'name'): AccessScope => ({ kind: 'named', of, field })
 const owner = (of: Noun, field = 'name'): AccessScope => ({ kind: 'owner', of, field })
 const LIST: AccessScope = { kind: 'list' }
 const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
@@ -25,14 +28,14 @@ const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
 
 /** All methods of the API. A method that is missing cannot be served. */
 export const ACCESS: Readonly<Record<string, Access>> = {
-  'PlanService/CreatePlan': { role: 'READER', scope: workspace('workspace') },
-  'PlanService/GetPlan': { role: 'READER', scope: owner('plan') },
-  'PlanService/ApplyPlan': { role: 'WRITER', scope: owner('plan') },
-  'PolicyService/GetPolicy': { role: 'READER', scope: owner('policy') },
-  'PolicyService/ListPolicies': { role: 'READER', scope: LIST },
-  'WorkspaceService/GetWorkspace': { role: 'READER', scope: workspace('name') },
-  'WorkspaceService/ListObjects': { role: 'READER', scope: workspace('workspace') },
-  'WorkspaceService/ListHistory': { role: 'READER', scope: workspace('workspace') },
+  'PlanService/CreatePlan': { role: 'READER', scope: named('workspace', 'parent') },
+  'PlanService/GetPlan': { role: 'READER', scope: named('plan') },
+  'PlanService/ApplyPlan': { role: 'WRITER', scope: named('plan') },
+  'PolicyService/GetPolicy': { role: 'READER', scope: named('policy') },
+  'PolicyService/ListPolicies': { role: 'READER', scope: { kind: 'parent' } },
+  'WorkspaceService/GetWorkspace': { role: 'READER', scope: named('workspace') },
+  'WorkspaceService/ListObjects': { role: 'READER', scope: named('workspace', 'parent') },
+  'WorkspaceService/ListHistory': { role: 'READER', scope: named('workspace', 'parent') },
   'RegistryService/ListRegistries': { role: 'READER', scope: LIST },
   'RegistryService/CheckRegistry': { role: 'READER', scope: owner('registry') },
   'RepositoryService/GetRepository': { role: 'READER', scope: owner('repository') },

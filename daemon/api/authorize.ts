@@ -1,5 +1,7 @@
 import { CareenError } from '../../policies/model/index.ts'
+import { parseName, parseParent } from '../../proto/names.ts'
 import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/index.ts'
+import { wireName } from '../../proto/strict.ts'
 import type { Noun, Owner, Owners } from '../services.ts'
 import { type Access, accessOf } from './access.ts'
 import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
@@ -8,7 +10,7 @@ import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
 export type Authorize = {
   /** Before the body is read: the caller has the role of the method in a workspace. */
   readonly admit: (path: string, caller: Caller) => void
-  /** After decoding and before anything else: the caller has the role where the request takes effect. */
+  /** After decoding and before anything else: the caller has the role where the request takes effect. Throws NAME_INVALID, too. */
   readonly check: (path: string, caller: Caller, request: object) => void
 }
 
@@ -35,8 +37,12 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
       return
     case 'daemon':
       throw roleMissing(role, caller, ALL_WORKSPACES)
-    case 'workspace':
-      return checkWorkspace(role, caller, textAt(asked.request, scope.field) || 'default')
+    case 'named': {
+      const { workspace } = parseName(scope.of, textAt(asked.request, scope.field), wireName(scope.field))
+      return checkWorkspace(role, caller, workspace)
+    }
+    case 'parent':
+      return checkWorkspace(role, caller, parseParent(textAt(asked.request, 'parent')))
     case 'owner':
       return checkOwner(role, caller, ownerIn(asked, scope))
     case 'list': {
@@ -51,8 +57,9 @@ function ownerIn({ request, owners }: Asked, { of, field }: { of: Noun; field: s
   return owners[of](textAt(request, field))
 }
 
-function checkWorkspace(role: Role, caller: Caller, workspace: string): void {
-  if (hasRoleIn(caller, role, { workspace, registry: undefined })) return
+/** Undefined: all workspaces, of which the handler shows those that the caller may read. */
+function checkWorkspace(role: Role, caller: Caller, workspace: string | undefined): void {
+  if (workspace === undefined || hasRoleIn(caller, role, { workspace, registry: undefined })) return
   throw roleMissing(role, caller, workspace)
 }
 

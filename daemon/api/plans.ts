@@ -1,14 +1,15 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { toChange, toEffect, toPlan } from '../../proto/convert/plans.ts'
-import { fromDeclared } from '../../proto/convert/whole-object.ts'
 import type { CreatePlanRequest__Output } from '../../proto/gen/careen/v1/CreatePlanRequest.ts'
 import type { CreatePlanResponse } from '../../proto/gen/careen/v1/CreatePlanResponse.ts'
 import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.ts'
+import { parseName } from '../../proto/names.ts'
 import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
-import type { Declared, PlanOperations, PlanRequest } from '../services.ts'
+import type { PlanOperations, PlanRequest } from '../services.ts'
 import { actorOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
 import { hasRoleIn } from './grants.ts'
+import { declaredOf, planNamed } from './planned.ts'
 import type { Send } from './sending.ts'
 
 const BATCH = 100
@@ -18,11 +19,12 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
     CreatePlan: exchange(gate, async (parts: CreatePlanRequest__Output[], send, { caller, signal }) =>
       sendPlan(send, await plans.create(requestOf(parts, caller), throttled(send), signal)),
     ),
-    GetPlan: streaming(gate, (request, send) => sendPlan(send, plans.get(request.name))),
+    GetPlan: streaming(gate, ({ name }, send) => sendPlan(send, planNamed(plans, name))),
     ApplyPlan: unary(gate, async (request, { caller }) => {
       const { name, requestId, allowUnknown } = request
       const requestedBy = actorOf(caller, request.requestedBy)
-      const { plan, serial } = await plans.apply(name, requestId, requestedBy, { allowUnknown })
+      const { id } = planNamed(plans, name)
+      const { plan, serial } = await plans.apply(id, requestId, requestedBy, { allowUnknown })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
     }),
@@ -31,18 +33,14 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
 
 function requestOf(parts: readonly CreatePlanRequest__Output[], caller: Caller): PlanRequest {
   const [first] = parts
-  const workspace = first?.workspace || 'default'
+  const { workspace } = parseName('workspace', first?.parent ?? '', 'parent')
+  const objects = parts.flatMap((part) => part.objects)
   return {
     workspace,
     mayConnect: hasRoleIn(caller, 'WRITER', { workspace, registry: undefined }),
     requestedBy: actorOf(caller, first?.requestedBy ?? ''),
     skipEffects: first?.skipEffects ?? false,
-    declared: parts.flatMap((part) =>
-      part.objects.map((wire): Declared => {
-        const object = fromDeclared(wire)
-        return object === undefined ? { address: wire.name, etag: wire.etag } : { object }
-      }),
-    ),
+    declared: objects.map((wire, at) => declaredOf(wire, workspace, `objects[${at}].name`)),
   }
 }
 
@@ -57,9 +55,10 @@ function throttled(send: Send<CreatePlanResponse>): (message: string, done: numb
 }
 
 async function sendPlan(send: Send<CreatePlanResponse>, plan: StoredPlan): Promise<void> {
-  for (const change of plan.changes) await send({ change: toChange(change) })
+  const { workspace } = plan
+  for (const change of plan.changes) await send({ change: toChange(change, workspace) })
   for (const effect of plan.effects) {
-    await send({ effect: toEffect(effect) })
+    await send({ effect: toEffect(effect, workspace) })
     for (let from = 0; from < effect.deletes.length; from += BATCH) {
       await send({ images: { decisions: effect.deletes.slice(from, from + BATCH).map(toDecision) } })
     }

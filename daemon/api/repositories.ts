@@ -29,7 +29,8 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
     }),
     Explain: streaming(gate, async (request, send, { signal }) => {
       const explanation = await repositories.explain(request.name, request.reference, signal)
-      await send({ explanation: toExplanation(explanation) })
+      const { workspace } = repositories.resolve(request.name)
+      await send({ explanation: toExplanation(explanation, workspace) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
       for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed) })
     }),

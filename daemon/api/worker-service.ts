@@ -1,3 +1,4 @@
+import type { DeclaredObject } from '../../policies/model/index.ts'
 import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
@@ -6,6 +7,7 @@ import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
+import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
 import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
@@ -84,13 +86,14 @@ function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenInt
 
 function toAssignment(assignment: Assignment): WireAssignment {
   const { run, policy, policyChangedAt, looks } = assignment
+  const sent = (object: DeclaredObject): WireObject => toObject(object, run.workspace)
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
-    registry: toObject(assignment.registry),
-    protections: assignment.protections.map(toObject),
+    registry: sent(assignment.registry),
+    protections: assignment.protections.map(sent),
     quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
-    quotaRegistries: assignment.quotaRegistries.map(toObject),
+    quotaRegistries: assignment.quotaRegistries.map(sent),
     firstScan: looks.baseline,
     daemonTime: toTimestamp(assignment.now),
     clockStepMillis: Math.round(looks.stepped),
@@ -98,8 +101,8 @@ function toAssignment(assignment: Assignment): WireAssignment {
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,
-    ...toConditions(assignment.conditions),
-    ...(policy === undefined ? {} : { policy: toObject(policy) }),
+    ...toConditions(assignment.conditions, run.workspace),
+    ...(policy === undefined ? {} : { policy: sent(policy) }),
     ...(policyChangedAt === undefined ? {} : { policyChangeTime: toTimestamp(policyChangedAt) }),
     ...given({
       quotaBytes: assignment.quotaBytes,

@@ -25,8 +25,12 @@ export type Objects = {
   /** Returns the object of an address, or undefined if there is none that is understood. */
   readonly get: (address: string) => StoredObject | undefined
   readonly registries: (workspace: string) => StoredObject[]
-  /** Policies of all workspaces, ordered by address, also opaque ones. */
-  readonly policies: (after: string, limit: number) => (StoredObject | OpaqueObject)[]
+  /** Policies of a workspace or of all, ordered by address, also opaque ones. */
+  readonly policies: (query: {
+    readonly after: string
+    readonly limit: number
+    readonly workspace: string | undefined
+  }) => (StoredObject | OpaqueObject)[]
   readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
   readonly remove: (address: string) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
@@ -96,11 +100,13 @@ function reading(sql: Sql): Pick<Objects, Reading> {
         )
         .map(objectOf)
         .filter(isUnderstood),
-    policies: (after, limit) =>
+    policies: ({ after, limit, workspace }) =>
       sql
         .all<ObjectRow>(
-          "SELECT * FROM object WHERE kind = 'policy' AND address > ? ORDER BY address LIMIT ?",
+          `SELECT * FROM object WHERE kind = 'policy' AND address > ? AND workspace = coalesce(?, workspace)
+           ORDER BY address LIMIT ?`,
           after,
+          workspace ?? null,
           limit,
         )
         .map(objectOf),

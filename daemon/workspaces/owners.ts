@@ -10,11 +10,6 @@ export function ownersIn(store: Store): Owners {
     return stored === undefined ? undefined : { workspace: stored.workspace, registry: undefined }
   }
   return {
-    plan: (id) => {
-      const plan = store.plans.get(id)
-      return plan === undefined ? undefined : { workspace: plan.workspace, registry: undefined }
-    },
-    policy: object,
     registry: (name) => {
       const owner = object(`registry.${name}`)
       return owner === undefined ? undefined : { ...owner, registry: name }

@@ -18,6 +18,6 @@ export function objectOperations(store: Store): ObjectOperations {
         `policy ${address} does not exist. To list the policies, run: careen policies`,
       )
     },
-    policies: (after, limit) => store.objects.policies(after, limit),
+    policies: (query) => store.objects.policies(query),
   }
 }

@@ -2,17 +2,19 @@ import type { DeferredImages, ParkedRun } from '../../policies/diff/index.ts'
 import type { Instant } from '../../policies/model/index.ts'
 import type { ParkedRun as WireParked, ParkedRun__Output } from '../gen/careen/v1/ParkedRun.ts'
 import type { Timestamp, Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts'
+import { nameOf, parseName } from '../names.ts'
 import { fromTimestamp, given, toTimestamp } from './basics.ts'
 
-export function toParked(parked: ParkedRun | undefined): WireParked | undefined {
+export function toParked(parked: ParkedRun | undefined, workspace: string): WireParked | undefined {
   if (parked === undefined) return undefined
   const { run, since, wants, why } = parked
-  return { run, sinceTime: toTimestamp(since), wants, why }
+  return { run: nameOf('run', { workspace, run }), sinceTime: toTimestamp(since), wants, why }
 }
 
 export function fromParked(wire: ParkedRun__Output | null | undefined): ParkedRun | undefined {
   if (wire === null || wire === undefined) return undefined
-  const { run, sinceTime, wants, why } = wire
+  const { sinceTime, wants, why } = wire
+  const { run } = parseName('run', wire.run, 'parked.run')
   return { run, since: fromTimestamp(sinceTime) ?? 0, wants, why }
 }
 
@@ -46,12 +48,16 @@ type RunConditions = {
   readonly parked?: ParkedRun
 }
 
-export function toConditions({ lastCleanAt, unknownSince, stopped, parked }: RunConditions): SentConditions {
+/** Returns the conditions of a repository of a workspace. */
+export function toConditions(
+  { lastCleanAt, unknownSince, stopped, parked }: RunConditions,
+  workspace: string,
+): SentConditions {
   return given({
     lastCleanTime: lastCleanAt === undefined ? undefined : toTimestamp(lastCleanAt),
     unknownSinceTime: unknownSince === undefined ? undefined : toTimestamp(unknownSince),
     stopped,
-    parked: toParked(parked),
+    parked: toParked(parked, workspace),
   })
 }
 

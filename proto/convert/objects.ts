@@ -13,6 +13,7 @@ import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Poli
 import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'
 import type { Registry as WireRegistry, Registry__Output } from '../gen/careen/v1/Registry.ts'
 import type { Scope as WireScope, Scope__Output } from '../gen/careen/v1/Scope.ts'
+import { objectName } from '../names.ts'
 import {
   fromDuration,
   fromMap,
@@ -26,9 +27,9 @@ import {
 } from './basics.ts'
 import { fromRule, toRule } from './rules.ts'
 
-/** Returns the object with its content hash. */
-export function toObject(object: DeclaredObject): WireObject {
-  const name = addressOf(object)
+/** Returns the object of a workspace with its name and content hash. */
+export function toObject(object: DeclaredObject, workspace: string): WireObject {
+  const name = objectName(workspace, addressOf(object))
   const contentSha256 = Buffer.from(contentHash(object), 'hex')
   return { name, contentSha256, ...bodyOf(object) }
 }

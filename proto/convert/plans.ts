@@ -1,40 +1,36 @@
 import type { Change, FieldChange, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
 import { type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
+import type { DeclaredObject as WireObject } from '../gen/careen/v1/DeclaredObject.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
 import type {
   RepositoryEffect as WireEffect,
   RepositoryEffect__Output,
 } from '../gen/careen/v1/RepositoryEffect.ts'
+import { nameOf, parseName } from '../names.ts'
 import type { StoredPlan } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromDeferred, fromParked, toParked } from './conditions.ts'
 import { toObject } from './objects.ts'
+import { fromPolicyName, toPolicyName } from './references.ts'
 import { fromDaemon } from './whole-object.ts'
 
-export function toChange(change: Change): WireChange {
+export function toChange(change: Change, workspace: string): WireChange {
+  const sent = (object: DeclaredObject): WireObject => toObject(object, workspace)
   switch (change.action) {
-    case 'create':
-      return {
-        action: 'ACTION_CREATE',
-        after: toObject(change.after),
-        name: toObject(change.after).name ?? '',
-      }
-    case 'delete':
-      return {
-        action: 'ACTION_DELETE',
-        before: toObject(change.before),
-        name: toObject(change.before).name ?? '',
-      }
-    case 'update':
-      return {
-        action: 'ACTION_UPDATE',
-        name: toObject(change.after).name ?? '',
-        before: toObject(change.before),
-        after: toObject(change.after),
-        fields: [...change.fields],
-      }
+    case 'create': {
+      const after = sent(change.after)
+      return { action: 'ACTION_CREATE', name: after.name ?? '', after }
+    }
+    case 'delete': {
+      const before = sent(change.before)
+      return { action: 'ACTION_DELETE', name: before.name ?? '', before }
+    }
+    case 'update': {
+      const [before, after] = [sent(change.before), sent(change.after)]
+      return { action: 'ACTION_UPDATE', name: after.name ?? '', before, after, fields: [...change.fields] }
+    }
   }
 }
 
@@ -62,21 +58,20 @@ function fromField(wire: { path: string; before?: string; after?: string }): Fie
 }
 
 /** Returns an effect without its images, which are sent in batches. */
-export function toEffect(effect: RepositoryEffect): WireEffect {
+export function toEffect(effect: RepositoryEffect, workspace: string): WireEffect {
   return {
-    registry: effect.repository.registry,
-    repository: effect.repository.repository,
-    policy: effect.policy ?? '',
+    repository: nameOf('repository', { workspace, ...effect.repository }),
+    policy: toPolicyName(workspace, effect.policy),
     kept: effect.kept,
     bytes: effect.bytes,
     limitChecks: [...effect.limitChecks],
     failure: effect.failure ?? '',
     lints: [...effect.lints],
-    ...toEffectConditions(effect),
+    ...toEffectConditions(effect, workspace),
   }
 }
 
-function toEffectConditions(effect: RepositoryEffect): Partial<WireEffect> {
+function toEffectConditions(effect: RepositoryEffect, workspace: string): Partial<WireEffect> {
   return {
     missing: effect.missing === true,
     onlyKeeps: effect.onlyKeeps === true,
@@ -85,7 +80,7 @@ function toEffectConditions(effect: RepositoryEffect): Partial<WireEffect> {
     clockUnknown: effect.clockUnknown ?? '',
     stopped: effect.stopped ?? '',
     ...given({
-      parked: toParked(effect.parked),
+      parked: toParked(effect.parked, workspace),
       untaggedSinceTime: effect.untaggedSince === undefined ? undefined : toTimestamp(effect.untaggedSince),
       notBeforeTime: effect.notBefore === undefined ? undefined : toTimestamp(effect.notBefore),
     }),
@@ -93,15 +88,16 @@ function toEffectConditions(effect: RepositoryEffect): Partial<WireEffect> {
 }
 
 export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
+  const { registry, repository } = parseName('repository', wire.repository, 'effect.repository')
   return {
-    repository: { registry: wire.registry, repository: wire.repository },
+    repository: { registry, repository },
     deletes: [],
     kept: wire.kept,
     bytes: wire.bytes,
     limitChecks: wire.limitChecks.map(fromGuard),
     lints: wire.lints.map(fromLint),
     ...given({
-      policy: wire.policy,
+      policy: fromPolicyName(wire.policy),
       failure: wire.failure,
       untaggedSince: fromTimestamp(wire.untaggedSinceTime),
       missing: wire.missing || undefined,
@@ -125,8 +121,7 @@ export type PlanHead = Omit<StoredPlan, 'changes' | 'effects'>
 
 export function toPlan(plan: PlanHead): WirePlan {
   return {
-    name: plan.id,
-    workspace: plan.workspace,
+    name: nameOf('plan', { workspace: plan.workspace, plan: plan.id }),
     baseSerial: plan.baseSerial,
     createTime: toTimestamp(plan.createdAt),
     createdBy: plan.createdBy,
@@ -146,9 +141,10 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     ...(wire.unknown === 0 ? {} : { unknown: wire.unknown }),
     ...(wire.effectsSkipped ? { skipped: true } : {}),
   }
+  const { workspace, plan: id } = parseName('plan', wire.name, 'plan.name')
   return {
-    id: wire.name,
-    workspace: wire.workspace,
+    id,
+    workspace,
     baseSerial: wire.baseSerial,
     createdAt: fromTimestamp(wire.createTime) ?? 0,
     createdBy: wire.createdBy,

@@ -10,6 +10,7 @@ import type {
 import type { Run as WireRun, Run__Output } from '../gen/careen/v1/Run.ts'
 import type { RunCounts__Output } from '../gen/careen/v1/RunCounts.ts'
 import type { Workspace as WireWorkspace } from '../gen/careen/v1/Workspace.ts'
+import { nameOf, parseName } from '../names.ts'
 import {
   type Explanation,
   type HistoryEntry,
@@ -133,7 +134,7 @@ export function toRepository(state: RepositoryState): WireRepository {
       images: state.images,
       scanTime: stamp(state.lastScanAt),
       nextRunTime: stamp(state.nextRunAt),
-      parked: toParked(state.parked),
+      parked: toParked(state.parked, state.workspace),
     }),
   }
 }
@@ -194,7 +195,7 @@ export function fromDeleted(wire: DeletedImage__Output): Removed {
   }
 }
 
-export function toExplanation(explanation: Explanation): WireExplanation {
+export function toExplanation(explanation: Explanation, workspace: string): WireExplanation {
   return {
     name: `${explanation.repository.registry}/${explanation.repository.repository}`,
     policy: explanation.policy ?? '',
@@ -202,7 +203,7 @@ export function toExplanation(explanation: Explanation): WireExplanation {
     limitChecks: [...explanation.limitChecks],
     stopped: explanation.stopped ?? '',
     clockUnknown: explanation.clockUnknown ?? '',
-    ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked) }),
+    ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked, workspace) }),
   }
 }
 
@@ -228,18 +229,19 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
 export function toHistory(entry: HistoryEntry): WireHistory {
   return {
     serial: entry.serial,
-    plan: entry.planId,
+    plan: nameOf('plan', { workspace: entry.workspace, plan: entry.planId }),
     applyTime: toTimestamp(entry.appliedAt),
     appliedBy: entry.appliedBy,
     changes: [...entry.changes],
   }
 }
 
-export function fromHistory(workspace: string, wire: HistoryEntry__Output): HistoryEntry {
+export function fromHistory(wire: HistoryEntry__Output): HistoryEntry {
+  const { workspace, plan: planId } = parseName('plan', wire.plan, 'history.plan')
   return {
     workspace,
     serial: wire.serial,
-    planId: wire.plan,
+    planId,
     appliedAt: fromTimestamp(wire.applyTime) ?? 0,
     appliedBy: wire.appliedBy,
     changes: wire.changes,
@@ -248,7 +250,7 @@ export function fromHistory(workspace: string, wire: HistoryEntry__Output): Hist
 
 export function toWorkspace(workspace: Workspace): WireWorkspace {
   return {
-    name: workspace.name,
+    name: nameOf('workspace', { workspace: workspace.name }),
     serial: workspace.serial,
     ...given({ updateTime: stamp(workspace.updatedAt) }),
   }

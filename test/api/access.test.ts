@@ -87,7 +87,7 @@ test('a grant is within others if one of them allows all of it', () => {
 
 /** One thing of each kind in workspace `a`, under the name `here`; nothing else exists. */
 const inA = (name: string) => (name === 'here' ? { workspace: 'a', registry: 'prod' } : undefined)
-const OWNERS: Owners = { plan: inA, policy: inA, registry: inA, repository: inA, run: inA }
+const OWNERS: Owners = { registry: inA, repository: inA, run: inA }
 const { admit, check } = openAuthorize(OWNERS)
 
 /** Returns the error of a check; undefined: the call is allowed. */
@@ -102,7 +102,7 @@ function refused(act: () => void): CareenError | undefined {
 
 test('a thing of another workspace and one that does not exist are refused with the same words', () => {
   const stranger = caller(grant('ADMIN', ['b']))
-  for (const path of ['PlanService/GetPlan', 'RunService/GetRun', 'RepositoryService/Explain']) {
+  for (const path of ['RunService/WatchRun', 'RunService/GetRun', 'RepositoryService/Explain']) {
     const full = `/careen.v1.${path}`
     assert.equal(
       refused(() => check(full, caller(grant('READER', ['a'])), { name: 'here' })),
@@ -148,9 +148,17 @@ test('before the body the role is needed in any workspace, after it in the one o
     refused(() => admit(path, reader)),
     undefined,
   )
-  const where = ['a', 'b', ''].map(
-    (workspace) => refused(() => check(path, reader, { workspace }))?.metadata['workspace'],
+  const where = ['a', 'b'].map(
+    (workspace) =>
+      refused(() => check(path, reader, { parent: `workspaces/${workspace}` }))?.metadata['workspace'],
   )
-  assert.deepEqual(where, [undefined, 'b', 'default'])
+  assert.deepEqual(where, [undefined, 'b'])
+  assert.equal(refused(() => check(path, reader, { parent: 'a' }))?.code, 'NAME_INVALID')
+  const list = '/careen.v1.PolicyService/ListPolicies'
+  assert.equal(
+    refused(() => check(list, reader, { parent: 'workspaces/-' })),
+    undefined,
+  )
+  assert.equal(refused(() => check(list, reader, { parent: 'workspaces/b' }))?.code, 'ROLE_MISSING')
   assert.equal(refused(() => admit(path, caller()))?.code, 'ROLE_MISSING')
 })

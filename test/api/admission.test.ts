@@ -6,13 +6,14 @@ import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
 import { peakMemory, SKIP_WITHOUT_PROC } from '../support/memory.ts'
 import { folder, start } from '../support/processes.ts'
-import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.WorkspaceService/GetWorkspace'
 const EMPTY = frame(Buffer.alloc(0))
+const WORKSPACE = frame(DEFAULT_WORKSPACE)
 const CALLS = { ...BOUNDS, socketFactor: 1, inFlight: { calls: 1000, streams: 1000 } }
 
 const world = await openWorld()
@@ -52,9 +53,9 @@ test('a call without a token is refused before its body arrives, and its stream 
   stream.write(partOf(1000))
   const refused = await answer
   assert.deepEqual([refused.status, reasonOf(refused)], [16, 'CREDENTIALS_MISSING'])
-  const wrong = await rawCall(server.session, GET, EMPTY, { authorization: 'Bearer no' })
+  const wrong = await rawCall(server.session, GET, WORKSPACE, { authorization: 'Bearer no' })
   assert.equal(wrong.status, 16)
-  assert.equal((await rawCall(server.session, GET, EMPTY, AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)).status, 0)
 })
 
 test('the server resets the stream of a refused call, so that the rest of the body is not received', async () => {
@@ -78,9 +79,9 @@ test('an unknown method without a token says nothing of methods', async () => {
 
 test('metadata of more than 8 KiB is refused', async () => {
   await using server = await open()
-  const answer = await rawCall(server.session, GET, EMPTY, { ...AUTHORIZED, 'x-more': 'x'.repeat(8200) })
+  const answer = await rawCall(server.session, GET, WORKSPACE, { ...AUTHORIZED, 'x-more': 'x'.repeat(8200) })
   assert.deepEqual([answer.status, reasonOf(answer)], [8, 'MESSAGE_TOO_LARGE'])
-  const most = await rawCall(server.session, GET, EMPTY, { ...AUTHORIZED, 'x-more': 'x'.repeat(8000) })
+  const most = await rawCall(server.session, GET, WORKSPACE, { ...AUTHORIZED, 'x-more': 'x'.repeat(8000) })
   assert.equal(most.status, 0)
 })
 
@@ -88,18 +89,20 @@ test('an address has 10 failures a second; a valid token is accepted all the sam
   assert.deepEqual(BOUNDS.failures, { rate: 10, burst: 10 })
   await using server = await open({ ...CALLS, failures: { rate: 0.01, burst: 10 } })
   const answers = await Promise.all(
-    Array.from({ length: 15 }, () => rawCall(server.session, GET, EMPTY, { authorization: 'Bearer guess' })),
+    Array.from({ length: 15 }, () =>
+      rawCall(server.session, GET, WORKSPACE, { authorization: 'Bearer guess' }),
+    ),
   )
   const limited = answers.filter((answer) => reasonOf(answer) === 'RATE_LIMITED')
   assert.equal(limited.length, 5)
   assert.ok(limited.every(({ details }) => details['RetryInfo'] !== undefined))
-  assert.equal((await rawCall(server.session, GET, EMPTY, AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)).status, 0)
 })
 
 test('an identity has a burst of 200 calls; workers have more', async () => {
   await using server = await open({ ...CALLS, calls: { rate: 0.01, burst: 200 } })
   const many = await Promise.all(
-    Array.from({ length: 210 }, () => rawCall(server.session, GET, EMPTY, AUTHORIZED)),
+    Array.from({ length: 210 }, () => rawCall(server.session, GET, WORKSPACE, AUTHORIZED)),
   )
   assert.equal(many.filter(({ status }) => status === 0).length, 200)
   assert.deepEqual(new Set(many.slice(200).map(reasonOf)), new Set(['RATE_LIMITED']))
@@ -112,11 +115,13 @@ test('clients of careen wait and try again, for calls and for streams', async ()
   const { client } = server.served
   const { WorkspaceService, RunService, PlanService } = client.services
   const { ListObjects } = WorkspaceService.service
-  await Promise.all(Array.from({ length: 8 }, () => client.unary(ListObjects, {})))
+  await Promise.all(
+    Array.from({ length: 8 }, () => client.unary(ListObjects, { parent: 'workspaces/default' })),
+  )
   const { WatchRun } = RunService.service
   await assert.rejects(all(client.stream(WatchRun, { name: 'r-none' })), /r-none does not exist/)
   const { CreatePlan } = PlanService.service
-  const parts = await all(client.exchange(CreatePlan, [{ workspace: 'default', skipEffects: true }]))
+  const parts = await all(client.exchange(CreatePlan, [{ parent: 'workspaces/default', skipEffects: true }]))
   assert.ok(parts.at(-1)?.plan)
 })
 
@@ -124,8 +129,10 @@ test('a client of careen does not wait longer than its deadline', async () => {
   await using server = await open({ ...CALLS, calls: { rate: 0.01, burst: 1 } })
   const { client } = server.served
   const { ListObjects } = client.services.WorkspaceService.service
-  await client.unary(ListObjects, {})
-  const error = CareenError.from(await client.unary(ListObjects, {}).catch((thrown: unknown) => thrown))
+  await client.unary(ListObjects, { parent: 'workspaces/default' })
+  const error = CareenError.from(
+    await client.unary(ListObjects, { parent: 'workspaces/default' }).catch((thrown: unknown) => thrown),
+  )
   assert.equal(error.code, 'RATE_LIMITED')
   assert.ok((error.retryAfter ?? 0) > 50_000)
 })
@@ -134,19 +141,19 @@ test('8 bodies of a caller are read at the same time; the others wait unread, an
   await using server = await open({ bodies: { ...BOUNDS.bodies, waiting: 4 } })
   const begun = Array.from({ length: 8 }, () => {
     const { stream, answer } = openCall(server.session, GET, AUTHORIZED)
-    stream.write(EMPTY)
+    stream.write(WORKSPACE)
     return { stream, answer }
   })
   await new Promise((resolve) => setTimeout(resolve, 100))
   let early = 0
   const waiting = Array.from({ length: 4 }, async () => {
-    const answer = await rawCall(server.session, GET, EMPTY, AUTHORIZED)
+    const answer = await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)
     early += 1
     return answer
   })
   await new Promise((resolve) => setTimeout(resolve, 100))
   assert.equal(early, 0)
-  assert.equal(reasonOf(await rawCall(server.session, GET, EMPTY, AUTHORIZED)), 'RATE_LIMITED')
+  assert.equal(reasonOf(await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)), 'RATE_LIMITED')
   for (const { stream } of begun) stream.end()
   const answers = await Promise.all([...begun.map(({ answer }) => answer), ...waiting])
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([0]))
@@ -158,7 +165,7 @@ test('a body that does not arrive in time is given up, and its slot is free agai
   stream.write(partOf(10))
   const late = await answer
   assert.deepEqual([late.status, reasonOf(late)], [4, 'DEADLINE_EXCEEDED'])
-  assert.equal((await rawCall(server.session, GET, EMPTY, AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)).status, 0)
 })
 
 test('a caller that leaves gives its slot back', async () => {
@@ -168,7 +175,7 @@ test('a caller that leaves gives its slot back', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50))
   first.stream.close(8)
   second.stream.close(8)
-  assert.equal((await rawCall(server.session, GET, EMPTY, AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)).status, 0)
 })
 
 test('a plan of more than its size is refused', async () => {
@@ -202,7 +209,7 @@ for (const [who, authorization] of [
       const [, address = ''] = /listening on ([\d.:]+)/.exec(daemon.output()) ?? []
       const client = connect({ address, token: TOKEN })
       const get = client.services.WorkspaceService.service.GetWorkspace
-      await client.unary(get, {})
+      await client.unary(get, { name: 'workspaces/default' })
       const before = await peakMemory(daemon.process.pid)
       const sessions = await Promise.all([1, 2, 3].map(() => openRaw(address)))
       const piece = Buffer.alloc((4 << 20) - 100)
@@ -218,7 +225,7 @@ for (const [who, authorization] of [
       t.diagnostic(`${grown.toFixed(0)} MiB more`)
       assert.ok(grown < 100, `${grown} MiB`)
       for (const session of sessions) session.destroy()
-      await client.unary(get, {})
+      await client.unary(get, { name: 'workspaces/default' })
       client.close()
     },
   )

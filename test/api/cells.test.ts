@@ -84,15 +84,16 @@ const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: '
 /** Returns a request of the method that concerns these things. */
 function requestOf(service: string, method: string, things: Things): object {
   const { workspace, registry, plan, run } = things
-  const repository = `${registry}/web`
+  const [repository, parent] = [`${registry}/web`, `workspaces/${workspace}`]
   if (method === 'BeginRun') return { run, worker: 'test' }
   if (service === 'WorkerService') return { lease: { run, token: 1, expireTime: { seconds: 1 } } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')
-    return method === 'CreatePlan' ? { workspace, skipEffects: true } : { name: plan }
-  if (service === 'PolicyService') return { name: `lifecycle_policy.${workspace}` }
+    return method === 'CreatePlan' ? { parent, skipEffects: true } : { name: `${parent}/plans/${plan}` }
+  if (method === 'ListPolicies') return { parent: 'workspaces/-' }
+  if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   if (service === 'RegistryService') return { name: registry }
-  if (service === 'WorkspaceService') return { name: workspace, workspace }
+  if (service === 'WorkspaceService') return { name: parent, parent }
   if (method === 'RestoreRun') return { name: run }
   if (service === 'RepositoryService') return { name: repository, reference: 'none' }
   return method === 'StartRun' ? { repository, kind: 'KIND_DRY_RUN' } : { name: run }
@@ -172,19 +173,19 @@ for (const role of ROLES) {
 
 /** Requests that name the workspace itself are allowed there also if it does not exist. */
 function isNamed(service: string, name: string): boolean {
-  return service === 'WorkspaceService' || name === 'CreatePlan'
+  return ['WorkspaceService', 'PlanService', 'PolicyService'].includes(service) || name === 'CreatePlan'
 }
 
 test('lists show what is in the workspaces of the caller, and nothing else', async () => {
   const link = clientWith('READER', ['b'])
   const { PolicyService, RegistryService, RepositoryService, RunService } = link.services
-  const { policies } = await link.unary(PolicyService.service.ListPolicies, {})
+  const { policies } = await link.unary(PolicyService.service.ListPolicies, { parent: 'workspaces/-' })
   const { registries } = await link.unary(RegistryService.service.ListRegistries, {})
   const { repositories } = await link.unary(RepositoryService.service.ListRepositories, {})
   const { runs } = await link.unary(RunService.service.ListRuns, {})
   assert.deepEqual(
     policies.map(({ name }) => name),
-    ['lifecycle_policy.b'],
+    ['workspaces/b/policies/lifecycle_policy.b'],
   )
   assert.deepEqual(
     registries.map(({ name }) => name),
@@ -194,7 +195,7 @@ test('lists show what is in the workspaces of the caller, and nothing else', asy
     assert.ok(shown.length > 0)
     assert.deepEqual(new Set(shown.map(({ registry }) => registry)), new Set(['b-prod']))
   }
-  const paged = await link.unary(PolicyService.service.ListPolicies, { pageSize: 1 })
+  const paged = await link.unary(PolicyService.service.ListPolicies, { parent: 'workspaces/-', pageSize: 1 })
   assert.deepEqual([paged.policies, paged.nextPageToken === ''], [[], false])
   link.close()
 })

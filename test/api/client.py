@@ -27,7 +27,7 @@ def policies(channel, token, size):
     service = policy_pb2_grpc.PolicyServiceStub(channel)
     page, pages, names = "", 0, []
     while True:
-        request = policy_pb2.ListPoliciesRequest(page_size=size, page_token=page)
+        request = policy_pb2.ListPoliciesRequest(parent="workspaces/-", page_size=size, page_token=page)
         answer = service.ListPolicies(request, metadata=token, timeout=10)
         pages += 1
         names += [policy.name for policy in answer.policies]
@@ -68,7 +68,7 @@ def main(target, run):
     with grpc.insecure_channel(target) as channel:
         workspaces = workspace_pb2_grpc.WorkspaceServiceStub(channel)
         runs = run_pb2_grpc.RunServiceStub(channel)
-        request = workspace_pb2.GetWorkspaceRequest(name="default")
+        request = workspace_pb2.GetWorkspaceRequest(name="workspaces/default")
         result = {
             "workspace": workspaces.GetWorkspace(request, metadata=token, timeout=10).serial,
             "policies": policies(channel, token, 2),

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bounds } from '../../daemon/api/bounds.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { Operations } from '../../daemon/services.ts'
-import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -50,7 +50,7 @@ for (const [timeout, reason] of [
   test(`a deadline of ${timeout}: ${reason ?? 'is accepted'}`, async () => {
     await using world = await openWorld()
     await using server = await open(world)
-    const answer = await server.timed('/careen.v1.WorkspaceService/GetWorkspace', Buffer.alloc(0), timeout)
+    const answer = await server.timed('/careen.v1.WorkspaceService/GetWorkspace', DEFAULT_WORKSPACE, timeout)
     assert.deepEqual([answer.status, reasonOf(answer)], [reason === undefined ? 0 : 3, reason])
     const violations = reason === undefined ? undefined : answer.details['BadRequest']?.['fieldViolations']
     if (reason !== undefined)

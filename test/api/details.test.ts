@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -75,7 +75,7 @@ for (const [what, path, body, headers, status, reason] of FAILURES) {
       [status, reason],
       answer.message,
     )
-    assert.equal((await call('/careen.v1.WorkspaceService/GetWorkspace', frame(Buffer.alloc(0)))).status, 0)
+    assert.equal((await call('/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE))).status, 0)
   })
 }
 

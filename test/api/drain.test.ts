@@ -10,7 +10,7 @@ import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
 import { isRepeatable, retrying } from '../../proto/retry.ts'
 import { folder } from '../support/processes.ts'
-import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { type Answer, DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -19,7 +19,7 @@ const GET = '/careen.v1.WorkspaceService/GetWorkspace'
 const WATCH = '/careen.v1.RunService/WatchRun'
 const START = '/careen.v1.RunService/StartRun'
 const CHECK = '/careen.v1.RegistryService/CheckRegistry'
-const EMPTY = frame(Buffer.alloc(0))
+const WORKSPACE = frame(DEFAULT_WORKSPACE)
 
 const named = (name: string): Buffer =>
   frame(Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]))
@@ -95,9 +95,9 @@ test('a stop ends streams with DRAINING and never with OK, refuses new calls, an
   await begun.promise
   const stopped = served.drain()
   assert.deepEqual(drainingOf(await stream.answer), ENDED)
-  assert.deepEqual(drainingOf(await rawCall(session, GET, EMPTY, AUTHORIZED)), REFUSED)
+  assert.deepEqual(drainingOf(await rawCall(session, GET, WORKSPACE, AUTHORIZED)), REFUSED)
   const fresh = await openRaw(served.address)
-  assert.deepEqual(drainingOf(await rawCall(fresh, GET, EMPTY, AUTHORIZED)), REFUSED)
+  assert.deepEqual(drainingOf(await rawCall(fresh, GET, WORKSPACE, AUTHORIZED)), REFUSED)
   held.resolve()
   const answer = await unary
   assert.equal(answer.status, 0, answer.message)
@@ -196,7 +196,9 @@ test('a client that was never refused does not wait for a daemon', async () => {
   using at = folder()
   const client = connect({ address: `unix:${join(at.path, 'nobody.sock')}` })
   const begun = performance.now()
-  const get = client.unary(client.services.WorkspaceService.service.GetWorkspace, {})
+  const get = client.unary(client.services.WorkspaceService.service.GetWorkspace, {
+    name: 'workspaces/default',
+  })
   await assert.rejects(get, { code: 'DAEMON_UNREACHABLE' })
   assert.ok(performance.now() - begun < 3000)
   client.close()

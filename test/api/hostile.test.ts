@@ -7,14 +7,14 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { peakMemory, SKIP_WITHOUT_PROC } from '../support/memory.ts'
 import { careen, folder, start } from '../support/processes.ts'
-import { frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { ALL_POLICIES, DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { TOKEN } from '../support/serve.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.WorkspaceService/GetWorkspace'
 const LIST = '/careen.v1.PolicyService/ListPolicies'
 const CREATE = '/careen.v1.PlanService/CreatePlan'
-const EMPTY = frame(Buffer.alloc(0))
+const ALL = frame(ALL_POLICIES)
 
 /** Policies that fill a page of about 400 kB. */
 const POLICIES = Array.from(
@@ -43,7 +43,7 @@ async function attack(t: TestContext, most: number, act: Attack): Promise<void> 
   const env = { CAREEN_ADDRESS: address, CAREEN_TOKEN_FILE: token }
   assert.equal((await careen(['apply', '-auto-approve', '-skip-effects', file], env)).code, 0)
   const honest = await openRaw(address, '127.0.0.2')
-  for (let i = 0; i < 8; i += 1) await rawCall(honest, LIST, EMPTY, AUTHORIZED)
+  for (let i = 0; i < 8; i += 1) await rawCall(honest, LIST, ALL, AUTHORIZED)
   const before = await peakMemory(daemon.process.pid)
   const { end, summary } = await act(address)
   const slowest = await askFor(honest, 2000)
@@ -60,7 +60,7 @@ async function askFor(session: ClientHttp2Session, time: number): Promise<number
   let slowest = 0
   while (performance.now() < until) {
     const begun = performance.now()
-    const { status, message } = await rawCall(session, GET, EMPTY, AUTHORIZED)
+    const { status, message } = await rawCall(session, GET, frame(DEFAULT_WORKSPACE), AUTHORIZED)
     assert.equal(status, 0, message)
     slowest = Math.max(slowest, performance.now() - begun)
     await sleep(30)
@@ -77,7 +77,7 @@ test(
       let ended = 0
       for (let i = 0; i < 2000; i += 1) {
         const { stream, answer } = openCall(sessions[i % 20] ?? assert.fail(), CREATE, AUTHORIZED)
-        stream.write(EMPTY)
+        stream.write(frame(Buffer.alloc(0)))
         void answer.then(() => (ended += 1))
       }
       await sleep(4000)
@@ -122,7 +122,7 @@ test(
   (t) =>
     attack(t, 300, async (address) => {
       const sessions = await Promise.all(Array.from({ length: 8 }, () => openRaw(address)))
-      const pages = Buffer.from([8, 0xe8, 0x07])
+      const pages = Buffer.concat([Buffer.from([8, 0xe8, 0x07]), ALL_POLICIES])
       for (let i = 0; i < 60; i += 1) {
         const session = sessions[i % 8] ?? assert.fail()
         const stream = session.request({

@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BOUNDS, type ConnectionBounds } from '../../daemon/api/bounds.ts'
 import { connect } from '../../proto/client.ts'
 import { freePort, until } from '../support/ports.ts'
-import { frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` }
 const GET = '/careen.v1.WorkspaceService/GetWorkspace'
-const EMPTY = frame(Buffer.alloc(0))
+const WORKSPACE = frame(DEFAULT_WORKSPACE)
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 const SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])
 
@@ -40,7 +40,7 @@ function dial(address: string, bytes: string | Buffer = '') {
 async function answers(address: string): Promise<boolean> {
   const session = await openRaw(address)
   const closed = new Promise((resolve) => session.once('close', resolve))
-  const { status } = await rawCall(session, GET, EMPTY, AUTHORIZED)
+  const { status } = await rawCall(session, GET, WORKSPACE, AUTHORIZED)
   session.destroy()
   await closed
   return status === 0
@@ -61,7 +61,7 @@ test('an address has 32 connections; another address is served meanwhile, and a 
   await using server = await open('127.0.0.1:0')
   const sessions = await Promise.all(Array.from({ length: 31 }, () => openRaw(server.address)))
   const last = await openRaw(server.address)
-  assert.equal((await rawCall(last, GET, EMPTY, AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(last, GET, WORKSPACE, AUTHORIZED)).status, 0)
   const refused = dial(server.address, PREFACE)
   assert.equal(await refused.closed, '')
   const other = createConnection({
@@ -142,7 +142,7 @@ test('pings during a call are answered', async () => {
   await using server = await open('127.0.0.1:0')
   const session = await openRaw(server.address)
   const { stream, answer } = openCall(session, GET, AUTHORIZED)
-  stream.write(EMPTY)
+  stream.write(WORKSPACE)
   for (let i = 0; i < 10; i += 1)
     await new Promise<void>((resolve, reject) =>
       session.ping((error) => (error === null ? resolve() : reject(error))),
@@ -169,7 +169,7 @@ for (const [listen, real] of [
     await using server = await open(listen)
     assert.match(server.address, real)
     const client = connect({ address: server.address, token: TOKEN })
-    await client.unary(client.services.WorkspaceService.service.GetWorkspace, {})
+    await client.unary(client.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
     client.close()
   })
 }

@@ -96,6 +96,7 @@ async function applyThrice(world: World): Promise<void> {
     )
 }
 
+const parent = 'workspaces/default'
 const lists = ({ services }: Connection) => ({
   history: services.WorkspaceService.service.ListHistory,
   policies: services.PolicyService.service.ListPolicies,
@@ -108,12 +109,12 @@ test('the history is read page by page, newest first', async () => {
   const { client } = served
   const { history } = lists(client)
   const serials = await allPages(async (pageToken) => {
-    const { entries, nextPageToken } = await client.unary(history, { pageSize: 1, pageToken })
+    const { entries, nextPageToken } = await client.unary(history, { parent, pageSize: 1, pageToken })
     return [entries.map(({ serial }) => serial), nextPageToken]
   })
   assert.deepEqual(serials, [3, 2, 1])
-  const { nextPageToken: token } = await client.unary(history, { pageSize: 1, afterSerial: 1 })
-  const { entries } = await client.unary(history, { pageSize: 9, afterSerial: 1, pageToken: token })
+  const { nextPageToken: token } = await client.unary(history, { parent, pageSize: 1, afterSerial: 1 })
+  const { entries } = await client.unary(history, { parent, pageSize: 9, afterSerial: 1, pageToken: token })
   assert.deepEqual(
     entries.map(({ serial }) => serial),
     [2],
@@ -126,16 +127,16 @@ test('over the wire a token of another list, with other arguments, or of yesterd
   await using served = await serve(world)
   const { client } = served
   const { history, policies } = lists(client)
-  const { nextPageToken: pageToken } = await client.unary(history, { pageSize: 1 })
+  const { nextPageToken: pageToken } = await client.unary(history, { parent, pageSize: 1 })
   const refused = async (call: Promise<unknown>): Promise<void> => {
     const error = CareenError.from(await call.catch((thrown: unknown) => thrown))
     assert.deepEqual([error.code, error.metadata], ['PAGE_TOKEN_INVALID', { field: 'page_token' }])
   }
-  await refused(client.unary(policies, { pageToken }))
-  await refused(client.unary(history, { pageToken, workspace: 'other' }))
-  await refused(client.unary(history, { pageToken, afterSerial: 1 }))
-  await refused(client.unary(history, { pageToken: 'x' }))
-  await client.unary(history, { pageToken, pageSize: 5 })
+  await refused(client.unary(policies, { parent, pageToken }))
+  await refused(client.unary(history, { pageToken, parent: 'workspaces/other' }))
+  await refused(client.unary(history, { parent, pageToken, afterSerial: 1 }))
+  await refused(client.unary(history, { parent, pageToken: 'x' }))
+  await client.unary(history, { parent, pageToken, pageSize: 5 })
   world.clock.skew += DAY + 1000
-  await refused(client.unary(history, { pageToken }))
+  await refused(client.unary(history, { parent, pageToken }))
 })

@@ -68,7 +68,10 @@ test(
     const info = (reason: string) => ({ reason, domain: 'careen' })
     assert.deepEqual(JSON.parse(stdout), {
       workspace: 1,
-      policies: { pages: 2, names: ['a', 'b', 'web'].map((name) => `lifecycle_policy.${name}`) },
+      policies: {
+        pages: 2,
+        names: ['a', 'b', 'web'].map((name) => `workspaces/default/policies/lifecycle_policy.${name}`),
+      },
       watched: 'team/web',
       'too many': { status: 'RESOURCE_EXHAUSTED', ErrorInfo: info('TOO_MANY_STREAMS'), RetryInfo: 1 },
       missing: { status: 'NOT_FOUND', ErrorInfo: info('NOT_FOUND') },

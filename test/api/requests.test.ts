@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { loadDefinitions } from '../../proto/load.ts'
 import { drawMessage, requestTypes } from '../support/messages.ts'
-import { frame, openRaw, rawCall } from '../support/raw-calls.ts'
+import { DEFAULT_WORKSPACE, frame, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -107,7 +107,7 @@ test('2,000 damaged requests: each is answered, each failure has an ErrorInfo, a
     await Promise.all(answers)
   }
   assert.equal(
-    (await server.call('/careen.v1.WorkspaceService/GetWorkspace', frame(Buffer.alloc(0)))).status,
+    (await server.call('/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE))).status,
     0,
   )
 })

@@ -28,8 +28,13 @@ async function rates(): Promise<void> {
   await using daemon = await startChild(['daemon'])
   const real = open(daemon.address, TOKEN)
   const services = loadServices()
-  const get = services.PolicyService.service.GetPolicy.requestSerialize({ name: 'lifecycle_policy.p7' })
-  const list = services.PolicyService.service.ListPolicies.requestSerialize({ pageSize: 100 })
+  const get = services.PolicyService.service.GetPolicy.requestSerialize({
+    name: 'workspaces/default/policies/lifecycle_policy.p7',
+  })
+  const list = services.PolicyService.service.ListPolicies.requestSerialize({
+    parent: 'workspaces/-',
+    pageSize: 100,
+  })
   const kinds = [
     ['GetPolicy', GET, get, 1000, 0.7],
     ['a page of 100 policies', LIST, list, 100, 0.4],
@@ -79,7 +84,7 @@ async function walk(): Promise<void> {
   const definitions = loadDefinitions()
   const { requestSerialize, requestDeserialize } = loadServices(definitions).PlanService.service.CreatePlan
   const objects = Array.from({ length: 2000 }, (_, i) => ({
-    name: `lifecycle_policy.p${i}`,
+    name: `workspaces/default/policies/lifecycle_policy.p${i}`,
     policy: {
       name: `p${i}`,
       registry: 'prod',
@@ -87,7 +92,7 @@ async function walk(): Promise<void> {
       rules: [{ name: 'r', tagRegexp: 'pr-[0-9]+' }],
     },
   }))
-  const bytes = requestSerialize({ workspace: 'default', objects })
+  const bytes = requestSerialize({ parent: 'workspaces/default', objects })
   const check = wireCheck(definitions)
   report({
     name: 'the walk over a plan request, before it is decoded',
@@ -113,7 +118,7 @@ async function duringRuns(): Promise<void> {
   if (applied.code !== 0) throw new Error(applied.stderr)
   const { call, close } = open(daemon.address)
   const request = loadServices().PolicyService.service.GetPolicy.requestSerialize({
-    name: 'lifecycle_policy.p1',
+    name: 'workspaces/default/policies/lifecycle_policy.p1',
   })
   const idle = await times(call, request, (count) => count < 300)
   const runs = Array.from({ length: 4 }, (_, i) => careen(['run', `prod/team/r${i}`], daemon.env))

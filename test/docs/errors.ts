@@ -65,6 +65,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A client used the id of one call for another call. Nothing was changed.',
     'Use a new id for each call, and the same id only to repeat it.',
   ],
+  NAME_INVALID: [
+    'A request does not name a resource by its full name. The message has the form that is expected.',
+    'Send the name as an answer of the daemon has it.',
+  ],
   PAGE_TOKEN_INVALID: [
     'A page token expired after 24 hours, or belongs to another list, caller or daemon.',
     'Begin with an empty page token.',

@@ -13,7 +13,7 @@ const nothing = { lastCleanTime: null, unknownSinceTime: null, stopped: '', park
 
 test('conditions of a run', () => {
   for (const conditions of [{}, { lastCleanAt: 5, unknownSince: 7, stopped: 'why', parked }, { parked }]) {
-    const wire = { ...nothing, ...toConditions(conditions) } as {
+    const wire = { ...nothing, ...toConditions(conditions, 'w') } as {
       lastCleanTime: Timestamp__Output | null
       unknownSinceTime: Timestamp__Output | null
       stopped: string
@@ -42,6 +42,7 @@ test('conditions of an effect', () => {
       deferred: { images: 2, tags: ['latest'] },
       clockUnknown: 'c',
       stopped: 's',
+      policy: 'lifecycle_policy.web',
       parked,
     },
   ])
@@ -50,7 +51,7 @@ test('conditions of an effect', () => {
         untaggedSinceTime: null,
         notBeforeTime: null,
         parked: null,
-        ...toEffect(effect),
+        ...toEffect(effect, 'w'),
       } as RepositoryEffect__Output),
       effect,
     )

@@ -94,7 +94,7 @@ const objects: DeclaredObject[] = [
 for (const object of objects) {
   test(`${object.kind} ${object.name} travels without loss`, () => {
     const { CreatePlan } = services.PlanService.service
-    const { objects: sent } = travel(CreatePlan, { workspace: 'w', objects: [toObject(object)] })
+    const { objects: sent } = travel(CreatePlan, { parent: 'workspaces/w', objects: [toObject(object, 'w')] })
     assert.ok(sent[0])
     assert.deepEqual(fromObject(sent[0]), object)
   })
@@ -111,7 +111,7 @@ test('an object without a body is slim', () => {
 test('a policy without scope or status is refused, naming the field', () => {
   const send = (wire: object) =>
     travel(services.PlanService.service.CreatePlan, {
-      objects: [{ policy: { ...toObject(policy).policy, ...wire } }],
+      objects: [{ policy: { ...toObject(policy, 'w').policy, ...wire } }],
     }).objects[0]
   for (const [wire, field] of [
     [{ scope: null }, 'policy.scope'],
@@ -219,7 +219,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
       ],
     },
   ]
-  for (const change of changes) assert.deepEqual(fromChange(fill(toChange(change))), change)
+  for (const change of changes) assert.deepEqual(fromChange(fill(toChange(change, 'w'))), change)
   const summary = { add: 1, change: 2, destroy: 3, deletes: 4, untags: 5, bytes: 6, kept: 7, repositories: 8 }
   const head = {
     id: 'i',

@@ -16,7 +16,7 @@ test('an effect keeps since when untagged images are seen', () => {
   for (const rest of [{}, { untaggedSince: 1_700_000_000_123 }]) {
     const effect: RepositoryEffect = {
       repository: { registry: 'r', repository: 'a' },
-      policy: 'p',
+      policy: 'lifecycle_policy.p',
       deletes: [],
       kept: 1,
       bytes: 2,
@@ -24,7 +24,7 @@ test('an effect keeps since when untagged images are seen', () => {
       lints: [],
       ...rest,
     }
-    const { effect: wire } = responseDeserialize(responseSerialize({ effect: toEffect(effect) }))
+    const { effect: wire } = responseDeserialize(responseSerialize({ effect: toEffect(effect, 'w') }))
     assert.ok(wire)
     assert.deepEqual(fromEffect(wire), effect)
   }

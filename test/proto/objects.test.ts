@@ -58,7 +58,7 @@ const objects: fc.Arbitrary<DeclaredObject> = fc.oneof(evaluated, declaredObject
 test('objects travel without loss', () => {
   fc.assert(
     fc.property(objects, (object) => {
-      const bytes = CreatePlan.requestSerialize({ objects: [toObject(object)] })
+      const bytes = CreatePlan.requestSerialize({ objects: [toObject(object, 'w')] })
       const [wire] = CreatePlan.requestDeserialize(bytes).objects
       assert.ok(wire)
       const back = fromObject(wire)

@@ -83,7 +83,7 @@ function servicesWith(text: string): WireServices {
 
 /** Returns an object as a version that has these services reads what this one sends. */
 function readBy(services: WireServices, object: DeclaredObject) {
-  const bytes = SERVICES.PolicyService.service.GetPolicy.responseSerialize(toObject(object))
+  const bytes = SERVICES.PolicyService.service.GetPolicy.responseSerialize(toObject(object, 'w'))
   return services.PolicyService.service.GetPolicy.responseDeserialize(bytes)
 }
 

@@ -56,6 +56,12 @@ export function frame(message: Uint8Array, flags = 0): Buffer {
   return Buffer.concat([head, message])
 }
 
+/** The name of the workspace `default`, as the first field of a request. */
+export const DEFAULT_WORKSPACE: Buffer = Buffer.from('\n\u0012workspaces/default')
+
+/** All workspaces, as the parent of a list of policies. */
+export const ALL_POLICIES: Buffer = Buffer.from('\u001A\u000Cworkspaces/-')
+
 /** Opens a call, and sends nothing of its body. */
 export function openCall(
   session: ClientHttp2Session,

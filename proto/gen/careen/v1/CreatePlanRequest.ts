@@ -3,14 +3,14 @@
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../careen/v1/DeclaredObject.ts';
 
 export interface CreatePlanRequest {
-  'workspace'?: (string);
+  'parent'?: (string);
   'requestedBy'?: (string);
   'objects'?: (_careen_v1_DeclaredObject)[];
   'skipEffects'?: (boolean);
 }
 
 export interface CreatePlanRequest__Output {
-  'workspace': (string);
+  'parent': (string);
   'requestedBy': (string);
   'objects': (_careen_v1_DeclaredObject__Output)[];
   'skipEffects': (boolean);

@@ -8,7 +8,6 @@ import type { Long } from '@grpc/proto-loader';
 export interface DeclaredObject {
   'name'?: (string);
   'etag'?: (string);
-  'workspace'?: (string);
   'serial'?: (number | string | Long);
   'registry'?: (_careen_v1_Registry | null);
   'policy'?: (_careen_v1_Policy | null);
@@ -21,7 +20,6 @@ export interface DeclaredObject {
 export interface DeclaredObject__Output {
   'name': (string);
   'etag': (string);
-  'workspace': (string);
   'serial': (number);
   'registry'?: (_careen_v1_Registry__Output | null);
   'policy'?: (_careen_v1_Policy__Output | null);

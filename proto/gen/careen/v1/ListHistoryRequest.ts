@@ -3,14 +3,14 @@
 import type { Long } from '@grpc/proto-loader';
 
 export interface ListHistoryRequest {
-  'workspace'?: (string);
+  'parent'?: (string);
   'afterSerial'?: (number | string | Long);
   'pageSize'?: (number);
   'pageToken'?: (string);
 }
 
 export interface ListHistoryRequest__Output {
-  'workspace': (string);
+  'parent': (string);
   'afterSerial': (number);
   'pageSize': (number);
   'pageToken': (string);

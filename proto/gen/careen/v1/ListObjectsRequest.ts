@@ -2,13 +2,13 @@
 
 
 export interface ListObjectsRequest {
-  'workspace'?: (string);
+  'parent'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
 }
 
 export interface ListObjectsRequest__Output {
-  'workspace': (string);
+  'parent': (string);
   'pageSize': (number);
   'pageToken': (string);
 }

@@ -4,9 +4,11 @@
 export interface ListPoliciesRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'parent'?: (string);
 }
 
 export interface ListPoliciesRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
+  'parent': (string);
 }

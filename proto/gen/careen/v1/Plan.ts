@@ -5,7 +5,6 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface Plan {
   'name'?: (string);
-  'workspace'?: (string);
   'baseSerial'?: (number | string | Long);
   'createTime'?: (_google_protobuf_Timestamp | null);
   'createdBy'?: (string);
@@ -25,7 +24,6 @@ export interface Plan {
 
 export interface Plan__Output {
   'name': (string);
-  'workspace': (string);
   'baseSerial': (number);
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'createdBy': (string);

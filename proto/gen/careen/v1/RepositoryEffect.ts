@@ -7,7 +7,6 @@ import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1
 import type { Long } from '@grpc/proto-loader';
 
 export interface RepositoryEffect {
-  'registry'?: (string);
   'repository'?: (string);
   'policy'?: (string);
   'kept'?: (number | string | Long);
@@ -27,7 +26,6 @@ export interface RepositoryEffect {
 }
 
 export interface RepositoryEffect__Output {
-  'registry': (string);
   'repository': (string);
   'policy': (string);
   'kept': (number);

@@ -1,0 +1,135 @@
+import { CareenError } from '../policies/model/index.ts'
+
+/** The parts of a name, by the kind of its resource. */
+export type NameParts = {
+  readonly workspace: { readonly workspace: string }
+  readonly registry: { readonly workspace: string; readonly registry: string }
+  readonly repository: { readonly workspace: string; readonly registry: string; readonly repository: string }
+  /** `policy`: the address of the block, such as `lifecycle_policy.web`. */
+  readonly policy: { readonly workspace: string; readonly policy: string }
+  readonly protection: { readonly workspace: string; readonly protection: string }
+  readonly plan: { readonly workspace: string; readonly plan: string }
+  readonly run: { readonly workspace: string; readonly run: string }
+  readonly removal: { readonly workspace: string; readonly run: string; readonly removal: string }
+}
+
+export type NameKind = keyof NameParts
+
+/** What a person reads who wrote another name. */
+const FORMS: Readonly<Record<NameKind, string>> = {
+  workspace: 'workspaces/W',
+  registry: 'workspaces/W/registries/LABEL',
+  repository: 'workspaces/W/registries/LABEL/repositories/ID, where each / of ID is %2F',
+  policy: 'workspaces/W/policies/BLOCK.LABEL',
+  protection: 'workspaces/W/protections/LABEL',
+  plan: 'workspaces/W/plans/pl-ID',
+  run: 'workspaces/W/runs/r-ID',
+  removal: 'workspaces/W/runs/r-ID/removals/N',
+}
+
+/** A collection, the part that names one of it, and what that part may be. */
+type Segment = readonly [collection: string, part: string, grammar: RegExp]
+
+const LABEL = '[A-Za-z][\\w-]{0,62}'
+const WORKSPACE: Segment = ['workspaces', 'workspace', /^(?!-$)[^/%*"\\\p{C}]+$/u]
+const REGISTRY: Segment = ['registries', 'registry', new RegExp(`^${LABEL}$`)]
+const RUN: Segment = ['runs', 'run', /^[A-Za-z\d][A-Za-z\d-]*$/]
+
+const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
+  workspace: [WORKSPACE],
+  registry: [WORKSPACE, REGISTRY],
+  repository: [WORKSPACE, REGISTRY, ['repositories', 'repository', /^[^%*"\\\p{C}]+$/u]],
+  policy: [WORKSPACE, ['policies', 'policy', new RegExp(`^(?:lifecycle|default)_policy\\.${LABEL}$`)]],
+  protection: [WORKSPACE, ['protections', 'protection', new RegExp(`^${LABEL}$`)]],
+  plan: [WORKSPACE, ['plans', 'plan', /^[A-Za-z\d][A-Za-z\d-]*$/]],
+  run: [WORKSPACE, RUN],
+  removal: [WORKSPACE, RUN, ['removals', 'removal', /^(?:0|[1-9]\d{0,15})$/]],
+}
+
+/** Most bytes of a name. */
+const LONGEST = 1024
+
+/** Returns the name of a resource. Requires parts that are valid. */
+export function nameOf<Kind extends NameKind>(kind: Kind, parts: NameParts[Kind]): string {
+  const values: Readonly<Record<string, string>> = parts
+  return SEGMENTS[kind]
+    .map(([collection, part]) => `${collection}/${(values[part] ?? '').replaceAll('/', '%2F')}`)
+    .join('/')
+}
+
+/**
+ * Returns the parts of a name. Throws NAME_INVALID if the text is not the one full name of a resource of this kind. `field`: the path
+ * of the request's field.
+ */
+export function parseName<Kind extends NameKind>(kind: Kind, text: string, field = 'name'): NameParts[Kind] {
+  const parts = partsOf(SEGMENTS[kind], text)
+  if (parts === undefined) throw nameInvalid(text, field, FORMS[kind])
+  // Why the assertion: a kind has the parts of its segments.
+  return parts as NameParts[Kind]
+}
+
+/** The parent that stands for all workspaces. */
+export const ANY_WORKSPACE = 'workspaces/-'
+
+/** Returns the workspace of a list, or undefined if all are asked for. Throws NAME_INVALID. */
+export function parseParent(text: string): string | undefined {
+  if (text === ANY_WORKSPACE) return undefined
+  const parts = partsOf(SEGMENTS.workspace, text)
+  if (parts === undefined) throw nameInvalid(text, 'parent', `workspaces/W, or ${ANY_WORKSPACE}`)
+  return parts['workspace']
+}
+
+/** Returns the name of a declared object with this address, such as `registry.prod`. */
+export function objectName(workspace: string, address: string): string {
+  const dot = address.indexOf('.')
+  const [block, label] = [address.slice(0, dot), address.slice(dot + 1)]
+  switch (block) {
+    case 'registry':
+      return nameOf('registry', { workspace, registry: label })
+    case 'protect':
+      return nameOf('protection', { workspace, protection: label })
+    default:
+      return nameOf('policy', { workspace, policy: address })
+  }
+}
+
+/** The kinds of declared objects, and how their addresses begin. The part of a policy's name is an address. */
+const DECLARED = [
+  ['registry', 'registry.'],
+  ['protection', 'protect.'],
+  ['policy', ''],
+] as const
+
+/** Returns the address of a declared object, and its workspace. Throws NAME_INVALID. */
+export function parseObjectName(
+  text: string,
+  field = 'name',
+): { readonly workspace: string; readonly address: string } {
+  for (const [kind, block] of DECLARED) {
+    const { workspace = '', [kind]: label = '' } = partsOf(SEGMENTS[kind], text) ?? {}
+    if (label !== '') return { workspace, address: `${block}${label}` }
+  }
+  throw nameInvalid(text, field, DECLARED.map(([kind]) => FORMS[kind]).join(', or '))
+}
+
+function partsOf(segments: readonly Segment[], text: string): Readonly<Record<string, string>> | undefined {
+  const words = text.split('/')
+  if (words.length !== 2 * segments.length || Buffer.byteLength(text) > LONGEST) return undefined
+  const parts: Record<string, string> = {}
+  for (const [at, [collection, part, grammar]] of segments.entries()) {
+    const value = (words[2 * at + 1] ?? '').replaceAll('%2F', '/')
+    if (words[2 * at] !== collection || !grammar.test(value)) return undefined
+    parts[part] = value
+  }
+  return parts
+}
+
+/** Returns the error for a text that is no name of the expected form. */
+export function nameInvalid(text: string, field: string, form: string): CareenError {
+  const what = text === '' ? 'it is missing' : `"${text}" is no such name`
+  return new CareenError(
+    'NAME_INVALID',
+    `${field}: ${what}. Write ${form}. Upgrade the client if it is older than the daemon`,
+    { metadata: { field } },
+  )
+}
