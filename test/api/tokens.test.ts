@@ -45,10 +45,10 @@ test('a token that was created over the wire opens what it grants, until it is r
   const again = await server.client.unary(CreateToken, { token: wish, requestId: 'once' })
   assert.deepEqual(again, { token, secret: '' })
   const link = connect({ address: server.address, token: secret })
-  await link.unary(GetWorkspace, { name: 'platform' })
-  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'default' })), 'ROLE_MISSING')
+  await link.unary(GetWorkspace, { name: 'workspaces/platform' })
+  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })), 'ROLE_MISSING')
   await server.client.unary(RevokeToken, { name: token?.name ?? '' })
-  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'platform' })), 'CREDENTIALS_INVALID')
+  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/platform' })), 'CREDENTIALS_INVALID')
   const { tokens } = await server.client.unary(ListTokens, {})
   const listed = tokens.find(({ name }) => name === token?.name)
   assert.ok(listed?.revokeTime && listed.lastUseTime)
@@ -150,7 +150,7 @@ test('a stream ends when the token of its caller expires, and calls after that a
   const link = clientWith([inAll('READER')], Date.now() + 2000)
   const stream = await openWatch(link)
   assert.equal(await codeOf(stream.next()), 'CREDENTIALS_EXPIRED')
-  assert.equal(await codeOf(link.unary(GetWorkspace, {})), 'CREDENTIALS_EXPIRED')
+  assert.equal(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })), 'CREDENTIALS_EXPIRED')
   link.close()
 })
 
@@ -172,7 +172,7 @@ test('without a token, with one that is damaged, and with the secret of another,
     `${TOKEN}x`,
   ]) {
     const link = connect({ address: server.address, ...(token === undefined ? {} : { token }) })
-    codes.push(await codeOf(link.unary(GetWorkspace, {})))
+    codes.push(await codeOf(link.unary(GetWorkspace, { name: 'workspaces/default' })))
     link.close()
   }
   assert.deepEqual(codes, ['CREDENTIALS_MISSING', ...Array.from({ length: 5 }, () => 'CREDENTIALS_INVALID')])
