@@ -85,7 +85,10 @@ for (const [what, change] of [
   test(`${what} is lost on the way: the run fails, says so, and deletes nothing`, async () => {
     const run = await runWith(change)
     assert.deepEqual([run.state, run.errorCode], ['FAILED', 'POLICY_NOT_UNDERSTOOD'])
-    assert.match(run.message ?? '', /^workspaces\/default\/[\w.\/]+: .*Upgrade the worker to the version of the daemon/)
+    assert.match(
+      run.message ?? '',
+      /^workspaces\/default\/[\w./]+: .*Upgrade the worker to the version of the daemon/,
+    )
   })
 
 test('an unknown field of an assignment: the run fails, names the field, and deletes nothing', async () => {
