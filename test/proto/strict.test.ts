@@ -89,7 +89,7 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
     'a length of six bytes, of which the decoder reads ten',
     PLAN,
     Buffer.from([0x0a, 0x81, 0x80, 0x80, 0x80, 0x80, 0x00, 65]),
-    'MALFORMED_MESSAGE workspace',
+    'MALFORMED_MESSAGE parent',
   ],
   [
     'a boolean of six bytes, of which the decoder reads ten',
@@ -107,7 +107,7 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
     'a key of six bytes, of which the decoder reads ten',
     PLAN,
     Buffer.from([0x8a, 0x80, 0x80, 0x80, 0x80, 0x00, 1, 65]),
-    'MALFORMED_MESSAGE workspace',
+    'MALFORMED_MESSAGE parent',
   ],
   ['a key cut short', PLAN, Buffer.from([0x80]), 'MALFORMED_MESSAGE '],
   ['field number zero', PLAN, Buffer.from([0x02, 0]), 'MALFORMED_MESSAGE '],
