@@ -12,7 +12,8 @@ export type Config =
   | {
       readonly command: 'daemon'
       readonly database: string
-      readonly address: string
+      /** Absent: `listen` blocks say it, or the default does. */
+      readonly address?: string
       readonly tokenFile?: string
       /** Path of `careend.hcl`. */
       readonly hostFile?: string
@@ -66,9 +67,9 @@ export const HELP = `Usage: careend [daemon] [options]     stores policies, sche
 
 Options of the daemon:
   --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
-  --listen ADDRESS    unix:PATH or HOST:PORT (CAREEN_LISTEN; default the unix socket that careen looks for)
+  --listen ADDRESS    unix:PATH or HOST:PORT, instead of listen blocks (CAREEN_LISTEN; default the unix socket that careen looks for)
   --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
-  --config FILE       careend.hcl: secrets and files of this host that registry blocks may use (CAREEN_CONFIG_FILE)
+  --config FILE       careend.hcl: addresses, grants, and what registry blocks may use of this host (CAREEN_CONFIG_FILE)
   --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS)
   --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
@@ -122,7 +123,7 @@ export async function readConfig(
   const given: Given = { ...fromEnvironment(env), ...flags }
   const [command = 'daemon', ...rest] = positionals
   const redis = await redisUrl(given)
-  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, env, redis)
+  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, redis)
   if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, self.name)
   throw invalid(`unknown command ${positionals.join(' ')}. The commands are daemon and worker`)
 }
@@ -135,11 +136,10 @@ function fromEnvironment(env: Environment): Given {
   return Object.fromEntries(set)
 }
 
-function daemonConfig(given: Given, env: Environment, redis: string | undefined): Config {
+function daemonConfig(given: Given, redis: string | undefined): Config {
   return {
     command: 'daemon',
     database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
-    address: given.listen ?? defaultAddress(env),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
     retention: {
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
@@ -147,6 +147,7 @@ function daemonConfig(given: Given, env: Environment, redis: string | undefined)
     },
     logLevel: level(given['log-level'] ?? 'info'),
     eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
+    ...optional('address', given.listen),
     ...optional('tokenFile', given['token-file']),
     ...optional('hostFile', given.config),
     ...optional('redis', redis),

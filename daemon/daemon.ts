@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { BOUNDS, openPageTokens, type Server, startServer } from './api/server.ts'
 import type { Clock } from './clock.ts'
 import { composeBase, composeServices, type Services } from './compose.ts'
 import { openLateDeletes } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
-import type { Log } from './log.ts'
+import { listenersOf } from './listeners.ts'
+import { type Log, named } from './log.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
@@ -18,13 +20,13 @@ import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
 import { notUnderstood, openStore, type Store } from './store/store.ts'
-import { openTrust, type Trust, trusted } from './trust/index.ts'
+import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
 import { noteTraits } from './workspaces/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
-  /** `unix:PATH` or `HOST:PORT`. */
-  readonly address: string
+  /** `unix:PATH` or `HOST:PORT`. Absent: the `listen` blocks say it, or else the default address. */
+  readonly address?: string
   readonly token?: string
   /** Path of `careend.hcl`. Absent: every reference is allowed on a unix socket, and none on another address. */
   readonly hostFile?: string
@@ -47,6 +49,8 @@ export type DaemonOptions = {
 
 export type Daemon = {
   readonly address: string
+  /** With the name of this daemon, if `careend.hcl` has one. */
+  readonly log: Log
   /** Reads `careend.hcl` again. Keeps the old content if that fails. */
   readonly reload: () => Promise<void>
   /** Takes nothing new, lets what is in flight end, and closes everything. */
@@ -56,16 +60,18 @@ export type Daemon = {
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
-    const { database, clock, concurrency, log, host } = options
+    const { database, clock, concurrency, host } = options
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
-    add(lockDatabase(database, process.pid, log.warn), (lock) => lock.release())
-    const isLocal = options.address.startsWith('unix:')
-    const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
+    add(lockDatabase(database, process.pid, options.log.warn), (lock) => lock.release())
+    const isLocal = options.address === undefined || options.address.startsWith('unix:')
+    const hostFile = await openTrust({ file: options.hostFile, isLocal, log: options.log })
+    const { trust, current } = hostFile
+    const log = named(options.log, current().name)
     const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
     warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocate(host, uses)
-    const connections = openConnections({ ...options, allocate, seen: noteTraits(store) })
+    const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
@@ -80,17 +86,18 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       requeue: scheduler.enqueue,
     })
     if (options.eventsAddress !== undefined)
-      add(await startNotifications(notificationsOf(options, { store, trust, delivered })), (receiver) =>
-        receiver.close(),
+      add(
+        await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
+        (receiver) => receiver.close(),
       )
-    const server = add(await serve(options, { operations, ledger, allocator, store }), (started) =>
-      started.drain(),
-    )
+    const served = { operations, ledger, allocator, store, log, current }
+    const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
-    return { address: server.addresses.join(', '), reload: () => reload().then(base.followRegistries) }
+    const reload = (): Promise<void> => reloadFile(hostFile, server, log).then(base.followRegistries)
+    return { address: server.addresses.join(', '), log, reload }
   })
 }
 
@@ -128,12 +135,35 @@ function notificationsOf(options: DaemonOptions, { store, trust, delivered }: Re
 /** Up to when each registry has reported, on its own clock. */
 type DeliveredUpTo = Map<string, number>
 
-type Served = Services & { readonly allocator: HostAllocator; readonly store: Store }
+type Serving = Services & {
+  readonly allocator: HostAllocator
+  readonly store: Store
+  readonly log: Log
+  readonly current: OpenTrust['current']
+}
 
-function serve(options: DaemonOptions, { store, ...served }: Served): Promise<Server> {
-  const { address, token, log, clock } = options
+function serve(options: DaemonOptions, { store, current, ...serving }: Serving): Promise<Server> {
+  const { address, token, env, clock } = options
   const { now, monotonic } = clock
-  const pages = openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now })
-  const listeners = [{ address, token }]
-  return startServer({ ...served, listeners, log, bounds: BOUNDS, pages, monotonic })
+  return startServer({
+    ...serving,
+    listeners: listenersOf({ address, token, env }, current()),
+    fileToken: token,
+    grantsOf: (identity) => grantsOf(current().grants, identity),
+    bounds: BOUNDS,
+    pages: openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now }),
+    monotonic,
+  })
+}
+
+/** Reads `careend.hcl` again, and ends the streams of identities whose grants have changed. */
+async function reloadFile({ current, reload }: OpenTrust, server: Server, log: Log): Promise<void> {
+  const before = current()
+  await reload()
+  const after = current()
+  const isChanged = (identity: string): boolean =>
+    !isDeepStrictEqual(grantsOf(before.grants, identity), grantsOf(after.grants, identity))
+  server.endStreams(isChanged)
+  if (!isDeepStrictEqual(before.listeners, after.listeners))
+    log.warn('the listen blocks have changed. They are used after the next start')
 }

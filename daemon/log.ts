@@ -24,3 +24,13 @@ export function openLog(level: string): Log {
     error: (message, fields = {}) => logger.error(fields, message),
   }
 }
+
+/** Returns a log whose lines have the name of this process, if it has one. */
+export function named(log: Log, name: string | undefined): Log {
+  if (name === undefined) return log
+  return {
+    info: (message, fields) => log.info(message, { name, ...fields }),
+    warn: (message, fields) => log.warn(message, { name, ...fields }),
+    error: (message, fields) => log.error(message, { name, ...fields }),
+  }
+}

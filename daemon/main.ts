@@ -48,7 +48,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     host: `${hostname()}-${process.pid}`,
   })
   const queue = config.redis === undefined ? 'embedded queue' : 'BullMQ on Redis'
-  log.info(`listening on ${daemon.address}`, {
+  daemon.log.info(`listening on ${daemon.address}`, {
     database: config.database,
     queue,
     concurrency: config.concurrency,

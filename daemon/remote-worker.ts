@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { connect } from '../proto/client.ts'
 import type { Clock } from './clock.ts'
 import { opening } from './lifecycle.ts'
-import type { Log } from './log.ts'
+import { type Log, named } from './log.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger } from './remote/ledger.ts'
@@ -29,14 +29,15 @@ export function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly reload: () => Promise<void>; readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
-    const { address, token, env, clock, log, name, version } = options
+    const { address, token, env, clock, name, version } = options
     const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )
+    const isLocal = address.startsWith('unix:')
+    const { trust, current, reload } = await openTrust({ file: options.hostFile, isLocal, log: options.log })
+    const log = named(options.log, current().name)
     const allocate = remoteAllocator(client, `${name} ${randomUUID()}`)
     const connections = openConnections({ env, clock, version, log, allocate })
-    const isLocal = address.startsWith('unix:')
-    const { trust, reload } = await openTrust({ file: options.hostFile, isLocal, log })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
     const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }

@@ -220,7 +220,7 @@ export const ROOMS: readonly Room[] = [
   ),
   room(
     'd/trust',
-    'Which secrets, files and addresses of this host registry blocks may use: careend.hcl',
+    'careend.hcl: where the daemon listens, grants, and what registry blocks may use of this host',
     'index.ts',
     `${COMMON} host P:hcl P:language reg/client.ts`,
   ),

@@ -60,6 +60,12 @@ export class ActiveCalls {
     for (const controller of this.#running[kind]) controller.abort(reason)
   }
 
+  /** Aborts the streams of the identities that pass. */
+  endStreams(isIdentity: (identity: string) => boolean, reason: () => CareenError): void {
+    for (const controller of this.#running.stream)
+      if (isIdentity(this.#callers.get(controller) ?? '')) controller.abort(reason())
+  }
+
   /** Aborts the calls of an identity. */
   revoke(identity: string, reason: CareenError): void {
     for (const [controller, caller] of this.#callers) if (caller === identity) controller.abort(reason)

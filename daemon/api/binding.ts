@@ -2,12 +2,20 @@ import { lookup } from 'node:dns/promises'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { CareenError, errorCode } from '../../policies/model/index.ts'
 import type { ListenAddress } from './listen-address.ts'
-import { listenOnUnixSocket, prepareUnixSocket } from './unix-socket.ts'
+import {
+  groupAccess,
+  listenOnUnixSocket,
+  prepareUnixSocket,
+  shareUnixSocket,
+  type SocketAccess,
+} from './unix-socket.ts'
 
 export type BindOptions = {
   readonly address: ListenAddress
   /** First words of errors and warnings. */
   readonly subject: string
+  /** Who can open a unix socket. */
+  readonly socket: SocketAccess
   readonly warn: (message: string) => void
   /** Takes each connection. */
   readonly take: (socket: Socket) => void
@@ -21,20 +29,28 @@ const ABSENT: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'
  * host lacks is left out. Throws FAILED_PRECONDITION with the next step.
  */
 export async function bindAddress(options: BindOptions): Promise<readonly Server[]> {
-  const { address, subject, warn, take } = options
-  if (address.kind === 'unix') {
-    const { path } = address
-    await prepareUnixSocket({ path, subject, warn })
-    const server = createServer(take)
-    await listening(server, () => listenOnUnixSocket(server, path)).catch(refuse(subject))
-    return [server]
-  }
+  const { address, subject } = options
+  if (address.kind === 'unix') return [await bindSocket(address.path, options)]
   const hosts = await lookup(address.host, { all: true }).catch(refuse(subject))
   return bindHosts(
     hosts.map(({ address: host }) => host),
     address.port,
     options,
   )
+}
+
+async function bindSocket(path: string, { subject, socket, warn, take }: BindOptions): Promise<Server> {
+  const access = await groupAccess(socket, subject)
+  await prepareUnixSocket({ path, subject, warn })
+  const server = createServer(take)
+  await listening(server, () => listenOnUnixSocket(server, path)).catch(refuse(subject))
+  try {
+    shareUnixSocket({ path, subject, warn }, access)
+    return server
+  } catch (error) {
+    server.close()
+    throw error
+  }
 }
 
 /** Returns the port of a server that listens on a host. */

@@ -167,7 +167,8 @@ function streamLimit(longest: number, { expiresAt }: Caller): CallLimit {
   return left < longest ? { longest: left, tooLong: expired } : { longest, tooLong: streamEnded }
 }
 
-function streamEnded(): CareenError {
+/** Returns the error of a stream that may be opened again at once. */
+export function streamEnded(): CareenError {
   return new CareenError('STREAM_ENDED', 'the stream was open for as long as it may be. Open it again', {
     retryAfter: 0,
   })

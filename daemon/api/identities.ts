@@ -13,6 +13,8 @@ export type IdentifyOptions = {
   /** Who calls without credentials. Undefined: nobody may. */
   readonly anonymous: Caller | undefined
   readonly prove: TokenOperations['prove']
+  /** Returns what an identity may do that has no grants of its own, now. */
+  readonly grantsOf: (identity: string) => readonly Grant[]
 }
 
 /** Everything, also as a worker: for the one user of a host, and for whoever has the token of `--token-file`. */
@@ -28,12 +30,12 @@ export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHI
 const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING, expiresAt: undefined }
 
 /** Returns how callers are identified. A bearer token that is presented wins and must be valid. */
-export function openIdentify({ fileToken, anonymous, prove }: IdentifyOptions): Identify {
+export function openIdentify({ fileToken, anonymous, prove, grantsOf }: IdentifyOptions): Identify {
   const isFileToken = equality(fileToken)
   return (metadata) => {
     const [presented] = metadata.get('authorization')
     if (presented === undefined) {
-      if (anonymous !== undefined) return anonymous
+      if (anonymous !== undefined) return withGrants(anonymous, grantsOf(anonymous.identity))
       throw missing()
     }
     const text = /^Bearer (.*)$/i.exec(String(presented))?.[1] ?? ''
@@ -50,6 +52,10 @@ export function openIdentify({ fileToken, anonymous, prove }: IdentifyOptions): 
         throw invalidToken()
     }
   }
+}
+
+function withGrants(caller: Caller, more: readonly Grant[]): Caller {
+  return more.length === 0 ? caller : { ...caller, grants: [...caller.grants, ...more] }
 }
 
 /** Returns the identity of a token's callers. */

@@ -8,11 +8,13 @@ import type { ConnectionBounds } from './bounds.ts'
 import { awaitPreface, ConnectionCounts } from './connections.ts'
 import type { EdgeServer } from './grpc-server.ts'
 import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+import type { SocketAccess } from './unix-socket.ts'
 
 export type ListenerOptions = {
   readonly address: ListenAddress
   /** First words of errors and warnings, for example `--listen unix:PATH`. */
   readonly subject: string
+  readonly socket: SocketAccess
   /** Serves the connections. */
   readonly server: EdgeServer
   readonly bounds: ConnectionBounds
@@ -33,9 +35,9 @@ export type ApiListener = {
  * socket, and accepts any number of connections. Throws FAILED_PRECONDITION with the next step if it cannot listen.
  */
 export async function openListener(options: ListenerOptions): Promise<ApiListener> {
-  const { address, server, subject, log } = options
+  const { address, server, subject, socket, log } = options
   const accept = acceptor(options)
-  const bound = await bindAddress({ address, subject, warn: log.warn, take: accept.take })
+  const bound = await bindAddress({ address, subject, socket, warn: log.warn, take: accept.take })
   const [first] = bound
   return {
     address: formatListenAddress(

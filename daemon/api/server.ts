@@ -1,25 +1,22 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
-import { CareenError } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
+import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
-import type { Operations, TokenOperations } from '../services.ts'
+import type { Operations } from '../services.ts'
 import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
-import { type AdmitCall, openAdmission } from './admission.ts'
+import { openAdmission } from './admission.ts'
 import { openAuthorize } from './authorize.ts'
 import { openBodies } from './bodies.ts'
 import type { Bounds } from './bounds.ts'
-import type { Gate } from './calls.ts'
+import { type Gate, streamEnded } from './calls.ts'
 import { drainCalls } from './drain.ts'
-import { edge, type EdgeOptions } from './edge.ts'
-import { EdgeServer } from './grpc-server.ts'
-import { LOCAL_CALLER, openIdentify } from './identities.ts'
 import { CallsInFlight } from './in-flight.ts'
-import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
-import { type ApiListener, openListener } from './listener.ts'
+import type { ApiListener } from './listener.ts'
+import { type ListenerRequest, type Served, startListener } from './listeners.ts'
 import { policyService, workspaceService } from './objects.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { planService } from './plans.ts'
@@ -31,19 +28,18 @@ import { tokenService } from './tokens.ts'
 import { workerService } from './worker-service.ts'
 
 export { BOUNDS } from './bounds.ts'
+export { LOCAL_CALLER } from './identities.ts'
+export type { ListenerRequest } from './listeners.ts'
+export { OWNER_ONLY } from './unix-socket.ts'
 export { openPageTokens } from './page-tokens.ts'
-
-/** A listener that is asked for. */
-export type ListenerRequest = {
-  /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
-  readonly address: string
-  /** What its callers must present. Undefined: nothing. */
-  readonly token: string | undefined
-}
 
 export type ServerOptions = {
   /** At least one. */
   readonly listeners: readonly ListenerRequest[]
+  /** The content of `--token-file`. */
+  readonly fileToken: string | undefined
+  /** Returns what an identity may do that has no grants of its own, now. */
+  readonly grantsOf: (identity: string) => readonly Grant[]
   readonly operations: Operations
   readonly ledger: Ledger
   readonly allocator: HostAllocator
@@ -57,16 +53,13 @@ export type ServerOptions = {
 export type Server = {
   /** Where it listens, with the real ports. */
   readonly addresses: readonly string[]
+  /** Ends the open streams of callers whose identity passes, because what it may do has changed. */
+  readonly endStreams: (isChanged: (identity: string) => boolean) => void
   /** Takes no new call, ends its streams, lets calls in flight end, and closes everything in the time of its bounds. */
   readonly drain: () => Promise<void>
 }
 
-const MESSAGE = 4 << 20
-
-/**
- * Starts to listen. A unix socket is for its owner alone; any other host than this one needs a token. Throws if one of the listeners
- * cannot listen; then none does.
- */
+/** Starts to listen. Throws if one of the listeners cannot listen; then none does. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const calls = new ActiveCalls()
   const { log, bounds, monotonic } = options
@@ -75,7 +68,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)
-  const { prove } = options.operations.tokens
+  const { fileToken, grantsOf } = options
+  const proofs = { fileToken, grantsOf, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, monotonic, isKnown })
   const inFlight = new CallsInFlight(bounds.inFlight)
@@ -86,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   try {
     for (const request of options.listeners)
-      listeners.push(await startListener(request, { bounds, services, admit, prove, shared }))
+      listeners.push(await startListener(request, { bounds, services, admit, proofs, shared }))
   } catch (error) {
     await close(0)
     throw error
@@ -94,38 +88,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let drained: Promise<void> | undefined
   return {
     addresses: listeners.map(({ address }) => address),
+    endStreams: (isChanged) => calls.endStreams(isChanged, streamEnded),
     drain: () => (drained ??= drainCalls(calls, bounds.drain, monotonic).then(close)),
   }
 }
-
-type ListenerParts = {
-  readonly bounds: Bounds
-  readonly services: readonly Served[]
-  readonly admit: AdmitCall
-  readonly prove: TokenOperations['prove']
-  /** What all listeners share. */
-  readonly shared: Omit<EdgeOptions, 'admit'>
-}
-
-/** Opens a listener with a gRPC server of its own, so that it knows who calls. */
-async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
-  const { services, admit, prove, bounds, shared } = parts
-  const subject = `--listen ${request.address}`
-  const address = parseListenAddress(request.address, subject)
-  refuseOpen(address, request, subject)
-  const { token } = request
-  const anonymous = token === undefined ? LOCAL_CALLER : undefined
-  const identify = openIdentify({ fileToken: token, anonymous, prove })
-  const server = new EdgeServer(bounds.connections, {
-    'grpc.max_receive_message_length': MESSAGE,
-    'grpc.max_send_message_length': MESSAGE,
-    interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
-  })
-  for (const { service, handlers } of services) server.addService(service, handlers)
-  return openListener({ address, subject, server, bounds: bounds.connections, log: shared.log })
-}
-
-type Served = { readonly service: ServiceDefinition; readonly handlers: UntypedServiceImplementation }
 
 function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gate): Served[] {
   const definitions = loadDefinitions()
@@ -145,12 +111,4 @@ function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gat
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(services.WorkerService.service, workerService(gate, ledger, allocator)),
   ]
-}
-
-function refuseOpen(address: ListenAddress, { token }: ListenerRequest, subject: string): void {
-  if (isLocalAddress(address) || token !== undefined) return
-  throw new CareenError(
-    'INVALID_ARGUMENT',
-    `${subject}: without a token, anyone who reaches this address could delete images. Start with --token-file FILE`,
-  )
 }

@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, rmSync, type Stats } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { connect, type Server } from 'node:net'
 import { dirname } from 'node:path'
-import { closeDirectory, type ProcessIdentity, processIdentity } from '../../host/index.ts'
+import { closeDirectory, groupNumber, type ProcessIdentity, processIdentity } from '../../host/index.ts'
 import { CareenError, errorCode } from '../../policies/model/index.ts'
 
 export type UnixSocketOptions = {
@@ -11,8 +11,16 @@ export type UnixSocketOptions = {
   readonly warn: (message: string) => void
 }
 
-/** Mode of the socket: its owner alone can connect. */
-const OWNER_ONLY = 0o600
+/** Who can open a unix socket. */
+export type SocketAccess = {
+  /** 0o600: its owner alone. 0o660: also its group. */
+  readonly mode: 0o600 | 0o660
+  /** A name or a number. Undefined: the group of this process. */
+  readonly group: string | undefined
+}
+
+/** The owner alone can connect. */
+export const OWNER_ONLY: SocketAccess = { mode: 0o600, group: undefined }
 
 /**
  * Makes the path of a unix socket free, and its directory safe from other writers. Removes the socket of a daemon that has ended. Throws
@@ -46,9 +54,43 @@ function closeSocketDirectory(
   warn(`${subject}: ${change.why}`)
 }
 
+/** The mode of a socket, and the number of its group. Undefined: as it is. */
+export type GroupAccess = { readonly mode: number; readonly gid: number | undefined }
+
+/** Returns the access with the number of its group. Throws FAILED_PRECONDITION if there is no such group. */
+export async function groupAccess({ mode, group }: SocketAccess, subject: string): Promise<GroupAccess> {
+  if (group === undefined) return { mode, gid: undefined }
+  const gid = await groupNumber(group, { subject, code: 'FAILED_PRECONDITION' })
+  if (gid !== undefined) return { mode, gid }
+  throw refused(`${subject}: /etc/group has no group ${group}. Check the name, or write its number`)
+}
+
+/**
+ * Gives a unix socket that only its owner can open its mode and group. Warns if the group cannot enter the directory. Throws
+ * FAILED_PRECONDITION if this process may not give the socket to the group.
+ */
+export function shareUnixSocket(
+  { path, subject, warn }: UnixSocketOptions,
+  { mode, gid }: GroupAccess,
+): void {
+  if (mode === OWNER_ONLY.mode) return
+  try {
+    if (gid !== undefined) chownSync(path, lstatSync(path).uid, gid)
+    chmodSync(path, mode)
+  } catch (cause) {
+    throw refused(
+      `${subject}: the socket cannot be given to its group: ${errorCode(cause) ?? String(cause)}. Make this user a member of the group`,
+    )
+  }
+  const [socket, directory] = [lstatSync(path), statSync(dirname(path))]
+  const entry = directory.gid === socket.gid ? 0o011 : 0o001
+  if ((directory.mode & entry) !== 0) return
+  warn(`${subject}: the group of the socket cannot enter ${dirname(path)}. Run: chmod o+x ${dirname(path)}`)
+}
+
 /** Starts to listen on a unix socket that only its owner can open, from its first moment. */
 export function listenOnUnixSocket(server: Server, path: string): void {
-  const before = process.umask(0o777 & ~OWNER_ONLY)
+  const before = process.umask(0o777 & ~OWNER_ONLY.mode)
   try {
     // Why the umask is enough: the socket is bound before `listen` returns.
     server.listen({ path })

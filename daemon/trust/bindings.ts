@@ -1,7 +1,8 @@
 import { CareenError, type Registry } from '../../policies/model/index.ts'
 import { canonicalRegistryUrl } from '../../policies/scalars/index.ts'
 import { ANYWHERE, type Reach, type RegistryClient } from '../registry/client.ts'
-import type { CareendFile, ReferenceKind, RegistryHost } from './careend-file.ts'
+import type { CareendFile } from './careend-file.ts'
+import type { ReferenceKind, RegistryHost } from './registry-hosts.ts'
 
 /** Decides which secrets and files of this host the registry blocks of clients may use, and what may be connected to for them. */
 export type Trust = {

@@ -2,7 +2,7 @@ import { readHostFile } from '../../host/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Log } from '../log.ts'
 import { bindings, LOCAL_TRUST, type Trust } from './bindings.ts'
-import { type CareendFile, parseCareendFile } from './careend-file.ts'
+import { type CareendFile, NO_FILE, parseCareendFile } from './careend-file.ts'
 
 export type TrustOptions = {
   /** Path of `careend.hcl`. Undefined: there is none. */
@@ -14,11 +14,12 @@ export type TrustOptions = {
 
 export type OpenTrust = {
   readonly trust: Trust
+  /** Returns the content of the file that is in force. */
+  readonly current: () => CareendFile
   /** Reads the file again. Keeps the old content and logs why if that fails. */
   readonly reload: () => Promise<void>
 }
 
-const NO_FILE: CareendFile = { registryHosts: [], aliases: new Map(), distinct: new Map() }
 const LARGEST = 1 << 20
 
 /**
@@ -29,19 +30,23 @@ const LARGEST = 1 << 20
 export async function openTrust({ file, isLocal, log }: TrustOptions): Promise<OpenTrust> {
   if (file === undefined) {
     const trust = isLocal ? LOCAL_TRUST : bindings(() => NO_FILE)
-    return { trust, reload: () => Promise.resolve() }
+    return { trust, current: () => NO_FILE, reload: () => Promise.resolve() }
   }
   let current = await load(file)
-  log.info(`configuration of ${file} is in force`, { registry_hosts: current.registryHosts.length })
+  log.info(`configuration of ${file} is in force`, countsOf(current))
   const reload = async (): Promise<void> => {
     try {
       current = await load(file)
-      log.info(`configuration of ${file} was read again`, { registry_hosts: current.registryHosts.length })
+      log.info(`configuration of ${file} was read again`, countsOf(current))
     } catch (thrown) {
       log.error(`the old configuration stays in force. ${CareenError.from(thrown).message}`)
     }
   }
-  return { trust: bindings(() => current), reload }
+  return { trust: bindings(() => current), current: () => current, reload }
+}
+
+function countsOf({ registryHosts, listeners, grants }: CareendFile): Readonly<Record<string, number>> {
+  return { registry_hosts: registryHosts.length, listeners: listeners.length, grants: grants.length }
 }
 
 async function load(path: string): Promise<CareendFile> {

@@ -1,11 +1,16 @@
 import type { SchemaBlock } from '../../policies/language/index.ts'
+import { GRANT, LISTEN } from './edge-schema.ts'
 
-/** The schema of `careend.hcl`. docs/reference/configuration.md is generated from it. */
+/** The schema of `careend.hcl`. docs/configuration.md is generated from it. */
 export const CAREEND_FILE: SchemaBlock = {
   labels: 0,
   doc: 'Configuration of a daemon or worker on its host.',
-  attributes: {},
+  attributes: {
+    name: { type: 'string', doc: 'A name of this process, in each line of its log.' },
+  },
   blocks: {
+    listen: LISTEN,
+    grant: GRANT,
     registry_host: {
       labels: 1,
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',

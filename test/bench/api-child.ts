@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { BOUNDS } from '../../daemon/api/bounds.ts'
 import { EdgeServer } from '../../daemon/api/grpc-server.ts'
 import { openListener } from '../../daemon/api/listener.ts'
+import { OWNER_ONLY } from '../../daemon/api/unix-socket.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { pushImage } from '../support/push.ts'
@@ -35,6 +36,7 @@ async function echo(files: readonly string[]): Promise<string> {
   const { address } = await openListener({
     address: { kind: 'host', host: '127.0.0.1', port: 0 },
     subject: 'echo',
+    socket: OWNER_ONLY,
     server,
     bounds: BOUNDS.connections,
     log: openLog('silent'),

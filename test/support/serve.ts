@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
-import { openPageTokens, startServer } from '../../daemon/api/server.ts'
+import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
+import type { Grant } from '../../proto/resources/index.ts'
 import { folder } from './processes.ts'
 import type { World } from './world.ts'
 
@@ -20,18 +21,26 @@ export async function serve(
     bounds = {},
     log = openLog('silent'),
     listen,
+    listener = {},
+    grantsOf = () => [],
   }: {
     operations?: Partial<Operations>
     allocator?: HostAllocator
     bounds?: Partial<Bounds>
     log?: Log
     listen?: string
+    listener?: Partial<ListenerRequest>
+    grantsOf?: (identity: string) => readonly Grant[]
   } = {},
 ) {
   const at = folder()
   const asked = listen ?? `unix:${join(at.path, 's.sock')}`
   const server = await startServer({
-    listeners: [{ address: asked, token: TOKEN }],
+    listeners: [
+      { address: asked, subject: `--listen ${asked}`, anonymous: undefined, socket: OWNER_ONLY, ...listener },
+    ],
+    fileToken: TOKEN,
+    grantsOf,
     operations: { ...world.operations, ...operations },
     ledger: world.ledger,
     allocator,
@@ -46,6 +55,7 @@ export async function serve(
     address,
     client,
     drain: server.drain,
+    endStreams: server.endStreams,
     [Symbol.asyncDispose]: async () => {
       client.close()
       await server.drain()

@@ -1,0 +1,77 @@
+import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
+import { CareenError } from '../../policies/model/index.ts'
+import type { Caller } from '../../proto/resources/index.ts'
+import type { AdmitCall } from './admission.ts'
+import type { Bounds } from './bounds.ts'
+import { edge, type EdgeOptions } from './edge.ts'
+import { EdgeServer } from './grpc-server.ts'
+import { type IdentifyOptions, openIdentify } from './identities.ts'
+import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
+import { type ApiListener, openListener } from './listener.ts'
+import type { SocketAccess } from './unix-socket.ts'
+
+/** A listener that is asked for. */
+export type ListenerRequest = {
+  /** `unix:PATH`, or `HOST:PORT` (port 0: any free one). */
+  readonly address: string
+  /** First words of errors and warnings, such as `--listen unix:PATH`. */
+  readonly subject: string
+  /** Who calls without credentials. Undefined: every caller needs some. */
+  readonly anonymous: Caller | undefined
+  /** Who can open a unix socket. */
+  readonly socket: SocketAccess
+}
+
+/** A service with its handlers. */
+export type Served = {
+  readonly service: ServiceDefinition
+  readonly handlers: UntypedServiceImplementation
+}
+
+export type ListenerParts = {
+  readonly bounds: Bounds
+  readonly services: readonly Served[]
+  readonly admit: AdmitCall
+  /** How callers with credentials are identified. */
+  readonly proofs: Omit<IdentifyOptions, 'anonymous'>
+  /** What all listeners share. */
+  readonly shared: Omit<EdgeOptions, 'admit'>
+}
+
+const MESSAGE = 4 << 20
+
+/** Opens a listener with a gRPC server of its own, so that it knows who calls. Throws if it cannot listen. */
+export async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
+  const { services, admit, proofs, bounds, shared } = parts
+  const { subject, anonymous, socket } = request
+  const address = parseListenAddress(request.address, subject)
+  refuseOpen(address, request)
+  warnCleartext(address, request, shared)
+  const identify = openIdentify({ ...proofs, anonymous })
+  const server = new EdgeServer(bounds.connections, {
+    'grpc.max_receive_message_length': MESSAGE,
+    'grpc.max_send_message_length': MESSAGE,
+    interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
+  })
+  for (const { service, handlers } of services) server.addService(service, handlers)
+  return openListener({ address, subject, socket, server, bounds: bounds.connections, log: shared.log })
+}
+
+function refuseOpen(address: ListenAddress, { anonymous, subject }: ListenerRequest): void {
+  if (isLocalAddress(address) || anonymous === undefined) return
+  throw new CareenError(
+    'INVALID_ARGUMENT',
+    `${subject}: without a token, anyone who reaches this address could delete images. Start with --token-file FILE`,
+  )
+}
+
+function warnCleartext(
+  address: ListenAddress,
+  { subject }: ListenerRequest,
+  { log }: Pick<EdgeOptions, 'log'>,
+): void {
+  if (isLocalAddress(address)) return
+  log.warn(
+    `${subject}: connections are not encrypted, so the network between can read tokens and use them. Use a private network`,
+  )
+}

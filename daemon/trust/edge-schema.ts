@@ -1,0 +1,47 @@
+import type { SchemaBlock } from '../../policies/language/index.ts'
+
+/** Addresses of the daemon. */
+export const LISTEN: SchemaBlock = {
+  labels: 1,
+  doc: 'An address at which the daemon listens: unix:PATH, or HOST:PORT. `--listen` replaces all these blocks. Workers ignore them.',
+  attributes: {
+    identity: {
+      type: 'string',
+      doc: 'Of a unix socket: callers without a token are socket:IDENTITY. If absent, every caller needs a token.',
+    },
+    role: {
+      type: 'string',
+      doc: 'Role of these callers in all workspaces: "reader", "operator", "writer", "admin" or "worker". grant blocks add others.',
+    },
+    mode: {
+      type: 'string',
+      doc: 'Of a unix socket: "0600" lets its owner alone connect, "0660" also its group.',
+      fallback: '0600',
+    },
+    group: {
+      type: 'string',
+      doc: 'Group of a unix socket of mode "0660": a name of /etc/group, or a number. Default: the group of the process.',
+    },
+  },
+  blocks: {},
+}
+
+/** What identities may do. */
+export const GRANT: SchemaBlock = {
+  labels: 1,
+  doc: 'A role of an identity. Several blocks of one identity add up. Tokens have grants of their own.',
+  attributes: {
+    identity: { type: 'string', required: true, doc: 'The identity, such as "socket:deploy".' },
+    role: {
+      type: 'string',
+      required: true,
+      doc: 'The role: "reader", "operator", "writer", "admin" or "worker".',
+    },
+    workspaces: { type: 'strings', required: true, doc: 'Names of workspaces, or ["*"] for all.' },
+    registries: {
+      type: 'strings',
+      doc: 'Of a worker: registries as "WORKSPACE/NAME" whose runs it may execute. Default: all of the workspaces.',
+    },
+  },
+  blocks: {},
+}

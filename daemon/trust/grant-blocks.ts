@@ -1,0 +1,72 @@
+import type { Problems, Values, Written } from '../../policies/language/index.ts'
+import { ALL_WORKSPACES, type Grant, type Role, ROLES } from '../../proto/resources/index.ts'
+
+/** One `grant` block. */
+export type HostGrant = {
+  /** An identity, or the beginning of identities with `*` at its end. */
+  readonly identity: string
+  readonly grant: Grant
+}
+
+const IDENTITY = /^socket:[A-Za-z][\w-]*$/
+
+/** Returns what a `grant` block says. Adds a diagnostic for each value that is not valid. */
+export function hostGrant(block: Written, values: Values, at: Problems): HostGrant {
+  const { identity, workspaces, registries } = values
+  if (typeof identity === 'string' && !IDENTITY.test(identity))
+    at.error(block, 'Identity of a grant', identityRemedy(identity), 'identity')
+  const grant: Grant = {
+    role: roleOf(block, values, at) ?? 'READER',
+    workspaces: textsOf(workspaces),
+    registries: textsOf(registries),
+  }
+  checkWorkspaces(block, grant, at)
+  checkRegistries(block, grant, at)
+  return { identity: typeof identity === 'string' ? identity : '', grant }
+}
+
+/** Returns what the blocks grant an identity. */
+export function grantsOf(grants: readonly HostGrant[], identity: string): readonly Grant[] {
+  return grants.filter((one) => one.identity === identity).map(({ grant }) => grant)
+}
+
+/** Returns the role of a block, or undefined if it has none. Adds a diagnostic if there is no such role. */
+export function roleOf(block: Written, { role }: Values, at: Problems): Role | undefined {
+  const found = ROLES.find((one) => one.toLowerCase() === role)
+  if (role !== undefined && found === undefined)
+    at.error(
+      block,
+      'Unknown role',
+      `Write ${ROLES.map((one) => `"${one.toLowerCase()}"`).join(', ')}.`,
+      'role',
+    )
+  return found
+}
+
+function identityRemedy(identity: string): string {
+  return identity.startsWith('token:')
+    ? 'A token has its grants from its creation: careen token create.'
+    : 'Write "socket:NAME", as in the identity of a listen block.'
+}
+
+function textsOf(value: Values[string]): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+}
+
+function checkWorkspaces(block: Written, { workspaces }: Grant, at: Problems): void {
+  const error = (detail: string): void => at.error(block, 'Workspaces of a grant', detail, 'workspaces')
+  if (block.body['workspaces'] !== undefined && workspaces.length === 0)
+    error('Name at least one workspace, or write ["*"] for all of them.')
+  if (workspaces.length > 1 && workspaces.includes(ALL_WORKSPACES))
+    error('"*" means all workspaces. Write it alone.')
+}
+
+function checkRegistries(block: Written, { role, workspaces, registries }: Grant, at: Problems): void {
+  const error = (detail: string): void => at.error(block, 'Registries of a grant', detail, 'registries')
+  if (registries.length > 0 && role !== 'WORKER') error('Only the role "worker" is limited to registries.')
+  for (const registry of registries) {
+    const workspace = /^([^/]+)\/[^/]+$/.exec(registry)?.[1]
+    if (workspace === undefined || ![workspace, ALL_WORKSPACES].some((one) => workspaces.includes(one)))
+      error(`"${registry}" is not WORKSPACE/NAME of one of the workspaces.`)
+  }
+}
