@@ -11,19 +11,22 @@ import type { ProtoGrpcType as TokenProto } from './gen/token.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
-/** The definitions of all services of careen.v1. */
+/** The definitions of all services: those of careen.v1, and the one of careen.worker.v1. */
 export type WireServices = PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
   RunProto['careen']['v1'] &
   TokenProto['careen']['v1'] &
-  WorkerProto['careen']['v1'] &
-  WorkspaceProto['careen']['v1']
+  WorkspaceProto['careen']['v1'] &
+  Pick<WorkerProto['careen']['worker']['v1'], 'WorkerService'>
 
-const FILES = ['plan', 'policy', 'registry', 'repository', 'run', 'token', 'worker', 'workspace'].map(
-  (name) => `careen/v1/${name}.proto`,
-)
+const FILES = [
+  ...['plan', 'policy', 'registry', 'repository', 'run', 'token', 'workspace'].map(
+    (name) => `careen/v1/${name}.proto`,
+  ),
+  'careen/worker/v1/worker.proto',
+]
 
 /** Reads the .proto files, with the options of the generated types. */
 export function loadDefinitions(): PackageDefinition {
@@ -41,6 +44,12 @@ export function loadDefinitions(): PackageDefinition {
 
 /** Returns the services of the definitions. */
 export function loadServices(definitions: PackageDefinition = loadDefinitions()): WireServices {
-  const { careen } = loadPackageDefinition(definitions) as unknown as { careen: { v1: WireServices } }
-  return careen.v1
+  const { careen } = loadPackageDefinition(definitions) as unknown as {
+    readonly careen: {
+      readonly v1: object
+      readonly worker: { readonly v1: WorkerProto['careen']['worker']['v1'] }
+    }
+  }
+  const { WorkerService } = careen.worker.v1
+  return { ...(careen.v1 as Omit<WireServices, 'WorkerService'>), WorkerService }
 }

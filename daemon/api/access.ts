@@ -58,7 +58,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,
   'TokenService/RevokeToken': DAEMON,
-  'WorkerService/BeginRun': { role: 'WORKER', scope: owner('run', 'run') },
+  'WorkerService/AcquireRun': { role: 'WORKER', scope: owner('run', 'run') },
   'WorkerService/ShareFlow': { role: 'WORKER', scope: { kind: 'any' } },
   'WorkerService/RenewLease': LEASE,
   'WorkerService/ListSightings': LEASE,

@@ -2,6 +2,7 @@ import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2S
 import { Server, type ServerOptions } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
+import { earlierProtocol } from '../../proto/worker-protocol.ts'
 import type { ConnectionBounds } from './bounds.ts'
 import { watchPings } from './pings.ts'
 
@@ -79,10 +80,8 @@ export function streamOf(call: object): ServerHttp2Stream {
 
 /** Returns the error for a method that the server does not have. */
 export function methodUnknown(path: string): CareenError {
-  return new CareenError(
-    'METHOD_UNKNOWN',
-    `this daemon has no method ${path}. Upgrade the daemon, or use a client of its version`,
-  )
+  const message = `this daemon has no method ${path}. Upgrade the daemon, or use a client of its version`
+  return earlierProtocol(path) ?? new CareenError('METHOD_UNKNOWN', message)
 }
 
 function unknownMethod(path: string): Handler {

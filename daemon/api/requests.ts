@@ -54,8 +54,8 @@ function messageOf(method: ServiceDefinition[string]): string {
 const TEXT = 1024
 /** Texts that may be longer: what a worker reports. */
 const PROSE: readonly string[] = [
-  'careen.v1.FinishRunRequest.message',
-  'careen.v1.SettleIntentRequest.detail',
+  'careen.worker.v1.FinishRunRequest.message',
+  'careen.worker.v1.SettleIntentRequest.detail',
 ]
 
 /** Returns the error for the first text of a request that is too long, or undefined if there is none. */

@@ -1,7 +1,7 @@
 import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromDifference, fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { fromLease, toSighting } from '../../proto/convert/worker.ts'
-import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { FACTS_PAGE, type Ledger } from '../ledger/index.ts'
 import { type Gate, unary } from './calls.ts'
 import { upToBytes } from './pages.ts'

@@ -6,11 +6,11 @@ import { toDanglingTag } from '../../proto/convert/inventory.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
-import type { Assignment as WireAssignment } from '../../proto/gen/careen/v1/Assignment.ts'
 import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
-import type { FinishRunRequest__Output } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
-import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/v1/OpenIntent.ts'
-import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
+import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
+import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/worker/v1/OpenIntent.ts'
+import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
 import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/index.ts'
@@ -23,7 +23,7 @@ export function workerService(gate: Gate, ledger: Ledger, allocator: HostAllocat
   return {
     ...trafficHandlers(gate, allocator),
     ...inventoryHandlers(gate, ledger),
-    BeginRun: unary(gate, async (request) => {
+    AcquireRun: unary(gate, async (request) => {
       refuseProtocol(request.workerProtocol)
       const assignment = await ledger.begin(request.run, request.worker, request.features)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }

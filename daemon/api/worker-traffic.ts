@@ -1,8 +1,8 @@
 import { given, malformed } from '../../proto/convert/basics.ts'
 import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
-import type { HostShare as WireShare } from '../../proto/gen/careen/v1/HostShare.ts'
-import type { HostUse__Output } from '../../proto/gen/careen/v1/HostUse.ts'
-import type { WorkerServiceHandlers } from '../../proto/gen/careen/v1/WorkerService.ts'
+import type { HostShare as WireShare } from '../../proto/gen/careen/worker/v1/HostShare.ts'
+import type { HostUse__Output } from '../../proto/gen/careen/worker/v1/HostUse.ts'
+import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import type { HostAllocation, HostAllocator, HostUse } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
 

@@ -5,7 +5,7 @@ import { fromDanglingTag } from '../../proto/convert/inventory.ts'
 import { fromRun } from '../../proto/convert/runs.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
-import type { Assignment__Output } from '../../proto/gen/careen/v1/Assignment.ts'
+import type { Assignment__Output } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { WireFault } from '../../proto/strict.ts'
 import type { Assignment } from '../ledger/index.ts'
 

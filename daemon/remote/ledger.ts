@@ -6,7 +6,7 @@ import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromFacts, fromPush, fromTagState, toDifference, toFacts } from '../../proto/convert/inventory.ts'
 import { toRunState } from '../../proto/convert/runs.ts'
 import { fromIntent, fromLease, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
-import type { FinishRunRequest } from '../../proto/gen/careen/v1/FinishRunRequest.ts'
+import type { FinishRunRequest } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
 import { loadDefinitions } from '../../proto/load.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
@@ -22,12 +22,12 @@ const LOST_DIGESTS = 40_000
 /** Returns the ledger of a remote daemon. Intents may wait for a disk, so their deadline is long. */
 export function remoteLedger({ services, unary }: Connection): Ledger {
   const worker = services.WorkerService.service
-  const beginRun = checkedResponses(worker.BeginRun, wireCheck(loadDefinitions()))
+  const acquireRun = checkedResponses(worker.AcquireRun, wireCheck(loadDefinitions()))
   return {
     ...readingLedger({ services, unary }),
     begin: async (run, name) => {
       const { response, fault } = await unary(
-        beginRun,
+        acquireRun,
         { run, worker: name, workerProtocol: WORKER_PROTOCOL, features: [...FEATURE_NAMES] },
         SLOW,
       )

@@ -1,4 +1,4 @@
-import type { Places as WirePlaces, Places__Output } from '../gen/careen/v1/Places.ts'
+import type { Places as WirePlaces, Places__Output } from '../gen/careen/worker/v1/Places.ts'
 import { malformed, need } from './basics.ts'
 
 /** Numbers of concurrent requests. */

@@ -1,11 +1,17 @@
 import type { Blob, ConfigFacts, Facts, ManifestFacts } from '../../policies/model/index.ts'
-import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/v1/ConfigFacts.ts'
-import type { DanglingTag as WireDangling, DanglingTag__Output } from '../gen/careen/v1/DanglingTag.ts'
-import type { ManifestFacts as WireManifest, ManifestFacts__Output } from '../gen/careen/v1/ManifestFacts.ts'
-import type { Push as WirePush, Push__Output } from '../gen/careen/v1/Push.ts'
-import type { RecordScanRequest, RecordScanRequest__Output } from '../gen/careen/v1/RecordScanRequest.ts'
-import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/v1/TagMove.ts'
-import type { TagState as WireTag, TagState__Output } from '../gen/careen/v1/TagState.ts'
+import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/worker/v1/ConfigFacts.ts'
+import type { DanglingTag as WireDangling, DanglingTag__Output } from '../gen/careen/worker/v1/DanglingTag.ts'
+import type {
+  ManifestFacts as WireManifest,
+  ManifestFacts__Output,
+} from '../gen/careen/worker/v1/ManifestFacts.ts'
+import type { Push as WirePush, Push__Output } from '../gen/careen/worker/v1/Push.ts'
+import type {
+  RecordScanRequest,
+  RecordScanRequest__Output,
+} from '../gen/careen/worker/v1/RecordScanRequest.ts'
+import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/worker/v1/TagMove.ts'
+import type { TagState as WireTag, TagState__Output } from '../gen/careen/worker/v1/TagState.ts'
 import type { DanglingTag, Push, ScanDifference, TagMove, TagState } from '../resources/index.ts'
 import { fromMap, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 import { fromSighting, toSighting } from './worker.ts'

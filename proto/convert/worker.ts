@@ -1,6 +1,6 @@
-import type { Intent as WireIntent, Intent__Output } from '../gen/careen/v1/Intent.ts'
-import type { Lease as WireLease, Lease__Output } from '../gen/careen/v1/Lease.ts'
-import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/v1/Sighting.ts'
+import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/v1/Intent.ts'
+import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
+import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
 import type { Lease, NewIntent, Sighting } from '../resources/index.ts'
 import { fromTimestamp, given, need, stamp, toTimestamp } from './basics.ts'
 

@@ -3,80 +3,37 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Age as _careen_v1_Age, Age__Output as _careen_v1_Age__Output } from './careen/v1/Age.ts';
 import type { ApproveRunRequest as _careen_v1_ApproveRunRequest, ApproveRunRequest__Output as _careen_v1_ApproveRunRequest__Output } from './careen/v1/ApproveRunRequest.ts';
-import type { Assignment as _careen_v1_Assignment, Assignment__Output as _careen_v1_Assignment__Output } from './careen/v1/Assignment.ts';
-import type { BeginRunRequest as _careen_v1_BeginRunRequest, BeginRunRequest__Output as _careen_v1_BeginRunRequest__Output } from './careen/v1/BeginRunRequest.ts';
-import type { BeginRunResponse as _careen_v1_BeginRunResponse, BeginRunResponse__Output as _careen_v1_BeginRunResponse__Output } from './careen/v1/BeginRunResponse.ts';
 import type { CancelRunRequest as _careen_v1_CancelRunRequest, CancelRunRequest__Output as _careen_v1_CancelRunRequest__Output } from './careen/v1/CancelRunRequest.ts';
-import type { ConfigFacts as _careen_v1_ConfigFacts, ConfigFacts__Output as _careen_v1_ConfigFacts__Output } from './careen/v1/ConfigFacts.ts';
-import type { DanglingTag as _careen_v1_DanglingTag, DanglingTag__Output as _careen_v1_DanglingTag__Output } from './careen/v1/DanglingTag.ts';
 import type { Decision as _careen_v1_Decision, Decision__Output as _careen_v1_Decision__Output } from './careen/v1/Decision.ts';
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from './careen/v1/DeclaredObject.ts';
 import type { DeletedImage as _careen_v1_DeletedImage, DeletedImage__Output as _careen_v1_DeletedImage__Output } from './careen/v1/DeletedImage.ts';
 import type { ExplainRequest as _careen_v1_ExplainRequest, ExplainRequest__Output as _careen_v1_ExplainRequest__Output } from './careen/v1/ExplainRequest.ts';
 import type { ExplainResponse as _careen_v1_ExplainResponse, ExplainResponse__Output as _careen_v1_ExplainResponse__Output } from './careen/v1/ExplainResponse.ts';
 import type { Explanation as _careen_v1_Explanation, Explanation__Output as _careen_v1_Explanation__Output } from './careen/v1/Explanation.ts';
-import type { FinishRunRequest as _careen_v1_FinishRunRequest, FinishRunRequest__Output as _careen_v1_FinishRunRequest__Output } from './careen/v1/FinishRunRequest.ts';
-import type { FinishRunResponse as _careen_v1_FinishRunResponse, FinishRunResponse__Output as _careen_v1_FinishRunResponse__Output } from './careen/v1/FinishRunResponse.ts';
 import type { GetPolicyRequest as _careen_v1_GetPolicyRequest, GetPolicyRequest__Output as _careen_v1_GetPolicyRequest__Output } from './careen/v1/GetPolicyRequest.ts';
 import type { GetRepositoryRequest as _careen_v1_GetRepositoryRequest, GetRepositoryRequest__Output as _careen_v1_GetRepositoryRequest__Output } from './careen/v1/GetRepositoryRequest.ts';
 import type { GetRunRequest as _careen_v1_GetRunRequest, GetRunRequest__Output as _careen_v1_GetRunRequest__Output } from './careen/v1/GetRunRequest.ts';
-import type { HostShare as _careen_v1_HostShare, HostShare__Output as _careen_v1_HostShare__Output } from './careen/v1/HostShare.ts';
-import type { HostUse as _careen_v1_HostUse, HostUse__Output as _careen_v1_HostUse__Output } from './careen/v1/HostUse.ts';
-import type { Intent as _careen_v1_Intent, Intent__Output as _careen_v1_Intent__Output } from './careen/v1/Intent.ts';
 import type { KeepSemver as _careen_v1_KeepSemver, KeepSemver__Output as _careen_v1_KeepSemver__Output } from './careen/v1/KeepSemver.ts';
 import type { KeepThinned as _careen_v1_KeepThinned, KeepThinned__Output as _careen_v1_KeepThinned__Output } from './careen/v1/KeepThinned.ts';
-import type { Lease as _careen_v1_Lease, Lease__Output as _careen_v1_Lease__Output } from './careen/v1/Lease.ts';
 import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen_v1_LimitCheck__Output } from './careen/v1/LimitCheck.ts';
-import type { ListApprovedRequest as _careen_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_v1_ListApprovedRequest__Output } from './careen/v1/ListApprovedRequest.ts';
-import type { ListApprovedResponse as _careen_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_v1_ListApprovedResponse__Output } from './careen/v1/ListApprovedResponse.ts';
 import type { ListDecisionsRequest as _careen_v1_ListDecisionsRequest, ListDecisionsRequest__Output as _careen_v1_ListDecisionsRequest__Output } from './careen/v1/ListDecisionsRequest.ts';
 import type { ListDecisionsResponse as _careen_v1_ListDecisionsResponse, ListDecisionsResponse__Output as _careen_v1_ListDecisionsResponse__Output } from './careen/v1/ListDecisionsResponse.ts';
 import type { ListDeletionsRequest as _careen_v1_ListDeletionsRequest, ListDeletionsRequest__Output as _careen_v1_ListDeletionsRequest__Output } from './careen/v1/ListDeletionsRequest.ts';
 import type { ListDeletionsResponse as _careen_v1_ListDeletionsResponse, ListDeletionsResponse__Output as _careen_v1_ListDeletionsResponse__Output } from './careen/v1/ListDeletionsResponse.ts';
-import type { ListFactsRequest as _careen_v1_ListFactsRequest, ListFactsRequest__Output as _careen_v1_ListFactsRequest__Output } from './careen/v1/ListFactsRequest.ts';
-import type { ListFactsResponse as _careen_v1_ListFactsResponse, ListFactsResponse__Output as _careen_v1_ListFactsResponse__Output } from './careen/v1/ListFactsResponse.ts';
-import type { ListOpenIntentsRequest as _careen_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_v1_ListOpenIntentsRequest__Output } from './careen/v1/ListOpenIntentsRequest.ts';
-import type { ListOpenIntentsResponse as _careen_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_v1_ListOpenIntentsResponse__Output } from './careen/v1/ListOpenIntentsResponse.ts';
 import type { ListPoliciesRequest as _careen_v1_ListPoliciesRequest, ListPoliciesRequest__Output as _careen_v1_ListPoliciesRequest__Output } from './careen/v1/ListPoliciesRequest.ts';
 import type { ListPoliciesResponse as _careen_v1_ListPoliciesResponse, ListPoliciesResponse__Output as _careen_v1_ListPoliciesResponse__Output } from './careen/v1/ListPoliciesResponse.ts';
-import type { ListPushesRequest as _careen_v1_ListPushesRequest, ListPushesRequest__Output as _careen_v1_ListPushesRequest__Output } from './careen/v1/ListPushesRequest.ts';
-import type { ListPushesResponse as _careen_v1_ListPushesResponse, ListPushesResponse__Output as _careen_v1_ListPushesResponse__Output } from './careen/v1/ListPushesResponse.ts';
 import type { ListRepositoriesRequest as _careen_v1_ListRepositoriesRequest, ListRepositoriesRequest__Output as _careen_v1_ListRepositoriesRequest__Output } from './careen/v1/ListRepositoriesRequest.ts';
 import type { ListRepositoriesResponse as _careen_v1_ListRepositoriesResponse, ListRepositoriesResponse__Output as _careen_v1_ListRepositoriesResponse__Output } from './careen/v1/ListRepositoriesResponse.ts';
 import type { ListRunsRequest as _careen_v1_ListRunsRequest, ListRunsRequest__Output as _careen_v1_ListRunsRequest__Output } from './careen/v1/ListRunsRequest.ts';
 import type { ListRunsResponse as _careen_v1_ListRunsResponse, ListRunsResponse__Output as _careen_v1_ListRunsResponse__Output } from './careen/v1/ListRunsResponse.ts';
-import type { ListSightingsRequest as _careen_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_v1_ListSightingsRequest__Output } from './careen/v1/ListSightingsRequest.ts';
-import type { ListSightingsResponse as _careen_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_v1_ListSightingsResponse__Output } from './careen/v1/ListSightingsResponse.ts';
-import type { ListTagsRequest as _careen_v1_ListTagsRequest, ListTagsRequest__Output as _careen_v1_ListTagsRequest__Output } from './careen/v1/ListTagsRequest.ts';
-import type { ListTagsResponse as _careen_v1_ListTagsResponse, ListTagsResponse__Output as _careen_v1_ListTagsResponse__Output } from './careen/v1/ListTagsResponse.ts';
-import type { ManifestFacts as _careen_v1_ManifestFacts, ManifestFacts__Output as _careen_v1_ManifestFacts__Output } from './careen/v1/ManifestFacts.ts';
-import type { OpenIntent as _careen_v1_OpenIntent, OpenIntent__Output as _careen_v1_OpenIntent__Output } from './careen/v1/OpenIntent.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from './careen/v1/ParkedRun.ts';
-import type { Part as _careen_v1_Part, Part__Output as _careen_v1_Part__Output } from './careen/v1/Part.ts';
 import type { PassedOver as _careen_v1_PassedOver, PassedOver__Output as _careen_v1_PassedOver__Output } from './careen/v1/PassedOver.ts';
-import type { Places as _careen_v1_Places, Places__Output as _careen_v1_Places__Output } from './careen/v1/Places.ts';
 import type { Policy as _careen_v1_Policy, Policy__Output as _careen_v1_Policy__Output } from './careen/v1/Policy.ts';
 import type { PolicyServiceClient as _careen_v1_PolicyServiceClient, PolicyServiceDefinition as _careen_v1_PolicyServiceDefinition } from './careen/v1/PolicyService.ts';
 import type { Protection as _careen_v1_Protection, Protection__Output as _careen_v1_Protection__Output } from './careen/v1/Protection.ts';
-import type { Push as _careen_v1_Push, Push__Output as _careen_v1_Push__Output } from './careen/v1/Push.ts';
 import type { Reason as _careen_v1_Reason, Reason__Output as _careen_v1_Reason__Output } from './careen/v1/Reason.ts';
-import type { RecallRequest as _careen_v1_RecallRequest, RecallRequest__Output as _careen_v1_RecallRequest__Output } from './careen/v1/RecallRequest.ts';
-import type { RecallResponse as _careen_v1_RecallResponse, RecallResponse__Output as _careen_v1_RecallResponse__Output } from './careen/v1/RecallResponse.ts';
-import type { RecordDecisionsRequest as _careen_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_v1_RecordDecisionsRequest__Output } from './careen/v1/RecordDecisionsRequest.ts';
-import type { RecordDecisionsResponse as _careen_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_v1_RecordDecisionsResponse__Output } from './careen/v1/RecordDecisionsResponse.ts';
-import type { RecordFactsRequest as _careen_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_v1_RecordFactsRequest__Output } from './careen/v1/RecordFactsRequest.ts';
-import type { RecordFactsResponse as _careen_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_v1_RecordFactsResponse__Output } from './careen/v1/RecordFactsResponse.ts';
-import type { RecordIntentRequest as _careen_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_v1_RecordIntentRequest__Output } from './careen/v1/RecordIntentRequest.ts';
-import type { RecordIntentResponse as _careen_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_v1_RecordIntentResponse__Output } from './careen/v1/RecordIntentResponse.ts';
-import type { RecordLossRequest as _careen_v1_RecordLossRequest, RecordLossRequest__Output as _careen_v1_RecordLossRequest__Output } from './careen/v1/RecordLossRequest.ts';
-import type { RecordLossResponse as _careen_v1_RecordLossResponse, RecordLossResponse__Output as _careen_v1_RecordLossResponse__Output } from './careen/v1/RecordLossResponse.ts';
-import type { RecordPutBackRequest as _careen_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_v1_RecordPutBackRequest__Output } from './careen/v1/RecordPutBackRequest.ts';
-import type { RecordPutBackResponse as _careen_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_v1_RecordPutBackResponse__Output } from './careen/v1/RecordPutBackResponse.ts';
-import type { RecordScanRequest as _careen_v1_RecordScanRequest, RecordScanRequest__Output as _careen_v1_RecordScanRequest__Output } from './careen/v1/RecordScanRequest.ts';
-import type { RecordScanResponse as _careen_v1_RecordScanResponse, RecordScanResponse__Output as _careen_v1_RecordScanResponse__Output } from './careen/v1/RecordScanResponse.ts';
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
 import type { RemovalCounts as _careen_v1_RemovalCounts, RemovalCounts__Output as _careen_v1_RemovalCounts__Output } from './careen/v1/RemovalCounts.ts';
-import type { RenewLeaseRequest as _careen_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_v1_RenewLeaseRequest__Output } from './careen/v1/RenewLeaseRequest.ts';
 import type { Repository as _careen_v1_Repository, Repository__Output as _careen_v1_Repository__Output } from './careen/v1/Repository.ts';
 import type { RepositoryServiceClient as _careen_v1_RepositoryServiceClient, RepositoryServiceDefinition as _careen_v1_RepositoryServiceDefinition } from './careen/v1/RepositoryService.ts';
 import type { RestoreImageRequest as _careen_v1_RestoreImageRequest, RestoreImageRequest__Output as _careen_v1_RestoreImageRequest__Output } from './careen/v1/RestoreImageRequest.ts';
@@ -89,17 +46,60 @@ import type { Run as _careen_v1_Run, Run__Output as _careen_v1_Run__Output } fro
 import type { RunCounts as _careen_v1_RunCounts, RunCounts__Output as _careen_v1_RunCounts__Output } from './careen/v1/RunCounts.ts';
 import type { RunServiceClient as _careen_v1_RunServiceClient, RunServiceDefinition as _careen_v1_RunServiceDefinition } from './careen/v1/RunService.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
-import type { SettleIntentRequest as _careen_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_v1_SettleIntentRequest__Output } from './careen/v1/SettleIntentRequest.ts';
-import type { SettleIntentResponse as _careen_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_v1_SettleIntentResponse__Output } from './careen/v1/SettleIntentResponse.ts';
-import type { ShareFlowRequest as _careen_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_v1_ShareFlowRequest__Output } from './careen/v1/ShareFlowRequest.ts';
-import type { ShareFlowResponse as _careen_v1_ShareFlowResponse, ShareFlowResponse__Output as _careen_v1_ShareFlowResponse__Output } from './careen/v1/ShareFlowResponse.ts';
-import type { Sighting as _careen_v1_Sighting, Sighting__Output as _careen_v1_Sighting__Output } from './careen/v1/Sighting.ts';
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
-import type { TagMove as _careen_v1_TagMove, TagMove__Output as _careen_v1_TagMove__Output } from './careen/v1/TagMove.ts';
-import type { TagState as _careen_v1_TagState, TagState__Output as _careen_v1_TagState__Output } from './careen/v1/TagState.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
 import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
-import type { WorkerServiceClient as _careen_v1_WorkerServiceClient, WorkerServiceDefinition as _careen_v1_WorkerServiceDefinition } from './careen/v1/WorkerService.ts';
+import type { AcquireRunRequest as _careen_worker_v1_AcquireRunRequest, AcquireRunRequest__Output as _careen_worker_v1_AcquireRunRequest__Output } from './careen/worker/v1/AcquireRunRequest.ts';
+import type { AcquireRunResponse as _careen_worker_v1_AcquireRunResponse, AcquireRunResponse__Output as _careen_worker_v1_AcquireRunResponse__Output } from './careen/worker/v1/AcquireRunResponse.ts';
+import type { Assignment as _careen_worker_v1_Assignment, Assignment__Output as _careen_worker_v1_Assignment__Output } from './careen/worker/v1/Assignment.ts';
+import type { ConfigFacts as _careen_worker_v1_ConfigFacts, ConfigFacts__Output as _careen_worker_v1_ConfigFacts__Output } from './careen/worker/v1/ConfigFacts.ts';
+import type { DanglingTag as _careen_worker_v1_DanglingTag, DanglingTag__Output as _careen_worker_v1_DanglingTag__Output } from './careen/worker/v1/DanglingTag.ts';
+import type { FinishRunRequest as _careen_worker_v1_FinishRunRequest, FinishRunRequest__Output as _careen_worker_v1_FinishRunRequest__Output } from './careen/worker/v1/FinishRunRequest.ts';
+import type { FinishRunResponse as _careen_worker_v1_FinishRunResponse, FinishRunResponse__Output as _careen_worker_v1_FinishRunResponse__Output } from './careen/worker/v1/FinishRunResponse.ts';
+import type { HostShare as _careen_worker_v1_HostShare, HostShare__Output as _careen_worker_v1_HostShare__Output } from './careen/worker/v1/HostShare.ts';
+import type { HostUse as _careen_worker_v1_HostUse, HostUse__Output as _careen_worker_v1_HostUse__Output } from './careen/worker/v1/HostUse.ts';
+import type { Intent as _careen_worker_v1_Intent, Intent__Output as _careen_worker_v1_Intent__Output } from './careen/worker/v1/Intent.ts';
+import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_v1_Lease__Output } from './careen/worker/v1/Lease.ts';
+import type { ListApprovedRequest as _careen_worker_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_worker_v1_ListApprovedRequest__Output } from './careen/worker/v1/ListApprovedRequest.ts';
+import type { ListApprovedResponse as _careen_worker_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_worker_v1_ListApprovedResponse__Output } from './careen/worker/v1/ListApprovedResponse.ts';
+import type { ListFactsRequest as _careen_worker_v1_ListFactsRequest, ListFactsRequest__Output as _careen_worker_v1_ListFactsRequest__Output } from './careen/worker/v1/ListFactsRequest.ts';
+import type { ListFactsResponse as _careen_worker_v1_ListFactsResponse, ListFactsResponse__Output as _careen_worker_v1_ListFactsResponse__Output } from './careen/worker/v1/ListFactsResponse.ts';
+import type { ListOpenIntentsRequest as _careen_worker_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_worker_v1_ListOpenIntentsRequest__Output } from './careen/worker/v1/ListOpenIntentsRequest.ts';
+import type { ListOpenIntentsResponse as _careen_worker_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_worker_v1_ListOpenIntentsResponse__Output } from './careen/worker/v1/ListOpenIntentsResponse.ts';
+import type { ListPushesRequest as _careen_worker_v1_ListPushesRequest, ListPushesRequest__Output as _careen_worker_v1_ListPushesRequest__Output } from './careen/worker/v1/ListPushesRequest.ts';
+import type { ListPushesResponse as _careen_worker_v1_ListPushesResponse, ListPushesResponse__Output as _careen_worker_v1_ListPushesResponse__Output } from './careen/worker/v1/ListPushesResponse.ts';
+import type { ListSightingsRequest as _careen_worker_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_worker_v1_ListSightingsRequest__Output } from './careen/worker/v1/ListSightingsRequest.ts';
+import type { ListSightingsResponse as _careen_worker_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_worker_v1_ListSightingsResponse__Output } from './careen/worker/v1/ListSightingsResponse.ts';
+import type { ListTagsRequest as _careen_worker_v1_ListTagsRequest, ListTagsRequest__Output as _careen_worker_v1_ListTagsRequest__Output } from './careen/worker/v1/ListTagsRequest.ts';
+import type { ListTagsResponse as _careen_worker_v1_ListTagsResponse, ListTagsResponse__Output as _careen_worker_v1_ListTagsResponse__Output } from './careen/worker/v1/ListTagsResponse.ts';
+import type { ManifestFacts as _careen_worker_v1_ManifestFacts, ManifestFacts__Output as _careen_worker_v1_ManifestFacts__Output } from './careen/worker/v1/ManifestFacts.ts';
+import type { OpenIntent as _careen_worker_v1_OpenIntent, OpenIntent__Output as _careen_worker_v1_OpenIntent__Output } from './careen/worker/v1/OpenIntent.ts';
+import type { Part as _careen_worker_v1_Part, Part__Output as _careen_worker_v1_Part__Output } from './careen/worker/v1/Part.ts';
+import type { Places as _careen_worker_v1_Places, Places__Output as _careen_worker_v1_Places__Output } from './careen/worker/v1/Places.ts';
+import type { Push as _careen_worker_v1_Push, Push__Output as _careen_worker_v1_Push__Output } from './careen/worker/v1/Push.ts';
+import type { RecallRequest as _careen_worker_v1_RecallRequest, RecallRequest__Output as _careen_worker_v1_RecallRequest__Output } from './careen/worker/v1/RecallRequest.ts';
+import type { RecallResponse as _careen_worker_v1_RecallResponse, RecallResponse__Output as _careen_worker_v1_RecallResponse__Output } from './careen/worker/v1/RecallResponse.ts';
+import type { RecordDecisionsRequest as _careen_worker_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_worker_v1_RecordDecisionsRequest__Output } from './careen/worker/v1/RecordDecisionsRequest.ts';
+import type { RecordDecisionsResponse as _careen_worker_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_worker_v1_RecordDecisionsResponse__Output } from './careen/worker/v1/RecordDecisionsResponse.ts';
+import type { RecordFactsRequest as _careen_worker_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_worker_v1_RecordFactsRequest__Output } from './careen/worker/v1/RecordFactsRequest.ts';
+import type { RecordFactsResponse as _careen_worker_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_worker_v1_RecordFactsResponse__Output } from './careen/worker/v1/RecordFactsResponse.ts';
+import type { RecordIntentRequest as _careen_worker_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_worker_v1_RecordIntentRequest__Output } from './careen/worker/v1/RecordIntentRequest.ts';
+import type { RecordIntentResponse as _careen_worker_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_worker_v1_RecordIntentResponse__Output } from './careen/worker/v1/RecordIntentResponse.ts';
+import type { RecordLossRequest as _careen_worker_v1_RecordLossRequest, RecordLossRequest__Output as _careen_worker_v1_RecordLossRequest__Output } from './careen/worker/v1/RecordLossRequest.ts';
+import type { RecordLossResponse as _careen_worker_v1_RecordLossResponse, RecordLossResponse__Output as _careen_worker_v1_RecordLossResponse__Output } from './careen/worker/v1/RecordLossResponse.ts';
+import type { RecordPutBackRequest as _careen_worker_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_worker_v1_RecordPutBackRequest__Output } from './careen/worker/v1/RecordPutBackRequest.ts';
+import type { RecordPutBackResponse as _careen_worker_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_worker_v1_RecordPutBackResponse__Output } from './careen/worker/v1/RecordPutBackResponse.ts';
+import type { RecordScanRequest as _careen_worker_v1_RecordScanRequest, RecordScanRequest__Output as _careen_worker_v1_RecordScanRequest__Output } from './careen/worker/v1/RecordScanRequest.ts';
+import type { RecordScanResponse as _careen_worker_v1_RecordScanResponse, RecordScanResponse__Output as _careen_worker_v1_RecordScanResponse__Output } from './careen/worker/v1/RecordScanResponse.ts';
+import type { RenewLeaseRequest as _careen_worker_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_worker_v1_RenewLeaseRequest__Output } from './careen/worker/v1/RenewLeaseRequest.ts';
+import type { SettleIntentRequest as _careen_worker_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_worker_v1_SettleIntentRequest__Output } from './careen/worker/v1/SettleIntentRequest.ts';
+import type { SettleIntentResponse as _careen_worker_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_worker_v1_SettleIntentResponse__Output } from './careen/worker/v1/SettleIntentResponse.ts';
+import type { ShareFlowRequest as _careen_worker_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_worker_v1_ShareFlowRequest__Output } from './careen/worker/v1/ShareFlowRequest.ts';
+import type { ShareFlowResponse as _careen_worker_v1_ShareFlowResponse, ShareFlowResponse__Output as _careen_worker_v1_ShareFlowResponse__Output } from './careen/worker/v1/ShareFlowResponse.ts';
+import type { Sighting as _careen_worker_v1_Sighting, Sighting__Output as _careen_worker_v1_Sighting__Output } from './careen/worker/v1/Sighting.ts';
+import type { TagMove as _careen_worker_v1_TagMove, TagMove__Output as _careen_worker_v1_TagMove__Output } from './careen/worker/v1/TagMove.ts';
+import type { TagState as _careen_worker_v1_TagState, TagState__Output as _careen_worker_v1_TagState__Output } from './careen/worker/v1/TagState.ts';
+import type { WorkerServiceClient as _careen_worker_v1_WorkerServiceClient, WorkerServiceDefinition as _careen_worker_v1_WorkerServiceDefinition } from './careen/worker/v1/WorkerService.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 
@@ -112,80 +112,37 @@ export interface ProtoGrpcType {
     v1: {
       Age: MessageTypeDefinition<_careen_v1_Age, _careen_v1_Age__Output>
       ApproveRunRequest: MessageTypeDefinition<_careen_v1_ApproveRunRequest, _careen_v1_ApproveRunRequest__Output>
-      Assignment: MessageTypeDefinition<_careen_v1_Assignment, _careen_v1_Assignment__Output>
-      BeginRunRequest: MessageTypeDefinition<_careen_v1_BeginRunRequest, _careen_v1_BeginRunRequest__Output>
-      BeginRunResponse: MessageTypeDefinition<_careen_v1_BeginRunResponse, _careen_v1_BeginRunResponse__Output>
       CancelRunRequest: MessageTypeDefinition<_careen_v1_CancelRunRequest, _careen_v1_CancelRunRequest__Output>
-      ConfigFacts: MessageTypeDefinition<_careen_v1_ConfigFacts, _careen_v1_ConfigFacts__Output>
-      DanglingTag: MessageTypeDefinition<_careen_v1_DanglingTag, _careen_v1_DanglingTag__Output>
       Decision: MessageTypeDefinition<_careen_v1_Decision, _careen_v1_Decision__Output>
       DeclaredObject: MessageTypeDefinition<_careen_v1_DeclaredObject, _careen_v1_DeclaredObject__Output>
       DeletedImage: MessageTypeDefinition<_careen_v1_DeletedImage, _careen_v1_DeletedImage__Output>
       ExplainRequest: MessageTypeDefinition<_careen_v1_ExplainRequest, _careen_v1_ExplainRequest__Output>
       ExplainResponse: MessageTypeDefinition<_careen_v1_ExplainResponse, _careen_v1_ExplainResponse__Output>
       Explanation: MessageTypeDefinition<_careen_v1_Explanation, _careen_v1_Explanation__Output>
-      FinishRunRequest: MessageTypeDefinition<_careen_v1_FinishRunRequest, _careen_v1_FinishRunRequest__Output>
-      FinishRunResponse: MessageTypeDefinition<_careen_v1_FinishRunResponse, _careen_v1_FinishRunResponse__Output>
       GetPolicyRequest: MessageTypeDefinition<_careen_v1_GetPolicyRequest, _careen_v1_GetPolicyRequest__Output>
       GetRepositoryRequest: MessageTypeDefinition<_careen_v1_GetRepositoryRequest, _careen_v1_GetRepositoryRequest__Output>
       GetRunRequest: MessageTypeDefinition<_careen_v1_GetRunRequest, _careen_v1_GetRunRequest__Output>
-      HostShare: MessageTypeDefinition<_careen_v1_HostShare, _careen_v1_HostShare__Output>
-      HostUse: MessageTypeDefinition<_careen_v1_HostUse, _careen_v1_HostUse__Output>
-      Intent: MessageTypeDefinition<_careen_v1_Intent, _careen_v1_Intent__Output>
       KeepSemver: MessageTypeDefinition<_careen_v1_KeepSemver, _careen_v1_KeepSemver__Output>
       KeepThinned: MessageTypeDefinition<_careen_v1_KeepThinned, _careen_v1_KeepThinned__Output>
-      Lease: MessageTypeDefinition<_careen_v1_Lease, _careen_v1_Lease__Output>
       LimitCheck: MessageTypeDefinition<_careen_v1_LimitCheck, _careen_v1_LimitCheck__Output>
-      ListApprovedRequest: MessageTypeDefinition<_careen_v1_ListApprovedRequest, _careen_v1_ListApprovedRequest__Output>
-      ListApprovedResponse: MessageTypeDefinition<_careen_v1_ListApprovedResponse, _careen_v1_ListApprovedResponse__Output>
       ListDecisionsRequest: MessageTypeDefinition<_careen_v1_ListDecisionsRequest, _careen_v1_ListDecisionsRequest__Output>
       ListDecisionsResponse: MessageTypeDefinition<_careen_v1_ListDecisionsResponse, _careen_v1_ListDecisionsResponse__Output>
       ListDeletionsRequest: MessageTypeDefinition<_careen_v1_ListDeletionsRequest, _careen_v1_ListDeletionsRequest__Output>
       ListDeletionsResponse: MessageTypeDefinition<_careen_v1_ListDeletionsResponse, _careen_v1_ListDeletionsResponse__Output>
-      ListFactsRequest: MessageTypeDefinition<_careen_v1_ListFactsRequest, _careen_v1_ListFactsRequest__Output>
-      ListFactsResponse: MessageTypeDefinition<_careen_v1_ListFactsResponse, _careen_v1_ListFactsResponse__Output>
-      ListOpenIntentsRequest: MessageTypeDefinition<_careen_v1_ListOpenIntentsRequest, _careen_v1_ListOpenIntentsRequest__Output>
-      ListOpenIntentsResponse: MessageTypeDefinition<_careen_v1_ListOpenIntentsResponse, _careen_v1_ListOpenIntentsResponse__Output>
       ListPoliciesRequest: MessageTypeDefinition<_careen_v1_ListPoliciesRequest, _careen_v1_ListPoliciesRequest__Output>
       ListPoliciesResponse: MessageTypeDefinition<_careen_v1_ListPoliciesResponse, _careen_v1_ListPoliciesResponse__Output>
-      ListPushesRequest: MessageTypeDefinition<_careen_v1_ListPushesRequest, _careen_v1_ListPushesRequest__Output>
-      ListPushesResponse: MessageTypeDefinition<_careen_v1_ListPushesResponse, _careen_v1_ListPushesResponse__Output>
       ListRepositoriesRequest: MessageTypeDefinition<_careen_v1_ListRepositoriesRequest, _careen_v1_ListRepositoriesRequest__Output>
       ListRepositoriesResponse: MessageTypeDefinition<_careen_v1_ListRepositoriesResponse, _careen_v1_ListRepositoriesResponse__Output>
       ListRunsRequest: MessageTypeDefinition<_careen_v1_ListRunsRequest, _careen_v1_ListRunsRequest__Output>
       ListRunsResponse: MessageTypeDefinition<_careen_v1_ListRunsResponse, _careen_v1_ListRunsResponse__Output>
-      ListSightingsRequest: MessageTypeDefinition<_careen_v1_ListSightingsRequest, _careen_v1_ListSightingsRequest__Output>
-      ListSightingsResponse: MessageTypeDefinition<_careen_v1_ListSightingsResponse, _careen_v1_ListSightingsResponse__Output>
-      ListTagsRequest: MessageTypeDefinition<_careen_v1_ListTagsRequest, _careen_v1_ListTagsRequest__Output>
-      ListTagsResponse: MessageTypeDefinition<_careen_v1_ListTagsResponse, _careen_v1_ListTagsResponse__Output>
-      ManifestFacts: MessageTypeDefinition<_careen_v1_ManifestFacts, _careen_v1_ManifestFacts__Output>
-      OpenIntent: MessageTypeDefinition<_careen_v1_OpenIntent, _careen_v1_OpenIntent__Output>
       ParkedRun: MessageTypeDefinition<_careen_v1_ParkedRun, _careen_v1_ParkedRun__Output>
-      Part: MessageTypeDefinition<_careen_v1_Part, _careen_v1_Part__Output>
       PassedOver: MessageTypeDefinition<_careen_v1_PassedOver, _careen_v1_PassedOver__Output>
-      Places: MessageTypeDefinition<_careen_v1_Places, _careen_v1_Places__Output>
       Policy: MessageTypeDefinition<_careen_v1_Policy, _careen_v1_Policy__Output>
       PolicyService: SubtypeConstructor<typeof grpc.Client, _careen_v1_PolicyServiceClient> & { service: _careen_v1_PolicyServiceDefinition }
       Protection: MessageTypeDefinition<_careen_v1_Protection, _careen_v1_Protection__Output>
-      Push: MessageTypeDefinition<_careen_v1_Push, _careen_v1_Push__Output>
       Reason: MessageTypeDefinition<_careen_v1_Reason, _careen_v1_Reason__Output>
-      RecallRequest: MessageTypeDefinition<_careen_v1_RecallRequest, _careen_v1_RecallRequest__Output>
-      RecallResponse: MessageTypeDefinition<_careen_v1_RecallResponse, _careen_v1_RecallResponse__Output>
-      RecordDecisionsRequest: MessageTypeDefinition<_careen_v1_RecordDecisionsRequest, _careen_v1_RecordDecisionsRequest__Output>
-      RecordDecisionsResponse: MessageTypeDefinition<_careen_v1_RecordDecisionsResponse, _careen_v1_RecordDecisionsResponse__Output>
-      RecordFactsRequest: MessageTypeDefinition<_careen_v1_RecordFactsRequest, _careen_v1_RecordFactsRequest__Output>
-      RecordFactsResponse: MessageTypeDefinition<_careen_v1_RecordFactsResponse, _careen_v1_RecordFactsResponse__Output>
-      RecordIntentRequest: MessageTypeDefinition<_careen_v1_RecordIntentRequest, _careen_v1_RecordIntentRequest__Output>
-      RecordIntentResponse: MessageTypeDefinition<_careen_v1_RecordIntentResponse, _careen_v1_RecordIntentResponse__Output>
-      RecordLossRequest: MessageTypeDefinition<_careen_v1_RecordLossRequest, _careen_v1_RecordLossRequest__Output>
-      RecordLossResponse: MessageTypeDefinition<_careen_v1_RecordLossResponse, _careen_v1_RecordLossResponse__Output>
-      RecordPutBackRequest: MessageTypeDefinition<_careen_v1_RecordPutBackRequest, _careen_v1_RecordPutBackRequest__Output>
-      RecordPutBackResponse: MessageTypeDefinition<_careen_v1_RecordPutBackResponse, _careen_v1_RecordPutBackResponse__Output>
-      RecordScanRequest: MessageTypeDefinition<_careen_v1_RecordScanRequest, _careen_v1_RecordScanRequest__Output>
-      RecordScanResponse: MessageTypeDefinition<_careen_v1_RecordScanResponse, _careen_v1_RecordScanResponse__Output>
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
       RemovalCounts: MessageTypeDefinition<_careen_v1_RemovalCounts, _careen_v1_RemovalCounts__Output>
-      RenewLeaseRequest: MessageTypeDefinition<_careen_v1_RenewLeaseRequest, _careen_v1_RenewLeaseRequest__Output>
       Repository: MessageTypeDefinition<_careen_v1_Repository, _careen_v1_Repository__Output>
       RepositoryService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RepositoryServiceClient> & { service: _careen_v1_RepositoryServiceDefinition }
       RestoreImageRequest: MessageTypeDefinition<_careen_v1_RestoreImageRequest, _careen_v1_RestoreImageRequest__Output>
@@ -198,17 +155,64 @@ export interface ProtoGrpcType {
       RunCounts: MessageTypeDefinition<_careen_v1_RunCounts, _careen_v1_RunCounts__Output>
       RunService: SubtypeConstructor<typeof grpc.Client, _careen_v1_RunServiceClient> & { service: _careen_v1_RunServiceDefinition }
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
-      SettleIntentRequest: MessageTypeDefinition<_careen_v1_SettleIntentRequest, _careen_v1_SettleIntentRequest__Output>
-      SettleIntentResponse: MessageTypeDefinition<_careen_v1_SettleIntentResponse, _careen_v1_SettleIntentResponse__Output>
-      ShareFlowRequest: MessageTypeDefinition<_careen_v1_ShareFlowRequest, _careen_v1_ShareFlowRequest__Output>
-      ShareFlowResponse: MessageTypeDefinition<_careen_v1_ShareFlowResponse, _careen_v1_ShareFlowResponse__Output>
-      Sighting: MessageTypeDefinition<_careen_v1_Sighting, _careen_v1_Sighting__Output>
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
-      TagMove: MessageTypeDefinition<_careen_v1_TagMove, _careen_v1_TagMove__Output>
-      TagState: MessageTypeDefinition<_careen_v1_TagState, _careen_v1_TagState__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
       WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
-      WorkerService: SubtypeConstructor<typeof grpc.Client, _careen_v1_WorkerServiceClient> & { service: _careen_v1_WorkerServiceDefinition }
+    }
+    worker: {
+      v1: {
+        AcquireRunRequest: MessageTypeDefinition<_careen_worker_v1_AcquireRunRequest, _careen_worker_v1_AcquireRunRequest__Output>
+        AcquireRunResponse: MessageTypeDefinition<_careen_worker_v1_AcquireRunResponse, _careen_worker_v1_AcquireRunResponse__Output>
+        Assignment: MessageTypeDefinition<_careen_worker_v1_Assignment, _careen_worker_v1_Assignment__Output>
+        ConfigFacts: MessageTypeDefinition<_careen_worker_v1_ConfigFacts, _careen_worker_v1_ConfigFacts__Output>
+        DanglingTag: MessageTypeDefinition<_careen_worker_v1_DanglingTag, _careen_worker_v1_DanglingTag__Output>
+        FinishRunRequest: MessageTypeDefinition<_careen_worker_v1_FinishRunRequest, _careen_worker_v1_FinishRunRequest__Output>
+        FinishRunResponse: MessageTypeDefinition<_careen_worker_v1_FinishRunResponse, _careen_worker_v1_FinishRunResponse__Output>
+        HostShare: MessageTypeDefinition<_careen_worker_v1_HostShare, _careen_worker_v1_HostShare__Output>
+        HostUse: MessageTypeDefinition<_careen_worker_v1_HostUse, _careen_worker_v1_HostUse__Output>
+        Intent: MessageTypeDefinition<_careen_worker_v1_Intent, _careen_worker_v1_Intent__Output>
+        Lease: MessageTypeDefinition<_careen_worker_v1_Lease, _careen_worker_v1_Lease__Output>
+        ListApprovedRequest: MessageTypeDefinition<_careen_worker_v1_ListApprovedRequest, _careen_worker_v1_ListApprovedRequest__Output>
+        ListApprovedResponse: MessageTypeDefinition<_careen_worker_v1_ListApprovedResponse, _careen_worker_v1_ListApprovedResponse__Output>
+        ListFactsRequest: MessageTypeDefinition<_careen_worker_v1_ListFactsRequest, _careen_worker_v1_ListFactsRequest__Output>
+        ListFactsResponse: MessageTypeDefinition<_careen_worker_v1_ListFactsResponse, _careen_worker_v1_ListFactsResponse__Output>
+        ListOpenIntentsRequest: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsRequest, _careen_worker_v1_ListOpenIntentsRequest__Output>
+        ListOpenIntentsResponse: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsResponse, _careen_worker_v1_ListOpenIntentsResponse__Output>
+        ListPushesRequest: MessageTypeDefinition<_careen_worker_v1_ListPushesRequest, _careen_worker_v1_ListPushesRequest__Output>
+        ListPushesResponse: MessageTypeDefinition<_careen_worker_v1_ListPushesResponse, _careen_worker_v1_ListPushesResponse__Output>
+        ListSightingsRequest: MessageTypeDefinition<_careen_worker_v1_ListSightingsRequest, _careen_worker_v1_ListSightingsRequest__Output>
+        ListSightingsResponse: MessageTypeDefinition<_careen_worker_v1_ListSightingsResponse, _careen_worker_v1_ListSightingsResponse__Output>
+        ListTagsRequest: MessageTypeDefinition<_careen_worker_v1_ListTagsRequest, _careen_worker_v1_ListTagsRequest__Output>
+        ListTagsResponse: MessageTypeDefinition<_careen_worker_v1_ListTagsResponse, _careen_worker_v1_ListTagsResponse__Output>
+        ManifestFacts: MessageTypeDefinition<_careen_worker_v1_ManifestFacts, _careen_worker_v1_ManifestFacts__Output>
+        OpenIntent: MessageTypeDefinition<_careen_worker_v1_OpenIntent, _careen_worker_v1_OpenIntent__Output>
+        Part: MessageTypeDefinition<_careen_worker_v1_Part, _careen_worker_v1_Part__Output>
+        Places: MessageTypeDefinition<_careen_worker_v1_Places, _careen_worker_v1_Places__Output>
+        Push: MessageTypeDefinition<_careen_worker_v1_Push, _careen_worker_v1_Push__Output>
+        RecallRequest: MessageTypeDefinition<_careen_worker_v1_RecallRequest, _careen_worker_v1_RecallRequest__Output>
+        RecallResponse: MessageTypeDefinition<_careen_worker_v1_RecallResponse, _careen_worker_v1_RecallResponse__Output>
+        RecordDecisionsRequest: MessageTypeDefinition<_careen_worker_v1_RecordDecisionsRequest, _careen_worker_v1_RecordDecisionsRequest__Output>
+        RecordDecisionsResponse: MessageTypeDefinition<_careen_worker_v1_RecordDecisionsResponse, _careen_worker_v1_RecordDecisionsResponse__Output>
+        RecordFactsRequest: MessageTypeDefinition<_careen_worker_v1_RecordFactsRequest, _careen_worker_v1_RecordFactsRequest__Output>
+        RecordFactsResponse: MessageTypeDefinition<_careen_worker_v1_RecordFactsResponse, _careen_worker_v1_RecordFactsResponse__Output>
+        RecordIntentRequest: MessageTypeDefinition<_careen_worker_v1_RecordIntentRequest, _careen_worker_v1_RecordIntentRequest__Output>
+        RecordIntentResponse: MessageTypeDefinition<_careen_worker_v1_RecordIntentResponse, _careen_worker_v1_RecordIntentResponse__Output>
+        RecordLossRequest: MessageTypeDefinition<_careen_worker_v1_RecordLossRequest, _careen_worker_v1_RecordLossRequest__Output>
+        RecordLossResponse: MessageTypeDefinition<_careen_worker_v1_RecordLossResponse, _careen_worker_v1_RecordLossResponse__Output>
+        RecordPutBackRequest: MessageTypeDefinition<_careen_worker_v1_RecordPutBackRequest, _careen_worker_v1_RecordPutBackRequest__Output>
+        RecordPutBackResponse: MessageTypeDefinition<_careen_worker_v1_RecordPutBackResponse, _careen_worker_v1_RecordPutBackResponse__Output>
+        RecordScanRequest: MessageTypeDefinition<_careen_worker_v1_RecordScanRequest, _careen_worker_v1_RecordScanRequest__Output>
+        RecordScanResponse: MessageTypeDefinition<_careen_worker_v1_RecordScanResponse, _careen_worker_v1_RecordScanResponse__Output>
+        RenewLeaseRequest: MessageTypeDefinition<_careen_worker_v1_RenewLeaseRequest, _careen_worker_v1_RenewLeaseRequest__Output>
+        SettleIntentRequest: MessageTypeDefinition<_careen_worker_v1_SettleIntentRequest, _careen_worker_v1_SettleIntentRequest__Output>
+        SettleIntentResponse: MessageTypeDefinition<_careen_worker_v1_SettleIntentResponse, _careen_worker_v1_SettleIntentResponse__Output>
+        ShareFlowRequest: MessageTypeDefinition<_careen_worker_v1_ShareFlowRequest, _careen_worker_v1_ShareFlowRequest__Output>
+        ShareFlowResponse: MessageTypeDefinition<_careen_worker_v1_ShareFlowResponse, _careen_worker_v1_ShareFlowResponse__Output>
+        Sighting: MessageTypeDefinition<_careen_worker_v1_Sighting, _careen_worker_v1_Sighting__Output>
+        TagMove: MessageTypeDefinition<_careen_worker_v1_TagMove, _careen_worker_v1_TagMove__Output>
+        TagState: MessageTypeDefinition<_careen_worker_v1_TagState, _careen_worker_v1_TagState__Output>
+        WorkerService: SubtypeConstructor<typeof grpc.Client, _careen_worker_v1_WorkerServiceClient> & { service: _careen_worker_v1_WorkerServiceDefinition }
+      }
     }
   }
   google: {

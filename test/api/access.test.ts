@@ -124,8 +124,8 @@ test('a grant on everything reaches what does not exist, whose handler says so',
 })
 
 test('a worker of one registry takes its runs, and those of no other', () => {
-  const begin = '/careen.v1.WorkerService/BeginRun'
-  const renew = '/careen.v1.WorkerService/RenewLease'
+  const begin = '/careen.worker.v1.WorkerService/AcquireRun'
+  const renew = '/careen.worker.v1.WorkerService/RenewLease'
   const own = caller(grant('WORKER', ['a'], ['a/prod']))
   const other = caller(grant('WORKER', ['a'], ['a/test']))
   assert.equal(

@@ -26,7 +26,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
   WorkerService: {
     WORKER:
-      'BeginRun RenewLease ListSightings ListTags ListPushes Recall ListFacts RecordFacts ListApproved ListOpenIntents RecordScan RecordLoss RecordDecisions RecordIntent RecordPutBack SettleIntent FinishRun ShareFlow',
+      'AcquireRun RenewLease ListSightings ListTags ListPushes Recall ListFacts RecordFacts ListApproved ListOpenIntents RecordScan RecordLoss RecordDecisions RecordIntent RecordPutBack SettleIntent FinishRun ShareFlow',
   },
 }
 
@@ -85,7 +85,7 @@ const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: '
 function requestOf(service: string, method: string, things: Things): object {
   const { workspace, registry, plan, run } = things
   const [repository, parent] = [`${registry}/web`, `workspaces/${workspace}`]
-  if (method === 'BeginRun') return { run, worker: 'test' }
+  if (method === 'AcquireRun') return { run, worker: 'test' }
   if (service === 'WorkerService') return { lease: { run, token: 1, expireTime: { seconds: 1 } } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')

@@ -233,5 +233,5 @@ test('a call may be repeated if it reads, or has the id of its request', () => {
   assert.ok(isRepeatable('/careen.v1.PlanService/ApplyPlan', { requestId: 'a' }))
   assert.equal(isRepeatable('/careen.v1.PlanService/ApplyPlan', { requestId: '' }), false)
   assert.equal(isRepeatable('/careen.v1.RepositoryService/ResumeRepository', { name: 'r' }), false)
-  assert.equal(isRepeatable('/careen.v1.WorkerService/RecordIntent', {}), false)
+  assert.equal(isRepeatable('/careen.worker.v1.WorkerService/RecordIntent', {}), false)
 })

@@ -3,19 +3,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import type { Connection } from '../../proto/client.ts'
-import type { BeginRunResponse__Output } from '../../proto/gen/careen/v1/BeginRunResponse.ts'
+import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
-const { BeginRun } = loadServices().WorkerService.service
+const { AcquireRun } = loadServices().WorkerService.service
 
-/** Returns the connection with one difference: the bytes that answer BeginRun are others. */
+/** Returns the connection with one difference: the bytes that answer AcquireRun are others. */
 function received(client: Connection, change: (bytes: Buffer) => Buffer): Connection {
   const unary: Connection['unary'] = (method, request, options) => {
     const { path, requestSerialize, responseDeserialize } = method
-    if (path !== BeginRun.path) return client.unary(method, request, options)
+    if (path !== AcquireRun.path) return client.unary(method, request, options)
     const changed = {
       path,
       requestSerialize,
@@ -46,11 +46,11 @@ async function runWith(change: (bytes: Buffer) => Buffer): Promise<Run> {
 }
 
 /** Decodes the answer, changes it, and encodes it again, with the hashes that the daemon computed. */
-function edited(edit: (answer: BeginRunResponse__Output) => void): (bytes: Buffer) => Buffer {
+function edited(edit: (answer: AcquireRunResponse__Output) => void): (bytes: Buffer) => Buffer {
   return (bytes) => {
-    const answer = BeginRun.responseDeserialize(bytes)
+    const answer = AcquireRun.responseDeserialize(bytes)
     edit(answer)
-    return BeginRun.responseSerialize(answer)
+    return AcquireRun.responseSerialize(answer)
   }
 }
 

@@ -113,11 +113,16 @@ const CASES: readonly (readonly [string, string, Buffer, string | undefined])[] 
   ['field number zero', PLAN, Buffer.from([0x02, 0]), 'MALFORMED_MESSAGE '],
   ['text that is not UTF-8', PLAN, delimited(1, 0xff), 'MALFORMED_MESSAGE parent'],
   ['half a surrogate', PLAN, delimited(1, 0xed, 0xa0, 0x80), 'MALFORMED_MESSAGE parent'],
-  ['bytes that are not UTF-8', 'careen.v1.RecordIntentRequest', delimited(2, delimited(5, 0xff)), undefined],
+  [
+    'bytes that are not UTF-8',
+    'careen.worker.v1.RecordIntentRequest',
+    delimited(2, delimited(5, 0xff)),
+    undefined,
+  ],
   [
     'an unknown field of a map entry',
-    'careen.v1.RecordFactsRequest',
-    delimited(2, delimited(10, delimited(1, 'key'), delimited(3, 'x'))),
+    'careen.worker.v1.ListFactsResponse',
+    delimited(1, delimited(10, delimited(1, 'key'), delimited(3, 'x'))),
     'UNKNOWN_FIELD manifests[0].annotations[0].#3',
   ],
 ]
