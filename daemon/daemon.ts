@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { BOUNDS, openPageTokens, type Server, startServer } from './api/server.ts'
+import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import type { Clock } from './clock.ts'
 import { composeBase, composeServices, type Services } from './compose.ts'
 import { openLateDeletes } from './ledger/index.ts'
@@ -151,6 +151,7 @@ function serve(options: DaemonOptions, { store, current, ...serving }: Serving):
     fileToken: token,
     grantsOf: (identity) => grantsOf(current().grants, identity),
     bounds: BOUNDS,
+    limits: () => limited(BOUNDS, current().limits),
     pages: openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now }),
     monotonic,
   })

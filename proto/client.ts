@@ -48,6 +48,9 @@ export type Connection = {
 
 const DEADLINE = 10_000
 
+/** How long a plan waits until it may begin, in milliseconds. Why longer: plans have a rate of a few a minute. */
+const PATIENCE = 60_000
+
 /** Opens a connection. Sends nothing before the first call. */
 export function connect({ address, token }: ConnectOptions): Connection {
   const client = new Client(address, credentials.createInsecure(), {
@@ -77,7 +80,7 @@ export function connect({ address, token }: ConnectOptions): Connection {
       const message = wellFormed(request)
       const open = () =>
         client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
-      return read(open, failure, signal)
+      return read(open, { failure, patience: DEADLINE, signal })
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
       const open = () => {
@@ -86,7 +89,7 @@ export function connect({ address, token }: ConnectOptions): Connection {
         call.end()
         return call
       }
-      return read(open, failure, signal)
+      return read(open, { failure, patience: PATIENCE, signal })
     },
     close: () => client.close(),
   }
@@ -146,14 +149,20 @@ function failureAt(address: string, error: unknown, signal: AbortSignal | undefi
 
 type Readable<Response> = ClientReadableStream<Response> | ClientDuplexStream<never, Response>
 
+/** `patience`: how long a stream that was refused is opened again, in milliseconds. */
+type Reading = {
+  readonly failure: Failure
+  readonly patience: number
+  readonly signal: AbortSignal | undefined
+}
+
 /** Yields the messages of a stream. Opens it again if it was refused before the first message. */
 async function* read<Response>(
   open: () => Readable<Response>,
-  failure: Failure,
-  signal?: AbortSignal,
+  { failure, patience, signal }: Reading,
 ): AsyncIterable<Response> {
   // Why repeatable: a stream that ends before its first message has done nothing that counts.
-  const mayRetry = retrying({ until: performance.now() + DEADLINE, signal, isRepeatable: true })
+  const mayRetry = retrying({ until: performance.now() + patience, signal, isRepeatable: true })
   for (let isBegun = false; ;) {
     const call = open()
     const stop = (): void => call.cancel()

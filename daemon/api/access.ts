@@ -78,9 +78,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkerService/FinishRun': LEASE,
 }
 
+/** Returns the key of a method in the table, from its path `/careen.v1.SERVICE/METHOD`. */
+export function methodKey(path: string): string {
+  return path.replace(/^\/careen\.(?:worker\.)?v1\./, '')
+}
+
 /** Returns what a method needs, from its path `/careen.v1.SERVICE/METHOD`. Throws if the table has no such method. */
 export function accessOf(path: string): Access {
-  const key = path.replace(/^\/careen\.(?:worker\.)?v1\./, '')
+  const key = methodKey(path)
   const access = Object.hasOwn(ACCESS, key) ? ACCESS[key] : undefined
   if (access === undefined) throw new Error(`${path}: daemon/api/access.ts does not say who may call it`)
   return access

@@ -2,8 +2,9 @@ import type { Metadata } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import type { Caller } from '../../proto/resources/index.ts'
+import { methodKey } from './access.ts'
 import type { Authorize } from './authorize.ts'
-import type { Bounds } from './bounds.ts'
+import type { Bounds, ApiLimits } from './bounds.ts'
 import { methodUnknown } from './grpc-server.ts'
 import type { Identify } from './identities.ts'
 import { type Rate, rateLimiter } from './rates.ts'
@@ -35,6 +36,8 @@ export type AdmissionOptions = {
   readonly authorize: Authorize
   readonly isKnown: (path: string) => boolean
   readonly bounds: Bounds
+  /** Returns the rates in force. */
+  readonly limits: () => ApiLimits
   readonly monotonic: () => number
 }
 
@@ -46,13 +49,9 @@ const WORKER = /\.WorkerService\//
  * so a guess costs a hash and nothing else.
  */
 export function openAdmission(options: AdmissionOptions): AdmitCall {
-  const { authorize, isKnown, bounds, monotonic } = options
-  const limit = (rate: Rate) => ({
-    host: rateLimiter(rate, monotonic),
-    socket: rateLimiter(times(rate, bounds.socketFactor), monotonic),
-  })
-  const [calls, workerCalls] = [limit(bounds.calls), limit(bounds.workerCalls)]
-  const failures = rateLimiter(bounds.failures, monotonic)
+  const { authorize, isKnown, bounds, limits, monotonic } = options
+  const failures = rateLimiter(() => limits().failures, monotonic)
+  const refuseRate = openRates(options)
   return ({ path, metadata, peer, timeout, identify }) => {
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
@@ -61,15 +60,37 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
     const caller = identified(identify, metadata, () => failures.take(address))
     if (!isKnown(path)) throw methodUnknown(path)
     authorize.admit(path, caller)
-    const isWorker = WORKER.test(path)
-    const limiter = (isWorker ? workerCalls : calls)[peer === undefined ? 'socket' : 'host']
     // Why also the address: workers on several hosts can share an identity.
-    const slots = isWorker ? `${caller.identity} ${address}` : caller.identity
-    const wait = limiter.take(slots)
-    if (wait > 0) throw rateLimited('too many calls at once', wait)
+    const slots = WORKER.test(path) ? `${caller.identity} ${address}` : caller.identity
+    refuseRate({ path, slots, isSocket: peer === undefined })
     return { caller, slots, factor: peer === undefined ? bounds.socketFactor : 1 }
   }
 }
+
+type Rated = { readonly path: string; readonly slots: string; readonly isSocket: boolean }
+
+/** Returns what counts the calls of each identity. It throws RATE_LIMITED, with the time to wait. */
+function openRates({ bounds, limits, monotonic }: AdmissionOptions): (call: Rated) => void {
+  const limiter = (current: () => Rate | undefined) => {
+    const rate = (factor: number) => () => times(current() ?? UNLIMITED, factor)
+    const [host, socket] = [1, bounds.socketFactor].map((factor) => rateLimiter(rate(factor), monotonic))
+    return { host, socket }
+  }
+  const [calls, workerCalls] = [limiter(() => limits().calls), limiter(() => limits().workerCalls)]
+  const methods = new Map(
+    Object.keys(limits().methods).map((key) => [key, limiter(() => limits().methods[key])]),
+  )
+  return ({ path, slots, isSocket }) => {
+    const kind = isSocket ? 'socket' : 'host'
+    const key = methodKey(path)
+    const ofMethod = methods.get(key)?.[kind]?.take(slots) ?? 0
+    if (ofMethod > 0) throw rateLimited(`too many calls of ${key.replace(/^.*\//, '')} at once`, ofMethod)
+    const wait = (WORKER.test(path) ? workerCalls : calls)[kind]?.take(slots) ?? 0
+    if (wait > 0) throw rateLimited('too many calls at once', wait)
+  }
+}
+
+const UNLIMITED: Rate = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER }
 
 /** `failed` returns 0, or for how many milliseconds the caller's address has failed too often. */
 function identified(identify: Identify, metadata: Metadata, failed: () => number): Caller {

@@ -1,5 +1,5 @@
 import type { SlotBounds } from './body-slots.ts'
-import type { Rate } from './rates.ts'
+import { perMinute, type Rate } from './rates.ts'
 
 /** The bounds of the connections of a listener. */
 export type ConnectionBounds = {
@@ -32,6 +32,8 @@ export type Bounds = {
   readonly calls: Rate
   /** Calls of the worker service, by one identity at one address. */
   readonly workerCalls: Rate
+  /** Calls of one identity of a method that costs more than others, by its key in the table of access. */
+  readonly methods: Readonly<Record<string, Rate>>
   /** Calls of one address without a valid token. */
   readonly failures: Rate
   /** The longest deadline that a caller may ask for. */
@@ -50,6 +52,11 @@ export type Bounds = {
   readonly socketFactor: number
 }
 
+/** What an operator may set, and a reload may change. */
+export type ApiLimits = Pick<Bounds, 'calls' | 'workerCalls' | 'methods' | 'failures' | 'inFlight'> & {
+  readonly connections: Pick<ConnectionBounds, 'all' | 'each'>
+}
+
 export const BOUNDS: Bounds = {
   connections: {
     all: 1024,
@@ -65,6 +72,12 @@ export const BOUNDS: Bounds = {
   inFlight: { calls: 64, streams: 32 },
   calls: { rate: 50, burst: 200 },
   workerCalls: { rate: 2000, burst: 2000 },
+  methods: {
+    'PlanService/CreatePlan': perMinute(6),
+    'RepositoryService/Explain': perMinute(30),
+    'RegistryService/CheckRegistry': perMinute(10),
+    'TokenService/CreateToken': perMinute(10),
+  },
   failures: { rate: 10, burst: 10 },
   deadline: 3_600_000,
   unary: 30_000,

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import type { ConnectionBounds } from './bounds.ts'
+import type { ApiLimits } from './bounds.ts'
 
 /** The first bytes of every HTTP/2 connection. */
 const BEGIN = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
@@ -7,11 +7,12 @@ const PREFACE = Buffer.from(BEGIN)
 
 /** Counts the connections of a listener. */
 export class ConnectionCounts {
-  readonly #bounds: Pick<ConnectionBounds, 'all' | 'each'>
+  readonly #bounds: () => ApiLimits['connections']
   readonly #peers = new Map<string, number>()
   #open = 0
 
-  constructor(bounds: Pick<ConnectionBounds, 'all' | 'each'>) {
+  /** `bounds` returns the bounds in force. */
+  constructor(bounds: () => ApiLimits['connections']) {
     this.#bounds = bounds
   }
 
@@ -22,7 +23,8 @@ export class ConnectionCounts {
   enter(peer: string | undefined): (() => void) | undefined {
     const key = peer === undefined ? undefined : canonical(peer)
     const ofPeer = key === undefined ? 0 : (this.#peers.get(key) ?? 0)
-    if (this.#open >= this.#bounds.all || ofPeer >= this.#bounds.each) return undefined
+    const { all, each } = this.#bounds()
+    if (this.#open >= all || ofPeer >= each) return undefined
     this.#open += 1
     if (key !== undefined) this.#peers.set(key, ofPeer + 1)
     return () => {

@@ -1,5 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
-import type { Bounds } from './bounds.ts'
+import type { ApiLimits } from './bounds.ts'
 
 /** A call that is about to begin. */
 export type Flight = {
@@ -18,17 +18,18 @@ const RETRY = 1000
 
 /** Counts the calls of each identity from their arrival to the end of their HTTP/2 stream. */
 export class CallsInFlight {
-  readonly #bounds: Bounds['inFlight']
+  readonly #bounds: () => ApiLimits['inFlight']
   readonly #counts = new Map<string, Counted>()
 
-  constructor(bounds: Bounds['inFlight']) {
+  /** `bounds` returns the bounds in force. */
+  constructor(bounds: () => ApiLimits['inFlight']) {
     this.#bounds = bounds
   }
 
   /** Counts a call. Returns a function that ends it and may be called once. Throws RATE_LIMITED or TOO_MANY_STREAMS. */
   enter({ key, isStream, factor }: Flight): () => void {
     const counted = this.#counts.get(key) ?? { calls: 0, streams: 0 }
-    const { calls, streams } = this.#bounds
+    const { calls, streams } = this.#bounds()
     if (isStream && counted.streams >= streams * factor) throw tooManyStreams(streams * factor)
     if (counted.calls >= calls * factor) throw tooManyCalls(calls * factor)
     this.#counts.set(key, counted)

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { ServerCredentials } from '@grpc/grpc-js'
 import type { Log } from '../log.ts'
 import { bindAddress, portOf } from './binding.ts'
-import type { ConnectionBounds } from './bounds.ts'
+import type { ConnectionBounds, ApiLimits } from './bounds.ts'
 import { awaitPreface, ConnectionCounts } from './connections.ts'
 import type { EdgeServer } from './grpc-server.ts'
 import { formatListenAddress, type ListenAddress } from './listen-address.ts'
@@ -18,6 +18,8 @@ export type ListenerOptions = {
   /** Serves the connections. */
   readonly server: EdgeServer
   readonly bounds: ConnectionBounds
+  /** Returns how many connections may be open. */
+  readonly limit: () => ApiLimits['connections']
   readonly log: Log
   /** Returns the connection inside an accepted one: the place of TLS. Default: the same. */
   readonly open?: (socket: Socket) => Duplex
@@ -68,9 +70,10 @@ type Acceptor = {
   readonly empty: () => Promise<void>
 }
 
-function acceptor({ server, bounds, log, subject, open = (socket) => socket }: ListenerOptions): Acceptor {
+function acceptor(options: ListenerOptions): Acceptor {
+  const { server, bounds, limit, log, subject, open = (socket) => socket } = options
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
-  const counts = new ConnectionCounts(bounds)
+  const counts = new ConnectionCounts(limit)
   const [sockets, silent] = [new Set<Socket>(), new Set<Socket>()]
   const warn = refusalWarnings(subject, log)
   return {

@@ -2,7 +2,7 @@ import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc
 import { CareenError } from '../../policies/model/index.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import type { AdmitCall } from './admission.ts'
-import type { Bounds } from './bounds.ts'
+import type { Bounds, ApiLimits } from './bounds.ts'
 import { edge, type EdgeOptions } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
 import { type IdentifyOptions, openIdentify } from './identities.ts'
@@ -30,6 +30,7 @@ export type Served = {
 
 export type ListenerParts = {
   readonly bounds: Bounds
+  readonly limits: () => ApiLimits
   readonly services: readonly Served[]
   readonly admit: AdmitCall
   /** How callers with credentials are identified. */
@@ -42,7 +43,7 @@ const MESSAGE = 4 << 20
 
 /** Opens a listener with a gRPC server of its own, so that it knows who calls. Throws if it cannot listen. */
 export async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
-  const { services, admit, proofs, bounds, shared } = parts
+  const { services, admit, proofs, bounds, limits, shared } = parts
   const { subject, anonymous, socket } = request
   const address = parseListenAddress(request.address, subject)
   refuseOpen(address, request)
@@ -54,7 +55,15 @@ export async function startListener(request: ListenerRequest, parts: ListenerPar
     interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
   })
   for (const { service, handlers } of services) server.addService(service, handlers)
-  return openListener({ address, subject, socket, server, bounds: bounds.connections, log: shared.log })
+  return openListener({
+    address,
+    subject,
+    socket,
+    server,
+    bounds: bounds.connections,
+    limit: () => limits().connections,
+    log: shared.log,
+  })
 }
 
 function refuseOpen(address: ListenAddress, { anonymous, subject }: ListenerRequest): void {

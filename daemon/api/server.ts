@@ -11,7 +11,7 @@ import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
 import { openAuthorize } from './authorize.ts'
 import { openBodies } from './bodies.ts'
-import type { Bounds } from './bounds.ts'
+import type { Bounds, ApiLimits } from './bounds.ts'
 import { type Gate, streamEnded } from './calls.ts'
 import { drainCalls } from './drain.ts'
 import { CallsInFlight } from './in-flight.ts'
@@ -29,6 +29,7 @@ import { workerService } from './worker-service.ts'
 
 export { BOUNDS } from './bounds.ts'
 export { LOCAL_CALLER } from './identities.ts'
+export { limited } from './limits.ts'
 export type { ListenerRequest } from './listeners.ts'
 export { OWNER_ONLY } from './unix-socket.ts'
 export { openPageTokens } from './page-tokens.ts'
@@ -45,6 +46,8 @@ export type ServerOptions = {
   readonly allocator: HostAllocator
   readonly log: Log
   readonly bounds: Bounds
+  /** Returns the limits in force. */
+  readonly limits: () => ApiLimits
   readonly pages: PageTokens
   /** In milliseconds. */
   readonly monotonic: () => number
@@ -62,7 +65,7 @@ export type Server = {
 /** Starts to listen. Throws if one of the listeners cannot listen; then none does. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const calls = new ActiveCalls()
-  const { log, bounds, monotonic } = options
+  const { log, bounds, limits, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
   const gate = { log, calls, authorize, bounds, pages: options.pages }
   const services = allServices(options, gate)
@@ -71,8 +74,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { fileToken, grantsOf } = options
   const proofs = { fileToken, grantsOf, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
-  const admit = openAdmission({ authorize, bounds, monotonic, isKnown })
-  const inFlight = new CallsInFlight(bounds.inFlight)
+  const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
+  const inFlight = new CallsInFlight(() => limits().inFlight)
   const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled: bounds.stalled }
   const listeners: ApiListener[] = []
   const close = async (grace: number): Promise<void> => {
@@ -80,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   try {
     for (const request of options.listeners)
-      listeners.push(await startListener(request, { bounds, services, admit, proofs, shared }))
+      listeners.push(await startListener(request, { bounds, limits, services, admit, proofs, shared }))
   } catch (error) {
     await close(0)
     throw error

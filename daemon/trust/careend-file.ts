@@ -13,6 +13,7 @@ import {
 } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import { type HostGrant, hostGrant } from './grant-blocks.ts'
+import { type HostLimits, hostLimits } from './limit-blocks.ts'
 import { type ListenBlock, listenBlock } from './listen-blocks.ts'
 import { type RegistryHost, registryHost } from './registry-hosts.ts'
 import { CAREEND_FILE } from './schema.ts'
@@ -23,6 +24,7 @@ export type CareendFile = {
   readonly name: string | undefined
   readonly listeners: readonly ListenBlock[]
   readonly grants: readonly HostGrant[]
+  readonly limits: HostLimits
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
   readonly aliases: ReadonlyMap<string, string>
@@ -35,6 +37,7 @@ export const NO_FILE: CareendFile = {
   name: undefined,
   listeners: [],
   grants: [],
+  limits: {},
   registryHosts: [],
   aliases: new Map(),
   distinct: new Map(),
@@ -68,6 +71,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     name: typeof name === 'string' ? name : undefined,
     listeners: read('listen', (block, values) => listenBlock(block, values, at)),
     grants: read('grant', (block, values) => hostGrant(block, values, at)),
+    limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
     ...namesOf(registryHosts),
     registryHosts,
   }

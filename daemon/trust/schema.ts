@@ -1,5 +1,6 @@
 import type { SchemaBlock } from '../../policies/language/index.ts'
 import { GRANT, LISTEN } from './edge-schema.ts'
+import { LIMITS } from './limit-schema.ts'
 
 /** The schema of `careend.hcl`. docs/configuration.md is generated from it. */
 export const CAREEND_FILE: SchemaBlock = {
@@ -11,6 +12,7 @@ export const CAREEND_FILE: SchemaBlock = {
   blocks: {
     listen: LISTEN,
     grant: GRANT,
+    limits: LIMITS,
     registry_host: {
       labels: 1,
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',

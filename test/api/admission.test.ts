@@ -110,6 +110,40 @@ test('an identity has a burst of 200 calls; workers have more', async () => {
   assert.notEqual(reasonOf(renew), 'RATE_LIMITED')
 })
 
+test('methods that read registries, and those that make tokens, have rates of their own for each identity', async () => {
+  assert.deepEqual(BOUNDS.methods, {
+    'PlanService/CreatePlan': { rate: 6 / 60, burst: 6 },
+    'RepositoryService/Explain': { rate: 30 / 60, burst: 30 },
+    'RegistryService/CheckRegistry': { rate: 10 / 60, burst: 10 },
+    'TokenService/CreateToken': { rate: 10 / 60, burst: 10 },
+  })
+  for (const key of Object.keys(BOUNDS.methods)) {
+    await using server = await open({ ...CALLS, methods: { [key]: { rate: 0.01, burst: 2 } } })
+    const call = () => rawCall(server.session, `/careen.v1.${key}`, EMPTY, AUTHORIZED)
+    const reasons = [await call(), await call(), await call()].map(reasonOf)
+    assert.deepEqual(
+      reasons.map((reason) => reason === 'RATE_LIMITED'),
+      [false, false, true],
+      key,
+    )
+    assert.equal((await rawCall(server.session, GET, WORKSPACE, AUTHORIZED)).status, 0)
+  }
+})
+
+test('on a unix socket all rates are tenfold', async () => {
+  await using server = await open({
+    ...CALLS,
+    socketFactor: 10,
+    methods: { 'RepositoryService/Explain': { rate: 0.001, burst: 2 } },
+  })
+  const answers = await Promise.all(
+    Array.from({ length: 21 }, () =>
+      rawCall(server.session, '/careen.v1.RepositoryService/Explain', EMPTY, AUTHORIZED),
+    ),
+  )
+  assert.equal(answers.filter((answer) => reasonOf(answer) === 'RATE_LIMITED').length, 1)
+})
+
 test('clients of careen wait and try again, for calls and for streams', async () => {
   await using server = await open({ ...CALLS, calls: { rate: 20, burst: 1 } })
   const { client } = server.served

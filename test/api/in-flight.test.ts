@@ -123,7 +123,7 @@ test('an identity has 64 calls in flight', async () => {
 })
 
 test('identities do not use the places of others, and a unix socket has tenfold', () => {
-  const counts = new CallsInFlight({ calls: 2, streams: 1 })
+  const counts = new CallsInFlight(() => ({ calls: 2, streams: 1 }))
   const enter = (key: string, isStream: boolean, factor = 1) => counts.enter({ key, isStream, factor })
   const leave = enter('a', true)
   assert.throws(() => enter('a', true), { code: 'TOO_MANY_STREAMS' })

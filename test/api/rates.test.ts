@@ -5,7 +5,10 @@ import { rateLimiter } from '../../daemon/api/rates.ts'
 
 test('a bucket gives its burst at once, then its rate, and says how long to wait', () => {
   let now = 0
-  const limiter = rateLimiter({ rate: 10, burst: 3 }, () => now)
+  const limiter = rateLimiter(
+    () => ({ rate: 10, burst: 3 }),
+    () => now,
+  )
   assert.deepEqual(
     [1, 2, 3, 4].map(() => limiter.take('a')),
     [0, 0, 0, 100],
@@ -25,7 +28,10 @@ test('a bucket gives its burst at once, then its rate, and says how long to wait
 
 test('buckets of many keys are forgotten when they are full again', () => {
   let now = 0
-  const limiter = rateLimiter({ rate: 10, burst: 1 }, () => now)
+  const limiter = rateLimiter(
+    () => ({ rate: 10, burst: 1 }),
+    () => now,
+  )
   for (let i = 0; i < 5000; i += 1) limiter.take(String(i))
   assert.equal(limiter.take('0'), 100, 'a bucket that is in use stays')
   now = 1000

@@ -17,7 +17,7 @@ const DAY = 24 * 3600 * 1000
 async function daemon(): Promise<string> {
   const world = await openWorld()
   await world.apply(policiesAt('http://127.0.0.1:9', 1000, 'DISABLED'), true)
-  const { address } = await serve(world, { listen: '127.0.0.1:0', bounds: { calls: FREE } })
+  const { address } = await serve(world, { listen: '127.0.0.1:0', bounds: { calls: FREE, methods: {} } })
   return address
 }
 
@@ -39,6 +39,7 @@ async function echo(files: readonly string[]): Promise<string> {
     socket: OWNER_ONLY,
     server,
     bounds: BOUNDS.connections,
+    limit: () => BOUNDS.connections,
     log: openLog('silent'),
   })
   return address

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
+import { BOUNDS, type Bounds, type ApiLimits } from '../../daemon/api/bounds.ts'
 import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
@@ -19,6 +19,7 @@ export async function serve(
     operations = {},
     allocator = openHostAllocator(() => 0),
     bounds = {},
+    limits,
     log = openLog('silent'),
     listen,
     listener = {},
@@ -27,6 +28,7 @@ export async function serve(
     operations?: Partial<Operations>
     allocator?: HostAllocator
     bounds?: Partial<Bounds>
+    limits?: () => ApiLimits
     log?: Log
     listen?: string
     listener?: Partial<ListenerRequest>
@@ -34,6 +36,7 @@ export async function serve(
   } = {},
 ) {
   const at = folder()
+  const all = { ...BOUNDS, ...bounds }
   const asked = listen ?? `unix:${join(at.path, 's.sock')}`
   const server = await startServer({
     listeners: [
@@ -45,7 +48,8 @@ export async function serve(
     ledger: world.ledger,
     allocator,
     log,
-    bounds: { ...BOUNDS, ...bounds },
+    bounds: all,
+    limits: limits ?? (() => all),
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     monotonic: () => performance.now(),
   })
