@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Registry } from '../policies/model/index.ts'
 import type { Clock } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
-import { type LateDeletes, type Ledger, localLedger } from './ledger/index.ts'
+import { type LateDeletes, type LedgerOf, localLedgers } from './ledger/index.ts'
 import { effects, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
@@ -60,7 +60,7 @@ export type ServiceHooks = {
   readonly requeue: (runId: string) => void
 }
 
-export type Services = { readonly operations: Operations; readonly ledger: Ledger }
+export type Services = { readonly operations: Operations; readonly ledgers: LedgerOf }
 
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
@@ -70,7 +70,16 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
   return {
-    ledger: localLedger({ store, workspaces, now, stepped, deliveredUpTo, late, requeue }),
+    ledgers: localLedgers({
+      store,
+      workspaces,
+      now,
+      random: randomBytes,
+      stepped,
+      deliveredUpTo,
+      late,
+      requeue,
+    }),
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
       objects: objectOperations(store),

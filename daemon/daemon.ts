@@ -79,7 +79,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )
-    const { operations, ledger } = composeServices(base, {
+    const { operations, ledgers } = composeServices(base, {
       deliveredUpTo: (registry) => delivered.get(registry),
       late: openLateDeletes(clock.monotonic),
       applied: scheduler.wake,
@@ -90,9 +90,10 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
         (receiver) => receiver.close(),
       )
-    const served = { operations, ledger, allocator, store, log, current }
+    const served = { operations, ledgers, allocator, store, log, current }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
+      const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
@@ -100,6 +101,9 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return { address: server.addresses.join(', '), log, reload }
   })
 }
+
+/** The identity of the worker in the daemon's own process. No caller can have it. */
+const IN_PROCESS = 'process:daemon'
 
 /** Logs each stored object that this daemon does not understand. */
 function warnOpaque({ objects }: Store, log: Log): void {

@@ -36,11 +36,18 @@ export function startRemoteWorker(
     const isLocal = address.startsWith('unix:')
     const { trust, current, reload } = await openTrust({ file: options.hostFile, isLocal, log: options.log })
     const log = named(options.log, current().name)
-    const allocate = remoteAllocator(client, `${name} ${randomUUID()}`)
+    const instance = randomUUID()
+    const allocate = remoteAllocator(client, instance)
     const connections = openConnections({ env, clock, version, log, allocate })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
-    const deps = { ledger: remoteLedger(client), open, clock, log, worker: name }
+    const deps = {
+      ledger: remoteLedger(client, { instance, newId: randomUUID }),
+      open,
+      clock,
+      log,
+      worker: name,
+    }
     add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())
     return { reload }
   })

@@ -27,11 +27,11 @@ export type Retrying = {
 /** Returns true, after a wait, if the call can be sent again. */
 export type MayRetry = (error: CareenError) => Promise<boolean>
 
-/** Returns true if a call may be sent again after its work has begun: it reads, or has the id of its request. */
+/** Returns true if a call may be sent again after its work has begun: it reads, or has the id of its request or attempt. */
 export function isRepeatable(path: string, request: unknown): boolean {
   if (READS.test(path)) return true
-  const { requestId } = (request ?? {}) as { readonly requestId?: unknown }
-  return typeof requestId === 'string' && requestId !== ''
+  const { requestId, attemptId } = (request ?? {}) as { requestId?: unknown; attemptId?: unknown }
+  return [requestId, attemptId].some((id) => typeof id === 'string' && id !== '')
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
-import type { Ledger } from '../ledger/index.ts'
+import type { LedgerOf } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations } from '../services.ts'
@@ -42,7 +42,7 @@ export type ServerOptions = {
   /** Returns what an identity may do that has no grants of its own, now. */
   readonly grantsOf: (identity: string) => readonly Grant[]
   readonly operations: Operations
-  readonly ledger: Ledger
+  readonly ledgers: LedgerOf
   readonly allocator: HostAllocator
   readonly log: Log
   readonly bounds: Bounds
@@ -96,7 +96,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gate): Served[] {
+function allServices({ operations, ledgers, allocator }: ServerOptions, gate: Gate): Served[] {
   const definitions = loadDefinitions()
   const services = loadServices(definitions)
   const check = wireCheck(definitions)
@@ -112,6 +112,6 @@ function allServices({ operations, ledger, allocator }: ServerOptions, gate: Gat
     served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),
     served(services.RunService.service, runService(gate, operations.runs)),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
-    served(services.WorkerService.service, workerService(gate, ledger, allocator)),
+    served(services.WorkerService.service, workerService(gate, ledgers, allocator)),
   ]
 }

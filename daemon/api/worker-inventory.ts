@@ -1,9 +1,9 @@
 import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { fromDifference, fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
-import { fromLease, toSighting } from '../../proto/convert/worker.ts'
+import { toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
-import { FACTS_PAGE, type Ledger } from '../ledger/index.ts'
-import { type Gate, unary } from './calls.ts'
+import { FACTS_PAGE } from '../ledger/index.ts'
+import type { LeasedCall } from './leased-calls.ts'
 import { upToBytes } from './pages.ts'
 
 type Handlers = Pick<
@@ -19,61 +19,61 @@ type Handlers = Pick<
 >
 
 /** Handlers of the worker service for the inventory of a repository and its reported pushes. */
-export function inventoryHandlers(gate: Gate, ledger: Ledger): Handlers {
+export function inventoryHandlers(leased: LeasedCall): Handlers {
   return {
-    ListSightings: unary(gate, async ({ lease, after }) => {
-      const found = await ledger.sightings(fromLease(lease), after)
+    ListSightings: leased(async ({ after }, { ledger, lease }) => {
+      const found = await ledger.sightings(lease, after)
       return { sightings: upToBytes(found.map(toSighting)) }
     }),
-    ListTags: unary(gate, async ({ lease, after }) => {
-      const found = await ledger.tags(fromLease(lease), after)
+    ListTags: leased(async ({ after }, { ledger, lease }) => {
+      const found = await ledger.tags(lease, after)
       return { tags: upToBytes(found.map(toTagState)) }
     }),
-    ListPushes: unary(gate, async ({ lease, after }) => {
-      const { pushes, upTo, deliveredUpTo } = await ledger.pushes(fromLease(lease), after)
+    ListPushes: leased(async ({ after }, { ledger, lease }) => {
+      const { pushes, upTo, deliveredUpTo } = await ledger.pushes(lease, after)
       return {
         pushes: pushes.map(toPush),
         upTo,
         heardTime: deliveredUpTo === undefined ? null : toTimestamp(deliveredUpTo),
       }
     }),
-    Recall: unary(gate, async ({ lease, digests }) => {
+    Recall: leased(async ({ digests }, { ledger, lease }) => {
       if (digests.length > RECALLED) throw malformed('digests', `more than ${RECALLED} at once`)
-      const { sightings, pushes } = await ledger.recall(fromLease(lease), digests)
+      const { sightings, pushes } = await ledger.recall(lease, digests)
       return { sightings: sightings.map(toSighting), pushes: pushes.map(toPush) }
     }),
-    ListFacts: unary(gate, async ({ lease, manifests, configs }) => {
+    ListFacts: leased(async ({ manifests, configs }, { ledger, lease }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)
-      return toFacts(await ledger.facts(fromLease(lease), { manifests, configs }))
+      return toFacts(await ledger.facts(lease, { manifests, configs }))
     }),
-    ...recordHandlers(gate, ledger),
+    ...recordHandlers(leased),
   }
 }
 
 type Recording = 'RecordFacts' | 'RecordScan' | 'RecordLoss'
 
-function recordHandlers(gate: Gate, ledger: Ledger): Pick<WorkerServiceHandlers, Recording> {
+function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recording> {
   return {
-    RecordFacts: unary(gate, async ({ lease, manifests, configs }) => {
+    RecordFacts: leased(async ({ manifests, configs }, { ledger, lease }) => {
       for (const page of [manifests, configs]) checkPage(page)
-      await ledger.recordFacts(fromLease(lease), fromFacts({ manifests, configs }))
+      await ledger.recordFacts(lease, fromFacts({ manifests, configs }))
       return {}
     }),
-    RecordScan: unary(gate, async (request) => {
+    RecordScan: leased(async (request, { ledger, lease }) => {
       const { part, tags, images, bytes, complete, last } = request
       const at = need(fromTimestamp(request.scanTime), 'scan_time')
       const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
-        fromLease(request.lease),
+        lease,
         { at, after, part, tags, images, bytes, complete, ...fromDifference(request) },
         last,
       )
       return {}
     }),
-    RecordLoss: unary(gate, async ({ lease, scanTime, sinceTime, lost, known, names, digests }) => {
+    RecordLoss: leased(async ({ scanTime, sinceTime, lost, known, names, digests }, { ledger, lease }) => {
       const at = need(fromTimestamp(scanTime), 'scan_time')
       const since = need(fromTimestamp(sinceTime), 'since_time')
-      await ledger.recordLoss(fromLease(lease), { at, since, lost, known, names, digests })
+      await ledger.recordLoss(lease, { at, since, lost, known, names, digests })
       return {}
     }),
   }

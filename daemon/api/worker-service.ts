@@ -1,11 +1,19 @@
 import type { DeclaredObject } from '../../policies/model/index.ts'
-import { fromGuard, given, malformed, stamp, toTimestamp } from '../../proto/convert/basics.ts'
+import {
+  fromGuard,
+  given,
+  malformed,
+  need,
+  stamp,
+  toDuration,
+  toTimestamp,
+} from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toDanglingTag } from '../../proto/convert/inventory.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
-import { fromIntent, fromLease, toLease } from '../../proto/convert/worker.ts'
+import { fromIntent, toLease } from '../../proto/convert/worker.ts'
 import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
@@ -13,51 +21,58 @@ import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/worker
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
-import type { Assignment, Ledger, OpenIntent, RunResult } from '../ledger/index.ts'
+import type { Assignment, LedgerOf, OpenIntent, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
+import { leasedCalls } from './leased-calls.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 import { trafficHandlers } from './worker-traffic.ts'
 
-export function workerService(gate: Gate, ledger: Ledger, allocator: HostAllocator): WorkerServiceHandlers {
+export function workerService(
+  gate: Gate,
+  ledgers: LedgerOf,
+  allocator: HostAllocator,
+): WorkerServiceHandlers {
+  const leased = leasedCalls(gate, ledgers)
   return {
     ...trafficHandlers(gate, allocator),
-    ...inventoryHandlers(gate, ledger),
-    AcquireRun: unary(gate, async (request) => {
-      refuseProtocol(request.workerProtocol)
-      const assignment = await ledger.begin(request.run, request.worker, request.features)
+    ...inventoryHandlers(leased),
+    AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller: { identity } }) => {
+      refuseProtocol(worker?.protocol ?? 0)
+      const { instance, name, features } = need(worker, 'worker')
+      if (instance === '') throw malformed('worker.instance', 'it is missing')
+      const attempt = attemptId === '' ? undefined : attemptId
+      const assignment = await ledgers({ identity, instance }).begin(run, name, features, attempt)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
-    RenewLease: unary(gate, async ({ lease }) => toLease(await ledger.renew(fromLease(lease)))),
-    ListApproved: unary(gate, async ({ lease, after }) => ({
-      digests: [...(await ledger.approved(fromLease(lease), after))],
+    RenewLease: leased(async (_, { ledger, lease }) => {
+      const { validFor } = await ledger.renew(lease)
+      return { validFor: toDuration(validFor) }
+    }),
+    ListApproved: leased(async ({ after }, { ledger, lease }) => ({
+      digests: [...(await ledger.approved(lease, after))],
     })),
-    ListOpenIntents: unary(gate, async ({ lease }) => {
-      const open = await ledger.openIntents(fromLease(lease))
+    ListOpenIntents: leased(async (_, { ledger, lease }) => {
+      const open = await ledger.openIntents(lease)
       return { intents: open.map(toOpenIntent) }
     }),
-    RecordDecisions: unary(gate, async ({ lease, decisions, first }) => {
-      await ledger.recordDecisions(fromLease(lease), decisions.map(fromDecision), first)
+    RecordDecisions: leased(async ({ decisions, first }, { ledger, lease }) => {
+      await ledger.recordDecisions(lease, decisions.map(fromDecision), first)
       return {}
     }),
-    RecordIntent: unary(gate, async ({ lease, intent }) => ({
-      id: await ledger.intend(fromLease(lease), fromIntent(intent)),
+    RecordIntent: leased(async ({ intent }, { ledger, lease }) => ({
+      id: await ledger.intend(lease, fromIntent(intent)),
     })),
-    SettleIntent: unary(gate, async ({ lease, id, outcome, detail }) => {
-      await ledger.recordOutcome(
-        fromLease(lease),
-        id,
-        fromOutcome(outcome),
-        detail === '' ? undefined : detail,
-      )
+    SettleIntent: leased(async ({ id, outcome, detail }, { ledger, lease }) => {
+      await ledger.recordOutcome(lease, id, fromOutcome(outcome), detail === '' ? undefined : detail)
       return {}
     }),
-    RecordPutBack: unary(gate, async ({ lease, digests }) => {
-      await ledger.putBack(fromLease(lease), digests)
+    RecordPutBack: leased(async ({ digests }, { ledger, lease }) => {
+      await ledger.putBack(lease, digests)
       return {}
     }),
-    FinishRun: unary(gate, async (request) => {
-      await ledger.finish(fromLease(request.lease), fromResult(request))
+    FinishRun: leased(async (request, { ledger, lease }) => {
+      await ledger.finish(lease, fromResult(request))
       return {}
     }),
   }

@@ -12,9 +12,11 @@ export function trafficHandlers(
   allocator: HostAllocator,
 ): Pick<WorkerServiceHandlers, 'ShareFlow'> {
   return {
-    ShareFlow: unary(gate, ({ worker, hosts }) => {
-      if (worker === '') throw malformed('worker', 'it is missing')
-      return { shares: allocator.allocate(worker, hosts.map(fromUse)).map(toAllocation) }
+    ShareFlow: unary(gate, ({ instance, hosts }, { caller: { identity } }) => {
+      if (instance === '') throw malformed('instance', 'it is missing')
+      // Why both: a worker cannot report for one of another identity.
+      const shares = allocator.allocate(`${identity} ${instance}`, hosts.map(fromUse))
+      return { shares: shares.map(toAllocation) }
     }),
   }
 }

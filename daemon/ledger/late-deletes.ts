@@ -1,8 +1,6 @@
-import type { Intent, Lease } from '../../proto/resources/index.ts'
+import type { LeaseName } from '../../proto/resources/index.ts'
 import { LONGEST_DELETE } from '../registry/client.ts'
 import { LEASE_LENGTH } from './ledger.ts'
-
-type Holder = Pick<Lease, 'runId' | 'token'>
 
 /**
  * How long the DELETEs of intents may still arrive at their registry. Measured with a monotonic clock, from the last request of
@@ -10,19 +8,19 @@ type Holder = Pick<Lease, 'runId' | 'token'>
  */
 export type LateDeletes = {
   /** Records a request of the holder of a lease: it may send DELETEs until its lease ends. */
-  readonly contacted: (holder: Holder) => void
+  readonly contacted: (lease: LeaseName) => void
   /** Records that the holder has ended its run and sends no more DELETEs. */
-  readonly ended: (holder: Holder) => void
+  readonly ended: (lease: LeaseName) => void
   /** Returns the time in milliseconds. 0: the DELETE has arrived, or never will. */
-  readonly mayArriveFor: (intent: Pick<Intent, 'runId' | 'token'>) => number
+  readonly mayArriveFor: (intent: LeaseName) => number
 }
 
 export function openLateDeletes(monotonic: () => number): LateDeletes {
   const opened = monotonic()
   /** Until when each holder may send. An unknown holder sent its last request long ago, or before the restart. */
   const sendsUntil = new Map<string, number>()
-  const note = (holder: Holder, until: number): void => {
-    const name = key(holder)
+  const note = (lease: LeaseName, until: number): void => {
+    const name = key(lease)
     sendsUntil.delete(name)
     sendsUntil.set(name, until)
     for (const [other, end] of sendsUntil) {
@@ -32,8 +30,8 @@ export function openLateDeletes(monotonic: () => number): LateDeletes {
     }
   }
   return {
-    contacted: (holder) => note(holder, monotonic() + LEASE_LENGTH),
-    ended: (holder) => note(holder, monotonic()),
+    contacted: (lease) => note(lease, monotonic() + LEASE_LENGTH),
+    ended: (lease) => note(lease, monotonic()),
     mayArriveFor: (intent) => {
       const until = sendsUntil.get(key(intent)) ?? opened + LEASE_LENGTH
       return Math.max(0, until + LONGEST_DELETE - monotonic())
@@ -41,6 +39,6 @@ export function openLateDeletes(monotonic: () => number): LateDeletes {
   }
 }
 
-function key({ runId, token }: Holder): string {
-  return `${runId}/${token}`
+function key({ runId, generation }: LeaseName): string {
+  return `${runId}/${generation}`
 }

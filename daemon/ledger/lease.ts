@@ -1,7 +1,7 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
-import { LEASE_LENGTH, type Ledger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 
 /** A lease that is renewed until it is disposed of. */
 export type ActiveLease = {
@@ -19,12 +19,8 @@ type Renewal = { readonly lease: Lease; readonly askedAt: number }
  * Starts renewals at a quarter of the lease's length. The right to act ends, on this host's monotonic clock, a fifth of the length
  * before the daemon may give the run to another worker. So a suspended or disconnected worker stops by itself.
  */
-export function keepLease(
-  ledger: Pick<Ledger, 'renew'>,
-  first: Lease,
-  clock: Clock,
-  length: number = LEASE_LENGTH,
-): ActiveLease {
+export function keepLease(ledger: Pick<Ledger, 'renew'>, first: Lease, clock: Clock): ActiveLease {
+  const { validFor: length } = first
   const lost = new AbortController()
   const stop = new AbortController()
   let last: Renewal = { lease: first, askedAt: clock.monotonic() }

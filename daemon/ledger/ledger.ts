@@ -105,18 +105,20 @@ export type RunResult =
     }
 
 /**
- * The daemon's authority over runs, for workers. Implemented by the store in the daemon's process and over gRPC elsewhere. Each
- * call except `begin` requires the lease, and throws LEASE_LOST if another runner has it.
+ * The daemon's authority over runs, for one worker. Implemented by the store in the daemon's process and over gRPC elsewhere. Each
+ * call except `begin` requires a lease of this worker, and throws LEASE_LOST if it has none.
  */
 export type Ledger = {
   /**
-   * Claims the run. Returns undefined if it has ended, another runner has its lease, or it needs a feature that is not among
-   * `features`. These are those of the worker; absent: those of this program.
+   * Claims the run for the worker of this ledger. Returns undefined if it has ended, another runner has its lease, or it needs a
+   * feature that is not among `features`. These are those of the worker; absent: those of this program. `worker`: its name, for
+   * people. `attempt`: the same one gets the same lease again until that is used; absent: it is not repeated.
    */
   readonly begin: (
     runId: string,
     worker: string,
     features?: readonly string[],
+    attempt?: string,
   ) => Promise<Assignment | undefined>
   /** Renews the lease. Throws CANCELLED if a person cancelled the run. */
   readonly renew: (lease: Lease) => Promise<Lease>

@@ -8,7 +8,7 @@ import {
   FEATURE_NAMES,
   policyNamed,
 } from '../../policies/model/index.ts'
-import type { Intent, Lease, NewIntent, Run } from '../../proto/resources/index.ts'
+import type { Intent, Lease, LeaseName, NewIntent, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { applyScan, incrementalFrom, looksOf, rememberPutBack, type ScanRecord } from '../inventory/index.ts'
 import { type IntentOutcome, notUnderstood, type Store } from '../store/store.ts'
@@ -25,6 +25,7 @@ import {
 } from '../workspaces/index.ts'
 import { featuresOf, waitForCapable } from './capable.ts'
 import type { LateDeletes } from './late-deletes.ts'
+import { type Leases, lost, openLeases, type RunWish, type WorkerKey } from './leases.ts'
 import { type Assignment, LEASE_LENGTH, type Ledger, type RunResult } from './ledger.ts'
 import { scheduleResolution, noteClean } from './run-end.ts'
 import { readingLedger } from './store-reading.ts'
@@ -33,6 +34,8 @@ export type LedgerDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly now: () => number
+  /** Returns so many random bytes, from a generator that cannot be guessed. */
+  readonly random: (size: number) => Uint8Array
   /** Returns by how much the clock was set since the last scan of a repository, in milliseconds. */
   readonly stepped: (ref: RepositoryRef) => number
   /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
@@ -48,19 +51,29 @@ type Basis = { readonly serial: number; readonly text: string; readonly pushesUp
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
 
-/** Returns the ledger over the store, for workers of this process and for the gRPC service. */
-export function localLedger(deps: LedgerDeps): Ledger {
-  const { store, now, late } = deps
+/** Returns the ledger of a worker: it accepts only leases that this worker has. Requires an authenticated identity. */
+export type LedgerOf = (by: WorkerKey) => Ledger
+
+/** Returns the ledgers over the store, for the worker of this process and for the gRPC service. */
+export function localLedgers(deps: LedgerDeps): LedgerOf {
+  const leases = openLeases(deps)
   /** Policy snapshots by lease. Lost with the process: then a run fails with POLICY_CHANGED and is begun again. */
   const bases = new Map<string, Basis>()
+  return (by) => ledgerOf({ ...deps, leases, bases }, by)
+}
+
+type Held = LedgerDeps & { readonly leases: Leases; readonly bases: Map<string, Basis> }
+
+function ledgerOf(deps: Held, by: WorkerKey): Ledger {
+  const { store, now, late, leases, bases } = deps
   const leased = (lease: Lease): Run => {
-    const run = leasedRun(store, lease)
+    const run = leases.prove(lease, by)
     late.contacted(lease)
     return run
   }
   return {
-    begin: async (runId, worker, features) => {
-      const begun = begin(deps, runId, worker, features)
+    begin: async (runId, worker, features, attempt) => {
+      const begun = begin(deps, { runId, worker, attempt }, by, features)
       if (begun) late.contacted(begun.lease)
       if (begun)
         bases.set(key(begun.lease), { ...currentBasis(deps, begun.run), pushesUpTo: begun.pushesUpTo })
@@ -99,7 +112,7 @@ export function localLedger(deps: LedgerDeps): Ledger {
 
 function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
   refuseCancelled(run)
-  return store.runs.renew(lease, now() + LEASE_LENGTH) ?? lost(lease)
+  return store.runs.renew(lease, now() + LEASE_LENGTH) ? { ...lease, validFor: LEASE_LENGTH } : lost(lease)
 }
 
 function refuseCancelled({ id, cancelRequested }: Run): void {
@@ -116,9 +129,9 @@ type Leased = { readonly run: Run; readonly lease: Lease; readonly upTo: number 
 function recordScan(store: Store, { run, lease, upTo }: Leased, scan: ScanRecord, last: boolean): void {
   const { added, missing, moved, missingTags, dangling } = scan
   if (scan.part === 0) store.scanParts.clear(run.id)
-  store.scanParts.add(run.id, lease.token, scan.part, { added, missing, moved, missingTags, dangling })
+  store.scanParts.add(run.id, lease.generation, scan.part, { added, missing, moved, missingTags, dangling })
   if (!last) return
-  const parts = store.scanParts.all(run.id, lease.token)
+  const parts = store.scanParts.all(run.id, lease.generation)
   if (parts.length !== scan.part + 1)
     throw new CareenError(
       'FAILED_PRECONDITION',
@@ -140,7 +153,11 @@ function intend(
   refuseCancelled(run)
   checkBasis(deps, run, basis)
   refuseUnseen(deps, run)
-  return deps.store.intents.insert(run, { runId: run.id, token: lease.token, at: deps.now() }, intent)
+  return deps.store.intents.insert(
+    run,
+    { runId: run.id, generation: lease.generation, at: deps.now() },
+    intent,
+  )
 }
 
 /** Records an outcome, and updates the inventory at once, so that the next scan does not miss what careen removed. */
@@ -175,38 +192,22 @@ function refuseUnseen({ store }: LedgerDeps, run: Run): void {
   )
 }
 
-function key(lease: Lease): string {
-  return `${lease.runId}/${lease.token}`
-}
-
-function leasedRun(store: Store, lease: Lease): Run {
-  const run = store.runs.get(lease.runId)
-  if (!run || !store.runs.isValid(lease)) return lost(lease)
-  return run
-}
-
-function lost(lease: Lease): never {
-  throw new CareenError(
-    'LEASE_LOST',
-    `run ${lease.runId}: another worker has the lease, or the run has ended`,
-    {
-      metadata: { run: lease.runId },
-    },
-  )
+function key({ runId, generation }: LeaseName): string {
+  return `${runId}/${generation}`
 }
 
 function begin(
-  deps: LedgerDeps,
-  runId: string,
-  worker: string,
+  deps: Held,
+  wish: RunWish,
+  by: WorkerKey,
   features: readonly string[] = FEATURE_NAMES,
 ): Assignment | undefined {
-  const { store, now } = deps
+  const { store, leases } = deps
   return store.transaction(() => {
-    const missing = missingFeatures(deps, runId, features)
-    if (missing !== undefined) waitForCapable(store, missing.run, worker, missing.names)
+    const missing = missingFeatures(deps, wish.runId, features)
+    if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
     if (missing !== undefined) return undefined
-    const claimed = store.runs.claim(runId, worker, now() + LEASE_LENGTH, now())
+    const claimed = leases.give(wish, by)
     if (!claimed) return undefined
     const { run, lease } = claimed
     const reason = cannotBegin(deps, run)

@@ -1,49 +1,29 @@
-import { CareenError, FEATURE_NAMES } from '../../policies/model/index.ts'
-import { checkedResponses } from '../../proto/checked-response.ts'
 import type { Connection } from '../../proto/client.ts'
-import { fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromDuration, fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromFacts, fromPush, fromTagState, toDifference, toFacts } from '../../proto/convert/inventory.ts'
-import { toRunState } from '../../proto/convert/runs.ts'
-import { fromIntent, fromLease, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
-import type { FinishRunRequest } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
-import { loadDefinitions } from '../../proto/load.ts'
-import type { Lease } from '../../proto/resources/index.ts'
-import { wireCheck } from '../../proto/strict.ts'
-import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import type { Ledger, RunResult } from '../ledger/index.ts'
-import { wholeAssignment } from './assignment.ts'
+import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
+import type { Ledger } from '../ledger/index.ts'
+import { remoteBegin, type RemoteWorkerIds } from './begin.ts'
+import { SLOW, toFinish } from './finish.ts'
 
-const SLOW = { deadline: 60_000 }
+export type { RemoteWorkerIds } from './begin.ts'
 
 /** Most digests in a message. The others are not accepted, and the next scan reports them again. */
 const LOST_DIGESTS = 40_000
 
 /** Returns the ledger of a remote daemon. Intents may wait for a disk, so their deadline is long. */
-export function remoteLedger({ services, unary }: Connection): Ledger {
+export function remoteLedger(connection: Connection, ids: RemoteWorkerIds): Ledger {
+  const { services, unary } = connection
   const worker = services.WorkerService.service
-  const acquireRun = checkedResponses(worker.AcquireRun, wireCheck(loadDefinitions()))
   return {
-    ...readingLedger({ services, unary }),
-    begin: async (run, name) => {
-      const { response, fault } = await unary(
-        acquireRun,
-        { run, worker: name, workerProtocol: WORKER_PROTOCOL, features: [...FEATURE_NAMES] },
-        SLOW,
-      )
-      const { assignment } = response
-      if (assignment === null) return undefined
-      try {
-        return wholeAssignment(assignment, fault)
-      } catch (thrown) {
-        const { code: errorCode, message } = CareenError.from(thrown)
-        const result = { state: 'FAILED', errorCode, message } as const
-        await unary(worker.FinishRun, toFinish(fromLease(assignment.lease), result), SLOW)
-        return undefined
-      }
+    ...readingLedger(connection),
+    begin: remoteBegin(connection, ids),
+    renew: async (lease) => {
+      const { validFor } = await unary(worker.RenewLease, { lease: toLease(lease) })
+      return { ...lease, validFor: need(fromDuration(validFor), 'valid_for') }
     },
-    renew: async (lease) => fromLease(await unary(worker.RenewLease, { lease: toLease(lease) })),
-    ...inventoryRecords({ services, unary }),
+    ...inventoryRecords(connection),
     recordDecisions: async (lease, decisions, first) => {
       await unary(
         worker.RecordDecisions,
@@ -144,19 +124,5 @@ function readingLedger({
         return { ...about, digest, action, tags, mediaType, bytes, children }
       })
     },
-  }
-}
-
-function toFinish(lease: Lease, result: RunResult): FinishRunRequest {
-  const failed = result.state === 'FAILED' || result.state === 'CANCELLED'
-  return {
-    lease: toLease(lease),
-    state: toRunState(result.state),
-    message: result.message ?? '',
-    limitChecks: 'limitChecks' in result ? [...result.limitChecks] : [],
-    digests: 'digests' in result ? [...result.digests] : [],
-    errorCode: failed ? result.errorCode : '',
-    incident: failed && result.incident === true,
-    ...given({ counts: result.counts }),
   }
 }

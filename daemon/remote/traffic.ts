@@ -6,11 +6,11 @@ import type { AllocateHosts, HostAllocation, HostUse } from '../registry/traffic
 /** Longest wait for allocations. Milliseconds. */
 const DEADLINE = 1000
 
-/** Returns allocations of registry hosts from a remote daemon. Requires a `member` name that no other process uses. */
-export function remoteAllocator({ services, unary }: Connection, member: string): AllocateHosts {
+/** Returns allocations of registry hosts from a remote daemon. `instance`: a UUID of this process. */
+export function remoteAllocator({ services, unary }: Connection, instance: string): AllocateHosts {
   const { ShareFlow } = services.WorkerService.service
   return async (uses) => {
-    const request = { worker: member, hosts: uses.map(toUse) }
+    const request = { instance, hosts: uses.map(toUse) }
     const { shares } = await unary(ShareFlow, request, { deadline: DEADLINE })
     return shares.map(({ origin, places, rate, pauseMillis }): HostAllocation => ({
       origin,

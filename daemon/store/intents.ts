@@ -1,5 +1,12 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
-import type { Intent, IntentAction, NewIntent, Outcome, RemovalCounts } from '../../proto/resources/index.ts'
+import type {
+  Intent,
+  IntentAction,
+  LeaseName,
+  NewIntent,
+  Outcome,
+  RemovalCounts,
+} from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, compactRow } from './decode.ts'
 
@@ -28,11 +35,7 @@ export type IntentOutcome = { readonly outcome: Outcome; readonly at: Instant; r
 
 /** The record of all planned removals and their outcomes. */
 export type Intents = {
-  readonly insert: (
-    ref: RepositoryRef,
-    by: { runId: string; token: number; at: Instant },
-    intent: NewIntent,
-  ) => number
+  readonly insert: (ref: RepositoryRef, by: LeaseName & { readonly at: Instant }, intent: NewIntent) => number
   /** Records an outcome. Returns false if the intent has one: only `not_gone` replaces an outcome that says it was removed. */
   readonly recordOutcome: (id: number, outcome: IntentOutcome) => boolean
   /** Returns intents without an outcome, oldest first. */
@@ -86,7 +89,7 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
         `INSERT INTO intent (run_id, token, registry, repository, digest, action, tags, media_type, bytes, children, size, reasons, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         by.runId,
-        by.token,
+        by.generation,
         ref.registry,
         ref.repository,
         intent.digest,
@@ -148,7 +151,7 @@ function intentOf(row: Row): Intent {
   return {
     id: row.id,
     runId: row.run_id,
-    token: row.token,
+    generation: row.token,
     registry: row.registry,
     repository: row.repository,
     digest: row.digest,

@@ -1,11 +1,26 @@
 import { compact, type Digest, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
-import type { Lease, Run, RunKind, RunState } from '../../proto/resources/index.ts'
+import type { LeaseName, Run, RunKind, RunState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
 /** The stored JSON. `lookedAt` is `scannedAt` of the run. */
 type Body = Omit<Run, 'state' | 'cancelRequested' | 'scannedAt'> & { readonly lookedAt?: Instant }
+
+/** Who has a lease. `sha256`: of its secret. */
+export type LeaseHolder = {
+  readonly identity: string
+  readonly instance: string
+  readonly sha256: Uint8Array
+}
+
+/** A claim of a run. */
+export type RunClaim = LeaseHolder & {
+  /** The name of the worker, for people. */
+  readonly worker: string
+  readonly until: Instant
+  readonly now: Instant
+}
 
 /** The end of a run, its parking, or its return to the queue. */
 export type Ending = {
@@ -27,18 +42,14 @@ export type Runs = {
   readonly list: (filter: { before?: string; limit: number; ref?: RepositoryRef }) => Run[]
   /** Returns the queued or running run of a repository. */
   readonly live: (ref: RepositoryRef, kind: RunKind) => Run | undefined
-  /** Claims a run that is queued or whose lease has ended, else returns undefined. The token grows. */
-  readonly claim: (
-    id: string,
-    worker: string,
-    until: Instant,
-    now: Instant,
-  ) => { run: Run; lease: Lease } | undefined
-  /** Returns the renewed lease, or undefined if it is not valid. */
-  readonly renew: (lease: Lease, until: Instant) => Lease | undefined
-  readonly isValid: (lease: Lease) => boolean
-  /** Ends the run. Returns false without a change if the lease is not valid. */
-  readonly finish: (lease: Lease, ending: Ending) => boolean
+  /** Claims a run that is queued or whose lease has ended, else returns undefined. The generation grows. */
+  readonly claim: (id: string, claim: RunClaim) => { run: Run; generation: number } | undefined
+  /** Returns the holder of the newest lease, or undefined if that is another lease, or the run is not running. */
+  readonly holder: (lease: LeaseName) => LeaseHolder | undefined
+  /** Returns false without a change if a newer lease exists, or the run is not running. */
+  readonly renew: (lease: LeaseName, until: Instant) => boolean
+  /** Ends the run. Returns false without a change if a newer lease exists, or the run is not running. */
+  readonly finish: (lease: LeaseName, ending: Ending) => boolean
   /** Changes a run without a lease. */
   readonly update: (id: string, change: Partial<Run>) => void
   /** Returns running runs whose lease has ended. */
@@ -70,14 +81,19 @@ function write(sql: Sql, run: Run): void {
   )
 }
 
-function isLeaseValid(sql: Sql, lease: Lease): boolean {
-  return (
-    sql.get(
-      "SELECT 1 FROM run WHERE id = ? AND token = ? AND state = 'RUNNING'",
-      lease.runId,
-      lease.token,
-    ) !== undefined
+type HolderRow = { identity: string | null; instance: string | null; sha256: Uint8Array | null }
+
+function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | undefined {
+  const row = sql.get<HolderRow>(
+    `SELECT lease_identity AS identity, lease_instance AS instance, lease_sha256 AS sha256
+     FROM run WHERE id = ? AND token = ? AND state = 'RUNNING'`,
+    runId,
+    generation,
   )
+  const { identity, instance, sha256 } = row ?? { identity: null, instance: null, sha256: null }
+  // Why: a lease of a careen before secrets has no holder.
+  if (identity === null || instance === null || sha256 === null) return undefined
+  return { identity, instance, sha256 }
 }
 
 function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'expired' | 'queued'> {
@@ -110,21 +126,19 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'e
   }
 }
 
-function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'isValid' | 'finish'> {
+function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holder' | 'finish'> {
   return {
-    isValid: (lease) => isLeaseValid(sql, lease),
-    claim: (id, worker, until, now) => sql.transaction(() => claim(sql, id, worker, { until, now })),
-    renew: (lease, until) => {
-      const renewed = sql.run(
+    holder: (lease) => holderOf(sql, lease),
+    claim: (id, wish) => sql.transaction(() => claim(sql, id, wish)),
+    renew: ({ runId, generation }, until) =>
+      sql.run(
         "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
         until,
-        lease.runId,
-        lease.token,
-      )
-      return renewed === 1 ? { ...lease, until } : undefined
-    },
+        runId,
+        generation,
+      ) === 1,
     finish: (lease, ending) => {
-      const run = isLeaseValid(sql, lease) ? getRun(sql, lease.runId) : undefined
+      const run = holderOf(sql, lease) === undefined ? undefined : getRun(sql, lease.runId)
       if (run) write(sql, ended(run, ending))
       return run !== undefined
     },
@@ -134,13 +148,16 @@ function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'isValid' | 'finish'>
 function claim(
   sql: Sql,
   id: string,
-  worker: string,
-  { until, now }: { readonly until: Instant; readonly now: Instant },
-): { run: Run; lease: Lease } | undefined {
+  { worker, until, now, identity, instance, sha256 }: RunClaim,
+): { run: Run; generation: number } | undefined {
   const claimed = sql.run(
-    `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?
+    `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?,
+       lease_identity = ?, lease_instance = ?, lease_sha256 = ?
      WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
     until,
+    identity,
+    instance,
+    sha256,
     id,
     now,
   )
@@ -150,8 +167,8 @@ function claim(
   const { message: _message, waitsFor: _waitsFor, ...begun } = run
   const active = { ...begun, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
   write(sql, active)
-  const token = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
-  return { run: active, lease: { runId: id, token, until } }
+  const generation = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0
+  return { run: active, generation }
 }
 
 function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {

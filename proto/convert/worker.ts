@@ -2,15 +2,15 @@ import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
 import type { Lease, NewIntent, Sighting } from '../resources/index.ts'
-import { fromTimestamp, given, need, stamp, toTimestamp } from './basics.ts'
+import { fromDuration, fromTimestamp, given, need, stamp, toDuration, toTimestamp } from './basics.ts'
 
-export function toLease(lease: Lease): WireLease {
-  return { run: lease.runId, token: lease.token, expireTime: toTimestamp(lease.until) }
+export function toLease({ runId, instance, generation, secret, validFor }: Lease): WireLease {
+  return { run: runId, instance, generation, secret: Buffer.from(secret), validFor: toDuration(validFor) }
 }
 
 export function fromLease(wire: Lease__Output | null): Lease {
-  const { run, token, expireTime } = need(wire, 'lease')
-  return { runId: run, token, until: need(fromTimestamp(expireTime), 'lease.expire_time') }
+  const { run, instance, generation, secret, validFor } = need(wire, 'lease')
+  return { runId: run, instance, generation, secret, validFor: fromDuration(validFor) ?? 0 }
 }
 
 export function toSighting(sighting: Sighting): WireSighting {

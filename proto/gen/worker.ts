@@ -92,6 +92,7 @@ import type { RecordPutBackResponse as _careen_worker_v1_RecordPutBackResponse, 
 import type { RecordScanRequest as _careen_worker_v1_RecordScanRequest, RecordScanRequest__Output as _careen_worker_v1_RecordScanRequest__Output } from './careen/worker/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_worker_v1_RecordScanResponse, RecordScanResponse__Output as _careen_worker_v1_RecordScanResponse__Output } from './careen/worker/v1/RecordScanResponse.ts';
 import type { RenewLeaseRequest as _careen_worker_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_worker_v1_RenewLeaseRequest__Output } from './careen/worker/v1/RenewLeaseRequest.ts';
+import type { RenewLeaseResponse as _careen_worker_v1_RenewLeaseResponse, RenewLeaseResponse__Output as _careen_worker_v1_RenewLeaseResponse__Output } from './careen/worker/v1/RenewLeaseResponse.ts';
 import type { SettleIntentRequest as _careen_worker_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_worker_v1_SettleIntentRequest__Output } from './careen/worker/v1/SettleIntentRequest.ts';
 import type { SettleIntentResponse as _careen_worker_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_worker_v1_SettleIntentResponse__Output } from './careen/worker/v1/SettleIntentResponse.ts';
 import type { ShareFlowRequest as _careen_worker_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_worker_v1_ShareFlowRequest__Output } from './careen/worker/v1/ShareFlowRequest.ts';
@@ -99,6 +100,7 @@ import type { ShareFlowResponse as _careen_worker_v1_ShareFlowResponse, ShareFlo
 import type { Sighting as _careen_worker_v1_Sighting, Sighting__Output as _careen_worker_v1_Sighting__Output } from './careen/worker/v1/Sighting.ts';
 import type { TagMove as _careen_worker_v1_TagMove, TagMove__Output as _careen_worker_v1_TagMove__Output } from './careen/worker/v1/TagMove.ts';
 import type { TagState as _careen_worker_v1_TagState, TagState__Output as _careen_worker_v1_TagState__Output } from './careen/worker/v1/TagState.ts';
+import type { WorkerInfo as _careen_worker_v1_WorkerInfo, WorkerInfo__Output as _careen_worker_v1_WorkerInfo__Output } from './careen/worker/v1/WorkerInfo.ts';
 import type { WorkerServiceClient as _careen_worker_v1_WorkerServiceClient, WorkerServiceDefinition as _careen_worker_v1_WorkerServiceDefinition } from './careen/worker/v1/WorkerService.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
@@ -204,6 +206,7 @@ export interface ProtoGrpcType {
         RecordScanRequest: MessageTypeDefinition<_careen_worker_v1_RecordScanRequest, _careen_worker_v1_RecordScanRequest__Output>
         RecordScanResponse: MessageTypeDefinition<_careen_worker_v1_RecordScanResponse, _careen_worker_v1_RecordScanResponse__Output>
         RenewLeaseRequest: MessageTypeDefinition<_careen_worker_v1_RenewLeaseRequest, _careen_worker_v1_RenewLeaseRequest__Output>
+        RenewLeaseResponse: MessageTypeDefinition<_careen_worker_v1_RenewLeaseResponse, _careen_worker_v1_RenewLeaseResponse__Output>
         SettleIntentRequest: MessageTypeDefinition<_careen_worker_v1_SettleIntentRequest, _careen_worker_v1_SettleIntentRequest__Output>
         SettleIntentResponse: MessageTypeDefinition<_careen_worker_v1_SettleIntentResponse, _careen_worker_v1_SettleIntentResponse__Output>
         ShareFlowRequest: MessageTypeDefinition<_careen_worker_v1_ShareFlowRequest, _careen_worker_v1_ShareFlowRequest__Output>
@@ -211,6 +214,7 @@ export interface ProtoGrpcType {
         Sighting: MessageTypeDefinition<_careen_worker_v1_Sighting, _careen_worker_v1_Sighting__Output>
         TagMove: MessageTypeDefinition<_careen_worker_v1_TagMove, _careen_worker_v1_TagMove__Output>
         TagState: MessageTypeDefinition<_careen_worker_v1_TagState, _careen_worker_v1_TagState__Output>
+        WorkerInfo: MessageTypeDefinition<_careen_worker_v1_WorkerInfo, _careen_worker_v1_WorkerInfo__Output>
         WorkerService: SubtypeConstructor<typeof grpc.Client, _careen_worker_v1_WorkerServiceClient> & { service: _careen_worker_v1_WorkerServiceDefinition }
       }
     }

@@ -27,7 +27,8 @@ export type Intent = NewIntent &
   RepositoryRef & {
     readonly id: number
     readonly runId: string
-    readonly token: number
+    /** Of the lease under which it was committed. */
+    readonly generation: number
     readonly createdAt: Instant
     readonly outcome?: Outcome
     readonly outcomeAt?: Instant
@@ -38,5 +39,5 @@ export type Intent = NewIntent &
 /** An intent without its manifest, for people. */
 export type Removed = Omit<
   Intent,
-  'bytes' | 'mediaType' | 'children' | 'token' | 'registry' | 'repository' | 'action'
+  'bytes' | 'mediaType' | 'children' | 'generation' | 'registry' | 'repository' | 'action'
 >

@@ -51,8 +51,18 @@ export type Run = RepositoryRef & {
   readonly waitsFor?: readonly string[]
 }
 
-/** The right to act for a run. `token` grows with every lease of the run; a lease with a smaller token is void. */
-export type Lease = { readonly runId: string; readonly token: number; readonly until: Instant }
+/** Names a lease. `generation` grows with every lease of the run: it orders them, and is no right. */
+export type LeaseName = { readonly runId: string; readonly generation: number }
+
+/** The right to act for a run. Its holder alone has it: an identity, and a process of it. */
+export type Lease = LeaseName & {
+  /** The process: a UUID, new at every start. */
+  readonly instance: string
+  /** 32 random bytes. In no log, error or file. */
+  readonly secret: Uint8Array
+  /** Milliseconds, from the sending of the request that gave or renewed it. */
+  readonly validFor: number
+}
 
 /** A page of decisions of a run, in the engine's order. */
 export type DecisionPage = { readonly decisions: readonly Decision[]; readonly next?: number }

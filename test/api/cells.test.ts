@@ -85,8 +85,8 @@ const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: '
 function requestOf(service: string, method: string, things: Things): object {
   const { workspace, registry, plan, run } = things
   const [repository, parent] = [`${registry}/web`, `workspaces/${workspace}`]
-  if (method === 'AcquireRun') return { run, worker: 'test' }
-  if (service === 'WorkerService') return { lease: { run, token: 1, expireTime: { seconds: 1 } } }
+  if (method === 'AcquireRun') return { run, worker: { instance: 'i', name: 'test', protocol: 3 } }
+  if (service === 'WorkerService') return { lease: { run, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')
     return method === 'CreatePlan' ? { parent, skipEffects: true } : { name: `${parent}/plans/${plan}` }

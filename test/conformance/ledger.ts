@@ -96,7 +96,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const { lease } = await begin(world, ledger)
         world.clock.skew = 61_000
         const next = await ledger.begin(lease.runId, 'two')
-        assert.ok(next && next.lease.token > lease.token)
+        assert.ok(next && next.lease.generation > lease.generation)
         const lost = { code: 'LEASE_LOST' }
         await assert.rejects(ledger.renew(lease), lost)
         await assert.rejects(ledger.intend(lease, intent), lost)
@@ -120,7 +120,9 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
       within(async (world, ledger) => {
         const { lease, run } = await begin(world, ledger)
         world.clock.skew = 30_000
-        assert.ok((await ledger.renew(lease)).until > lease.until)
+        assert.equal((await ledger.renew(lease)).validFor, 60_000)
+        world.clock.skew = 89_000
+        assert.equal(await ledger.begin(lease.runId, 'two'), undefined)
         world.runs.cancel(run.id)
         await assert.rejects(ledger.renew(lease), { code: 'CANCELLED' })
         await assert.rejects(ledger.intend(lease, intent), { code: 'CANCELLED' })

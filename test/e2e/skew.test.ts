@@ -12,7 +12,7 @@ import type { executeRun } from '../../daemon/runs/execute-run.ts'
 import { errorCode } from '../../policies/model/index.ts'
 import { connect } from '../../proto/client.ts'
 import { type Folder, folder } from '../support/processes.ts'
-import { serve, TOKEN } from '../support/serve.ts'
+import { newWorker, serve, TOKEN } from '../support/serve.ts'
 import { skipWithout } from '../support/skips.ts'
 import { NEVER, openWorld, pushTen, webPolicy } from '../support/world.ts'
 
@@ -62,7 +62,7 @@ describe('an earlier version', { skip }, () => {
     const connection = connect({ address })
     try {
       await assert.rejects(
-        until(() => remoteLedger(connection).begin('none', 'new')),
+        until(() => remoteLedger(connection, newWorker()).begin('none', 'new')),
         { code: 'METHOD_UNKNOWN', message: /no method \/careen\.worker\.v1\..*Upgrade the daemon/ },
       )
     } finally {
@@ -115,7 +115,7 @@ async function refuseWorker(commit: string, message: RegExp): Promise<void> {
   const connection = client.connect({ address: served.address, token: TOKEN })
   const { id } = await world.start('prod/team/web')
   const { open, clock } = world
-  const context = { ledger: ledger.remoteLedger(connection), open, clock, worker: 'earlier' }
+  const context = { ledger: ledger.remoteLedger(connection, newWorker()), open, clock, worker: 'earlier' }
   await assert.rejects(runs.executeRun(context, id, NEVER), (thrown) => {
     assert.match(String(thrown), message)
     return true

@@ -5,7 +5,7 @@ import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { runsWithoutCapableWorker } from '../../daemon/schedule/due-runs.ts'
 import { FEATURE_NAMES } from '../../policies/model/index.ts'
 import { refuseProtocol, WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import { serve } from '../support/serve.ts'
+import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const MINUTE = 60_000
@@ -56,15 +56,15 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
   await using served = await serve(world)
   const { AcquireRun } = served.client.services.WorkerService.service
   const { id: run } = await world.start('prod/team/web')
-  const older = { run, worker: 'older', workerProtocol: WORKER_PROTOCOL, features: [] }
-  assert.equal((await served.client.unary(AcquireRun, older)).assignment, null)
-  await assert.rejects(served.client.unary(AcquireRun, { run, worker: 'oldest' }), {
+  const worker = { instance: 'i', name: 'older', protocol: WORKER_PROTOCOL, features: [] }
+  assert.equal((await served.client.unary(AcquireRun, { run, worker })).assignment, null)
+  await assert.rejects(served.client.unary(AcquireRun, { run, worker: { ...worker, protocol: 0 } }), {
     code: 'PROTOCOL_UNSUPPORTED',
     message: /daemon speaks the worker protocol 3, and the worker speaks none.*Upgrade the worker/,
     metadata: { daemon: '3', worker: 'none' },
   })
   assert.equal(world.runs.get(run).attempts, 0)
-  assert.ok(await remoteLedger(served.client).begin(run, 'new'))
+  assert.ok(await remoteLedger(served.client, newWorker()).begin(run, 'new'))
 })
 
 test('a daemon speaks its protocol, and the one before if that is of the same package', () => {

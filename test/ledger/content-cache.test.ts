@@ -3,9 +3,16 @@ import { test } from 'node:test'
 import { ledgerFacts } from '../../daemon/ledger/content-cache.ts'
 import { FACTS_PAGE, LARGEST_FACTS } from '../../daemon/ledger/ledger.ts'
 import type { ConfigFacts, ManifestFacts } from '../../policies/model/content.ts'
+import type { Lease } from '../../proto/resources/run.ts'
 import { mapCache } from '../support/map-cache.ts'
 
-const lease = { runId: 'r', token: 1, until: 0 }
+const lease: Lease = {
+  runId: 'r',
+  instance: 'i',
+  generation: 1,
+  secret: new Uint8Array(32),
+  validFor: 60_000,
+}
 const manifest = (digest: string): ManifestFacts => ({
   digest,
   mediaType: 'm',

@@ -6,7 +6,13 @@ import { CareenError } from '../../policies/index.ts'
 import type { Lease } from '../../proto/resources/run.ts'
 
 const LENGTH = 1000
-const first: Lease = { runId: 'run', token: 1, until: 0 }
+const first: Lease = {
+  runId: 'run',
+  instance: 'i',
+  generation: 1,
+  secret: new Uint8Array(32),
+  validFor: LENGTH,
+}
 
 /** Time that moves when it is told to; who sleeps wakes when its time has come. */
 function manualClock() {
@@ -32,12 +38,12 @@ function manualClock() {
 test('a lease that is renewed holds on', async () => {
   const { clock, advance } = manualClock()
   let renewed = 0
-  const renew = async (lease: Lease): Promise<Lease> => ({ ...lease, until: (renewed += 1) })
-  await using held = keepLease({ renew }, first, clock, LENGTH)
+  const renew = async (lease: Lease): Promise<Lease> => ({ ...lease, validFor: LENGTH + (renewed += 1) })
+  await using held = keepLease({ renew }, first, clock)
   for (let i = 0; i < 40; i += 1) await advance(LENGTH / 4)
   held.check()
   assert.ok(renewed >= 39)
-  assert.equal(held.current().until, renewed)
+  assert.equal(held.current().validFor, LENGTH + renewed)
   assert.equal(held.signal.aborted, false)
 })
 
@@ -46,7 +52,7 @@ test('while the daemon does not answer, the right to act ends before another run
   const renew = async (): Promise<Lease> => {
     throw new CareenError('DAEMON_UNREACHABLE', 'nobody there')
   }
-  await using held = keepLease({ renew }, first, clock, LENGTH)
+  await using held = keepLease({ renew }, first, clock)
   await advance(LENGTH * 0.8)
   held.check()
   await advance(1)
@@ -56,7 +62,7 @@ test('while the daemon does not answer, the right to act ends before another run
 test('a process that was frozen past its lease may not act when it wakes', async () => {
   const { clock, advance } = manualClock()
   const renew = (): Promise<Lease> => new Promise(() => {})
-  const held = keepLease({ renew }, first, clock, LENGTH)
+  const held = keepLease({ renew }, first, clock)
   held.check()
   await advance(10 * LENGTH)
   assert.throws(() => held.check(), { code: 'LEASE_LOST' })
@@ -68,7 +74,7 @@ for (const code of ['LEASE_LOST', 'CANCELLED'] as const) {
     const renew = async (): Promise<Lease> => {
       throw new CareenError(code, 'no more')
     }
-    await using held = keepLease({ renew }, first, clock, LENGTH)
+    await using held = keepLease({ renew }, first, clock)
     await advance(LENGTH / 4)
     assert.equal(held.signal.aborted, true)
     assert.throws(() => held.check(), { code })

@@ -1,10 +1,10 @@
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { ledgerConformance } from '../conformance/ledger.ts'
-import { serve } from '../support/serve.ts'
+import { newWorker, serve } from '../support/serve.ts'
 
 ledgerConformance('over the store', async (world) => ({ ledger: world.ledger, stop: async () => {} }))
 
 ledgerConformance('over gRPC', async (world) => {
   const served = await serve(world)
-  return { ledger: remoteLedger(served.client), stop: () => served[Symbol.asyncDispose]() }
+  return { ledger: remoteLedger(served.client, newWorker()), stop: () => served[Symbol.asyncDispose]() }
 })

@@ -6,7 +6,7 @@ import type { Connection } from '../../proto/client.ts'
 import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Run } from '../../proto/resources/index.ts'
-import { serve } from '../support/serve.ts'
+import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const { AcquireRun } = loadServices().WorkerService.service
@@ -39,7 +39,7 @@ async function runWith(change: (bytes: Buffer) => Buffer): Promise<Run> {
   )
   await using served = await serve(world)
   const run = await world.workOn(await world.start('prod/team/web'), {
-    ledger: remoteLedger(received(served.client, change)),
+    ledger: remoteLedger(received(served.client, change), newWorker()),
   })
   assert.deepEqual(world.deletes(), [])
   return run

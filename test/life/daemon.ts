@@ -30,12 +30,13 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   let process = start()
   function start() {
     const base = composeBase({ store, open, clock, newId, queue: { add: async () => {} } })
-    const { operations, ledger } = composeServices(base, {
+    const { operations, ledgers } = composeServices(base, {
       deliveredUpTo: () => undefined,
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
       requeue: () => {},
     })
+    const ledger = ledgers({ identity: 'process:life', instance: newId() })
     return { base, ledger, ...operations }
   }
   const workOn = async (id: string): Promise<Run> => {

@@ -271,7 +271,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
   assert.deepEqual(fromRepository(fill(toRepository(state))), state)
   const removed: Omit<
     Intent,
-    'bytes' | 'mediaType' | 'children' | 'token' | 'registry' | 'repository' | 'action'
+    'bytes' | 'mediaType' | 'children' | 'generation' | 'registry' | 'repository' | 'action'
   > = {
     id: 4,
     digest: 'd',
@@ -300,7 +300,13 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
   assert.throws(() => fromRestoreProgress(fill({ ...toRestoreProgress(progress), outcome: 'maybe' })), {
     message: /"maybe" is not known/,
   })
-  const lease = { runId: 'r', token: 7, until: 1_700_000_000_999 }
+  const lease = {
+    runId: 'r',
+    instance: 'i',
+    generation: 7,
+    secret: Buffer.from([0, 255]),
+    validFor: 60_500,
+  }
   assert.deepEqual(fromLease(fill(toLease(lease))), lease)
   const intent = {
     digest: 'd',

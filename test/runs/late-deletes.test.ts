@@ -228,8 +228,8 @@ test('a restore is refused until the DELETE cannot arrive any more, and says whe
 test('the wait counts from the last sign of life, on a clock that does not jump', () => {
   let now = 1_000_000
   const late = openLateDeletes(() => now)
-  const one = { runId: 'a', token: 1 }
-  const unknown = { runId: 'b', token: 7 }
+  const one = { runId: 'a', generation: 1 }
+  const unknown = { runId: 'b', generation: 7 }
   assert.equal(late.mayArriveFor(unknown), LEASE_LENGTH + LONGEST_DELETE, 'from the restart')
   now += LONGEST_DELETE
   late.contacted(one)
@@ -238,7 +238,7 @@ test('the wait counts from the last sign of life, on a clock that does not jump'
   late.ended(one)
   assert.equal(late.mayArriveFor(one), LONGEST_DELETE)
   now += LONGEST_DELETE
-  late.contacted({ runId: 'c', token: 1 })
+  late.contacted({ runId: 'c', generation: 1 })
   assert.deepEqual([late.mayArriveFor(one), late.mayArriveFor(unknown)], [0, 0])
 })
 

@@ -30,7 +30,7 @@ test('watching a run shows how many removals it has begun, each time there are m
   const begin = () =>
     world.store.intents.insert(
       { registry: 'prod', repository: 'team/web' },
-      { runId: id, token: 1, at: 0 },
+      { runId: id, generation: 1, at: 0 },
       intent,
     )
   assert.deepEqual(await told(), ['RUNNING', undefined, 0, 0, 0])

@@ -120,7 +120,7 @@ test('an inventory, a tag now or before, and a removal that may come back keep i
   store.tags.move(ref, [{ tag: 't', digest: 'tagged', baseline: true }], 1)
   store.tags.move(ref, [{ tag: 'u', digest: 'untagged', baseline: true }], 1)
   store.tags.remove(ref, ['u'], 2)
-  const by = { runId: 'one', token: 1, at: 1 }
+  const by = { runId: 'one', generation: 1, at: 1 }
   store.intents.insert(ref, by, { ...intent('open'), bytes: new Uint8Array() })
   for (const digest of ['gone', 'trashed', 'refused'])
     store.intents.recordOutcome(store.intents.insert(ref, by, intent(digest)), {

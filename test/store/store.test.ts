@@ -121,26 +121,35 @@ test('one run of a kind at a time in a repository', () => {
   store.close()
 })
 
+const holderOf = (worker: string) => ({
+  identity: `token:${worker}`,
+  instance: worker,
+  sha256: Buffer.alloc(32, worker),
+})
+
 test('claims: one at a time, again after the lease, and an old token can do nothing', () => {
   using at = folder()
   const store = open(at)
   store.runs.insert(run('one'))
-  const first = store.runs.claim('one', 'w1', 100, 50)
+  const claim = (worker: string, until: number, now: number) =>
+    store.runs.claim('one', { worker, until, now, ...holderOf(worker) })
+  const first = claim('w1', 100, 50)
   assert.ok(first)
-  assert.equal(store.runs.claim('one', 'w2', 200, 99), undefined)
+  assert.equal(claim('w2', 200, 99), undefined)
   assert.deepEqual(
     store.runs.expired(101, 9).map((one) => one.id),
     ['one'],
   )
-  const second = store.runs.claim('one', 'w2', 300, 101)
-  assert.equal(second?.lease.token, first.lease.token + 1)
+  const second = claim('w2', 300, 101)
+  const old = { runId: 'one', generation: first.generation }
+  const lease = { runId: 'one', generation: first.generation + 1 }
+  assert.equal(second?.generation, lease.generation)
   assert.equal(second?.run.attempts, 2)
-  assert.equal(store.runs.renew(first.lease, 999), undefined)
-  assert.equal(store.runs.isValid(first.lease), false)
-  assert.equal(store.runs.finish(first.lease, { state: 'SUCCEEDED', at: 5 }), false)
-  assert.ok(
-    second && store.runs.finish(second.lease, { state: 'FAILED', at: 5, message: 'm', errorCode: 'X' }),
-  )
+  assert.equal(store.runs.renew(old, 999), false)
+  assert.equal(store.runs.holder(old), undefined)
+  assert.deepEqual(store.runs.holder(lease), holderOf('w2'))
+  assert.equal(store.runs.finish(old, { state: 'SUCCEEDED', at: 5 }), false)
+  assert.ok(second && store.runs.finish(lease, { state: 'FAILED', at: 5, message: 'm', errorCode: 'X' }))
   assert.deepEqual([store.runs.get('one')?.state, store.runs.get('one')?.message], ['FAILED', 'm'])
   store.close()
 })
@@ -148,7 +157,7 @@ test('claims: one at a time, again after the lease, and an old token can do noth
 test('an intent has one outcome and is never removed', () => {
   using at = folder()
   const store = open(at)
-  const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
+  const id = store.intents.insert(ref, { runId: 'one', generation: 1, at: 1 }, intent)
   assert.equal(store.intents.open(ref).length, 1)
   assert.equal(store.intents.recordOutcome(id, { outcome: 'deleted', at: 2 }), true)
   assert.equal(store.intents.recordOutcome(id, { outcome: 'refused', at: 3 }), false)
@@ -170,7 +179,7 @@ test('what a run came to is counted from the outcomes of its own intents', () =>
   using at = folder()
   const store = open(at)
   const fill = (runId: string, action: NewIntent['action'], outcome?: Outcome): void => {
-    const id = store.intents.insert(ref, { runId, token: 1, at: 1 }, { ...intent, action })
+    const id = store.intents.insert(ref, { runId, generation: 1, at: 1 }, { ...intent, action })
     if (outcome !== undefined) store.intents.recordOutcome(id, { outcome, at: 2 })
   }
   assert.deepEqual(store.intents.removalCounts('one'), { deleted: 0, untagged: 0, pending: 0 })
@@ -196,7 +205,7 @@ test('what a run came to is counted from the outcomes of its own intents', () =>
 test('only the manifest of a settled intent can be emptied, and nothing be put in its place', () => {
   using at = folder()
   const store = open(at)
-  const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, intent)
+  const id = store.intents.insert(ref, { runId: 'one', generation: 1, at: 1 }, intent)
   const raw = new SQLite(join(at.path, 's.db'))
   assert.throws(() => raw.exec("UPDATE intent SET bytes = x''"), /never changed/)
   assert.equal(store.storedManifests.expireBefore(100, 9), 0)
@@ -214,7 +223,7 @@ test('the trash drops what is too old, then the oldest beyond its size; intents 
   const store = open(at)
   const fill = (digest: string, settledAt: number, size: number): void => {
     const bytes = Buffer.alloc(size, 1)
-    const id = store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, { ...intent, digest, bytes })
+    const id = store.intents.insert(ref, { runId: 'one', generation: 1, at: 1 }, { ...intent, digest, bytes })
     store.intents.recordOutcome(id, { outcome: 'deleted', at: settledAt })
   }
   for (const [digest, settledAt] of [
@@ -225,7 +234,7 @@ test('the trash drops what is too old, then the oldest beyond its size; intents 
     ['d', 40],
   ] as const)
     fill(digest, settledAt, 100)
-  store.intents.insert(ref, { runId: 'one', token: 1, at: 1 }, { ...intent, digest: 'open' })
+  store.intents.insert(ref, { runId: 'one', generation: 1, at: 1 }, { ...intent, digest: 'open' })
   const kept = (): string =>
     store.intents
       .ofRun('one', 0, 99)

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { BOUNDS, type Bounds, type ApiLimits } from '../../daemon/api/bounds.ts'
 import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
+import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
 import type { Grant } from '../../proto/resources/index.ts'
@@ -11,6 +13,11 @@ import type { World } from './world.ts'
 
 /** Of the server over a world: who may call it. */
 export const TOKEN = 'a-token-of-some-length'
+
+/** A worker of a process of its own. */
+export function newWorker(): RemoteWorkerIds {
+  return { instance: randomUUID(), newId: randomUUID }
+}
 
 /** The daemon's server over the services of a world, on a unix socket or another address, and a client for it. */
 export async function serve(
@@ -45,7 +52,7 @@ export async function serve(
     fileToken: TOKEN,
     grantsOf,
     operations: { ...world.operations, ...operations },
-    ledger: world.ledger,
+    ledgers: world.ledgers,
     allocator,
     log,
     bounds: all,

@@ -53,12 +53,13 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
-  const { operations, ledger } = composeServices(base, {
+  const { operations, ledgers } = composeServices(base, {
     deliveredUpTo: (name) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
     requeue: (id) => handedBack.push(id),
   })
+  const ledger = ledgers({ identity: 'process:test', instance: randomUUID() })
   const { plans, registries, repositories, runs } = operations
   const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
     const { objects, diagnostics } = await readConfiguration([
@@ -95,7 +96,10 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     operations,
     /** What the scheduler works with. */
     base,
+    /** Of the worker in this process. */
     ledger,
+    /** Of each worker. */
+    ledgers,
     runs,
     plans,
     registries,

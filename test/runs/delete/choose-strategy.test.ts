@@ -17,7 +17,7 @@ const context: DeletionContext = {
   client: openTestRegistry('http://127.0.0.1:9'),
   ledger: { intend: NO_LEDGER, recordOutcome: NO_LEDGER, putBack: NO_LEDGER, pushes: NO_LEDGER },
   lease: {
-    current: () => ({ runId: 'r', token: 1, until: 0 }),
+    current: () => ({ runId: 'r', instance: 'i', generation: 1, secret: new Uint8Array(32), validFor: 1 }),
     signal: new AbortController().signal,
     check: () => {},
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -1,16 +1,15 @@
 // Original file: proto/careen/worker/v1/assignment.proto
 
+import type { WorkerInfo as _careen_worker_v1_WorkerInfo, WorkerInfo__Output as _careen_worker_v1_WorkerInfo__Output } from '../../../careen/worker/v1/WorkerInfo.ts';
 
 export interface AcquireRunRequest {
+  'worker'?: (_careen_worker_v1_WorkerInfo | null);
   'run'?: (string);
-  'worker'?: (string);
-  'workerProtocol'?: (number);
-  'features'?: (string)[];
+  'attemptId'?: (string);
 }
 
 export interface AcquireRunRequest__Output {
+  'worker': (_careen_worker_v1_WorkerInfo__Output | null);
   'run': (string);
-  'worker': (string);
-  'workerProtocol': (number);
-  'features': (string)[];
+  'attemptId': (string);
 }

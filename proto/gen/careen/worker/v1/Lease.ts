@@ -1,16 +1,20 @@
 // Original file: proto/careen/worker/v1/lease.proto
 
-import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Lease {
   'run'?: (string);
-  'token'?: (number | string | Long);
-  'expireTime'?: (_google_protobuf_Timestamp | null);
+  'secret'?: (Buffer | Uint8Array | string);
+  'generation'?: (number | string | Long);
+  'validFor'?: (_google_protobuf_Duration | null);
+  'instance'?: (string);
 }
 
 export interface Lease__Output {
   'run': (string);
-  'token': (number);
-  'expireTime': (_google_protobuf_Timestamp__Output | null);
+  'secret': (Buffer);
+  'generation': (number);
+  'validFor': (_google_protobuf_Duration__Output | null);
+  'instance': (string);
 }

@@ -3,11 +3,11 @@
 import type { HostUse as _careen_worker_v1_HostUse, HostUse__Output as _careen_worker_v1_HostUse__Output } from '../../../careen/worker/v1/HostUse.ts';
 
 export interface ShareFlowRequest {
-  'worker'?: (string);
+  'instance'?: (string);
   'hosts'?: (_careen_worker_v1_HostUse)[];
 }
 
 export interface ShareFlowRequest__Output {
-  'worker': (string);
+  'instance': (string);
   'hosts': (_careen_worker_v1_HostUse__Output)[];
 }

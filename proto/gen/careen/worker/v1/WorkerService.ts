@@ -6,7 +6,6 @@ import type { AcquireRunRequest as _careen_worker_v1_AcquireRunRequest, AcquireR
 import type { AcquireRunResponse as _careen_worker_v1_AcquireRunResponse, AcquireRunResponse__Output as _careen_worker_v1_AcquireRunResponse__Output } from '../../../careen/worker/v1/AcquireRunResponse.ts';
 import type { FinishRunRequest as _careen_worker_v1_FinishRunRequest, FinishRunRequest__Output as _careen_worker_v1_FinishRunRequest__Output } from '../../../careen/worker/v1/FinishRunRequest.ts';
 import type { FinishRunResponse as _careen_worker_v1_FinishRunResponse, FinishRunResponse__Output as _careen_worker_v1_FinishRunResponse__Output } from '../../../careen/worker/v1/FinishRunResponse.ts';
-import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_v1_Lease__Output } from '../../../careen/worker/v1/Lease.ts';
 import type { ListApprovedRequest as _careen_worker_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_worker_v1_ListApprovedRequest__Output } from '../../../careen/worker/v1/ListApprovedRequest.ts';
 import type { ListApprovedResponse as _careen_worker_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_worker_v1_ListApprovedResponse__Output } from '../../../careen/worker/v1/ListApprovedResponse.ts';
 import type { ListFactsRequest as _careen_worker_v1_ListFactsRequest, ListFactsRequest__Output as _careen_worker_v1_ListFactsRequest__Output } from '../../../careen/worker/v1/ListFactsRequest.ts';
@@ -34,6 +33,7 @@ import type { RecordPutBackResponse as _careen_worker_v1_RecordPutBackResponse, 
 import type { RecordScanRequest as _careen_worker_v1_RecordScanRequest, RecordScanRequest__Output as _careen_worker_v1_RecordScanRequest__Output } from '../../../careen/worker/v1/RecordScanRequest.ts';
 import type { RecordScanResponse as _careen_worker_v1_RecordScanResponse, RecordScanResponse__Output as _careen_worker_v1_RecordScanResponse__Output } from '../../../careen/worker/v1/RecordScanResponse.ts';
 import type { RenewLeaseRequest as _careen_worker_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _careen_worker_v1_RenewLeaseRequest__Output } from '../../../careen/worker/v1/RenewLeaseRequest.ts';
+import type { RenewLeaseResponse as _careen_worker_v1_RenewLeaseResponse, RenewLeaseResponse__Output as _careen_worker_v1_RenewLeaseResponse__Output } from '../../../careen/worker/v1/RenewLeaseResponse.ts';
 import type { SettleIntentRequest as _careen_worker_v1_SettleIntentRequest, SettleIntentRequest__Output as _careen_worker_v1_SettleIntentRequest__Output } from '../../../careen/worker/v1/SettleIntentRequest.ts';
 import type { SettleIntentResponse as _careen_worker_v1_SettleIntentResponse, SettleIntentResponse__Output as _careen_worker_v1_SettleIntentResponse__Output } from '../../../careen/worker/v1/SettleIntentResponse.ts';
 import type { ShareFlowRequest as _careen_worker_v1_ShareFlowRequest, ShareFlowRequest__Output as _careen_worker_v1_ShareFlowRequest__Output } from '../../../careen/worker/v1/ShareFlowRequest.ts';
@@ -175,14 +175,14 @@ export interface WorkerServiceClient extends grpc.Client {
   recordScan(argument: _careen_worker_v1_RecordScanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   recordScan(argument: _careen_worker_v1_RecordScanRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordScanResponse__Output>): grpc.ClientUnaryCall;
   
-  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
-  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_worker_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _careen_worker_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _careen_worker_v1_RenewLeaseRequest, callback: grpc.requestCallback<_careen_worker_v1_RenewLeaseResponse__Output>): grpc.ClientUnaryCall;
   
   SettleIntent(argument: _careen_worker_v1_SettleIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
   SettleIntent(argument: _careen_worker_v1_SettleIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_SettleIntentResponse__Output>): grpc.ClientUnaryCall;
@@ -235,7 +235,7 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   RecordScan: grpc.handleUnaryCall<_careen_worker_v1_RecordScanRequest__Output, _careen_worker_v1_RecordScanResponse>;
   
-  RenewLease: grpc.handleUnaryCall<_careen_worker_v1_RenewLeaseRequest__Output, _careen_worker_v1_Lease>;
+  RenewLease: grpc.handleUnaryCall<_careen_worker_v1_RenewLeaseRequest__Output, _careen_worker_v1_RenewLeaseResponse>;
   
   SettleIntent: grpc.handleUnaryCall<_careen_worker_v1_SettleIntentRequest__Output, _careen_worker_v1_SettleIntentResponse>;
   
@@ -259,7 +259,7 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   RecordLoss: MethodDefinition<_careen_worker_v1_RecordLossRequest, _careen_worker_v1_RecordLossResponse, _careen_worker_v1_RecordLossRequest__Output, _careen_worker_v1_RecordLossResponse__Output>
   RecordPutBack: MethodDefinition<_careen_worker_v1_RecordPutBackRequest, _careen_worker_v1_RecordPutBackResponse, _careen_worker_v1_RecordPutBackRequest__Output, _careen_worker_v1_RecordPutBackResponse__Output>
   RecordScan: MethodDefinition<_careen_worker_v1_RecordScanRequest, _careen_worker_v1_RecordScanResponse, _careen_worker_v1_RecordScanRequest__Output, _careen_worker_v1_RecordScanResponse__Output>
-  RenewLease: MethodDefinition<_careen_worker_v1_RenewLeaseRequest, _careen_worker_v1_Lease, _careen_worker_v1_RenewLeaseRequest__Output, _careen_worker_v1_Lease__Output>
+  RenewLease: MethodDefinition<_careen_worker_v1_RenewLeaseRequest, _careen_worker_v1_RenewLeaseResponse, _careen_worker_v1_RenewLeaseRequest__Output, _careen_worker_v1_RenewLeaseResponse__Output>
   SettleIntent: MethodDefinition<_careen_worker_v1_SettleIntentRequest, _careen_worker_v1_SettleIntentResponse, _careen_worker_v1_SettleIntentRequest__Output, _careen_worker_v1_SettleIntentResponse__Output>
   ShareFlow: MethodDefinition<_careen_worker_v1_ShareFlowRequest, _careen_worker_v1_ShareFlowResponse, _careen_worker_v1_ShareFlowRequest__Output, _careen_worker_v1_ShareFlowResponse__Output>
 }

@@ -1,0 +1,50 @@
+import { CareenError, type Code, FEATURE_NAMES } from '../../policies/model/index.ts'
+import { checkedResponses } from '../../proto/checked-response.ts'
+import type { Connection } from '../../proto/client.ts'
+import { fromLease } from '../../proto/convert/worker.ts'
+import type { AcquireRunRequest } from '../../proto/gen/careen/worker/v1/AcquireRunRequest.ts'
+import { loadDefinitions } from '../../proto/load.ts'
+import { wireCheck } from '../../proto/strict.ts'
+import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
+import type { Ledger } from '../ledger/index.ts'
+import { wholeAssignment } from './assignment.ts'
+import { SLOW, toFinish } from './finish.ts'
+
+/** `instance`: a UUID of this process. `newId`: returns another UUID. */
+export type RemoteWorkerIds = { readonly instance: string; readonly newId: () => string }
+
+/** How often a run is asked for again with the same attempt, if the answer was lost. */
+const REPEATS = 2
+const LOST_ANSWERS: readonly Code[] = ['DAEMON_UNREACHABLE', 'DEADLINE_EXCEEDED']
+
+/** Returns the call that takes a run. A run whose assignment is not understood is ended as FAILED. */
+export function remoteBegin(
+  { services, unary }: Connection,
+  { instance, newId }: RemoteWorkerIds,
+): Ledger['begin'] {
+  const { AcquireRun, FinishRun } = services.WorkerService.service
+  const acquireRun = checkedResponses(AcquireRun, wireCheck(loadDefinitions()))
+  const acquire = async (request: AcquireRunRequest) => {
+    for (let repeats = 0; ; repeats += 1) {
+      try {
+        return await unary(acquireRun, request, SLOW)
+      } catch (thrown) {
+        if (repeats === REPEATS || !LOST_ANSWERS.includes(CareenError.from(thrown).code)) throw thrown
+      }
+    }
+  }
+  return async (run, name, features = FEATURE_NAMES, attemptId = newId()) => {
+    const worker = { instance, name, protocol: WORKER_PROTOCOL, features: [...features] }
+    const { response, fault } = await acquire({ worker, run, attemptId })
+    const { assignment } = response
+    if (assignment === null) return undefined
+    try {
+      return wholeAssignment(assignment, fault)
+    } catch (thrown) {
+      const { code: errorCode, message } = CareenError.from(thrown)
+      const result = { state: 'FAILED', errorCode, message } as const
+      await unary(FinishRun, toFinish(fromLease(assignment.lease), result), SLOW)
+      return undefined
+    }
+  }
+}
