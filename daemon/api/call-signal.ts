@@ -13,22 +13,28 @@ export type CallLimit = {
 }
 
 /**
- * Aborts the controller when the deadline passes, the caller leaves, or the call lasts too long. Returns a function that stops the
- * timer.
+ * Aborts the controller when the deadline passes, the caller leaves, or the call lasts too long. Returns a function that says that
+ * the work has ended; nothing is aborted afterwards.
  */
 export function abortAtEnd(
   controller: AbortController,
   call: Endable,
   { longest, tooLong }: CallLimit,
 ): () => void {
+  let isOver = false
   call.on('cancelled', () => {
+    // Why: gRPC says this also of a call that was answered.
+    if (isOver) return
     const isLate = Number(call.getDeadline()) <= Date.now()
     controller.abort(
       isLate ? deadlineExceeded() : new CareenError('CANCELLED', 'the caller closed the connection'),
     )
   })
   const timer = longest === undefined ? undefined : setTimeout(() => controller.abort(tooLong()), longest)
-  return () => clearTimeout(timer)
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+  }
 }
 
 /** Returns the milliseconds that a call without a deadline may take, or undefined if it has a deadline. */

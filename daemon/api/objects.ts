@@ -1,21 +1,28 @@
-import { toObject } from '../../proto/convert/objects.ts'
 import { toHistory, toWorkspace } from '../../proto/convert/runs.ts'
-import type { DeclaredObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
-import type { PolicyServiceHandlers } from '../../proto/gen/careen/v1/PolicyService.ts'
+import type {
+  PolicyServiceDefinition,
+  PolicyServiceHandlers,
+} from '../../proto/gen/careen/v1/PolicyService.ts'
 import type { WorkspaceServiceHandlers } from '../../proto/gen/careen/v1/WorkspaceService.ts'
 import { objectName, parseName, parseParent } from '../../proto/names.ts'
-import { isUnderstood, type OpaqueObject, type StoredObject } from '../../proto/resources/index.ts'
+import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
+import { encodedPolicies } from './encoded-objects.ts'
 import { mayRead } from './grants.ts'
 import { ownedBy } from './owned.ts'
 import { pageIn, pageOf } from './pages.ts'
 
-export function policyService(gate: Gate, objects: ObjectOperations): PolicyServiceHandlers {
+export function policyService(
+  gate: Gate,
+  objects: ObjectOperations,
+  service: PolicyServiceDefinition,
+): PolicyServiceHandlers {
+  const encoded = encodedPolicies(service)
   return {
     GetPolicy: unary(gate, ({ name }) => {
       const { workspace, policy } = parseName('policy', name)
-      return full(ownedBy(workspace, objects.policy(policy), name))
+      return encoded.one(ownedBy(workspace, objects.policy(policy), name))
     }),
     ListPolicies: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
@@ -23,8 +30,9 @@ export function policyService(gate: Gate, objects: ObjectOperations): PolicyServ
       const items = objects.policies({ after: page.after, limit: page.size, workspace })
       const isShown = (stored: StoredObject | OpaqueObject): boolean =>
         mayRead(options.caller, stored.workspace)
-      const { messages, nextPageToken } = pageOf({ items, message: full, key: addressIn, page, isShown })
-      return { policies: messages, nextPageToken }
+      const message = encoded.bytes
+      const { messages, nextPageToken } = pageOf({ items, message, key: addressIn, page, isShown })
+      return encoded.page(messages, nextPageToken)
     }),
   }
 }
@@ -62,10 +70,4 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
 
 function addressIn({ address }: StoredObject | OpaqueObject): string {
   return address
-}
-
-function full(stored: StoredObject | OpaqueObject): DeclaredObject {
-  const { etag, serial, workspace } = stored
-  if (isUnderstood(stored)) return { ...toObject(stored.object, workspace), etag, serial }
-  return { name: objectName(workspace, stored.address), etag, serial, notUnderstood: stored.notUnderstood }
 }

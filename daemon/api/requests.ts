@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
+import { acceptsEncoded } from '../../proto/encoded.ts'
 import { type WireCheck, type WireFault, wireName } from '../../proto/strict.ts'
 
 /**
@@ -14,7 +15,10 @@ class RefusedRequest {
   }
 }
 
-/** Returns a service whose requests are checked before they are decoded. A refused one is decoded to a RefusedRequest. */
+/**
+ * Returns a service whose requests are checked before they are decoded, and whose answers may be encoded already. A refused request is
+ * decoded to a RefusedRequest.
+ */
 export function checkedService(service: ServiceDefinition, check: WireCheck): ServiceDefinition {
   const methods = Object.entries(service).map(([name, method]) => {
     const message = messageOf(method)
@@ -31,7 +35,10 @@ export function checkedService(service: ServiceDefinition, check: WireCheck): Se
         )
       }
     }
-    return [name, { ...method, requestDeserialize }]
+    return [
+      name,
+      { ...method, requestDeserialize, responseSerialize: acceptsEncoded(method.responseSerialize) },
+    ]
   })
   return Object.fromEntries(methods)
 }

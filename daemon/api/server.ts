@@ -106,7 +106,10 @@ function allServices({ operations, ledgers, allocator }: ServerOptions, gate: Ga
   })
   return [
     served(services.PlanService.service, planService(gate, operations.plans)),
-    served(services.PolicyService.service, policyService(gate, operations.objects)),
+    served(
+      services.PolicyService.service,
+      policyService(gate, operations.objects, services.PolicyService.service),
+    ),
     served(services.WorkspaceService.service, workspaceService(gate, operations.objects)),
     served(services.RegistryService.service, registryService(gate, operations.registries)),
     served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),

@@ -9,7 +9,8 @@ import {
 } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
-import { etagOf, objectOf, type ObjectRow } from './opaque.ts'
+import { cachedObjects } from './object-cache.ts'
+import { etagOf, type ObjectRow } from './opaque.ts'
 
 /** Workspaces, what they declare, and how that came to be. */
 export type Objects = {
@@ -75,7 +76,11 @@ function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSe
 
 type Reading = 'all' | 'opaque' | 'opaqueAt' | 'slim' | 'get' | 'registries' | 'policies'
 
+/** Objects that are kept parsed: more than most installations have. */
+const CACHED = 20_000
+
 function reading(sql: Sql): Pick<Objects, Reading> {
+  const objectOf = cachedObjects(CACHED)
   const every = (workspace: string): (StoredObject | OpaqueObject)[] =>
     sql.all<ObjectRow>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(objectOf)
   const at = (address: string): (StoredObject | OpaqueObject)[] =>

@@ -1,0 +1,40 @@
+import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
+import { objectOf, type ObjectRow } from './opaque.ts'
+
+type Known = { readonly row: ObjectRow; readonly object: StoredObject | OpaqueObject }
+
+/**
+ * Returns `objectOf`, which parses an object and computes its hash only if its row differs from the last one of its address. The rows
+ * are compared as a whole, so that a row that was changed behind the daemon is read anew. Keeps up to `most` objects, frozen, since several
+ * callers receive the same one.
+ */
+export function cachedObjects(most: number): typeof objectOf {
+  const known = new Map<string, Known>()
+  return (row) => {
+    const found = known.get(row.address)
+    if (found !== undefined && isSame(found.row, row)) return found.object
+    const object = frozen(objectOf(row))
+    known.delete(row.address)
+    const [oldest] = known.keys()
+    if (known.size >= most && oldest !== undefined) known.delete(oldest)
+    known.set(row.address, { row, object })
+    return object
+  }
+}
+
+function isSame(one: ObjectRow, other: ObjectRow): boolean {
+  return (
+    one.body === other.body &&
+    one.etag === other.etag &&
+    one.serial === other.serial &&
+    one.workspace === other.workspace &&
+    one.kind === other.kind &&
+    one.required_features === other.required_features
+  )
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}
