@@ -20,10 +20,9 @@ export function acceptsEncoded<Message>(encode: (message: Message) => Buffer): (
 /** Wire type of a field with a length. */
 const DELIMITED = 2
 
-/** Returns encoded messages as a repeated field. The field can stand before or after others. Requires a number below 16. */
-export function repeatedField(number: number, messages: readonly Buffer[]): Buffer {
-  const key = Buffer.from([number * 8 + DELIMITED])
-  return Buffer.concat(messages.flatMap((bytes) => [key, varint(bytes.length), bytes]))
+/** Returns an encoded message as one value of a field, which can stand before or after others. Requires a number below 16. */
+export function encodedField(number: number, message: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([number * 8 + DELIMITED]), varint(message.length), message])
 }
 
 function varint(value: number): Buffer {

@@ -30,7 +30,7 @@ export function policyService(
       const items = objects.policies({ after: page.after, limit: page.size, workspace })
       const isShown = (stored: StoredObject | OpaqueObject): boolean =>
         mayRead(options.caller, stored.workspace)
-      const message = encoded.bytes
+      const message = encoded.part
       const { messages, nextPageToken } = pageOf({ items, message, key: addressIn, page, isShown })
       return encoded.page(messages, nextPageToken)
     }),

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { CareenError } from '../../policies/model/index.ts'
 
 /** What a token belongs to: another caller, method or list cannot use it. */
@@ -25,17 +25,19 @@ const HEAD = 1 + EXPIRY_BYTES
 
 /** Opens the tokens of lists. A token contains its version, its expiry, the key, and an HMAC over these and the scope. */
 export function openPageTokens({ secret, now }: PageTokenOptions): PageTokens {
+  const key = createSecretKey(secret)
+  // Why a hash of the scope: it has one length, so that no byte of it can count as one of the content.
   const sign = (scope: PageScope, content: Buffer): Buffer =>
-    createHmac('sha256', secret)
-      .update(createHmac('sha256', secret).update(textOf(scope)).digest())
+    createHmac('sha256', key)
+      .update(createHash('sha256').update(textOf(scope)).digest())
       .update(content)
       .digest()
   return {
-    issue: (scope, key) => {
+    issue: (scope, after) => {
       const head = Buffer.alloc(HEAD)
       head.writeUInt8(VERSION)
       head.writeUIntBE(now() + LIFE, 1, EXPIRY_BYTES)
-      const content = Buffer.concat([head, Buffer.from(key)])
+      const content = Buffer.concat([head, Buffer.from(after)])
       return Buffer.concat([content, sign(scope, content)]).toString('base64url')
     },
     keyOf: (scope, token) => {
