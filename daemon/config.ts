@@ -33,6 +33,9 @@ export type Config =
       readonly command: 'worker'
       readonly address: string
       readonly tokenFile?: string
+      readonly caFile?: string
+      readonly clientCertificate?: string
+      readonly clientKey?: string
       readonly hostFile?: string
       readonly redis: string
       readonly concurrency: number
@@ -49,6 +52,9 @@ const OPTIONS = {
   listen: { type: 'string' },
   address: { type: 'string' },
   'token-file': { type: 'string' },
+  'ca-file': { type: 'string' },
+  'client-certificate': { type: 'string' },
+  'client-key': { type: 'string' },
   config: { type: 'string' },
   redis: { type: 'string' },
   'redis-file': { type: 'string' },
@@ -81,8 +87,11 @@ Options of the daemon:
   --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
 Options of a worker:
-  --address ADDRESS   address of the daemon (CAREEN_ADDRESS)
-  --token-file FILE   file with the daemon's token (CAREEN_TOKEN_FILE)
+  --address ADDRESS   address of the daemon: unix:PATH, HOST:PORT or https://HOST:PORT (CAREEN_ADDRESS)
+  --token-file FILE   file with the token of this worker (CAREEN_TOKEN_FILE)
+  --ca-file FILE      authorities of the daemon's certificate, instead of the well-known ones (CAREEN_CA_FILE)
+  --client-certificate FILE   certificate that identifies this worker (CAREEN_CLIENT_CERTIFICATE)
+  --client-key FILE   private key of that certificate (CAREEN_CLIENT_KEY)
   --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
   --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
   --concurrency N     number of concurrent runs (default 2)
@@ -98,6 +107,9 @@ const VARIABLES = {
   listen: 'CAREEN_LISTEN',
   address: 'CAREEN_ADDRESS',
   'token-file': 'CAREEN_TOKEN_FILE',
+  'ca-file': 'CAREEN_CA_FILE',
+  'client-certificate': 'CAREEN_CLIENT_CERTIFICATE',
+  'client-key': 'CAREEN_CLIENT_KEY',
   config: 'CAREEN_CONFIG_FILE',
   redis: 'CAREEN_REDIS',
   'redis-file': 'CAREEN_REDIS_FILE',
@@ -170,6 +182,9 @@ function workerConfig(given: Given, env: Environment, redis: string | undefined,
     name: given.name ?? name,
     redis,
     logLevel: level(given['log-level'] ?? 'info'),
+    ...optional('caFile', given['ca-file']),
+    ...optional('clientCertificate', given['client-certificate']),
+    ...optional('clientKey', given['client-key']),
     ...optional('tokenFile', given['token-file']),
     ...optional('hostFile', given.config),
   }

@@ -157,6 +157,7 @@ function serve(options: DaemonOptions, { store, current, ...serving }: Serving):
     bounds: BOUNDS,
     limits: () => limited(BOUNDS, current().limits),
     pages: openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now }),
+    now,
     monotonic,
   })
 }
@@ -164,7 +165,7 @@ function serve(options: DaemonOptions, { store, current, ...serving }: Serving):
 /** Reads `careend.hcl` again, and ends the streams of identities whose grants have changed. */
 async function reloadFile({ current, reload }: OpenTrust, server: Server, log: Log): Promise<void> {
   const before = current()
-  await reload()
+  await Promise.all([reload(), server.reload()])
   const after = current()
   const isChanged = (identity: string): boolean =>
     !isDeepStrictEqual(grantsOf(before.grants, identity), grantsOf(after.grants, identity))

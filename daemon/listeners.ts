@@ -18,14 +18,15 @@ export function listenersOf(
   if (address === undefined && listeners.length > 0) return listeners.map(requestOf)
   const only = address ?? defaultAddress(env)
   const anonymous = token === undefined ? LOCAL_CALLER : undefined
-  return [{ address: only, subject: `--listen ${only}`, anonymous, socket: OWNER_ONLY }]
+  return [{ address: only, subject: `--listen ${only}`, anonymous, tls: undefined, socket: OWNER_ONLY }]
 }
 
-function requestOf({ address, anonymous, socket }: CareendFile['listeners'][number]): ListenerRequest {
+function requestOf({ address, anonymous, tls, socket }: CareendFile['listeners'][number]): ListenerRequest {
   return {
     address,
     subject: `listen "${address}"`,
     anonymous: anonymous === undefined ? undefined : { ...anonymous, expiresAt: undefined },
+    tls,
     socket,
   }
 }

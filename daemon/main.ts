@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { readHostFile } from '../host/index.ts'
+import { readClientTls, readHostFile } from '../host/index.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { systemClock } from './clock.ts'
 import { type Config, type Environment, HELP, readConfig } from './config.ts'
@@ -64,10 +64,11 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
 async function runWorker(config: Extract<Config, { command: 'worker' }>, env: Environment): Promise<number> {
   const { startRemoteWorker } = await import('./remote-worker.ts')
   const log = openLog(config.logLevel)
-  const { tokenFile, ...rest } = config
+  const { tokenFile, caFile: ca, clientCertificate: certificate, clientKey: key, ...rest } = config
   const worker = await startRemoteWorker({
     ...rest,
     ...(tokenFile === undefined ? {} : { token: await readToken(tokenFile) }),
+    tls: await readClientTls({ ca, certificate, key, dashes: '--' }),
     env,
     log,
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ClientTlsContent } from '../host/index.ts'
 import { connect } from '../proto/client.ts'
 import type { Clock } from './clock.ts'
 import { opening } from './lifecycle.ts'
@@ -13,6 +14,8 @@ import { openTrust, trusted } from './trust/index.ts'
 export type RemoteWorkerOptions = {
   readonly address: string
   readonly token?: string
+  /** Empty: the address has no TLS, or a certificate of a well-known authority. */
+  readonly tls: ClientTlsContent
   /** Path of this host's `careend.hcl`. Absent: no reference is allowed, unless the daemon is on a unix socket. */
   readonly hostFile?: string
   readonly redis: string
@@ -29,8 +32,8 @@ export function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly reload: () => Promise<void>; readonly stop: () => Promise<void> }> {
   return opening(async ({ add }) => {
-    const { address, token, env, clock, name, version } = options
-    const client = add(connect({ address, ...(token === undefined ? {} : { token }) }), (opened) =>
+    const { address, token, tls, env, clock, name, version } = options
+    const client = add(connect({ address, tls, ...(token === undefined ? {} : { token }) }), (opened) =>
       opened.close(),
     )
     const isLocal = address.startsWith('unix:')

@@ -1,19 +1,19 @@
 import {
   type CallOptions,
-  Client,
+  type Client,
   type ClientDuplexStream,
   type ClientReadableStream,
-  credentials,
   Metadata,
 } from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
+import { type ChannelOptions, openChannel } from './channel.ts'
 import { loadServices, type WireServices } from './load.ts'
 import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
 import { wellFormed } from './well-formed.ts'
 
-export type ConnectOptions = { readonly address: string; readonly token?: string }
+export type ConnectOptions = ChannelOptions & { readonly token?: string }
 
 /** The definition of a call, with the types of its request and response. */
 export type Method<Request, Response> = Pick<
@@ -52,13 +52,8 @@ const DEADLINE = 10_000
 const PATIENCE = 60_000
 
 /** Opens a connection. Sends nothing before the first call. */
-export function connect({ address, token }: ConnectOptions): Connection {
-  const client = new Client(address, credentials.createInsecure(), {
-    'grpc.enable_retries': 0,
-    'grpc.default_authority': 'careen',
-    // Why: a daemon that restarts is there again after a few seconds.
-    'grpc.max_reconnect_backoff_ms': 1000,
-  })
+export function connect({ address, token, ...tls }: ConnectOptions): Connection {
+  const client = openChannel({ address, ...tls })
   const metadata = metadataWith(token)
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
   return {

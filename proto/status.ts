@@ -2,6 +2,7 @@ import { Metadata, status as Status, type ServiceError, type StatusObject } from
 import { CareenError, type Code, CODES } from '../policies/model/index.ts'
 import { decodeDetails, encodeDetails } from './details.ts'
 import { readable } from './readable.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The gRPC status of each error code. */
 const STATUS: Readonly<Record<Code, Status>> = {
@@ -143,11 +144,7 @@ export function fromStatus(failure: unknown, address: string): CareenError {
   }
   switch (failure.code) {
     case Status.UNAVAILABLE:
-      return new CareenError(
-        'DAEMON_UNREACHABLE',
-        `no daemon answers at ${address}. Start it with careend, or name another address with -address`,
-        { cause: failure },
-      )
+      return unreachable(address, failure.details, failure)
     case Status.DEADLINE_EXCEEDED:
       return new CareenError('DEADLINE_EXCEEDED', `the daemon at ${address} did not answer in time`, {
         cause: failure,

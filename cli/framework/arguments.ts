@@ -50,9 +50,18 @@ export const COMMON: Readonly<Record<string, Flag>> = {
 export const REMOTE: Readonly<Record<string, Flag>> = {
   address: {
     value: 'ADDRESS',
-    doc: 'Address of the daemon, unix:PATH or HOST:PORT (default: CAREEN_ADDRESS).',
+    doc: 'Address of the daemon, unix:PATH, HOST:PORT or https://HOST:PORT (default: CAREEN_ADDRESS).',
   },
   'token-file': { value: 'FILE', doc: "File with the daemon's token (default: CAREEN_TOKEN_FILE)." },
+  'ca-file': {
+    value: 'FILE',
+    doc: "Authorities of the daemon's certificate, instead of the well-known ones (default: CAREEN_CA_FILE).",
+  },
+  'client-certificate': {
+    value: 'FILE',
+    doc: 'Certificate that identifies this client (default: CAREEN_CLIENT_CERTIFICATE).',
+  },
+  'client-key': { value: 'FILE', doc: 'Private key of that certificate (default: CAREEN_CLIENT_KEY).' },
 }
 
 /** Flags of commands that read policy files. */

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path'
-import { readHostFile } from '../../host/index.ts'
+import { type ClientTlsContent, readClientTls, readHostFile } from '../../host/index.ts'
 import { defaultAddress } from '../../proto/address.ts'
 import type { Arguments } from '../framework/arguments.ts'
 import type { Terminal } from '../framework/terminal.ts'
@@ -15,7 +15,8 @@ export async function withClient<T>(
   const address = args.values['address'] ?? (terminal.env['CAREEN_ADDRESS'] || defaultAddress(terminal.env))
   const file = args.values['token-file'] ?? terminal.env['CAREEN_TOKEN_FILE']
   const token = file === undefined || file === '' ? {} : { token: await readToken(file, terminal.cwd) }
-  const client = openClient({ address, ...token })
+  const tls = await readTls(args, terminal, /^https:/i.test(address))
+  const client = openClient({ address, tls, ...token })
   try {
     return await act(client)
   } finally {
@@ -28,4 +29,19 @@ async function readToken(file: string, cwd: string): Promise<string> {
   const path = isAbsolute(file) ? file : join(cwd, file)
   const read = await readHostFile(path, { subject: `-token-file ${file}`, code: 'INVALID_ARGUMENT' })
   return read.asSecret().trim()
+}
+
+/** Why not the environment without TLS: it can be set for another daemon. */
+function readTls({ values }: Arguments, { env, cwd }: Terminal, hasTls: boolean): Promise<ClientTlsContent> {
+  const path = (flag: string, name: string): string | undefined => {
+    const file = values[flag] ?? (hasTls ? env[name] : undefined)
+    if (file === undefined || file === '') return undefined
+    return isAbsolute(file) ? file : join(cwd, file)
+  }
+  return readClientTls({
+    ca: path('ca-file', 'CAREEN_CA_FILE'),
+    certificate: path('client-certificate', 'CAREEN_CLIENT_CERTIFICATE'),
+    key: path('client-key', 'CAREEN_CLIENT_KEY'),
+    dashes: '-',
+  })
 }

@@ -5,6 +5,7 @@ import type { Caller } from '../../proto/resources/index.ts'
 import { methodKey } from './access.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
+import type { ClientCertificate } from './client-certificates.ts'
 import { methodUnknown } from './grpc-server.ts'
 import type { Identify } from './identities.ts'
 import { type Rate, rateLimiter } from './rates.ts'
@@ -15,6 +16,8 @@ export type Arrival = {
   readonly metadata: Metadata
   /** The address of the caller; undefined: a unix socket. */
   readonly peer: string | undefined
+  /** The certificate that the client has shown. */
+  readonly certificate: ClientCertificate | undefined
   /** The header with the deadline that the caller asks for. */
   readonly timeout: string | undefined
   /** How the listener of the call identifies callers. */
@@ -52,12 +55,15 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
   const { authorize, isKnown, bounds, limits, monotonic } = options
   const failures = rateLimiter(() => limits().failures, monotonic)
   const refuseRate = openRates(options)
-  return ({ path, metadata, peer, timeout, identify }) => {
+  return ({ path, metadata, peer, certificate, timeout, identify }) => {
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
     const address = peer ?? 'unix'
-    const caller = identified(identify, metadata, () => failures.take(address))
+    const caller = identified(
+      () => identify(metadata, certificate),
+      () => failures.take(address),
+    )
     if (!isKnown(path)) throw methodUnknown(path)
     authorize.admit(path, caller)
     // Why also the address: workers on several hosts can share an identity.
@@ -93,9 +99,9 @@ function openRates({ bounds, limits, monotonic }: AdmissionOptions): (call: Rate
 const UNLIMITED: Rate = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER }
 
 /** `failed` returns 0, or for how many milliseconds the caller's address has failed too often. */
-function identified(identify: Identify, metadata: Metadata, failed: () => number): Caller {
+function identified(identify: () => Caller, failed: () => number): Caller {
   try {
-    return identify(metadata)
+    return identify()
   } catch (error) {
     const wait = failed()
     throw wait === 0 ? error : rateLimited('too many calls without valid credentials', wait)

@@ -13,6 +13,8 @@ export type ConnectionBounds = {
   readonly keepalive: { readonly time: number; readonly timeout: number }
   /** How often a client may ask so while it has no call. */
   readonly ping: number
+  /** How often the files of certificates are read, to see whether they have changed. */
+  readonly certificates: number
   /** Streams of one connection. */
   readonly streams: number
 }
@@ -64,6 +66,7 @@ export const BOUNDS: Bounds = {
     preface: 10_000,
     keepalive: { time: 30_000, timeout: 10_000 },
     ping: 20_000,
+    certificates: 30_000,
     streams: 128,
   },
   metadata: 8 << 10,

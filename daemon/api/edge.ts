@@ -7,7 +7,7 @@ import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
-import { streamOf, timeoutOf } from './grpc-server.ts'
+import { certificateOf, streamOf, timeoutOf } from './grpc-server.ts'
 import type { CallsInFlight } from './in-flight.ts'
 import { completed, type ServerCall } from './statuses.ts'
 
@@ -77,7 +77,7 @@ function receive(options: EdgeOptions, { method, call, body, metadata, proceed }
   const { path, requestStream: isUpload } = method
   const refuse = (error: CareenError): void => call.sendStatus(toStatus(error))
   const { remoteAddress: peer } = call.getConnectionInfo()
-  const arrival = { path, metadata, peer, timeout: timeoutOf(call) }
+  const arrival = { path, metadata, peer, certificate: certificateOf(call), timeout: timeoutOf(call) }
   const passed = outcomeOf(() => {
     body.arrived = options.calls.arrive(refuse)
     return entered(call, { ...options, arrival, isStream: isUpload || method.responseStream })

@@ -1,9 +1,11 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
 import { Server, type ServerOptions } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import { earlierProtocol } from '../../proto/worker-protocol.ts'
 import type { ConnectionBounds } from './bounds.ts'
+import { type ClientCertificate, clientCertificateOf } from './client-certificates.ts'
 import { watchPings } from './pings.ts'
 
 /** A handler as grpc-js stores it. */
@@ -30,6 +32,7 @@ const Base = Server as unknown as new (options: ServerOptions) => Omit<Server, k
  */
 export class EdgeServer extends Base {
   readonly #bounds: ConnectionBounds
+  readonly #certified = new Set<ServerHttp2Session>()
 
   constructor(bounds: ConnectionBounds, options: ServerOptions) {
     super({
@@ -48,8 +51,22 @@ export class EdgeServer extends Base {
     const handle = super._sessionHandler(server)
     return (session) => {
       watchPings(session, this.#bounds.ping)
+      if (session.encrypted === true) this.#noteCertificate(session)
       handle(session)
     }
+  }
+
+  #noteCertificate(session: ServerHttp2Session): void {
+    const certificate = clientCertificateOf(session.socket as TLSSocket)
+    if (certificate === undefined) return
+    certificates.set(session, certificate)
+    this.#certified.add(session)
+    session.once('close', () => this.#certified.delete(session))
+  }
+
+  /** Closes the connections of clients that have shown a certificate, after their calls have ended. */
+  closeCertified(): void {
+    for (const session of this.#certified) session.close()
   }
 
   override _retrieveHandler(path: string): Handler {
@@ -63,6 +80,14 @@ export class EdgeServer extends Base {
     // oxlint-disable-next-line no-underscore-dangle
     return super._verifyContentType(stream, headers)
   }
+}
+
+const certificates = new WeakMap<object, ClientCertificate>()
+
+/** Returns the certificate that the client of a call has shown, or undefined. Requires the innermost call. */
+export function certificateOf(call: object): ClientCertificate | undefined {
+  const { session } = streamOf(call)
+  return session === undefined ? undefined : certificates.get(session)
 }
 
 /** The deadlines that callers ask for. grpc-js reads one of more than 24 days as any other. */

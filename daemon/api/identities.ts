@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
 import { ALL_WORKSPACES, type Caller, type Grant, type Token } from '../../proto/resources/index.ts'
 import type { TokenOperations } from '../services.ts'
+import { type ClientCertificate, provenIdentity } from './client-certificates.ts'
 
 /** Returns who calls. Throws CREDENTIALS_MISSING, CREDENTIALS_INVALID or CREDENTIALS_EXPIRED. */
-export type Identify = (metadata: Metadata) => Caller
+export type Identify = (metadata: Metadata, certificate: ClientCertificate | undefined) => Caller
 
 export type IdentifyOptions = {
   /** The content of `--token-file`. */
@@ -15,6 +16,7 @@ export type IdentifyOptions = {
   readonly prove: TokenOperations['prove']
   /** Returns what an identity may do that has no grants of its own, now. */
   readonly grantsOf: (identity: string) => readonly Grant[]
+  readonly now: () => Instant
 }
 
 /** Everything, also as a worker: for the one user of a host, and for whoever has the token of `--token-file`. */
@@ -29,12 +31,16 @@ export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHI
 
 const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING, expiresAt: undefined }
 
-/** Returns how callers are identified. A bearer token that is presented wins and must be valid. */
-export function openIdentify({ fileToken, anonymous, prove, grantsOf }: IdentifyOptions): Identify {
+/** Returns how callers are identified. A bearer token that is presented wins and must be valid, then a client certificate. */
+export function openIdentify({ fileToken, anonymous, prove, grantsOf, now }: IdentifyOptions): Identify {
   const isFileToken = equality(fileToken)
-  return (metadata) => {
+  return (metadata, certificate) => {
     const [presented] = metadata.get('authorization')
     if (presented === undefined) {
+      if (certificate !== undefined) {
+        const identity = provenIdentity(certificate, now())
+        return { identity, grants: grantsOf(identity), expiresAt: certificate.expiresAt }
+      }
       if (anonymous !== undefined) return withGrants(anonymous, grantsOf(anonymous.identity))
       throw missing()
     }

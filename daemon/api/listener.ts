@@ -5,9 +5,11 @@ import { ServerCredentials } from '@grpc/grpc-js'
 import type { Log } from '../log.ts'
 import { bindAddress, portOf } from './binding.ts'
 import type { ConnectionBounds, ApiLimits } from './bounds.ts'
+import { oncePerMinute } from './connection-warnings.ts'
 import { awaitPreface, ConnectionCounts } from './connections.ts'
 import type { EdgeServer } from './grpc-server.ts'
 import { formatListenAddress, type ListenAddress } from './listen-address.ts'
+import type { TlsGate } from './tls-gate.ts'
 import type { SocketAccess } from './unix-socket.ts'
 
 export type ListenerOptions = {
@@ -21,13 +23,15 @@ export type ListenerOptions = {
   /** Returns how many connections may be open. */
   readonly limit: () => ApiLimits['connections']
   readonly log: Log
-  /** Returns the connection inside an accepted one: the place of TLS. Default: the same. */
-  readonly open?: (socket: Socket) => Duplex
+  /** Opens the connection inside an accepted one. Undefined: it is the same. */
+  readonly tls: TlsGate | undefined
 }
 
 export type ApiListener = {
   /** Where it listens, with the real port. */
   readonly address: string
+  /** Reads certificates again, if there are any. */
+  readonly reload: () => Promise<void>
   /** Accepts nothing more. Lets calls end for at most `grace` milliseconds, and closes every connection. */
   readonly close: (grace: number) => Promise<void>
 }
@@ -37,7 +41,7 @@ export type ApiListener = {
  * socket, and accepts any number of connections. Throws FAILED_PRECONDITION with the next step if it cannot listen.
  */
 export async function openListener(options: ListenerOptions): Promise<ApiListener> {
-  const { address, server, subject, socket, log } = options
+  const { address, server, subject, socket, tls, log } = options
   const accept = acceptor(options)
   const bound = await bindAddress({ address, subject, socket, warn: log.warn, take: accept.take })
   const [first] = bound
@@ -45,9 +49,11 @@ export async function openListener(options: ListenerOptions): Promise<ApiListene
     address: formatListenAddress(
       address.kind === 'unix' || first === undefined ? address : { ...address, port: portOf(first) },
     ),
+    reload: async () => tls?.reload(),
     close: async (grace) => {
       const closed = bound.map((one) => once(one, 'close'))
       for (const one of bound) one.close()
+      tls?.close()
       accept.dropSilent()
       const forced = setTimeout(() => {
         server.forceShutdown()
@@ -71,16 +77,18 @@ type Acceptor = {
 }
 
 function acceptor(options: ListenerOptions): Acceptor {
-  const { server, bounds, limit, log, subject, open = (socket) => socket } = options
+  const { server, bounds, limit, log, subject, tls } = options
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
   const counts = new ConnectionCounts(limit)
   const [sockets, silent] = [new Set<Socket>(), new Set<Socket>()]
-  const warn = refusalWarnings(subject, log)
+  const warn = oncePerMinute((count) =>
+    log.warn(`${subject}: connections are refused, because too many are open (${count})`),
+  )
   return {
     take: (socket) => {
       const leave = counts.enter(socket.remoteAddress)
       if (leave === undefined) {
-        warn()
+        warn(undefined)
         socket.destroy()
         return
       }
@@ -89,12 +97,14 @@ function acceptor(options: ListenerOptions): Acceptor {
         leave()
         for (const set of [sockets, silent]) set.delete(socket)
       })
-      const connection = open(socket)
-      connection.on('error', () => {})
-      awaitPreface(connection, bounds.preface, () => {
-        silent.delete(socket)
-        injector.injectConnection(connection)
-      })
+      socket.on('error', () => {})
+      const begin = (connection: Duplex): void =>
+        awaitPreface(connection, bounds.preface, () => {
+          silent.delete(socket)
+          injector.injectConnection(connection)
+        })
+      if (tls === undefined) begin(socket)
+      else tls.open(socket, begin)
     },
     dropSilent: () => drop(silent),
     dropAll: () => drop(sockets),
@@ -111,23 +121,4 @@ function acceptor(options: ListenerOptions): Acceptor {
 
 function drop(sockets: ReadonlySet<Socket>): void {
   for (const socket of sockets) socket.destroy()
-}
-
-/** How often refused connections are logged. Milliseconds. */
-const WARNINGS = 60_000
-
-/** Returns a function that counts refused connections, and logs them now and then. */
-function refusalWarnings(subject: string, log: Log): () => void {
-  let refused = 0
-  let timer: NodeJS.Timeout | undefined
-  return () => {
-    refused += 1
-    if (timer !== undefined) return
-    log.warn(`${subject}: connections are refused, because too many are open`)
-    timer = setTimeout(() => {
-      log.warn(`${subject}: ${refused} connections were refused in a minute`)
-      refused = 0
-      timer = undefined
-    }, WARNINGS).unref()
-  }
 }

@@ -3,11 +3,14 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import type { AdmitCall } from './admission.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
+import { streamEnded } from './calls.ts'
 import { edge, type EdgeOptions } from './edge.ts'
 import { EdgeServer } from './grpc-server.ts'
 import { type IdentifyOptions, openIdentify } from './identities.ts'
 import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { type ApiListener, openListener } from './listener.ts'
+import type { ListenerTls } from './tls-files.ts'
+import { openTls, type TlsGate } from './tls-gate.ts'
 import type { SocketAccess } from './unix-socket.ts'
 
 /** A listener that is asked for. */
@@ -18,6 +21,8 @@ export type ListenerRequest = {
   readonly subject: string
   /** Who calls without credentials. Undefined: every caller needs some. */
   readonly anonymous: Caller | undefined
+  /** Certificates of a port with TLS. Undefined: it has no TLS. */
+  readonly tls: ListenerTls | undefined
   /** Who can open a unix socket. */
   readonly socket: SocketAccess
 }
@@ -55,15 +60,32 @@ export async function startListener(request: ListenerRequest, parts: ListenerPar
     interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
   })
   for (const { service, handlers } of services) server.addService(service, handlers)
+  const tls = await tlsOf(request, server, parts)
   return openListener({
     address,
     subject,
     socket,
     server,
+    tls,
     bounds: bounds.connections,
     limit: () => limits().connections,
     log: shared.log,
   })
+}
+
+function tlsOf(
+  { tls: files, subject }: ListenerRequest,
+  server: EdgeServer,
+  { bounds, shared }: ListenerParts,
+): Promise<TlsGate | undefined> {
+  if (files === undefined) return Promise.resolve(undefined)
+  const { log, calls } = shared
+  const authoritiesChanged = (): void => {
+    log.info(`${subject}: client_ca has changed. Clients with certificates have to connect again`)
+    calls.endStreams((identity) => identity.startsWith('mtls:'), streamEnded)
+    server.closeCertified()
+  }
+  return openTls({ files, subject, bounds: bounds.connections, log, authoritiesChanged })
 }
 
 function refuseOpen(address: ListenAddress, { anonymous, subject }: ListenerRequest): void {
@@ -76,11 +98,11 @@ function refuseOpen(address: ListenAddress, { anonymous, subject }: ListenerRequ
 
 function warnCleartext(
   address: ListenAddress,
-  { subject }: ListenerRequest,
+  { subject, tls }: ListenerRequest,
   { log }: Pick<EdgeOptions, 'log'>,
 ): void {
-  if (isLocalAddress(address)) return
+  if (isLocalAddress(address) || tls !== undefined) return
   log.warn(
-    `${subject}: connections are not encrypted, so the network between can read tokens and use them. Use a private network`,
+    `${subject}: connections are not encrypted, so the network between can read tokens and use them. Add a tls block, or use a private network`,
   )
 }

@@ -1,4 +1,5 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
+import type { Instant } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
@@ -49,6 +50,7 @@ export type ServerOptions = {
   /** Returns the limits in force. */
   readonly limits: () => ApiLimits
   readonly pages: PageTokens
+  readonly now: () => Instant
   /** In milliseconds. */
   readonly monotonic: () => number
 }
@@ -56,6 +58,8 @@ export type ServerOptions = {
 export type Server = {
   /** Where it listens, with the real ports. */
   readonly addresses: readonly string[]
+  /** Reads the certificates of all listeners again. Never rejects. */
+  readonly reload: () => Promise<void>
   /** Ends the open streams of callers whose identity passes, because what it may do has changed. */
   readonly endStreams: (isChanged: (identity: string) => boolean) => void
   /** Takes no new call, ends its streams, lets calls in flight end, and closes everything in the time of its bounds. */
@@ -72,7 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)
   const { fileToken, grantsOf } = options
-  const proofs = { fileToken, grantsOf, prove: options.operations.tokens.prove }
+  const proofs = { fileToken, grantsOf, now: options.now, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
   const inFlight = new CallsInFlight(() => limits().inFlight)
@@ -91,6 +95,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let drained: Promise<void> | undefined
   return {
     addresses: listeners.map(({ address }) => address),
+    reload: async () => {
+      await Promise.all(listeners.map((listener) => listener.reload()))
+    },
     endStreams: (isChanged) => calls.endStreams(isChanged, streamEnded),
     drain: () => (drained ??= drainCalls(calls, bounds.drain, monotonic).then(close)),
   }

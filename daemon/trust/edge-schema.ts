@@ -23,7 +23,25 @@ export const LISTEN: SchemaBlock = {
       doc: 'Group of a unix socket of mode "0660": a name of /etc/group, or a number. Default: the group of the process.',
     },
   },
-  blocks: {},
+  blocks: {
+    tls: {
+      labels: 0,
+      doc: 'TLS of a port. The files are read again when they change, and on SIGHUP; connections stay.',
+      attributes: {
+        certificate: {
+          type: 'string',
+          required: true,
+          doc: 'File with the certificate of the daemon, and those between it and its authority, as PEM.',
+        },
+        key: { type: 'string', required: true, doc: 'File with its private key, which others cannot read.' },
+        client_ca: {
+          type: 'string',
+          doc: 'File with authorities of client certificates. A client may show one, and is then mtls:IDENTITY.',
+        },
+      },
+      blocks: {},
+    },
+  },
 }
 
 /** What identities may do. */
@@ -31,7 +49,11 @@ export const GRANT: SchemaBlock = {
   labels: 1,
   doc: 'A role of an identity. Several blocks of one identity add up. Tokens have grants of their own.',
   attributes: {
-    identity: { type: 'string', required: true, doc: 'The identity, such as "socket:deploy".' },
+    identity: {
+      type: 'string',
+      required: true,
+      doc: 'The identity, such as "socket:deploy", "mtls:spiffe://acme/ci", "mtls:dns:ci.acme.com" or "mtls:cn:ci". With "*" at its end of mtls: all that begin so.',
+    },
     role: {
       type: 'string',
       required: true,

@@ -8,7 +8,8 @@ export type HostGrant = {
   readonly grant: Grant
 }
 
-const IDENTITY = /^socket:[A-Za-z][\w-]*$/
+/** Why `*` only behind a kind: a grant must not cover identities of kinds that nobody thought of. */
+const IDENTITY = /^(?:socket:[A-Za-z][\w-]*|mtls:(?:spiffe:\/\/|dns:|cn:)[\w.~:/@+=%-]*\*?)$/
 
 /** Returns what a `grant` block says. Adds a diagnostic for each value that is not valid. */
 export function hostGrant(block: Written, values: Values, at: Problems): HostGrant {
@@ -27,7 +28,11 @@ export function hostGrant(block: Written, values: Values, at: Problems): HostGra
 
 /** Returns what the blocks grant an identity. */
 export function grantsOf(grants: readonly HostGrant[], identity: string): readonly Grant[] {
-  return grants.filter((one) => one.identity === identity).map(({ grant }) => grant)
+  return grants.filter((one) => isMatch(one.identity, identity)).map(({ grant }) => grant)
+}
+
+function isMatch(pattern: string, identity: string): boolean {
+  return pattern.endsWith('*') ? identity.startsWith(pattern.slice(0, -1)) : identity === pattern
 }
 
 /** Returns the role of a block, or undefined if it has none. Adds a diagnostic if there is no such role. */
@@ -46,7 +51,7 @@ export function roleOf(block: Written, { role }: Values, at: Problems): Role | u
 function identityRemedy(identity: string): string {
   return identity.startsWith('token:')
     ? 'A token has its grants from its creation: careen token create.'
-    : 'Write "socket:NAME", as in the identity of a listen block.'
+    : 'Write "socket:NAME", "mtls:spiffe://...", "mtls:dns:..." or "mtls:cn:...".'
 }
 
 function textsOf(value: Values[string]): readonly string[] {

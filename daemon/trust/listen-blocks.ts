@@ -1,5 +1,6 @@
-import type { Problems, Values, Written } from '../../policies/language/index.ts'
+import { type Problems, type Values, valuesOf, type Written } from '../../policies/language/index.ts'
 import { ALL_WORKSPACES, type Grant } from '../../proto/resources/index.ts'
+import { LISTEN } from './edge-schema.ts'
 import { roleOf } from './grant-blocks.ts'
 
 /** One `listen` block. */
@@ -9,7 +10,16 @@ export type ListenBlock = {
   /** Who calls without credentials, such as `socket:local`, and its grants of this block. Undefined: nobody may. */
   readonly anonymous: { readonly identity: string; readonly grants: readonly Grant[] } | undefined
   /** Mode and group of a unix socket. */
+  /** Files of a port with TLS. */
+  readonly tls: TlsBlock | undefined
   readonly socket: { readonly mode: 0o600 | 0o660; readonly group: string | undefined }
+}
+
+export type TlsBlock = {
+  readonly certificate: string
+  readonly key: string
+  /** Undefined: no client certificates. */
+  readonly clientCa: string | undefined
 }
 
 const NAME = /^[A-Za-z][\w-]{0,62}$/
@@ -27,7 +37,25 @@ export function listenBlock(block: Written, values: Values, at: Problems): Liste
       'Only its owner can connect. Write mode = "0660".',
       'group',
     )
-  return { address: block.label, anonymous: anonymousOf(block, values, at), socket: { mode, group } }
+  const anonymous = anonymousOf(block, values, at)
+  return { address: block.label, anonymous, tls: tlsOf(block, at), socket: { mode, group } }
+}
+
+function tlsOf(listen: Written, at: Problems): TlsBlock | undefined {
+  const [block] = listen.blocks
+  if (block === undefined) return undefined
+  if (listen.label.startsWith('unix:'))
+    at.error(block, 'TLS of a unix socket', 'The mode of the socket protects it. Remove the block.')
+  const { certificate, key, client_ca: clientCa } = valuesOf(block, LISTEN.blocks['tls'] ?? LISTEN, at)
+  return {
+    certificate: textOf(certificate),
+    key: textOf(key),
+    clientCa: clientCa === undefined ? undefined : textOf(clientCa),
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** Why: everybody on a host can connect to its ports, so a port proves nothing of its callers. */

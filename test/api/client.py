@@ -6,9 +6,9 @@ It needs Debian's python3-grpcio, protobuf-compiler-grpc and libprotobuf-dev, or
         --plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin proto/careen/v1/*.proto
     protoc -I test/data --python_out=DIR test/data/error-details.proto
 
-Then run it against a daemon with a token, and name a run:
+Then run it against a daemon with TLS, with the authority of its certificate, an administrator's token and a reader's, and name a run:
 
-    PYTHONPATH=DIR TOKEN=... python3 test/api/client.py 127.0.0.1:7465 RUN
+    PYTHONPATH=DIR CA=ca.pem TOKEN=... READER=... python3 test/api/client.py localhost:7465 RUN
 
 It prints what it receives as JSON. test/api/python.test.ts compares that.
 """
@@ -65,7 +65,10 @@ def failure(call):
 
 def main(target, run):
     token = [("authorization", "Bearer " + os.environ["TOKEN"])]
-    with grpc.insecure_channel(target) as channel:
+    reader = [("authorization", "Bearer " + os.environ["READER"])]
+    with open(os.environ["CA"], "rb") as file:
+        trust = grpc.ssl_channel_credentials(file.read())
+    with grpc.secure_channel(target, trust) as channel:
         workspaces = workspace_pb2_grpc.WorkspaceServiceStub(channel)
         runs = run_pb2_grpc.RunServiceStub(channel)
         request = workspace_pb2.GetWorkspaceRequest(name="workspaces/default")
@@ -83,6 +86,8 @@ def main(target, run):
         result["missing"] = failure(lambda: runs.GetRun(missing, metadata=token, timeout=10))
         long = run_pb2.GetRunRequest(name="n" * 2000)
         result["too long"] = failure(lambda: runs.GetRun(long, metadata=token, timeout=10))
+        start = run_pb2.StartRunRequest(repository="prod/team/web", kind=run_pb2.Run.KIND_DRY_RUN)
+        result["no role"] = failure(lambda: runs.StartRun(start, metadata=reader, timeout=10))
         result["no token"] = failure(lambda: runs.GetRun(missing, timeout=10))
     print(json.dumps(result))
 

@@ -53,6 +53,7 @@ test('the bounds of a listener', () => {
     preface: 10_000,
     keepalive: { time: 30_000, timeout: 10_000 },
     ping: 20_000,
+    certificates: 30_000,
     streams: 128,
   })
 })

@@ -4,6 +4,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { openAuthority, SKIP_WITHOUT_OPENSSL } from '../support/certificates.ts'
 import { folder } from '../support/processes.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { type Skip, skipWithout } from '../support/skips.ts'
@@ -22,7 +23,7 @@ function reasonToSkip(): Skip {
   if (!existsSync('/usr/include/google/protobuf/duration.proto'))
     return 'protoc has no messages of google: apt install libprotobuf-dev'
   if (plugin === '') return 'protoc has no plugin for Python: apt install protobuf-compiler-grpc'
-  return skipWithout('protoc', ['--version'])
+  return SKIP_WITHOUT_OPENSSL === false ? skipWithout('protoc', ['--version']) : SKIP_WITHOUT_OPENSSL
 }
 
 const POLICY = `
@@ -48,7 +49,7 @@ async function generate(out: string): Promise<void> {
 }
 
 test(
-  'a client in Python calls, reads pages and a stream, and understands errors',
+  'a client in Python calls over TLS, reads pages and a stream, and understands errors',
   { skip: reasonToSkip() },
   async () => {
     await using world = await openWorld()
@@ -56,14 +57,31 @@ test(
     const more = ['a', 'b'].map((name) => POLICY.replaceAll('NAME', name))
     await world.apply([webPolicy(), ...more].join('\n'), true)
     const { id } = await world.start('prod/team/web')
+    using at = folder()
+    const ca = openAuthority(at.path)
+    const files = ca.issue('server', { names: 'DNS:localhost' })
+    const { secret: reader } = world.operations.tokens.create({
+      displayName: 'python',
+      grants: [{ role: 'READER', workspaces: ['default'], registries: [] }],
+      createdBy: 'test',
+      expiresAt: undefined,
+      requestId: '',
+    })
     await using served = await serve(world, {
-      listen: '127.0.0.1:0',
+      listen: 'localhost:0',
+      listener: { tls: { ...files, clientCa: undefined } },
       bounds: { inFlight: { calls: 64, streams: 1 } },
     })
-    using at = folder()
     await generate(at.path)
     const { stdout } = await run(python, [join(import.meta.dirname, 'client.py'), served.address, id], {
-      env: { PATH: process.env['PATH'] ?? '', PYTHONPATH: at.path, PYTHONDONTWRITEBYTECODE: '1', TOKEN },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PYTHONPATH: at.path,
+        PYTHONDONTWRITEBYTECODE: '1',
+        CA: ca.ca,
+        TOKEN,
+        READER: reader,
+      },
     })
     const info = (reason: string) => ({ reason, domain: 'careen' })
     assert.deepEqual(JSON.parse(stdout), {
@@ -76,6 +94,7 @@ test(
       'too many': { status: 'RESOURCE_EXHAUSTED', ErrorInfo: info('TOO_MANY_STREAMS'), RetryInfo: 1 },
       missing: { status: 'NOT_FOUND', ErrorInfo: info('NOT_FOUND') },
       'too long': { status: 'INVALID_ARGUMENT', ErrorInfo: info('INVALID_ARGUMENT'), BadRequest: ['name'] },
+      'no role': { status: 'PERMISSION_DENIED', ErrorInfo: info('ROLE_MISSING') },
       'no token': { status: 'UNAUTHENTICATED', ErrorInfo: info('CREDENTIALS_MISSING') },
     })
   },

@@ -37,6 +37,7 @@ async function echo(files: readonly string[]): Promise<string> {
     address: { kind: 'host', host: '127.0.0.1', port: 0 },
     subject: 'echo',
     socket: OWNER_ONLY,
+    tls: undefined,
     server,
     bounds: BOUNDS.connections,
     limit: () => BOUNDS.connections,

@@ -47,7 +47,14 @@ export async function serve(
   const asked = listen ?? `unix:${join(at.path, 's.sock')}`
   const server = await startServer({
     listeners: [
-      { address: asked, subject: `--listen ${asked}`, anonymous: undefined, socket: OWNER_ONLY, ...listener },
+      {
+        address: asked,
+        subject: `--listen ${asked}`,
+        anonymous: undefined,
+        tls: undefined,
+        socket: OWNER_ONLY,
+        ...listener,
+      },
     ],
     fileToken: TOKEN,
     grantsOf,
@@ -58,6 +65,7 @@ export async function serve(
     bounds: all,
     limits: limits ?? (() => all),
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
+    now: () => Date.now(),
     monotonic: () => performance.now(),
   })
   const [address = asked] = server.addresses
@@ -67,6 +75,7 @@ export async function serve(
     client,
     drain: server.drain,
     endStreams: server.endStreams,
+    reload: server.reload,
     [Symbol.asyncDispose]: async () => {
       client.close()
       await server.drain()

@@ -20,7 +20,19 @@ listen "unix:/run/careen/readers.sock" {
   group    = "staff"
 }
 
-listen "127.0.0.1:7465" {}
+listen "127.0.0.1:7465" {
+  tls {
+    certificate = "/etc/careen/tls.crt"
+    key         = "/etc/careen/tls.key"
+    client_ca   = "/etc/careen/clients.pem"
+  }
+}
+
+grant "ci" {
+  identity   = "mtls:spiffe://acme/ci/*"
+  role       = "writer"
+  workspaces = ["*"]
+}
 
 grant "readers" {
   identity   = "socket:readers"
@@ -44,14 +56,25 @@ test('listen blocks say where, who, and what a socket lets in', async () => {
     {
       address: 'unix:/run/careen/careend.sock',
       anonymous: { identity: 'socket:local', grants: everything },
+      tls: undefined,
       socket: { mode: 0o600, group: undefined },
     },
     {
       address: 'unix:/run/careen/readers.sock',
       anonymous: { identity: 'socket:readers', grants: [] },
+      tls: undefined,
       socket: { mode: 0o660, group: 'staff' },
     },
-    { address: '127.0.0.1:7465', anonymous: undefined, socket: { mode: 0o600, group: undefined } },
+    {
+      address: '127.0.0.1:7465',
+      anonymous: undefined,
+      tls: {
+        certificate: '/etc/careen/tls.crt',
+        key: '/etc/careen/tls.key',
+        clientCa: '/etc/careen/clients.pem',
+      },
+      socket: { mode: 0o600, group: undefined },
+    },
   ])
 })
 
@@ -66,6 +89,14 @@ test('grant blocks of one identity add up, and others get nothing of them', asyn
 })
 
 const grant = (body: string): string => `grant "a" {\n  identity = "socket:a"\n${body}\n}`
+
+test('a grant with a * at its end counts for identities that begin so, and for no others', async () => {
+  const { grants } = await read(FILE)
+  const of = (identity: string) => grantsOf(grants, identity).map(({ role }) => role)
+  assert.deepEqual(of('mtls:spiffe://acme/ci/web'), ['WRITER'])
+  for (const other of ['mtls:spiffe://acme/cd', 'mtls:cn:ci', 'socket:mtls:spiffe://acme/ci/web', '*'])
+    assert.deepEqual(of(other), [])
+})
 
 for (const [title, text, message] of [
   ['an unknown block', 'lisen "unix:/a" {}', /careend\.hcl:1:1[^]*lisen is not valid here[^]*listen/],
@@ -144,6 +175,29 @@ for (const [title, text, message] of [
     'a grant of a name alone',
     'grant "a" {\n  identity = "ana"\n  role = "reader"\n  workspaces = ["*"]\n}',
     /careend\.hcl:2:14[^]*Write "socket:NAME"/,
+  ],
+  ...['*', 'mtls:*', 'socket:*', 'mtls:cn:a*b', 'mtls:serial:1'].map(
+    (identity) =>
+      [
+        `a grant of ${identity}`,
+        `grant "a" {\n  identity = "${identity}"\n  role = "reader"\n  workspaces = ["*"]\n}`,
+        /careend\.hcl:2:14[^]*Write "socket:NAME"/,
+      ] as const,
+  ),
+  [
+    'TLS of a unix socket',
+    'listen "unix:/a" {\n  tls {\n    certificate = "a"\n    key = "b"\n  }\n}',
+    /careend\.hcl:2:3[^]*The mode of the socket protects it/,
+  ],
+  [
+    'TLS without a key',
+    'listen "a:1" {\n  tls {\n    certificate = "a"\n  }\n}',
+    /"key"[^]*careend\.hcl:2:3/,
+  ],
+  [
+    'two TLS blocks',
+    'listen "a:1" {\n  tls {\n    certificate = "a"\n    key = "b"\n  }\n  tls {\n    certificate = "a"\n    key = "b"\n  }\n}',
+    /declared twice[^]*careend\.hcl:6:3/,
   ],
 ] as const) {
   test(`refused: ${title}`, async () => {

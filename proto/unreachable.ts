@@ -1,0 +1,18 @@
+import { CareenError } from '../policies/model/index.ts'
+
+/** Returns the error of a call that reached no daemon, from what gRPC says of the connection. */
+export function unreachable(address: string, details: string, cause: unknown): CareenError {
+  return new CareenError('DAEMON_UNREACHABLE', messageOf(address, details), { cause })
+}
+
+function messageOf(address: string, details: string): string {
+  const reason = /Last error: (?:Error: )?(.*?)\.? Resolution note/s.exec(details)?.[1] ?? ''
+  if (/^https:/i.test(address)) {
+    if (/certificate|altname|CERT_/i.test(reason))
+      return `the certificate of the daemon at ${address} is not accepted: ${reason}. Name its authority with -ca-file FILE or CAREEN_CA_FILE`
+    if (/before secure TLS|wrong version|packet length|EPROTO/i.test(reason))
+      return `the server at ${address} ended the TLS handshake. If it has no TLS, write the address without https://`
+  } else if (!address.startsWith('unix:') && reason.startsWith('Failed to connect'))
+    return `the server at ${address} closed the connection. If it has TLS, write https://${address}`
+  return `no daemon answers at ${address}. Start it with careend, or name another address with -address`
+}

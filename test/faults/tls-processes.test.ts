@@ -1,0 +1,56 @@
+/** careend with a `tls` block, and careen and a worker as its clients, each a process of its own. */
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openAuthority, SKIP_WITHOUT_OPENSSL } from '../support/certificates.ts'
+import { careen, folder, start } from '../support/processes.ts'
+
+test(
+  'careen shows its certificate to careend; what its grant does not allow is refused',
+  { skip: SKIP_WITHOUT_OPENSSL },
+  async () => {
+    using at = folder()
+    const ca = openAuthority(at.path)
+    const server = ca.issue('server', { names: 'IP:127.0.0.1' })
+    const client = ca.issue('ana', { usage: 'clientAuth' })
+    const config = join(at.path, 'careend.hcl')
+    const file = `
+listen "127.0.0.1:0" {
+  tls {
+    certificate = "${server.certificate}"
+    key         = "${server.key}"
+    client_ca   = "${ca.ca}"
+  }
+}
+
+grant "ana" {
+  identity   = "mtls:cn:ana"
+  role       = "reader"
+  workspaces = ["*"]
+}
+`
+    writeFileSync(config, file, { mode: 0o600 })
+    await using daemon = start('careend', ['--config', config, '--database', join(at.path, 'careen.db')])
+    await daemon.says('listening on')
+    const [, port] = /listening on 127\.0\.0\.1:(\d+)/.exec(daemon.output()) ?? assert.fail(daemon.output())
+    const env = { CAREEN_ADDRESS: `https://127.0.0.1:${port}` }
+    const flags = ['-ca-file', ca.ca, '-client-certificate', client.certificate, '-client-key', client.key]
+    const health = await careen(['health', ...flags], env)
+    assert.deepEqual([health.code, health.stderr], [0, ''])
+    const variables = {
+      ...env,
+      CAREEN_CA_FILE: ca.ca,
+      CAREEN_CLIENT_CERTIFICATE: client.certificate,
+      CAREEN_CLIENT_KEY: client.key,
+    }
+    const refused = await careen(['token', 'list'], variables)
+    assert.equal(refused.code, 7)
+    assert.match(refused.stderr, /mtls:cn:ana does not have the role admin/)
+    const half = await careen(['health', '-client-key', client.key], env)
+    assert.match(half.stderr, /-client-certificate and -client-key need each other/)
+    const args = ['worker', '--redis', 'redis://127.0.0.1:1', '--address', env.CAREEN_ADDRESS]
+    const worker = await start('careend', [...args, '--ca-file', join(at.path, 'missing.pem')]).ended
+    assert.match(worker.stderr, /--ca-file \S+ cannot be read: there is no such file/)
+  },
+)
