@@ -10,6 +10,7 @@ import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
+import { openOidc } from './oidc/index.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
 import type { Queue } from './queue/queue.ts'
@@ -153,6 +154,7 @@ function serve(options: DaemonOptions, { store, current, ...serving }: Serving):
     ...serving,
     listeners: listenersOf({ address, token, env }, current()),
     fileToken: token,
+    proveOidc: openOidc({ issuers: () => current().issuers, now, monotonic, timeout: ISSUER_TIMEOUT }),
     grantsOf: (identity) => grantsOf(current().grants, identity),
     bounds: BOUNDS,
     limits: () => limited(BOUNDS, current().limits),
@@ -161,6 +163,9 @@ function serve(options: DaemonOptions, { store, current, ...serving }: Serving):
     monotonic,
   })
 }
+
+/** How long an issuer may take to answer. Milliseconds. */
+const ISSUER_TIMEOUT = 5000
 
 /** Reads `careend.hcl` again, and ends the streams of identities whose grants have changed. */
 async function reloadFile({ current, reload }: OpenTrust, server: Server, log: Log): Promise<void> {

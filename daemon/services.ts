@@ -46,6 +46,15 @@ export type TokenProof =
   /** There is no such token, its secret is another, or it was revoked. */
   | { readonly kind: 'unknown' }
 
+/** What a text proves that is presented as a token of an OIDC issuer. */
+export type OidcProof =
+  | { readonly kind: 'valid'; readonly identity: string; readonly expiresAt: Instant }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'invalid'; readonly why: string }
+
+/** Returns undefined if the text is no token of that kind. The promise does not reject. */
+export type ProveOidc = (text: string) => Promise<OidcProof> | undefined
+
 /** Creates, lists, revokes and proves bearer tokens. */
 export type TokenOperations = {
   /** Throws INVALID_ARGUMENT if the token would expire at once, or after more than 365 days. */

@@ -188,6 +188,7 @@ export const ROOMS: readonly Room[] = [
     'index.ts',
     `${COMMON} d/store d/services.ts`,
   ),
+  room('d/oidc', 'Proves tokens of OIDC issuers', 'index.ts', `${COMMON} host d/services.ts`),
   room(
     'd/plans',
     'Creates and applies plans',
@@ -273,6 +274,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   croner: ['policies/language/schedule.ts'],
   semver: ['policies/engine/version.ts'],
   '@grpc/': ['proto/', 'daemon/api/'],
+  jose: ['daemon/oidc/verify.ts'],
   pino: ['daemon/log.ts'],
   'better-sqlite3': ['daemon/store/connection.ts', 'daemon/store/database.ts', 'daemon/store/lock.ts'],
   bullmq: ['daemon/queue/bullmq.ts'],

@@ -24,8 +24,8 @@ export type Arrival = {
   readonly identify: Identify
 }
 
-/** Returns who calls. Throws the reason if the call is refused. */
-export type AdmitCall = (arrival: Arrival) => Admitted
+/** Returns who calls, later if an issuer has to be asked. Throws, or rejects, with the reason if the call is refused. */
+export type AdmitCall = (arrival: Arrival) => Admitted | Promise<Admitted>
 
 /** `slots`: whose share of the bodies that are read at the same time this call uses. */
 export type Admitted = {
@@ -55,21 +55,44 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
   const { authorize, isKnown, bounds, limits, monotonic } = options
   const failures = rateLimiter(() => limits().failures, monotonic)
   const refuseRate = openRates(options)
-  return ({ path, metadata, peer, certificate, timeout, identify }) => {
+  return (arrival) => {
+    const { metadata, peer, certificate, timeout, identify } = arrival
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
-    const address = peer ?? 'unix'
-    const caller = identified(
-      () => identify(metadata, certificate),
-      () => failures.take(address),
-    )
+    const failed = failedBy(() => failures.take(peer ?? 'unix'))
+    const admit = (caller: Caller): Admitted => {
+      const slots = admitted(arrival, caller)
+      refuseRate({ path: arrival.path, slots, isSocket: peer === undefined })
+      return { caller, slots, factor: peer === undefined ? bounds.socketFactor : 1 }
+    }
+    const caller = outcomeOf(() => identify(metadata, certificate), failed)
+    // Why not always a promise: most callers are known at once.
+    return caller instanceof Promise ? caller.catch(failed).then(admit) : admit(caller)
+  }
+
+  /** Returns whose share the call uses. Throws if the method is unknown, or not for the caller. */
+  function admitted({ path, peer }: Arrival, caller: Caller): string {
     if (!isKnown(path)) throw methodUnknown(path)
     authorize.admit(path, caller)
     // Why also the address: workers on several hosts can share an identity.
-    const slots = WORKER.test(path) ? `${caller.identity} ${address}` : caller.identity
-    refuseRate({ path, slots, isSocket: peer === undefined })
-    return { caller, slots, factor: peer === undefined ? bounds.socketFactor : 1 }
+    return WORKER.test(path) ? `${caller.identity} ${peer ?? 'unix'}` : caller.identity
+  }
+}
+
+function outcomeOf<T>(act: () => T, failed: (error: unknown) => never): T {
+  try {
+    return act()
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** Returns what throws the reason of a failure. `failed` returns 0, or for how many milliseconds the address has failed too often. */
+function failedBy(failed: () => number): (error: unknown) => never {
+  return (error) => {
+    const wait = failed()
+    throw wait === 0 ? error : rateLimited('too many calls without valid credentials', wait)
   }
 }
 
@@ -97,16 +120,6 @@ function openRates({ bounds, limits, monotonic }: AdmissionOptions): (call: Rate
 }
 
 const UNLIMITED: Rate = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER }
-
-/** `failed` returns 0, or for how many milliseconds the caller's address has failed too often. */
-function identified(identify: () => Caller, failed: () => number): Caller {
-  try {
-    return identify()
-  } catch (error) {
-    const wait = failed()
-    throw wait === 0 ? error : rateLimited('too many calls without valid credentials', wait)
-  }
-}
 
 /** Returns the error of a call that comes too early by `wait` milliseconds. */
 export function rateLimited(why: string, wait: number): CareenError {

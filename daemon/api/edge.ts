@@ -4,7 +4,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { ActiveCalls } from './active-calls.ts'
-import type { AdmitCall, Arrival } from './admission.ts'
+import type { AdmitCall, Admitted, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
 import { certificateOf, streamOf, timeoutOf } from './grpc-server.ts'
@@ -75,50 +75,53 @@ type Receiving = {
 /** Refuses a call on its metadata, or reads its body when a slot is free. */
 function receive(options: EdgeOptions, { method, call, body, metadata, proceed }: Receiving): void {
   const { path, requestStream: isUpload } = method
-  const refuse = (error: CareenError): void => call.sendStatus(toStatus(error))
+  let isRefused = false
+  const refuse = (error: CareenError): void => {
+    isRefused = true
+    call.sendStatus(toStatus(error))
+  }
+  const fail = (error: unknown): void => {
+    body.arrived()
+    if (!isRefused) refuse(CareenError.from(error))
+  }
   const { remoteAddress: peer } = call.getConnectionInfo()
   const arrival = { path, metadata, peer, certificate: certificateOf(call), timeout: timeoutOf(call) }
-  const passed = outcomeOf(() => {
-    body.arrived = options.calls.arrive(refuse)
-    return entered(call, { ...options, arrival, isStream: isUpload || method.responseStream })
-  })
-  if (passed instanceof CareenError) {
-    body.arrived()
-    refuse(passed)
-    return
+  const isStream = isUpload || method.responseStream
+  const enter = (passed: Admitted): void => {
+    // Why: the caller can leave, and the server can stop, while an issuer is asked.
+    if (isRefused || body.left) return
+    countInFlight(call, { ...passed, isStream, inFlight: options.inFlight })
+    const { caller, slots: identity } = passed
+    const read = (): void => {
+      // Why: the handler of an upload runs from now on.
+      if (isUpload) body.arrived()
+      bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
+      proceed()
+    }
+    const onBytes = (count: (bytes: number) => void): void =>
+      void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
+    body.leave = options.readBody({ identity, isStream: isUpload, read, refuse, onBytes })
+    if (body.left) body.leave()
   }
-  const onBytes = (count: (bytes: number) => void): void =>
-    void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
-  const { caller, slots } = passed
-  const read = (): void => {
-    // Why: the handler of an upload runs from now on.
-    if (isUpload) body.arrived()
-    bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
-    proceed()
-  }
-  body.leave = options.readBody({ identity: slots, isStream: isUpload, read, refuse, onBytes })
-  if (body.left) body.leave()
-}
-
-type Entering = Pick<EdgeOptions, 'admit' | 'inFlight'> & {
-  readonly arrival: Parameters<Admit>[0]
-  readonly isStream: boolean
-}
-
-/** Admits a call, and counts it until its stream is closed in whatever way. Throws the reason if it is refused. */
-function entered(call: ServerCall, { admit, inFlight, arrival, isStream }: Entering): ReturnType<AdmitCall> {
-  const passed = admit(arrival)
-  const leave = inFlight.enter({ key: passed.slots, isStream, factor: passed.factor })
-  streamOf(call).once('close', leave)
-  return passed
-}
-
-function outcomeOf<T>(act: () => T): T | CareenError {
   try {
-    return act()
+    body.arrived = options.calls.arrive(refuse)
+    const passed = options.admit(arrival)
+    if (passed instanceof Promise) passed.then(enter).catch(fail)
+    else enter(passed)
   } catch (error) {
-    return CareenError.from(error)
+    fail(error)
   }
+}
+
+type Counting = Pick<Admitted, 'slots' | 'factor'> & {
+  readonly isStream: boolean
+  readonly inFlight: CallsInFlight
+}
+
+/** Counts a call until its stream is closed in whatever way. Throws the reason if there are too many. */
+function countInFlight(call: ServerCall, { slots, factor, isStream, inFlight }: Counting): void {
+  const leave = inFlight.enter({ key: slots, isStream, factor })
+  streamOf(call).once('close', leave)
 }
 
 type Completing = Pick<EdgeOptions, 'log' | 'stalled'> & { readonly isRead: () => boolean }

@@ -2,11 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import { ALL_WORKSPACES, type Caller, type Grant, type Token } from '../../proto/resources/index.ts'
-import type { TokenOperations } from '../services.ts'
+import type { OidcProof, ProveOidc, TokenOperations } from '../services.ts'
 import { type ClientCertificate, provenIdentity } from './client-certificates.ts'
 
-/** Returns who calls. Throws CREDENTIALS_MISSING, CREDENTIALS_INVALID or CREDENTIALS_EXPIRED. */
-export type Identify = (metadata: Metadata, certificate: ClientCertificate | undefined) => Caller
+/** Returns who calls, later if an issuer has to be asked. Throws, or rejects, with the reason if nobody is proven. */
+export type Identify = (
+  metadata: Metadata,
+  certificate: ClientCertificate | undefined,
+) => Caller | Promise<Caller>
 
 export type IdentifyOptions = {
   /** The content of `--token-file`. */
@@ -14,6 +17,7 @@ export type IdentifyOptions = {
   /** Who calls without credentials. Undefined: nobody may. */
   readonly anonymous: Caller | undefined
   readonly prove: TokenOperations['prove']
+  readonly proveOidc: ProveOidc
   /** Returns what an identity may do that has no grants of its own, now. */
   readonly grantsOf: (identity: string) => readonly Grant[]
   readonly now: () => Instant
@@ -31,20 +35,33 @@ export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHI
 
 const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING, expiresAt: undefined }
 
-/** Returns how callers are identified. A bearer token that is presented wins and must be valid, then a client certificate. */
-export function openIdentify({ fileToken, anonymous, prove, grantsOf, now }: IdentifyOptions): Identify {
-  const isFileToken = equality(fileToken)
+/**
+ * Returns how callers are identified. A bearer token that is presented wins and must be valid; then a client certificate counts, and
+ * then the listener.
+ */
+export function openIdentify(options: IdentifyOptions): Identify {
+  const { anonymous, grantsOf, now } = options
+  const ofBearer = bearers(options)
   return (metadata, certificate) => {
     const [presented] = metadata.get('authorization')
-    if (presented === undefined) {
-      if (certificate !== undefined) {
-        const identity = provenIdentity(certificate, now())
-        return { identity, grants: grantsOf(identity), expiresAt: certificate.expiresAt }
-      }
-      if (anonymous !== undefined) return withGrants(anonymous, grantsOf(anonymous.identity))
-      throw missing()
+    if (presented !== undefined) return ofBearer(/^Bearer (.*)$/i.exec(String(presented))?.[1] ?? '')
+    if (certificate !== undefined) {
+      const identity = provenIdentity(certificate, now())
+      return { identity, grants: grantsOf(identity), expiresAt: certificate.expiresAt }
     }
-    const text = /^Bearer (.*)$/i.exec(String(presented))?.[1] ?? ''
+    if (anonymous !== undefined) return withGrants(anonymous, grantsOf(anonymous.identity))
+    throw missing()
+  }
+}
+
+function bearers({
+  fileToken,
+  prove,
+  proveOidc,
+  grantsOf,
+}: IdentifyOptions): (text: string) => ReturnType<Identify> {
+  const isFileToken = equality(fileToken)
+  return (text) => {
     const isFile = isFileToken(text)
     // Why also for the token of the file: every credential costs the same.
     const proof = prove(text)
@@ -54,9 +71,23 @@ export function openIdentify({ fileToken, anonymous, prove, grantsOf, now }: Ide
         return callerOfToken(proof.token)
       case 'expired':
         throw expired()
-      case 'unknown':
-        throw invalidToken()
+      case 'unknown': {
+        const later = proveOidc(text)
+        if (later === undefined) throw invalidToken()
+        return later.then((outcome) => callerOfIssuer(outcome, grantsOf))
+      }
     }
+  }
+}
+
+function callerOfIssuer(proof: OidcProof, grantsOf: IdentifyOptions['grantsOf']): Caller {
+  switch (proof.kind) {
+    case 'valid':
+      return { identity: proof.identity, grants: grantsOf(proof.identity), expiresAt: proof.expiresAt }
+    case 'expired':
+      throw expired()
+    case 'invalid':
+      throw new CareenError('CREDENTIALS_INVALID', `the OIDC token is not accepted: ${proof.why}`)
   }
 }
 

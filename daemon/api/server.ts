@@ -6,7 +6,7 @@ import { wireCheck } from '../../proto/strict.ts'
 import type { LedgerOf } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
-import type { Operations } from '../services.ts'
+import type { Operations, ProveOidc } from '../services.ts'
 import { accessOf } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
@@ -40,6 +40,7 @@ export type ServerOptions = {
   readonly listeners: readonly ListenerRequest[]
   /** The content of `--token-file`. */
   readonly fileToken: string | undefined
+  readonly proveOidc: ProveOidc
   /** Returns what an identity may do that has no grants of its own, now. */
   readonly grantsOf: (identity: string) => readonly Grant[]
   readonly operations: Operations
@@ -75,8 +76,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const services = allServices(options, gate)
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
   for (const path of methods) accessOf(path)
-  const { fileToken, grantsOf } = options
-  const proofs = { fileToken, grantsOf, now: options.now, prove: options.operations.tokens.prove }
+  const { fileToken, grantsOf, proveOidc, now } = options
+  const proofs = { fileToken, grantsOf, proveOidc, now, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
   const inFlight = new CallsInFlight(() => limits().inFlight)

@@ -15,6 +15,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import { type HostGrant, hostGrant } from './grant-blocks.ts'
 import { type HostLimits, hostLimits } from './limit-blocks.ts'
 import { type ListenBlock, listenBlock } from './listen-blocks.ts'
+import { type OidcBlock, oidcBlock, refuseSecondIssuer } from './oidc-blocks.ts'
 import { type RegistryHost, registryHost } from './registry-hosts.ts'
 import { CAREEND_FILE } from './schema.ts'
 
@@ -24,6 +25,7 @@ export type CareendFile = {
   readonly name: string | undefined
   readonly listeners: readonly ListenBlock[]
   readonly grants: readonly HostGrant[]
+  readonly issuers: readonly OidcBlock[]
   readonly limits: HostLimits
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
@@ -37,6 +39,7 @@ export const NO_FILE: CareendFile = {
   name: undefined,
   listeners: [],
   grants: [],
+  issuers: [],
   limits: {},
   registryHosts: [],
   aliases: new Map(),
@@ -66,11 +69,15 @@ function contentOf(root: Written, at: Problems): CareendFile {
     root.blocks
       .filter((block) => block.type === type)
       .map((block) => make(block, valuesOf(block, schemaOf(type), at)))
+  const issuers = read('oidc', (block, values) => oidcBlock(block, values, at))
+  refuseSecondIssuer(root, at)
+  const names = new Set(issuers.map(({ name: issuer }) => issuer))
   const registryHosts = read('registry_host', (block) => registryHost(block, at))
   return {
     name: typeof name === 'string' ? name : undefined,
     listeners: read('listen', (block, values) => listenBlock(block, values, at)),
-    grants: read('grant', (block, values) => hostGrant(block, values, at)),
+    grants: read('grant', (block, values) => hostGrant(block, values, { at, issuers: names })),
+    issuers,
     limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
     ...namesOf(registryHosts),
     registryHosts,

@@ -47,12 +47,12 @@ export const LISTEN: SchemaBlock = {
 /** What identities may do. */
 export const GRANT: SchemaBlock = {
   labels: 1,
-  doc: 'A role of an identity. Several blocks of one identity add up. Tokens have grants of their own.',
+  doc: 'A role of an identity. Several blocks of one identity add up. Tokens of careen have grants of their own.',
   attributes: {
     identity: {
       type: 'string',
       required: true,
-      doc: 'The identity, such as "socket:deploy", "mtls:spiffe://acme/ci", "mtls:dns:ci.acme.com" or "mtls:cn:ci". With "*" at its end of mtls: all that begin so.',
+      doc: 'The identity, such as "socket:deploy", "mtls:spiffe://acme/ci", "mtls:dns:ci.acme.com", "mtls:cn:ci" or "oidc:github:repo:acme/infra:ref:refs/heads/main". With "*" at its end: all of mtls and oidc that begin so.',
     },
     role: {
       type: 'string',
@@ -63,6 +63,33 @@ export const GRANT: SchemaBlock = {
     registries: {
       type: 'strings',
       doc: 'Of a worker: registries as "WORKSPACE/NAME" whose runs it may execute. Default: all of the workspaces.',
+    },
+  },
+  blocks: {},
+}
+
+/** Issuers of tokens for programs of other systems. */
+export const OIDC: SchemaBlock = {
+  labels: 1,
+  doc: 'An OpenID Connect issuer whose tokens are identities, oidc:NAME:SUBJECT. They need grants.',
+  attributes: {
+    issuer: {
+      type: 'string',
+      required: true,
+      doc: 'URL of the issuer with https, as its tokens write it in "iss".',
+    },
+    audience: {
+      type: 'string',
+      required: true,
+      doc: 'What tokens must have in "aud". Choose a value that only this daemon has.',
+    },
+    jwks_uri: {
+      type: 'string',
+      doc: "URL of the issuer's keys, if they are on another host. Default: as the issuer's configuration says.",
+    },
+    ca_file: {
+      type: 'string',
+      doc: "File with authorities of the issuer's certificate. Default: the well-known ones.",
     },
   },
   blocks: {},

@@ -8,14 +8,20 @@ export type HostGrant = {
   readonly grant: Grant
 }
 
-/** Why `*` only behind a kind: a grant must not cover identities of kinds that nobody thought of. */
-const IDENTITY = /^(?:socket:[A-Za-z][\w-]*|mtls:(?:spiffe:\/\/|dns:|cn:)[\w.~:/@+=%-]*\*?)$/
+/**
+ * Why `*` only behind a kind: a grant must not cover identities of kinds that nobody thought of. Behind the name of an issuer something
+ * more is needed, because anybody can get a token of a public issuer.
+ */
+const IDENTITY =
+  /^(?:socket:[A-Za-z][\w-]*|mtls:(?:spiffe:\/\/|dns:|cn:)[\w.~:/@+=%-]*\*?|oidc:[A-Za-z][\w-]*:[\w.~:/@+=%|!#-]+\*?)$/
+
+/** `issuers`: names of the `oidc` blocks. */
+export type GrantContext = { readonly at: Problems; readonly issuers: ReadonlySet<string> }
 
 /** Returns what a `grant` block says. Adds a diagnostic for each value that is not valid. */
-export function hostGrant(block: Written, values: Values, at: Problems): HostGrant {
+export function hostGrant(block: Written, values: Values, { at, issuers }: GrantContext): HostGrant {
   const { identity, workspaces, registries } = values
-  if (typeof identity === 'string' && !IDENTITY.test(identity))
-    at.error(block, 'Identity of a grant', identityRemedy(identity), 'identity')
+  if (typeof identity === 'string') checkIdentity(block, identity, { at, issuers })
   const grant: Grant = {
     role: roleOf(block, values, at) ?? 'READER',
     workspaces: textsOf(workspaces),
@@ -24,6 +30,13 @@ export function hostGrant(block: Written, values: Values, at: Problems): HostGra
   checkWorkspaces(block, grant, at)
   checkRegistries(block, grant, at)
   return { identity: typeof identity === 'string' ? identity : '', grant }
+}
+
+function checkIdentity(block: Written, identity: string, { at, issuers }: GrantContext): void {
+  const error = (detail: string): void => at.error(block, 'Identity of a grant', detail, 'identity')
+  if (!IDENTITY.test(identity)) return error(identityRemedy(identity))
+  const issuer = /^oidc:([^:]+):/.exec(identity)?.[1]
+  if (issuer !== undefined && !issuers.has(issuer)) error(`There is no block oidc "${issuer}".`)
 }
 
 /** Returns what the blocks grant an identity. */
@@ -51,7 +64,7 @@ export function roleOf(block: Written, { role }: Values, at: Problems): Role | u
 function identityRemedy(identity: string): string {
   return identity.startsWith('token:')
     ? 'A token has its grants from its creation: careen token create.'
-    : 'Write "socket:NAME", "mtls:spiffe://...", "mtls:dns:..." or "mtls:cn:...".'
+    : 'Write "socket:NAME", "mtls:spiffe://...", "mtls:dns:...", "mtls:cn:..." or "oidc:NAME:SUBJECT".'
 }
 
 function textsOf(value: Values[string]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { SchemaBlock } from '../../policies/language/index.ts'
-import { GRANT, LISTEN } from './edge-schema.ts'
+import { GRANT, LISTEN, OIDC } from './edge-schema.ts'
 import { LIMITS } from './limit-schema.ts'
 
 /** The schema of `careend.hcl`. docs/configuration.md is generated from it. */
@@ -12,6 +12,7 @@ export const CAREEND_FILE: SchemaBlock = {
   blocks: {
     listen: LISTEN,
     grant: GRANT,
+    oidc: OIDC,
     limits: LIMITS,
     registry_host: {
       labels: 1,

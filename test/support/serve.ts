@@ -5,7 +5,7 @@ import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '.
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
-import type { Operations } from '../../daemon/services.ts'
+import type { Operations, ProveOidc } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { folder } from './processes.ts'
@@ -31,6 +31,7 @@ export async function serve(
     listen,
     listener = {},
     grantsOf = () => [],
+    proveOidc = () => undefined,
   }: {
     operations?: Partial<Operations>
     allocator?: HostAllocator
@@ -40,6 +41,7 @@ export async function serve(
     listen?: string
     listener?: Partial<ListenerRequest>
     grantsOf?: (identity: string) => readonly Grant[]
+    proveOidc?: ProveOidc
   } = {},
 ) {
   const at = folder()
@@ -58,6 +60,7 @@ export async function serve(
     ],
     fileToken: TOKEN,
     grantsOf,
+    proveOidc,
     operations: { ...world.operations, ...operations },
     ledgers: world.ledgers,
     allocator,

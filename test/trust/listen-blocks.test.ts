@@ -28,6 +28,17 @@ listen "127.0.0.1:7465" {
   }
 }
 
+oidc "github" {
+  issuer   = "https://token.actions.githubusercontent.com"
+  audience = "careen-prod"
+}
+
+grant "actions" {
+  identity   = "oidc:github:repo:acme/infra:*"
+  role       = "writer"
+  workspaces = ["*"]
+}
+
 grant "ci" {
   identity   = "mtls:spiffe://acme/ci/*"
   role       = "writer"
@@ -76,6 +87,21 @@ test('listen blocks say where, who, and what a socket lets in', async () => {
       socket: { mode: 0o600, group: undefined },
     },
   ])
+})
+
+test('an oidc block says whose tokens are accepted, and for whom', async () => {
+  const { issuers, grants } = await read(FILE)
+  assert.deepEqual(issuers, [
+    {
+      name: 'github',
+      issuer: 'https://token.actions.githubusercontent.com',
+      audience: 'careen-prod',
+      jwksUri: undefined,
+      caFile: undefined,
+    },
+  ])
+  assert.equal(grantsOf(grants, 'oidc:github:repo:acme/infra:ref:refs/heads/main').length, 1)
+  assert.equal(grantsOf(grants, 'oidc:github:repo:acme/infra-evil:ref:refs/heads/main').length, 0)
 })
 
 test('grant blocks of one identity add up, and others get nothing of them', async () => {
@@ -176,7 +202,16 @@ for (const [title, text, message] of [
     'grant "a" {\n  identity = "ana"\n  role = "reader"\n  workspaces = ["*"]\n}',
     /careend\.hcl:2:14[^]*Write "socket:NAME"/,
   ],
-  ...['*', 'mtls:*', 'socket:*', 'mtls:cn:a*b', 'mtls:serial:1'].map(
+  ...[
+    '*',
+    'mtls:*',
+    'socket:*',
+    'mtls:cn:a*b',
+    'mtls:serial:1',
+    'oidc:*',
+    'oidc:github:*',
+    'oidc:github',
+  ].map(
     (identity) =>
       [
         `a grant of ${identity}`,
@@ -184,6 +219,39 @@ for (const [title, text, message] of [
         /careend\.hcl:2:14[^]*Write "socket:NAME"/,
       ] as const,
   ),
+  [
+    'a grant of an issuer that is not there',
+    'grant "a" {\n  identity = "oidc:gitlab:x"\n  role = "reader"\n  workspaces = ["*"]\n}',
+    /careend\.hcl:2:14[^]*There is no block oidc "gitlab"/,
+  ],
+  ...['http://a', 'https://u@a', 'https://a?b', 'a'].map(
+    (issuer) =>
+      [
+        `the issuer ${issuer}`,
+        `oidc "a" {\n  issuer = "${issuer}"\n  audience = "b"\n}`,
+        /careend\.hcl:2:12[^]*Write https:\/\/HOST/,
+      ] as const,
+  ),
+  [
+    'an issuer without an audience',
+    'oidc "a" {\n  issuer = "https://a"\n}',
+    /"audience"[^]*careend\.hcl:1:1/,
+  ],
+  [
+    'an empty audience',
+    'oidc "a" {\n  issuer = "https://a"\n  audience = ""\n}',
+    /careend\.hcl:3:14[^]*that only this daemon has/,
+  ],
+  [
+    'two blocks of one issuer',
+    'oidc "a" {\n  issuer = "https://a"\n  audience = "a"\n}\noidc "b" {\n  issuer = "https://a"\n  audience = "b"\n}',
+    /careend\.hcl:6:12[^]*one block for each issuer/,
+  ],
+  [
+    'a name of an issuer with a colon',
+    'oidc "a:b" {\n  issuer = "https://a"\n  audience = "a"\n}',
+    /careend\.hcl:1:1/,
+  ],
   [
     'TLS of a unix socket',
     'listen "unix:/a" {\n  tls {\n    certificate = "a"\n    key = "b"\n  }\n}',

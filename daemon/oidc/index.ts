@@ -1,0 +1,1 @@
+export { openOidc, type OidcIssuer } from './prove.ts'
