@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import type { Registry } from '../policies/model/index.ts'
 import type { Clock } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
-import { type LateDeletes, type LedgerOf, localLedgers } from './ledger/index.ts'
+import {
+  type LateDeletes,
+  type LedgerOf,
+  localLedgers,
+  refusingLedgers,
+  verifiedReports,
+} from './ledger/index.ts'
+import type { Log } from './log.ts'
 import { effects, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
@@ -58,6 +65,7 @@ export type ServiceHooks = {
   readonly applied: (workspace: string) => void
   /** Called with the id of a run that its worker returned. */
   readonly requeue: (runId: string) => void
+  readonly warn: Log['warn']
 }
 
 export type Services = { readonly operations: Operations; readonly ledgers: LedgerOf }
@@ -65,21 +73,22 @@ export type Services = { readonly operations: Operations; readonly ledgers: Ledg
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, workspaces, newId } = base
-  const { deliveredUpTo, late, applied, requeue } = hooks
+  const { deliveredUpTo, late, applied, requeue, warn } = hooks
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
+  const ledgerDeps = {
+    store,
+    workspaces,
+    now,
+    random: randomBytes,
+    stepped,
+    deliveredUpTo,
+    late,
+    requeue,
+  }
   return {
-    ledgers: localLedgers({
-      store,
-      workspaces,
-      now,
-      random: randomBytes,
-      stepped,
-      deliveredUpTo,
-      late,
-      requeue,
-    }),
+    ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
       objects: objectOperations(store),

@@ -85,6 +85,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       late: openLateDeletes(clock.monotonic),
       applied: scheduler.wake,
       requeue: scheduler.enqueue,
+      warn: log.warn,
     })
     if (options.eventsAddress !== undefined)
       add(

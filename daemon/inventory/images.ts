@@ -50,7 +50,7 @@ function described(inspected: Exclude<InspectedManifest, { kind: 'unreadable' }>
 }
 
 /** Returns the bytes of manifest, config and layers. */
-function sizeOf(inspected: InspectedManifest): number {
+export function sizeOf(inspected: InspectedManifest): number {
   const blobs = inspected.kind === 'image' ? (inspected.blobs ?? []) : []
   return blobs.reduce((sum, blob) => sum + blob.size, inspected.size)
 }

@@ -1,5 +1,6 @@
 export { MAX_SKEW, clockState } from './evidence/clock-check.ts'
 export { type ClockWatch, openClockWatch } from './evidence/clock-watch.ts'
+export { sizeOf } from './images.ts'
 export { incrementalFrom } from './incremental.ts'
 export { type InventoryKey, applyScan, looksOf, recall, storedInventory } from './inventory-store.ts'
 export { pruneFacts } from './prune-content.ts'

@@ -1,8 +1,8 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { recall } from '../inventory/index.ts'
+import type { LedgerDeps } from './deps.ts'
 import type { Ledger, ReceivedPushes } from './ledger.ts'
-import type { LedgerDeps } from './store-ledger.ts'
 
 const PAGE = 1000
 

@@ -61,6 +61,7 @@ export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
     store.requests.prune(clock.now() - DAY)
     store.plans.prune(clock.now() - 30 * DAY)
     store.registryTraits.prune(clock.now() - 30 * DAY)
+    store.refusedReports.prune(clock.now() - 30 * DAY)
     store.decisions.prune(RUNS_KEPT)
   })
 }

@@ -38,6 +38,7 @@ export type Intents = {
   readonly insert: (ref: RepositoryRef, by: LeaseName & { readonly at: Instant }, intent: NewIntent) => number
   /** Records an outcome. Returns false if the intent has one: only `not_gone` replaces an outcome that says it was removed. */
   readonly recordOutcome: (id: number, outcome: IntentOutcome) => boolean
+  readonly get: (id: number) => Intent | undefined
   /** Returns intents without an outcome, oldest first. */
   readonly open: (ref: RepositoryRef) => Intent[]
   /** Returns the number of intents of a run, resolved or not. */
@@ -123,6 +124,7 @@ function reading(
   find: Find,
 ): Omit<Intents, 'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'removalCounts'> {
   return {
+    get: (id) => find('WHERE id = ?', id)[0],
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofDigest: (runId, ref, digest) =>
       find(`${HERE} AND digest = ? AND run_id = ? ORDER BY id`, ref.registry, ref.repository, digest, runId),

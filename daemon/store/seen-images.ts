@@ -12,6 +12,8 @@ export type Sightings = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Sighting[]
   /** Returns the stored sightings of digests, also of deleted ones. */
   readonly find: (ref: RepositoryRef, digests: readonly Digest[]) => Sighting[]
+  /** Returns the digests that may have arrived since an instant: first seen then, pushed then, or with a tag that is as new. */
+  readonly arrivedSince: (ref: RepositoryRef, since: Instant) => Digest[]
   /** Adds sightings. A known digest keeps its first time. A missing or deleted one is put back at the time of the new sighting. */
   readonly add: (ref: RepositoryRef, found: readonly Sighting[]) => void
   /**
@@ -86,8 +88,23 @@ export function sightings(sql: Sql): Sightings {
   }
 }
 
-function reading(sql: Sql): Pick<Sightings, 'page' | 'find'> {
+function reading(sql: Sql): Pick<Sightings, 'page' | 'find' | 'arrivedSince'> {
   return {
+    arrivedSince: ({ registry, repository }, since) =>
+      sql
+        .all<{ digest: string }>(
+          `SELECT digest FROM sighting LEFT JOIN notice USING (registry, repository, digest) ${HERE} AND (first_seen_at > ? OR pushed_at > ?)
+           UNION SELECT digest FROM tag ${HERE} AND (since > ? OR told_at > ?)`,
+          registry,
+          repository,
+          since,
+          since,
+          registry,
+          repository,
+          since,
+          since,
+        )
+        .map(({ digest }) => digest),
     page: (ref, after, limit) =>
       sql
         .all<Row>(
@@ -182,6 +199,7 @@ function putBack(sql: Sql, { registry, repository }: RepositoryRef, digest: Dige
 /** Digests that an applied plan listed, or that a person approved. */
 export type Approvals = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Digest[]
+  readonly has: (ref: RepositoryRef, digest: Digest) => boolean
   /** `source`: id of the plan or run. */
   readonly add: (ref: RepositoryRef, digests: readonly Digest[], by: { source: string; at: Instant }) => void
   readonly clear: (ref: RepositoryRef) => void
@@ -199,6 +217,8 @@ export function approvals(sql: Sql): Approvals {
           limit,
         )
         .map((row) => row.digest),
+    has: ({ registry, repository }, digest) =>
+      sql.get(`SELECT 1 FROM approval ${HERE} AND digest = ?`, registry, repository, digest) !== undefined,
     add: (ref, digests, { source, at }) => {
       for (const digest of digests) {
         sql.run(

@@ -15,6 +15,7 @@ import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
+import { type RefusedReports, refusedReports } from './refused-reports.ts'
 import { type RegistryIdentities, type RegistryNames, registryIdentities } from './registry-identities.ts'
 import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
@@ -55,6 +56,7 @@ export type Store = {
   readonly factUses: FactUses
   readonly scanParts: ScanParts
   readonly reviews: Reviews
+  readonly refusedReports: RefusedReports
   readonly runs: Runs
   readonly decisions: Decisions
   readonly intents: Intents
@@ -97,6 +99,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     factUses: factUses(sql, now),
     scanParts: scanParts(sql),
     reviews: reviews(sql),
+    refusedReports: refusedReports(sql),
     runs: runs(sql),
     decisions: decisions(sql),
     intents: intents(sql),

@@ -8,6 +8,7 @@ import { compactRow } from './decode.ts'
 export type Tags = {
   /** Returns tags after `after`, in order, also removed ones. */
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
+  readonly find: (ref: RepositoryRef, tag: string) => TagState | undefined
   /** Records tags that are new, are back, or have moved. Marks digests that lost their last tag, and unmarks those that got one. */
   readonly move: (ref: RepositoryRef, moved: readonly TagMove[], at: Instant) => void
   /** Records that a complete scan did not list tags. A tag that has been missing for long enough is removed. */
@@ -62,6 +63,10 @@ export function tags(sql: Sql): Tags {
           limit,
         )
         .map(state),
+    find: (ref, tag) => {
+      const row = lookUp(sql, ref, tag)
+      return row === undefined ? undefined : state(row)
+    },
     ...seen(sql),
     ...withDigests(sql),
     report: ({ registry, repository }, { tag, digest }, at) => {

@@ -30,7 +30,10 @@ type Ready = {
 }
 
 /** The protections and pins that bear on a repository at this instant; what is over, or of elsewhere, is left out. */
-export function protector(input: EvaluateInput, patterns: Patterns): Protector {
+export function protector(
+  input: Pick<EvaluateInput, 'repository' | 'protections' | 'pins' | 'now'>,
+  patterns: Patterns,
+): Protector {
   const { repository: ref, now } = input
   const ready = input.protections
     .filter((protection) => isRunning(protection, now) && covers(protection.scope, ref))

@@ -47,8 +47,17 @@ export type Run = RepositoryRef & {
   readonly limitChecks: readonly LimitCheck[]
   readonly errorCode?: string
   readonly message?: string
+  /** What its last worker has reported. Absent: no scan. */
+  readonly reported?: RunReported
   /** Features that no worker has known so far; the run is QUEUED. Absent: it does not wait for such a worker. */
   readonly waitsFor?: readonly string[]
+}
+
+/** What the lease of this generation has reported: its last scan, and whether it decided on that. */
+export type RunReported = {
+  readonly generation: number
+  readonly scan: 'complete' | 'incremental'
+  readonly decided: boolean
 }
 
 /** Names a lease. `generation` grows with every lease of the run: it orders them, and is no right. */

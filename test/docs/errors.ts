@@ -53,6 +53,18 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'The worker lost its lease: it was too slow, or the run ended. It stopped.',
     'Nothing: another worker continues.',
   ],
+  REPORT_REFUSED: [
+    'The daemon refused what a worker reported: it is not what a run of careen does. Nothing of it was stored.',
+    'Read the log of the daemon. Upgrade the worker, or find out who has its token.',
+  ],
+  INTENT_SETTLED: [
+    'A worker reported a second, other outcome of a delete. The first one is kept.',
+    'Nothing: the next run reads the repository again.',
+  ],
+  CLOCK_DIFFERS: [
+    'The clocks of a worker and the daemon differ. Nothing was stored.',
+    'Set both clocks, then run again.',
+  ],
   POLICY_CHANGED: [
     'A change was applied during the run. The run stopped.',
     'Nothing: the next run applies the new policy.',

@@ -35,6 +35,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
       requeue: () => {},
+      warn: () => {},
     })
     const ledger = ledgers({ identity: 'process:life', instance: newId() })
     return { base, ledger, ...operations }

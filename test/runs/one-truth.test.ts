@@ -146,7 +146,7 @@ test('a delete that may still arrive holds its image', async () => {
   const [first] = await pushTen(world)
   await world.apply(webPolicy(), true)
   const run = await world.start('prod/team/web')
-  const begun = await world.ledger.begin(run.id, 'one that dies')
+  const begun = await world.recorder.begin(run.id, 'one that dies')
   assert.ok(begun && first)
   const manifest = await (await world.open(begun.registry)).manifest('team/web', first.digest, never)
   assert.ok(manifest)
@@ -161,7 +161,7 @@ test('a delete that may still arrive holds its image', async () => {
     size: 0,
     reasons: [],
   } as const
-  await world.ledger.intend(begun.lease, intent)
+  await world.recorder.intend(begun.lease, intent)
   const plan = await world.plan(webPolicy('grace = "25h"'))
   const explained = await world.repositories.explain('prod/team/web', '', never)
   const dry = await world.dryRun('prod/team/web')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { BOUNDS, type Bounds, type ApiLimits } from '../../daemon/api/bounds.ts'
 import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
+import type { LedgerOf } from '../../daemon/ledger/index.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
@@ -24,6 +25,7 @@ export async function serve(
   world: World,
   {
     operations = {},
+    ledgers = world.ledgers,
     allocator = openHostAllocator(() => 0),
     bounds = {},
     limits,
@@ -34,6 +36,7 @@ export async function serve(
     proveOidc = () => undefined,
   }: {
     operations?: Partial<Operations>
+    ledgers?: LedgerOf
     allocator?: HostAllocator
     bounds?: Partial<Bounds>
     limits?: () => ApiLimits
@@ -62,7 +65,7 @@ export async function serve(
     grantsOf,
     proveOidc,
     operations: { ...world.operations, ...operations },
-    ledgers: world.ledgers,
+    ledgers,
     allocator,
     log,
     bounds: all,

@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
 import { composeBase, composeServices } from '../../daemon/compose.ts'
+import { openClockWatch } from '../../daemon/inventory/index.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
+import type { Reports } from '../../daemon/ledger/reports.ts'
+import { localLedgers } from '../../daemon/ledger/store-ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
@@ -25,8 +28,21 @@ export const AFTER_DELETES: number = LEASE_LENGTH + LONGEST_DELETE
 /** A signal that never aborts. */
 export const NEVER: AbortSignal = new AbortController().signal
 
+/** Believes every report. */
+const BELIEVED: Reports = {
+  begun: () => {},
+  ended: () => {},
+  scan: (_held, scan) => scan,
+  decisions: () => {},
+  intent: (_held, intent) => intent,
+  outcome: () => {},
+  putBack: () => {},
+}
+
 /** What a worker has in place of the world's; `stop` ends its run. */
-export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open'>> & { readonly stop?: AbortSignal }
+export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open' | 'worker'>> & {
+  readonly stop?: AbortSignal
+}
 
 /**
  * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
@@ -53,13 +69,21 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
-  const { operations, ledgers } = composeServices(base, {
-    deliveredUpTo: (name) => delivered.get(name),
+  const warned: string[] = []
+  const hooks = {
+    deliveredUpTo: (name: string) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
-    requeue: (id) => handedBack.push(id),
-  })
-  const ledger = ledgers({ identity: 'process:test', instance: randomUUID() })
+    requeue: (id: string) => void handedBack.push(id),
+    warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
+  }
+  const { operations, ledgers } = composeServices(base, hooks)
+  const worker = { identity: 'process:test', instance: randomUUID() }
+  const ledger = ledgers(worker)
+  const recorders = localLedgers(
+    { ...base, ...hooks, random: randomBytes, stepped: openClockWatch(clock) },
+    BELIEVED,
+  )
   const { plans, registries, repositories, runs } = operations
   const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
     const { objects, diagnostics } = await readConfiguration([
@@ -107,6 +131,11 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     clock,
     open,
     handedBack,
+    /** Ledgers that believe whatever a worker reports. */
+    recorders,
+    recorder: recorders(worker),
+    /** Warnings in the log of the daemon. */
+    warned,
     /** So much time goes by for DELETEs that are under way; the worlds' clocks stand still. */
     wait: (ms: number): void => void (elapsed.ms += ms),
     /** Up to when each registry has delivered its notifications. */

@@ -1,0 +1,99 @@
+import { covers } from '../../policies/engine/index.ts'
+import { compact, FEATURE_NAMES } from '../../policies/model/index.ts'
+import type { Lease, Run } from '../../proto/resources/index.ts'
+import { conditionsOf } from '../evaluation/index.ts'
+import { incrementalFrom, looksOf } from '../inventory/index.ts'
+import { notUnderstood } from '../store/store.ts'
+import { bytesOfOthers, changedAt, type HeldRegistry, heldRegistry, opaqueFor } from '../workspaces/index.ts'
+import { policyFor } from './basis.ts'
+import { featuresOf, waitForCapable } from './capable.ts'
+import type { LedgerDeps } from './deps.ts'
+import { finishRun } from './finish-run.ts'
+import type { Leases, RunWish, WorkerKey } from './leases.ts'
+import type { Assignment } from './ledger.ts'
+
+/** Most attempts of a run. Why: a run that never ends may kill its workers. */
+export const MAX_ATTEMPTS = 5
+
+/** Gives a run to a worker. Returns undefined if it cannot have it; a run that nobody can execute has failed then. */
+export function beginRun(
+  deps: LedgerDeps & { readonly leases: Leases },
+  wish: RunWish,
+  by: WorkerKey,
+  features: readonly string[] = FEATURE_NAMES,
+): Assignment | undefined {
+  const { store, leases } = deps
+  return store.transaction(() => {
+    const missing = missingFeatures(deps, wish.runId, features)
+    if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
+    if (missing !== undefined) return undefined
+    const claimed = leases.give(wish, by)
+    if (!claimed) return undefined
+    const { run, lease } = claimed
+    const reason = cannotBegin(deps, run)
+    if (reason === undefined) return assignment(deps, run, lease)
+    finishRun(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
+    return undefined
+  })
+}
+
+/** Returns the features that a worker does not know, or undefined if it can execute the run. */
+function missingFeatures({ store, workspaces }: LedgerDeps, runId: string, features: readonly string[]) {
+  const run = store.runs.get(runId)
+  if (run === undefined) return undefined
+  const model = workspaces.model(run.workspace)
+  const names = featuresOf(model, run, policyFor(model, run)).filter((name) => !features.includes(name))
+  return names.length === 0 ? undefined : { run, names }
+}
+
+function refused(why: string): HeldRegistry {
+  return { code: 'FAILED_PRECONDITION', why }
+}
+
+function cannotBegin({ store, workspaces, now }: LedgerDeps, run: Run): HeldRegistry | undefined {
+  if (run.attempts > MAX_ATTEMPTS)
+    return refused(`stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`)
+  const model = workspaces.model(run.workspace)
+  const opaque = opaqueFor(model, run)
+  if (opaque !== undefined) return { code: 'POLICY_NOT_UNDERSTOOD', why: notUnderstood(opaque).message }
+  if (!model.registries.some((registry) => registry.name === run.registry))
+    return refused(`registry ${run.registry} is no longer declared`)
+  const stopped = store.repositories.get(run)?.stopped
+  if (run.kind !== 'CLEAN') return undefined
+  if (stopped === undefined) return heldRegistry(store, run.registry, now())
+  return refused(
+    `cleaning of the repository is stopped: ${stopped}. Check the repository, then run: careen repositories resume ${run.registry}/${run.repository}`,
+  )
+}
+
+function assignment(
+  { store, workspaces, now, stepped }: LedgerDeps,
+  run: Run,
+  lease: Lease,
+): Assignment | undefined {
+  const model = workspaces.model(run.workspace)
+  const registry = model.registries.find((candidate) => candidate.name === run.registry)
+  if (!registry) return undefined
+  const policy = policyFor(model, run)
+  const quotaScope = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
+  const quotaBytes = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(quotaScope, run, now())
+  return {
+    run,
+    lease,
+    registry,
+    // Why not all: thousands of others would make the message too large.
+    protections: model.protections.filter(({ scope }) => covers(scope, run)),
+    conditions: conditionsOf(store, run),
+    quotaScope,
+    quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
+    looks: looksOf(store, run, stepped(run)),
+    now: now(),
+    pushesUpTo: store.pushes.bounds().newest,
+    ...compact({
+      policy,
+      quotaBytes,
+      policyChangedAt: changedAt(store, policy),
+      incrementalAfter: incrementalFrom(store, run, now()),
+    }),
+  }
+}

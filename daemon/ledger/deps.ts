@@ -1,0 +1,19 @@
+import type { RepositoryRef } from '../../policies/model/index.ts'
+import type { Store } from '../store/store.ts'
+import type { Workspaces } from '../workspaces/index.ts'
+import type { LateDeletes } from './late-deletes.ts'
+
+export type LedgerDeps = {
+  readonly store: Store
+  readonly workspaces: Workspaces
+  readonly now: () => number
+  /** Returns so many random bytes, from a generator that cannot be guessed. */
+  readonly random: (size: number) => Uint8Array
+  /** Returns by how much the clock was set since the last scan of a repository, in milliseconds. */
+  readonly stepped: (ref: RepositoryRef) => number
+  /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
+  readonly deliveredUpTo: (registry: string) => number | undefined
+  readonly late: LateDeletes
+  /** Returns a run to the queue. */
+  readonly requeue: (runId: string) => void
+}

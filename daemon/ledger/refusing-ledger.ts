@@ -1,0 +1,71 @@
+import { CareenError } from '../../policies/model/index.ts'
+import type { Lease } from '../../proto/resources/index.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { Ledger } from './ledger.ts'
+import type { LedgerOf } from './store-ledger.ts'
+
+export type RefusalDeps = {
+  readonly store: Pick<Store, 'refusedReports' | 'runs'>
+  readonly now: () => number
+  readonly warn: Log['warn']
+}
+
+/** After so many refused reports within `WITHIN` milliseconds a worker gets no runs, for as long after the last of them. */
+const MOST = 3
+const WITHIN = 3_600_000
+
+/**
+ * Returns the ledgers with a record of refused reports. A worker with three of them within an hour gets no runs for an hour. It is
+ * one process of an identity.
+ */
+export function refusingLedgers(ledgers: LedgerOf, deps: RefusalDeps): LedgerOf {
+  return (by) => refusingLedger(ledgers(by), `${by.identity} ${by.instance}`, deps)
+}
+
+function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
+  const noting =
+    <A extends readonly unknown[], T>(call: (lease: Lease, ...rest: A) => Promise<T>) =>
+    async (lease: Lease, ...rest: A): Promise<T> => {
+      try {
+        return await call(lease, ...rest)
+      } catch (thrown) {
+        note(deps, by, lease, CareenError.from(thrown))
+        throw thrown
+      }
+    }
+  return {
+    ...ledger,
+    begin: async (runId, worker, features, attempt) => {
+      refuseDrained(deps, by, worker)
+      return ledger.begin(runId, worker, features, attempt)
+    },
+    recordScan: noting(ledger.recordScan),
+    recordDecisions: noting(ledger.recordDecisions),
+    intend: noting(ledger.intend),
+    recordOutcome: noting(ledger.recordOutcome),
+    putBack: noting(ledger.putBack),
+    finish: noting(ledger.finish),
+  }
+}
+
+function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, error: CareenError): void {
+  if (error.code !== 'REPORT_REFUSED') return
+  const what = error.metadata['report'] ?? error.message
+  const { worker = '', registry, repository } = store.runs.get(runId) ?? {}
+  store.refusedReports.add({ at: now(), worker: by, runId, what })
+  warn('refused a report of a worker', { run: runId, registry, repository, worker, by, report: what })
+}
+
+/** Throws REPORT_REFUSED if the worker gets no runs. */
+function refuseDrained({ store, now }: RefusalDeps, by: string, worker: string): void {
+  const refused = store.refusedReports.since(now() - 2 * WITHIN, by)
+  const [first, last] = [refused.at(-MOST), refused.at(-1)]
+  if (first === undefined || last === undefined) return
+  if (last.at - first.at > WITHIN || now() - last.at > WITHIN) return
+  throw new CareenError(
+    'REPORT_REFUSED',
+    `worker ${worker} gets no runs: the daemon refused ${MOST} of its reports within an hour, the last of run ${last.runId}: ${last.what}. Upgrade and restart the worker, or find out who has its token`,
+    { metadata: { worker } },
+  )
+}

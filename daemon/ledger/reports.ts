@@ -1,0 +1,25 @@
+import type { Decision } from '../../policies/engine/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
+import type { Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
+import type { ScanRecord } from '../inventory/index.ts'
+import type { Assignment } from './ledger.ts'
+
+/** A lease that is valid, and its run. */
+export type Held = { readonly run: Run; readonly lease: Lease }
+
+/**
+ * What a worker's reports may say. Each function is called in the transaction that stores the report, before it is stored, and
+ * throws REPORT_REFUSED if an honest worker could not have sent it. Those that return a report return what is stored.
+ */
+export type Reports = {
+  readonly begun: (assignment: Assignment) => void
+  readonly ended: (lease: Lease) => void
+  /** Throws CLOCK_DIFFERS if the time of the scan is not that of the daemon. */
+  readonly scan: (held: Held, scan: ScanRecord, last: boolean) => ScanRecord
+  readonly decisions: (held: Held, decisions: readonly Decision[], first: boolean) => void
+  /** Throws LIMIT_EXCEEDED if the run should have waited for approval. */
+  readonly intent: (held: Held, intent: NewIntent) => NewIntent
+  /** Throws INTENT_SETTLED if the intent has another outcome. */
+  readonly outcome: (held: Held, intentId: number, outcome: Outcome) => void
+  readonly putBack: (held: Held, digests: readonly Digest[]) => void
+}

@@ -1,0 +1,66 @@
+import { compact } from '../../policies/model/index.ts'
+import type { Lease, Run } from '../../proto/resources/index.ts'
+import { rememberPutBack } from '../inventory/index.ts'
+import type { Basis } from './basis.ts'
+import type { LedgerDeps } from './deps.ts'
+import type { Ledger } from './ledger.ts'
+import { intend, mayIntend, recordOutcome } from './record-intents.ts'
+import { recordScan } from './record-scan.ts'
+import type { Held, Reports } from './reports.ts'
+
+/** What the daemon remembers of a lease. `pushesUpTo`: the newest push when the run began. */
+export type LeaseMemory = { readonly basis: Basis; readonly pushesUpTo: number }
+
+type Recording = {
+  readonly deps: LedgerDeps
+  readonly reports: Reports
+  /** Returns the run of a lease. Throws LEASE_LOST. */
+  readonly leased: (lease: Lease) => Run
+  readonly memoryOf: (lease: Lease) => LeaseMemory | undefined
+}
+
+type Call =
+  | 'recordLoss'
+  | 'recordFacts'
+  | 'recordScan'
+  | 'recordDecisions'
+  | 'intend'
+  | 'recordOutcome'
+  | 'putBack'
+
+/** The calls by which a worker reports, under its lease. Each is stored completely, or not at all. */
+export function recordingLedger({ deps, reports, leased, memoryOf }: Recording): Pick<Ledger, Call> {
+  const { store, now } = deps
+  const held = async <T>(lease: Lease, record: (held: Held) => T): Promise<T> =>
+    store.transaction(() => record({ run: leased(lease), lease }))
+  return {
+    recordLoss: (lease, loss) => held(lease, ({ run }) => store.losses.set(run, loss)),
+    recordFacts: (lease, facts) => held(lease, ({ run }) => store.facts.add(run.registry, facts)),
+    recordScan: (lease, scan, last) =>
+      held(lease, (by) => {
+        const upTo = memoryOf(lease)?.pushesUpTo
+        recordScan(store, { ...by, upTo }, reports.scan(by, scan, last), last)
+      }),
+    recordDecisions: (lease, decisions, first) =>
+      held(lease, (by) => {
+        reports.decisions(by, decisions, first)
+        if (first) store.decisions.clear(by.run.id)
+        store.decisions.append(by.run.id, decisions)
+      }),
+    intend: (lease, intent) =>
+      held(lease, (by) => {
+        mayIntend(deps, by.run, memoryOf(lease)?.basis)
+        return intend(deps, by, reports.intent(by, intent))
+      }),
+    recordOutcome: (lease, intentId, outcome, detail) =>
+      held(lease, (by) => {
+        reports.outcome(by, intentId, outcome)
+        recordOutcome(deps, by.run, intentId, { outcome, at: now(), ...compact({ detail }) })
+      }),
+    putBack: (lease, digests) =>
+      held(lease, (by) => {
+        reports.putBack(by, digests)
+        rememberPutBack(store, by.run, { digests, at: now() })
+      }),
+  }
+}

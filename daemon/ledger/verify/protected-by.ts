@@ -1,0 +1,33 @@
+import { openPatterns, protector } from '../../../policies/engine/index.ts'
+import type { Image, Instant, Protection } from '../../../policies/model/index.ts'
+import type { RepositoryRef } from '../../../policies/model/index.ts'
+import type { NewIntent } from '../../../proto/resources/index.ts'
+import { inspect } from '../../registry/manifest/index.ts'
+
+/** Returns the address of a protection that holds an image with these tags, or undefined if none does. */
+export type ProtectedBy = (
+  intent: Pick<NewIntent, 'digest' | 'mediaType' | 'bytes'>,
+  tags: readonly string[],
+) => string | undefined
+
+/** Opens the protections of a repository that are running now. Each pattern is compiled once. */
+export function openProtectedBy(
+  repository: RepositoryRef,
+  protections: readonly Protection[],
+  now: Instant,
+): ProtectedBy {
+  const { reasons, isIdle } = protector({ repository, protections, now }, openPatterns())
+  if (isIdle) return () => undefined
+  return (intent, tags) => {
+    const [reason] = reasons(imageOf(intent, tags))
+    return reason?.kind === 'protected' ? reason.by : reason?.kind
+  }
+}
+
+function imageOf(intent: Pick<NewIntent, 'digest' | 'mediaType' | 'bytes'>, tags: readonly string[]): Image {
+  const { digest, mediaType, bytes } = intent
+  const inspected = inspect({ digest, mediaType, bytes })
+  const image = { digest, tags, mediaType, firstSeen: 0, size: inspected.size, children: inspected.children }
+  if (inspected.kind === 'unreadable' || inspected.annotations === undefined) return image
+  return { ...image, annotations: inspected.annotations }
+}
