@@ -6,6 +6,8 @@ import {
   type LateDeletes,
   type LedgerOf,
   localLedgers,
+  openWorkerHosts,
+  type WorkerHosts,
   refusingLedgers,
   verifiedReports,
 } from './ledger/index.ts'
@@ -68,7 +70,11 @@ export type ServiceHooks = {
   readonly warn: Log['warn']
 }
 
-export type Services = { readonly operations: Operations; readonly ledgers: LedgerOf }
+export type Services = {
+  readonly operations: Operations
+  readonly ledgers: LedgerOf
+  readonly hostsOf: WorkerHosts
+}
 
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
@@ -86,8 +92,10 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     deliveredUpTo,
     late,
     requeue,
+    yieldLoop: () => clock.sleep(0),
   }
   return {
+    hostsOf: openWorkerHosts({ store, workspaces }, clock.monotonic),
     ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
       plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),

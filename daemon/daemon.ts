@@ -71,7 +71,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
     warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
-    const allocate: AllocateHosts = async (uses) => allocator.allocate(host, uses)
+    const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
     const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
@@ -80,7 +80,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )
-    const { operations, ledgers } = composeServices(base, {
+    const { operations, ledgers, hostsOf } = composeServices(base, {
       deliveredUpTo: (registry) => delivered.get(registry),
       late: openLateDeletes(clock.monotonic),
       applied: scheduler.wake,
@@ -92,7 +92,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
         (receiver) => receiver.close(),
       )
-    const served = { operations, ledgers, allocator, store, log, current }
+    const served = { operations, ledgers, hostsOf, allocator, store, log, current }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })

@@ -3,7 +3,7 @@ import type { Instant } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
-import type { LedgerOf } from '../ledger/index.ts'
+import type { WorkerHosts, LedgerOf } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations, ProveOidc } from '../services.ts'
@@ -46,6 +46,7 @@ export type ServerOptions = {
   readonly operations: Operations
   readonly ledgers: LedgerOf
   readonly allocator: HostAllocator
+  readonly hostsOf: WorkerHosts
   readonly log: Log
   readonly bounds: Bounds
   /** Returns the limits in force. */
@@ -104,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function allServices({ operations, ledgers, allocator }: ServerOptions, gate: Gate): Served[] {
+function allServices({ operations, ledgers, allocator, hostsOf }: ServerOptions, gate: Gate): Served[] {
   const definitions = loadDefinitions()
   const services = loadServices(definitions)
   const check = wireCheck(definitions)
@@ -123,6 +124,6 @@ function allServices({ operations, ledgers, allocator }: ServerOptions, gate: Ga
     served(services.RepositoryService.service, repositoryService(gate, operations.repositories)),
     served(services.RunService.service, runService(gate, operations.runs)),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
-    served(services.WorkerService.service, workerService(gate, ledgers, allocator)),
+    served(services.WorkerService.service, workerService(gate, ledgers, allocator, hostsOf)),
   ]
 }

@@ -21,7 +21,7 @@ import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/worker
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
-import type { Assignment, LedgerOf, OpenIntent, RunResult } from '../ledger/index.ts'
+import type { WorkerHosts, Assignment, LedgerOf, OpenIntent, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
 import { leasedCalls } from './leased-calls.ts'
@@ -32,10 +32,11 @@ export function workerService(
   gate: Gate,
   ledgers: LedgerOf,
   allocator: HostAllocator,
+  hostsOf: WorkerHosts,
 ): WorkerServiceHandlers {
   const leased = leasedCalls(gate, ledgers)
   return {
-    ...trafficHandlers(gate, allocator),
+    ...trafficHandlers(gate, allocator, hostsOf),
     ...inventoryHandlers(leased),
     AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller: { identity } }) => {
       refuseProtocol(worker?.protocol ?? 0)

@@ -3,22 +3,41 @@ import { fromPlaces, toPlaces } from '../../proto/convert/flow.ts'
 import type { HostShare as WireShare } from '../../proto/gen/careen/worker/v1/HostShare.ts'
 import type { HostUse__Output } from '../../proto/gen/careen/worker/v1/HostUse.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
-import type { HostAllocation, HostAllocator, HostUse } from '../registry/traffic/index.ts'
+import type { WorkerHosts } from '../ledger/index.ts'
+import {
+  HOST_SLOTS,
+  type HostAllocation,
+  type HostAllocator,
+  type HostUse,
+} from '../registry/traffic/index.ts'
 import { type Gate, unary } from './calls.ts'
 
-/** Handlers of the worker service for rate limits. */
+/** Most hosts of a worker that are shared. */
+const MOST = 64
+
+/** Handlers of the worker service for rate limits. `hostsOf`: the hosts that a worker may report. */
 export function trafficHandlers(
   gate: Gate,
   allocator: HostAllocator,
+  hostsOf: WorkerHosts,
 ): Pick<WorkerServiceHandlers, 'ShareFlow'> {
   return {
     ShareFlow: unary(gate, ({ instance, hosts }, { caller: { identity } }) => {
       if (instance === '') throw malformed('instance', 'it is missing')
+      const known = hostsOf({ identity, instance })
+      const uses = hosts.map(fromUse)
+      const shared = uses.filter(({ origin }) => known.has(origin)).slice(0, MOST)
       // Why both: a worker cannot report for one of another identity.
-      const shares = allocator.allocate(`${identity} ${instance}`, hosts.map(fromUse))
-      return { shares: shares.map(toAllocation) }
+      const allocated = allocator.allocate(`${identity} ${instance}`, shared)
+      const shares = new Map(allocated.map((one) => [one.origin, one]))
+      return { shares: uses.map((use) => toAllocation(shares.get(use.origin) ?? alone(use))) }
     }),
   }
+}
+
+/** Of a host that is not a registry of the worker's runs, such as a token service: what it says concerns nobody else. */
+function alone({ origin, backoff }: HostUse): HostAllocation {
+  return { origin, slots: HOST_SLOTS, backoff: Math.max(0, backoff) }
 }
 
 function fromUse({ origin, holds: slots, rate, pauseMillis }: HostUse__Output): HostUse {

@@ -14,6 +14,8 @@ export type LedgerDeps = {
   /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
   readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
+  /** Resolves after other events have run. Why: the store is synchronous and blocks the event loop. */
+  readonly yieldLoop: () => Promise<void>
   /** Returns a run to the queue. */
   readonly requeue: (runId: string) => void
 }

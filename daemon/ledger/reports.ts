@@ -2,7 +2,7 @@ import type { Decision } from '../../policies/engine/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
 import type { ScanRecord } from '../inventory/index.ts'
-import type { Assignment } from './ledger.ts'
+import type { Assignment, RunResult } from './ledger.ts'
 
 /** A lease that is valid, and its run. */
 export type Held = { readonly run: Run; readonly lease: Lease }
@@ -16,10 +16,16 @@ export type Reports = {
   readonly ended: (lease: Lease) => void
   /** Throws CLOCK_DIFFERS if the time of the scan is not that of the daemon. */
   readonly scan: (held: Held, scan: ScanRecord, last: boolean) => ScanRecord
+  /** Called in the transaction of the last part of a scan, after it was stored: replaces the numbers of the worker. */
+  readonly scanStored: (held: Held, scan: ScanRecord) => void
+  /** Called after that transaction: computes the bytes of the repository. */
+  readonly measure: (held: Held) => Promise<void>
   readonly decisions: (held: Held, decisions: readonly Decision[], first: boolean) => void
   /** Throws LIMIT_EXCEEDED if the run should have waited for approval. */
   readonly intent: (held: Held, intent: NewIntent) => NewIntent
   /** Throws INTENT_SETTLED if the intent has another outcome. */
   readonly outcome: (held: Held, intentId: number, outcome: Outcome) => void
+  /** Returns the result with the numbers of the daemon. Called before the transaction that ends the run. */
+  readonly finish: (held: Held, result: RunResult) => Promise<RunResult>
   readonly putBack: (held: Held, digests: readonly Digest[]) => void
 }

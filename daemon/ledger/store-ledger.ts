@@ -51,7 +51,8 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
     ...recordingLedger({ deps, reports, leased, memoryOf }),
     renew: async (lease) => renew(deps, leased(lease), lease),
     finish: async (lease, result) => {
-      finishRun(deps, leased(lease), lease, result)
+      const known = await reports.finish({ run: leased(lease), lease }, result)
+      finishRun(deps, leased(lease), lease, known)
       late.ended(lease)
       reports.ended(lease)
       memories.delete(key(lease))

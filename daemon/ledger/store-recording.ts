@@ -36,11 +36,16 @@ export function recordingLedger({ deps, reports, leased, memoryOf }: Recording):
   return {
     recordLoss: (lease, loss) => held(lease, ({ run }) => store.losses.set(run, loss)),
     recordFacts: (lease, facts) => held(lease, ({ run }) => store.facts.add(run.registry, facts)),
-    recordScan: (lease, scan, last) =>
-      held(lease, (by) => {
+    recordScan: async (lease, scan, last) => {
+      const by = await held(lease, (known) => {
         const upTo = memoryOf(lease)?.pushesUpTo
-        recordScan(store, { ...by, upTo }, reports.scan(by, scan, last), last)
-      }),
+        const verified = reports.scan(known, scan, last)
+        recordScan(store, { ...known, upTo }, verified, last)
+        if (last) reports.scanStored(known, verified)
+        return known
+      })
+      if (last) await reports.measure(by)
+    },
     recordDecisions: (lease, decisions, first) =>
       held(lease, (by) => {
         reports.decisions(by, decisions, first)

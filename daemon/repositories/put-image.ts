@@ -1,6 +1,6 @@
 import { CareenError, type Digest } from '../../policies/model/index.ts'
 import type { Manifest, ManifestReader, ManifestWriter } from '../registry/client.ts'
-import { parseManifest, holdsTombstone } from '../registry/manifest/index.ts'
+import { digestOf, parseManifest, holdsTombstone } from '../registry/manifest/index.ts'
 
 /** A manifest to restore, with its tags. */
 export type RestorePart = Manifest & { readonly tags: readonly string[] }
@@ -30,7 +30,7 @@ type RestoreRequest = {
 /**
  * Uploads missing manifests and tags in the given order, children first. Reads all blobs before, and everything uploaded
  * afterwards. Why: a registry without the blobs may accept the manifest, and even report that it has them. Throws
- * RESTORE_IMPOSSIBLE if the registry does not serve what it accepted.
+ * RESTORE_IMPOSSIBLE if a manifest does not have its digest, or the registry does not serve what it accepted.
  */
 export async function restoreImage(
   to: Target,
@@ -38,6 +38,7 @@ export async function restoreImage(
   signal: AbortSignal,
 ): Promise<RestoreReport> {
   const { repository, parts, reading = signal } = request
+  for (const part of parts) refuseForged(repository, part)
   const missing = await missingBlobs(to, repository, parts, reading)
   if (reading.aborted) throw CareenError.from(reading.reason)
   if (missing.length > 0) return { kind: 'blobs_gone', missing }
@@ -46,6 +47,15 @@ export async function restoreImage(
   const { tags, tagConflicts, unchanged } = put
   await prove(to, request, tags, signal)
   return { kind: 'restored', tags, tagConflicts, manifests: parts.map((part) => part.digest), unchanged }
+}
+
+/** Why: with other bytes, a tag would point to another image. Records of an earlier careen were not compared. */
+function refuseForged(repository: string, { digest, bytes }: RestorePart): void {
+  if (digestOf(bytes) === digest) return
+  throw new CareenError(
+    'RESTORE_IMPOSSIBLE',
+    `${repository}@${digest}: the stored manifest has another digest, so nothing was restored. Push the image again`,
+  )
 }
 
 type PutTags = {

@@ -52,7 +52,8 @@ export function parkedResult(
   }
 }
 
-function parkedMessage({ attempts }: Run, limits: string): string {
-  const again = attempts > 1 ? ' in this attempt' : ''
+/** Why counts: a run that its worker handed back has those of before, and no further attempt. */
+function parkedMessage({ attempts, counts }: Run, limits: string): string {
+  const again = attempts > 1 || counts !== undefined ? ' in this attempt' : ''
   return `${limits}. Nothing was deleted${again}. Inspect the run, then approve it or change the policy`
 }

@@ -43,6 +43,8 @@ export type Intents = {
   readonly open: (ref: RepositoryRef) => Intent[]
   /** Returns the number of intents of a run, resolved or not. */
   readonly count: (runId: string) => number
+  /** Returns the intents of a lease without their manifests, oldest first. */
+  readonly ofLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
   /** Returns the removal counts of a run. */
   readonly removalCounts: (runId: string) => RemovalCounts
   /** Returns the intents of a run for one image. */
@@ -62,7 +64,24 @@ export function intents(sql: Sql): Intents {
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
   const count = (runId: string): number =>
     sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
-  return { ...writing(sql), ...reading(find), count, removalCounts: (runId) => removalCounts(sql, runId) }
+  return {
+    ...writing(sql),
+    ...reading(find),
+    count,
+    ofLease: (lease) => ofLease(sql, lease),
+    removalCounts: (runId) => removalCounts(sql, runId),
+  }
+}
+
+type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome'>
+
+function ofLease(sql: Sql, { runId, generation }: LeaseName): ReturnType<Intents['ofLease']> {
+  const rows = sql.all<Brief>(
+    'SELECT id, digest, action, outcome FROM intent WHERE run_id = ? AND token = ? ORDER BY id',
+    runId,
+    generation,
+  )
+  return rows.map(({ outcome, ...brief }) => ({ ...brief, ...compactRow({ outcome }) }))
 }
 
 function removalCounts(sql: Sql, runId: string): RemovalCounts {
@@ -122,7 +141,7 @@ type Find = (clause: string, ...values: (string | number)[]) => Intent[]
 
 function reading(
   find: Find,
-): Omit<Intents, 'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'removalCounts'> {
+): Omit<Intents, 'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'ofLease' | 'removalCounts'> {
   return {
     get: (id) => find('WHERE id = ?', id)[0],
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),

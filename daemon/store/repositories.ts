@@ -35,6 +35,7 @@ export type Repositories = {
   readonly due: (now: Instant, limit: number) => RepositoryState[]
   readonly setNextRun: (ref: RepositoryRef, at: Instant | undefined) => void
   readonly recordScan: (ref: RepositoryRef, scan: Scan) => void
+  readonly setBytes: (ref: RepositoryRef, bytes: number) => void
   /** Where cleaning is stopped, or the last look lost too much, ordered by name. */
   readonly stopped: () => RepositoryState[]
   readonly stop: (ref: RepositoryRef, why: string) => void
@@ -121,6 +122,9 @@ function writing(sql: Sql): Writing {
         ref.registry,
         ref.repository,
       )
+    },
+    setBytes: ({ registry, repository }, bytes) => {
+      sql.run(`UPDATE repository SET bytes = ? ${HERE}`, bytes, registry, repository)
     },
     stop: (ref, why) => {
       sql.run(`UPDATE repository SET stopped = ? ${HERE}`, why, ref.registry, ref.repository)

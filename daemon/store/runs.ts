@@ -46,6 +46,8 @@ export type Runs = {
   readonly claim: (id: string, claim: RunClaim) => { run: Run; generation: number } | undefined
   /** Returns the holder of the newest lease, or undefined if that is another lease, or the run is not running. */
   readonly holder: (lease: LeaseName) => LeaseHolder | undefined
+  /** Returns the running runs whose newest lease a worker has. */
+  readonly runningOf: (worker: Pick<LeaseHolder, 'identity' | 'instance'>) => Run[]
   /** Returns false without a change if a newer lease exists, or the run is not running. */
   readonly renew: (lease: LeaseName, until: Instant) => boolean
   /** Ends the run. Returns false without a change if a newer lease exists, or the run is not running. */
@@ -126,8 +128,16 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'e
   }
 }
 
-function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holder' | 'finish'> {
+function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holder' | 'runningOf' | 'finish'> {
   return {
+    runningOf: ({ identity, instance }) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE state = 'RUNNING' AND lease_identity = ? AND lease_instance = ?",
+          identity,
+          instance,
+        )
+        .map(runOf),
     holder: (lease) => holderOf(sql, lease),
     claim: (id, wish) => sql.transaction(() => claim(sql, id, wish)),
     renew: ({ runId, generation }, until) =>
@@ -256,7 +266,9 @@ function ended(run: Run, { state, at, ...ending }: Ending): Run {
   const what = Object.fromEntries(
     Object.entries(ending).filter(([key, value]) => value !== undefined && key in FIELDS),
   )
-  return state === 'QUEUED' ? { ...run, ...what, state } : { ...run, ...what, state, endedAt: at }
+  // Why fewer: a run that its worker handed back was not attempted.
+  if (state === 'QUEUED') return { ...run, ...what, state, attempts: Math.max(0, run.attempts - 1) }
+  return { ...run, ...what, state, endedAt: at }
 }
 
 const FIELDS = { policy: 1, counts: 1, limitChecks: 1, errorCode: 1, message: 1 }

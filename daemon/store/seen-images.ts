@@ -12,6 +12,8 @@ export type Sightings = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Sighting[]
   /** Returns the stored sightings of digests, also of deleted ones. */
   readonly find: (ref: RepositoryRef, digests: readonly Digest[]) => Sighting[]
+  /** Returns how many images the last scan showed. */
+  readonly count: (ref: RepositoryRef) => number
   /** Returns the digests that may have arrived since an instant: first seen then, pushed then, or with a tag that is as new. */
   readonly arrivedSince: (ref: RepositoryRef, since: Instant) => Digest[]
   /** Adds sightings. A known digest keeps its first time. A missing or deleted one is put back at the time of the new sighting. */
@@ -88,8 +90,14 @@ export function sightings(sql: Sql): Sightings {
   }
 }
 
-function reading(sql: Sql): Pick<Sightings, 'page' | 'find' | 'arrivedSince'> {
+function reading(sql: Sql): Pick<Sightings, 'page' | 'find' | 'count' | 'arrivedSince'> {
   return {
+    count: ({ registry, repository }) =>
+      sql.get<{ n: number }>(
+        `SELECT count(*) AS n FROM sighting ${HERE} AND gone_at IS NULL AND missing_since IS NULL`,
+        registry,
+        repository,
+      )?.n ?? 0,
     arrivedSince: ({ registry, repository }, since) =>
       sql
         .all<{ digest: string }>(

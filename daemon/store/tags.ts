@@ -9,6 +9,8 @@ export type Tags = {
   /** Returns tags after `after`, in order, also removed ones. */
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
   readonly find: (ref: RepositoryRef, tag: string) => TagState | undefined
+  /** Returns how many tags the last scan showed on images, without those of signatures. */
+  readonly count: (ref: RepositoryRef) => number
   /** Records tags that are new, are back, or have moved. Marks digests that lost their last tag, and unmarks those that got one. */
   readonly move: (ref: RepositoryRef, moved: readonly TagMove[], at: Instant) => void
   /** Records that a complete scan did not list tags. A tag that has been missing for long enough is removed. */
@@ -47,6 +49,14 @@ const HERE = 'WHERE registry = ? AND repository = ?'
 
 const ONE = `SELECT * FROM tag ${HERE} AND tag = ?`
 
+const HEX = '[0-9a-f]'.repeat(64)
+
+/** A tag of a tombstone is on no image, and one that is dangling leads to none. */
+const COUNT = `SELECT count(*) AS n FROM tag JOIN sighting USING (registry, repository, digest) ${HERE}
+  AND tag.vanished_at IS NULL AND tag.missing_since IS NULL AND sighting.gone_at IS NULL AND sighting.missing_since IS NULL
+  AND NOT EXISTS (SELECT 1 FROM dangling_tag d WHERE d.registry = tag.registry AND d.repository = tag.repository AND d.tag = tag.tag)
+  AND NOT (${['', '.sig', '.att', '.sbom'].map((suffix) => `tag.tag GLOB 'sha256-${HEX}${suffix}'`).join(' OR ')})`
+
 function lookUp(sql: Sql, { registry, repository }: RepositoryRef, tag: string): Row | undefined {
   return sql.get<Row>(ONE, registry, repository, tag)
 }
@@ -67,6 +77,7 @@ export function tags(sql: Sql): Tags {
       const row = lookUp(sql, ref, tag)
       return row === undefined ? undefined : state(row)
     },
+    count: ({ registry, repository }) => sql.get<{ n: number }>(COUNT, registry, repository)?.n ?? 0,
     ...seen(sql),
     ...withDigests(sql),
     report: ({ registry, repository }, { tag, digest }, at) => {

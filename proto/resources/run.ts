@@ -56,7 +56,7 @@ export type Run = RepositoryRef & {
 /** What the lease of this generation has reported: its last scan, and whether it decided on that. */
 export type RunReported = {
   readonly generation: number
-  readonly scan: 'complete' | 'incremental'
+  readonly scan: 'complete' | 'incremental' | 'none'
   readonly decided: boolean
 }
 

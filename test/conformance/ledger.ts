@@ -218,7 +218,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const failed = world.runs.get(back.run.id)
         assert.deepEqual(
           [failed.state, failed.errorCode, failed.message, failed.attempts],
-          ['FAILED', 'KEPT_TAG_MISSING', 'gone', 2],
+          ['FAILED', 'KEPT_TAG_MISSING', 'gone', 1],
         )
         assert.equal(world.store.repositories.get(failed)?.stopped, 'gone')
       }))

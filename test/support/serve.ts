@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { BOUNDS, type Bounds, type ApiLimits } from '../../daemon/api/bounds.ts'
 import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
-import type { LedgerOf } from '../../daemon/ledger/index.ts'
+import type { LedgerOf, WorkerHosts } from '../../daemon/ledger/index.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
@@ -26,6 +26,7 @@ export async function serve(
   {
     operations = {},
     ledgers = world.ledgers,
+    hostsOf = world.hostsOf,
     allocator = openHostAllocator(() => 0),
     bounds = {},
     limits,
@@ -37,6 +38,7 @@ export async function serve(
   }: {
     operations?: Partial<Operations>
     ledgers?: LedgerOf
+    hostsOf?: WorkerHosts
     allocator?: HostAllocator
     bounds?: Partial<Bounds>
     limits?: () => ApiLimits
@@ -66,6 +68,7 @@ export async function serve(
     proveOidc,
     operations: { ...world.operations, ...operations },
     ledgers,
+    hostsOf,
     allocator,
     log,
     bounds: all,

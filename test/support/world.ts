@@ -33,9 +33,12 @@ const BELIEVED: Reports = {
   begun: () => {},
   ended: () => {},
   scan: (_held, scan) => scan,
+  scanStored: () => {},
+  measure: async () => {},
   decisions: () => {},
   intent: (_held, intent) => intent,
   outcome: () => {},
+  finish: async (_held, result) => result,
   putBack: () => {},
 }
 
@@ -77,11 +80,17 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
   }
-  const { operations, ledgers } = composeServices(base, hooks)
+  const { operations, ledgers, hostsOf } = composeServices(base, hooks)
   const worker = { identity: 'process:test', instance: randomUUID() }
   const ledger = ledgers(worker)
   const recorders = localLedgers(
-    { ...base, ...hooks, random: randomBytes, stepped: openClockWatch(clock) },
+    {
+      ...base,
+      ...hooks,
+      random: randomBytes,
+      yieldLoop: () => clock.sleep(0),
+      stepped: openClockWatch(clock),
+    },
     BELIEVED,
   )
   const { plans, registries, repositories, runs } = operations
@@ -124,6 +133,7 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     ledger,
     /** Of each worker. */
     ledgers,
+    hostsOf,
     runs,
     plans,
     registries,

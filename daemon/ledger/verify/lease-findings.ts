@@ -1,6 +1,13 @@
 import type { Decision } from '../../../policies/engine/index.ts'
 import type { Instant, Policy } from '../../../policies/model/index.ts'
-import type { Lease, LeaseName, Looks, Run, RunReported } from '../../../proto/resources/index.ts'
+import type {
+  Lease,
+  LeaseName,
+  Looks,
+  RepositoryState,
+  Run,
+  RunReported,
+} from '../../../proto/resources/index.ts'
 import type { ScanRecord } from '../../inventory/index.ts'
 import type { Store } from '../../store/store.ts'
 import { policyFor } from '../basis.ts'
@@ -19,9 +26,13 @@ export type Findings = {
   readonly policy: Policy | undefined
   /** When anybody last scanned the repository, as this lease knows it. `unknown` after a restart of the daemon. */
   lastScanAt: Instant | undefined | 'unknown'
-  scan: RunReported['scan'] | undefined
+  scan: RunReported['scan']
   parts: ScanSoFar | undefined
   decided: DecidedSoFar | undefined
+  /** The repository before the scan that is being stored. */
+  before: RepositoryState | undefined
+  /** True if a scan of this lease added or missed images, so that bytes must be computed again. */
+  changed: boolean
   /** Known from the first intent on. */
   protectedBy: ProtectedBy | undefined
   exceeded: readonly string[] | undefined
@@ -47,10 +58,12 @@ type FindingsDeps = Pick<LedgerDeps, 'store' | 'workspaces' | 'now'>
 /** Decisions that are read at once. */
 const PAGE = 1000
 
-const NOTHING = {
-  scan: undefined,
+const NOTHING: Omit<Findings, 'begun' | 'looks' | 'policy' | 'lastScanAt'> = {
+  scan: 'none',
   parts: undefined,
   decided: undefined,
+  before: undefined,
+  changed: false,
   protectedBy: undefined,
   exceeded: undefined,
 }
@@ -72,6 +85,8 @@ export function openFindings(deps: FindingsDeps): LeaseFindings {
     ended: (lease) => void leases.delete(key(lease)),
     scanned: (held, scan, { last, at }) => {
       const found = of(held)
+      found.changed ||= scan.added.length + scan.missing.length > 0
+      if (last) found.before = store.repositories.get(held.run)
       found.parts = last ? undefined : { header: scan, parts: scan.part + 1 }
       if (!last) return
       found.scan = scan.complete ? 'complete' : 'incremental'
@@ -93,7 +108,6 @@ function key({ runId, generation }: LeaseName): string {
 }
 
 function note(store: Store, { run, lease }: Held, { scan, decided }: Findings): void {
-  if (scan === undefined) return
   store.runs.update(run.id, {
     reported: { generation: lease.generation, scan, decided: decided !== undefined },
   })
@@ -107,7 +121,7 @@ function storedFindings({ store, workspaces, now }: FindingsDeps, { run, lease }
     looks: store.looks.of(run),
     policy: policyFor(workspaces.model(run.workspace), run),
     lastScanAt: 'unknown',
-    scan: own?.scan,
+    scan: own?.scan ?? 'none',
     decided: own?.decided === true ? storedDecisions(store, run, own.scan === 'complete') : undefined,
   }
 }

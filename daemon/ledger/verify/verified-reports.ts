@@ -6,8 +6,12 @@ import { type ScanRecord, sizeOf } from '../../inventory/index.ts'
 import { inspect, tombstoneOf } from '../../registry/manifest/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { LedgerDeps } from '../deps.ts'
+import type { RunResult } from '../ledger.ts'
 import type { Held, Reports } from '../reports.ts'
+import { bytesHeld } from './bytes-freed.ts'
+import { openIntents } from './counts.ts'
 import { verifyDecisions } from './decisions.ts'
+import { computedResult, ownIntents, verifyResult } from './finish.ts'
 import { type Removal, verifyIntent } from './intent.ts'
 import { type LeaseFindings, openFindings } from './lease-findings.ts'
 import { exceededLimits } from './limits.ts'
@@ -16,7 +20,7 @@ import { settledOtherwise, verifyOutcome } from './outcome.ts'
 import { openProtectedBy } from './protected-by.ts'
 import { SCAN_SKEW, verifyDifference, verifyPart } from './scan.ts'
 
-type VerifyDeps = Pick<LedgerDeps, 'store' | 'workspaces' | 'now' | 'late'>
+type VerifyDeps = Pick<LedgerDeps, 'store' | 'workspaces' | 'now' | 'late' | 'yieldLoop'>
 
 type Verifying = VerifyDeps & { readonly findings: LeaseFindings }
 
@@ -28,12 +32,14 @@ export function verifiedReports(deps: VerifyDeps): Reports {
     begun: findings.begun,
     ended: findings.ended,
     scan: (held, scan, last) => scanned(verifying, held, { scan, last }),
+    scanStored: (held, scan) => storeSums(verifying, held, scan),
+    measure: (held) => measured(verifying, held),
     decisions: (held, decisions, first) => {
       const { policy, scan, decided } = findings.of(held)
       if (!first && decided === undefined) refuse(held, 'the first part of the decisions did not arrive')
       const ground = {
         rules: policy === undefined ? undefined : new Set(policy.rules.map(({ label }) => label)),
-        scanned: scan !== undefined,
+        scanned: scan !== 'none',
         isKnown: (digest: Digest) => deps.store.sightings.find(held.run, [digest]).length > 0,
         isDecided: (digest: Digest) => !first && decided?.images.has(digest) === true,
       }
@@ -41,6 +47,7 @@ export function verifiedReports(deps: VerifyDeps): Reports {
       findings.decide(held, decisions, first)
     },
     intent: (held, intent) => intended(verifying, held, intent),
+    finish: (held, result) => finished(verifying, held, result),
     outcome: (held, id, outcome) => settled(deps, held, id, outcome),
     putBack: (held, digests) =>
       refuse(
@@ -82,6 +89,26 @@ function scanned({ store, now, findings }: Verifying, held: Held, { scan, last }
     return after === undefined ? fresh : { ...fresh, after }
   })
   return { ...scan, at, after: Math.min(scan.after, at), added }
+}
+
+/** Stores the numbers of the daemon. The bytes are those of before until they are computed. */
+function storeSums({ store, findings }: Verifying, held: Held, { at }: ScanRecord): void {
+  const { run } = held
+  const bytes = findings.of(held).before?.bytes ?? 0
+  const sums = { tags: store.tags.count(run), images: store.sightings.count(run), bytes }
+  store.repositories.recordScan(run, { at, ...sums })
+}
+
+/** Computes the bytes of the repository, unless its images are those of before. */
+async function measured(verifying: Verifying, held: Held): Promise<void> {
+  const { store, findings } = verifying
+  const found = findings.of(held)
+  const { run } = held
+  const now = store.repositories.get(run)
+  if (now === undefined) return
+  const isSame = !found.changed && found.before?.images === now.images && found.before?.bytes !== undefined
+  found.changed = false
+  if (!isSame) store.repositories.setBytes(run, await bytesHeld(verifying, run))
 }
 
 function clockDiffers({ id }: Run, ahead: number): CareenError {
@@ -157,6 +184,13 @@ function refuseBeyondLimits({ store, findings }: Verifying, held: Held, digest: 
 function arrivals(store: Store, run: Run): ReadonlySet<Digest> {
   const since = store.reviews.lastClean(run)
   return new Set(since === undefined ? [] : store.sightings.arrivedSince(run, since))
+}
+
+async function finished(verifying: Verifying, held: Held, result: RunResult): Promise<RunResult> {
+  const { decided } = verifying.findings.of(held)
+  const open = openIntents(ownIntents(verifying.store, held))
+  refuse(held, verifyResult(result, { run: held.run, decided, open }))
+  return computedResult(verifying, held, result, decided)
 }
 
 function settled({ store, late }: VerifyDeps, held: Held, id: number, outcome: Outcome): void {

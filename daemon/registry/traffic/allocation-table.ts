@@ -1,3 +1,5 @@
+import { closedFor, isRemembered, type Pauses, reported } from './pauses.ts'
+
 /**
  * The table of members (processes) that send requests to registry hosts, and the allocation of each. No clock, no I/O. Times
  * are milliseconds of a monotonic clock; members exchange durations, never times.
@@ -31,19 +33,27 @@ export type HostUse = Use & { readonly origin: string }
 export type HostAllocation = Allocation & { readonly origin: string }
 
 type Member = { readonly seenAt: number; readonly occupies: Slots; readonly rate: number }
-type Host = { readonly closedUntil: number; readonly members: ReadonlyMap<string, Member> }
+type Host = { readonly pauses: Pauses; readonly members: ReadonlyMap<string, Member> }
 export type Table = ReadonlyMap<string, Host>
 
 export const NOBODY: Table = new Map()
 
 /** A member that does not report for longer is removed. Milliseconds. */
 export const SILENCE = 4000
-/** Upper bound of a reported backoff. Milliseconds. */
-const LONGEST_BACKOFF = 3_600_000
+/** The slowest rate that members learn. A slower one is not believed. Requests a second. */
+const SLOWEST = 0.5
 const LANES = ['read', 'write', 'delete'] as const
 
-/** The report of one member. `uses` names all hosts that it sends requests to; it has left every other host. */
-export type UsageReport = { readonly at: number; readonly member: string; readonly uses: readonly HostUse[] }
+/**
+ * The report of one member. `uses` names all hosts that it sends requests to; it has left every other host. `trusted`: it is the
+ * daemon's own.
+ */
+export type UsageReport = {
+  readonly at: number
+  readonly member: string
+  readonly trusted?: boolean
+  readonly uses: readonly HostUse[]
+}
 
 /**
  * Returns the table after a report, and an allocation for each host of the report, in its order. If a host has no more members
@@ -63,29 +73,33 @@ export function exchanged(
   return { table: next, allocations }
 }
 
-/** Returns the table without the reporting member, without silent members, and without hosts that have neither members nor a backoff. */
+/** Returns the table without the reporting member, without silent members, and without hosts that have neither members nor a pause. */
 function without(table: Table, { at, member }: UsageReport): Table {
-  const hosts = [...table].map(([origin, { closedUntil, members }]) => {
+  const hosts = [...table].map(([origin, { pauses, members }]) => {
     const others = [...members].filter(([name, { seenAt }]) => name !== member && at - seenAt <= SILENCE)
-    return [origin, { closedUntil, members: new Map(others) }] as const
+    return [origin, { pauses, members: new Map(others) }] as const
   })
-  return new Map(hosts.filter(([, { closedUntil, members }]) => members.size > 0 || closedUntil > at))
+  return new Map(hosts.filter(([, { pauses, members }]) => members.size > 0 || isRemembered(pauses, at)))
 }
 
 function joined(
   found: Host | undefined,
-  { at, member }: UsageReport,
+  { at, member, trusted = false }: UsageReport,
   use: Use,
 ): { host: Host; allocation: Allocation } {
   const others = found?.members ?? new Map<string, Member>()
-  const until = at + Math.min(LONGEST_BACKOFF, Math.max(0, use.backoff))
-  const closedUntil = Math.max(found?.closedUntil ?? at, until)
+  const pauses = reported(found?.pauses ?? new Map(), { at, member, trusted, backoff: use.backoff })
   const slots = slotsFor([...others.values()])
   const occupies = byLane((lane) => Math.max(slots[lane], use.slots[lane]))
-  const members = new Map(others).set(member, { seenAt: at, occupies, rate: use.rate ?? 0 })
+  const members = new Map(others).set(member, { seenAt: at, occupies, rate: learned(use.rate) })
   const rate = [...members.values()].reduce((sum, one) => sum + one.rate, 0) / members.size
-  const allocation = { slots, backoff: Math.max(0, closedUntil - at), ...(rate > 0 ? { rate } : {}) }
-  return { host: { closedUntil, members }, allocation }
+  const backoff = closedFor(pauses, member, at) - at
+  const allocation = { slots, backoff, ...(rate > 0 ? { rate: Math.max(SLOWEST, rate) } : {}) }
+  return { host: { pauses, members }, allocation }
+}
+
+function learned(rate: number | undefined): number {
+  return rate === undefined ? 0 : Math.max(SLOWEST, rate)
 }
 
 /**

@@ -1,5 +1,5 @@
 export { type AllocateHosts, startExchange } from './allocation-client.ts'
-export type { HostAllocation, HostUse } from './allocation-table.ts'
+export { HOST_SLOTS, type HostAllocation, type HostUse } from './allocation-table.ts'
 export { type HostAllocator, openHostAllocator } from './coordinator.ts'
 export type { Lane, RequestEnd, Want } from './limiter.ts'
 export { type Patience, RequestQueue, type Slot, type Time, aborted } from './request-queue.ts'

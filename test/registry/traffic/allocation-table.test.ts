@@ -107,14 +107,49 @@ test('a backoff is passed to all members, and stays known after its member has l
   assert.equal(report('c', 3000).backoff, 3000)
   leave('c', 3000)
   assert.equal(report('c', 7000).backoff, 0)
-  leave('c', 7000)
+  leave('c', 60_000)
   assert.equal(table().size, 0, 'nothing is remembered of a host without members')
 })
 
-test('no member closes a gate for more than an hour, and a negative backoff opens none', () => {
+test('a member pauses for an hour at most, others for 15 seconds by its word alone, and a negative backoff opens nothing', () => {
   const { report } = meeting()
   assert.equal(report('a', 0, { backoff: 1e12 }).backoff, 3_600_000)
-  assert.equal(report('b', 1000, { backoff: -1e12 }).backoff, 3_599_000)
+  assert.equal(report('b', 1000, { backoff: -1e12 }).backoff, 14_000)
+  assert.equal(report('a', 10_000, { backoff: 1e12 }).backoff, 3_600_000)
+  assert.equal(report('b', 14_999).backoff, 1)
+  assert.equal(report('b', 15_000).backoff, 0, 'what goes on is no new pause')
+})
+
+test('a pause that a second member, or the daemon, was asked for too closes the host to all, for ten minutes at most', () => {
+  const { report } = meeting()
+  report('a', 0, { backoff: 900_000 })
+  report('b', 1000, { backoff: 60_000 })
+  assert.equal(report('c', 20_000).backoff, 41_000)
+  report('b', 20_000, { backoff: 900_000 })
+  assert.equal(report('c', 20_000).backoff, 580_000)
+  const use60 = [use(HOST_SLOTS, { backoff: 60_000 })]
+  const { table } = exchanged(NOBODY, { at: 0, member: 'careend', trusted: true, uses: use60 })
+  const [other] = exchanged(table, { at: 20_000, member: 'a', uses: [use(NO_SLOTS)] }).allocations
+  assert.equal(other?.backoff, 40_000)
+})
+
+test('a member that reports pauses again and again closes the host to others once, until it rested', () => {
+  const { report } = meeting()
+  let closed = 0
+  for (let at = 0; at < 600_000; at += 250) {
+    report('liar', at, { backoff: 20_000 })
+    if (report('b', at).backoff > 0) closed += 250
+  }
+  assert.equal(closed, 15_000)
+  assert.equal(report('b', 620_000).backoff, 0)
+  report('liar', 670_000, { backoff: 20_000 })
+  assert.equal(report('b', 670_000).backoff, 15_000)
+})
+
+test('no rate that a member reports slows others to less than a request in two seconds', () => {
+  const { report } = meeting()
+  report('liar', 0, { rate: 1e-9 })
+  assert.equal(report('b', 1).rate, 0.5)
 })
 
 test('hosts know nothing of each other', () => {
@@ -144,7 +179,7 @@ const acts = (members: number): fc.Arbitrary<Act[]> =>
 function holdsTogether(lane: keyof Slots, script: readonly Act[]): void {
   let table: Table = NOBODY
   let at = 0
-  let closedUntil = 0
+  const closed = new Map<string, number>()
   const may = new Map<number, Slots>()
   const running = new Map<number, number>()
   for (const { member, wait, received, uses, backoff, leaves } of script) {
@@ -162,9 +197,14 @@ function holdsTogether(lane: keyof Slots, script: readonly Act[]): void {
     const used = { ...allowed, [lane]: Math.max(allowed[lane], running.get(member) ?? 0) }
     const result = exchanged(table, { at, member: name, uses: [use(used, { backoff })] })
     table = result.table
-    closedUntil = Math.max(closedUntil, at + backoff)
+    if (backoff > 0) closed.set(name, Math.max(closed.get(name) ?? 0, at + backoff))
     const allocation = result.allocations[0]
-    assert.equal(allocation?.backoff, Math.max(0, closedUntil - at), 'a gate only ever closes for longer')
+    const left = allocation?.backoff ?? 0
+    assert.ok(left >= (closed.get(name) ?? 0) - at, 'a member keeps its own pause')
+    assert.ok(
+      left <= Math.max(0, ...closed.values()) - at || left === 0,
+      'nobody pauses for longer than was asked',
+    )
     if (received && allocation !== undefined) may.set(member, allocation.slots)
     const names = new Set([...may.keys(), ...running.keys()])
     const sum = [...names].reduce(

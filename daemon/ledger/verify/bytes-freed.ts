@@ -1,0 +1,56 @@
+import type { Blob, Digest, RepositoryRef } from '../../../policies/model/index.ts'
+import type { Store } from '../../store/store.ts'
+
+export type BytesDeps = {
+  readonly store: Pick<Store, 'facts'>
+  /** Resolves after other events have run. Why: the store is synchronous and blocks the event loop. */
+  readonly yieldLoop: () => Promise<void>
+}
+
+/** Images that are read before other events run. */
+const SLICE = 200
+
+/**
+ * Returns the bytes of the manifests and blobs that only the images `going` have, among `images` of one registry. Those of images
+ * without stored metadata are not counted.
+ */
+export async function bytesFreed(
+  { store, yieldLoop }: BytesDeps,
+  registry: string,
+  images: readonly Digest[],
+  going: ReadonlySet<Digest>,
+): Promise<number> {
+  if (going.size === 0) return 0
+  const staying = new Map<Digest, Blob>()
+  const freed = new Map<Digest, Blob>()
+  for (let from = 0; from < images.length; from += SLICE) {
+    const found = store.facts.parts(registry, images.slice(from, from + SLICE))
+    for (const [digest, parts] of found) {
+      const isGoing = going.has(digest)
+      for (const part of parts) (isGoing ? freed : staying).set(part.digest, part)
+    }
+    await yieldLoop()
+  }
+  return [...freed.values()].reduce((sum, { digest, size }) => sum + (staying.has(digest) ? 0 : size), 0)
+}
+
+/**
+ * Returns the bytes of all manifests and blobs of the images that the last scan of a repository showed, each once. Those of images
+ * without stored metadata are not counted: a quota is reached later then.
+ */
+export async function bytesHeld(
+  { store, yieldLoop }: BytesDeps & { readonly store: Pick<Store, 'facts' | 'sightings'> },
+  ref: RepositoryRef,
+): Promise<number> {
+  const parts = new Map<Digest, number>()
+  for (let after = ''; ;) {
+    const page = store.sightings.page(ref, after, SLICE)
+    const last = page.at(-1)
+    if (last === undefined) return [...parts.values()].reduce((sum, size) => sum + size, 0)
+    const shown = page.filter(({ missingSince }) => missingSince === undefined).map(({ digest }) => digest)
+    for (const blobs of store.facts.parts(ref.registry, shown).values())
+      for (const { digest, size } of blobs) parts.set(digest, size)
+    after = last.digest
+    await yieldLoop()
+  }
+}

@@ -1,0 +1,199 @@
+/** Tables: what each check of intents, outcomes and limits refuses, and what it accepts. */
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type IntentGround, type Removal, verifyIntent } from '../../daemon/ledger/verify/intent.ts'
+import { addDecisions, exceededLimits, nothingDecided } from '../../daemon/ledger/verify/limits.ts'
+import { settledOtherwise, verifyOutcome } from '../../daemon/ledger/verify/outcome.ts'
+import { openProtectedBy } from '../../daemon/ledger/verify/protected-by.ts'
+import { digestOf, tombstoneOf } from '../../daemon/registry/manifest/index.ts'
+import type { Decision } from '../../policies/index.ts'
+import type { NewIntent, Outcome } from '../../proto/resources/index.ts'
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
+const A = digest('a')
+const B = digest('b')
+
+/** Requires that a check refuses with these words, or accepts if there are none. */
+function verdict(refusal: string | undefined, words: RegExp | undefined, title: string): void {
+  if (words === undefined) assert.equal(refusal, undefined, title)
+  else assert.match(refusal ?? 'accepted', words, title)
+}
+
+const decision: Decision = {
+  digest: A,
+  tags: ['t', 'u'],
+  action: 'DELETE',
+  untag: [],
+  reasons: [],
+  group: A,
+  follows: [],
+  size: 3,
+  verdicts: [],
+}
+
+describe('intents', () => {
+  const bytes = Buffer.from('{"schemaVersion":2}')
+  const own = digestOf(bytes)
+  const intent: NewIntent = {
+    digest: own,
+    action: 'DELETE',
+    tags: ['t', 'u'],
+    mediaType: 'm',
+    bytes,
+    children: [],
+    size: 1,
+    reasons: [],
+  }
+  const removal: Removal = { ...decision, digest: own }
+  const ground = (more: Partial<IntentGround> = {}): IntentGround => ({
+    kind: 'CLEAN',
+    removal,
+    intents: () => [],
+    heldBy: () => undefined,
+    ...more,
+  })
+
+  test('a decision asks for exactly this, and what must go first is deleted', () => {
+    const after = (...outcomes: (Outcome | undefined)[]): Partial<IntentGround> => ({
+      removal: { ...removal, follows: [B] },
+      intents: (one) =>
+        one === B ? outcomes.map((outcome) => (outcome === undefined ? {} : { outcome })) : [],
+    })
+    const before = (outcome?: Outcome) => ({ intents: () => [outcome === undefined ? {} : { outcome }] })
+    const grave = tombstoneOf('r')
+    const tombstone = { ...intent, ...grave, tags: [] }
+    const rows: readonly (readonly [
+      string,
+      Partial<NewIntent>,
+      Partial<IntentGround>,
+      RegExp | undefined,
+    ])[] = [
+      ['as it should be', {}, {}, undefined],
+      ['tags in another order', { tags: ['u', 't'] }, {}, undefined],
+      ['a dry run', {}, { kind: 'DRY_RUN' }, /dry run/],
+      ['other bytes', { bytes: Buffer.from('{}') }, {}, /another digest/],
+      ['fewer tags', { tags: ['t'] }, {}, /other tags/],
+      ['tags alone', { action: 'UNTAG' }, {}, /is DELETE/],
+      [
+        'a delete in place of tags',
+        {},
+        { removal: { ...removal, action: 'UNTAG', untag: ['t'] } },
+        /is UNTAG/,
+      ],
+      [
+        'the tags to remove',
+        { action: 'UNTAG', tags: ['t'] },
+        { removal: { ...removal, action: 'UNTAG', untag: ['t'] } },
+        undefined,
+      ],
+      ['first its parent', {}, after(), /must be deleted before/],
+      ['its parent was not deleted', {}, after('deleted', 'not_done'), /must be deleted before/],
+      ['after its parent', {}, after('not_done', 'deleted'), undefined],
+      [
+        'with one of two parents',
+        {},
+        { ...after(undefined), removal: { ...removal, follows: [A, B] } },
+        undefined,
+      ],
+      [
+        'after one of two parents',
+        {},
+        { ...after('gone'), removal: { ...removal, follows: [A, B] } },
+        /must be deleted before/,
+      ],
+      ['with its parent', {}, after(undefined), undefined],
+      ['open already', {}, before(), /already/],
+      ['deleted already', {}, before('deleted'), /already/],
+      ['again, as it was not done', {}, before('not_done'), undefined],
+      ['protected', {}, { heldBy: () => 'protect.x' }, /protected by protect\.x/],
+      ['a tombstone', tombstone, { tombstone: grave.digest }, undefined],
+      ['a tombstone with tags', { ...tombstone, tags: ['t'] }, { tombstone: grave.digest }, /has tags/],
+    ]
+    for (const [title, change, more, words] of rows) {
+      const { removal: asked, ...rest } = ground(more)
+      const full = asked === undefined ? rest : { ...rest, removal: asked }
+      verdict(verifyIntent({ ...intent, ...change }, full), words, title)
+    }
+    const { removal: _, ...nothing } = ground()
+    verdict(verifyIntent(intent, nothing), /no decision/, 'not decided')
+    verdict(verifyIntent(tombstone, nothing), /no decision/, 'a tombstone that is not allowed')
+  })
+
+  test('protections hold by tag, digest and annotation, until they end', () => {
+    const annotated = Buffer.from(
+      JSON.stringify({ schemaVersion: 2, layers: [], annotations: { keep: 'yes' } }),
+    )
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+    const base = { kind: 'protect', name: 'p', scope: { kind: 'global' }, digests: [] } as const
+    const ref = { registry: 'prod', repository: 'web' }
+    const image = { digest: own, mediaType, bytes: annotated }
+    const by = (more: object, tags: string[] = ['v1'], at = 5) =>
+      openProtectedBy(ref, [{ ...base, ...more }], at)(image, tags)
+    assert.equal(by({ tagRegexp: 'v.*' }), 'protect.p')
+    assert.equal(by({ tagRegexp: 'v.*' }, ['w1']), undefined)
+    assert.equal(by({ digests: [own] }), 'protect.p')
+    assert.equal(by({ annotations: { keep: 'yes' } }), 'protect.p')
+    assert.equal(by({ annotations: { keep: 'no' } }), undefined)
+    assert.equal(by({ digests: [own], until: 5 }), undefined)
+    assert.equal(by({ digests: [own], scope: { kind: 'registry', registry: 'other' } }), undefined)
+  })
+})
+
+test('an outcome fits its intent, and is given once', () => {
+  const ground = { kind: 'CLEAN', own: true, mayArriveFor: 0 } as const
+  const open = { id: 1, action: 'DELETE' } as const
+  verdict(verifyOutcome(open, 'deleted', ground), undefined, 'deleted')
+  verdict(verifyOutcome(undefined, 'deleted', ground), /not one of this repository/, 'unknown')
+  verdict(verifyOutcome(open, 'untagged', ground), /is a DELETE/, 'untagged')
+  verdict(verifyOutcome({ id: 1, action: 'UNTAG' }, 'deleted', ground), /is a UNTAG/, 'deleted')
+  verdict(verifyOutcome(open, 'deleted', { ...ground, kind: 'DRY_RUN' }), /dry run/, 'dry run')
+  const handed = { ...ground, own: false, mayArriveFor: 1 }
+  for (const outcome of ['not_done', 'refused'] as const)
+    verdict(verifyOutcome(open, outcome, handed), /may still arrive/, outcome)
+  verdict(verifyOutcome(open, 'deleted', handed), undefined, 'gone is seen')
+  verdict(verifyOutcome(open, 'not_done', { ...handed, mayArriveFor: 0 }), undefined, 'late enough')
+  const rows = [
+    [undefined, 'deleted', true, false],
+    ['deleted', 'deleted', false, false],
+    ['deleted', 'not_done', true, true],
+    ['deleted', 'not_gone', true, false],
+    ['deleted', 'not_gone', false, true],
+    ['refused', 'not_gone', true, true],
+    ['not_gone', 'deleted', true, true],
+  ] as const
+  for (const [before, outcome, own, otherwise] of rows)
+    assert.equal(
+      settledOtherwise(before === undefined ? {} : { outcome: before }, outcome, { own }),
+      otherwise,
+      `${before} ${outcome} ${own}`,
+    )
+})
+
+test('limits are computed from the decisions; what may have arrived since the last run does not count', () => {
+  const images = Array.from({ length: 20 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
+  const decided = nothingDecided(true)
+  const all = images.map((one, i): Decision => ({
+    ...decision,
+    digest: one,
+    group: one,
+    action: i < 8 ? 'DELETE' : 'KEEP',
+  }))
+  addDecisions(decided, all.slice(0, 5))
+  addDecisions(decided, all.slice(5))
+  const exceeded = (limits: object, arrived: readonly string[] = []): readonly string[] =>
+    exceededLimits(decided, { maxDeletePercent: 30, allowEmpty: false, ...limits }, new Set(arrived)).map(
+      ({ guard }) => guard,
+    )
+  assert.deepEqual(exceeded({}), ['max_delete_percent'])
+  assert.deepEqual(exceeded({ maxDeletePercent: 40 }), [])
+  assert.deepEqual(exceeded({}, images.slice(0, 4)), [])
+  assert.deepEqual(exceeded({ maxDeletePercent: 100, maxDeleteCount: 7 }, images), ['max_delete_count'])
+  const child = { ...decision, digest: digest('c'), action: 'CASCADE' as const }
+  addDecisions(decided, [child])
+  assert.deepEqual([decided.going, decided.roots.size, decided.removals.size], [8, 20, 9])
+  const age = { age: 1, from: 'registry' as const, since: 1 }
+  addDecisions(decided, [
+    { ...child, digest: digest('d'), verdicts: [{ rule: 'r', wants: 'delete', rank: 1, of: 1, age }] },
+  ])
+  assert.deepEqual(exceeded({}), [], 'times that the daemon does not know')
+})
