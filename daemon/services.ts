@@ -1,12 +1,15 @@
 import type { DeclaredObject, Instant } from '../policies/model/index.ts'
 import type {
+  Condition,
   DecisionPage,
   Explanation,
   Grant,
   Restored,
   RestoreProgress,
   HistoryEntry,
+  HistoryQuery,
   Intent,
+  ListQuery,
   OpaqueObject,
   RegistryCheck,
   RegistryState,
@@ -117,33 +120,29 @@ export type PlanOperations = {
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
-/** Which policies are listed: those after an address. Workspace undefined: those of all workspaces. */
-export type PolicyQuery = {
-  readonly after: string
-  readonly limit: number
-  readonly workspace: string | undefined
-}
-
-/** Serials that are greater than `after` and less than `before`. */
-export type SerialRange = { readonly after: number; readonly before: number }
-
 /** Reads workspaces, policies in force and their history. */
 export type ObjectOperations = {
   readonly workspace: (name: string) => Workspace
   /** Returns objects after an address, in order of address. */
   readonly slim: (workspace: string, after: string, limit: number) => readonly Omit<StoredObject, 'object'>[]
-  /** Returns applies with serials between two others, newest first. */
-  readonly history: (workspace: string, serials: SerialRange, limit: number) => readonly HistoryEntry[]
+  /** Returns applies, newest first. */
+  readonly history: (workspace: string, query: HistoryQuery) => readonly HistoryEntry[]
   /** Throws NOT_FOUND if the address is unknown. */
   readonly policy: (address: string) => StoredObject | OpaqueObject
-  /** Returns policies in order of address. */
-  readonly policies: (query: PolicyQuery) => readonly (StoredObject | OpaqueObject)[]
+  /** Returns policies in order of address. `after`: an address. */
+  readonly policies: (query: ListQuery) => readonly (StoredObject | OpaqueObject)[]
 }
+
+/** Which registries are listed. `skipSizes`: leave out sizes, which read every manifest. */
+export type RegistryQuery = ListQuery & { readonly skipSizes?: boolean }
 
 /** Lists and checks registries. */
 export type RegistryOperations = {
-  /** Returns all declared registries, in order of name, with the results of the last checks and scans. Does not send requests. */
-  readonly list: () => Promise<readonly RegistryState[]>
+  /**
+   * Returns declared registries, in order of name, with the results of the last checks and scans. `after`: a name. Does not send
+   * requests.
+   */
+  readonly list: (query: RegistryQuery) => Promise<readonly RegistryState[]>
   /**
    * Checks a registry without side effects and stores its capabilities. An empty repository: a known one is used. Throws NOT_FOUND
    * if the registry is not declared. Errors of the registry are check results.
@@ -155,10 +154,8 @@ export type RegistryOperations = {
 export type RepositoryOperations = {
   /** Resolves `REGISTRY/REPOSITORY`, or a unique repository alone. Throws NOT_FOUND, or INVALID_ARGUMENT if it is ambiguous. */
   readonly resolve: (name: string) => RepositoryState
-  /** Returns repositories after a name, in order of `REGISTRY/REPOSITORY`. */
-  readonly list: (after: string, limit: number) => readonly RepositoryState[]
-  /** Returns repositories that are stopped or wait for approval, at most 1,000. */
-  readonly attention: () => readonly RepositoryState[]
+  /** Returns repositories in order of `REGISTRY/REPOSITORY`. `after`: such a name. */
+  readonly list: (query: ListQuery) => readonly RepositoryState[]
   readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
   /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
   readonly restore: (name: string, reference: string, signal: AbortSignal) => Promise<Restored>
@@ -182,12 +179,24 @@ export type RunOperations = {
   readonly start: (request: StartRequest) => Promise<Run>
   /** Returns a run by id or unique prefix. */
   readonly get: (name: string) => Run
-  /** Returns runs, newest first, created before the run `before`, of one repository or of all. */
-  readonly list: (filter: { before?: string; limit: number; repository?: string }) => readonly Run[]
+  /** Returns runs, newest first. `after`: the id of a run. */
+  readonly list: (query: ListQuery) => readonly Run[]
   /** Yields the run now and on each change. Ends after the first final or parked state. */
   readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
   readonly cancel: (name: string) => Run
   readonly approve: (name: string, requestId: string, requestedBy: string) => Promise<Run>
-  readonly decisions: (name: string, from: number, limit: number) => DecisionPage
-  readonly deletions: (name: string, afterId: number, limit: number) => readonly Intent[]
+  /** Returns decisions from a position on that meet all conditions. */
+  readonly decisions: (
+    name: string,
+    from: number,
+    limit: number,
+    conditions?: readonly Condition[],
+  ) => DecisionPage
+  /** Returns removals after an id that meet all conditions. */
+  readonly deletions: (
+    name: string,
+    afterId: number,
+    limit: number,
+    conditions?: readonly Condition[],
+  ) => readonly Intent[]
 }

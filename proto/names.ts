@@ -68,6 +68,32 @@ export function parseName<Kind extends NameKind>(kind: Kind, text: string, field
   return parts as NameParts[Kind]
 }
 
+/** A part of a pattern of names: what the part is, or begins with. */
+export type NamePart = { readonly part: string; readonly value: string; readonly isPrefix: boolean }
+
+/** The parts that a pattern says, or the form of a name that is expected. */
+export type NamePattern = { readonly found: readonly NamePart[] } | { readonly form: string }
+
+/**
+ * Returns the parts of a pattern: a full name in which a part may be `-`, which stands for any. `isPrefix`: the last part is only the
+ * beginning of one.
+ */
+export function parseNamePattern(kind: NameKind, text: string, isPrefix: boolean): NamePattern {
+  const segments = SEGMENTS[kind]
+  const words = text.split('/')
+  const found: NamePart[] = []
+  if (words.length !== 2 * segments.length || Buffer.byteLength(text) > LONGEST) return { form: FORMS[kind] }
+  for (const [at, [collection, part, grammar]] of segments.entries()) {
+    const word = words[2 * at + 1] ?? ''
+    const value = word.replaceAll('%2F', '/')
+    const isBeginning = isPrefix && at === segments.length - 1
+    const isValid = word === '-' || (isBeginning ? !/[%*"\\\p{C}]/u.test(value) : grammar.test(value))
+    if (words[2 * at] !== collection || !isValid) return { form: FORMS[kind] }
+    if (word !== '-' || isBeginning) found.push({ part, value, isPrefix: isBeginning })
+  }
+  return { found }
+}
+
 /** The parent that stands for all workspaces. */
 export const ANY_WORKSPACE = 'workspaces/-'
 
@@ -77,6 +103,20 @@ export function parseParent(text: string): string | undefined {
   const parts = partsOf(SEGMENTS.workspace, text)
   if (parts === undefined) throw nameInvalid(text, 'parent', `workspaces/W, or ${ANY_WORKSPACE}`)
   return parts['workspace']
+}
+
+/** The parent that stands for all registries. */
+export const ANY_REGISTRY = 'workspaces/-/registries/-'
+
+/** Returns the workspace and the registry of a list; undefined: any. Throws NAME_INVALID. */
+export function parseRegistryParent(text: string): {
+  readonly workspace: string | undefined
+  readonly registry: string | undefined
+} {
+  const pattern = parseNamePattern('registry', text, false)
+  if ('form' in pattern) throw nameInvalid(text, 'parent', `${pattern.form}, or ${ANY_REGISTRY}`)
+  const valueOf = (part: string): string | undefined => pattern.found.find((one) => one.part === part)?.value
+  return { workspace: valueOf('workspace'), registry: valueOf('registry') }
 }
 
 /** Returns the name of a declared object with this address, such as `registry.prod`. */

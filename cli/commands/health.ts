@@ -5,7 +5,7 @@ import { attentionText } from '../views/conditions.ts'
 
 export const health: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
-    await client.history('default', 0)
+    await client.history('default')
     terminal.out(`The daemon at ${client.address} answers.\n`)
     const waiting = await client.attention()
     if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)

@@ -5,7 +5,7 @@ import { instant, table } from '../views/text.ts'
 
 export const history: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
-    const entries = await client.history(args.values['workspace'] ?? 'default', 0)
+    const entries = await client.history(args.values['workspace'] ?? 'default')
     if (args.switches.has('json')) terminal.out(json(entries))
     else if (entries.length === 0) terminal.out('Nothing was applied yet.\n')
     else {

@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { hostname, userInfo } from 'node:os'
 import type { Decision } from '../../policies/engine/index.ts'
 import { CareenError, type DeclaredObject } from '../../policies/model/index.ts'
 import { connect, type ConnectOptions } from '../../proto/client.ts'
 import { need } from '../../proto/convert/basics.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { fromRegistryCheck, fromRegistryState } from '../../proto/convert/registries.ts'
-import {
-  fromDeleted,
-  fromExplanation,
-  fromHistory,
-  fromRepository,
-  fromRun,
-  toRunKind,
-} from '../../proto/convert/runs.ts'
+import { fromDeleted, fromExplanation, fromHistory, fromRepository } from '../../proto/convert/runs.ts'
 import { fromDaemon } from '../../proto/convert/whole-object.ts'
 import type { DeclaredObject__Output } from '../../proto/gen/careen/v1/DeclaredObject.ts'
-import { ANY_WORKSPACE, nameOf, parseObjectName } from '../../proto/names.ts'
+import { ANY_REGISTRY, ANY_WORKSPACE, nameOf, parseObjectName } from '../../proto/names.ts'
 import type {
   Explanation,
   HistoryEntry,
@@ -27,15 +19,15 @@ import type {
   RepositoryState,
   Restored,
   RestoreProgress,
-  Run,
-  RunKind,
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
-import { restoreRun, watchRun } from './long-streams.ts'
+import { restoreRun } from './long-streams.ts'
 import { pages } from './pages.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
+import { type RunCalls, runCalls } from './run-calls.ts'
 import { type TokenCalls, tokenCalls } from './token-calls.ts'
+import { whoAsks } from './who-asks.ts'
 
 export type PlanOptions = {
   readonly workspace: string
@@ -47,35 +39,28 @@ export type PlanOptions = {
 export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. */
-export type Client = TokenCalls & {
-  readonly address: string
-  readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
-  readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
-  /** `allowUnknown`: apply also if the effect on some repositories is not known. */
-  readonly applyPlan: (plan: PlanRef, allowUnknown: boolean) => Promise<{ readonly serial: number }>
-  readonly history: (workspace: string, afterSerial: number) => Promise<HistoryEntry[]>
-  readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
-  readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
-  readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
-  readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
-  readonly repositories: () => Promise<RepositoryState[]>
-  /** Repositories that are stopped or wait for approval. */
-  readonly attention: () => Promise<RepositoryState[]>
-  readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
-  readonly restore: (name: string, reference: string) => Promise<Restored>
-  /** Restores the images of a run. Ending the iteration stops after the current image. */
-  readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
-  readonly resume: (name: string) => Promise<RepositoryState>
-  readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
-  readonly run: (name: string) => Promise<Run>
-  readonly runs: (repository: string, limit: number) => Promise<Run[]>
-  readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
-  readonly cancel: (name: string) => Promise<Run>
-  readonly approve: (name: string) => Promise<Run>
-  readonly decisions: (name: string) => Promise<Decision[]>
-  readonly deletions: (name: string) => Promise<Removed[]>
-  readonly close: () => void
-}
+export type Client = TokenCalls &
+  RunCalls & {
+    readonly address: string
+    readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
+    readonly getPlan: (plan: PlanRef, signal: AbortSignal) => Promise<StoredPlan>
+    /** `allowUnknown`: apply also if the effect on some repositories is not known. */
+    readonly applyPlan: (plan: PlanRef, allowUnknown: boolean) => Promise<{ readonly serial: number }>
+    readonly history: (workspace: string) => Promise<HistoryEntry[]>
+    readonly policies: () => Promise<(StoredObject | OpaqueObject)[]>
+    readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
+    readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
+    readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
+    readonly repositories: () => Promise<RepositoryState[]>
+    /** Repositories that are stopped or wait for approval. */
+    readonly attention: () => Promise<RepositoryState[]>
+    readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
+    readonly restore: (name: string, reference: string) => Promise<Restored>
+    /** Restores the images of a run. Ending the iteration stops after the current image. */
+    readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
+    readonly resume: (name: string) => Promise<RepositoryState>
+    readonly close: () => void
+  }
 
 /** Deadline of slow calls, in milliseconds. Why: restores read every layer, and sizes every manifest. */
 const LONG = 300_000
@@ -91,10 +76,9 @@ export function openClient(options: ConnectOptions): Client {
     ...registryCalls(link),
     ...restoreCalls(link),
     ...tokenCalls(link),
-    history: async (workspace, afterSerial) => {
+    history: async (workspace) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
         parent: nameOf('workspace', { workspace }),
-        afterSerial,
       })
       return entries.map(fromHistory)
     },
@@ -140,21 +124,16 @@ function policyCalls({ unary, services }: Link): Pick<Client, 'policies' | 'poli
 }
 
 function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories' | 'attention'> {
-  const { RepositoryService: repositories } = services
-  return {
-    repositories: async () => {
-      const found = await pages(async (pageToken) => {
-        const page = await unary(repositories.service.ListRepositories, { pageSize: 1000, pageToken })
-        return { items: page.repositories, next: page.nextPageToken }
-      })
-      return found.map(fromRepository)
-    },
-    attention: async () => {
-      const page = await unary(repositories.service.ListRepositories, { attention: true })
-      const found = page.repositories.map(fromRepository)
-      return found.filter(({ stopped, parked, loss }) => (stopped ?? parked ?? loss) !== undefined)
-    },
+  const { ListRepositories } = services.RepositoryService.service
+  const list = (filter: string) => async (): Promise<RepositoryState[]> => {
+    const found = await pages(async (pageToken) => {
+      const request = { parent: ANY_REGISTRY, filter, pageSize: 1000, pageToken }
+      const page = await unary(ListRepositories, request)
+      return { items: page.repositories, next: page.nextPageToken }
+    })
+    return found.map(fromRepository)
   }
+  return { repositories: list(''), attention: list('attention = true') }
 }
 
 function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
@@ -202,54 +181,16 @@ function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | '
   const { service } = services.RegistryService
   return {
     registries: async (signal) => {
-      const { registries } = await unary(service.ListRegistries, {}, { deadline: LONG, signal })
-      return registries.map(fromRegistryState)
+      const found = await pages(async (pageToken) => {
+        const request = { parent: ANY_WORKSPACE, pageToken }
+        const page = await unary(service.ListRegistries, request, { deadline: LONG, signal })
+        return { items: page.registries, next: page.nextPageToken }
+      })
+      return found.map(fromRegistryState)
     },
     checkRegistry: async (name, repository, signal) => {
       const request = { name, repository }
       return fromRegistryCheck(await unary(service.CheckRegistry, request, { deadline: LONG, signal }))
-    },
-  }
-}
-
-function runCalls(
-  link: Link,
-): Pick<Client, 'startRun' | 'run' | 'runs' | 'watch' | 'cancel' | 'approve' | 'decisions' | 'deletions'> {
-  const { unary, services } = link
-  const { service } = services.RunService
-  return {
-    startRun: async (repository, kind, policy) => {
-      const request = {
-        repository,
-        kind: toRunKind(kind),
-        policy,
-        requestId: randomUUID(),
-        requestedBy: whoAsks(),
-      }
-      return fromRun(await unary(service.StartRun, request))
-    },
-    run: async (name) => fromRun(await unary(service.GetRun, { name })),
-    runs: async (repository, limit) =>
-      (await unary(service.ListRuns, { repository, pageSize: limit })).runs.map(fromRun),
-    watch: (name, signal) => watchRun(link, name, signal),
-    cancel: async (name) => fromRun(await unary(service.CancelRun, { name })),
-    approve: async (name) => {
-      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
-      return fromRun(await unary(service.ApproveRun, request))
-    },
-    decisions: async (name) => {
-      const found = await pages(async (pageToken) => {
-        const page = await unary(service.ListDecisions, { name, pageToken })
-        return { items: page.decisions, next: page.nextPageToken }
-      })
-      return found.map(fromDecision)
-    },
-    deletions: async (name) => {
-      const found = await pages(async (pageToken) => {
-        const page = await unary(service.ListDeletions, { name, pageToken })
-        return { items: page.deletions, next: page.nextPageToken }
-      })
-      return found.map(fromDeleted)
     },
   }
 }
@@ -259,13 +200,4 @@ function fromStored(wire: DeclaredObject__Output): StoredObject | OpaqueObject {
   const { address, workspace } = parseObjectName(name)
   if (notUnderstood !== '') return { address, workspace, serial, etag, kind: 'policy', notUnderstood }
   return { address, workspace, serial, etag, object: fromDaemon(wire, 'careen') }
-}
-
-/** Returns USER@HOST, for the history. */
-function whoAsks(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`
-  } catch {
-    return hostname()
-  }
 }

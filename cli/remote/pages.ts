@@ -1,6 +1,7 @@
-/** Returns the items of all pages. `fetch` takes the token of a page: empty for the first. */
+/** Returns the items of all pages, or the first `limit`. `fetch` takes the token of a page: empty for the first. */
 export async function pages<T>(
   fetch: (token: string) => Promise<{ items: readonly T[]; next: string }>,
+  limit = Infinity,
 ): Promise<T[]> {
   const all: T[] = []
   let token = ''
@@ -8,6 +9,6 @@ export async function pages<T>(
     const { items, next } = await fetch(token)
     all.push(...items)
     token = next
-  } while (token !== '')
-  return all
+  } while (token !== '' && all.length < limit)
+  return all.slice(0, limit)
 }

@@ -6,12 +6,10 @@ import type { Noun } from '../services.ts'
 export type AccessScope =
   /** The workspace in a full name. */
   | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
-  /** The workspace in `parent`, or any: the handler shows only what the caller may read. */
-  | { readonly kind: 'parent' }
+  /** The workspace in `parent`, or any: the handler shows only what the caller may read. `of`: what the parent is. */
+  | { readonly kind: 'parent'; readonly of: 'workspace' | 'registry' }
   /** The workspace of the thing that a field names. */
   | { readonly kind: 'owner'; readonly of: Noun; readonly field: string }
-  /** Any workspace: the handler shows only what the caller may read. If a filter names a thing, the workspace of that thing. */
-  | { readonly kind: 'list'; readonly filter?: { readonly of: Noun; readonly field: string } }
   /** Any workspace: the method concerns no object of one. */
   | { readonly kind: 'any' }
   /** All workspaces: the method concerns the daemon itself. */
@@ -22,7 +20,7 @@ export type Access = { readonly role: Role; readonly scope: AccessScope }
 
 const named = (of: NameKind, field = 'name'): AccessScope => ({ kind: 'named', of, field })
 const owner = (of: Noun, field = 'name'): AccessScope => ({ kind: 'owner', of, field })
-const LIST: AccessScope = { kind: 'list' }
+const parent = (of: 'workspace' | 'registry' = 'workspace'): AccessScope => ({ kind: 'parent', of })
 const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
 const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
 
@@ -32,24 +30,21 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'PlanService/GetPlan': { role: 'READER', scope: named('plan') },
   'PlanService/ApplyPlan': { role: 'WRITER', scope: named('plan') },
   'PolicyService/GetPolicy': { role: 'READER', scope: named('policy') },
-  'PolicyService/ListPolicies': { role: 'READER', scope: { kind: 'parent' } },
+  'PolicyService/ListPolicies': { role: 'READER', scope: parent() },
   'WorkspaceService/GetWorkspace': { role: 'READER', scope: named('workspace') },
   'WorkspaceService/ListObjects': { role: 'READER', scope: named('workspace', 'parent') },
   'WorkspaceService/ListHistory': { role: 'READER', scope: named('workspace', 'parent') },
-  'RegistryService/ListRegistries': { role: 'READER', scope: LIST },
+  'RegistryService/ListRegistries': { role: 'READER', scope: parent() },
   'RegistryService/CheckRegistry': { role: 'READER', scope: owner('registry') },
   'RepositoryService/GetRepository': { role: 'READER', scope: owner('repository') },
-  'RepositoryService/ListRepositories': { role: 'READER', scope: LIST },
+  'RepositoryService/ListRepositories': { role: 'READER', scope: parent('registry') },
   'RepositoryService/Explain': { role: 'READER', scope: owner('repository') },
   'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: owner('repository') },
   'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: owner('run') },
   'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: owner('repository') },
   'RunService/StartRun': { role: 'OPERATOR', scope: owner('repository', 'repository') },
   'RunService/GetRun': { role: 'READER', scope: owner('run') },
-  'RunService/ListRuns': {
-    role: 'READER',
-    scope: { kind: 'list', filter: { of: 'repository', field: 'repository' } },
-  },
+  'RunService/ListRuns': { role: 'READER', scope: parent() },
   'RunService/WatchRun': { role: 'READER', scope: owner('run') },
   'RunService/CancelRun': { role: 'OPERATOR', scope: owner('run') },
   'RunService/ApproveRun': { role: 'OPERATOR', scope: owner('run') },

@@ -1,5 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { parseName, parseParent } from '../../proto/names.ts'
+import { parseName, parseParent, parseRegistryParent } from '../../proto/names.ts'
 import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/index.ts'
 import { wireName } from '../../proto/strict.ts'
 import type { Noun, Owner, Owners } from '../services.ts'
@@ -41,15 +41,13 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
       const { workspace } = parseName(scope.of, textAt(asked.request, scope.field), wireName(scope.field))
       return checkWorkspace(role, caller, workspace)
     }
-    case 'parent':
-      return checkWorkspace(role, caller, parseParent(textAt(asked.request, 'parent')))
+    case 'parent': {
+      const text = textAt(asked.request, 'parent')
+      const workspace = scope.of === 'workspace' ? parseParent(text) : parseRegistryParent(text).workspace
+      return checkWorkspace(role, caller, workspace)
+    }
     case 'owner':
       return checkOwner(role, caller, ownerIn(asked, scope))
-    case 'list': {
-      const { filter } = scope
-      if (filter !== undefined && textAt(asked.request, filter.field) !== '')
-        checkOwner(role, caller, ownerIn(asked, filter))
-    }
   }
 }
 

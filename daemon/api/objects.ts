@@ -9,9 +9,11 @@ import type { OpaqueObject, StoredObject } from '../../proto/resources/index.ts'
 import type { ObjectOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { encodedPolicies } from './encoded-objects.ts'
+import { FILTERS } from './filter-fields.ts'
+import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
 import { ownedBy } from './owned.ts'
-import { pageIn, pageOf } from './pages.ts'
+import { pageIn, pageOf, queryOf } from './pages.ts'
 
 export function policyService(
   gate: Gate,
@@ -26,8 +28,8 @@ export function policyService(
     }),
     ListPolicies: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
-      const workspace = parseParent(request.parent)
-      const items = objects.policies({ after: page.after, limit: page.size, workspace })
+      const conditions = conditionsOf(request.filter, FILTERS.ListPolicies)
+      const items = objects.policies(queryOf(page, parseParent(request.parent), conditions))
       const isShown = (stored: StoredObject | OpaqueObject): boolean =>
         mayRead(options.caller, stored.workspace)
       const message = encoded.part
@@ -56,9 +58,10 @@ export function workspaceService(gate: Gate, objects: ObjectOperations): Workspa
     ListHistory: unary(gate, (request, options) => {
       const { workspace } = parseName('workspace', request.parent, 'parent')
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
-      const before = page.after === '' ? Number.MAX_SAFE_INTEGER : Number(page.after)
+      const conditions = conditionsOf(request.filter, FILTERS.ListHistory)
+      const before = page.after === '' ? {} : { before: Number(page.after) }
       const { messages, nextPageToken } = pageOf({
-        items: objects.history(workspace, { after: request.afterSerial, before }, page.size),
+        items: objects.history(workspace, { ...before, limit: page.size, conditions }),
         message: toHistory,
         key: ({ serial }) => String(serial),
         page,

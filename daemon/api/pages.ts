@@ -1,4 +1,6 @@
+import { compact } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
+import type { Condition, ListQuery } from '../../proto/resources/index.ts'
 import type { Gate, HandlerOptions } from './calls.ts'
 
 /** Largest page of encoded messages. Bytes. Why less than a message may have: a reader holds several pages. */
@@ -29,6 +31,15 @@ type Listing = { readonly pageSize: number; readonly pageToken: string }
 
 /** How many items a page has: `usual` if the request does not say it, never more than `most`. */
 type Sizes = { readonly usual: number; readonly most: number }
+
+/** The page as a query of the store. */
+export function queryOf(
+  { size, after }: AskedPage,
+  workspace: string | undefined,
+  conditions: readonly Condition[],
+): ListQuery {
+  return { limit: size, conditions, ...compact({ workspace, after: after === '' ? undefined : after }) }
+}
 
 /** Returns the page that a request asks for. Throws PAGE_TOKEN_INVALID if its token was not made for this caller and list. */
 export function pageIn<Request extends Listing>(

@@ -1,11 +1,14 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../../proto/convert/runs.ts'
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
+import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { RepositoryOperations } from '../services.ts'
 import { type Gate, streaming, unary } from './calls.ts'
+import { FILTERS } from './filter-fields.ts'
+import { conditionsOf, isEqual } from './filtering.ts'
 import { mayRead } from './grants.ts'
-import { pageIn, pageOf } from './pages.ts'
+import { pageIn, pageOf, queryOf } from './pages.ts'
 
 /** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
 const LONGEST = 300_000
@@ -15,11 +18,14 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
     GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
     ListRepositories: unary(gate, (request, options) => {
       const isShown = ({ workspace }: RepositoryState): boolean => mayRead(options.caller, workspace)
-      if (request.attention)
-        return { repositories: repositories.attention().filter(isShown).map(toRepository), nextPageToken: '' }
+      const { workspace, registry } = parseRegistryParent(request.parent)
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
+      const conditions = [
+        ...(registry === undefined ? [] : [isEqual('registry', registry)]),
+        ...conditionsOf(request.filter, FILTERS.ListRepositories),
+      ]
       const { messages, nextPageToken } = pageOf({
-        items: repositories.list(page.after, page.size),
+        items: repositories.list(queryOf(page, workspace, conditions)),
         message: toRepository,
         key: ({ registry, repository }) => `${registry}/${repository}`,
         page,

@@ -59,6 +59,8 @@ function messageOf(method: ServiceDefinition[string]): string {
 
 /** Most bytes of a text in a request: a name, a reference, a token. */
 const TEXT = 1024
+/** Fields that may be longer. A token has the name of an item. The parser of filters has a bound of its own. */
+const LONGER: Readonly<Record<string, number>> = { page_token: 2 * TEXT, filter: 64 * TEXT }
 /** Texts that may be longer: what a worker reports. */
 const PROSE: readonly string[] = [
   'careen.worker.v1.FinishRunRequest.message',
@@ -71,7 +73,9 @@ function tooLong(message: string, request: object): CareenError | undefined {
     if (typeof value !== 'string' || Buffer.byteLength(value) <= TEXT) continue
     const field = wireName(key)
     if (PROSE.includes(`${message}.${field}`)) continue
-    const why = `it has ${Buffer.byteLength(value)} bytes; at most ${TEXT} are allowed`
+    const most = LONGER[field] ?? TEXT
+    if (Buffer.byteLength(value) <= most) continue
+    const why = `it has ${Buffer.byteLength(value)} bytes; at most ${most} are allowed`
     return new CareenError('INVALID_ARGUMENT', `${field}: ${why}`, { metadata: { field } })
   }
   return undefined

@@ -1,12 +1,15 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
+import { parseParent } from '../../proto/names.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import type { RunOperations } from '../services.ts'
 import { actorOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
+import { FILTERS } from './filter-fields.ts'
+import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
-import { pageIn, pageOf, upToBytes } from './pages.ts'
+import { pageIn, pageOf, queryOf } from './pages.ts'
 
 export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
   return {
@@ -26,14 +29,9 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
     }),
     GetRun: unary(gate, (request) => toRun(runs.get(request.name))),
     ListRuns: unary(gate, (request, options) => {
-      const { repository } = request
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
-      const before = page.after
-      const items = runs.list({
-        limit: page.size,
-        ...(before === '' ? {} : { before }),
-        ...(repository === '' ? {} : { repository }),
-      })
+      const conditions = conditionsOf(request.filter, FILTERS.ListRuns)
+      const items = runs.list(queryOf(page, parseParent(request.parent), conditions))
       const isShown = ({ workspace }: Run): boolean => mayRead(options.caller, workspace)
       const { messages, nextPageToken } = pageOf({
         items,
@@ -62,16 +60,22 @@ function listings(
   return {
     ListDecisions: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
-      const from = Number(page.after)
-      const found = runs.decisions(request.name, from, page.size)
-      const decisions = upToBytes(found.decisions.map(toDecision))
-      const next = decisions.length < found.decisions.length ? from + decisions.length : found.next
-      return { decisions, nextPageToken: next === undefined ? '' : page.tokenAfter(String(next)) }
+      const conditions = conditionsOf(request.filter, FILTERS.ListDecisions)
+      const from = page.after === '' ? 0 : Number(page.after) + 1
+      const found = runs.decisions(request.name, from, page.size, conditions)
+      const { messages, nextPageToken } = pageOf({
+        items: found.decisions.map((decision, at) => ({ decision, position: found.positions[at] })),
+        message: ({ decision }) => toDecision(decision),
+        key: ({ position }) => String(position),
+        page,
+      })
+      return { decisions: messages, nextPageToken }
     }),
     ListDeletions: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
+      const conditions = conditionsOf(request.filter, FILTERS.ListDeletions)
       const { messages, nextPageToken } = pageOf({
-        items: runs.deletions(request.name, Number(page.after), page.size),
+        items: runs.deletions(request.name, Number(page.after), page.size, conditions),
         message: toDeleted,
         key: ({ id }) => String(id),
         page,

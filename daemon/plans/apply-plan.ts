@@ -66,7 +66,7 @@ function refuseApplied(plan: StoredPlan): void {
 function refuseStale(store: Store, plan: StoredPlan): void {
   const { serial } = store.objects.workspace(plan.workspace)
   if (serial === plan.baseSerial) return
-  const since = store.objects.history(plan.workspace, { after: plan.baseSerial }, 5)
+  const since = store.objects.history(plan.workspace, { after: plan.baseSerial, limit: 5 })
   const lines = since.map(
     (entry) =>
       `serial ${entry.serial} by ${entry.appliedBy} at ${new Date(entry.appliedAt).toISOString()}: ${entry.changes.slice(0, 5).join(', ')}`,

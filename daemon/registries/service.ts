@@ -1,7 +1,13 @@
 import { CareenError, type Registry, compact } from '../../policies/model/index.ts'
-import type { RegistryCheck, RegistryState } from '../../proto/resources/index.ts'
+import {
+  isUnderstood,
+  type ListQuery,
+  type RegistryCheck,
+  type RegistryState,
+  type StoredObject,
+} from '../../proto/resources/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { RegistryOperations } from '../services.ts'
+import type { RegistryOperations, RegistryQuery } from '../services.ts'
 import type { Store } from '../store/store.ts'
 import { isWide, type Workspaces } from '../workspaces/index.ts'
 import { factsNow, factsOf } from './capabilities.ts'
@@ -21,21 +27,35 @@ export type RegistryDeps = {
 export function registryOperations(deps: RegistryDeps): RegistryOperations {
   const sizes = openSizes(deps)
   return {
-    list: () => list(deps, sizes),
+    list: (query) => list(deps, sizes, query),
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
   }
 }
 
-async function list({ store }: RegistryDeps, sizes: Sizes): Promise<readonly RegistryState[]> {
-  const declared = store.objects.workspaces().flatMap(({ name }) => store.objects.registries(name))
-  const states = declared
-    .flatMap(({ object, workspace }) =>
-      object.kind === 'registry' ? [stateOf(store, object, workspace)] : [],
-    )
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+async function list(
+  { store }: RegistryDeps,
+  sizes: Sizes,
+  { skipSizes, ...query }: RegistryQuery,
+): Promise<readonly RegistryState[]> {
+  const states = understood(store, query).flatMap(({ object, workspace }) =>
+    object.kind === 'registry' ? [stateOf(store, object, workspace)] : [],
+  )
+  if (skipSizes === true) return states
   return Promise.all(
     states.map(async (state) => ({ ...state, ...compact({ size: await sizes.of(state.name) }) })),
   )
+}
+
+/** Returns a page of the registries that this daemon understands: as many as asked for, if there are so many. */
+function understood(store: Store, { after, ...query }: ListQuery): readonly StoredObject[] {
+  const found: StoredObject[] = []
+  let from = after === undefined ? '' : `registry.${after}`
+  for (;;) {
+    const batch = store.objects.list('registry', { ...query, after: from })
+    found.push(...batch.filter(isUnderstood))
+    if (batch.length < query.limit || found.length >= query.limit) return found.slice(0, query.limit)
+    from = batch.at(-1)?.address ?? ''
+  }
 }
 
 function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {

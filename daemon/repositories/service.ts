@@ -38,8 +38,7 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
   const { store } = deps
   return {
     resolve: (name) => shown(store, name),
-    list: (after, limit) => withParked(store, store.repositories.list(after, limit)),
-    attention: () => attention(store),
+    list: (query) => withParked(store, store.repositories.list(query)),
     explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
     restore: (name, reference, signal) =>
       restore(deps, { state: resolveRepository(store, name), reference, signal }),
@@ -69,17 +68,6 @@ function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
 function shown(store: Store, name: string): RepositoryState {
   const state = resolveRepository(store, name)
   return withParked(store, [state])[0] ?? state
-}
-
-/** At most so many are shown that wait for a person. */
-const ATTENTION = 1000
-
-function attention(store: Store): RepositoryState[] {
-  const stopped = store.repositories.stopped()
-  const names = new Set(stopped.map(({ registry, repository }) => `${registry}/${repository}`))
-  const parked = store.runs.parked().filter((run) => !names.has(`${run.registry}/${run.repository}`))
-  const states = [...stopped, ...parked.flatMap((run) => store.repositories.get(run) ?? [])]
-  return withParked(store, states.slice(0, ATTENTION))
 }
 
 /** How many deleted images are shown beside the living ones. */

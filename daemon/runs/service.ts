@@ -25,17 +25,15 @@ export function runOperations(deps: RunDeps): RunOperations {
   return {
     start: async (request) => withRemovalCounts(store, await start(deps, request)),
     get: (name) => withRemovalCounts(store, resolveRun(store, name)),
-    list: ({ before, limit, repository }) => {
-      const ref = repository === undefined ? undefined : resolveRepository(store, repository)
-      const found = store.runs.list({ limit, ...compact({ before, ref }) })
-      return found.map((run) => withRemovalCounts(store, run))
-    },
+    list: (query) => store.runs.list(query).map((run) => withRemovalCounts(store, run)),
     watch: (name, signal) => watch(deps, name, signal),
     cancel: (name) => withRemovalCounts(store, cancel(deps, name)),
     approve: async (name, requestId, requestedBy) =>
       withRemovalCounts(store, await approve(deps, name, { requestId, requestedBy })),
-    decisions: (name, from, limit) => store.decisions.page(resolveRun(store, name).id, from, limit),
-    deletions: (name, afterId, limit) => store.intents.ofRun(resolveRun(store, name).id, afterId, limit),
+    decisions: (name, from, limit, conditions) =>
+      store.decisions.page(resolveRun(store, name).id, from, limit, conditions),
+    deletions: (name, afterId, limit, conditions) =>
+      store.intents.ofRun(resolveRun(store, name).id, afterId, limit, conditions),
   }
 }
 

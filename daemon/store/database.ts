@@ -38,11 +38,18 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
   }
 }
 
+/** Most statements that stay prepared. */
+const PREPARED = 1000
+
 export function sqlOver(database: Database): Sql {
   const statements = new Map<string, SQLite.Statement>()
   const prepared = (text: string): SQLite.Statement => {
     const known = statements.get(text) ?? database.prepare(text)
+    // Why again: the last one is the newest, and filters have many texts.
+    statements.delete(text)
     statements.set(text, known)
+    const [oldest] = statements.keys()
+    if (statements.size > PREPARED && oldest !== undefined) statements.delete(oldest)
     return known
   }
   const guarded = <T>(act: () => T): T => {

@@ -1,17 +1,28 @@
 import type { Decision } from '../../policies/engine/index.ts'
-import type { DecisionPage } from '../../proto/resources/index.ts'
+import type { Condition, DecisionPage } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
 
 /** What runs decided, in the engine's order. */
 export type Decisions = {
   readonly clear: (runId: string) => void
   readonly append: (runId: string, decisions: readonly Decision[]) => void
-  /** From position `from`, which is `next` of the page before. */
-  readonly page: (runId: string, from: number, limit: number) => DecisionPage
+  /** Returns decisions from position `from` on that meet the conditions, by position. */
+  readonly page: (
+    runId: string,
+    from: number,
+    limit: number,
+    conditions?: readonly Condition[],
+  ) => DecisionPage
   /** Keeps those of the newest `runs` runs of every repository. */
   readonly prune: (runs: number) => number
 }
+
+/** What filters compare. */
+const COLUMNS: FilterColumns = Object.fromEntries(
+  ['digest', 'group', 'tags', 'action', 'size'].map((name) => [name, `json_extract(body, '$.${name}')`]),
+)
 
 export function decisions(sql: Sql): Decisions {
   return {
@@ -32,17 +43,19 @@ export function decisions(sql: Sql): Decisions {
         )
       }
     },
-    page: (runId, from, limit) => {
+    page: (runId, from, limit, conditions) => {
+      const where = whereOf(conditions, COLUMNS)
       const rows = sql.all<{ position: number; body: string }>(
-        'SELECT position, body FROM decision WHERE run_id = ? AND position >= ? ORDER BY position LIMIT ?',
+        `SELECT position, body FROM decision WHERE run_id = ? AND position >= ?${where.sql} ORDER BY position LIMIT ?`,
         runId,
         from,
-        limit + 1,
+        ...where.values,
+        limit,
       )
-      const page = rows
-        .slice(0, limit)
-        .map((row) => decode<Decision>(row.body, `decision ${runId}/${row.position}`))
-      return rows.length > limit ? { decisions: page, next: from + limit } : { decisions: page }
+      return {
+        decisions: rows.map(({ position, body }) => decode<Decision>(body, `decision ${runId}/${position}`)),
+        positions: rows.map(({ position }) => position),
+      }
     },
     prune: (keep) =>
       sql.run(

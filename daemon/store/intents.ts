@@ -1,5 +1,6 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
 import type {
+  Condition,
   Intent,
   IntentAction,
   LeaseName,
@@ -7,8 +8,9 @@ import type {
   Outcome,
   RemovalCounts,
 } from '../../proto/resources/index.ts'
-import type { Sql } from './database.ts'
+import type { Sql, Value } from './database.ts'
 import { decode, compactRow } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
 
 type Row = {
   id: number
@@ -49,7 +51,12 @@ export type Intents = {
   readonly removalCounts: (runId: string) => RemovalCounts
   /** Returns the intents of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
-  readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
+  readonly ofRun: (
+    runId: string,
+    afterId: number,
+    limit: number,
+    conditions?: readonly Condition[],
+  ) => Intent[]
   /** Returns intents, newest first. `reference`: a digest, a removed tag, or empty for all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
   /** Returns the newest intent that deleted this image. */
@@ -60,7 +67,7 @@ export type Intents = {
 const HERE = 'WHERE registry = ? AND repository = ?'
 
 export function intents(sql: Sql): Intents {
-  const find = (clause: string, ...values: (string | number)[]): Intent[] =>
+  const find = (clause: string, ...values: Value[]): Intent[] =>
     sql.all<Row>(`SELECT * FROM intent ${clause}`, ...values).map(intentOf)
   const count = (runId: string): number =>
     sql.get<{ n: number }>('SELECT count(*) AS n FROM intent WHERE run_id = ?', runId)?.n ?? 0
@@ -137,7 +144,18 @@ function writing(sql: Sql): Pick<Intents, 'insert' | 'recordOutcome' | 'markRest
   }
 }
 
-type Find = (clause: string, ...values: (string | number)[]) => Intent[]
+/** What filters compare. */
+const COLUMNS: FilterColumns = {
+  digest: 'digest',
+  tags: 'tags',
+  outcome: 'outcome',
+  create_time: 'created_at',
+  delete_time: 'outcome_at',
+  restore_time: 'restored_at',
+  size: 'size',
+}
+
+type Find = (clause: string, ...values: Value[]) => Intent[]
 
 function reading(
   find: Find,
@@ -147,8 +165,10 @@ function reading(
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofDigest: (runId, ref, digest) =>
       find(`${HERE} AND digest = ? AND run_id = ? ORDER BY id`, ref.registry, ref.repository, digest, runId),
-    ofRun: (runId, afterId, limit) =>
-      find('WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?', runId, afterId, limit),
+    ofRun: (runId, afterId, limit, conditions) => {
+      const { sql, values } = whereOf(conditions, COLUMNS)
+      return find(`WHERE run_id = ? AND id > ?${sql} ORDER BY id LIMIT ?`, runId, afterId, ...values, limit)
+    },
     ofRepository: (ref, reference, limit) => {
       const { registry, repository } = ref
       if (reference === '') return find(`${HERE} ORDER BY id DESC LIMIT ?`, registry, repository, limit)

@@ -1,14 +1,17 @@
 import { addressOf, type DeclaredObject, type Instant, requiredFeatures } from '../../policies/model/index.ts'
 import {
   type HistoryEntry,
+  type HistoryQuery,
   isOpaque,
   isUnderstood,
+  type ListQuery,
   type OpaqueObject,
   type StoredObject,
   type Workspace,
 } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
 import { cachedObjects } from './object-cache.ts'
 import { etagOf, type ObjectRow } from './opaque.ts'
 
@@ -26,21 +29,13 @@ export type Objects = {
   /** Returns the object of an address, or undefined if there is none that is understood. */
   readonly get: (address: string) => StoredObject | undefined
   readonly registries: (workspace: string) => StoredObject[]
-  /** Policies of a workspace or of all, ordered by address, also opaque ones. */
-  readonly policies: (query: {
-    readonly after: string
-    readonly limit: number
-    readonly workspace: string | undefined
-  }) => (StoredObject | OpaqueObject)[]
+  /** Returns objects of a kind, ordered by address, also opaque ones. `after`: an address. */
+  readonly list: (kind: DeclaredObject['kind'], query: ListQuery) => (StoredObject | OpaqueObject)[]
   readonly put: (workspace: string, serial: number, object: DeclaredObject) => void
   readonly remove: (address: string) => void
   readonly setSerial: (workspace: string, serial: number, at: Instant) => void
   /** Returns applies with serials after `after`, and before `before` if it is set, newest first. */
-  readonly history: (
-    workspace: string,
-    serials: { readonly after: number; readonly before?: number },
-    limit: number,
-  ) => HistoryEntry[]
+  readonly history: (workspace: string, query: HistoryQuery) => HistoryEntry[]
   readonly addHistory: (entry: HistoryEntry) => void
   /** When this serial was applied. */
   readonly appliedAt: (workspace: string, serial: number) => Instant | undefined
@@ -74,7 +69,7 @@ function workspaces(sql: Sql): Pick<Objects, 'workspace' | 'workspaces' | 'setSe
   }
 }
 
-type Reading = 'all' | 'opaque' | 'opaqueAt' | 'slim' | 'get' | 'registries' | 'policies'
+type Reading = 'all' | 'opaque' | 'opaqueAt' | 'slim' | 'get' | 'registries' | 'list'
 
 /** Objects that are kept parsed: more than most installations have. */
 const CACHED = 20_000
@@ -105,17 +100,46 @@ function reading(sql: Sql): Pick<Objects, Reading> {
         )
         .map(objectOf)
         .filter(isUnderstood),
-    policies: ({ after, limit, workspace }) =>
-      sql
-        .all<ObjectRow>(
-          `SELECT * FROM object WHERE kind = 'policy' AND address > ? AND workspace = coalesce(?, workspace)
-           ORDER BY address LIMIT ?`,
-          after,
-          workspace ?? null,
-          limit,
-        )
-        .map(objectOf),
+    list: (kind, query) => list(sql, kind, query).map(objectOf),
   }
+}
+
+const label = (start: number): string => `substr(address, ${start})`
+
+/** What filters compare, of policies and registries. */
+const COLUMNS: FilterColumns = {
+  workspace: 'workspace',
+  policy: 'address',
+  registry: label('registry.'.length + 1),
+  serial: 'serial',
+  ...Object.fromEntries(
+    Object.entries({
+      block: 'block',
+      status: 'status',
+      'scope.registry': 'scope.registry',
+      'scope.repository': 'scope.repository',
+      grace: 'grace',
+      cooling_off: 'coolingOff',
+      url: 'url',
+      profile: 'profile',
+    }).map(([column, path]) => [column, `json_extract(body, '$.${path}')`]),
+  ),
+}
+
+function list(
+  sql: Sql,
+  kind: DeclaredObject['kind'],
+  { after = '', limit, workspace, conditions }: ListQuery,
+): ObjectRow[] {
+  const where = whereOf(conditions, COLUMNS)
+  return sql.all<ObjectRow>(
+    `SELECT * FROM object WHERE kind = ? AND address > ? AND workspace = coalesce(?, workspace)${where.sql} ORDER BY address LIMIT ?`,
+    kind,
+    after,
+    workspace ?? null,
+    ...where.values,
+    limit,
+  )
 }
 
 function writing(sql: Sql): Pick<Objects, 'put' | 'remove'> {
@@ -146,16 +170,7 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedA
         workspace,
         serial,
       )?.applied_at,
-    history: (workspace, { after, before = Number.MAX_SAFE_INTEGER }, limit) =>
-      sql
-        .all<HistoryRow>(
-          'SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ? ORDER BY serial DESC LIMIT ?',
-          workspace,
-          after,
-          before,
-          limit,
-        )
-        .map(historyEntry),
+    history: (workspace, query) => history(sql, workspace, query),
     addHistory: (entry) => {
       sql.run(
         'INSERT INTO history (workspace, serial, plan_id, applied_at, applied_by, changes) VALUES (?, ?, ?, ?, ?, ?)',
@@ -168,6 +183,33 @@ function histories(sql: Sql): Pick<Objects, 'history' | 'addHistory' | 'appliedA
       )
     },
   }
+}
+
+/** What filters compare, of applies. */
+const HISTORY_COLUMNS: FilterColumns = {
+  workspace: 'workspace',
+  plan: 'plan_id',
+  serial: 'serial',
+  apply_time: 'applied_at',
+  applied_by: 'applied_by',
+}
+
+function history(
+  sql: Sql,
+  workspace: string,
+  { after = 0, before = Number.MAX_SAFE_INTEGER, limit, conditions }: HistoryQuery,
+): HistoryEntry[] {
+  const where = whereOf(conditions, HISTORY_COLUMNS)
+  return sql
+    .all<HistoryRow>(
+      `SELECT * FROM history WHERE workspace = ? AND serial > ? AND serial < ?${where.sql} ORDER BY serial DESC LIMIT ?`,
+      workspace,
+      after,
+      before,
+      ...where.values,
+      limit,
+    )
+    .map(historyEntry)
 }
 
 type HistoryRow = {

@@ -1,8 +1,10 @@
 import { type Loss, lossText } from '../../policies/evidence/index.ts'
 import type { Instant, RepositoryRef } from '../../policies/model/index.ts'
-import type { RepositoryState } from '../../proto/resources/index.ts'
+import type { ListQuery, RepositoryState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode, compactRow } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { PARKED } from './runs.ts'
 
 type Row = {
   registry: string
@@ -25,8 +27,8 @@ export type Repositories = {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
   /** All with this name, whatever their registry. */
   readonly find: (repository: string) => RepositoryState[]
-  /** Ordered by registry and repository, after the name `REGISTRY/REPOSITORY`. */
-  readonly list: (after: string, limit: number) => RepositoryState[]
+  /** Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. */
+  readonly list: (query: ListQuery) => RepositoryState[]
   readonly ofRegistry: (registry: string) => RepositoryState[]
   /** Adds a repository; one that is known keeps what is known of it. */
   readonly upsert: (ref: RepositoryRef & { readonly workspace: string }) => void
@@ -59,18 +61,7 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
       sql
         .all<Row>(`${SELECT} WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`, repository)
         .map(state),
-    list: (after, limit) => {
-      const slash = after.indexOf('/')
-      const [registry, repository] = slash === -1 ? ['', ''] : [after.slice(0, slash), after.slice(slash + 1)]
-      return sql
-        .all<Row>(
-          `${SELECT} WHERE (registry, repository) > (?, ?) AND ${OF_BLOCKS} ORDER BY registry, repository LIMIT ?`,
-          registry,
-          repository,
-          limit,
-        )
-        .map(state)
-    },
+    list: (query) => list(sql, query),
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
     stopped: () =>
@@ -82,6 +73,38 @@ function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegi
     due: (now, limit) =>
       sql.all<Row>(`${SELECT} WHERE next_run_at <= ? ORDER BY next_run_at LIMIT ?`, now, limit).map(state),
   }
+}
+
+/** What filters compare. `attention`: cleaning is stopped, misses too many images, or waits for approval. */
+const COLUMNS: FilterColumns = {
+  workspace: 'workspace',
+  registry: 'registry',
+  repository: 'repository',
+  policy: 'policy',
+  tags: 'tags',
+  images: 'images',
+  scan_time: 'last_scan_at',
+  next_run_time: 'next_run_at',
+  stopped: 'stopped',
+  attention: `(stopped IS NOT NULL OR loss.body IS NOT NULL OR EXISTS (
+    SELECT 1 FROM (${PARKED}) AS waiting WHERE (waiting.registry, waiting.repository) = (repository.registry, repository.repository)))`,
+}
+
+function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery): RepositoryState[] {
+  const slash = after.indexOf('/')
+  const where = whereOf(conditions, COLUMNS)
+  return sql
+    .all<Row>(
+      `${SELECT} WHERE (registry, repository) > (?, ?) AND (? IS NULL OR workspace = ?) AND ${OF_BLOCKS}${where.sql}
+       ORDER BY registry, repository LIMIT ?`,
+      after.slice(0, Math.max(slash, 0)),
+      after.slice(slash + 1),
+      workspace ?? null,
+      workspace ?? null,
+      ...where.values,
+      limit,
+    )
+    .map(state)
 }
 
 type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'>

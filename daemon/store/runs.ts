@@ -1,7 +1,8 @@
 import { compact, type Digest, type Instant, type RepositoryRef } from '../../policies/model/index.ts'
-import type { LeaseName, Run, RunKind, RunState } from '../../proto/resources/index.ts'
+import type { LeaseName, ListQuery, Run, RunKind, RunState } from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
+import { type FilterColumns, whereOf } from './filter-sql.ts'
 
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
 /** The stored JSON. `lookedAt` is `scannedAt` of the run. */
@@ -38,8 +39,8 @@ export type Runs = {
   readonly get: (id: string) => Run | undefined
   /** Returns at most two runs whose ids begin with the prefix. */
   readonly byPrefix: (prefix: string) => Run[]
-  /** Returns runs, newest first. `before`: the id of the last run of the page before. */
-  readonly list: (filter: { before?: string; limit: number; ref?: RepositoryRef }) => Run[]
+  /** Returns runs, newest first. `after`: the id of the last run of the page before. */
+  readonly list: (query: ListQuery) => Run[]
   /** Returns the queued or running run of a repository. */
   readonly live: (ref: RepositoryRef, kind: RunKind) => Run | undefined
   /** Claims a run that is queued or whose lease has ended, else returns undefined. The generation grows. */
@@ -205,7 +206,7 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
 }
 
 /** Parked runs without a later clean run that parked or succeeded. */
-const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPROVAL' AND kind = 'CLEAN' AND NOT EXISTS (
+export const PARKED = `SELECT * FROM run AS parked WHERE state = 'AWAITING_APPROVAL' AND kind = 'CLEAN' AND NOT EXISTS (
   SELECT 1 FROM run AS later WHERE later.registry = parked.registry AND later.repository = parked.repository
   AND later.sequence > parked.sequence AND later.kind = 'CLEAN' AND later.state IN ('SUCCEEDED', 'AWAITING_APPROVAL'))`
 
@@ -241,25 +242,42 @@ function runOf(row: Row): Run {
   }
 }
 
-function list(
-  sql: Sql,
-  { before, limit, ref }: { before?: string; limit: number; ref?: RepositoryRef },
-): Run[] {
-  const from =
-    before === undefined
-      ? Number.MAX_SAFE_INTEGER
-      : (sql.get<{ sequence: number }>('SELECT sequence FROM run WHERE id = ?', before)?.sequence ?? 0)
-  const rows =
-    ref === undefined
-      ? sql.all<Row>('SELECT * FROM run WHERE sequence < ? ORDER BY sequence DESC LIMIT ?', from, limit)
-      : sql.all<Row>(
-          'SELECT * FROM run WHERE registry = ? AND repository = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?',
-          ref.registry,
-          ref.repository,
-          from,
-          limit,
-        )
-  return rows.map(runOf)
+/** What filters compare. */
+const COLUMNS: FilterColumns = {
+  run: 'id',
+  workspace: "json_extract(body, '$.workspace')",
+  registry: 'registry',
+  repository: 'repository',
+  policy: "json_extract(body, '$.policy')",
+  kind: 'kind',
+  state: 'state',
+  trigger: "json_extract(body, '$.trigger')",
+  requested_by: "json_extract(body, '$.requestedBy')",
+  error_code: "json_extract(body, '$.errorCode')",
+  create_time: 'created_at',
+  start_time: "json_extract(body, '$.startedAt')",
+  end_time: "json_extract(body, '$.endedAt')",
+  'counts.deleted': "json_extract(body, '$.counts.deleted')",
+}
+
+function list(sql: Sql, { after, limit, workspace, conditions }: ListQuery): Run[] {
+  const last = after === undefined ? undefined : sequenceOf(sql, after)
+  const where = whereOf(conditions, COLUMNS)
+  return sql
+    .all<Row>(
+      `SELECT * FROM run WHERE sequence < ? AND (? IS NULL OR ${COLUMNS['workspace']} = ?)${where.sql} ORDER BY sequence DESC LIMIT ?`,
+      last ?? Number.MAX_SAFE_INTEGER,
+      workspace ?? null,
+      workspace ?? null,
+      ...where.values,
+      limit,
+    )
+    .map(runOf)
+}
+
+/** Returns the place of a run in the list; 0: there is none of this id. */
+function sequenceOf(sql: Sql, id: string): number {
+  return sql.get<{ sequence: number }>('SELECT sequence FROM run WHERE id = ?', id)?.sequence ?? 0
 }
 
 function ended(run: Run, { state, at, ...ending }: Ending): Run {

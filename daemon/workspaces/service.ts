@@ -7,7 +7,7 @@ export function objectOperations(store: Store): ObjectOperations {
   return {
     workspace: (name) => store.objects.workspace(name),
     slim: (workspace, after, limit) => store.objects.slim(workspace, after, limit),
-    history: (workspace, serials, limit) => store.objects.history(workspace, serials, limit),
+    history: (workspace, query) => store.objects.history(workspace, query),
     policy: (address) => {
       const stored = store.objects.get(address)
       if (stored?.object.kind === 'policy') return stored
@@ -18,6 +18,6 @@ export function objectOperations(store: Store): ObjectOperations {
         `policy ${address} does not exist. To list the policies, run: careen policies`,
       )
     },
-    policies: (query) => store.objects.policies(query),
+    policies: (query) => store.objects.list('policy', query),
   }
 }

@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './filter.ts'
 export * from './intent.ts'
 export * from './inventory.ts'
 export * from './notification.ts'

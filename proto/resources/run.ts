@@ -73,5 +73,5 @@ export type Lease = LeaseName & {
   readonly validFor: number
 }
 
-/** A page of decisions of a run, in the engine's order. */
-export type DecisionPage = { readonly decisions: readonly Decision[]; readonly next?: number }
+/** Decisions of a run in the engine's order, and their positions in it. */
+export type DecisionPage = { readonly decisions: readonly Decision[]; readonly positions: readonly number[] }

@@ -38,7 +38,7 @@ test('the table has each method of the definitions, and no other', () => {
 test('the field that names a workspace or a thing is a field of the request', () => {
   for (const [path, method] of METHODS) {
     const { scope } = accessOf(path)
-    const field = scope.kind === 'list' ? scope.filter?.field : 'field' in scope ? scope.field : undefined
+    const field = scope.kind === 'parent' ? 'parent' : 'field' in scope ? scope.field : undefined
     if (field === undefined) continue
     const [first] = field.split('.')
     const names = method.requestType?.type.field.map(({ name }) => name)

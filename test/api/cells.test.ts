@@ -85,12 +85,14 @@ const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: '
 function requestOf(service: string, method: string, things: Things): object {
   const { workspace, registry, plan, run } = things
   const [repository, parent] = [`${registry}/web`, `workspaces/${workspace}`]
+  if (method === 'ShareFlow') return {}
   if (method === 'AcquireRun') return { run, worker: { instance: 'i', name: 'test', protocol: 3 } }
   if (service === 'WorkerService') return { lease: { run, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')
     return method === 'CreatePlan' ? { parent, skipEffects: true } : { name: `${parent}/plans/${plan}` }
-  if (method === 'ListPolicies') return { parent: 'workspaces/-' }
+  if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
+  if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   if (service === 'RegistryService') return { name: registry }
   if (service === 'WorkspaceService') return { name: parent, parent }
@@ -179,10 +181,13 @@ function isNamed(service: string, name: string): boolean {
 test('lists show what is in the workspaces of the caller, and nothing else', async () => {
   const link = clientWith('READER', ['b'])
   const { PolicyService, RegistryService, RepositoryService, RunService } = link.services
-  const { policies } = await link.unary(PolicyService.service.ListPolicies, { parent: 'workspaces/-' })
-  const { registries } = await link.unary(RegistryService.service.ListRegistries, {})
-  const { repositories } = await link.unary(RepositoryService.service.ListRepositories, {})
-  const { runs } = await link.unary(RunService.service.ListRuns, {})
+  const parent = 'workspaces/-'
+  const { policies } = await link.unary(PolicyService.service.ListPolicies, { parent })
+  const { registries } = await link.unary(RegistryService.service.ListRegistries, { parent })
+  const { repositories } = await link.unary(RepositoryService.service.ListRepositories, {
+    parent: 'workspaces/-/registries/-',
+  })
+  const { runs } = await link.unary(RunService.service.ListRuns, { parent })
   assert.deepEqual(
     policies.map(({ name }) => name),
     ['workspaces/b/policies/lifecycle_policy.b'],

@@ -6,7 +6,7 @@ import { BOUNDS, type Bounds } from '../../daemon/api/bounds.ts'
 import { CallsInFlight } from '../../daemon/api/in-flight.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { until } from '../support/ports.ts'
-import { type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { ALL_REGISTRIES, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -111,7 +111,7 @@ test('an identity has 64 calls in flight', async () => {
     }),
   })
   const list = () =>
-    rawCall(server.session, '/careen.v1.RegistryService/ListRegistries', frame(Buffer.alloc(0)), AUTHORIZED)
+    rawCall(server.session, '/careen.v1.RegistryService/ListRegistries', frame(ALL_REGISTRIES), AUTHORIZED)
   const calls = Array.from({ length: 64 }, list)
   const refused = await list()
   assert.deepEqual([refused.status, reasonOf(refused)], [8, 'RATE_LIMITED'])

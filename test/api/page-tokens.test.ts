@@ -113,8 +113,9 @@ test('the history is read page by page, newest first', async () => {
     return [entries.map(({ serial }) => serial), nextPageToken]
   })
   assert.deepEqual(serials, [3, 2, 1])
-  const { nextPageToken: token } = await client.unary(history, { parent, pageSize: 1, afterSerial: 1 })
-  const { entries } = await client.unary(history, { parent, pageSize: 9, afterSerial: 1, pageToken: token })
+  const filter = 'serial > 1'
+  const { nextPageToken: token } = await client.unary(history, { parent, pageSize: 1, filter })
+  const { entries } = await client.unary(history, { parent, pageSize: 9, filter, pageToken: token })
   assert.deepEqual(
     entries.map(({ serial }) => serial),
     [2],
@@ -134,7 +135,7 @@ test('over the wire a token of another list, with other arguments, or of yesterd
   }
   await refused(client.unary(policies, { parent, pageToken }))
   await refused(client.unary(history, { pageToken, parent: 'workspaces/other' }))
-  await refused(client.unary(history, { parent, pageToken, afterSerial: 1 }))
+  await refused(client.unary(history, { parent, pageToken, filter: 'serial > 1' }))
   await refused(client.unary(history, { parent, pageToken: 'x' }))
   await client.unary(history, { parent, pageToken, pageSize: 5 })
   world.clock.skew += DAY + 1000

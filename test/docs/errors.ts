@@ -81,6 +81,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A request does not name a resource by its full name. The message has the form that is expected.',
     'Send the name as an answer of the daemon has it.',
   ],
+  FILTER_INVALID: [
+    'The filter of a list is not valid. The message has the column, and what is expected there.',
+    'Write `FIELD OPERATOR VALUE`, joined with `AND`.',
+  ],
   PAGE_TOKEN_INVALID: [
     'A page token expired after 24 hours, or belongs to another list, caller or daemon.',
     'Begin with an empty page token.',

@@ -6,7 +6,7 @@ import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
 import { discover } from '../../daemon/workspaces/discover-repositories.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import type { Pushed } from '../support/push.ts'
-import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
+import { ATTENTION, NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -196,7 +196,10 @@ describe('what was not seen is not gone', () => {
     assert.match(plan.effects[0]?.failure ?? '', /12 of 30 images/)
     assert.deepEqual(world.store.sightings.page(REF, '', 99), before)
     assert.match(world.repositories.resolve(REPOSITORY).loss ?? '', /^12 of 30 images/)
-    assert.match(world.repositories.attention()[0]?.loss ?? '', /^12 of 30 images/)
+    assert.match(
+      world.repositories.list({ limit: 9, conditions: [ATTENTION] })[0]?.loss ?? '',
+      /^12 of 30 images/,
+    )
     mount()
     world.clock.skew += DAY
     await cleaned(world)

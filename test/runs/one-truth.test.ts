@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { RepositoryEffect } from '../../policies/diff/effect.ts'
 import { type Decision, goes } from '../../policies/index.ts'
 import { pushIndex } from '../support/push.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+import { ATTENTION, openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 type Said = {
   /** Digests that go or lose tags, sorted. */
@@ -189,8 +189,8 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   world.store.repositories.stop(ref, 'a tag vanished')
   const plan = await world.plan(webPolicy('grace = "25h"'))
   const explained = await world.repositories.explain('prod/team/web', '', never)
-  const [listed] = world.repositories.list('', 10)
-  const [found] = world.repositories.attention()
+  const [listed] = world.repositories.list({ limit: 10 })
+  const [found] = world.repositories.list({ limit: 9, conditions: [ATTENTION] })
   for (const one of [plan.effects[0], explained, listed, found]) {
     assert.equal(one?.stopped, 'a tag vanished')
     assert.deepEqual([one?.parked?.run, one?.parked?.wants], [run.id, 4])
@@ -207,5 +207,5 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   assert.match(same.warnings?.join('\n') ?? '', /waits for approval \(careen approve .{8}\): 4 images/)
   world.store.repositories.resume(ref)
   await world.workOn(await world.runs.approve(run.id, '', 'ann'))
-  assert.deepEqual(world.repositories.attention(), [])
+  assert.deepEqual(world.repositories.list({ limit: 9, conditions: [ATTENTION] }), [])
 })

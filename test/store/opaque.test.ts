@@ -85,7 +85,7 @@ test('an object that needs an unknown feature, or is not what its hash says, is 
       ['protect.a', 'this daemon does not know all of its content'],
     ],
   )
-  assert.equal(store.objects.policies({ after: '', limit: 9, workspace: undefined }).length, 1)
+  assert.equal(store.objects.list('policy', { limit: 9 }).length, 1)
   store.objects.put('w', 2, policy)
   assert.equal(store.objects.all('w').length, 1, 'an apply replaces it')
   store.close()

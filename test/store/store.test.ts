@@ -111,7 +111,7 @@ test('one run of a kind at a time in a repository', () => {
     ['two', 'dry', 'one'],
   )
   assert.deepEqual(
-    store.runs.list({ limit: 9, before: 'dry' }).map((one) => one.id),
+    store.runs.list({ limit: 9, after: 'dry' }).map((one) => one.id),
     ['one'],
   )
   assert.deepEqual(
@@ -300,7 +300,7 @@ test('due repositories come longest due first, and a scan keeps its first baseli
   const state = store.repositories.get({ registry: 'r', repository: 'a' })
   assert.deepEqual([state?.baselineAt, state?.lastScanAt, state?.tags], [5, 9, 2])
   assert.deepEqual(
-    store.repositories.list('r/a', 9).map((one) => one.repository),
+    store.repositories.list({ after: 'r/a', limit: 9 }).map((one) => one.repository),
     ['b', 'c'],
   )
   store.close()

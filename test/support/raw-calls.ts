@@ -59,6 +59,9 @@ export function frame(message: Uint8Array, flags = 0): Buffer {
 /** The name of the workspace `default`, as the first field of a request. */
 export const DEFAULT_WORKSPACE: Buffer = Buffer.from('\n\u0012workspaces/default')
 
+/** All workspaces, as the parent of a list of registries. */
+export const ALL_REGISTRIES: Buffer = Buffer.from('\n\u000Cworkspaces/-')
+
 /** All workspaces, as the parent of a list of policies. */
 export const ALL_POLICIES: Buffer = Buffer.from('\u001A\u000Cworkspaces/-')
 

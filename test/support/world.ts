@@ -16,6 +16,7 @@ import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
 import { compact, type Registry } from '../../policies/model/index.ts'
+import type { Condition } from '../../proto/resources/filter.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
 import { folder } from './processes.ts'
@@ -195,6 +196,9 @@ function registryClock(
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** Which repositories a person has to look at. */
+export const ATTENTION: Condition = { kind: 'compare', column: 'attention', op: '=', value: 1 }
 
 /** A policy over `pr-` tags of team/web; `more` goes into the block. */
 export function webPolicy(more = '', rule = 'expire_period = "7d"'): string {

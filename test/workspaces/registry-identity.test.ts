@@ -94,7 +94,7 @@ test('a block with the URL of another registry inherits nothing, and its old ent
   await world.dryRun('prod/team/web')
   assert.equal(sightings(world, 'prod').length, 1)
   assert.deepEqual(
-    world.repositories.list('', 9).map(({ registry }) => registry),
+    world.repositories.list({ limit: 9 }).map(({ registry }) => registry),
     ['prod'],
     'a name that two registries had is shown once',
   )
@@ -174,10 +174,8 @@ test('images that were deleted under the old name are restored under the new one
   assert.equal(run.counts?.deleted, 1, run.message)
   await world.apply(renamed(webPolicy(ALL)))
   assert.equal(world.runs.get(run.id).registry, 'main')
-  assert.equal(
-    world.store.runs.list({ limit: 9, ref: { registry: 'main', repository: 'team/web' } }).length,
-    1,
-  )
+  const conditions = [{ kind: 'compare', column: 'registry', op: '=', value: 'main' }] as const
+  assert.equal(world.store.runs.list({ limit: 9, conditions }).length, 1)
   await world.repositories.restore('main/team/web', digest, NEVER)
   assert.ok((await world.tags('team/web')).includes('pr-1'))
 })

@@ -5,10 +5,12 @@ export interface ListDecisionsRequest {
   'name'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'filter'?: (string);
 }
 
 export interface ListDecisionsRequest__Output {
   'name': (string);
   'pageSize': (number);
   'pageToken': (string);
+  'filter': (string);
 }

@@ -5,10 +5,12 @@ export interface ListDeletionsRequest {
   'name'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
+  'filter'?: (string);
 }
 
 export interface ListDeletionsRequest__Output {
   'name': (string);
   'pageSize': (number);
   'pageToken': (string);
+  'filter': (string);
 }

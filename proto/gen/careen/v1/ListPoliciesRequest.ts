@@ -5,10 +5,12 @@ export interface ListPoliciesRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
   'parent'?: (string);
+  'filter'?: (string);
 }
 
 export interface ListPoliciesRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
   'parent': (string);
+  'filter': (string);
 }

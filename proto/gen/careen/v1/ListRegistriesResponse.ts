@@ -4,8 +4,10 @@ import type { RegistryState as _careen_v1_RegistryState, RegistryState__Output a
 
 export interface ListRegistriesResponse {
   'registries'?: (_careen_v1_RegistryState)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListRegistriesResponse__Output {
   'registries': (_careen_v1_RegistryState__Output)[];
+  'nextPageToken': (string);
 }

@@ -4,11 +4,13 @@
 export interface ListRepositoriesRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
-  'attention'?: (boolean);
+  'parent'?: (string);
+  'filter'?: (string);
 }
 
 export interface ListRepositoriesRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
-  'attention': (boolean);
+  'parent': (string);
+  'filter': (string);
 }

@@ -4,11 +4,13 @@
 export interface ListRunsRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
-  'repository'?: (string);
+  'parent'?: (string);
+  'filter'?: (string);
 }
 
 export interface ListRunsRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
-  'repository': (string);
+  'parent': (string);
+  'filter': (string);
 }

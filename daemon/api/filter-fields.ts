@@ -1,0 +1,76 @@
+import type { NameKind } from '../../proto/names.ts'
+import { OUTCOMES } from '../../proto/resources/index.ts'
+
+/** What a field of a filter is compared with. `column`: its column in the store, if that has another name. */
+export type FilterField = (
+  | { readonly kind: 'text' | 'number' | 'flag' | 'time' | 'duration' }
+  | { readonly kind: 'texts' }
+  /** One of some words. */
+  | { readonly kind: 'word'; readonly words: readonly string[]; readonly prefix: string }
+  /** The full name of a resource, whose parts are columns. */
+  | { readonly kind: 'name'; readonly of: NameKind }
+) & { readonly column?: string }
+
+export type FilterFields = Readonly<Record<string, FilterField>>
+
+const TEXT: FilterField = { kind: 'text' }
+const NUMBER: FilterField = { kind: 'number' }
+const TIME: FilterField = { kind: 'time' }
+const nameOf = (of: NameKind): FilterField => ({ kind: 'name', of })
+const word = (words: string, prefix = ''): FilterField => ({ kind: 'word', words: words.split(' '), prefix })
+
+/** The fields that the filter of each list knows. */
+export const FILTERS = {
+  ListRuns: {
+    name: nameOf('run'),
+    repository: nameOf('repository'),
+    policy: nameOf('policy'),
+    kind: word('CLEAN DRY_RUN', 'KIND_'),
+    state: word('QUEUED RUNNING AWAITING_APPROVAL SUCCEEDED FAILED CANCELLED', 'STATE_'),
+    trigger: word('schedule request approval'),
+    requested_by: TEXT,
+    error_code: TEXT,
+    create_time: TIME,
+    start_time: TIME,
+    end_time: TIME,
+    'counts.deleted': NUMBER,
+  },
+  ListDecisions: {
+    digest: TEXT,
+    group: TEXT,
+    tags: { kind: 'texts' },
+    action: word('KEEP DELETE UNTAG CASCADE', 'ACTION_'),
+    size: NUMBER,
+  },
+  ListDeletions: {
+    digest: TEXT,
+    tags: { kind: 'texts' },
+    outcome: word(OUTCOMES.join(' ')),
+    create_time: TIME,
+    delete_time: TIME,
+    restore_time: TIME,
+    size: NUMBER,
+  },
+  ListRepositories: {
+    name: nameOf('repository'),
+    policy: nameOf('policy'),
+    tags: NUMBER,
+    images: NUMBER,
+    scan_time: TIME,
+    next_run_time: TIME,
+    stopped: TEXT,
+    attention: { kind: 'flag' },
+  },
+  ListRegistries: { name: nameOf('registry'), url: TEXT, profile: TEXT },
+  ListPolicies: {
+    name: nameOf('policy'),
+    block: word('lifecycle_policy default_policy'),
+    status: word('ACTIVE DISABLED', 'STATUS_'),
+    'scope.registry': TEXT,
+    'scope.repository': TEXT,
+    grace: { kind: 'duration' },
+    cooling_off: { kind: 'duration' },
+    serial: NUMBER,
+  },
+  ListHistory: { plan: nameOf('plan'), serial: NUMBER, apply_time: TIME, applied_by: TEXT },
+} as const satisfies Readonly<Record<string, FilterFields>>
