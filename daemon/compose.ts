@@ -19,7 +19,7 @@ import type { OpenClient, RegistryClient } from './registry/client.ts'
 import { repositoryOperations } from './repositories/index.ts'
 import { runOperations } from './runs/index.ts'
 import type { Operations } from './services.ts'
-import type { Store } from './store/store.ts'
+import type { NewId, Store } from './store/store.ts'
 import { tokenOperations } from './tokens/index.ts'
 import {
   followRegistries,
@@ -40,7 +40,7 @@ export type Parts = {
     use?: { readonly urgent?: boolean },
   ) => Promise<RegistryClient>
   readonly clock: Clock
-  readonly newId: () => string
+  readonly newId: NewId
 }
 
 /** The dependencies with the policies in force, shared by scheduler and services. */

@@ -20,7 +20,7 @@ import type { ManifestRetention } from './repositories/index.ts'
 import { startWorker } from './runs/index.ts'
 import { startScheduler } from './schedule/scheduler.ts'
 import { lockDatabase } from './store/lock.ts'
-import { notUnderstood, openStore, type Store } from './store/store.ts'
+import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
 import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
 import { noteTraits } from './workspaces/index.ts'
 
@@ -76,7 +76,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
-    const base = composeBase({ store, queue, open, clock, newId: randomUUID })
+    const base = composeBase({ store, queue, open, clock, newId: openIds(randomBytes) })
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )

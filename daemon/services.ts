@@ -1,4 +1,4 @@
-import type { DeclaredObject, Instant } from '../policies/model/index.ts'
+import type { DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Condition,
   DecisionPage,
@@ -70,16 +70,16 @@ export type TokenOperations = {
   readonly prove: (text: string) => TokenProof
 }
 
-/** Kinds of things that requests name. */
-export type Noun = 'registry' | 'repository' | 'run'
+/** Kinds of things that requests name without their workspace. */
+export type Noun = 'run'
 
 /** What a thing belongs to. `registry` undefined: it is not of one registry. */
 export type Owner = { readonly workspace: string; readonly registry: string | undefined }
 
 /**
- * Returns the owner of a thing by its name in a request, or undefined if the name is not known or not unique. Sends no requests.
+ * Returns the owner of a thing by the id in a request, or undefined if it does not exist. Sends no requests.
  */
-export type Owners = { readonly [N in Noun]: (name: string) => Owner | undefined }
+export type Owners = { readonly [N in Noun]: (id: string) => Owner | undefined }
 
 /** A declared object, or the address and etag of an unchanged stored one. */
 export type Declared =
@@ -143,6 +143,8 @@ export type RegistryOperations = {
    * requests.
    */
   readonly list: (query: RegistryQuery) => Promise<readonly RegistryState[]>
+  /** Returns a registry without its size. Throws NOT_FOUND if it is not declared. */
+  readonly get: (name: string) => RegistryState
   /**
    * Checks a registry without side effects and stores its capabilities. An empty repository: a known one is used. Throws NOT_FOUND
    * if the registry is not declared. Errors of the registry are check results.
@@ -152,22 +154,21 @@ export type RegistryOperations = {
 
 /** Lists, explains, restores and resumes repositories. */
 export type RepositoryOperations = {
-  /** Resolves `REGISTRY/REPOSITORY`, or a unique repository alone. Throws NOT_FOUND, or INVALID_ARGUMENT if it is ambiguous. */
-  readonly resolve: (name: string) => RepositoryState
+  /** Returns a repository of a declared registry, also one that was never seen. Throws NOT_FOUND. */
+  readonly get: (ref: RepositoryRef) => RepositoryState
   /** Returns repositories in order of `REGISTRY/REPOSITORY`. `after`: such a name. */
   readonly list: (query: ListQuery) => readonly RepositoryState[]
-  readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
+  readonly explain: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Explanation>
   /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
-  readonly restore: (name: string, reference: string, signal: AbortSignal) => Promise<Restored>
+  readonly restore: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Restored>
   /** Restores the removals of a run, image by image. See `restore-run.ts`. */
   readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
-  readonly resume: (name: string) => RepositoryState
+  readonly resume: (ref: RepositoryRef) => RepositoryState
 }
 
-/** A request for a run. The same request id returns the same run. */
-export type StartRequest = {
-  readonly repository: string
+/** A request for a run. The same request id returns the same run. `policyName`: the name or address of a policy. */
+export type StartRequest = RepositoryRef & {
   readonly kind: RunKind
   readonly policyName?: string
   readonly requestId: string
@@ -177,24 +178,24 @@ export type StartRequest = {
 /** Starts, reads, watches, cancels and approves runs. */
 export type RunOperations = {
   readonly start: (request: StartRequest) => Promise<Run>
-  /** Returns a run by id or unique prefix. */
-  readonly get: (name: string) => Run
+  /** Throws NOT_FOUND. */
+  readonly get: (id: string) => Run
   /** Returns runs, newest first. `after`: the id of a run. */
   readonly list: (query: ListQuery) => readonly Run[]
   /** Yields the run now and on each change. Ends after the first final or parked state. */
-  readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
-  readonly cancel: (name: string) => Run
-  readonly approve: (name: string, requestId: string, requestedBy: string) => Promise<Run>
+  readonly watch: (id: string, signal: AbortSignal) => AsyncIterable<Run>
+  readonly cancel: (id: string) => Run
+  readonly approve: (id: string, requestId: string, requestedBy: string) => Promise<Run>
   /** Returns decisions from a position on that meet all conditions. */
   readonly decisions: (
-    name: string,
+    id: string,
     from: number,
     limit: number,
     conditions?: readonly Condition[],
   ) => DecisionPage
   /** Returns removals after an id that meet all conditions. */
   readonly deletions: (
-    name: string,
+    id: string,
     afterId: number,
     limit: number,
     conditions?: readonly Condition[],

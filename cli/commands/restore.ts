@@ -27,7 +27,8 @@ async function restoreRun(client: Client, run: string, args: Arguments, terminal
   const images: RestoredImage[] = []
   const asJson = args.switches.has('json')
   try {
-    for await (const { image, done, total } of client.restoreRun(run, terminal.signal)) {
+    const found = await client.findRun(run)
+    for await (const { image, done, total } of client.restoreRun(found, terminal.signal)) {
       images.push(image)
       terminal.progress.clear()
       if (!asJson) terminal.out(restoredLine(image, terminal.paint))

@@ -1,4 +1,4 @@
-import type { Run, RunKind } from '../../proto/resources/index.ts'
+import { type Run, type RunKind, shortRunId } from '../../proto/resources/index.ts'
 import { type Arguments, invalid } from '../framework/arguments.ts'
 import { type Command, json } from '../framework/command.ts'
 import { EXIT, exitStatus } from '../framework/exit.ts'
@@ -20,7 +20,7 @@ export const runs: Command = (args, terminal) =>
       }
       case 'show':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs show ID')
-        return showRun(client, { name, all: true }, args, terminal)
+        return showRun(client, { run: await client.findRun(name), all: true }, args, terminal)
       case 'cancel':
         if (name === '') throw invalid('runs', 'the id of a run is missing; write careen runs cancel ID')
         return cancelRun(client, name, args, terminal)
@@ -30,25 +30,24 @@ export const runs: Command = (args, terminal) =>
   })
 
 async function cancelRun(client: Client, name: string, args: Arguments, terminal: Terminal): Promise<number> {
-  const cancelled = await client.cancel(name)
+  const cancelled = await client.cancel(await client.findRun(name))
   const words =
     cancelled.state === 'RUNNING'
-      ? `Run ${cancelled.id} will stop before its next image.\n`
+      ? `Run ${shortRunId(cancelled.id)} will stop before its next image.\n`
       : runLine(cancelled, terminal.paint)
   terminal.out(args.switches.has('json') ? json(cancelled) : words)
   return EXIT.ok
 }
 
-type Shown = { readonly name: string; readonly all: boolean }
+type Shown = { readonly run: Run; readonly all: boolean }
 
 async function showRun(
   client: Client,
-  { name, all }: Shown,
+  { run, all }: Shown,
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const run = await client.run(name)
-  const [decisions, deletions] = [await client.decisions(run.id), await client.deletions(run.id)]
+  const [decisions, deletions] = [await client.decisions(run), await client.deletions(run)]
   if (args.switches.has('json'))
     terminal.out(json({ run, decisions: decisions.map(decisionJson), deletions }))
   else terminal.out(runText({ run, decisions, deletions, all }, terminal.paint))
@@ -65,7 +64,7 @@ function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<numb
       terminal.out(
         args.switches.has('json')
           ? json(started)
-          : `Run ${started.id} is waiting. careen runs show ${started.id.slice(0, 8)}\n`,
+          : `Run ${shortRunId(started.id)} is waiting. careen runs show ${shortRunId(started.id)}\n`,
       )
       return EXIT.ok
     }
@@ -75,24 +74,24 @@ function start(kind: RunKind, args: Arguments, terminal: Terminal): Promise<numb
 
 export const approve: Command = (args, terminal) =>
   withClient(args, terminal, async (client) =>
-    follow(client, await client.approve(args.words[0] ?? ''), args, terminal),
+    follow(client, await client.approve(await client.findRun(args.words[0] ?? '')), args, terminal),
   )
 
 /** Watches a run until it ends, and shows it. Ctrl-C ends the watching, not the run. */
 async function follow(client: Client, started: Run, args: Arguments, terminal: Terminal): Promise<number> {
   let last = started
   try {
-    for await (const now of client.watch(started.id, terminal.signal)) {
+    for await (const now of client.watch(started, terminal.signal)) {
       last = now
       terminal.progress.show(runLine(now, (_colour, text) => text).trim())
     }
   } catch (error) {
     terminal.progress.clear()
-    const remark = `Run ${started.id} continues. To cancel it: careen runs cancel ${started.id.slice(0, 8)}\n`
+    const remark = `Run ${shortRunId(started.id)} continues. To cancel it: careen runs cancel ${shortRunId(started.id)}\n`
     return reportError(error, terminal, terminal.signal.aborted ? remark : '')
   }
   terminal.progress.clear()
-  await showRun(client, { name: last.id, all: false }, args, terminal)
+  await showRun(client, { run: await client.run(last), all: false }, args, terminal)
   return statusOf(last)
 }
 

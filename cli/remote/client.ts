@@ -23,9 +23,11 @@ import type {
   StoredPlan,
 } from '../../proto/resources/index.ts'
 import { restoreRun } from './long-streams.ts'
+import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
-import { type RunCalls, runCalls } from './run-calls.ts'
+import { resolveRegistry, resolveRepository } from './resolve.ts'
+import { type RunCalls, runCalls, runName, type RunRef } from './run-calls.ts'
 import { type TokenCalls, tokenCalls } from './token-calls.ts'
 import { whoAsks } from './who-asks.ts'
 
@@ -38,7 +40,7 @@ export type PlanOptions = {
 
 export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
-/** The calls of the daemon that commands use. Each throws a CareenError if it fails. */
+/** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
 export type Client = TokenCalls &
   RunCalls & {
     readonly address: string
@@ -57,7 +59,7 @@ export type Client = TokenCalls &
     readonly explain: (name: string, reference: string, signal: AbortSignal) => Promise<Explanation>
     readonly restore: (name: string, reference: string) => Promise<Restored>
     /** Restores the images of a run. Ending the iteration stops after the current image. */
-    readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
+    readonly restoreRun: (run: RunRef, signal: AbortSignal) => AsyncIterable<RestoreProgress>
     readonly resume: (name: string) => Promise<RepositoryState>
     readonly close: () => void
   }
@@ -84,7 +86,8 @@ export function openClient(options: ConnectOptions): Client {
     },
     ...policyCalls(link),
     ...repositoryCalls(link),
-    explain: async (name, reference, signal) => {
+    explain: async (text, reference, signal) => {
+      const name = await repositoryName(link, text)
       let head: Explanation | undefined
       const decisions: Decision[] = []
       const deleted: Removed[] = []
@@ -136,13 +139,24 @@ function repositoryCalls({ unary, services }: Link): Pick<Client, 'repositories'
   return { repositories: list(''), attention: list('attention = true') }
 }
 
+/** Returns the full name of the repository that a person names. */
+async function repositoryName(link: Link, text: string): Promise<string> {
+  return nameOf('repository', await resolveRepository(lookupOf(link), text))
+}
+
 function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resume'> {
   const { unary, services } = link
   const { service } = services.RepositoryService
   return {
-    restore: (name, reference) => unary(service.RestoreImage, { name, reference }, { deadline: LONG }),
-    restoreRun: (name, signal) => restoreRun(link, name, signal),
-    resume: async (name) => fromRepository(await unary(service.ResumeRepository, { name })),
+    restore: async (text, reference) => {
+      const name = await repositoryName(link, text)
+      return unary(service.RestoreImage, { name, reference }, { deadline: LONG })
+    },
+    restoreRun: (run, signal) => restoreRun(link, runName(run), signal),
+    resume: async (text) => {
+      const name = await repositoryName(link, text)
+      return fromRepository(await unary(service.ResumeRepository, { name }))
+    },
   }
 }
 
@@ -177,7 +191,8 @@ function planCalls({
   }
 }
 
-function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | 'checkRegistry'> {
+function registryCalls(link: Link): Pick<Client, 'registries' | 'checkRegistry'> {
+  const { unary, services } = link
   const { service } = services.RegistryService
   return {
     registries: async (signal) => {
@@ -188,8 +203,10 @@ function registryCalls({ unary, services }: Link): Pick<Client, 'registries' | '
       })
       return found.map(fromRegistryState)
     },
-    checkRegistry: async (name, repository, signal) => {
-      const request = { name, repository }
+    checkRegistry: async (text, inside, signal) => {
+      const registry = await resolveRegistry(lookupOf(link), text)
+      const repository = inside === '' ? '' : nameOf('repository', { ...registry, repository: inside })
+      const request = { name: nameOf('registry', registry), repository }
       return fromRegistryCheck(await unary(service.CheckRegistry, request, { deadline: LONG, signal }))
     },
   }

@@ -9,76 +9,94 @@ import type { Removed, Run, RunKind } from '../../proto/resources/index.ts'
 import { watchRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
-import { resolveRepository } from './resolve.ts'
+import { resolvePolicy, resolveRepository, resolveRun } from './resolve.ts'
 import { whoAsks } from './who-asks.ts'
 
-/** The calls of the daemon about runs. */
+/** Which run is meant. */
+export type RunRef = Pick<Run, 'workspace' | 'id'>
+
+/** The calls of the daemon about runs. Repositories, policies and the text of `findRun` are as people write them. */
 export type RunCalls = {
   readonly startRun: (repository: string, kind: RunKind, policy: string) => Promise<Run>
-  readonly run: (name: string) => Promise<Run>
+  /** Returns the run of an id, or of its first characters. */
+  readonly findRun: (text: string) => Promise<Run>
+  readonly run: (run: RunRef) => Promise<Run>
   /** Returns the newest runs of a repository, or of all if it is empty. */
   readonly runs: (repository: string, limit: number) => Promise<Run[]>
-  readonly watch: (name: string, signal: AbortSignal) => AsyncIterable<Run>
-  readonly cancel: (name: string) => Promise<Run>
-  readonly approve: (name: string) => Promise<Run>
-  readonly decisions: (name: string) => Promise<Decision[]>
-  readonly deletions: (name: string) => Promise<Removed[]>
+  readonly watch: (run: RunRef, signal: AbortSignal) => AsyncIterable<Run>
+  readonly cancel: (run: RunRef) => Promise<Run>
+  readonly approve: (run: RunRef) => Promise<Run>
+  readonly decisions: (run: RunRef) => Promise<Decision[]>
+  readonly deletions: (run: RunRef) => Promise<Removed[]>
 }
 
 type Link = Pick<Connection, 'unary' | 'stream' | 'services'>
 
+/** Returns the full name of a run. */
+export function runName({ workspace, id }: RunRef): string {
+  return nameOf('run', { workspace, run: id })
+}
+
 export function runCalls(link: Link): RunCalls {
   const { unary, services } = link
   const { service } = services.RunService
-  const lookup = lookupOf(link)
+  const get = async (name: string): Promise<Run> => fromRun(await unary(service.GetRun, { name }))
   return {
-    startRun: async (repository, kind, policy) => {
-      const request = {
-        repository,
-        kind: toRunKind(kind),
-        policy,
-        requestId: randomUUID(),
-        requestedBy: whoAsks(),
-      }
-      return fromRun(await unary(service.StartRun, request))
-    },
-    run: async (name) => fromRun(await unary(service.GetRun, { name })),
-    runs: async (repository, limit) => {
-      const filter =
-        repository === ''
-          ? ''
-          : `repository = ${filterValue(nameOf('repository', await resolveRepository(lookup, repository)))}`
-      const found = await pages(async (pageToken) => {
-        const request = { parent: ANY_WORKSPACE, filter, pageSize: limit, pageToken }
-        const page = await unary(service.ListRuns, request)
-        return { items: page.runs, next: page.nextPageToken }
-      }, limit)
-      return found.map(fromRun)
-    },
-    watch: (name, signal) => watchRun(link, name, signal),
-    cancel: async (name) => fromRun(await unary(service.CancelRun, { name })),
-    approve: async (name) => {
-      const request = { name, requestId: randomUUID(), requestedBy: whoAsks() }
+    startRun: (repository, kind, policy) => startRun(link, repository, kind, policy),
+    findRun: async (text) => get(nameOf('run', await resolveRun(lookupOf(link), text))),
+    run: (run) => get(runName(run)),
+    runs: (repository, limit) => newestRuns(link, repository, limit),
+    watch: (run, signal) => watchRun(link, runName(run), signal),
+    cancel: async (run) => fromRun(await unary(service.CancelRun, { name: runName(run) })),
+    approve: async (run) => {
+      const request = { name: runName(run), requestId: randomUUID(), requestedBy: whoAsks() }
       return fromRun(await unary(service.ApproveRun, request))
     },
     ...contentCalls(link),
   }
 }
 
+async function startRun(link: Link, text: string, kind: RunKind, policy: string): Promise<Run> {
+  const lookup = lookupOf(link)
+  const repository = await resolveRepository(lookup, text)
+  const request = {
+    repository: nameOf('repository', repository),
+    kind: toRunKind(kind),
+    policy: policy === '' ? '' : await resolvePolicy(lookup, policy, repository.workspace),
+    requestId: randomUUID(),
+    requestedBy: whoAsks(),
+  }
+  return fromRun(await link.unary(link.services.RunService.service.StartRun, request))
+}
+
+async function newestRuns(link: Link, repository: string, limit: number): Promise<Run[]> {
+  const { ListRuns } = link.services.RunService.service
+  const named = async (): Promise<string> =>
+    filterValue(nameOf('repository', await resolveRepository(lookupOf(link), repository)))
+  const filter = repository === '' ? '' : `repository = ${await named()}`
+  const found = await pages(async (pageToken) => {
+    const page = await link.unary(ListRuns, { parent: ANY_WORKSPACE, filter, pageSize: limit, pageToken })
+    return { items: page.runs, next: page.nextPageToken }
+  }, limit)
+  return found.map(fromRun)
+}
+
 /** What a run decided and removed. */
 function contentCalls({ unary, services }: Link): Pick<RunCalls, 'decisions' | 'deletions'> {
   const { service } = services.RunService
   return {
-    decisions: async (name) => {
+    decisions: async (run) => {
+      const parent = runName(run)
       const found = await pages(async (pageToken) => {
-        const page = await unary(service.ListDecisions, { name, pageToken })
+        const page = await unary(service.ListDecisions, { parent, pageToken })
         return { items: page.decisions, next: page.nextPageToken }
       })
       return found.map(fromDecision)
     },
-    deletions: async (name) => {
+    deletions: async (run) => {
+      const parent = runName(run)
       const found = await pages(async (pageToken) => {
-        const page = await unary(service.ListDeletions, { name, pageToken })
+        const page = await unary(service.ListDeletions, { parent, pageToken })
         return { items: page.deletions, next: page.nextPageToken }
       })
       return found.map(fromDeleted)

@@ -1,7 +1,13 @@
 import type { Decision } from '../../policies/engine/index.ts'
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
-import type { Explanation, Removed, RepositoryState, Run } from '../../proto/resources/index.ts'
+import {
+  type Explanation,
+  type Removed,
+  type RepositoryState,
+  type Run,
+  shortRunId,
+} from '../../proto/resources/index.ts'
 import { attentionText, parkedText } from './conditions.ts'
 import { decisionLine } from './plan.ts'
 import { removalsCell, removalsOf, removalsText } from './removal-counts.ts'
@@ -15,7 +21,7 @@ export function runsText(runs: readonly Run[]): string {
     return 'No runs yet. careen run REPO starts one; policies with a schedule start them by themselves.\n'
   const head = ['RUN', 'REPOSITORY', 'KIND', 'STATE', 'STARTED', 'DELETED', 'KEPT', 'WORKER']
   const rows = runs.map((run) => [
-    run.id.slice(0, 8),
+    shortRunId(run.id),
     `${run.registry}/${run.repository}`,
     run.kind === 'CLEAN' ? 'clean' : 'dry run',
     run.state.toLowerCase().replaceAll('_', ' '),
@@ -38,17 +44,17 @@ export function runLine(run: Run, paint: Paint): string {
   const removals = led(': ', removalsText(run))
   switch (run.state) {
     case 'QUEUED':
-      return `Run ${run.id}: ${name} waits for a worker${led(', ', removalsText(run), ' before')}.${message}\n`
+      return `Run ${shortRunId(run.id)}: ${name} waits for a worker${led(', ', removalsText(run), ' before')}.${message}\n`
     case 'RUNNING':
-      return `Run ${run.id}: ${name} is being cleaned by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
+      return `Run ${shortRunId(run.id)}: ${name} is being cleaned by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
-      return `${paint('yellow', 'Waiting for approval:')} run ${run.id} of ${name}${removals}.${message}\n  careen runs show ${run.id.slice(0, 8)}\n  careen approve ${run.id.slice(0, 8)}\n`
+      return `${paint('yellow', 'Waiting for approval:')} run ${shortRunId(run.id)} of ${name}${removals}.${message}\n  careen runs show ${shortRunId(run.id)}\n  careen approve ${shortRunId(run.id)}\n`
     case 'FAILED':
-      return `${paint('red', 'Failed:')} run ${run.id} of ${name} (${run.errorCode ?? 'INTERNAL'})${removals}.${message}\n`
+      return `${paint('red', 'Failed:')} run ${shortRunId(run.id)} of ${name} (${run.errorCode ?? 'INTERNAL'})${removals}.${message}\n`
     case 'CANCELLED':
-      return `${paint('yellow', 'Cancelled:')} run ${run.id} of ${name}${removals}.${message}\n`
+      return `${paint('yellow', 'Cancelled:')} run ${shortRunId(run.id)} of ${name}${removals}.${message}\n`
     case 'SUCCEEDED':
-      return `${paint('green', 'Done:')} run ${run.id} of ${name}: ${countsText(run)}.${message}\n`
+      return `${paint('green', 'Done:')} run ${shortRunId(run.id)} of ${name}: ${countsText(run)}.${message}\n`
   }
 }
 
@@ -123,7 +129,7 @@ export function runText({ run, decisions, deletions, all }: RunDetails, paint: P
 function staysHint(run: Run, staying: number): string {
   return staying === 0
     ? ''
-    : `\n${plural(staying, 'image')} kept; careen runs show ${run.id.slice(0, 8)} shows why\n`
+    : `\n${plural(staying, 'image')} kept; careen runs show ${shortRunId(run.id)} shows why\n`
 }
 
 function removedLine(removed: Removed, paint: Paint): string {
@@ -175,7 +181,7 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
   const deleted = explanation.deleted.length === 0 ? '' : `\n${paint('bold', 'Deleted by careen')}\n`
   const lines = explanation.deleted.map(
     (removed) =>
-      `${removedLine(removed, paint)}      run ${removed.runId.slice(0, 8)}, ${oneLine(removed.digest)}\n`,
+      `${removedLine(removed, paint)}      run ${shortRunId(removed.runId)}, ${oneLine(removed.digest)}\n`,
   )
   return [head, ...passed, stopped, parked, clock, ...over, ...images, deleted, ...lines].join('')
 }

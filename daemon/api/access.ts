@@ -8,7 +8,7 @@ export type AccessScope =
   | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
   /** The workspace in `parent`, or any: the handler shows only what the caller may read. `of`: what the parent is. */
   | { readonly kind: 'parent'; readonly of: 'workspace' | 'registry' }
-  /** The workspace of the thing that a field names. */
+  /** The workspace of the thing whose id a field has. */
   | { readonly kind: 'owner'; readonly of: Noun; readonly field: string }
   /** Any workspace: the method concerns no object of one. */
   | { readonly kind: 'any' }
@@ -19,7 +19,7 @@ export type AccessScope =
 export type Access = { readonly role: Role; readonly scope: AccessScope }
 
 const named = (of: NameKind, field = 'name'): AccessScope => ({ kind: 'named', of, field })
-const owner = (of: Noun, field = 'name'): AccessScope => ({ kind: 'owner', of, field })
+const owner = (of: Noun, field: string): AccessScope => ({ kind: 'owner', of, field })
 const parent = (of: 'workspace' | 'registry' = 'workspace'): AccessScope => ({ kind: 'parent', of })
 const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
 const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
@@ -35,21 +35,21 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkspaceService/ListObjects': { role: 'READER', scope: named('workspace', 'parent') },
   'WorkspaceService/ListHistory': { role: 'READER', scope: named('workspace', 'parent') },
   'RegistryService/ListRegistries': { role: 'READER', scope: parent() },
-  'RegistryService/CheckRegistry': { role: 'READER', scope: owner('registry') },
-  'RepositoryService/GetRepository': { role: 'READER', scope: owner('repository') },
+  'RegistryService/CheckRegistry': { role: 'READER', scope: named('registry') },
+  'RepositoryService/GetRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/ListRepositories': { role: 'READER', scope: parent('registry') },
-  'RepositoryService/Explain': { role: 'READER', scope: owner('repository') },
-  'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: owner('repository') },
-  'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: owner('run') },
-  'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: owner('repository') },
-  'RunService/StartRun': { role: 'OPERATOR', scope: owner('repository', 'repository') },
-  'RunService/GetRun': { role: 'READER', scope: owner('run') },
+  'RepositoryService/Explain': { role: 'READER', scope: named('repository') },
+  'RepositoryService/RestoreImage': { role: 'OPERATOR', scope: named('repository') },
+  'RepositoryService/RestoreRun': { role: 'OPERATOR', scope: named('run') },
+  'RepositoryService/ResumeRepository': { role: 'OPERATOR', scope: named('repository') },
+  'RunService/StartRun': { role: 'OPERATOR', scope: named('repository', 'repository') },
+  'RunService/GetRun': { role: 'READER', scope: named('run') },
   'RunService/ListRuns': { role: 'READER', scope: parent() },
-  'RunService/WatchRun': { role: 'READER', scope: owner('run') },
-  'RunService/CancelRun': { role: 'OPERATOR', scope: owner('run') },
-  'RunService/ApproveRun': { role: 'OPERATOR', scope: owner('run') },
-  'RunService/ListDecisions': { role: 'READER', scope: owner('run') },
-  'RunService/ListDeletions': { role: 'READER', scope: owner('run') },
+  'RunService/WatchRun': { role: 'READER', scope: named('run') },
+  'RunService/CancelRun': { role: 'OPERATOR', scope: named('run') },
+  'RunService/ApproveRun': { role: 'OPERATOR', scope: named('run') },
+  'RunService/ListDecisions': { role: 'READER', scope: named('run', 'parent') },
+  'RunService/ListDeletions': { role: 'READER', scope: named('run', 'parent') },
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,
   'TokenService/RevokeToken': DAEMON,

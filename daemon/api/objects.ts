@@ -12,7 +12,7 @@ import { encodedPolicies } from './encoded-objects.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
-import { ownedBy } from './owned.ts'
+import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
 
 export function policyService(
@@ -22,10 +22,9 @@ export function policyService(
 ): PolicyServiceHandlers {
   const encoded = encodedPolicies(service)
   return {
-    GetPolicy: unary(gate, ({ name }) => {
-      const { workspace, policy } = parseName('policy', name)
-      return encoded.one(ownedBy(workspace, objects.policy(policy), name))
-    }),
+    GetPolicy: unary(gate, ({ name }) =>
+      encoded.one(namedResource('policy', name, ({ policy }) => objects.policy(policy))),
+    ),
     ListPolicies: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const conditions = conditionsOf(request.filter, FILTERS.ListPolicies)

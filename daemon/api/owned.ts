@@ -1,13 +1,36 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, errorCode } from '../../policies/model/index.ts'
+import { type NameKind, type NameParts, parseName } from '../../proto/names.ts'
 
-/** Returns the resource. Throws NOT_FOUND if it belongs to another workspace than its name says. */
-export function ownedBy<Resource extends { readonly workspace: string }>(
-  workspace: string,
-  resource: Resource,
+/** The next step if a resource does not exist. */
+const NEXT: Partial<Readonly<Record<NameKind, string>>> = {
+  policy: 'To list the policies, run: careen policies',
+  plan: 'Run careen plan again',
+  registry: 'To list the registries, run: careen registries',
+  repository: 'To list the repositories, run: careen repositories',
+  run: 'To list the runs, run: careen runs',
+}
+
+/**
+ * Returns the resource of a full name. `find` returns it, or throws NOT_FOUND. Throws NAME_INVALID, and NOT_FOUND with the same words
+ * whether it does not exist or belongs to another workspace than its name says. `field`: the path of the request's field.
+ */
+export function namedResource<Kind extends NameKind, Resource extends { readonly workspace: string }>(
+  kind: Kind,
   name: string,
+  find: (parts: NameParts[Kind]) => Resource,
+  field = 'name',
 ): Resource {
-  if (resource.workspace === workspace) return resource
-  throw new CareenError('NOT_FOUND', `${name} does not exist. Workspace ${workspace} has no such resource`, {
-    metadata: { name },
-  })
+  const parts = parseName(kind, name, field)
+  const found = foundBy(() => find(parts))
+  if (found?.workspace === parts.workspace) return found
+  throw new CareenError('NOT_FOUND', `${name} does not exist. ${NEXT[kind] ?? ''}`, { metadata: { name } })
+}
+
+function foundBy<Resource>(find: () => Resource): Resource | undefined {
+  try {
+    return find()
+  } catch (thrown) {
+    if (errorCode(thrown) === 'NOT_FOUND') return undefined
+    throw thrown
+  }
 }

@@ -1,11 +1,12 @@
 import { toRegistryCheck, toRegistryState } from '../../proto/convert/registries.ts'
 import type { RegistryServiceHandlers } from '../../proto/gen/careen/v1/RegistryService.ts'
-import { parseParent } from '../../proto/names.ts'
+import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { RegistryOperations } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
+import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {
@@ -29,8 +30,13 @@ export function registryService(gate: Gate, registries: RegistryOperations): Reg
     ),
     CheckRegistry: unary(
       gate,
-      async ({ name, repository }, { signal }) =>
-        toRegistryCheck(await registries.check(name, repository, signal)),
+      async (request, { signal }) => {
+        const { name, workspace } = namedResource('registry', request.name, ({ registry }) =>
+          registries.get(registry),
+        )
+        const repository = repositoryIn(request.name, request.repository)
+        return toRegistryCheck(await registries.check(name, repository, signal), workspace)
+      },
       LONGEST,
     ),
   }
@@ -38,3 +44,11 @@ export function registryService(gate: Gate, registries: RegistryOperations): Reg
 
 /** A call without a deadline may take so long. Milliseconds. Why: sizes read every manifest, and a slow registry every check. */
 const LONGEST = 240_000
+
+/** Returns the repository of a name without its registry, or '' if the name is empty. Throws NAME_INVALID if it is of another registry. */
+function repositoryIn(registry: string, name: string): string {
+  if (name === '') return ''
+  const { repository } = parseName('repository', name, 'repository')
+  if (name.startsWith(`${registry}/`)) return repository
+  throw nameInvalid(name, 'repository', `${registry}/repositories/ID, where each / of ID is %2F`)
+}

@@ -3,19 +3,23 @@ import { toDeleted, toExplanation, toRepository, toRestoreProgress } from '../..
 import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/RepositoryService.ts'
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
-import type { RepositoryOperations } from '../services.ts'
+import type { Operations, RepositoryOperations } from '../services.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf, isEqual } from './filtering.ts'
 import { mayRead } from './grants.ts'
+import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
 
 /** A restore without a deadline may take so long. Milliseconds. Why: it reads every layer. */
 const LONGEST = 300_000
 
-export function repositoryService(gate: Gate, repositories: RepositoryOperations): RepositoryServiceHandlers {
+export function repositoryService(
+  gate: Gate,
+  { repositories, runs }: Pick<Operations, 'repositories' | 'runs'>,
+): RepositoryServiceHandlers {
   return {
-    GetRepository: unary(gate, (request) => toRepository(repositories.resolve(request.name))),
+    GetRepository: unary(gate, ({ name }) => toRepository(repositoryNamed(repositories, name))),
     ListRepositories: unary(gate, (request, options) => {
       const isShown = ({ workspace }: RepositoryState): boolean => mayRead(options.caller, workspace)
       const { workspace, registry } = parseRegistryParent(request.parent)
@@ -34,16 +38,17 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       return { repositories: messages, nextPageToken }
     }),
     Explain: streaming(gate, async (request, send, { signal }) => {
-      const explanation = await repositories.explain(request.name, request.reference, signal)
-      const { workspace } = repositories.resolve(request.name)
+      const state = repositoryNamed(repositories, request.name)
+      const { workspace } = state
+      const explanation = await repositories.explain(state, request.reference, signal)
       await send({ explanation: toExplanation(explanation, workspace) })
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
-      for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed) })
+      for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed, workspace) })
     }),
     RestoreImage: unary(
       gate,
       async ({ name, reference }, { signal }) => {
-        const restored = await repositories.restore(name, reference, signal)
+        const restored = await repositories.restore(repositoryNamed(repositories, name), reference, signal)
         return {
           digest: restored.digest,
           tags: [...restored.tags],
@@ -55,9 +60,21 @@ export function repositoryService(gate: Gate, repositories: RepositoryOperations
       LONGEST,
     ),
     RestoreRun: streaming(gate, async ({ name }, send, { signal }) => {
-      for await (const progress of repositories.restoreRun(name, signal))
+      const { id } = namedResource('run', name, ({ run }) => runs.get(run))
+      for await (const progress of repositories.restoreRun(id, signal))
         await send(toRestoreProgress(progress))
     }),
-    ResumeRepository: unary(gate, (request) => toRepository(repositories.resume(request.name))),
+    ResumeRepository: unary(gate, ({ name }) =>
+      toRepository(repositories.resume(repositoryNamed(repositories, name))),
+    ),
   }
+}
+
+/** Returns the repository of a full name. Throws NAME_INVALID or NOT_FOUND. */
+export function repositoryNamed(
+  repositories: RepositoryOperations,
+  name: string,
+  field = 'name',
+): RepositoryState {
+  return namedResource('repository', name, (ref) => repositories.get(ref), field)
 }

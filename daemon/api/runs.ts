@@ -1,33 +1,33 @@
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromRunKind, toDeleted, toRun } from '../../proto/convert/runs.ts'
 import type { RunServiceHandlers } from '../../proto/gen/careen/v1/RunService.ts'
-import { parseParent } from '../../proto/names.ts'
-import type { Run } from '../../proto/resources/index.ts'
-import type { RunOperations } from '../services.ts'
+import type { StartRunRequest__Output } from '../../proto/gen/careen/v1/StartRunRequest.ts'
+import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
+import type { Caller, Run } from '../../proto/resources/index.ts'
+import type { Operations, RunOperations, StartRequest } from '../services.ts'
 import { actorOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
 import { mayRead } from './grants.ts'
+import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
+import { repositoryNamed } from './repositories.ts'
 
-export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers {
+export function runService(
+  gate: Gate,
+  { runs, repositories }: Pick<Operations, 'runs' | 'repositories'>,
+): RunServiceHandlers {
   return {
     StartRun: unary(gate, async (request, { caller }) => {
-      const { repository, requestId, policy } = request
-      const requestedBy = actorOf(caller, request.requestedBy)
-      const kind = fromRunKind(request.kind)
-      return toRun(
-        await runs.start({
-          repository,
-          kind,
-          requestId,
-          requestedBy,
-          ...(policy === '' ? {} : { policyName: policy }),
-        }),
+      const { workspace, registry, repository } = repositoryNamed(
+        repositories,
+        request.repository,
+        'repository',
       )
+      return toRun(await runs.start({ registry, repository, ...startOf(request, workspace, caller) }))
     }),
-    GetRun: unary(gate, (request) => toRun(runs.get(request.name))),
+    GetRun: unary(gate, ({ name }) => toRun(runNamed(runs, name))),
     ListRuns: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 100, most: 1000 })
       const conditions = conditionsOf(request.filter, FILTERS.ListRuns)
@@ -42,15 +42,42 @@ export function runService(gate: Gate, runs: RunOperations): RunServiceHandlers 
       })
       return { runs: messages, nextPageToken }
     }),
-    WatchRun: streaming(gate, async (request, send, { signal }) => {
-      for await (const run of runs.watch(request.name, signal)) await send(toRun(run))
+    WatchRun: streaming(gate, async ({ name }, send, { signal }) => {
+      for await (const run of runs.watch(runNamed(runs, name).id, signal)) await send(toRun(run))
     }),
-    CancelRun: unary(gate, (request) => toRun(runs.cancel(request.name))),
+    CancelRun: unary(gate, ({ name }) => toRun(runs.cancel(runNamed(runs, name).id))),
     ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller }) =>
-      toRun(await runs.approve(name, requestId, actorOf(caller, requestedBy))),
+      toRun(await runs.approve(runNamed(runs, name).id, requestId, actorOf(caller, requestedBy))),
     ),
     ...listings(gate, runs),
   }
+}
+
+/** Returns the run of a full name. Throws NAME_INVALID or NOT_FOUND. */
+export function runNamed(runs: RunOperations, name: string, field = 'name'): Run {
+  return namedResource('run', name, ({ run }) => runs.get(run), field)
+}
+
+/** Returns what is asked for in a repository of a workspace. Throws NAME_INVALID if the policy is of another workspace. */
+function startOf(
+  request: StartRunRequest__Output,
+  workspace: string,
+  caller: Caller,
+): Omit<StartRequest, 'registry' | 'repository'> {
+  const { policy, requestId } = request
+  const asked = {
+    kind: fromRunKind(request.kind),
+    requestId,
+    requestedBy: actorOf(caller, request.requestedBy),
+  }
+  if (policy === '') return asked
+  const named = parseName('policy', policy, 'policy')
+  if (named.workspace === workspace) return { ...asked, policyName: named.policy }
+  throw nameInvalid(
+    policy,
+    'policy',
+    `workspaces/${workspace}/policies/BLOCK.LABEL, as the repository is there`,
+  )
 }
 
 function listings(
@@ -61,8 +88,9 @@ function listings(
     ListDecisions: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
       const conditions = conditionsOf(request.filter, FILTERS.ListDecisions)
+      const { id } = runNamed(runs, request.parent, 'parent')
       const from = page.after === '' ? 0 : Number(page.after) + 1
-      const found = runs.decisions(request.name, from, page.size, conditions)
+      const found = runs.decisions(id, from, page.size, conditions)
       const { messages, nextPageToken } = pageOf({
         items: found.decisions.map((decision, at) => ({ decision, position: found.positions[at] })),
         message: ({ decision }) => toDecision(decision),
@@ -74,10 +102,11 @@ function listings(
     ListDeletions: unary(gate, (request, options) => {
       const page = pageIn(gate, options, request, { usual: 500, most: 500 })
       const conditions = conditionsOf(request.filter, FILTERS.ListDeletions)
+      const { id, workspace } = runNamed(runs, request.parent, 'parent')
       const { messages, nextPageToken } = pageOf({
-        items: runs.deletions(request.name, Number(page.after), page.size, conditions),
-        message: toDeleted,
-        key: ({ id }) => String(id),
+        items: runs.deletions(id, Number(page.after), page.size, conditions),
+        message: (removed) => toDeleted(removed, workspace),
+        key: (removed) => String(removed.id),
         page,
       })
       return { deletions: messages, nextPageToken }

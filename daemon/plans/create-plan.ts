@@ -3,7 +3,7 @@ import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
 import type { OpaqueObject, StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
-import type { Store } from '../store/store.ts'
+import { insertedWith, type NewId, type Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import { validateDeclared } from './validate-declared.ts'
@@ -13,7 +13,7 @@ export type CreateDeps = {
   readonly store: Store
   readonly effectsOf: EffectsOf
   readonly now: () => number
-  readonly newId: () => string
+  readonly newId: NewId
 }
 
 const NO_EFFECTS: Effects = { effects: [], frees: 0 }
@@ -47,9 +47,12 @@ export async function createPlan(
     ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
     ...planWarnings(store, workspace, after, seen),
   ]
-  const plan = makePlan(deps, request, { serial, changes, warnings, ...seen })
-  store.plans.insert(plan)
-  return plan
+  const made = makePlan(deps, request, { serial, changes, warnings, ...seen })
+  return insertedWith(
+    () => deps.newId('pl'),
+    (id) => ({ id, ...made }),
+    (plan) => store.plans.insert(plan),
+  )
 }
 
 function opaqueWarning({ address, notUnderstood: why }: OpaqueObject, isKept: boolean): string {
@@ -79,13 +82,12 @@ type PlanContent = Effects & {
 }
 
 function makePlan(
-  { newId, now }: CreateDeps,
+  { now }: CreateDeps,
   { workspace, requestedBy, skipEffects }: PlanRequest,
   { serial, changes, effects, frees, warnings }: PlanContent,
-): StoredPlan {
+): Omit<StoredPlan, 'id'> {
   const summary = summarize(changes, effects, frees)
   return {
-    id: newId(),
     workspace,
     baseSerial: serial,
     createdAt: now(),

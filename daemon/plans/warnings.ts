@@ -1,6 +1,6 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Registry, RepositoryRef } from '../../policies/model/index.ts'
-import type { RegistryCapabilities } from '../../proto/resources/index.ts'
+import { type RegistryCapabilities, shortRunId } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -66,7 +66,7 @@ export function waitingIn(
     .map(({ id, registry, repository, counts }) => {
       const wants = counts?.planned ?? 0
       const what = `${wants} ${wants === 1 ? 'image' : 'images'} to delete or untag`
-      return `${registry}/${repository} waits for approval (careen approve ${id.slice(0, 8)}): ${what}`
+      return `${registry}/${repository} waits for approval (careen approve ${shortRunId(id)}): ${what}`
     })
   const all = [...stopped, ...parked]
   const more = all.length - NAMED

@@ -28,6 +28,10 @@ export function registryOperations(deps: RegistryDeps): RegistryOperations {
   const sizes = openSizes(deps)
   return {
     list: (query) => list(deps, sizes, query),
+    get: (name) => {
+      const { object, workspace } = declared(deps.store, name)
+      return stateOf(deps.store, object, workspace)
+    },
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
   }
 }
@@ -63,6 +67,13 @@ function stateOf(store: Store, registry: Registry, workspace: string): RegistryS
   return { name, url, workspace, ...compact({ capabilities: factsNow(store, registry) }) }
 }
 
+/** Returns the registry of this name and its workspace. Throws NOT_FOUND. */
+function declared(store: Store, name: string): { readonly object: Registry; readonly workspace: string } {
+  const stored = store.objects.get(`registry.${name}`)
+  if (stored?.object.kind !== 'registry') throw notDeclared(store, name)
+  return { object: stored.object, workspace: stored.workspace }
+}
+
 type Named = { readonly name: string; readonly repository: string }
 
 async function check(
@@ -70,15 +81,13 @@ async function check(
   { name, repository }: Named,
   signal: AbortSignal,
 ): Promise<RegistryCheck> {
-  const stored = store.objects.get(`registry.${name}`)
-  if (stored?.object.kind !== 'registry') throw notDeclared(store, name)
-  const registry = stored.object
+  const { object: registry, workspace } = declared(store, name)
   const known = store.repositories.ofRegistry(name).filter(({ lastScanAt }) => lastScanAt !== undefined)
   const asked = await askRegistry({
     registry,
     repositories: repository === '' ? known.map((state) => state.repository) : [repository],
-    needsCatalog: workspaces.model(stored.workspace).policies.some((policy) => isWide(policy, registry)),
-    open: openerIn(open, stored.workspace),
+    needsCatalog: workspaces.model(workspace).policies.some((policy) => isWide(policy, registry)),
+    open: openerIn(open, workspace),
     now,
     signal,
   })

@@ -1,6 +1,6 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Intent, RestoredImage, RestoreProgress } from '../../proto/resources/index.ts'
-import { registryOf, resolveRepository, resolveRun } from '../store/lookup.ts'
+import { registryOf, repositoryAt, runAt } from '../store/lookup.ts'
 import { removalsOf } from './deleted-images.ts'
 import {
   type Restoration,
@@ -26,12 +26,12 @@ const FINAL: ReadonlySet<string> = new Set([
  */
 export async function* restoreRun(
   deps: RestoreDeps,
-  name: string,
+  id: string,
   signal: AbortSignal,
 ): AsyncGenerator<RestoreProgress> {
   const { store } = deps
-  const run = resolveRun(store, name)
-  const state = resolveRepository(store, `${run.registry}/${run.repository}`)
+  const run = runAt(store, id)
+  const state = repositoryAt(store, run)
   const removals = removalsOf(store, state, run.id)
   const left = removals.ofRun.filter((intent) => intent.restoredAt === undefined)
   if (left.length === 0) {

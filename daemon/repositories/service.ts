@@ -19,7 +19,7 @@ import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inven
 import type { LateDeletes } from '../ledger/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
 import type { RepositoryOperations } from '../services.ts'
-import { registryOf, resolveRepository } from '../store/lookup.ts'
+import { registryOf, repositoryAt } from '../store/lookup.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { restore } from './restore-image.ts'
@@ -37,16 +37,16 @@ export type RepositoryDeps = {
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
   const { store } = deps
   return {
-    resolve: (name) => shown(store, name),
+    get: (ref) => shown(store, ref),
     list: (query) => withParked(store, store.repositories.list(query)),
-    explain: (name, reference, signal) => explain(deps, resolveRepository(store, name), reference, signal),
-    restore: (name, reference, signal) =>
-      restore(deps, { state: resolveRepository(store, name), reference, signal }),
+    explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
+    restore: (ref, reference, signal) =>
+      restore(deps, { state: repositoryAt(store, ref), reference, signal }),
     restoreRun: (run, signal) => restoreRun(deps, run, signal),
-    resume: (name) => {
-      const state = resolveRepository(store, name)
+    resume: (ref) => {
+      const state = repositoryAt(store, ref)
       store.transaction(() => resume(deps, state))
-      return { ...shown(store, name), ...compact({ loss: state.loss }) }
+      return { ...shown(store, ref), ...compact({ loss: state.loss }) }
     },
   }
 }
@@ -65,8 +65,8 @@ function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
   store.losses.clear(state)
 }
 
-function shown(store: Store, name: string): RepositoryState {
-  const state = resolveRepository(store, name)
+function shown(store: Store, ref: RepositoryRef): RepositoryState {
+  const state = repositoryAt(store, ref)
   return withParked(store, [state])[0] ?? state
 }
 

@@ -4,8 +4,8 @@ import type { Clock } from '../clock.ts'
 import { policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
-import { resolveRepository, resolveRun } from '../store/lookup.ts'
-import { notUnderstood, type RequestKey, type Store } from '../store/store.ts'
+import { repositoryAt, runAt } from '../store/lookup.ts'
+import { insertedWith, type NewId, notUnderstood, type RequestKey, type Store } from '../store/store.ts'
 import { heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
@@ -14,7 +14,7 @@ export type RunDeps = {
   readonly workspaces: Workspaces
   readonly queue: Pick<Queue, 'add'>
   readonly clock: Clock
-  readonly newId: () => string
+  readonly newId: NewId
 }
 
 /** How often a watched run is read, in milliseconds. */
@@ -24,16 +24,16 @@ export function runOperations(deps: RunDeps): RunOperations {
   const { store } = deps
   return {
     start: async (request) => withRemovalCounts(store, await start(deps, request)),
-    get: (name) => withRemovalCounts(store, resolveRun(store, name)),
+    get: (id) => withRemovalCounts(store, runAt(store, id)),
     list: (query) => store.runs.list(query).map((run) => withRemovalCounts(store, run)),
-    watch: (name, signal) => watch(deps, name, signal),
-    cancel: (name) => withRemovalCounts(store, cancel(deps, name)),
-    approve: async (name, requestId, requestedBy) =>
-      withRemovalCounts(store, await approve(deps, name, { requestId, requestedBy })),
-    decisions: (name, from, limit, conditions) =>
-      store.decisions.page(resolveRun(store, name).id, from, limit, conditions),
-    deletions: (name, afterId, limit, conditions) =>
-      store.intents.ofRun(resolveRun(store, name).id, afterId, limit, conditions),
+    watch: (id, signal) => watch(deps, id, signal),
+    cancel: (id) => withRemovalCounts(store, cancel(deps, id)),
+    approve: async (id, requestId, requestedBy) =>
+      withRemovalCounts(store, await approve(deps, id, { requestId, requestedBy })),
+    decisions: (id, from, limit, conditions) =>
+      store.decisions.page(runAt(store, id).id, from, limit, conditions),
+    deletions: (id, afterId, limit, conditions) =>
+      store.intents.ofRun(runAt(store, id).id, afterId, limit, conditions),
   }
 }
 
@@ -48,7 +48,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     const key = startKey(request)
     const before = repeated(store, key)
     if (before) return before
-    const state = resolveRepository(store, request.repository)
+    const state = repositoryAt(store, request)
     refuseStart(deps, state, request)
     store.repositories.upsert(state)
     const live = store.runs.live(state, request.kind)
@@ -79,8 +79,7 @@ export function newRun(
   state: RepositoryState,
   what: NewRun,
 ): Run {
-  const run: Run = {
-    id: deps.newId(),
+  const run: Omit<Run, 'id'> = {
     workspace: state.workspace,
     registry: state.registry,
     repository: state.repository,
@@ -94,8 +93,11 @@ export function newRun(
     limitChecks: [],
     ...compact({ policyName: what.policyName }),
   }
-  deps.store.runs.insert(run)
-  return run
+  return insertedWith(
+    () => deps.newId('r'),
+    (id) => ({ id, ...run }),
+    (one) => deps.store.runs.insert(one),
+  )
 }
 
 /** Tells the queue. A queue that cannot be reached delays the run: the reconciler enqueues it again. */
@@ -112,8 +114,9 @@ function repeated(store: Store, key: RequestKey): Run | undefined {
   return before === undefined ? undefined : store.runs.get(before)
 }
 
-function startKey({ requestId: id, requestedBy, repository, kind, policyName }: StartRequest): RequestKey {
-  return { id, method: 'StartRun', arguments: { requestedBy, repository, kind, policyName } }
+function startKey({ requestId: id, ...given }: StartRequest): RequestKey {
+  const { requestedBy, registry, repository, kind, policyName } = given
+  return { id, method: 'StartRun', arguments: { requestedBy, registry, repository, kind, policyName } }
 }
 
 function refuseStart(deps: RunDeps, state: RepositoryState, request: StartRequest): void {
@@ -149,11 +152,10 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
   }
 }
 
-async function* watch(deps: RunDeps, name: string, signal: AbortSignal): AsyncIterable<Run> {
-  const { id } = resolveRun(deps.store, name)
+async function* watch(deps: RunDeps, id: string, signal: AbortSignal): AsyncIterable<Run> {
   let shown = ''
   while (!signal.aborted) {
-    const run = withBegun(deps.store, withRemovalCounts(deps.store, resolveRun(deps.store, id)))
+    const run = withBegun(deps.store, withRemovalCounts(deps.store, runAt(deps.store, id)))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
@@ -167,10 +169,10 @@ function withBegun(store: Store, run: Run): Run {
   return begun === 0 ? run : { ...run, begun }
 }
 
-function cancel(deps: RunDeps, name: string): Run {
+function cancel(deps: RunDeps, id: string): Run {
   const { store, clock } = deps
   return store.transaction(() => {
-    const run = resolveRun(store, name)
+    const run = runAt(store, id)
     switch (run.state) {
       case 'RUNNING':
         store.runs.update(run.id, { cancelRequested: true })
@@ -188,33 +190,33 @@ function cancel(deps: RunDeps, name: string): Run {
       case 'CANCELLED':
         throw new CareenError('FAILED_PRECONDITION', `run ${run.id} has ended already (${run.state})`)
     }
-    return resolveRun(store, run.id)
+    return runAt(store, id)
   })
 }
 
 type Approval = { readonly requestId: string; readonly requestedBy: string }
 
-async function approve(deps: RunDeps, name: string, { requestId, requestedBy }: Approval): Promise<Run> {
+async function approve(deps: RunDeps, id: string, { requestId, requestedBy }: Approval): Promise<Run> {
   const { store, clock } = deps
   const run = store.transaction(() => {
-    const key = { id: requestId, method: 'ApproveRun', arguments: { requestedBy, name } }
+    const key = { id: requestId, method: 'ApproveRun', arguments: { requestedBy, run: id } }
     const before = repeated(store, key)
     if (before) return before
-    const parked = resolveRun(store, name)
+    const parked = runAt(store, id)
     if (parked.state !== 'AWAITING_APPROVAL') {
       throw new CareenError(
         'FAILED_PRECONDITION',
         `run ${parked.id} does not wait for approval (${parked.state})`,
       )
     }
-    const state = resolveRepository(store, `${parked.registry}/${parked.repository}`)
+    const state = repositoryAt(store, parked)
     const live = store.runs.live(state, 'CLEAN')
     if (live)
       throw new CareenError(
         'FAILED_PRECONDITION',
         `run ${live.id} is cleaning ${state.repository}. Approve run ${parked.id} after it has ended`,
       )
-    refuseStart(deps, state, { repository: name, kind: 'CLEAN', requestId, requestedBy })
+    refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId, requestedBy })
     store.approvals.clear(parked)
     store.reviews.reviewed(parked, clock.now())
     store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })

@@ -1,3 +1,4 @@
+import { shortRunId } from '../../proto/resources/index.ts'
 import type { Conditions, Decided } from '../evaluation/index.ts'
 import type { DeletionProgress } from './delete/progress.ts'
 
@@ -54,7 +55,7 @@ function clockLine({ clockUnknown }: Pick<Decided['scanned'], 'clockUnknown'>): 
 export function conditionLines({ stopped, parked }: Conditions): string[] {
   return [
     ...(stopped === undefined ? [] : [`cleaning of the repository is stopped: ${stopped}`]),
-    ...(parked === undefined ? [] : [`run ${parked.run.slice(0, 8)} waits for approval`]),
+    ...(parked === undefined ? [] : [`run ${shortRunId(parked.run)} waits for approval`]),
   ]
 }
 

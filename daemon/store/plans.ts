@@ -5,7 +5,8 @@ import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 
 export type Plans = {
-  readonly insert: (plan: StoredPlan) => void
+  /** Returns false if a plan of this id exists. */
+  readonly insert: (plan: StoredPlan) => boolean
   readonly get: (id: string) => StoredPlan | undefined
   readonly markApplied: (id: string, serial: number) => void
   /** Forgets plans that were made earlier and never applied. */
@@ -17,7 +18,13 @@ export function plans(sql: Sql): Plans {
     insert: ({ effects, ...plan }) =>
       sql.transaction(() => {
         const body = JSON.stringify({ ...plan, effects: [] })
-        sql.run('INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)', plan.id, plan.createdAt, body)
+        const inserted = sql.run(
+          'INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
+          plan.id,
+          plan.createdAt,
+          body,
+        )
+        if (inserted === 0) return false
         for (const [part, effect] of effects.entries())
           sql.run(
             'INSERT INTO plan_effect (plan, part, body) VALUES (?, ?, ?)',
@@ -25,6 +32,7 @@ export function plans(sql: Sql): Plans {
             part,
             JSON.stringify(effect),
           )
+        return true
       }),
     get: (id) => {
       const row = sql.get<{ body: string; applied_serial: number | null }>(

@@ -25,8 +25,6 @@ type Scan = { readonly at: Instant; readonly tags: number; readonly images: numb
 
 export type Repositories = {
   readonly get: (ref: RepositoryRef) => RepositoryState | undefined
-  /** All with this name, whatever their registry. */
-  readonly find: (repository: string) => RepositoryState[]
   /** Ordered by registry and repository. `after`: `REGISTRY/REPOSITORY` of the last one of the page before. */
   readonly list: (query: ListQuery) => RepositoryState[]
   readonly ofRegistry: (registry: string) => RepositoryState[]
@@ -54,13 +52,9 @@ export function repositories(sql: Sql): Repositories {
   return { ...reading(sql), ...writing(sql) }
 }
 
-function reading(sql: Sql): Pick<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
+function reading(sql: Sql): Pick<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'stopped'> {
   return {
     get: (ref) => sql.all<Row>(`${SELECT} ${HERE}`, ref.registry, ref.repository).map(state)[0],
-    find: (repository) =>
-      sql
-        .all<Row>(`${SELECT} WHERE repository = ? AND ${OF_BLOCKS} ORDER BY registry`, repository)
-        .map(state),
     list: (query) => list(sql, query),
     ofRegistry: (registry) =>
       sql.all<Row>(`${SELECT} WHERE registry = ? ORDER BY repository`, registry).map(state),
@@ -107,7 +101,7 @@ function list(sql: Sql, { after = '', limit, workspace, conditions }: ListQuery)
     .map(state)
 }
 
-type Writing = Omit<Repositories, 'get' | 'find' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
+type Writing = Omit<Repositories, 'get' | 'list' | 'ofRegistry' | 'due' | 'stopped'>
 
 function writing(sql: Sql): Writing {
   return {

@@ -35,10 +35,9 @@ export type Ending = {
 }
 
 export type Runs = {
-  readonly insert: (run: Run) => void
+  /** Returns false if a run of this id exists. */
+  readonly insert: (run: Run) => boolean
   readonly get: (id: string) => Run | undefined
-  /** Returns at most two runs whose ids begin with the prefix. */
-  readonly byPrefix: (prefix: string) => Run[]
   /** Returns runs, newest first. `after`: the id of the last run of the page before. */
   readonly list: (query: ListQuery) => Run[]
   /** Returns the queued or running run of a repository. */
@@ -99,14 +98,10 @@ function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | und
   return { identity, instance, sha256 }
 }
 
-function looking(sql: Sql): Pick<Runs, 'get' | 'byPrefix' | 'list' | 'live' | 'expired' | 'queued'> {
+function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'queued'> {
   return {
     get: (id) => getRun(sql, id),
     list: (filter) => list(sql, filter),
-    byPrefix: (prefix) =>
-      sql
-        .all<Row>('SELECT * FROM run WHERE id >= ? AND id < ? ORDER BY id LIMIT 2', prefix, `${prefix}\uFFFF`)
-        .map(runOf),
     live: (ref, kind) =>
       sql
         .all<Row>(
@@ -186,8 +181,9 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
   return {
     insert: (run) => {
       const { state, cancelRequested, ...body } = run
-      sql.run(
-        'INSERT INTO run (id, registry, repository, kind, state, created_at, cancel_requested, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      const inserted = sql.run(
+        `INSERT INTO run (id, registry, repository, kind, state, created_at, cancel_requested, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
         run.id,
         run.registry,
         run.repository,
@@ -197,6 +193,7 @@ function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
         cancelRequested ? 1 : 0,
         JSON.stringify(stored(body)),
       )
+      return inserted === 1
     },
     update: (id, change) => {
       const run = getRun(sql, id)

@@ -28,6 +28,7 @@ import { type Approvals, approvals, type Sightings, sightings } from './seen-ima
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
 export type { FactPlace } from './content-use.ts'
+export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
 export { notUnderstood } from './opaque.ts'
 export type { RequestKey } from './requests.ts'

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto'
+import { type RandomBytes, randomDigits } from '../store/store.ts'
 
-/** Returns so many random bytes. */
-export type RandomBytes = (size: number) => Uint8Array
-
-/** Crockford's digits, without letters that look like others. */
-const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 const SECRET_BYTES = 32
@@ -18,7 +14,7 @@ export type NewSecret = { readonly id: string; readonly text: string; readonly h
 
 /** Returns a new token: an id of 8 digits, which is no secret, and 32 random bytes. */
 export function newSecret(random: RandomBytes): NewSecret {
-  const id = Array.from(random(8), (byte) => CROCKFORD.charAt(byte % CROCKFORD.length)).join('')
+  const id = randomDigits(random)
   const text = `careen_${id}_${inBase62(random(SECRET_BYTES))}`
   return { id, text, hash: hashOf(text) }
 }

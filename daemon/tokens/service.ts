@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
 import type { Token } from '../../proto/resources/index.ts'
 import type { NewToken, TokenOperations, TokenProof } from '../services.ts'
-import type { Store } from '../store/store.ts'
-import { hashOf, idIn, newSecret, type RandomBytes } from './secret.ts'
+import type { RandomBytes, Store } from '../store/store.ts'
+import { hashOf, idIn, newSecret } from './secret.ts'
 
 export type TokenDeps = {
   readonly store: Pick<Store, 'tokens' | 'requests' | 'transaction'>

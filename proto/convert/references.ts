@@ -1,4 +1,14 @@
+import type { RepositoryRef } from '../../policies/model/index.ts'
 import { nameOf, parseName } from '../names.ts'
+
+/** Returns the name of a repository of a workspace. */
+export function toRepositoryName({
+  workspace,
+  registry,
+  repository,
+}: RepositoryRef & { readonly workspace: string }): string {
+  return nameOf('repository', { workspace, registry, repository })
+}
 
 /** Returns the name of a policy with this address, or '' if there is none. */
 export function toPolicyName(workspace: string, address: string | undefined): string {

@@ -10,6 +10,7 @@ import type {
 } from '../gen/careen/v1/RegistryCapabilities.ts'
 import type { RegistrySize__Output } from '../gen/careen/v1/RegistrySize.ts'
 import type { RegistryState as WireState, RegistryState__Output } from '../gen/careen/v1/RegistryState.ts'
+import { type NameParts, nameOf, parseName } from '../names.ts'
 import {
   CHECKS,
   type CheckResult,
@@ -21,16 +22,17 @@ import {
 import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
 
 export function toRegistryState({ name, url, workspace, capabilities, size }: RegistryState): WireState {
+  const home = { workspace, registry: name }
   return {
-    name,
+    name: nameOf('registry', home),
     url,
-    workspace,
-    ...given({ capabilities: capabilities === undefined ? undefined : toFacts(capabilities), size }),
+    ...given({ capabilities: capabilities === undefined ? undefined : toFacts(capabilities, home), size }),
   }
 }
 
 export function fromRegistryState(wire: RegistryState__Output): RegistryState {
-  const { name, url, workspace, capabilities, size } = wire
+  const { url, capabilities, size } = wire
+  const { workspace, registry: name } = parseName('registry', wire.name, 'registry.name')
   return {
     name,
     url,
@@ -46,10 +48,13 @@ function fromSize({ bytes, scanned, repositories, unsized }: RegistrySize__Outpu
   return { bytes, scanned, repositories, unsized }
 }
 
-function toFacts({ clockSkew, probedAt, repository, ...capabilities }: RegistryCapabilities): WireFacts {
+function toFacts(
+  { clockSkew, probedAt, repository, ...capabilities }: RegistryCapabilities,
+  home: NameParts['registry'],
+): WireFacts {
   return {
     ...capabilities,
-    repository: repository ?? '',
+    repository: toRepository(home, repository),
     probeTime: toTimestamp(probedAt),
     ...given({ clockSkewMs: clockSkew }),
   }
@@ -70,7 +75,7 @@ function fromFacts(wire: RegistryCapabilities__Output): RegistryCapabilities {
     pushTimes: wire.pushTimes,
     referrers: word('referrers', wire.referrers, ANSWERS),
     catalog: word('catalog', wire.catalog, CATALOGS),
-    ...given({ repository: wire.repository, clockSkew: wire.clockSkewMs }),
+    ...given({ repository: fromRepository(wire.repository), clockSkew: wire.clockSkewMs }),
     probedAt: fromTimestamp(wire.probeTime) ?? 0,
   }
 }
@@ -82,8 +87,24 @@ function word<T extends string>(field: string, text: string, words: readonly T[]
   return found
 }
 
-export function toRegistryCheck({ name, repository, results }: RegistryCheck): WireCheck {
-  return { name, repository: repository ?? '', results: results.map(toResult) }
+/** Returns the check of a registry of a workspace. */
+export function toRegistryCheck({ name, repository, results }: RegistryCheck, workspace: string): WireCheck {
+  const home = { workspace, registry: name }
+  return {
+    name: nameOf('registry', home),
+    repository: toRepository(home, repository),
+    results: results.map(toResult),
+  }
+}
+
+/** Returns the name of a repository of a registry, or '' if there is none. */
+function toRepository(home: NameParts['registry'], repository: string | undefined): string {
+  return repository === undefined ? '' : nameOf('repository', { ...home, repository })
+}
+
+/** Returns the repository without its registry, or undefined if the name is empty. */
+function fromRepository(name: string): string | undefined {
+  return name === '' ? undefined : parseName('repository', name, 'repository').repository
 }
 
 export function fromRegistryCheck({
@@ -91,7 +112,12 @@ export function fromRegistryCheck({
   repository,
   results,
 }: CheckRegistryResponse__Output): RegistryCheck {
-  return { name, ...given({ repository }), results: results.map(fromResult) }
+  const { registry } = parseName('registry', name)
+  return {
+    name: registry,
+    ...given({ repository: fromRepository(repository) }),
+    results: results.map(fromResult),
+  }
 }
 
 function toResult({ check, verdict, needed, message, remedy }: CheckResult): WireFinding {

@@ -28,6 +28,7 @@ import {
 } from '../resources/index.ts'
 import { fromGuard, fromTimestamp, given, malformed, stamp, toTimestamp } from './basics.ts'
 import { fromParked, toParked } from './conditions.ts'
+import { fromPolicyName, toPolicyName, toRepositoryName } from './references.ts'
 
 type WireState = Run__Output['state']
 
@@ -51,12 +52,11 @@ export function fromRunKind(kind: Run__Output['kind']): RunKind {
 
 export function toRun(run: Run): WireRun {
   return {
-    name: run.id,
+    name: nameOf('run', { workspace: run.workspace, run: run.id }),
     kind: toRunKind(run.kind),
     state: toRunState(run.state),
-    registry: run.registry,
-    repository: run.repository,
-    policy: run.policy ?? '',
+    repository: toRepositoryName(run),
+    policy: toPolicyName(run.workspace, run.policy),
     trigger: run.trigger,
     requestedBy: run.requestedBy,
     createTime: toTimestamp(run.createdAt),
@@ -76,13 +76,12 @@ export function toRun(run: Run): WireRun {
   }
 }
 
-/** Returns a run without `workspace` and `policyName`, which only an assignment contains. */
+/** Returns a run without `policyName`, which only an assignment contains. */
 export function fromRun(wire: Run__Output): Run {
+  const { run: id } = parseName('run', wire.name, 'run.name')
   return {
-    id: wire.name,
-    workspace: '',
-    registry: wire.registry,
-    repository: wire.repository,
+    id,
+    ...parseName('repository', wire.repository, 'run.repository'),
     kind: fromRunKind(wire.kind),
     state: fromRunState(wire.state),
     trigger: fromTrigger(wire.trigger),
@@ -92,7 +91,7 @@ export function fromRun(wire: Run__Output): Run {
     cancelRequested: wire.cancelRequested,
     limitChecks: wire.limitChecks.map(fromGuard),
     ...given({
-      policy: wire.policy,
+      policy: fromPolicyName(wire.policy),
       startedAt: fromTimestamp(wire.startTime),
       endedAt: fromTimestamp(wire.endTime),
       worker: wire.worker,
@@ -122,11 +121,8 @@ export function fromCounts(wire: RunCounts__Output): RunCounts {
 
 export function toRepository(state: RepositoryState): WireRepository {
   return {
-    name: `${state.registry}/${state.repository}`,
-    registry: state.registry,
-    repository: state.repository,
-    workspace: state.workspace,
-    policy: state.policy ?? '',
+    name: toRepositoryName(state),
+    policy: toPolicyName(state.workspace, state.policy),
     stopped: state.stopped ?? '',
     loss: state.loss ?? '',
     ...given({
@@ -141,11 +137,9 @@ export function toRepository(state: RepositoryState): WireRepository {
 
 export function fromRepository(wire: Repository__Output): RepositoryState {
   return {
-    registry: wire.registry,
-    repository: wire.repository,
-    workspace: wire.workspace,
+    ...parseName('repository', wire.name, 'repository.name'),
     ...given({
-      policy: wire.policy,
+      policy: fromPolicyName(wire.policy),
       stopped: wire.stopped,
       loss: wire.loss,
       tags: wire.tags,
@@ -157,11 +151,12 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
   }
 }
 
-export function toDeleted(removed: Removed): WireDeleted {
+/** Returns a removal by a run of a workspace. */
+export function toDeleted(removed: Removed, workspace: string): WireDeleted {
   return {
     digest: removed.digest,
     tags: [...removed.tags],
-    run: removed.runId,
+    run: nameOf('run', { workspace, run: removed.runId }),
     outcome: removed.outcome ?? '',
     reasons: [...removed.reasons],
     size: removed.size,
@@ -182,7 +177,7 @@ export function fromDeleted(wire: DeletedImage__Output): Removed {
     id: wire.id,
     digest: wire.digest,
     tags: wire.tags,
-    runId: wire.run,
+    runId: parseName('run', wire.run, 'deletion.run').run,
     reasons: wire.reasons,
     size: wire.size,
     createdAt: fromTimestamp(wire.createTime) ?? 0,
@@ -197,9 +192,12 @@ export function fromDeleted(wire: DeletedImage__Output): Removed {
 
 export function toExplanation(explanation: Explanation, workspace: string): WireExplanation {
   return {
-    name: `${explanation.repository.registry}/${explanation.repository.repository}`,
-    policy: explanation.policy ?? '',
-    passedOver: [...explanation.passedOver],
+    repository: toRepositoryName({ ...explanation.repository, workspace }),
+    policy: toPolicyName(workspace, explanation.policy),
+    passedOver: explanation.passedOver.map(({ policy, why }) => ({
+      policy: toPolicyName(workspace, policy),
+      why,
+    })),
     limitChecks: [...explanation.limitChecks],
     stopped: explanation.stopped ?? '',
     clockUnknown: explanation.clockUnknown ?? '',
@@ -209,15 +207,15 @@ export function toExplanation(explanation: Explanation, workspace: string): Wire
 
 /** Returns an explanation without its images, which are sent one by one. */
 export function fromExplanation(wire: Explanation__Output): Explanation {
-  const slash = wire.name.indexOf('/')
+  const { registry, repository } = parseName('repository', wire.repository, 'explanation.repository')
   return {
-    repository: { registry: wire.name.slice(0, slash), repository: wire.name.slice(slash + 1) },
-    passedOver: wire.passedOver.map(({ policy, why }) => ({ policy, why })),
+    repository: { registry, repository },
+    passedOver: wire.passedOver.map(({ policy, why }) => ({ policy: fromPolicyName(policy) ?? '', why })),
     limitChecks: wire.limitChecks.map(fromGuard),
     decisions: [],
     deleted: [],
     ...given({
-      policy: wire.policy,
+      policy: fromPolicyName(wire.policy),
       stopped: wire.stopped,
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),

@@ -53,6 +53,11 @@ export type Run = RepositoryRef & {
   readonly waitsFor?: readonly string[]
 }
 
+/** Returns the id of a run as people read it. Ids of earlier versions are UUIDs, whose first part is enough. */
+export function shortRunId(id: string): string {
+  return id.startsWith('r-') ? id : id.slice(0, 8)
+}
+
 /** What the lease of this generation has reported: its last scan, and whether it decided on that. */
 export type RunReported = {
   readonly generation: number

@@ -85,9 +85,9 @@ test('a grant is within others if one of them allows all of it', () => {
   assert.ok(!mayRead(caller(grant('OPERATOR', ['a']), grant('WORKER')), 'b'))
 })
 
-/** One thing of each kind in workspace `a`, under the name `here`; nothing else exists. */
+/** A run in workspace `a`, under the id `here`; nothing else exists. */
 const inA = (name: string) => (name === 'here' ? { workspace: 'a', registry: 'prod' } : undefined)
-const OWNERS: Owners = { registry: inA, repository: inA, run: inA }
+const OWNERS: Owners = { run: inA }
 const { admit, check } = openAuthorize(OWNERS)
 
 /** Returns the error of a check; undefined: the call is allowed. */
@@ -102,16 +102,22 @@ function refused(act: () => void): CareenError | undefined {
 
 test('a thing of another workspace and one that does not exist are refused with the same words', () => {
   const stranger = caller(grant('ADMIN', ['b']))
-  for (const path of ['RunService/WatchRun', 'RunService/GetRun', 'RepositoryService/Explain']) {
+  for (const [path, collection] of [
+    ['RunService/WatchRun', 'runs'],
+    ['RegistryService/CheckRegistry', 'registries'],
+    ['RepositoryService/Explain', 'registries/prod/repositories'],
+  ] as const) {
     const full = `/careen.v1.${path}`
     assert.equal(
-      refused(() => check(full, caller(grant('READER', ['a'])), { name: 'here' })),
+      refused(() => check(full, caller(grant('READER', ['a'])), { name: `workspaces/a/${collection}/here` })),
       undefined,
     )
-    const [known, unknown] = ['here', 'nowhere'].map((name) => refused(() => check(full, stranger, { name })))
+    const [known, unknown] = ['here', 'nowhere'].map((id) =>
+      refused(() => check(full, stranger, { name: `workspaces/a/${collection}/${id}` })),
+    )
     assert.equal(known?.code, 'ROLE_MISSING')
     assert.deepEqual([known?.message, known?.metadata], [unknown?.message, unknown?.metadata])
-    assert.deepEqual(known?.metadata, { role: 'READER', workspace: '-' })
+    assert.deepEqual(known?.metadata, { role: 'READER', workspace: 'a' })
   }
 })
 

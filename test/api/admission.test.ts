@@ -153,7 +153,10 @@ test('clients of careen wait and try again, for calls and for streams', async ()
     Array.from({ length: 8 }, () => client.unary(ListObjects, { parent: 'workspaces/default' })),
   )
   const { WatchRun } = RunService.service
-  await assert.rejects(all(client.stream(WatchRun, { name: 'r-none' })), /r-none does not exist/)
+  await assert.rejects(
+    all(client.stream(WatchRun, { name: 'workspaces/default/runs/r-none' })),
+    /r-none does not exist/,
+  )
   const { CreatePlan } = PlanService.service
   const parts = await all(client.exchange(CreatePlan, [{ parent: 'workspaces/default', skipEffects: true }]))
   assert.ok(parts.at(-1)?.plan)

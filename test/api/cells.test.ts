@@ -84,8 +84,10 @@ const NOTHING: Things = { workspace: 'c', registry: 'none', plan: 'none', run: '
 /** Returns a request of the method that concerns these things. */
 function requestOf(service: string, method: string, things: Things): object {
   const { workspace, registry, plan, run } = things
-  const [repository, parent] = [`${registry}/web`, `workspaces/${workspace}`]
-  if (method === 'ShareFlow') return {}
+  const parent = `workspaces/${workspace}`
+  const home = `${parent}/registries/${registry}`
+  const repository = `${home}/repositories/web`
+  const name = `${parent}/runs/${run}`
   if (method === 'AcquireRun') return { run, worker: { instance: 'i', name: 'test', protocol: 3 } }
   if (service === 'WorkerService') return { lease: { run, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
@@ -94,11 +96,12 @@ function requestOf(service: string, method: string, things: Things): object {
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
-  if (service === 'RegistryService') return { name: registry }
+  if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return { name: parent, parent }
-  if (method === 'RestoreRun') return { name: run }
+  if (method === 'RestoreRun') return { name }
   if (service === 'RepositoryService') return { name: repository, reference: 'none' }
-  return method === 'StartRun' ? { repository, kind: 'KIND_DRY_RUN' } : { name: run }
+  if (method === 'StartRun') return { repository, kind: 'KIND_DRY_RUN' }
+  return method.startsWith('List') ? { parent: name } : { name }
 }
 
 type AnyMethod = MethodDefinition<object, object, object, object>
@@ -160,7 +163,7 @@ for (const role of ROLES) {
             ANYWHERE.includes(name) ||
             (service !== 'TokenService' &&
               things.workspace === workspaces[0] &&
-              (things !== NOTHING || isNamed(service, name)))
+              (things !== NOTHING || isNamed(service)))
           const isAllowed = INCLUDED[role].includes(least) && isHere
           const code = await codeOf(link, method, requestOf(service, name, things))
           if ((code !== 'ROLE_MISSING') !== isAllowed) wrong.push(`${name} of ${things.workspace}: ${code}`)
@@ -174,8 +177,8 @@ for (const role of ROLES) {
 }
 
 /** Requests that name the workspace itself are allowed there also if it does not exist. */
-function isNamed(service: string, name: string): boolean {
-  return ['WorkspaceService', 'PlanService', 'PolicyService'].includes(service) || name === 'CreatePlan'
+function isNamed(service: string): boolean {
+  return service !== 'WorkerService' && service !== 'TokenService'
 }
 
 test('lists show what is in the workspaces of the caller, and nothing else', async () => {
@@ -194,27 +197,39 @@ test('lists show what is in the workspaces of the caller, and nothing else', asy
   )
   assert.deepEqual(
     registries.map(({ name }) => name),
-    ['b-prod'],
+    ['workspaces/b/registries/b-prod'],
   )
   for (const shown of [repositories, runs]) {
     assert.ok(shown.length > 0)
-    assert.deepEqual(new Set(shown.map(({ registry }) => registry)), new Set(['b-prod']))
+    assert.ok(shown.every(({ name }) => name.startsWith('workspaces/b/')))
   }
   const paged = await link.unary(PolicyService.service.ListPolicies, { parent: 'workspaces/-', pageSize: 1 })
   assert.deepEqual([paged.policies, paged.nextPageToken === ''], [[], false])
   link.close()
 })
 
-test('a name that is known in another workspace, and an unknown one, are refused with the same words', async () => {
+test('what exists in another workspace and what does not exist are refused with the same words', async () => {
   const link = clientWith('ADMIN', ['b'])
   const { GetRun } = link.services.RunService.service
-  const refusals = await Promise.all(
-    [THINGS[0]?.run ?? '', 'none'].map((name) =>
-      link.unary(GetRun, { name }).catch((error: unknown) => CareenError.from(error)),
-    ),
-  )
-  const [known, unknown] = refusals.map((error) => (error instanceof CareenError ? error : undefined))
-  assert.equal(known?.code, 'ROLE_MISSING')
-  assert.deepEqual([known?.message, known?.metadata], [unknown?.message, unknown?.metadata])
+  const { GetPlan } = link.services.PlanService.service
+  const known = THINGS[0] ?? NOTHING
+  const refusal = async (call: Promise<unknown>, name: string) => {
+    const error = CareenError.from(await call.catch((thrown: unknown) => thrown))
+    return [error.code, error.message.replaceAll(name, 'NAME')]
+  }
+  const get = (name: string) => refusal(link.unary(GetRun, { name }), name)
+  const plan = (name: string) => refusal(link.stream(GetPlan, { name })[Symbol.asyncIterator]().next(), name)
+  for (const [workspace, code] of [
+    ['a', 'ROLE_MISSING'],
+    ['b', 'NOT_FOUND'],
+  ] as const) {
+    const parent = `workspaces/${workspace}`
+    const runs = [await get(`${parent}/runs/${known.run}`), await get(`${parent}/runs/none`)]
+    const plans = [await plan(`${parent}/plans/${known.plan}`), await plan(`${parent}/plans/none`)]
+    for (const [one, other] of [runs, plans]) {
+      assert.equal(one?.[0], code)
+      assert.deepEqual(one, other)
+    }
+  }
   link.close()
 })

@@ -7,6 +7,7 @@ import type { Bounds } from '../../daemon/api/bounds.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { PROD, runNamed, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -82,20 +83,21 @@ test('200 checks of a registry that hangs, with a deadline of 0.3 s: no work is 
   }
   // Why no rates: they would refuse most of the checks.
   await using server = await open(world, { operations: { registries: counted }, bounds: { methods: {} } })
-  const checks = Array.from({ length: 200 }, () => server.timed(CHECK, named('prod'), '300m'))
+  const checks = Array.from({ length: 200 }, () => server.timed(CHECK, named(PROD), '300m'))
   const answers = await Promise.all(checks)
   assert.deepEqual(new Set(answers.map(reasonOf)), new Set(['DEADLINE_EXCEEDED']))
   await sleep(300)
   assert.equal(running, 0)
   hanging.on = false
   const begun = performance.now()
-  const later = await server.timed(CHECK, named('prod'), '5S')
+  const later = await server.timed(CHECK, named(PROD), '5S')
   assert.equal(later.status, 0, later.message)
   assert.ok(performance.now() - begun < 1500, `${performance.now() - begun} ms`)
 })
 
 test('a caller that leaves ends the work of its call', async () => {
   await using world = await openWorld()
+  await world.apply(webPolicy(), true)
   const seen: unknown[] = []
   const begun = Promise.withResolvers<void>()
   const registries: Operations['registries'] = {
@@ -111,7 +113,7 @@ test('a caller that leaves ends the work of its call', async () => {
   }
   await using server = await open(world, { operations: { registries } })
   const { stream } = openCall(server.session, CHECK, AUTHORIZED)
-  stream.end(frame(named('prod')))
+  stream.end(frame(named(PROD)))
   await begun.promise
   stream.close(8)
   while (seen.length === 0) await sleep(10)
@@ -120,26 +122,31 @@ test('a caller that leaves ends the work of its call', async () => {
 
 test('a call without a deadline is answered after its bound, also if its handler does not stop', async () => {
   await using world = await openWorld()
+  await world.apply(webPolicy(), true)
   const runs: Operations['runs'] = { ...world.operations.runs, start: () => new Promise(() => {}) }
   await using server = await open(world, { operations: { runs }, bounds: { unary: 200 } })
-  const answer = await server.timed('/careen.v1.RunService/StartRun', Buffer.from([0x0a, 1, 65, 0x10, 2]))
+  const answer = await server.timed(
+    '/careen.v1.RunService/StartRun',
+    Buffer.concat([named(WEB), Buffer.from([0x10, 2])]),
+  )
   assert.deepEqual([answer.status, reasonOf(answer)], [4, 'DEADLINE_EXCEEDED'])
 })
 
 test('a call that was cancelled before its handler began does nothing', async () => {
   await using world = await openWorld()
+  await world.apply(webPolicy(), true)
   const resumed: string[] = []
   const repositories: Operations['repositories'] = {
     ...world.operations.repositories,
-    resume: (name) => {
-      resumed.push(name)
-      return world.operations.repositories.resume(name)
+    resume: (ref) => {
+      resumed.push(ref.repository)
+      return world.operations.repositories.resume(ref)
     },
   }
   await using server = await open(world, { operations: { repositories } })
   const { stream, answer } = openCall(server.session, RESUME, { ...AUTHORIZED, 'grpc-timeout': '50m' })
   await sleep(150)
-  stream.end(frame(named('prod/team/web')))
+  stream.end(frame(named(WEB)))
   assert.equal(reasonOf(await answer), 'DEADLINE_EXCEEDED')
   await sleep(50)
   assert.deepEqual(resumed, [])
@@ -170,7 +177,7 @@ test('a stream ends with UNAVAILABLE after its bound, and says that it can be op
   await using world = await openWorld()
   const run = await queuedRun(world)
   await using server = await open(world, { bounds: { stream: 300 } })
-  const answer = await server.timed(WATCH, named(run.id))
+  const answer = await server.timed(WATCH, named(runNamed(run)))
   assert.deepEqual([answer.status, reasonOf(answer)], [14, 'STREAM_ENDED'])
   assert.deepEqual(answer.details['RetryInfo'], { retryDelay: { seconds: 0, nanos: 0 } })
 })
@@ -190,7 +197,7 @@ test('a reader that reads nothing is given up; one that reads slowly is not', as
       ...AUTHORIZED,
     })
     stream.on('error', () => {})
-    stream.end(frame(named(run.id)))
+    stream.end(frame(named(runNamed(run))))
     return stream
   }
   const [idle, slow] = [watch(), watch()]

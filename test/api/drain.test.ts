@@ -11,6 +11,7 @@ import { connect } from '../../proto/client.ts'
 import { isRepeatable, retrying } from '../../proto/retry.ts'
 import { folder } from '../support/processes.ts'
 import { type Answer, DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { PROD, runNamed, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -23,8 +24,8 @@ const WORKSPACE = frame(DEFAULT_WORKSPACE)
 
 const named = (name: string): Buffer =>
   frame(Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]))
-/** A dry run of `prod/team/web`. */
-const DRY_RUN = frame(Buffer.concat([named('prod/team/web').subarray(5), Buffer.from([0x10, 2])]))
+/** A dry run of team/web. */
+const DRY_RUN = frame(Buffer.concat([named(WEB).subarray(5), Buffer.from([0x10, 2])]))
 
 async function queued() {
   const world = await openWorld()
@@ -90,7 +91,7 @@ test('a stop ends streams with DRAINING and never with OK, refuses new calls, an
   })
   const { served, session } = await open(world, { operations })
   const stream = openCall(session, WATCH, AUTHORIZED)
-  stream.stream.end(named(run.id))
+  stream.stream.end(named(runNamed(run)))
   const unary = rawCall(session, START, DRY_RUN, AUTHORIZED)
   await begun.promise
   const stopped = served.drain()
@@ -138,7 +139,7 @@ test('a check of a registry is aborted at once', async () => {
       }),
   }
   const { served, session } = await open(world, { operations: { registries } })
-  const check = rawCall(session, CHECK, named('prod'), AUTHORIZED)
+  const check = rawCall(session, CHECK, named(PROD), AUTHORIZED)
   await begun.promise
   const at = performance.now()
   await served.drain()
@@ -174,11 +175,11 @@ test('careen follows a run, and reads, through a restart of the daemon', async (
   const client = openClient({ address: listen, token: TOKEN })
   const states: string[] = []
   const watched = (async () => {
-    for await (const { state } of client.watch(run.id, NEVER)) states.push(state)
+    for await (const { state } of client.watch(run, NEVER)) states.push(state)
   })()
   while (states.length === 0) await sleep(20)
   const stopped = first.drain()
-  const read = client.run(run.id)
+  const read = client.run(run)
   await stopped
   assert.deepEqual(drainingOf(await hung), ENDED)
   await sleep(1000)

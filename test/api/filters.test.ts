@@ -6,6 +6,7 @@ import { conditionsOf } from '../../daemon/api/filtering.ts'
 import { CareenError } from '../../policies/index.ts'
 import { filterValue } from '../../proto/filters.ts'
 import type { Condition } from '../../proto/resources/index.ts'
+import { PROD, runNamed, WEB } from '../support/resource-names.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
@@ -120,7 +121,6 @@ test('filters over the wire select runs, what they did, repositories, registries
   const { client } = served
   const { services } = client
   const parent = 'workspaces/-'
-  const web = 'workspaces/default/registries/prod/repositories/team%2Fweb'
   const runs = async (filter: string, one = parent) => {
     const found = await client.unary(services.RunService.service.ListRuns, { parent: one, filter })
     return found.runs.map(({ kind }) => kind)
@@ -129,7 +129,7 @@ test('filters over the wire select runs, what they did, repositories, registries
   assert.deepEqual(await runs(''), both)
   assert.deepEqual(await runs('', 'workspaces/other'), [])
   for (const filter of [
-    `repository = "${web}"`,
+    `repository = "${WEB}"`,
     `repository = "workspaces/-/registries/prod/repositories/team%2F*"`,
     `name != "workspaces/-/runs/none"`,
     'policy = "workspaces/default/policies/lifecycle_policy.web"',
@@ -143,7 +143,7 @@ test('filters over the wire select runs, what they did, repositories, registries
   for (const filter of [
     'error_code:*',
     'state != SUCCEEDED',
-    `repository = "${web}x*"`,
+    `repository = "${WEB}x*"`,
     `name = "workspaces/other/runs/${dry.id}"`,
     `requested_by = "test'; DROP TABLE run; --"`,
   ])
@@ -151,7 +151,7 @@ test('filters over the wire select runs, what they did, repositories, registries
 
   const { ListDecisions, ListDeletions } = services.RunService.service
   const decisions = await client.unary(ListDecisions, {
-    name: clean.id,
+    parent: runNamed(clean),
     filter: 'tags:pr-1 AND action = DELETE',
   })
   assert.deepEqual(
@@ -159,32 +159,30 @@ test('filters over the wire select runs, what they did, repositories, registries
     [['pr-1']],
   )
   const deletions = await client.unary(ListDeletions, {
-    name: clean.id,
+    parent: runNamed(clean),
     filter: 'outcome = deleted AND tags:"pr-*"',
   })
   assert.equal(deletions.deletions.length, 2)
   assert.deepEqual(
-    (await client.unary(ListDeletions, { name: clean.id, filter: 'outcome != deleted' })).deletions,
+    (await client.unary(ListDeletions, { parent: runNamed(clean), filter: 'outcome != deleted' })).deletions,
     [],
   )
 
   const { ListRepositories } = services.RepositoryService.service
   const repositories = async (filter: string, one = 'workspaces/-/registries/-') =>
-    (await client.unary(ListRepositories, { parent: one, filter })).repositories.map(
-      ({ repository }) => repository,
-    )
-  assert.deepEqual(await repositories(`name = "${web}"`), ['team/web'])
+    (await client.unary(ListRepositories, { parent: one, filter })).repositories.map(({ name }) => name)
+  assert.deepEqual(await repositories(`name = "${WEB}"`), [WEB])
   assert.deepEqual(await repositories('attention = true'), [])
-  assert.deepEqual(await repositories('attention != true AND images >= 8'), ['team/web'])
+  assert.deepEqual(await repositories('attention != true AND images >= 8'), [WEB])
   world.store.repositories.stop({ registry: 'prod', repository: 'team/web' }, 'why')
-  assert.deepEqual(await repositories('attention = true'), ['team/web'])
-  assert.deepEqual(await repositories('stopped:*', 'workspaces/default/registries/prod'), ['team/web'])
+  assert.deepEqual(await repositories('attention = true'), [WEB])
+  assert.deepEqual(await repositories('stopped:*', 'workspaces/default/registries/prod'), [WEB])
   assert.deepEqual(await repositories('', 'workspaces/default/registries/other'), [])
 
   const { ListRegistries } = services.RegistryService.service
   const registries = async (filter: string) =>
     (await client.unary(ListRegistries, { parent, filter })).registries.map(({ name }) => name)
-  assert.deepEqual(await registries('name = workspaces/-/registries/pr* AND url = http*'), ['prod'])
+  assert.deepEqual(await registries('name = workspaces/-/registries/pr* AND url = http*'), [PROD])
   assert.deepEqual(await registries('profile:*'), [])
   const { ListPolicies } = services.PolicyService.service
   const policies = async (filter: string) =>
@@ -214,12 +212,12 @@ test('a token continues a list with the same filter, and no other', async () => 
   await using world = await openWorld()
   await pushTen(world)
   await world.apply(webPolicy())
-  const { id } = await world.clean('prod/team/web')
+  const run = await world.clean('prod/team/web')
   await using served = await serve(world)
   const { ListDecisions } = served.client.services.RunService.service
   const seen: string[] = []
   const page = (filter: string, pageToken: string) =>
-    served.client.unary(ListDecisions, { name: id, filter, pageToken, pageSize: 3 })
+    served.client.unary(ListDecisions, { parent: runNamed(run), filter, pageToken, pageSize: 3 })
   let token = ''
   do {
     const { decisions, nextPageToken } = await page('action = KEEP', token)

@@ -7,6 +7,7 @@ import { CallsInFlight } from '../../daemon/api/in-flight.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { until } from '../support/ports.ts'
 import { ALL_REGISTRIES, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
+import { runNamed } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -50,7 +51,7 @@ async function open(
 /** Opens a stream that stays open. */
 function watch(session: ClientHttp2Session, run: string, headers = {}) {
   const call = openCall(session, WATCH, { ...AUTHORIZED, ...headers })
-  call.stream.end(named(run))
+  call.stream.end(named(runNamed({ id: run })))
   return call
 }
 
@@ -65,7 +66,7 @@ test('an identity has 32 streams; other calls are answered meanwhile, and the ne
   const refused = await watch(session, run.id).answer
   assert.deepEqual([refused.status, reasonOf(refused)], [8, 'TOO_MANY_STREAMS'])
   assert.deepEqual(refused.details['RetryInfo'], { retryDelay: { seconds: 1, nanos: 0 } })
-  assert.equal((await rawCall(session, GET, named(run.id), AUTHORIZED)).status, 0)
+  assert.equal((await rawCall(session, GET, named(runNamed(run)), AUTHORIZED)).status, 0)
   for (const { stream } of streams) stream.close(8)
 })
 
@@ -96,7 +97,7 @@ for (const [how, end] of [
 test('calls that fail or are refused give their places back', async () => {
   await using server = await open({ bounds: { inFlight: { calls: 1, streams: 1 } } })
   for (let i = 0; i < 20; i += 1) {
-    const missing = await rawCall(server.session, GET, named('r-none'), AUTHORIZED)
+    const missing = await rawCall(server.session, GET, named(runNamed({ id: 'r-none' })), AUTHORIZED)
     assert.equal(reasonOf(missing), 'NOT_FOUND')
     const unknown = await rawCall(server.session, '/x.Y/Z', named('r'), AUTHORIZED)
     assert.equal(reasonOf(unknown), 'METHOD_UNKNOWN')
@@ -152,9 +153,9 @@ test('an answer that nobody reads is given up', async () => {
     ...AUTHORIZED,
   })
   stream.on('error', () => {})
-  stream.end(named(server.run.id))
+  stream.end(named(runNamed(server.run)))
   await new Promise((resolve) => stream.once('close', resolve))
   assert.equal(stream.rstCode, 11, 'ENHANCE_YOUR_CALM, which gRPC defines as RESOURCE_EXHAUSTED')
-  const read = await rawCall(server.session, GET, named(server.run.id), AUTHORIZED)
+  const read = await rawCall(server.session, GET, named(runNamed(server.run)), AUTHORIZED)
   assert.equal(read.status, 0)
 })

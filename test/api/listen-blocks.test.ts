@@ -8,6 +8,7 @@ import { type Connection, connect } from '../../proto/client.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { freePort } from '../support/ports.ts'
 import { folder, start } from '../support/processes.ts'
+import { runNamed, WEB } from '../support/resource-names.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -24,7 +25,7 @@ async function failureOf(call: Promise<unknown>): Promise<CareenError | undefine
 const get = (link: Connection) =>
   link.unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
 const startRun = (link: Connection) =>
-  link.unary(link.services.RunService.service.StartRun, { repository: 'prod/web', kind: 'KIND_DRY_RUN' })
+  link.unary(link.services.RunService.service.StartRun, { repository: WEB, kind: 'KIND_DRY_RUN' })
 
 /** A daemon with this file, in which $DIR is its folder and $PORT a free port. */
 async function daemonWith(text: string, args: readonly string[] = []) {
@@ -162,7 +163,7 @@ test('a stream of a caller whose grants have changed ends, and others stay open'
   await using server = await serve(world, { listener: { anonymous } })
   const link = connect({ address: server.address })
   const watch = (one: Connection) =>
-    one.stream(one.services.RunService.service.WatchRun, { name: id })[Symbol.asyncIterator]()
+    one.stream(one.services.RunService.service.WatchRun, { name: runNamed({ id }) })[Symbol.asyncIterator]()
   const [stream, kept] = [watch(link), watch(server.client)]
   await Promise.all([stream.next(), kept.next()])
   server.endStreams((identity) => identity === 'socket:readers')

@@ -124,3 +124,101 @@ test('a plan and the objects in it have full names', async () => {
   assert.equal(world.store.objects.workspace('default').serial, 0)
   assert.equal((await client.unary(ApplyPlan, { name })).serial, 1)
 })
+
+const PROD = 'workspaces/default/registries/prod'
+const WEB = `${PROD}/repositories/team%2Fweb`
+
+test('a repository and a registry are found by their full names alone, and what refers to them has full names', async () => {
+  await using server = await open()
+  const { client, world } = server
+  await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  await world.apply(webPolicy(), true)
+  const { RepositoryService, RegistryService } = client.services
+  const { GetRepository, ResumeRepository, RestoreImage, Explain } = RepositoryService.service
+  const { CheckRegistry, ListRegistries } = RegistryService.service
+  const found = await client.unary(GetRepository, { name: WEB })
+  assert.deepEqual([found.name, found.policy], [WEB, POLICY])
+  const [first] = await all(client.stream(Explain, { name: WEB }))
+  assert.deepEqual([first?.explanation?.repository, first?.explanation?.policy], [WEB, POLICY])
+  const unnamed = [
+    'prod/team/web',
+    'team/web',
+    `${PROD}/repositories/team/web`,
+    `${PROD}/repositories/team%2fweb`,
+    'workspaces/-/registries/prod/repositories/team%2Fweb',
+    '',
+  ]
+  for (const name of unnamed) {
+    await refused(client.unary(GetRepository, { name }), 'NAME_INVALID', 'name')
+    await refused(client.unary(ResumeRepository, { name }), 'NAME_INVALID', 'name')
+    await refused(client.unary(RestoreImage, { name, reference: 'pr-1' }), 'NAME_INVALID', 'name')
+    await refused(all(client.stream(Explain, { name })), 'NAME_INVALID', 'name')
+  }
+  for (const name of [WEB.replace('default', 'other'), WEB.replace('prod', 'none')])
+    await refused(client.unary(GetRepository, { name }), 'NOT_FOUND')
+  const check = await client.unary(CheckRegistry, { name: PROD, repository: WEB })
+  assert.deepEqual([check.name, check.repository], [PROD, WEB])
+  const { registries } = await client.unary(ListRegistries, { parent: 'workspaces/-' })
+  assert.deepEqual([registries[0]?.name, registries[0]?.capabilities?.repository], [PROD, WEB])
+  await refused(client.unary(CheckRegistry, { name: 'prod' }), 'NAME_INVALID', 'name')
+  await refused(
+    client.unary(CheckRegistry, { name: PROD, repository: 'team/web' }),
+    'NAME_INVALID',
+    'repository',
+  )
+  const other = WEB.replace('prod', 'test')
+  await refused(client.unary(CheckRegistry, { name: PROD, repository: other }), 'NAME_INVALID', 'repository')
+  await refused(client.unary(CheckRegistry, { name: PROD.replace('default', 'other') }), 'NOT_FOUND')
+})
+
+test('a run is found by its full name alone, also one with an old id, and its parts have full names', async () => {
+  await using server = await open()
+  const { client, world } = server
+  await world.push('team/web', { tags: ['pr-1'], days: 10 })
+  await world.push('team/web', { tags: ['release-1'], days: 10 })
+  await world.apply(webPolicy('max_delete_percent = 100'), true)
+  const { StartRun, GetRun, CancelRun, WatchRun, ApproveRun, ListDecisions, ListDeletions } =
+    client.services.RunService.service
+  const run = await client.unary(StartRun, { repository: WEB, kind: 'KIND_CLEAN' })
+  assert.match(run.name, /^workspaces\/default\/runs\/r-[0-9a-hjkmnp-tv-z]{8}$/)
+  assert.equal(run.repository, WEB)
+  const id = run.name.slice('workspaces/default/runs/'.length)
+  await world.workOn(world.runs.get(id))
+  const done = await client.unary(GetRun, { name: run.name })
+  assert.deepEqual([done.name, done.policy, done.state], [run.name, POLICY, 'STATE_SUCCEEDED'])
+  const { deletions } = await client.unary(ListDeletions, { parent: run.name })
+  assert.deepEqual(
+    deletions.map((one) => one.run),
+    [run.name],
+  )
+  assert.equal((await client.unary(ListDecisions, { parent: run.name })).decisions.length, 2)
+  for (const name of [id, id.slice(0, 6), `${run.name.slice(0, -2)}*`, 'workspaces/-/runs/r-00000000', '']) {
+    for (const call of [GetRun, CancelRun, ApproveRun])
+      await refused(client.unary(call, { name }), 'NAME_INVALID', 'name')
+    await refused(all(client.stream(WatchRun, { name })), 'NAME_INVALID', 'name')
+    await refused(client.unary(ListDecisions, { parent: name }), 'NAME_INVALID', 'parent')
+    await refused(client.unary(ListDeletions, { parent: name }), 'NAME_INVALID', 'parent')
+  }
+  for (const name of [run.name.slice(0, -1), run.name.replace('default', 'other')])
+    await refused(client.unary(GetRun, { name }), 'NOT_FOUND')
+  const old = 'ba28b337-0000-4000-8000-000000000000'
+  world.store.runs.insert({ ...world.runs.get(id), id: old, state: 'SUCCEEDED' })
+  const name = `workspaces/default/runs/${old}`
+  assert.equal((await client.unary(GetRun, { name })).name, name)
+})
+
+test('a run of a policy needs the full name of one in the workspace of its repository', async () => {
+  await using server = await open()
+  const { client, world } = server
+  await world.apply(webPolicy(), true)
+  const { StartRun } = client.services.RunService.service
+  const start = (policy: string, repository = WEB) =>
+    client.unary(StartRun, { repository, kind: 'KIND_DRY_RUN', policy })
+  for (const policy of ['web', 'lifecycle_policy.web', 'workspaces/other/policies/lifecycle_policy.web'])
+    await refused(start(policy), 'NAME_INVALID', 'policy')
+  await refused(start('workspaces/default/policies/lifecycle_policy.none'), 'NOT_FOUND')
+  for (const repository of ['prod/team/web', 'team/web', ''])
+    await refused(start('', repository), 'NAME_INVALID', 'repository')
+  assert.deepEqual(world.store.runs.list({ limit: 9 }), [])
+  assert.equal((await start(POLICY)).repository, WEB)
+})

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { openAuthority, SKIP_WITHOUT_OPENSSL } from '../support/certificates.ts'
 import { folder } from '../support/processes.ts'
+import { runNamed, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { type Skip, skipWithout } from '../support/skips.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
@@ -73,16 +74,20 @@ test(
       bounds: { inFlight: { calls: 64, streams: 1 } },
     })
     await generate(at.path)
-    const { stdout } = await run(python, [join(import.meta.dirname, 'client.py'), served.address, id], {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        PYTHONPATH: at.path,
-        PYTHONDONTWRITEBYTECODE: '1',
-        CA: ca.ca,
-        TOKEN,
-        READER: reader,
+    const { stdout } = await run(
+      python,
+      [join(import.meta.dirname, 'client.py'), served.address, runNamed({ id })],
+      {
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          PYTHONPATH: at.path,
+          PYTHONDONTWRITEBYTECODE: '1',
+          CA: ca.ca,
+          TOKEN,
+          READER: reader,
+        },
       },
-    })
+    )
     const info = (reason: string) => ({ reason, domain: 'careen' })
     assert.deepEqual(JSON.parse(stdout), {
       workspace: 1,
@@ -90,7 +95,7 @@ test(
         pages: 2,
         names: ['a', 'b', 'web'].map((name) => `workspaces/default/policies/lifecycle_policy.${name}`),
       },
-      watched: 'team/web',
+      watched: WEB,
       'too many': { status: 'RESOURCE_EXHAUSTED', ErrorInfo: info('TOO_MANY_STREAMS'), RetryInfo: 1 },
       missing: { status: 'NOT_FOUND', ErrorInfo: info('NOT_FOUND') },
       'too long': { status: 'INVALID_ARGUMENT', ErrorInfo: info('INVALID_ARGUMENT'), BadRequest: ['name'] },

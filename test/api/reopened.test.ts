@@ -25,7 +25,7 @@ test('careen goes on watching a run when its stream was open for too long', asyn
   await using served = await serve(world, { operations: { runs }, bounds: { stream: 150 } })
   const client = openClient({ address: served.address, token: TOKEN })
   const states: string[] = []
-  for await (const now of client.watch(run.id, NEVER)) states.push(now.state)
+  for await (const now of client.watch(run, NEVER)) states.push(now.state)
   client.close()
   assert.equal(states.at(-1), 'CANCELLED')
   assert.equal(watched.streams, 3)
@@ -33,6 +33,8 @@ test('careen goes on watching a run when its stream was open for too long', asyn
 
 test('careen goes on restoring a run when its stream was open for too long, and counts on', async () => {
   await using world = await openWorld()
+  await world.apply(webPolicy(), true)
+  const run = await world.start('prod/team/web')
   const left = ['a', 'b', 'c', 'd']
   async function* restoreRun(_run: string, signal: AbortSignal): AsyncIterable<RestoreProgress> {
     const total = left.length
@@ -53,11 +55,11 @@ test('careen goes on restoring a run when its stream was open for too long, and 
     }
     await sleep(300)
   }
-  const repositories: Operations['repositories'] = { ...world.repositories, restoreRun }
+  const repositories: Operations['repositories'] = { ...world.operations.repositories, restoreRun }
   await using served = await serve(world, { operations: { repositories }, bounds: { stream: 250 } })
   const client = openClient({ address: served.address, token: TOKEN })
   const counts: string[] = []
-  for await (const { image, done, total } of client.restoreRun('r', NEVER))
+  for await (const { image, done, total } of client.restoreRun(run, NEVER))
     counts.push(`${image.digest[7]} ${done}/${total}`)
   client.close()
   assert.deepEqual(counts, ['a 1/4', 'b 2/4', 'c 3/4', 'd 4/4'])

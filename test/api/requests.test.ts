@@ -64,7 +64,7 @@ test('a text of a registry that is half a character reaches the daemon as U+FFFD
   await using server = await open()
   const { client } = server.served
   const { GetRun } = client.services.RunService.service
-  await assert.rejects(client.unary(GetRun, { name: 'r\ud800' }), /run r\ufffd does not exist/)
+  await assert.rejects(client.unary(GetRun, { name: 'r\ud800' }), /"r\ufffd" is no such name/)
 })
 
 const definitions = loadDefinitions()

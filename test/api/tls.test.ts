@@ -22,6 +22,7 @@ import {
 } from '../support/certificates.ts'
 import { until } from '../support/ports.ts'
 import { folder } from '../support/processes.ts'
+import { runNamed } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -298,7 +299,7 @@ describe('files of certificates', { skip }, () => {
     const options = { address: `https://127.0.0.1:${port}`, token: TOKEN, tls: { ca: text(ca.ca) } }
     const link = connect(options)
     const stop = new AbortController()
-    const stream = watch(link, id, stop.signal)
+    const stream = watch(link, runNamed({ id }), stop.signal)
     await stream.next()
     const first = serialIn(files.certificate)
     assert.equal(await serialAt(port), first)
@@ -345,7 +346,7 @@ describe('files of certificates', { skip }, () => {
     const usage = 'clientAuth'
     const [old, fresh] = [ca.issue('ana', { usage }), stranger.issue('ben', { usage })]
     const link = connect(options(old))
-    const stream = watch(link, id)
+    const stream = watch(link, runNamed({ id }))
     await stream.next()
     assert.equal((await failureOf(options(fresh)))?.code, 'CREDENTIALS_INVALID')
     copyFileSync(stranger.ca, clientCa)

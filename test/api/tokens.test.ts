@@ -110,7 +110,10 @@ async function openWatch(
   link: ReturnType<typeof clientWith>,
   signal?: AbortSignal,
 ): Promise<AsyncIterator<unknown>> {
-  const { name } = await server.client.unary(StartRun, { repository: 'prod/web', kind: 'KIND_DRY_RUN' })
+  const { name } = await server.client.unary(StartRun, {
+    repository: 'workspaces/default/registries/prod/repositories/web',
+    kind: 'KIND_DRY_RUN',
+  })
   const stream = link.stream(WatchRun, { name }, signal)[Symbol.asyncIterator]()
   await stream.next()
   return stream

@@ -137,7 +137,7 @@ test('dry run, run, runs show, explain and restore', async () => {
   const run = await here(['run', 'prod/team/web'])
   assert.equal(run.code, 0, run.stderr)
   assert.match(run.stdout, /Done: run .*: 3 deleted/)
-  const id = /run ([0-9a-f-]{36})/.exec(run.stdout)?.[1] ?? ''
+  const id = /run (r-\w{8})/.exec(run.stdout)?.[1] ?? ''
   const removals = { deleted: 3, untagged: 0, pending: 0 }
   const [last] = JSON.parse((await here(['runs', '-json'])).stdout) as { id: string; removals: object }[]
   assert.deepEqual([last?.id, last?.removals], [id, removals])
@@ -181,7 +181,7 @@ test('a run that would pass a limit waits for approval and exits with 5; approve
   const parked = await here(['run', 'prod/team/web'])
   assert.equal(parked.code, 5)
   assert.match(parked.stdout, /Waiting for approval:[^]*max_delete_percent is 30[^]*careen approve/)
-  const id = /careen approve ([0-9a-f]{8})/.exec(parked.stdout)?.[1] ?? ''
+  const id = /careen approve (r-\w{8})/.exec(parked.stdout)?.[1] ?? ''
   const approved = await here(['approve', id])
   assert.equal(approved.code, 0, approved.stderr)
   assert.match(approved.stdout, /10 deleted/)

@@ -91,7 +91,7 @@ test('a saved plan is marked, and needs leave of its own; the first run then wai
   state.on = false
   const run = await here('run', 'prod/team/web')
   assert.equal(run.code, 5, run.stderr)
-  const id = /careen approve ([0-9a-f]{8})/.exec(run.stdout)?.[1] ?? 'none'
+  const id = /careen approve (r-\w{8})/.exec(run.stdout)?.[1] ?? 'none'
   for (const words of [['repositories'], ['health'], ['explain', 'prod/team/web'], ['plan', 'p.hcl']]) {
     const { stdout } = await here(...words)
     assert.match(stdout, new RegExp(`waits for approval[^]*careen approve ${id}`), words.join(' '))

@@ -195,7 +195,7 @@ describe('what was not seen is not gone', () => {
     const plan = await world.plan(policy('retained_top = 9'))
     assert.match(plan.effects[0]?.failure ?? '', /12 of 30 images/)
     assert.deepEqual(world.store.sightings.page(REF, '', 99), before)
-    assert.match(world.repositories.resolve(REPOSITORY).loss ?? '', /^12 of 30 images/)
+    assert.match(world.repositories.get(REPOSITORY).loss ?? '', /^12 of 30 images/)
     assert.match(
       world.repositories.list({ limit: 9, conditions: [ATTENTION] })[0]?.loss ?? '',
       /^12 of 30 images/,
@@ -203,7 +203,7 @@ describe('what was not seen is not gone', () => {
     mount()
     world.clock.skew += DAY
     await cleaned(world)
-    assert.equal(world.repositories.resolve(REPOSITORY).loss, undefined)
+    assert.equal(world.repositories.get(REPOSITORY).loss, undefined)
     assert.deepEqual(
       (await world.tags('team/web')).toSorted(),
       Array.from({ length: 10 }, (_unused, i) => `build-${i + 21}`).toSorted(),
@@ -230,7 +230,7 @@ describe('what was not seen is not gone', () => {
     unmount()
     assert.equal((await world.clean(REPOSITORY)).errorCode, 'REGISTRY_INCONSISTENT')
     assert.match(world.repositories.resume(REPOSITORY).loss ?? '', /^12 of 30 images/)
-    assert.equal(world.repositories.resolve(REPOSITORY).loss, undefined)
+    assert.equal(world.repositories.get(REPOSITORY).loss, undefined)
     world.clock.skew += HOUR
     await cleaned(world)
     assert.equal(world.store.sightings.page(REF, '', 99).length, 10)

@@ -233,14 +233,14 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
   assert.deepEqual(fromPlan(fill(toPlan(head))), head)
   const run: Run = {
     id: 'r',
-    workspace: '',
+    workspace: 'w',
     registry: 'prod',
     repository: 'a/b',
     kind: 'DRY_RUN',
     state: 'FAILED',
     trigger: 'approval',
     requestedBy: 'me',
-    policy: 'p',
+    policy: 'lifecycle_policy.p',
     createdAt: 1000,
     startedAt: 2000,
     endedAt: 3001,
@@ -261,7 +261,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     registry: 'r',
     repository: 'a/b',
     workspace: 'w',
-    policy: 'p',
+    policy: 'lifecycle_policy.p',
     stopped: 's',
     tags: 0,
     images: 2,
@@ -285,7 +285,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     restoredAt: 3000,
     detail: 'no',
   }
-  assert.deepEqual(fromDeleted(fill(toDeleted(removed))), removed)
+  assert.deepEqual(fromDeleted(fill(toDeleted(removed, 'w'))), removed)
   const image = {
     digest: 'd',
     outcome: 'blobs_gone' as const,

@@ -16,7 +16,7 @@ const listed = (state: RegistryState) =>
     ListRegistries.responseSerialize({ registries: [toRegistryState(state)] }),
   ).registries[0]
 const answered = (check: RegistryCheck) =>
-  CheckRegistry.responseDeserialize(CheckRegistry.responseSerialize(toRegistryCheck(check)))
+  CheckRegistry.responseDeserialize(CheckRegistry.responseSerialize(toRegistryCheck(check, 'w')))
 
 const bare: RegistryState = { name: 'prod', url: 'https://r.test', workspace: 'w' }
 const capabilities: RegistryState['capabilities'] = {
@@ -84,5 +84,8 @@ test('words that this careen does not know are refused, not guessed', () => {
     message: '',
     remedy: '',
   } as const
-  assert.throws(() => fromRegistryCheck({ name: 'p', repository: '', results: [finding] }), /verdict/)
+  assert.throws(
+    () => fromRegistryCheck({ name: 'workspaces/w/registries/p', repository: '', results: [finding] }),
+    /verdict/,
+  )
 })

@@ -131,7 +131,7 @@ test('with one repository, a registry holds what its repository does', async () 
   await world.apply(webPolicy(), true)
   assert.equal((await world.registries.list({ limit: 9 }))[0]?.size, undefined)
   await world.dryRun('prod/team/web')
-  const { bytes } = world.repositories.resolve('prod/team/web')
+  const { bytes } = world.repositories.get('prod/team/web')
   assert.ok(bytes !== undefined && bytes > 0)
   const size = (await world.registries.list({ limit: 9 }))[0]?.size
   assert.deepEqual(size, { bytes, scanned: 1, repositories: 1, unsized: 0 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
 const by = { requestedBy: 'ana' }
-const clean = { ...by, repository: 'prod/team/web', kind: 'CLEAN' as const, requestId: 'id-1' }
+const clean = { ...by, registry: 'prod', repository: 'team/web', kind: 'CLEAN' as const, requestId: 'id-1' }
 const REUSED = { code: 'REQUEST_ID_REUSED', message: /request_id id-\d was used for another call/ }
 
 test('a repeated start returns the first run; another repository, kind or person with its id is refused', async () => {
@@ -16,7 +16,7 @@ test('a repeated start returns the first run; another repository, kind or person
   await world.workOn(first)
   assert.equal((await world.runs.start(clean)).id, first.id)
   for (const other of [
-    { ...clean, repository: 'prod/team/api' },
+    { ...clean, repository: 'team/api' },
     { ...clean, kind: 'DRY_RUN' as const },
     { ...clean, requestedBy: 'ben' },
     { ...clean, kind: 'DRY_RUN' as const, policyName: 'web' },

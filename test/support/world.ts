@@ -12,10 +12,11 @@ import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import type { MemoryOptions, MemoryRepository } from '../../daemon/registry/fake/state.ts'
 import { executeRun } from '../../daemon/runs/execute-run.ts'
 import type { WorkerContext } from '../../daemon/runs/execution.ts'
+import type { RepositoryOperations } from '../../daemon/services.ts'
 import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
-import { openStore } from '../../daemon/store/store.ts'
+import { openIds, openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
-import { compact, type Registry } from '../../policies/model/index.ts'
+import { compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Condition } from '../../proto/resources/filter.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
@@ -69,7 +70,13 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
   const connections = openTestConnections({ clock: { ...clock, sleep } })
   const open = (block: Registry, _workspace?: string, use?: { readonly urgent?: boolean }) =>
     connections.open(block, use)
-  const base = composeBase({ store, open, clock, newId: randomUUID, queue: { add: async () => {} } })
+  const base = composeBase({
+    store,
+    open,
+    clock,
+    newId: openIds(randomBytes),
+    queue: { add: async () => {} },
+  })
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
@@ -114,7 +121,7 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
   }
   const start = (repository: string, kind: RunKind = 'CLEAN', policyName?: string): Promise<Run> =>
     runs.start({
-      repository,
+      ...refOf(repository),
       kind,
       requestId: '',
       requestedBy: 'test',
@@ -138,7 +145,8 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     runs,
     plans,
     registries,
-    repositories,
+    /** As the operations, with `REGISTRY/REPOSITORY` in place of refs. */
+    repositories: byText(repositories),
     clock,
     open,
     handedBack,
@@ -185,6 +193,26 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
       await registry.close()
       at[Symbol.dispose]()
     },
+  }
+}
+
+/** Returns the repository of `REGISTRY/REPOSITORY`. */
+export function refOf(text: string): RepositoryRef {
+  const slash = text.indexOf('/')
+  return { registry: text.slice(0, slash), repository: text.slice(slash + 1) }
+}
+
+function byText(repositories: RepositoryOperations) {
+  const { list, restoreRun } = repositories
+  return {
+    list,
+    restoreRun,
+    get: (name: string) => repositories.get(refOf(name)),
+    explain: (name: string, reference: string, signal: AbortSignal) =>
+      repositories.explain(refOf(name), reference, signal),
+    restore: (name: string, reference: string, signal: AbortSignal) =>
+      repositories.restore(refOf(name), reference, signal),
+    resume: (name: string) => repositories.resume(refOf(name)),
   }
 }
 

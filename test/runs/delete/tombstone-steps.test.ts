@@ -129,7 +129,7 @@ async function strikeAndRecover(mishap: Mishap): Promise<boolean> {
   await nothingLost(all, what)
   world.clock.skew += 120_000
   if (world.runs.get(run.id).state === 'RUNNING') await world.workOn(run)
-  if (world.repositories.resolve('prod/team/web').stopped !== undefined)
+  if (world.repositories.get('prod/team/web').stopped !== undefined)
     world.repositories.resume('prod/team/web')
   await nothingLost(all, what)
   world.wait(AFTER_DELETES)

@@ -136,7 +136,7 @@ test("another's tombstone is no image: it is shown, not counted, and left alone"
   assert.match(run.message ?? '', /tag pr-77 points to a tombstone/)
   assert.equal(run.counts?.planned, 2)
   assert.equal(await resolve(world.at(), 'pr-77'), stranger.digest)
-  assert.equal(world.repositories.resolve('prod/team/web').tags, 10)
+  assert.equal(world.repositories.get('prod/team/web').tags, 10)
 })
 
 test('an image that merely carries the annotation is an image', () => {

@@ -43,7 +43,7 @@ test('a kept tag that is missing stops the run after the batch, not at the end',
   assert.match(run.message ?? '', /release-1 \(restored\).*repositories resume prod\/team\/web/)
   assert.equal(world.store.intents.ofRun(run.id, 0, 1000).length, BATCH)
   assert.equal((await world.tags('team/web')).length, 3 + old - BATCH)
-  assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-1/)
+  assert.match(world.repositories.get('prod/team/web').stopped ?? '', /release-1/)
 })
 
 test('a child that a kept index shares with a deleted one is put back, nested ones too', async () => {
@@ -190,6 +190,6 @@ for (const how of ['cancelled', 'stopped'] as const) {
     }
     const ended = await world.workOn(run, { stop: stop.signal })
     assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'KEPT_TAG_MISSING'], ended.message)
-    assert.match(world.repositories.resolve('prod/team/web').stopped ?? '', /release-5 \(restored\)/)
+    assert.match(world.repositories.get('prod/team/web').stopped ?? '', /release-5 \(restored\)/)
   })
 }

@@ -6,7 +6,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
 
 export interface Explanation {
-  'name'?: (string);
+  'repository'?: (string);
   'policy'?: (string);
   'passedOver'?: (_careen_v1_PassedOver)[];
   'limitChecks'?: (_careen_v1_LimitCheck)[];
@@ -17,7 +17,7 @@ export interface Explanation {
 }
 
 export interface Explanation__Output {
-  'name': (string);
+  'repository': (string);
   'policy': (string);
   'passedOver': (_careen_v1_PassedOver__Output)[];
   'limitChecks': (_careen_v1_LimitCheck__Output)[];

@@ -2,14 +2,14 @@
 
 
 export interface ListDecisionsRequest {
-  'name'?: (string);
+  'parent'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
   'filter'?: (string);
 }
 
 export interface ListDecisionsRequest__Output {
-  'name': (string);
+  'parent': (string);
   'pageSize': (number);
   'pageToken': (string);
   'filter': (string);

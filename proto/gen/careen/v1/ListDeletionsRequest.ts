@@ -2,14 +2,14 @@
 
 
 export interface ListDeletionsRequest {
-  'name'?: (string);
+  'parent'?: (string);
   'pageSize'?: (number);
   'pageToken'?: (string);
   'filter'?: (string);
 }
 
 export interface ListDeletionsRequest__Output {
-  'name': (string);
+  'parent': (string);
   'pageSize': (number);
   'pageToken': (string);
   'filter': (string);

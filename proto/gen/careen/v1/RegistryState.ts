@@ -6,7 +6,6 @@ import type { RegistrySize as _careen_v1_RegistrySize, RegistrySize__Output as _
 export interface RegistryState {
   'name'?: (string);
   'url'?: (string);
-  'workspace'?: (string);
   'capabilities'?: (_careen_v1_RegistryCapabilities | null);
   'size'?: (_careen_v1_RegistrySize | null);
 }
@@ -14,7 +13,6 @@ export interface RegistryState {
 export interface RegistryState__Output {
   'name': (string);
   'url': (string);
-  'workspace': (string);
   'capabilities': (_careen_v1_RegistryCapabilities__Output | null);
   'size': (_careen_v1_RegistrySize__Output | null);
 }

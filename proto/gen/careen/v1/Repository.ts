@@ -6,9 +6,6 @@ import type { Long } from '@grpc/proto-loader';
 
 export interface Repository {
   'name'?: (string);
-  'registry'?: (string);
-  'repository'?: (string);
-  'workspace'?: (string);
   'policy'?: (string);
   'tags'?: (number | string | Long);
   'images'?: (number | string | Long);
@@ -23,9 +20,6 @@ export interface Repository {
 
 export interface Repository__Output {
   'name': (string);
-  'registry': (string);
-  'repository': (string);
-  'workspace': (string);
   'policy': (string);
   'tags'?: (number);
   'images'?: (number);

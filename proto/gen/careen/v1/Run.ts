@@ -58,7 +58,6 @@ export interface Run {
   'name'?: (string);
   'kind'?: (_careen_v1_Run_Kind);
   'state'?: (_careen_v1_Run_State);
-  'registry'?: (string);
   'repository'?: (string);
   'policy'?: (string);
   'trigger'?: (string);
@@ -81,7 +80,6 @@ export interface Run__Output {
   'name': (string);
   'kind': (_careen_v1_Run_Kind__Output);
   'state': (_careen_v1_Run_State__Output);
-  'registry': (string);
   'repository': (string);
   'policy': (string);
   'trigger': (string);
