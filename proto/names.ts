@@ -81,17 +81,27 @@ export type NamePattern = { readonly found: readonly NamePart[] } | { readonly f
 export function parseNamePattern(kind: NameKind, text: string, isPrefix: boolean): NamePattern {
   const segments = SEGMENTS[kind]
   const words = text.split('/')
-  const found: NamePart[] = []
   if (words.length !== 2 * segments.length || Buffer.byteLength(text) > LONGEST) return { form: FORMS[kind] }
-  for (const [at, [collection, part, grammar]] of segments.entries()) {
-    const word = words[2 * at + 1] ?? ''
-    const value = word.replaceAll('%2F', '/')
-    const isBeginning = isPrefix && at === segments.length - 1
-    const isValid = word === '-' || (isBeginning ? !/[%*"\\\p{C}]/u.test(value) : grammar.test(value))
-    if (words[2 * at] !== collection || !isValid) return { form: FORMS[kind] }
-    if (word !== '-' || isBeginning) found.push({ part, value, isPrefix: isBeginning })
+  const parts = segments.map((segment, at) =>
+    patternPart(segment, words.slice(2 * at), isPrefix && at === segments.length - 1),
+  )
+  if (parts.includes(undefined)) return { form: FORMS[kind] }
+  return {
+    found: parts
+      .flatMap((part) => part ?? [])
+      .filter(({ value, isPrefix: begins }) => value !== '-' || begins),
   }
-  return { found }
+}
+
+/** Returns what two words of a pattern say, or undefined if they cannot be in a name. */
+function patternPart(
+  [collection, part, grammar]: Segment,
+  [first, word = '']: readonly string[],
+  isPrefix: boolean,
+): NamePart | undefined {
+  const value = word.replaceAll('%2F', '/')
+  const isValid = word === '-' || (isPrefix ? !/[%*"\\\p{C}]/u.test(value) : grammar.test(value))
+  return first === collection && isValid ? { part, value, isPrefix } : undefined
 }
 
 /** The parent that stands for all workspaces. */

@@ -16,8 +16,9 @@ const LONGEST = 300_000
 
 export function repositoryService(
   gate: Gate,
-  { repositories, runs }: Pick<Operations, 'repositories' | 'runs'>,
+  operations: Pick<Operations, 'repositories' | 'runs'>,
 ): RepositoryServiceHandlers {
+  const { repositories } = operations
   return {
     GetRepository: unary(gate, ({ name }) => toRepository(repositoryNamed(repositories, name))),
     ListRepositories: unary(gate, (request, options) => {
@@ -31,7 +32,7 @@ export function repositoryService(
       const { messages, nextPageToken } = pageOf({
         items: repositories.list(queryOf(page, workspace, conditions)),
         message: toRepository,
-        key: ({ registry, repository }) => `${registry}/${repository}`,
+        key: (state) => `${state.registry}/${state.repository}`,
         page,
         isShown,
       })
@@ -45,6 +46,17 @@ export function repositoryService(
       for (const decision of explanation.decisions) await send({ decision: toDecision(decision) })
       for (const removed of explanation.deleted) await send({ deleted: toDeleted(removed, workspace) })
     }),
+    ...restores(gate, operations),
+  }
+}
+
+type Restores = 'RestoreImage' | 'RestoreRun' | 'ResumeRepository'
+
+function restores(
+  gate: Gate,
+  { repositories, runs }: Pick<Operations, 'repositories' | 'runs'>,
+): Pick<RepositoryServiceHandlers, Restores> {
+  return {
     RestoreImage: unary(
       gate,
       async ({ name, reference }, { signal }) => {

@@ -21,26 +21,26 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Filters with a field of each operator that it has. */
 function filtersOf(name: string, field: FilterField): string[] {
-  const with_ = (operators: string, value: string): string[] =>
+  const compared = (operators: string, value: string): string[] =>
     operators.split(' ').map((operator) => `${name} ${operator} ${value}`)
   const isSet = `${name}:*`
   switch (field.kind) {
     case 'text':
-      return [...with_('= !=', '"a b"'), ...with_('= !=', 'a*'), isSet]
+      return [...compared('= !=', '"a b"'), ...compared('= !=', 'a*'), isSet]
     case 'texts':
       return [`${name}:a`, `${name}:"pr-*"`]
     case 'number':
-      return [...with_('= != < <= > >=', '5'), isSet]
+      return [...compared('= != < <= > >=', '5'), isSet]
     case 'time':
-      return [...with_('= != < <= > >=', TIME), isSet]
+      return [...compared('= != < <= > >=', TIME), isSet]
     case 'duration':
-      return [...with_('= != < <= > >=', '86400s'), isSet]
+      return [...compared('= != < <= > >=', '86400s'), isSet]
     case 'flag':
-      return with_('= !=', 'true')
+      return compared('= !=', 'true')
     case 'word':
-      return [...with_('= !=', field.words[0] ?? ''), `${name} = ${field.prefix}${field.words[0]}`, isSet]
+      return [...compared('= !=', field.words[0] ?? ''), `${name} = ${field.prefix}${field.words[0]}`, isSet]
     case 'name':
-      return [...with_('= !=', NAMES[field.of] ?? ''), `${name} = "${NAMES[field.of]}*"`, isSet]
+      return [...compared('= !=', NAMES[field.of] ?? ''), `${name} = "${NAMES[field.of]}*"`, isSet]
   }
 }
 
