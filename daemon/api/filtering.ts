@@ -1,3 +1,4 @@
+import { readInstant } from '../../policies/evidence/index.ts'
 import { filterInvalid, type FilterTerm, parseFilter } from '../../proto/filters.ts'
 import { parseNamePattern } from '../../proto/names.ts'
 import type { Comparison, Condition } from '../../proto/resources/index.ts'
@@ -110,13 +111,9 @@ function numberIn(term: FilterTerm): number {
   throw filterInvalid(term.columns.value, 'a whole number is expected')
 }
 
-const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
-
 function timeIn(term: FilterTerm): number {
-  const [, year, month, day] = RFC_3339.exec(term.value) ?? []
-  const at = Date.parse(term.value)
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  if (!term.isPrefix && Number.isFinite(at) && date.getUTCDate() === Number(day)) return at
+  const at = term.isPrefix ? undefined : readInstant(term.value)
+  if (at !== undefined) return at
   throw filterInvalid(term.columns.value, 'a time of RFC 3339 is expected, such as 2026-11-30T12:00:00Z')
 }
 
