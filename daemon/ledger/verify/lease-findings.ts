@@ -128,10 +128,11 @@ function storedFindings({ store, workspaces, now }: FindingsDeps, { run, lease }
 
 function storedDecisions(store: Store, run: Run, complete: boolean): DecidedSoFar {
   const decided = nothingDecided(complete)
-  for (let from: number | undefined = 0; from !== undefined;) {
-    const { decisions, next } = store.decisions.page(run.id, from, PAGE)
+  for (let from = 0; ;) {
+    const { decisions, positions } = store.decisions.page(run.id, from, PAGE)
     addDecisions(decided, decisions)
-    from = next
+    const last = positions.at(-1)
+    if (last === undefined) return decided
+    from = last + 1
   }
-  return decided
 }
