@@ -16,7 +16,7 @@ export type FilterTerm = {
 }
 
 /** Most bytes and terms of a filter. */
-export const FILTER_BYTES = 2048
+const FILTER_BYTES = 2048
 const TERMS = 32
 
 const FORM = 'Write FIELD OPERATOR VALUE, such as state = FAILED, and join terms with AND'

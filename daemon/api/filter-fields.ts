@@ -19,8 +19,18 @@ const TIME: FilterField = { kind: 'time' }
 const nameOf = (of: NameKind): FilterField => ({ kind: 'name', of })
 const word = (words: string, prefix = ''): FilterField => ({ kind: 'word', words: words.split(' '), prefix })
 
+/** Methods that filter. */
+type FilteredList =
+  | 'ListRuns'
+  | 'ListDecisions'
+  | 'ListDeletions'
+  | 'ListRepositories'
+  | 'ListRegistries'
+  | 'ListPolicies'
+  | 'ListHistory'
+
 /** The fields that the filter of each list knows. */
-export const FILTERS = {
+export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
   ListRuns: {
     name: nameOf('run'),
     repository: nameOf('repository'),
@@ -73,4 +83,4 @@ export const FILTERS = {
     serial: NUMBER,
   },
   ListHistory: { plan: nameOf('plan'), serial: NUMBER, apply_time: TIME, applied_by: TEXT },
-} as const satisfies Readonly<Record<string, FilterFields>>
+}

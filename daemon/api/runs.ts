@@ -54,7 +54,7 @@ export function runService(
 }
 
 /** Returns the run of a full name. Throws NAME_INVALID or NOT_FOUND. */
-export function runNamed(runs: RunOperations, name: string, field = 'name'): Run {
+function runNamed(runs: RunOperations, name: string, field = 'name'): Run {
   return namedResource('run', name, ({ run }) => runs.get(run), field)
 }
 

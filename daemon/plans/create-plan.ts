@@ -51,7 +51,7 @@ export async function createPlan(
   return insertedWith(
     () => deps.newId('pl'),
     (id) => ({ id, ...made }),
-    (plan) => store.plans.insert(plan),
+    store.plans.insert,
   )
 }
 

@@ -96,7 +96,7 @@ export function newRun(
   return insertedWith(
     () => deps.newId('r'),
     (id) => ({ id, ...run }),
-    (one) => deps.store.runs.insert(one),
+    deps.store.runs.insert,
   )
 }
 
