@@ -1,7 +1,7 @@
 /** Returns the items of all pages, or the first `limit`. `fetch` takes the token of a page: empty for the first. */
 export async function pages<T>(
   fetch: (token: string) => Promise<{ items: readonly T[]; next: string }>,
-  limit = Infinity,
+  limit: number = Infinity,
 ): Promise<T[]> {
   const all: T[] = []
   let token = ''

@@ -48,11 +48,7 @@ export async function createPlan(
     ...planWarnings(store, workspace, after, seen),
   ]
   const made = makePlan(deps, request, { serial, changes, warnings, ...seen })
-  return insertedWith(
-    () => deps.newId('pl'),
-    (id) => ({ id, ...made }),
-    store.plans.insert,
-  )
+  return insertedWith(() => deps.newId('pl'), made, store.plans.insert)
 }
 
 function opaqueWarning({ address, notUnderstood: why }: OpaqueObject, isKept: boolean): string {

@@ -93,11 +93,7 @@ export function newRun(
     limitChecks: [],
     ...compact({ policyName: what.policyName }),
   }
-  return insertedWith(
-    () => deps.newId('r'),
-    (id) => ({ id, ...run }),
-    deps.store.runs.insert,
-  )
+  return insertedWith(() => deps.newId('r'), run, deps.store.runs.insert)
 }
 
 /** Tells the queue. A queue that cannot be reached delays the run: the reconciler enqueues it again. */

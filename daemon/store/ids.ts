@@ -21,11 +21,15 @@ export function openIds(random: RandomBytes): NewId {
 /** How often an id is drawn before the source of random bytes is broken. */
 const DRAWS = 100
 
-/** Returns the first thing with a new id that `insert` accepts. It returns false if the id exists. */
-export function insertedWith<T>(draw: () => string, make: (id: string) => T, insert: (one: T) => boolean): T {
+/** Returns the thing with the first id that `insert` accepts. It returns false if the id exists. */
+export function insertedWith<T extends object>(
+  draw: () => string,
+  made: T,
+  insert: (one: T & { readonly id: string }) => boolean,
+): T & { readonly id: string } {
   for (let count = 0; count < DRAWS; count += 1) {
-    const made = make(draw())
-    if (insert(made)) return made
+    const one = { ...made, id: draw() }
+    if (insert(one)) return one
   }
   throw new Error(`${DRAWS} random ids exist already: the random bytes of this host repeat`)
 }

@@ -43,7 +43,7 @@ test('random bytes that never change are an error, and no endless loop', () => {
     () =>
       insertedWith(
         () => 'r-0',
-        (id) => id,
+        {},
         () => false,
       ),
     /random bytes of this host repeat/,
