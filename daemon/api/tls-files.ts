@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto'
-import { constants } from 'node:crypto'
+import { constants, X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { LARGEST_AUTHORITIES, readHostFile } from '../../host/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
@@ -34,10 +33,13 @@ export async function readTlsFiles(files: ListenerTls, subject: string): Promise
   return content
 }
 
-/** Returns the options of a TLS server. Why no tickets: a session that is resumed is not verified anew. */
+/** Why: a session that is resumed is not verified anew, and a certificate must not change in a connection. */
+const SECURE = constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION
+
+/** Returns the options of a TLS server. */
 export function contextOptions({ cert, key, ca }: TlsContent): SecureContextOptions {
   const authorities = ca === undefined ? {} : { ca }
-  return { cert, key, ...authorities, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET }
+  return { cert, key, ...authorities, minVersion: 'TLSv1.2', secureOptions: SECURE }
 }
 
 /** Returns when the certificate of a listener expires. */
