@@ -8,7 +8,9 @@ import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
 import { type CertificateFiles, openAuthority, SKIP_WITHOUT_OPENSSL } from '../support/certificates.ts'
 import { jwt, type SigningKey, signingKey, startIssuer } from '../support/issuer.ts'
+import { until } from '../support/ports.ts'
 import { folder } from '../support/processes.ts'
+import { DEFAULT_WORKSPACE, frame, openRaw, rawCall } from '../support/raw-calls.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld, webPolicy } from '../support/world.ts'
 
@@ -34,7 +36,7 @@ const SECOND = NOW / 1000
 const SUBJECT = 'repo:acme/infra:ref:refs/heads/main'
 
 /** An issuer, what proves its tokens, and its usual claims. */
-async function open(more: Partial<OidcIssuer> = {}) {
+async function open(more: Partial<OidcIssuer> = {}, timeout = 500) {
   const issuer = await startIssuer(files)
   issuer.show(...Object.values(KEYS))
   let time = 0
@@ -46,7 +48,7 @@ async function open(more: Partial<OidcIssuer> = {}) {
     caFile,
     ...more,
   }
-  const prove = openOidc({ issuers: () => [known], now: () => NOW, monotonic: () => time, timeout: 500 })
+  const prove = openOidc({ issuers: () => [known], now: () => NOW, monotonic: () => time, timeout })
   const claims = {
     iss: issuer.issuer,
     aud: 'careen-prod',
@@ -268,32 +270,71 @@ describe('callers of an issuer', { skip }, () => {
     assert.deepEqual(outcomes, ['ok', 'ok', refused, refused])
   })
 
-  test('calls that end while the issuer is asked leave nothing behind, and others are answered meanwhile', async () => {
-    await using issuer = await open()
-    await using world = await openWorld()
+  /** A server whose callers wait until the issuer answers. */
+  async function waiting() {
+    const issuer = await open({}, 9000)
+    const world = await openWorld()
     await world.apply(webPolicy(), true)
-    issuer.answers.set('/keys', 'silence')
-    await using server = await serve(world, {
+    const answer = await issuer.answers.get('/keys')
+    let release = (): void => {}
+    const later = new Promise<void>((resolve) => (release = resolve))
+    if (typeof answer === 'object')
+      issuer.answers.set(
+        '/keys',
+        later.then(() => answer),
+      )
+    const server = await serve(world, {
       proveOidc: (text) => issuer.prove(text),
+      grantsOf: () => [{ role: 'READER', workspaces: ['*'], registries: [] }],
       bounds: { inFlight: { calls: 2, streams: 2 }, socketFactor: 1 },
     })
-    const link = connect({ address: server.address, token: jwt(KEYS.ES256, issuer.claims) })
+    return {
+      server,
+      token: jwt(KEYS.ES256, issuer.claims),
+      asked: () => until('the question', () => Promise.resolve(issuer.keyRequests() > 0)),
+      release: () => release(),
+      [Symbol.asyncDispose]: async () => {
+        release()
+        await server[Symbol.asyncDispose]()
+        await world[Symbol.asyncDispose]()
+        await issuer[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  const WORKSPACE = { name: 'workspaces/default' }
+
+  test('calls that end while the issuer is asked leave nothing behind, and others are answered meanwhile', async () => {
+    await using caller = await waiting()
+    const link = connect({ address: caller.server.address, token: caller.token })
     const { GetWorkspace } = link.services.WorkspaceService.service
-    const request = { name: 'workspaces/default' }
-    const codes = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        link
-          .unary(GetWorkspace, request, { deadline: 100 })
-          .catch((error: unknown) => CareenError.from(error).code),
-      ),
+    const calls = Array.from({ length: 10 }, () =>
+      link
+        .unary(GetWorkspace, WORKSPACE, { deadline: 150 })
+        .catch((error: unknown) => CareenError.from(error).code),
     )
-    assert.deepEqual(new Set(codes), new Set(['DEADLINE_EXCEEDED']))
-    const { serial } = await server.client.unary(GetWorkspace, request)
-    assert.equal(serial, 1)
-    const late = await link.unary(GetWorkspace, request).catch((error: unknown) => CareenError.from(error))
-    assert.ok(late instanceof CareenError)
-    assert.equal(late.code, 'CREDENTIALS_INVALID')
-    assert.match(late.message, /the OIDC token is not accepted: the keys of github are not known/)
+    await caller.asked()
+    assert.equal((await caller.server.client.unary(GetWorkspace, WORKSPACE)).serial, 1)
+    assert.deepEqual(new Set(await Promise.all(calls)), new Set(['DEADLINE_EXCEEDED']))
+    caller.release()
+    for (let i = 0; i < 4; i += 1)
+      assert.equal((await link.unary(GetWorkspace, WORKSPACE, { deadline: 9000 })).serial, 1)
     link.close()
+  })
+
+  test('a server that stops refuses calls whose issuer is asked', async () => {
+    await using caller = await waiting()
+    const session = await openRaw(caller.server.address)
+    const authorization = `Bearer ${caller.token}`
+    const call = rawCall(session, '/careen.v1.WorkspaceService/GetWorkspace', frame(DEFAULT_WORKSPACE), {
+      authorization,
+    })
+    await caller.asked()
+    const drained = caller.server.drain()
+    const { details } = await call
+    assert.equal(details['ErrorInfo']?.['reason'], 'DRAINING')
+    caller.release()
+    session.destroy()
+    await drained
   })
 })

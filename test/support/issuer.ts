@@ -52,7 +52,7 @@ export type IssuerAnswer = {
 /** An issuer over https on this host. What it answers can be changed by path. */
 export async function startIssuer({ certificate, key }: CertificateFiles) {
   const requests: string[] = []
-  const answers = new Map<string, IssuerAnswer | 'silence'>()
+  const answers = new Map<string, IssuerAnswer | Promise<IssuerAnswer> | 'silence'>()
   const server = createServer(
     { cert: readFileSync(certificate), key: readFileSync(key) },
     (request, response) => {
@@ -60,8 +60,9 @@ export async function startIssuer({ certificate, key }: CertificateFiles) {
       requests.push(path)
       const answer = answers.get(path) ?? { status: 404 }
       if (answer === 'silence') return
-      const { status = 200, body = '', headers = {} } = answer
-      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+      void Promise.resolve(answer).then(({ status = 200, body = '', headers = {} }) =>
+        response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body)),
+      )
     },
   ).listen(0, '127.0.0.1')
   await once(server, 'listening')
