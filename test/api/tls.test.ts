@@ -162,8 +162,9 @@ describe('a port with TLS', { skip }, () => {
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }
     assert.equal(await isOpened(dial(daemon.port, { ...old, ALPNProtocols: ['h2'] })), false)
     assert.equal(await isOpened(dial(daemon.port, { ALPNProtocols: ['http/1.1'] })), false)
-    const silent = dial(daemon.port)
-    await once(silent, 'close')
+    const begun = performance.now()
+    await once(dial(daemon.port).resume(), 'close')
+    assert.ok(performance.now() - begun < BOUNDS.connections.preface / 2, 'it is closed at once')
     for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
       const socket = dial(daemon.port, { minVersion: version, maxVersion: version, ALPNProtocols: ['h2'] })
       assert.equal(await isOpened(socket), true)
@@ -217,6 +218,7 @@ describe('a port with TLS', { skip }, () => {
     await once(fourth.resume(), 'close')
     assert.ok(performance.now() - begun < 290, 'the fourth is refused at once')
     await closed
+    assert.ok(performance.now() - begun < 10_000, 'handshakes have no longer time than silence')
     assert.equal(await failureOf({ ...daemon.to(), token: TOKEN }), undefined)
     const silent = dial(daemon.port, { ALPNProtocols: ['h2'] })
     await once(silent.resume(), 'close')
