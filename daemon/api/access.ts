@@ -61,7 +61,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkerService/ListPushes': LEASE,
   'WorkerService/Recall': LEASE,
   'WorkerService/ListFacts': LEASE,
-  'WorkerService/RecordFacts': LEASE,
+  'WorkerService/RecordManifests': LEASE,
   'WorkerService/ListApproved': LEASE,
   'WorkerService/ListOpenIntents': LEASE,
   'WorkerService/RecordScan': LEASE,

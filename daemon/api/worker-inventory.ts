@@ -1,8 +1,8 @@
 import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
-import { fromDifference, fromFacts, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
+import { fromContent, fromDifference, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
-import { FACTS_PAGE } from '../ledger/index.ts'
+import { CONTENT_PART, FACTS_PAGE } from '../ledger/index.ts'
 import type { LeasedCall } from './leased-calls.ts'
 import { upToBytes } from './pages.ts'
 
@@ -13,7 +13,7 @@ type Handlers = Pick<
   | 'ListPushes'
   | 'Recall'
   | 'ListFacts'
-  | 'RecordFacts'
+  | 'RecordManifests'
   | 'RecordScan'
   | 'RecordLoss'
 >
@@ -44,19 +44,20 @@ export function inventoryHandlers(leased: LeasedCall): Handlers {
     }),
     ListFacts: leased(async ({ manifests, configs }, { ledger, lease }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)
-      return toFacts(await ledger.facts(lease, { manifests, configs }))
+      return upToPage(toFacts(await ledger.facts(lease, { manifests, configs })))
     }),
     ...recordHandlers(leased),
   }
 }
 
-type Recording = 'RecordFacts' | 'RecordScan' | 'RecordLoss'
+type Recording = 'RecordManifests' | 'RecordScan' | 'RecordLoss'
 
 function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recording> {
   return {
-    RecordFacts: leased(async ({ manifests, configs }, { ledger, lease }) => {
-      for (const page of [manifests, configs]) checkPage(page)
-      await ledger.recordFacts(lease, fromFacts({ manifests, configs }))
+    RecordManifests: leased(async ({ manifests, configs }, { ledger, lease }) => {
+      const size = [...manifests, ...configs].reduce((sum, { data }) => sum + data.length, 0)
+      if (size > CONTENT_PART) throw malformed('manifests', `more than ${CONTENT_PART} bytes at once`)
+      await ledger.recordManifests(lease, fromContent({ manifests, configs }))
       return {}
     }),
     RecordScan: leased(async (request, { ledger, lease }) => {
@@ -84,4 +85,13 @@ const RECALLED = 1000
 
 function checkPage(items: readonly unknown[]): void {
   if (items.length > FACTS_PAGE) throw malformed('facts', `more than ${FACTS_PAGE} at once`)
+}
+
+type WireFacts = ReturnType<typeof toFacts>
+
+/** Returns the metadata that fits into a page, and the digests of the rest. */
+function upToPage({ manifests, configs }: WireFacts): WireFacts & { readonly leftOut: string[] } {
+  const page = { manifests: upToBytes(manifests), configs: upToBytes(configs) }
+  const rest = [...manifests.slice(page.manifests.length), ...configs.slice(page.configs.length)]
+  return { ...page, leftOut: rest.flatMap(({ digest }) => digest ?? []) }
 }

@@ -1,5 +1,6 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
 import type { Looks, Recalled, RepositoryState, ScanDifference } from '../../proto/resources/index.ts'
+import { factsFrom } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
 import { recordCoverage } from './incremental.ts'
 import type { ScanRecord } from './scan-record.ts'
@@ -32,7 +33,10 @@ export function storedInventory(
     recall: async (digests) => recall(store, ref, digests),
     facts: {
       get: async (wanted) => store.facts.get(registry, wanted),
-      put: async (facts) => store.transaction(() => store.facts.add(registry, facts)),
+      put: async (read) => {
+        const found = factsFrom(read)
+        store.transaction(() => store.facts.add(registry, found))
+      },
     },
     record: async (scan, last) => {
       parts.push(scan)

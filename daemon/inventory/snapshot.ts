@@ -6,6 +6,7 @@ import {
   type ManifestCache,
   inParallel,
 } from '../registry/manifest/index.ts'
+import { contentBatch } from './content-batch.ts'
 import { imagesOf } from './images.ts'
 import { observe } from './vendor-list.ts'
 import { attestationsOf, openWalk, type Source, type KnownState, type WalkRequest } from './walk.ts'
@@ -45,7 +46,15 @@ export async function snapshot(
   options: SnapshotOptions,
 ): Promise<Snapshot> {
   const { signal, cache, unchanged } = options
-  const request = { from, repository, cache, signal, ...(unchanged === undefined ? {} : { unchanged }) }
+  const batch = contentBatch(cache)
+  const request = {
+    from,
+    repository,
+    cache,
+    batch,
+    signal,
+    ...(unchanged === undefined ? {} : { unchanged }),
+  }
   const walk = openWalk(request)
   await walk.tags(await from.tags(repository, signal, options.onAnswer), options.seenTags)
   const observed = await observe(from, repository, options)
@@ -58,8 +67,8 @@ export async function snapshot(
   walk.attestations()
   if (unchanged === undefined) await walk.referrers()
   walk.attestations()
-  const { configs, learnt } = await readConfigs(request, found)
-  if (walk.learnt.length + learnt.length > 0) await cache.put({ manifests: walk.learnt, configs: learnt })
+  const configs = await readConfigs(request, found)
+  await batch.flush()
   const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen, observed })
   return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted() }
 }
@@ -70,21 +79,21 @@ function notIn(skipped: ReadonlyMap<Digest, unknown>): (digest: Digest) => boole
 
 /** Returns the configs of all images that name one. A config that the registry does not have is omitted. */
 async function readConfigs(
-  { from, repository, cache, signal }: WalkRequest,
+  { from, repository, cache, batch, signal }: WalkRequest,
   found: ReadonlyMap<Digest, InspectedManifest>,
-): Promise<{ configs: ReadonlyMap<Digest, ConfigFacts>; learnt: readonly ConfigFacts[] }> {
+): Promise<ReadonlyMap<Digest, ConfigFacts>> {
   const named = [...found.values()].flatMap((one) => (one.kind === 'image' ? (one.config ?? []) : []))
   const wanted = [...new Set(named)]
   const known = wanted.length === 0 ? [] : (await cache.get({ manifests: [], configs: wanted })).configs
   const configs = new Map(known.map((facts) => [facts.digest, facts]))
-  const learnt: ConfigFacts[] = []
   await inParallel(
     wanted.filter((digest) => !configs.has(digest)),
     async (digest) => {
       const bytes = await from.blob(repository, digest, signal)
-      if (bytes !== undefined) learnt.push(configFacts(digest, bytes))
+      if (bytes === undefined) return
+      configs.set(digest, configFacts(digest, bytes))
+      await batch.add({ configs: [{ digest, bytes }] })
     },
   )
-  for (const facts of learnt) configs.set(facts.digest, facts)
-  return { configs, learnt }
+  return configs
 }

@@ -1,12 +1,12 @@
 import type { Descriptor, Digest, ManifestFacts } from '../../policies/model/index.ts'
-import type { ManifestReader, ReferrerLister, TagLister } from '../registry/client.ts'
+import type { Manifest, ManifestReader, ReferrerLister, TagLister } from '../registry/client.ts'
 import {
   inspect,
-  lastingFacts,
   type InspectedManifest,
   type ManifestCache,
   inParallel,
 } from '../registry/manifest/index.ts'
+import type { ContentBatch } from './content-batch.ts'
 
 export type Source = TagLister & ManifestReader & ReferrerLister
 
@@ -24,8 +24,6 @@ export type Walk = {
   readonly tagged: ReadonlyMap<string, Digest>
   /** Dangling tags. */
   readonly dangling: readonly string[]
-  /** The metadata to cache. */
-  readonly learnt: readonly ManifestFacts[]
 }
 
 /** State that is not requested. Why: the registry would have reported a change. */
@@ -39,6 +37,8 @@ export type WalkRequest = {
   readonly from: Source
   readonly repository: string
   readonly cache: ManifestCache
+  /** Takes what was read. */
+  readonly batch: ContentBatch
   readonly signal: AbortSignal
   /** Absent: everything is requested. */
   readonly unchanged?: KnownState
@@ -48,12 +48,11 @@ type State = {
   readonly found: Map<Digest, InspectedManifest>
   readonly tagged: Map<string, Digest>
   readonly dangling: string[]
-  readonly learnt: ManifestFacts[]
   readonly missing: Set<Digest>
 }
 
 export function openWalk(request: WalkRequest): Walk {
-  const state: State = { found: new Map(), tagged: new Map(), dangling: [], learnt: [], missing: new Set() }
+  const state: State = { found: new Map(), tagged: new Map(), dangling: [], missing: new Set() }
   return {
     ...state,
     tags: (names, seen) => resolveTags(request, state, names, seen),
@@ -113,31 +112,28 @@ async function resolveTags(
   }
 }
 
-async function fetchTag({ from, repository, signal }: WalkRequest, state: State, tag: string): Promise<void> {
+async function fetchTag(request: WalkRequest, state: State, tag: string): Promise<void> {
+  const { from, repository, signal } = request
   const manifest = await from.manifest(repository, tag, signal)
   if (manifest === undefined) {
     state.dangling.push(tag)
     return
   }
   state.tagged.set(tag, manifest.digest)
-  learn(state, manifest)
+  await learn(request, state, manifest)
 }
 
-function learn(state: State, manifest: Parameters<typeof inspect>[0]): void {
+async function learn({ batch }: WalkRequest, state: State, manifest: Manifest): Promise<void> {
   if (state.found.has(manifest.digest)) return
   state.found.set(manifest.digest, inspect(manifest))
-  const facts = lastingFacts(manifest)
-  if (facts) state.learnt.push(facts)
+  await batch.add({ manifests: [manifest] })
 }
 
-async function fetchDigest(
-  { from, repository, signal }: WalkRequest,
-  state: State,
-  digest: Digest,
-): Promise<void> {
+async function fetchDigest(request: WalkRequest, state: State, digest: Digest): Promise<void> {
+  const { from, repository, signal } = request
   const manifest = await from.manifest(repository, digest, signal)
   if (manifest === undefined) state.missing.add(digest)
-  else learn(state, manifest)
+  else await learn(request, state, manifest)
 }
 
 async function cached(

@@ -3,7 +3,14 @@ export { ledgerFacts } from './content-cache.ts'
 export { type LateDeletes, openLateDeletes } from './late-deletes.ts'
 export { type ActiveLease, endOfRight, keepLease, untilLost } from './lease.ts'
 export type { WorkerKey } from './leases.ts'
-export { type Assignment, FACTS_PAGE, type Ledger, type OpenIntent, type RunResult } from './ledger.ts'
+export {
+  type Assignment,
+  CONTENT_PART,
+  FACTS_PAGE,
+  type Ledger,
+  type OpenIntent,
+  type RunResult,
+} from './ledger.ts'
 export { policyFor } from './basis.ts'
 export { MAX_ATTEMPTS } from './begin-run.ts'
 export { refusingLedgers } from './refusing-ledger.ts'

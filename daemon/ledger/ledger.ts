@@ -25,6 +25,7 @@ import type {
 } from '../../proto/resources/index.ts'
 import type { Conditions } from '../evaluation/index.ts'
 import type { ScanRecord } from '../inventory/index.ts'
+import type { ReadContent } from '../registry/manifest/index.ts'
 
 /** Length of a lease without renewal. Milliseconds. The daemon and workers share it; their clocks may differ. */
 export const LEASE_LENGTH = 60_000
@@ -32,8 +33,8 @@ export const LEASE_LENGTH = 60_000
 /** Most metadata items of a kind in one call. */
 export const FACTS_PAGE = 50
 
-/** Largest metadata of one digest that is cached, in bytes of JSON. */
-export const LARGEST_FACTS: number = 64 << 10
+/** Most bytes of manifests and configs in one call. */
+export const CONTENT_PART: number = 1 << 20
 
 /** All that a worker needs to decide for one repository: one consistent state of the store. */
 export type Assignment = {
@@ -142,8 +143,11 @@ export type Ledger = {
    * FAILED_PRECONDITION if some of them may not be stored any more.
    */
   readonly pushes: (lease: Lease, after: number) => Promise<ReceivedPushes>
-  /** Caches metadata for all repositories of the registry. Requires at most FACTS_PAGE of each. Known metadata is not changed. */
-  readonly recordFacts: (lease: Lease, facts: Facts) => Promise<void>
+  /**
+   * Caches the metadata of bytes for all repositories of the registry. Requires at most CONTENT_PART bytes. The daemon hashes and parses
+   * them itself: throws CONTENT_MISMATCH if bytes do not have their digest. Known metadata is not changed.
+   */
+  readonly recordManifests: (lease: Lease, read: ReadContent) => Promise<void>
   /**
    * Records a scan in parts. They take effect at once with the part that is `last`. Throws FAILED_PRECONDITION if a part is
    * missing.

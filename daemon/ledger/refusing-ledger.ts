@@ -40,6 +40,7 @@ function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
       refuseDrained(deps, by, worker)
       return ledger.begin(runId, worker, features, attempt)
     },
+    recordManifests: noting(ledger.recordManifests),
     recordScan: noting(ledger.recordScan),
     recordDecisions: noting(ledger.recordDecisions),
     intend: noting(ledger.intend),
@@ -50,7 +51,7 @@ function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
 }
 
 function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, error: CareenError): void {
-  if (error.code !== 'REPORT_REFUSED') return
+  if (error.code !== 'REPORT_REFUSED' && error.code !== 'CONTENT_MISMATCH') return
   const what = error.metadata['report'] ?? error.message
   const { worker = '', registry, repository } = store.runs.get(runId) ?? {}
   store.refusedReports.add({ at: now(), worker: by, runId, what })

@@ -1,6 +1,7 @@
 import { compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { rememberPutBack } from '../inventory/index.ts'
+import { factsFrom } from '../registry/manifest/index.ts'
 import type { Basis } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Ledger } from './ledger.ts'
@@ -21,7 +22,7 @@ type Recording = {
 
 type Call =
   | 'recordLoss'
-  | 'recordFacts'
+  | 'recordManifests'
   | 'recordScan'
   | 'recordDecisions'
   | 'intend'
@@ -35,7 +36,8 @@ export function recordingLedger({ deps, reports, leased, memoryOf }: Recording):
     store.transaction(() => record({ run: leased(lease), lease }))
   return {
     recordLoss: (lease, loss) => held(lease, ({ run }) => store.losses.set(run, loss)),
-    recordFacts: (lease, facts) => held(lease, ({ run }) => store.facts.add(run.registry, facts)),
+    recordManifests: (lease, read) =>
+      held(lease, ({ run }) => store.facts.add(run.registry, factsFrom(read))),
     recordScan: async (lease, scan, last) => {
       const by = await held(lease, (known) => {
         const upTo = memoryOf(lease)?.pushesUpTo

@@ -1,8 +1,10 @@
+import type { Facts, WantedFacts } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromDuration, fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { fromFacts, fromPush, fromTagState, toDifference, toFacts } from '../../proto/convert/inventory.ts'
+import { fromFacts, fromPush, fromTagState, toContent, toDifference } from '../../proto/convert/inventory.ts'
 import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
+import type { ListFactsResponse__Output } from '../../proto/gen/careen/worker/v1/ListFactsResponse.ts'
 import type { Ledger } from '../ledger/index.ts'
 import { remoteBegin, type RemoteWorkerIds } from './begin.ts'
 import { SLOW, toFinish } from './finish.ts'
@@ -56,7 +58,7 @@ type Service = Pick<Connection, 'services' | 'unary'>
 function inventoryRecords({
   services,
   unary,
-}: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordFacts'> {
+}: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordManifests'> {
   const worker = services.WorkerService.service
   return {
     recordScan: async (lease, { at, after, part, tags, images, bytes, complete, ...difference }, last) => {
@@ -78,8 +80,8 @@ function inventoryRecords({
       const wire = { ...loss, names: [...names], digests: digests.slice(0, LOST_DIGESTS) }
       await unary(worker.RecordLoss, { lease: toLease(lease), ...wire }, SLOW)
     },
-    recordFacts: async (lease, facts) => {
-      await unary(worker.RecordFacts, { lease: toLease(lease), ...toFacts(facts) }, SLOW)
+    recordManifests: async (lease, read) => {
+      await unary(worker.RecordManifests, { lease: toLease(lease), ...toContent(read) }, SLOW)
     },
   }
 }
@@ -109,10 +111,8 @@ function readingLedger({
       const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
       return { pushes: pushes.map(fromPush), upTo, ...given({ deliveredUpTo: fromTimestamp(heardTime) }) }
     },
-    facts: async (lease, { manifests, configs }) => {
-      const wanted = { lease: toLease(lease), manifests: [...manifests], configs: [...configs] }
-      return fromFacts(await unary(worker.ListFacts, wanted))
-    },
+    facts: (lease, wanted) =>
+      allFacts(wanted, (page) => unary(worker.ListFacts, { lease: toLease(lease), ...page })),
     approved: async (lease, after) =>
       (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,
     openIntents: async (lease) => {
@@ -124,5 +124,29 @@ function readingLedger({
         return { ...about, digest, action, tags, mediaType, bytes, children }
       })
     },
+  }
+}
+
+type FactsPage = { readonly manifests: string[]; readonly configs: string[] }
+
+/** Returns the facts of all answers: each has as many as fit, and names the rest. */
+async function allFacts(
+  { manifests, configs }: WantedFacts,
+  list: (page: FactsPage) => Promise<ListFactsResponse__Output>,
+): Promise<Facts> {
+  const found: Facts[] = []
+  for (let wanted: FactsPage = { manifests: [...manifests], configs: [...configs] }; ;) {
+    const { leftOut, ...page } = await list(wanted)
+    found.push(fromFacts(page))
+    if (leftOut.length === 0) break
+    const rest = new Set(leftOut)
+    wanted = {
+      manifests: wanted.manifests.filter((digest) => rest.has(digest)),
+      configs: wanted.configs.filter((digest) => rest.has(digest)),
+    }
+  }
+  return {
+    manifests: found.flatMap((page) => page.manifests),
+    configs: found.flatMap((page) => page.configs),
   }
 }

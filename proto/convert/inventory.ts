@@ -7,6 +7,10 @@ import type {
 } from '../gen/careen/worker/v1/ManifestFacts.ts'
 import type { Push as WirePush, Push__Output } from '../gen/careen/worker/v1/Push.ts'
 import type {
+  RecordManifestsRequest,
+  RecordManifestsRequest__Output,
+} from '../gen/careen/worker/v1/RecordManifestsRequest.ts'
+import type {
   RecordScanRequest,
   RecordScanRequest__Output,
 } from '../gen/careen/worker/v1/RecordScanRequest.ts'
@@ -146,6 +150,33 @@ function toConfig({ labels, ...rest }: ConfigFacts): WireConfig {
 
 function fromConfig({ digest, created, platform, labels }: ConfigFacts__Output): ConfigFacts {
   return { digest: checked(digest), ...given({ created, platform, labels: fromMap(labels) }) }
+}
+
+type WireContent = Pick<RecordManifestsRequest, 'manifests' | 'configs'>
+type WireContentOutput = Pick<RecordManifestsRequest__Output, 'manifests' | 'configs'>
+
+type Bytes = { readonly digest: string; readonly bytes: Uint8Array }
+type Content = {
+  readonly manifests: readonly (Bytes & { readonly mediaType: string })[]
+  readonly configs: readonly Bytes[]
+}
+
+export function toContent({ manifests, configs }: Content): WireContent {
+  return {
+    manifests: manifests.map(({ digest, mediaType, bytes }) => ({
+      digest,
+      mediaType,
+      data: Buffer.from(bytes),
+    })),
+    configs: configs.map(({ digest, bytes }) => ({ digest, data: Buffer.from(bytes) })),
+  }
+}
+
+export function fromContent({ manifests, configs }: WireContentOutput): Content {
+  return {
+    manifests: manifests.map(({ digest, mediaType, data }) => ({ digest, mediaType, bytes: data })),
+    configs: configs.map(({ digest, data }) => ({ digest, bytes: data })),
+  }
 }
 
 function checked(digest: string): string {

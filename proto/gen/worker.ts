@@ -52,6 +52,7 @@ import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Ou
 import type { AcquireRunRequest as _careen_worker_v1_AcquireRunRequest, AcquireRunRequest__Output as _careen_worker_v1_AcquireRunRequest__Output } from './careen/worker/v1/AcquireRunRequest.ts';
 import type { AcquireRunResponse as _careen_worker_v1_AcquireRunResponse, AcquireRunResponse__Output as _careen_worker_v1_AcquireRunResponse__Output } from './careen/worker/v1/AcquireRunResponse.ts';
 import type { Assignment as _careen_worker_v1_Assignment, Assignment__Output as _careen_worker_v1_Assignment__Output } from './careen/worker/v1/Assignment.ts';
+import type { Blob as _careen_worker_v1_Blob, Blob__Output as _careen_worker_v1_Blob__Output } from './careen/worker/v1/Blob.ts';
 import type { ConfigFacts as _careen_worker_v1_ConfigFacts, ConfigFacts__Output as _careen_worker_v1_ConfigFacts__Output } from './careen/worker/v1/ConfigFacts.ts';
 import type { DanglingTag as _careen_worker_v1_DanglingTag, DanglingTag__Output as _careen_worker_v1_DanglingTag__Output } from './careen/worker/v1/DanglingTag.ts';
 import type { FinishRunRequest as _careen_worker_v1_FinishRunRequest, FinishRunRequest__Output as _careen_worker_v1_FinishRunRequest__Output } from './careen/worker/v1/FinishRunRequest.ts';
@@ -81,12 +82,12 @@ import type { RecallRequest as _careen_worker_v1_RecallRequest, RecallRequest__O
 import type { RecallResponse as _careen_worker_v1_RecallResponse, RecallResponse__Output as _careen_worker_v1_RecallResponse__Output } from './careen/worker/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_worker_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_worker_v1_RecordDecisionsRequest__Output } from './careen/worker/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_worker_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_worker_v1_RecordDecisionsResponse__Output } from './careen/worker/v1/RecordDecisionsResponse.ts';
-import type { RecordFactsRequest as _careen_worker_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_worker_v1_RecordFactsRequest__Output } from './careen/worker/v1/RecordFactsRequest.ts';
-import type { RecordFactsResponse as _careen_worker_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_worker_v1_RecordFactsResponse__Output } from './careen/worker/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_worker_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_worker_v1_RecordIntentRequest__Output } from './careen/worker/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_worker_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_worker_v1_RecordIntentResponse__Output } from './careen/worker/v1/RecordIntentResponse.ts';
 import type { RecordLossRequest as _careen_worker_v1_RecordLossRequest, RecordLossRequest__Output as _careen_worker_v1_RecordLossRequest__Output } from './careen/worker/v1/RecordLossRequest.ts';
 import type { RecordLossResponse as _careen_worker_v1_RecordLossResponse, RecordLossResponse__Output as _careen_worker_v1_RecordLossResponse__Output } from './careen/worker/v1/RecordLossResponse.ts';
+import type { RecordManifestsRequest as _careen_worker_v1_RecordManifestsRequest, RecordManifestsRequest__Output as _careen_worker_v1_RecordManifestsRequest__Output } from './careen/worker/v1/RecordManifestsRequest.ts';
+import type { RecordManifestsResponse as _careen_worker_v1_RecordManifestsResponse, RecordManifestsResponse__Output as _careen_worker_v1_RecordManifestsResponse__Output } from './careen/worker/v1/RecordManifestsResponse.ts';
 import type { RecordPutBackRequest as _careen_worker_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_worker_v1_RecordPutBackRequest__Output } from './careen/worker/v1/RecordPutBackRequest.ts';
 import type { RecordPutBackResponse as _careen_worker_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_worker_v1_RecordPutBackResponse__Output } from './careen/worker/v1/RecordPutBackResponse.ts';
 import type { RecordScanRequest as _careen_worker_v1_RecordScanRequest, RecordScanRequest__Output as _careen_worker_v1_RecordScanRequest__Output } from './careen/worker/v1/RecordScanRequest.ts';
@@ -166,6 +167,7 @@ export interface ProtoGrpcType {
         AcquireRunRequest: MessageTypeDefinition<_careen_worker_v1_AcquireRunRequest, _careen_worker_v1_AcquireRunRequest__Output>
         AcquireRunResponse: MessageTypeDefinition<_careen_worker_v1_AcquireRunResponse, _careen_worker_v1_AcquireRunResponse__Output>
         Assignment: MessageTypeDefinition<_careen_worker_v1_Assignment, _careen_worker_v1_Assignment__Output>
+        Blob: MessageTypeDefinition<_careen_worker_v1_Blob, _careen_worker_v1_Blob__Output>
         ConfigFacts: MessageTypeDefinition<_careen_worker_v1_ConfigFacts, _careen_worker_v1_ConfigFacts__Output>
         DanglingTag: MessageTypeDefinition<_careen_worker_v1_DanglingTag, _careen_worker_v1_DanglingTag__Output>
         FinishRunRequest: MessageTypeDefinition<_careen_worker_v1_FinishRunRequest, _careen_worker_v1_FinishRunRequest__Output>
@@ -195,12 +197,12 @@ export interface ProtoGrpcType {
         RecallResponse: MessageTypeDefinition<_careen_worker_v1_RecallResponse, _careen_worker_v1_RecallResponse__Output>
         RecordDecisionsRequest: MessageTypeDefinition<_careen_worker_v1_RecordDecisionsRequest, _careen_worker_v1_RecordDecisionsRequest__Output>
         RecordDecisionsResponse: MessageTypeDefinition<_careen_worker_v1_RecordDecisionsResponse, _careen_worker_v1_RecordDecisionsResponse__Output>
-        RecordFactsRequest: MessageTypeDefinition<_careen_worker_v1_RecordFactsRequest, _careen_worker_v1_RecordFactsRequest__Output>
-        RecordFactsResponse: MessageTypeDefinition<_careen_worker_v1_RecordFactsResponse, _careen_worker_v1_RecordFactsResponse__Output>
         RecordIntentRequest: MessageTypeDefinition<_careen_worker_v1_RecordIntentRequest, _careen_worker_v1_RecordIntentRequest__Output>
         RecordIntentResponse: MessageTypeDefinition<_careen_worker_v1_RecordIntentResponse, _careen_worker_v1_RecordIntentResponse__Output>
         RecordLossRequest: MessageTypeDefinition<_careen_worker_v1_RecordLossRequest, _careen_worker_v1_RecordLossRequest__Output>
         RecordLossResponse: MessageTypeDefinition<_careen_worker_v1_RecordLossResponse, _careen_worker_v1_RecordLossResponse__Output>
+        RecordManifestsRequest: MessageTypeDefinition<_careen_worker_v1_RecordManifestsRequest, _careen_worker_v1_RecordManifestsRequest__Output>
+        RecordManifestsResponse: MessageTypeDefinition<_careen_worker_v1_RecordManifestsResponse, _careen_worker_v1_RecordManifestsResponse__Output>
         RecordPutBackRequest: MessageTypeDefinition<_careen_worker_v1_RecordPutBackRequest, _careen_worker_v1_RecordPutBackRequest__Output>
         RecordPutBackResponse: MessageTypeDefinition<_careen_worker_v1_RecordPutBackResponse, _careen_worker_v1_RecordPutBackResponse__Output>
         RecordScanRequest: MessageTypeDefinition<_careen_worker_v1_RecordScanRequest, _careen_worker_v1_RecordScanRequest__Output>

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { ScanRecord } from '../../daemon/inventory/scan-record.ts'
 import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
+import { digestOf } from '../../daemon/registry/manifest/digest.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { ManifestFacts } from '../../policies/model/content.ts'
 import type { World } from '../support/world.ts'
@@ -10,31 +11,56 @@ import type { World } from '../support/world.ts'
 const digest = `sha256:${'a'.repeat(64)}`
 const counts = { kept: 1, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
 const sums = { tags: 3, images: 4, bytes: 7, complete: true }
+const bytesOf = (body: object) => {
+  const bytes = Buffer.from(JSON.stringify(body))
+  return { digest: digestOf(bytes), bytes }
+}
+const media = (kind: string) => `application/vnd.oci.image.${kind}.v1+json`
+const manifest = (mediaType: string, body: object) => ({ mediaType, ...bytesOf({ mediaType, ...body }) })
+const configReads = [
+  bytesOf({ created: 'never', os: 'linux', architecture: 'amd64', config: { Labels: { l: 'm' } } }),
+  bytesOf({}),
+] as const
+const configs = [
+  { digest: configReads[0].digest, created: 'never', platform: 'linux/amd64', labels: { l: 'm' } },
+  { digest: configReads[1].digest },
+]
+const config = configReads[0].digest
+const imageRead = manifest(media('manifest'), {
+  artifactType: 'a/b',
+  config: { digest: config, size: 7 },
+  layers: [],
+  subject: { digest, size: 1 },
+  annotations: { a: 'b', c: '' },
+})
 const image: ManifestFacts = {
-  digest: `sha256:${'b'.repeat(64)}`,
-  mediaType: 'application/vnd.oci.image.manifest.v1+json',
+  digest: imageRead.digest,
+  mediaType: imageRead.mediaType,
   kind: 'image',
-  size: 12,
-  config: `sha256:${'c'.repeat(64)}`,
+  size: imageRead.bytes.length,
+  config,
   artifactType: 'a/b',
   subject: digest,
   children: [],
   attestations: [],
   annotations: { a: 'b', c: '' },
-  blobs: [{ digest: `sha256:${'c'.repeat(64)}`, size: 7 }],
+  blobs: [{ digest: config, size: 7 }],
 }
+const attests = { 'vnd.docker.reference.type': 'attestation-manifest' }
+const indexRead = manifest(media('index'), {
+  manifests: [
+    { digest, size: 5, mediaType: image.mediaType, annotations: attests },
+    { digest: image.digest, size: 1, mediaType: image.mediaType },
+  ],
+})
 const index: ManifestFacts = {
-  digest: `sha256:${'d'.repeat(64)}`,
-  mediaType: 'application/vnd.oci.image.index.v1+json',
+  digest: indexRead.digest,
+  mediaType: indexRead.mediaType,
   kind: 'index',
-  size: 13,
+  size: indexRead.bytes.length,
   children: [digest, image.digest],
   attestations: [{ digest, size: 5, mediaType: image.mediaType }],
 }
-const configs = [
-  { digest: `sha256:${'c'.repeat(64)}`, created: 'never', platform: 'linux/amd64', labels: { l: 'm' } },
-  { digest: `sha256:${'e'.repeat(64)}` },
-]
 
 type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
 type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
@@ -44,7 +70,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
   test('tags: their digest, since when, how often they moved, when they were removed', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
-      const other = image.digest
+      const other = `sha256:${'b'.repeat(64)}`
       const seen = (one: string) => ({ digest: one, firstSeenAt: 5, baseline: true })
       const tag = (name: string, of: string, baseline = false) => ({ tag: name, digest: of, baseline })
       const record = (at: number, moved: object[], missingTags: string[] = []) =>
@@ -189,7 +215,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       assert.equal(await scanned({ complete: false, moved: [] }), 2)
     }))
 
-  test('metadata is stored as it was given, once', () =>
+  test('metadata is what the daemon reads in the bytes, and bytes with another digest are refused', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
       const wanted = {
@@ -197,9 +223,34 @@ export function inventoryTests(within: Within, begin: Begin): void {
         configs: configs.map((one) => one.digest),
       }
       assert.deepEqual(await ledger.facts(lease, wanted), { manifests: [], configs: [] })
-      await ledger.recordFacts(lease, { manifests: [image, index], configs })
-      await ledger.recordFacts(lease, { manifests: [{ ...index, children: [] }], configs: [] })
+      const mismatch = { code: 'CONTENT_MISMATCH', metadata: { field: 'manifests[1]' } }
+      const lie = { ...indexRead, digest: image.digest }
+      await assert.rejects(
+        ledger.recordManifests(lease, { manifests: [imageRead, lie], configs: [] }),
+        mismatch,
+      )
+      const forged = { digest: config, bytes: Buffer.from('{}') }
+      await assert.rejects(ledger.recordManifests(lease, { manifests: [], configs: [forged] }), {
+        code: 'CONTENT_MISMATCH',
+      })
+      assert.deepEqual(await ledger.facts(lease, wanted), { manifests: [], configs: [] })
+      const read = { manifests: [imageRead, indexRead], configs: configReads }
+      await ledger.recordManifests(lease, read)
+      const relabeled = { ...indexRead, mediaType: image.mediaType }
+      await ledger.recordManifests(lease, { manifests: [relabeled], configs: [] })
       assert.deepEqual(await ledger.facts(lease, wanted), { manifests: [index, image], configs })
       assert.deepEqual(world.store.facts.get('elsewhere', wanted), { manifests: [], configs: [] })
+    }))
+
+  test('metadata that does not fit into one answer comes in several, and all of it', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const big = Array.from({ length: 50 }, (_, i) =>
+        bytesOf({ config: { Labels: { l: 'x'.repeat(60_000), i: String(i) } } }),
+      )
+      for (const one of big) await ledger.recordManifests(lease, { manifests: [], configs: [one] })
+      const wanted = big.map((one) => one.digest)
+      const { configs: found } = await ledger.facts(lease, { manifests: [], configs: wanted })
+      assert.deepEqual(new Set(found.map((one) => one.digest)), new Set(wanted))
     }))
 }

@@ -103,7 +103,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.recordOutcome(lease, 1, 'deleted'), lost)
         await assert.rejects(ledger.recordDecisions(lease, [decision], true), lost)
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
-        await assert.rejects(ledger.recordFacts(lease, { manifests: [], configs: [] }), lost)
+        await assert.rejects(ledger.recordManifests(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.tags(lease, ''), lost)
         await assert.rejects(ledger.putBack(lease, [digest]), lost)
         await assert.rejects(ledger.openIntents(lease), lost)

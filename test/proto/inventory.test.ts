@@ -43,9 +43,9 @@ test('a sighting keeps when it lost its tag, was pushed and was pulled', () => {
 
 for (const wrong of ['', 'sha512:aa', 'sha256:short', `sha256:${'A'.repeat(64)}`]) {
   test(`facts of what is no sha256 digest are refused: "${wrong}"`, () => {
-    const { requestSerialize, requestDeserialize } = WorkerService.service.RecordFacts
+    const { responseSerialize, responseDeserialize } = WorkerService.service.ListFacts
     const told = (facts: Parameters<typeof toFacts>[0]) =>
-      requestDeserialize(requestSerialize({ ...toFacts(facts) }))
+      responseDeserialize(responseSerialize({ ...toFacts(facts) }))
     const manifest: ManifestFacts = {
       digest: wrong,
       mediaType: 'm',

@@ -1,4 +1,5 @@
 import type { ManifestCache } from '../../daemon/registry/manifest/inspect.ts'
+import { factsFrom } from '../../daemon/registry/manifest/read-content.ts'
 import type { ConfigFacts, ManifestFacts } from '../../policies/model/content.ts'
 
 /** A cache of manifests in a map; `size` tells how much it holds. */
@@ -10,7 +11,8 @@ export function mapCache(): ManifestCache & { readonly size: () => number } {
       manifests: wanted.manifests.flatMap((digest) => manifests.get(digest) ?? []),
       configs: wanted.configs.flatMap((digest) => configs.get(digest) ?? []),
     }),
-    put: async (found) => {
+    put: async (read) => {
+      const found = factsFrom(read)
       for (const one of found.manifests) manifests.set(one.digest, one)
       for (const one of found.configs) configs.set(one.digest, one)
     },

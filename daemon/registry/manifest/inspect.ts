@@ -1,6 +1,7 @@
 import type { ConfigFacts, Digest, Facts, ManifestFacts, WantedFacts } from '../../../policies/model/index.ts'
 import type { Manifest } from '../client.ts'
 import { namedIn, parseConfig, parseManifest, speaksForItself } from './manifest.ts'
+import type { ReadContent } from './read-content.ts'
 
 /**
  * A cache of the metadata of manifests and configs, by digest. It may omit entries; they are fetched again. Every entry was read
@@ -9,8 +10,8 @@ import { namedIn, parseConfig, parseManifest, speaksForItself } from './manifest
 export type ManifestCache = {
   /** Returns the cached metadata, in any order. */
   readonly get: (wanted: WantedFacts) => Promise<Facts>
-  /** Adds metadata. Existing entries are not changed. */
-  readonly put: (found: Facts) => Promise<void>
+  /** Adds the metadata of bytes. Existing entries are not changed. Throws CONTENT_MISMATCH if bytes do not have their digest. */
+  readonly put: (read: ReadContent) => Promise<void>
 }
 
 /** An inspected manifest. An unreadable one is never cached, because a newer careen may read it. */

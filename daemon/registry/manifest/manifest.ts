@@ -216,9 +216,11 @@ function attestationIn(entry: unknown): Descriptor[] {
 export function speaksForItself({ mediaType, bytes }: Pick<Manifest, 'mediaType' | 'bytes'>): boolean {
   const body = parseObject(bytes)
   if (body === undefined) return false
-  if (body['mediaType'] === mediaType) return true
-  const index = mediaType === MEDIA.ociIndex || mediaType === MEDIA.dockerList
-  return index ? !('config' in body || 'layers' in body) : !('manifests' in body)
+  const stated = body['mediaType']
+  if (stated !== undefined) return stated === mediaType
+  // Why these alone: other media types must be stated in the manifest.
+  if (mediaType === MEDIA.ociIndex) return !('config' in body || 'layers' in body)
+  return mediaType === MEDIA.ociManifest && !('manifests' in body)
 }
 
 /** Returns each blob once. Why: a layer that occurs twice is stored once. */

@@ -88,7 +88,7 @@ function mortal(ledger: Ledger, state: { readonly killed: boolean }): Ledger {
     recordLoss: async (...args) => (alive(), ledger.recordLoss(...args)),
     pushes: async (...args) => (alive(), ledger.pushes(...args)),
     facts: async (...args) => (alive(), ledger.facts(...args)),
-    recordFacts: async (...args) => (alive(), ledger.recordFacts(...args)),
+    recordManifests: async (...args) => (alive(), ledger.recordManifests(...args)),
     approved: async (...args) => (alive(), ledger.approved(...args)),
     openIntents: async (...args) => (alive(), ledger.openIntents(...args)),
     recordScan: async (...args) => (alive(), ledger.recordScan(...args)),

@@ -6,9 +6,11 @@ import type { ConfigFacts as _careen_worker_v1_ConfigFacts, ConfigFacts__Output 
 export interface ListFactsResponse {
   'manifests'?: (_careen_worker_v1_ManifestFacts)[];
   'configs'?: (_careen_worker_v1_ConfigFacts)[];
+  'leftOut'?: (string)[];
 }
 
 export interface ListFactsResponse__Output {
   'manifests': (_careen_worker_v1_ManifestFacts__Output)[];
   'configs': (_careen_worker_v1_ConfigFacts__Output)[];
+  'leftOut': (string)[];
 }

@@ -22,12 +22,12 @@ import type { RecallRequest as _careen_worker_v1_RecallRequest, RecallRequest__O
 import type { RecallResponse as _careen_worker_v1_RecallResponse, RecallResponse__Output as _careen_worker_v1_RecallResponse__Output } from '../../../careen/worker/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_worker_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_worker_v1_RecordDecisionsRequest__Output } from '../../../careen/worker/v1/RecordDecisionsRequest.ts';
 import type { RecordDecisionsResponse as _careen_worker_v1_RecordDecisionsResponse, RecordDecisionsResponse__Output as _careen_worker_v1_RecordDecisionsResponse__Output } from '../../../careen/worker/v1/RecordDecisionsResponse.ts';
-import type { RecordFactsRequest as _careen_worker_v1_RecordFactsRequest, RecordFactsRequest__Output as _careen_worker_v1_RecordFactsRequest__Output } from '../../../careen/worker/v1/RecordFactsRequest.ts';
-import type { RecordFactsResponse as _careen_worker_v1_RecordFactsResponse, RecordFactsResponse__Output as _careen_worker_v1_RecordFactsResponse__Output } from '../../../careen/worker/v1/RecordFactsResponse.ts';
 import type { RecordIntentRequest as _careen_worker_v1_RecordIntentRequest, RecordIntentRequest__Output as _careen_worker_v1_RecordIntentRequest__Output } from '../../../careen/worker/v1/RecordIntentRequest.ts';
 import type { RecordIntentResponse as _careen_worker_v1_RecordIntentResponse, RecordIntentResponse__Output as _careen_worker_v1_RecordIntentResponse__Output } from '../../../careen/worker/v1/RecordIntentResponse.ts';
 import type { RecordLossRequest as _careen_worker_v1_RecordLossRequest, RecordLossRequest__Output as _careen_worker_v1_RecordLossRequest__Output } from '../../../careen/worker/v1/RecordLossRequest.ts';
 import type { RecordLossResponse as _careen_worker_v1_RecordLossResponse, RecordLossResponse__Output as _careen_worker_v1_RecordLossResponse__Output } from '../../../careen/worker/v1/RecordLossResponse.ts';
+import type { RecordManifestsRequest as _careen_worker_v1_RecordManifestsRequest, RecordManifestsRequest__Output as _careen_worker_v1_RecordManifestsRequest__Output } from '../../../careen/worker/v1/RecordManifestsRequest.ts';
+import type { RecordManifestsResponse as _careen_worker_v1_RecordManifestsResponse, RecordManifestsResponse__Output as _careen_worker_v1_RecordManifestsResponse__Output } from '../../../careen/worker/v1/RecordManifestsResponse.ts';
 import type { RecordPutBackRequest as _careen_worker_v1_RecordPutBackRequest, RecordPutBackRequest__Output as _careen_worker_v1_RecordPutBackRequest__Output } from '../../../careen/worker/v1/RecordPutBackRequest.ts';
 import type { RecordPutBackResponse as _careen_worker_v1_RecordPutBackResponse, RecordPutBackResponse__Output as _careen_worker_v1_RecordPutBackResponse__Output } from '../../../careen/worker/v1/RecordPutBackResponse.ts';
 import type { RecordScanRequest as _careen_worker_v1_RecordScanRequest, RecordScanRequest__Output as _careen_worker_v1_RecordScanRequest__Output } from '../../../careen/worker/v1/RecordScanRequest.ts';
@@ -130,15 +130,6 @@ export interface WorkerServiceClient extends grpc.Client {
   recordDecisions(argument: _careen_worker_v1_RecordDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   recordDecisions(argument: _careen_worker_v1_RecordDecisionsRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordDecisionsResponse__Output>): grpc.ClientUnaryCall;
   
-  RecordFacts(argument: _careen_worker_v1_RecordFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  RecordFacts(argument: _careen_worker_v1_RecordFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  RecordFacts(argument: _careen_worker_v1_RecordFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  RecordFacts(argument: _careen_worker_v1_RecordFactsRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  recordFacts(argument: _careen_worker_v1_RecordFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  recordFacts(argument: _careen_worker_v1_RecordFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  recordFacts(argument: _careen_worker_v1_RecordFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  recordFacts(argument: _careen_worker_v1_RecordFactsRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordFactsResponse__Output>): grpc.ClientUnaryCall;
-  
   RecordIntent(argument: _careen_worker_v1_RecordIntentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   RecordIntent(argument: _careen_worker_v1_RecordIntentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
   RecordIntent(argument: _careen_worker_v1_RecordIntentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordIntentResponse__Output>): grpc.ClientUnaryCall;
@@ -156,6 +147,15 @@ export interface WorkerServiceClient extends grpc.Client {
   recordLoss(argument: _careen_worker_v1_RecordLossRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
   recordLoss(argument: _careen_worker_v1_RecordLossRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
   recordLoss(argument: _careen_worker_v1_RecordLossRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordLossResponse__Output>): grpc.ClientUnaryCall;
+  
+  RecordManifests(argument: _careen_worker_v1_RecordManifestsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  RecordManifests(argument: _careen_worker_v1_RecordManifestsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  RecordManifests(argument: _careen_worker_v1_RecordManifestsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  RecordManifests(argument: _careen_worker_v1_RecordManifestsRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  recordManifests(argument: _careen_worker_v1_RecordManifestsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  recordManifests(argument: _careen_worker_v1_RecordManifestsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  recordManifests(argument: _careen_worker_v1_RecordManifestsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
+  recordManifests(argument: _careen_worker_v1_RecordManifestsRequest, callback: grpc.requestCallback<_careen_worker_v1_RecordManifestsResponse__Output>): grpc.ClientUnaryCall;
   
   RecordPutBack(argument: _careen_worker_v1_RecordPutBackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
   RecordPutBack(argument: _careen_worker_v1_RecordPutBackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecordPutBackResponse__Output>): grpc.ClientUnaryCall;
@@ -225,11 +225,11 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   RecordDecisions: grpc.handleUnaryCall<_careen_worker_v1_RecordDecisionsRequest__Output, _careen_worker_v1_RecordDecisionsResponse>;
   
-  RecordFacts: grpc.handleUnaryCall<_careen_worker_v1_RecordFactsRequest__Output, _careen_worker_v1_RecordFactsResponse>;
-  
   RecordIntent: grpc.handleUnaryCall<_careen_worker_v1_RecordIntentRequest__Output, _careen_worker_v1_RecordIntentResponse>;
   
   RecordLoss: grpc.handleUnaryCall<_careen_worker_v1_RecordLossRequest__Output, _careen_worker_v1_RecordLossResponse>;
+  
+  RecordManifests: grpc.handleUnaryCall<_careen_worker_v1_RecordManifestsRequest__Output, _careen_worker_v1_RecordManifestsResponse>;
   
   RecordPutBack: grpc.handleUnaryCall<_careen_worker_v1_RecordPutBackRequest__Output, _careen_worker_v1_RecordPutBackResponse>;
   
@@ -254,9 +254,9 @@ export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   ListTags: MethodDefinition<_careen_worker_v1_ListTagsRequest, _careen_worker_v1_ListTagsResponse, _careen_worker_v1_ListTagsRequest__Output, _careen_worker_v1_ListTagsResponse__Output>
   Recall: MethodDefinition<_careen_worker_v1_RecallRequest, _careen_worker_v1_RecallResponse, _careen_worker_v1_RecallRequest__Output, _careen_worker_v1_RecallResponse__Output>
   RecordDecisions: MethodDefinition<_careen_worker_v1_RecordDecisionsRequest, _careen_worker_v1_RecordDecisionsResponse, _careen_worker_v1_RecordDecisionsRequest__Output, _careen_worker_v1_RecordDecisionsResponse__Output>
-  RecordFacts: MethodDefinition<_careen_worker_v1_RecordFactsRequest, _careen_worker_v1_RecordFactsResponse, _careen_worker_v1_RecordFactsRequest__Output, _careen_worker_v1_RecordFactsResponse__Output>
   RecordIntent: MethodDefinition<_careen_worker_v1_RecordIntentRequest, _careen_worker_v1_RecordIntentResponse, _careen_worker_v1_RecordIntentRequest__Output, _careen_worker_v1_RecordIntentResponse__Output>
   RecordLoss: MethodDefinition<_careen_worker_v1_RecordLossRequest, _careen_worker_v1_RecordLossResponse, _careen_worker_v1_RecordLossRequest__Output, _careen_worker_v1_RecordLossResponse__Output>
+  RecordManifests: MethodDefinition<_careen_worker_v1_RecordManifestsRequest, _careen_worker_v1_RecordManifestsResponse, _careen_worker_v1_RecordManifestsRequest__Output, _careen_worker_v1_RecordManifestsResponse__Output>
   RecordPutBack: MethodDefinition<_careen_worker_v1_RecordPutBackRequest, _careen_worker_v1_RecordPutBackResponse, _careen_worker_v1_RecordPutBackRequest__Output, _careen_worker_v1_RecordPutBackResponse__Output>
   RecordScan: MethodDefinition<_careen_worker_v1_RecordScanRequest, _careen_worker_v1_RecordScanResponse, _careen_worker_v1_RecordScanRequest__Output, _careen_worker_v1_RecordScanResponse__Output>
   RenewLease: MethodDefinition<_careen_worker_v1_RenewLeaseRequest, _careen_worker_v1_RenewLeaseResponse, _careen_worker_v1_RenewLeaseRequest__Output, _careen_worker_v1_RenewLeaseResponse__Output>
