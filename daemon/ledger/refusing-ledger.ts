@@ -37,10 +37,11 @@ function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
   return {
     ...ledger,
     begin: async (runId, worker, features, attempt) => {
-      refuseDrained(deps, by, worker)
+      refuseDrained(deps, by, { runId, worker })
       return ledger.begin(runId, worker, features, attempt)
     },
     recordManifests: noting(ledger.recordManifests),
+    recordLoss: noting(ledger.recordLoss),
     recordScan: noting(ledger.recordScan),
     recordDecisions: noting(ledger.recordDecisions),
     intend: noting(ledger.intend),
@@ -58,15 +59,17 @@ function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, e
   warn('refused a report of a worker', { run: runId, registry, repository, worker, by, report: what })
 }
 
-/** Throws REPORT_REFUSED if the worker gets no runs. */
-function refuseDrained({ store, now }: RefusalDeps, by: string, worker: string): void {
+type Asked = { readonly runId: string; readonly worker: string }
+
+/** Throws REPORT_REFUSED if the worker gets no runs, and says so at a run that waits. */
+function refuseDrained({ store, now }: RefusalDeps, by: string, { runId, worker }: Asked): void {
   const refused = store.refusedReports.since(now() - 2 * WITHIN, by)
   const [first, last] = [refused.at(-MOST), refused.at(-1)]
   if (first === undefined || last === undefined) return
   if (last.at - first.at > WITHIN || now() - last.at > WITHIN) return
-  throw new CareenError(
-    'REPORT_REFUSED',
-    `worker ${worker} gets no runs: the daemon refused ${MOST} of its reports within an hour, the last of run ${last.runId}: ${last.what}. Upgrade and restart the worker, or find out who has its token`,
-    { metadata: { worker } },
-  )
+  const why = `worker ${worker} gets no runs: the daemon refused ${MOST} of its reports within an hour, the last of run ${last.runId}: ${last.what}. Upgrade and restart the worker, or find out who has its token`
+  const run = store.runs.get(runId)
+  const message = `waits for another worker: ${why}`
+  if (run?.state === 'QUEUED' && run.message !== message) store.runs.update(runId, { message })
+  throw new CareenError('REPORT_REFUSED', why, { metadata: { worker } })
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../../policies/engine/index.ts'
+import type { Loss } from '../../policies/evidence/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
 import type { ScanRecord } from '../inventory/index.ts'
@@ -16,6 +17,8 @@ export type Reports = {
   readonly ended: (lease: Lease) => void
   /** Throws CLOCK_DIFFERS if the time of the scan is not that of the daemon. */
   readonly scan: (held: Held, scan: ScanRecord, last: boolean) => ScanRecord
+  /** Throws CLOCK_DIFFERS as `scan` does. */
+  readonly loss: (held: Held, loss: Loss) => void
   /** Called in the transaction of the last part of a scan, after it was stored: replaces the numbers of the worker. */
   readonly scanStored: (held: Held, scan: ScanRecord) => void
   /** Called after that transaction: computes the bytes of the repository. */

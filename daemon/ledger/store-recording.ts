@@ -35,7 +35,11 @@ export function recordingLedger({ deps, reports, leased, memoryOf }: Recording):
   const held = async <T>(lease: Lease, record: (held: Held) => T): Promise<T> =>
     store.transaction(() => record({ run: leased(lease), lease }))
   return {
-    recordLoss: (lease, loss) => held(lease, ({ run }) => store.losses.set(run, loss)),
+    recordLoss: (lease, loss) =>
+      held(lease, (by) => {
+        reports.loss(by, loss)
+        store.losses.set(by.run, loss)
+      }),
     recordManifests: (lease, read) =>
       held(lease, ({ run }) => store.facts.add(run.registry, factsFrom(read))),
     recordScan: async (lease, scan, last) => {

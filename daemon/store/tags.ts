@@ -9,6 +9,8 @@ export type Tags = {
   /** Returns tags after `after`, in order, also removed ones. */
   readonly page: (ref: RepositoryRef, after: string, limit: number) => TagState[]
   readonly find: (ref: RepositoryRef, tag: string) => TagState | undefined
+  /** Returns true if the last complete scan did not list a tag of the image, and no second one confirmed it. */
+  readonly isMissing: (ref: RepositoryRef, digest: Digest) => boolean
   /** Returns how many tags the last scan showed on images, without those of signatures. */
   readonly count: (ref: RepositoryRef) => number
   /** Records tags that are new, are back, or have moved. Marks digests that lost their last tag, and unmarks those that got one. */
@@ -77,6 +79,13 @@ export function tags(sql: Sql): Tags {
       const row = lookUp(sql, ref, tag)
       return row === undefined ? undefined : state(row)
     },
+    isMissing: ({ registry, repository }, digest) =>
+      sql.get(
+        `SELECT 1 FROM tag ${HERE} AND digest = ? AND missing_since IS NOT NULL`,
+        registry,
+        repository,
+        digest,
+      ) !== undefined,
     count: ({ registry, repository }) => sql.get<{ n: number }>(COUNT, registry, repository)?.n ?? 0,
     ...seen(sql),
     ...withDigests(sql),

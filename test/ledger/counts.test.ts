@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ledger, RunResult } from '../../daemon/ledger/index.ts'
-import { bytesFreed } from '../../daemon/ledger/verify/bytes-freed.ts'
+import { bytesFreed, wholeBytes } from '../../daemon/ledger/verify/bytes-freed.ts'
 import { approvedRemovals, countsOf, type OwnIntent } from '../../daemon/ledger/verify/counts.ts'
 import type { Removal } from '../../daemon/ledger/verify/intent.ts'
 import type { IntentAction, Outcome, Run } from '../../proto/resources/index.ts'
@@ -178,4 +178,15 @@ test('a run that leaves an intent open, decided nothing, or parks without a reas
     await assert.rejects(endedWith(world, run, change, more), { code: 'REPORT_REFUSED', message: why })
     assert.equal(world.runs.get(run.id).state, 'RUNNING')
   }
+})
+
+test('sizes that manifests invent can be stored', () => {
+  const rows = [
+    [1.5, 1],
+    [-3, 0],
+    [1e300, Number.MAX_SAFE_INTEGER],
+    [Number.NaN, 0],
+    [7, 7],
+  ] as const
+  for (const [size, whole] of rows) assert.equal(wholeBytes(size), whole)
 })

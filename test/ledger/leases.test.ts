@@ -231,7 +231,10 @@ test('the daemon logs no secret of a lease, whatever a worker calls', async () =
   const broken = (): never => {
     throw new Error('the disk is on fire')
   }
-  await using served = await serve(world, { log: { info: note, warn: note, error: note } })
+  await using served = await serve(world, {
+    log: { info: note, warn: note, error: note },
+    ledgers: world.recorders,
+  })
   const { id } = await world.start('prod/team/web')
   const ledger = remoteLedger(served.client, newWorker())
   const { lease } = (await ledger.begin(id, 'own')) ?? assert.fail('no run')

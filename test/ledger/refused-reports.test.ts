@@ -110,6 +110,7 @@ test('no intent in a dry run, and none before a complete scan', async () => {
       const wanted = decisions.find(({ action }) => action === 'DELETE')
       assert.ok(wanted)
       await assert.rejects(world.ledger.intend(lease, intentOf(world, wanted)), { message: /by a dry run/ })
+      await assert.rejects(world.ledger.putBack(lease, [wanted.digest]), { message: /puts nothing back/ })
     },
   })
   await workWith(world, await world.start('prod/team/web'), {
@@ -161,6 +162,7 @@ test('three refused reports in an hour: recorded, logged, and the worker gets no
   const next = await world.start('prod/team/web')
   await assert.rejects(ledger.begin(next.id, 'liar'), { code: 'REPORT_REFUSED', message: /gets no runs/ })
   assert.deepEqual([world.runs.get(next.id).state, world.runs.get(next.id).attempts], ['QUEUED', 0])
+  assert.match(world.runs.get(next.id).message ?? '', /^waits for another worker: worker liar gets no runs: /)
   assert.deepEqual(world.deletes(), [])
   const honest = await world.workOn(next, {
     ledger: remoteLedger(served.client, newWorker()),

@@ -178,8 +178,9 @@ test('limits are computed from the decisions; what may have arrived since the la
     group: one,
     action: i < 8 ? 'DELETE' : 'KEEP',
   }))
-  addDecisions(decided, all.slice(0, 5))
-  addDecisions(decided, all.slice(5))
+  const seen = () => false
+  addDecisions(decided, all.slice(0, 5), seen)
+  addDecisions(decided, all.slice(5), seen)
   const exceeded = (limits: object, arrived: readonly string[] = []): readonly string[] =>
     exceededLimits(decided, { maxDeletePercent: 30, allowEmpty: false, ...limits }, new Set(arrived)).map(
       ({ guard }) => guard,
@@ -189,11 +190,17 @@ test('limits are computed from the decisions; what may have arrived since the la
   assert.deepEqual(exceeded({}, images.slice(0, 4)), [])
   assert.deepEqual(exceeded({ maxDeletePercent: 100, maxDeleteCount: 7 }, images), ['max_delete_count'])
   const child = { ...decision, digest: digest('c'), action: 'CASCADE' as const }
-  addDecisions(decided, [child])
+  addDecisions(decided, [child], seen)
   assert.deepEqual([decided.going, decided.roots.size, decided.removals.size], [8, 20, 9])
   const age = { age: 1, from: 'registry' as const, since: 1 }
-  addDecisions(decided, [
-    { ...child, digest: digest('d'), verdicts: [{ rule: 'r', wants: 'delete', rank: 1, of: 1, age }] },
-  ])
+  addDecisions(
+    decided,
+    [{ ...child, digest: digest('d'), verdicts: [{ rule: 'r', wants: 'delete', rank: 1, of: 1, age }] }],
+    seen,
+  )
   assert.deepEqual(exceeded({}), [], 'times that the daemon does not know')
+  const unseen = nothingDecided(true)
+  const missing = all.map((one) => ({ ...one, reasons: [{ kind: 'unseen' as const, since: 1 }] }))
+  addDecisions(unseen, missing, (one) => one === images[0])
+  assert.equal(unseen.roots.size, 19, 'only what the inventory misses')
 })

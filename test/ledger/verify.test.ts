@@ -2,8 +2,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type DecisionGround, verifyDecisions } from '../../daemon/ledger/verify/decisions.ts'
+import { verifyLoss } from '../../daemon/ledger/verify/loss.ts'
 import { sameMembers, shown, wrongDigest, wrongTag } from '../../daemon/ledger/verify/names.ts'
-import { type InventoryNow, verifyDifference, verifyPart } from '../../daemon/ledger/verify/scan.ts'
+import {
+  type InventoryNow,
+  isOtherClock,
+  verifyDifference,
+  verifyPart,
+} from '../../daemon/ledger/verify/scan.ts'
 import type { Decision } from '../../policies/index.ts'
 import type { ScanDifference, Sighting, TagState } from '../../proto/resources/index.ts'
 
@@ -19,12 +25,13 @@ function verdict(refusal: string | undefined, words: RegExp | undefined, title: 
 
 describe('names', () => {
   test('digests and tags that could be real are accepted, others are not', () => {
-    for (const one of [A, `sha512:${'0'.repeat(128)}`]) assert.equal(wrongDigest(one), undefined)
+    for (const one of [A, `sha512:${'0'.repeat(128)}`, `x+y:${'0'.repeat(1000)}`])
+      assert.equal(wrongDigest(one), undefined)
     for (const one of ['', 'latest', 'sha256:A', `${A}\n`, `sha256:${'g'.repeat(64)}`])
       assert.ok(wrongDigest(one))
-    for (const one of ['v1', 'V_1.2-x', 'sha256-abc.sig', 'a'.repeat(128)])
+    for (const one of ['v1', 'V_1.2-x', 'sha256-abc.sig', 'a'.repeat(5000), 'a/b'])
       assert.equal(wrongTag(one), undefined)
-    for (const one of ['', 'a b', 'a\n', '\u001B[2J', 'a?b', 'a'.repeat(1025)]) assert.ok(wrongTag(one), one)
+    for (const one of ['', 'a b', 'a\n', '\u001B[2J', 'a?b', '%41']) assert.ok(wrongTag(one), one)
   })
 
   test('a name in a message is quoted and cut', () => {
@@ -60,6 +67,7 @@ describe('scans', () => {
       [part(0), { header, parts: 3 }, undefined],
       [part(1), { header, parts: 1 }, undefined],
       [part(1), { header, parts: 2 }, undefined],
+      [part(1), { header: undefined, parts: 1 }, undefined],
       [part(1), undefined, /does not follow/],
       [part(2), { header, parts: 1 }, /does not follow/],
       [part(1), { header, parts: 3 }, /does not follow/],
@@ -213,7 +221,7 @@ describe('decisions', () => {
       ['kept, after its parent', [{ ...keep, follows: [B] }], {}, /stays, and follows/],
       ['a tag that is none', [{ ...decision, tags: ['a b'] }], {}, /no tag/],
       ['a group that is none', [{ ...decision, group: 'x' }], {}, /no digest/],
-      ['a size below 0', [{ ...decision, size: -1 }], {}, /size -1/],
+      ['a size that a hostile manifest has', [{ ...decision, size: 1e300 }], {}, undefined],
       ['a rule', [{ ...decision, verdicts: [verdictBy('r')] }], {}, undefined],
       ['another rule', [{ ...decision, verdicts: [verdictBy('s')] }], {}, /rule "s"/],
       [
@@ -233,4 +241,36 @@ describe('decisions', () => {
     for (const [title, decisions, more, words] of rows)
       verdict(verifyDecisions(decisions as Decision[], ground(more)), words, title)
   })
+})
+
+test('a loss names images of the inventory, and no more than are known', () => {
+  const loss = { at: 10, since: 1, lost: 2, known: 9, names: ['a'], digests: [A, B] }
+  const rows = [
+    ['as it should be', {}, undefined],
+    ['children of an index that is there', { known: 1 }, undefined],
+    ['nothing', { lost: 0 }, /0 of 9/],
+    ['a part of an image', { lost: 1.5 }, /1\.5 of 9/],
+    ['seen later', { since: 11 }, /later/],
+    ['too many names', { names: Array.from({ length: 11 }, () => 'x') }, /11 names/],
+    ['no image', { digests: [] }, /names no image/],
+    ['an unknown image', { digests: [A, digest('c')] }, /ever showed/],
+    ['no digest', { digests: [A, 'x'] }, /no digest/],
+  ] as const
+  for (const [title, change, words] of rows)
+    verdict(
+      verifyLoss({ ...loss, ...change }, (one) => one === A || one === B),
+      words,
+      title,
+    )
+})
+
+test('a scan may end a little later than the daemon says, or some time before, as its report takes time', () => {
+  const rows = [
+    [0, false],
+    [30_000, false],
+    [30_001, true],
+    [-120_000, false],
+    [-120_001, true],
+  ] as const
+  for (const [ahead, other] of rows) assert.equal(isOtherClock(ahead), other, `${ahead}`)
 })

@@ -199,12 +199,12 @@ test('a stopped repository, and one that waits for approval, say so everywhere',
   const dry = await world.dryRun('prod/team/web')
   assert.match(
     dry.message ?? '',
-    /^cleaning of the repository is stopped: a tag vanished; run .{8} waits for approval/,
+    /^cleaning of the repository is stopped: a tag vanished; run \S+ waits for approval/,
   )
   const same = await world.plan(webPolicy())
   assert.deepEqual(same.changes, [])
   assert.match(same.warnings?.join('\n') ?? '', /is stopped \(careen repositories resume prod\/team\/web\)/)
-  assert.match(same.warnings?.join('\n') ?? '', /waits for approval \(careen approve .{8}\): 4 images/)
+  assert.match(same.warnings?.join('\n') ?? '', /waits for approval \(careen approve \S+\): 4 images/)
   world.store.repositories.resume(ref)
   await world.workOn(await world.runs.approve(run.id, '', 'ann'))
   assert.deepEqual(world.repositories.list({ limit: 9, conditions: [ATTENTION] }), [])

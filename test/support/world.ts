@@ -35,6 +35,7 @@ const BELIEVED: Reports = {
   begun: () => {},
   ended: () => {},
   scan: (_held, scan) => scan,
+  loss: () => {},
   scanStored: () => {},
   measure: async () => {},
   decisions: () => {},

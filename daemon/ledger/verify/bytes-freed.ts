@@ -7,6 +7,11 @@ export type BytesDeps = {
   readonly yieldLoop: () => Promise<void>
 }
 
+/** Returns a size that can be stored. Why: manifests may say any number. */
+export function wholeBytes(size: number): number {
+  return Number.isNaN(size) ? 0 : Math.max(0, Math.min(Math.trunc(size), Number.MAX_SAFE_INTEGER))
+}
+
 /** Images that are read before other events run. */
 const SLICE = 200
 
@@ -31,7 +36,9 @@ export async function bytesFreed(
     }
     await yieldLoop()
   }
-  return [...freed.values()].reduce((sum, { digest, size }) => sum + (staying.has(digest) ? 0 : size), 0)
+  return wholeBytes(
+    [...freed.values()].reduce((sum, { digest, size }) => sum + (staying.has(digest) ? 0 : size), 0),
+  )
 }
 
 /**
@@ -46,7 +53,7 @@ export async function bytesHeld(
   for (let after = ''; ;) {
     const page = store.sightings.page(ref, after, SLICE)
     const last = page.at(-1)
-    if (last === undefined) return [...parts.values()].reduce((sum, size) => sum + size, 0)
+    if (last === undefined) return wholeBytes([...parts.values()].reduce((sum, size) => sum + size, 0))
     const shown = page.filter(({ missingSince }) => missingSince === undefined).map(({ digest }) => digest)
     for (const blobs of store.facts.parts(ref.registry, shown).values())
       for (const { digest, size } of blobs) parts.set(digest, size)

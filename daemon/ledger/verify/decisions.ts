@@ -43,15 +43,7 @@ function wrongShape(decision: Decision): ReportFault {
   if (action === 'UNTAG' && untag.length === 0) return `${digest} is to be untagged, and no tag is named`
   if (untag.some((tag) => !tags.includes(tag))) return `${digest} is to lose a tag that it does not have`
   if (follows.length > 0 && !goes(decision)) return `${digest} stays, and follows an image that is deleted`
-  return (
-    firstRefusal(tags, wrongTag) ??
-    firstRefusal([decision.group, ...follows], wrongDigest) ??
-    wrongSize(decision)
-  )
-}
-
-function wrongSize({ digest, size }: Decision): ReportFault {
-  return Number.isSafeInteger(size) && size >= 0 ? undefined : `${digest} has the size ${size}`
+  return firstRefusal(tags, wrongTag) ?? firstRefusal([decision.group, ...follows], wrongDigest)
 }
 
 function wrongRules({ digest, verdicts, reasons }: Decision, { rules }: DecisionGround): ReportFault {

@@ -40,11 +40,16 @@ export function verifyResult(result: RunResult, ground: ResultGround): ReportFau
   }
 }
 
-/** An intent whose DELETE may still arrive stays open: then the worker counts a failure. */
+/**
+ * An intent whose DELETE may still arrive stays open: then the worker counts a failure. So do those of what a registry deletes along,
+ * if it could not be read again.
+ */
 function unfinished({ failed }: RunCounts, { decided, open }: ResultGround): ReportFault {
   if (decided === undefined) return 'the run succeeded, and nothing was decided'
-  const [left] = failed > 0 ? [] : open
-  return left === undefined ? undefined : `the run succeeded, and intent ${left.id} has no outcome`
+  const left = open.find(({ digest }) => decided.removals.get(digest)?.action !== 'CASCADE')
+  return left === undefined || failed > 0
+    ? undefined
+    : `the run succeeded, and intent ${left.id} has no outcome`
 }
 
 function needless({ run, decided }: ResultGround): ReportFault {

@@ -1,5 +1,5 @@
 import type { Decision } from '../../../policies/engine/index.ts'
-import type { Instant, Policy } from '../../../policies/model/index.ts'
+import type { Digest, Instant, Policy } from '../../../policies/model/index.ts'
 import type {
   Lease,
   LeaseName,
@@ -97,7 +97,7 @@ export function openFindings(deps: FindingsDeps): LeaseFindings {
     decide: (held, decisions, first) => {
       const found = of(held)
       if (first || found.decided === undefined) found.decided = nothingDecided(found.scan === 'complete')
-      addDecisions(found.decided, decisions)
+      addDecisions(found.decided, decisions, unseenIn(store, held.run))
       if (first) note(store, held, found)
     },
   }
@@ -115,12 +115,15 @@ function note(store: Store, { run, lease }: Held, { scan, decided }: Findings): 
 
 function storedFindings({ store, workspaces, now }: FindingsDeps, { run, lease }: Held): Findings {
   const own = run.reported?.generation === lease.generation ? run.reported : undefined
+  const parts = store.scanParts.all(run.id, lease.generation).length
   return {
     ...NOTHING,
     begun: now(),
     looks: store.looks.of(run),
     policy: policyFor(workspaces.model(run.workspace), run),
     lastScanAt: 'unknown',
+    parts: parts === 0 ? undefined : { header: undefined, parts },
+    changed: true,
     scan: own?.scan ?? 'none',
     decided: own?.decided === true ? storedDecisions(store, run, own.scan === 'complete') : undefined,
   }
@@ -130,9 +133,15 @@ function storedDecisions(store: Store, run: Run, complete: boolean): DecidedSoFa
   const decided = nothingDecided(complete)
   for (let from = 0; ;) {
     const { decisions, positions } = store.decisions.page(run.id, from, PAGE)
-    addDecisions(decided, decisions)
+    addDecisions(decided, decisions, unseenIn(store, run))
     const last = positions.at(-1)
     if (last === undefined) return decided
     from = last + 1
   }
+}
+
+function unseenIn({ sightings, tags }: Store, run: Run): (digest: Digest) => boolean {
+  return (digest) =>
+    sightings.find(run, [digest]).some(({ missingSince }) => missingSince !== undefined) ||
+    tags.isMissing(run, digest)
 }

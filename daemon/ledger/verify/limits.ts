@@ -7,7 +7,7 @@ export type DecidedSoFar = {
   readonly complete: boolean
   /** All images that were decided. */
   readonly images: Set<Digest>
-  /** Images that are the root of their group. */
+  /** Images that are the root of their group, without those that the last scan did not show. */
   readonly roots: Set<Digest>
   readonly removals: Map<Digest, Removal>
   /** How many groups are deleted. */
@@ -21,11 +21,16 @@ export function nothingDecided(complete: boolean): DecidedSoFar {
   return { complete, images: new Set(), roots: new Set(), removals, going: 0, hasForeignTimes: false }
 }
 
-/** Adds a part of the decisions. */
-export function addDecisions(decided: DecidedSoFar, decisions: readonly Decision[]): void {
+/** Adds a part of the decisions. `isUnseen`: the last scan did not show the image, or a tag of it. */
+export function addDecisions(
+  decided: DecidedSoFar,
+  decisions: readonly Decision[],
+  isUnseen: (digest: Digest) => boolean,
+): void {
   for (const { digest, group, action, tags, untag, follows, reasons, verdicts } of decisions) {
     decided.images.add(digest)
-    if (digest === group) decided.roots.add(digest)
+    const unseen = reasons.some(({ kind }) => kind === 'unseen') && isUnseen(digest)
+    if (digest === group && !unseen) decided.roots.add(digest)
     if (action !== 'KEEP') decided.removals.set(digest, { digest, action, tags, untag, follows, reasons })
     if (action === 'DELETE') decided.going += 1
     if (verdicts.some(({ age }) => age?.from === 'registry' || age?.from === 'storage'))

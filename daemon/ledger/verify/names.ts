@@ -3,9 +3,10 @@ import type { Digest } from '../../../policies/model/index.ts'
 /** What a report says that cannot be so, as a clause; undefined: nothing. */
 export type ReportFault = string | undefined
 
-const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,128}$/
-/** Registries list names that no client could push. They are refused only if they could not be shown or requested. */
-const TAG = /^[^\s\p{Cc}?#%\\]{1,1024}$/u
+/** What the parser of manifests accepts as a digest. */
+const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}$/
+/** What the client of registries accepts in a list. Why not less: a registry must not make an honest worker look like one that lies. */
+const TAG = /^[^\s\p{Cc}?#%\\]+$/u
 
 /** Most characters of a reported name in a message. */
 const SHOWN = 100

@@ -6,11 +6,17 @@ import { firstRefusal, type ReportFault, shown, wrongDigest, wrongTag } from './
 /** What is the same in every part of a scan. */
 export type ScanHeader = Pick<ScanRecord, 'at' | 'after' | 'complete'>
 
-/** The parts of a scan so far. */
-export type ScanSoFar = { readonly header: ScanHeader; readonly parts: number }
+/** The parts of a scan so far. `header` is undefined after a restart of the daemon. */
+export type ScanSoFar = { readonly header: ScanHeader | undefined; readonly parts: number }
 
-/** Most difference between the time of a scan and the daemon's clock, in milliseconds. */
-export const SCAN_SKEW = 30_000
+/** How much later or earlier than the daemon's clock a scan may end, in milliseconds. Why more: its report takes time. */
+const LATEST = 30_000
+const EARLIEST = 120_000
+
+/** Returns true if a scan that ends `ahead` of the daemon's clock was dated by a clock that differs. */
+export function isOtherClock(ahead: number): boolean {
+  return ahead > LATEST || ahead < -EARLIEST
+}
 
 /** Returns why a part cannot be the next one. A part may be repeated, because its answer can be lost. */
 export function verifyPart(scan: ScanRecord, before: ScanSoFar | undefined): ReportFault {
@@ -26,6 +32,7 @@ function notNext(part: number, parts: number): ReportFault {
 }
 
 function otherHeader({ part, at, after, complete }: ScanRecord, { header }: ScanSoFar): ReportFault {
+  if (header === undefined) return undefined
   if (header.at === at && header.after === after && header.complete === complete) return undefined
   return `part ${part} has another time, or another completeness, than part 0`
 }

@@ -117,9 +117,12 @@ function digestIn(value: unknown): Digest | undefined {
   return typeof digest === 'string' && DIGEST.test(digest) ? digest : undefined
 }
 
+/** A manifest that says more of a blob says nothing. Bytes: 1 PiB. Why: sums of sizes are stored. */
+const LARGEST = 2 ** 50
+
 function sizeIn(value: unknown): number {
   const size = isObject(value) ? value['size'] : undefined
-  return typeof size === 'number' && size > 0 ? size : 0
+  return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 && size <= LARGEST ? size : 0
 }
 
 function textIn(value: unknown, name: string): string | undefined {

@@ -1,0 +1,120 @@
+import { sentence } from '../../../policies/engine/index.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import type { LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
+import { sizeOf } from '../../inventory/index.ts'
+import { inspect, tombstoneOf } from '../../registry/manifest/index.ts'
+import type { Store } from '../../store/store.ts'
+import type { Held, Reports } from '../reports.ts'
+import { wholeBytes } from './bytes-freed.ts'
+import { type Removal, verifyIntent } from './intent.ts'
+import { exceededLimits } from './limits.ts'
+import { firstRefusal, type ReportFault, shown, wrongDigest } from './names.ts'
+import { settledOtherwise, verifyOutcome } from './outcome.ts'
+import { openProtectedBy } from './protected-by.ts'
+import { knownIn, refuse, type VerifyDeps, type Verifying } from './verifying.ts'
+
+/** What a worker reports of deletes. */
+export function intentReports(verifying: Verifying): Pick<Reports, 'intent' | 'outcome' | 'putBack'> {
+  return {
+    intent: (held, intent) => intended(verifying, held, intent),
+    outcome: (held, id, outcome) => settled(verifying, held, id, outcome),
+    putBack: (held, digests) => {
+      if (held.run.kind === 'DRY_RUN') refuse(held, 'a dry run puts nothing back')
+      refuse(
+        held,
+        firstRefusal(digests, (digest) => wrongDigest(digest) ?? neverHere(verifying, held.run, digest)),
+      )
+    },
+  }
+}
+
+/** Returns the intent with what the daemon finds in the manifest and in the decision. */
+function intended(verifying: Verifying, held: Held, intent: NewIntent): NewIntent {
+  const { store, findings } = verifying
+  const { run, lease } = held
+  const { decided } = findings.of(held)
+  const removal = decided?.complete === true ? decided.removals.get(intent.digest) : undefined
+  const refusal = verifyIntent(intent, {
+    kind: run.kind,
+    intents: (digest) =>
+      store.intents.ofDigest(run.id, run, digest).filter(({ generation }) => generation === lease.generation),
+    heldBy: () => heldBy(verifying, held, intent, removal),
+    ...tombstoneIn(verifying, run),
+    ...(removal === undefined ? {} : { removal }),
+  })
+  refuse(held, refusal)
+  const inspected = inspect({ digest: intent.digest, mediaType: intent.mediaType, bytes: intent.bytes })
+  const content = { children: inspected.children, size: wholeBytes(sizeOf(inspected)) }
+  if (removal === undefined) return { ...intent, ...content }
+  refuseBeyondLimits(verifying, held, removal.digest)
+  return { ...intent, ...content, reasons: removal.reasons.map(sentence) }
+}
+
+function tombstoneIn({ workspaces }: VerifyDeps, run: Run): { readonly tombstone?: Digest } {
+  const registry = workspaces.model(run.workspace).registries.find(({ name }) => name === run.registry)
+  return registry?.tombstones === true ? { tombstone: tombstoneOf(run.id).digest } : {}
+}
+
+function heldBy(
+  { workspaces, now, findings }: Verifying,
+  held: Held,
+  intent: NewIntent,
+  removal: Removal | undefined,
+): string | undefined {
+  const { run } = held
+  const found = findings.of(held)
+  // Why once: the basis of the run is the same for all its intents.
+  found.protectedBy ??= openProtectedBy(run, workspaces.model(run.workspace).protections, now())
+  return found.protectedBy(intent, removal?.tags ?? [])
+}
+
+/** Throws LIMIT_EXCEEDED if the decisions exceed a limit, and nobody approved this image. */
+function refuseBeyondLimits({ store, findings }: Verifying, held: Held, digest: Digest): void {
+  const { run } = held
+  const found = findings.of(held)
+  const { decided, policy } = found
+  if (decided === undefined || policy === undefined) return
+  const approved = store.approvals.has(run, digest)
+  if (approved) return
+  if (run.trigger === 'approval') refuse(held, `${digest} is not among the approved images`)
+  found.exceeded ??= exceededLimits(decided, policy.limits, arrivals(store, run)).map(
+    ({ message }) => message,
+  )
+  if (found.exceeded.length === 0) return
+  throw new CareenError(
+    'LIMIT_EXCEEDED',
+    `run ${run.id}: ${found.exceeded.join('; ')}. Nothing more was deleted. Inspect the run, then approve it or change the policy`,
+    { metadata: { run: run.id } },
+  )
+}
+
+/** Returns the images that may have arrived since the last clean run that SUCCEEDED. */
+function arrivals(store: Store, run: Run): ReadonlySet<Digest> {
+  const since = store.reviews.lastClean(run)
+  return new Set(since === undefined ? [] : store.sightings.arrivedSince(run, since))
+}
+
+function settled({ store, late }: VerifyDeps, held: Held, id: number, outcome: Outcome): void {
+  const { run, lease } = held
+  const found = store.intents.get(id)
+  const here = found?.registry === run.registry && found.repository === run.repository ? found : undefined
+  const own = isOwn(here, lease)
+  const mayArriveFor = here === undefined ? 0 : late.mayArriveFor(here)
+  refuse(held, verifyOutcome(here, outcome, { kind: run.kind, own, mayArriveFor }))
+  if (here === undefined || !settledOtherwise(here, outcome, { own })) return
+  throw new CareenError(
+    'INTENT_SETTLED',
+    `run ${run.id}: intent ${id} has the outcome ${here.outcome}, and ${outcome} does not replace it`,
+    { metadata: { run: run.id } },
+  )
+}
+
+function isOwn(intent: LeaseName | undefined, { runId, generation }: LeaseName): boolean {
+  return intent?.runId === runId && intent.generation === generation
+}
+
+function neverHere(deps: VerifyDeps, run: Run, digest: Digest): ReportFault {
+  if (knownIn(deps, run)(digest) || deps.store.intents.ofRepository(run, digest, 1).length > 0)
+    return undefined
+  return `${shown(digest)} was put back, and it was never in the inventory`
+}

@@ -1,0 +1,80 @@
+import type { Loss } from '../../../policies/evidence/index.ts'
+import { CareenError, type Digest } from '../../../policies/model/index.ts'
+import { readableDuration } from '../../../policies/scalars/index.ts'
+import type { Run } from '../../../proto/resources/index.ts'
+import type { ScanRecord } from '../../inventory/index.ts'
+import type { Held, Reports } from '../reports.ts'
+import { bytesHeld } from './bytes-freed.ts'
+import { verifyLoss } from './loss.ts'
+import { isOtherClock, verifyDifference, verifyPart } from './scan.ts'
+import { knownIn, refuse, type Verifying } from './verifying.ts'
+
+type Calls = Pick<Reports, 'scan' | 'loss' | 'scanStored' | 'measure'>
+
+/** What a worker reports of a scan. */
+export function scanReports(verifying: Verifying): Calls {
+  return {
+    scan: (held, scan, last) => scanned(verifying, held, { scan, last }),
+    loss: (held, loss) => lost(verifying, held, loss),
+    scanStored: (held, scan) => storeSums(verifying, held, scan),
+    measure: (held) => measured(verifying, held),
+  }
+}
+
+type Part = { readonly scan: ScanRecord; readonly last: boolean }
+
+/** Returns the part with the times of the daemon. */
+function scanned({ store, now, findings }: Verifying, held: Held, { scan, last }: Part): ScanRecord {
+  const { run } = held
+  const { parts, looks, begun, lastScanAt } = findings.of(held)
+  const ahead = scan.at - now()
+  const isFirst = scan.part === 0 || parts?.header === undefined
+  if (isFirst && isOtherClock(ahead)) throw clockDiffers(run, ahead)
+  const unchanged = lastScanAt === store.repositories.get(run)?.lastScanAt
+  const sighting = (digest: Digest) => store.sightings.find(run, [digest])[0]
+  const tag = (name: string) => store.tags.find(run, name)
+  refuse(held, verifyPart(scan, parts) ?? verifyDifference(scan, { looks, begun, unchanged, sighting, tag }))
+  // A scan ends later than the one before it, also if the clock was set back a little.
+  const at = Math.min(scan.at, Math.max(now(), (looks.after ?? Number.NEGATIVE_INFINITY) + 1))
+  findings.scanned(held, scan, { last, at })
+  const added = scan.added.map(({ digest, baseline, after }) => {
+    const fresh = { digest, firstSeenAt: at, baseline }
+    return after === undefined ? fresh : { ...fresh, after }
+  })
+  return { ...scan, at, after: Math.min(scan.after, at), added }
+}
+
+/** Stores the numbers of the daemon. The bytes are those of before until they are computed. */
+function storeSums({ store, findings }: Verifying, held: Held, { at }: ScanRecord): void {
+  const { run } = held
+  const bytes = findings.of(held).before?.bytes ?? 0
+  const sums = { tags: store.tags.count(run), images: store.sightings.count(run), bytes }
+  store.repositories.recordScan(run, { at, ...sums })
+}
+
+/** Computes the bytes of the repository, unless its images are those of before. */
+async function measured(verifying: Verifying, held: Held): Promise<void> {
+  const { store, findings } = verifying
+  const found = findings.of(held)
+  const { run } = held
+  const now = store.repositories.get(run)
+  if (now === undefined) return
+  const isSame = !found.changed && found.before?.images === now.images && found.before?.bytes !== undefined
+  found.changed = false
+  if (!isSame) store.repositories.setBytes(run, await bytesHeld(verifying, run))
+}
+
+function clockDiffers({ id }: Run, ahead: number): CareenError {
+  const apart = readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)
+  return new CareenError(
+    'CLOCK_DIFFERS',
+    `run ${id}: its scan ended ${apart} ${ahead > 0 ? 'after' : 'before'} now on the daemon's clock. Nothing was stored. Set both clocks`,
+    { metadata: { run: id } },
+  )
+}
+
+function lost(verifying: Verifying, held: Held, loss: Loss): void {
+  const ahead = loss.at - verifying.now()
+  if (isOtherClock(ahead)) throw clockDiffers(held.run, ahead)
+  refuse(held, verifyLoss(loss, knownIn(verifying, held.run)))
+}
