@@ -12,6 +12,8 @@ export type Sightings = {
   readonly page: (ref: RepositoryRef, after: Digest, limit: number) => Sighting[]
   /** Returns the stored sightings of digests, also of deleted ones. */
   readonly find: (ref: RepositoryRef, digests: readonly Digest[]) => Sighting[]
+  /** Returns true if scans have seen the digest, also if it is deleted. */
+  readonly has: (ref: RepositoryRef, digest: Digest) => boolean
   /** Returns how many images the last scan showed. */
   readonly count: (ref: RepositoryRef) => number
   /** Returns the digests that may have arrived since an instant: first seen then, pushed then, or with a tag that is as new. */
@@ -90,8 +92,10 @@ export function sightings(sql: Sql): Sightings {
   }
 }
 
-function reading(sql: Sql): Pick<Sightings, 'page' | 'find' | 'count' | 'arrivedSince'> {
+function reading(sql: Sql): Pick<Sightings, 'page' | 'find' | 'has' | 'count' | 'arrivedSince'> {
   return {
+    has: ({ registry, repository }, digest) =>
+      sql.get(`SELECT 1 FROM sighting ${HERE} AND digest = ?`, registry, repository, digest) !== undefined,
     count: ({ registry, repository }) =>
       sql.get<{ n: number }>(
         `SELECT count(*) AS n FROM sighting ${HERE} AND gone_at IS NULL AND missing_since IS NULL`,

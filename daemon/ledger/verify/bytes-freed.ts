@@ -13,7 +13,7 @@ export function wholeBytes(size: number): number {
 }
 
 /** Images that are read before other events run. */
-const SLICE = 200
+const SLICE = 100
 
 /**
  * Returns the bytes of the manifests and blobs that only the images `going` have, among `images` of one registry. Those of images

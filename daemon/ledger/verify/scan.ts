@@ -96,10 +96,10 @@ function wrongMove(move: TagMove, now: InventoryNow): ReportFault {
 
 function notMoved({ tag, digest }: TagMove, now: InventoryNow): ReportFault {
   const known = now.unchanged ? now.tag(tag) : undefined
+  if (known?.digest !== digest || known.missingSince !== undefined || known.removedAt !== undefined)
+    return undefined
   const image = now.sighting(digest)
-  if (known === undefined || image === undefined) return undefined
-  const stands = known.digest === digest && known.missingSince === undefined && known.removedAt === undefined
-  if (!stands || wasPutBack(image, now)) return undefined
+  if (image === undefined || wasPutBack(image, now)) return undefined
   return `tag ${shown(tag)} moved, and it points to ${digest} already`
 }
 

@@ -23,5 +23,5 @@ export function refuse({ run }: Held, refusal: ReportFault): void {
 
 /** Returns a function that says whether the inventory of a repository has, or had, an image. */
 export function knownIn({ store }: Pick<VerifyDeps, 'store'>, run: Run): (digest: Digest) => boolean {
-  return (digest) => store.sightings.find(run, [digest]).length > 0
+  return (digest) => store.sightings.has(run, digest)
 }
