@@ -1,10 +1,8 @@
 import { compact } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import type { Condition, ListQuery } from '../../proto/resources/index.ts'
+import { upToBytes } from '../../proto/sizes.ts'
 import type { Gate, HandlerOptions } from './calls.ts'
-
-/** Largest page of encoded messages. Bytes. Why less than a message may have: a reader holds several pages. */
-export const PAGE_BYTES: number = 1 << 20
 
 export type PageRequest<Item, Message> = {
   /** In the order of the list, at most `page.size` of them. */
@@ -67,27 +65,6 @@ export function pageOf<Item, Message>(request: PageRequest<Item, Message>): Mess
   const last = isComplete ? items.at(-1) : shown[messages.length - 1]
   const isLast = isComplete && items.length < page.size
   return { messages, nextPageToken: last === undefined || isLast ? '' : page.tokenAfter(key(last)) }
-}
-
-/** Returns the first messages that fit into PAGE_BYTES together; at least one, if there is one. */
-export function upToBytes<Message>(messages: readonly Message[]): Message[] {
-  let left = PAGE_BYTES
-  const end = messages.findIndex((one, at) => {
-    left -= sizeOf(one)
-    return left < 0 && at > 0
-  })
-  return end === -1 ? [...messages] : messages.slice(0, end)
-}
-
-/** Bytes that the tag and the length of a field take at most. A number takes no more. */
-const FRAMING = 16
-
-/** Returns at least the encoded size of a message, in bytes. */
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string') return FRAMING + Buffer.byteLength(value)
-  if (value instanceof Uint8Array) return FRAMING + value.length
-  if (typeof value !== 'object' || value === null) return FRAMING
-  return Object.values(value).reduce<number>((sum, one) => sum + sizeOf(one), FRAMING)
 }
 
 function sizeIn(asked: number, usual: number, most: number): number {

@@ -124,6 +124,9 @@ function allServices({ operations, ledgers, allocator, hostsOf }: ServerOptions,
     served(services.RepositoryService.service, repositoryService(gate, operations)),
     served(services.RunService.service, runService(gate, operations)),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
-    served(services.WorkerService.service, workerService(gate, ledgers, allocator, hostsOf)),
+    served(
+      services.WorkerService.service,
+      workerService(gate, { ledgers, allocator, hostsOf, owners: operations.owners }),
+    ),
   ]
 }

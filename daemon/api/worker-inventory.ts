@@ -1,42 +1,19 @@
-import { fromTimestamp, malformed, need, toTimestamp } from '../../proto/convert/basics.ts'
-import { fromContent, fromDifference, toFacts, toPush, toTagState } from '../../proto/convert/inventory.ts'
+import { fromTimestamp, malformed, need } from '../../proto/convert/basics.ts'
+import { fromContent, fromDifference, toFacts, toPush } from '../../proto/convert/inventory.ts'
 import { toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
+import { upToBytes } from '../../proto/sizes.ts'
 import { CONTENT_PART, FACTS_PAGE } from '../ledger/index.ts'
 import type { LeasedCall } from './leased-calls.ts'
-import { upToBytes } from './pages.ts'
 
 type Handlers = Pick<
   WorkerServiceHandlers,
-  | 'ListSightings'
-  | 'ListTags'
-  | 'ListPushes'
-  | 'Recall'
-  | 'ListFacts'
-  | 'RecordManifests'
-  | 'RecordScan'
-  | 'RecordLoss'
+  'Recall' | 'ListFacts' | 'RecordManifests' | 'RecordScan' | 'RecordLoss'
 >
 
 /** Handlers of the worker service for the inventory of a repository and its reported pushes. */
 export function inventoryHandlers(leased: LeasedCall): Handlers {
   return {
-    ListSightings: leased(async ({ after }, { ledger, lease }) => {
-      const found = await ledger.sightings(lease, after)
-      return { sightings: upToBytes(found.map(toSighting)) }
-    }),
-    ListTags: leased(async ({ after }, { ledger, lease }) => {
-      const found = await ledger.tags(lease, after)
-      return { tags: upToBytes(found.map(toTagState)) }
-    }),
-    ListPushes: leased(async ({ after }, { ledger, lease }) => {
-      const { pushes, upTo, deliveredUpTo } = await ledger.pushes(lease, after)
-      return {
-        pushes: pushes.map(toPush),
-        upTo,
-        heardTime: deliveredUpTo === undefined ? null : toTimestamp(deliveredUpTo),
-      }
-    }),
     Recall: leased(async ({ digests }, { ledger, lease }) => {
       if (digests.length > RECALLED) throw malformed('digests', `more than ${RECALLED} at once`)
       const { sightings, pushes } = await ledger.recall(lease, digests)

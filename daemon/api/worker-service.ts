@@ -10,7 +10,6 @@ import {
 } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
-import { toDanglingTag } from '../../proto/convert/inventory.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { fromIntent, toLease } from '../../proto/convert/worker.ts'
@@ -20,19 +19,27 @@ import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/
 import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/worker/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
+import { upToBytes } from '../../proto/sizes.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
 import type { WorkerHosts, Assignment, LedgerOf, OpenIntent, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
+import type { Owners } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
-import { leasedCalls } from './leased-calls.ts'
+import { leasedCalls, leasedStream } from './leased-calls.ts'
+import { sendRunInput } from './run-input.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 import { trafficHandlers } from './worker-traffic.ts'
 
+export type WorkerServiceDeps = {
+  readonly ledgers: LedgerOf
+  readonly allocator: HostAllocator
+  readonly hostsOf: WorkerHosts
+  readonly owners: Pick<Owners, 'run'>
+}
+
 export function workerService(
   gate: Gate,
-  ledgers: LedgerOf,
-  allocator: HostAllocator,
-  hostsOf: WorkerHosts,
+  { ledgers, allocator, hostsOf, owners }: WorkerServiceDeps,
 ): WorkerServiceHandlers {
   const leased = leasedCalls(gate, ledgers)
   return {
@@ -50,12 +57,13 @@ export function workerService(
       const { validFor } = await ledger.renew(lease)
       return { validFor: toDuration(validFor) }
     }),
-    ListApproved: leased(async ({ after }, { ledger, lease }) => ({
-      digests: [...(await ledger.approved(lease, after))],
-    })),
-    ListOpenIntents: leased(async (_, { ledger, lease }) => {
-      const open = await ledger.openIntents(lease)
-      return { intents: open.map(toOpenIntent) }
+    ReadRunInput: leasedStream(gate, ledgers, (request, presented, send) => {
+      const workspace = owners.run(presented.lease.runId)?.workspace ?? ''
+      return sendRunInput(request, { ...presented, workspace }, send)
+    }),
+    ListOpenIntents: leased(async ({ after }, { ledger, lease }) => {
+      const open = (await ledger.openIntents(lease)).filter(({ id }) => id > after)
+      return { intents: upToBytes(open.map(toOpenIntent)) }
     }),
     RecordDecisions: leased(async ({ decisions, first }, { ledger, lease }) => {
       await ledger.recordDecisions(lease, decisions.map(fromDecision), first)
@@ -107,13 +115,9 @@ function toAssignment(assignment: Assignment): WireAssignment {
     run: toRun(run),
     lease: toLease(assignment.lease),
     registry: sent(assignment.registry),
-    protections: assignment.protections.map(sent),
-    quotaRepositories: assignment.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`),
-    quotaRegistries: assignment.quotaRegistries.map(sent),
     firstScan: looks.baseline,
     daemonTime: toTimestamp(assignment.now),
     clockStepMillis: Math.round(looks.stepped),
-    dangling: (looks.dangling ?? []).map(toDanglingTag),
     pushesUpTo: assignment.pushesUpTo,
     policyName: run.policyName ?? '',
     workspace: run.workspace,

@@ -1,3 +1,4 @@
+export { allPages } from './all-pages.ts'
 export { MAX_SKEW, clockState } from './evidence/clock-check.ts'
 export { type ClockWatch, openClockWatch } from './evidence/clock-watch.ts'
 export { sizeOf } from './images.ts'

@@ -1,7 +1,15 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
-import type { Looks, Recalled, RepositoryState, ScanDifference } from '../../proto/resources/index.ts'
+import type {
+  Looks,
+  Recalled,
+  RepositoryState,
+  ScanDifference,
+  Sighting,
+  TagState,
+} from '../../proto/resources/index.ts'
 import { factsFrom } from '../registry/manifest/index.ts'
 import type { Store } from '../store/store.ts'
+import { allPages } from './all-pages.ts'
 import { recordCoverage } from './incremental.ts'
 import type { ScanRecord } from './scan-record.ts'
 import type { Inventory } from './scan-types.ts'
@@ -28,8 +36,16 @@ export function storedInventory(
   const upTo = store.pushes.bounds().newest
   return {
     looks: looksOf(store, ref, stepped),
-    sightings: async (after) => store.sightings.page(ref, after, PAGE),
-    tags: async (after) => store.tags.page(ref, after, PAGE),
+    sightings: () =>
+      allPages(
+        (after) => store.sightings.page(ref, after, PAGE),
+        ({ digest }) => digest,
+      ),
+    tags: () =>
+      allPages(
+        (after) => store.tags.page(ref, after, PAGE),
+        ({ tag }) => tag,
+      ),
     recall: async (digests) => recall(store, ref, digests),
     facts: {
       get: async (wanted) => store.facts.get(registry, wanted),
@@ -56,8 +72,8 @@ export type InventoryKey = Pick<RepositoryState, 'repository' | 'workspace'> & {
 
 const EMPTY: Inventory = {
   looks: { baseline: true, stepped: 0 },
-  sightings: async () => [],
-  tags: async () => [],
+  sightings: () => allPages<Sighting>(() => [], String),
+  tags: () => allPages<TagState>(() => [], String),
   recall: async () => ({ sightings: [], pushes: [] }),
   facts: { get: async () => ({ manifests: [], configs: [] }), put: async () => {} },
   record: async () => {},

@@ -10,10 +10,10 @@ import type { Snapshot } from './snapshot.ts'
 /** The inventory of one repository, for one scan. Implemented by the store, and by a ledger under a lease. */
 export type Inventory = {
   readonly looks: Looks
-  /** Returns the sightings after a digest, in order, without deleted ones. Empty after the last. */
-  readonly sightings: (after: Digest) => Promise<readonly Sighting[]>
-  /** Returns the tags after a tag, in order, also removed ones. Empty after the last. */
-  readonly tags: (after: string) => Promise<readonly TagState[]>
+  /** Yields the sightings in parts, without deleted ones. */
+  readonly sightings: () => AsyncIterable<readonly Sighting[]>
+  /** Yields the tags in parts, also removed ones. */
+  readonly tags: () => AsyncIterable<readonly TagState[]>
   /** Returns the sightings and reported pushes of digests, also of deleted ones. Requires at most 1,000. */
   readonly recall: (digests: readonly Digest[]) => Promise<Recalled>
   readonly facts: ManifestCache

@@ -1,10 +1,10 @@
-import { covers } from '../../policies/engine/index.ts'
 import { compact, FEATURE_NAMES } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { incrementalFrom, looksOf } from '../inventory/index.ts'
 import { notUnderstood } from '../store/store.ts'
 import { bytesOfOthers, changedAt, type HeldRegistry, heldRegistry, opaqueFor } from '../workspaces/index.ts'
+import { declaredInput } from './assignment-input.ts'
 import { policyFor } from './basis.ts'
 import { featuresOf, waitForCapable } from './capable.ts'
 import type { LedgerDeps } from './deps.ts'
@@ -66,26 +66,21 @@ function cannotBegin({ store, workspaces, now }: LedgerDeps, run: Run): HeldRegi
   )
 }
 
-function assignment(
-  { store, workspaces, now, stepped }: LedgerDeps,
-  run: Run,
-  lease: Lease,
-): Assignment | undefined {
+function assignment(deps: LedgerDeps, run: Run, lease: Lease): Assignment | undefined {
+  const { store, workspaces, now, stepped } = deps
   const model = workspaces.model(run.workspace)
   const registry = model.registries.find((candidate) => candidate.name === run.registry)
   if (!registry) return undefined
   const policy = policyFor(model, run)
-  const quotaScope = policy?.quota === undefined ? [] : workspaces.scopeOf(run.workspace, policy)
-  const quotaBytes = policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(quotaScope, run, now())
+  const input = declaredInput(deps, run)
+  const quotaBytes =
+    policy?.quota?.bytes === undefined ? undefined : bytesOfOthers(input.quotaScope, run, now())
   return {
     run,
     lease,
     registry,
-    // Why not all: thousands of others would make the message too large.
-    protections: model.protections.filter(({ scope }) => covers(scope, run)),
+    ...input,
     conditions: conditionsOf(store, run),
-    quotaScope,
-    quotaRegistries: quotaScope.length === 0 ? [] : model.registries,
     looks: looksOf(store, run, stepped(run)),
     now: now(),
     pushesUpTo: store.pushes.bounds().newest,

@@ -5,6 +5,7 @@ export { type ActiveLease, endOfRight, keepLease, untilLost } from './lease.ts'
 export type { WorkerKey } from './leases.ts'
 export {
   type Assignment,
+  type AssignmentInput,
   CONTENT_PART,
   FACTS_PAGE,
   type Ledger,

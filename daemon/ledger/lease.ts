@@ -16,14 +16,19 @@ export type ActiveLease = {
 type Renewal = { readonly lease: Lease; readonly askedAt: number }
 
 /**
- * Starts renewals at a quarter of the lease's length. The right to act ends, on this host's monotonic clock, a fifth of the length
+ * Starts renewals at a quarter of the lease's length. `sentAt`: when the lease was asked for, by the monotonic clock. The right to act ends, on this host's monotonic clock, a fifth of the length
  * before the daemon may give the run to another worker. So a suspended or disconnected worker stops by itself.
  */
-export function keepLease(ledger: Pick<Ledger, 'renew'>, first: Lease, clock: Clock): ActiveLease {
+export function keepLease(
+  ledger: Pick<Ledger, 'renew'>,
+  first: Lease,
+  clock: Clock,
+  sentAt: number = clock.monotonic(),
+): ActiveLease {
   const { validFor: length } = first
   const lost = new AbortController()
   const stop = new AbortController()
-  let last: Renewal = { lease: first, askedAt: clock.monotonic() }
+  let last: Renewal = { lease: first, askedAt: sentAt }
   const expired = () => clock.monotonic() - last.askedAt > length * 0.8
   const renewing = (async () => {
     while (!stop.signal.aborted && !lost.signal.aborted) {

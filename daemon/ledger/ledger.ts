@@ -11,6 +11,7 @@ import type {
   WantedFacts,
 } from '../../policies/model/index.ts'
 import type {
+  DanglingTag,
   Intent,
   Lease,
   Looks,
@@ -61,6 +62,12 @@ export type Assignment = {
   readonly pushesUpTo: number
   /** Set if an incremental scan is enough: pushes up to this id are covered. Absent: the scan must be complete. */
   readonly incrementalAfter?: number
+}
+
+/** What of an assignment can be long: it comes in parts. */
+export type AssignmentInput = Pick<Assignment, 'protections' | 'quotaScope' | 'quotaRegistries'> & {
+  /** Dangling tags of the last complete scan, as in `looks`. */
+  readonly dangling: readonly DanglingTag[]
 }
 
 /** `upTo`: the last id. `deliveredUpTo`: up to when the registry has delivered, on its own clock; absent if it delivers nothing. */
@@ -123,26 +130,28 @@ export type Ledger = {
   ) => Promise<Assignment | undefined>
   /** Renews the lease. Throws CANCELLED if a person cancelled the run. */
   readonly renew: (lease: Lease) => Promise<Lease>
-  /** Returns up to 1,000 sightings of the repository after a digest, in order, without deleted ones. */
-  readonly sightings: (lease: Lease, after: Digest) => Promise<readonly Sighting[]>
+  /** Returns what of the assignment can be long. Throws POLICY_CHANGED if it is not the same any more. */
+  readonly assignmentInput: (lease: Lease, signal?: AbortSignal) => Promise<AssignmentInput>
+  /** Yields the sightings of the repository in parts, ordered by digest, without deleted ones. */
+  readonly sightings: (lease: Lease, signal?: AbortSignal) => AsyncIterable<readonly Sighting[]>
   /** Returns the stored sightings and reported pushes of digests, also of deleted ones. Requires at most 1,000. */
   readonly recall: (lease: Lease, digests: readonly Digest[]) => Promise<Recalled>
-  /** Returns up to 1,000 digests after a digest that an applied plan listed or a person approved, for this repository. */
-  readonly approved: (lease: Lease, after: Digest) => Promise<readonly Digest[]>
+  /** Yields the digests in parts that an applied plan listed or a person approved, for this repository, in order. */
+  readonly approved: (lease: Lease, signal?: AbortSignal) => AsyncIterable<readonly Digest[]>
   /**
    * Returns intents of the repository without an outcome, oldest first: a runner ended, or an answer was lost. The run first
    * resolves those whose DELETE cannot arrive any more.
    */
   readonly openIntents: (lease: Lease) => Promise<readonly OpenIntent[]>
-  /** Returns up to 1,000 tags of the repository after a tag, in order, also removed ones. */
-  readonly tags: (lease: Lease, after: string) => Promise<readonly TagState[]>
+  /** Yields the tags of the repository in parts, in order, also removed ones. */
+  readonly tags: (lease: Lease, signal?: AbortSignal) => AsyncIterable<readonly TagState[]>
   /** Returns cached metadata of manifests and configs. Requires at most FACTS_PAGE of each. Unknown ones are omitted. */
   readonly facts: (lease: Lease, wanted: WantedFacts) => Promise<Facts>
   /**
-   * Returns up to 1,000 reported pushes of the repository with ids greater than `after`, in order; empty after the last. Throws
+   * Yields the reported pushes of the repository with ids greater than `after` in parts, in order; the last one is empty. Throws
    * FAILED_PRECONDITION if some of them may not be stored any more.
    */
-  readonly pushes: (lease: Lease, after: number) => Promise<ReceivedPushes>
+  readonly pushes: (lease: Lease, after: number, signal?: AbortSignal) => AsyncIterable<ReceivedPushes>
   /**
    * Caches the metadata of bytes for all repositories of the registry. Requires at most CONTENT_PART bytes. The daemon hashes and parses
    * them itself: throws CONTENT_MISMATCH if bytes do not have their digest. Known metadata is not changed.

@@ -1,4 +1,5 @@
 import type { Lease, LeaseName, Run } from '../../proto/resources/index.ts'
+import { assignmentInput } from './assignment-input.ts'
 import { currentBasis } from './basis.ts'
 import { beginRun } from './begin-run.ts'
 import { refuseCancelled } from './cancelled.ts'
@@ -47,6 +48,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
       reports.begun(begun)
       return begun
     },
+    assignmentInput: async (lease) => assignmentInput(deps, leased(lease), memoryOf(lease)?.basis),
     ...readingLedger(deps, leased),
     ...recordingLedger({ deps, reports, leased, memoryOf }),
     renew: async (lease) => renew(deps, leased(lease), lease),

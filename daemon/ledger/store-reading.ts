@@ -1,6 +1,6 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
-import { recall } from '../inventory/index.ts'
+import { allPages, recall } from '../inventory/index.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Ledger, ReceivedPushes } from './ledger.ts'
 
@@ -13,12 +13,34 @@ export function readingLedger(
 ): Pick<Ledger, 'sightings' | 'tags' | 'recall' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
   const { store, late } = deps
   return {
-    sightings: async (lease, after) => store.sightings.page(leased(lease), after, PAGE),
-    tags: async (lease, after) => store.tags.page(leased(lease), after, PAGE),
+    sightings: (lease, signal) =>
+      allPages(
+        (after) => store.sightings.page(leased(lease), after, PAGE),
+        ({ digest }) => digest,
+        signal,
+      ),
+    tags: (lease, signal) =>
+      allPages(
+        (after) => store.tags.page(leased(lease), after, PAGE),
+        ({ tag }) => tag,
+        signal,
+      ),
     recall: async (lease, digests) => recall(store, leased(lease), digests),
-    pushes: async (lease, after) => receivedPushes(deps, leased(lease), after),
+    pushes: async function* (lease, after) {
+      for (let upTo = after; ;) {
+        const part = receivedPushes(deps, leased(lease), upTo)
+        yield part
+        if (part.pushes.length === 0) return
+        upTo = part.upTo
+      }
+    },
     facts: async (lease, wanted) => store.facts.get(leased(lease).registry, wanted),
-    approved: async (lease, after) => store.approvals.page(leased(lease), after, PAGE),
+    approved: (lease, signal) =>
+      allPages(
+        (after) => store.approvals.page(leased(lease), after, PAGE),
+        (digest) => digest,
+        signal,
+      ),
     openIntents: async (lease) =>
       store.intents
         .open(leased(lease))

@@ -1,30 +1,28 @@
 import { addressOf, CareenError } from '../../policies/model/index.ts'
 import { fromTimestamp, given, need } from '../../proto/convert/basics.ts'
 import { fromConditions } from '../../proto/convert/conditions.ts'
-import { fromDanglingTag } from '../../proto/convert/inventory.ts'
 import { fromRun } from '../../proto/convert/runs.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
 import type { Assignment__Output } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { WireFault } from '../../proto/strict.ts'
-import type { Assignment } from '../ledger/index.ts'
+import type { Assignment, AssignmentInput } from '../ledger/index.ts'
 
-const READER = 'the worker'
+export const READER = 'the worker'
 
-/**
- * Returns an assignment. `fault`: what this worker does not know of the message. Throws POLICY_NOT_UNDERSTOOD if there is any, or if
- * an object is not the one that the daemon hashed.
- */
-export function wholeAssignment(wire: Assignment__Output, fault: WireFault | undefined): Assignment {
-  if (fault === undefined) return fromAssignment(wire)
-  const { path, why } = fault
-  throw new CareenError(
+/** Returns the error for a message that this worker does not know all of. */
+export function notKnown({ path, why }: WireFault): CareenError {
+  return new CareenError(
     'POLICY_NOT_UNDERSTOOD',
     `${path}: ${why}. The worker does not know all that the daemon sent. Upgrade the worker to the version of the daemon. Nothing was deleted`,
   )
 }
 
-function fromAssignment(wire: Assignment__Output): Assignment {
+/** Returns an assignment. Throws POLICY_NOT_UNDERSTOOD if an object is not the one that the daemon hashed. */
+export function wholeAssignment(
+  wire: Assignment__Output,
+  { dangling, ...input }: AssignmentInput,
+): Assignment {
   const policy = wire.policy === null ? undefined : ofKind(wire.policy, 'policy', READER)
   const run = { ...fromRun(need(wire.run, 'run')), workspace: wire.workspace }
   return {
@@ -34,16 +32,11 @@ function fromAssignment(wire: Assignment__Output): Assignment {
     },
     lease: fromLease(wire.lease),
     registry: ofKind(wire.registry, 'registry', READER),
-    protections: wire.protections.map((one) => ofKind(one, 'protect', READER)),
-    quotaScope: wire.quotaRepositories.map((name) => {
-      const slash = name.indexOf('/')
-      return { registry: name.slice(0, slash), repository: name.slice(slash + 1) }
-    }),
-    quotaRegistries: wire.quotaRegistries.map((one) => ofKind(one, 'registry', READER)),
+    ...input,
     looks: {
       baseline: wire.firstScan,
       stepped: wire.clockStepMillis,
-      dangling: wire.dangling.map(fromDanglingTag),
+      dangling,
       ...given({
         after: fromTimestamp(wire.lookAfterTime),
         since: fromTimestamp(wire.baselineTime),

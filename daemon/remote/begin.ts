@@ -7,8 +7,9 @@ import { loadDefinitions } from '../../proto/load.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
 import type { Ledger } from '../ledger/index.ts'
-import { wholeAssignment } from './assignment.ts'
+import { notKnown, wholeAssignment } from './assignment.ts'
 import { SLOW, toFinish } from './finish.ts'
+import { remoteInputs } from './run-input.ts'
 
 /** `instance`: a UUID of this process. `newId`: returns another UUID. */
 export type RemoteWorkerIds = { readonly instance: string; readonly newId: () => string }
@@ -18,10 +19,9 @@ const REPEATS = 2
 const LOST_ANSWERS: readonly Code[] = ['DAEMON_UNREACHABLE', 'DEADLINE_EXCEEDED']
 
 /** Returns the call that takes a run. A run whose assignment is not understood is ended as FAILED. */
-export function remoteBegin(
-  { services, unary }: Connection,
-  { instance, newId }: RemoteWorkerIds,
-): Ledger['begin'] {
+export function remoteBegin(connection: Connection, { instance, newId }: RemoteWorkerIds): Ledger['begin'] {
+  const { services, unary } = connection
+  const { assignmentInput } = remoteInputs(connection)
   const { AcquireRun, FinishRun } = services.WorkerService.service
   const acquireRun = checkedResponses(AcquireRun, wireCheck(loadDefinitions()))
   const acquire = async (request: AcquireRunRequest) => {
@@ -39,7 +39,8 @@ export function remoteBegin(
     const { assignment } = response
     if (assignment === null) return undefined
     try {
-      return wholeAssignment(assignment, fault)
+      if (fault !== undefined) throw notKnown(fault)
+      return wholeAssignment(assignment, await assignmentInput(fromLease(assignment.lease)))
     } catch (thrown) {
       const { code: errorCode, message } = CareenError.from(thrown)
       const result = { state: 'FAILED', errorCode, message } as const

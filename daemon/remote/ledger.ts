@@ -1,13 +1,17 @@
 import type { Facts, WantedFacts } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
-import { fromDuration, fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromDuration, fromTimestamp, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
-import { fromFacts, fromPush, fromTagState, toContent, toDifference } from '../../proto/convert/inventory.ts'
+import { fromFacts, fromPush, toContent, toDifference } from '../../proto/convert/inventory.ts'
 import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
+import type { Decision } from '../../proto/gen/careen/v1/Decision.ts'
 import type { ListFactsResponse__Output } from '../../proto/gen/careen/worker/v1/ListFactsResponse.ts'
-import type { Ledger } from '../ledger/index.ts'
+import type { OpenIntent__Output } from '../../proto/gen/careen/worker/v1/OpenIntent.ts'
+import { inParts } from '../../proto/sizes.ts'
+import type { Ledger, OpenIntent } from '../ledger/index.ts'
 import { remoteBegin, type RemoteWorkerIds } from './begin.ts'
 import { SLOW, toFinish } from './finish.ts'
+import { remoteInputs } from './run-input.ts'
 
 export type { RemoteWorkerIds } from './begin.ts'
 
@@ -20,6 +24,7 @@ export function remoteLedger(connection: Connection, ids: RemoteWorkerIds): Ledg
   const worker = services.WorkerService.service
   return {
     ...readingLedger(connection),
+    ...remoteInputs(connection),
     begin: remoteBegin(connection, ids),
     renew: async (lease) => {
       const { validFor } = await unary(worker.RenewLease, { lease: toLease(lease) })
@@ -27,11 +32,11 @@ export function remoteLedger(connection: Connection, ids: RemoteWorkerIds): Ledg
     },
     ...inventoryRecords(connection),
     recordDecisions: async (lease, decisions, first) => {
-      await unary(
-        worker.RecordDecisions,
-        { lease: toLease(lease), decisions: decisions.map(toDecision), first },
-        SLOW,
-      )
+      const [head = [], ...rest] = inParts(decisions.map(toDecision))
+      const record = (part: Decision[], isFirst: boolean) =>
+        unary(worker.RecordDecisions, { lease: toLease(lease), decisions: part, first: isFirst }, SLOW)
+      await record(head, first)
+      for (const part of rest) await record(part, false)
     },
     intend: async (lease, intent) => {
       const { id } = await unary(
@@ -86,20 +91,9 @@ function inventoryRecords({
   }
 }
 
-function readingLedger({
-  services,
-  unary,
-}: Service): Pick<Ledger, 'sightings' | 'tags' | 'recall' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
+function readingLedger({ services, unary }: Service): Pick<Ledger, 'recall' | 'facts' | 'openIntents'> {
   const worker = services.WorkerService.service
   return {
-    sightings: async (lease, after) => {
-      const { sightings } = await unary(worker.ListSightings, { lease: toLease(lease), after })
-      return sightings.map(fromSighting)
-    },
-    tags: async (lease, after) => {
-      const { tags } = await unary(worker.ListTags, { lease: toLease(lease), after })
-      return tags.map(fromTagState)
-    },
     recall: async (lease, digests) => {
       const { sightings, pushes } = await unary(worker.Recall, {
         lease: toLease(lease),
@@ -107,24 +101,24 @@ function readingLedger({
       })
       return { sightings: sightings.map(fromSighting), pushes: pushes.map(fromPush) }
     },
-    pushes: async (lease, after) => {
-      const { pushes, upTo, heardTime } = await unary(worker.ListPushes, { lease: toLease(lease), after })
-      return { pushes: pushes.map(fromPush), upTo, ...given({ deliveredUpTo: fromTimestamp(heardTime) }) }
-    },
     facts: (lease, wanted) =>
       allFacts(wanted, (page) => unary(worker.ListFacts, { lease: toLease(lease), ...page })),
-    approved: async (lease, after) =>
-      (await unary(worker.ListApproved, { lease: toLease(lease), after })).digests,
     openIntents: async (lease) => {
-      const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease) })
-      return intents.map(({ id, intent, lateMilliseconds, createTime }) => {
-        const { digest, action, tags, mediaType, bytes, children } = fromIntent(intent)
-        const createdAt = need(fromTimestamp(createTime), 'intent.create_time')
-        const about = { id, createdAt, mayArriveFor: lateMilliseconds }
-        return { ...about, digest, action, tags, mediaType, bytes, children }
-      })
+      const open: OpenIntent[] = []
+      for (;;) {
+        const after = open.at(-1)?.id ?? 0
+        const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease), after })
+        if (intents.length === 0) return open
+        open.push(...intents.map(fromOpenIntent))
+      }
     },
   }
+}
+
+function fromOpenIntent({ id, intent, lateMilliseconds, createTime }: OpenIntent__Output): OpenIntent {
+  const { digest, action, tags, mediaType, bytes, children } = fromIntent(intent)
+  const createdAt = need(fromTimestamp(createTime), 'intent.create_time')
+  return { id, createdAt, mayArriveFor: lateMilliseconds, digest, action, tags, mediaType, bytes, children }
 }
 
 type FactsPage = { readonly manifests: string[]; readonly configs: string[] }

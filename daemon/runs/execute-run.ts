@@ -19,9 +19,10 @@ import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
 export async function executeRun(context: WorkerContext, runId: string, stop: AbortSignal): Promise<boolean> {
   const { ledger, clock, worker } = context
   const asked = clock.now()
+  const askedAt = clock.monotonic()
   const assignment = await ledger.begin(runId, worker)
   if (!assignment) return false
-  await using lease = keepLease(ledger, assignment.lease, clock)
+  await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
   const result = await resultOf(context, { assignment, lease, stop, time })
   await ledger.finish(lease.current(), result)

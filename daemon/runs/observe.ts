@@ -15,16 +15,14 @@ export async function reportedPushes({
   ledger,
   assignment,
   lease,
+  signal,
 }: Execution): Promise<readonly ReportedPush[] | undefined> {
   const { run, incrementalAfter } = assignment
   if (run.trigger !== 'schedule' || incrementalAfter === undefined) return undefined
   const reported: ReportedPush[] = []
-  for (let after = incrementalAfter; ;) {
-    const { pushes, upTo } = await ledger.pushes(lease.current(), after)
-    if (pushes.length === 0) return reported
+  for await (const { pushes } of ledger.pushes(lease.current(), incrementalAfter, signal))
     reported.push(...pushes)
-    after = upTo
-  }
+  return reported
 }
 
 /** Scans the repository and records what was found: what `reported` names if it is given, else everything. */
@@ -45,8 +43,8 @@ export async function observe(
     ...(reported === undefined ? {} : { reported }),
     inventory: {
       looks: assignment.looks,
-      sightings: (after) => ledger.sightings(lease.current(), after),
-      tags: (after) => ledger.tags(lease.current(), after),
+      sightings: () => ledger.sightings(lease.current(), signal),
+      tags: () => ledger.tags(lease.current(), signal),
       recall: (digests) => ledger.recall(lease.current(), digests),
       facts: ledgerFacts(ledger, lease.current),
       record: (record, last) => ledger.recordScan(lease.current(), record, last),

@@ -61,23 +61,17 @@ import type { HostShare as _careen_worker_v1_HostShare, HostShare__Output as _ca
 import type { HostUse as _careen_worker_v1_HostUse, HostUse__Output as _careen_worker_v1_HostUse__Output } from './careen/worker/v1/HostUse.ts';
 import type { Intent as _careen_worker_v1_Intent, Intent__Output as _careen_worker_v1_Intent__Output } from './careen/worker/v1/Intent.ts';
 import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_v1_Lease__Output } from './careen/worker/v1/Lease.ts';
-import type { ListApprovedRequest as _careen_worker_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_worker_v1_ListApprovedRequest__Output } from './careen/worker/v1/ListApprovedRequest.ts';
-import type { ListApprovedResponse as _careen_worker_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_worker_v1_ListApprovedResponse__Output } from './careen/worker/v1/ListApprovedResponse.ts';
 import type { ListFactsRequest as _careen_worker_v1_ListFactsRequest, ListFactsRequest__Output as _careen_worker_v1_ListFactsRequest__Output } from './careen/worker/v1/ListFactsRequest.ts';
 import type { ListFactsResponse as _careen_worker_v1_ListFactsResponse, ListFactsResponse__Output as _careen_worker_v1_ListFactsResponse__Output } from './careen/worker/v1/ListFactsResponse.ts';
 import type { ListOpenIntentsRequest as _careen_worker_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_worker_v1_ListOpenIntentsRequest__Output } from './careen/worker/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_worker_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_worker_v1_ListOpenIntentsResponse__Output } from './careen/worker/v1/ListOpenIntentsResponse.ts';
-import type { ListPushesRequest as _careen_worker_v1_ListPushesRequest, ListPushesRequest__Output as _careen_worker_v1_ListPushesRequest__Output } from './careen/worker/v1/ListPushesRequest.ts';
-import type { ListPushesResponse as _careen_worker_v1_ListPushesResponse, ListPushesResponse__Output as _careen_worker_v1_ListPushesResponse__Output } from './careen/worker/v1/ListPushesResponse.ts';
-import type { ListSightingsRequest as _careen_worker_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_worker_v1_ListSightingsRequest__Output } from './careen/worker/v1/ListSightingsRequest.ts';
-import type { ListSightingsResponse as _careen_worker_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_worker_v1_ListSightingsResponse__Output } from './careen/worker/v1/ListSightingsResponse.ts';
-import type { ListTagsRequest as _careen_worker_v1_ListTagsRequest, ListTagsRequest__Output as _careen_worker_v1_ListTagsRequest__Output } from './careen/worker/v1/ListTagsRequest.ts';
-import type { ListTagsResponse as _careen_worker_v1_ListTagsResponse, ListTagsResponse__Output as _careen_worker_v1_ListTagsResponse__Output } from './careen/worker/v1/ListTagsResponse.ts';
 import type { ManifestFacts as _careen_worker_v1_ManifestFacts, ManifestFacts__Output as _careen_worker_v1_ManifestFacts__Output } from './careen/worker/v1/ManifestFacts.ts';
 import type { OpenIntent as _careen_worker_v1_OpenIntent, OpenIntent__Output as _careen_worker_v1_OpenIntent__Output } from './careen/worker/v1/OpenIntent.ts';
 import type { Part as _careen_worker_v1_Part, Part__Output as _careen_worker_v1_Part__Output } from './careen/worker/v1/Part.ts';
 import type { Places as _careen_worker_v1_Places, Places__Output as _careen_worker_v1_Places__Output } from './careen/worker/v1/Places.ts';
 import type { Push as _careen_worker_v1_Push, Push__Output as _careen_worker_v1_Push__Output } from './careen/worker/v1/Push.ts';
+import type { ReadRunInputRequest as _careen_worker_v1_ReadRunInputRequest, ReadRunInputRequest__Output as _careen_worker_v1_ReadRunInputRequest__Output } from './careen/worker/v1/ReadRunInputRequest.ts';
+import type { ReadRunInputResponse as _careen_worker_v1_ReadRunInputResponse, ReadRunInputResponse__Output as _careen_worker_v1_ReadRunInputResponse__Output } from './careen/worker/v1/ReadRunInputResponse.ts';
 import type { RecallRequest as _careen_worker_v1_RecallRequest, RecallRequest__Output as _careen_worker_v1_RecallRequest__Output } from './careen/worker/v1/RecallRequest.ts';
 import type { RecallResponse as _careen_worker_v1_RecallResponse, RecallResponse__Output as _careen_worker_v1_RecallResponse__Output } from './careen/worker/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_worker_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_worker_v1_RecordDecisionsRequest__Output } from './careen/worker/v1/RecordDecisionsRequest.ts';
@@ -176,23 +170,17 @@ export interface ProtoGrpcType {
         HostUse: MessageTypeDefinition<_careen_worker_v1_HostUse, _careen_worker_v1_HostUse__Output>
         Intent: MessageTypeDefinition<_careen_worker_v1_Intent, _careen_worker_v1_Intent__Output>
         Lease: MessageTypeDefinition<_careen_worker_v1_Lease, _careen_worker_v1_Lease__Output>
-        ListApprovedRequest: MessageTypeDefinition<_careen_worker_v1_ListApprovedRequest, _careen_worker_v1_ListApprovedRequest__Output>
-        ListApprovedResponse: MessageTypeDefinition<_careen_worker_v1_ListApprovedResponse, _careen_worker_v1_ListApprovedResponse__Output>
         ListFactsRequest: MessageTypeDefinition<_careen_worker_v1_ListFactsRequest, _careen_worker_v1_ListFactsRequest__Output>
         ListFactsResponse: MessageTypeDefinition<_careen_worker_v1_ListFactsResponse, _careen_worker_v1_ListFactsResponse__Output>
         ListOpenIntentsRequest: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsRequest, _careen_worker_v1_ListOpenIntentsRequest__Output>
         ListOpenIntentsResponse: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsResponse, _careen_worker_v1_ListOpenIntentsResponse__Output>
-        ListPushesRequest: MessageTypeDefinition<_careen_worker_v1_ListPushesRequest, _careen_worker_v1_ListPushesRequest__Output>
-        ListPushesResponse: MessageTypeDefinition<_careen_worker_v1_ListPushesResponse, _careen_worker_v1_ListPushesResponse__Output>
-        ListSightingsRequest: MessageTypeDefinition<_careen_worker_v1_ListSightingsRequest, _careen_worker_v1_ListSightingsRequest__Output>
-        ListSightingsResponse: MessageTypeDefinition<_careen_worker_v1_ListSightingsResponse, _careen_worker_v1_ListSightingsResponse__Output>
-        ListTagsRequest: MessageTypeDefinition<_careen_worker_v1_ListTagsRequest, _careen_worker_v1_ListTagsRequest__Output>
-        ListTagsResponse: MessageTypeDefinition<_careen_worker_v1_ListTagsResponse, _careen_worker_v1_ListTagsResponse__Output>
         ManifestFacts: MessageTypeDefinition<_careen_worker_v1_ManifestFacts, _careen_worker_v1_ManifestFacts__Output>
         OpenIntent: MessageTypeDefinition<_careen_worker_v1_OpenIntent, _careen_worker_v1_OpenIntent__Output>
         Part: MessageTypeDefinition<_careen_worker_v1_Part, _careen_worker_v1_Part__Output>
         Places: MessageTypeDefinition<_careen_worker_v1_Places, _careen_worker_v1_Places__Output>
         Push: MessageTypeDefinition<_careen_worker_v1_Push, _careen_worker_v1_Push__Output>
+        ReadRunInputRequest: MessageTypeDefinition<_careen_worker_v1_ReadRunInputRequest, _careen_worker_v1_ReadRunInputRequest__Output>
+        ReadRunInputResponse: MessageTypeDefinition<_careen_worker_v1_ReadRunInputResponse, _careen_worker_v1_ReadRunInputResponse__Output>
         RecallRequest: MessageTypeDefinition<_careen_worker_v1_RecallRequest, _careen_worker_v1_RecallRequest__Output>
         RecallResponse: MessageTypeDefinition<_careen_worker_v1_RecallResponse, _careen_worker_v1_RecallResponse__Output>
         RecordDecisionsRequest: MessageTypeDefinition<_careen_worker_v1_RecordDecisionsRequest, _careen_worker_v1_RecordDecisionsRequest__Output>

@@ -26,7 +26,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
   WorkerService: {
     WORKER:
-      'AcquireRun RenewLease ListSightings ListTags ListPushes Recall ListFacts RecordManifests ListApproved ListOpenIntents RecordScan RecordLoss RecordDecisions RecordIntent RecordPutBack SettleIntent FinishRun ShareFlow',
+      'AcquireRun RenewLease ReadRunInput Recall ListFacts RecordManifests ListOpenIntents RecordScan RecordLoss RecordDecisions RecordIntent RecordPutBack SettleIntent FinishRun ShareFlow',
   },
 }
 

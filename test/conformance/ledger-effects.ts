@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import type { NewIntent } from '../../proto/resources/intent.ts'
+import { all } from '../support/parts.ts'
 import type { World } from '../support/world.ts'
 
 type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
@@ -52,8 +53,8 @@ export function effectTests(within: Within, begin: Begin): void {
       const moved = ['pr-1', 'pr-2'].map((tag) => ({ tag, digest, baseline: false, after: 5 }))
       const added = [{ digest, firstSeenAt: 10, baseline: false, after: 5 }]
       await ledger.recordScan(lease, { at: 10, after: 10, ...part, added, moved }, true)
-      const all = async () => [await ledger.sightings(lease, ''), await ledger.tags(lease, '')]
-      const before = await all()
+      const known = async () => [await all(ledger.sightings(lease)), await all(ledger.tags(lease))]
+      const before = await known()
       const both = ['pr-1', 'pr-2']
       for (const [action, outcome] of [
         ['DELETE', 'deleted'],
@@ -62,9 +63,9 @@ export function effectTests(within: Within, begin: Begin): void {
       ] as const) {
         const id = await ledger.intend(lease, { ...INTENT, action, tags: both })
         await ledger.recordOutcome(lease, id, outcome)
-        assert.notDeepEqual(await all(), before, outcome)
+        assert.notDeepEqual(await known(), before, outcome)
         await ledger.recordOutcome(lease, id, 'not_gone')
-        assert.deepEqual(await all(), before, outcome)
+        assert.deepEqual(await known(), before, outcome)
       }
     }))
 
@@ -81,6 +82,19 @@ export function effectTests(within: Within, begin: Begin): void {
       assert.equal((await ledger.openIntents(next.lease))[0]?.mayArriveFor, 0)
     }))
 
+  test('open intents are read completely, however large their manifests are together', () =>
+    within(async (world, ledger) => {
+      const { lease } = await begin(world, ledger)
+      const ids: number[] = []
+      for (let i = 0; i < 20; i += 1)
+        ids.push(await ledger.intend(lease, { ...INTENT, bytes: Buffer.alloc(250_000, i) }))
+      const open = await ledger.openIntents(lease)
+      assert.deepEqual(
+        open.map(({ id, bytes }) => [id, bytes.length, bytes[0]]),
+        ids.map((id, i) => [id, 250_000, i]),
+      )
+    }))
+
   test('what a run put back is remembered as back', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
@@ -89,7 +103,7 @@ export function effectTests(within: Within, begin: Begin): void {
       const [stored] = world.store.intents.ofRun(run.id, 0, 9)
       assert.ok(stored?.restoredAt !== undefined)
       assert.deepEqual(
-        (await ledger.sightings(lease, '')).map((sighting) => sighting.digest),
+        (await all(ledger.sightings(lease))).map((sighting) => sighting.digest),
         [digest],
       )
     }))

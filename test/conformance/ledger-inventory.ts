@@ -6,6 +6,7 @@ import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { digestOf } from '../../daemon/registry/manifest/digest.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { ManifestFacts } from '../../policies/model/content.ts'
+import { all, allPushes } from '../support/parts.ts'
 import type { World } from '../support/world.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -93,22 +94,22 @@ export function inventoryTests(within: Within, begin: Begin): void {
       await record(20, [{ ...tag('a', other), after: 10 }])
       const a = { tag: 'a', digest: other, since: 20, after: 10, baseline: false, moves: 1 }
       const b = { tag: 'b', digest, since: 10, baseline: true, moves: 0 }
-      assert.deepEqual(await ledger.tags(lease, ''), [a, b])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [b])
-      const untagged = async () => (await ledger.sightings(lease, '')).map(({ untaggedAt }) => untaggedAt)
+      assert.deepEqual(await all(ledger.tags(lease)), [a, b])
+      assert.deepEqual((await all(ledger.tags(lease))).slice(1), [b])
+      const untagged = async () => (await all(ledger.sightings(lease))).map(({ untaggedAt }) => untaggedAt)
       assert.deepEqual(await untagged(), [undefined, undefined])
       await record(30, [], ['b'])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, missingSince: 30 }])
+      assert.deepEqual((await all(ledger.tags(lease))).slice(1), [{ ...b, missingSince: 30 }])
       assert.deepEqual(await untagged(), [undefined, undefined])
       await record(40, [], ['b'])
       assert.deepEqual(await untagged(), [undefined, undefined], 'the second look came too soon')
       await record(30 + AGREED, [], ['b'])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [{ ...b, removedAt: 30 }])
+      assert.deepEqual((await all(ledger.tags(lease))).slice(1), [{ ...b, removedAt: 30 }])
       assert.deepEqual(await untagged(), [30, undefined])
       await record(AGREED + 50, [tag('b', digest)])
-      assert.deepEqual(await ledger.tags(lease, 'a'), [b], 'it is back where it led: no arrival')
+      assert.deepEqual((await all(ledger.tags(lease))).slice(1), [b], 'it is back where it led: no arrival')
       assert.deepEqual(await untagged(), [undefined, undefined])
-      assert.equal((await ledger.sightings(lease, ''))[0]?.putBackAt, AGREED + 50)
+      assert.equal((await all(ledger.sightings(lease)))[0]?.putBackAt, AGREED + 50)
       await record(AGREED + 60, [tag('b', other)])
       assert.deepEqual(await untagged(), [AGREED + 60, undefined])
     }))
@@ -128,8 +129,8 @@ export function inventoryTests(within: Within, begin: Begin): void {
         dangling: [],
       })
       const held = async () => [
-        (await ledger.sightings(lease, '')).length,
-        (await ledger.tags(lease, '')).length,
+        (await all(ledger.sightings(lease))).length,
+        (await all(ledger.tags(lease))).length,
         world.store.repositories.get(run)?.lastScanAt,
       ]
       const before = world.store.repositories.get(run)?.lastScanAt
@@ -143,7 +144,7 @@ export function inventoryTests(within: Within, begin: Begin): void {
       await ledger.recordScan(lease, part(1, 'v'), false)
       await ledger.recordScan(lease, part(2, 'w'), true)
       assert.deepEqual(
-        (await ledger.tags(lease, '')).map((one) => one.tag),
+        (await all(ledger.tags(lease))).map((one) => one.tag),
         ['u', 'v', 'w'],
       )
       assert.deepEqual(await held(), [3, 3, 9])
@@ -157,31 +158,30 @@ export function inventoryTests(within: Within, begin: Begin): void {
       const { lease, pushesUpTo } = await begin(world, ledger)
       world.delivered.set('prod', 1_000)
       const none = { pushes: [], upTo: pushesUpTo, deliveredUpTo: 1_000 }
-      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), none)
+      assert.deepEqual(await allPushes(ledger.pushes(lease, pushesUpTo)), none)
       told('team/other')
       told('team/web', {}, 'other')
       told('team/web', { tag: 'v1' })
       told('team/web', { digest: image.digest })
-      const { pushes, upTo } = await ledger.pushes(lease, pushesUpTo)
+      const { pushes, upTo } = await allPushes(ledger.pushes(lease, pushesUpTo))
       const id = pushes[0]?.id ?? 0
       assert.deepEqual(pushes, [
         { id, digest, tag: 'v1', at: 1_234 },
         { id: id + 1, digest: image.digest, at: 1_234 },
       ])
-      assert.deepEqual(await ledger.pushes(lease, upTo), { ...none, upTo })
+      assert.deepEqual(await allPushes(ledger.pushes(lease, upTo)), { ...none, upTo })
       for (let i = 0; i < 1001; i += 1) told('team/web', { tag: `t${i}` })
-      const first = await ledger.pushes(lease, upTo)
-      const second = await ledger.pushes(lease, first.upTo)
-      assert.deepEqual([first.pushes.length, second.pushes.map(({ tag }) => tag)], [1000, ['t1000']])
+      const many = await allPushes(ledger.pushes(lease, upTo))
+      assert.deepEqual([many.pushes.length, many.pushes.at(-1)?.tag], [1001, 't1000'])
       told('team/other')
-      const last = await ledger.pushes(lease, second.upTo)
-      assert.deepEqual([last.pushes, last.upTo], [[], second.upTo + 1])
+      const last = await allPushes(ledger.pushes(lease, many.upTo))
+      assert.deepEqual([last.pushes, last.upTo], [[], many.upTo + 1])
     }))
 
   test('a registry that never sent a notification is up to date at no instant', () =>
     within(async (world, ledger) => {
       const { lease, pushesUpTo } = await begin(world, ledger)
-      assert.deepEqual(await ledger.pushes(lease, pushesUpTo), { pushes: [], upTo: 0 })
+      assert.deepEqual(await allPushes(ledger.pushes(lease, pushesUpTo)), { pushes: [], upTo: 0 })
     }))
 
   test('after a complete scan whose changes were all reported, a run may scan incrementally', () =>

@@ -4,6 +4,7 @@ import type { ScanRecord } from '../../daemon/inventory/scan-record.ts'
 import { takeNotifications } from '../../daemon/inventory/take-notifications.ts'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
+import { all } from '../support/parts.ts'
 import type { World } from '../support/world.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -39,19 +40,19 @@ export function lookTests(within: Within, begin: Begin): void {
       const seen = { digest, firstSeenAt: 10, baseline: false, after: 5 }
       const tag = { tag: 'a', digest, baseline: false, after: 5 }
       await look(10, { added: [seen], moved: [tag] })
-      assert.deepEqual(await ledger.sightings(lease, ''), [seen])
+      assert.deepEqual(await all(ledger.sightings(lease)), [seen])
       takeNotifications(world.store, 'prod', [
         { action: 'push', repository: 'team/web', digest, tag: 'a', at: 7 },
       ])
       const told = { ...seen, pushedAt: 7 }
       await look(20, { missing: [digest] })
-      assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, missingSince: 20 }])
+      assert.deepEqual(await all(ledger.sightings(lease)), [{ ...told, missingSince: 20 }])
       await look(30, { added: [{ ...seen, firstSeenAt: 30 }] })
-      assert.deepEqual(await ledger.sightings(lease, ''), [{ ...told, putBackAt: 30 }])
+      assert.deepEqual(await all(ledger.sightings(lease)), [{ ...told, putBackAt: 30 }])
       await look(40, { missing: [digest] })
       await look(40 + AGREED, { missing: [digest] })
-      assert.deepEqual(await ledger.sightings(lease, ''), [])
-      assert.equal((await ledger.tags(lease, ''))[0]?.removedAt, 40 + AGREED)
+      assert.deepEqual(await all(ledger.sightings(lease)), [])
+      assert.equal((await all(ledger.tags(lease)))[0]?.removedAt, 40 + AGREED)
       const { sightings, pushes } = await ledger.recall(lease, [digest, image.digest])
       assert.deepEqual(sightings, [{ ...told, putBackAt: 30, missingSince: 40, goneAt: 40 + AGREED }])
       assert.deepEqual(
@@ -59,11 +60,11 @@ export function lookTests(within: Within, begin: Begin): void {
         [['a', 7]],
       )
       world.store.sightings.putBack(run, [digest, image.digest], AGREED + 99)
-      assert.deepEqual(await ledger.sightings(lease, ''), [
+      assert.deepEqual(await all(ledger.sightings(lease)), [
         { ...told, putBackAt: AGREED + 99 },
         { digest: image.digest, firstSeenAt: AGREED + 99, baseline: false, putBackAt: AGREED + 99 },
       ])
-      assert.equal((await ledger.tags(lease, ''))[0]?.removedAt, undefined)
+      assert.equal((await all(ledger.tags(lease)))[0]?.removedAt, undefined)
     }))
 
   test('a dangling tag keeps its first bound while complete scans list it', () =>
@@ -110,12 +111,12 @@ export function lookTests(within: Within, begin: Begin): void {
       })
       await ledger.recordOutcome(lease, deleted, 'deleted')
       await ledger.recordOutcome(lease, untag, 'untagged')
-      const left = await ledger.sightings(lease, '')
+      const left = await all(ledger.sightings(lease))
       assert.deepEqual(
         left.map((one) => [one.digest, one.untaggedAt !== undefined]),
         [[image.digest, true]],
       )
-      assert.ok((await ledger.tags(lease, '')).every(({ removedAt }) => removedAt !== undefined))
+      assert.ok((await all(ledger.tags(lease))).every(({ removedAt }) => removedAt !== undefined))
     }))
 
   test('a loss that is not believed is remembered until a look is, or until it is accepted', () =>

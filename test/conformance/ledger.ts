@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Ledger, OpenIntent } from '../../daemon/ledger/ledger.ts'
-import { AGREED } from '../../policies/evidence/arrival.ts'
 import type { Decision } from '../../policies/index.ts'
 import type { NewIntent } from '../../proto/resources/intent.ts'
+import { all, allPushes } from '../support/parts.ts'
 import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 import { effectTests, INTENT } from './ledger-effects.ts'
+import { inputTests } from './ledger-input.ts'
 import { inventoryTests } from './ledger-inventory.ts'
 import { lookTests } from './ledger-looks.ts'
 
@@ -104,10 +105,13 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.recordDecisions(lease, [decision], true), lost)
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.recordManifests(lease, { manifests: [], configs: [] }), lost)
-        await assert.rejects(ledger.tags(lease, ''), lost)
+        await assert.rejects(all(ledger.tags(lease)), lost)
+        await assert.rejects(all(ledger.sightings(lease)), lost)
+        await assert.rejects(all(ledger.approved(lease)), lost)
+        await assert.rejects(ledger.assignmentInput(lease), lost)
         await assert.rejects(ledger.putBack(lease, [digest]), lost)
         await assert.rejects(ledger.openIntents(lease), lost)
-        await assert.rejects(ledger.pushes(lease, 0), lost)
+        await assert.rejects(allPushes(ledger.pushes(lease, 0)), lost)
         await assert.rejects(
           ledger.recordScan(lease, { at: 1, after: 1, added: [], missing: [], ...alone, ...sums }, true),
           lost,
@@ -140,42 +144,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         await assert.rejects(ledger.intend(lease, intent), { code: 'POLICY_CHANGED' })
       }))
 
-    test('sightings and approved digests come in order and in pages', () =>
-      within(async (world, ledger) => {
-        const { lease, run } = await begin(world, ledger)
-        const names = Array.from({ length: 1500 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
-        await ledger.recordScan(
-          lease,
-          {
-            at: 7,
-            after: 7,
-            added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
-            missing: [],
-            ...alone,
-            tags: 3,
-            images: 4,
-            bytes: 7,
-            complete: true,
-          },
-          true,
-        )
-        const first = await ledger.sightings(lease, '')
-        assert.equal(first.length, 1000)
-        const second = await ledger.sightings(lease, first.at(-1)?.digest ?? '')
-        assert.equal(first.length + second.length, 1500)
-        assert.deepEqual(first[0], { digest: names[0], firstSeenAt: 5, baseline: true })
-        assert.equal(world.store.repositories.get(run)?.tags, 3)
-        assert.equal((await ledger.approved(lease, '')).length, 2)
-        const vanish = (at: number) =>
-          ledger.recordScan(lease, { at, after: at, added: [], missing: names, ...alone, ...sums }, true)
-        await vanish(8)
-        assert.equal((await ledger.sightings(lease, ''))[0]?.missingSince, 8)
-        await vanish(9)
-        assert.equal((await ledger.sightings(lease, '')).length, 1000, 'the second look came too soon')
-        await vanish(8 + AGREED)
-        assert.equal((await ledger.sightings(lease, '')).length, 0)
-      }))
-
+    inputTests(within, begin)
     inventoryTests(within, begin)
     lookTests(within, begin)
 

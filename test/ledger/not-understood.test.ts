@@ -2,32 +2,36 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
-import type { Connection } from '../../proto/client.ts'
+import type { Connection, Method } from '../../proto/client.ts'
 import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'
+import type { ReadRunInputResponse__Output } from '../../proto/gen/careen/worker/v1/ReadRunInputResponse.ts'
 import { loadServices } from '../../proto/load.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
-const { AcquireRun } = loadServices().WorkerService.service
+const { AcquireRun, ReadRunInput } = loadServices().WorkerService.service
 
-/** Returns the connection with one difference: the bytes that answer AcquireRun are others. */
-function received(client: Connection, change: (bytes: Buffer) => Buffer): Connection {
-  const unary: Connection['unary'] = (method, request, options) => {
+type Change = (bytes: Buffer) => Buffer
+type Changes = { readonly acquire?: Change; readonly input?: Change }
+
+/** Returns the connection with one difference: the bytes that answer AcquireRun or ReadRunInput are others. */
+function received(client: Connection, { acquire, input }: Changes): Connection {
+  const changed = <Request, Response>(method: Method<Request, Response>): Method<Request, Response> => {
     const { path, requestSerialize, responseDeserialize } = method
-    if (path !== AcquireRun.path) return client.unary(method, request, options)
-    const changed = {
-      path,
-      requestSerialize,
-      responseDeserialize: (bytes: Buffer) => responseDeserialize(change(bytes)),
-    }
-    return client.unary(changed, request, options)
+    const change = path === AcquireRun.path ? acquire : path === ReadRunInput.path ? input : undefined
+    if (change === undefined) return method
+    return { path, requestSerialize, responseDeserialize: (bytes) => responseDeserialize(change(bytes)) }
   }
-  return { ...client, unary }
+  return {
+    ...client,
+    unary: (method, request, options) => client.unary(changed(method), request, options),
+    stream: (method, request, signal) => client.stream(changed(method), request, signal),
+  }
 }
 
 /** Executes a run of a policy that keeps most images, with a worker that receives other bytes. */
-async function runWith(change: (bytes: Buffer) => Buffer): Promise<Run> {
+async function runWith(changes: Changes): Promise<Run> {
   await using world = await openWorld()
   await pushTen(world)
   await world.apply(
@@ -39,23 +43,34 @@ async function runWith(change: (bytes: Buffer) => Buffer): Promise<Run> {
   )
   await using served = await serve(world)
   const run = await world.workOn(await world.start('prod/team/web'), {
-    ledger: remoteLedger(received(served.client, change), newWorker()),
+    ledger: remoteLedger(received(served.client, changes), newWorker()),
   })
   assert.deepEqual(world.deletes(), [])
   return run
 }
 
 /** Decodes the answer, changes it, and encodes it again, with the hashes that the daemon computed. */
-function edited(edit: (answer: AcquireRunResponse__Output) => void): (bytes: Buffer) => Buffer {
-  return (bytes) => {
+function edited(edit: (answer: AcquireRunResponse__Output) => void): Changes {
+  const acquire: Change = (bytes) => {
     const answer = AcquireRun.responseDeserialize(bytes)
     edit(answer)
     return AcquireRun.responseSerialize(answer)
   }
+  return { acquire }
+}
+
+/** The same for the parts of the run's input. */
+function editedInput(edit: (part: ReadRunInputResponse__Output) => void): Changes {
+  const input: Change = (bytes) => {
+    const part = ReadRunInput.responseDeserialize(bytes)
+    edit(part)
+    return ReadRunInput.responseSerialize(part)
+  }
+  return { input }
 }
 
 test('a worker that receives what the daemon sent executes the run', async () => {
-  const run = await runWith((bytes) => bytes)
+  const run = await runWith({})
   assert.equal(run.state, 'SUCCEEDED', run.message)
 })
 
@@ -66,7 +81,7 @@ for (const [what, change] of [
   ],
   [
     'a pattern of a protection',
-    edited(({ assignment }) => delete assignment?.protections[0]?.protection?.tagRegexp),
+    editedInput(({ protections }) => delete protections[0]?.protection?.tagRegexp),
   ],
   [
     'the authorities of the registry',
@@ -76,10 +91,7 @@ for (const [what, change] of [
   ],
   [
     'the scope of a protection',
-    edited(
-      ({ assignment }) =>
-        assignment?.protections[0]?.protection && (assignment.protections[0].protection.scope = null),
-    ),
+    editedInput(({ protections: [first] }) => first?.protection && (first.protection.scope = null)),
   ],
 ] as const)
   test(`${what} is lost on the way: the run fails, says so, and deletes nothing`, async () => {
@@ -91,9 +103,25 @@ for (const [what, change] of [
     )
   })
 
-test('an unknown field of an assignment: the run fails, names the field, and deletes nothing', async () => {
-  // Field 99 of the response is 1.
-  const run = await runWith((bytes) => Buffer.concat([bytes, Buffer.from([0x98, 0x06, 0x01])]))
-  assert.deepEqual([run.state, run.errorCode], ['FAILED', 'POLICY_NOT_UNDERSTOOD'])
-  assert.match(run.message ?? '', /^#99: field 99 is not known\. .*Upgrade the worker/)
-})
+/** Field 99 of a message is 1. */
+const UNKNOWN = Buffer.from([0x98, 0x06, 0x01])
+
+for (const part of ['acquire', 'input'] as const)
+  test(`an unknown field of an assignment (${part}): the run fails, names the field, and deletes nothing`, async () => {
+    const run = await runWith({ [part]: (bytes: Buffer) => Buffer.concat([bytes, UNKNOWN]) })
+    assert.deepEqual([run.state, run.errorCode], ['FAILED', 'POLICY_NOT_UNDERSTOOD'])
+    assert.match(run.message ?? '', /^#99: field 99 is not known\. .*Upgrade the worker/)
+  })
+
+for (const [what, changes] of [
+  ['a protection is lost', editedInput(({ protections }) => protections.splice(0, 1))],
+  ['the end is lost', editedInput((part) => delete part.items)],
+] as const)
+  test(`${what} on the way: the run fails, and deletes nothing`, async () => {
+    const run = await runWith(changes)
+    assert.deepEqual([run.state, run.errorCode], ['FAILED', 'INTERNAL'])
+    assert.match(
+      run.message ?? '',
+      /the daemon sent \d items (?:of 1|without an end) for INPUT_ASSIGNMENT\. Run again$/,
+    )
+  })

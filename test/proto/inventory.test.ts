@@ -31,7 +31,7 @@ test('an effect keeps since when untagged images are seen', () => {
 })
 
 test('a sighting keeps when it lost its tag, was pushed and was pulled', () => {
-  const { responseSerialize, responseDeserialize } = WorkerService.service.ListSightings
+  const { responseSerialize, responseDeserialize } = WorkerService.service.ReadRunInput
   const sightings: Sighting[] = [
     { digest, firstSeenAt: 1, baseline: true },
     { digest, firstSeenAt: 1, baseline: false, untaggedAt: 1_700_000_000_123 },

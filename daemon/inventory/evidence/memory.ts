@@ -15,25 +15,19 @@ const PART = 1000
 
 export async function remember({ sightings, tags }: Inventory): Promise<Memory> {
   return {
-    sightings: await all(sightings, ({ digest }) => digest),
-    tags: await all(tags, ({ tag }) => tag),
+    sightings: await all(sightings(), ({ digest }) => digest),
+    tags: await all(tags(), ({ tag }) => tag),
   }
 }
 
-/** Returns the items of all pages, by name. */
+/** Returns the items of all parts, by name. */
 async function all<T>(
-  page: (after: string) => Promise<readonly T[]>,
+  parts: AsyncIterable<readonly T[]>,
   name: (item: T) => string,
 ): Promise<Map<string, T>> {
   const items = new Map<string, T>()
-  let after = ''
-  for (;;) {
-    const found = await page(after)
-    for (const item of found) items.set(name(item), item)
-    const last = found.at(-1)
-    if (last === undefined) return items
-    after = name(last)
-  }
+  for await (const part of parts) for (const item of part) items.set(name(item), item)
+  return items
 }
 
 /** Returns the state that an incremental scan does not request: all that the last scan showed, except tags that were pushed since. */

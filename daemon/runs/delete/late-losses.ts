@@ -129,18 +129,15 @@ async function freshTags(
 ): Promise<ReadonlyMap<Digest, readonly string[]>> {
   const intents = new Map(gone.map((intent) => [intent.digest, intent]))
   const found = new Map<Digest, string[]>()
-  for (let after = ''; ;) {
-    const page = await ledger.tags(lease.current(), after)
-    const last = page.at(-1)
-    if (last === undefined) return found
-    for (const { tag, digest, removedAt = Infinity } of page) {
+  for await (const part of ledger.tags(lease.current(), lease.signal)) {
+    for (const { tag, digest, removedAt = Infinity } of part) {
       const intent = intents.get(digest)
       if (intent === undefined || intent.tags.includes(tag) || decided.scanned.snapshot.tags.has(tag))
         continue
       if (removedAt >= intent.createdAt) found.set(digest, [...(found.get(digest) ?? []), tag])
     }
-    after = last.tag
   }
+  return found
 }
 
 function incident({ name, repository }: LateRequest, losses: readonly Loss[]): CareenError {

@@ -43,11 +43,9 @@ export function openPushFeed(request: PushFeedRequest): PushFeed {
   let upTo = request.after
   let deliveredUpTo: Instant | undefined
   const receive = async (): Promise<void> => {
-    for (;;) {
-      const received = await ledger.pushes(lease.current(), upTo)
+    for await (const received of ledger.pushes(lease.current(), upTo, lease.signal)) {
       upTo = received.upTo
       deliveredUpTo = received.deliveredUpTo
-      if (received.pushes.length === 0) return
       for (const push of received.pushes) if (push.digest !== tombstone) await note(push)
     }
   }

@@ -30,8 +30,9 @@ async function reportsPushes(
   lease: RepairRequest['lease'],
 ): Promise<boolean> {
   try {
-    const received = await pushes(lease.current(), 0)
-    return received.deliveredUpTo !== undefined || received.pushes.length > 0
+    for await (const received of pushes(lease.current(), 0))
+      if (received.deliveredUpTo !== undefined || received.pushes.length > 0) return true
+    return false
   } catch {
     return true
   }

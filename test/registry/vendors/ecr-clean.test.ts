@@ -238,8 +238,8 @@ test('images without a tag count as known where they are listed, and as seen whe
       repository: 'team/web',
       inventory: {
         looks: { baseline: true, stepped: 0 },
-        sightings: async () => [],
-        tags: async () => [],
+        sightings: async function* () {},
+        tags: async function* () {},
         recall: async () => ({ sightings: [], pushes: [] }),
         recordLoss: async () => {},
         facts: mapCache(),

@@ -10,12 +10,16 @@ import { openTestRegistry } from '../../conformance/registry.ts'
 
 const NO_LEDGER = () => Promise.reject(new Error('nothing is recorded here'))
 
+const neverAsked = (): never => {
+  throw new Error('nothing is asked for here')
+}
+
 /** A context whose registry and ledger nothing may ask. */
 const context: DeletionContext = {
   name: 'prod/team/web',
   repository: 'team/web',
   client: openTestRegistry('http://127.0.0.1:9'),
-  ledger: { intend: NO_LEDGER, recordOutcome: NO_LEDGER, putBack: NO_LEDGER, pushes: NO_LEDGER },
+  ledger: { intend: NO_LEDGER, recordOutcome: NO_LEDGER, putBack: NO_LEDGER, pushes: neverAsked },
   lease: {
     current: () => ({ runId: 'r', instance: 'i', generation: 1, secret: new Uint8Array(32), validFor: 1 }),
     signal: new AbortController().signal,

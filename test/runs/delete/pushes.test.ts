@@ -122,7 +122,10 @@ test('a daemon that cannot say what was pushed ends the run, and nothing goes', 
       intended = true
       return ledger.intend(...args)
     },
-    pushes: (...args) => (intended ? Promise.reject(new Error('no answer')) : ledger.pushes(...args)),
+    pushes: async function* (...args) {
+      if (intended) throw new Error('no answer')
+      yield* ledger.pushes(...args)
+    },
   }))
   assert.equal(run.state, 'FAILED')
   assert.match(details(world, run).join(), /^not_done: nothing was sent: /)

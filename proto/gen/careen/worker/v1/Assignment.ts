@@ -5,7 +5,6 @@ import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../../careen/v1/DeclaredObject.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../../careen/v1/ParkedRun.ts';
-import type { DanglingTag as _careen_worker_v1_DanglingTag, DanglingTag__Output as _careen_worker_v1_DanglingTag__Output } from '../../../careen/worker/v1/DanglingTag.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -13,9 +12,6 @@ export interface Assignment {
   'lease'?: (_careen_worker_v1_Lease | null);
   'registry'?: (_careen_v1_DeclaredObject | null);
   'policy'?: (_careen_v1_DeclaredObject | null);
-  'protections'?: (_careen_v1_DeclaredObject)[];
-  'quotaRepositories'?: (string)[];
-  'quotaRegistries'?: (_careen_v1_DeclaredObject)[];
   'firstScan'?: (boolean);
   'policyName'?: (string);
   'workspace'?: (string);
@@ -32,7 +28,6 @@ export interface Assignment {
   'baselineTime'?: (_google_protobuf_Timestamp | null);
   'newestLookTime'?: (_google_protobuf_Timestamp | null);
   'clockStepMillis'?: (number | string | Long);
-  'dangling'?: (_careen_worker_v1_DanglingTag)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -42,9 +37,6 @@ export interface Assignment__Output {
   'lease': (_careen_worker_v1_Lease__Output | null);
   'registry': (_careen_v1_DeclaredObject__Output | null);
   'policy': (_careen_v1_DeclaredObject__Output | null);
-  'protections': (_careen_v1_DeclaredObject__Output)[];
-  'quotaRepositories': (string)[];
-  'quotaRegistries': (_careen_v1_DeclaredObject__Output)[];
   'firstScan': (boolean);
   'policyName': (string);
   'workspace': (string);
@@ -61,7 +53,6 @@ export interface Assignment__Output {
   'baselineTime': (_google_protobuf_Timestamp__Output | null);
   'newestLookTime': (_google_protobuf_Timestamp__Output | null);
   'clockStepMillis': (number);
-  'dangling': (_careen_worker_v1_DanglingTag__Output)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }

@@ -6,18 +6,12 @@ import type { AcquireRunRequest as _careen_worker_v1_AcquireRunRequest, AcquireR
 import type { AcquireRunResponse as _careen_worker_v1_AcquireRunResponse, AcquireRunResponse__Output as _careen_worker_v1_AcquireRunResponse__Output } from '../../../careen/worker/v1/AcquireRunResponse.ts';
 import type { FinishRunRequest as _careen_worker_v1_FinishRunRequest, FinishRunRequest__Output as _careen_worker_v1_FinishRunRequest__Output } from '../../../careen/worker/v1/FinishRunRequest.ts';
 import type { FinishRunResponse as _careen_worker_v1_FinishRunResponse, FinishRunResponse__Output as _careen_worker_v1_FinishRunResponse__Output } from '../../../careen/worker/v1/FinishRunResponse.ts';
-import type { ListApprovedRequest as _careen_worker_v1_ListApprovedRequest, ListApprovedRequest__Output as _careen_worker_v1_ListApprovedRequest__Output } from '../../../careen/worker/v1/ListApprovedRequest.ts';
-import type { ListApprovedResponse as _careen_worker_v1_ListApprovedResponse, ListApprovedResponse__Output as _careen_worker_v1_ListApprovedResponse__Output } from '../../../careen/worker/v1/ListApprovedResponse.ts';
 import type { ListFactsRequest as _careen_worker_v1_ListFactsRequest, ListFactsRequest__Output as _careen_worker_v1_ListFactsRequest__Output } from '../../../careen/worker/v1/ListFactsRequest.ts';
 import type { ListFactsResponse as _careen_worker_v1_ListFactsResponse, ListFactsResponse__Output as _careen_worker_v1_ListFactsResponse__Output } from '../../../careen/worker/v1/ListFactsResponse.ts';
 import type { ListOpenIntentsRequest as _careen_worker_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_worker_v1_ListOpenIntentsRequest__Output } from '../../../careen/worker/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_worker_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_worker_v1_ListOpenIntentsResponse__Output } from '../../../careen/worker/v1/ListOpenIntentsResponse.ts';
-import type { ListPushesRequest as _careen_worker_v1_ListPushesRequest, ListPushesRequest__Output as _careen_worker_v1_ListPushesRequest__Output } from '../../../careen/worker/v1/ListPushesRequest.ts';
-import type { ListPushesResponse as _careen_worker_v1_ListPushesResponse, ListPushesResponse__Output as _careen_worker_v1_ListPushesResponse__Output } from '../../../careen/worker/v1/ListPushesResponse.ts';
-import type { ListSightingsRequest as _careen_worker_v1_ListSightingsRequest, ListSightingsRequest__Output as _careen_worker_v1_ListSightingsRequest__Output } from '../../../careen/worker/v1/ListSightingsRequest.ts';
-import type { ListSightingsResponse as _careen_worker_v1_ListSightingsResponse, ListSightingsResponse__Output as _careen_worker_v1_ListSightingsResponse__Output } from '../../../careen/worker/v1/ListSightingsResponse.ts';
-import type { ListTagsRequest as _careen_worker_v1_ListTagsRequest, ListTagsRequest__Output as _careen_worker_v1_ListTagsRequest__Output } from '../../../careen/worker/v1/ListTagsRequest.ts';
-import type { ListTagsResponse as _careen_worker_v1_ListTagsResponse, ListTagsResponse__Output as _careen_worker_v1_ListTagsResponse__Output } from '../../../careen/worker/v1/ListTagsResponse.ts';
+import type { ReadRunInputRequest as _careen_worker_v1_ReadRunInputRequest, ReadRunInputRequest__Output as _careen_worker_v1_ReadRunInputRequest__Output } from '../../../careen/worker/v1/ReadRunInputRequest.ts';
+import type { ReadRunInputResponse as _careen_worker_v1_ReadRunInputResponse, ReadRunInputResponse__Output as _careen_worker_v1_ReadRunInputResponse__Output } from '../../../careen/worker/v1/ReadRunInputResponse.ts';
 import type { RecallRequest as _careen_worker_v1_RecallRequest, RecallRequest__Output as _careen_worker_v1_RecallRequest__Output } from '../../../careen/worker/v1/RecallRequest.ts';
 import type { RecallResponse as _careen_worker_v1_RecallResponse, RecallResponse__Output as _careen_worker_v1_RecallResponse__Output } from '../../../careen/worker/v1/RecallResponse.ts';
 import type { RecordDecisionsRequest as _careen_worker_v1_RecordDecisionsRequest, RecordDecisionsRequest__Output as _careen_worker_v1_RecordDecisionsRequest__Output } from '../../../careen/worker/v1/RecordDecisionsRequest.ts';
@@ -58,15 +52,6 @@ export interface WorkerServiceClient extends grpc.Client {
   finishRun(argument: _careen_worker_v1_FinishRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
   finishRun(argument: _careen_worker_v1_FinishRunRequest, callback: grpc.requestCallback<_careen_worker_v1_FinishRunResponse__Output>): grpc.ClientUnaryCall;
   
-  ListApproved(argument: _careen_worker_v1_ListApprovedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  ListApproved(argument: _careen_worker_v1_ListApprovedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  ListApproved(argument: _careen_worker_v1_ListApprovedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  ListApproved(argument: _careen_worker_v1_ListApprovedRequest, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  listApproved(argument: _careen_worker_v1_ListApprovedRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  listApproved(argument: _careen_worker_v1_ListApprovedRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  listApproved(argument: _careen_worker_v1_ListApprovedRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  listApproved(argument: _careen_worker_v1_ListApprovedRequest, callback: grpc.requestCallback<_careen_worker_v1_ListApprovedResponse__Output>): grpc.ClientUnaryCall;
-  
   ListFacts(argument: _careen_worker_v1_ListFactsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
   ListFacts(argument: _careen_worker_v1_ListFactsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
   ListFacts(argument: _careen_worker_v1_ListFactsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListFactsResponse__Output>): grpc.ClientUnaryCall;
@@ -85,32 +70,10 @@ export interface WorkerServiceClient extends grpc.Client {
   listOpenIntents(argument: _careen_worker_v1_ListOpenIntentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   listOpenIntents(argument: _careen_worker_v1_ListOpenIntentsRequest, callback: grpc.requestCallback<_careen_worker_v1_ListOpenIntentsResponse__Output>): grpc.ClientUnaryCall;
   
-  ListPushes(argument: _careen_worker_v1_ListPushesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  ListPushes(argument: _careen_worker_v1_ListPushesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  ListPushes(argument: _careen_worker_v1_ListPushesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  ListPushes(argument: _careen_worker_v1_ListPushesRequest, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  listPushes(argument: _careen_worker_v1_ListPushesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  listPushes(argument: _careen_worker_v1_ListPushesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  listPushes(argument: _careen_worker_v1_ListPushesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  listPushes(argument: _careen_worker_v1_ListPushesRequest, callback: grpc.requestCallback<_careen_worker_v1_ListPushesResponse__Output>): grpc.ClientUnaryCall;
-  
-  ListSightings(argument: _careen_worker_v1_ListSightingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  ListSightings(argument: _careen_worker_v1_ListSightingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  ListSightings(argument: _careen_worker_v1_ListSightingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  ListSightings(argument: _careen_worker_v1_ListSightingsRequest, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  listSightings(argument: _careen_worker_v1_ListSightingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  listSightings(argument: _careen_worker_v1_ListSightingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  listSightings(argument: _careen_worker_v1_ListSightingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  listSightings(argument: _careen_worker_v1_ListSightingsRequest, callback: grpc.requestCallback<_careen_worker_v1_ListSightingsResponse__Output>): grpc.ClientUnaryCall;
-  
-  ListTags(argument: _careen_worker_v1_ListTagsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  ListTags(argument: _careen_worker_v1_ListTagsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  ListTags(argument: _careen_worker_v1_ListTagsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  ListTags(argument: _careen_worker_v1_ListTagsRequest, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  listTags(argument: _careen_worker_v1_ListTagsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  listTags(argument: _careen_worker_v1_ListTagsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  listTags(argument: _careen_worker_v1_ListTagsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
-  listTags(argument: _careen_worker_v1_ListTagsRequest, callback: grpc.requestCallback<_careen_worker_v1_ListTagsResponse__Output>): grpc.ClientUnaryCall;
+  ReadRunInput(argument: _careen_worker_v1_ReadRunInputRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_worker_v1_ReadRunInputResponse__Output>;
+  ReadRunInput(argument: _careen_worker_v1_ReadRunInputRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_worker_v1_ReadRunInputResponse__Output>;
+  readRunInput(argument: _careen_worker_v1_ReadRunInputRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_worker_v1_ReadRunInputResponse__Output>;
+  readRunInput(argument: _careen_worker_v1_ReadRunInputRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_careen_worker_v1_ReadRunInputResponse__Output>;
   
   Recall(argument: _careen_worker_v1_RecallRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_careen_worker_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
   Recall(argument: _careen_worker_v1_RecallRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_careen_worker_v1_RecallResponse__Output>): grpc.ClientUnaryCall;
@@ -209,17 +172,11 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
   
   FinishRun: grpc.handleUnaryCall<_careen_worker_v1_FinishRunRequest__Output, _careen_worker_v1_FinishRunResponse>;
   
-  ListApproved: grpc.handleUnaryCall<_careen_worker_v1_ListApprovedRequest__Output, _careen_worker_v1_ListApprovedResponse>;
-  
   ListFacts: grpc.handleUnaryCall<_careen_worker_v1_ListFactsRequest__Output, _careen_worker_v1_ListFactsResponse>;
   
   ListOpenIntents: grpc.handleUnaryCall<_careen_worker_v1_ListOpenIntentsRequest__Output, _careen_worker_v1_ListOpenIntentsResponse>;
   
-  ListPushes: grpc.handleUnaryCall<_careen_worker_v1_ListPushesRequest__Output, _careen_worker_v1_ListPushesResponse>;
-  
-  ListSightings: grpc.handleUnaryCall<_careen_worker_v1_ListSightingsRequest__Output, _careen_worker_v1_ListSightingsResponse>;
-  
-  ListTags: grpc.handleUnaryCall<_careen_worker_v1_ListTagsRequest__Output, _careen_worker_v1_ListTagsResponse>;
+  ReadRunInput: grpc.handleServerStreamingCall<_careen_worker_v1_ReadRunInputRequest__Output, _careen_worker_v1_ReadRunInputResponse>;
   
   Recall: grpc.handleUnaryCall<_careen_worker_v1_RecallRequest__Output, _careen_worker_v1_RecallResponse>;
   
@@ -246,12 +203,9 @@ export interface WorkerServiceHandlers extends grpc.UntypedServiceImplementation
 export interface WorkerServiceDefinition extends grpc.ServiceDefinition {
   AcquireRun: MethodDefinition<_careen_worker_v1_AcquireRunRequest, _careen_worker_v1_AcquireRunResponse, _careen_worker_v1_AcquireRunRequest__Output, _careen_worker_v1_AcquireRunResponse__Output>
   FinishRun: MethodDefinition<_careen_worker_v1_FinishRunRequest, _careen_worker_v1_FinishRunResponse, _careen_worker_v1_FinishRunRequest__Output, _careen_worker_v1_FinishRunResponse__Output>
-  ListApproved: MethodDefinition<_careen_worker_v1_ListApprovedRequest, _careen_worker_v1_ListApprovedResponse, _careen_worker_v1_ListApprovedRequest__Output, _careen_worker_v1_ListApprovedResponse__Output>
   ListFacts: MethodDefinition<_careen_worker_v1_ListFactsRequest, _careen_worker_v1_ListFactsResponse, _careen_worker_v1_ListFactsRequest__Output, _careen_worker_v1_ListFactsResponse__Output>
   ListOpenIntents: MethodDefinition<_careen_worker_v1_ListOpenIntentsRequest, _careen_worker_v1_ListOpenIntentsResponse, _careen_worker_v1_ListOpenIntentsRequest__Output, _careen_worker_v1_ListOpenIntentsResponse__Output>
-  ListPushes: MethodDefinition<_careen_worker_v1_ListPushesRequest, _careen_worker_v1_ListPushesResponse, _careen_worker_v1_ListPushesRequest__Output, _careen_worker_v1_ListPushesResponse__Output>
-  ListSightings: MethodDefinition<_careen_worker_v1_ListSightingsRequest, _careen_worker_v1_ListSightingsResponse, _careen_worker_v1_ListSightingsRequest__Output, _careen_worker_v1_ListSightingsResponse__Output>
-  ListTags: MethodDefinition<_careen_worker_v1_ListTagsRequest, _careen_worker_v1_ListTagsResponse, _careen_worker_v1_ListTagsRequest__Output, _careen_worker_v1_ListTagsResponse__Output>
+  ReadRunInput: MethodDefinition<_careen_worker_v1_ReadRunInputRequest, _careen_worker_v1_ReadRunInputResponse, _careen_worker_v1_ReadRunInputRequest__Output, _careen_worker_v1_ReadRunInputResponse__Output>
   Recall: MethodDefinition<_careen_worker_v1_RecallRequest, _careen_worker_v1_RecallResponse, _careen_worker_v1_RecallRequest__Output, _careen_worker_v1_RecallResponse__Output>
   RecordDecisions: MethodDefinition<_careen_worker_v1_RecordDecisionsRequest, _careen_worker_v1_RecordDecisionsResponse, _careen_worker_v1_RecordDecisionsRequest__Output, _careen_worker_v1_RecordDecisionsResponse__Output>
   RecordIntent: MethodDefinition<_careen_worker_v1_RecordIntentRequest, _careen_worker_v1_RecordIntentResponse, _careen_worker_v1_RecordIntentRequest__Output, _careen_worker_v1_RecordIntentResponse__Output>
