@@ -2,6 +2,7 @@ import { fromTimestamp, malformed, need } from '../../proto/convert/basics.ts'
 import { fromContent, fromDifference, toFacts, toPush } from '../../proto/convert/inventory.ts'
 import { toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
+import type { Recalled } from '../../proto/resources/index.ts'
 import { upToBytes } from '../../proto/sizes.ts'
 import { CONTENT_PART, FACTS_PAGE } from '../ledger/index.ts'
 import type { LeasedCall } from './leased-calls.ts'
@@ -16,8 +17,7 @@ export function inventoryHandlers(leased: LeasedCall): Handlers {
   return {
     Recall: leased(async ({ digests }, { ledger, lease }) => {
       if (digests.length > RECALLED) throw malformed('digests', `more than ${RECALLED} at once`)
-      const { sightings, pushes } = await ledger.recall(lease, digests)
-      return { sightings: sightings.map(toSighting), pushes: pushes.map(toPush) }
+      return recalled(digests, await ledger.recall(lease, digests))
     }),
     ListFacts: leased(async ({ manifests, configs }, { ledger, lease }) => {
       for (const wanted of [manifests, configs]) checkPage(wanted)
@@ -71,4 +71,20 @@ function upToPage({ manifests, configs }: WireFacts): WireFacts & { readonly lef
   const page = { manifests: upToBytes(manifests), configs: upToBytes(configs) }
   const rest = [...manifests.slice(page.manifests.length), ...configs.slice(page.configs.length)]
   return { ...page, leftOut: rest.flatMap(({ digest }) => digest ?? []) }
+}
+
+/** Returns what is stored of the first digests, as many as fit into a page, and the other digests. */
+function recalled(digests: readonly string[], { sightings, pushes }: Recalled) {
+  const pushesOf = Map.groupBy(pushes, ({ digest }) => digest)
+  const sightingsOf = Map.groupBy(sightings, ({ digest }) => digest)
+  const all = digests.map((digest) => ({
+    sightings: (sightingsOf.get(digest) ?? []).map(toSighting),
+    pushes: (pushesOf.get(digest) ?? []).map(toPush),
+  }))
+  const page = upToBytes(all)
+  return {
+    sightings: page.flatMap((one) => one.sightings),
+    pushes: page.flatMap((one) => one.pushes),
+    leftOut: digests.slice(page.length),
+  }
 }

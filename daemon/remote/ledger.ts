@@ -7,6 +7,7 @@ import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert
 import type { Decision } from '../../proto/gen/careen/v1/Decision.ts'
 import type { ListFactsResponse__Output } from '../../proto/gen/careen/worker/v1/ListFactsResponse.ts'
 import type { OpenIntent__Output } from '../../proto/gen/careen/worker/v1/OpenIntent.ts'
+import type { Push, Sighting } from '../../proto/resources/index.ts'
 import { inParts } from '../../proto/sizes.ts'
 import type { Ledger, OpenIntent } from '../ledger/index.ts'
 import { remoteBegin, type RemoteWorkerIds } from './begin.ts'
@@ -95,11 +96,15 @@ function readingLedger({ services, unary }: Service): Pick<Ledger, 'recall' | 'f
   const worker = services.WorkerService.service
   return {
     recall: async (lease, digests) => {
-      const { sightings, pushes } = await unary(worker.Recall, {
-        lease: toLease(lease),
-        digests: [...digests],
-      })
-      return { sightings: sightings.map(fromSighting), pushes: pushes.map(fromPush) }
+      const sightings: Sighting[] = []
+      const pushes: Push[] = []
+      for (let wanted = [...digests]; ;) {
+        const { leftOut, ...page } = await unary(worker.Recall, { lease: toLease(lease), digests: wanted })
+        sightings.push(...page.sightings.map(fromSighting))
+        pushes.push(...page.pushes.map(fromPush))
+        if (leftOut.length === 0) return { sightings, pushes }
+        wanted = leftOut
+      }
     },
     facts: (lease, wanted) =>
       allFacts(wanted, (page) => unary(worker.ListFacts, { lease: toLease(lease), ...page })),

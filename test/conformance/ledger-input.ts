@@ -79,4 +79,23 @@ export function inputTests(within: Within, begin: Begin): void {
       assert.ok(parts < 20)
       assert.equal((await all(ledger.sightings(lease))).length, 20_000)
     }))
+
+  test('what is recalled is complete, also if its pushes are longer than a message', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const digests = Array.from({ length: 40 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
+      const tags = Array.from({ length: 500 }, (_, i) => `${'t'.repeat(120)}${i}`)
+      world.store.transaction(() => {
+        for (const digest of digests)
+          for (const tag of tags) world.store.pushes.add(run, { digest, tag, at: 1 })
+      })
+      world.store.sightings.add(
+        run,
+        digests.map((digest) => ({ digest, firstSeenAt: 5, baseline: true })),
+      )
+      const { sightings, pushes } = await ledger.recall(lease, digests)
+      assert.deepEqual(new Set(sightings.map(({ digest }) => digest)), new Set(digests))
+      assert.equal(pushes.length, 20_000)
+      assert.deepEqual(new Set(pushes.map(({ digest }) => digest)), new Set(digests))
+    }))
 }

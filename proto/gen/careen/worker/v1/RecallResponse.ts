@@ -6,9 +6,11 @@ import type { Push as _careen_worker_v1_Push, Push__Output as _careen_worker_v1_
 export interface RecallResponse {
   'sightings'?: (_careen_worker_v1_Sighting)[];
   'pushes'?: (_careen_worker_v1_Push)[];
+  'leftOut'?: (string)[];
 }
 
 export interface RecallResponse__Output {
   'sightings': (_careen_worker_v1_Sighting__Output)[];
   'pushes': (_careen_worker_v1_Push__Output)[];
+  'leftOut': (string)[];
 }
