@@ -31,26 +31,65 @@ const KEPT = 10 * 60_000
 const FRESH = 30_000
 const AFTER_FAILURE = 5000
 
-type Read = { readonly at: number; readonly keys: Promise<unknown>; readonly state: { failed: boolean } }
+/** Most tokens that wait for an exchange. */
+const WAITING = 256
 
-/** Returns the keys of an issuer: read when they are needed, kept for 10 minutes, one exchange at a time. */
+type Exchange = {
+  readonly at: number
+  readonly keys: Promise<unknown>
+  state: 'pending' | 'read' | 'failed'
+  waiting: number
+}
+
+/**
+ * Returns the keys of an issuer: read when they are needed, kept for 10 minutes, one exchange at a time. Keys that are kept stay in use
+ * while new ones are read. Why: otherwise a token with an unknown key could make all others wait.
+ */
 export function issuerKeys(source: KeySource, { monotonic, timeout }: KeyOptions): IssuerKeys {
-  let last: Read | undefined
-  const read = (): Promise<unknown> => {
-    const state = { failed: false }
-    const keys = readKeys(source, timeout)
-    keys.catch(() => (state.failed = true))
-    last = { at: monotonic(), keys, state }
-    return keys
+  let kept: { readonly at: number; readonly keys: unknown } | undefined
+  let last: Exchange | undefined
+  const read = (at: number): Exchange => {
+    const exchange: Exchange = { at, keys: readKeys(source, timeout), state: 'pending', waiting: 0 }
+    void settle(exchange, (keys) => (kept = { at, keys }))
+    return exchange
   }
   return {
     get: (isKnown) => {
-      if (last === undefined) return read()
-      const age = monotonic() - last.at
-      const longest = last.state.failed ? AFTER_FAILURE : isKnown ? KEPT : FRESH
-      return age < longest ? last.keys : read()
+      const now = monotonic()
+      if (isKnown && kept !== undefined && now - kept.at < KEPT) return Promise.resolve(kept.keys)
+      if (last === undefined || isOver(last, now)) last = read(now)
+      return waitFor(last)
     },
   }
+}
+
+/** Notes how an exchange ends. Never rejects. */
+async function settle(exchange: Exchange, keep: (keys: unknown) => void): Promise<void> {
+  try {
+    keep(await exchange.keys)
+    exchange.state = 'read'
+  } catch {
+    exchange.state = 'failed'
+  }
+}
+
+/** Returns true if another exchange may begin. */
+function isOver({ at, state }: Exchange, now: number): boolean {
+  switch (state) {
+    case 'pending':
+      return false
+    case 'read':
+      return now - at >= FRESH
+    case 'failed':
+      return now - at >= AFTER_FAILURE
+  }
+}
+
+function waitFor(exchange: Exchange): Promise<unknown> {
+  if (exchange.state === 'pending' && exchange.waiting >= WAITING)
+    return Promise.reject(new Error('too many tokens wait for them. Try again'))
+  exchange.waiting += 1
+  return exchange.keys
 }
 
 async function readKeys({ issuer, jwksUri, caFile }: KeySource, timeout: number): Promise<unknown> {

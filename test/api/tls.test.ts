@@ -203,7 +203,7 @@ describe('a port with TLS', { skip }, () => {
   })
 
   test('handshakes that do not end are closed after their time, and count as connections', async () => {
-    await using daemon = await open({ connections: { preface: 300, each: 3 } })
+    await using daemon = await open({ connections: { preface: 2000, each: 3 } })
     const hello = await clientHello()
     const half = [Buffer.alloc(0), hello.subarray(0, 20), hello].map((bytes) => {
       const socket = createConnection(daemon.port, '127.0.0.1')
@@ -216,9 +216,9 @@ describe('a port with TLS', { skip }, () => {
     const fourth = createConnection(daemon.port, '127.0.0.1')
     fourth.on('error', () => {})
     await once(fourth.resume(), 'close')
-    assert.ok(performance.now() - begun < 290, 'the fourth is refused at once')
+    assert.ok(performance.now() - begun < 1900, 'the fourth is refused at once')
     await closed
-    assert.ok(performance.now() - begun < 10_000, 'handshakes have no longer time than silence')
+    assert.ok(performance.now() - begun < 30_000, 'handshakes have no longer time than silence')
     assert.equal(await failureOf({ ...daemon.to(), token: TOKEN }), undefined)
     const silent = dial(daemon.port, { ALPNProtocols: ['h2'] })
     await once(silent.resume(), 'close')
