@@ -117,7 +117,7 @@ function hash(text: string): Buffer {
 function missing(): CareenError {
   return new CareenError(
     'CREDENTIALS_MISSING',
-    'the daemon requires a token. Set -token-file FILE or CAREEN_TOKEN_FILE',
+    'the daemon requires a token or a client certificate. Set -token-file FILE or CAREEN_TOKEN_FILE',
   )
 }
 
@@ -129,7 +129,10 @@ export function invalidToken(): CareenError {
   )
 }
 
-/** Also for a token that expires while a stream is open. */
+/** Also for credentials that expire while a stream is open. */
 export function expired(): CareenError {
-  return new CareenError('CREDENTIALS_EXPIRED', 'the token has expired. Ask an administrator for a new one')
+  return new CareenError(
+    'CREDENTIALS_EXPIRED',
+    'the token or the certificate of the caller has expired. Use a new one',
+  )
 }

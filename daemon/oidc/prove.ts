@@ -1,7 +1,6 @@
 import type { Instant } from '../../policies/model/index.ts'
 import type { OidcProof, ProveOidc } from '../services.ts'
 import { type IssuerKeys, issuerKeys, type KeyOptions, type KeySource } from './keys.ts'
-import { issuerIn, verify } from './verify.ts'
 
 /** An issuer whose tokens are accepted. */
 export type OidcIssuer = KeySource & {
@@ -43,6 +42,8 @@ type Proving = {
 }
 
 async function prove(text: string, { issuers, keysOf, now }: Proving): Promise<OidcProof> {
+  // Why here: few daemons have an issuer, and others start faster without jose.
+  const { issuerIn, verify } = await import('./verify.ts')
   const named = issuerIn(text)
   const issuer = issuers.find((one) => one.issuer === named)
   if (issuer === undefined) return refused('no oidc block of careend.hcl has its issuer')

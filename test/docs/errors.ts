@@ -134,9 +134,15 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A caller read nothing of a stream for a minute, so the daemon ended it.',
     'Open the stream again, and read it.',
   ],
-  CREDENTIALS_MISSING: ['The daemon requires a token.', 'Give a token with `-token-file`.'],
-  CREDENTIALS_INVALID: ['The daemon does not know the token.', 'Give a valid token with `-token-file`.'],
-  CREDENTIALS_EXPIRED: ['The token has expired.', 'Ask an administrator for a new one.'],
+  CREDENTIALS_MISSING: [
+    'The daemon requires a token or a client certificate.',
+    'Give a token with `-token-file`, or a certificate with `-client-certificate` and `-client-key`.',
+  ],
+  CREDENTIALS_INVALID: [
+    'The daemon does not know the token, or does not accept the token of an issuer or the client certificate.',
+    "Give a valid one. The message says why an issuer's token or a certificate is not accepted.",
+  ],
+  CREDENTIALS_EXPIRED: ['The token or the client certificate has expired.', 'Use a new one.'],
   ROLE_MISSING: [
     'The caller lacks the role for this, or what it names does not exist.',
     'Use an identity with the role that the message names.',
