@@ -32,11 +32,20 @@ export type Allocation = {
 export type HostUse = Use & { readonly origin: string }
 export type HostAllocation = Allocation & { readonly origin: string }
 
-type Member = { readonly seenAt: number; readonly occupies: Slots; readonly rate: number }
+type Member = {
+  readonly seenAt: number
+  readonly occupies: Slots
+  readonly rate: number
+  /** Since when it has reported more slots than it is allocated. Absent: it does not. */
+  readonly overSince?: number
+}
 type Host = { readonly pauses: Pauses; readonly members: ReadonlyMap<string, Member> }
 export type Table = ReadonlyMap<string, Host>
 
 export const NOBODY: Table = new Map()
+
+/** No request lasts longer, so slots above the allocation are not in use any more. Milliseconds. */
+const LONGEST_REQUEST = 15 * 60_000
 
 /** A member that does not report for longer is removed. Milliseconds. */
 export const SILENCE = 4000
@@ -66,7 +75,8 @@ export function exchanged(
 ): { table: Table; allocations: readonly HostAllocation[] } {
   const next = new Map(without(table, report))
   const allocations = report.uses.map((use) => {
-    const { host, allocation } = joined(next.get(use.origin), report, use)
+    const before = table.get(use.origin)?.members.get(report.member)
+    const { host, allocation } = joined(next.get(use.origin), report, use, before)
     next.set(use.origin, host)
     return { origin: use.origin, ...allocation }
   })
@@ -86,16 +96,28 @@ function joined(
   found: Host | undefined,
   { at, member, trusted = false }: UsageReport,
   use: Use,
+  before: Member | undefined,
 ): { host: Host; allocation: Allocation } {
   const others = found?.members ?? new Map<string, Member>()
   const pauses = reported(found?.pauses ?? new Map(), { at, member, trusted, backoff: use.backoff })
   const slots = slotsFor([...others.values()])
-  const occupies = byLane((lane) => Math.max(slots[lane], use.slots[lane]))
-  const members = new Map(others).set(member, { seenAt: at, occupies, rate: learned(use.rate) })
+  const own = memberAt(at, { slots, use, before })
+  const members = new Map(others).set(member, own)
   const rate = [...members.values()].reduce((sum, one) => sum + one.rate, 0) / members.size
   const backoff = closedFor(pauses, member, at) - at
   const allocation = { slots, backoff, ...(rate > 0 ? { rate: Math.max(SLOWEST, rate) } : {}) }
   return { host: { pauses, members }, allocation }
+}
+
+type Reporting = { readonly slots: Slots; readonly use: Use; readonly before: Member | undefined }
+
+function memberAt(at: number, { slots, use, before }: Reporting): Member {
+  const rate = learned(use.rate)
+  if (LANES.every((lane) => use.slots[lane] <= slots[lane])) return { seenAt: at, occupies: slots, rate }
+  const overSince = before?.overSince ?? at
+  const isBelieved = at - overSince <= LONGEST_REQUEST
+  const occupies = isBelieved ? byLane((lane) => Math.max(slots[lane], use.slots[lane])) : slots
+  return { seenAt: at, occupies, rate, overSince }
 }
 
 function learned(rate: number | undefined): number {

@@ -152,6 +152,21 @@ test('no rate that a member reports slows others to less than a request in two s
   assert.equal(report('b', 1).rate, 0.5)
 })
 
+test('a member that reports more than its part is believed for as long as a request can last', () => {
+  let table: Table = NOBODY
+  const shared = (at: number): Slots | undefined => {
+    table = exchanged(table, { at, member: 'liar', uses: [use(HOST_SLOTS)] }).table
+    const result = exchanged(table, { at, member: 'b', uses: [use(NO_SLOTS)] })
+    table = result.table
+    return result.allocations[0]?.slots
+  }
+  const MINUTE = 60_000
+  for (let at = 0; at <= 15 * MINUTE; at += 1000) assert.deepEqual(shared(at), NO_SLOTS, `${at}`)
+  let last: Slots | undefined
+  for (let at = 15 * MINUTE; at <= 16 * MINUTE; at += 1000) last = shared(at)
+  assert.deepEqual(last, slots(32, 4, 1))
+})
+
 test('hosts know nothing of each other', () => {
   const { table } = exchanged(NOBODY, { at: 0, member: 'a', uses: [use(HOST_SLOTS, { backoff: 9000 })] })
   const other = { ...use(NO_SLOTS), origin: 'https://other.test' }
