@@ -75,10 +75,17 @@ export function methodKey(path: string): string {
   return path.replace(/^\/careen\.(?:worker\.)?v1\./, '')
 }
 
+const BY_PATH: ReadonlyMap<string, Access> = new Map(
+  Object.entries(ACCESS).map(([key, access]) => [`/${packageOf(key)}.${key}`, access]),
+)
+
+function packageOf(key: string): string {
+  return key.startsWith('WorkerService/') ? 'careen.worker.v1' : 'careen.v1'
+}
+
 /** Returns what a method needs, from its path `/careen.v1.SERVICE/METHOD`. Throws if the table has no such method. */
 export function accessOf(path: string): Access {
-  const key = methodKey(path)
-  const access = Object.hasOwn(ACCESS, key) ? ACCESS[key] : undefined
+  const access = BY_PATH.get(path)
   if (access === undefined) throw new Error(`${path}: daemon/api/access.ts does not say who may call it`)
   return access
 }
