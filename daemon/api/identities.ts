@@ -117,7 +117,7 @@ function hash(text: string): Buffer {
 function missing(): CareenError {
   return new CareenError(
     'CREDENTIALS_MISSING',
-    'the daemon requires a token or a client certificate. Set -token-file FILE or CAREEN_TOKEN_FILE',
+    'the daemon requires a token or a client certificate. Set -token-file FILE or CAREEN_TOKEN_FILE, or -client-certificate FILE and -client-key FILE',
   )
 }
 

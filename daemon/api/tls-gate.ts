@@ -51,7 +51,7 @@ export async function openTls(options: TlsOptions): Promise<TlsGate> {
     }
   })
   server.on('tlsClientError', (error, secure) => {
-    warn(error.message)
+    warn(reasonOf(error))
     secure.destroy()
   })
   const follow = follower(options, first, (content) => server.setSecureContext(contextOptions(content)))
@@ -66,6 +66,11 @@ export async function openTls(options: TlsOptions): Promise<TlsGate> {
     reload: follow,
     close: () => clearInterval(timer),
   }
+}
+
+/** Returns what OpenSSL says, such as `wrong version number` to a client without TLS, without its place in the source. */
+function reasonOf(error: Error): string {
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
 }
 
 /** Returns the ends of a connection. No other connection has them while it is open. */

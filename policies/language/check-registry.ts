@@ -1,20 +1,17 @@
 import { didYouMean } from '../hcl/source/suggest.ts'
 import { PROFILES, type Registry } from '../model/index.ts'
-import { type Add, wrong } from './checks.ts'
+import { ABSENT, type Add, wrong } from './checks.ts'
 import { isRepositoryName } from './repository-name.ts'
 
+const URL_FORM =
+  'It must be http:// or https://, a host and perhaps a port, and nothing else: no path, no user.'
 const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:.+|docker:.*|exec:.+)$/
 
 /** Reports what is wrong with one registry by itself. No message repeats a value that may be a secret in the wrong place. */
 export function checkRegistry(registry: Registry, error: Add): void {
   const { url, credentials, repositories = [] } = registry
-  if (url !== '' && !isRegistryUrl(url)) {
-    wrong(
-      error,
-      'url',
-      'It must be http:// or https://, a host and perhaps a port, and nothing else: no path, no user.',
-    )
-  }
+  if (url === '') error('Registry without a url', URL_FORM, undefined, ABSENT)
+  else if (!isRegistryUrl(url)) wrong(error, 'url', URL_FORM)
   if (credentials !== undefined && !REFERENCE.test(credentials)) {
     wrong(
       error,

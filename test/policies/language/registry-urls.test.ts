@@ -8,6 +8,7 @@ test('the url of a registry is a scheme, a host and a port, and nothing else', (
   for (const url of ['https://r.test', 'http://localhost:5000', 'https://r.test:8443/', 'http://[::1]:5000'])
     assert.ok(isAccepted(url), url)
   const refused = [
+    '',
     'ftp://r.test',
     'file:///etc/passwd',
     'unix:/run/docker.sock',
