@@ -1,7 +1,8 @@
-import type { Lease, LeaseName, Run } from '../../proto/resources/index.ts'
+import type { Lease, Run } from '../../proto/resources/index.ts'
 import { assignmentInput } from './assignment-input.ts'
 import { currentBasis } from './basis.ts'
 import { beginRun } from './begin-run.ts'
+import { ByLease } from './by-lease.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
@@ -20,13 +21,13 @@ export type LedgerOf = (by: WorkerKey) => Ledger
 export function localLedgers(deps: LedgerDeps, reports: Reports): LedgerOf {
   const leases = openLeases(deps)
   /** By lease. Lost with the process: then a run fails with POLICY_CHANGED and is begun again. */
-  const memories = new Map<string, LeaseMemory>()
+  const memories = new ByLease<LeaseMemory>()
   return (by) => ledgerOf({ ...deps, leases, memories, reports }, by)
 }
 
 type AllLeases = LedgerDeps & {
   readonly leases: Leases
-  readonly memories: Map<string, LeaseMemory>
+  readonly memories: ByLease<LeaseMemory>
   readonly reports: Reports
 }
 
@@ -37,14 +38,14 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
     late.contacted(lease)
     return run
   }
-  const memoryOf = (lease: Lease): LeaseMemory | undefined => memories.get(key(lease))
+  const memoryOf = (lease: Lease): LeaseMemory | undefined => memories.get(lease)
   return {
     begin: async (runId, worker, features, attempt) => {
       const begun = beginRun(deps, { runId, worker, attempt }, by, features)
       if (begun === undefined) return undefined
       const { lease, run, pushesUpTo } = begun
       late.contacted(lease)
-      memories.set(key(lease), { basis: currentBasis(deps, run), pushesUpTo })
+      memories.set(lease, { basis: currentBasis(deps, run), pushesUpTo })
       reports.begun(begun)
       return begun
     },
@@ -57,7 +58,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
       finishRun(deps, leased(lease), lease, known)
       late.ended(lease)
       reports.ended(lease)
-      memories.delete(key(lease))
+      memories.delete(lease)
     },
   }
 }
@@ -65,8 +66,4 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
 function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
   refuseCancelled(run)
   return store.runs.renew(lease, now() + LEASE_LENGTH) ? { ...lease, validFor: LEASE_LENGTH } : lost(lease)
-}
-
-function key({ runId, generation }: LeaseName): string {
-  return `${runId}/${generation}`
 }

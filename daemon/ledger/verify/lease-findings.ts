@@ -11,6 +11,7 @@ import type {
 import type { ScanRecord } from '../../inventory/index.ts'
 import type { Store } from '../../store/store.ts'
 import { policyFor } from '../basis.ts'
+import { ByLease } from '../by-lease.ts'
 import type { LedgerDeps } from '../deps.ts'
 import type { Assignment } from '../ledger.ts'
 import type { Held } from '../reports.ts'
@@ -70,19 +71,19 @@ const NOTHING: Omit<Findings, 'begun' | 'looks' | 'policy' | 'lastScanAt'> = {
 
 export function openFindings(deps: FindingsDeps): LeaseFindings {
   const { store } = deps
-  const leases = new Map<string, Findings>()
+  const leases = new ByLease<Findings>()
   const of = (held: Held): Findings => {
-    const found = leases.get(key(held.lease)) ?? storedFindings(deps, held)
-    leases.set(key(held.lease), found)
+    const found = leases.get(held.lease) ?? storedFindings(deps, held)
+    leases.set(held.lease, found)
     return found
   }
   return {
     of,
     begun: ({ run, lease, looks, policy, now: begun }) => {
       const lastScanAt = store.repositories.get(run)?.lastScanAt
-      leases.set(key(lease), { ...NOTHING, begun, looks, policy, lastScanAt })
+      leases.set(lease, { ...NOTHING, begun, looks, policy, lastScanAt })
     },
-    ended: (lease) => void leases.delete(key(lease)),
+    ended: (lease) => leases.delete(lease),
     scanned: (held, scan, { last, at }) => {
       const found = of(held)
       found.changed ||= scan.added.length + scan.missing.length > 0
@@ -101,10 +102,6 @@ export function openFindings(deps: FindingsDeps): LeaseFindings {
       if (first) note(store, held, found)
     },
   }
-}
-
-function key({ runId, generation }: LeaseName): string {
-  return `${runId}/${generation}`
 }
 
 function note(store: Store, { run, lease }: Held, { scan, decided }: Findings): void {
