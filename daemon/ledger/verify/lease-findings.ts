@@ -1,13 +1,6 @@
 import type { Decision } from '../../../policies/engine/index.ts'
 import type { Digest, Instant, Policy } from '../../../policies/model/index.ts'
-import type {
-  Lease,
-  LeaseName,
-  Looks,
-  RepositoryState,
-  Run,
-  RunReported,
-} from '../../../proto/resources/index.ts'
+import type { Lease, Looks, RepositoryState, Run, RunReported } from '../../../proto/resources/index.ts'
 import type { ScanRecord } from '../../inventory/index.ts'
 import type { Store } from '../../store/store.ts'
 import { policyFor } from '../basis.ts'
