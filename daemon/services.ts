@@ -160,9 +160,18 @@ export type RepositoryOperations = {
   readonly list: (query: ListQuery) => readonly RepositoryState[]
   readonly explain: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Explanation>
   /** Reads the image's layers, then restores it. The signal ends the reading; what has begun to be restored is finished. */
-  readonly restore: (ref: RepositoryRef, reference: string, signal: AbortSignal) => Promise<Restored>
+  readonly restore: (
+    ref: RepositoryRef,
+    reference: string,
+    signal: AbortSignal,
+    requestKey?: string,
+  ) => Promise<Restored>
   /** Restores the removals of a run, image by image. See `restore-run.ts`. */
-  readonly restoreRun: (run: string, signal: AbortSignal) => AsyncIterable<RestoreProgress>
+  readonly restoreRun: (
+    run: string,
+    signal: AbortSignal,
+    requestKey?: string,
+  ) => AsyncIterable<RestoreProgress>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
   readonly resume: (ref: RepositoryRef) => RepositoryState
 }

@@ -150,7 +150,8 @@ function restoreCalls(link: Link): Pick<Client, 'restore' | 'restoreRun' | 'resu
   return {
     restore: async (text, reference) => {
       const name = await repositoryName(link, text)
-      return unary(service.RestoreImage, { name, reference }, { deadline: LONG })
+      const request = { name, reference, requestId: randomUUID() }
+      return unary(service.RestoreImage, request, { deadline: LONG })
     },
     restoreRun: (run, signal) => restoreRun(link, runName(run), signal),
     resume: async (text) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
 import { fromRestoreProgress, fromRun } from '../../proto/convert/runs.ts'
@@ -23,20 +24,16 @@ export async function* restoreRun(
   signal: AbortSignal,
 ): AsyncIterable<RestoreProgress> {
   const { RestoreRun } = services.RepositoryService.service
+  const requestId = randomUUID()
   const counts = { before: 0, last: 0 }
   const open = () => {
     counts.before = counts.last
-    return stream(RestoreRun, { name }, signal)
+    return stream(RestoreRun, { name, requestId }, signal)
   }
-  try {
-    for await (const part of reopened(open, signal)) {
-      const { image, done, total } = fromRestoreProgress(part)
-      counts.last = counts.before + done
-      yield { image, done: counts.last, total: counts.before + total }
-    }
-  } catch (thrown) {
-    // Why: an earlier stream restored everything that was left.
-    if (CareenError.from(thrown).code !== 'NOT_FOUND' || counts.before === 0) throw thrown
+  for await (const part of reopened(open, signal)) {
+    const { image, done, total } = fromRestoreProgress(part)
+    counts.last = counts.before + done
+    yield { image, done: counts.last, total: counts.before + total }
   }
 }
 

@@ -1,3 +1,4 @@
+import { malformed } from '../../proto/convert/basics.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import { LOCAL_CALLER } from './identities.ts'
 
@@ -11,4 +12,16 @@ const CLAIM = /^[^\s:()@]{1,63}@[^\s:()@]{1,64}$/
 export function actorOf({ identity }: Caller, claimed: string): string {
   if (!CLAIM.test(claimed)) return identity
   return identity === LOCAL_CALLER.identity ? claimed : `${identity} (${claimed})`
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/**
+ * Returns the key under which the result of a call is stored: who calls, and the id that the caller chose. So nobody meets the ids of
+ * others. Throws INVALID_ARGUMENT if it is no UUID.
+ */
+export function requestKeyOf({ identity }: Caller, requestId: string): string {
+  if (UUID.test(requestId)) return `${identity} ${requestId.toLowerCase()}`
+  const what = requestId === '' ? 'it is missing' : `"${requestId}" is no UUID`
+  throw malformed('request_id', `${what}. Send a new UUID with each call, and the same one only to repeat it`)
 }

@@ -6,7 +6,7 @@ import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.
 import { parseName } from '../../proto/names.ts'
 import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
 import type { PlanOperations, PlanRequest } from '../services.ts'
-import { actorOf } from './actor.ts'
+import { actorOf, requestKeyOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
 import { hasRoleIn } from './grants.ts'
 import { declaredOf, planNamed } from './planned.ts'
@@ -21,10 +21,10 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
     ),
     GetPlan: streaming(gate, ({ name }, send) => sendPlan(send, planNamed(plans, name))),
     ApplyPlan: unary(gate, async (request, { caller }) => {
-      const { name, requestId, allowUnknown } = request
-      const requestedBy = actorOf(caller, request.requestedBy)
-      const { id } = planNamed(plans, name)
-      const { plan, serial } = await plans.apply(id, requestId, requestedBy, { allowUnknown })
+      const [key, by] = [requestKeyOf(caller, request.requestId), actorOf(caller, request.requestedBy)]
+      const { id } = planNamed(plans, request.name)
+      const { allowUnknown } = request
+      const { plan, serial } = await plans.apply(id, key, by, { allowUnknown })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
     }),

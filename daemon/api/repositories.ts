@@ -4,6 +4,7 @@ import type { RepositoryServiceHandlers } from '../../proto/gen/careen/v1/Reposi
 import { parseRegistryParent } from '../../proto/names.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Operations, RepositoryOperations } from '../services.ts'
+import { requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf, isEqual } from './filtering.ts'
@@ -59,8 +60,10 @@ function restores(
   return {
     RestoreImage: unary(
       gate,
-      async ({ name, reference }, { signal }) => {
-        const restored = await repositories.restore(repositoryNamed(repositories, name), reference, signal)
+      async ({ name, reference, requestId }, { signal, caller }) => {
+        const state = repositoryNamed(repositories, name)
+        const key = requestKeyOf(caller, requestId)
+        const restored = await repositories.restore(state, reference, signal, key)
         return {
           digest: restored.digest,
           tags: [...restored.tags],
@@ -71,9 +74,9 @@ function restores(
       },
       LONGEST,
     ),
-    RestoreRun: streaming(gate, async ({ name }, send, { signal }) => {
+    RestoreRun: streaming(gate, async ({ name, requestId }, send, { signal, caller }) => {
       const { id } = namedResource('run', name, ({ run }) => runs.get(run))
-      for await (const progress of repositories.restoreRun(id, signal))
+      for await (const progress of repositories.restoreRun(id, signal, requestKeyOf(caller, requestId)))
         await send(toRestoreProgress(progress))
     }),
     ResumeRepository: unary(gate, ({ name }) =>

@@ -5,7 +5,7 @@ import type { StartRunRequest__Output } from '../../proto/gen/careen/v1/StartRun
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { Caller, Run } from '../../proto/resources/index.ts'
 import type { Operations, RunOperations, StartRequest } from '../services.ts'
-import { actorOf } from './actor.ts'
+import { actorOf, requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
@@ -47,7 +47,13 @@ export function runService(
     }),
     CancelRun: unary(gate, ({ name }) => toRun(runs.cancel(runNamed(runs, name).id))),
     ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller }) =>
-      toRun(await runs.approve(runNamed(runs, name).id, requestId, actorOf(caller, requestedBy))),
+      toRun(
+        await runs.approve(
+          runNamed(runs, name).id,
+          requestKeyOf(caller, requestId),
+          actorOf(caller, requestedBy),
+        ),
+      ),
     ),
     ...listings(gate, runs),
   }
@@ -67,7 +73,7 @@ function startOf(
   const { policy, requestId } = request
   const asked = {
     kind: fromRunKind(request.kind),
-    requestId,
+    requestId: requestKeyOf(caller, requestId),
     requestedBy: actorOf(caller, request.requestedBy),
   }
   if (policy === '') return asked

@@ -4,7 +4,7 @@ import type { CreateTokenRequest__Output } from '../../proto/gen/careen/v1/Creat
 import type { TokenServiceHandlers } from '../../proto/gen/careen/v1/TokenService.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import type { NewToken, TokenOperations } from '../services.ts'
-import { actorOf } from './actor.ts'
+import { actorOf, requestKeyOf } from './actor.ts'
 import { roleMissing } from './authorize.ts'
 import { type Gate, unary } from './calls.ts'
 import { isWithin } from './grants.ts'
@@ -48,6 +48,6 @@ function requestOf({ token: wire, requestId }: CreateTokenRequest__Output, calle
     grants,
     createdBy: actorOf(caller, ''),
     expiresAt: fromTimestamp(token.expireTime),
-    requestId,
+    requestId: requestId === '' ? '' : requestKeyOf(caller, requestId),
   }
 }

@@ -22,19 +22,24 @@ const FINAL: ReadonlySet<string> = new Set([
 /**
  * Restores all images of a run that are not restored yet, each with its group, and yields the outcome of each. An image that
  * cannot be restored does not stop the others; an unreachable registry does. If `signal` aborts, an image whose
- * upload has begun is finished, and another call continues. Throws NOT_FOUND if there is no image to restore.
+ * upload has begun is finished, and another call continues. Throws NOT_FOUND if there is no image to restore, and
+ * REQUEST_ID_REUSED. A repeated request goes on with what is left, or ends.
  */
 export async function* restoreRun(
   deps: RestoreDeps,
   id: string,
   signal: AbortSignal,
+  requestKey = '',
 ): AsyncGenerator<RestoreProgress> {
   const { store } = deps
   const run = runAt(store, id)
   const state = repositoryAt(store, run)
   const removals = removalsOf(store, state, run.id)
   const left = removals.ofRun.filter((intent) => intent.restoredAt === undefined)
+  const key = { id: requestKey, method: 'RestoreRun', arguments: { run: id } }
+  const isRepeated = store.requests.resultOf(key) !== undefined
   if (left.length === 0) {
+    if (isRepeated) return
     throw new CareenError(
       'NOT_FOUND',
       `run ${run.id} has no image to restore: it deleted none, or all are restored`,
@@ -43,6 +48,7 @@ export async function* restoreRun(
       },
     )
   }
+  if (!isRepeated) store.requests.remember(key, id)
   const client = await deps.open(registryOf(store, state), state.workspace)
   const pending = new Map(left.map((intent) => [intent.digest, intent]))
   for (const intent of left) {

@@ -6,7 +6,7 @@ import {
   type RepositoryRef,
   compact,
 } from '../../policies/model/index.ts'
-import type { Explanation, RepositoryState } from '../../proto/resources/index.ts'
+import type { Explanation, RepositoryState, Restored } from '../../proto/resources/index.ts'
 import {
   conditionsOf,
   pendingDeletes,
@@ -22,6 +22,7 @@ import type { RepositoryOperations } from '../services.ts'
 import { registryOf, repositoryAt } from '../store/lookup.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
+import { openOnce } from './once.ts'
 import { restore } from './restore-image.ts'
 import { restoreRun } from './restore-run.ts'
 
@@ -36,13 +37,17 @@ export type RepositoryDeps = {
 
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
   const { store } = deps
+  const once = openOnce<Restored>(store)
   return {
     get: (ref) => shown(store, ref),
     list: (query) => withParked(store, store.repositories.list(query)),
     explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
-    restore: (ref, reference, signal) =>
-      restore(deps, { state: repositoryAt(store, ref), reference, signal }),
-    restoreRun: (run, signal) => restoreRun(deps, run, signal),
+    restore: (ref, reference, signal, id = '') => {
+      const { registry, repository } = ref
+      const key = { id, method: 'RestoreImage', arguments: { registry, repository, reference } }
+      return once(key, () => restore(deps, { state: repositoryAt(store, ref), reference, signal }))
+    },
+    restoreRun: (run, signal, requestKey) => restoreRun(deps, run, signal, requestKey),
     resume: (ref) => {
       const state = repositoryAt(store, ref)
       store.transaction(() => resume(deps, state))

@@ -4,7 +4,7 @@ import type { Sql } from './database.ts'
 
 /** A call that changes something. Calls with the same id must have the same method and arguments. */
 export type RequestKey = {
-  /** Chosen by the caller. Empty: the call is not remembered. */
+  /** The caller's identity, and the id that the caller chose. Empty: the call is not remembered. */
   readonly id: string
   readonly method: string
   /** All arguments but the id. Keys in one order. */
@@ -31,11 +31,7 @@ export function requests(sql: Sql, now: () => Instant): Requests {
       )
       if (row === undefined) return undefined
       if (row.kind === fingerprint(key)) return row.result
-      throw new CareenError(
-        'REQUEST_ID_REUSED',
-        `request_id ${key.id} was used for another call. Nothing was changed. Use a new id for each call, and the same id only to repeat it`,
-        { metadata: { request_id: key.id, method: key.method } },
-      )
+      throw reusedId(key)
     },
     remember: (key, result) => {
       if (key.id === '') return
@@ -51,6 +47,17 @@ export function requests(sql: Sql, now: () => Instant): Requests {
   }
 }
 
+/** Returns the error of a call with the id of another one. */
+export function reusedId({ id, method }: RequestKey): CareenError {
+  const chosen = id.slice(id.lastIndexOf(' ') + 1)
+  return new CareenError(
+    'REQUEST_ID_REUSED',
+    `request_id ${chosen} was used for another call. Nothing was changed. Use a new id for each call, and the same id only to repeat it`,
+    { metadata: { field: 'request_id', request_id: chosen, method } },
+  )
+}
+
+/** Returns what two calls have in common if one repeats the other. */
 function fingerprint({ method, arguments: given }: RequestKey): string {
   return `${method}:${createHash('sha256').update(JSON.stringify(given)).digest('hex')}`
 }

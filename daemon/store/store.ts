@@ -31,7 +31,7 @@ export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
 export { notUnderstood } from './opaque.ts'
-export type { RequestKey } from './requests.ts'
+export { type RequestKey, reusedId } from './requests.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */

@@ -1,5 +1,6 @@
 /** Every method, called with each role in each workspace: the whole table of roles, over the wire. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../../policies/index.ts'
@@ -88,20 +89,23 @@ function requestOf(service: string, method: string, things: Things): object {
   const home = `${parent}/registries/${registry}`
   const repository = `${home}/repositories/web`
   const name = `${parent}/runs/${run}`
+  const requestId = randomUUID()
   if (method === 'AcquireRun') return { run, worker: { instance: 'i', name: 'test', protocol: 3 } }
   if (service === 'WorkerService') return { lease: { run, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')
-    return method === 'CreatePlan' ? { parent, skipEffects: true } : { name: `${parent}/plans/${plan}` }
+    return method === 'CreatePlan'
+      ? { parent, skipEffects: true }
+      : { name: `${parent}/plans/${plan}`, requestId }
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return { name: parent, parent }
-  if (method === 'RestoreRun') return { name }
-  if (service === 'RepositoryService') return { name: repository, reference: 'none' }
-  if (method === 'StartRun') return { repository, kind: 'KIND_DRY_RUN' }
-  return method.startsWith('List') ? { parent: name } : { name }
+  if (method === 'RestoreRun') return { name, requestId }
+  if (service === 'RepositoryService') return { name: repository, reference: 'none', requestId }
+  if (method === 'StartRun') return { repository, kind: 'KIND_DRY_RUN', requestId }
+  return method.startsWith('List') ? { parent: name } : { name, requestId }
 }
 
 type AnyMethod = MethodDefinition<object, object, object, object>

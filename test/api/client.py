@@ -16,6 +16,7 @@ It prints what it receives as JSON. test/api/python.test.ts compares that.
 import json
 import os
 import sys
+import uuid
 
 import error_details_pb2 as rpc
 import grpc
@@ -86,7 +87,7 @@ def main(target, run):
         result["missing"] = failure(lambda: runs.GetRun(missing, metadata=token, timeout=10))
         long = run_pb2.GetRunRequest(name="n" * 2000)
         result["too long"] = failure(lambda: runs.GetRun(long, metadata=token, timeout=10))
-        start = run_pb2.StartRunRequest(repository="workspaces/default/registries/prod/repositories/team%2Fweb", kind=run_pb2.Run.KIND_DRY_RUN)
+        start = run_pb2.StartRunRequest(repository="workspaces/default/registries/prod/repositories/team%2Fweb", kind=run_pb2.Run.KIND_DRY_RUN, request_id=str(uuid.uuid4()))
         result["no role"] = failure(lambda: runs.StartRun(start, metadata=reader, timeout=10))
         result["no token"] = failure(lambda: runs.GetRun(missing, timeout=10))
     print(json.dumps(result))

@@ -7,7 +7,7 @@ import type { Bounds } from '../../daemon/api/bounds.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { Operations } from '../../daemon/services.ts'
 import { DEFAULT_WORKSPACE, type Answer, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
-import { PROD, runNamed, WEB } from '../support/resource-names.ts'
+import { PROD, runNamed, startBody, WEB } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -125,10 +125,7 @@ test('a call without a deadline is answered after its bound, also if its handler
   await world.apply(webPolicy(), true)
   const runs: Operations['runs'] = { ...world.operations.runs, start: () => new Promise(() => {}) }
   await using server = await open(world, { operations: { runs }, bounds: { unary: 200 } })
-  const answer = await server.timed(
-    '/careen.v1.RunService/StartRun',
-    Buffer.concat([named(WEB), Buffer.from([0x10, 2])]),
-  )
+  const answer = await server.timed('/careen.v1.RunService/StartRun', startBody())
   assert.deepEqual([answer.status, reasonOf(answer)], [4, 'DEADLINE_EXCEEDED'])
 })
 

@@ -11,7 +11,7 @@ import { connect } from '../../proto/client.ts'
 import { isRepeatable, retrying } from '../../proto/retry.ts'
 import { folder } from '../support/processes.ts'
 import { type Answer, DEFAULT_WORKSPACE, frame, openCall, openRaw, rawCall } from '../support/raw-calls.ts'
-import { PROD, runNamed, WEB } from '../support/resource-names.ts'
+import { PROD, runNamed, startBody } from '../support/resource-names.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy, type World } from '../support/world.ts'
 
@@ -25,7 +25,7 @@ const WORKSPACE = frame(DEFAULT_WORKSPACE)
 const named = (name: string): Buffer =>
   frame(Buffer.concat([Buffer.from([0x0a, name.length]), Buffer.from(name)]))
 /** A dry run of team/web. */
-const DRY_RUN = frame(Buffer.concat([named(WEB).subarray(5), Buffer.from([0x10, 2])]))
+const DRY_RUN = frame(startBody())
 
 async function queued() {
   const world = await openWorld()

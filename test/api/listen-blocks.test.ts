@@ -1,5 +1,6 @@
 /** A daemon that listens at the addresses of its `careend.hcl`. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -25,7 +26,11 @@ async function failureOf(call: Promise<unknown>): Promise<CareenError | undefine
 const get = (link: Connection) =>
   link.unary(link.services.WorkspaceService.service.GetWorkspace, { name: 'workspaces/default' })
 const startRun = (link: Connection) =>
-  link.unary(link.services.RunService.service.StartRun, { repository: WEB, kind: 'KIND_DRY_RUN' })
+  link.unary(link.services.RunService.service.StartRun, {
+    repository: WEB,
+    kind: 'KIND_DRY_RUN',
+    requestId: randomUUID(),
+  })
 
 /** A daemon with this file, in which $DIR is its folder and $PORT a free port. */
 async function daemonWith(text: string, args: readonly string[] = []) {

@@ -1,5 +1,6 @@
 /** Requests name resources in full, and answers have full names. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { CareenError, type Code } from '../../policies/index.ts'
 import type { Connection } from '../../proto/client.ts'
@@ -119,10 +120,10 @@ test('a plan and the objects in it have full names', async () => {
   ] as const
   for (const [other, code] of others) {
     await refused(all(client.stream(GetPlan, { name: other })), code)
-    await refused(client.unary(ApplyPlan, { name: other }), code)
+    await refused(client.unary(ApplyPlan, { name: other, requestId: randomUUID() }), code)
   }
   assert.equal(world.store.objects.workspace('default').serial, 0)
-  assert.equal((await client.unary(ApplyPlan, { name })).serial, 1)
+  assert.equal((await client.unary(ApplyPlan, { name, requestId: randomUUID() })).serial, 1)
 })
 
 const PROD = 'workspaces/default/registries/prod'
@@ -179,7 +180,11 @@ test('a run is found by its full name alone, also one with an old id, and its pa
   await world.apply(webPolicy('max_delete_percent = 100'), true)
   const { StartRun, GetRun, CancelRun, WatchRun, ApproveRun, ListDecisions, ListDeletions } =
     client.services.RunService.service
-  const run = await client.unary(StartRun, { repository: WEB, kind: 'KIND_CLEAN' })
+  const run = await client.unary(StartRun, {
+    repository: WEB,
+    kind: 'KIND_CLEAN',
+    requestId: randomUUID(),
+  })
   assert.match(run.name, /^workspaces\/default\/runs\/r-[0-9a-hjkmnp-tv-z]{8}$/)
   assert.equal(run.repository, WEB)
   const id = run.name.slice('workspaces/default/runs/'.length)
@@ -213,7 +218,7 @@ test('a run of a policy needs the full name of one in the workspace of its repos
   await world.apply(webPolicy(), true)
   const { StartRun } = client.services.RunService.service
   const start = (policy: string, repository = WEB) =>
-    client.unary(StartRun, { repository, kind: 'KIND_DRY_RUN', policy })
+    client.unary(StartRun, { repository, kind: 'KIND_DRY_RUN', policy, requestId: randomUUID() })
   for (const policy of ['web', 'lifecycle_policy.web', 'workspaces/other/policies/lifecycle_policy.web'])
     await refused(start(policy), 'NAME_INVALID', 'policy')
   await refused(start('workspaces/default/policies/lifecycle_policy.none'), 'NOT_FOUND')

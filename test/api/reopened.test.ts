@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openClient } from '../../cli/remote/client.ts'
 import type { Operations } from '../../daemon/services.ts'
-import { CareenError } from '../../policies/index.ts'
 import type { RestoreProgress } from '../../proto/resources/index.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { NEVER, openWorld, webPolicy } from '../support/world.ts'
@@ -38,7 +37,7 @@ test('careen goes on restoring a run when its stream was open for too long, and 
   const left = ['a', 'b', 'c', 'd']
   async function* restoreRun(_run: string, signal: AbortSignal): AsyncIterable<RestoreProgress> {
     const total = left.length
-    if (total === 0) throw new CareenError('NOT_FOUND', 'nothing is left')
+    if (total === 0) return
     for (let done = 1; done <= total; done += 1) {
       await sleep(70)
       if (signal.aborted) return

@@ -1,5 +1,6 @@
 /** Tokens over the wire: who may create them, what they open, and how they end. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
@@ -113,6 +114,7 @@ async function openWatch(
   const { name } = await server.client.unary(StartRun, {
     repository: 'workspaces/default/registries/prod/repositories/web',
     kind: 'KIND_DRY_RUN',
+    requestId: randomUUID(),
   })
   const stream = link.stream(WatchRun, { name }, signal)[Symbol.asyncIterator]()
   await stream.next()

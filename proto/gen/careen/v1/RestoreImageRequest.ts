@@ -4,9 +4,11 @@
 export interface RestoreImageRequest {
   'name'?: (string);
   'reference'?: (string);
+  'requestId'?: (string);
 }
 
 export interface RestoreImageRequest__Output {
   'name': (string);
   'reference': (string);
+  'requestId': (string);
 }

@@ -3,8 +3,10 @@
 
 export interface RestoreRunRequest {
   'name'?: (string);
+  'requestId'?: (string);
 }
 
 export interface RestoreRunRequest__Output {
   'name': (string);
+  'requestId': (string);
 }
