@@ -13,6 +13,18 @@ export function upToBytes<Message>(messages: readonly Message[], from = 0): Mess
   return messages.slice(from, end)
 }
 
+/** Returns the first messages that fit into PAGE_BYTES together; at least one, if there is one. Reads one more than that. */
+export function firstOfBytes<Message>(messages: Iterable<Message>): Message[] {
+  const first: Message[] = []
+  let left = PAGE_BYTES
+  for (const one of messages) {
+    left -= sizeOf(one)
+    if (left < 0 && first.length > 0) return first
+    first.push(one)
+  }
+  return first
+}
+
 /** Bytes that the tag and the length of a field take at most. A number takes no more. */
 const FRAMING = 16
 

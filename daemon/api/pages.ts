@@ -1,7 +1,7 @@
 import { compact } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import type { Condition, ListQuery } from '../../proto/resources/index.ts'
-import { upToBytes } from '../../proto/sizes.ts'
+import { firstOfBytes } from '../../proto/sizes.ts'
 import type { Gate, HandlerOptions } from './calls.ts'
 
 export type PageRequest<Item, Message> = {
@@ -60,7 +60,7 @@ export type MessagePage<Message> = { readonly messages: Message[]; readonly next
 export function pageOf<Item, Message>(request: PageRequest<Item, Message>): MessagePage<Message> {
   const { items, message, key, page, isShown = () => true } = request
   const shown = items.filter(isShown)
-  const messages = upToBytes(shown.map(message))
+  const messages = firstOfBytes(shown.values().map(message))
   const isComplete = messages.length === shown.length
   const last = isComplete ? items.at(-1) : shown[messages.length - 1]
   const isLast = isComplete && items.length < page.size
