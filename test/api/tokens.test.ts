@@ -40,10 +40,16 @@ const { StartRun, WatchRun } = RunService.service
 
 test('a token that was created over the wire opens what it grants, until it is revoked', async () => {
   const wish = { displayName: 'ci', grants: [wire('READER', ['platform'])] }
-  const { token, secret } = await server.client.unary(CreateToken, { token: wish, requestId: '5b1a3c1e-0000-4000-8000-000000000001' })
+  const { token, secret } = await server.client.unary(CreateToken, {
+    token: wish,
+    requestId: '5b1a3c1e-0000-4000-8000-000000000001',
+  })
   assert.deepEqual([token?.displayName, token?.createdBy], ['ci', 'token:file'])
   assert.ok((token?.expireTime?.seconds ?? 0) > Date.now() / 1000 + 89 * 86_400)
-  const again = await server.client.unary(CreateToken, { token: wish, requestId: '5b1a3c1e-0000-4000-8000-000000000001' })
+  const again = await server.client.unary(CreateToken, {
+    token: wish,
+    requestId: '5b1a3c1e-0000-4000-8000-000000000001',
+  })
   assert.deepEqual(again, { token, secret: '' })
   const link = connect({ address: server.address, token: secret })
   await link.unary(GetWorkspace, { name: 'workspaces/platform' })
