@@ -28,6 +28,10 @@ export type OciList = {
 /** What would lead elsewhere in a path: a query, an escape, a step up, an empty part. */
 const STRAYS = /[\s\p{Cc}?#%\\]|^$|(^|\/)\.{0,2}(\/|$)/u
 
+/** What the name of a repository in the API cannot have. Why: one such repository would make every list of them unreadable. */
+const UNNAMED = /[*"\p{C}]/u
+const LONGEST = 255
+
 /** One page of the list, asked for at `path`. Anything but a list of names, and a list of another repository, is refused. */
 export function pageOf(answer: Answer, list: OciList, path: string): Page {
   const { origin, kind } = list
@@ -63,11 +67,16 @@ function namesIn(list: unknown, kind: ListKind): readonly string[] | undefined {
   if (!Array.isArray(list)) return undefined
   const names: unknown[] =
     kind === 'manifests' ? list.map((one: { digest?: unknown } | null) => one?.digest) : list
-  return names.every(isName) ? names : undefined
+  if (!names.every(isName)) return undefined
+  return kind === 'repositories' && names.some(cannotBeNamed) ? undefined : names
 }
 
 function isName(name: unknown): name is string {
   return typeof name === 'string' && !STRAYS.test(name)
+}
+
+function cannotBeNamed(name: string): boolean {
+  return UNNAMED.test(name) || Buffer.byteLength(name) > LONGEST
 }
 
 /** A proxy may put something before the name of a repository, or take it away. */

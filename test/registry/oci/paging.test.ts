@@ -4,6 +4,7 @@ import type { MemoryBehaviour } from '../../../daemon/registry/fake/behaviours.t
 import { startMemoryRegistry } from '../../../daemon/registry/fake/server.ts'
 import type { MemoryRequest } from '../../../daemon/registry/fake/state.ts'
 import { pageOf } from '../../../daemon/registry/oci/list-page.ts'
+import { nameOf, parseName } from '../../../proto/names.ts'
 import { openTestRegistry } from '../../conformance/registry.ts'
 import { pushImage } from '../../support/push.ts'
 
@@ -97,6 +98,19 @@ for (const name of [
         code: 'REGISTRY_INVALID_RESPONSE',
       })
     }
+  })
+}
+
+for (const name of ['a*', 'a"b', 'a\u202eb', 'a\u200bb', 'x'.repeat(256), 'ü'.repeat(128)]) {
+  test(`a catalog with the repository ${JSON.stringify(name.slice(0, 9))}, which has no name in the API, is none`, () => {
+    const body = Buffer.from(JSON.stringify({ repositories: ['fine', name] }))
+    const list = { kind: 'repositories', origin: 'https://r.test', first: '/v2/x' } as const
+    assert.throws(() => pageOf({ status: 200, headers: new Map(), body }, list, list.first), {
+      code: 'REGISTRY_INVALID_RESPONSE',
+    })
+    const parts = { workspace: 'default', registry: 'prod', repository: name }
+    const isNamed = () => parseName('repository', nameOf('repository', parts))
+    if (name.length < 100) assert.throws(isNamed, { code: 'NAME_INVALID' })
   })
 }
 
