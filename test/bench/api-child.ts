@@ -1,13 +1,19 @@
-/** A process of the api bench: the daemon's server over 1,000 policies, an echo of given bytes, or a registry with four repositories. */
+/** A process of the api bench: the daemon over 1,000 policies, an echo on its server or on a bare one, or a registry with four repositories. */
 import { readFileSync } from 'node:fs'
+import { ActiveCalls } from '../../daemon/api/active-calls.ts'
+import { openAdmission } from '../../daemon/api/admission.ts'
+import { openAuthorize } from '../../daemon/api/authorize.ts'
+import { openBodies } from '../../daemon/api/bodies.ts'
 import { BOUNDS } from '../../daemon/api/bounds.ts'
 import { EdgeServer } from '../../daemon/api/grpc-server.ts'
+import { CallsInFlight } from '../../daemon/api/in-flight.ts'
 import { openListener } from '../../daemon/api/listener.ts'
+import { type Served, startListener } from '../../daemon/api/listeners.ts'
 import { OWNER_ONLY } from '../../daemon/api/unix-socket.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { pushImage } from '../support/push.ts'
-import { serve } from '../support/serve.ts'
+import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 import { ECHO, policiesAt } from './api-methods.ts'
 
@@ -21,10 +27,8 @@ async function daemon(): Promise<string> {
   return address
 }
 
-/** Answers each method of the bench with the bytes of a file. */
-async function echo(files: readonly string[]): Promise<string> {
-  const server = new EdgeServer(BOUNDS.connections, {})
-  const service = Object.fromEntries(ECHO.map((method) => [method.path, method]))
+/** A service that answers each method of the bench with the bytes of a file. */
+function echoing(files: readonly string[]): Served {
   const handlers = ECHO.map((method, index) => {
     const answer = readFileSync(files[index] ?? '')
     return [
@@ -32,7 +36,51 @@ async function echo(files: readonly string[]): Promise<string> {
       (_call: unknown, callback: (error: null, bytes: Buffer) => void) => callback(null, answer),
     ]
   })
-  server.addService(service, Object.fromEntries(handlers))
+  const service = Object.fromEntries(ECHO.map((method) => [method.path, method]))
+  return { service, handlers: Object.fromEntries(handlers) }
+}
+
+/** The service on the daemon's server: callers are identified, admitted and counted as those of the daemon. */
+async function echoService(files: readonly string[]): Promise<string> {
+  const { operations, clock } = await openWorld()
+  const bounds = { ...BOUNDS, calls: FREE, methods: {} }
+  const log = openLog('silent')
+  const limits = () => bounds
+  const { monotonic, now } = clock
+  const authorize = openAuthorize(operations.owners)
+  const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown: () => true })
+  const shared = {
+    readBody: openBodies(bounds),
+    calls: new ActiveCalls(),
+    inFlight: new CallsInFlight(() => limits().inFlight),
+    log,
+    stalled: bounds.stalled,
+  }
+  const proofs = {
+    fileToken: TOKEN,
+    grantsOf: () => [],
+    proveOidc: () => undefined,
+    now,
+    prove: operations.tokens.prove,
+  }
+  const { address } = await startListener(
+    {
+      address: '127.0.0.1:0',
+      subject: 'echo',
+      anonymous: undefined,
+      tls: undefined,
+      socket: OWNER_ONLY,
+    },
+    { bounds, limits, services: [echoing(files)], admit, proofs, shared },
+  )
+  return address
+}
+
+/** The service on a server of gRPC alone. */
+async function echo(files: readonly string[]): Promise<string> {
+  const server = new EdgeServer(BOUNDS.connections, {})
+  const { service: definition, handlers } = echoing(files)
+  server.addService(definition, handlers)
   const { address } = await openListener({
     address: { kind: 'host', host: '127.0.0.1', port: 0 },
     subject: 'echo',
@@ -56,5 +104,6 @@ async function registry(): Promise<string> {
 }
 
 const [kind, ...files] = process.argv.slice(2)
-const started = { daemon, registry, echo: () => echo(files) }[kind as 'daemon' | 'registry' | 'echo']
+const kinds = { daemon, registry, echo: () => echo(files), service: () => echoService(files) }
+const started = kinds[kind as keyof typeof kinds]
 console.log(`ready ${await started()}`)
