@@ -15,6 +15,8 @@ export type Life = {
   readonly tags: Map<string, Stay[]>
   /** Looks that did not show it although it was there. */
   readonly unseen: Instant[]
+  /** Looks at which it came into sight: a tag led to it, or to what it belongs to, and the look before had not shown it. */
+  readonly shown: Instant[]
   pulled?: Instant
 }
 
@@ -60,7 +62,7 @@ export function openHistory(missingAt?: Instant): History {
   const lost = new Set<Digest>()
   const tagless = new Set<Digest>()
   const arrive = (made: Made, at: Instant): Life => {
-    const life: Life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [] }
+    const life: Life = lives.get(made.digest) ?? { made, stays: [], tags: new Map(), unseen: [], shown: [] }
     lives.set(made.digest, life)
     if (!present.has(made.digest)) life.stays.push({ from: at })
     present.add(made.digest)
@@ -116,7 +118,9 @@ export function openHistory(missingAt?: Instant): History {
         if (isSettled(looks, lives.get(digest)?.stays.at(-1)?.to, at)) lost.delete(digest)
       for (const digest of tagless)
         if (isSettled(looks, lastLoss(lives.get(digest)), at)) tagless.delete(digest)
+      const known = new Set(seen)
       see({ lives, present, tags }, seen, hidden)
+      for (const digest of seen) if (!known.has(digest)) lives.get(digest)?.shown.push(at)
       for (const digest of hidden) {
         const unseen = present.has(digest) ? lives.get(digest)?.unseen : undefined
         const [before = 0] = unseen?.slice(-1) ?? []

@@ -149,3 +149,15 @@ test('a look that does not show what is there makes it younger to believe, and n
   assert.deepEqual(hours(history, made, 'truth'), [10, 10, 'exact'])
   assert.deepEqual(hours(history, made, 'evidence'), [9, 75, 'open'])
 })
+
+test('what lost its tag before a look came, for careen, with the look that a tag shows it to', () => {
+  const { history, push } = story()
+  look(history, 3)
+  const made = push('build', 10, { built: 9, tag: 'main' })
+  push('next', 20, { tag: 'main' })
+  look(history, 27)
+  look(history, 51)
+  history.put(made, 'again', at(60))
+  look(history, 75)
+  assert.deepEqual(hours(history, made, 'evidence'), [51, 75, 'open'])
+})

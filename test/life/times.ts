@@ -139,6 +139,19 @@ function trueTimes(history: History, life: Life, { claim }: Partial<Time>): Time
 
 type Gap = { readonly after: Instant; readonly before: Instant }
 
+/**
+ * When a look first showed a digest that came at an instant; the instant where none did. What lost its tag before the look is
+ * in none, until a tag leads to it again.
+ */
+function shownFrom({ shown }: Life, from: Instant): Instant {
+  return shown.find((look) => look >= from) ?? from
+}
+
+function seenArrival(life: Life, { back, ...arrival }: Arrival): Arrival {
+  const from = shownFrom(life, arrival.from)
+  return { ...arrival, from, ...(back === undefined ? {} : { back: shownFrom(life, back) }) }
+}
+
 function gapOf(history: History, { from, vague }: Arrival): Gap {
   const { looks, missingAt } = history
   const place = firstAt(looks, from)
@@ -153,7 +166,8 @@ function nextLook({ looks }: History, at: Instant): Instant {
 }
 
 function believed(history: History, life: Life): Times {
-  const arrivals = arrivalsOf(history, life)
+  const [own, ...ofTags] = arrivalsOf(history, life)
+  const arrivals = [seenArrival(life, own), ...ofTags]
   const gaps = arrivals.map((arrival) => gapOf(history, arrival))
   const after = Math.max(...gaps.map((gap) => gap.after))
   const before = Math.max(...gaps.map((gap) => gap.before))
@@ -165,7 +179,7 @@ function believed(history: History, life: Life): Times {
   const lost = untaggedAt(history, life)
   // A tag that no look shows elsewhere is believed to be gone when the second one agrees.
   const untagged = lost === undefined ? undefined : nextLook(history, nextLook(history, lost) + 1)
-  const seen = nextLook(history, life.stays.at(-1)?.from ?? 0)
+  const seen = nextLook(history, shownFrom(life, life.stays.at(-1)?.from ?? 0))
   return {
     time,
     grace: Math.max(seen, untagged ?? 0, ...backs),
