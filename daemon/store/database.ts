@@ -1,5 +1,5 @@
 import SQLite from 'better-sqlite3'
-import type { Database } from './connection.ts'
+import type { StoreConnection, Database } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { migrate, MIGRATIONS } from './migrate.ts'
 
@@ -31,6 +31,8 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    // Why: the first read creates the log, so that it is watched from the start.
+    database.pragma('user_version')
     return database
   } catch (cause) {
     database?.close()
@@ -41,37 +43,59 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
 /** Most statements that stay prepared. */
 const PREPARED = 1000
 
-export function sqlOver(database: Database): Sql {
+/** Executes statements. A write, or a transaction, is refused if the connection's check throws; all of it is undone then. */
+export function sqlOver(connection: StoreConnection): Sql {
+  const prepared = statementCache(connection)
+  const guarded = <T>(act: () => T): T => {
+    try {
+      return act()
+    } catch (cause) {
+      throw storeFault(cause, connection.database().name)
+    }
+  }
+  const writing = <T>(act: () => T): T =>
+    guarded(() => {
+      if (!connection.database().inTransaction) connection.check()
+      return act()
+    })
+  return {
+    all: <Row>(text: string, ...values: readonly Value[]) =>
+      guarded(() => prepared(text).all(...values) as Row[]),
+    get: <Row>(text: string, ...values: readonly Value[]) =>
+      guarded(() => prepared(text).get(...values) as Row | undefined),
+    run: (text, ...values) => writing(() => prepared(text).run(...values).changes),
+    insert: (text, ...values) => writing(() => Number(prepared(text).run(...values).lastInsertRowid)),
+    transaction: (body) => transact(connection, body),
+  }
+}
+
+function transact<T>(connection: StoreConnection, body: () => T): T {
+  const database = connection.database()
+  if (database.inTransaction) return database.transaction(body)()
+  const whole = (): T => {
+    const result = body()
+    // Why again: the commit of an intent allows a DELETE.
+    connection.check()
+    return result
+  }
+  try {
+    connection.check()
+    return database.transaction(whole).immediate()
+  } catch (cause) {
+    throw isEngineFault(cause) ? storeFault(cause, database.name) : cause
+  }
+}
+
+/** Returns a function that prepares a statement, or returns the one that it prepared before. */
+function statementCache(connection: StoreConnection): (text: string) => SQLite.Statement {
   const statements = new Map<string, SQLite.Statement>()
-  const prepared = (text: string): SQLite.Statement => {
-    const known = statements.get(text) ?? database.prepare(text)
+  return (text) => {
+    const known = statements.get(text) ?? connection.database().prepare(text)
     // Why again: the last one is the newest, and filters have many texts.
     statements.delete(text)
     statements.set(text, known)
     const [oldest] = statements.keys()
     if (statements.size > PREPARED && oldest !== undefined) statements.delete(oldest)
     return known
-  }
-  const guarded = <T>(act: () => T): T => {
-    try {
-      return act()
-    } catch (cause) {
-      throw storeFault(cause, database.name)
-    }
-  }
-  return {
-    all: <Row>(text: string, ...values: readonly Value[]) =>
-      guarded(() => prepared(text).all(...values) as Row[]),
-    get: <Row>(text: string, ...values: readonly Value[]) =>
-      guarded(() => prepared(text).get(...values) as Row | undefined),
-    run: (text, ...values) => guarded(() => prepared(text).run(...values).changes),
-    insert: (text, ...values) => guarded(() => Number(prepared(text).run(...values).lastInsertRowid)),
-    transaction: (body) => {
-      try {
-        return database.transaction(body).immediate()
-      } catch (cause) {
-        throw isEngineFault(cause) ? storeFault(cause, database.name) : cause
-      }
-    },
   }
 }

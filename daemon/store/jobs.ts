@@ -24,18 +24,19 @@ export function jobs(sql: Sql): Jobs {
         for (const id of runIds)
           sql.run('INSERT OR IGNORE INTO job (run_id, available_at) VALUES (?, ?)', id, availableAt)
       }),
-    claim: (now, leaseUntil) => {
-      const row = sql.get<{ run_id: string; token: number; tries: number }>(
-        `UPDATE job SET lease_until = ?, token = token + 1, tries = tries + 1 WHERE run_id = (
+    claim: (now, leaseUntil) =>
+      sql.transaction(() => {
+        const row = sql.get<{ run_id: string; token: number; tries: number }>(
+          `UPDATE job SET lease_until = ?, token = token + 1, tries = tries + 1 WHERE run_id = (
            SELECT run_id FROM job WHERE available_at <= ? AND (lease_until IS NULL OR lease_until < ?)
            ORDER BY available_at, run_id LIMIT 1)
          RETURNING run_id, token, tries`,
-        leaseUntil,
-        now,
-        now,
-      )
-      return row === undefined ? undefined : { runId: row.run_id, token: row.token, tries: row.tries }
-    },
+          leaseUntil,
+          now,
+          now,
+        )
+        return row === undefined ? undefined : { runId: row.run_id, token: row.token, tries: row.tries }
+      }),
     renew: (job, leaseUntil) =>
       sql.run(
         'UPDATE job SET lease_until = ? WHERE run_id = ? AND token = ?',

@@ -27,6 +27,7 @@ import { type Secrets, secrets } from './secrets.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
+import { UNWATCHED, watchFiles } from './watch.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
@@ -77,7 +78,8 @@ const NO_NAMES: RegistryNames = { aliases: new Map(), distinct: new Map() }
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
 export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOptions): Store {
   const database = openDatabase(path)
-  const sql = sqlOver(database)
+  const { check } = path === ':memory:' ? UNWATCHED : watchFiles(path)
+  const sql = sqlOver({ database: () => database, check })
   return {
     objects: objects(sql),
     plans: plans(sql),

@@ -4,6 +4,7 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { unwatched } from '../../daemon/store/connection.ts'
 import { openDatabase, sqlOver } from '../../daemon/store/database.ts'
 import { MIGRATIONS } from '../../daemon/store/migrate.ts'
 import { plans } from '../../daemon/store/plans.ts'
@@ -62,7 +63,7 @@ test('runs and plans of an earlier version have the names of today', () => {
     .run('p1', 0, JSON.stringify(EFFECT))
   before.close()
 
-  const sql = sqlOver(openDatabase(path))
+  const sql = sqlOver(unwatched(openDatabase(path)))
   const run = runs(sql).get('r1')
   assert.deepEqual([run?.limitChecks, run?.errorCode, run?.scannedAt], [[CHECK], 'DELETE_OUTCOME_UNKNOWN', 4])
   const { guards, heldBack, ...kept } = EFFECT
@@ -75,7 +76,7 @@ test('runs and plans of an earlier version have the names of today', () => {
 
 test('the stored name of the scan of a run stays', () => {
   using at = folder()
-  const sql = sqlOver(openDatabase(join(at.path, 'careen.db')))
+  const sql = sqlOver(unwatched(openDatabase(join(at.path, 'careen.db'))))
   runs(sql).insert({
     ...RUN,
     state: 'QUEUED',

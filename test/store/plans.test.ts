@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { unwatched } from '../../daemon/store/connection.ts'
 import { openDatabase, sqlOver } from '../../daemon/store/database.ts'
 import { plans } from '../../daemon/store/plans.ts'
 import type { RepositoryEffect } from '../../policies/diff/effect.ts'
@@ -36,7 +37,7 @@ const plan: StoredPlan = {
 }
 
 test('a plan comes back as it was made, with what it does to each repository in order', () => {
-  const store = plans(sqlOver(openDatabase(':memory:')))
+  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
   store.insert(plan)
   assert.deepEqual(store.get('p1'), plan)
   store.insert({ ...plan, id: 'p2', effects: [] })
@@ -50,12 +51,12 @@ test('a plan that was stored in one piece is still read', () => {
   database
     .prepare('INSERT INTO plan (id, created_at, body) VALUES (?, ?, ?)')
     .run('p1', 10, JSON.stringify(plan))
-  assert.deepEqual(plans(sqlOver(database)).get('p1'), plan)
+  assert.deepEqual(plans(sqlOver(unwatched(database))).get('p1'), plan)
 })
 
 test('a plan that is forgotten takes its effects along', () => {
   const database = openDatabase(':memory:')
-  const store = plans(sqlOver(database))
+  const store = plans(sqlOver(unwatched(database)))
   store.insert(plan)
   store.insert({ ...plan, id: 'p2', createdAt: 20 })
   assert.equal(store.prune(15), 1)
@@ -64,7 +65,7 @@ test('a plan that is forgotten takes its effects along', () => {
 })
 
 test('a plan is stored whole or not at all', () => {
-  const store = plans(sqlOver(openDatabase(':memory:')))
+  const store = plans(sqlOver(unwatched(openDatabase(':memory:'))))
   const broken = { ...effect('x'), toJSON: () => assert.fail('no JSON') }
   assert.throws(() => store.insert({ ...plan, effects: [effect('a'), broken] }), /no JSON/)
   assert.equal(store.get('p1'), undefined)

@@ -1,6 +1,7 @@
 /** Pushes that registries told of, for runs that are at work. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { unwatched } from '../../daemon/store/connection.ts'
 import { openDatabase, sqlOver } from '../../daemon/store/database.ts'
 import { pushes } from '../../daemon/store/pushes.ts'
 
@@ -9,7 +10,7 @@ const digest = `sha256:${'a'.repeat(64)}`
 
 test('only the newest are kept, and how far back that is can be asked', () => {
   const database = openDatabase(':memory:')
-  const told = pushes(sqlOver(database))
+  const told = pushes(sqlOver(unwatched(database)))
   assert.deepEqual(told.bounds(), { oldest: 0, newest: 0 })
   database
     .prepare('INSERT INTO push (id, registry, repository, digest, at) VALUES (?, ?, ?, ?, ?)')

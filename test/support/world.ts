@@ -135,6 +135,8 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
   return {
     registry,
     store,
+    /** The path of the store's file. */
+    database: join(at.path, 'careen.db'),
     operations,
     /** What the scheduler works with. */
     base,
