@@ -4,10 +4,10 @@ import { CareenError } from '../policies/model/index.ts'
  * The version of the calls between daemon and worker. It grows when an older side would act wrongly. A worker speaks this one, a
  * daemon also the one before, so that the daemon is upgraded first.
  */
-export const WORKER_PROTOCOL = 3
+export const WORKER_PROTOCOL = 4
 
-/** The first protocol of package careen.worker.v1. Earlier ones had other authority over runs, and are never spoken again. */
-const FIRST = 3
+/** The first protocol that is spoken. Protocols 1 and 2 had other authority over runs, and 3 was never released. */
+const FIRST = 4
 
 const OLDEST: number = Math.max(FIRST, WORKER_PROTOCOL - 1)
 

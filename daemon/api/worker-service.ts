@@ -12,21 +12,19 @@ import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
-import { fromIntent, toLease } from '../../proto/convert/worker.ts'
+import { toLease } from '../../proto/convert/worker.ts'
 import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
-import type { OpenIntent as WireOpenIntent } from '../../proto/gen/careen/worker/v1/OpenIntent.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
-import { type Outcome, OUTCOMES } from '../../proto/resources/index.ts'
-import { upToBytes } from '../../proto/sizes.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
-import type { WorkerHosts, Assignment, LedgerOf, OpenIntent, RunResult } from '../ledger/index.ts'
+import type { WorkerHosts, Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Owners } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { leasedCalls, leasedStream } from './leased-calls.ts'
 import { sendRunInput } from './run-input.ts'
+import { intentHandlers } from './worker-intents.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 import { trafficHandlers } from './worker-traffic.ts'
 
@@ -45,6 +43,7 @@ export function workerService(
   return {
     ...trafficHandlers(gate, allocator, hostsOf),
     ...inventoryHandlers(leased),
+    ...intentHandlers(leased),
     AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller: { identity } }) => {
       refuseProtocol(worker?.protocol ?? 0)
       const { instance, name, features } = need(worker, 'worker')
@@ -61,50 +60,14 @@ export function workerService(
       const workspace = owners.run(presented.lease.runId)?.workspace ?? ''
       return sendRunInput(request, { ...presented, workspace }, send)
     }),
-    ListOpenIntents: leased(async ({ after }, { ledger, lease }) => {
-      const open = (await ledger.openIntents(lease)).filter(({ id }) => id > after)
-      return { intents: upToBytes(open.map(toOpenIntent)) }
-    }),
     RecordDecisions: leased(async ({ decisions, first }, { ledger, lease }) => {
       await ledger.recordDecisions(lease, decisions.map(fromDecision), first)
-      return {}
-    }),
-    RecordIntent: leased(async ({ intent }, { ledger, lease }) => ({
-      id: await ledger.intend(lease, fromIntent(intent)),
-    })),
-    SettleIntent: leased(async ({ id, outcome, detail }, { ledger, lease }) => {
-      await ledger.recordOutcome(lease, id, fromOutcome(outcome), detail === '' ? undefined : detail)
-      return {}
-    }),
-    RecordPutBack: leased(async ({ digests }, { ledger, lease }) => {
-      await ledger.putBack(lease, digests)
       return {}
     }),
     FinishRun: leased(async (request, { ledger, lease }) => {
       await ledger.finish(lease, fromResult(request))
       return {}
     }),
-  }
-}
-
-/** A manifest that would fill a message is left out, in bytes. */
-const LARGE = 256 << 10
-
-function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenIntent): WireOpenIntent {
-  const { digest, action, tags, mediaType, children } = intent
-  const manifest = Buffer.from(bytes.length > LARGE ? [] : bytes)
-  return {
-    id,
-    intent: {
-      digest,
-      untagOnly: action === 'UNTAG',
-      tags: [...tags],
-      mediaType,
-      manifest,
-      children: [...children],
-    },
-    lateMilliseconds: Math.ceil(mayArriveFor),
-    createTime: toTimestamp(createdAt),
   }
 }
 
@@ -132,12 +95,6 @@ function toAssignment(assignment: Assignment): WireAssignment {
       newestLookTime: stamp(looks.newest),
     }),
   }
-}
-
-function fromOutcome(outcome: string): Outcome {
-  const known = OUTCOMES.find((one) => one === outcome)
-  if (known !== undefined) return known
-  throw malformed('outcome', `"${outcome}" is not known`)
 }
 
 function fromResult(request: FinishRunRequest__Output): RunResult {

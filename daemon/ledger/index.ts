@@ -6,6 +6,7 @@ export type { WorkerKey } from './leases.ts'
 export {
   type Assignment,
   type AssignmentInput,
+  type CommittedIntent,
   CONTENT_PART,
   FACTS_PAGE,
   type Ledger,

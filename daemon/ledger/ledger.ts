@@ -77,11 +77,21 @@ export type ReceivedPushes = {
   readonly deliveredUpTo?: Instant
 }
 
-/** An intent without an outcome. `bytes` is empty if the manifest is too large to send. */
+/** Within this time from the request for its intent, a DELETE must be sent. Milliseconds. */
+export const SEND_WITHIN = 10_000
+
+/**
+ * An intent that was committed. `id`: of this lease alone. `sendWithin`: how long after the call its first DELETE may be sent, in
+ * milliseconds by a monotonic clock. Absent: as long as the lease is valid.
+ */
+export type CommittedIntent = { readonly id: string; readonly sendWithin?: number }
+
+/** An intent without an outcome. `id`: of this lease alone. `bytes` is empty if the manifest is too large to send. */
 export type OpenIntent = Pick<
   Intent,
-  'id' | 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes' | 'children' | 'createdAt'
+  'digest' | 'action' | 'tags' | 'mediaType' | 'bytes' | 'children' | 'createdAt'
 > & {
+  readonly id: string
   /** Milliseconds during which its DELETE may still arrive. 0: a request can find its outcome. */
   readonly mayArriveFor: number
 }
@@ -167,12 +177,12 @@ export type Ledger = {
   /** Appends decisions in the engine's order. `first` deletes the decisions of an earlier attempt of the run. */
   readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>
   /**
-   * Commits an intent durably and returns its id. Throws LEASE_LOST, POLICY_CHANGED if policy, protections or registry changed since
+   * Commits an intent durably. Throws LEASE_LOST, POLICY_CHANGED if policy, protections or registry changed since
    * the assignment, and CANCELLED if the run was cancelled. The DELETE may be sent only after it returns.
    */
-  readonly intend: (lease: Lease, intent: NewIntent) => Promise<number>
-  /** Records the outcome of an intent of this repository. Only `not_gone` replaces an outcome, one that says it was removed. */
-  readonly recordOutcome: (lease: Lease, intentId: number, outcome: Outcome, detail?: string) => Promise<void>
+  readonly intend: (lease: Lease, intent: NewIntent) => Promise<CommittedIntent>
+  /** Records the outcome of an intent that this lease committed, or that `openIntents` returned to it. Only `not_gone` replaces an outcome, one that says it was removed. */
+  readonly recordOutcome: (lease: Lease, intentId: string, outcome: Outcome, detail?: string) => Promise<void>
   /** Records that careen uploaded removed images again: they count as put back now. */
   readonly putBack: (lease: Lease, digests: readonly Digest[]) => Promise<void>
   /** Ends or parks the run, and ends the lease. */

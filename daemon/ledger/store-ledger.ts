@@ -6,6 +6,7 @@ import { ByLease } from './by-lease.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
+import { type IntentIds, openIntentIds } from './intent-ids.ts'
 import { type Leases, lost, openLeases, type WorkerKey } from './leases.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 import type { Reports } from './reports.ts'
@@ -20,19 +21,21 @@ export type LedgerOf = (by: WorkerKey) => Ledger
  */
 export function localLedgers(deps: LedgerDeps, reports: Reports): LedgerOf {
   const leases = openLeases(deps)
+  const ids = openIntentIds(deps.store.secrets.of('intent ids', () => deps.random(32)))
   /** By lease. Lost with the process: then a run fails with POLICY_CHANGED and is begun again. */
   const memories = new ByLease<LeaseMemory>()
-  return (by) => ledgerOf({ ...deps, leases, memories, reports }, by)
+  return (by) => ledgerOf({ ...deps, leases, memories, reports, ids }, by)
 }
 
 type AllLeases = LedgerDeps & {
   readonly leases: Leases
   readonly memories: ByLease<LeaseMemory>
   readonly reports: Reports
+  readonly ids: IntentIds
 }
 
 function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
-  const { late, leases, memories, reports } = deps
+  const { late, leases, memories, reports, ids } = deps
   const leased = (lease: Lease): Run => {
     const run = leases.prove(lease, by)
     late.contacted(lease)
@@ -50,8 +53,8 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
       return begun
     },
     assignmentInput: async (lease) => assignmentInput(deps, leased(lease), memoryOf(lease)?.basis),
-    ...readingLedger(deps, leased),
-    ...recordingLedger({ deps, reports, leased, memoryOf }),
+    ...readingLedger(deps, ids, leased),
+    ...recordingLedger({ deps, reports, ids, leased, memoryOf }),
     renew: async (lease) => renew(deps, leased(lease), lease),
     finish: async (lease, result) => {
       const known = await reports.finish({ run: leased(lease), lease }, result)

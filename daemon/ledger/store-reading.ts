@@ -2,6 +2,7 @@ import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { allPages, recall } from '../inventory/index.ts'
 import type { LedgerDeps } from './deps.ts'
+import type { IntentIds } from './intent-ids.ts'
 import type { Ledger, ReceivedPushes } from './ledger.ts'
 
 const PAGE = 1000
@@ -9,6 +10,7 @@ const PAGE = 1000
 /** The calls of a worker that only read the store, under its lease. */
 export function readingLedger(
   deps: LedgerDeps,
+  ids: IntentIds,
   leased: (lease: Lease) => Run,
 ): Pick<Ledger, 'sightings' | 'tags' | 'recall' | 'pushes' | 'facts' | 'approved' | 'openIntents'> {
   const { store, late } = deps
@@ -42,9 +44,11 @@ export function readingLedger(
         signal,
       ),
     openIntents: async (lease) =>
-      store.intents
-        .open(leased(lease))
-        .map((intent) => ({ ...intent, mayArriveFor: late.mayArriveFor(intent) })),
+      store.intents.open(leased(lease)).map((intent) => ({
+        ...intent,
+        id: ids.seal(lease, intent.id),
+        mayArriveFor: late.mayArriveFor(intent),
+      })),
   }
 }
 

@@ -1,13 +1,15 @@
 import { compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { rememberPutBack } from '../inventory/index.ts'
-import { factsFrom } from '../registry/manifest/index.ts'
+import { factsFrom, tombstoneOf } from '../registry/manifest/index.ts'
 import type { Basis } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
-import type { Ledger } from './ledger.ts'
+import type { IntentIds } from './intent-ids.ts'
+import { type Ledger, SEND_WITHIN } from './ledger.ts'
 import { intend, mayIntend, recordOutcome } from './record-intents.ts'
 import { recordScan } from './record-scan.ts'
 import type { Held, Reports } from './reports.ts'
+import { refuse } from './verify/verifying.ts'
 
 /** What the daemon remembers of a lease. `pushesUpTo`: the newest push when the run began. */
 export type LeaseMemory = { readonly basis: Basis; readonly pushesUpTo: number }
@@ -15,6 +17,7 @@ export type LeaseMemory = { readonly basis: Basis; readonly pushesUpTo: number }
 type Recording = {
   readonly deps: LedgerDeps
   readonly reports: Reports
+  readonly ids: IntentIds
   /** Returns the run of a lease. Throws LEASE_LOST. */
   readonly leased: (lease: Lease) => Run
   readonly memoryOf: (lease: Lease) => LeaseMemory | undefined
@@ -30,7 +33,7 @@ type Call =
   | 'putBack'
 
 /** The calls by which a worker reports, under its lease. Each is stored completely, or not at all. */
-export function recordingLedger({ deps, reports, leased, memoryOf }: Recording): Pick<Ledger, Call> {
+export function recordingLedger({ deps, reports, ids, leased, memoryOf }: Recording): Pick<Ledger, Call> {
   const { store, now } = deps
   const held = async <T>(lease: Lease, record: (held: Held) => T): Promise<T> =>
     store.transaction(() => record({ run: leased(lease), lease }))
@@ -61,12 +64,16 @@ export function recordingLedger({ deps, reports, leased, memoryOf }: Recording):
     intend: (lease, intent) =>
       held(lease, (by) => {
         mayIntend(deps, by.run, memoryOf(lease)?.basis)
-        return intend(deps, by, reports.intent(by, intent))
+        const id = ids.seal(lease, intend(deps, by, reports.intent(by, intent)))
+        // Why: a tombstone is nobody's image, and is deleted at the end of the run.
+        return intent.digest === tombstoneOf(by.run.id).digest ? { id } : { id, sendWithin: SEND_WITHIN }
       }),
     recordOutcome: (lease, intentId, outcome, detail) =>
       held(lease, (by) => {
-        reports.outcome(by, intentId, outcome)
-        recordOutcome(deps, by.run, intentId, { outcome, at: now(), ...compact({ detail }) })
+        const id = ids.open(lease, intentId)
+        if (id === undefined) return refuse(by, 'the intent is not one of this lease')
+        reports.outcome(by, id, outcome)
+        return recordOutcome(deps, by.run, id, { outcome, at: now(), ...compact({ detail }) })
       }),
     putBack: (lease, digests) =>
       held(lease, (by) => {

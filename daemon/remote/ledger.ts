@@ -1,6 +1,6 @@
 import type { Facts, WantedFacts } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
-import { fromDuration, fromTimestamp, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromDuration, fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromFacts, fromPush, toContent, toDifference } from '../../proto/convert/inventory.ts'
 import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
@@ -40,12 +40,12 @@ export function remoteLedger(connection: Connection, ids: RemoteWorkerIds): Ledg
       for (const part of rest) await record(part, false)
     },
     intend: async (lease, intent) => {
-      const { id } = await unary(
+      const { id, sendWithin } = await unary(
         worker.RecordIntent,
         { lease: toLease(lease), intent: toIntent(intent) },
         SLOW,
       )
-      return id
+      return { id, ...given({ sendWithin: fromDuration(sendWithin) }) }
     },
     recordOutcome: async (lease, id, outcome, detail) => {
       await unary(worker.SettleIntent, { lease: toLease(lease), id, outcome, detail: detail ?? '' }, SLOW)
@@ -111,7 +111,7 @@ function readingLedger({ services, unary }: Service): Pick<Ledger, 'recall' | 'f
     openIntents: async (lease) => {
       const open: OpenIntent[] = []
       for (;;) {
-        const after = open.at(-1)?.id ?? 0
+        const after = open.at(-1)?.id ?? ''
         const { intents } = await unary(worker.ListOpenIntents, { lease: toLease(lease), after })
         if (intents.length === 0) return open
         open.push(...intents.map(fromOpenIntent))

@@ -7,6 +7,7 @@ import { CareenError } from '../../policies/index.ts'
 import { connect } from '../../proto/client.ts'
 import { loadServices } from '../../proto/load.ts'
 import { type Role, ROLES } from '../../proto/resources/index.ts'
+import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
 import { serve } from '../support/serve.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -90,7 +91,8 @@ function requestOf(service: string, method: string, things: Things): object {
   const repository = `${home}/repositories/web`
   const name = `${parent}/runs/${run}`
   const requestId = randomUUID()
-  if (method === 'AcquireRun') return { run, worker: { instance: 'i', name: 'test', protocol: 3 } }
+  if (method === 'AcquireRun')
+    return { run, worker: { instance: 'i', name: 'test', protocol: WORKER_PROTOCOL } }
   if (service === 'WorkerService') return { lease: { run, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
+import { tombstoneOf } from '../../daemon/registry/manifest/index.ts'
 import type { NewIntent } from '../../proto/resources/intent.ts'
 import { all } from '../support/parts.ts'
 import type { World } from '../support/world.ts'
@@ -27,7 +28,7 @@ export function effectTests(within: Within, begin: Begin): void {
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
       const outcomes = () => world.store.intents.ofRun(run.id, 0, 9).map(({ outcome }) => outcome)
-      const ids = [await ledger.intend(lease, INTENT), await ledger.intend(lease, INTENT)] as const
+      const ids = [(await ledger.intend(lease, INTENT)).id, (await ledger.intend(lease, INTENT)).id] as const
       await ledger.recordOutcome(lease, ids[0], 'deleted')
       await ledger.recordOutcome(lease, ids[0], 'not_gone', 'it is there')
       await ledger.recordOutcome(lease, ids[0], 'deleted')
@@ -61,7 +62,7 @@ export function effectTests(within: Within, begin: Begin): void {
         ['DELETE', 'gone'],
         ['UNTAG', 'untagged'],
       ] as const) {
-        const id = await ledger.intend(lease, { ...INTENT, action, tags: both })
+        const { id } = await ledger.intend(lease, { ...INTENT, action, tags: both })
         await ledger.recordOutcome(lease, id, outcome)
         assert.notDeepEqual(await known(), before, outcome)
         await ledger.recordOutcome(lease, id, 'not_gone')
@@ -85,9 +86,9 @@ export function effectTests(within: Within, begin: Begin): void {
   test('open intents are read completely, however large their manifests are together', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
-      const ids: number[] = []
+      const ids: string[] = []
       for (let i = 0; i < 20; i += 1)
-        ids.push(await ledger.intend(lease, { ...INTENT, bytes: Buffer.alloc(250_000, i) }))
+        ids.push((await ledger.intend(lease, { ...INTENT, bytes: Buffer.alloc(250_000, i) })).id)
       const open = await ledger.openIntents(lease)
       assert.deepEqual(
         open.map(({ id, bytes }) => [id, bytes.length, bytes[0]]),
@@ -95,10 +96,21 @@ export function effectTests(within: Within, begin: Begin): void {
       )
     }))
 
+  test('an intent says within which time its DELETE must be sent, but that of a tombstone', () =>
+    within(async (world, ledger) => {
+      const { lease, run } = await begin(world, ledger)
+      const tombstone = { ...INTENT, ...tombstoneOf(run.id) }
+      const committed = [await ledger.intend(lease, INTENT), await ledger.intend(lease, tombstone)]
+      assert.deepEqual(
+        committed.map(({ sendWithin }) => sendWithin),
+        [10_000, undefined],
+      )
+    }))
+
   test('what a run put back is remembered as back', () =>
     within(async (world, ledger) => {
       const { lease, run } = await begin(world, ledger)
-      await ledger.recordOutcome(lease, await ledger.intend(lease, INTENT), 'deleted')
+      await ledger.recordOutcome(lease, (await ledger.intend(lease, INTENT)).id, 'deleted')
       await ledger.putBack(lease, [digest])
       const [stored] = world.store.intents.ofRun(run.id, 0, 9)
       assert.ok(stored?.restoredAt !== undefined)

@@ -109,8 +109,8 @@ export function lookTests(within: Within, begin: Begin): void {
         tags: ['b'],
         ...rest,
       })
-      await ledger.recordOutcome(lease, deleted, 'deleted')
-      await ledger.recordOutcome(lease, untag, 'untagged')
+      await ledger.recordOutcome(lease, deleted.id, 'deleted')
+      await ledger.recordOutcome(lease, untag.id, 'untagged')
       const left = await all(ledger.sightings(lease))
       assert.deepEqual(
         left.map((one) => [one.digest, one.untaggedAt !== undefined]),

@@ -73,7 +73,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
     test('an intent is stored whole, settled once, and found by the next runner until then', () =>
       within(async (world, ledger) => {
         const { lease, run } = await begin(world, ledger)
-        const id = await ledger.intend(lease, intent)
+        const { id } = await ledger.intend(lease, intent)
         const open = await ledger.openIntents(lease)
         const { mediaType, bytes } = intent
         assert.deepEqual(open.map(pick), [
@@ -101,7 +101,7 @@ export function ledgerConformance(title: string, setup: (world: World) => Promis
         const lost = { code: 'LEASE_LOST' }
         await assert.rejects(ledger.renew(lease), lost)
         await assert.rejects(ledger.intend(lease, intent), lost)
-        await assert.rejects(ledger.recordOutcome(lease, 1, 'deleted'), lost)
+        await assert.rejects(ledger.recordOutcome(lease, '1', 'deleted'), lost)
         await assert.rejects(ledger.recordDecisions(lease, [decision], true), lost)
         await assert.rejects(ledger.facts(lease, { manifests: [], configs: [] }), lost)
         await assert.rejects(ledger.recordManifests(lease, { manifests: [], configs: [] }), lost)

@@ -50,7 +50,7 @@ describe('an earlier version', { skip }, () => {
   test('a worker of protocol 2 learns that the daemon speaks another, and that the worker is to be upgraded', async () => {
     await refuseWorker(
       PROTOCOL_2,
-      /the daemon speaks the worker protocol 3, and the worker speaks an earlier one than 3\. Upgrade the worker/,
+      /the daemon speaks the worker protocol 4, and the worker speaks an earlier one than 4\. Upgrade the worker/,
     )
   })
 

@@ -60,8 +60,8 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
   assert.equal((await served.client.unary(AcquireRun, { run, worker })).assignment, null)
   await assert.rejects(served.client.unary(AcquireRun, { run, worker: { ...worker, protocol: 0 } }), {
     code: 'PROTOCOL_UNSUPPORTED',
-    message: /daemon speaks the worker protocol 3, and the worker speaks none.*Upgrade the worker/,
-    metadata: { daemon: '3', worker: 'none' },
+    message: /daemon speaks the worker protocol 4, and the worker speaks none.*Upgrade the worker/,
+    metadata: { daemon: '4', worker: 'none' },
   })
   assert.equal(world.runs.get(run).attempts, 0)
   assert.ok(await remoteLedger(served.client, newWorker()).begin(run, 'new'))
@@ -69,7 +69,7 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
 
 test('a daemon speaks its protocol, and the one before if that is of the same package', () => {
   refuseProtocol(WORKER_PROTOCOL)
-  for (const spoken of [-1, 0, 1, 2])
+  for (const spoken of [-1, 0, 1, 2, 3])
     assert.throws(() => refuseProtocol(spoken), {
       code: 'PROTOCOL_UNSUPPORTED',
       message: /Upgrade the worker/,

@@ -29,7 +29,7 @@ const METHODS = Object.entries(
 const REST: Readonly<Record<string, object>> = {
   ReadRunInput: { input: 'INPUT_TAGS' },
   RecordIntent: { intent: { digest: `sha256:${'a'.repeat(64)}` } },
-  SettleIntent: { id: 1, outcome: 'deleted' },
+  SettleIntent: { id: '1', outcome: 'deleted' },
   RecordScan: { scanTime: { seconds: 1 }, afterTime: { seconds: 1 }, last: true },
   RecordLoss: { scanTime: { seconds: 1 }, sinceTime: { seconds: 1 } },
   FinishRun: { state: 'STATE_FAILED' },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import type { Ledger } from '../../daemon/ledger/index.ts'
+import { openIntentIds } from '../../daemon/ledger/intent-ids.ts'
 import { tombstoneOf } from '../../daemon/registry/manifest/index.ts'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { errorCode } from '../../policies/model/index.ts'
@@ -161,19 +162,30 @@ function intentLies({
   }
 }
 
-function outcomeLies({ world, ledger }: Told, other: number): (lease: Lease, id: number) => readonly Lie[] {
+function outcomeLies({ world, ledger }: Told, other: number): (lease: Lease, id: string) => readonly Lie[] {
   const one = (title: string, tell: () => Promise<unknown>, code = 'REPORT_REFUSED'): Lie => [
     title,
     code,
     tell,
   ]
   return (lease, id) => {
-    const intent = world.store.intents.get(id)
+    const ids = openIntentIds(world.store.secrets.of('intent ids', () => Buffer.alloc(0)))
+    const number = ids.open(lease, id) ?? 0
+    const intent = world.store.intents.get(number)
     assert.ok(intent)
+    const stolen = ids.seal({ ...lease, generation: lease.generation + 1 }, number)
     return [
-      one('the outcome of an intent that does not exist', () => ledger.recordOutcome(lease, 999, 'deleted')),
+      one('the outcome of an intent that does not exist', () =>
+        ledger.recordOutcome(lease, ids.seal(lease, 999), 'deleted'),
+      ),
+      one('the outcome of an intent by its number', () =>
+        ledger.recordOutcome(lease, `${number}`, 'deleted'),
+      ),
+      one('the outcome of an intent as another lease knows it', () =>
+        ledger.recordOutcome(lease, stolen, 'deleted'),
+      ),
       one('the outcome of an intent of another repository', () =>
-        ledger.recordOutcome(lease, other, 'deleted'),
+        ledger.recordOutcome(lease, ids.seal(lease, other), 'deleted'),
       ),
       one('a delete that was untagged', () => ledger.recordOutcome(lease, id, 'untagged')),
       one('a second intent for one image', () => ledger.intend(lease, intent)),
@@ -233,9 +245,9 @@ describe('one lie in an honest run over gRPC', () => {
       },
       intend: async (lease, intent) => {
         await tell(intentLies(about)(lease, intent))
-        const id = await ledger.intend(lease, intent)
-        await tell(outcomeLies(about, other)(lease, id))
-        return id
+        const committed = await ledger.intend(lease, intent)
+        await tell(outcomeLies(about, other)(lease, committed.id))
+        return committed
       },
       recordOutcome: async (lease, id, outcome, detail) => {
         await ledger.recordOutcome(lease, id, outcome, detail)

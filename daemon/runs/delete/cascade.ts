@@ -5,6 +5,7 @@ import type { Manifest } from '../../registry/client.ts'
 import { childrenOf } from '../../registry/manifest/index.ts'
 import type { DeletionContext } from './context.ts'
 import type { ManifestBackup } from './manifest-backup.ts'
+import { commitInTime } from './pending-intent.ts'
 
 /**
  * For registries that delete an image together with its children without tags and what refers to it. The intents of those
@@ -12,10 +13,12 @@ import type { ManifestBackup } from './manifest-backup.ts'
  */
 export type Cascade = {
   /**
-   * Commits the intents of all dependents of an image, after its own. Returns their digests. Reads manifests, which takes
-   * time: the caller has to check the image again.
+   * Commits the intents of all dependents of an image, after its own. Reads manifests, which takes time: the caller has to
+   * check the image again.
    */
-  readonly recordIntents: (image: Decision) => Promise<readonly Digest[]>
+  readonly recordIntents: (image: Decision) => Promise<Cascaded>
+  /** Records that the DELETE of the last image was not sent, for the intents that its last `recordIntents` committed. */
+  readonly notSent: (detail: string) => Promise<void>
   /**
    * Records the outcome of an image whose intent was committed with its parent's. Returns its manifest if it was deleted;
    * undefined if it is still there or has no such intent.
@@ -25,9 +28,15 @@ export type Cascade = {
   readonly close: (pending: ReadonlySet<Digest>) => Promise<void>
 }
 
+/** All dependents of an image, and until when a DELETE that takes them along may be sent, by the monotonic clock. */
+export type Cascaded = { readonly digests: readonly Digest[]; readonly sendBefore: number }
+
+const NOTHING: Cascaded = { digests: [], sendBefore: Number.POSITIVE_INFINITY }
+
 /** For registries that delete one image at a time. Sends no requests. */
 export const NO_CASCADE: Cascade = {
-  recordIntents: () => Promise.resolve([]),
+  recordIntents: () => Promise.resolve(NOTHING),
+  notSent: () => Promise.resolve(),
   alreadyDeleted: () => Promise.resolve(undefined),
   close: () => Promise.resolve(),
 }
@@ -35,47 +44,64 @@ export const NO_CASCADE: Cascade = {
 /** How long reading one image may take, in milliseconds. */
 const READING = 60_000
 
+const GONE = 'the registry deleted it with the image that it belongs to'
+
 export function openCascade(
   context: DeletionContext,
   toDelete: readonly Decision[],
   backup: Pick<ManifestBackup, 'before' | 'add'>,
 ): Cascade {
-  const { client, repository, ledger, lease } = context
+  const { client, repository, lease } = context
   const dependents = dependentsOf(toDelete)
-  const open = new Map<Digest, { readonly id: number; readonly manifest: Manifest }>()
-  const record = async (digest: Digest, id: number): Promise<boolean> => {
-    const isGone = (await client.manifest(repository, digest, AbortSignal.timeout(READING))) === undefined
-    const [outcome, detail]: [Outcome, string] = isGone
-      ? ['gone', 'the registry deleted it with the image that it belongs to']
-      : ['not_done', 'the registry did not delete it with its group']
-    await ledger.recordOutcome(lease.current(), id, outcome, detail)
-    open.delete(digest)
-    return isGone
-  }
+  const { open, settle, record } = openDependents(context)
+  const committed: Digest[] = []
   return {
     recordIntents: async (image) => {
-      if (image.action === 'UNTAG') return []
+      committed.length = 0
+      if (image.action === 'UNTAG') return NOTHING
       const all = dependents(image.digest)
+      let { sendBefore } = NOTHING
       for (const dependent of all.filter(({ digest }) => !open.has(digest))) {
         await backup.before(dependent.digest)
         const manifest = await client.manifest(repository, dependent.digest, lease.signal)
         if (manifest === undefined) continue
-        lease.check()
-        const id = await ledger.intend(lease.current(), intentFor(dependent, manifest))
-        open.set(dependent.digest, { id, manifest })
+        const intent = await commitInTime(context, intentFor(dependent, manifest))
+        sendBefore = Math.min(sendBefore, intent.sendBefore)
+        open.set(dependent.digest, { id: intent.id, manifest })
+        committed.push(dependent.digest)
         backup.add(manifest)
       }
-      return all.map(({ digest }) => digest)
+      return { digests: all.map(({ digest }) => digest), sendBefore }
+    },
+    notSent: async (detail) => {
+      for (const digest of committed) await settle(digest, 'not_done', detail)
     },
     alreadyDeleted: async ({ digest }) => {
       const recorded = open.get(digest)
-      return recorded !== undefined && (await record(digest, recorded.id)) ? recorded.manifest : undefined
+      return recorded !== undefined && (await record(digest)) ? recorded.manifest : undefined
     },
     close: async (pending) => {
       const waiting = new Set([...pending].flatMap((image) => dependents(image).map(({ digest }) => digest)))
-      for (const [digest, { id }] of open) if (!waiting.has(digest)) await record(digest, id)
+      for (const digest of open.keys()) if (!waiting.has(digest)) await record(digest)
     },
   }
+}
+
+/** The intents of dependents that have no outcome, and functions that give them one. `record` reads the image first. */
+function openDependents({ client, repository, ledger, lease }: DeletionContext) {
+  const open = new Map<Digest, { readonly id: string; readonly manifest: Manifest }>()
+  const settle = async (digest: Digest, outcome: Outcome, detail: string): Promise<void> => {
+    const intent = open.get(digest)
+    if (intent !== undefined) await ledger.recordOutcome(lease.current(), intent.id, outcome, detail)
+    open.delete(digest)
+  }
+  const record = async (digest: Digest): Promise<boolean> => {
+    const isGone = (await client.manifest(repository, digest, AbortSignal.timeout(READING))) === undefined
+    if (isGone) await settle(digest, 'gone', GONE)
+    else await settle(digest, 'not_done', 'the registry did not delete it with its group')
+    return isGone
+  }
+  return { open, settle, record }
 }
 
 function intentFor({ digest, tags, size, reasons }: Decision, manifest: Manifest): NewIntent {

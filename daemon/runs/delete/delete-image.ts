@@ -1,5 +1,4 @@
 import type { Decision } from '../../../policies/engine/index.ts'
-import { CareenError } from '../../../policies/model/index.ts'
 import type { Cascade } from './cascade.ts'
 import { type DeletionContext, tagsOf, type Target } from './context.ts'
 import type { DeleteGuard } from './guard.ts'
@@ -7,8 +6,12 @@ import { describeKeep, type KeepReason } from './keep-reason.ts'
 import type { Children } from './manifest-backup.ts'
 import { commitIntent, type PendingIntent } from './pending-intent.ts'
 import type { DeleteResult } from './progress.ts'
+import { dropLate, recheck } from './recheck.ts'
 import type { Repair } from './repair.ts'
 import type { DeleteStrategy } from './strategy.ts'
+
+/** How often an image is checked and its intent committed, if the checks take too long. */
+const TRIES = 3
 
 /** Everything that one image's deletion needs, chosen and opened once for a run. */
 export type Deletion = DeletionContext & {
@@ -21,8 +24,8 @@ export type Deletion = DeletionContext & {
 
 /**
  * Deletes one image, or removes tags from it, in the registry's next free slot: checks it again, commits the intent with
- * everything that is needed to restore it, sends the DELETE once, and records exactly one outcome. If the answer is lost, a
- * GET tells the outcome. Leaves the intent open if the DELETE may still arrive, and throws DELETE_OUTCOME_UNKNOWN with the
+ * everything that is needed to restore it, sends the DELETE once, and records exactly one outcome. If the last checks took longer
+ * than the daemon allows, nothing was sent, and it checks and asks anew. If the answer is lost, a GET tells the outcome. Leaves the intent open if the DELETE may still arrive, and throws DELETE_OUTCOME_UNKNOWN with the
  * intent open if the registry cannot be read.
  */
 export async function deleteImage(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
@@ -35,12 +38,22 @@ export async function deleteImage(deletion: Deletion, decision: Decision): Promi
 }
 
 async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
-  const { client, repository, lease, strategy, cascade, guard } = deletion
+  const { cascade, guard } = deletion
   const cascaded = await cascade.alreadyDeleted(decision)
   if (cascaded !== undefined) {
     guard.deleted(decision.tags)
     return { kind: 'deleted', manifest: cascaded, intent: undefined }
   }
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const result = await tryOnce(deletion, decision)
+    if (result !== 'late') return result
+  }
+  return kept({ kind: 'checks_slow' })
+}
+
+/** Returns `late` if the DELETE was not sent because the checks before it took too long. */
+async function tryOnce(deletion: Deletion, decision: Decision): Promise<DeleteResult | 'late'> {
+  const { client, repository, lease, strategy, guard, clock } = deletion
   // A manifest never changes under its digest, so it may be read before the check ends.
   const [changed, manifest] = await Promise.all([
     guard.check(decision),
@@ -51,31 +64,19 @@ async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<Del
   await strategy.prepare(decision)
   const target = { decision, manifest }
   const intent = await commitIntent(deletion, target)
-  const reason = (await recheck(deletion, decision, intent)) ?? (await strategy.stage(target))
-  if (reason === undefined) return send(deletion, target, intent)
-  await intent.record('not_done', describeKeep(reason))
-  return kept(reason)
+  const { changed: late, sendBefore } = await recheck(deletion, decision, intent)
+  const reason = late ?? (await strategy.stage(target))
+  if (reason !== undefined) {
+    await intent.record('not_done', describeKeep(reason))
+    return kept(reason)
+  }
+  if (clock.monotonic() <= sendBefore) return send(deletion, target, intent)
+  await dropLate(deletion, target, intent)
+  return 'late'
 }
 
 function kept(reason: KeepReason): DeleteResult {
   return { kind: 'kept', reason }
-}
-
-/** The last check before the DELETE. Records that nothing was sent if it throws. */
-async function recheck(
-  { cascade, guard, lease }: Deletion,
-  decision: Decision,
-  intent: PendingIntent,
-): Promise<KeepReason | undefined> {
-  try {
-    const cascaded = await cascade.recordIntents(decision)
-    const reason = await guard.recheck(decision, cascaded)
-    if (reason === undefined) lease.check()
-    return reason
-  } catch (thrown) {
-    await intent.record('not_done', `nothing was sent: ${CareenError.from(thrown).message}`)
-    throw thrown
-  }
 }
 
 async function send(deletion: Deletion, target: Target, intent: PendingIntent): Promise<DeleteResult> {

@@ -7,7 +7,7 @@ import type { PushFeed } from './push-feed.ts'
 import { type Aim, type Reader, stillThere, thereOf } from './still-there.ts'
 
 /** A DELETE that the registry confirmed. `intent`: its outcome is recorded so. */
-export type Confirmed = Aim & { readonly intent: number }
+export type Confirmed = Aim & { readonly intent: string }
 
 /** Verifies that what the registry confirmed is gone. */
 export type GoneProof = {

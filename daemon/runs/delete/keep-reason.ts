@@ -16,6 +16,8 @@ export type KeepReason =
   | { readonly kind: 'parent_kept'; readonly parent: Digest; readonly deferred: boolean }
   /** Its tags could not be moved to the tombstone. */
   | { readonly kind: 'not_staged'; readonly detail: string }
+  /** Its checks took longer than the daemon allows between the intent and the DELETE. */
+  | { readonly kind: 'checks_slow' }
 
 const CHANGES = { added: 'is new', moved: 'has moved', deleted: 'is gone' } as const
 
@@ -35,6 +37,7 @@ const CLAUSES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   mutable_tags: ({ tags }) => `its tags are mutable: ${tags.join(', ')}`,
   parent_kept: ({ parent }) => `${parent} is kept, and it can only be deleted after that`,
   not_staged: ({ detail }) => detail,
+  checks_slow: () => 'its checks took too long, so its DELETE was not sent; the next run tries again',
 }
 
 /** Returns the reason as a clause for an intent's detail; "it" is the image. */

@@ -13,7 +13,7 @@ export type DeleteResult =
   | {
       readonly kind: 'deleted' | 'untagged'
       readonly manifest: Manifest
-      readonly intent: number | undefined
+      readonly intent: string | undefined
     }
   | { readonly kind: 'kept'; readonly reason: KeepReason }
   | { readonly kind: 'refused' | 'pending' | 'not_gone'; readonly detail: string }

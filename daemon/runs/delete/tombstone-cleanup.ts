@@ -14,7 +14,7 @@ export type TombstoneContext = {
 
 /** `id`: the tombstone's intent. `tags`: those that were moved to it. */
 export type TombstoneTarget = {
-  readonly id: number
+  readonly id: string
   readonly manifest: Manifest
   readonly tags: readonly string[]
 }

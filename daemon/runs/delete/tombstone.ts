@@ -21,7 +21,7 @@ export function tombstoneStrategy(context: DeletionContext, runId: string): Dele
   const { client, lease, repository } = context
   const tombstone = tombstoneOf(runId)
   const moved = new Set<string>()
-  let intent: number | undefined
+  let intent: string | undefined
   let isStaged = false
   const moveBack = async ({ manifest: image }: Target, tags: readonly string[]): Promise<void> => {
     if (tags.length > 0) await moveTagsBack({ client, repository, image, tombstone: tombstone.digest }, tags)
@@ -72,11 +72,12 @@ async function commitIntent(
   { ledger, lease }: DeletionContext,
   { digest, mediaType, bytes }: Manifest,
   runId: string,
-): Promise<number> {
+): Promise<string> {
   const reasons = [`tombstone of run ${runId}: has the tags until their images are deleted`]
   const content = { mediaType, bytes, children: [], size: bytes.length, reasons }
   lease.check()
-  return ledger.intend(lease.current(), { digest, action: 'DELETE', tags: [], ...content })
+  const { id } = await ledger.intend(lease.current(), { digest, action: 'DELETE', tags: [], ...content })
+  return id
 }
 
 /** Returns undefined if the tag points to the tombstone now. Throws DELETE_OUTCOME_UNKNOWN if that cannot be found out. */

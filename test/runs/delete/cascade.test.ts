@@ -102,6 +102,29 @@ test('nothing is deleted if the registry reports that a part of it was pushed ag
   assert.ok(world.store.intents.ofRun(run.id, 0, 100).every(({ outcome }) => outcome === 'not_done'))
 })
 
+test('the intents of an image and of what goes with it are dropped, and asked for anew, if its DELETE would be too late', async () => {
+  await using world = await openWorld({ referrersApi: true })
+  await pushGroup(world)
+  await using fake = await harborWorld(world, 20)
+  await world.apply(POLICY.replace('$URL', fake.url))
+  const intend = world.ledger.intend
+  let intents = 0
+  Object.assign(world.ledger, {
+    intend: async (...args: Parameters<typeof intend>) => {
+      intents += 1
+      // The last dependent's answer is in time, and that of the image not any more.
+      if (intents === 2) world.clock.skew += 10_001
+      return intend(...args)
+    },
+  })
+  const run = await world.clean('prod/team/web')
+  assert.deepEqual([run.state, run.counts?.deleted], ['SUCCEEDED', 4], run.message)
+  assert.deepEqual(
+    world.store.intents.ofRun(run.id, 0, 100).map(({ outcome }) => outcome),
+    ['not_done', 'not_done', 'not_done', 'not_done', 'deleted', 'gone', 'gone', 'gone'],
+  )
+})
+
 test('what did not go along is removed by itself, under an intent of its own', async () => {
   await using world = await openWorld({ referrersApi: true })
   const pushed = await pushGroup(world)

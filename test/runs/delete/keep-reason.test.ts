@@ -18,6 +18,12 @@ const TEXTS: {
     [{ kind: 'needed_by_tag', tag: 'v1', change: 'added' }, 'tag v1 is new and needs it'],
     [{ kind: 'needed_by_tag', tag: 'v1', change: 'moved' }, 'tag v1 has moved and needs it'],
   ],
+  checks_slow: [
+    [
+      { kind: 'checks_slow' },
+      'its checks took too long, so its DELETE was not sent; the next run tries again',
+    ],
+  ],
   needed_by_signature: [
     [{ kind: 'needed_by_signature', tag: 's.sig', change: 'added' }, 'tag s.sig is new and refers to it'],
     [{ kind: 'needed_by_signature', tag: 's.sig', change: 'moved' }, 'tag s.sig has moved and refers to it'],

@@ -113,6 +113,11 @@ const SCENARIOS: {
       others: 1,
     }),
   ],
+  checks_slow: [
+    causedAt('intended', (world) => void (world.clock.skew += 10_001), {
+      detail: /^(not_done: its checks took too long[^\n]*\n?){3}$/,
+    }),
+  ],
   not_staged: [
     causedAt('intended', () => void (refusal.refuses = true), {
       options: { fault: refusal.fault },

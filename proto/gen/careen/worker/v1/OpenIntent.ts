@@ -5,14 +5,14 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Long } from '@grpc/proto-loader';
 
 export interface OpenIntent {
-  'id'?: (number | string | Long);
+  'id'?: (string);
   'intent'?: (_careen_worker_v1_Intent | null);
   'lateMilliseconds'?: (number | string | Long);
   'createTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface OpenIntent__Output {
-  'id': (number);
+  'id': (string);
   'intent': (_careen_worker_v1_Intent__Output | null);
   'lateMilliseconds': (number);
   'createTime': (_google_protobuf_Timestamp__Output | null);
