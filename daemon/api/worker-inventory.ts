@@ -1,4 +1,4 @@
-import { fromTimestamp, malformed, need } from '../../proto/convert/basics.ts'
+import { fromTimestamp, given, malformed, need } from '../../proto/convert/basics.ts'
 import { fromContent, fromDifference, toFacts, toPush } from '../../proto/convert/inventory.ts'
 import { toSighting } from '../../proto/convert/worker.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
@@ -43,7 +43,17 @@ function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recordi
       const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
         lease,
-        { at, after, part, tags, images, bytes, complete, ...fromDifference(request) },
+        {
+          at,
+          after,
+          ...given({ registryAt: fromTimestamp(request.registryTime) }),
+          part,
+          tags,
+          images,
+          bytes,
+          complete,
+          ...fromDifference(request),
+        },
         last,
       )
       return {}

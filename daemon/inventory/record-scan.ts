@@ -1,6 +1,7 @@
 import { type Image, compact, errorCode } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { ClockReading } from '../registry/client.ts'
+import { clockOffset } from '../registry/transport/index.ts'
 import { clockState } from './evidence/clock-check.ts'
 import type { Dangled } from './evidence/dangled.ts'
 import type { Memory } from './evidence/memory.ts'
@@ -55,7 +56,16 @@ export async function recordReading(
       dangling: cut(dangling),
     }
     await inventory.record(
-      { ...timesOf(reading), part, tags, bytes, complete: reading.complete, images: images.length, ...piece },
+      {
+        ...timesOf(reading),
+        ...compact({ registryAt: reading.registryNow() }),
+        part,
+        tags,
+        bytes,
+        complete: reading.complete,
+        images: images.length,
+        ...piece,
+      },
       part === parts - 1,
     )
   }
@@ -81,7 +91,7 @@ const NOTHING = {
 
 /** Records once that a repository does not exist, so that later images have a lower bound. */
 export async function recordAbsence(
-  { client, registry, repository, inventory, now, signal }: ScanRequest,
+  { client, registry, repository, inventory, now, ahead, signal }: ScanRequest,
   stepped: number,
 ): Promise<void> {
   const { looks } = inventory
@@ -97,5 +107,15 @@ export async function recordAbsence(
   const at = now()
   const clock = clockState({ registry, answers, looks: { ...looks, stepped }, now: at })
   if (!isAbsent || 'unknown' in clock) return
-  await inventory.record({ ...timesOf({ at, first, answers }), ...NOTHING }, true)
+  const registryAt = registryClock({ now, ...compact({ ahead }) }, answers)()
+  await inventory.record({ ...timesOf({ at, first, answers }), ...compact({ registryAt }), ...NOTHING }, true)
+}
+
+/** Returns a function that returns the time on the registry's clock, or undefined if the answers have none. */
+export function registryClock(
+  { now, ahead = 0 }: Pick<ScanRequest, 'now' | 'ahead'>,
+  answers: readonly ClockReading[],
+): ScanReading['registryNow'] {
+  const offset = clockOffset(answers)
+  return () => (offset === undefined ? undefined : now() + ahead + offset)
 }

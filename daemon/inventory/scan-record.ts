@@ -6,6 +6,8 @@ export type ScanRecord = ScanDifference & {
   /** When the scan ended, and the lower bound of what the next scan finds new. */
   readonly at: Instant
   readonly after: Instant
+  /** The registry's clock when the part is sent. Absent: the registry sends no time. */
+  readonly registryAt?: Instant
   /** Number of the part, from 0. */
   readonly part: number
   readonly tags: number

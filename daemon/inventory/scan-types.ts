@@ -54,6 +54,8 @@ export type ScanRequest = {
   readonly repository: string
   readonly inventory: Inventory
   readonly now: () => Instant
+  /** How far this host's clock is ahead of `now`. Milliseconds. Absent: it is the same. */
+  readonly ahead?: number
   /** Returns by how much the clock was set since the run began, measured with a monotonic clock. Milliseconds. */
   readonly drift?: () => number
   readonly signal: AbortSignal
@@ -74,6 +76,8 @@ export type ScanReading = {
   readonly answers: readonly ClockReading[]
   readonly first: Instant
   readonly ended: Instant
+  /** Returns the time on the registry's clock, by the answers. Undefined: they have none. */
+  readonly registryNow: () => Instant | undefined
   /** The bound of the scan: its end, but always later than the bound of the scan before. */
   readonly at: Instant
   readonly complete: boolean

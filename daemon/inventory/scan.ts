@@ -8,7 +8,7 @@ import { withTimes } from './evidence/image-times.ts'
 import { type Memory, recallFor, remember, knownStateOf } from './evidence/memory.ts'
 import { checkObservedTimes, observedTimesOf, type ObservedTimes } from './evidence/observed-times.ts'
 import { movedTags } from './evidence/tag-history.ts'
-import { recordAbsence, recordReading } from './record-scan.ts'
+import { recordAbsence, recordReading, registryClock } from './record-scan.ts'
 import type { ScanReading, Scanned, ScanRequest } from './scan-types.ts'
 import { snapshot } from './snapshot.ts'
 import { unseenBy } from './unseen-images.ts'
@@ -89,7 +89,16 @@ async function readRepository(
   })
   const ended = now()
   const at = Math.max(ended, (inventory.looks.after ?? Number.NEGATIVE_INFINITY) + 1)
-  return { snapshot: content, answers, first, ended, at, complete: request.reported === undefined }
+  const complete = request.reported === undefined
+  return {
+    snapshot: content,
+    answers,
+    first,
+    ended,
+    at,
+    complete,
+    registryNow: registryClock(request, answers),
+  }
 }
 
 /** Returns the larger clock step: of the daemon since its last scan, or of this host since the run began. */

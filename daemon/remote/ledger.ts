@@ -1,6 +1,6 @@
 import type { Facts, WantedFacts } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
-import { fromDuration, fromTimestamp, given, need, toTimestamp } from '../../proto/convert/basics.ts'
+import { fromDuration, fromTimestamp, given, need, stamp, toTimestamp } from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromFacts, fromPush, toContent, toDifference } from '../../proto/convert/inventory.ts'
 import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
@@ -67,10 +67,15 @@ function inventoryRecords({
 }: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordManifests'> {
   const worker = services.WorkerService.service
   return {
-    recordScan: async (lease, { at, after, part, tags, images, bytes, complete, ...difference }, last) => {
+    recordScan: async (
+      lease,
+      { at, after, registryAt, part, tags, images, bytes, complete, ...difference },
+      last,
+    ) => {
       const scan = {
         scanTime: toTimestamp(at),
         afterTime: toTimestamp(after),
+        ...given({ registryTime: stamp(registryAt) }),
         part,
         tags,
         images,

@@ -38,6 +38,7 @@ export async function observe(
     repository: assignment.run.repository,
     now: time.now,
     drift: time.drift,
+    ahead: time.ahead,
     signal,
     pending,
     ...(reported === undefined ? {} : { reported }),

@@ -62,11 +62,23 @@ function scanLies(
       code,
       () => ledger.recordScan(lease, { ...scan, ...change }, true),
     ]
+    const { registryAt: _, ...timeless } = scan
     const { at } = scan
     const [tag] = world.store.tags.page(REF, '', 1)
     return [
       one('a scan of an hour from now', { at: at + HOUR, after: at }, 'CLOCK_DIFFERS'),
       one('a scan of an hour ago', { at: at - HOUR, after: at - HOUR }, 'CLOCK_DIFFERS'),
+      one('a scan of a registry whose clock is an hour ahead', { registryAt: at + HOUR }, 'CLOCK_DIFFERS'),
+      one(
+        'a scan of a registry whose clock is two minutes behind',
+        { registryAt: at - HOUR / 30 },
+        'CLOCK_DIFFERS',
+      ),
+      [
+        'a scan without a time of the registry, which sends one',
+        'REPORT_REFUSED',
+        () => ledger.recordScan(lease, timeless, true),
+      ],
       one('a lower bound after the end of the scan', { after: at + 1 }),
       one('a part without those before it', { part: 1 }),
       one('a new image that has no digest', { added: [{ ...fresh(at), digest: 'latest' }] }),

@@ -6,7 +6,7 @@ import type { ScanRecord } from '../../inventory/index.ts'
 import type { Held, Reports } from '../reports.ts'
 import { bytesHeld } from './bytes-freed.ts'
 import { verifyLoss } from './loss.ts'
-import { isOtherClock, verifyDifference, verifyPart } from './scan.ts'
+import { isOtherClock, isOtherRegistryClock, verifyDifference, verifyPart } from './scan.ts'
 import { knownIn, refuse, type Verifying } from './verifying.ts'
 
 type Calls = Pick<Reports, 'scan' | 'loss' | 'scanStored' | 'measure'>
@@ -24,12 +24,14 @@ export function scanReports(verifying: Verifying): Calls {
 type Part = { readonly scan: ScanRecord; readonly last: boolean }
 
 /** Returns the part with the times of the daemon. */
-function scanned({ store, now, findings }: Verifying, held: Held, { scan, last }: Part): ScanRecord {
+function scanned(verifying: Verifying, held: Held, { scan, last }: Part): ScanRecord {
+  const { store, now, findings } = verifying
   const { run } = held
   const { parts, looks, begun, lastScanAt } = findings.of(held)
   const ahead = scan.at - now()
   const isFirst = scan.part === 0 || parts?.header === undefined
   if (isFirst && isOtherClock(ahead)) throw clockDiffers(run, ahead)
+  checkRegistryClock(verifying, held, scan)
   const unchanged = lastScanAt === store.repositories.get(run)?.lastScanAt
   // Why first: most are new, and finding takes ten times as long.
   const sighting = (digest: Digest) =>
@@ -44,6 +46,22 @@ function scanned({ store, now, findings }: Verifying, held: Held, { scan, last }
     return after === undefined ? fresh : { ...fresh, after }
   })
   return { ...scan, at, after: Math.min(scan.after, at), added }
+}
+
+/** The worker has compared the clocks too, and an honest one reports no scan by a clock that is not known. */
+function checkRegistryClock({ workspaces, now }: Verifying, held: Held, { registryAt }: ScanRecord): void {
+  const { run } = held
+  if (registryAt !== undefined && isOtherRegistryClock(registryAt - now())) {
+    const apart = apartBy(registryAt - now())
+    throw new CareenError(
+      'CLOCK_DIFFERS',
+      `run ${run.id}: the clock of registry ${run.registry} differs from the daemon's by ${apart}. Nothing was stored. Set both clocks`,
+      { metadata: { run: run.id } },
+    )
+  }
+  const block = workspaces.model(run.workspace).registries.find(({ name }) => name === run.registry)
+  if (registryAt === undefined && block?.trustClock !== true)
+    refuse(held, 'it has no time of the registry, whose block does not say trust_clock')
 }
 
 /** Stores the numbers of the daemon. The bytes are those of before until they are computed. */
@@ -67,12 +85,15 @@ async function measured(verifying: Verifying, held: Held): Promise<void> {
 }
 
 function clockDiffers({ id }: Run, ahead: number): CareenError {
-  const apart = readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)
   return new CareenError(
     'CLOCK_DIFFERS',
-    `run ${id}: its scan ended ${apart} ${ahead > 0 ? 'after' : 'before'} now on the daemon's clock. Nothing was stored. Set both clocks`,
+    `run ${id}: its scan ended ${apartBy(ahead)} ${ahead > 0 ? 'after' : 'before'} now on the daemon's clock. Nothing was stored. Set both clocks`,
     { metadata: { run: id } },
   )
+}
+
+function apartBy(ahead: number): string {
+  return readableDuration(Math.round(Math.abs(ahead) / 1000) * 1000)
 }
 
 function lost(verifying: Verifying, held: Held, loss: Loss): void {

@@ -1,6 +1,6 @@
 import type { Digest, Instant } from '../../../policies/model/index.ts'
 import type { Looks, ScanDifference, Sighting, TagMove, TagState } from '../../../proto/resources/index.ts'
-import type { ScanRecord } from '../../inventory/index.ts'
+import { MAX_SKEW, type ScanRecord } from '../../inventory/index.ts'
 import { firstRefusal, type ReportFault, shown, wrongDigest, wrongTag } from './names.ts'
 
 /** What is the same in every part of a scan. */
@@ -16,6 +16,11 @@ const EARLIEST = 120_000
 /** Returns true if a scan that ends `ahead` of the daemon's clock was dated by a clock that differs. */
 export function isOtherClock(ahead: number): boolean {
   return ahead > LATEST || ahead < -EARLIEST
+}
+
+/** Returns true if a registry whose clock is `ahead` of the daemon's says nothing certain of when something was pushed. */
+export function isOtherRegistryClock(ahead: number): boolean {
+  return Math.abs(ahead) > MAX_SKEW
 }
 
 /** Returns why a part cannot be the next one. A part may be repeated, because its answer can be lost. */

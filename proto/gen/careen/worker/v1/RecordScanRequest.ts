@@ -22,6 +22,7 @@ export interface RecordScanRequest {
   'complete'?: (boolean);
   'afterTime'?: (_google_protobuf_Timestamp | null);
   'dangling'?: (_careen_worker_v1_DanglingTag)[];
+  'registryTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface RecordScanRequest__Output {
@@ -39,4 +40,5 @@ export interface RecordScanRequest__Output {
   'complete': (boolean);
   'afterTime': (_google_protobuf_Timestamp__Output | null);
   'dangling': (_careen_worker_v1_DanglingTag__Output)[];
+  'registryTime': (_google_protobuf_Timestamp__Output | null);
 }
