@@ -15,7 +15,10 @@ export type Life = {
   readonly tags: Map<string, Stay[]>
   /** Looks that did not show it although it was there. */
   readonly unseen: Instant[]
-  /** Looks at which it came into sight: a tag led to it, or to what it belongs to, and the look before had not shown it. */
+  /**
+   * Looks at which it came into sight: a tag led to it, or to what it belongs to, and the look before had not shown it. A tag that
+   * leads to nothing counts, since its digest is in the list.
+   */
   readonly shown: Instant[]
   pulled?: Instant
 }
@@ -120,7 +123,8 @@ export function openHistory(missingAt?: Instant): History {
         if (isSettled(looks, lastLoss(lives.get(digest)), at)) tagless.delete(digest)
       const known = new Set(seen)
       see({ lives, present, tags }, seen, hidden)
-      for (const digest of seen) if (!known.has(digest)) lives.get(digest)?.shown.push(at)
+      for (const digest of new Set([...seen, ...tags.values()]))
+        if (!known.has(digest)) lives.get(digest)?.shown.push(at)
       for (const digest of hidden) {
         const unseen = present.has(digest) ? lives.get(digest)?.unseen : undefined
         const [before = 0] = unseen?.slice(-1) ?? []

@@ -52,8 +52,9 @@ export function openPeople(world: World): People {
       const at = world.time + random.int(5 * HOUR, 8 * HOUR)
       const isParked = run.state === 'AWAITING_APPROVAL'
       if (isParked) world.later({ at, act: () => carefully(world, () => approve(world, run)) })
-      // What was not found while its storage was away is back by itself.
-      if (run.state === 'FAILED' && !world.troubled)
+      // What was not found while its storage was away is back by itself; a repository that is stopped is not.
+      const waits = /Cleaning of the repository is stopped/.test(run.message ?? '')
+      if (run.state === 'FAILED' && (waits || !world.troubled))
         world.later({ at, act: () => carefully(world, () => see(world, run)) })
     },
   }
@@ -102,8 +103,11 @@ async function approve(world: World, run: Run): Promise<void> {
 /** A run failed: where nothing is the matter any more, it is resumed as the message says. */
 async function see(world: World, run: Run): Promise<void> {
   const { daemon, rules, registry, tell } = world
-  if (registry.weather().kind !== 'fine' || world.skew !== 0) return
   if (!/careen repositories resume/.test(run.message ?? '')) return
+  if (registry.weather().kind !== 'fine' || world.skew !== 0) {
+    const at = world.time + 6 * HOUR
+    return world.later({ at, act: () => carefully(world, () => see(world, run)) })
+  }
   tell('somebody resumes', run.repository)
   daemon.resume(`${rules.registry}/${run.repository}`)
 }

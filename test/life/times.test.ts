@@ -161,3 +161,12 @@ test('what lost its tag before a look came, for careen, with the look that a tag
   look(history, 75)
   assert.deepEqual(hours(history, made, 'evidence'), [51, 75, 'open'])
 })
+
+test('what has a tag and is not shown is known since that look', () => {
+  const { history, push } = story()
+  look(history, 3)
+  const made = push('build', 10, { built: 9 })
+  history.look(at(27), new Set([made.digest]))
+  look(history, 51)
+  assert.deepEqual(hours(history, made, 'evidence'), [9, 51, 'open'])
+})
