@@ -38,7 +38,9 @@ export class ActiveCalls {
 
   /** Removes a call whose handler has stopped. */
   end(controller: AbortController): void {
-    for (const set of Object.values(this.#running)) set.delete(controller)
+    const { unary, stream, registry } = this.#running
+    // Why not a loop: this runs for each call.
+    void (unary.delete(controller) || stream.delete(controller) || registry.delete(controller))
     this.#callers.delete(controller)
     if (this.size > 0) return
     for (const resolve of this.#waiting) resolve()
@@ -46,7 +48,7 @@ export class ActiveCalls {
   }
 
   get size(): number {
-    return Object.values(this.#running).reduce((sum, set) => sum + set.size, 0)
+    return this.#callers.size
   }
 
   /** Refuses all calls from now on, also those that have arrived and are not read yet. */

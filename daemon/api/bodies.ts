@@ -28,14 +28,17 @@ export function openBodies({ bodies, uploads }: Pick<Bounds, 'bodies' | 'uploads
   return (call) => {
     const { time } = call.isStream ? uploads : bodies
     const busy = (): void => call.refuse(rateLimited('too many requests are read at the same time', RETRY))
-    let timer = setTimeout(busy, time)
+    let timer: NodeJS.Timeout | undefined
+    let isWaiting = true
     const leave = (call.isStream ? streams : messages).enter(call.identity, () => {
+      isWaiting = false
       clearTimeout(timer)
       timer = setTimeout(() => call.refuse(tooSlow(time)), time)
       if (call.isStream) countBytes(call, uploads.size)
       call.read()
     })
     if (leave === undefined) busy()
+    else if (isWaiting) timer = setTimeout(busy, time)
     return () => {
       clearTimeout(timer)
       leave?.()

@@ -60,45 +60,55 @@ export function unary<Request, Response>(
   longest: number = gate.bounds.unary,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    void answer(gate, {
-      call,
-      act: (options) => act(permitted(gate, call, accepted(call.request)), options),
-      longest,
-    }).then((outcome) =>
-      'response' in outcome ? callback(null, outcome.response) : callback(outcome.refusal),
-    )
+    const caller = callerOf(call)
+    // Why: only calls that read a registry may take longer than others.
+    const kind = longest > gate.bounds.unary ? 'registry' : 'unary'
+    const controller = gate.calls.begin(kind, caller.identity)
+    const limit = { longest: unlessDeadline(call, longest), tooLong: deadlineExceeded }
+    const stop = abortAtEnd(controller, call, limit)
+    const end = (): void => {
+      stop()
+      gate.calls.end(controller)
+    }
+    const fail = (error: unknown): void => callback(refusal(gate, error))
+    const { signal } = controller
+    const begin = (): Response | Promise<Response> =>
+      act(permitted(gate, call, accepted(call.request)), { signal, caller, method: call.getPath() })
+    const begun = attempt(begin)
+    // Why apart: most calls only read the store, and nothing can end them before they are answered.
+    if (begun.kind === 'later') void settled(begun.promise.finally(end), signal).then(answer, fail)
+    else {
+      end()
+      if (begun.kind === 'done') answer(begun.value)
+      else fail(begun.error)
+    }
+
+    function answer(response: Response): void {
+      callback(null, response)
+    }
   }
 }
 
-type Answered<Response> = { readonly response: Response } | { readonly refusal: ReturnType<typeof toStatus> }
+type Begun<Response> =
+  | { readonly kind: 'done'; readonly value: Response }
+  | { readonly kind: 'later'; readonly promise: Promise<Response> }
+  | { readonly kind: 'failed'; readonly error: unknown }
 
-type Answering<Response> = {
-  readonly call: Incoming
-  readonly act: (options: HandlerOptions) => Response | Promise<Response>
-  readonly longest: number
+function attempt<Response>(begin: () => Response | Promise<Response>): Begun<Response> {
+  try {
+    const value = begin()
+    return value instanceof Promise ? { kind: 'later', promise: value } : { kind: 'done', value }
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
 }
 
-async function answer<Response>(
-  gate: Gate,
-  { call, act, longest }: Answering<Response>,
-): Promise<Answered<Response>> {
-  const caller = callerOf(call)
-  // Why: only calls that read a registry may take longer than others.
-  const kind = longest > gate.bounds.unary ? 'registry' : 'unary'
-  const controller = gate.calls.begin(kind, caller.identity)
-  const stop = abortAtEnd(controller, call, {
-    longest: unlessDeadline(call, longest),
-    tooLong: deadlineExceeded,
-  })
-  const { signal } = controller
-  const work = (async () => act({ signal, caller, method: call.getPath() }))().finally(() => {
-    stop()
-    gate.calls.end(controller)
-  })
+/** Resolves as the work does, and rejects with the reason of the signal if it aborts before. */
+async function settled<Response>(work: Promise<Response>, signal: AbortSignal): Promise<Response> {
   try {
-    return { response: await Promise.race([work, whenAborted(signal)]) }
+    return await Promise.race([work, whenAborted(signal)])
   } catch (error) {
-    return { refusal: refusal(gate, signal.aborted ? signal.reason : error) }
+    throw signal.aborted ? signal.reason : error
   }
 }
 

@@ -39,11 +39,12 @@ export function edge(options: EdgeOptions): ServerInterceptor {
       body.leave()
       body.arrived()
     }
-    completeStatuses(call, { ...options, isRead: () => body.left })
+    const closeUnread = unreadTimer(call, options.stalled)
+    completeStatuses(call, { log: options.log, closeUnread, isRead: () => body.left })
     return new ServerInterceptingCall(call, {
       sendMessage: (message, next) => {
         // Why here: the status follows when the message is sent.
-        if (!method.responseStream) closeUnread(streamOf(call), options.stalled)
+        if (!method.responseStream) closeUnread()
         next(message)
       },
       start: (next) =>
@@ -124,13 +125,16 @@ function countInFlight(call: ServerCall, { slots, factor, isStream, inFlight }: 
   streamOf(call).once('close', leave)
 }
 
-type Completing = Pick<EdgeOptions, 'log' | 'stalled'> & { readonly isRead: () => boolean }
+type Completing = Pick<EdgeOptions, 'log'> & {
+  readonly isRead: () => boolean
+  readonly closeUnread: () => void
+}
 
 /**
  * Adds details to failures, and ends the stream of a call that failed before its body was read, or whose answer nobody reads. Why an
  * assignment: statuses of grpc-js itself, as for a message that is too large, pass through no interceptor.
  */
-function completeStatuses(call: ServerCall, { log, stalled, isRead }: Completing): void {
+function completeStatuses(call: ServerCall, { log, closeUnread, isRead }: Completing): void {
   const send = call.sendStatus.bind(call)
   call.sendStatus = (status) => {
     const stream = streamOf(call)
@@ -138,13 +142,18 @@ function completeStatuses(call: ServerCall, { log, stalled, isRead }: Completing
     send(completed(status, log))
     // Why: a stream that the caller never ends would stay, and the rest of its body would be received.
     if (isWhole && !isRead()) stream.close()
-    closeUnread(stream, stalled)
+    closeUnread()
   }
 }
 
-/** Closes a stream with an answer that its caller does not read in time. */
-function closeUnread(stream: ReturnType<typeof streamOf>, time: number): void {
-  if (stream.closed) return
-  const timer = setTimeout(() => stream.close(ENHANCE_YOUR_CALM), time)
-  stream.once('close', () => clearTimeout(timer))
+/** Returns a function that begins, once, to wait until the caller has read its answer, and closes the stream if it does not in time. */
+function unreadTimer(call: ServerCall, time: number): () => void {
+  let isTimed = false
+  return () => {
+    const stream = streamOf(call)
+    if (isTimed || stream.closed) return
+    isTimed = true
+    const timer = setTimeout(() => stream.close(ENHANCE_YOUR_CALM), time)
+    stream.once('close', () => clearTimeout(timer))
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Metadata } from '@grpc/grpc-js'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
 import { ALL_WORKSPACES, type Caller, type Grant, type Token } from '../../proto/resources/index.ts'
@@ -106,12 +106,12 @@ function callerOfToken(token: Token): Caller {
 
 /** Compares in constant time. Why also without a token: an invalid one costs the same. */
 function equality(token: string | undefined): (presented: string) => boolean {
-  const expected = hash(token ?? '')
-  return (presented) => timingSafeEqual(hash(presented), expected) && token !== undefined
+  const expected = sha256(token ?? '')
+  return (presented) => timingSafeEqual(sha256(presented), expected) && token !== undefined
 }
 
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+function sha256(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
 }
 
 function missing(): CareenError {

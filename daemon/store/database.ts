@@ -40,7 +40,7 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
   }
 }
 
-/** Most statements that stay prepared. */
+/** Most statements that stay prepared. Filters have many texts: the one that was prepared first is dropped, and prepared again if it is used. */
 const PREPARED = 1000
 
 /** Executes statements. A write, or a transaction, is refused if the connection's check throws; all of it is undone then. */
@@ -90,12 +90,12 @@ function transact<T>(connection: StoreConnection, body: () => T): T {
 function statementCache(connection: StoreConnection): (text: string) => SQLite.Statement {
   const statements = new Map<string, SQLite.Statement>()
   return (text) => {
-    const known = statements.get(text) ?? connection.database().prepare(text)
-    // Why again: the last one is the newest, and filters have many texts.
-    statements.delete(text)
-    statements.set(text, known)
+    const known = statements.get(text)
+    if (known !== undefined) return known
+    const statement = connection.database().prepare(text)
+    statements.set(text, statement)
     const [oldest] = statements.keys()
     if (statements.size > PREPARED && oldest !== undefined) statements.delete(oldest)
-    return known
+    return statement
   }
 }

@@ -78,12 +78,17 @@ function reading(sql: Sql): Pick<Objects, Reading> {
   const objectOf = cachedObjects(CACHED)
   const every = (workspace: string): (StoredObject | OpaqueObject)[] =>
     sql.all<ObjectRow>('SELECT * FROM object WHERE workspace = ? ORDER BY address', workspace).map(objectOf)
-  const at = (address: string): (StoredObject | OpaqueObject)[] =>
-    sql.all<ObjectRow>('SELECT * FROM object WHERE address = ?', address).map(objectOf)
+  const at = (address: string): StoredObject | OpaqueObject | undefined => {
+    const row = sql.get<ObjectRow>('SELECT * FROM object WHERE address = ?', address)
+    return row === undefined ? undefined : objectOf(row)
+  }
   return {
     all: (workspace) => every(workspace).filter(isUnderstood),
     opaque: (workspace) => every(workspace).filter(isOpaque),
-    opaqueAt: (address) => at(address).filter(isOpaque)[0],
+    opaqueAt: (address) => {
+      const found = at(address)
+      return found !== undefined && isOpaque(found) ? found : undefined
+    },
     slim: (workspace, after, limit) =>
       sql.all<Omit<StoredObject, 'object'>>(
         'SELECT address, workspace, serial, etag FROM object WHERE workspace = ? AND address > ? ORDER BY address LIMIT ?',
@@ -91,7 +96,10 @@ function reading(sql: Sql): Pick<Objects, Reading> {
         after,
         limit,
       ),
-    get: (address) => at(address).filter(isUnderstood)[0],
+    get: (address) => {
+      const found = at(address)
+      return found !== undefined && isUnderstood(found) ? found : undefined
+    },
     registries: (workspace) =>
       sql
         .all<ObjectRow>(

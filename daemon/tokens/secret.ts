@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { type RandomBytes, randomDigits } from '../store/store.ts'
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -26,7 +26,7 @@ export function idIn(text: string): string | undefined {
 
 /** Returns the SHA-256 of a token. */
 export function hashOf(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest()
+  return digest('sha256', text, 'buffer')
 }
 
 /** Returns a number of 32 bytes with all its digits, also leading zeros. */
