@@ -21,6 +21,8 @@ if (files.length === 0) {
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const startedAt = performance.now()
+/** Milliseconds that the tests of each file took. */
+const taken = new Map<string, number>()
 let current = ''
 
 for await (const { type, data } of run({ files, isolation: 'process', concurrency: 2, timeout: 300_000 })) {
@@ -29,6 +31,7 @@ for await (const { type, data } of run({ files, isolation: 'process', concurrenc
   const file = relative(root, data.file ?? '')
   if (file !== current) console.log(file)
   current = file
+  if (data.nesting === 0) taken.set(file, (taken.get(file) ?? 0) + data.details.duration_ms)
   const skipped = data.skip ?? data.todo
   if (type === 'test:fail') fail(data.name, data.details)
   else if (skipped !== undefined) skip(data.name, String(skipped))
@@ -36,10 +39,16 @@ for await (const { type, data } of run({ files, isolation: 'process', concurrenc
 }
 
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+for (const [file, time] of slowest()) console.log(`${(time / 1000).toFixed(1).padStart(7)} s ${file}`)
 console.log(`${files.length} files in ${seconds} s`)
 const tail = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
 console.log(`${counts.passed} passed, ${counts.failed} failed${tail}`)
 process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0
+
+/** Returns the files that took longest: what to look at when the whole takes too long. */
+function slowest(): [string, number][] {
+  return [...taken].toSorted(([, a], [, b]) => b - a).slice(0, wanted.length > 0 ? 3 : 25)
+}
 
 function pass(name: string): void {
   counts.passed += 1
