@@ -5,12 +5,16 @@ import type { RunResult } from '../ledger/index.ts'
 import { newProgress, type DeletionProgress } from './delete/progress.ts'
 import { conditionLines, summarize } from './summary.ts'
 
-/** Returns the result of a cleaning run after its images. `isStopped`: not through all, as the worker stops. */
+/**
+ * Returns the result of a cleaning run after its images: FAILED if the outcome of a delete is not known. `isStopped`: not through all, as the worker stops.
+ */
 export function cleanResult(progress: DeletionProgress, decided: Decided, isStopped: boolean): RunResult {
   const counts = { ...progress.counts, bytes: freed(decided, progress.deleted) }
   if (isStopped)
     return { state: 'QUEUED', counts, message: 'the worker was stopped; another worker continues the run' }
   const message = summarize(progress, decided)
+  if (progress.pending.size > 0 || progress.dependentsOpen)
+    return { state: 'FAILED', errorCode: 'DELETE_OUTCOME_UNKNOWN', counts, message: message ?? '' }
   return { state: 'SUCCEEDED', counts, limitChecks: decided.limitChecks, ...compact({ message }) }
 }
 

@@ -26,6 +26,7 @@ export function summarize(
     ...(deferredCount > 0 ? [deferredLine(deferredCount, [...mutableTags, ...(decided?.tags ?? [])])] : []),
     ...(changed > 0 ? [`${changed} kept because something changed after the decision`] : []),
     ...failures(counts.failed - pending.size, pending.size),
+    ...(progress.dependentsOpen ? [UNREAD] : []),
     ...tagsThat(...LOST, restoredTags),
     ...(progress.notificationsLate ? [LATE] : []),
     ...tagsThat(...DANGLING, [...before, ...danglingTags]),
@@ -38,6 +39,9 @@ const LOST = [
   'was pushed while its image was deleted; the registry lost the push, and careen restored it',
   'were pushed while their images were deleted; the registry lost the pushes, and careen restored them',
 ] as const
+
+const UNREAD =
+  'it is not known whether the registry deleted all that goes with an image, as it could not be read; the next run resolves it'
 
 const LATE = 'the registry reports pushes late, so the last deletes may have removed a push'
 

@@ -61,6 +61,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A worker reported a second, other outcome of a delete. The first one is kept.',
     'Nothing: the next run reads the repository again.',
   ],
+  INTENTS_OPEN: [
+    'A worker ended a run as done, and the outcome of one of its deletes is not recorded.',
+    'Nothing: another worker continues, and resolves the outcome.',
+  ],
   CLOCK_DIFFERS: [
     'The clocks of a worker and the daemon differ. Nothing was stored.',
     'Set both clocks, then run again.',

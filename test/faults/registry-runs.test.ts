@@ -144,7 +144,8 @@ const refused = (outcome: Outcome): End => ({
 })
 /** Its DELETE may still be done. */
 const pending: End = {
-  state: 'SUCCEEDED',
+  state: 'FAILED',
+  code: 'DELETE_OUTCOME_UNKNOWN',
   says: /^1 delete without an answer: its outcome is not known yet/,
   left: ['one'],
   outcomes: [undefined, 'deleted'],

@@ -200,11 +200,20 @@ function outcomeLies({ world, ledger }: Told, other: number): (lease: Lease, id:
         ledger.recordOutcome(lease, ids.seal(lease, other), 'deleted'),
       ),
       one('a delete that was untagged', () => ledger.recordOutcome(lease, id, 'untagged')),
+      one('a run that is done, with an open intent', () => ledger.finish(lease, done), 'INTENTS_OPEN'),
+      one(
+        'a run that is done, with a failure for its open intent',
+        () => ledger.finish(lease, { ...done, counts: { ...counts, failed: 1 } }),
+        'INTENTS_OPEN',
+      ),
       one('a second intent for one image', () => ledger.intend(lease, intent)),
       one('a restored image that was never there', () => ledger.putBack(lease, [NOWHERE])),
     ]
   }
 }
+
+const counts = { kept: 9, planned: 3, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
+const done = { state: 'SUCCEEDED', counts, limitChecks: [] } as const
 
 /** The titles of lies, and their codes, as they are told below. */
 const TITLES = new Map<string, string>()

@@ -72,11 +72,11 @@ const outcomes = (world: World, digest: string) =>
     .ofRepository({ registry: 'prod', repository: 'team/web' }, digest, 9)
     .map(({ outcome }) => outcome)
 
-test('a lost answer leaves its intent open, and the run goes on and says so', async () => {
+test('a lost answer leaves its intent open: the run goes on with the other images, and fails', async () => {
   const { world, image, run } = await lost(false)
   await using _ = world
   const ended = world.runs.get(run.id)
-  assert.equal(ended.state, 'SUCCEEDED', ended.message)
+  assert.deepEqual([ended.state, ended.errorCode], ['FAILED', 'DELETE_OUTCOME_UNKNOWN'], ended.message)
   assert.match(ended.message ?? '', /^1 delete without an answer: .*the next run resolves it$/)
   assert.deepEqual([ended.counts?.deleted, ended.counts?.failed], [1, 1])
   assert.equal(ended.removals?.pending, 1)

@@ -70,6 +70,11 @@ const CASES: readonly (readonly [string, Said, string | undefined])[] = [
     '2 deletes without an answer: their outcomes are not known yet, and the next run resolves them',
   ],
   [
+    'what goes with an image and could not be read',
+    { progress: { dependentsOpen: true } },
+    'it is not known whether the registry deleted all that goes with an image, as it could not be read; the next run resolves it',
+  ],
+  [
     'a restored push',
     { progress: { restoredTags: new Set(['pr-1']) } },
     'tag pr-1 was pushed while its image was deleted; the registry lost the push, and careen restored it',

@@ -35,11 +35,6 @@ export function countsOf(ground: CountGround): Omit<RunCounts, 'bytes'> {
   return { kept, planned: planned.length, deleted, untagged, skipped, failed }
 }
 
-/** Returns the intents without an outcome. */
-export function openIntents(intents: readonly OwnIntent[]): readonly OwnIntent[] {
-  return intents.filter(({ outcome }) => outcome === undefined)
-}
-
 function isRemoved({ outcome }: OwnIntent): boolean {
   return outcome === 'deleted' || outcome === 'untagged' || outcome === 'gone'
 }

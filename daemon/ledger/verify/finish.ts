@@ -1,5 +1,5 @@
 import { goes } from '../../../policies/engine/index.ts'
-import { CODES, compact, type Digest } from '../../../policies/model/index.ts'
+import { CareenError, CODES, compact, type Digest } from '../../../policies/model/index.ts'
 import type { Run, RunCounts } from '../../../proto/resources/index.ts'
 import { tombstoneOf } from '../../registry/manifest/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -19,15 +19,13 @@ const LONGEST_MESSAGE = 4000
 export type ResultGround = {
   readonly run: Run
   readonly decided: DecidedSoFar | undefined
-  /** The intents of the lease without an outcome, without its tombstone. */
-  readonly open: readonly OwnIntent[]
 }
 
 /** Returns why a run cannot end so. */
 export function verifyResult(result: RunResult, ground: ResultGround): ReportFault {
   switch (result.state) {
     case 'SUCCEEDED':
-      return unfinished(result.counts, ground)
+      return ground.decided === undefined ? 'the run succeeded, and nothing was decided' : undefined
     case 'AWAITING_APPROVAL':
       return needless(ground)
     case 'FAILED':
@@ -41,15 +39,22 @@ export function verifyResult(result: RunResult, ground: ResultGround): ReportFau
 }
 
 /**
- * An intent whose DELETE may still arrive stays open: then the worker counts a failure. So do those of what a registry deletes along,
- * if it could not be read again.
+ * Throws INTENTS_OPEN if a run ends as done, and an intent of its lease has no outcome. Why not by what the worker counts: a delete whose
+ * outcome is not known is no success, and intents of earlier leases stay open until they can be resolved.
  */
-function unfinished({ failed }: RunCounts, { decided, open }: ResultGround): ReportFault {
-  if (decided === undefined) return 'the run succeeded, and nothing was decided'
-  const left = open.find(({ digest }) => decided.removals.get(digest)?.action !== 'CASCADE')
-  return left === undefined || failed > 0
-    ? undefined
-    : `the run succeeded, and intent ${left.id} has no outcome`
+export function refuseOpenIntents(
+  { intents }: Pick<Store, 'intents'>,
+  { run, lease }: Held,
+  result: RunResult,
+): void {
+  if (result.state !== 'SUCCEEDED' && result.state !== 'AWAITING_APPROVAL') return
+  const [open] = intents.ofLease(lease).filter(({ outcome }) => outcome === undefined)
+  if (open === undefined) return
+  throw new CareenError(
+    'INTENTS_OPEN',
+    `run ${run.id}: the outcome of the delete of ${open.digest} is not recorded, so the run is not done. Record it, or end the run as FAILED`,
+    { metadata: { run: run.id } },
+  )
 }
 
 function needless({ run, decided }: ResultGround): ReportFault {
@@ -98,8 +103,11 @@ export async function computedResult(
       return { state: 'QUEUED', message: result.message, ...said, ...compact({ counts }) }
     }
     case 'FAILED':
-    case 'CANCELLED':
-      return { ...withoutCounts(result), ...said }
+    case 'CANCELLED': {
+      const isCounted = decided !== undefined && result.counts !== undefined
+      const counts = isCounted ? await counted(deps, held, result, decided) : undefined
+      return { ...withoutCounts(result), ...said, ...compact({ counts }) }
+    }
   }
 }
 
@@ -117,7 +125,8 @@ async function counted(
 ): Promise<RunCounts> {
   const { run } = held
   const planned = plannedIn(deps.store, run, decided)
-  const complete = state === 'SUCCEEDED' && run.kind === 'CLEAN'
+  // Why FAILED: it has counts if the run tried all, and the outcome of a delete is not known.
+  const complete = (state === 'SUCCEEDED' || state === 'FAILED') && run.kind === 'CLEAN'
   const intents = ownIntents(deps.store, held)
   const ground = { images: decided.images.size, planned, intents, complete }
   const counts = countsOf({ ...ground, reportedFailed: reported?.failed ?? 0 })

@@ -2,9 +2,8 @@ import type { Decision } from '../../../policies/engine/index.ts'
 import type { Digest } from '../../../policies/model/index.ts'
 import type { RunResult } from '../ledger.ts'
 import type { Held, Reports } from '../reports.ts'
-import { openIntents } from './counts.ts'
 import { verifyDecisions } from './decisions.ts'
-import { computedResult, ownIntents, verifyResult } from './finish.ts'
+import { computedResult, refuseOpenIntents, verifyResult } from './finish.ts'
 import { intentReports } from './intent-reports.ts'
 import { openFindings } from './lease-findings.ts'
 import { scanReports } from './scan-reports.ts'
@@ -41,7 +40,7 @@ function decide(verifying: Verifying, held: Held, { decisions, first }: Decision
 
 async function finished(verifying: Verifying, held: Held, result: RunResult): Promise<RunResult> {
   const { decided } = verifying.findings.of(held)
-  const open = openIntents(ownIntents(verifying.store, held))
-  refuse(held, verifyResult(result, { run: held.run, decided, open }))
+  refuse(held, verifyResult(result, { run: held.run, decided }))
+  refuseOpenIntents(verifying.store, held, result)
   return computedResult(verifying, held, result, decided)
 }

@@ -68,7 +68,15 @@ async function deleteInOrder(deletion: Deletion, order: DeleteOrder): Promise<vo
     isUnknown = CareenError.from(thrown).code === 'DELETE_OUTCOME_UNKNOWN'
     throw thrown
   } finally {
-    if (!isUnknown) await deletion.cascade.close(order.progress.pending).catch(() => {})
+    if (!isUnknown) await closeCascade(deletion, order.progress)
+  }
+}
+
+async function closeCascade({ cascade }: Deletion, progress: DeletionProgress): Promise<void> {
+  try {
+    await cascade.close(progress.pending)
+  } catch {
+    progress.dependentsOpen = true
   }
 }
 

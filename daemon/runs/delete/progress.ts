@@ -28,6 +28,8 @@ export type DeletionProgress = {
   readonly mutableTags: Set<string>
   /** Images whose DELETE may still arrive; they count as failed. */
   readonly pending: Set<Digest>
+  /** What a registry deleted along could not be read, so its intents stay open. */
+  dependentsOpen: boolean
   /** Tags that were removed, are listed all the same, and point to nothing. */
   readonly danglingTags: Set<string>
   /** Tags that were dangling when the repository was scanned, and were removed. */
@@ -45,6 +47,7 @@ export function newProgress(counts: RunCounts): DeletionProgress {
     deferred: new Set(),
     mutableTags: new Set(),
     pending: new Set(),
+    dependentsOpen: false,
     danglingTags: new Set(),
     repairedTags: new Set(),
     restoredTags: new Set(),
