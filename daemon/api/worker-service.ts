@@ -61,8 +61,8 @@ export function workerService(
       return sendRunInput(request, { ...presented, workspace }, send)
     }),
     RecordDecisions: leased(async ({ decisions, first }, { ledger, lease }) => {
-      await ledger.recordDecisions(lease, decisions.map(fromDecision), first)
-      return {}
+      const exceeded = await ledger.recordDecisions(lease, decisions.map(fromDecision), first)
+      return { exceeded: [...exceeded] }
     }),
     FinishRun: leased(async (request, { ledger, lease }) => {
       await ledger.finish(lease, fromResult(request))

@@ -174,8 +174,15 @@ export type Ledger = {
   readonly recordScan: (lease: Lease, scan: ScanRecord, last: boolean) => Promise<void>
   /** Records that a scan lost too much, and nothing else of the scan. */
   readonly recordLoss: (lease: Lease, loss: Loss) => Promise<void>
-  /** Appends decisions in the engine's order. `first` deletes the decisions of an earlier attempt of the run. */
-  readonly recordDecisions: (lease: Lease, decisions: readonly Decision[], first: boolean) => Promise<void>
+  /**
+   * Appends decisions in the engine's order. `first` deletes the decisions of an earlier attempt of the run. Returns the limits that
+   * the decisions exceed so far, as the daemon computes them: a run that exceeds one waits for approval.
+   */
+  readonly recordDecisions: (
+    lease: Lease,
+    decisions: readonly Decision[],
+    first: boolean,
+  ) => Promise<readonly LimitCheck[]>
   /**
    * Commits an intent durably. Throws LEASE_LOST, POLICY_CHANGED if policy, protections or registry changed since
    * the assignment, and CANCELLED if the run was cancelled. The DELETE may be sent only after it returns.

@@ -1,4 +1,4 @@
-import type { Decision } from '../../policies/engine/index.ts'
+import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { Loss } from '../../policies/evidence/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
 import type { Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
@@ -23,7 +23,8 @@ export type Reports = {
   readonly scanStored: (held: Held, scan: ScanRecord) => void
   /** Called after that transaction: computes the bytes of the repository. */
   readonly measure: (held: Held) => Promise<void>
-  readonly decisions: (held: Held, decisions: readonly Decision[], first: boolean) => void
+  /** Returns the limits that the decisions exceed so far. */
+  readonly decisions: (held: Held, decisions: readonly Decision[], first: boolean) => readonly LimitCheck[]
   /** Throws LIMIT_EXCEEDED if the run should have waited for approval. */
   readonly intent: (held: Held, intent: NewIntent) => NewIntent
   /** Throws INTENT_SETTLED if the intent has another outcome. */

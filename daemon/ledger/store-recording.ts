@@ -57,9 +57,10 @@ export function recordingLedger({ deps, reports, ids, leased, memoryOf }: Record
     },
     recordDecisions: (lease, decisions, first) =>
       held(lease, (by) => {
-        reports.decisions(by, decisions, first)
+        const exceeded = reports.decisions(by, decisions, first)
         if (first) store.decisions.clear(by.run.id)
         store.decisions.append(by.run.id, decisions)
+        return exceeded
       }),
     intend: (lease, intent) =>
       held(lease, (by) => {

@@ -1,6 +1,14 @@
 import type { Facts, WantedFacts } from '../../policies/model/index.ts'
 import type { Connection } from '../../proto/client.ts'
-import { fromDuration, fromTimestamp, given, need, stamp, toTimestamp } from '../../proto/convert/basics.ts'
+import {
+  fromDuration,
+  fromGuard,
+  fromTimestamp,
+  given,
+  need,
+  stamp,
+  toTimestamp,
+} from '../../proto/convert/basics.ts'
 import { toDecision } from '../../proto/convert/decisions.ts'
 import { fromFacts, fromPush, toContent, toDifference } from '../../proto/convert/inventory.ts'
 import { fromIntent, fromSighting, toIntent, toLease } from '../../proto/convert/worker.ts'
@@ -36,8 +44,9 @@ export function remoteLedger(connection: Connection, ids: RemoteWorkerIds): Ledg
       const [head = [], ...rest] = inParts(decisions.map(toDecision))
       const record = (part: Decision[], isFirst: boolean) =>
         unary(worker.RecordDecisions, { lease: toLease(lease), decisions: part, first: isFirst }, SLOW)
-      await record(head, first)
-      for (const part of rest) await record(part, false)
+      let { exceeded } = await record(head, first)
+      for (const part of rest) ({ exceeded } = await record(part, false))
+      return exceeded.map(fromGuard)
     },
     intend: async (lease, intent) => {
       const { id, sendWithin } = await unary(

@@ -1,5 +1,6 @@
+import type { LimitCheck } from '../../policies/engine/index.ts'
 import { countTags, type Decided, decideHere } from '../evaluation/index.ts'
-import { approvedDigests } from '../ledger/index.ts'
+import { approvedDigests, withExceeded } from '../ledger/index.ts'
 import { openerIn } from '../registry/client.ts'
 import type { Execution } from './execution.ts'
 import { observe, type ObservedRepository, reportedPushes } from './observe.ts'
@@ -24,7 +25,7 @@ function isQuiet({ decisions, limitChecks }: Decided): boolean {
   return decisions.every(({ action }) => action === 'KEEP') && limitChecks.every(({ ok }) => ok)
 }
 
-/** Evaluates the policy, checks its limits, and records every decision. */
+/** Evaluates the policy, checks its limits, and records every decision. What the daemon finds exceeded counts too. */
 async function decide(execution: Execution, { scanned, pending }: ObservedRepository): Promise<Decided> {
   const { ledger, assignment, lease, client, time, signal } = execution
   const { run, registry, policy, protections, conditions, quotaBytes } = assignment
@@ -44,11 +45,12 @@ async function decide(execution: Execution, { scanned, pending }: ObservedReposi
   }
   const decided = await decideHere(request, { client, registry, signal })
   const { decisions } = decided
+  let exceeded: readonly LimitCheck[] = []
   for (let from = 0; from === 0 || from < decisions.length; from += DECISIONS_PART) {
     const part = decisions.slice(from, from + DECISIONS_PART)
-    await ledger.recordDecisions(lease.current(), part, from === 0)
+    exceeded = await ledger.recordDecisions(lease.current(), part, from === 0)
   }
-  return decided
+  return { ...decided, limitChecks: withExceeded(decided.limitChecks, exceeded) }
 }
 
 /** Counts the tags that a quota of tags counts; undefined without such a quota, or if they cannot be counted. */

@@ -165,7 +165,7 @@ test('a run that leaves an intent open, decided nothing, or parks without a reas
   const rows: readonly (readonly [Run['kind'], (result: RunResult) => RunResult, Partial<Ledger>, RegExp])[] =
     [
       ['CLEAN', coded, {}, /code of its error is not known/],
-      ['DRY_RUN', same, { recordDecisions: async () => {} }, /nothing was decided/],
+      ['DRY_RUN', same, { recordDecisions: async () => [] }, /nothing was decided/],
       [
         'CLEAN',
         same,

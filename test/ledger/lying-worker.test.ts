@@ -262,7 +262,7 @@ describe('one lie in an honest run over gRPC', () => {
       },
       recordDecisions: async (lease, decisions, first) => {
         await tell(decisionLies(ledger, world)(lease, decisions, first))
-        await ledger.recordDecisions(lease, decisions, first)
+        return ledger.recordDecisions(lease, decisions, first)
       },
       intend: async (lease, intent) => {
         await tell(intentLies(about)(lease, intent))

@@ -44,12 +44,13 @@ test('a protected image is not deleted, whatever the worker decided', async () =
   const refused: unknown[] = []
   const run = await workWith(world, await world.start('prod/team/web'), {
     recordDecisions: async (lease, decisions, first) => {
-      await world.ledger.recordDecisions(lease, deleteAll(decisions), first)
+      const exceeded = await world.ledger.recordDecisions(lease, deleteAll(decisions), first)
       const held = decisions.find(({ tags }) => tags.includes('pr-1'))
       assert.ok(held)
       await world.ledger
         .intend(lease, intentOf(world, held))
         .catch((thrown: Error) => refused.push(thrown.message))
+      return exceeded
     },
   })
   assert.match(String(refused[0]), /is protected by protect\.keep/)
@@ -82,6 +83,28 @@ test('a worker that ignores the limits of the policy is stopped at the first int
   }
 })
 
+test('a worker that reads the limits otherwise waits for approval all the same, by those of the daemon', async () => {
+  await using world = await worldWith(webPolicy('max_delete_percent = 10'))
+  await using served = await serve(world)
+  const ledger = remoteLedger(served.client, newWorker())
+  const begin: Ledger['begin'] = async (...args) => {
+    const begun = await ledger.begin(...args)
+    if (begun?.policy === undefined) return begun
+    const limits = { ...begun.policy.limits, maxDeletePercent: 100 }
+    return { ...begun, policy: { ...begun.policy, limits } }
+  }
+  const ended = await world.workOn(await world.start('prod/team/web'), { ledger: { ...ledger, begin } })
+  assert.equal(ended.state, 'AWAITING_APPROVAL', ended.message)
+  assert.match(ended.message ?? '', /max_delete_percent is 10/)
+  assert.deepEqual(
+    ended.limitChecks.map(({ ok, limit }) => [ok, limit]),
+    [
+      [false, 10],
+      [true, 1],
+    ],
+  )
+})
+
 test('after an approval a worker deletes what was approved, and nothing else', async () => {
   await using world = await worldWith(webPolicy('max_delete_count = 1'))
   const parked = await world.clean('prod/team/web')
@@ -89,13 +112,14 @@ test('after an approval a worker deletes what was approved, and nothing else', a
   const run = await world.runs.approve(parked.id, 'r', 'test')
   const ended = await workWith(world, run, {
     recordDecisions: async (lease, decisions, first) => {
-      await world.ledger.recordDecisions(lease, deleteAll(decisions), first)
+      const exceeded = await world.ledger.recordDecisions(lease, deleteAll(decisions), first)
       const other = decisions.find(({ tags }) => tags.includes('release-9'))
       assert.ok(other)
       await assert.rejects(world.ledger.intend(lease, intentOf(world, other)), {
         code: 'REPORT_REFUSED',
         message: /is not among the approved images/,
       })
+      return exceeded
     },
   })
   assert.deepEqual([ended.state, ended.removals?.deleted], ['SUCCEEDED', 2])
@@ -106,21 +130,23 @@ test('no intent in a dry run, and none before a complete scan', async () => {
   const first = await world.start('prod/team/web', 'DRY_RUN')
   await workWith(world, first, {
     recordDecisions: async (lease, decisions, isFirst) => {
-      await world.ledger.recordDecisions(lease, decisions, isFirst)
+      const exceeded = await world.ledger.recordDecisions(lease, decisions, isFirst)
       const wanted = decisions.find(({ action }) => action === 'DELETE')
       assert.ok(wanted)
       await assert.rejects(world.ledger.intend(lease, intentOf(world, wanted)), { message: /by a dry run/ })
       await assert.rejects(world.ledger.putBack(lease, [wanted.digest]), { message: /puts nothing back/ })
+      return exceeded
     },
   })
   await workWith(world, await world.start('prod/team/web'), {
     recordScan: (lease, scan, last) =>
       world.ledger.recordScan(lease, { ...scan, complete: false, missing: [], missingTags: [] }, last),
     recordDecisions: async (lease, decisions, isFirst) => {
-      await world.ledger.recordDecisions(lease, decisions, isFirst)
+      const exceeded = await world.ledger.recordDecisions(lease, decisions, isFirst)
       const wanted = decisions.find(({ action }) => action === 'DELETE')
       assert.ok(wanted)
       await assert.rejects(world.ledger.intend(lease, intentOf(world, wanted)), { code: 'REPORT_REFUSED' })
+      return exceeded
     },
   })
   assert.equal((await world.tags('team/web')).length, 11)

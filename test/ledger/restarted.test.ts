@@ -36,7 +36,7 @@ test('between two parts of the decisions: the rest is accepted, a wrong one is n
         await assert.rejects(again, { code: 'REPORT_REFUSED', message: /decided twice/ })
         const other = { ...first, digest: `sha256:${'e'.repeat(64)}` }
         await assert.rejects(after.recordDecisions(lease, [other], false), { code: 'REPORT_REFUSED' })
-        await after.recordDecisions(lease, decisions.slice(5), false)
+        return after.recordDecisions(lease, decisions.slice(5), false)
       },
       finish: async (lease, result) => after?.finish(lease, result),
     },
@@ -60,7 +60,8 @@ test('between two parts of a scan: the rest is accepted, and the scan is stored 
         after = restarted(world, lease)
         await after.recordScan(lease, { ...scan, part: 1, added: parts[1] }, true)
       },
-      recordDecisions: async (lease, decisions, first) => after?.recordDecisions(lease, decisions, first),
+      recordDecisions: async (lease, decisions, first) =>
+        (after ?? world.ledger).recordDecisions(lease, decisions, first),
       finish: async (lease, result) => after?.finish(lease, result),
     },
   })

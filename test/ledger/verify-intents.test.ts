@@ -171,36 +171,49 @@ test('an outcome fits its intent, and is given once', () => {
 
 test('limits are computed from the decisions; what may have arrived since the last run does not count', () => {
   const images = Array.from({ length: 20 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
-  const decided = nothingDecided(true)
+  const age = { age: 1, from: 'registry' as const, since: Date.now() }
   const all = images.map((one, i): Decision => ({
     ...decision,
     digest: one,
     group: one,
     action: i < 8 ? 'DELETE' : 'KEEP',
+    // The worker's word, which does not make it an arrival.
+    verdicts: [{ rule: 'r', wants: 'delete', rank: 1, of: 1, age }],
   }))
-  const seen = () => false
-  addDecisions(decided, all.slice(0, 5), seen)
-  addDecisions(decided, all.slice(5), seen)
-  const exceeded = (limits: object, arrived: readonly string[] = []): readonly string[] =>
-    exceededLimits(decided, { maxDeletePercent: 30, allowEmpty: false, ...limits }, new Set(arrived)).map(
+  type Known = { readonly arrived?: readonly string[]; readonly approved?: readonly string[] }
+  const decidedWith = ({ arrived = [], approved = [] }: Known) => {
+    const decided = nothingDecided(true, {
+      isUnseen: () => false,
+      mayHaveArrived: (one) => arrived.includes(one),
+      isApproved: (one) => approved.includes(one),
+    })
+    addDecisions(decided, all.slice(0, 5))
+    addDecisions(decided, all.slice(5))
+    return decided
+  }
+  const exceeded = (limits: object, known: Known = {}): readonly string[] =>
+    exceededLimits(decidedWith(known), { maxDeletePercent: 30, allowEmpty: false, ...limits }).map(
       ({ guard }) => guard,
     )
   assert.deepEqual(exceeded({}), ['max_delete_percent'])
   assert.deepEqual(exceeded({ maxDeletePercent: 40 }), [])
-  assert.deepEqual(exceeded({}, images.slice(0, 4)), [])
-  assert.deepEqual(exceeded({ maxDeletePercent: 100, maxDeleteCount: 7 }, images), ['max_delete_count'])
-  const child = { ...decision, digest: digest('c'), action: 'CASCADE' as const }
-  addDecisions(decided, [child], seen)
-  assert.deepEqual([decided.going, decided.roots.size, decided.removals.size], [8, 20, 9])
-  const age = { age: 1, from: 'registry' as const, since: 1 }
+  assert.deepEqual(exceeded({}, { arrived: images.slice(0, 4) }), [])
+  assert.deepEqual(exceeded({ maxDeletePercent: 100, maxDeleteCount: 7 }, { arrived: images }), [
+    'max_delete_count',
+  ])
+  assert.deepEqual(exceeded({}, { approved: images.slice(0, 7) }), ['max_delete_percent'])
+  assert.deepEqual(exceeded({}, { approved: images.slice(0, 8) }), [])
+  const decided = decidedWith({})
+  addDecisions(decided, [{ ...decision, digest: digest('c'), action: 'CASCADE' }])
+  assert.deepEqual([decided.going, decided.roots, decided.removals.size], [8, 20, 9])
+  const unseen = nothingDecided(true, {
+    isUnseen: (one) => one === images[0],
+    mayHaveArrived: () => false,
+    isApproved: () => false,
+  })
   addDecisions(
-    decided,
-    [{ ...child, digest: digest('d'), verdicts: [{ rule: 'r', wants: 'delete', rank: 1, of: 1, age }] }],
-    seen,
+    unseen,
+    all.map((one) => ({ ...one, reasons: [{ kind: 'unseen' as const, since: 1 }] })),
   )
-  assert.deepEqual(exceeded({}), [], 'times that the daemon does not know')
-  const unseen = nothingDecided(true)
-  const missing = all.map((one) => ({ ...one, reasons: [{ kind: 'unseen' as const, since: 1 }] }))
-  addDecisions(unseen, missing, (one) => one === images[0])
-  assert.equal(unseen.roots.size, 19, 'only what the inventory misses')
+  assert.equal(unseen.roots, 19, 'only what the inventory misses')
 })

@@ -3,7 +3,6 @@ import { CareenError, type Digest } from '../../../policies/model/index.ts'
 import type { LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
 import { sizeOf } from '../../inventory/index.ts'
 import { inspect, tombstoneOf } from '../../registry/manifest/index.ts'
-import type { Store } from '../../store/store.ts'
 import type { Held, Reports } from '../reports.ts'
 import { wholeBytes } from './bytes-freed.ts'
 import { type Removal, verifyIntent } from './intent.ts'
@@ -71,27 +70,18 @@ function heldBy(
 /** Throws LIMIT_EXCEEDED if the decisions exceed a limit, and nobody approved this image. */
 function refuseBeyondLimits({ store, findings }: Verifying, held: Held, digest: Digest): void {
   const { run } = held
-  const found = findings.of(held)
-  const { decided, policy } = found
+  const { decided, policy } = findings.of(held)
   if (decided === undefined || policy === undefined) return
   const approved = store.approvals.has(run, digest)
   if (approved) return
   if (run.trigger === 'approval') refuse(held, `${digest} is not among the approved images`)
-  found.exceeded ??= exceededLimits(decided, policy.limits, arrivals(store, run)).map(
-    ({ message }) => message,
-  )
-  if (found.exceeded.length === 0) return
+  const exceeded = exceededLimits(decided, policy.limits)
+  if (exceeded.length === 0) return
   throw new CareenError(
     'LIMIT_EXCEEDED',
-    `run ${run.id}: ${found.exceeded.join('; ')}. Nothing more was deleted. Inspect the run, then approve it or change the policy`,
+    `run ${run.id}: ${exceeded.map(({ message }) => message).join('; ')}. Nothing more was deleted. Inspect the run, then approve it or change the policy`,
     { metadata: { run: run.id } },
   )
-}
-
-/** Returns the images that may have arrived since the last clean run that SUCCEEDED. */
-function arrivals(store: Store, run: Run): ReadonlySet<Digest> {
-  const since = store.reviews.lastClean(run)
-  return new Set(since === undefined ? [] : store.sightings.arrivedSince(run, since))
 }
 
 function settled({ store, late }: VerifyDeps, held: Held, id: number, outcome: Outcome): void {

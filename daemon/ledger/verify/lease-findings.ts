@@ -1,5 +1,5 @@
 import type { Decision } from '../../../policies/engine/index.ts'
-import type { Digest, Instant, Policy } from '../../../policies/model/index.ts'
+import type { Instant, Policy } from '../../../policies/model/index.ts'
 import type { Lease, Looks, RepositoryState, Run, RunReported } from '../../../proto/resources/index.ts'
 import type { ScanRecord } from '../../inventory/index.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,7 +8,7 @@ import { ByLease } from '../by-lease.ts'
 import type { LedgerDeps } from '../deps.ts'
 import type { Assignment } from '../ledger.ts'
 import type { Held } from '../reports.ts'
-import { addDecisions, type DecidedSoFar, nothingDecided } from './limits.ts'
+import { addDecisions, type DecidedSoFar, type ImageKnowledge, nothingDecided } from './limits.ts'
 import type { ProtectedBy } from './protected-by.ts'
 import type { ScanSoFar } from './scan.ts'
 
@@ -29,7 +29,6 @@ export type Findings = {
   changed: boolean
   /** Known from the first intent on. */
   protectedBy: ProtectedBy | undefined
-  exceeded: readonly string[] | undefined
 }
 
 /** The memory of leases. What it has is in the store too, as far as a restart of the daemon must not lose it. */
@@ -59,7 +58,6 @@ const NOTHING: Omit<Findings, 'begun' | 'looks' | 'policy' | 'lastScanAt'> = {
   before: undefined,
   changed: false,
   protectedBy: undefined,
-  exceeded: undefined,
 }
 
 export function openFindings(deps: FindingsDeps): LeaseFindings {
@@ -90,8 +88,9 @@ export function openFindings(deps: FindingsDeps): LeaseFindings {
     },
     decide: (held, decisions, first) => {
       const found = of(held)
-      if (first || found.decided === undefined) found.decided = nothingDecided(found.scan === 'complete')
-      addDecisions(found.decided, decisions, unseenIn(store, held.run))
+      if (first || found.decided === undefined)
+        found.decided = nothingDecided(found.scan === 'complete', knowledgeOf(store, held.run))
+      addDecisions(found.decided, decisions)
       if (first) note(store, held, found)
     },
   }
@@ -120,18 +119,24 @@ function storedFindings({ store, workspaces, now }: FindingsDeps, { run, lease }
 }
 
 function storedDecisions(store: Store, run: Run, complete: boolean): DecidedSoFar {
-  const decided = nothingDecided(complete)
+  const decided = nothingDecided(complete, knowledgeOf(store, run))
   for (let from = 0; ;) {
     const { decisions, positions } = store.decisions.page(run.id, from, PAGE)
-    addDecisions(decided, decisions, unseenIn(store, run))
+    addDecisions(decided, decisions)
     const last = positions.at(-1)
     if (last === undefined) return decided
     from = last + 1
   }
 }
 
-function unseenIn({ sightings, tags }: Store, run: Run): (digest: Digest) => boolean {
-  return (digest) =>
-    sightings.find(run, [digest]).some(({ missingSince }) => missingSince !== undefined) ||
-    tags.isMissing(run, digest)
+function knowledgeOf({ sightings, tags, reviews, approvals }: Store, run: Run): ImageKnowledge {
+  const since = reviews.lastClean(run)
+  const arrived = new Set(since === undefined ? [] : sightings.arrivedSince(run, since))
+  return {
+    isUnseen: (digest) =>
+      sightings.find(run, [digest]).some(({ missingSince }) => missingSince !== undefined) ||
+      tags.isMissing(run, digest),
+    mayHaveArrived: (digest) => arrived.has(digest),
+    isApproved: (digest) => approvals.has(run, digest),
+  }
 }

@@ -2,57 +2,82 @@ import { checkLimits, type Decision, type LimitCheck } from '../../../policies/e
 import type { Digest, Limits } from '../../../policies/model/index.ts'
 import type { Removal } from './intent.ts'
 
+/** What the daemon knows of images, to compute limits with. */
+export type ImageKnowledge = {
+  /** Returns true if the last scan did not show the image, or a tag of it. */
+  readonly isUnseen: (digest: Digest) => boolean
+  /** Returns true if the image may have arrived since the last clean run that SUCCEEDED. */
+  readonly mayHaveArrived: (digest: Digest) => boolean
+  readonly isApproved: (digest: Digest) => boolean
+}
+
 /** What a run has decided. `complete`: on a complete scan of its lease. It grows with each part of the decisions. */
 export type DecidedSoFar = {
   readonly complete: boolean
+  readonly knowledge: ImageKnowledge
   /** All images that were decided. */
   readonly images: Set<Digest>
-  /** Images that are the root of their group, without those that the last scan did not show. */
-  readonly roots: Set<Digest>
   readonly removals: Map<Digest, Removal>
+  /** How many images are the root of their group, without those that the last scan did not show. */
+  roots: number
+  /** How many of these may have arrived since the last clean run that SUCCEEDED. */
+  arrived: number
   /** How many groups are deleted. */
   going: number
-  /** True if an image has a time from the registry's API or storage, which the daemon does not know. */
-  hasForeignTimes: boolean
+  /** True if somebody has to approve an image that is deleted or untagged. */
+  unapproved: boolean
 }
 
-export function nothingDecided(complete: boolean): DecidedSoFar {
-  const removals = new Map<Digest, Removal>()
-  return { complete, images: new Set(), roots: new Set(), removals, going: 0, hasForeignTimes: false }
+const NO_KNOWLEDGE: ImageKnowledge = {
+  isUnseen: () => false,
+  mayHaveArrived: () => false,
+  isApproved: () => false,
 }
 
-/** Adds a part of the decisions. `isUnseen`: the last scan did not show the image, or a tag of it. */
-export function addDecisions(
-  decided: DecidedSoFar,
-  decisions: readonly Decision[],
-  isUnseen: (digest: Digest) => boolean,
-): void {
-  for (const { digest, group, action, tags, untag, follows, reasons, verdicts } of decisions) {
+export function nothingDecided(complete: boolean, knowledge: ImageKnowledge = NO_KNOWLEDGE): DecidedSoFar {
+  const counts = { roots: 0, arrived: 0, going: 0, unapproved: false }
+  return { complete, knowledge, images: new Set(), removals: new Map(), ...counts }
+}
+
+/** Adds a part of the decisions. Requires that no image of it was decided before. */
+export function addDecisions(decided: DecidedSoFar, decisions: readonly Decision[]): void {
+  const { isUnseen, mayHaveArrived, isApproved } = decided.knowledge
+  for (const { digest, group, action, tags, untag, follows, reasons } of decisions) {
     decided.images.add(digest)
     const unseen = reasons.some(({ kind }) => kind === 'unseen') && isUnseen(digest)
-    if (digest === group && !unseen) decided.roots.add(digest)
-    if (action !== 'KEEP') decided.removals.set(digest, { digest, action, tags, untag, follows, reasons })
+    const isRoot = digest === group && !unseen
+    if (isRoot) decided.roots += 1
+    if (isRoot && mayHaveArrived(digest)) decided.arrived += 1
     if (action === 'DELETE') decided.going += 1
-    if (verdicts.some(({ age }) => age?.from === 'registry' || age?.from === 'storage'))
-      decided.hasForeignTimes = true
+    if (action === 'KEEP') continue
+    decided.removals.set(digest, { digest, action, tags, untag, follows, reasons })
+    decided.unapproved ||= !isApproved(digest)
   }
 }
 
 /**
- * Returns the limits that decisions exceed. `arrived`: images that may have arrived since the last run that succeeded. Where the daemon knows less than the worker it assumes more arrivals, so that it
- * refuses no honest run.
+ * Returns the limits that decisions exceed, unless all that they remove is approved. Arrivals are those of the inventory alone: the
+ * times of a registry's API or storage are the worker's word.
  */
 export function exceededLimits(
-  { roots, removals, going, hasForeignTimes }: DecidedSoFar,
+  { roots, arrived, going, unapproved }: DecidedSoFar,
   limits: Limits,
-  arrived: ReadonlySet<Digest>,
 ): readonly LimitCheck[] {
-  const arrivals = [...roots].filter((digest) => arrived.has(digest)).length
-  const evaluation = {
-    groups: { all: roots.size, going },
-    order: () => [...removals.keys()],
-    arrivedAfter: () => arrivals,
-  }
-  const checks = checkLimits(evaluation, limits, { since: 0 })
-  return checks.filter(({ ok, guard }) => !ok && !(guard === 'max_delete_percent' && hasForeignTimes))
+  if (!unapproved) return []
+  const groups = { all: roots, going }
+  const evaluation = { groups, order: () => [], arrivedAfter: () => arrived }
+  return checkLimits(evaluation, limits, { since: 0 }).filter(({ ok }) => !ok)
+}
+
+/** Returns the checks of a worker, with those that the daemon finds exceeded in place of its own. */
+export function withExceeded(
+  checks: readonly LimitCheck[],
+  exceeded: readonly LimitCheck[],
+): readonly LimitCheck[] {
+  const over = new Map(exceeded.map((check) => [check.guard, check]))
+  const own = new Set(checks.map(({ guard }) => guard))
+  return [
+    ...checks.map((check) => (check.ok ? (over.get(check.guard) ?? check) : check)),
+    ...exceeded.filter(({ guard }) => !own.has(guard)),
+  ]
 }

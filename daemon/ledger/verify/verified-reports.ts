@@ -1,11 +1,12 @@
-import type { Decision } from '../../../policies/engine/index.ts'
+import type { Decision, LimitCheck } from '../../../policies/engine/index.ts'
 import type { Digest } from '../../../policies/model/index.ts'
 import type { RunResult } from '../ledger.ts'
 import type { Held, Reports } from '../reports.ts'
 import { verifyDecisions } from './decisions.ts'
 import { computedResult, refuseOpenIntents, verifyResult } from './finish.ts'
 import { intentReports } from './intent-reports.ts'
-import { openFindings } from './lease-findings.ts'
+import { type Findings, openFindings } from './lease-findings.ts'
+import { exceededLimits, withExceeded } from './limits.ts'
 import { scanReports } from './scan-reports.ts'
 import { knownIn, refuse, type VerifyDeps, type Verifying } from './verifying.ts'
 
@@ -25,7 +26,12 @@ export function verifiedReports(deps: VerifyDeps): Reports {
 
 type DecisionsPart = { readonly decisions: readonly Decision[]; readonly first: boolean }
 
-function decide(verifying: Verifying, held: Held, { decisions, first }: DecisionsPart): void {
+/** Returns the limits that the decisions exceed so far. */
+function decide(
+  verifying: Verifying,
+  held: Held,
+  { decisions, first }: DecisionsPart,
+): readonly LimitCheck[] {
   const { policy, scan, decided } = verifying.findings.of(held)
   if (!first && decided === undefined) refuse(held, 'the first part of the decisions did not arrive')
   const ground = {
@@ -36,11 +42,20 @@ function decide(verifying: Verifying, held: Held, { decisions, first }: Decision
   }
   refuse(held, verifyDecisions(decisions, ground))
   verifying.findings.decide(held, decisions, first)
+  return exceededIn(verifying.findings.of(held))
+}
+
+function exceededIn({ policy, decided }: Findings): readonly LimitCheck[] {
+  return policy === undefined || decided === undefined ? [] : exceededLimits(decided, policy.limits)
 }
 
 async function finished(verifying: Verifying, held: Held, result: RunResult): Promise<RunResult> {
-  const { decided } = verifying.findings.of(held)
+  const found = verifying.findings.of(held)
+  const { decided } = found
+  const exceeded = exceededIn(found)
   refuse(held, verifyResult(result, { run: held.run, decided }))
   refuseOpenIntents(verifying.store, held, result)
-  return computedResult(verifying, held, result, decided)
+  const computed = await computedResult(verifying, held, result, decided)
+  if (!('limitChecks' in computed)) return computed
+  return { ...computed, limitChecks: withExceeded(computed.limitChecks, exceeded) }
 }

@@ -131,8 +131,9 @@ const SCENARIOS: {
 function cleanWhile(world: World, { at }: Scenario, image: Pushed, act: () => Promise<void> | void) {
   return cleanWith(world, (ledger) => ({
     recordDecisions: async (...args) => {
-      await ledger.recordDecisions(...args)
+      const exceeded = await ledger.recordDecisions(...args)
       if (at === 'decided') await act()
+      return exceeded
     },
     intend: async (lease, intent) => {
       const id = await ledger.intend(lease, intent)
