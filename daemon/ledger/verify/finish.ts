@@ -64,7 +64,7 @@ function needless({ run, decided }: ResultGround): ReportFault {
 }
 
 /** Returns the intents of a lease, without its tombstone. */
-export function ownIntents({ intents }: Pick<Store, 'intents'>, { run, lease }: Held): readonly OwnIntent[] {
+function ownIntents({ intents }: Pick<Store, 'intents'>, { run, lease }: Held): readonly OwnIntent[] {
   const tombstone = tombstoneOf(run.id).digest
   return intents.ofLease(lease).filter(({ digest }) => digest !== tombstone)
 }
@@ -98,16 +98,20 @@ export async function computedResult(
       const counts = await counted(deps, held, result, known)
       return { ...result, ...said, counts, digests: [...known.removals.keys()] }
     }
-    case 'QUEUED': {
-      const counts = decided === undefined ? undefined : await counted(deps, held, result, decided)
-      return { state: 'QUEUED', message: result.message, ...said, ...compact({ counts }) }
-    }
+    case 'QUEUED':
+      return {
+        state: 'QUEUED',
+        message: result.message,
+        ...said,
+        ...(await countsIn(deps, held, result, decided)),
+      }
     case 'FAILED':
-    case 'CANCELLED': {
-      const isCounted = decided !== undefined && result.counts !== undefined
-      const counts = isCounted ? await counted(deps, held, result, decided) : undefined
-      return { ...withoutCounts(result), ...said, ...compact({ counts }) }
-    }
+    case 'CANCELLED':
+      return {
+        ...withoutCounts(result),
+        ...said,
+        ...(await countsIn(deps, held, result, result.counts && decided)),
+      }
   }
 }
 
@@ -115,6 +119,16 @@ type Unsuccessful = Extract<RunResult, { readonly state: 'FAILED' | 'CANCELLED' 
 
 function withoutCounts({ state, errorCode, message }: Unsuccessful): Unsuccessful {
   return { state, errorCode, message, incident: state === 'FAILED' && errorCode === 'KEPT_TAG_MISSING' }
+}
+
+/** Returns the counts, if anything was decided. */
+async function countsIn(
+  deps: FinishDeps,
+  held: Held,
+  result: RunResult,
+  decided: DecidedSoFar | undefined,
+): Promise<{ readonly counts?: RunCounts }> {
+  return decided === undefined ? {} : { counts: await counted(deps, held, result, decided) }
 }
 
 async function counted(

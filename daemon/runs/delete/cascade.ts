@@ -24,8 +24,8 @@ export type Cascade = {
    * undefined if it is still there or has no such intent.
    */
   readonly alreadyDeleted: (image: Decision) => Promise<Manifest | undefined>
-  /** Records the outcomes that are left, except those of dependents of pending images. Throws if an image cannot be read. */
-  readonly close: (pending: ReadonlySet<Digest>) => Promise<void>
+  /** Records the outcomes that are left, except those of dependents of pending images. Returns false if an image cannot be read. */
+  readonly close: (pending: ReadonlySet<Digest>) => Promise<boolean>
 }
 
 /** All dependents of an image, and until when a DELETE that takes them along may be sent, by the monotonic clock. */
@@ -38,7 +38,7 @@ export const NO_CASCADE: Cascade = {
   recordIntents: () => Promise.resolve(NOTHING),
   notSent: () => Promise.resolve(),
   alreadyDeleted: () => Promise.resolve(undefined),
-  close: () => Promise.resolve(),
+  close: () => Promise.resolve(true),
 }
 
 /** How long reading one image may take, in milliseconds. */
@@ -82,7 +82,12 @@ export function openCascade(
     },
     close: async (pending) => {
       const waiting = new Set([...pending].flatMap((image) => dependents(image).map(({ digest }) => digest)))
-      for (const digest of open.keys()) if (!waiting.has(digest)) await record(digest)
+      try {
+        for (const digest of open.keys()) if (!waiting.has(digest)) await record(digest)
+        return true
+      } catch {
+        return false
+      }
     },
   }
 }

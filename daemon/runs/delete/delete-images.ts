@@ -58,25 +58,18 @@ async function throwIncidents(act: () => Promise<void>): Promise<void> {
 
 /** Closes the cascade, unless an outcome is unknown: the next run does that then. */
 async function deleteInOrder(deletion: Deletion, order: DeleteOrder): Promise<void> {
+  const { progress } = order
   let isUnknown = false
   try {
     for (const decision of order.toDelete) {
       if (order.stop.aborted) return
-      await deleteNext(deletion, order.progress, decision)
+      await deleteNext(deletion, progress, decision)
     }
   } catch (thrown) {
     isUnknown = CareenError.from(thrown).code === 'DELETE_OUTCOME_UNKNOWN'
     throw thrown
   } finally {
-    if (!isUnknown) await closeCascade(deletion, order.progress)
-  }
-}
-
-async function closeCascade({ cascade }: Deletion, progress: DeletionProgress): Promise<void> {
-  try {
-    await cascade.close(progress.pending)
-  } catch {
-    progress.dependentsOpen = true
+    if (!isUnknown) progress.dependentsOpen = !(await deletion.cascade.close(progress.pending))
   }
 }
 
