@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Registry } from '../policies/model/index.ts'
+import { CareenError, type Registry } from '../policies/model/index.ts'
 import type { Clock } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
 import {
@@ -51,11 +51,20 @@ export type Base = Parts & {
   readonly followRegistries: () => void
 }
 
-/** Updates the stored registries and opens the policies. */
+/** Updates the stored registries and opens the policies. With a database that cannot be written, all deletes are on hold. */
 export function composeBase(parts: Parts): Base {
   const { store, clock } = parts
-  const follow = (): void => store.transaction(() => followRegistries(store))
-  follow()
+  const follow = (): void => {
+    store.transaction(() => followRegistries(store))
+    store.holds.set('registries', undefined)
+  }
+  try {
+    follow()
+  } catch (thrown) {
+    const error = CareenError.from(thrown)
+    if (error.code !== 'STORE_READ_ONLY') throw error
+    store.holds.set('registries', error)
+  }
   return { ...parts, now: clock.now, workspaces: openWorkspaces(store), followRegistries: follow }
 }
 

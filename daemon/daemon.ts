@@ -72,7 +72,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
-    const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store) })
+    const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store, log.warn) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const queue = add(await openQueue(options, store), (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()

@@ -34,6 +34,7 @@ const STATUS: Readonly<Record<Code, Status>> = {
   DATABASE_LOCKED: Status.FAILED_PRECONDITION,
   DATABASE_TOO_NEW: Status.FAILED_PRECONDITION,
   STORE_FAILED: Status.DATA_LOSS,
+  STORE_READ_ONLY: Status.UNAVAILABLE,
   QUEUE_UNAVAILABLE: Status.UNAVAILABLE,
   DAEMON_UNREACHABLE: Status.UNAVAILABLE,
   DRAINING: Status.UNAVAILABLE,
@@ -72,6 +73,7 @@ const STATUS: Readonly<Record<Code, Status>> = {
 
 /** After how many milliseconds a new attempt can succeed, if the error does not say it. */
 const RETRY: Partial<Record<Code, number>> = {
+  STORE_READ_ONLY: 30_000,
   QUEUE_UNAVAILABLE: 5_000,
   REGISTRY_UNREACHABLE: 30_000,
   REGISTRY_THROTTLED: 60_000,

@@ -6,7 +6,7 @@ import { notUnderstood } from '../store/store.ts'
 import { bytesOfOthers, changedAt, type HeldRegistry, heldRegistry, opaqueFor } from '../workspaces/index.ts'
 import { declaredInput } from './assignment-input.ts'
 import { policyFor } from './basis.ts'
-import { featuresOf, waitForCapable } from './capable.ts'
+import { featuresOf, waitForCapable, waitsForHold } from './capable.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
 import type { Leases, RunWish, WorkerKey } from './leases.ts'
@@ -26,7 +26,7 @@ export function beginRun(
   return store.transaction(() => {
     const missing = missingFeatures(deps, wish.runId, features)
     if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
-    if (missing !== undefined) return undefined
+    if (missing !== undefined || waitsForHold(store, wish.runId)) return undefined
     const claimed = leases.give(wish, by)
     if (!claimed) return undefined
     const { run, lease } = claimed

@@ -24,3 +24,13 @@ export function waitForCapable(store: Store, run: Run, worker: string, missing: 
   if (run.state === 'QUEUED' && run.message !== message)
     store.runs.update(run.id, { message, waitsFor: missing })
 }
+
+/** Returns true for a run that deletes while all deletes are on hold, and stores that it waits. Requires a transaction. */
+export function waitsForHold(store: Store, runId: string): boolean {
+  const hold = store.holds.current()
+  const run = hold === undefined ? undefined : store.runs.get(runId)
+  if (hold === undefined || run?.kind !== 'CLEAN') return false
+  const message = `waits: ${hold.message}`
+  if (run.state === 'QUEUED' && run.message !== message) store.runs.update(runId, { message })
+  return true
+}

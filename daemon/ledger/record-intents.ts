@@ -6,8 +6,10 @@ import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
 
-/** Throws if the run may delete nothing now: it was cancelled, its policy changed, or nobody saw what it deletes. */
+/** Throws if the run may delete nothing now: all deletes are on hold, it was cancelled, its policy changed, or nobody saw what it deletes. */
 export function mayIntend(deps: LedgerDeps, run: Run, basis: Basis | undefined): void {
+  const hold = deps.store.holds.current()
+  if (hold !== undefined) throw hold
   // Why: many images may be deleted before the next renewal.
   refuseCancelled(run)
   checkBasis(deps, run, basis)

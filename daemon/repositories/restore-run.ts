@@ -17,6 +17,7 @@ const FINAL: ReadonlySet<string> = new Set([
   'REGISTRY_READ_ONLY',
   'REGISTRY_THROTTLED',
   'STORE_FAILED',
+  'STORE_READ_ONLY',
 ])
 
 /**

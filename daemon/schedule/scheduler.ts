@@ -16,7 +16,13 @@ export type Scheduler = {
 }
 
 export type SchedulerDeps = RunDeps &
-  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly retention: ManifestRetention }
+  DiscoverDeps & {
+    readonly clock: Clock
+    readonly log: Log
+    readonly retention: ManifestRetention
+    /** Assigns inventories to registries. */
+    readonly followRegistries: () => void
+  }
 
 /** Intervals: due runs, discovery, pruning. Milliseconds. */
 const TICK = 5_000
@@ -107,6 +113,7 @@ function reportIncapable(deps: SchedulerDeps, reported: Set<string>): void {
 
 async function tick(deps: SchedulerDeps): Promise<void> {
   try {
+    if (deps.store.holds.has('registries')) deps.followRegistries()
     for (const run of startDue(deps)) deps.log.info('run is due', { run: run.id, repository: run.repository })
     const waiting = waitingRuns(deps)
     if (waiting.length > 0) await deps.queue.add(waiting)

@@ -1,7 +1,8 @@
 import SQLite from 'better-sqlite3'
-import type { StoreConnection, Database } from './connection.ts'
+import { type Database, type OpenConnection, reopening, type StoreConnection } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { migrate, MIGRATIONS } from './migrate.ts'
+import { UNWATCHED, watchFiles } from './watch.ts'
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */
 export type Sql = {
@@ -22,22 +23,39 @@ export type Value = string | number | null | Uint8Array
  * that is refused is left as it was.
  */
 export function openDatabase(path: string, migrations: URL = MIGRATIONS): Database {
-  let database: Database | undefined
-  try {
-    database = new SQLite(path, { timeout: 5000 })
+  return opened(path, (database) => {
     const check = database.pragma('quick_check(1)', { simple: true })
     if (check !== 'ok') throw damagedFile(path, `integrity check: ${String(check)}`)
     migrate(database, migrations)
-    database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = FULL')
-    database.pragma('foreign_keys = ON')
-    // Why: the first read creates the log, so that it is watched from the start.
-    database.pragma('user_version')
+    configure(database)
+  })
+}
+
+function opened(path: string, prepare: (database: Database) => void): Database {
+  let database: Database | undefined
+  try {
+    database = new SQLite(path, { timeout: 5000 })
+    prepare(database)
     return database
   } catch (cause) {
     database?.close()
     throw storeFault(cause, path)
   }
+}
+
+function configure(database: Database): void {
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  // Why: the first read creates the log, so that it is watched from the start.
+  database.pragma('user_version')
+}
+
+/** Opens the database of a daemon, and watches its files. */
+export function openConnection(path: string): OpenConnection {
+  const first = openDatabase(path)
+  const watch = path === ':memory:' ? UNWATCHED : watchFiles(path)
+  return reopening(first, () => opened(path, configure), watch)
 }
 
 /** Most statements that stay prepared. Filters have many texts: the one that was prepared first is dropped, and prepared again if it is used. */
@@ -50,6 +68,7 @@ export function sqlOver(connection: StoreConnection): Sql {
     try {
       return act()
     } catch (cause) {
+      connection.failed(cause)
       throw storeFault(cause, connection.database().name)
     }
   }
@@ -70,8 +89,7 @@ export function sqlOver(connection: StoreConnection): Sql {
 }
 
 function transact<T>(connection: StoreConnection, body: () => T): T {
-  const database = connection.database()
-  if (database.inTransaction) return database.transaction(body)()
+  if (connection.database().inTransaction) return connection.database().transaction(body)()
   const whole = (): T => {
     const result = body()
     // Why again: the commit of an intent allows a DELETE.
@@ -80,19 +98,24 @@ function transact<T>(connection: StoreConnection, body: () => T): T {
   }
   try {
     connection.check()
-    return database.transaction(whole).immediate()
+    return connection.database().transaction(whole).immediate()
   } catch (cause) {
-    throw isEngineFault(cause) ? storeFault(cause, database.name) : cause
+    connection.failed(cause)
+    throw isEngineFault(cause) ? storeFault(cause, connection.database().name) : cause
   }
 }
 
 /** Returns a function that prepares a statement, or returns the one that it prepared before. */
 function statementCache(connection: StoreConnection): (text: string) => SQLite.Statement {
   const statements = new Map<string, SQLite.Statement>()
+  let prepared = connection.database()
   return (text) => {
+    const database = connection.database()
+    if (database !== prepared) statements.clear()
+    prepared = database
     const known = statements.get(text)
     if (known !== undefined) return known
-    const statement = connection.database().prepare(text)
+    const statement = database.prepare(text)
     statements.set(text, statement)
     const [oldest] = statements.keys()
     if (statements.size > PREPARED && oldest !== undefined) statements.delete(oldest)

@@ -1,16 +1,23 @@
-import { CareenError, errorCode } from '../../policies/model/index.ts'
+import { CareenError, type Code, errorCode } from '../../policies/model/index.ts'
 
 /** Returns true for an error of SQLite itself, false for one of the code that uses it. */
 export function isEngineFault(cause: unknown): boolean {
   return errorCode(cause)?.startsWith('SQLITE_') === true
 }
 
-/** Returns STORE_FAILED with the remedy. Why no deletes: each needs an intent in the store first. */
+/** Returns STORE_FAILED, or STORE_READ_ONLY, with the remedy. Why no deletes: each needs an intent in the store first. */
 export function storeFault(cause: unknown, path: string): CareenError {
   if (cause instanceof CareenError) return cause
   const message = cause instanceof Error ? cause.message : String(cause)
   const advice = ADVICE.find(([code]) => errorCode(cause)?.startsWith(code))?.[1]
-  return new CareenError('STORE_FAILED', `database ${path}${advice?.(message) ?? `: ${message}`}`, { cause })
+  return new CareenError(codeOf(cause), `database ${path}${advice?.(message) ?? `: ${message}`}`, { cause })
+}
+
+/** Codes of SQLite, by their beginning, of a database that can be read and not written. */
+const READ_ONLY = ['SQLITE_FULL', 'SQLITE_READONLY'] as const
+
+function codeOf(cause: unknown): Code {
+  return READ_ONLY.some((code) => errorCode(cause)?.startsWith(code)) ? 'STORE_READ_ONLY' : 'STORE_FAILED'
 }
 
 /** Returns the error of a file whose pages contradict each other. */
@@ -35,7 +42,7 @@ const ADVICE: readonly (readonly [string, Advice])[] = [
   [
     'SQLITE_READONLY',
     () =>
-      ' cannot be written. Check the permissions of the file and its folder, and that the disk is not read-only',
+      ' cannot be written. No image is deleted until it can. Check the permissions of the file and its folder, and that the disk is not read-only',
   ],
   [
     'SQLITE_CANTOPEN',

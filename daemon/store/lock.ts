@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { CareenError } from '../../policies/model/index.ts'
-import { makeDatabasePrivate } from './private-database.ts'
+import { makeDatabasePrivate, makeLogWritable } from './private-database.ts'
 
 export type DatabaseLock = { readonly release: () => void }
 
@@ -14,6 +14,7 @@ export type DatabaseLock = { readonly release: () => void }
 export function lockDatabase(path: string, pid: number, warn: (message: string) => void): DatabaseLock {
   const real = realPath(path)
   makeDatabasePrivate(real, warn)
+  makeLogWritable(real)
   const file = `${real}.lock`
   const holder = `${real}.pid`
   let database: SQLite.Database | undefined

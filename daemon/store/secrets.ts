@@ -7,16 +7,15 @@ export type Secrets = {
 }
 
 export function secrets(sql: Sql): Secrets {
+  const read = (purpose: string): Uint8Array | undefined =>
+    sql.get<{ value: Uint8Array }>('SELECT value FROM secret WHERE purpose = ?', purpose)?.value
+  const make = (purpose: string, fresh: () => Uint8Array): Uint8Array => {
+    const made = fresh()
+    sql.run('INSERT INTO secret (purpose, value) VALUES (?, ?)', purpose, made)
+    return made
+  }
   return {
-    of: (purpose, fresh) =>
-      sql.transaction(() => {
-        const read = (): Uint8Array | undefined =>
-          sql.get<{ value: Uint8Array }>('SELECT value FROM secret WHERE purpose = ?', purpose)?.value
-        const known = read()
-        if (known !== undefined) return known
-        const made = fresh()
-        sql.run('INSERT INTO secret (purpose, value) VALUES (?, ?)', purpose, made)
-        return made
-      }),
+    // Why read first: a daemon starts with a database that it cannot write.
+    of: (purpose, fresh) => read(purpose) ?? sql.transaction(() => read(purpose) ?? make(purpose, fresh)),
   }
 }

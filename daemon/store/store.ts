@@ -4,9 +4,10 @@ import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
 import { type FactStore, facts } from './content.ts'
 import { type DanglingTags, danglingTags } from './dangling-tags.ts'
-import { openDatabase, sqlOver } from './database.ts'
+import { openConnection, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
+import { type DeleteHolds, deleteHolds } from './holds.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
 import { type LookTimes, lookTimes } from './looks.ts'
@@ -27,7 +28,6 @@ import { type Secrets, secrets } from './secrets.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
-import { UNWATCHED, watchFiles } from './watch.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
@@ -65,6 +65,7 @@ export type Store = {
   readonly storedManifests: StoredManifests
   readonly jobs: Jobs
   readonly secrets: Secrets
+  readonly holds: DeleteHolds
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
   readonly close: () => void
@@ -77,9 +78,8 @@ const NO_NAMES: RegistryNames = { aliases: new Map(), distinct: new Map() }
 
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
 export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOptions): Store {
-  const database = openDatabase(path)
-  const { check } = path === ':memory:' ? UNWATCHED : watchFiles(path)
-  const sql = sqlOver({ database: () => database, check })
+  const connection = openConnection(path)
+  const sql = sqlOver(connection)
   return {
     objects: objects(sql),
     plans: plans(sql),
@@ -109,9 +109,8 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     storedManifests: storedManifests(sql),
     jobs: jobs(sql),
     secrets: secrets(sql),
+    holds: deleteHolds(),
     transaction: sql.transaction,
-    close: () => {
-      database.close()
-    },
+    close: connection.close,
   }
 }

@@ -100,8 +100,12 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
   DATABASE_LOCKED: ['Another daemon uses the database.', 'Stop it, or name another database.'],
   DATABASE_TOO_NEW: ['A newer careen wrote the database.', 'Use that version or a newer one.'],
   STORE_FAILED: [
-    'The database cannot be read or written: it is damaged, or the disk is full. Nothing is deleted.',
-    'Free disk space, or replace the database with a backup.',
+    'The database cannot be used: it is damaged, its file was moved or replaced, or the disk fails. Nothing is deleted.',
+    'Do what the message says: put the file back, repair the disk, or restore a backup.',
+  ],
+  STORE_READ_ONLY: [
+    'The database can be read, but not written: the disk is full, or the file is read-only. Nothing is stored and nothing is deleted.',
+    'Free disk space, or make the file writable. The daemon goes on by itself.',
   ],
   QUEUE_UNAVAILABLE: [
     'Redis does not answer, or may drop jobs.',

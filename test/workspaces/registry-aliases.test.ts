@@ -92,7 +92,7 @@ for (const [title, first, second, suspected] of [
     await using _ = world
     await applyUnread(world, webPolicy(ALL), 'default')
     await applyUnread(world, other, 'second')
-    const note = noteTraits(world.store)
+    const note = noteTraits(world.store, assert.fail)
     for (const trait of first) note(world.registry.url, trait)
     world.clock.skew += 1000
     for (const trait of second) note(`http://r.test:${port}`, trait)
@@ -114,7 +114,7 @@ test('what was not seen for 30 days counts no more', async () => {
   await using _ = world
   await applyUnread(world, webPolicy(ALL), 'default')
   await applyUnread(world, other, 'second')
-  const note = noteTraits(world.store)
+  const note = noteTraits(world.store, assert.fail)
   note(world.registry.url, ADDRESS)
   world.clock.skew += 31 * 86_400_000
   note(`http://r.test:${port}`, ADDRESS)
