@@ -32,7 +32,7 @@ import {
 /** The dependencies of the daemon's services. Their owner opens and closes them. */
 export type Parts = {
   readonly store: Store
-  readonly queue: Pick<Queue, 'add'>
+  readonly queue: Pick<Queue, 'add' | 'depth'>
   /** `urgent`: a person waits for what this client reads. */
   readonly open: (
     registry: Registry,

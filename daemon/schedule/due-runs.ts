@@ -5,14 +5,15 @@ import { nextRuns } from '../workspaces/index.ts'
 
 const BATCH = 500
 
+type DueDeps = Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>
+
 /**
- * Creates a run for each due repository and sets its next due time, in one transaction. Skips repositories with an active run.
- * Returns the new runs. Requires that the caller enqueues them.
+ * Creates a run for each of the first 500 due repositories and sets their next due times, in one transaction. Skips repositories
+ * with an active run. Returns the new runs. Requires that the caller enqueues them.
  */
-export function startDue(deps: Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>): Run[] {
-  const { store, workspaces, clock } = deps
+export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
+  const { store, workspaces } = deps
   return store.transaction(() => {
-    const now = clock.now()
     const nextRun = nextRuns(now)
     return store.repositories.due(now, BATCH).flatMap((state) => {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
@@ -24,10 +25,25 @@ export function startDue(deps: Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 
 }
 
 /**
- * Returns the runs to enqueue: queued ones, and those whose worker ended. Why: the queue may have lost jobs, and the store is
- * authoritative. Ends a run that has used up its attempts.
+ * Yields the new runs of all repositories that are due now, a batch at a time. `pause` is awaited between batches. Why: requests
+ * are answered meanwhile.
  */
-export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
+export async function* startAllDue(deps: DueDeps, pause: () => Promise<void>): AsyncIterable<Run[]> {
+  const now = deps.clock.now()
+  while (deps.store.repositories.due(now, 1).length > 0) {
+    yield startDue(deps, now)
+    await pause()
+  }
+}
+
+/** `last`: the last queued run of the page; undefined after the last page. */
+export type WaitingPage = { readonly ids: readonly string[]; readonly last: string | undefined }
+
+/**
+ * Returns a page of the runs to enqueue: those whose worker ended, and queued ones after the run `after`. Why: the queue may have
+ * lost jobs, and the store is authoritative. Ends a run that has used up its attempts.
+ */
+export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>, after?: string): WaitingPage {
   const { store, clock } = deps
   const now = clock.now()
   const expired = store.runs.expired(now, BATCH)
@@ -41,16 +57,21 @@ export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>): string[] {
     })
   }
   const again = expired.filter((run) => run.attempts < MAX_ATTEMPTS)
-  return [...again, ...store.runs.queued(BATCH)].map((run) => run.id)
+  const queued = store.runs.queued(BATCH, after)
+  const ids = [...again, ...queued].map((run) => run.id)
+  return { ids, last: queued.length < BATCH ? undefined : queued.at(-1)?.id }
 }
 
 /** After how many milliseconds a run without a capable worker is reported. */
 const INCAPABLE = 10 * 60 * 1000
 
-/** Returns queued runs that no worker could begin for 10 minutes, as none knew all of their policy. */
-export function runsWithoutCapableWorker({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): readonly Run[] {
+/** Returns queued runs of a page that no worker could begin for 10 minutes, as none knew all of their policy. */
+export function runsWithoutCapableWorker(
+  { store, clock }: Pick<RunDeps, 'store' | 'clock'>,
+  after?: string,
+): readonly Run[] {
   const since = clock.now() - INCAPABLE
-  return store.runs.queued(BATCH).filter((run) => run.waitsFor !== undefined && run.createdAt < since)
+  return store.runs.queued(BATCH, after).filter((run) => run.waitsFor !== undefined && run.createdAt < since)
 }
 
 const DAY = 24 * 3600 * 1000

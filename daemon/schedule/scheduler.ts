@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts'
 import { pruneFacts } from '../inventory/index.ts'
 import type { Log } from '../log.ts'
 import { expireManifests, type ManifestRetention } from '../repositories/index.ts'
-import type { RunDeps } from '../runs/index.ts'
 import { discover, type DiscoverDeps } from '../workspaces/index.ts'
-import { runsWithoutCapableWorker, startDue, tidy, waitingRuns } from './due-runs.ts'
+import { tidy } from './due-runs.ts'
+import { openTick, type TickDeps } from './tick.ts'
 
 export type Scheduler = {
   /** Discovers the repositories of a workspace now, then starts due runs. */
@@ -15,14 +15,8 @@ export type Scheduler = {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export type SchedulerDeps = RunDeps &
-  DiscoverDeps & {
-    readonly clock: Clock
-    readonly log: Log
-    readonly retention: ManifestRetention
-    /** Assigns inventories to registries. */
-    readonly followRegistries: () => void
-  }
+export type SchedulerDeps = TickDeps &
+  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly retention: ManifestRetention }
 
 /** Intervals: due runs, discovery, pruning. Milliseconds. */
 const TICK = 5_000
@@ -33,7 +27,7 @@ const PRUNING = 24 * 60 * 60 * 1000
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const stop = new AbortController()
   const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
-  const reported = new Set<string>()
+  const tick = openTick(deps)
   let nudge = new AbortController()
   let discoveredAt = deps.clock.monotonic()
   let prunedAt = discoveredAt - PRUNING
@@ -51,8 +45,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
       const names = [...woken]
       woken.clear()
       for (const name of names) await discoverOne(deps, name, stop.signal)
-      await tick(deps)
-      reportIncapable(deps, reported)
+      await tick(stop.signal)
       nudge = new AbortController()
       if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
     }
@@ -100,24 +93,5 @@ async function prune(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
     if (pruned > 0) deps.log.info('metadata of unused manifests and configs was deleted', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)
-  }
-}
-
-/** Logs once for each run that waits for a capable worker for 10 minutes. */
-function reportIncapable(deps: SchedulerDeps, reported: Set<string>): void {
-  for (const { id, repository, message = '' } of runsWithoutCapableWorker(deps)) {
-    if (!reported.has(id)) deps.log.warn(`run ${id} ${message}`, { run: id, repository })
-    reported.add(id)
-  }
-}
-
-async function tick(deps: SchedulerDeps): Promise<void> {
-  try {
-    if (deps.store.holds.has('registries')) deps.followRegistries()
-    for (const run of startDue(deps)) deps.log.info('run is due', { run: run.id, repository: run.repository })
-    const waiting = waitingRuns(deps)
-    if (waiting.length > 0) await deps.queue.add(waiting)
-  } catch (error) {
-    deps.log.warn(CareenError.from(error).message)
   }
 }

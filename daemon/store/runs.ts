@@ -56,8 +56,10 @@ export type Runs = {
   readonly update: (id: string, change: Partial<Run>) => void
   /** Returns running runs whose lease has ended. */
   readonly expired: (now: Instant, limit: number) => Run[]
-  /** Returns queued runs, oldest first. */
-  readonly queued: (limit: number) => Run[]
+  /** Returns queued runs, oldest first. `after`: the id of the last run of the page before. */
+  readonly queued: (limit: number, after?: string) => Run[]
+  /** Returns how many runs are queued. */
+  readonly countQueued: () => number
   /** Returns runs that wait for approval and were not superseded, newest first; of one repository or of all. */
   readonly parked: (ref?: RepositoryRef) => Run[]
   readonly park: (id: string, digests: readonly Digest[]) => void
@@ -98,7 +100,7 @@ function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | und
   return { identity, instance, sha256 }
 }
 
-function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'queued'> {
+function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'queued' | 'countQueued'> {
   return {
     get: (id) => getRun(sql, id),
     list: (filter) => list(sql, filter),
@@ -119,8 +121,16 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'qu
           limit,
         )
         .map(runOf),
-    queued: (limit) =>
-      sql.all<Row>("SELECT * FROM run WHERE state = 'QUEUED' ORDER BY sequence LIMIT ?", limit).map(runOf),
+    queued: (limit, after) =>
+      sql
+        .all<Row>(
+          "SELECT * FROM run WHERE state = 'QUEUED' AND sequence > ? ORDER BY sequence LIMIT ?",
+          after === undefined ? 0 : sequenceOf(sql, after),
+          limit,
+        )
+        .map(runOf),
+    countQueued: () =>
+      sql.get<{ runs: number }>("SELECT count(*) AS runs FROM run WHERE state = 'QUEUED'")?.runs ?? 0,
   }
 }
 

@@ -30,7 +30,13 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
   const open = async (): Promise<RegistryClient> => client
   let process = start()
   function start() {
-    const base = composeBase({ store, open, clock, newId, queue: { add: async () => {} } })
+    const base = composeBase({
+      store,
+      open,
+      clock,
+      newId,
+      queue: { add: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
+    })
     const { operations, ledgers } = composeServices(base, {
       deliveredUpTo: () => undefined,
       late: openLateDeletes(clock.monotonic),
@@ -53,7 +59,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
     /** Runs that are due, each begun only when it is asked for. */
     due: (): readonly Run[] => {
       startDue(process.base)
-      return waitingRuns(process.base).map((id) => process.runs.get(id))
+      return waitingRuns(process.base).ids.map((id) => process.runs.get(id))
     },
     workOn,
     approve: async (id: string): Promise<Run> => {

@@ -15,7 +15,7 @@ test('what is due is started once, and is due again a day later', async () => {
   const [run, ...others] = startDue(world.base)
   assert.deepEqual([run?.trigger, run?.repository, others.length], ['schedule', 'team/web', 0])
   assert.deepEqual(startDue(world.base), [])
-  assert.deepEqual(waitingRuns(world.base), [run?.id])
+  assert.deepEqual(waitingRuns(world.base).ids, [run?.id])
   world.clock.skew = 2 * DAY + 2000
   assert.deepEqual(startDue(world.base), [], 'the first one still waits')
 })
@@ -28,9 +28,9 @@ test('a run whose worker died waits again; one that killed five is ended', async
   for (let i = 1; i <= 5; i += 1) {
     assert.ok(await world.ledger.begin(run.id, `worker ${i}`))
     world.clock.skew += 61_000
-    if (i < 5) assert.deepEqual(waitingRuns(world.base), [run.id])
+    if (i < 5) assert.deepEqual(waitingRuns(world.base).ids, [run.id])
   }
-  assert.deepEqual(waitingRuns(world.base), [])
+  assert.deepEqual(waitingRuns(world.base).ids, [])
   assert.deepEqual([world.runs.get(run.id).state, world.runs.get(run.id).attempts], ['FAILED', 5])
   assert.match(world.runs.get(run.id).message ?? '', /stopped after 5 attempts/)
 })

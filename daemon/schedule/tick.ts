@@ -1,0 +1,70 @@
+import { CareenError } from '../../policies/model/index.ts'
+import type { Log } from '../log.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { RunDeps } from '../runs/index.ts'
+import { runsWithoutCapableWorker, startAllDue, waitingRuns } from './due-runs.ts'
+
+export type TickDeps = Omit<RunDeps, 'queue'> & {
+  readonly queue: Pick<Queue, 'add' | 'depth'>
+  readonly log: Log
+  /** Assigns inventories to registries. */
+  readonly followRegistries: () => void
+}
+
+/**
+ * Starts everything that is due, and enqueues waiting runs: a page of them, or all if the queue lost jobs. Never throws. `stop`:
+ * ends it early.
+ */
+export type Tick = (stop: AbortSignal) => Promise<void>
+
+/** Opens the tick. It remembers how far it has read the waiting runs. */
+export function openTick(deps: TickDeps): Tick {
+  const reported = new Set<string>()
+  let last: string | undefined
+  return async (stop) => {
+    const pause = (): Promise<void> => deps.clock.sleep(0, stop)
+    try {
+      if (deps.store.holds.has('registries')) deps.followRegistries()
+      await startRuns(deps, pause, stop)
+      let isBehind = false
+      do {
+        reportIncapable(deps, reported, last)
+        const { ids, last: next } = waitingRuns(deps, last)
+        isBehind ||= await lacksJobs(deps)
+        if (ids.length > 0) await deps.queue.add(ids)
+        last = next
+        await pause()
+      } while (isBehind && last !== undefined && !stop.aborted)
+    } catch (error) {
+      deps.log.warn(CareenError.from(error).message)
+    }
+  }
+}
+
+/** Creates all due runs, and enqueues them while the queue can be reached. The next ticks enqueue the others. */
+async function startRuns(deps: TickDeps, pause: () => Promise<void>, stop: AbortSignal): Promise<void> {
+  let isReachable = true
+  for await (const runs of startAllDue(deps, pause)) {
+    for (const run of runs) deps.log.info('run is due', { run: run.id, repository: run.repository })
+    if (stop.aborted) return
+    if (!isReachable || runs.length === 0) continue
+    const ids = runs.map((run) => run.id)
+    await deps.queue.add(ids).catch((error: unknown) => {
+      isReachable = false
+      deps.log.warn(CareenError.from(error).message)
+    })
+  }
+}
+
+/** Returns true if the queue has fewer jobs than the store has queued runs: it lost some. */
+async function lacksJobs({ store, queue }: TickDeps): Promise<boolean> {
+  return (await queue.depth()).waiting < store.runs.countQueued()
+}
+
+/** Logs once for each run of a page that waits for a capable worker for 10 minutes. */
+function reportIncapable(deps: TickDeps, reported: Set<string>, after: string | undefined): void {
+  for (const { id, repository, message = '' } of runsWithoutCapableWorker(deps, after)) {
+    if (!reported.has(id)) deps.log.warn(`run ${id} ${message}`, { run: id, repository })
+    reported.add(id)
+  }
+}
