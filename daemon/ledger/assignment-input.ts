@@ -1,9 +1,10 @@
 import { covers } from '../../policies/engine/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import type { Workspaces } from '../workspaces/index.ts'
-import { type Basis, checkBasis, policyFor } from './basis.ts'
+import { checkBasis, policyFor } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { AssignmentInput } from './ledger.ts'
+import type { Held } from './reports.ts'
 
 /** `quotaScope` has the state of the repositories. */
 type DeclaredInput = Omit<AssignmentInput, 'dangling' | 'quotaScope'> & {
@@ -11,8 +12,9 @@ type DeclaredInput = Omit<AssignmentInput, 'dangling' | 'quotaScope'> & {
 }
 
 /** Returns what of the assignment of a run can be long. Throws POLICY_CHANGED if that is not the same any more. */
-export function assignmentInput(deps: LedgerDeps, run: Run, basis: Basis | undefined): AssignmentInput {
-  checkBasis(deps, run, basis)
+export function assignmentInput(deps: LedgerDeps, held: Held): AssignmentInput {
+  checkBasis(deps, held)
+  const { run } = held
   return { ...declaredInput(deps, run), dangling: deps.store.danglingTags.all(run) }
 }
 

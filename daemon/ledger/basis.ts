@@ -1,10 +1,9 @@
+import { createHash } from 'node:crypto'
 import { CareenError, type Policy, policyNamed, type RepositoryRef } from '../../policies/model/index.ts'
-import type { Run } from '../../proto/resources/index.ts'
+import type { LeaseBasis, LeaseName, Run } from '../../proto/resources/index.ts'
 import { basisOf, governor, type Model } from '../workspaces/index.ts'
 import type { LedgerDeps } from './deps.ts'
-
-/** The policy, protections and registry that a run decides by, as text, with the serial that they were read at. */
-export type Basis = { readonly serial: number; readonly text: string }
+import type { Held } from './reports.ts'
 
 /** Returns the policy of a run: the one that a dry run names, else the one in force. */
 export function policyFor(
@@ -17,21 +16,35 @@ export function policyFor(
   return governor(model)(run)
 }
 
-export function currentBasis(
-  { store, workspaces }: Pick<LedgerDeps, 'store' | 'workspaces'>,
-  run: Run,
-): Basis {
-  const model = workspaces.model(run.workspace)
+type BasisDeps = Pick<LedgerDeps, 'store' | 'workspaces'>
+
+/** Stores by what a lease decides, so that the run goes on after a restart of the daemon. Requires a transaction. */
+export function storeBasis(deps: BasisDeps, run: Run, lease: LeaseName): void {
+  const { store } = deps
   const { serial } = store.objects.workspace(run.workspace)
-  return { serial, text: basisOf(model, run, policyFor(model, run)) }
+  const { newest: pushesUpTo } = store.pushes.bounds()
+  const basis = { generation: lease.generation, serial, sha256: currentHash(deps, run), pushesUpTo }
+  store.runs.update(run.id, { basis })
+}
+
+/** Returns by what a lease decides, or undefined if that is not known. */
+export function basisFor({ basis }: Run, { generation }: LeaseName): LeaseBasis | undefined {
+  return basis?.generation === generation ? basis : undefined
 }
 
 /** Throws POLICY_CHANGED if the run would decide otherwise by now, or if the daemon does not know by what it decided. */
-export function checkBasis(deps: LedgerDeps, run: Run, begun: Basis | undefined): void {
-  if (begun && deps.store.objects.workspace(run.workspace).serial === begun.serial) return
-  if (begun && currentBasis(deps, run).text === begun.text) return
+export function checkBasis(deps: BasisDeps, { run, lease }: Held): void {
+  const basis = basisFor(run, lease)
+  if (basis && deps.store.objects.workspace(run.workspace).serial === basis.serial) return
+  if (basis && currentHash(deps, run) === basis.sha256) return
   throw new CareenError(
     'POLICY_CHANGED',
     `run ${run.id}: the policy, its protections or the registry changed during the run, so the run stopped. A new run applies the new policy`,
   )
+}
+
+function currentHash({ workspaces }: BasisDeps, run: Run): string {
+  const model = workspaces.model(run.workspace)
+  const text = basisOf(model, run, policyFor(model, run))
+  return createHash('sha256').update(text).digest('hex')
 }

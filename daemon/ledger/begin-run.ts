@@ -5,7 +5,7 @@ import { incrementalFrom, looksOf } from '../inventory/index.ts'
 import { notUnderstood } from '../store/store.ts'
 import { bytesOfOthers, changedAt, type HeldRegistry, heldRegistry, opaqueFor } from '../workspaces/index.ts'
 import { declaredInput } from './assignment-input.ts'
-import { policyFor } from './basis.ts'
+import { policyFor, storeBasis } from './basis.ts'
 import { featuresOf, waitForCapable, waitsForHold } from './capable.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
@@ -31,6 +31,7 @@ export function beginRun(
     if (!claimed) return undefined
     const { run, lease } = claimed
     const reason = cannotBegin(deps, run)
+    if (reason === undefined) storeBasis(deps, run, lease)
     if (reason === undefined) return assignment(deps, run, lease)
     finishRun(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
     return undefined

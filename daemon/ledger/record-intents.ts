@@ -1,18 +1,19 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { Intent, NewIntent, Run } from '../../proto/resources/index.ts'
 import type { IntentOutcome, Store } from '../store/store.ts'
-import { type Basis, checkBasis } from './basis.ts'
+import { checkBasis } from './basis.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
 
 /** Throws if the run may delete nothing now: all deletes are on hold, it was cancelled, its policy changed, or nobody saw what it deletes. */
-export function mayIntend(deps: LedgerDeps, run: Run, basis: Basis | undefined): void {
+export function mayIntend(deps: LedgerDeps, held: Held): void {
+  const { run } = held
   const hold = deps.store.holds.current()
   if (hold !== undefined) throw hold
   // Why: many images may be deleted before the next renewal.
   refuseCancelled(run)
-  checkBasis(deps, run, basis)
+  checkBasis(deps, held)
   refuseUnseen(deps, run)
 }
 

@@ -2,7 +2,7 @@ import { compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { rememberPutBack } from '../inventory/index.ts'
 import { factsFrom, tombstoneOf } from '../registry/manifest/index.ts'
-import type { Basis } from './basis.ts'
+import { basisFor } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { IntentIds } from './intent-ids.ts'
 import { type Ledger, SEND_WITHIN } from './ledger.ts'
@@ -11,16 +11,12 @@ import { recordScan } from './record-scan.ts'
 import type { Held, Reports } from './reports.ts'
 import { refuse } from './verify/verifying.ts'
 
-/** What the daemon remembers of a lease. `pushesUpTo`: the newest push when the run began. */
-export type LeaseMemory = { readonly basis: Basis; readonly pushesUpTo: number }
-
 type Recording = {
   readonly deps: LedgerDeps
   readonly reports: Reports
   readonly ids: IntentIds
   /** Returns the run of a lease. Throws LEASE_LOST. */
   readonly leased: (lease: Lease) => Run
-  readonly memoryOf: (lease: Lease) => LeaseMemory | undefined
 }
 
 type Call =
@@ -33,7 +29,7 @@ type Call =
   | 'putBack'
 
 /** The calls by which a worker reports, under its lease. Each is stored completely, or not at all. */
-export function recordingLedger({ deps, reports, ids, leased, memoryOf }: Recording): Pick<Ledger, Call> {
+export function recordingLedger({ deps, reports, ids, leased }: Recording): Pick<Ledger, Call> {
   const { store, now } = deps
   const held = async <T>(lease: Lease, record: (held: Held) => T): Promise<T> =>
     store.transaction(() => record({ run: leased(lease), lease }))
@@ -47,7 +43,7 @@ export function recordingLedger({ deps, reports, ids, leased, memoryOf }: Record
       held(lease, ({ run }) => store.facts.add(run.registry, factsFrom(read))),
     recordScan: async (lease, scan, last) => {
       const by = await held(lease, (known) => {
-        const upTo = memoryOf(lease)?.pushesUpTo
+        const upTo = basisFor(known.run, lease)?.pushesUpTo
         const verified = reports.scan(known, scan, last)
         recordScan(store, { ...known, upTo }, verified, last)
         if (last) reports.scanStored(known, verified)
@@ -64,7 +60,7 @@ export function recordingLedger({ deps, reports, ids, leased, memoryOf }: Record
       }),
     intend: (lease, intent) =>
       held(lease, (by) => {
-        mayIntend(deps, by.run, memoryOf(lease)?.basis)
+        mayIntend(deps, by)
         const id = ids.seal(lease, intend(deps, by, reports.intent(by, intent)))
         // Why: a tombstone is nobody's image, and is deleted at the end of the run.
         return intent.digest === tombstoneOf(by.run.id).digest ? { id } : { id, sendWithin: SEND_WITHIN }

@@ -49,6 +49,8 @@ export type Run = RepositoryRef & {
   readonly message?: string
   /** What its last worker has reported. Absent: no scan. */
   readonly reported?: RunReported
+  /** By what the newest lease decides. Absent: it was never leased. */
+  readonly basis?: LeaseBasis
   /** Features that no worker has known so far; the run is QUEUED. Absent: it does not wait for such a worker. */
   readonly waitsFor?: readonly string[]
 }
@@ -63,6 +65,17 @@ export type RunReported = {
   readonly generation: number
   readonly scan: 'complete' | 'incremental' | 'none'
   readonly decided: boolean
+}
+
+/**
+ * By what the lease of this generation decides: the SHA-256 of policy, protections and registry, the serial that they were read at, and
+ * the newest push then.
+ */
+export type LeaseBasis = {
+  readonly generation: number
+  readonly serial: number
+  readonly sha256: string
+  readonly pushesUpTo: number
 }
 
 /** Names a lease. `generation` grows with every lease of the run: it orders them, and is no right. */

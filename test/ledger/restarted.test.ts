@@ -68,3 +68,25 @@ test('between two parts of a scan: the rest is accepted, and the scan is stored 
   assert.deepEqual([run.state, run.counts?.kept, run.counts?.planned], ['SUCCEEDED', 8, 2], run.message)
   assert.equal(world.store.repositories.get(run)?.images, 10)
 })
+
+for (const change of [undefined, 'grace = "9d"'])
+  test(`between the decisions and the deletes: ${change === undefined ? 'the run goes on' : 'it stops if the policy changed meanwhile'}`, async () => {
+    await using world = await openWorld()
+    await pushTen(world)
+    await world.apply(webPolicy())
+    let after: Ledger | undefined
+    const run = await world.clean('prod/team/web', {
+      ledger: {
+        ...world.ledger,
+        intend: async (lease, intent) => {
+          if (after === undefined && change !== undefined) await world.apply(webPolicy(change), true)
+          after ??= restarted(world, lease)
+          return after.intend(lease, intent)
+        },
+        recordOutcome: async (...args) => (after ?? world.ledger).recordOutcome(...args),
+        finish: async (lease, result) => (after ?? world.ledger).finish(lease, result),
+      },
+    })
+    assert.equal(run.errorCode, change === undefined ? undefined : 'POLICY_CHANGED', run.message)
+    assert.equal((await world.tags('team/web')).length, change === undefined ? 8 : 10)
+  })
