@@ -70,16 +70,11 @@ export type TokenOperations = {
   readonly prove: (text: string) => TokenProof
 }
 
-/** Kinds of things that requests name without their workspace. */
-export type Noun = 'run'
-
 /** What a thing belongs to. `registry` undefined: it is not of one registry. */
 export type Owner = { readonly workspace: string; readonly registry: string | undefined }
 
-/**
- * Returns the owner of a thing by the id in a request, or undefined if it does not exist. Sends no requests.
- */
-export type Owners = { readonly [N in Noun]: (id: string) => Owner | undefined }
+/** Returns what a run belongs to by its id, or undefined if it does not exist. Sends no requests. */
+export type Owners = { readonly run: (id: string) => Owner | undefined }
 
 /** A declared object, or the address and etag of an unchanged stored one. */
 export type Declared =

@@ -115,6 +115,20 @@ export function parseParent(text: string): string | undefined {
   return parts['workspace']
 }
 
+/**
+ * Returns the parts of the name of a run; its workspace may be `-`, for a caller that does not know it: undefined. Throws NAME_INVALID.
+ */
+export function parseRunName(
+  text: string,
+  field: string,
+): { readonly workspace: string | undefined; readonly run: string } {
+  const inAny = text.startsWith(`${ANY_WORKSPACE}/`) ? text.slice(ANY_WORKSPACE.length + 1) : undefined
+  if (inAny === undefined) return parseName('run', text, field)
+  const { run } = partsOf([RUN], inAny) ?? {}
+  if (run === undefined) throw nameInvalid(text, field, FORMS.run)
+  return { workspace: undefined, run }
+}
+
 /** The parent that stands for all registries. */
 export const ANY_REGISTRY = 'workspaces/-/registries/-'
 

@@ -1,6 +1,5 @@
 import type { NameKind } from '../../proto/names.ts'
 import type { Role } from '../../proto/resources/index.ts'
-import type { Noun } from '../services.ts'
 
 /** Where a method takes effect, and so in which workspace its role is needed. */
 export type AccessScope =
@@ -8,8 +7,8 @@ export type AccessScope =
   | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
   /** The workspace in `parent`, or any: the handler shows only what the caller may read. `of`: what the parent is. */
   | { readonly kind: 'parent'; readonly of: 'workspace' | 'registry' }
-  /** The workspace of the thing whose id a field has. */
-  | { readonly kind: 'owner'; readonly of: Noun; readonly field: string }
+  /** The workspace and the registry of the run whose name a field has. */
+  | { readonly kind: 'run'; readonly field: string }
   /** Any workspace: the method concerns no object of one. */
   | { readonly kind: 'any' }
   /** All workspaces: the method concerns the daemon itself. */
@@ -19,10 +18,9 @@ export type AccessScope =
 export type Access = { readonly role: Role; readonly scope: AccessScope }
 
 const named = (of: NameKind, field = 'name'): AccessScope => ({ kind: 'named', of, field })
-const owner = (of: Noun, field: string): AccessScope => ({ kind: 'owner', of, field })
 const parent = (of: 'workspace' | 'registry' = 'workspace'): AccessScope => ({ kind: 'parent', of })
 const DAEMON: Access = { role: 'ADMIN', scope: { kind: 'daemon' } }
-const LEASE: Access = { role: 'WORKER', scope: owner('run', 'lease.run') }
+const LEASE: Access = { role: 'WORKER', scope: { kind: 'run', field: 'lease.run' } }
 
 /** All methods of the API. A method that is missing cannot be served. */
 export const ACCESS: Readonly<Record<string, Access>> = {
@@ -53,7 +51,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,
   'TokenService/RevokeToken': DAEMON,
-  'WorkerService/AcquireRun': { role: 'WORKER', scope: owner('run', 'run') },
+  'WorkerService/AcquireRun': { role: 'WORKER', scope: { kind: 'run', field: 'run' } },
   'WorkerService/ShareFlow': { role: 'WORKER', scope: { kind: 'any' } },
   'WorkerService/RenewLease': LEASE,
   'WorkerService/ReadRunInput': LEASE,

@@ -1,8 +1,8 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { parseName, parseParent, parseRegistryParent } from '../../proto/names.ts'
+import { parseName, parseParent, parseRegistryParent, parseRunName } from '../../proto/names.ts'
 import { ALL_WORKSPACES, type Caller, type Role } from '../../proto/resources/index.ts'
 import { wireName } from '../../proto/strict.ts'
-import type { Noun, Owner, Owners } from '../services.ts'
+import type { Owner, Owners } from '../services.ts'
 import { type Access, accessOf } from './access.ts'
 import { hasRole, hasRoleEverywhere, hasRoleIn } from './grants.ts'
 
@@ -46,13 +46,16 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
       const workspace = scope.of === 'workspace' ? parseParent(text) : parseRegistryParent(text).workspace
       return checkWorkspace(role, caller, workspace)
     }
-    case 'owner':
-      return checkOwner(role, caller, ownerIn(asked, scope))
+    case 'run':
+      return checkOwner(role, caller, ownerIn(asked, scope.field))
   }
 }
 
-function ownerIn({ request, owners }: Asked, { of, field }: { of: Noun; field: string }): Owner | undefined {
-  return owners[of](textAt(request, field))
+/** Returns what a run belongs to, or undefined if there is none of that name. */
+function ownerIn({ request, owners }: Asked, field: string): Owner | undefined {
+  const { workspace, run } = parseRunName(textAt(request, field), wireName(field))
+  const owner = owners.run(run)
+  return workspace === undefined || workspace === owner?.workspace ? owner : undefined
 }
 
 /** Undefined: all workspaces, of which the handler shows those that the caller may read. */

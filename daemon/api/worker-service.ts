@@ -17,6 +17,7 @@ import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/Dec
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
+import { parseRunName } from '../../proto/names.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
 import type { WorkerHosts, Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
@@ -49,7 +50,9 @@ export function workerService(
       const { instance, name, features } = need(worker, 'worker')
       if (instance === '') throw malformed('worker.instance', 'it is missing')
       const attempt = attemptId === '' ? undefined : attemptId
-      const assignment = await ledgers({ identity, instance }).begin(run, name, features, attempt)
+      const { workspace, run: id } = parseRunName(run, 'run')
+      if (workspace !== undefined && workspace !== owners.run(id)?.workspace) return {}
+      const assignment = await ledgers({ identity, instance }).begin(id, name, features, attempt)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
     RenewLease: leased(async (_, { ledger, lease }) => {
@@ -57,7 +60,7 @@ export function workerService(
       return { validFor: toDuration(validFor) }
     }),
     ReadRunInput: leasedStream(gate, ledgers, (request, presented, send) => {
-      const workspace = owners.run(presented.lease.runId)?.workspace ?? ''
+      const { workspace } = presented.lease
       return sendRunInput(request, { ...presented, workspace }, send)
     }),
     RecordDecisions: leased(async ({ decisions, first }, { ledger, lease }) => {

@@ -57,7 +57,8 @@ export function openLeases({ store, now, random }: LeaseOptions): Leases {
       const claimed = store.runs.claim(runId, { ...holder, worker, until: at + LEASE_LENGTH, now: at })
       if (claimed === undefined) return undefined
       const { run, generation } = claimed
-      const lease = { runId, instance, generation, secret, validFor: LEASE_LENGTH }
+      const { workspace } = run
+      const lease = { workspace, runId, instance, generation, secret, validFor: LEASE_LENGTH }
       if (attempt !== undefined) unused.set(runId, { attempt, identity, lease })
       return { run, lease }
     },
@@ -67,7 +68,7 @@ export function openLeases({ store, now, random }: LeaseOptions): Leases {
       const run = store.runs.get(lease.runId)
       const isHolder =
         identity === by.identity && [by.instance, lease.instance].every((one) => one === instance)
-      if (!isRight || !isHolder || run === undefined) return lost(lease)
+      if (!isRight || !isHolder || run?.workspace !== lease.workspace) return lost(lease)
       unused.delete(lease.runId)
       return run
     },

@@ -4,6 +4,7 @@ import type { Connection } from '../../proto/client.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
 import type { AcquireRunRequest } from '../../proto/gen/careen/worker/v1/AcquireRunRequest.ts'
 import { loadDefinitions } from '../../proto/load.ts'
+import { nameOf } from '../../proto/names.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
 import type { Ledger } from '../ledger/index.ts'
@@ -35,7 +36,8 @@ export function remoteBegin(connection: Connection, { instance, newId }: RemoteW
   }
   return async (run, name, features = FEATURE_NAMES, attemptId = newId()) => {
     const worker = { instance, name, protocol: WORKER_PROTOCOL, features: [...features] }
-    const { response, fault } = await acquire({ worker, run, attemptId })
+    const named = nameOf('run', { workspace: '-', run })
+    const { response, fault } = await acquire({ worker, run: named, attemptId })
     const { assignment } = response
     if (assignment === null) return undefined
     try {

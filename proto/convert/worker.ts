@@ -1,16 +1,19 @@
 import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/v1/Intent.ts'
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
+import { nameOf, parseName } from '../names.ts'
 import type { Lease, NewIntent, Sighting } from '../resources/index.ts'
 import { fromDuration, fromTimestamp, given, need, stamp, toDuration, toTimestamp } from './basics.ts'
 
-export function toLease({ runId, instance, generation, secret, validFor }: Lease): WireLease {
-  return { run: runId, instance, generation, secret: Buffer.from(secret), validFor: toDuration(validFor) }
+export function toLease({ workspace, runId, instance, generation, secret, validFor }: Lease): WireLease {
+  const run = nameOf('run', { workspace, run: runId })
+  return { run, instance, generation, secret: Buffer.from(secret), validFor: toDuration(validFor) }
 }
 
 export function fromLease(wire: Lease__Output | null): Lease {
-  const { run, instance, generation, secret, validFor } = need(wire, 'lease')
-  return { runId: run, instance, generation, secret, validFor: fromDuration(validFor) ?? 0 }
+  const { run: name, instance, generation, secret, validFor } = need(wire, 'lease')
+  const { workspace, run } = parseName('run', name, 'lease.run')
+  return { workspace, runId: run, instance, generation, secret, validFor: fromDuration(validFor) ?? 0 }
 }
 
 export function toSighting(sighting: Sighting): WireSighting {

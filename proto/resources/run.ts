@@ -83,6 +83,8 @@ export type LeaseName = { readonly runId: string; readonly generation: number }
 
 /** The right to act for a run. Its holder alone has it: an identity, and a process of it. */
 export type Lease = LeaseName & {
+  /** The workspace of the run. */
+  readonly workspace: string
   /** The process: a UUID, new at every start. */
   readonly instance: string
   /** 32 random bytes. In no log, error or file. */

@@ -129,21 +129,27 @@ test('a grant on everything reaches what does not exist, whose handler says so',
     )
 })
 
+const HERE = 'workspaces/a/runs/here'
+
 test('a worker of one registry takes its runs, and those of no other', () => {
   const begin = '/careen.worker.v1.WorkerService/AcquireRun'
   const renew = '/careen.worker.v1.WorkerService/RenewLease'
   const own = caller(grant('WORKER', ['a'], ['a/prod']))
   const other = caller(grant('WORKER', ['a'], ['a/test']))
   assert.equal(
-    refused(() => check(begin, own, { run: 'here' })),
+    refused(() => check(begin, own, { run: 'workspaces/-/runs/here' })),
     undefined,
   )
   assert.equal(
-    refused(() => check(renew, own, { lease: { run: 'here' } })),
+    refused(() => check(renew, own, { lease: { run: HERE } })),
     undefined,
   )
-  for (const request of [{ run: 'here' }, { lease: { run: 'here' } }, {}, { lease: null }])
+  const another = HERE.replace('/a/', '/b/')
+  for (const request of [{ run: HERE }, { lease: { run: HERE } }])
     assert.equal(refused(() => check('run' in request ? begin : renew, other, request))?.code, 'ROLE_MISSING')
+  assert.equal(refused(() => check(renew, own, { lease: { run: another } }))?.code, 'ROLE_MISSING')
+  for (const request of [{ lease: { run: 'here' } }, {}, { lease: null }])
+    assert.equal(refused(() => check(renew, other, request))?.code, 'NAME_INVALID')
   assert.equal(refused(() => admit(begin, caller(grant('ADMIN'))))?.code, 'ROLE_MISSING')
 })
 

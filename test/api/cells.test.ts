@@ -92,8 +92,8 @@ function requestOf(service: string, method: string, things: Things): object {
   const name = `${parent}/runs/${run}`
   const requestId = randomUUID()
   if (method === 'AcquireRun')
-    return { run, worker: { instance: 'i', name: 'test', protocol: WORKER_PROTOCOL } }
-  if (service === 'WorkerService') return { lease: { run, generation: 1 } }
+    return { run: name, worker: { instance: 'i', name: 'test', protocol: WORKER_PROTOCOL } }
+  if (service === 'WorkerService') return { lease: { run: name, generation: 1 } }
   if (service === 'TokenService') return { name: 'tokens/none' }
   if (service === 'PlanService')
     return method === 'CreatePlan'

@@ -55,7 +55,8 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
   await world.apply(GROUPED)
   await using served = await serve(world)
   const { AcquireRun } = served.client.services.WorkerService.service
-  const { id: run } = await world.start('prod/team/web')
+  const { id } = await world.start('prod/team/web')
+  const run = `workspaces/default/runs/${id}`
   const worker = { instance: 'i', name: 'older', protocol: WORKER_PROTOCOL, features: [] }
   assert.equal((await served.client.unary(AcquireRun, { run, worker })).assignment, null)
   await assert.rejects(served.client.unary(AcquireRun, { run, worker: { ...worker, protocol: 0 } }), {
@@ -63,8 +64,17 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
     message: /daemon speaks the worker protocol 4, and the worker speaks none.*Upgrade the worker/,
     metadata: { daemon: '4', worker: 'none' },
   })
-  assert.equal(world.runs.get(run).attempts, 0)
-  assert.ok(await remoteLedger(served.client, newWorker()).begin(run, 'new'))
+  const current = { ...worker, features: [...FEATURE_NAMES] }
+  for (const named of ['', id, `runs/${id}`, `${run}/`])
+    await assert.rejects(
+      served.client.unary(AcquireRun, { run: named, worker: current }),
+      { code: 'NAME_INVALID', metadata: { field: 'run' } },
+      named,
+    )
+  const other = { run: run.replace('default', 'other'), worker: current }
+  assert.equal((await served.client.unary(AcquireRun, other)).assignment, null)
+  assert.equal(world.runs.get(id).attempts, 0)
+  assert.ok(await remoteLedger(served.client, newWorker()).begin(id, 'new'))
 })
 
 test('a daemon speaks its protocol, and the one before if that is of the same package', () => {

@@ -9,6 +9,7 @@ import type { Lease } from '../../proto/resources/run.ts'
 import { mapCache } from '../support/map-cache.ts'
 
 const lease: Lease = {
+  workspace: 'default',
   runId: 'r',
   instance: 'i',
   generation: 1,

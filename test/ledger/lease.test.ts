@@ -7,6 +7,7 @@ import type { Lease } from '../../proto/resources/run.ts'
 
 const LENGTH = 1000
 const first: Lease = {
+  workspace: 'default',
   runId: 'run',
   instance: 'i',
   generation: 1,

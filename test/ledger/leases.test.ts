@@ -94,6 +94,7 @@ test('a lease that is stolen, guessed, of another process or of before is refuse
     ['an earlier lease', own, { ...lease, generation: lease.generation - 1 }],
     ['a later lease', own, { ...lease, generation: lease.generation + 1 }],
     ['a run that does not exist', own, { ...lease, runId: 'none' }],
+    ['the name of another workspace', own, { ...lease, workspace: 'other' }],
   ]
   const wrong: string[] = []
   for (const [what, link, presented] of cells)
@@ -146,7 +147,8 @@ async function acquire(
 ): Promise<Lease | undefined> {
   const worker = { instance, name: 'own', protocol: WORKER_PROTOCOL, features: [...FEATURE_NAMES] }
   const { AcquireRun } = link.services.WorkerService.service
-  const { assignment } = await link.unary(AcquireRun, { worker, run, attemptId })
+  const named = `workspaces/default/runs/${run}`
+  const { assignment } = await link.unary(AcquireRun, { worker, run: named, attemptId })
   return assignment === null ? undefined : fromLease(assignment.lease)
 }
 

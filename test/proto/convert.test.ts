@@ -301,6 +301,7 @@ test('changes, plans, runs, repositories, deletions, leases and intents travel w
     message: /"maybe" is not known/,
   })
   const lease = {
+    workspace: 'default',
     runId: 'r',
     instance: 'i',
     generation: 7,

@@ -9,6 +9,7 @@ import {
   parseName,
   parseObjectName,
   parseParent,
+  parseRunName,
 } from '../../proto/names.ts'
 import { holdsForAll } from '../support/properties.ts'
 
@@ -114,6 +115,20 @@ test('a parent is a workspace or all of them', () => {
   assert.equal(parseParent('workspaces/-'), undefined)
   for (const text of ['', '-', 'w', 'workspaces/', 'workspaces/w/runs/r-1'])
     assert.throws(() => parseParent(text), { code: 'NAME_INVALID', metadata: { field: 'parent' } })
+})
+
+test('the workspace of a run may be any, for a caller that does not know it', () => {
+  assert.deepEqual(parseRunName('workspaces/w/runs/r-1', 'run'), { workspace: 'w', run: 'r-1' })
+  assert.deepEqual(parseRunName('workspaces/-/runs/r-1', 'run'), { workspace: undefined, run: 'r-1' })
+  for (const text of [
+    '',
+    'r-1',
+    'workspaces/-',
+    'workspaces/-/runs/',
+    'workspaces/-/runs/-',
+    'workspaces/-/plans/r-1',
+  ])
+    assert.throws(() => parseRunName(text, 'run'), { code: 'NAME_INVALID', metadata: { field: 'run' } }, text)
 })
 
 test('the address of a declared object and its name are one', () => {

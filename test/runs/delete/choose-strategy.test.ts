@@ -21,7 +21,14 @@ const context: DeletionContext = {
   client: openTestRegistry('http://127.0.0.1:9'),
   ledger: { intend: NO_LEDGER, recordOutcome: NO_LEDGER, putBack: NO_LEDGER, pushes: neverAsked },
   lease: {
-    current: () => ({ runId: 'r', instance: 'i', generation: 1, secret: new Uint8Array(32), validFor: 1 }),
+    current: () => ({
+      workspace: 'default',
+      runId: 'r',
+      instance: 'i',
+      generation: 1,
+      secret: new Uint8Array(32),
+      validFor: 1,
+    }),
     signal: new AbortController().signal,
     check: () => {},
     [Symbol.asyncDispose]: () => Promise.resolve(),
