@@ -1,5 +1,6 @@
 import type { Decision } from '../../../policies/engine/index.ts'
 import { CareenError } from '../../../policies/model/index.ts'
+import { untilLost } from '../../ledger/index.ts'
 import type { Cascade } from './cascade.ts'
 import type { DeletionContext, Target } from './context.ts'
 import type { DeleteGuard } from './guard.ts'
@@ -32,12 +33,15 @@ export async function recheck(
   }
 }
 
-/** Takes back what was staged, and records that nothing was sent. */
+type LateContext = Pick<RecheckContext, 'lease' | 'cascade'> & { readonly strategy: DeleteStrategy }
+
+/** Takes back what was staged, and records that nothing was sent. Throws if the lease was lost, and changes nothing then. */
 export async function dropLate(
-  { strategy, cascade }: { readonly strategy: DeleteStrategy; readonly cascade: Cascade },
+  { lease, strategy, cascade }: LateContext,
   target: Target,
   intent: PendingIntent,
 ): Promise<void> {
+  untilLost(lease)()
   const detail = describeKeep({ kind: 'checks_slow' })
   await strategy.rollback(target)
   await cascade.notSent(detail)
