@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
 import {
   type LateDeletes,
+  type LedgerDeps,
   type LedgerOf,
   localLedgers,
   openWorkerHosts,
@@ -12,13 +13,13 @@ import {
   verifiedReports,
 } from './ledger/index.ts'
 import type { Log } from './log.ts'
-import { effects, planOperations } from './plans/index.ts'
+import { effects, type FinishedApply, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
 import type { OpenClient, RegistryClient } from './registry/client.ts'
 import { repositoryOperations } from './repositories/index.ts'
 import { runOperations } from './runs/index.ts'
-import type { Operations } from './services.ts'
+import type { HealthOperations, Operations } from './services.ts'
 import type { NewId, Store } from './store/store.ts'
 import { tokenOperations } from './tokens/index.ts'
 import {
@@ -72,11 +73,13 @@ export type ServiceHooks = {
   /** Returns up to when a registry has delivered notifications, on its own clock, or undefined if it delivered none lately. */
   readonly deliveredUpTo: (registry: string) => number | undefined
   readonly late: LateDeletes
-  /** Called after an apply with the name of the workspace. */
-  readonly applied: (workspace: string) => void
+  readonly applied: (apply: FinishedApply) => void
+  /** Called after a worker ended, parked or returned a run. */
+  readonly ended: LedgerDeps['ended']
   /** Called with the id of a run that its worker returned. */
   readonly requeue: (runId: string) => void
   readonly warn: Log['warn']
+  readonly health: HealthOperations
 }
 
 export type Services = {
@@ -88,7 +91,7 @@ export type Services = {
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, workspaces, newId } = base
-  const { deliveredUpTo, late, applied, requeue, warn } = hooks
+  const { deliveredUpTo, late, applied, ended, requeue, warn, health } = hooks
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
@@ -100,6 +103,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     stepped,
     deliveredUpTo,
     late,
+    ended,
     requeue,
     yieldLoop: () => clock.sleep(0),
   }
@@ -114,6 +118,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       runs: runOperations(base),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       owners: ownersIn(store),
+      health,
     },
   }
 }

@@ -4,8 +4,9 @@ import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import type { Clock } from './clock.ts'
-import { composeBase, composeServices, type Services } from './compose.ts'
-import { openLateDeletes } from './ledger/index.ts'
+import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
+import { openHealth, startHealthMonitor } from './health/index.ts'
+import { drainedWorkers, openLateDeletes } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
@@ -17,8 +18,10 @@ import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
 import { type AllocateHosts, type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import type { ManifestRetention } from './repositories/index.ts'
+import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
-import { startScheduler } from './schedule/scheduler.ts'
+import { type Scheduler, startScheduler } from './schedule/scheduler.ts'
+import type { HealthOperations } from './services.ts'
 import { lockDatabase } from './store/lock.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
 import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
@@ -80,13 +83,10 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )
-    const { operations, ledgers, hostsOf } = composeServices(base, {
-      deliveredUpTo: (registry) => delivered.get(registry),
-      late: openLateDeletes(clock.monotonic),
-      applied: scheduler.wake,
-      requeue: scheduler.enqueue,
-      warn: log.warn,
-    })
+    const health = healthOf(base, queue, scheduler)
+    add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
+    const hooks = hooksOf({ log, clock, scheduler, delivered, health })
+    const { operations, ledgers, hostsOf } = composeServices(base, hooks)
     if (options.eventsAddress !== undefined)
       add(
         await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
@@ -106,6 +106,39 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 /** The identity of the worker in the daemon's own process. No caller can have it. */
 const IN_PROCESS = 'process:daemon'
+
+type Hooked = Pick<DaemonOptions, 'log' | 'clock'> & {
+  readonly scheduler: Scheduler
+  readonly delivered: DeliveredUpTo
+  readonly health: HealthOperations
+}
+
+function hooksOf({ log, clock, scheduler, delivered, health }: Hooked): ServiceHooks {
+  return {
+    deliveredUpTo: (registry) => delivered.get(registry),
+    late: openLateDeletes(clock.monotonic),
+    applied: ({ workspace, ...apply }) => {
+      log.info('plan applied', { workspace, ...apply })
+      scheduler.wake(workspace)
+    },
+    ended: runLog(log),
+    health,
+    requeue: scheduler.enqueue,
+    warn: log.warn,
+  }
+}
+
+function healthOf(base: Base, queue: Queue, { lastTick }: Pick<Scheduler, 'lastTick'>): HealthOperations {
+  const { store, clock, now } = base
+  return openHealth({
+    store,
+    queue,
+    clock,
+    lastTick,
+    expired: () => store.runs.expired(now(), 10),
+    drained: () => drainedWorkers({ store, now }),
+  })
+}
 
 /** Logs each stored object that this daemon does not understand. */
 function warnOpaque({ objects }: Store, log: Log): void {

@@ -6,6 +6,7 @@ import type {
   Grant,
   Restored,
   RestoreProgress,
+  HealthComponent,
   HistoryEntry,
   HistoryQuery,
   Intent,
@@ -30,7 +31,14 @@ export type Operations = {
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
   readonly tokens: TokenOperations
+  readonly health: HealthOperations
   readonly owners: Owners
+}
+
+/** Says how the daemon is. */
+export type HealthOperations = {
+  /** Returns all parts. Tries the database and the queue. The promise does not reject. */
+  readonly report: () => Promise<readonly HealthComponent[]>
 }
 
 /** A request for a token. The same request id returns the same token, without its secret. */

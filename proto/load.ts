@@ -7,6 +7,7 @@ import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
 import type { ProtoGrpcType as RepositoryProto } from './gen/repository.ts'
 import type { ProtoGrpcType as RunProto } from './gen/run.ts'
+import type { ProtoGrpcType as ServerProto } from './gen/server.ts'
 import type { ProtoGrpcType as TokenProto } from './gen/token.ts'
 import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
@@ -17,12 +18,13 @@ export type WireServices = PlanProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
   RunProto['careen']['v1'] &
+  ServerProto['careen']['v1'] &
   TokenProto['careen']['v1'] &
   WorkspaceProto['careen']['v1'] &
   Pick<WorkerProto['careen']['worker']['v1'], 'WorkerService'>
 
 const FILES = [
-  ...['plan', 'policy', 'registry', 'repository', 'run', 'token', 'workspace'].map(
+  ...['plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
     (name) => `careen/v1/${name}.proto`,
   ),
   'careen/worker/v1/worker.proto',

@@ -220,6 +220,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} d/runs d/ledger d/workspaces d/inventory d/repositories d/store d/queue`,
   ),
   room(
+    'd/health',
+    'How the daemon is, part by part',
+    'index.ts',
+    `${COMMON} d/store d/queue d/services.ts P:engine P:diff`,
+  ),
+  room(
     'd/trust',
     'careend.hcl: where the daemon listens, grants, and what registry blocks may use of this host',
     'index.ts',

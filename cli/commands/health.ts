@@ -1,13 +1,40 @@
-import { type Command } from '../framework/command.ts'
+import type { HealthComponent } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { type Command, json } from '../framework/command.ts'
 import { EXIT } from '../framework/exit.ts'
 import { withClient } from '../remote/with-client.ts'
 import { attentionText } from '../views/conditions.ts'
+import { healthText, isReady } from '../views/health.ts'
 
 export const health: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
-    await client.history('default')
-    terminal.out(`The daemon at ${client.address} answers.\n`)
-    const waiting = await client.attention()
-    if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
-    return EXIT.ok
+    const asked = questionOf(args)
+    const parts = selected(await client.health(), asked)
+    const waiting = asked === 'all' ? await client.attention() : []
+    if (args.switches.has('json')) terminal.out(json({ ready: isReady(parts), components: parts, waiting }))
+    else {
+      terminal.out(healthText(client.address, parts, terminal.paint))
+      if (waiting.length > 0) terminal.out(`\n${attentionText(waiting, terminal.paint)}`)
+    }
+    return isReady(parts) ? EXIT.ok : EXIT.error
   })
+
+type Question = 'live' | 'ready' | 'all'
+
+function questionOf({ switches }: Arguments): Question {
+  const [live, ready] = [switches.has('live'), switches.has('ready')]
+  if (live && ready) throw invalid('health', 'give -live or -ready, not both')
+  return live ? 'live' : ready ? 'ready' : 'all'
+}
+
+/** Returns the parts that a question concerns. */
+function selected(parts: readonly HealthComponent[], asked: Question): readonly HealthComponent[] {
+  switch (asked) {
+    case 'live':
+      return []
+    case 'ready':
+      return parts.filter(({ component }) => component === 'STORE')
+    case 'all':
+      return parts
+  }
+}

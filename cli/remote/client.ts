@@ -22,6 +22,7 @@ import type {
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
+import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { restoreRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
@@ -42,6 +43,7 @@ export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
 export type Client = TokenCalls &
+  HealthCalls &
   RunCalls & {
     readonly address: string
     readonly createPlan: (objects: readonly DeclaredObject[], options: PlanOptions) => Promise<StoredPlan>
@@ -78,6 +80,7 @@ export function openClient(options: ConnectOptions): Client {
     ...registryCalls(link),
     ...restoreCalls(link),
     ...tokenCalls(link),
+    ...healthCalls(link),
     history: async (workspace) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {
         parent: nameOf('workspace', { workspace }),

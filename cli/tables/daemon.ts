@@ -135,9 +135,17 @@ export const DAEMON: CommandEntries = {
     load: async () => (await import('../commands/token.ts')).token,
   },
   health: {
-    usage: 'careen health',
-    summary: 'Checks that the daemon answers and lists repositories that are stopped or wait for approval.',
-    flags: { ...REMOTE },
+    usage: 'careen health [-live | -ready]',
+    summary:
+      'Shows whether the daemon is ready, what does not work and why, and which repositories are stopped or wait for approval.',
+    details:
+      'Exits with 1 if a part is FAILING: database, deletes, queue, clock or scheduler. A part that is DEGRADED is shown, and the daemon is ready.\nDELETES is FAILING while all deletes are on hold.\nLAST SUCCESS: when a run of the registry last succeeded.',
+    flags: {
+      live: { doc: 'Ask only whether the daemon answers.' },
+      ready: { doc: 'Ask only whether the daemon answers, and its database can be written.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/health.ts')).health,
   },

@@ -48,6 +48,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RunService/ApproveRun': { role: 'OPERATOR', scope: named('run') },
   'RunService/ListDecisions': { role: 'READER', scope: named('run', 'parent') },
   'RunService/ListDeletions': { role: 'READER', scope: named('run', 'parent') },
+  'ServerService/GetHealth': { role: 'READER', scope: { kind: 'any' } },
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,
   'TokenService/RevokeToken': DAEMON,

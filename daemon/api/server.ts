@@ -25,6 +25,7 @@ import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
+import { serverService } from './server-service.ts'
 import { tokenService } from './tokens.ts'
 import { workerService } from './worker-service.ts'
 
@@ -123,6 +124,7 @@ function allServices({ operations, ledgers, allocator, hostsOf }: ServerOptions,
     served(services.RegistryService.service, registryService(gate, operations.registries)),
     served(services.RepositoryService.service, repositoryService(gate, operations)),
     served(services.RunService.service, runService(gate, operations)),
+    served(services.ServerService.service, serverService(gate, operations.health)),
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(
       services.WorkerService.service,

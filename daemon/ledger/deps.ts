@@ -1,7 +1,9 @@
 import type { RepositoryRef } from '../../policies/model/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Workspaces } from '../workspaces/index.ts'
 import type { LateDeletes } from './late-deletes.ts'
+import type { RunResult } from './ledger.ts'
 
 export type LedgerDeps = {
   readonly store: Store
@@ -16,6 +18,8 @@ export type LedgerDeps = {
   readonly late: LateDeletes
   /** Resolves after other events have run. Why: the store is synchronous and blocks the event loop. */
   readonly yieldLoop: () => Promise<void>
+  /** Called after a worker ended, parked or returned a run. */
+  readonly ended: (run: Run, result: RunResult) => void
   /** Returns a run to the queue. */
   readonly requeue: (runId: string) => void
 }

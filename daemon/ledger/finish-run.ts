@@ -18,11 +18,27 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, result: RunR
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
     if (run.kind === 'CLEAN') scheduleResolution(store, run, now())
+    noteResult(deps, run, result)
   })
+  deps.ended(run, result)
   if (result.state === 'QUEUED') deps.requeue(run.id)
 }
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {
   const policy = policyFor(deps.workspaces.model(run.workspace), run)
   return policy === undefined ? undefined : addressOf(policy)
+}
+
+function noteResult({ store, now }: LedgerDeps, run: Run, result: RunResult): void {
+  switch (result.state) {
+    case 'SUCCEEDED':
+    case 'AWAITING_APPROVAL':
+      store.registryResults.succeeded(run.registry, now())
+      return
+    case 'FAILED':
+      store.registryResults.failed({ ...run, code: result.errorCode })
+      return
+    case 'CANCELLED':
+    case 'QUEUED':
+  }
 }

@@ -1,7 +1,7 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import type { Log } from '../log.ts'
-import type { Store } from '../store/store.ts'
+import type { RefusedReport, Store } from '../store/store.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerOf } from './store-ledger.ts'
 
@@ -61,12 +61,27 @@ function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, e
 
 type Asked = { readonly runId: string; readonly worker: string }
 
-/** Throws REPORT_REFUSED if the worker gets no runs, and says so at a run that waits. */
-function refuseDrained({ store, now }: RefusalDeps, by: string, { runId, worker }: Asked): void {
+/** Returns the workers that get no runs now, as `IDENTITY INSTANCE`. */
+export function drainedWorkers({ store, now }: Pick<RefusalDeps, 'store' | 'now'>): readonly string[] {
+  const workers = new Set(store.refusedReports.since(now() - WITHIN).map(({ worker }) => worker))
+  return [...workers].filter((worker) => drainedBy({ store, now }, worker) !== undefined)
+}
+
+/** Returns the last refused report of a worker that gets no runs, or undefined for another worker. */
+function drainedBy(
+  { store, now }: Pick<RefusalDeps, 'store' | 'now'>,
+  by: string,
+): RefusedReport | undefined {
   const refused = store.refusedReports.since(now() - 2 * WITHIN, by)
   const [first, last] = [refused.at(-MOST), refused.at(-1)]
-  if (first === undefined || last === undefined) return
-  if (last.at - first.at > WITHIN || now() - last.at > WITHIN) return
+  if (first === undefined || last === undefined) return undefined
+  return last.at - first.at > WITHIN || now() - last.at > WITHIN ? undefined : last
+}
+
+/** Throws REPORT_REFUSED if the worker gets no runs, and says so at a run that waits. */
+function refuseDrained({ store, now }: RefusalDeps, by: string, { runId, worker }: Asked): void {
+  const last = drainedBy({ store, now }, by)
+  if (last === undefined) return
   const why = `worker ${worker} gets no runs: the daemon refused ${MOST} of its reports within an hour, the last of run ${last.runId}: ${last.what}. Upgrade and restart the worker, or find out who has its token`
   const run = store.runs.get(runId)
   const message = `waits for another worker: ${why}`

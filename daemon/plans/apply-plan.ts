@@ -3,6 +3,7 @@ import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
+import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
 export type ApplyDeps = {
@@ -10,7 +11,7 @@ export type ApplyDeps = {
   readonly workspaces: Workspaces
   readonly now: () => number
   /** Called after an apply, so that catalogs are read and due runs start. */
-  readonly applied: (workspace: string) => void
+  readonly applied: (apply: FinishedApply) => void
 }
 
 export type ApplyRequest = {
@@ -20,8 +21,6 @@ export type ApplyRequest = {
   readonly requestedBy: string
   readonly allowUnknown: boolean
 }
-
-export type AppliedPlan = { readonly plan: StoredPlan; readonly serial: number }
 
 /** Returns the stored plan. Throws NOT_FOUND if there is none of this id. */
 export function getPlan(store: Store, id: string): StoredPlan {
@@ -51,7 +50,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     store.requests.remember(key, plan.id)
     return { plan, serial, repeated: false }
   })
-  if (!repeated) deps.applied(result.plan.workspace)
+  if (!repeated) deps.applied(finishedApply(result, requestedBy))
   return result
 }
 

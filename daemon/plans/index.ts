@@ -1,2 +1,3 @@
 export { effects } from './plan-effects.ts'
+export type { FinishedApply } from './finished-apply.ts'
 export { planOperations } from './service.ts'

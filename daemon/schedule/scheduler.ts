@@ -12,6 +12,8 @@ export type Scheduler = {
   readonly wake: (workspace: string) => void
   /** Enqueues a run that was returned. */
   readonly enqueue: (runId: string) => void
+  /** Returns when it last looked for due runs, by the monotonic clock. */
+  readonly lastTick: () => number
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   const tick = openTick(deps)
   let nudge = new AbortController()
   let discoveredAt = deps.clock.monotonic()
+  let tickedAt = discoveredAt
   let prunedAt = discoveredAt - PRUNING
   const loop = (async () => {
     while (!stop.signal.aborted) {
@@ -46,11 +49,13 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
       woken.clear()
       for (const name of names) await discoverOne(deps, name, stop.signal)
       await tick(stop.signal)
+      tickedAt = deps.clock.monotonic()
       nudge = new AbortController()
       if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
     }
   })()
   return {
+    lastTick: () => tickedAt,
     wake: (workspace) => {
       woken.add(workspace)
       nudge.abort()

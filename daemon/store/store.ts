@@ -18,6 +18,7 @@ import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type RefusedReports, refusedReports } from './refused-reports.ts'
 import { type RegistryIdentities, type RegistryNames, registryIdentities } from './registry-identities.ts'
+import { type RegistryResults, registryResults } from './registry-results.ts'
 import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
 import { type Requests, requests } from './requests.ts'
@@ -31,6 +32,7 @@ import { type BearerTokens, tokens } from './tokens.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
+export type { RefusedReport } from './refused-reports.ts'
 export { notUnderstood } from './opaque.ts'
 export { type RequestKey, reusedId } from './requests.ts'
 export type { RegistryTrait } from './registry-traits.ts'
@@ -66,6 +68,9 @@ export type Store = {
   readonly jobs: Jobs
   readonly secrets: Secrets
   readonly holds: DeleteHolds
+  readonly registryResults: RegistryResults
+  /** Commits a write. Throws if the database cannot be written. */
+  readonly probe: (at: Instant) => void
   /** All of `body`, durably, or nothing of it. */
   readonly transaction: <T>(body: () => T) => T
   readonly close: () => void
@@ -110,6 +115,10 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     jobs: jobs(sql),
     secrets: secrets(sql),
     holds: deleteHolds(),
+    registryResults: registryResults(sql),
+    probe: (at) => {
+      sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)
+    },
     transaction: sql.transaction,
     close: connection.close,
   }

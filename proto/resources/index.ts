@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './filter.ts'
+export * from './health.ts'
 export * from './intent.ts'
 export * from './inventory.ts'
 export * from './notification.ts'

@@ -25,6 +25,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
     READER: 'GetRun ListRuns WatchRun ListDecisions ListDeletions',
     OPERATOR: 'StartRun CancelRun ApproveRun',
   },
+  ServerService: { READER: 'GetHealth' },
   TokenService: { ADMIN: 'CreateToken ListTokens RevokeToken' },
   WorkerService: {
     WORKER:
@@ -33,7 +34,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 }
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
-const ANYWHERE = 'ListPolicies ListRegistries ListRepositories ListRuns ShareFlow'.split(' ')
+const ANYWHERE = 'ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(' ')
 
 /** The roles that each role includes. */
 const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
@@ -99,6 +100,7 @@ function requestOf(service: string, method: string, things: Things): object {
     return method === 'CreatePlan'
       ? { parent, skipEffects: true }
       : { name: `${parent}/plans/${plan}`, requestId }
+  if (service === 'ServerService') return {}
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }

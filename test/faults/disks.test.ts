@@ -65,6 +65,8 @@ test(
           code: 'STORE_READ_ONLY',
           message: /the disk is full\. No image is deleted/,
         })
+        const failing = (await client.health()).filter(({ state }) => state === 'FAILING')
+        assert.deepEqual([failing[0]?.component, failing[0]?.code], ['STORE', 'STORE_READ_ONLY'])
         await pause(200)
         const before = registry.deletes()
         await pause(300)

@@ -13,6 +13,8 @@ function restarted({ base, clock }: World, { instance }: Lease): Ledger {
     deliveredUpTo: () => undefined,
     late: openLateDeletes(clock.monotonic),
     applied: () => {},
+    ended: () => {},
+    health: { report: async () => [] },
     requeue: () => {},
     warn: () => {},
   }

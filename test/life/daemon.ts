@@ -41,6 +41,8 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       deliveredUpTo: () => undefined,
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
+      ended: () => {},
+      health: { report: async () => [] },
       requeue: () => {},
       warn: () => {},
     })

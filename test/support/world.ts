@@ -86,6 +86,8 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     deliveredUpTo: (name: string) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
+    ended: () => {},
+    health: { report: async () => [] },
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
   }

@@ -1,0 +1,17 @@
+import type { Connection } from '../../proto/client.ts'
+import { fromHealthComponent } from '../../proto/convert/health.ts'
+import type { HealthComponent } from '../../proto/resources/index.ts'
+
+export type HealthCalls = {
+  /** Returns how each part of the daemon is. */
+  readonly health: () => Promise<HealthComponent[]>
+}
+
+export function healthCalls({ unary, services }: Pick<Connection, 'unary' | 'services'>): HealthCalls {
+  return {
+    health: async () => {
+      const { components } = await unary(services.ServerService.service.GetHealth, {})
+      return components.map(fromHealthComponent)
+    },
+  }
+}

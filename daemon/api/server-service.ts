@@ -1,0 +1,17 @@
+import { toHealthComponent } from '../../proto/convert/health.ts'
+import type { ServerServiceHandlers } from '../../proto/gen/careen/v1/ServerService.ts'
+import type { HealthOperations } from '../services.ts'
+import { type Gate, unary } from './calls.ts'
+import { mayRead } from './grants.ts'
+
+export function serverService(gate: Gate, health: HealthOperations): ServerServiceHandlers {
+  return {
+    GetHealth: unary(gate, async (_request, { caller }) => {
+      const parts = await health.report()
+      const shown = parts.filter(
+        ({ registry }) => registry === undefined || mayRead(caller, registry.workspace),
+      )
+      return { components: shown.map(toHealthComponent) }
+    }),
+  }
+}

@@ -1,0 +1,136 @@
+import { CareenError, type Duration, type Registry } from '../../policies/model/index.ts'
+import { readableDuration } from '../../policies/scalars/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { Store } from '../store/store.ts'
+import { degraded, failing, fine, type Finding } from './parts.ts'
+
+const MINUTE: Duration = 60_000
+
+/** Tries to commit a write. */
+export function checkStore(store: Pick<Store, 'probe'>, now: number): Finding {
+  try {
+    store.probe(now)
+    return fine('STORE')
+  } catch (thrown) {
+    return failing('STORE', CareenError.from(thrown))
+  }
+}
+
+/** Says whether all deletes are on hold. */
+export function checkDeletes({ holds }: Pick<Store, 'holds'>): Finding {
+  const hold = holds.current()
+  return hold === undefined ? fine('DELETES') : failing('DELETES', hold)
+}
+
+/** How long the queue may take to answer. */
+const PATIENCE: Duration = 3000
+
+export async function checkQueue(queue: Pick<Queue, 'depth'>, clock: Clock): Promise<Finding> {
+  const stop = new AbortController()
+  const late = clock.sleep(PATIENCE, stop.signal).then(() => {
+    throw new CareenError('QUEUE_UNAVAILABLE', 'the queue does not answer. Runs wait until it does')
+  })
+  try {
+    await Promise.race([queue.depth(), late])
+    return fine('QUEUE')
+  } catch (thrown) {
+    return failing('QUEUE', CareenError.from(thrown))
+  } finally {
+    stop.abort()
+    await late.catch(() => {})
+  }
+}
+
+/** By how much a clock may be set, and how long the daemon says so. */
+const STEP: Duration = 30_000
+const REMEMBERED: Duration = 10 * MINUTE
+
+/** Returns a check of the wall clock by the monotonic one. It fails for ten minutes after the clock was set by more than 30 s. */
+export function openClockCheck(clock: Pick<Clock, 'now' | 'monotonic'>): () => Finding {
+  let offset = clock.now() - clock.monotonic()
+  let last: { readonly by: Duration; readonly at: number } | undefined
+  return () => {
+    const found = clock.now() - clock.monotonic()
+    if (Math.abs(found - offset) > STEP) last = { by: found - offset, at: clock.monotonic() }
+    offset = found
+    if (last === undefined || clock.monotonic() - last.at > REMEMBERED) return fine('CLOCK')
+    const direction = last.by > 0 ? 'forward' : 'back'
+    const by = readableDuration(Math.round(Math.abs(last.by) / 1000) * 1000)
+    const message = `the clock of the daemon's host was set ${direction} by ${by}. Check the clock and what sets it`
+    return failing('CLOCK', new CareenError('CLOCK_DIFFERS', message))
+  }
+}
+
+/** How late a scheduled run may begin. */
+const LATE: Duration = 5 * MINUTE
+
+export type SchedulerState = {
+  /** How long ago the scheduler last looked for due runs. */
+  readonly idle: Duration
+  /** Since when the repository waits that is due for the longest time. */
+  readonly dueSince: number | undefined
+}
+
+export function checkScheduler({ idle, dueSince }: SchedulerState, now: number): Finding {
+  const waits = dueSince === undefined ? 0 : now - dueSince
+  if (idle <= LATE && waits <= LATE) return fine('SCHEDULER')
+  const behind = waits > LATE ? `a repository is due since ${readableDuration(whole(waits))}` : undefined
+  const silent = `the scheduler has not looked for due runs for ${readableDuration(whole(idle))}`
+  const message = `${behind ?? silent}. Read the log of the daemon: a catalog that does not answer, or a database that cannot be written, delays all runs`
+  return failing('SCHEDULER', new CareenError('DEADLINE_EXCEEDED', message))
+}
+
+function whole(duration: Duration): Duration {
+  return Math.floor(duration / MINUTE) * MINUTE
+}
+
+/** How long a run may wait for a worker before it is reported. */
+const UNCLAIMED: Duration = 10 * MINUTE
+
+/** `unclaimed`: since when each run is known whose lease has ended. */
+export function checkLeases(unclaimed: ReadonlyMap<string, number>, now: number): Finding {
+  const late = [...unclaimed].filter(([, since]) => now - since > MINUTE)
+  const [first] = late
+  if (first === undefined) return fine('LEASES')
+  const more = late.length > 1 ? `, and of ${late.length - 1} more` : ''
+  return degraded(
+    'LEASES',
+    `the lease of run ${first[0]}${more} was not renewed, and no worker continues it. Check that workers run`,
+  )
+}
+
+/** `drained`: workers that get no runs. `waiting`: the run that waits for the longest time. */
+export function checkWorkers(drained: readonly string[], waiting: Run | undefined, now: number): Finding {
+  const [worker] = drained
+  if (worker !== undefined)
+    return degraded(
+      'WORKERS',
+      `${drained.length > 1 ? `${drained.length} workers get` : `worker ${worker} gets`} no runs, as the daemon refused reports. Read the log of the daemon for "refused a report"`,
+    )
+  if (waiting === undefined || now - waiting.createdAt <= UNCLAIMED) return fine('WORKERS')
+  const why = waiting.message === undefined ? 'Check that workers run' : `It ${waiting.message}`
+  const since = readableDuration(whole(now - waiting.createdAt))
+  return degraded('WORKERS', `run ${waiting.id} has waited for a worker for ${since}. ${why}`)
+}
+
+/** After so many failed runs in a row a registry is reported. */
+const FAILURES = 3
+
+export function checkRegistries(
+  { registryResults }: Pick<Store, 'registryResults'>,
+  registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
+): readonly Finding[] {
+  const results = new Map(registryResults.all().map((result) => [result.registry, result]))
+  return registries.map(({ name, workspace }) => {
+    const result = results.get(name)
+    const lastSuccess = result?.succeededAt ?? undefined
+    const registry = { workspace, name, ...(lastSuccess === undefined ? {} : { lastSuccess }) }
+    const component = `${workspace}/${name}`
+    if (result === undefined || result.failures < FAILURES) return { ...fine(component), registry }
+    const { failures, run, repository, code } = result
+    const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
+    return { ...degraded(component, message), registry, code: code ?? 'INTERNAL' }
+  })
+}

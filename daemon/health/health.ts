@@ -1,0 +1,108 @@
+import { CareenError } from '../../policies/model/index.ts'
+import type { HealthComponent, Run } from '../../proto/resources/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { HealthOperations } from '../services.ts'
+import type { Store } from '../store/store.ts'
+import {
+  checkDeletes,
+  checkLeases,
+  checkQueue,
+  checkRegistries,
+  checkScheduler,
+  checkStore,
+  checkWorkers,
+  openClockCheck,
+} from './checks.ts'
+import { degraded, type Finding } from './parts.ts'
+
+export type HealthDeps = {
+  readonly store: Store
+  readonly queue: Pick<Queue, 'depth'>
+  readonly clock: Clock
+  /** Returns when the scheduler last looked for due runs, by the monotonic clock. */
+  readonly lastTick: () => number
+  /** Returns running runs whose lease has ended. */
+  readonly expired: () => readonly Run[]
+  /** Returns the workers that get no runs. */
+  readonly drained: () => readonly string[]
+}
+
+/** How long a report is used again. Why: each one commits a write. Milliseconds. */
+const FRESH = 1000
+
+/** Opens the health of a daemon: each report tries its parts, at most once a second. */
+export function openHealth(deps: HealthDeps): HealthOperations {
+  const { clock } = deps
+  const clockCheck = openClockCheck(clock)
+  const unclaimed = new Map<string, number>()
+  const before = new Map<string, HealthComponent>()
+  const look = async (): Promise<readonly HealthComponent[]> => {
+    noteUnclaimed(deps, unclaimed)
+    const found = [...findings(deps, clockCheck, unclaimed), await checkQueue(deps.queue, clock)]
+    return found.map((finding) => remember(before, finding, clock.now()))
+  }
+  let last: { readonly at: number; readonly parts: Promise<readonly HealthComponent[]> } | undefined
+  return {
+    report: () => {
+      const at = clock.monotonic()
+      if (last === undefined || at - last.at >= FRESH) last = { at, parts: look() }
+      return last.parts
+    },
+  }
+}
+
+/** Returns the result of a check, or that it is not known if the database cannot be read. */
+function read<T>(component: string, check: () => T): T | Finding {
+  try {
+    return check()
+  } catch (thrown) {
+    return degraded(component, `not known: ${CareenError.from(thrown).message}`)
+  }
+}
+
+function findings(
+  deps: HealthDeps,
+  clockCheck: () => Finding,
+  unclaimed: ReadonlyMap<string, number>,
+): readonly Finding[] {
+  const { store, clock, lastTick } = deps
+  const now = clock.now()
+  const idle = clock.monotonic() - lastTick()
+  return [
+    checkStore(store, now),
+    checkDeletes(store),
+    clockCheck(),
+    read('SCHEDULER', () => checkScheduler({ idle, dueSince: dueSince(store, now) }, now)),
+    checkLeases(unclaimed, clock.monotonic()),
+    read('WORKERS', () => checkWorkers(deps.drained(), store.runs.queued(1)[0], now)),
+    ...[read('REGISTRIES', () => checkRegistries(store, registriesOf(store)))].flat(),
+  ]
+}
+
+function dueSince(store: Store, now: number): number | undefined {
+  return store.repositories.due(now, 1)[0]?.nextRunAt
+}
+
+function registriesOf({ objects }: Store): readonly { readonly name: string; readonly workspace: string }[] {
+  return objects
+    .workspaces()
+    .flatMap(({ name: workspace }) =>
+      objects.registries(workspace).map(({ object }) => ({ name: object.name, workspace })),
+    )
+}
+
+/** Remembers since when runs have no lease, and forgets those that have one. */
+function noteUnclaimed({ expired, clock }: HealthDeps, unclaimed: Map<string, number>): void {
+  const ids = new Set(expired().map(({ id }) => id))
+  for (const id of unclaimed.keys()) if (!ids.has(id)) unclaimed.delete(id)
+  for (const id of ids) if (!unclaimed.has(id)) unclaimed.set(id, clock.monotonic())
+}
+
+function remember(before: Map<string, HealthComponent>, finding: Finding, now: number): HealthComponent {
+  const known = before.get(finding.component)
+  const since = known !== undefined && known.state === finding.state ? known.since : now
+  const part = { ...finding, since }
+  before.set(finding.component, part)
+  return part
+}

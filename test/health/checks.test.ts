@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { renameSync } from 'node:fs'
+import { test } from 'node:test'
+import { systemClock } from '../../daemon/clock.ts'
+import { checkScheduler, checkWorkers, openClockCheck } from '../../daemon/health/checks.ts'
+import { type HealthDeps, openHealth, startHealthMonitor } from '../../daemon/health/index.ts'
+import { drainedWorkers } from '../../daemon/ledger/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { HealthComponent } from '../../proto/resources/index.ts'
+import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
+
+const MINUTE = 60_000
+
+function healthOf(world: World, instead: Partial<HealthDeps> = {}) {
+  const { store, clock } = world
+  return openHealth({
+    store,
+    queue: { depth: async () => ({ waiting: 0, active: 0 }) },
+    clock,
+    lastTick: clock.monotonic,
+    expired: () => [],
+    drained: () => drainedWorkers({ store, now: clock.now }),
+    ...instead,
+  })
+}
+
+/** The parts that are not OK, after the last report is too old to be used again. */
+async function troubles(
+  world: World,
+  health: ReturnType<typeof openHealth>,
+): Promise<readonly HealthComponent[]> {
+  world.clock.skew += 1001
+  return (await health.report()).filter(({ state }) => state !== 'OK')
+}
+
+test('each part fails for its own reason, and is OK again after it', async () => {
+  await using world = await openWorld()
+  const down = { queue: false, ticked: 0, expired: false }
+  const health = healthOf(world, {
+    queue: {
+      depth: async () => {
+        if (down.queue) throw new CareenError('QUEUE_UNAVAILABLE', 'Redis at r cannot be reached')
+        return { waiting: 0, active: 0 }
+      },
+    },
+    lastTick: () => world.clock.monotonic() - down.ticked,
+    expired: () => (down.expired ? world.store.runs.list({ limit: 1 }) : []),
+  })
+  const lines = async () =>
+    (await troubles(world, health)).map(({ component, state, code }) => [component, state, code])
+  assert.deepEqual(await lines(), [])
+  renameSync(world.database, `${world.database}.away`)
+  assert.deepEqual(await lines(), [['STORE', 'FAILING', 'STORE_FAILED']])
+  renameSync(`${world.database}.away`, world.database)
+  world.store.holds.set('registries', new CareenError('STORE_READ_ONLY', 'held'))
+  assert.deepEqual(await lines(), [['DELETES', 'FAILING', 'STORE_READ_ONLY']])
+  world.store.holds.set('registries', undefined)
+  Object.assign(down, { queue: true, ticked: 6 * MINUTE })
+  assert.deepEqual(await lines(), [
+    ['SCHEDULER', 'FAILING', 'DEADLINE_EXCEEDED'],
+    ['QUEUE', 'FAILING', 'QUEUE_UNAVAILABLE'],
+  ])
+  Object.assign(down, { queue: false, ticked: 0, expired: true })
+  await pushTen(world)
+  await world.apply(webPolicy())
+  await world.start('prod/team/web')
+  assert.deepEqual(await lines(), [], 'a lease that has just ended is no trouble')
+  world.clock.skew += MINUTE
+  assert.deepEqual(await lines(), [['LEASES', 'DEGRADED', undefined]])
+  down.expired = false
+  world.clock.skew += 10 * MINUTE
+  const [waits] = await troubles(world, health)
+  assert.match(waits?.message ?? '', /^run \S+ has waited for a worker for 11m\. Check that workers run$/)
+})
+
+test('a registry is reported after three failed runs in a row, until one succeeds', async () => {
+  const about = { broken: true }
+  await using world = await openWorld({
+    fault: ({ path }) =>
+      about.broken && path.includes('/tags/list') ? { kind: 'answer', status: 500 } : undefined,
+  })
+  const health = healthOf(world)
+  await pushTen(world)
+  await world.apply(webPolicy(), true)
+  const last = async () => (await health.report()).find(({ registry }) => registry?.name === 'prod')
+  for (let i = 0; i < 3; i += 1) {
+    assert.equal((await last())?.state, 'OK')
+    assert.equal((await world.clean('prod/team/web')).state, 'FAILED')
+    world.clock.skew += 1001
+  }
+  const found = await last()
+  assert.deepEqual([found?.state, found?.registry?.lastSuccess], ['DEGRADED', undefined])
+  assert.match(
+    found?.message ?? '',
+    /the last 3 runs failed, run r-\S+ of team\/web with REGISTRY_\w+\. Run careen registries check prod/,
+  )
+  about.broken = false
+  const run = await world.clean('prod/team/web')
+  world.clock.skew += 1001
+  const healed = await last()
+  assert.equal(healed?.state, 'OK')
+  assert.ok((healed?.registry?.lastSuccess ?? 0) >= (run.endedAt ?? Infinity))
+})
+
+test('a clock that was set is reported for ten minutes, one that drifts is not', () => {
+  const clock = { wall: 1_000_000, steady: 0 }
+  const check = openClockCheck({ now: () => clock.wall, monotonic: () => clock.steady })
+  const go = (wall: number, steady: number) => {
+    clock.wall += wall
+    clock.steady += steady
+    return check()
+  }
+  assert.equal(go(MINUTE + 29_000, MINUTE).state, 'OK')
+  const set = go(3 * MINUTE, MINUTE)
+  assert.deepEqual([set.state, set.code], ['FAILING', 'CLOCK_DIFFERS'])
+  assert.match(set.message ?? '', /was set forward by 2m\. Check the clock/)
+  assert.match(go(-7 * MINUTE, MINUTE).message ?? '', /was set back by 8m/)
+  assert.equal(go(9 * MINUTE, 9 * MINUTE).state, 'FAILING')
+  assert.equal(go(2 * MINUTE, 2 * MINUTE).state, 'OK')
+})
+
+test('a scheduler is behind if a repository is due for more than five minutes', () => {
+  assert.equal(checkScheduler({ idle: 0, dueSince: 5 * MINUTE }, 10 * MINUTE).state, 'OK')
+  const late = checkScheduler({ idle: 0, dueSince: MINUTE }, 10 * MINUTE)
+  assert.deepEqual([late.state, late.message?.slice(0, 30)], ['FAILING', 'a repository is due since 9m. '])
+})
+
+test('a worker that gets no runs is reported', async () => {
+  await using world = await openWorld()
+  const health = healthOf(world)
+  const now = world.clock.now()
+  for (let i = 0; i < 3; i += 1)
+    world.store.refusedReports.add({ at: now + i, worker: 'token:a 1', runId: 'r', what: 'it lies' })
+  const [found] = await troubles(world, health)
+  assert.deepEqual([found?.component, found?.state], ['WORKERS', 'DEGRADED'])
+  assert.match(found?.message ?? '', /worker token:a 1 gets no runs/)
+  assert.equal(checkWorkers([], undefined, 0).state, 'OK')
+})
+
+test('the log names each part once when its state changes, and when it is OK again', async () => {
+  const lines: string[] = []
+  const log = {
+    info: (message: string) => void lines.push(`info ${message}`),
+    warn: (message: string) => void lines.push(`warn ${message}`),
+    error: assert.fail,
+  }
+  const states: HealthComponent['state'][] = ['OK', 'FAILING', 'FAILING', 'OK']
+  const report = async () => {
+    const state = states.shift()
+    if (state === undefined) return []
+    return [
+      { component: 'STORE', state, since: 1, ...(state === 'OK' ? {} : { message: 'the disk is full' }) },
+    ]
+  }
+  const clock = { ...systemClock, sleep: (_: number, signal?: AbortSignal) => systemClock.sleep(1, signal) }
+  const monitor = startHealthMonitor({ report }, { clock, log })
+  while (states.length > 0) await systemClock.sleep(1)
+  await systemClock.sleep(5)
+  await monitor[Symbol.asyncDispose]()
+  assert.deepEqual(lines, [
+    'warn health of STORE is FAILING: the disk is full',
+    'info health of STORE is OK again',
+  ])
+})
