@@ -28,6 +28,8 @@ export type Config =
       /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
       readonly retention: { readonly age: Duration; readonly size: number }
       readonly logLevel: string
+      /** Wait while another daemon uses the database. */
+      readonly standby: boolean
     }
   | {
       readonly command: 'worker'
@@ -48,6 +50,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
+  standby: { type: 'boolean' },
   database: { type: 'string' },
   listen: { type: 'string' },
   address: { type: 'string' },
@@ -84,6 +87,7 @@ Options of the daemon:
   --concurrency N     number of concurrent runs in this process (default 2; with --redis 0)
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
+  --standby           wait while another daemon uses the database, and start when it has ended
   --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
 Options of a worker:
@@ -129,13 +133,13 @@ export async function readConfig(
   self: { name: string },
 ): Promise<Config> {
   const { values, positionals } = parse(argv)
-  const { help, version, ...flags } = values
+  const { help, version, standby = false, ...flags } = values
   if (help === true) return { command: 'help' }
   if (version === true) return { command: 'version' }
   const given: Given = { ...fromEnvironment(env), ...flags }
   const [command = 'daemon', ...rest] = positionals
   const redis = await redisUrl(given)
-  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, redis)
+  if (rest.length === 0 && command === 'daemon') return daemonConfig(given, redis, standby)
   if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, self.name)
   throw invalid(`unknown command ${positionals.join(' ')}. The commands are daemon and worker`)
 }
@@ -148,9 +152,10 @@ function fromEnvironment(env: Environment): Given {
   return Object.fromEntries(set)
 }
 
-function daemonConfig(given: Given, redis: string | undefined): Config {
+function daemonConfig(given: Given, redis: string | undefined, standby: boolean): Config {
   return {
     command: 'daemon',
+    standby,
     database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
     retention: {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
+import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
 import { openHealth, startHealthMonitor } from './health/index.ts'
@@ -22,7 +23,8 @@ import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
 import { type Scheduler, startScheduler } from './schedule/scheduler.ts'
 import type { HealthOperations } from './services.ts'
-import { lockDatabase } from './store/lock.ts'
+import { lockOrWait } from './standby.ts'
+import { checkIntegrity } from './store/integrity.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
 import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
 import { noteTraits } from './workspaces/index.ts'
@@ -41,6 +43,8 @@ export type DaemonOptions = {
   readonly eventsSecretFile?: string
   /** Parts of user agents, or actors, whose pulls do not count. */
   readonly eventsIgnored?: readonly string[]
+  /** Present: wait while another daemon uses the database, until this aborts. */
+  readonly standby?: AbortSignal
   /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
   readonly concurrency: number
   readonly retention: ManifestRetention
@@ -66,12 +70,15 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
     const { database, clock, concurrency, host } = options
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
-    add(lockDatabase(database, process.pid, options.log.warn), (lock) => lock.release())
+    add(await lockOrWait(options), (lock) => lock.release())
     const isLocal = options.address === undefined || options.address.startsWith('unix:')
     const hostFile = await openTrust({ file: options.hostFile, isLocal, log: options.log })
     const { trust, current } = hostFile
     const log = named(options.log, current().name)
     const store = add(openStore(database, { now: clock.now, names: trust.names }), (opened) => opened.close())
+    add(startStoreCheck({ store, database, log, check: checkIntegrity }), (check) =>
+      check[Symbol.asyncDispose](),
+    )
     warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)

@@ -23,7 +23,9 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
         return await runWorker(config, env)
     }
   } catch (thrown) {
-    process.stderr.write(`careend: ${CareenError.from(thrown).message}\n`)
+    const error = CareenError.from(thrown)
+    if (error.code === 'CANCELLED') return 0
+    process.stderr.write(`careend: ${error.message}\n`)
     return 1
   }
 }
@@ -33,13 +35,17 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
   process.umask(0o077)
   const { startDaemon } = await import('./daemon.ts')
   const log = openLog(config.logLevel)
-  const { tokenFile, ...rest } = config
+  const { tokenFile, standby, ...rest } = config
+  const waiting = new AbortController()
+  // Why so early: a standby can wait for days.
+  const stopped = standby ? stopSignal(log).then(() => waiting.abort()) : undefined
   if (tokenFile !== undefined)
     log.warn(
       `--token-file ${tokenFile}: whoever has this token may do everything. Create a token for each client with careen token create`,
     )
   const daemon = await startDaemon({
     ...rest,
+    ...(standby ? { standby: waiting.signal } : {}),
     ...(tokenFile === undefined ? {} : { token: await readToken(tokenFile) }),
     env,
     log,
@@ -55,7 +61,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     ...(config.eventsAddress === undefined ? {} : { events: config.eventsAddress }),
   })
   process.on('SIGHUP', () => void daemon.reload())
-  await stopSignal(log)
+  await (stopped ?? stopSignal(log))
   await daemon.stop()
   log.info('stopped')
   return 0

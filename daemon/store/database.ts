@@ -24,7 +24,9 @@ export type Value = string | number | null | Uint8Array
  */
 export function openDatabase(path: string, migrations: URL = MIGRATIONS): Database {
   return opened(path, (database) => {
-    const check = database.pragma('quick_check(1)', { simple: true })
+    const check = database.pragma(`${isSmall(database) ? 'integrity_check' : 'quick_check'}(1)`, {
+      simple: true,
+    })
     if (check !== 'ok') throw damagedFile(path, `integrity check: ${String(check)}`)
     migrate(database, migrations)
     configure(database)
@@ -41,6 +43,25 @@ function opened(path: string, prepare: (database: Database) => void): Database {
     database?.close()
     throw storeFault(cause, path)
   }
+}
+
+/** Checks all of a database that other processes may use. Returns the first damage, or `ok`. Requires a process without connections to it. */
+export function firstDamage(path: string): string {
+  const database = new SQLite(path, { readonly: true, fileMustExist: true })
+  try {
+    return String(database.pragma('integrity_check(1)', { simple: true }))
+  } finally {
+    database.close()
+  }
+}
+
+/** The largest database that is checked completely before it is used: that takes a fraction of a second. Bytes. */
+const SMALL = 32 << 20
+
+/** Returns true if `openDatabase` checks all of the database. A larger one needs `checkIntegrity`, which also compares indexes. */
+export function isSmall(database: Database): boolean {
+  const size = (of: string): number => Number(database.pragma(of, { simple: true }))
+  return size('page_count') * size('page_size') <= SMALL
 }
 
 function configure(database: Database): void {

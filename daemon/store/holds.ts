@@ -1,7 +1,7 @@
 import type { CareenError } from '../../policies/model/index.ts'
 
-/** What can hold all deletes: the registries could not be assigned at the start. */
-export type HoldReason = 'registries'
+/** What can hold all deletes: registries that could not be assigned at the start, a database that is not checked or is damaged. */
+export type HoldReason = 'registries' | 'integrity'
 
 /** Reasons for which no run may delete anything now, in any registry. They last as long as the process. */
 export type DeleteHolds = {

@@ -4,7 +4,7 @@ import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
 import { type FactStore, facts } from './content.ts'
 import { type DanglingTags, danglingTags } from './dangling-tags.ts'
-import { openConnection, sqlOver } from './database.ts'
+import { isSmall, openConnection, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
 import { type DeleteHolds, deleteHolds } from './holds.ts'
@@ -68,6 +68,8 @@ export type Store = {
   readonly jobs: Jobs
   readonly secrets: Secrets
   readonly holds: DeleteHolds
+  /** False: only the structure of the file was checked, and not yet its indexes. */
+  readonly isChecked: boolean
   readonly registryResults: RegistryResults
   /** Commits a write. Throws if the database cannot be written. */
   readonly probe: (at: Instant) => void
@@ -115,6 +117,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     jobs: jobs(sql),
     secrets: secrets(sql),
     holds: deleteHolds(),
+    isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),
     probe: (at) => {
       sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)

@@ -56,6 +56,21 @@ test('a second daemon on the same database is refused and names the first; after
   assert.equal((await careen(['health'], second.env)).code, 0)
 })
 
+test('a standby waits for the database, and takes over when the other daemon is killed', async () => {
+  using at = folder()
+  await using first = await startTestDaemon(at.path)
+  const args = ['--standby', '--database', first.database, '--listen', first.address]
+  await using standby = start('careend', args)
+  await standby.says(`in use by another daemon, process ${first.process.pid}`)
+  await using second = start('careend', args)
+  await second.says('standby: ')
+  assert.equal((await second.stop()).code, 0, 'a standby stops while it waits')
+  await first.kill()
+  await standby.says('listening on')
+  assert.equal((await careen(['health'], first.env)).code, 0)
+  assert.equal((await standby.stop()).code, 0, standby.output())
+})
+
 test('a second daemon on the same socket is refused', async () => {
   using at = folder()
   await using first = await startTestDaemon(at.path)
