@@ -33,7 +33,7 @@ import {
 /** The dependencies of the daemon's services. Their owner opens and closes them. */
 export type Parts = {
   readonly store: Store
-  readonly queue: Pick<Queue, 'add' | 'depth'>
+  readonly queue: Pick<Queue, 'add' | 'repair' | 'depth'>
   /** `urgent`: a person waits for what this client reads. */
   readonly open: (
     registry: Registry,

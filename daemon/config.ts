@@ -79,7 +79,7 @@ Options of the daemon:
   --listen ADDRESS    unix:PATH or HOST:PORT, instead of listen blocks (CAREEN_LISTEN; default the unix socket that careen looks for)
   --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
   --config FILE       careend.hcl: addresses, grants, and what registry blocks may use of this host (CAREEN_CONFIG_FILE)
-  --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS)
+  --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS); redis+sentinel://HOST:PORT,HOST:PORT/MASTER asks Sentinels
   --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
   --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)

@@ -33,12 +33,14 @@ export function embeddedQueue(options: EmbeddedOptions): Queue {
   let wake = new AbortController()
   const listeners: Listener[] = []
   const poll = { next: () => wake, reset: () => (wake = new AbortController()) }
+  const add = async (runIds: readonly string[]): Promise<void> => {
+    jobs.add(runIds, now())
+    wake.abort()
+  }
   return {
     kind: 'embedded',
-    add: async (runIds) => {
-      jobs.add(runIds, now())
-      wake.abort()
-    },
+    add,
+    repair: add,
     listen: async (handler, listening) => {
       const listener = listen({ ...options, lease }, poll, { handler, ...listening })
       listeners.push(listener)

@@ -7,6 +7,11 @@ export type Queue = {
   readonly kind: 'embedded' | 'bullmq'
   /** Enqueues runs. A run that waits already is not changed. Throws QUEUE_UNAVAILABLE if the queue cannot be reached. */
   readonly add: (runIds: readonly string[]) => Promise<void>
+  /**
+   * Enqueues runs that the queue lost or cannot deliver, and removes jobs that nobody can end. Throws as `add`. It costs more than
+   * `add`.
+   */
+  readonly repair: (runIds: readonly string[]) => Promise<void>
   /** Starts executing jobs. At most one listener per Queue. */
   readonly listen: (handler: JobHandler, options: ListenOptions) => Promise<Listener>
   /** Returns the number of waiting and of active jobs. */

@@ -5,7 +5,7 @@ import type { RunDeps } from '../runs/index.ts'
 import { runsWithoutCapableWorker, startAllDue, waitingRuns } from './due-runs.ts'
 
 export type TickDeps = Omit<RunDeps, 'queue'> & {
-  readonly queue: Pick<Queue, 'add' | 'depth'>
+  readonly queue: Pick<Queue, 'add' | 'repair' | 'depth'>
   readonly log: Log
   /** Assigns inventories to registries. */
   readonly followRegistries: () => void
@@ -31,7 +31,7 @@ export function openTick(deps: TickDeps): Tick {
         reportIncapable(deps, reported, last)
         const { ids, last: next } = waitingRuns(deps, last)
         isBehind ||= await lacksJobs(deps)
-        if (ids.length > 0) await deps.queue.add(ids)
+        await deps.queue.repair(ids)
         last = next
         await pause()
       } while (isBehind && last !== undefined && !stop.aborted)
@@ -58,7 +58,8 @@ async function startRuns(deps: TickDeps, pause: () => Promise<void>, stop: Abort
 
 /** Returns true if the queue has fewer jobs than the store has queued runs: it lost some. */
 async function lacksJobs({ store, queue }: TickDeps): Promise<boolean> {
-  return (await queue.depth()).waiting < store.runs.countQueued()
+  const { waiting, active } = await queue.depth()
+  return waiting + active < store.runs.countQueued()
 }
 
 /** Logs once for each run of a page that waits for a capable worker for 10 minutes. */

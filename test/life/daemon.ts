@@ -35,7 +35,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       open,
       clock,
       newId,
-      queue: { add: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
+      queue: { add: async () => {}, repair: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
     })
     const { operations, ledgers } = composeServices(base, {
       deliveredUpTo: () => undefined,

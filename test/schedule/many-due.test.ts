@@ -45,8 +45,10 @@ test('a queue that lost everything has it again after one tick; the ticks read p
   const queue = queueOf(world)
   const added: string[] = []
   let depth = 0
+  const add = async (ids: readonly string[]): Promise<void> => void added.push(...ids)
   const watched = {
-    add: async (ids: readonly string[]) => void added.push(...ids),
+    add,
+    repair: add,
     depth: async () => ({ waiting: depth, active: 0 }),
   }
   const tick = openTick({ ...world.base, queue: watched, log: quiet })
@@ -74,7 +76,7 @@ test('a queue that cannot be reached delays runs, and does not keep them from be
     calls += 1
     throw new CareenError('QUEUE_UNAVAILABLE', 'Redis cannot be reached')
   }
-  await openTick({ ...world.base, queue: { add: down, depth: down }, log: quiet })(NEVER)
+  await openTick({ ...world.base, queue: { add: down, repair: down, depth: down }, log: quiet })(NEVER)
   assert.equal(world.store.runs.countQueued(), 1200)
   assert.equal(calls, 2, 'one try to add, one to compare')
 })

@@ -76,7 +76,7 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     open,
     clock,
     newId: openIds(randomBytes),
-    queue: { add: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
+    queue: { add: async () => {}, repair: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
   })
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
