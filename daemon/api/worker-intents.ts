@@ -50,8 +50,8 @@ function toOpenIntent({ id, bytes, createdAt, mayArriveFor, ...intent }: OpenInt
       tags: [...tags],
       mediaType,
       manifest,
-      children: [...children],
     },
+    children: [...children],
     lateMilliseconds: Math.ceil(mayArriveFor),
     createTime: toTimestamp(createdAt),
   }

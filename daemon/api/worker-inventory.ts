@@ -27,6 +27,9 @@ export function inventoryHandlers(leased: LeasedCall): Handlers {
   }
 }
 
+/** The daemon counts itself. */
+const NO_SUMS = { tags: 0, images: 0, bytes: 0 }
+
 type Recording = 'RecordManifests' | 'RecordScan' | 'RecordLoss'
 
 function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recording> {
@@ -38,7 +41,7 @@ function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recordi
       return {}
     }),
     RecordScan: leased(async (request, { ledger, lease }) => {
-      const { part, tags, images, bytes, complete, last } = request
+      const { part, complete, last } = request
       const at = need(fromTimestamp(request.scanTime), 'scan_time')
       const after = need(fromTimestamp(request.afterTime), 'after_time')
       await ledger.recordScan(
@@ -48,11 +51,9 @@ function recordHandlers(leased: LeasedCall): Pick<WorkerServiceHandlers, Recordi
           after,
           ...given({ registryAt: fromTimestamp(request.registryTime) }),
           part,
-          tags,
-          images,
-          bytes,
           complete,
-          ...fromDifference(request),
+          ...NO_SUMS,
+          ...fromDifference(request, at),
         },
         last,
       )

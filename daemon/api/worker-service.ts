@@ -11,7 +11,7 @@ import {
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
-import { fromCounts, fromRunState, toRun } from '../../proto/convert/runs.ts'
+import { fromRunState, toRun } from '../../proto/convert/runs.ts'
 import { toLease } from '../../proto/convert/worker.ts'
 import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
@@ -80,6 +80,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
   return {
     run: toRun(run),
     lease: toLease(assignment.lease),
+    validFor: toDuration(assignment.lease.validFor),
     registry: sent(assignment.registry),
     firstScan: looks.baseline,
     daemonTime: toTimestamp(assignment.now),
@@ -100,23 +101,26 @@ function toAssignment(assignment: Assignment): WireAssignment {
   }
 }
 
+/** The daemon counts itself. */
+const NO_COUNTS = { kept: 0, planned: 0, deleted: 0, untagged: 0, skipped: 0, bytes: 0 }
+
 function fromResult(request: FinishRunRequest__Output): RunResult {
   const state = fromRunState(request.state)
   const limitChecks = request.limitChecks.map(fromGuard)
-  const { message, errorCode, incident, digests } = request
-  const counts = request.counts === null ? undefined : fromCounts(request.counts)
+  const { message, errorCode, failed } = request
+  const counts = failed === undefined ? undefined : { ...NO_COUNTS, failed }
   switch (state) {
     case 'SUCCEEDED':
-      if (counts === undefined) throw malformed('counts', 'it is missing')
+      if (counts === undefined) throw malformed('failed', 'it is missing')
       return { state, counts, limitChecks, ...given({ message }) }
     case 'AWAITING_APPROVAL':
-      if (counts === undefined) throw malformed('counts', 'it is missing')
-      return { state, counts, limitChecks, digests, message }
+      if (counts === undefined) throw malformed('failed', 'it is missing')
+      return { state, counts, limitChecks, digests: [], message }
     case 'QUEUED':
       return { state, message, ...given({ counts }) }
     case 'FAILED':
     case 'CANCELLED':
-      return { state, errorCode, message, incident, ...given({ counts }) }
+      return { state, errorCode, message, incident: errorCode === 'KEPT_TAG_MISSING', ...given({ counts }) }
     case 'RUNNING':
       throw malformed('state', 'a run cannot end as RUNNING')
   }

@@ -11,11 +11,11 @@ import type {
   WantedFacts,
 } from '../../policies/model/index.ts'
 import type {
+  AskedIntent,
   DanglingTag,
   Intent,
   Lease,
   Looks,
-  NewIntent,
   Outcome,
   Push,
   Recalled,
@@ -187,7 +187,7 @@ export type Ledger = {
    * Commits an intent durably. Throws LEASE_LOST, POLICY_CHANGED if policy, protections or registry changed since
    * the assignment, and CANCELLED if the run was cancelled. The DELETE may be sent only after it returns.
    */
-  readonly intend: (lease: Lease, intent: NewIntent) => Promise<CommittedIntent>
+  readonly intend: (lease: Lease, intent: AskedIntent) => Promise<CommittedIntent>
   /** Records the outcome of an intent that this lease committed, or that `openIntents` returned to it. Only `not_gone` replaces an outcome, one that says it was removed. */
   readonly recordOutcome: (lease: Lease, intentId: string, outcome: Outcome, detail?: string) => Promise<void>
   /** Records that careen uploaded removed images again: they count as put back now. */

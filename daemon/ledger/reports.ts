@@ -1,7 +1,7 @@
 import type { Decision, LimitCheck } from '../../policies/engine/index.ts'
 import type { Loss } from '../../policies/evidence/index.ts'
 import type { Digest } from '../../policies/model/index.ts'
-import type { Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
+import type { AskedIntent, Lease, NewIntent, Outcome, Run } from '../../proto/resources/index.ts'
 import type { ScanRecord } from '../inventory/index.ts'
 import type { Assignment, RunResult } from './ledger.ts'
 
@@ -26,7 +26,7 @@ export type Reports = {
   /** Returns the limits that the decisions exceed so far. */
   readonly decisions: (held: Held, decisions: readonly Decision[], first: boolean) => readonly LimitCheck[]
   /** Throws LIMIT_EXCEEDED if the run should have waited for approval. */
-  readonly intent: (held: Held, intent: NewIntent) => NewIntent
+  readonly intent: (held: Held, intent: AskedIntent) => NewIntent
   /** Throws INTENT_SETTLED if the intent has another outcome. */
   readonly outcome: (held: Held, intentId: number, outcome: Outcome) => void
   /** Returns the result with the numbers of the daemon. Called before the transaction that ends the run. */

@@ -1,5 +1,5 @@
 import { addressOf, CareenError } from '../../policies/model/index.ts'
-import { fromTimestamp, given, need } from '../../proto/convert/basics.ts'
+import { fromDuration, fromTimestamp, given, need } from '../../proto/convert/basics.ts'
 import { fromConditions } from '../../proto/convert/conditions.ts'
 import { fromRun } from '../../proto/convert/runs.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'
@@ -30,7 +30,7 @@ export function wholeAssignment(
       ...run,
       ...given({ policyName: wire.policyName, policy: policy === undefined ? undefined : addressOf(policy) }),
     },
-    lease: fromLease(wire.lease),
+    lease: fromLease(wire.lease, need(fromDuration(wire.validFor), 'valid_for')),
     registry: ofKind(wire.registry, 'registry', READER),
     ...input,
     looks: {

@@ -16,9 +16,7 @@ export function toFinish(lease: Lease, result: RunResult): FinishRunRequest {
     state: toRunState(result.state),
     message: result.message ?? '',
     limitChecks: 'limitChecks' in result ? [...result.limitChecks] : [],
-    digests: 'digests' in result ? [...result.digests] : [],
     errorCode: failed ? result.errorCode : '',
-    incident: failed && result.incident === true,
-    ...given({ counts: result.counts }),
+    ...given({ failed: result.counts?.failed }),
   }
 }

@@ -76,19 +76,12 @@ function inventoryRecords({
 }: Service): Pick<Ledger, 'recordScan' | 'recordLoss' | 'recordManifests'> {
   const worker = services.WorkerService.service
   return {
-    recordScan: async (
-      lease,
-      { at, after, registryAt, part, tags, images, bytes, complete, ...difference },
-      last,
-    ) => {
+    recordScan: async (lease, { at, after, registryAt, part, complete, ...difference }, last) => {
       const scan = {
         scanTime: toTimestamp(at),
         afterTime: toTimestamp(after),
         ...given({ registryTime: stamp(registryAt) }),
         part,
-        tags,
-        images,
-        bytes,
         complete,
         last,
         ...toDifference(difference),
@@ -134,8 +127,14 @@ function readingLedger({ services, unary }: Service): Pick<Ledger, 'recall' | 'f
   }
 }
 
-function fromOpenIntent({ id, intent, lateMilliseconds, createTime }: OpenIntent__Output): OpenIntent {
-  const { digest, action, tags, mediaType, bytes, children } = fromIntent(intent)
+function fromOpenIntent({
+  id,
+  intent,
+  children,
+  lateMilliseconds,
+  createTime,
+}: OpenIntent__Output): OpenIntent {
+  const { digest, action, tags, mediaType, bytes } = fromIntent(intent)
   const createdAt = need(fromTimestamp(createTime), 'intent.create_time')
   return { id, createdAt, mayArriveFor: lateMilliseconds, digest, action, tags, mediaType, bytes, children }
 }

@@ -1,10 +1,11 @@
-import type { Blob, ConfigFacts, Facts, ManifestFacts } from '../../policies/model/index.ts'
+import type { Blob, ConfigFacts, Facts, Instant, ManifestFacts } from '../../policies/model/index.ts'
 import type { ConfigFacts as WireConfig, ConfigFacts__Output } from '../gen/careen/worker/v1/ConfigFacts.ts'
 import type { DanglingTag as WireDangling, DanglingTag__Output } from '../gen/careen/worker/v1/DanglingTag.ts'
 import type {
   ManifestFacts as WireManifest,
   ManifestFacts__Output,
 } from '../gen/careen/worker/v1/ManifestFacts.ts'
+import type { NewImage as WireImage, NewImage__Output } from '../gen/careen/worker/v1/NewImage.ts'
 import type { Push as WirePush, Push__Output } from '../gen/careen/worker/v1/Push.ts'
 import type {
   RecordManifestsRequest,
@@ -18,7 +19,6 @@ import type { TagMove as WireMove, TagMove__Output } from '../gen/careen/worker/
 import type { TagState as WireTag, TagState__Output } from '../gen/careen/worker/v1/TagState.ts'
 import type { DanglingTag, Push, ScanDifference, TagMove, TagState } from '../resources/index.ts'
 import { fromMap, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
-import { fromSighting, toSighting } from './worker.ts'
 
 export function toTagState({ tag, digest, since, baseline, moves, ...rest }: TagState): WireTag {
   const { removedAt, after, reportedAt, missingSince } = rest
@@ -64,11 +64,19 @@ export function fromDanglingTag({ tag, afterTime }: DanglingTag__Output): Dangli
   return { tag, ...given({ after: fromTimestamp(afterTime) }) }
 }
 
+function toNewImage({ digest, baseline, after }: ScanDifference['added'][number]): WireImage {
+  return { digest, baseline, ...given({ afterTime: stamp(after) }) }
+}
+
+function fromNewImage({ digest, baseline, afterTime }: NewImage__Output) {
+  return { digest, baseline, ...given({ after: fromTimestamp(afterTime) }) }
+}
+
 type Differences = 'added' | 'vanished' | 'moved' | 'lost' | 'dangling'
 
 export function toDifference(difference: ScanDifference): Pick<RecordScanRequest, Differences> {
   return {
-    added: difference.added.map(toSighting),
+    added: difference.added.map(toNewImage),
     vanished: [...difference.missing],
     moved: difference.moved.map(toTagMove),
     lost: [...difference.missingTags],
@@ -76,9 +84,13 @@ export function toDifference(difference: ScanDifference): Pick<RecordScanRequest
   }
 }
 
-export function fromDifference(wire: Pick<RecordScanRequest__Output, Differences>): ScanDifference {
+/** `at`: when the scan ended. */
+export function fromDifference(
+  wire: Pick<RecordScanRequest__Output, Differences>,
+  at: Instant,
+): ScanDifference {
   return {
-    added: wire.added.map(fromSighting),
+    added: wire.added.map((image) => ({ ...fromNewImage(image), firstSeenAt: at })),
     missing: wire.vanished,
     moved: wire.moved.map(fromTagMove),
     missingTags: wire.lost,

@@ -2,18 +2,25 @@ import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
 import { nameOf, parseName } from '../names.ts'
-import type { Lease, NewIntent, Sighting } from '../resources/index.ts'
-import { fromDuration, fromTimestamp, given, need, stamp, toDuration, toTimestamp } from './basics.ts'
+import type { AskedIntent, Lease, Sighting } from '../resources/index.ts'
+import { fromTimestamp, given, need, stamp, toTimestamp } from './basics.ts'
 
-export function toLease({ workspace, runId, instance, generation, secret, validFor }: Lease): WireLease {
+export function toLease({
+  workspace,
+  runId,
+  instance,
+  generation,
+  secret,
+}: Omit<Lease, 'validFor'>): WireLease {
   const run = nameOf('run', { workspace, run: runId })
-  return { run, instance, generation, secret: Buffer.from(secret), validFor: toDuration(validFor) }
+  return { run, instance, generation, secret: Buffer.from(secret) }
 }
 
-export function fromLease(wire: Lease__Output | null): Lease {
-  const { run: name, instance, generation, secret, validFor } = need(wire, 'lease')
+/** `validFor`: only an answer says it. */
+export function fromLease(wire: Lease__Output | null, validFor = 0): Lease {
+  const { run: name, instance, generation, secret } = need(wire, 'lease')
   const { workspace, run } = parseName('run', name, 'lease.run')
-  return { workspace, runId: run, instance, generation, secret, validFor: fromDuration(validFor) ?? 0 }
+  return { workspace, runId: run, instance, generation, secret, validFor }
 }
 
 export function toSighting(sighting: Sighting): WireSighting {
@@ -51,20 +58,17 @@ export function fromSighting(wire: Sighting__Output): Sighting {
   }
 }
 
-export function toIntent(intent: NewIntent): WireIntent {
+export function toIntent(intent: AskedIntent): WireIntent {
   return {
     digest: intent.digest,
     untagOnly: intent.action === 'UNTAG',
     tags: [...intent.tags],
     mediaType: intent.mediaType,
     manifest: Buffer.from(intent.bytes),
-    children: [...intent.children],
-    size: intent.size,
-    reasons: [...intent.reasons],
   }
 }
 
-export function fromIntent(wire: Intent__Output | null): NewIntent {
+export function fromIntent(wire: Intent__Output | null): AskedIntent {
   const intent = need(wire, 'intent')
   return {
     digest: intent.digest,
@@ -72,8 +76,5 @@ export function fromIntent(wire: Intent__Output | null): NewIntent {
     tags: intent.tags,
     mediaType: intent.mediaType,
     bytes: Buffer.from(intent.manifest),
-    children: intent.children,
-    size: intent.size,
-    reasons: intent.reasons,
   }
 }

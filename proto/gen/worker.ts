@@ -66,6 +66,7 @@ import type { ListFactsResponse as _careen_worker_v1_ListFactsResponse, ListFact
 import type { ListOpenIntentsRequest as _careen_worker_v1_ListOpenIntentsRequest, ListOpenIntentsRequest__Output as _careen_worker_v1_ListOpenIntentsRequest__Output } from './careen/worker/v1/ListOpenIntentsRequest.ts';
 import type { ListOpenIntentsResponse as _careen_worker_v1_ListOpenIntentsResponse, ListOpenIntentsResponse__Output as _careen_worker_v1_ListOpenIntentsResponse__Output } from './careen/worker/v1/ListOpenIntentsResponse.ts';
 import type { ManifestFacts as _careen_worker_v1_ManifestFacts, ManifestFacts__Output as _careen_worker_v1_ManifestFacts__Output } from './careen/worker/v1/ManifestFacts.ts';
+import type { NewImage as _careen_worker_v1_NewImage, NewImage__Output as _careen_worker_v1_NewImage__Output } from './careen/worker/v1/NewImage.ts';
 import type { OpenIntent as _careen_worker_v1_OpenIntent, OpenIntent__Output as _careen_worker_v1_OpenIntent__Output } from './careen/worker/v1/OpenIntent.ts';
 import type { Part as _careen_worker_v1_Part, Part__Output as _careen_worker_v1_Part__Output } from './careen/worker/v1/Part.ts';
 import type { Places as _careen_worker_v1_Places, Places__Output as _careen_worker_v1_Places__Output } from './careen/worker/v1/Places.ts';
@@ -175,6 +176,7 @@ export interface ProtoGrpcType {
         ListOpenIntentsRequest: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsRequest, _careen_worker_v1_ListOpenIntentsRequest__Output>
         ListOpenIntentsResponse: MessageTypeDefinition<_careen_worker_v1_ListOpenIntentsResponse, _careen_worker_v1_ListOpenIntentsResponse__Output>
         ManifestFacts: MessageTypeDefinition<_careen_worker_v1_ManifestFacts, _careen_worker_v1_ManifestFacts__Output>
+        NewImage: MessageTypeDefinition<_careen_worker_v1_NewImage, _careen_worker_v1_NewImage__Output>
         OpenIntent: MessageTypeDefinition<_careen_worker_v1_OpenIntent, _careen_worker_v1_OpenIntent__Output>
         Part: MessageTypeDefinition<_careen_worker_v1_Part, _careen_worker_v1_Part__Output>
         Places: MessageTypeDefinition<_careen_worker_v1_Places, _careen_worker_v1_Places__Output>

@@ -23,6 +23,9 @@ export type NewIntent = {
   readonly reasons: readonly string[]
 }
 
+/** What a worker says of an intent. The daemon finds out the rest. */
+export type AskedIntent = Pick<NewIntent, 'digest' | 'action' | 'tags' | 'mediaType' | 'bytes'>
+
 export type Intent = NewIntent &
   RepositoryRef & {
     readonly id: number

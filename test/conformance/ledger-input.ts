@@ -32,7 +32,7 @@ export function inputTests(within: Within, begin: Begin): void {
         {
           at: 7,
           after: 7,
-          added: names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true })),
+          added: names.map((one) => ({ digest: one, firstSeenAt: 7, baseline: true })),
           missing: [],
           ...alone,
           tags: 3,
@@ -47,7 +47,7 @@ export function inputTests(within: Within, begin: Begin): void {
         seen.map((one) => one.digest),
         names,
       )
-      assert.deepEqual(seen[0], { digest: names[0], firstSeenAt: 5, baseline: true })
+      assert.deepEqual(seen[0], { digest: names[0], firstSeenAt: 7, baseline: true })
       assert.equal(world.store.repositories.get(run)?.tags, 3)
       assert.equal((await all(ledger.approved(lease))).length, 2)
       const vanish = (at: number) =>
@@ -64,7 +64,7 @@ export function inputTests(within: Within, begin: Begin): void {
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)
       const names = Array.from({ length: 20_000 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
-      const added = names.map((one) => ({ digest: one, firstSeenAt: 5, baseline: true }))
+      const added = names.map((one) => ({ digest: one, firstSeenAt: 7, baseline: true }))
       await ledger.recordScan(lease, { at: 7, after: 7, added: [], missing: [], ...alone, ...sums }, true)
       world.store.sightings.add(world.runs.get(lease.runId), added)
       const stop = new AbortController()
@@ -91,7 +91,7 @@ export function inputTests(within: Within, begin: Begin): void {
       })
       world.store.sightings.add(
         run,
-        digests.map((digest) => ({ digest, firstSeenAt: 5, baseline: true })),
+        digests.map((digest) => ({ digest, firstSeenAt: 7, baseline: true })),
       )
       const { sightings, pushes } = await ledger.recall(lease, digests)
       assert.deepEqual(new Set(sightings.map(({ digest }) => digest)), new Set(digests))

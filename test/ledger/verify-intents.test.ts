@@ -7,44 +7,20 @@ import { settledOtherwise, verifyOutcome } from '../../daemon/ledger/verify/outc
 import { openProtectedBy } from '../../daemon/ledger/verify/protected-by.ts'
 import { digestOf, tombstoneOf } from '../../daemon/registry/manifest/index.ts'
 import type { Decision } from '../../policies/index.ts'
-import type { NewIntent, Outcome } from '../../proto/resources/index.ts'
-
-const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
-const A = digest('a')
-const B = digest('b')
-
-/** Requires that a check refuses with these words, or accepts if there are none. */
-function verdict(refusal: string | undefined, words: RegExp | undefined, title: string): void {
-  if (words === undefined) assert.equal(refusal, undefined, title)
-  else assert.match(refusal ?? 'accepted', words, title)
-}
-
-const decision: Decision = {
-  digest: A,
-  tags: ['t', 'u'],
-  action: 'DELETE',
-  untag: [],
-  reasons: [],
-  group: A,
-  follows: [],
-  size: 3,
-  verdicts: [],
-}
+import type { AskedIntent, Outcome } from '../../proto/resources/index.ts'
+import { A, B, DECISION, digest, verdict } from './verdict.ts'
 
 describe('intents', () => {
   const bytes = Buffer.from('{"schemaVersion":2}')
   const own = digestOf(bytes)
-  const intent: NewIntent = {
+  const intent: AskedIntent = {
     digest: own,
     action: 'DELETE',
     tags: ['t', 'u'],
     mediaType: 'm',
     bytes,
-    children: [],
-    size: 1,
-    reasons: [],
   }
-  const removal: Removal = { ...decision, digest: own }
+  const removal: Removal = { ...DECISION, digest: own }
   const ground = (more: Partial<IntentGround> = {}): IntentGround => ({
     kind: 'CLEAN',
     removal,
@@ -64,7 +40,7 @@ describe('intents', () => {
     const tombstone = { ...intent, ...grave, tags: [] }
     const rows: readonly (readonly [
       string,
-      Partial<NewIntent>,
+      Partial<AskedIntent>,
       Partial<IntentGround>,
       RegExp | undefined,
     ])[] = [
@@ -173,7 +149,7 @@ test('limits are computed from the decisions; what may have arrived since the la
   const images = Array.from({ length: 20 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
   const age = { age: 1, from: 'registry' as const, since: Date.now() }
   const all = images.map((one, i): Decision => ({
-    ...decision,
+    ...DECISION,
     digest: one,
     group: one,
     action: i < 8 ? 'DELETE' : 'KEEP',
@@ -204,7 +180,7 @@ test('limits are computed from the decisions; what may have arrived since the la
   assert.deepEqual(exceeded({}, { approved: images.slice(0, 7) }), ['max_delete_percent'])
   assert.deepEqual(exceeded({}, { approved: images.slice(0, 8) }), [])
   const decided = decidedWith({})
-  addDecisions(decided, [{ ...decision, digest: digest('c'), action: 'CASCADE' }])
+  addDecisions(decided, [{ ...DECISION, digest: digest('c'), action: 'CASCADE' }])
   assert.deepEqual([decided.going, decided.roots, decided.removals.size], [8, 20, 9])
   const unseen = nothingDecided(true, {
     isUnseen: (one) => one === images[0],

@@ -12,16 +12,7 @@ import {
 } from '../../daemon/ledger/verify/scan.ts'
 import type { Decision } from '../../policies/index.ts'
 import type { ScanDifference, Sighting, TagState } from '../../proto/resources/index.ts'
-
-const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
-const A = digest('a')
-const B = digest('b')
-
-/** Requires that a check refuses with these words, or accepts if there are none. */
-function verdict(refusal: string | undefined, words: RegExp | undefined, title: string): void {
-  if (words === undefined) assert.equal(refusal, undefined, title)
-  else assert.match(refusal ?? 'accepted', words, title)
-}
+import { A, B, DECISION, digest, verdict } from './verdict.ts'
 
 describe('names', () => {
   test('digests and tags that could be real are accepted, others are not', () => {
@@ -170,18 +161,6 @@ describe('scans', () => {
   })
 })
 
-const decision: Decision = {
-  digest: A,
-  tags: ['t', 'u'],
-  action: 'DELETE',
-  untag: [],
-  reasons: [],
-  group: A,
-  follows: [],
-  size: 3,
-  verdicts: [],
-}
-
 describe('decisions', () => {
   const ground = (more: Partial<DecisionGround> = {}): DecisionGround => ({
     rules: new Set(['r']),
@@ -193,50 +172,50 @@ describe('decisions', () => {
   const verdictBy = (rule: string) => ({ rule, wants: 'keep' as const, rank: 1, of: 1 })
 
   test('each image once, in the inventory, by rules of the policy', () => {
-    const keep = { ...decision, action: 'KEEP' as const }
+    const keep = { ...DECISION, action: 'KEEP' as const }
     const rows: readonly (readonly [
       string,
       readonly object[],
       Partial<DecisionGround>,
       RegExp | undefined,
     ])[] = [
-      ['as it should be', [decision], {}, undefined],
-      ['twice', [decision, decision], {}, /twice/],
-      ['in an earlier part', [decision], { isDecided: () => true }, /twice/],
-      ['elsewhere', [{ ...decision, digest: B }], {}, /not in the inventory/],
-      ['no digest', [{ ...decision, digest: 'x' }], {}, /no digest/],
+      ['as it should be', [DECISION], {}, undefined],
+      ['twice', [DECISION, DECISION], {}, /twice/],
+      ['in an earlier part', [DECISION], { isDecided: () => true }, /twice/],
+      ['elsewhere', [{ ...DECISION, digest: B }], {}, /not in the inventory/],
+      ['no digest', [{ ...DECISION, digest: 'x' }], {}, /no digest/],
       ['kept without a scan', [{ ...keep, digest: B }], { scanned: false }, undefined],
-      ['deleted without a scan', [decision], { scanned: false }, /no scan/],
-      ['deleted without a policy', [decision], { rules: undefined }, /no policy/],
+      ['deleted without a scan', [DECISION], { scanned: false }, /no scan/],
+      ['deleted without a policy', [DECISION], { rules: undefined }, /no policy/],
       [
         'kept without a policy',
         [{ ...keep, reasons: [{ kind: 'no_policy' }] }],
         { rules: undefined },
         undefined,
       ],
-      ['untagged', [{ ...decision, action: 'UNTAG', untag: ['t'] }], {}, undefined],
-      ['untagged of nothing', [{ ...decision, action: 'UNTAG' }], {}, /no tag is named/],
-      ['untagged of a tag of others', [{ ...decision, action: 'UNTAG', untag: ['x'] }], {}, /does not have/],
-      ['deleted and untagged', [{ ...decision, untag: ['t'] }], {}, /loses tags/],
+      ['untagged', [{ ...DECISION, action: 'UNTAG', untag: ['t'] }], {}, undefined],
+      ['untagged of nothing', [{ ...DECISION, action: 'UNTAG' }], {}, /no tag is named/],
+      ['untagged of a tag of others', [{ ...DECISION, action: 'UNTAG', untag: ['x'] }], {}, /does not have/],
+      ['deleted and untagged', [{ ...DECISION, untag: ['t'] }], {}, /loses tags/],
       ['kept, after its parent', [{ ...keep, follows: [B] }], {}, /stays, and follows/],
-      ['a tag that is none', [{ ...decision, tags: ['a b'] }], {}, /no tag/],
-      ['a group that is none', [{ ...decision, group: 'x' }], {}, /no digest/],
-      ['a size that a hostile manifest has', [{ ...decision, size: 1e300 }], {}, undefined],
-      ['a rule', [{ ...decision, verdicts: [verdictBy('r')] }], {}, undefined],
-      ['another rule', [{ ...decision, verdicts: [verdictBy('s')] }], {}, /rule "s"/],
+      ['a tag that is none', [{ ...DECISION, tags: ['a b'] }], {}, /no tag/],
+      ['a group that is none', [{ ...DECISION, group: 'x' }], {}, /no digest/],
+      ['a size that a hostile manifest has', [{ ...DECISION, size: 1e300 }], {}, undefined],
+      ['a rule', [{ ...DECISION, verdicts: [verdictBy('r')] }], {}, undefined],
+      ['another rule', [{ ...DECISION, verdicts: [verdictBy('s')] }], {}, /rule "s"/],
       [
         'a reason of another rule',
-        [{ ...decision, reasons: [{ kind: 'not_a_version', rule: 's' }] }],
+        [{ ...DECISION, reasons: [{ kind: 'not_a_version', rule: 's' }] }],
         {},
         /rule "s"/,
       ],
       [
         'an unknown reason',
-        [{ ...decision, reasons: [{ kind: 'because' }] }],
+        [{ ...DECISION, reasons: [{ kind: 'because' }] }],
         {},
         /"because" that is not known/,
       ],
-      ['half a reason', [{ ...decision, reasons: [{ kind: 'follows_parent' }] }], {}, /not known/],
+      ['half a reason', [{ ...DECISION, reasons: [{ kind: 'follows_parent' }] }], {}, /not known/],
     ]
     for (const [title, decisions, more, words] of rows)
       verdict(verifyDecisions(decisions as Decision[], ground(more)), words, title)

@@ -1,6 +1,6 @@
 import { sentence } from '../../../policies/engine/index.ts'
 import { CareenError, type Digest } from '../../../policies/model/index.ts'
-import type { LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
+import type { AskedIntent, LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
 import { sizeOf } from '../../inventory/index.ts'
 import { inspect, tombstoneOf } from '../../registry/manifest/index.ts'
 import type { Held, Reports } from '../reports.ts'
@@ -28,7 +28,7 @@ export function intentReports(verifying: Verifying): Pick<Reports, 'intent' | 'o
 }
 
 /** Returns the intent with what the daemon finds in the manifest and in the decision. */
-function intended(verifying: Verifying, held: Held, intent: NewIntent): NewIntent {
+function intended(verifying: Verifying, held: Held, intent: AskedIntent): NewIntent {
   const { store, findings } = verifying
   const { run, lease } = held
   const { decided } = findings.of(held)
@@ -44,9 +44,13 @@ function intended(verifying: Verifying, held: Held, intent: NewIntent): NewInten
   refuse(held, refusal)
   const inspected = inspect({ digest: intent.digest, mediaType: intent.mediaType, bytes: intent.bytes })
   const content = { children: inspected.children, size: wholeBytes(sizeOf(inspected)) }
-  if (removal === undefined) return { ...intent, ...content }
+  if (removal === undefined) return { ...intent, ...content, reasons: [tombstoneReason(run)] }
   refuseBeyondLimits(verifying, held, removal.digest)
   return { ...intent, ...content, reasons: removal.reasons.map(sentence) }
+}
+
+function tombstoneReason({ id }: Run): string {
+  return `tombstone of run ${id}: has the tags until their images are deleted`
 }
 
 function tombstoneIn({ workspaces }: VerifyDeps, run: Run): { readonly tombstone?: Digest } {
@@ -57,7 +61,7 @@ function tombstoneIn({ workspaces }: VerifyDeps, run: Run): { readonly tombstone
 function heldBy(
   { workspaces, now, findings }: Verifying,
   held: Held,
-  intent: NewIntent,
+  intent: AskedIntent,
   removal: Removal | undefined,
 ): string | undefined {
   const { run } = held

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../policies/engine/index.ts'
 import type { Digest } from '../../../policies/model/index.ts'
-import type { Intent, NewIntent, RunKind } from '../../../proto/resources/index.ts'
+import type { AskedIntent, Intent, RunKind } from '../../../proto/resources/index.ts'
 import { digestOf } from '../../registry/manifest/index.ts'
 import { type ReportFault, sameMembers } from './names.ts'
 
@@ -20,7 +20,7 @@ export type IntentGround = {
 }
 
 /** Returns why an intent cannot be that of an honest run. */
-export function verifyIntent(intent: NewIntent, ground: IntentGround): ReportFault {
+export function verifyIntent(intent: AskedIntent, ground: IntentGround): ReportFault {
   const { digest, bytes } = intent
   if (ground.kind === 'DRY_RUN') return `${digest} is to be deleted by a dry run`
   if (digestOf(bytes) !== digest) return `the manifest of ${digest} has another digest`
@@ -29,11 +29,11 @@ export function verifyIntent(intent: NewIntent, ground: IntentGround): ReportFau
 }
 
 /** The tombstone of a run has no tags of its own. */
-function wrongTombstone({ digest, action, tags }: NewIntent): ReportFault {
+function wrongTombstone({ digest, action, tags }: AskedIntent): ReportFault {
   return action === 'DELETE' && tags.length === 0 ? undefined : `the tombstone ${digest} has tags`
 }
 
-function unasked({ digest, action, tags }: NewIntent, removal: Removal | undefined): ReportFault {
+function unasked({ digest, action, tags }: AskedIntent, removal: Removal | undefined): ReportFault {
   if (removal === undefined) return `no decision of the run removes ${digest}`
   const isUntag = removal.action === 'UNTAG'
   if (isUntag !== (action === 'UNTAG')) return `the decision about ${digest} is ${removal.action}`
@@ -45,7 +45,7 @@ function unasked({ digest, action, tags }: NewIntent, removal: Removal | undefin
  * All that the image follows is deleted before. On a registry that cascades, its intent is committed between the intent and the
  * DELETE of one image that it follows, because that DELETE may take it along.
  */
-function wrongOrder({ digest }: NewIntent, { removal, intents }: IntentGround): ReportFault {
+function wrongOrder({ digest }: AskedIntent, { removal, intents }: IntentGround): ReportFault {
   const last = intents(digest).at(-1)
   if (last !== undefined && (last.outcome === undefined || isGone(last)))
     return `${digest} has an intent of this run already`
@@ -63,7 +63,7 @@ function isGone({ outcome }: Pick<Intent, 'outcome'>): boolean {
   return outcome === 'deleted' || outcome === 'gone' || outcome === 'untagged'
 }
 
-function protectedNow({ digest }: NewIntent, { heldBy }: IntentGround): ReportFault {
+function protectedNow({ digest }: AskedIntent, { heldBy }: IntentGround): ReportFault {
   const by = heldBy()
   return by === undefined ? undefined : `${digest} is protected by ${by}`
 }

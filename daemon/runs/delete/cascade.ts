@@ -1,8 +1,7 @@
-import { type Decision, sentence } from '../../../policies/engine/index.ts'
+import type { Decision } from '../../../policies/engine/index.ts'
 import type { Digest } from '../../../policies/model/index.ts'
-import type { NewIntent, Outcome } from '../../../proto/resources/index.ts'
+import type { AskedIntent, Outcome } from '../../../proto/resources/index.ts'
 import type { Manifest } from '../../registry/client.ts'
-import { childrenOf } from '../../registry/manifest/index.ts'
 import type { DeletionContext } from './context.ts'
 import type { ManifestBackup } from './manifest-backup.ts'
 import { commitInTime } from './pending-intent.ts'
@@ -109,10 +108,8 @@ function openDependents({ client, repository, ledger, lease }: DeletionContext) 
   return { open, settle, record }
 }
 
-function intentFor({ digest, tags, size, reasons }: Decision, manifest: Manifest): NewIntent {
-  const { mediaType, bytes } = manifest
-  const children = childrenOf(manifest)
-  return { digest, action: 'DELETE', tags, mediaType, bytes, children, size, reasons: reasons.map(sentence) }
+function intentFor({ digest, tags }: Decision, { mediaType, bytes }: Manifest): AskedIntent {
+  return { digest, action: 'DELETE', tags, mediaType, bytes }
 }
 
 /** Returns a function from an image to everything that is deleted after it because of it, each once. */

@@ -3,7 +3,6 @@ import type { Cascade } from './cascade.ts'
 import { type DeletionContext, tagsOf, type Target } from './context.ts'
 import type { DeleteGuard } from './guard.ts'
 import { describeKeep, type KeepReason } from './keep-reason.ts'
-import type { Children } from './manifest-backup.ts'
 import { commitIntent, type PendingIntent } from './pending-intent.ts'
 import type { DeleteResult } from './progress.ts'
 import { dropLate, recheck } from './recheck.ts'
@@ -19,7 +18,6 @@ export type Deletion = DeletionContext & {
   readonly cascade: Cascade
   readonly guard: DeleteGuard
   readonly repair: Repair
-  readonly children: Children
 }
 
 /**

@@ -57,7 +57,7 @@ export async function openDeletion(request: DeletionRequest): Promise<Deletion> 
   const lost = openLostPushes({ ...plain, feed, backup, caughtUp, since })
   const proof = openGoneProof({ ...context, pushes: feed })
   const repair = openRepair({ ...context, canUntag, guard, children, manifests: backup, lost, proof })
-  return { ...context, strategy, cascade, guard, repair, children }
+  return { ...context, strategy, cascade, guard, repair }
 }
 
 /** What the decision has found out already is not asked again. */

@@ -1,7 +1,5 @@
-import { sentence } from '../../../policies/engine/index.ts'
-import type { NewIntent, Outcome } from '../../../proto/resources/index.ts'
+import type { AskedIntent, Outcome } from '../../../proto/resources/index.ts'
 import { actionOf, type DeletionContext, tagsOf, type Target } from './context.ts'
-import type { Children } from './manifest-backup.ts'
 import type { DeleteStrategy } from './strategy.ts'
 
 /** A committed intent without an outcome. `record` gives it one. */
@@ -14,7 +12,6 @@ export type PendingIntent = {
 
 export type IntentContext = IntentWindow & {
   readonly strategy: Pick<DeleteStrategy, 'resolved'>
-  readonly children: Children
 }
 
 export type IntentWindow = Pick<DeletionContext, 'ledger' | 'lease' | 'clock'>
@@ -22,7 +19,7 @@ export type IntentWindow = Pick<DeletionContext, 'ledger' | 'lease' | 'clock'>
 /** Commits an intent. Returns until when its first DELETE may be sent, by the monotonic clock. Throws if the right to act has ended. */
 export async function commitInTime(
   { ledger, lease, clock }: IntentWindow,
-  intent: NewIntent,
+  intent: AskedIntent,
 ): Promise<Pick<PendingIntent, 'id' | 'sendBefore'>> {
   lease.check()
   const askedAt = clock.monotonic()
@@ -35,8 +32,8 @@ export async function commitIntent(
   context: IntentContext,
   { decision, manifest }: Target,
 ): Promise<PendingIntent> {
-  const { ledger, lease, strategy, children } = context
-  const { digest, size, reasons } = decision
+  const { ledger, lease, strategy } = context
+  const { digest } = decision
   const { mediaType, bytes } = manifest
   const { id, sendBefore } = await commitInTime(context, {
     digest,
@@ -44,9 +41,6 @@ export async function commitIntent(
     tags: tagsOf(decision),
     mediaType,
     bytes,
-    children: children(digest),
-    size,
-    reasons: reasons.map(sentence),
   })
   const record: PendingIntent['record'] = async (outcome, detail) => {
     await ledger.recordOutcome(lease.current(), id, outcome, detail)

@@ -31,7 +31,7 @@ export function tombstoneStrategy(context: DeletionContext, runId: string): Dele
     screen: ({ action }) => (action === 'UNTAG' ? { kind: 'tag_delete_unsupported' } : undefined),
     prepare: async ({ tags }) => {
       if (intent !== undefined || tags.length === 0) return
-      intent = await commitIntent(context, tombstone, runId)
+      intent = await commitIntent(context, tombstone)
       lease.check()
       await client.putBlob(repository, EMPTY_BLOB)
       await client.putManifest(repository, tombstone.digest, tombstone)
@@ -71,12 +71,10 @@ export function tombstoneStrategy(context: DeletionContext, runId: string): Dele
 async function commitIntent(
   { ledger, lease }: DeletionContext,
   { digest, mediaType, bytes }: Manifest,
-  runId: string,
 ): Promise<string> {
-  const reasons = [`tombstone of run ${runId}: has the tags until their images are deleted`]
-  const content = { mediaType, bytes, children: [], size: bytes.length, reasons }
   lease.check()
-  const { id } = await ledger.intend(lease.current(), { digest, action: 'DELETE', tags: [], ...content })
+  const intent = { digest, action: 'DELETE', tags: [], mediaType, bytes } as const
+  const { id } = await ledger.intend(lease.current(), intent)
   return id
 }
 

@@ -5,6 +5,7 @@ import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_
 import type { DeclaredObject as _careen_v1_DeclaredObject, DeclaredObject__Output as _careen_v1_DeclaredObject__Output } from '../../../careen/v1/DeclaredObject.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../../careen/v1/ParkedRun.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -28,6 +29,7 @@ export interface Assignment {
   'baselineTime'?: (_google_protobuf_Timestamp | null);
   'newestLookTime'?: (_google_protobuf_Timestamp | null);
   'clockStepMillis'?: (number | string | Long);
+  'validFor'?: (_google_protobuf_Duration | null);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -53,6 +55,7 @@ export interface Assignment__Output {
   'baselineTime': (_google_protobuf_Timestamp__Output | null);
   'newestLookTime': (_google_protobuf_Timestamp__Output | null);
   'clockStepMillis': (number);
+  'validFor': (_google_protobuf_Duration__Output | null);
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }

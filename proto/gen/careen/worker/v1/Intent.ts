@@ -1,6 +1,5 @@
 // Original file: proto/careen/worker/v1/intent.proto
 
-import type { Long } from '@grpc/proto-loader';
 
 export interface Intent {
   'digest'?: (string);
@@ -8,9 +7,6 @@ export interface Intent {
   'tags'?: (string)[];
   'mediaType'?: (string);
   'manifest'?: (Buffer | Uint8Array | string);
-  'children'?: (string)[];
-  'size'?: (number | string | Long);
-  'reasons'?: (string)[];
 }
 
 export interface Intent__Output {
@@ -19,7 +15,4 @@ export interface Intent__Output {
   'tags': (string)[];
   'mediaType': (string);
   'manifest': (Buffer);
-  'children': (string)[];
-  'size': (number);
-  'reasons': (string)[];
 }

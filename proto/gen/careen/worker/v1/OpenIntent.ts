@@ -9,6 +9,7 @@ export interface OpenIntent {
   'intent'?: (_careen_worker_v1_Intent | null);
   'lateMilliseconds'?: (number | string | Long);
   'createTime'?: (_google_protobuf_Timestamp | null);
+  'children'?: (string)[];
 }
 
 export interface OpenIntent__Output {
@@ -16,4 +17,5 @@ export interface OpenIntent__Output {
   'intent': (_careen_worker_v1_Intent__Output | null);
   'lateMilliseconds': (number);
   'createTime': (_google_protobuf_Timestamp__Output | null);
+  'children': (string)[];
 }

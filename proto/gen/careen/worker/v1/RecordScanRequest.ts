@@ -2,7 +2,7 @@
 
 import type { Lease as _careen_worker_v1_Lease, Lease__Output as _careen_worker_v1_Lease__Output } from '../../../careen/worker/v1/Lease.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
-import type { Sighting as _careen_worker_v1_Sighting, Sighting__Output as _careen_worker_v1_Sighting__Output } from '../../../careen/worker/v1/Sighting.ts';
+import type { NewImage as _careen_worker_v1_NewImage, NewImage__Output as _careen_worker_v1_NewImage__Output } from '../../../careen/worker/v1/NewImage.ts';
 import type { TagMove as _careen_worker_v1_TagMove, TagMove__Output as _careen_worker_v1_TagMove__Output } from '../../../careen/worker/v1/TagMove.ts';
 import type { DanglingTag as _careen_worker_v1_DanglingTag, DanglingTag__Output as _careen_worker_v1_DanglingTag__Output } from '../../../careen/worker/v1/DanglingTag.ts';
 import type { Long } from '@grpc/proto-loader';
@@ -10,12 +10,9 @@ import type { Long } from '@grpc/proto-loader';
 export interface RecordScanRequest {
   'lease'?: (_careen_worker_v1_Lease | null);
   'scanTime'?: (_google_protobuf_Timestamp | null);
-  'added'?: (_careen_worker_v1_Sighting)[];
+  'added'?: (_careen_worker_v1_NewImage)[];
   'vanished'?: (string)[];
-  'tags'?: (number | string | Long);
-  'images'?: (number | string | Long);
   'last'?: (boolean);
-  'bytes'?: (number | string | Long);
   'part'?: (number | string | Long);
   'moved'?: (_careen_worker_v1_TagMove)[];
   'lost'?: (string)[];
@@ -28,12 +25,9 @@ export interface RecordScanRequest {
 export interface RecordScanRequest__Output {
   'lease': (_careen_worker_v1_Lease__Output | null);
   'scanTime': (_google_protobuf_Timestamp__Output | null);
-  'added': (_careen_worker_v1_Sighting__Output)[];
+  'added': (_careen_worker_v1_NewImage__Output)[];
   'vanished': (string)[];
-  'tags': (number);
-  'images': (number);
   'last': (boolean);
-  'bytes': (number);
   'part': (number);
   'moved': (_careen_worker_v1_TagMove__Output)[];
   'lost': (string)[];
