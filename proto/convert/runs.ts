@@ -114,7 +114,7 @@ function fromRemovals({ deleted, untagged, pending }: RemovalCounts__Output): Re
   return { deleted, untagged, pending }
 }
 
-export function fromCounts(wire: RunCounts__Output): RunCounts {
+function fromCounts(wire: RunCounts__Output): RunCounts {
   const { kept, planned, deleted, untagged, skipped, failed, bytes } = wire
   return { kept, planned, deleted, untagged, skipped, failed, bytes }
 }
