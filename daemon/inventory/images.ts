@@ -1,5 +1,6 @@
 import { readInstant } from '../../policies/evidence/index.ts'
 import type { ConfigFacts, Digest, Image, Instant, Known } from '../../policies/model/index.ts'
+import { readableBytes } from '../../policies/scalars/index.ts'
 import type { InspectedManifest } from '../registry/manifest/index.ts'
 import type { Observed } from './vendor-list.ts'
 
@@ -41,7 +42,23 @@ function imageOf(inspected: InspectedManifest, tags: readonly string[], content:
       pushed: content.observed.pushed(digest, tags.length > 0),
     }),
     ...(inspected.kind === 'unreadable' ? { unreadable: inspected.why } : described(inspected)),
+    ...some({ unreadable: tooLarge(inspected, tags) }),
   }
+}
+
+/** Most bytes that an intent or a decision may have, with room for the rest of a message. */
+const MOST_RECORDED = 7 << 19
+/** Bytes that a tag takes besides its own. */
+const FRAMING = 16
+
+/** Returns why an image cannot be deleted under an intent, or undefined. A decision may name its tags twice. */
+function tooLarge({ kind, size }: InspectedManifest, tags: readonly string[]): string | undefined {
+  if (kind === 'unreadable') return undefined
+  const named = tags.reduce((sum, tag) => sum + Buffer.byteLength(tag) + FRAMING, 0)
+  if (size > MOST_RECORDED)
+    return `it has ${readableBytes(size)}, and more than ${readableBytes(MOST_RECORDED)} cannot be recorded`
+  if (named + Math.max(size, named) <= MOST_RECORDED) return undefined
+  return `it has ${tags.length} tags, and so many cannot be recorded`
 }
 
 function described(inspected: Exclude<InspectedManifest, { kind: 'unreadable' }>) {

@@ -10,6 +10,7 @@ import type { Age as WireAge, Age__Output } from '../gen/careen/v1/Age.ts'
 import type { Decision as WireDecision, Decision__Output } from '../gen/careen/v1/Decision.ts'
 import type { Reason as WireReason, Reason__Output } from '../gen/careen/v1/Reason.ts'
 import type { Verdict as WireVerdict, Verdict__Output } from '../gen/careen/v1/Verdict.ts'
+import { upToBytes } from '../sizes.ts'
 import { fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 import { fromAgeFrom, fromKeepSemver, fromKeepThinned } from './rules.ts'
 
@@ -23,7 +24,7 @@ const ACTIONS = {
 export function toDecision(decision: Decision): WireDecision {
   return {
     digest: decision.digest,
-    tags: [...decision.tags],
+    tags: tagsOf(decision),
     action: ACTIONS[decision.action],
     untag: [...decision.untag],
     reasons: decision.reasons.map(toReason),
@@ -33,6 +34,11 @@ export function toDecision(decision: Decision): WireDecision {
     verdicts: decision.verdicts.map(toVerdict),
     ...(decision.goesAt === undefined ? {} : { goesTime: toTimestamp(decision.goesAt) }),
   }
+}
+
+/** Why fewer: a kept image may have more tags than a message can have, and nobody removes them. */
+function tagsOf({ action, tags }: Decision): string[] {
+  return action === 'KEEP' ? upToBytes(tags) : [...tags]
 }
 
 export function fromDecision(wire: Decision__Output): Decision {

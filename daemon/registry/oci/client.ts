@@ -12,8 +12,11 @@ import { ping } from './ping.ts'
 import { probe } from './probe.ts'
 import { putBlob } from './upload.ts'
 
-/** Largest bodies that are read, in bytes. */
-const MANIFEST = 4 << 20
+/**
+ * Largest bodies that are read, in bytes. Why not 4 MiB, which registries should accept: a larger manifest is kept, and what it names must
+ * be known.
+ */
+const MANIFEST = 8 << 20
 const SMALL = 1 << 20
 const OPENING_BRACE = '{'.charCodeAt(0)
 
