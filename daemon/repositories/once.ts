@@ -1,7 +1,10 @@
 import { type RequestKey, reusedId, type Store } from '../store/store.ts'
 
-/** Does what a request asks for once. A repeated request gets the result of the first, and waits for it if it is in flight. */
-export type Once<T> = (key: RequestKey, act: () => Promise<T>) => Promise<T>
+/**
+ * Does what a request asks for once. A repeated request gets the result of the first, and waits for it if it is in flight. `act` stores
+ * its result with `remember`, in the transaction of its effect.
+ */
+export type Once<T> = (key: RequestKey, act: (remember: (result: T) => void) => Promise<T>) => Promise<T>
 
 /**
  * Returns what remembers the results of requests as JSON. Throws REQUEST_ID_REUSED if another request had the id. A failure is not
@@ -12,7 +15,8 @@ export function openOnce<T>({ requests }: Pick<Store, 'requests'>): Once<T> {
   return async function once(key, act) {
     const before = requests.resultOf(key)
     if (before !== undefined) return JSON.parse(before) as T
-    if (key.id === '') return act()
+    const remember = (result: T): void => requests.remember(key, JSON.stringify(result))
+    if (key.id === '') return act(remember)
     const text = JSON.stringify(key)
     const other = inFlight.get(key.id)
     if (other !== undefined) {
@@ -20,10 +24,7 @@ export function openOnce<T>({ requests }: Pick<Store, 'requests'>): Once<T> {
       await other.ended
       return once(key, act)
     }
-    const work = act().then((result) => {
-      requests.remember(key, JSON.stringify(result))
-      return result
-    })
+    const work = act(remember)
     const ended = work.catch(() => undefined).finally(() => inFlight.delete(key.id))
     inFlight.set(key.id, { text, ended })
     return work

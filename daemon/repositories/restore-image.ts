@@ -22,6 +22,8 @@ type RestoreOne = {
   readonly state: RepositoryState
   readonly reference: string
   readonly signal: AbortSignal
+  /** Called in the transaction that records the restore. */
+  readonly remember: (restored: Restored) => void
 }
 
 /**
@@ -30,26 +32,18 @@ type RestoreOne = {
  */
 export async function restore(
   deps: RestoreDeps,
-  { state, reference, signal }: RestoreOne,
+  { state, reference, signal, remember }: RestoreOne,
 ): Promise<Restored> {
   const { store } = deps
   refusePending(deps, state, reference)
   const intent = lastRemoval(store, state, reference)
   const client = await deps.open(registryOf(store, state), state.workspace)
-  const group = await restoreGroup(
-    deps,
-    { state, client, removals: removalsOf(store, state, intent.runId), signal },
-    intent,
-  )
+  const removals = removalsOf(store, state, intent.runId)
+  const recorded = (report: RestoredReport): void => remember(restoredOf(report, intent))
+  const group = await restoreGroup(deps, { state, client, removals, signal, recorded }, intent)
   switch (group.kind) {
     case 'restored':
-      return {
-        digest: intent.digest,
-        tags: group.tags,
-        tagConflicts: group.tagConflicts,
-        manifests: group.manifests,
-        unchanged: group.unchanged,
-      }
+      return restoredOf(group, intent)
     case 'blobs_gone':
     case 'expired':
       throw new CareenError(
@@ -59,11 +53,22 @@ export async function restore(
   }
 }
 
+type RestoredReport = Extract<RestoreReport, { readonly kind: 'restored' }>
+
+function restoredOf(
+  { tags, tagConflicts, manifests, unchanged }: RestoredReport,
+  { digest }: Intent,
+): Restored {
+  return { digest, tags, tagConflicts, manifests, unchanged }
+}
+
 export type RestoreWhere = {
   readonly state: RepositoryState
   readonly client: RegistryClient
   readonly removals: Removals
   readonly signal: AbortSignal
+  /** Called in the transaction that records the restore. */
+  readonly recorded?: (report: RestoredReport) => void
 }
 
 /** `members`: the image and its group. `expired`: manifests that are not stored any more. */
@@ -75,7 +80,7 @@ export type Restoration = { readonly members: readonly Digest[] } & (
 /** Restores one image with its group, and records the restore. If the signal aborts, what has begun to be uploaded is finished. */
 export async function restoreGroup(
   deps: RestoreDeps,
-  { state, client, removals, signal: stop }: RestoreWhere,
+  { state, client, removals, signal: stop, recorded }: RestoreWhere,
   intent: Intent,
 ): Promise<Restoration> {
   const removed = partsOf(removals, intent)
@@ -90,7 +95,10 @@ export async function restoreGroup(
   if (expired.length > 0) return { kind: 'expired', digests: expired, members }
   const report = await restoreImage(client, { repository, parts, reading: signal }, late)
   if (report.kind === 'restored')
-    rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
+    deps.store.transaction(() => {
+      rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
+      recorded?.(report)
+    })
   return { ...report, members }
 }
 

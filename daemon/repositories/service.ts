@@ -45,7 +45,9 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     restore: (ref, reference, signal, id = '') => {
       const { registry, repository } = ref
       const key = { id, method: 'RestoreImage', arguments: { registry, repository, reference } }
-      return once(key, () => restore(deps, { state: repositoryAt(store, ref), reference, signal }))
+      return once(key, (remember) =>
+        restore(deps, { state: repositoryAt(store, ref), reference, signal, remember }),
+      )
     },
     restoreRun: (run, signal, requestKey) => restoreRun(deps, run, signal, requestKey),
     resume: (ref) => {

@@ -80,6 +80,28 @@ test('a repeated restore gets the first answer and uploads nothing, and its id i
   assert.deepEqual((await at.world.tags('team/web')).toSorted(), ['pr-1', 'release-1'])
 })
 
+test('a restore and its answer are stored together, or neither of them', async () => {
+  await using at = await open()
+  const { world, client } = at
+  const { RestoreImage } = client.services.RepositoryService.service
+  const request = { name: WEB, reference: 'pr-1', requestId: randomUUID() }
+  const { remember } = world.store.requests
+  const restored = () =>
+    world.store.intents
+      .ofRepository({ registry: 'prod', repository: 'team/web' }, 'pr-1', 9)
+      .map(({ restoredAt }) => restoredAt !== undefined)
+  Object.assign(world.store.requests, {
+    remember: () => {
+      throw new CareenError('STORE_FAILED', 'the disk is full')
+    },
+  })
+  await assert.rejects(client.unary(RestoreImage, request), { code: 'STORE_FAILED' })
+  assert.deepEqual(restored(), [false])
+  Object.assign(world.store.requests, { remember })
+  assert.equal((await client.unary(RestoreImage, request)).unchanged, true)
+  assert.deepEqual(restored(), [true])
+})
+
 test('a repeated restore of a run ends at once, and its id is refused for a start', async () => {
   await using at = await open()
   const { client, run } = at
@@ -115,7 +137,10 @@ test('what failed is not remembered: who waited for it acts himself', async () =
   const key = { id: 'ana 1', method: 'M', arguments: { a: 'x' } }
   const first = Promise.withResolvers<number>()
   const failing = once(key, () => first.promise)
-  const waiting = once(key, async () => 2)
+  const waiting = once(key, async (remember) => {
+    remember(2)
+    return 2
+  })
   await assert.rejects(
     once({ ...key, arguments: { a: 'y' } }, async () => 3),
     { code: 'REQUEST_ID_REUSED' },
