@@ -48,7 +48,6 @@ export function inputTests(within: Within, begin: Begin): void {
         names,
       )
       assert.deepEqual(seen[0], { digest: names[0], firstSeenAt: 7, baseline: true })
-      assert.equal(world.store.repositories.get(run)?.tags, 3)
       assert.equal((await all(ledger.approved(lease))).length, 2)
       const vanish = (at: number) =>
         ledger.recordScan(lease, { at, after: at, added: [], missing: names, ...alone, ...sums }, true)

@@ -123,18 +123,18 @@ for (const [name, put] of ODD) {
   })
 }
 
-test('a manifest of more than 4 MiB stops the run: it cannot be read, so nothing is known to be free', async () => {
+test('a manifest of more than 8 MiB stops the run: it cannot be read, so nothing is known to be free', async () => {
   await using world = await openWorld()
   await pushTen(world)
   plant(
     world,
-    { config, layers: [], annotations: { a: 'x'.repeat(5 << 20) } },
+    { config, layers: [], annotations: { a: 'x'.repeat(9 << 20) } },
     { tag: 'other', mediaType: MEDIA.ociManifest },
   )
   await world.apply(webPolicy(), true)
   const run = await world.clean(`prod/${REPOSITORY}`)
   assert.deepEqual([run.state, run.errorCode], ['FAILED', 'REGISTRY_INVALID_RESPONSE'])
-  assert.match(run.message ?? '', /larger than 4194304 bytes/)
+  assert.match(run.message ?? '', /larger than 8388608 bytes/)
   assert.ok(world.stored().tags.has('pr-1'))
 })
 
