@@ -25,7 +25,7 @@ export function inputTests(within: Within, begin: Begin): void {
 
   test('sightings and approved digests come in order and in pages', () =>
     within(async (world, ledger) => {
-      const { lease, run } = await begin(world, ledger)
+      const { lease } = await begin(world, ledger)
       const names = Array.from({ length: 1500 }, (_, i) => `sha256:${i.toString(16).padStart(64, '0')}`)
       await ledger.recordScan(
         lease,
