@@ -144,12 +144,15 @@ export type ReferrerLister = {
   ) => Promise<Digest[] | undefined>
 }
 
-/** A slot in the delete lane of a registry. Requires `end` when the image is done; a second call has no effect. */
-export type DeleteSlot = { readonly end: () => void }
+/**
+ * A slot in the delete lane of a registry. Requires `end` when the image is done; a second call has no effect. `sendBy`: the next DELETE
+ * of the repository must also be sent by this time of the host's monotonic clock.
+ */
+export type DeleteSlot = { readonly end: () => void; readonly sendBy: (latest: number) => void }
 
 /**
  * Deletes take no signal and are never repeated: a DELETE in progress is never aborted. A DELETE that could not be sent within
- * ten seconds, because of a backoff or a slow token, throws REGISTRY_THROTTLED: it was not sent.
+ * ten seconds, or by the time of its slot, because of a backoff or a slow token, throws REGISTRY_THROTTLED: it was not sent.
  */
 export type ManifestDeleter = {
   /**

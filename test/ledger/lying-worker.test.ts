@@ -6,6 +6,7 @@ import { openIntentIds } from '../../daemon/ledger/intent-ids.ts'
 import { tombstoneOf } from '../../daemon/registry/manifest/index.ts'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { errorCode } from '../../policies/model/index.ts'
+import { toLease } from '../../proto/convert/worker.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import { pushIndex } from '../support/push.ts'
 import { newWorker, serve } from '../support/serve.ts'
@@ -255,12 +256,20 @@ describe('one lie in an honest run over gRPC', () => {
       await lies.tell(fresh)
     }
     const about = { world, ledger, runId }
+    const renew = (run: string) => (lease: Lease) =>
+      served.client.unary(served.client.services.WorkerService.service.RenewLease, {
+        lease: { ...toLease(lease), run },
+      })
     const liar: Partial<Ledger> = {
       recordScan: async (lease, scan, last) => {
         await tell(scanLies(ledger, world)(lease, scan, last))
         await ledger.recordScan(lease, scan, last)
       },
       recordDecisions: async (lease, decisions, first) => {
+        await tell([
+          ['a run by its id', 'NAME_INVALID', () => renew(runId)(lease)],
+          ['a run of another workspace', 'LEASE_LOST', () => renew(`workspaces/other/runs/${runId}`)(lease)],
+        ])
         await tell(decisionLies(ledger, world)(lease, decisions, first))
         return ledger.recordDecisions(lease, decisions, first)
       },

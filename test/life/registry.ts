@@ -153,7 +153,7 @@ function clientOver(
       if (!options.referrers) return undefined
       return referrersIn(state, repository, digest).filter((one) => view?.made(one) !== undefined)
     },
-    deleteSlot: async () => ({ end: () => {} }),
+    deleteSlot: async () => ({ end: () => {}, sendBy: () => {} }),
     deleteManifest: async (repository, digest) => deleteManifest(state, repository, digest),
     deleteTag: async (repository, tag, on) => deleteTag(state, repository, tag, on),
     putManifest: async (repository, reference, manifest) => {

@@ -47,6 +47,8 @@ export type Core = {
   readonly auth: Authorized
   /** Slots in the host's delete lane that this client has acquired, by repository. */
   readonly slots: Map<string, Slot>
+  /** By when the next DELETE of a repository must be sent, by the monotonic clock. */
+  readonly latest: Map<string, number>
   readonly options: RegistryOptions
   /** Returns true if lists of tags and repositories are in no order that can be checked. */
   readonly listsUnordered: () => boolean
@@ -91,6 +93,7 @@ export function openContext(options: RegistryOptions, { login, listsUnordered }:
     vendorAt,
     auth,
     slots: new Map(),
+    latest: new Map(),
     options,
     listsUnordered,
     monotonic,

@@ -8,9 +8,14 @@ import type { Core } from './context.ts'
 /** Longest wait of a DELETE before it is sent. Milliseconds. */
 const PATIENCE = 10_000
 
-/** Returns the monotonic time until which a DELETE may be sent. Why: later, the inspection before it is out of date. */
-export function sendBy({ monotonic }: Core): number {
-  return monotonic() + PATIENCE
+/**
+ * Returns the monotonic time until which a DELETE may be sent. Why: later, the inspection before it is out of date. The time of the
+ * slot counts once: further requests belong to the same image.
+ */
+export function sendBy({ monotonic, latest }: Core, repository: string): number {
+  const ofSlot = latest.get(repository) ?? Number.POSITIVE_INFINITY
+  latest.delete(repository)
+  return Math.min(monotonic() + PATIENCE, ofSlot)
 }
 
 const SMALL = 1 << 20
@@ -20,8 +25,10 @@ export async function deleteSlot(core: Core, repository: string, signal: AbortSi
   const slot = await core.http.slot({ lane: deleteLane(core), repository }, { signal })
   core.slots.set(repository, slot)
   return {
+    sendBy: (latest) => void core.latest.set(repository, latest),
     end: () => {
       if (core.slots.get(repository) === slot) core.slots.delete(repository)
+      core.latest.delete(repository)
       slot.end({ kind: 'void' })
     },
   }
@@ -35,7 +42,7 @@ function deleteLane({ options }: Core): Lane {
 export function deleteAsk(core: Core, repository: string, path: string, what: 'digest' | 'tag'): Ask {
   const alone = what === 'digest' ? deleteLane(core) : 'write'
   const lane = core.slots.has(repository) ? 'reserved' : alone
-  return { method: 'DELETE', path, limit: SMALL, lane, repository, sendBy: sendBy(core) }
+  return { method: 'DELETE', path, limit: SMALL, lane, repository, sendBy: sendBy(core, repository) }
 }
 
 /** DELETE of the OCI API, by digest or by tag. */

@@ -1,4 +1,5 @@
 import type { Decision } from '../../../policies/engine/index.ts'
+import type { DeleteSlot } from '../../registry/client.ts'
 import type { Cascade } from './cascade.ts'
 import { type DeletionContext, tagsOf, type Target } from './context.ts'
 import type { DeleteGuard } from './guard.ts'
@@ -21,21 +22,20 @@ export type Deletion = DeletionContext & {
 }
 
 /**
- * Deletes one image, or removes tags from it, in the registry's next free slot: checks it again, commits the intent with
- * everything that is needed to restore it, sends the DELETE once, and records exactly one outcome. If the last checks took longer
- * than the daemon allows, nothing was sent, and it checks and asks anew. If the answer is lost, a GET tells the outcome. Leaves the intent open if the DELETE may still arrive, and throws DELETE_OUTCOME_UNKNOWN with the
- * intent open if the registry cannot be read.
+ * Deletes one image, or its tags, in the registry's next free slot: checks it again, commits the intent with all that a restore needs,
+ * sends the DELETE once, and records one outcome. If the last checks took too long, it checks and asks anew. If the answer is lost, a
+ * GET tells the outcome. The intent stays open if the DELETE may still arrive; throws DELETE_OUTCOME_UNKNOWN if that cannot be read.
  */
 export async function deleteImage(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
   const slot = await deletion.client.deleteSlot(deletion.repository, deletion.lease.signal)
   try {
-    return await deleteInSlot(deletion, decision)
+    return await deleteInSlot(deletion, decision, slot)
   } finally {
     slot.end()
   }
 }
 
-async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<DeleteResult> {
+async function deleteInSlot(deletion: Deletion, decision: Decision, slot: DeleteSlot): Promise<DeleteResult> {
   const { cascade, guard } = deletion
   const cascaded = await cascade.alreadyDeleted(decision)
   if (cascaded !== undefined) {
@@ -43,14 +43,18 @@ async function deleteInSlot(deletion: Deletion, decision: Decision): Promise<Del
     return { kind: 'deleted', manifest: cascaded, intent: undefined }
   }
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const result = await tryOnce(deletion, decision)
+    const result = await tryOnce(deletion, decision, slot)
     if (result !== 'late') return result
   }
   return kept({ kind: 'checks_slow' })
 }
 
 /** Returns `late` if the DELETE was not sent because the checks before it took too long. */
-async function tryOnce(deletion: Deletion, decision: Decision): Promise<DeleteResult | 'late'> {
+async function tryOnce(
+  deletion: Deletion,
+  decision: Decision,
+  slot: DeleteSlot,
+): Promise<DeleteResult | 'late'> {
   const { client, repository, lease, strategy, guard, clock } = deletion
   // A manifest never changes under its digest, so it may be read before the check ends.
   const [changed, manifest] = await Promise.all([
@@ -68,6 +72,7 @@ async function tryOnce(deletion: Deletion, decision: Decision): Promise<DeleteRe
     await intent.record('not_done', describeKeep(reason))
     return kept(reason)
   }
+  slot.sendBy(sendBefore)
   if (clock.monotonic() <= sendBefore) return send(deletion, target, intent)
   await dropLate(deletion, target, intent)
   return 'late'

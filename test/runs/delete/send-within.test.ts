@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ledger } from '../../../daemon/ledger/index.ts'
-import { openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
+import { NEVER, openWorld, pushTen, webPolicy, type World } from '../../support/world.ts'
 import { cleanWith } from './pushes.ts'
 
 /** The intents of all runs in order, with how many DELETE requests were sent before each was committed. */
@@ -42,6 +42,21 @@ for (const when of ['before', 'after'] as const)
     assert.match(second ?? '', /^deleted/)
     assert.deepEqual(more, [])
   })
+
+test('a DELETE that waits in the client for longer than its intent allows is not sent', async () => {
+  await using world = await openWorld()
+  const [image] = await pushTen(world, 1)
+  assert.ok(image)
+  const client = await world.open({ kind: 'registry', name: 'prod', url: world.registry.url })
+  const slot = await client.deleteSlot('team/web', NEVER)
+  const sent = () => world.deletes().length
+  slot.sendBy(world.clock.monotonic() - 1)
+  await assert.rejects(client.deleteManifest('team/web', image.digest), { code: 'REGISTRY_THROTTLED' })
+  assert.equal(sent(), 0)
+  assert.equal((await client.deleteManifest('team/web', image.digest)).kind, 'deleted')
+  assert.equal(sent(), 1)
+  slot.end()
+})
 
 test('tags that were moved to a tombstone are moved back before the intent is asked for anew', async () => {
   await using world = await openWorld()

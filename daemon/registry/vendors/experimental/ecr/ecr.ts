@@ -45,7 +45,7 @@ export function ecr(core: Core): Native {
       kind: 'refused',
       why: 'Amazon ECR deletes the image with its last tag, also one that was just pushed under it',
     }),
-    deleteManifest: (repository, digest) => remove(at(repository), digest, sendBy(core)),
+    deleteManifest: (repository, digest) => remove(at(repository), digest, sendBy(core, repository)),
     probe: async (repository, signal) =>
       keysOf(await lookUp()) === undefined
         ? { untag: false, digestDelete: 'forbidden' }

@@ -45,7 +45,7 @@ export function ghcr(core: Core): Native {
     deleteTag: async () => ({ kind: 'refused', why: 'GitHub cannot remove a tag without its image' }),
     deleteManifest: async (repository, digest) => {
       const signal = AbortSignal.timeout(LOOKING)
-      const latest = sendBy(core)
+      const latest = sendBy(core, repository)
       const at = await open(repository, signal)
       const key = `${at.path} ${digest}`
       if (!numbers.has(key))
