@@ -9,6 +9,8 @@ import { defaultAddress } from '../proto/address.ts'
 /** What `careend` was asked to be. */
 export type Config =
   | { readonly command: 'help' | 'version' }
+  | { readonly command: 'backup'; readonly database: string; readonly file: string }
+  | { readonly command: 'adopt'; readonly database: string }
   | {
       readonly command: 'daemon'
       readonly database: string
@@ -73,6 +75,8 @@ const OPTIONS = {
 
 export const HELP = `Usage: careend [daemon] [options]     stores policies, schedules runs and cleans repositories
        careend worker  [options]     executes runs from Redis on this host
+       careend backup FILE [--database FILE]   copies the database, also while the daemon runs
+       careend adopt [--database FILE]         lets the daemon delete by a database that was copied or restored
 
 Options of the daemon:
   --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
@@ -137,11 +141,34 @@ export async function readConfig(
   if (help === true) return { command: 'help' }
   if (version === true) return { command: 'version' }
   const given: Given = { ...fromEnvironment(env), ...flags }
+  return fileConfig(given, positionals) ?? processConfig({ given, standby, positionals }, env, self.name)
+}
+
+/** Returns the configuration of a command that works on the file of a database and ends, or undefined. */
+function fileConfig(given: Given, [command, file, ...rest]: readonly string[]): Config | undefined {
+  if (rest.length > 0) return undefined
+  if (command === 'backup' && file !== undefined) return { command, database: databaseOf(given), file }
+  return command === 'adopt' && file === undefined ? { command, database: databaseOf(given) } : undefined
+}
+
+type Asked = {
+  readonly given: Given
+  readonly standby: boolean
+  readonly positionals: readonly string[]
+}
+
+async function processConfig(
+  { given, standby, positionals }: Asked,
+  env: Environment,
+  name: string,
+): Promise<Config> {
   const [command = 'daemon', ...rest] = positionals
   const redis = await redisUrl(given)
   if (rest.length === 0 && command === 'daemon') return daemonConfig(given, redis, standby)
-  if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, self.name)
-  throw invalid(`unknown command ${positionals.join(' ')}. The commands are daemon and worker`)
+  if (rest.length === 0 && command === 'worker') return workerConfig(given, env, redis, name)
+  throw invalid(
+    `unknown command ${positionals.join(' ')}. The commands are daemon, worker, backup FILE and adopt`,
+  )
 }
 
 function fromEnvironment(env: Environment): Given {
@@ -156,7 +183,7 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
   return {
     command: 'daemon',
     standby,
-    database: given.database ?? join(homedir(), '.local/share/careen/careen.db'),
+    database: databaseOf(given),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
     retention: {
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
@@ -171,6 +198,10 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
     ...optional('eventsAddress', eventsAddress(given['events-address'])),
     ...optional('eventsSecretFile', given['events-secret-file']),
   }
+}
+
+function databaseOf(given: Given): string {
+  return given.database ?? join(homedir(), '.local/share/careen/careen.db')
 }
 
 function eventsAddress(text: string | undefined): string | undefined {

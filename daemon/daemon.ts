@@ -7,6 +7,7 @@ import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
 import { openHealth, startHealthMonitor } from './health/index.ts'
+import { claimDatabase } from './incarnation.ts'
 import { drainedWorkers, openLateDeletes } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
@@ -79,6 +80,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     add(startStoreCheck({ store, database, log, check: checkIntegrity }), (check) =>
       check[Symbol.asyncDispose](),
     )
+    const incarnation = claimDatabase({ store, database, now: clock.now(), newId: randomUUID })
+    warnHold(store, log, incarnation)
     warnOpaque(store, log)
     const allocator = openHostAllocator(clock.monotonic)
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
@@ -145,6 +148,13 @@ function healthOf(base: Base, queue: Queue, { lastTick }: Pick<Scheduler, 'lastT
     expired: () => store.runs.expired(now(), 10),
     drained: () => drainedWorkers({ store, now }),
   })
+}
+
+/** Logs which incarnation of the database this is, and why all deletes are on hold if it is a copy. */
+function warnHold({ holds }: Store, log: Log, incarnation: string | undefined): void {
+  log.info('the database is open', { incarnation })
+  const hold = holds.has('copy') ? holds.current() : undefined
+  if (hold !== undefined) log.warn(hold.message, { code: hold.code })
 }
 
 /** Logs each stored object that this daemon does not understand. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { readClientTls, readHostFile } from '../host/index.ts'
@@ -21,6 +22,10 @@ export async function main(argv: readonly string[], env: Environment): Promise<n
         return await runDaemon(config, env)
       case 'worker':
         return await runWorker(config, env)
+      case 'backup':
+        return await runBackup(config)
+      case 'adopt':
+        return await runAdopt(config)
     }
   } catch (thrown) {
     const error = CareenError.from(thrown)
@@ -85,6 +90,28 @@ async function runWorker(config: Extract<Config, { command: 'worker' }>, env: En
   await stopSignal(log)
   await worker.stop()
   log.info('stopped')
+  return 0
+}
+
+async function runBackup({ database, file }: Extract<Config, { command: 'backup' }>): Promise<number> {
+  process.umask(0o077)
+  const { backupDatabase } = await import('./store/backup.ts')
+  await backupDatabase(database, file, systemClock.now())
+  process.stdout.write(`Copied ${database} to ${file}.\n`)
+  return 0
+}
+
+function warnUser(message: string): void {
+  process.stderr.write(`careend: ${message}\n`)
+}
+
+async function runAdopt({ database }: Extract<Config, { command: 'adopt' }>): Promise<number> {
+  process.umask(0o077)
+  const { adoptFile } = await import('./adopt.ts')
+  const incarnation = adoptFile({ database, now: systemClock.now, newId: randomUUID, warn: warnUser })
+  process.stdout.write(
+    `Adopted ${database} as incarnation ${incarnation}. Its daemon deletes images again.\n`,
+  )
   return 0
 }
 

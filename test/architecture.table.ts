@@ -96,7 +96,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'd/store',
     'The truth: SQLite, one noun a file',
-    'store.ts lock.ts lookup.ts integrity.ts',
+    'store.ts lock.ts lookup.ts integrity.ts backup.ts',
     `${COMMON} host P:engine P:diff`,
   ),
   room('d/queue', 'When a run is due, not what it does', 'queue.ts bullmq.ts embedded.ts', `${COMMON} `),

@@ -1,6 +1,7 @@
 import SQLite from 'better-sqlite3'
 import { type Database, type OpenConnection, reopening, type StoreConnection } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
+import { BEGIN } from './installation.ts'
 import { migrate, MIGRATIONS } from './migrate.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
@@ -33,10 +34,10 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
   })
 }
 
-function opened(path: string, prepare: (database: Database) => void): Database {
+function opened(path: string, prepare: (database: Database) => void, options: SQLite.Options = {}): Database {
   let database: Database | undefined
   try {
-    database = new SQLite(path, { timeout: 5000 })
+    database = new SQLite(path, { timeout: 5000, ...options })
     prepare(database)
     return database
   } catch (cause) {
@@ -53,6 +54,33 @@ export function firstDamage(path: string): string {
   } finally {
     database.close()
   }
+}
+
+/**
+ * Copies a database, also while a daemon writes it, to a file that does not exist, and marks the copy. Requires a process without
+ * connections to it. Throws STORE_FAILED if the copy is damaged.
+ */
+export async function copyDatabase(path: string, copy: string, now: number): Promise<void> {
+  const source = opened(path, () => {}, { readonly: true, fileMustExist: true })
+  try {
+    await source.backup(copy)
+  } catch (cause) {
+    throw storeFault(cause, copy)
+  } finally {
+    source.close()
+  }
+  const made = opened(copy, (database) => {
+    // Why: the copy is one file, without a log.
+    database.pragma('journal_mode = DELETE')
+    const check = database.pragma('integrity_check(1)', { simple: true })
+    if (check !== 'ok') throw damagedFile(copy, `integrity check: ${String(check)}`)
+    if (hasTable(database, 'installation')) database.prepare(BEGIN).run('', 'backup', now)
+  })
+  made.close()
+}
+
+function hasTable(database: Database, name: string): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
 }
 
 /** The largest database that is checked completely before it is used: that takes a fraction of a second. Bytes. */

@@ -1,7 +1,7 @@
 import type { CareenError } from '../../policies/model/index.ts'
 
-/** What can hold all deletes: registries that could not be assigned at the start, a database that is not checked or is damaged. */
-export type HoldReason = 'registries' | 'integrity'
+/** What can hold all deletes: registries that could not be assigned at the start, a database that is not checked or is damaged, or is a copy. */
+export type HoldReason = 'registries' | 'integrity' | 'copy'
 
 /** Reasons for which no run may delete anything now, in any registry. They last as long as the process. */
 export type DeleteHolds = {

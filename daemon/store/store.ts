@@ -8,6 +8,7 @@ import { isSmall, openConnection, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
 import { type DeleteHolds, deleteHolds } from './holds.ts'
+import { type Installation, installation } from './installation.ts'
 import { type Intents, intents } from './intents.ts'
 import { type Jobs, jobs } from './jobs.ts'
 import { type LookTimes, lookTimes } from './looks.ts'
@@ -33,6 +34,7 @@ export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
 export type { RefusedReport } from './refused-reports.ts'
+export { homeOf, isSameHome } from './installation.ts'
 export { notUnderstood } from './opaque.ts'
 export { type RequestKey, reusedId } from './requests.ts'
 export type { RegistryTrait } from './registry-traits.ts'
@@ -68,6 +70,7 @@ export type Store = {
   readonly jobs: Jobs
   readonly secrets: Secrets
   readonly holds: DeleteHolds
+  readonly installation: Installation
   /** False: only the structure of the file was checked, and not yet its indexes. */
   readonly isChecked: boolean
   readonly registryResults: RegistryResults
@@ -117,6 +120,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     jobs: jobs(sql),
     secrets: secrets(sql),
     holds: deleteHolds(),
+    installation: installation(sql),
     isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),
     probe: (at) => {

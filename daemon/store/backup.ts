@@ -1,0 +1,29 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { CareenError, type Instant } from '../../policies/model/index.ts'
+import { copyDatabase } from './database.ts'
+
+/**
+ * Copies a database to a new private file, also while a daemon uses it. The copy is consistent, checked, and marked as a copy. Throws
+ * INVALID_ARGUMENT if the file exists, and STORE_FAILED; then there is no file. Requires a process without connections to it.
+ */
+export async function backupDatabase(database: string, file: string, now: Instant): Promise<void> {
+  const partial = `${file}.partial`
+  if (existsSync(file)) throw exists(file)
+  try {
+    // Why: SQLite would create the file with the mode of the umask.
+    closeSync(openSync(partial, 'wx', 0o600))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new CareenError('INVALID_ARGUMENT', `backup ${file} cannot be created: ${why}`, { cause })
+  }
+  try {
+    await copyDatabase(database, partial, now)
+    renameSync(partial, file)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+}
+
+function exists(file: string): CareenError {
+  return new CareenError('INVALID_ARGUMENT', `backup ${file} exists already. Name a new file, or remove it`)
+}
