@@ -20,6 +20,8 @@ export type Config =
       /** Path of `careend.hcl`. */
       readonly hostFile?: string
       readonly redis?: string
+      /** Absent: one of the database's own. */
+      readonly redisPrefix?: string
       /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
       readonly eventsAddress?: string
       /** The secret of registries whose block names none. */
@@ -42,6 +44,8 @@ export type Config =
       readonly clientKey?: string
       readonly hostFile?: string
       readonly redis: string
+      /** Absent: the daemon's. */
+      readonly redisPrefix?: string
       readonly concurrency: number
       readonly name: string
       readonly logLevel: string
@@ -63,6 +67,7 @@ const OPTIONS = {
   config: { type: 'string' },
   redis: { type: 'string' },
   'redis-file': { type: 'string' },
+  'redis-prefix': { type: 'string' },
   'events-address': { type: 'string' },
   'events-secret-file': { type: 'string' },
   'events-ignore': { type: 'string' },
@@ -85,6 +90,7 @@ Options of the daemon:
   --config FILE       careend.hcl: addresses, grants, and what registry blocks may use of this host (CAREEN_CONFIG_FILE)
   --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS); redis+sentinel://HOST:PORT,HOST:PORT/MASTER asks Sentinels
   --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
+  --redis-prefix NAME keys in Redis begin with it (CAREEN_REDIS_PREFIX; default careen- and an id of the database)
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
   --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
   --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
@@ -102,6 +108,7 @@ Options of a worker:
   --client-key FILE   private key of that certificate (CAREEN_CLIENT_KEY)
   --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
   --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
+  --redis-prefix NAME prefix of the daemon's keys (CAREEN_REDIS_PREFIX; default: the daemon says it)
   --concurrency N     number of concurrent runs (default 2)
   --name NAME         name of this worker in runs (default the host's name and the process id)
 
@@ -121,6 +128,7 @@ const VARIABLES = {
   config: 'CAREEN_CONFIG_FILE',
   redis: 'CAREEN_REDIS',
   'redis-file': 'CAREEN_REDIS_FILE',
+  'redis-prefix': 'CAREEN_REDIS_PREFIX',
   'events-address': 'CAREEN_EVENTS_ADDRESS',
   'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
   'trash-age': 'CAREEN_TRASH_AGE',
@@ -195,6 +203,7 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
     ...optional('tokenFile', given['token-file']),
     ...optional('hostFile', given.config),
     ...optional('redis', redis),
+    ...optional('redisPrefix', redisPrefix(given['redis-prefix'])),
     ...optional('eventsAddress', eventsAddress(given['events-address'])),
     ...optional('eventsSecretFile', given['events-secret-file']),
   }
@@ -209,6 +218,11 @@ function eventsAddress(text: string | undefined): string | undefined {
   throw invalid(`--events-address ${text}: must be HOST:PORT`)
 }
 
+function redisPrefix(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w.-]{1,64}$/.test(text)) return text
+  throw invalid(`--redis-prefix ${text}: must have letters, digits, dots, - and _ only, at most 64`)
+}
+
 function workerConfig(given: Given, env: Environment, redis: string | undefined, name: string): Config {
   if (redis === undefined) throw invalid('a worker needs --redis URL, with the Redis of the daemon')
   return {
@@ -218,6 +232,7 @@ function workerConfig(given: Given, env: Environment, redis: string | undefined,
     name: given.name ?? name,
     redis,
     logLevel: level(given['log-level'] ?? 'info'),
+    ...optional('redisPrefix', redisPrefix(given['redis-prefix'])),
     ...optional('caFile', given['ca-file']),
     ...optional('clientCertificate', given['client-certificate']),
     ...optional('clientKey', given['client-key']),

@@ -39,6 +39,8 @@ export type DaemonOptions = {
   readonly hostFile?: string
   /** Absent: the embedded queue. */
   readonly redis?: string
+  /** Key prefix of the queue in Redis. Absent: one of this database's own. */
+  readonly redisPrefix?: string
   /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
   readonly eventsAddress?: string
   readonly eventsSecretFile?: string
@@ -87,7 +89,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
     const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store, log.warn) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
-    const queue = add(await openQueue(options, store), (opened) => opened.close())
+    const { queue, prefix: queuePrefix } = await openQueue(options, store)
+    add(queue, (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, clock, newId: openIds(randomBytes) })
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
@@ -102,7 +105,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
         (receiver) => receiver.close(),
       )
-    const served = { operations, ledgers, hostsOf, allocator, store, log, current }
+    const served = { operations, ledgers, hostsOf, allocator, queuePrefix, store, log, current }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
@@ -164,9 +167,18 @@ function warnOpaque({ objects }: Store, log: Log): void {
   }
 }
 
-function openQueue(options: DaemonOptions, store: Store): Promise<Queue> | Queue {
-  if (options.redis !== undefined) return bullmqQueue({ url: options.redis })
-  return embeddedQueue({ jobs: store.jobs, now: options.clock.now, sleep: options.clock.sleep })
+type OpenedQueue = { readonly queue: Queue; readonly prefix: string }
+
+async function openQueue({ redis, redisPrefix, clock }: DaemonOptions, store: Store): Promise<OpenedQueue> {
+  if (redis === undefined)
+    return { prefix: '', queue: embeddedQueue({ jobs: store.jobs, now: clock.now, sleep: clock.sleep }) }
+  const prefix = redisPrefix ?? prefixOf(store)
+  return { prefix, queue: await bullmqQueue({ url: redis, prefix }) }
+}
+
+/** Returns a prefix that no other database has, but for its copies. */
+function prefixOf(store: Store): string {
+  return `careen-${Buffer.from(store.secrets.of('queue prefix', () => randomBytes(8))).toString('hex')}`
 }
 
 type Recorded = { readonly store: Store; readonly trust: Trust; readonly delivered: DeliveredUpTo }
@@ -193,6 +205,7 @@ type DeliveredUpTo = Map<string, number>
 
 type Serving = Services & {
   readonly allocator: HostAllocator
+  readonly queuePrefix: string
   readonly store: Store
   readonly log: Log
   readonly current: OpenTrust['current']

@@ -7,6 +7,7 @@ import { type Log, named } from './log.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger } from './remote/ledger.ts'
+import { queuePrefixOf } from './remote/queue-prefix.ts'
 import { remoteAllocator } from './remote/traffic.ts'
 import { startWorker } from './runs/index.ts'
 import { openTrust, trusted } from './trust/index.ts'
@@ -19,6 +20,8 @@ export type RemoteWorkerOptions = {
   /** Path of this host's `careend.hcl`. Absent: no reference is allowed, unless the daemon is on a unix socket. */
   readonly hostFile?: string
   readonly redis: string
+  /** Absent: the daemon's. */
+  readonly redisPrefix?: string
   readonly concurrency: number
   readonly name: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -43,7 +46,8 @@ export function startRemoteWorker(
     const allocate = remoteAllocator(client, instance)
     const connections = openConnections({ env, clock, version, log, allocate })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
-    const queue = add(await bullmqQueue({ url: options.redis }), (opened) => opened.close())
+    const prefix = options.redisPrefix ?? (await queuePrefixOf(client, { instance, clock, onWait: log.warn }))
+    const queue = add(await bullmqQueue({ url: options.redis, prefix }), (opened) => opened.close())
     const deps = {
       ledger: remoteLedger(client, { instance, newId: randomUUID }),
       open,

@@ -102,6 +102,17 @@ test('how long and how much deleted manifests are kept', async () => {
   await assert.rejects(trash(['--trash-size', '5']), { message: /--trash-size 5: must be a size/ })
 })
 
+test('a prefix of keys in Redis is a plain word', async () => {
+  const prefix = async (args: readonly string[]) => {
+    const config = await readConfig(['--redis', 'redis://redis', ...args], {}, { name: 'x' })
+    return config.command === 'daemon' ? config.redisPrefix : undefined
+  }
+  assert.deepEqual([await prefix([]), await prefix(['--redis-prefix', 'team-a'])], [undefined, 'team-a'])
+  await assert.rejects(prefix(['--redis-prefix', 'a:b']), {
+    message: /--redis-prefix a:b: must have letters/,
+  })
+})
+
 test('the image runs as a user and brings what the bins need', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
   assert.match(dockerfile, /^USER node$/m)

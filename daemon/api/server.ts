@@ -48,6 +48,8 @@ export type ServerOptions = {
   readonly ledgers: LedgerOf
   readonly allocator: HostAllocator
   readonly hostsOf: WorkerHosts
+  /** The key prefix of the queue. Empty: the queue is not in Redis. */
+  readonly queuePrefix: string
   readonly log: Log
   readonly bounds: Bounds
   /** Returns the limits in force. */
@@ -106,7 +108,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-function allServices({ operations, ledgers, allocator, hostsOf }: ServerOptions, gate: Gate): Served[] {
+function allServices(options: ServerOptions, gate: Gate): Served[] {
+  const { operations, ledgers, allocator, hostsOf, queuePrefix } = options
   const definitions = loadDefinitions()
   const services = loadServices(definitions)
   const check = wireCheck(definitions)
@@ -128,7 +131,7 @@ function allServices({ operations, ledgers, allocator, hostsOf }: ServerOptions,
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(
       services.WorkerService.service,
-      workerService(gate, { ledgers, allocator, hostsOf, owners: operations.owners }),
+      workerService(gate, { ledgers, allocator, hostsOf, queuePrefix, owners: operations.owners }),
     ),
   ]
 }

@@ -19,30 +19,27 @@ import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
 import { parseRunName } from '../../proto/names.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
-import type { WorkerHosts, Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
-import type { HostAllocator } from '../registry/traffic/index.ts'
+import type { Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
 import type { Owners } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
 import { leasedCalls, leasedStream } from './leased-calls.ts'
 import { sendRunInput } from './run-input.ts'
 import { intentHandlers } from './worker-intents.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
-import { trafficHandlers } from './worker-traffic.ts'
+import { type TrafficDeps, trafficHandlers } from './worker-traffic.ts'
 
-export type WorkerServiceDeps = {
+export type WorkerServiceDeps = TrafficDeps & {
   readonly ledgers: LedgerOf
-  readonly allocator: HostAllocator
-  readonly hostsOf: WorkerHosts
   readonly owners: Pick<Owners, 'run'>
 }
 
 export function workerService(
   gate: Gate,
-  { ledgers, allocator, hostsOf, owners }: WorkerServiceDeps,
+  { ledgers, owners, ...traffic }: WorkerServiceDeps,
 ): WorkerServiceHandlers {
   const leased = leasedCalls(gate, ledgers)
   return {
-    ...trafficHandlers(gate, allocator, hostsOf),
+    ...trafficHandlers(gate, traffic),
     ...inventoryHandlers(leased),
     ...intentHandlers(leased),
     AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller: { identity } }) => {

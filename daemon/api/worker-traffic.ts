@@ -15,11 +15,18 @@ import { type Gate, unary } from './calls.ts'
 /** Most hosts of a worker that are shared. */
 const MOST = 64
 
-/** Handlers of the worker service for rate limits. `hostsOf`: the hosts that a worker may report. */
+export type TrafficDeps = {
+  readonly allocator: HostAllocator
+  /** The hosts that a worker may report. */
+  readonly hostsOf: WorkerHosts
+  /** The key prefix of the queue. Empty: the queue is not in Redis. */
+  readonly queuePrefix: string
+}
+
+/** Handlers of the worker service for rate limits, and for where the queue is. */
 export function trafficHandlers(
   gate: Gate,
-  allocator: HostAllocator,
-  hostsOf: WorkerHosts,
+  { allocator, hostsOf, queuePrefix }: TrafficDeps,
 ): Pick<WorkerServiceHandlers, 'ShareFlow'> {
   return {
     ShareFlow: unary(gate, ({ instance, hosts }, { caller: { identity } }) => {
@@ -30,7 +37,7 @@ export function trafficHandlers(
       // Why both: a worker cannot report for one of another identity.
       const allocated = allocator.allocate(`${identity} ${instance}`, shared)
       const shares = new Map(allocated.map((one) => [one.origin, one]))
-      return { shares: uses.map((use) => toAllocation(shares.get(use.origin) ?? alone(use))) }
+      return { queuePrefix, shares: uses.map((use) => toAllocation(shares.get(use.origin) ?? alone(use))) }
     }),
   }
 }

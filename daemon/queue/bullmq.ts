@@ -8,8 +8,8 @@ import { connectRedis, unavailable } from './redis.ts'
 export type BullmqOptions = {
   /** redis://, rediss:// or redis+sentinel://, or the path of a unix socket. */
   readonly url: string
-  /** Key prefix that separates several daemons on one Redis. */
-  readonly prefix?: string
+  /** Key prefix that separates several installations on one Redis. */
+  readonly prefix: string
   /** Time after which a claim that is not renewed ends. Milliseconds. */
   readonly lease?: number
   /** Longest wait for an answer of Redis. Milliseconds. */
@@ -24,7 +24,7 @@ const NAME = 'runs'
  */
 export async function bullmqQueue({
   url,
-  prefix = 'careen',
+  prefix,
   lease = 15_000,
   patience = 5000,
 }: BullmqOptions): Promise<Queue> {

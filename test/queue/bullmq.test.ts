@@ -9,13 +9,16 @@ import { skipWithoutServer } from '../support/skips.ts'
 describe('Redis', { skip: await skipWithoutServer('redis-server') }, () => {
   queueConformance('BullMQ', async () => {
     const redis = await startRedis()
-    return { open: () => bullmqQueue({ url: redis.url }), stop: () => redis[Symbol.asyncDispose]() }
+    return {
+      open: () => bullmqQueue({ url: redis.url, prefix: 'careen' }),
+      stop: () => redis[Symbol.asyncDispose](),
+    }
   })
 
   test('Redis down at start: one sentence with the place and the next step, and no password', async () => {
     const port = await freePort()
     await assert.rejects(
-      bullmqQueue({ url: `redis://:s3cret@127.0.0.1:${port}` }),
+      bullmqQueue({ url: `redis://:s3cret@127.0.0.1:${port}`, prefix: 'careen' }),
       (error: Error & { code?: string }) => {
         assert.equal(error.code, 'QUEUE_UNAVAILABLE')
         assert.match(
@@ -30,7 +33,7 @@ describe('Redis', { skip: await skipWithoutServer('redis-server') }, () => {
 
   test('a Redis that may forget jobs is refused, naming the setting', async () => {
     await using redis = await startRedis('allkeys-lru')
-    await assert.rejects(bullmqQueue({ url: redis.url }), {
+    await assert.rejects(bullmqQueue({ url: redis.url, prefix: 'careen' }), {
       code: 'QUEUE_UNAVAILABLE',
       message: /maxmemory-policy is allkeys-lru/,
     })
@@ -38,7 +41,7 @@ describe('Redis', { skip: await skipWithoutServer('redis-server') }, () => {
 
   test('Redis killed and started again in mid-work: nothing crashes, work goes on', async () => {
     await using redis = await startRedis()
-    const queue = await bullmqQueue({ url: redis.url })
+    const queue = await bullmqQueue({ url: redis.url, prefix: 'careen' })
     const seen: string[] = []
     const listener = await queue.listen(async (id) => void seen.push(id), {
       concurrency: 1,
@@ -60,7 +63,7 @@ describe('Redis', { skip: await skipWithoutServer('redis-server') }, () => {
 
   test('FLUSHALL loses jobs and nothing else: they can be added again', async () => {
     await using redis = await startRedis()
-    const queue = await bullmqQueue({ url: redis.url })
+    const queue = await bullmqQueue({ url: redis.url, prefix: 'careen' })
     await queue.add(['flushed'])
     await redis.send('FLUSHALL')
     assert.equal((await queue.depth()).waiting, 0)

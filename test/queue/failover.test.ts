@@ -19,7 +19,7 @@ async function reaches(queue: Queue, id: string, seen: readonly string[]): Promi
 
 /** Opens a queue that is closed in any case. */
 async function openQueue(url: string): Promise<Queue & AsyncDisposable> {
-  const queue = await bullmqQueue({ url })
+  const queue = await bullmqQueue({ url, prefix: 'careen' })
   return { ...queue, [Symbol.asyncDispose]: () => queue.close() }
 }
 
@@ -70,12 +70,15 @@ describe('Redis that fails over', { skip: await skipWithoutServer('redis-server'
     await using redis = await startRedis()
     await redis.kill()
     const url = `redis+sentinel://:s3cret@127.0.0.1:${redis.port}/jobs`
-    await assert.rejects(bullmqQueue({ url, patience: 500 }), (error: Error & { code?: string }) => {
-      assert.equal(error.code, 'QUEUE_UNAVAILABLE')
-      assert.match(error.message, new RegExp(`Redis at jobs of 127.0.0.1:${redis.port} cannot be reached`))
-      assert.doesNotMatch(error.message, /s3cret/)
-      return true
-    })
+    await assert.rejects(
+      bullmqQueue({ url, prefix: 'careen', patience: 500 }),
+      (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'QUEUE_UNAVAILABLE')
+        assert.match(error.message, new RegExp(`Redis at jobs of 127.0.0.1:${redis.port} cannot be reached`))
+        assert.doesNotMatch(error.message, /s3cret/)
+        return true
+      },
+    )
   })
 })
 

@@ -20,7 +20,7 @@ async function worked(queue: Queue, id: string): Promise<void> {
 describe('Redis that lost a part', { skip: await skipWithoutServer('redis-server') }, () => {
   test('jobs whose list is lost while their hashes exist are found and added again', async () => {
     await using redis = await startRedis()
-    const queue = await bullmqQueue({ url: redis.url })
+    const queue = await bullmqQueue({ url: redis.url, prefix: 'careen' })
     await queue.add(['one', 'two'])
     await redis.send('DEL careen:runs:wait')
     await queue.add(['one', 'two'])
@@ -35,7 +35,7 @@ describe('Redis that lost a part', { skip: await skipWithoutServer('redis-server
 
   test('a job without its hash, or with broken data, is worked on and leaves; one with broken options is removed', async () => {
     await using redis = await startRedis()
-    const queue = await bullmqQueue({ url: redis.url })
+    const queue = await bullmqQueue({ url: redis.url, prefix: 'careen' })
     await queue.add(['broken', 'headless', 'hopeless', 'sound'])
     await redis.send('HSET careen:runs:broken data {not-json')
     await redis.send('DEL careen:runs:headless')

@@ -28,6 +28,7 @@ export async function serve(
     ledgers = world.ledgers,
     hostsOf = world.hostsOf,
     allocator = openHostAllocator(() => 0),
+    queuePrefix = '',
     bounds = {},
     limits,
     log = openLog('silent'),
@@ -40,6 +41,7 @@ export async function serve(
     ledgers?: LedgerOf
     hostsOf?: WorkerHosts
     allocator?: HostAllocator
+    queuePrefix?: string
     bounds?: Partial<Bounds>
     limits?: () => ApiLimits
     log?: Log
@@ -70,6 +72,7 @@ export async function serve(
     ledgers,
     hostsOf,
     allocator,
+    queuePrefix,
     log,
     bounds: all,
     limits: limits ?? (() => all),

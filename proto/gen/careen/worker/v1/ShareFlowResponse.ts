@@ -4,8 +4,10 @@ import type { HostShare as _careen_worker_v1_HostShare, HostShare__Output as _ca
 
 export interface ShareFlowResponse {
   'shares'?: (_careen_worker_v1_HostShare)[];
+  'queuePrefix'?: (string);
 }
 
 export interface ShareFlowResponse__Output {
   'shares': (_careen_worker_v1_HostShare__Output)[];
+  'queuePrefix': (string);
 }
