@@ -240,7 +240,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'd/remote',
     "A worker's ledger and traffic over gRPC",
-    'ledger.ts traffic.ts',
+    'ledger.ts traffic.ts queue-prefix.ts',
     `${COMMON} proto/strict.ts proto d/ledger reg/traffic`,
   ),
   room(
