@@ -2,6 +2,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Log } from '../log.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunDeps } from '../runs/index.ts'
+import { openSetBack } from './clock-steps.ts'
 import { runsWithoutCapableWorker, startAllDue, waitingRuns } from './due-runs.ts'
 
 export type TickDeps = Omit<RunDeps, 'queue'> & {
@@ -20,11 +21,13 @@ export type Tick = (stop: AbortSignal) => Promise<void>
 /** Opens the tick. It remembers how far it has read the waiting runs. */
 export function openTick(deps: TickDeps): Tick {
   const reported = new Set<string>()
+  const wasSetBack = openSetBack(deps.clock)
   let last: string | undefined
   return async (stop) => {
     const pause = (): Promise<void> => deps.clock.sleep(0, stop)
     try {
       if (deps.store.holds.has('registries')) deps.followRegistries()
+      if (wasSetBack()) setDueTimes(deps)
       await startRuns(deps, pause, stop)
       let isBehind = false
       do {
@@ -39,6 +42,13 @@ export function openTick(deps: TickDeps): Tick {
       deps.log.warn(CareenError.from(error).message)
     }
   }
+}
+
+/** Brings due times forward that a clock which was ahead has set. */
+function setDueTimes({ store, workspaces, clock, log }: TickDeps): void {
+  log.warn('the clock of this host was set back. The next runs are scheduled anew')
+  for (const { name } of store.objects.workspaces())
+    store.transaction(() => workspaces.assign(name, clock.now()))
 }
 
 /** Creates all due runs, and enqueues them while the queue can be reached. The next ticks enqueue the others. */
