@@ -9,7 +9,7 @@ import type {
   HealthComponent,
   HistoryEntry,
   HistoryQuery,
-  Intent,
+  Removed,
   ListQuery,
   OpaqueObject,
   RegistryCheck,
@@ -211,5 +211,5 @@ export type RunOperations = {
     afterId: number,
     limit: number,
     conditions?: readonly Condition[],
-  ) => readonly Intent[]
+  ) => readonly Removed[]
 }

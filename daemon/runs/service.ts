@@ -33,7 +33,7 @@ export function runOperations(deps: RunDeps): RunOperations {
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
     deletions: (id, afterId, limit, conditions) =>
-      store.intents.ofRun(runAt(store, id).id, afterId, limit, conditions),
+      store.intents.removedIn(runAt(store, id).id, afterId, limit, conditions),
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   NewIntent,
   Outcome,
   RemovalCounts,
+  Removed,
 } from '../../proto/resources/index.ts'
 import type { Sql, Value } from './database.ts'
 import { decode, compactRow } from './decode.ts'
@@ -51,12 +52,14 @@ export type Intents = {
   readonly removalCounts: (runId: string) => RemovalCounts
   /** Returns the intents of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
-  readonly ofRun: (
+  readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
+  /** Returns the intents of a run for people. Does not read their manifests, which may have megabytes each. */
+  readonly removedIn: (
     runId: string,
     afterId: number,
     limit: number,
-    conditions?: readonly Condition[],
-  ) => Intent[]
+    conditions: readonly Condition[] | undefined,
+  ) => Removed[]
   /** Returns intents, newest first. `reference`: a digest, a removed tag, or empty for all. */
   readonly ofRepository: (ref: RepositoryRef, reference: string, limit: number) => Intent[]
   /** Returns the newest intent that deleted this image. */
@@ -76,9 +79,21 @@ export function intents(sql: Sql): Intents {
     ...reading(find),
     count,
     ofLease: (lease) => ofLease(sql, lease),
+    removedIn: (runId, afterId, limit, conditions) => {
+      const where = whereOf(conditions, COLUMNS)
+      const text = `SELECT ${SHOWN} FROM intent WHERE run_id = ? AND id > ?${where.sql} ORDER BY id LIMIT ?`
+      return sql.all<ShownRow>(text, runId, afterId, ...where.values, limit).map(removedOf)
+    },
     removalCounts: (runId) => removalCounts(sql, runId),
   }
 }
+
+type ShownRow = Omit<
+  Row,
+  'token' | 'registry' | 'repository' | 'action' | 'media_type' | 'bytes' | 'children'
+>
+
+const SHOWN = 'id, run_id, digest, tags, size, reasons, created_at, outcome, outcome_at, detail, restored_at'
 
 type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome'>
 
@@ -159,16 +174,17 @@ type Find = (clause: string, ...values: Value[]) => Intent[]
 
 function reading(
   find: Find,
-): Omit<Intents, 'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'ofLease' | 'removalCounts'> {
+): Omit<
+  Intents,
+  'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'ofLease' | 'removedIn' | 'removalCounts'
+> {
   return {
     get: (id) => find('WHERE id = ?', id)[0],
     open: (ref) => find(`${HERE} AND outcome IS NULL ORDER BY id`, ref.registry, ref.repository),
     ofDigest: (runId, ref, digest) =>
       find(`${HERE} AND digest = ? AND run_id = ? ORDER BY id`, ref.registry, ref.repository, digest, runId),
-    ofRun: (runId, afterId, limit, conditions) => {
-      const { sql, values } = whereOf(conditions, COLUMNS)
-      return find(`WHERE run_id = ? AND id > ?${sql} ORDER BY id LIMIT ?`, runId, afterId, ...values, limit)
-    },
+    ofRun: (runId, afterId, limit) =>
+      find('WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?', runId, afterId, limit),
     ofRepository: (ref, reference, limit) => {
       const { registry, repository } = ref
       if (reference === '') return find(`${HERE} ORDER BY id DESC LIMIT ?`, registry, repository, limit)
@@ -188,21 +204,27 @@ function reading(
 }
 
 function intentOf(row: Row): Intent {
-  const list = (text: string): string[] => decode<string[]>(text, `intent ${row.id}`)
+  const { token, registry, repository, action, media_type, bytes, children } = row
+  return {
+    ...removedOf(row),
+    generation: token,
+    registry,
+    repository,
+    action,
+    mediaType: media_type,
+    bytes,
+    children: listOf(children, row),
+  }
+}
+
+function removedOf(row: ShownRow): Removed {
   return {
     id: row.id,
     runId: row.run_id,
-    generation: row.token,
-    registry: row.registry,
-    repository: row.repository,
     digest: row.digest,
-    action: row.action,
-    tags: list(row.tags),
-    mediaType: row.media_type,
-    bytes: row.bytes,
-    children: list(row.children),
+    tags: listOf(row.tags, row),
     size: row.size,
-    reasons: list(row.reasons),
+    reasons: listOf(row.reasons, row),
     createdAt: row.created_at,
     ...compactRow({
       outcome: row.outcome,
@@ -211,4 +233,8 @@ function intentOf(row: Row): Intent {
       restoredAt: row.restored_at,
     }),
   }
+}
+
+function listOf(text: string, { id }: Pick<Row, 'id'>): string[] {
+  return decode<string[]>(text, `intent ${id}`)
 }

@@ -56,7 +56,7 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
     case 'ListDecisions':
       return store.decisions.page('r', 0, 9, conditions).decisions
     case 'ListDeletions':
-      return store.intents.ofRun('r', 0, 9, conditions)
+      return store.intents.removedIn('r', 0, 9, conditions)
     case 'ListRepositories':
       return store.repositories.list(query)
     case 'ListRegistries':

@@ -172,6 +172,26 @@ test('an intent has one outcome and is never removed', () => {
   store.close()
 })
 
+test('removals are listed for people without their manifests', () => {
+  using at = folder()
+  const store = open(at)
+  const ids = [1, 2].map((instant) =>
+    store.intents.insert(
+      ref,
+      { runId: 'one', generation: 1, at: instant },
+      { ...intent, bytes: Buffer.alloc(9) },
+    ),
+  )
+  store.intents.recordOutcome(ids[1] ?? 0, { outcome: 'deleted', at: 3, detail: 'it is gone' })
+  const { digest, tags, size, reasons } = intent
+  const shown = { runId: 'one', digest, tags, size, reasons }
+  assert.deepEqual(store.intents.removedIn('one', 0, 9, undefined), [
+    { ...shown, id: ids[0], createdAt: 1 },
+    { ...shown, id: ids[1], createdAt: 2, outcome: 'deleted', outcomeAt: 3, detail: 'it is gone' },
+  ])
+  store.close()
+})
+
 test('what a run came to is counted from the outcomes of its own intents', () => {
   using at = folder()
   const store = open(at)
