@@ -1,12 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { CareenError, type Registry } from '../policies/model/index.ts'
-import type { Clock } from './clock.ts'
+import { type Boot, type Clock, openBoot } from './clock.ts'
 import { openClockWatch } from './inventory/index.ts'
 import {
   type LateDeletes,
   type LedgerDeps,
   type LedgerOf,
   localLedgers,
+  RUN_DEADLINE,
+  openClockSets,
   openWorkerHosts,
   type WorkerHosts,
   refusingLedgers,
@@ -42,12 +44,15 @@ export type Parts = {
   ) => Promise<RegistryClient>
   readonly clock: Clock
   readonly newId: NewId
+  /** How long workers may work on a run. Milliseconds; absent: 24 hours. */
+  readonly runDeadline?: number
 }
 
 /** The dependencies with the policies in force, shared by scheduler and services. */
-export type Base = Parts & {
+export type Base = Required<Parts> & {
   readonly workspaces: Workspaces
   readonly now: Clock['now']
+  readonly boot: Boot
   /** Assigns inventories to registries anew, after their aliases changed. */
   readonly followRegistries: () => void
 }
@@ -66,7 +71,14 @@ export function composeBase(parts: Parts): Base {
     if (error.code !== 'STORE_READ_ONLY') throw error
     store.holds.set('registries', error)
   }
-  return { ...parts, now: clock.now, workspaces: openWorkspaces(store), followRegistries: follow }
+  return {
+    ...parts,
+    runDeadline: parts.runDeadline ?? RUN_DEADLINE,
+    now: clock.now,
+    boot: openBoot(randomUUID(), clock),
+    workspaces: openWorkspaces(store),
+    followRegistries: follow,
+  }
 }
 
 export type ServiceHooks = {
@@ -90,7 +102,7 @@ export type Services = {
 
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
-  const { store, clock, now, workspaces, newId } = base
+  const { store, clock, now, boot, runDeadline, workspaces, newId } = base
   const { deliveredUpTo, late, applied, ended, requeue, warn, health } = hooks
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
@@ -99,11 +111,14 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     store,
     workspaces,
     now,
+    boot,
+    runDeadline,
     random: randomBytes,
     stepped,
     deliveredUpTo,
     late,
     ended,
+    clockSets: openClockSets(clock),
     requeue,
     yieldLoop: () => clock.sleep(0),
   }

@@ -30,6 +30,8 @@ export type Config =
       readonly eventsIgnored: readonly string[]
       readonly concurrency: number
       /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
+      /** How long workers may work on a run. Milliseconds. */
+      readonly runDeadline: Duration
       readonly retention: { readonly age: Duration; readonly size: number }
       readonly logLevel: string
       /** Wait while another daemon uses the database. */
@@ -72,6 +74,7 @@ const OPTIONS = {
   'events-secret-file': { type: 'string' },
   'events-ignore': { type: 'string' },
   concurrency: { type: 'string' },
+  'run-deadline': { type: 'string' },
   'trash-age': { type: 'string' },
   'trash-size': { type: 'string' },
   name: { type: 'string' },
@@ -95,6 +98,7 @@ Options of the daemon:
   --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
   --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
   --concurrency N     number of concurrent runs in this process (default 2; with --redis 0)
+  --run-deadline TIME how long workers may work on one run, over all of its attempts; then it fails (CAREEN_RUN_DEADLINE; default 24h)
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
   --standby           wait while another daemon uses the database, and start when it has ended
@@ -131,6 +135,7 @@ const VARIABLES = {
   'redis-prefix': 'CAREEN_REDIS_PREFIX',
   'events-address': 'CAREEN_EVENTS_ADDRESS',
   'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
+  'run-deadline': 'CAREEN_RUN_DEADLINE',
   'trash-age': 'CAREEN_TRASH_AGE',
   'trash-size': 'CAREEN_TRASH_SIZE',
   'log-level': 'CAREEN_LOG',
@@ -193,6 +198,12 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
     standby,
     database: databaseOf(given),
     concurrency: count(given.concurrency, redis === undefined ? 2 : 0, 0),
+    runDeadline: parsed(
+      'run-deadline',
+      given['run-deadline'] ?? '24h',
+      parseDuration,
+      'a duration such as 24h or 90m',
+    ),
     retention: {
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
       size: parsed('trash-size', given['trash-size'] ?? '1GiB', parseBytes, 'a size such as 1GiB or 500MB'),

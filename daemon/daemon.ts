@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { compact } from '../policies/model/index.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
 import { openHealth, startHealthMonitor } from './health/index.ts'
 import { claimDatabase } from './incarnation.ts'
-import { drainedWorkers, openLateDeletes } from './ledger/index.ts'
+import { drainedWorkers, leaseTime, openLateDeletes } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
@@ -50,6 +51,8 @@ export type DaemonOptions = {
   readonly standby?: AbortSignal
   /** Runs at the same time in this process; 0: none, workers elsewhere take them. */
   readonly concurrency: number
+  /** How long workers may work on a run. Milliseconds; absent: 24 hours. */
+  readonly runDeadline?: number
   readonly retention: ManifestRetention
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
@@ -71,7 +74,8 @@ export type Daemon = {
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
-    const { database, clock, concurrency, host } = options
+    const { database, clock, concurrency, host, runDeadline } = options
+    const setting = { clock, newId: openIds(randomBytes), ...compact({ runDeadline }) }
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(await lockOrWait(options), (lock) => lock.release())
     const isLocal = options.address === undefined || options.address.startsWith('unix:')
@@ -92,7 +96,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const { queue, prefix: queuePrefix } = await openQueue(options, store)
     add(queue, (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
-    const base = composeBase({ store, queue, open, clock, newId: openIds(randomBytes) })
+    const base = composeBase({ store, queue, open, ...setting })
     const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
       started[Symbol.asyncDispose](),
     )
@@ -142,13 +146,13 @@ function hooksOf({ log, clock, scheduler, delivered, health }: Hooked): ServiceH
 }
 
 function healthOf(base: Base, queue: Queue, { lastTick }: Pick<Scheduler, 'lastTick'>): HealthOperations {
-  const { store, clock, now } = base
+  const { store, clock, now, boot } = base
   return openHealth({
     store,
     queue,
     clock,
     lastTick,
-    expired: () => store.runs.expired(now(), 10),
+    expired: () => store.runs.expired(leaseTime(boot), 10),
     drained: () => drainedWorkers({ store, now }),
   })
 }
@@ -170,8 +174,7 @@ function warnOpaque({ objects }: Store, log: Log): void {
 type OpenedQueue = { readonly queue: Queue; readonly prefix: string }
 
 async function openQueue({ redis, redisPrefix, clock }: DaemonOptions, store: Store): Promise<OpenedQueue> {
-  if (redis === undefined)
-    return { prefix: '', queue: embeddedQueue({ jobs: store.jobs, now: clock.now, sleep: clock.sleep }) }
+  if (redis === undefined) return { prefix: '', queue: embeddedQueue({ jobs: store.jobs, ...clock }) }
   const prefix = redisPrefix ?? prefixOf(store)
   return { prefix, queue: await bullmqQueue({ url: redis, prefix }) }
 }

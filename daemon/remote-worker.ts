@@ -6,7 +6,7 @@ import { opening } from './lifecycle.ts'
 import { type Log, named } from './log.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
-import { remoteLedger } from './remote/ledger.ts'
+import { remoteLedger, ridingLedger } from './remote/ledger.ts'
 import { queuePrefixOf } from './remote/queue-prefix.ts'
 import { remoteAllocator } from './remote/traffic.ts'
 import { startWorker } from './runs/index.ts'
@@ -49,7 +49,7 @@ export function startRemoteWorker(
     const prefix = options.redisPrefix ?? (await queuePrefixOf(client, { instance, clock, onWait: log.warn }))
     const queue = add(await bullmqQueue({ url: options.redis, prefix }), (opened) => opened.close())
     const deps = {
-      ledger: remoteLedger(client, { instance, newId: randomUUID }),
+      ledger: ridingLedger(remoteLedger(client, { instance, newId: randomUUID }), clock),
       open,
       clock,
       log,

@@ -139,7 +139,13 @@ export type ObjectOperations = {
 /** Which registries are listed. `skipSizes`: leave out sizes, which read every manifest. */
 export type RegistryQuery = ListQuery & { readonly skipSizes?: boolean }
 
-/** Lists and checks registries. */
+/** A request to end a pause. The same request id acts once. */
+export type ResumeRequest = { readonly name: string; readonly requestId: string }
+
+/** A request for a pause. `by`: the identity of who asks. */
+export type PauseRequest = ResumeRequest & { readonly reason: string; readonly by: string }
+
+/** Lists, checks, pauses and resumes registries. */
 export type RegistryOperations = {
   /**
    * Returns declared registries, in order of name, with the results of the last checks and scans. `after`: a name. Does not send
@@ -153,6 +159,10 @@ export type RegistryOperations = {
    * if the registry is not declared. Errors of the registry are check results.
    */
   readonly check: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
+  /** Stops all deletes there: runs stop before their next DELETE, and wait. Throws NOT_FOUND if it is not declared. */
+  readonly pause: (request: PauseRequest) => RegistryState
+  /** Lets the runs go on. Throws NOT_FOUND if it is not declared. */
+  readonly resume: (request: ResumeRequest) => RegistryState
 }
 
 /** Lists, explains, restores and resumes repositories. */

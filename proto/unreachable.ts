@@ -2,7 +2,16 @@ import { CareenError } from '../policies/model/index.ts'
 
 /** Returns the error of a call that reached no daemon, from what gRPC says of the connection. */
 export function unreachable(address: string, details: string, cause: unknown): CareenError {
-  return new CareenError('DAEMON_UNREACHABLE', messageOf(address, details), { cause })
+  const metadata = details.startsWith(UNCONNECTED) ? { sent: 'no' } : {}
+  return new CareenError('DAEMON_UNREACHABLE', messageOf(address, details), { cause, metadata })
+}
+
+/** How gRPC says that it had no connection for a call. */
+const UNCONNECTED = 'No connection established'
+
+/** Returns true if the call was not sent, so that it did nothing. */
+export function isUnsent({ code, metadata }: CareenError): boolean {
+  return code === 'DAEMON_UNREACHABLE' && metadata['sent'] === 'no'
 }
 
 function messageOf(address: string, details: string): string {

@@ -55,6 +55,9 @@ export type Client = TokenCalls &
     readonly policy: (address: string) => Promise<StoredObject | OpaqueObject>
     readonly registries: (signal: AbortSignal) => Promise<RegistryState[]>
     readonly checkRegistry: (name: string, repository: string, signal: AbortSignal) => Promise<RegistryCheck>
+    /** Stops all deletes in a registry. */
+    readonly pauseRegistry: (name: string, reason: string) => Promise<RegistryState>
+    readonly resumeRegistry: (name: string) => Promise<RegistryState>
     readonly repositories: () => Promise<RepositoryState[]>
     /** Repositories that are stopped or wait for approval. */
     readonly attention: () => Promise<RepositoryState[]>
@@ -195,7 +198,9 @@ function planCalls({
   }
 }
 
-function registryCalls(link: Link): Pick<Client, 'registries' | 'checkRegistry'> {
+type RegistryCall = 'registries' | 'checkRegistry' | 'pauseRegistry' | 'resumeRegistry'
+
+function registryCalls(link: Link): Pick<Client, RegistryCall> {
   const { unary, services } = link
   const { service } = services.RegistryService
   return {
@@ -212,6 +217,15 @@ function registryCalls(link: Link): Pick<Client, 'registries' | 'checkRegistry'>
       const repository = inside === '' ? '' : nameOf('repository', { ...registry, repository: inside })
       const request = { name: nameOf('registry', registry), repository }
       return fromRegistryCheck(await unary(service.CheckRegistry, request, { deadline: LONG, signal }))
+    },
+    pauseRegistry: async (text, reason) => {
+      const name = nameOf('registry', await resolveRegistry(lookupOf(link), text))
+      const request = { name, reason, requestId: randomUUID() }
+      return fromRegistryState(await unary(service.PauseRegistry, request))
+    },
+    resumeRegistry: async (text) => {
+      const name = nameOf('registry', await resolveRegistry(lookupOf(link), text))
+      return fromRegistryState(await unary(service.ResumeRegistry, { name, requestId: randomUUID() }))
     },
   }
 }

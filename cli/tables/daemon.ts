@@ -82,6 +82,26 @@ export const DAEMON: CommandEntries = {
     words: { least: 0, most: 3, known: async () => ['check'] },
     load: async () => (await import('../commands/registries.ts')).registries,
   },
+  pause: {
+    usage: 'careen pause REGISTRY -reason TEXT',
+    summary: 'Stops all deletes in a registry at once, until somebody resumes it.',
+    details:
+      'Runs of the registry stop before their next DELETE and wait. Plans, explanations and dry runs go on.\nThe reason, your name and the time are shown with the registry and with each run that waits.',
+    flags: {
+      reason: { value: 'TEXT', doc: 'Why nothing may be deleted, for other people.' },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/pause.ts')).pause,
+  },
+  resume: {
+    usage: 'careen resume REGISTRY',
+    summary: 'Ends the pause of a registry: runs that wait go on.',
+    flags: { ...JSON_FLAG, ...REMOTE },
+    words: { least: 1, most: 1 },
+    load: async () => (await import('../commands/pause.ts')).resume,
+  },
   repositories: {
     usage: 'careen repositories [resume REPO]',
     summary:

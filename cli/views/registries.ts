@@ -41,7 +41,16 @@ export function registriesText(registries: readonly RegistryState[]): string {
   const unasked = registries.find(({ capabilities }) => capabilities === undefined)
   const hint =
     unasked === undefined ? '' : `\nTo check one: careen registries check ${oneLine(unasked.name)}\n`
-  return table([HEAD, ...rows]) + hint
+  const paused = registries.map(pauseLine).filter((text) => text !== '')
+  return table([HEAD, ...rows]) + (paused.length === 0 ? '' : `\n${paused.join('')}`) + hint
+}
+
+/** Returns why nothing is deleted in a registry and what to do, or '' if it is not paused. */
+export function pauseLine({ name, pause }: RegistryState): string {
+  if (pause === undefined) return ''
+  const { reason, pausedBy, pausedAt } = pause
+  const since = `since ${instant(pausedAt)} by ${oneLine(pausedBy)}: ${oneLine(reason)}`
+  return `Registry ${oneLine(name)} is paused ${since}. Nothing is deleted there. To resume it:\n    careen resume ${oneLine(name)}\n`
 }
 
 /** `over`: some images are not counted, because their layers are unknown. */

@@ -34,6 +34,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkspaceService/ListHistory': { role: 'READER', scope: named('workspace', 'parent') },
   'RegistryService/ListRegistries': { role: 'READER', scope: parent() },
   'RegistryService/CheckRegistry': { role: 'READER', scope: named('registry') },
+  'RegistryService/PauseRegistry': { role: 'OPERATOR', scope: named('registry') },
+  'RegistryService/ResumeRegistry': { role: 'OPERATOR', scope: named('registry') },
   'RepositoryService/GetRepository': { role: 'READER', scope: named('repository') },
   'RepositoryService/ListRepositories': { role: 'READER', scope: parent('registry') },
   'RepositoryService/Explain': { role: 'READER', scope: named('repository') },

@@ -2,6 +2,7 @@ import { toRegistryCheck, toRegistryState } from '../../proto/convert/registries
 import type { RegistryServiceHandlers } from '../../proto/gen/careen/v1/RegistryService.ts'
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { RegistryOperations } from '../services.ts'
+import { requestKeyOf } from './actor.ts'
 import { type Gate, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
@@ -10,6 +11,8 @@ import { namedResource } from './owned.ts'
 import { pageIn, pageOf, queryOf } from './pages.ts'
 
 export function registryService(gate: Gate, registries: RegistryOperations): RegistryServiceHandlers {
+  const named = (text: string): string =>
+    namedResource('registry', text, ({ registry }) => registries.get(registry)).name
   return {
     ListRegistries: unary(
       gate,
@@ -38,6 +41,14 @@ export function registryService(gate: Gate, registries: RegistryOperations): Reg
         return toRegistryCheck(await registries.check(name, repository, signal), workspace)
       },
       LONGEST,
+    ),
+    PauseRegistry: unary(gate, ({ name, reason, requestId }, { caller }) => {
+      const by = caller.identity
+      const request = { name: named(name), reason, by, requestId: requestKeyOf(caller, requestId) }
+      return toRegistryState(registries.pause(request))
+    }),
+    ResumeRegistry: unary(gate, ({ name, requestId }, { caller }) =>
+      toRegistryState(registries.resume({ name: named(name), requestId: requestKeyOf(caller, requestId) })),
     ),
   }
 }

@@ -3,14 +3,24 @@ import type { Lease, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { incrementalFrom, looksOf } from '../inventory/index.ts'
 import { notUnderstood } from '../store/store.ts'
-import { bytesOfOthers, changedAt, type HeldRegistry, heldRegistry, opaqueFor } from '../workspaces/index.ts'
+import {
+  bytesOfOthers,
+  changedAt,
+  type HeldRegistry,
+  heldRegistry,
+  opaqueFor,
+  pauseOf,
+} from '../workspaces/index.ts'
 import { declaredInput } from './assignment-input.ts'
 import { policyFor, storeBasis } from './basis.ts'
 import { featuresOf, waitForCapable, waitsForHold } from './capable.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
+import { leaseTime } from './lease-time.ts'
 import type { Leases, RunWish, WorkerKey } from './leases.ts'
 import type { Assignment } from './ledger.ts'
+import { pastDeadline } from './run-deadline.ts'
+import { cancelledEnd } from './run-end.ts'
 
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
@@ -27,15 +37,28 @@ export function beginRun(
     const missing = missingFeatures(deps, wish.runId, features)
     if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
     if (missing !== undefined || waitsForHold(store, wish.runId)) return undefined
+    if (isPaused(deps, wish.runId)) return undefined
     const claimed = leases.give(wish, by)
     if (!claimed) return undefined
     const { run, lease } = claimed
+    if (run.cancelRequested) {
+      finishRun(deps, run, lease, cancelledEnd(store, run))
+      return undefined
+    }
     const reason = cannotBegin(deps, run)
     if (reason === undefined) storeBasis(deps, run, lease)
     if (reason === undefined) return assignment(deps, run, lease)
     finishRun(deps, run, lease, { state: 'FAILED', errorCode: reason.code, message: reason.why })
     return undefined
   })
+}
+
+/** Returns true if the run deletes in a paused registry. It waits, also if its worker died. */
+function isPaused({ store, boot }: LedgerDeps, runId: string): boolean {
+  const run = store.runs.get(runId)
+  if (run === undefined || pauseOf(store, run) === undefined) return false
+  if (store.runs.isExpired(runId, leaseTime(boot))) store.runs.update(runId, { state: 'QUEUED' })
+  return true
 }
 
 /** Returns the features that a worker does not know, or undefined if it can execute the run. */
@@ -51,7 +74,10 @@ function refused(why: string): HeldRegistry {
   return { code: 'FAILED_PRECONDITION', why }
 }
 
-function cannotBegin({ store, workspaces, now }: LedgerDeps, run: Run): HeldRegistry | undefined {
+function cannotBegin(deps: LedgerDeps, run: Run): HeldRegistry | undefined {
+  const { store, workspaces, now } = deps
+  const late = pastDeadline(deps, run)
+  if (late !== undefined) return { code: late.code, why: late.message }
   if (run.attempts > MAX_ATTEMPTS)
     return refused(`stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`)
   const model = workspaces.model(run.workspace)

@@ -2,14 +2,19 @@ import { addressOf } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { policyFor } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
+import { leaseEnd } from './lease-time.ts'
 import { lost } from './leases.ts'
 import type { RunResult } from './ledger.ts'
-import { noteClean, scheduleResolution } from './run-end.ts'
+import { cancelledEnd, noteClean, scheduleResolution } from './run-end.ts'
 
-/** Ends, parks or returns a run, and ends its lease. Throws LEASE_LOST. */
-export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, result: RunResult): void {
-  const { store, now } = deps
+/** Ends, parks or returns a run, and ends its lease. A cancelled run is not returned. Throws LEASE_LOST. */
+export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: RunResult): void {
+  const { store, boot, now } = deps
+  const isCancelled = reported.state === 'QUEUED' && run.cancelRequested
+  const result: RunResult = isCancelled ? cancelledEnd(store, run) : reported
   store.transaction(() => {
+    // Why: the time since the last renewal counts.
+    store.runs.renew(lease, leaseEnd(boot))
     if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
     store.scanParts.clear(run.id)
     if (result.state === 'SUCCEEDED') noteClean(store, run)

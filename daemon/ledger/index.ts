@@ -1,7 +1,10 @@
 export { approvedDigests } from './approved-digests.ts'
+export { openClockSets } from './clock-set.ts'
+export { isHandedOn } from './handed-on.ts'
 export { ledgerFacts } from './content-cache.ts'
 export type { LedgerDeps } from './deps.ts'
 export { type LateDeletes, openLateDeletes } from './late-deletes.ts'
+export { leaseTime } from './lease-time.ts'
 export { type ActiveLease, endOfRight, keepLease, untilLost } from './lease.ts'
 export type { WorkerKey } from './leases.ts'
 export {
@@ -15,6 +18,8 @@ export {
   type RunResult,
 } from './ledger.ts'
 export { policyFor } from './basis.ts'
+export { pastDeadline, RUN_DEADLINE } from './run-deadline.ts'
+export { cancelledEnd, type EndWithoutLease, endWithoutLease } from './run-end.ts'
 export { MAX_ATTEMPTS } from './begin-run.ts'
 export { drainedWorkers, refusingLedgers } from './refusing-ledger.ts'
 export { type LedgerOf, localLedgers } from './store-ledger.ts'

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
+import type { Boot } from '../clock.ts'
 import type { Store } from '../store/store.ts'
+import { leaseEnd, leaseTime } from './lease-time.ts'
 import { LEASE_LENGTH } from './ledger.ts'
 
 /** Who takes runs: an authenticated identity, and a process of it, named by a UUID. */
@@ -28,6 +30,7 @@ export type Leases = {
 export type LeaseOptions = {
   readonly store: Store
   readonly now: () => number
+  readonly boot: Boot
   /** Returns so many random bytes, from a generator that cannot be guessed. */
   readonly random: (size: number) => Uint8Array
 }
@@ -40,21 +43,22 @@ const NOBODY: Uint8Array = new Uint8Array(32)
 
 type Unused = { readonly attempt: string; readonly identity: string; readonly lease: Lease }
 
-export function openLeases({ store, now, random }: LeaseOptions): Leases {
+export function openLeases({ store, now, boot, random }: LeaseOptions): Leases {
   /** By run: leases that were never presented. Why in memory: of a secret only the hash is stored. */
   const unused = new Map<string, Unused>()
   return {
     give: ({ runId, worker, attempt }, { identity, instance }) => {
-      const at = now()
       const again = unused.get(runId)
       if (again !== undefined && again.attempt === attempt && isOf(again, { identity, instance })) {
         const run = store.runs.get(runId)
-        if (run !== undefined && store.runs.renew(again.lease, at + LEASE_LENGTH))
+        if (run !== undefined && store.runs.renew(again.lease, leaseEnd(boot)))
           return { run, lease: again.lease }
       }
       const secret = random(SECRET)
       const holder = { identity, instance, sha256: hashOf(secret) }
-      const claimed = store.runs.claim(runId, { ...holder, worker, until: at + LEASE_LENGTH, now: at })
+      const { until } = leaseEnd(boot)
+      const claim = { ...holder, worker, until, time: leaseTime(boot), now: now() }
+      const claimed = store.runs.claim(runId, claim)
       if (claimed === undefined) return undefined
       const { run, generation } = claimed
       const { workspace } = run

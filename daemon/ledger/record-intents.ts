@@ -1,18 +1,26 @@
 import { CareenError } from '../../policies/model/index.ts'
 import type { Intent, NewIntent, Run } from '../../proto/resources/index.ts'
 import type { IntentOutcome, Store } from '../store/store.ts'
+import { refusePaused } from '../workspaces/index.ts'
 import { checkBasis } from './basis.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
+import { refuseLate } from './run-deadline.ts'
 
-/** Throws if the run may delete nothing now: all deletes are on hold, it was cancelled, its policy changed, or nobody saw what it deletes. */
+/**
+ * Throws if the run may delete nothing now: all deletes are on hold, it was cancelled or paused, it is past its deadline, a clock was set,
+ * its policy changed, or nobody saw what it deletes.
+ */
 export function mayIntend(deps: LedgerDeps, held: Held): void {
-  const { run } = held
+  const { run, lease } = held
   const hold = deps.store.holds.current()
   if (hold !== undefined) throw hold
   // Why: many images may be deleted before the next renewal.
   refuseCancelled(run)
+  refuseLate(deps, run)
+  refusePaused(deps.store, run)
+  deps.clockSets.refuse(run, lease)
   checkBasis(deps, held)
   refuseUnseen(deps, run)
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../policies/model/index.ts'
+import type { Code, Instant } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import { LONGEST_DELETE } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
@@ -12,6 +12,31 @@ export function scheduleResolution({ repositories, intents }: Store, run: Run, n
   const resolvable = now + LEASE_LENGTH + LONGEST_DELETE
   if (nextRunAt === undefined || nextRunAt <= resolvable || intents.open(run).length === 0) return
   repositories.setNextRun(run, resolvable)
+}
+
+/** How a run ends whose worker is gone, or that none has. */
+export type EndWithoutLease = {
+  readonly state: 'FAILED' | 'CANCELLED'
+  readonly errorCode: Code
+  readonly message: string
+}
+
+/** Ends a run that is not in the hands of a worker. Requires a transaction. */
+export function endWithoutLease(
+  store: Store,
+  run: Run,
+  { now, ...end }: EndWithoutLease & { now: Instant },
+): void {
+  store.runs.update(run.id, { ...end, endedAt: now })
+  store.scanParts.clear(run.id)
+  if (run.kind === 'CLEAN') scheduleResolution(store, run, now)
+}
+
+/** Returns how a run ends that was cancelled. */
+export function cancelledEnd(store: Store, run: Run): EndWithoutLease {
+  const begun = store.intents.count(run.id) > 0
+  const message = `no ${begun ? 'further ' : ''}image was deleted`
+  return { state: 'CANCELLED', errorCode: 'CANCELLED', message }
 }
 
 /** Records the scan of a clean run: later arrivals do not count for the percentage of the next run. Requires a transaction. */

@@ -1,13 +1,16 @@
 import type { Lease, Run } from '../../proto/resources/index.ts'
+import { refusePaused } from '../workspaces/index.ts'
 import { assignmentInput } from './assignment-input.ts'
 import { beginRun } from './begin-run.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
 import { type IntentIds, openIntentIds } from './intent-ids.ts'
+import { leaseEnd } from './lease-time.ts'
 import { type Leases, lost, openLeases, type WorkerKey } from './leases.ts'
 import { LEASE_LENGTH, type Ledger } from './ledger.ts'
 import type { Reports } from './reports.ts'
+import { refuseLate } from './run-deadline.ts'
 import { readingLedger } from './store-reading.ts'
 import { recordingLedger } from './store-recording.ts'
 
@@ -30,10 +33,11 @@ type AllLeases = LedgerDeps & {
 }
 
 function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
-  const { late, leases, reports, ids } = deps
+  const { late, clockSets, leases, reports, ids } = deps
   const leased = (lease: Lease): Run => {
     const run = leases.prove(lease, by)
     late.contacted(lease)
+    clockSets.used(lease)
     return run
   }
   return {
@@ -41,6 +45,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
       const begun = beginRun(deps, { runId, worker, attempt }, by, features)
       if (begun === undefined) return undefined
       late.contacted(begun.lease)
+      clockSets.used(begun.lease)
       reports.begun(begun)
       return begun
     },
@@ -57,7 +62,10 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
   }
 }
 
-function renew({ store, now }: LedgerDeps, run: Run, lease: Lease): Lease {
+function renew(deps: LedgerDeps, run: Run, lease: Lease): Lease {
   refuseCancelled(run)
-  return store.runs.renew(lease, now() + LEASE_LENGTH) ? { ...lease, validFor: LEASE_LENGTH } : lost(lease)
+  refusePaused(deps.store, run)
+  if (!deps.store.runs.renew(lease, leaseEnd(deps.boot))) return lost(lease)
+  refuseLate(deps, run)
+  return { ...lease, validFor: LEASE_LENGTH }
 }

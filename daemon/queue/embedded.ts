@@ -15,7 +15,8 @@ export type JobTable = {
 
 export type EmbeddedOptions = {
   readonly jobs: JobTable
-  readonly now: () => number
+  /** Milliseconds of the clock that the table is filled by. Why monotonic: the clock on the wall may be set. */
+  readonly monotonic: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** Time after which a claim that is not renewed ends. Milliseconds. */
   readonly lease?: number
@@ -29,7 +30,8 @@ const LONGEST_RETRY = 60_000
 
 /** Opens a queue in the daemon's process, over a table. Its jobs survive the process. Errors of the table do not end it. */
 export function embeddedQueue(options: EmbeddedOptions): Queue {
-  const { jobs, now, lease = 15_000 } = options
+  const { jobs, lease = 15_000 } = options
+  const now = nowOf(options)
   let wake = new AbortController()
   const listeners: Listener[] = []
   const poll = { next: () => wake, reset: () => (wake = new AbortController()) }
@@ -53,12 +55,18 @@ export function embeddedQueue(options: EmbeddedOptions): Queue {
   }
 }
 
+/** Returns a clock of whole milliseconds. */
+function nowOf({ monotonic }: Pick<EmbeddedOptions, 'monotonic'>): () => number {
+  return () => Math.floor(monotonic())
+}
+
 type Settings = EmbeddedOptions & { readonly lease: number }
 type Wake = { readonly next: () => AbortController; readonly reset: () => AbortController }
 type Listening = ListenOptions & { readonly handler: JobHandler }
 
 function listen(settings: Settings, wake: Wake, listening: Listening): Listener {
-  const { jobs, now, sleep, lease, poll = 500 } = settings
+  const { jobs, sleep, lease, poll = 500 } = settings
+  const now = nowOf(settings)
   const stop = new AbortController()
   const working = new Set<Promise<void>>()
   const claim = once(listening.onTrouble, () => jobs.claim(now(), now() + lease))
@@ -93,7 +101,8 @@ async function workOn(
   job: ClaimedJob,
   stop: AbortSignal,
 ): Promise<void> {
-  const { jobs, now, lease } = settings
+  const { jobs, lease } = settings
+  const now = nowOf(settings)
   const renew = once(onTrouble, () => jobs.renew(job, now() + lease))
   const renewing = setInterval(renew, lease / 3)
   const failed = await handler(job.runId, stop).then(

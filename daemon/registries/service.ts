@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts'
 import { isWide, type Workspaces } from '../workspaces/index.ts'
 import { factsNow, factsOf } from './capabilities.ts'
 import { resultsOf } from './checks.ts'
+import { pause, resume } from './pauses.ts'
 import { askRegistry } from './probe-registry.ts'
 import { openSizes, type Sizes } from './size.ts'
 
@@ -33,6 +34,16 @@ export function registryOperations(deps: RegistryDeps): RegistryOperations {
       return stateOf(deps.store, object, workspace)
     },
     check: (name, repository, signal) => check(deps, { name, repository }, signal),
+    pause: (request) => {
+      const { object, workspace } = declared(deps.store, request.name)
+      pause(deps, request)
+      return stateOf(deps.store, object, workspace)
+    },
+    resume: (request) => {
+      const { object, workspace } = declared(deps.store, request.name)
+      resume(deps, request)
+      return stateOf(deps.store, object, workspace)
+    },
   }
 }
 
@@ -64,7 +75,12 @@ function understood(store: Store, { after, ...query }: ListQuery): readonly Stor
 
 function stateOf(store: Store, registry: Registry, workspace: string): RegistryState {
   const { name, url } = registry
-  return { name, url, workspace, ...compact({ capabilities: factsNow(store, registry) }) }
+  return {
+    name,
+    url,
+    workspace,
+    ...compact({ capabilities: factsNow(store, registry), pause: store.registryPauses.get(name) }),
+  }
 }
 
 /** Returns the registry of this name and its workspace. Throws NOT_FOUND. */

@@ -23,6 +23,7 @@ import { SLOW, toFinish } from './finish.ts'
 import { remoteInputs } from './run-input.ts'
 
 export type { RemoteWorkerIds } from './begin.ts'
+export { ridingLedger } from './riding.ts'
 
 /** Most digests in a message. The others are not accepted, and the next scan reports them again. */
 const LOST_DIGESTS = 40_000

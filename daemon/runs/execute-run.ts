@@ -1,5 +1,5 @@
 import { CareenError } from '../../policies/model/index.ts'
-import { type ActiveLease, type Assignment, keepLease, type RunResult } from '../ledger/index.ts'
+import { type ActiveLease, type Assignment, isHandedOn, keepLease, type RunResult } from '../ledger/index.ts'
 import { parkedResult, plannedCounts, selectDeletions } from './approval.ts'
 import { decideRepository } from './decide.ts'
 import { deleteImages } from './delete/delete-images.ts'
@@ -18,8 +18,7 @@ import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
  */
 export async function executeRun(context: WorkerContext, runId: string, stop: AbortSignal): Promise<boolean> {
   const { ledger, clock, worker } = context
-  const asked = clock.now()
-  const askedAt = clock.monotonic()
+  const [asked, askedAt] = [clock.now(), clock.monotonic()]
   const assignment = await ledger.begin(runId, worker)
   if (!assignment) return false
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
@@ -50,10 +49,11 @@ async function resultOf(context: WorkerContext, begun: Begun): Promise<RunResult
     const error = CareenError.from(thrown)
     // Why first: an incident stops the repository, whatever else ended the run.
     if (isIncident(error)) return failure(error)
-    if (lease.signal.aborted) return failure(CareenError.from(lease.signal.reason))
-    if (stop.aborted)
+    const cause = lease.signal.aborted ? CareenError.from(lease.signal.reason) : error
+    if (isHandedOn(cause)) return { state: 'QUEUED', message: cause.message }
+    if (stop.aborted && !lease.signal.aborted)
       return { state: 'QUEUED', message: 'the worker was stopped; another worker starts the run again' }
-    return failure(error)
+    return failure(cause)
   }
 }
 

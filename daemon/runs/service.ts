@@ -1,19 +1,22 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { RepositoryState, Run } from '../../proto/resources/index.ts'
-import type { Clock } from '../clock.ts'
-import { policyFor } from '../ledger/index.ts'
+import type { Boot, Clock } from '../clock.ts'
+import { cancelledEnd, endWithoutLease, leaseTime, policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type NewId, notUnderstood, type RequestKey, type Store } from '../store/store.ts'
 import { heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
-import { withRemovalCounts } from './removal-counts.ts'
+import { shownRun } from './shown-run.ts'
 
 export type RunDeps = {
   readonly store: Store
   readonly workspaces: Workspaces
   readonly queue: Pick<Queue, 'add'>
   readonly clock: Clock
+  readonly boot: Boot
+  /** How long workers may work on a run. Milliseconds. */
+  readonly runDeadline: number
   readonly newId: NewId
 }
 
@@ -23,13 +26,13 @@ const POLL = 200
 export function runOperations(deps: RunDeps): RunOperations {
   const { store } = deps
   return {
-    start: async (request) => withRemovalCounts(store, await start(deps, request)),
-    get: (id) => withRemovalCounts(store, runAt(store, id)),
-    list: (query) => store.runs.list(query).map((run) => withRemovalCounts(store, run)),
+    start: async (request) => shownRun(store, await start(deps, request)),
+    get: (id) => shownRun(store, runAt(store, id)),
+    list: (query) => store.runs.list(query).map((run) => shownRun(store, run)),
     watch: (id, signal) => watch(deps, id, signal),
-    cancel: (id) => withRemovalCounts(store, cancel(deps, id)),
+    cancel: (id) => shownRun(store, cancel(deps, id)),
     approve: async (id, requestId, requestedBy) =>
-      withRemovalCounts(store, await approve(deps, id, { requestId, requestedBy })),
+      shownRun(store, await approve(deps, id, { requestId, requestedBy })),
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
     deletions: (id, afterId, limit, conditions) =>
@@ -151,7 +154,7 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
 async function* watch(deps: RunDeps, id: string, signal: AbortSignal): AsyncIterable<Run> {
   let shown = ''
   while (!signal.aborted) {
-    const run = withBegun(deps.store, withRemovalCounts(deps.store, runAt(deps.store, id)))
+    const run = withBegun(deps.store, shownRun(deps.store, runAt(deps.store, id)))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
@@ -166,21 +169,19 @@ function withBegun(store: Store, run: Run): Run {
 }
 
 function cancel(deps: RunDeps, id: string): Run {
-  const { store, clock } = deps
+  const { store, clock, boot } = deps
   return store.transaction(() => {
     const run = runAt(store, id)
+    const end = (): void => endWithoutLease(store, run, { ...cancelledEnd(store, run), now: clock.now() })
     switch (run.state) {
       case 'RUNNING':
-        store.runs.update(run.id, { cancelRequested: true })
+        if (store.runs.isExpired(run.id, leaseTime(boot))) end()
+        else store.runs.update(run.id, { cancelRequested: true })
         break
       case 'QUEUED':
-      case 'AWAITING_APPROVAL': {
-        const begun = store.intents.count(run.id) > 0
-        const message = `no ${begun ? 'further ' : ''}image was deleted`
-        const ending = { endedAt: clock.now(), errorCode: 'CANCELLED', message }
-        store.runs.update(run.id, { state: 'CANCELLED', ...ending })
+      case 'AWAITING_APPROVAL':
+        end()
         break
-      }
       case 'SUCCEEDED':
       case 'FAILED':
       case 'CANCELLED':

@@ -1,7 +1,15 @@
 import type { Run } from '../../proto/resources/index.ts'
-import { MAX_ATTEMPTS, policyFor } from '../ledger/index.ts'
+import {
+  cancelledEnd,
+  type EndWithoutLease,
+  endWithoutLease,
+  leaseTime,
+  MAX_ATTEMPTS,
+  pastDeadline,
+  policyFor,
+} from '../ledger/index.ts'
 import { newRun, type RunDeps } from '../runs/index.ts'
-import { nextRuns } from '../workspaces/index.ts'
+import { nextRuns, pauseOf } from '../workspaces/index.ts'
 
 const BATCH = 500
 
@@ -41,25 +49,34 @@ export type WaitingPage = { readonly ids: readonly string[]; readonly last: stri
 
 /**
  * Returns a page of the runs to enqueue: those whose worker ended, and queued ones after the run `after`. Why: the queue may have
- * lost jobs, and the store is authoritative. Ends a run that has used up its attempts.
+ * lost jobs, and the store is authoritative. Ends a run whose worker ended if it was cancelled, is past its deadline, or
+ * has used up its attempts; it waits if its registry is paused.
  */
-export function waitingRuns(deps: Pick<RunDeps, 'store' | 'clock'>, after?: string): WaitingPage {
-  const { store, clock } = deps
+export function waitingRuns(deps: WaitingDeps, after?: string): WaitingPage {
+  const { store, clock, boot } = deps
   const now = clock.now()
-  const expired = store.runs.expired(now, BATCH)
-  const given = expired.filter((run) => run.attempts >= MAX_ATTEMPTS)
-  for (const run of given) {
-    store.runs.update(run.id, {
-      state: 'FAILED',
-      endedAt: now,
-      errorCode: 'INTERNAL',
-      message: `stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`,
-    })
-  }
-  const again = expired.filter((run) => run.attempts < MAX_ATTEMPTS)
+  const again = store.runs.expired(leaseTime(boot), BATCH).filter((run) => {
+    const end = endOf(deps, run)
+    if (end !== undefined) store.transaction(() => endWithoutLease(store, run, { ...end, now }))
+    else if (pauseOf(store, run) !== undefined) store.runs.update(run.id, { state: 'QUEUED' })
+    else return true
+    return false
+  })
   const queued = store.runs.queued(BATCH, after)
   const ids = [...again, ...queued].map((run) => run.id)
   return { ids, last: queued.length < BATCH ? undefined : queued.at(-1)?.id }
+}
+
+type WaitingDeps = Pick<RunDeps, 'store' | 'clock' | 'boot' | 'runDeadline'>
+
+/** Returns how a run ends whose worker ended; undefined if another worker continues it. */
+function endOf(deps: WaitingDeps, run: Run): EndWithoutLease | undefined {
+  if (run.cancelRequested) return cancelledEnd(deps.store, run)
+  const late = pastDeadline(deps, run)
+  if (late !== undefined) return { state: 'FAILED', errorCode: late.code, message: late.message }
+  if (run.attempts < MAX_ATTEMPTS) return undefined
+  const message = `stopped after ${MAX_ATTEMPTS} attempts that did not end. See the logs of the workers`
+  return { state: 'FAILED', errorCode: 'INTERNAL', message }
 }
 
 /** After how many milliseconds a run without a capable worker is reported. */

@@ -48,6 +48,8 @@ export type Intents = {
   readonly count: (runId: string) => number
   /** Returns the intents of a lease without their manifests, oldest first. */
   readonly ofLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
+  /** Returns the same of the earlier leases of its run. */
+  readonly beforeLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
   /** Returns the removal counts of a run. */
   readonly removalCounts: (runId: string) => RemovalCounts
   /** Returns the intents of a run for one image. */
@@ -78,7 +80,8 @@ export function intents(sql: Sql): Intents {
     ...writing(sql),
     ...reading(find),
     count,
-    ofLease: (lease) => ofLease(sql, lease),
+    ofLease: (lease) => briefs(sql, lease, '='),
+    beforeLease: (lease) => briefs(sql, lease, '<'),
     removedIn: (runId, afterId, limit, conditions) => {
       const where = whereOf(conditions, COLUMNS)
       const text = `SELECT ${SHOWN} FROM intent WHERE run_id = ? AND id > ?${where.sql} ORDER BY id LIMIT ?`
@@ -97,9 +100,13 @@ const SHOWN = 'id, run_id, digest, tags, size, reasons, created_at, outcome, out
 
 type Brief = Pick<Row, 'id' | 'digest' | 'action' | 'outcome'>
 
-function ofLease(sql: Sql, { runId, generation }: LeaseName): ReturnType<Intents['ofLease']> {
+function briefs(
+  sql: Sql,
+  { runId, generation }: LeaseName,
+  compare: '=' | '<',
+): ReturnType<Intents['ofLease']> {
   const rows = sql.all<Brief>(
-    'SELECT id, digest, action, outcome FROM intent WHERE run_id = ? AND token = ? ORDER BY id',
+    `SELECT id, digest, action, outcome FROM intent WHERE run_id = ? AND token ${compare} ? ORDER BY id`,
     runId,
     generation,
   )
@@ -176,7 +183,14 @@ function reading(
   find: Find,
 ): Omit<
   Intents,
-  'insert' | 'recordOutcome' | 'markRestored' | 'count' | 'ofLease' | 'removedIn' | 'removalCounts'
+  | 'insert'
+  | 'recordOutcome'
+  | 'markRestored'
+  | 'count'
+  | 'ofLease'
+  | 'beforeLease'
+  | 'removedIn'
+  | 'removalCounts'
 > {
   return {
     get: (id) => find('WHERE id = ?', id)[0],

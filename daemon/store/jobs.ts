@@ -1,23 +1,26 @@
-import type { Instant } from '../../policies/model/index.ts'
 import type { Sql } from './database.ts'
 
 /** A claimed job. A later claim of the same run has a greater token. */
 export type ClaimedJob = { readonly runId: string; readonly token: number; readonly tries: number }
 
-/** The table of the embedded queue. */
+/**
+ * The table of the embedded queue. Its times are milliseconds of the monotonic clock of one process, and mean nothing to another: the
+ * first claim of a process makes all jobs available. Requires that one process alone claims jobs.
+ */
 export type Jobs = {
   /** Adds jobs. An existing job is not changed. */
-  readonly add: (runIds: readonly string[], availableAt: Instant) => void
+  readonly add: (runIds: readonly string[], availableAt: number) => void
   /** Claims the oldest available job, or one whose lease ended. Returns undefined if there is none. */
-  readonly claim: (now: Instant, leaseUntil: Instant) => ClaimedJob | undefined
+  readonly claim: (now: number, leaseUntil: number) => ClaimedJob | undefined
   /** Returns false if the job was claimed again since. */
-  readonly renew: (job: ClaimedJob, leaseUntil: Instant) => boolean
+  readonly renew: (job: ClaimedJob, leaseUntil: number) => boolean
   readonly done: (job: ClaimedJob) => void
-  readonly retry: (job: ClaimedJob, availableAt: Instant) => void
-  readonly depth: (now: Instant) => { readonly waiting: number; readonly active: number }
+  readonly retry: (job: ClaimedJob, availableAt: number) => void
+  readonly depth: (now: number) => { readonly waiting: number; readonly active: number }
 }
 
 export function jobs(sql: Sql): Jobs {
+  let isRestarted = false
   return {
     add: (runIds, availableAt) =>
       sql.transaction(() => {
@@ -26,6 +29,8 @@ export function jobs(sql: Sql): Jobs {
       }),
     claim: (now, leaseUntil) =>
       sql.transaction(() => {
+        if (!isRestarted) sql.run('UPDATE job SET lease_until = NULL, available_at = 0')
+        isRestarted = true
         const row = sql.get<{ run_id: string; token: number; tries: number }>(
           `UPDATE job SET lease_until = ?, token = token + 1, tries = tries + 1 WHERE run_id = (
            SELECT run_id FROM job WHERE available_at <= ? AND (lease_until IS NULL OR lease_until < ?)

@@ -15,11 +15,23 @@ export type LeaseHolder = {
   readonly sha256: Uint8Array
 }
 
+/** Which leases have ended: those of this start of the daemon by their end, the others all at `earlierUntil`. */
+export type LeaseTime = {
+  readonly boot: string
+  /** Milliseconds since this start. */
+  readonly at: number
+  readonly earlierUntil: number
+}
+
+/** Until when a lease is valid, in milliseconds since a start of the daemon. */
+export type LeaseEnd = { readonly boot: string; readonly until: number }
+
 /** A claim of a run. */
 export type RunClaim = LeaseHolder & {
   /** The name of the worker, for people. */
   readonly worker: string
-  readonly until: Instant
+  readonly until: number
+  readonly time: LeaseTime
   readonly now: Instant
 }
 
@@ -49,16 +61,23 @@ export type Runs = {
   /** Returns the running runs whose newest lease a worker has. */
   readonly runningOf: (worker: Pick<LeaseHolder, 'identity' | 'instance'>) => Run[]
   /** Returns false without a change if a newer lease exists, or the run is not running. */
-  readonly renew: (lease: LeaseName, until: Instant) => boolean
+  readonly renew: (lease: LeaseName, end: LeaseEnd) => boolean
   /** Ends the run. Returns false without a change if a newer lease exists, or the run is not running. */
   readonly finish: (lease: LeaseName, ending: Ending) => boolean
   /** Changes a run without a lease. */
   readonly update: (id: string, change: Partial<Run>) => void
+  /**
+   * Returns how long workers have worked on a run, over all of its attempts. Milliseconds. Counted when a lease is renewed; a worker
+   * that died counts until its lease ended.
+   */
+  readonly worked: (id: string) => number
+  /** Returns true if the run is running and its lease has ended. */
+  readonly isExpired: (id: string, time: LeaseTime) => boolean
   /** Returns running runs whose lease has ended. */
-  readonly expired: (now: Instant, limit: number) => Run[]
-  /** Returns queued runs, oldest first. `after`: the id of the last run of the page before. */
+  readonly expired: (time: LeaseTime, limit: number) => Run[]
+  /** Returns queued runs, oldest first, without those that delete in a paused registry. `after`: the id of the last run of the page before. */
   readonly queued: (limit: number, after?: string) => Run[]
-  /** Returns how many runs are queued. */
+  /** Returns how many they are. */
   readonly countQueued: () => number
   /** Returns runs that wait for approval and were not superseded, newest first; of one repository or of all. */
   readonly parked: (ref?: RepositoryRef) => Run[]
@@ -100,8 +119,18 @@ function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | und
   return { identity, instance, sha256 }
 }
 
-function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'queued' | 'countQueued'> {
+/** Queued runs that may go on. */
+const QUEUED =
+  "state = 'QUEUED' AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
+
+function looking(
+  sql: Sql,
+): Pick<Runs, 'get' | 'list' | 'live' | 'worked' | 'isExpired' | 'expired' | 'queued' | 'countQueued'> {
   return {
+    worked: (id) => sql.get<{ worked: number }>('SELECT worked FROM run WHERE id = ?', id)?.worked ?? 0,
+    isExpired: (id, time) =>
+      sql.get(`SELECT 1 FROM run WHERE id = ? AND state = 'RUNNING' AND ${ENDED}`, id, ...endedBy(time)) !==
+      undefined,
     get: (id) => getRun(sql, id),
     list: (filter) => list(sql, filter),
     live: (ref, kind) =>
@@ -113,24 +142,24 @@ function looking(sql: Sql): Pick<Runs, 'get' | 'list' | 'live' | 'expired' | 'qu
           kind,
         )
         .map(runOf)[0],
-    expired: (now, limit) =>
+    expired: (time, limit) =>
       sql
         .all<Row>(
-          "SELECT * FROM run WHERE state = 'RUNNING' AND lease_until < ? ORDER BY sequence LIMIT ?",
-          now,
+          `SELECT * FROM run WHERE state = 'RUNNING' AND ${ENDED} ORDER BY sequence LIMIT ?`,
+          ...endedBy(time),
           limit,
         )
         .map(runOf),
     queued: (limit, after) =>
       sql
         .all<Row>(
-          "SELECT * FROM run WHERE state = 'QUEUED' AND sequence > ? ORDER BY sequence LIMIT ?",
+          `SELECT * FROM run WHERE ${QUEUED} AND sequence > ? ORDER BY sequence LIMIT ?`,
           after === undefined ? 0 : sequenceOf(sql, after),
           limit,
         )
         .map(runOf),
     countQueued: () =>
-      sql.get<{ runs: number }>("SELECT count(*) AS runs FROM run WHERE state = 'QUEUED'")?.runs ?? 0,
+      sql.get<{ runs: number }>(`SELECT count(*) AS runs FROM run WHERE ${QUEUED}`)?.runs ?? 0,
   }
 }
 
@@ -146,9 +175,14 @@ function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holder' | 'runningOf
         .map(runOf),
     holder: (lease) => holderOf(sql, lease),
     claim: (id, wish) => sql.transaction(() => claim(sql, id, wish)),
-    renew: ({ runId, generation }, until) =>
+    renew: ({ runId, generation }, { boot, until }) =>
       sql.run(
-        "UPDATE run SET lease_until = ? WHERE id = ? AND token = ? AND state = 'RUNNING'",
+        `UPDATE run SET worked = worked + CASE WHEN lease_boot = ? THEN max(0, ? - lease_until) ELSE 0 END,
+           lease_boot = ?, lease_until = ?
+         WHERE id = ? AND token = ? AND state = 'RUNNING'`,
+        boot,
+        until,
+        boot,
         until,
         runId,
         generation,
@@ -161,21 +195,31 @@ function leasing(sql: Sql): Pick<Runs, 'claim' | 'renew' | 'holder' | 'runningOf
   }
 }
 
+/** Whether the lease of a row has ended. */
+const ENDED = 'CASE WHEN lease_boot = ? THEN lease_until ELSE ? END < ?'
+
+function endedBy({ boot, at, earlierUntil }: LeaseTime): readonly [string, number, number] {
+  return [boot, earlierUntil, at]
+}
+
 function claim(
   sql: Sql,
   id: string,
-  { worker, until, now, identity, instance, sha256 }: RunClaim,
+  { worker, until, time, now, identity, instance, sha256 }: RunClaim,
 ): { run: Run; generation: number } | undefined {
   const claimed = sql.run(
-    `UPDATE run SET state = 'RUNNING', token = token + 1, lease_until = ?,
+    `UPDATE run SET worked = worked + CASE state WHEN 'RUNNING' THEN ? ELSE 0 END,
+       state = 'RUNNING', token = token + 1, lease_boot = ?, lease_until = ?,
        lease_identity = ?, lease_instance = ?, lease_sha256 = ?
-     WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < ?))`,
+     WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND ${ENDED}))`,
+    time.earlierUntil,
+    time.boot,
     until,
     identity,
     instance,
     sha256,
     id,
-    now,
+    ...endedBy(time),
   )
   const run = claimed === 0 ? undefined : getRun(sql, id)
   if (!run) return undefined
@@ -293,7 +337,9 @@ function ended(run: Run, { state, at, ...ending }: Ending): Run {
   )
   // Why fewer: a run that its worker handed back was not attempted.
   if (state === 'QUEUED') return { ...run, ...what, state, attempts: Math.max(0, run.attempts - 1) }
-  return { ...run, ...what, state, endedAt: at }
+  // Why: counts of an earlier attempt are not those of the run.
+  const { counts: _counts, ...rest } = run
+  return { ...rest, ...what, state, endedAt: at }
 }
 
 const FIELDS = { policy: 1, counts: 1, limitChecks: 1, errorCode: 1, message: 1 }

@@ -19,6 +19,7 @@ import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type RefusedReports, refusedReports } from './refused-reports.ts'
 import { type RegistryIdentities, type RegistryNames, registryIdentities } from './registry-identities.ts'
+import { type RegistryPauses, registryPauses } from './registry-pauses.ts'
 import { type RegistryResults, registryResults } from './registry-results.ts'
 import { type RegistryTraits, registryTraits } from './registry-traits.ts'
 import { type Repositories, repositories } from './repositories.ts'
@@ -37,6 +38,7 @@ export type { RefusedReport } from './refused-reports.ts'
 export { homeOf, isSameHome } from './installation.ts'
 export { notUnderstood } from './opaque.ts'
 export { type RequestKey, reusedId } from './requests.ts'
+export type { LeaseEnd, LeaseTime } from './runs.ts'
 export type { RegistryTrait } from './registry-traits.ts'
 
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
@@ -49,6 +51,7 @@ export type Store = {
   readonly registryFacts: FactsOfRegistries
   readonly registryIdentities: RegistryIdentities
   readonly registryTraits: RegistryTraits
+  readonly registryPauses: RegistryPauses
   readonly sightings: Sightings
   readonly looks: LookTimes
   readonly losses: Losses
@@ -99,6 +102,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     registryFacts: registryFacts(sql),
     registryIdentities: registryIdentities(sql, names),
     registryTraits: registryTraits(sql, now),
+    registryPauses: registryPauses(sql),
     sightings: sightings(sql),
     looks: lookTimes(sql),
     losses: losses(sql),

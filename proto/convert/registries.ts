@@ -4,6 +4,7 @@ import type {
   CheckRegistryResponse__Output,
 } from '../gen/careen/v1/CheckRegistryResponse.ts'
 import type { CheckResult as WireFinding, CheckResult__Output } from '../gen/careen/v1/CheckResult.ts'
+import type { Pause as WirePause, Pause__Output } from '../gen/careen/v1/Pause.ts'
 import type {
   RegistryCapabilities as WireFacts,
   RegistryCapabilities__Output,
@@ -16,22 +17,25 @@ import {
   type CheckResult,
   type RegistryCheck,
   type RegistryCapabilities,
+  type RegistryPause,
   type RegistrySize,
   type RegistryState,
 } from '../resources/index.ts'
-import { fromTimestamp, given, malformed, toTimestamp } from './basics.ts'
+import { fromTimestamp, given, malformed, need, toTimestamp } from './basics.ts'
 
-export function toRegistryState({ name, url, workspace, capabilities, size }: RegistryState): WireState {
+export function toRegistryState(state: RegistryState): WireState {
+  const { name, url, workspace, capabilities, size, pause } = state
   const home = { workspace, registry: name }
   return {
     name: nameOf('registry', home),
     url,
     ...given({ capabilities: capabilities === undefined ? undefined : toFacts(capabilities, home), size }),
+    ...(pause === undefined ? {} : { pause: toPause(pause) }),
   }
 }
 
 export function fromRegistryState(wire: RegistryState__Output): RegistryState {
-  const { url, capabilities, size } = wire
+  const { url, capabilities, size, pause } = wire
   const { workspace, registry: name } = parseName('registry', wire.name, 'registry.name')
   return {
     name,
@@ -40,8 +44,17 @@ export function fromRegistryState(wire: RegistryState__Output): RegistryState {
     ...given({
       capabilities: capabilities === null ? undefined : fromFacts(capabilities),
       size: size === null ? undefined : fromSize(size),
+      pause: pause === null ? undefined : fromPause(pause),
     }),
   }
+}
+
+function toPause({ reason, pausedBy, pausedAt }: RegistryPause): WirePause {
+  return { reason, pausedBy, createTime: toTimestamp(pausedAt) }
+}
+
+function fromPause({ reason, pausedBy, createTime }: Pause__Output): RegistryPause {
+  return { reason, pausedBy, pausedAt: need(fromTimestamp(createTime), 'pause.create_time') }
 }
 
 function fromSize({ bytes, scanned, repositories, unsized }: RegistrySize__Output): RegistrySize {

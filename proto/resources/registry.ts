@@ -34,13 +34,24 @@ export type RegistrySize = {
   readonly unsized: number
 }
 
-/** A declared registry. `capabilities` absent: it was never checked. `size` absent: nothing was scanned. */
+/** Why nothing is deleted in a registry. `pausedBy`: the identity of who paused it. */
+export type RegistryPause = {
+  readonly reason: string
+  readonly pausedBy: string
+  readonly pausedAt: Instant
+}
+
+/**
+ * A declared registry. `capabilities` absent: it was never checked. `size` absent: nothing was scanned. `pause` absent: it is not
+ * paused.
+ */
 export type RegistryState = {
   readonly name: string
   readonly url: string
   readonly workspace: string
   readonly capabilities?: RegistryCapabilities
   readonly size?: RegistrySize
+  readonly pause?: RegistryPause
 }
 
 /** All checks, in the order of checking. */

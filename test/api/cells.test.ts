@@ -16,7 +16,7 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
   PolicyService: { READER: 'GetPolicy ListPolicies' },
   WorkspaceService: { READER: 'GetWorkspace ListObjects ListHistory' },
-  RegistryService: { READER: 'ListRegistries CheckRegistry' },
+  RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
   RepositoryService: {
     READER: 'GetRepository ListRepositories Explain',
     OPERATOR: 'RestoreImage RestoreRun ResumeRepository',

@@ -176,6 +176,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Two registry blocks are one registry, in two workspaces or by an alias in careend.hcl. Two configurations would rule its images.',
     'Remove one of the blocks, or the alias if they are two registries.',
   ],
+  PAUSED: [
+    'A person paused the registry, so that nothing is deleted there.',
+    'Resume it when its reason is over: careen resume REGISTRY. Its runs go on by themselves.',
+  ],
   REGISTRY_ALIAS_SUSPECTED: [
     'A registry shows the same address or certificate as one of another workspace, so both may be one registry.',
     'Add the host to aliases or to distinct_from in careend.hcl of the daemon, as the message says, and send SIGHUP.',

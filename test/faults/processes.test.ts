@@ -183,10 +183,10 @@ function keepsAll(left: readonly string[], keep: readonly string[]): void {
   assert.ok(others.length <= 1, others.join(', '))
 }
 
-/** The clock is not waited for: the dead runner's lease is over. */
+/** No time is waited for: the dead runner's lease is over, also for the next daemon, which counts it from its own start. */
 function expireLease(database: string): void {
   const store = new SQLite(database)
-  store.exec('UPDATE run SET lease_until = 1; UPDATE job SET lease_until = 1')
+  store.exec("UPDATE run SET state = 'QUEUED' WHERE state = 'RUNNING'; UPDATE job SET lease_until = 1")
   store.close()
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DeleteOutcome } from '../../daemon/registry/client.ts'
 import type { Fault, FaultRule } from '../../daemon/registry/fake/faults.ts'
-import type { Code } from '../../policies/index.ts'
+import { CareenError, type Code } from '../../policies/index.ts'
 import { type Call, meet, REPOSITORY } from './faulty.ts'
 
 const ONE: Call = (client, _stock, { signal }) => client.manifest(REPOSITORY, 'one', signal)
@@ -90,6 +90,27 @@ const REFUSED: readonly (readonly [string, Fault, Code, RegExp])[] = [
     /answered 302/,
   ],
 ]
+
+test('a challenge that once names another token service, which refuses, decides for one request alone', async () => {
+  const wrong: Fault = {
+    kind: 'answer',
+    status: 401,
+    headers: { 'www-authenticate': `Bearer realm="http://127.0.0.1:9/token",service="x"` },
+  }
+  let asked = 0
+  const isFirst = (request: { readonly path: string }): boolean => !isToken(request) && (asked += 1) === 1
+  const call: Call = async (client, stock, context) => {
+    const codes: string[] = []
+    for (let i = 0; i < 2; i += 1)
+      await Promise.resolve(ONE(client, stock, context)).catch((error: unknown) => {
+        codes.push(CareenError.from(error).code)
+      })
+    assert.equal(codes.length, 1, 'the wrong token service fails the first request')
+    return ONE(client, stock, context)
+  }
+  const met = await meet(call, { rules: [{ fault: wrong, when: isFirst }], options: { bearer: bearer() } })
+  assert.ok(met.value !== undefined, met.error?.message)
+})
 
 for (const [name, fault, code, says] of REFUSED) {
   const rules: readonly FaultRule[] = [{ fault, when: isToken }]

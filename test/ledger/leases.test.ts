@@ -215,8 +215,9 @@ test('of a secret the hash is stored, and it is in no file and in no error', asy
   const run = { id: 'one', workspace: 'w', kind: 'CLEAN', state: 'QUEUED', trigger: 'schedule' } as const
   const rest = { requestedBy: '', createdAt: 1, attempts: 0, cancelRequested: false, limitChecks: [] }
   store.runs.insert({ ...run, ...ref, ...rest })
+  const boot = { id: 'b', elapsed: () => 0 }
   const secret = Buffer.from('c4n4ry-of-exactly-32-bytes-long!')
-  const leases = openLeases({ store, now: () => 0, random: (size) => secret.subarray(0, size) })
+  const leases = openLeases({ store, now: () => 0, boot, random: (size) => secret.subarray(0, size) })
   const by = { identity: 'token:a', instance: 'i' }
   const given = leases.give({ runId: 'one', worker: 'w', attempt: undefined }, by) ?? assert.fail('no lease')
   assert.equal(leases.prove(given.lease, by).id, 'one')

@@ -42,3 +42,19 @@ test('a taker that dies loses its job to another once its lease has run out, and
   await listener.close()
   store.close()
 })
+
+test('the first claim of a process finds every job, whatever the clock of the process before said', async () => {
+  using at = folder()
+  const path = join(at.path, 'q.db')
+  const before = openStore(path, systemClock)
+  assert.equal(before.jobs.claim(0, 1), undefined)
+  before.jobs.add(['waits', 'claimed'], 5_000_000)
+  assert.ok(before.jobs.claim(6_000_000, 9_000_000))
+  assert.equal(before.jobs.claim(1000, 2000), undefined)
+  before.close()
+  const store = openStore(path, systemClock)
+  const claimed = [store.jobs.claim(1000, 2000), store.jobs.claim(1000, 2000)]
+  assert.deepEqual(new Set(claimed.map((job) => job?.runId)), new Set(['claimed', 'waits']))
+  assert.equal(store.jobs.claim(1000, 2000), undefined)
+  store.close()
+})

@@ -28,7 +28,7 @@ async function openDue(many: number): Promise<World> {
 }
 
 function queueOf(world: World): Queue {
-  return embeddedQueue({ jobs: world.store.jobs, now: world.clock.now, sleep: systemClock.sleep })
+  return embeddedQueue({ jobs: world.store.jobs, monotonic: world.clock.monotonic, sleep: systemClock.sleep })
 }
 
 test('20,000 repositories that are due at one instant all have a run, and are in the queue, after one tick', async () => {

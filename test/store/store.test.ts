@@ -128,13 +128,14 @@ test('claims: one at a time, again after the lease, and an old token can do noth
   using at = folder()
   const store = open(at)
   store.runs.insert(run('one'))
-  const claim = (worker: string, until: number, now: number) =>
-    store.runs.claim('one', { worker, until, now, ...holderOf(worker) })
+  const time = (ms: number) => ({ boot: 'b', at: ms, earlierUntil: 60 })
+  const claim = (worker: string, until: number, ms: number) =>
+    store.runs.claim('one', { worker, until, time: time(ms), now: 1, ...holderOf(worker) })
   const first = claim('w1', 100, 50)
   assert.ok(first)
   assert.equal(claim('w2', 200, 99), undefined)
   assert.deepEqual(
-    store.runs.expired(101, 9).map((one) => one.id),
+    store.runs.expired(time(101), 9).map((one) => one.id),
     ['one'],
   )
   const second = claim('w2', 300, 101)
@@ -142,7 +143,7 @@ test('claims: one at a time, again after the lease, and an old token can do noth
   const lease = { runId: 'one', generation: first.generation + 1 }
   assert.equal(second?.generation, lease.generation)
   assert.equal(second?.run.attempts, 2)
-  assert.equal(store.runs.renew(old, 999), false)
+  assert.equal(store.runs.renew(old, { boot: 'b', until: 999 }), false)
   assert.equal(store.runs.holder(old), undefined)
   assert.deepEqual(store.runs.holder(lease), holderOf('w2'))
   assert.equal(store.runs.finish(old, { state: 'SUCCEEDED', at: 5 }), false)

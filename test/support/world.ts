@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
 import { composeBase, composeServices } from '../../daemon/compose.ts'
 import { openClockWatch } from '../../daemon/inventory/index.ts'
+import { openClockSets } from '../../daemon/ledger/clock-set.ts'
 import { openLateDeletes } from '../../daemon/ledger/late-deletes.ts'
+import { RENEWAL } from '../../daemon/ledger/lease.ts'
 import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import type { Reports } from '../../daemon/ledger/reports.ts'
 import { localLedgers } from '../../daemon/ledger/store-ledger.ts'
@@ -50,21 +52,29 @@ export type Instead = Partial<Pick<WorkerContext, 'ledger' | 'open' | 'worker'>>
   readonly stop?: AbortSignal
 }
 
+type WorldOptions = MemoryOptions & {
+  readonly names?: () => RegistryNames
+  /** Milliseconds. */
+  readonly runDeadline?: number
+}
+
 /**
  * The services of the daemon, composed as the daemon composes them, over a registry in memory. There is no server, no queue
  * and no scheduler: tests execute runs themselves. The registry's clock follows the daemon's; an offset in the options stays.
  */
-export async function openWorld(options: MemoryOptions & { readonly names?: () => RegistryNames } = {}) {
+export async function openWorld(options: WorldOptions = {}) {
   const at = folder()
   const clock = {
     ...systemClock,
     skew: 0,
-    now: (): number => Date.now() + clock.skew,
+    /** By how much the clock on the wall was set. */
+    wall: 0,
+    now: (): number => Date.now() + clock.skew + clock.wall,
     monotonic: (): number => systemClock.monotonic() + clock.skew,
   }
   // The same object: tests change it while the registry runs.
   const registry = await startMemoryRegistry(Object.assign(options, { clock: registryClock(options, clock) }))
-  const { names } = options
+  const { names, runDeadline } = options
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now, ...compact({ names }) })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
@@ -77,6 +87,7 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
     clock,
     newId: openIds(randomBytes),
     queue: { add: async () => {}, repair: async () => {}, depth: async () => ({ waiting: 0, active: 0 }) },
+    ...compact({ runDeadline }),
   })
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
@@ -101,6 +112,7 @@ export async function openWorld(options: MemoryOptions & { readonly names?: () =
       random: randomBytes,
       yieldLoop: () => clock.sleep(0),
       stepped: openClockWatch(clock),
+      clockSets: openClockSets(clock),
     },
     BELIEVED,
   )
@@ -264,5 +276,5 @@ export async function pushTen(world: World, old = 2): Promise<Pushed[]> {
 
 /** Pauses of runs are cut short, but for those between renewals of a lease. */
 export function hurry(world: World): void {
-  world.clock.sleep = (ms, signal) => systemClock.sleep(ms === LEASE_LENGTH / 4 ? ms : 0, signal)
+  world.clock.sleep = (ms, signal) => systemClock.sleep(ms === LEASE_LENGTH * RENEWAL ? ms : 0, signal)
 }

@@ -1,6 +1,7 @@
 import type { Duration, Instant, Registry } from '../../../policies/model/index.ts'
 import { readableDuration } from '../../../policies/scalars/index.ts'
 import type { Looks } from '../../../proto/resources/index.ts'
+import { LARGEST_STEP } from '../../clock.ts'
 import type { ClockReading } from '../../registry/client.ts'
 import { clockOffset } from '../../registry/transport/index.ts'
 
@@ -19,9 +20,6 @@ export type ClockCheck = {
 /** `blur`: largest error of reported times. `unknown`: why times cannot be used, and the remedy, in one line. */
 export type ClockState = { readonly blur: Duration } | { readonly unknown: string }
 
-/** A clock that was set by less is accepted. Milliseconds. */
-const STEP = 30_000
-
 /** Scans that end within this time may end in either order. Milliseconds. */
 const TOGETHER = 2_000
 
@@ -36,7 +34,7 @@ export function clockState({ registry, answers, looks, now }: ClockCheck): Clock
     return {
       unknown: `the newest scan ended ${apart(newest - now)} after now by this clock: the clock was set back. Set it, or accept it with careen repositories resume`,
     }
-  if (Math.abs(stepped) > STEP)
+  if (Math.abs(stepped) > LARGEST_STEP)
     return {
       unknown: `this clock was set by ${apart(stepped)} since the last scan. The next scan checks it again`,
     }

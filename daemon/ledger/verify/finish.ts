@@ -1,6 +1,6 @@
 import { goes } from '../../../policies/engine/index.ts'
 import { CareenError, CODES, compact, type Digest } from '../../../policies/model/index.ts'
-import type { Run, RunCounts } from '../../../proto/resources/index.ts'
+import type { Outcome, Run, RunCounts } from '../../../proto/resources/index.ts'
 import { tombstoneOf } from '../../registry/manifest/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { RunResult } from '../ledger.ts'
@@ -145,8 +145,41 @@ async function counted(
   const ground = { images: decided.images.size, planned, intents, complete }
   const counts = countsOf({ ...ground, reportedFailed: reported?.failed ?? 0 })
   const going = run.kind === 'DRY_RUN' ? planned.filter(goes).map(({ digest }) => digest) : deletedIn(intents)
-  const bytes = await bytesFreed(deps, run.registry, [...decided.images], new Set(going))
-  return { ...counts, bytes }
+  const earlier = earlierRemovals(deps.store, held, decided.images)
+  const images = [...decided.images, ...deletedIn(earlier)]
+  const bytes = await bytesFreed(deps, run.registry, images, new Set([...going, ...deletedIn(earlier)]))
+  return { ...withEarlier(counts, earlier, state), bytes }
+}
+
+/** Returns what earlier attempts of the run removed and this one did not find any more. */
+function earlierRemovals(
+  { intents }: Pick<Store, 'intents'>,
+  { run, lease }: Held,
+  images: ReadonlySet<Digest>,
+): readonly OwnIntent[] {
+  const tombstone = tombstoneOf(run.id).digest
+  const removed = intents
+    .beforeLease(lease)
+    .filter(({ digest, outcome }) => digest !== tombstone && REMOVED.some((one) => one === outcome))
+    .filter(({ action, digest }) => action === 'UNTAG' || !images.has(digest))
+  return [...new Map(removed.map((intent) => [intent.digest, intent])).values()]
+}
+
+const REMOVED: readonly Outcome[] = ['deleted', 'untagged', 'gone']
+
+/** Adds what earlier attempts removed. A parked run shows what it would delete now, so that a person approves just that. */
+function withEarlier<C extends Omit<RunCounts, 'bytes'>>(
+  counts: C,
+  earlier: readonly OwnIntent[],
+  state: RunResult['state'],
+): C {
+  const untagged = earlier.filter(({ action }) => action === 'UNTAG').length
+  return {
+    ...counts,
+    planned: counts.planned + (state === 'AWAITING_APPROVAL' ? 0 : earlier.length),
+    deleted: counts.deleted + earlier.length - untagged,
+    untagged: counts.untagged + untagged,
+  }
 }
 
 function deletedIn(intents: readonly OwnIntent[]): readonly Digest[] {

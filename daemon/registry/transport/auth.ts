@@ -42,9 +42,18 @@ export function authorize(options: AuthOptions): Authorized {
   const tokens = new Tokens({ ...options, credentials: () => credentials() })
   const requests = new Map<string, TokenRequest>()
   let basic = false
+  const withToken = async (scope: string, request: TokenRequest, refused?: string): Promise<string> => {
+    try {
+      return `Bearer ${await tokens.get(request, refused?.replace(/^Bearer /, ''))}`
+    } catch (error) {
+      // Why: one wrong challenge must not decide for the whole process. The next request asks for another one.
+      if (requests.get(scope) === request) requests.delete(scope)
+      throw error
+    }
+  }
   const header = async (scope: string, refused?: string): Promise<string | undefined> => {
     const request = requests.get(scope)
-    if (request !== undefined) return `Bearer ${await tokens.get(request, refused?.replace(/^Bearer /, ''))}`
+    if (request !== undefined) return withToken(scope, request, refused)
     const known = basic ? await credentials(refused) : undefined
     return known === undefined ? undefined : basicHeader(known)
   }

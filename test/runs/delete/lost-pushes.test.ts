@@ -109,11 +109,8 @@ test('a run deletes nothing before it received the notifications until then', as
 test('notifications that come too late: the run says what is not known', async () => {
   await using race = await racing(async () => {})
   const { world } = race
-  const { monotonic } = world.clock
-  const about = { late: 0 }
-  world.clock.monotonic = () => monotonic() + about.late
   world.clock.sleep = (ms, signal) => {
-    if (ms === 1000) about.late += 16_000
+    if (ms === 1000) world.clock.skew += 16_000
     return systemClock.sleep(ms === 1000 ? 1 : ms, signal)
   }
   world.delivered.set('prod', Date.now() - 1500)
