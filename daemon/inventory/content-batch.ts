@@ -8,8 +8,9 @@ export type ContentBatch = {
   readonly flush: () => Promise<void>
 }
 
-/** Bytes of a part. */
+/** Most bytes and items of a part. Why few: a worker that dies loses what it has not given. */
 const PART = 1 << 20
+const ITEMS = 100
 
 export function contentBatch(cache: Pick<ManifestCache, 'put'>): ContentBatch {
   let part: ReadContent = { manifests: [], configs: [] }
@@ -29,7 +30,7 @@ export function contentBatch(cache: Pick<ManifestCache, 'put'>): ContentBatch {
         configs: [...part.configs, ...provable],
       }
       for (const { bytes } of [...lasting, ...provable]) size += bytes.length
-      if (size >= PART) await flush()
+      if (size >= PART || part.manifests.length + part.configs.length >= ITEMS) await flush()
     },
     flush,
   }

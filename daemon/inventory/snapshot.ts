@@ -45,8 +45,24 @@ export async function snapshot(
   repository: string,
   options: SnapshotOptions,
 ): Promise<Snapshot> {
+  const batch = contentBatch(options.cache)
+  try {
+    const whole = await read(from, repository, { ...options, batch })
+    await batch.flush()
+    return whole
+  } catch (error) {
+    // Why: bytes by digest never change, so that the next attempt does not read them again.
+    await batch.flush().catch(() => {})
+    throw error
+  }
+}
+
+async function read(
+  from: Source & Partial<NativeLister>,
+  repository: string,
+  { batch, ...options }: SnapshotOptions & Pick<WalkRequest, 'batch'>,
+): Promise<Snapshot> {
   const { signal, cache, unchanged } = options
-  const batch = contentBatch(cache)
   const request = {
     from,
     repository,
@@ -68,7 +84,6 @@ export async function snapshot(
   if (unchanged === undefined) await walk.referrers()
   walk.attestations()
   const configs = await readConfigs(request, found)
-  await batch.flush()
   const images = imagesOf({ found, tagged: walk.tagged, configs, firstSeen: options.firstSeen, observed })
   return { images, manifests: found, tags: walk.tagged, dangling: walk.dangling.toSorted() }
 }
