@@ -44,8 +44,12 @@ export async function* startAllDue(deps: DueDeps, pause: () => Promise<void>): A
   }
 }
 
-/** `last`: the last queued run of the page; undefined after the last page. */
-export type WaitingPage = { readonly ids: readonly string[]; readonly last: string | undefined }
+/** `last`: the last queued run of the page; undefined after the last page. `ended`: runs that ended, as nobody may continue them. */
+export type WaitingPage = {
+  readonly ids: readonly string[]
+  readonly last: string | undefined
+  readonly ended: readonly { readonly run: Run; readonly end: EndWithoutLease }[]
+}
 
 /**
  * Returns a page of the runs to enqueue: those whose worker ended, and queued ones after the run `after`. Why: the queue may have
@@ -55,16 +59,19 @@ export type WaitingPage = { readonly ids: readonly string[]; readonly last: stri
 export function waitingRuns(deps: WaitingDeps, after?: string): WaitingPage {
   const { store, clock, boot } = deps
   const now = clock.now()
+  const ended: { run: Run; end: EndWithoutLease }[] = []
   const again = store.runs.expired(leaseTime(boot), BATCH).filter((run) => {
     const end = endOf(deps, run)
-    if (end !== undefined) store.transaction(() => endWithoutLease(store, run, { ...end, now }))
-    else if (pauseOf(store, run) !== undefined) store.runs.update(run.id, { state: 'QUEUED' })
+    if (end !== undefined) {
+      store.transaction(() => endWithoutLease(store, run, { ...end, now }))
+      ended.push({ run, end })
+    } else if (pauseOf(store, run) !== undefined) store.runs.update(run.id, { state: 'QUEUED' })
     else return true
     return false
   })
   const queued = store.runs.queued(BATCH, after)
   const ids = [...again, ...queued].map((run) => run.id)
-  return { ids, last: queued.length < BATCH ? undefined : queued.at(-1)?.id }
+  return { ids, ended, last: queued.length < BATCH ? undefined : queued.at(-1)?.id }
 }
 
 type WaitingDeps = Pick<RunDeps, 'store' | 'clock' | 'boot' | 'runDeadline'>

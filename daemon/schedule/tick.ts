@@ -1,4 +1,6 @@
 import { CareenError } from '../../policies/model/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
+import type { EndWithoutLease } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunDeps } from '../runs/index.ts'
@@ -32,7 +34,8 @@ export function openTick(deps: TickDeps): Tick {
       let isBehind = false
       do {
         reportIncapable(deps, reported, last)
-        const { ids, last: next } = waitingRuns(deps, last)
+        const { ids, last: next, ended } = waitingRuns(deps, last)
+        for (const { run, end } of ended) logEnd(deps, run, end)
         isBehind ||= await lacksJobs(deps)
         await deps.queue.repair(ids)
         last = next
@@ -42,6 +45,11 @@ export function openTick(deps: TickDeps): Tick {
       deps.log.warn(CareenError.from(error).message)
     }
   }
+}
+
+function logEnd({ log }: TickDeps, { id, registry, repository }: Run, end: EndWithoutLease): void {
+  const fields = { run: id, registry, repository, code: end.errorCode }
+  log.warn(`run ended without its worker, ${end.state}: ${end.message}`, fields)
 }
 
 /** Brings due times forward that a clock which was ahead has set. */

@@ -103,7 +103,8 @@ test('a run past its deadline ends, with the time of all its attempts, alive or 
   const other = await world.start('prod/team/web')
   assert.ok(await worksFor(world, 2 * HOUR, other.id))
   world.clock.skew += AFTER_LEASE
-  assert.deepEqual(waitingRuns(world.base).ids, [])
+  const { ids, ended: gone } = waitingRuns(world.base)
+  assert.deepEqual([ids, gone.map(({ end }) => end.errorCode)], [[], ['DEADLINE_EXCEEDED']])
   assert.equal(world.runs.get(other.id).errorCode, 'DEADLINE_EXCEEDED')
 })
 
