@@ -33,6 +33,8 @@ export type Config =
       /** How long workers may work on a run. Milliseconds. */
       readonly runDeadline: Duration
       readonly retention: { readonly age: Duration; readonly size: number }
+      /** How long runs and intents are stored. Milliseconds. */
+      readonly historyAge: Duration
       readonly logLevel: string
       /** Wait while another daemon uses the database. */
       readonly standby: boolean
@@ -77,6 +79,7 @@ const OPTIONS = {
   'run-deadline': { type: 'string' },
   'trash-age': { type: 'string' },
   'trash-size': { type: 'string' },
+  'history-age': { type: 'string' },
   name: { type: 'string' },
   'log-level': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
@@ -101,6 +104,7 @@ Options of the daemon:
   --run-deadline TIME how long workers may work on one run, over all of its attempts; then it fails (CAREEN_RUN_DEADLINE; default 24h)
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
+  --history-age TIME  how long runs, and the record of what they deleted, are stored (CAREEN_HISTORY_AGE; default 180d)
   --standby           wait while another daemon uses the database, and start when it has ended
   --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
@@ -138,6 +142,7 @@ const VARIABLES = {
   'run-deadline': 'CAREEN_RUN_DEADLINE',
   'trash-age': 'CAREEN_TRASH_AGE',
   'trash-size': 'CAREEN_TRASH_SIZE',
+  'history-age': 'CAREEN_HISTORY_AGE',
   'log-level': 'CAREEN_LOG',
 } as const
 
@@ -208,6 +213,12 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
       size: parsed('trash-size', given['trash-size'] ?? '1GiB', parseBytes, 'a size such as 1GiB or 500MB'),
     },
+    historyAge: parsed(
+      'history-age',
+      given['history-age'] ?? '180d',
+      parseDuration,
+      'a duration such as 180d',
+    ),
     logLevel: level(given['log-level'] ?? 'info'),
     eventsIgnored: (given['events-ignore'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...optional('address', given.listen),

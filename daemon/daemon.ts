@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { compact } from '../policies/model/index.ts'
+import { compact, type Duration } from '../policies/model/index.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
@@ -54,6 +54,8 @@ export type DaemonOptions = {
   /** How long workers may work on a run. Milliseconds; absent: 24 hours. */
   readonly runDeadline?: number
   readonly retention: ManifestRetention
+  /** How long runs and intents are stored. Absent: `HISTORY_AGE`. */
+  readonly historyAge?: Duration
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly log: Log
@@ -74,7 +76,7 @@ export type Daemon = {
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
-    const { database, clock, concurrency, host, runDeadline } = options
+    const { database, clock, concurrency, host, runDeadline, retention, historyAge = HISTORY_AGE } = options
     const setting = { clock, newId: openIds(randomBytes), ...compact({ runDeadline }) }
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(await lockOrWait(options), (lock) => lock.release())
@@ -97,7 +99,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     add(queue, (opened) => opened.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, ...setting })
-    const scheduler = add(startScheduler({ ...base, log, retention: options.retention }), (started) =>
+    const scheduler = add(startScheduler({ ...base, log, retention, historyAge }), (started) =>
       started[Symbol.asyncDispose](),
     )
     const health = healthOf(base, queue, scheduler)
@@ -120,6 +122,9 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return { address: server.addresses.join(', '), log, reload }
   })
 }
+
+/** How long history is stored if nobody says it. */
+const HISTORY_AGE: Duration = 180 * 24 * 3_600_000
 
 /** The identity of the worker in the daemon's own process. No caller can have it. */
 const IN_PROCESS = 'process:daemon'

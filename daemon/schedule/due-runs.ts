@@ -111,5 +111,5 @@ export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   })
 }
 
-/** Runs of a repository whose decisions are stored. Intents are stored without end. */
-const RUNS_KEPT = 10
+/** Runs of a repository whose decisions are stored. Why so few: they are the largest part of a database. */
+const RUNS_KEPT = 3

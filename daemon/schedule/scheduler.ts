@@ -1,10 +1,11 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Duration } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import { pruneFacts } from '../inventory/index.ts'
 import type { Log } from '../log.ts'
 import { expireManifests, type ManifestRetention } from '../repositories/index.ts'
 import { discover, type DiscoverDeps } from '../workspaces/index.ts'
 import { tidy } from './due-runs.ts'
+import { removeHistory } from './history.ts'
 import { openTick, type TickDeps } from './tick.ts'
 
 export type Scheduler = {
@@ -18,7 +19,12 @@ export type Scheduler = {
 }
 
 export type SchedulerDeps = TickDeps &
-  DiscoverDeps & { readonly clock: Clock; readonly log: Log; readonly retention: ManifestRetention }
+  DiscoverDeps & {
+    readonly clock: Clock
+    readonly log: Log
+    readonly retention: ManifestRetention
+    readonly historyAge: Duration
+  }
 
 /** Intervals: due runs, discovery, pruning. Milliseconds. */
 const TICK = 5_000
@@ -95,6 +101,9 @@ async function prune(deps: SchedulerDeps, stop: AbortSignal): Promise<void> {
   try {
     const yieldLoop = (): Promise<void> => clock.sleep(0, stop)
     const pruned = await pruneFacts({ store, now: clock.now(), yieldLoop, stop })
+    const before = clock.now() - deps.historyAge
+    const { intents, runs } = await removeHistory({ store, before, yieldLoop, stop })
+    if (intents + runs > 0) deps.log.info('old history was removed', { intents, runs })
     if (pruned > 0) deps.log.info('metadata of unused manifests and configs was deleted', { facts: pruned })
   } catch (error) {
     deps.log.error(CareenError.from(error).message)

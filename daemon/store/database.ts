@@ -13,6 +13,8 @@ export type Sql = {
   readonly run: (text: string, ...values: readonly Value[]) => number
   /** Like `run`; returns the id of the inserted row. */
   readonly insert: (text: string, ...values: readonly Value[]) => number
+  /** Executes a pragma completely, and returns its rows. Requires that no transaction is open. */
+  readonly pragma: <Row>(text: string) => Row[]
   /** All of it, or nothing; inside another transaction, all of it or none of that part. What `body` throws comes out as it is. */
   readonly transaction: <T>(body: () => T) => T
 }
@@ -29,6 +31,9 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
       simple: true,
     })
     if (check !== 'ok') throw damagedFile(path, `integrity check: ${String(check)}`)
+    // Why here: only an empty database accepts it. Later, free pages can be given back.
+    if (Number(database.pragma('page_count', { simple: true })) === 0)
+      database.pragma('auto_vacuum = INCREMENTAL')
     migrate(database, migrations)
     configure(database)
   })
@@ -133,6 +138,7 @@ export function sqlOver(connection: StoreConnection): Sql {
       guarded(() => prepared(text).get(...values) as Row | undefined),
     run: (text, ...values) => writing(() => prepared(text).run(...values).changes),
     insert: (text, ...values) => writing(() => Number(prepared(text).run(...values).lastInsertRowid)),
+    pragma: <Row>(text: string) => writing(() => connection.database().pragma(text) as Row[]),
     transaction: (body) => transact(connection, body),
   }
 }

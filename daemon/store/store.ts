@@ -7,6 +7,7 @@ import { type DanglingTags, danglingTags } from './dangling-tags.ts'
 import { isSmall, openConnection, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
+import { type History, history } from './history.ts'
 import { type DeleteHolds, deleteHolds } from './holds.ts'
 import { type Installation, installation } from './installation.ts'
 import { type Intents, intents } from './intents.ts'
@@ -36,6 +37,7 @@ export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } fro
 export type { IntentOutcome } from './intents.ts'
 export type { RefusedReport } from './refused-reports.ts'
 export { homeOf, isSameHome } from './installation.ts'
+export type { HistoryPart, HistorySlice } from './history.ts'
 export { notUnderstood } from './opaque.ts'
 export { type RequestKey, reusedId } from './requests.ts'
 export type { LeaseEnd, LeaseTime } from './runs.ts'
@@ -73,6 +75,7 @@ export type Store = {
   readonly jobs: Jobs
   readonly secrets: Secrets
   readonly holds: DeleteHolds
+  readonly records: History
   readonly installation: Installation
   /** False: only the structure of the file was checked, and not yet its indexes. */
   readonly isChecked: boolean
@@ -124,6 +127,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     jobs: jobs(sql),
     secrets: secrets(sql),
     holds: deleteHolds(),
+    records: history(sql),
     installation: installation(sql),
     isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),

@@ -46,7 +46,12 @@ export function startDaemon({ store, process, client, newId, queue: jobs }: Daem
     requeue: (id) => jobs.add([id]),
     warn: () => {},
   })
-  scheduler = startScheduler({ ...base, log, retention: { age: 30 * DAY, size: 1 << 30 } })
+  scheduler = startScheduler({
+    ...base,
+    log,
+    retention: { age: 30 * DAY, size: 1 << 30 },
+    historyAge: 180 * DAY,
+  })
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {})
   return {
