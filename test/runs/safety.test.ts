@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemClock } from '../../daemon/clock.ts'
+import { RENEWAL } from '../../daemon/ledger/lease.ts'
+import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import type { Ledger } from '../../daemon/ledger/ledger.ts'
 import type { Fault } from '../../daemon/registry/fake/faults.ts'
 import type { MemoryRequest } from '../../daemon/registry/fake/state.ts'
@@ -18,7 +20,7 @@ async function workWith(world: World, run: Run, otherwise: (ledger: Ledger) => P
 function renewals(world: World): () => Promise<void> {
   let wake = (): void => {}
   world.clock.sleep = (ms, signal) =>
-    ms === 15_000
+    ms === LEASE_LENGTH * RENEWAL
       ? new Promise((done) => {
           wake = done
           signal?.addEventListener('abort', () => done(), { once: true })
