@@ -20,8 +20,9 @@ import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/Wor
 import { parseRunName } from '../../proto/names.ts'
 import { refuseProtocol } from '../../proto/worker-protocol.ts'
 import type { Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
-import type { Owners } from '../services.ts'
+import type { Owner, Owners } from '../services.ts'
 import { type Gate, unary } from './calls.ts'
+import { hasRoleIn } from './grants.ts'
 import { leasedCalls, leasedStream } from './leased-calls.ts'
 import { sendRunInput } from './run-input.ts'
 import { intentHandlers } from './worker-intents.ts'
@@ -42,14 +43,16 @@ export function workerService(
     ...trafficHandlers(gate, traffic),
     ...inventoryHandlers(leased),
     ...intentHandlers(leased),
-    AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller: { identity } }) => {
+    AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller }) => {
+      const { identity } = caller
       refuseProtocol(worker?.protocol ?? 0)
       const { instance, name, features } = need(worker, 'worker')
       if (instance === '') throw malformed('worker.instance', 'it is missing')
       const attempt = attemptId === '' ? undefined : attemptId
       const { workspace, run: id } = parseRunName(run, 'run')
       if (workspace !== undefined && workspace !== owners.run(id)?.workspace) return {}
-      const assignment = await ledgers({ identity, instance }).begin(id, name, features, attempt)
+      const mayTake = (one: Owner): boolean => hasRoleIn(caller, 'WORKER', one)
+      const assignment = await ledgers({ identity, instance, mayTake }).begin(id, name, features, attempt)
       return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
     }),
     RenewLease: leased(async (_, { ledger, lease }) => {

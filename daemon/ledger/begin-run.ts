@@ -15,6 +15,7 @@ import { declaredInput } from './assignment-input.ts'
 import { policyFor, storeBasis } from './basis.ts'
 import { featuresOf, waitForCapable, waitsForHold } from './capable.ts'
 import type { LedgerDeps } from './deps.ts'
+import type { FairRuns } from './fair-runs.ts'
 import { finishRun } from './finish-run.ts'
 import { leaseTime } from './lease-time.ts'
 import type { Leases, RunWish, WorkerKey } from './leases.ts'
@@ -25,8 +26,35 @@ import { cancelledEnd } from './run-end.ts'
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
 
+type BeginDeps = LedgerDeps & { readonly leases: Leases; readonly fair: FairRuns }
+
+/**
+ * Gives a run to a worker that has a job: the run of the job, or one that goes before it. Why: a job only says that something
+ * waits. Returns undefined if there is none that it can have.
+ */
+export function beginFairRun(
+  deps: BeginDeps,
+  wish: RunWish,
+  by: WorkerKey,
+  features?: readonly string[],
+): Assignment | undefined {
+  const { store, leases, fair } = deps
+  return store.transaction(() => {
+    const given = leases.given(wish, by)
+    const woken = store.runs.get(wish.runId)
+    if (woken === undefined) return undefined
+    for (const runId of given === undefined ? fair.order(woken, by) : [given]) {
+      const begun = beginRun(deps, { ...wish, runId }, by, features)
+      if (begun === undefined) continue
+      fair.begun(begun.run)
+      return begun
+    }
+    return undefined
+  })
+}
+
 /** Gives a run to a worker. Returns undefined if it cannot have it; a run that nobody can execute has failed then. */
-export function beginRun(
+function beginRun(
   deps: LedgerDeps & { readonly leases: Leases },
   wish: RunWish,
   by: WorkerKey,

@@ -7,7 +7,12 @@ import { leaseEnd, leaseTime } from './lease-time.ts'
 import { LEASE_LENGTH } from './ledger.ts'
 
 /** Who takes runs: an authenticated identity, and a process of it, named by a UUID. */
-export type WorkerKey = { readonly identity: string; readonly instance: string }
+export type WorkerKey = {
+  readonly identity: string
+  readonly instance: string
+  /** Which runs it may be given in place of the one that it asks for. Absent: all. */
+  readonly mayTake?: (run: Run) => boolean
+}
 
 /** `worker`: its name, for people. `attempt`: a UUID that repeated requests share. */
 export type RunWish = {
@@ -23,6 +28,8 @@ export type Leases = {
    * run has ended, or another runner has its lease. Requires a transaction.
    */
   readonly give: (wish: RunWish, by: WorkerKey) => { run: Run; lease: Lease } | undefined
+  /** Returns the run that the attempt got, if its lease was never used. */
+  readonly given: (wish: RunWish, by: WorkerKey) => string | undefined
   /** Returns the run of a lease. Throws LEASE_LOST, in the same words whatever is wrong with it. */
   readonly prove: (lease: Lease, by: WorkerKey) => Run
 }
@@ -66,6 +73,8 @@ export function openLeases({ store, now, boot, random }: LeaseOptions): Leases {
       if (attempt !== undefined) unused.set(runId, { attempt, identity, lease })
       return { run, lease }
     },
+    given: ({ attempt }, by) =>
+      [...unused.values()].find((one) => one.attempt === attempt && isOf(one, by))?.lease.runId,
     prove: (lease, by) => {
       const { identity, instance, sha256 } = store.runs.holder(lease) ?? { ...by, sha256: NOBODY }
       const isRight = timingSafeEqual(hashOf(lease.secret), sha256)

@@ -1,9 +1,10 @@
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { refusePaused } from '../workspaces/index.ts'
 import { assignmentInput } from './assignment-input.ts'
-import { beginRun } from './begin-run.ts'
+import { beginFairRun } from './begin-run.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
+import { type FairRuns, openFairRuns } from './fair-runs.ts'
 import { finishRun } from './finish-run.ts'
 import { type IntentIds, openIntentIds } from './intent-ids.ts'
 import { leaseEnd } from './lease-time.ts'
@@ -23,11 +24,13 @@ export type LedgerOf = (by: WorkerKey) => Ledger
 export function localLedgers(deps: LedgerDeps, reports: Reports): LedgerOf {
   const leases = openLeases(deps)
   const ids = openIntentIds(deps.store.secrets.of('intent ids', () => deps.random(32)))
-  return (by) => ledgerOf({ ...deps, leases, reports, ids }, by)
+  const fair = openFairRuns(deps.store)
+  return (by) => ledgerOf({ ...deps, leases, fair, reports, ids }, by)
 }
 
 type AllLeases = LedgerDeps & {
   readonly leases: Leases
+  readonly fair: FairRuns
   readonly reports: Reports
   readonly ids: IntentIds
 }
@@ -42,7 +45,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
   }
   return {
     begin: async (runId, worker, features, attempt) => {
-      const begun = beginRun(deps, { runId, worker, attempt }, by, features)
+      const begun = beginFairRun(deps, { runId, worker, attempt }, by, features)
       if (begun === undefined) return undefined
       late.contacted(begun.lease)
       clockSets.used(begun.lease)
@@ -52,7 +55,11 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
     assignmentInput: async (lease) => assignmentInput(deps, { run: leased(lease), lease }),
     ...readingLedger(deps, ids, leased),
     ...recordingLedger({ deps, reports, ids, leased }),
-    renew: async (lease) => renew(deps, leased(lease), lease),
+    renew: async (lease) => {
+      const run = leased(lease)
+      deps.fair.leavePlace(run, by, deps.now())
+      return renew(deps, run, lease)
+    },
     finish: async (lease, result) => {
       const known = await reports.finish({ run: leased(lease), lease }, result)
       finishRun(deps, leased(lease), lease, known)

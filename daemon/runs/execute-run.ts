@@ -13,19 +13,23 @@ import { cleanResult, dryRunResult } from './results.ts'
 import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
 
 /**
- * Executes one run from its lease to its recorded result. Returns false if there is nothing to do: the run has ended, or
- * another worker has it. Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
+ * Executes one run from its lease to its recorded result: the run of the job, or one that the ledger gives in its place. Returns its
+ * id, or undefined if there is nothing to do: the run has ended, or another worker has it. Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
  */
-export async function executeRun(context: WorkerContext, runId: string, stop: AbortSignal): Promise<boolean> {
+export async function executeRun(
+  context: WorkerContext,
+  runId: string,
+  stop: AbortSignal,
+): Promise<string | undefined> {
   const { ledger, clock, worker } = context
   const [asked, askedAt] = [clock.now(), clock.monotonic()]
   const assignment = await ledger.begin(runId, worker)
-  if (!assignment) return false
+  if (!assignment) return undefined
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
   const result = await resultOf(context, { assignment, lease, stop, time })
   await ledger.finish(lease.current(), result)
-  return true
+  return assignment.run.id
 }
 
 type Begun = {

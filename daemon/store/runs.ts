@@ -77,6 +77,8 @@ export type Runs = {
   readonly expired: (time: LeaseTime, limit: number) => Run[]
   /** Returns queued runs, oldest first, without those that delete in a paused registry. `after`: the id of the last run of the page before. */
   readonly queued: (limit: number, after?: string) => Run[]
+  /** Returns the first of them of each registry: those that a person started or approved, then the oldest. */
+  readonly firstQueued: () => Run[]
   /** Returns how many they are. */
   readonly countQueued: () => number
   /** Returns runs that wait for approval and were not superseded, newest first; of one repository or of all. */
@@ -123,9 +125,9 @@ function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | und
 const QUEUED =
   "state = 'QUEUED' AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
 
-function looking(
-  sql: Sql,
-): Pick<Runs, 'get' | 'list' | 'live' | 'worked' | 'isExpired' | 'expired' | 'queued' | 'countQueued'> {
+type Looking = 'get' | 'list' | 'live' | 'worked' | 'isExpired' | 'expired' | 'queued' | 'firstQueued' | 'countQueued'
+
+function looking(sql: Sql): Pick<Runs, Looking> {
   return {
     worked: (id) => sql.get<{ worked: number }>('SELECT worked FROM run WHERE id = ?', id)?.worked ?? 0,
     isExpired: (id, time) =>
@@ -158,8 +160,24 @@ function looking(
           limit,
         )
         .map(runOf),
+    firstQueued: () => firstQueued(sql),
     countQueued: () =>
       sql.get<{ runs: number }>(`SELECT count(*) AS runs FROM run WHERE ${QUEUED}`)?.runs ?? 0,
+  }
+}
+
+/** Why one query for each registry: the index has the answer first, however many runs wait behind it. */
+function firstQueued(sql: Sql): Run[] {
+  const runs: Run[] = []
+  for (let after = ''; ;) {
+    const row = sql.get<Row & { registry: string }>(
+      `SELECT * FROM run WHERE ${QUEUED} AND registry > ?
+       ORDER BY registry, json_extract(body, '$.trigger') = 'schedule', sequence LIMIT 1`,
+      after,
+    )
+    if (row === undefined) return runs
+    runs.push(runOf(row))
+    after = row.registry
   }
 }
 
