@@ -24,6 +24,7 @@ export type FairRuns = {
 export function openFairRuns(store: Store): FairRuns {
   let count = 0
   const last = new Map<string, number>()
+  const began = ({ registry }: Run): number => last.get(registry) ?? 0
   const left = new Map<string, string>()
   return {
     order: (woken, by) => {
@@ -31,7 +32,6 @@ export function openFairRuns(store: Store): FairRuns {
       const first = store.runs.firstQueued().filter((run) => by.mayTake?.(run) ?? true)
       const heads = first.map((run) => (goesBefore(woken, run) ? woken : run))
       const rank = ({ registry }: Run): number => places.get(registry) ?? 0
-      const began = ({ registry }: Run): number => last.get(registry) ?? 0
       const sorted = heads.toSorted(
         (a, b) => rank(a) - rank(b) || Number(isScheduled(a)) - Number(isScheduled(b)) || began(a) - began(b),
       )
@@ -43,9 +43,12 @@ export function openFairRuns(store: Store): FairRuns {
       const own = store.runs.runningOf(by)
       const [newest, ...older] = own.filter(({ registry }) => registry === run.registry).toSorted(newestFirst)
       if (newest?.id !== run.id || older.length === 0 || store.holds.current() !== undefined) return
-      const starved = store.runs.firstQueued().find(
-        (one) => mayBegin(one, by, now) && left.get(one.registry) !== one.id && !own.some(sharesRegistry(one)),
-      )
+      const starved = store.runs
+        .firstQueued()
+        .find(
+          (one) =>
+            mayBegin(one, by, now) && left.get(one.registry) !== one.id && !own.some(sharesRegistry(one)),
+        )
       if (starved === undefined) return
       left.set(starved.registry, starved.id)
       throw leaves(run, starved)

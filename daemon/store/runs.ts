@@ -3,6 +3,7 @@ import type { LeaseName, ListQuery, Run, RunKind, RunState } from '../../proto/r
 import type { Sql } from './database.ts'
 import { decode } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { firstQueued } from './first-queued.ts'
 
 type Row = { id: string; state: RunState; token: number; cancel_requested: number; body: string }
 /** The stored JSON. `lookedAt` is `scannedAt` of the run. */
@@ -125,7 +126,16 @@ function holderOf(sql: Sql, { runId, generation }: LeaseName): LeaseHolder | und
 const QUEUED =
   "state = 'QUEUED' AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
 
-type Looking = 'get' | 'list' | 'live' | 'worked' | 'isExpired' | 'expired' | 'queued' | 'firstQueued' | 'countQueued'
+type Looking =
+  | 'get'
+  | 'list'
+  | 'live'
+  | 'worked'
+  | 'isExpired'
+  | 'expired'
+  | 'queued'
+  | 'firstQueued'
+  | 'countQueued'
 
 function looking(sql: Sql): Pick<Runs, Looking> {
   return {
@@ -160,24 +170,9 @@ function looking(sql: Sql): Pick<Runs, Looking> {
           limit,
         )
         .map(runOf),
-    firstQueued: () => firstQueued(sql),
+    firstQueued: () => firstQueued(sql, QUEUED).flatMap((id) => getRun(sql, id) ?? []),
     countQueued: () =>
       sql.get<{ runs: number }>(`SELECT count(*) AS runs FROM run WHERE ${QUEUED}`)?.runs ?? 0,
-  }
-}
-
-/** Why one query for each registry: the index has the answer first, however many runs wait behind it. */
-function firstQueued(sql: Sql): Run[] {
-  const runs: Run[] = []
-  for (let after = ''; ;) {
-    const row = sql.get<Row & { registry: string }>(
-      `SELECT * FROM run WHERE ${QUEUED} AND registry > ?
-       ORDER BY registry, json_extract(body, '$.trigger') = 'schedule', sequence LIMIT 1`,
-      after,
-    )
-    if (row === undefined) return runs
-    runs.push(runOf(row))
-    after = row.registry
   }
 }
 

@@ -177,8 +177,8 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Remove one of the blocks, or the alias if they are two registries.',
   ],
   PAUSED: [
-    'A person paused the registry, so that nothing is deleted there.',
-    'Resume it when its reason is over: careen resume REGISTRY. Its runs go on by themselves.',
+    'A person paused the registry, so that nothing is deleted there; or a run left its place to another registry.',
+    'Resume it when its reason is over: careen resume REGISTRY. Runs go on by themselves.',
   ],
   REGISTRY_ALIAS_SUSPECTED: [
     'A registry shows the same address or certificate as one of another workspace, so both may be one registry.',
