@@ -13,17 +13,13 @@ import { cleanResult, dryRunResult } from './results.ts'
 import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
 
 /**
- * Executes one run from its lease to its recorded result: the run of the job, or one that the ledger gives in its place. Returns its
- * id, or undefined if there is nothing to do: the run has ended, or another worker has it. Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
+ * Executes the run of a job, or one that goes before it, from lease to result. Returns its id; undefined: there was nothing to do.
+ * Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
  */
-export async function executeRun(
-  context: WorkerContext,
-  runId: string,
-  stop: AbortSignal,
-): Promise<string | undefined> {
+export async function executeRun(context: WorkerContext, job: string, stop: AbortSignal) {
   const { ledger, clock, worker } = context
   const [asked, askedAt] = [clock.now(), clock.monotonic()]
-  const assignment = await ledger.begin(runId, worker)
+  const assignment = await ledger.begin(job, worker)
   if (!assignment) return undefined
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
