@@ -13,14 +13,14 @@ import { cleanResult, dryRunResult } from './results.ts'
 import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
 
 /**
- * Executes the run of a job, or one that goes before it, from lease to result. Returns its id; undefined: there was nothing to do.
+ * Executes the run of a job, or one that goes before it, from lease to result. Returns its id; empty: there was nothing to do.
  * Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
  */
-export async function executeRun(context: WorkerContext, job: string, stop: AbortSignal) {
+export async function executeRun(context: WorkerContext, job: string, stop: AbortSignal): Promise<string> {
   const { ledger, clock, worker } = context
   const [asked, askedAt] = [clock.now(), clock.monotonic()]
   const assignment = await ledger.begin(job, worker)
-  if (!assignment) return undefined
+  if (!assignment) return ''
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
   const result = await resultOf(context, { assignment, lease, stop, time })

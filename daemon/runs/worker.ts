@@ -11,7 +11,7 @@ export function startWorker(deps: WorkerDeps, queue: Queue, concurrency: number)
   const handler = async (runId: string, signal: AbortSignal): Promise<void> => {
     try {
       const done = await executeRun(deps, runId, signal)
-      if (done !== undefined) deps.log.info('run worked on', { run: done, worker: deps.worker })
+      if (done !== '') deps.log.info('run worked on', { run: done, worker: deps.worker })
     } catch (thrown) {
       const error = CareenError.from(thrown)
       deps.log.warn(error.message, { run: runId, code: error.code })
