@@ -8,8 +8,8 @@ export function firstQueued(sql: Sql, condition: string): readonly string[] {
   const ids: string[] = []
   for (let after = ''; ;) {
     const first = sql.get<{ id: string; registry: string }>(
-      `SELECT id, registry FROM run WHERE ${condition} AND registry > ?
-       ORDER BY registry, json_extract(body, '$.trigger') = 'schedule', sequence LIMIT 1`,
+      `SELECT id, registry FROM run INDEXED BY run_waiting WHERE ${condition} AND registry > ?
+       ORDER BY registry, instr(body, '"trigger":"schedule"') > 0, sequence LIMIT 1`,
       after,
     )
     if (first === undefined) return ids
