@@ -35,6 +35,8 @@ export type Config =
       readonly retention: { readonly age: Duration; readonly size: number }
       /** How long runs and intents are stored. Milliseconds. */
       readonly historyAge: Duration
+      /** Time between two readings of the catalogs. */
+      readonly discoveryInterval: Duration
       readonly logLevel: string
       /** Wait while another daemon uses the database. */
       readonly standby: boolean
@@ -81,6 +83,7 @@ const OPTIONS = {
   'trash-size': { type: 'string' },
   'history-age': { type: 'string' },
   name: { type: 'string' },
+  'discovery-interval': { type: 'string' },
   'log-level': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
 
@@ -106,6 +109,7 @@ Options of the daemon:
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
   --history-age TIME  how long runs, and the record of what they deleted, are stored (CAREEN_HISTORY_AGE; default 180d)
   --standby           wait while another daemon uses the database, and start when it has ended
+  --discovery-interval TIME   how often new repositories are looked for in catalogs (CAREEN_DISCOVERY_INTERVAL; default 1h)
   --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
 
 Options of a worker:
@@ -143,6 +147,7 @@ const VARIABLES = {
   'trash-age': 'CAREEN_TRASH_AGE',
   'trash-size': 'CAREEN_TRASH_SIZE',
   'history-age': 'CAREEN_HISTORY_AGE',
+  'discovery-interval': 'CAREEN_DISCOVERY_INTERVAL',
   'log-level': 'CAREEN_LOG',
 } as const
 
@@ -209,6 +214,12 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
       parseDuration,
       'a duration such as 24h or 90m',
     ),
+    discoveryInterval: parsed(
+      'discovery-interval',
+      given['discovery-interval'] ?? '1h',
+      parseInterval,
+      'a duration such as 1h or 10m, at least 1m',
+    ),
     retention: {
       age: parsed('trash-age', given['trash-age'] ?? '30d', parseDuration, 'a duration such as 30d or 12h'),
       size: parsed('trash-size', given['trash-size'] ?? '1GiB', parseBytes, 'a size such as 1GiB or 500MB'),
@@ -238,6 +249,12 @@ function databaseOf(given: Given): string {
 function eventsAddress(text: string | undefined): string | undefined {
   if (text === undefined || /^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(text)) return text
   throw invalid(`--events-address ${text}: must be HOST:PORT`)
+}
+
+/** Why a bound: catalogs of large registries are long. */
+function parseInterval(text: string): Duration | undefined {
+  const interval = parseDuration(text)
+  return interval === undefined || interval < 60_000 ? undefined : interval
 }
 
 function redisPrefix(text: string | undefined): string | undefined {

@@ -23,6 +23,7 @@ import { type AllocateHosts, type HostAllocator, openHostAllocator } from './reg
 import type { ManifestRetention } from './repositories/index.ts'
 import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
+import { openArrivals } from './schedule/arrivals.ts'
 import { type Scheduler, startScheduler } from './schedule/scheduler.ts'
 import type { HealthOperations } from './services.ts'
 import { lockOrWait } from './standby.ts'
@@ -56,6 +57,8 @@ export type DaemonOptions = {
   readonly retention: ManifestRetention
   /** How long runs and intents are stored. Absent: `HISTORY_AGE`. */
   readonly historyAge?: Duration
+  /** Time between two readings of the catalogs. Absent: an hour. */
+  readonly discoveryInterval?: Duration
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly log: Log
@@ -76,7 +79,7 @@ export type Daemon = {
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
-    const { database, clock, concurrency, host, runDeadline, retention, historyAge = HISTORY_AGE } = options
+    const { database, clock, concurrency, host, runDeadline } = options
     const setting = { clock, newId: openIds(randomBytes), ...compact({ runDeadline }) }
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(await lockOrWait(options), (lock) => lock.release())
@@ -95,21 +98,20 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
     const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store, log.warn) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
-    const { queue, prefix: queuePrefix } = await openQueue(options, store)
-    add(queue, (opened) => opened.close())
+    const { queue, prefix: queuePrefix } = add(await openQueue(options, store), (one) => one.queue.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, ...setting })
-    const scheduler = add(startScheduler({ ...base, log, retention, historyAge }), (started) =>
+    const scheduler = add(openScheduler({ ...options, log }, base), (started) =>
       started[Symbol.asyncDispose](),
     )
     const health = healthOf(base, queue, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health })
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
+    const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
-      add(
-        await startNotifications(notificationsOf({ ...options, log }, { store, trust, delivered })),
-        (receiver) => receiver.close(),
+      add(await startNotifications(notificationsOf({ ...options, log }, recorded)), (receiver) =>
+        receiver.close(),
       )
     const served = { operations, ledgers, hostsOf, allocator, queuePrefix, store, log, current }
     const server = add(await serve(options, served), (started) => started.drain())
@@ -125,6 +127,16 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 /** How long history is stored if nobody says it. */
 const HISTORY_AGE: Duration = 180 * 24 * 3_600_000
+
+/** Milliseconds. */
+const HOUR = 3_600_000
+
+function openScheduler(
+  { log, retention, historyAge = HISTORY_AGE, discoveryInterval = HOUR }: DaemonOptions,
+  base: Base,
+): Scheduler {
+  return startScheduler({ ...base, log, retention, historyAge, discoveryInterval })
+}
 
 /** The identity of the worker in the daemon's own process. No caller can have it. */
 const IN_PROCESS = 'process:daemon'
@@ -189,11 +201,19 @@ function prefixOf(store: Store): string {
   return `careen-${Buffer.from(store.secrets.of('queue prefix', () => randomBytes(8))).toString('hex')}`
 }
 
-type Recorded = { readonly store: Store; readonly trust: Trust; readonly delivered: DeliveredUpTo }
+type Recorded = {
+  readonly store: Store
+  readonly trust: Trust
+  readonly delivered: DeliveredUpTo
+  readonly wake: Scheduler['wake']
+}
 
-function notificationsOf(options: DaemonOptions, { store, trust, delivered }: Recorded): NotificationOptions {
+function notificationsOf(
+  options: DaemonOptions,
+  { store, trust, delivered, wake }: Recorded,
+): NotificationOptions {
   const { eventsAddress: address = '', eventsSecretFile, eventsIgnored: ignored = [] } = options
-  const { env, clock, log } = options
+  const { env, clock, log, discoveryInterval: interval = HOUR } = options
   const secretFile = eventsSecretFile === undefined ? {} : { secretFile: eventsSecretFile }
   return {
     store,
@@ -204,6 +224,7 @@ function notificationsOf(options: DaemonOptions, { store, trust, delivered }: Re
     log,
     now: clock.now,
     delivered: (registry, upTo) => void delivered.set(registry, upTo),
+    arrived: openArrivals({ store, wake, monotonic: clock.monotonic, interval }),
     ...secretFile,
   }
 }

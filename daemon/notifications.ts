@@ -2,6 +2,7 @@ import { type Receiver, startReceiver } from './events/receiver.ts'
 import { readSecret } from './events/webhook-secret.ts'
 import { takeNotifications } from './inventory/index.ts'
 import type { Log } from './log.ts'
+import type { Arrivals } from './schedule/arrivals.ts'
 import type { Store } from './store/store.ts'
 import type { Trust } from './trust/index.ts'
 
@@ -16,12 +17,14 @@ export type NotificationOptions = {
   readonly now: () => number
   /** Called with the time up to which a registry has delivered notifications, on its own clock. */
   readonly delivered: (registry: string, upTo: number) => void
+  /** Called with what a registry of a workspace reported. */
+  readonly arrived: Arrivals
   readonly log: Log
 }
 
 /** Records notifications of declared registries in the store. Reads secrets at use, so that they can be changed. */
 export function startNotifications(options: NotificationOptions): Promise<Receiver> {
-  const { store, trust, address, secretFile, ignored, env, now, delivered, log } = options
+  const { store, trust, address, secretFile, ignored, env, now, delivered, arrived, log } = options
   const declared = (name: string) => {
     const stored = store.objects.get(`registry.${name}`)
     if (stored?.object.kind !== 'registry') return undefined
@@ -39,7 +42,11 @@ export function startNotifications(options: NotificationOptions): Promise<Receiv
       const reference = found?.registry.eventsSecret ?? (secretFile === undefined ? '' : `file:${secretFile}`)
       return reference === '' ? undefined : readSecret(reference, env)
     },
-    record: (name, notifications) => takeNotifications(store, name, notifications),
+    record: (name, notifications) => {
+      takeNotifications(store, name, notifications)
+      const workspace = declared(name)?.workspace
+      if (workspace !== undefined) arrived(workspace, name, notifications)
+    },
     warn: (message) => log.warn(message),
   })
 }

@@ -216,7 +216,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'd/schedule',
     'Due runs and housekeeping',
-    'scheduler.ts',
+    'scheduler.ts arrivals.ts',
     `${COMMON} d/runs d/ledger d/workspaces d/inventory d/repositories d/store d/queue`,
   ),
   room(

@@ -102,6 +102,17 @@ test('how long and how much deleted manifests are kept', async () => {
   await assert.rejects(trash(['--trash-size', '5']), { message: /--trash-size 5: must be a size/ })
 })
 
+test('how often catalogs are read', async () => {
+  const interval = async (...args: string[]) => {
+    const config = await readConfig(args, {}, { name: 'x' })
+    return config.command === 'daemon' ? config.discoveryInterval : undefined
+  }
+  assert.deepEqual([await interval(), await interval('--discovery-interval', '10m')], [3_600_000, 600_000])
+  await assert.rejects(interval('--discovery-interval', '1s'), {
+    message: /--discovery-interval 1s: must be a duration/,
+  })
+})
+
 test('a prefix of keys in Redis is a plain word', async () => {
   const prefix = async (args: readonly string[]) => {
     const config = await readConfig(['--redis', 'redis://redis', ...args], {}, { name: 'x' })

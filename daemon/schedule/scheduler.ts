@@ -24,11 +24,13 @@ export type SchedulerDeps = TickDeps &
     readonly log: Log
     readonly retention: ManifestRetention
     readonly historyAge: Duration
+    /** Time between two discoveries. */
+    readonly discoveryInterval: Duration
   }
 
-/** Intervals: due runs, discovery, pruning. Milliseconds. */
+/** Intervals: due runs, housekeeping, pruning. Milliseconds. */
 const TICK = 5_000
-const DISCOVERY = 60 * 60 * 1000
+const HOUSEKEEPING = 60 * 60 * 1000
 const PRUNING = 24 * 60 * 60 * 1000
 
 /** Starts due runs, enqueues runs that the queue lost, and discovers repositories. */
@@ -39,18 +41,14 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   let nudge = new AbortController()
   let discoveredAt = deps.clock.monotonic()
   let tickedAt = discoveredAt
-  let prunedAt = discoveredAt - PRUNING
+  const keepHouse = openHousekeeping(deps)
   const loop = (async () => {
     while (!stop.signal.aborted) {
-      if (deps.clock.monotonic() - discoveredAt > DISCOVERY) {
-        housekeep(deps)
+      if (deps.clock.monotonic() - discoveredAt > deps.discoveryInterval) {
         for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
         discoveredAt = deps.clock.monotonic()
-        if (discoveredAt - prunedAt > PRUNING) {
-          prunedAt = discoveredAt
-          await prune(deps, stop.signal)
-        }
       }
+      await keepHouse(stop.signal)
       const names = [...woken]
       woken.clear()
       for (const name of names) await discoverOne(deps, name, stop.signal)
@@ -83,6 +81,21 @@ async function discoverOne(deps: SchedulerDeps, workspace: string, signal: Abort
     for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
   } catch (error) {
     if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
+  }
+}
+
+/** Returns housekeeping that does its work each hour, and prunes once a day. */
+function openHousekeeping(deps: SchedulerDeps): (stop: AbortSignal) => Promise<void> {
+  const { monotonic } = deps.clock
+  let keptAt = monotonic()
+  let prunedAt = keptAt - PRUNING
+  return async (stop) => {
+    if (monotonic() - keptAt <= HOUSEKEEPING) return
+    housekeep(deps)
+    keptAt = monotonic()
+    if (keptAt - prunedAt <= PRUNING) return
+    prunedAt = keptAt
+    await prune(deps, stop)
   }
 }
 

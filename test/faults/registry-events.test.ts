@@ -52,6 +52,7 @@ describe('pushes that docker-registry 2.8 reports', { skip }, () => {
       env: { EVENTS: SECRET },
       now: Date.now,
       delivered: (name, upTo) => void world.delivered.set(name, upTo),
+      arrived: () => {},
       log: openLog('silent'),
     })
     closing.push(() => receiver.close())

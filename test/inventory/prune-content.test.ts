@@ -138,7 +138,13 @@ test('the scheduler prunes once a day, beside the trash', async () => {
   const tell = (message: string, fields?: object): void => void told.push(message + JSON.stringify(fields))
   const log = { info: tell, warn: tell, error: tell }
   const base = composeBase({ ...world.base, store: counted, clock })
-  const scheduler = startScheduler({ ...base, log, retention: { age: DAY, size: 1 }, historyAge: 1e12 })
+  const scheduler = startScheduler({
+    ...base,
+    log,
+    retention: { age: DAY, size: 1 },
+    historyAge: 1e12,
+    discoveryInterval: HOUR,
+  })
   while (clock.monotonic() < 60 * HOUR) await world.clock.sleep(1)
   await scheduler[Symbol.asyncDispose]()
   const [first = 99, second = 0] = looks

@@ -112,6 +112,7 @@ describe('docker-registry 2.8', { skip: await skipWithoutServer('docker-registry
       env: { EVENTS: secret },
       now: Date.now,
       delivered: (name, upTo) => void world.delivered.set(name, upTo),
+      arrived: () => {},
       log: openLog('silent'),
     })
     try {

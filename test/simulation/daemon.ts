@@ -51,6 +51,7 @@ export function startDaemon({ store, process, client, newId, queue: jobs }: Daem
     log,
     retention: { age: 30 * DAY, size: 1 << 30 },
     historyAge: 180 * DAY,
+    discoveryInterval: 3_600_000,
   })
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {})
