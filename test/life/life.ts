@@ -1,5 +1,7 @@
 /** One life: a household, its teams, its registry, its troubles, and careen, day by day, by one seed. */
 import type { Clock } from '../../daemon/clock.ts'
+import { RENEWAL } from '../../daemon/ledger/lease.ts'
+import { LEASE_LENGTH } from '../../daemon/ledger/ledger.ts'
 import type { Digest, Instant, Policy } from '../../policies/index.ts'
 import type { Run } from '../../proto/resources/run.ts'
 import { type LifeDaemon, openLifeDaemon } from './daemon.ts'
@@ -214,7 +216,7 @@ function openLife(request: LifeRequest) {
 }
 
 async function sleep(world: World, ms: number, signal?: AbortSignal): Promise<void> {
-  if (ms < 15_000 || signal === undefined) {
+  if (ms < LEASE_LENGTH * RENEWAL || signal === undefined) {
     world.time += ms
     return
   }
