@@ -229,6 +229,7 @@ test("GitHub's list is in the order of pushes, and is read whole", async () => {
     profile: 'ghcr',
     version: 'test',
     now: Date.now,
+    monotonic: Date.now,
     random: () => 0.5,
     sleep: async () => {},
   })

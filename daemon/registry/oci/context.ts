@@ -23,8 +23,8 @@ export type RegistryOptions = {
   readonly random: () => number
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly now: () => number
-  /** Milliseconds that never jump. Default: `now`. */
-  readonly monotonic?: () => number
+  /** Milliseconds of the clock that also times the intents of DELETEs. */
+  readonly monotonic: () => number
   /** Hosts that are shared with other clients, which then are not closed with this one. Default: its own. */
   readonly hosts?: Hosts
   /** A person waits for the reads: they are sent before others. */
@@ -70,7 +70,7 @@ export type ContextParts = {
 
 /** Opens the context of the calls. Does not send requests. */
 export function openContext(options: RegistryOptions, { login, listsUnordered }: ContextParts): Core {
-  const { monotonic = options.now, url, now, tls, reach } = options
+  const { monotonic, url, now, tls, reach } = options
   const hosts = options.hosts ?? openHosts({ ...options, monotonic })
   const mine = (http: Http): Http => (options.urgent === true ? urgently(http) : http)
   const http = mine(hosts.open(new URL(url).origin, tls, reach))

@@ -84,6 +84,7 @@ export function openClient(options: Pick<RegistryOptions, 'url'> & Partial<Regis
   const client = openRegistry({
     version: 'test',
     now: systemClock.now,
+    monotonic: options.now ?? systemClock.monotonic,
     sleep: (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop),
     random: () => 0.5,
     ...options,
