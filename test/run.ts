@@ -25,7 +25,8 @@ const startedAt = performance.now()
 const taken = new Map<string, number>()
 let current = ''
 
-for await (const { type, data } of run({ files, isolation: 'process', concurrency: 2, timeout: 300_000 })) {
+// Why more than the two cores of a usual machine: some files wait, for a minute of the clock or for a timeout.
+for await (const { type, data } of run({ files, isolation: 'process', concurrency: 3, timeout: 300_000 })) {
   if (type === 'test:stderr' && wanted.length > 0) process.stderr.write(data.message)
   if (type !== 'test:pass' && type !== 'test:fail') continue
   const file = relative(root, data.file ?? '')
