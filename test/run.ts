@@ -19,6 +19,9 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+// Why: each file starts processes that load the same modules, and to compile them takes half of a short file's time.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, '.cache', 'compiled')
+
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const startedAt = performance.now()
 /** Milliseconds that the tests of each file took. */
