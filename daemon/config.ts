@@ -5,6 +5,7 @@ import { readHostFile } from '../host/index.ts'
 import { CareenError, type Duration } from '../policies/model/index.ts'
 import { parseBytes, parseDuration } from '../policies/scalars/index.ts'
 import { defaultAddress } from '../proto/address.ts'
+import { type GivenOptions, VARIABLES } from './options.ts'
 
 /** What `careend` was asked to be. */
 export type Config =
@@ -29,9 +30,9 @@ export type Config =
       /** Whose pulls do not count. */
       readonly eventsIgnored: readonly string[]
       readonly concurrency: number
-      /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
       /** How long workers may work on a run. Milliseconds. */
       readonly runDeadline: Duration
+      /** How long, in milliseconds, and up to how many bytes deleted manifests are kept. */
       readonly retention: { readonly age: Duration; readonly size: number }
       /** How long runs and intents are stored. Milliseconds. */
       readonly historyAge: Duration
@@ -59,6 +60,7 @@ export type Config =
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** The options of `careend`, as `parseArgs` takes them. */
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -87,72 +89,6 @@ const OPTIONS = {
   'log-level': { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
 
-export const HELP = `Usage: careend [daemon] [options]     stores policies, schedules runs and cleans repositories
-       careend worker  [options]     executes runs from Redis on this host
-       careend backup FILE [--database FILE]   copies the database, also while the daemon runs
-       careend adopt [--database FILE]         lets the daemon delete by a database that was copied or restored
-
-Options of the daemon:
-  --database FILE     SQLite database (CAREEN_DATABASE; default ~/.local/share/careen/careen.db)
-  --listen ADDRESS    unix:PATH or HOST:PORT, instead of listen blocks (CAREEN_LISTEN; default the unix socket that careen looks for)
-  --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
-  --config FILE       careend.hcl: addresses, grants, and what registry blocks may use of this host (CAREEN_CONFIG_FILE)
-  --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS); redis+sentinel://HOST:PORT,HOST:PORT/MASTER asks Sentinels
-  --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
-  --redis-prefix NAME keys in Redis begin with it (CAREEN_REDIS_PREFIX; default careen- and an id of the database)
-  --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
-  --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
-  --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
-  --concurrency N     number of concurrent runs in this process (default 2; with --redis 0)
-  --run-deadline TIME how long workers may work on one run, over all of its attempts; then it fails (CAREEN_RUN_DEADLINE; default 24h)
-  --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
-  --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
-  --history-age TIME  how long runs, and the record of what they deleted, are stored (CAREEN_HISTORY_AGE; default 180d)
-  --standby           wait while another daemon uses the database, and start when it has ended
-  --discovery-interval TIME   how often new repositories are looked for in catalogs (CAREEN_DISCOVERY_INTERVAL; default 1h)
-  --log-level LEVEL   lowest level to log: trace, debug, info, warn, error, silent (CAREEN_LOG; default info)
-
-Options of a worker:
-  --address ADDRESS   address of the daemon: unix:PATH, HOST:PORT or https://HOST:PORT (CAREEN_ADDRESS)
-  --token-file FILE   file with the token of this worker (CAREEN_TOKEN_FILE)
-  --ca-file FILE      authorities of the daemon's certificate, instead of the well-known ones (CAREEN_CA_FILE)
-  --client-certificate FILE   certificate that identifies this worker (CAREEN_CLIENT_CERTIFICATE)
-  --client-key FILE   private key of that certificate (CAREEN_CLIENT_KEY)
-  --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
-  --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
-  --redis-prefix NAME prefix of the daemon's keys (CAREEN_REDIS_PREFIX; default: the daemon says it)
-  --concurrency N     number of concurrent runs (default 2)
-  --name NAME         name of this worker in runs (default the host's name and the process id)
-
-Exit status: 0 after a clean stop, 1 on an error. On SIGTERM and SIGINT, requests in flight end first. On SIGHUP,
-careend reads its careend.hcl again.
-`
-
-/** Options that a variable can give. */
-const VARIABLES = {
-  database: 'CAREEN_DATABASE',
-  listen: 'CAREEN_LISTEN',
-  address: 'CAREEN_ADDRESS',
-  'token-file': 'CAREEN_TOKEN_FILE',
-  'ca-file': 'CAREEN_CA_FILE',
-  'client-certificate': 'CAREEN_CLIENT_CERTIFICATE',
-  'client-key': 'CAREEN_CLIENT_KEY',
-  config: 'CAREEN_CONFIG_FILE',
-  redis: 'CAREEN_REDIS',
-  'redis-file': 'CAREEN_REDIS_FILE',
-  'redis-prefix': 'CAREEN_REDIS_PREFIX',
-  'events-address': 'CAREEN_EVENTS_ADDRESS',
-  'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
-  'run-deadline': 'CAREEN_RUN_DEADLINE',
-  'trash-age': 'CAREEN_TRASH_AGE',
-  'trash-size': 'CAREEN_TRASH_SIZE',
-  'history-age': 'CAREEN_HISTORY_AGE',
-  'discovery-interval': 'CAREEN_DISCOVERY_INTERVAL',
-  'log-level': 'CAREEN_LOG',
-} as const
-
-type Given = Partial<Record<keyof typeof VARIABLES | 'concurrency' | 'name' | 'events-ignore', string>>
-
 /** Reads arguments and environment; a flag wins over a variable. INVALID_ARGUMENT names what is wrong. */
 export async function readConfig(
   argv: readonly string[],
@@ -163,19 +99,19 @@ export async function readConfig(
   const { help, version, standby = false, ...flags } = values
   if (help === true) return { command: 'help' }
   if (version === true) return { command: 'version' }
-  const given: Given = { ...fromEnvironment(env), ...flags }
+  const given: GivenOptions = { ...fromEnvironment(env), ...flags }
   return fileConfig(given, positionals) ?? processConfig({ given, standby, positionals }, env, self.name)
 }
 
 /** Returns the configuration of a command that works on the file of a database and ends, or undefined. */
-function fileConfig(given: Given, [command, file, ...rest]: readonly string[]): Config | undefined {
+function fileConfig(given: GivenOptions, [command, file, ...rest]: readonly string[]): Config | undefined {
   if (rest.length > 0) return undefined
   if (command === 'backup' && file !== undefined) return { command, database: databaseOf(given), file }
   return command === 'adopt' && file === undefined ? { command, database: databaseOf(given) } : undefined
 }
 
 type Asked = {
-  readonly given: Given
+  readonly given: GivenOptions
   readonly standby: boolean
   readonly positionals: readonly string[]
 }
@@ -194,7 +130,7 @@ async function processConfig(
   )
 }
 
-function fromEnvironment(env: Environment): Given {
+function fromEnvironment(env: Environment): GivenOptions {
   const set = Object.entries(VARIABLES).flatMap(([option, name]) => {
     const value = env[name]
     return value === undefined || value === '' ? [] : [[option, value] as const]
@@ -202,7 +138,7 @@ function fromEnvironment(env: Environment): Given {
   return Object.fromEntries(set)
 }
 
-function daemonConfig(given: Given, redis: string | undefined, standby: boolean): Config {
+function daemonConfig(given: GivenOptions, redis: string | undefined, standby: boolean): Config {
   return {
     command: 'daemon',
     standby,
@@ -242,7 +178,7 @@ function daemonConfig(given: Given, redis: string | undefined, standby: boolean)
   }
 }
 
-function databaseOf(given: Given): string {
+function databaseOf(given: GivenOptions): string {
   return given.database ?? join(homedir(), '.local/share/careen/careen.db')
 }
 
@@ -262,7 +198,12 @@ function redisPrefix(text: string | undefined): string | undefined {
   throw invalid(`--redis-prefix ${text}: must have letters, digits, dots, - and _ only, at most 64`)
 }
 
-function workerConfig(given: Given, env: Environment, redis: string | undefined, name: string): Config {
+function workerConfig(
+  given: GivenOptions,
+  env: Environment,
+  redis: string | undefined,
+  name: string,
+): Config {
   if (redis === undefined) throw invalid('a worker needs --redis URL, with the Redis of the daemon')
   return {
     command: 'worker',
@@ -289,7 +230,7 @@ function parse(argv: readonly string[]) {
 }
 
 /** Returns the URL of Redis, or undefined if none is given. A file whose URL contains no password may be public. */
-async function redisUrl(given: Given): Promise<string | undefined> {
+async function redisUrl(given: GivenOptions): Promise<string | undefined> {
   const path = given['redis-file']
   if (given.redis !== undefined || path === undefined) return given.redis
   const file = await readHostFile(path, { subject: `--redis-file ${path}`, code: 'INVALID_ARGUMENT' })

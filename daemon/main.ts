@@ -4,8 +4,9 @@ import { hostname } from 'node:os'
 import { readClientTls, readHostFile } from '../host/index.ts'
 import { CareenError } from '../policies/model/index.ts'
 import { systemClock } from './clock.ts'
-import { type Config, type Environment, HELP, readConfig } from './config.ts'
+import { type Config, type Environment, readConfig } from './config.ts'
 import { openLog } from './log.ts'
+import { HELP } from './options.ts'
 
 /** Runs `careend` until a signal stops it; returns the exit status. */
 export async function main(argv: readonly string[], env: Environment): Promise<number> {

@@ -2,7 +2,7 @@ import { COMMON, type CommandTable, type Flag, REMOTE, VARIABLES } from '../../c
 import { JSON_FLAG } from '../../cli/framework/entry.ts'
 import { EXIT_HELP } from '../../cli/framework/exit.ts'
 import { COMMANDS } from '../../cli/tables.ts'
-import { HELP } from '../../daemon/config.ts'
+import { HELP } from '../../daemon/options.ts'
 import { cell, table } from './table.ts'
 
 type Flags = Readonly<Record<string, Flag>>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { COMMON } from '../../cli/framework/arguments.ts'
 import { COMMANDS } from '../../cli/tables.ts'
-import { HELP } from '../../daemon/config.ts'
+import { HELP } from '../../daemon/options.ts'
 import { type Call, callsOf, codeOf, pathsOf } from './mentions.ts'
 import { readPages, ROOT } from './pages.ts'
 

@@ -1,0 +1,33 @@
+/** Which test files share a process, and in which order processes begin. */
+
+/** Folders whose tests compute and read files, start nothing and wait for nothing: a process of their own costs more than they do. */
+const SHARED = ['test/policies/', 'test/proto/', 'test/plans/', 'test/evaluation/']
+
+/** What takes longest begins first, so that no lane is left alone with it at the end. Seconds on two cores. */
+const LONG: Readonly<Record<string, number>> = {
+  'test/runs/delete/tombstone-steps.test.ts': 140,
+  'test/e2e/clean.test.ts': 136,
+  'test/faults/registry-runs.test.ts': 108,
+  'test/policies/engine/worlds.test.ts': 106,
+  'test/faults/processes.test.ts': 89,
+  'test/life/life.test.ts': 81,
+  'test/package.test.ts': 79,
+}
+
+/** Files of a group. Why so few: one that hangs ends the others with it. */
+const MOST = 8
+
+/**
+ * Returns the files in the groups that share a process, longest first. Each file is in one group.
+ */
+export function batches(files: readonly string[]): readonly (readonly string[])[] {
+  const shared = files.filter(
+    (file) => LONG[file] === undefined && SHARED.some((folder) => file.startsWith(folder)),
+  )
+  const alone = files.filter((file) => !shared.includes(file)).map((file) => [file])
+  const groups = Array.from({ length: Math.ceil(shared.length / MOST) }, (_, i) =>
+    shared.slice(i * MOST, (i + 1) * MOST),
+  )
+  const weight = ([file = '']: readonly string[]): number => LONG[file] ?? 0
+  return [...alone, ...groups].toSorted((a, b) => weight(b) - weight(a))
+}

@@ -1,0 +1,57 @@
+/** Runs test files in this process, one after another, and sends each result to the parent. Arguments: milliseconds that a test may take, files. */
+import { run } from 'node:test'
+import type { Result } from './results.ts'
+
+type Ended = {
+  readonly name: string
+  readonly file?: string | undefined
+  readonly nesting: number
+  readonly skip?: string | boolean | undefined
+  readonly todo?: string | boolean | undefined
+  readonly details: {
+    readonly duration_ms: number
+    readonly type?: string | undefined
+    readonly error?: Error
+  }
+}
+
+const [limit = '0', ...files] = process.argv.slice(2)
+
+/** Tests of the top level that were found and did not end. */
+let open = 0
+
+for await (const { type, data } of run({ files, isolation: 'none', timeout: Number(limit) })) {
+  if (type === 'test:enqueue' && data.nesting === 0) open += 1
+  if (type !== 'test:pass' && type !== 'test:fail') continue
+  const result = resultOf(type === 'test:fail', data)
+  if (result !== undefined) await send(result)
+  if (data.nesting > 0) continue
+  open -= 1
+  await send({ type: 'time', file: data.file ?? '', time: data.details.duration_ms })
+  // Why not after the loop: it ends when nothing is left that this process waits for.
+  if (open === 0) await send({ type: 'end' })
+}
+process.disconnect()
+
+/** Undefined: nothing to count. A suite that fails because of its tests adds nothing; one that fails by itself, or is skipped, counts. */
+function resultOf(failed: boolean, { name, file = '', skip, todo, details }: Ended): Result | undefined {
+  const suite = details.type === 'suite'
+  const skipped = skip ?? todo
+  if (failed) {
+    if (suite && details.error?.message.includes('subtest') === true) return undefined
+    return { type: 'fail', file, name, text: textOf(details.error) }
+  }
+  if (skipped !== undefined && skipped !== false) return { type: 'skip', file, name, text: String(skipped) }
+  return suite ? undefined : { type: 'pass', file, name, text: '' }
+}
+
+function textOf(error: Error | undefined): string {
+  const cause = error?.cause
+  return cause instanceof Error ? (cause.stack ?? cause.message) : (error?.message ?? '')
+}
+
+function send(result: Result): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(result, (error: Error | null) => (error === null ? resolve() : reject(error)))
+  })
+}

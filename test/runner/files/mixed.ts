@@ -1,0 +1,11 @@
+/** Read by `runner.test.ts`. */
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+
+test('passes', () => {})
+test('fails', () => assert.equal(1, 2))
+test('is skipped', { skip: 'no-such-program is not here' }, () => {})
+suite('a suite', () => {
+  test('passes inside', () => {})
+  test('fails inside', () => assert.equal(3, 4))
+})

@@ -1,0 +1,4 @@
+/** Read by `runner.test.ts`. */
+import { test } from 'node:test'
+
+test('another', () => {})
