@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts'
 import { pruneFacts } from '../inventory/index.ts'
 import type { Log } from '../log.ts'
 import { expireManifests, type ManifestRetention } from '../repositories/index.ts'
-import { discover, type DiscoverDeps } from '../workspaces/index.ts'
+import type { DiscoverDeps } from '../workspaces/index.ts'
+import { startDiscovery } from './discovery.ts'
 import { tidy } from './due-runs.ts'
 import { removeHistory } from './history.ts'
 import { openTick, type TickDeps } from './tick.ts'
@@ -36,34 +37,23 @@ const PRUNING = 24 * 60 * 60 * 1000
 /** Starts due runs, enqueues runs that the queue lost, and discovers repositories. */
 export function startScheduler(deps: SchedulerDeps): Scheduler {
   const stop = new AbortController()
-  const woken = new Set(deps.store.objects.workspaces().map((workspace) => workspace.name))
   const tick = openTick(deps)
   let nudge = new AbortController()
-  let discoveredAt = deps.clock.monotonic()
-  let tickedAt = discoveredAt
+  let tickedAt = deps.clock.monotonic()
   const keepHouse = openHousekeeping(deps)
+  const discovery = startDiscovery({ ...deps, onDiscovered: () => nudge.abort() })
   const loop = (async () => {
     while (!stop.signal.aborted) {
-      if (deps.clock.monotonic() - discoveredAt > deps.discoveryInterval) {
-        for (const workspace of deps.store.objects.workspaces()) woken.add(workspace.name)
-        discoveredAt = deps.clock.monotonic()
-      }
+      nudge = new AbortController()
       await keepHouse(stop.signal)
-      const names = [...woken]
-      woken.clear()
-      for (const name of names) await discoverOne(deps, name, stop.signal)
       await tick(stop.signal)
       tickedAt = deps.clock.monotonic()
-      nudge = new AbortController()
-      if (woken.size === 0) await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
+      await deps.clock.sleep(TICK, AbortSignal.any([stop.signal, nudge.signal]))
     }
   })()
   return {
     lastTick: () => tickedAt,
-    wake: (workspace) => {
-      woken.add(workspace)
-      nudge.abort()
-    },
+    wake: discovery.wake,
     enqueue: (runId) => {
       deps.queue
         .add([runId])
@@ -71,16 +61,8 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
     },
     [Symbol.asyncDispose]: async () => {
       stop.abort()
-      await loop
+      await Promise.all([loop, discovery[Symbol.asyncDispose]()])
     },
-  }
-}
-
-async function discoverOne(deps: SchedulerDeps, workspace: string, signal: AbortSignal): Promise<void> {
-  try {
-    for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
-  } catch (error) {
-    if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
   }
 }
 

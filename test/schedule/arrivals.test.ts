@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openArrivals } from '../../daemon/schedule/arrivals.ts'
+import { startDiscovery } from '../../daemon/schedule/discovery.ts'
 import { startScheduler } from '../../daemon/schedule/scheduler.ts'
-import { openWorld } from '../support/world.ts'
+import { until } from '../support/ports.ts'
+import { openWorld, webPolicy } from '../support/world.ts'
 
 const HOUR = 3_600_000
 const POLICY =
@@ -39,23 +41,53 @@ test('the catalogs are read again after the interval that was asked for', async 
   await using world = await openWorld()
   await world.push('team/a', { tags: ['x'], days: 1 })
   await world.apply(POLICY)
-  const time = { minute: 0 }
-  const known: string[][] = []
+  const time = { now: 0 }
+  const known: [number, string[]][] = []
   const clock = {
     ...world.clock,
-    monotonic: () => time.minute * 60_000,
+    monotonic: () => time.now,
     sleep: async (ms: number) => {
       await world.clock.sleep(0)
-      if (ms === 0) return
-      known.push(world.store.repositories.ofRegistry('prod').map(({ repository }) => repository))
-      if (time.minute === 0) await world.push('team/b', { tags: ['x'], days: 1 })
-      time.minute += 1
+      known.push([time.now, world.store.repositories.ofRegistry('prod').map(({ repository }) => repository)])
+      if (time.now === 0) await world.push('team/b', { tags: ['x'], days: 1 })
+      time.now += ms
     },
   }
-  const retention = { age: 1, size: 1 }
-  const interval = { discoveryInterval: 5 * 60_000, historyAge: 1e12 }
-  const scheduler = startScheduler({ ...world.base, clock, log, retention, ...interval })
-  while (time.minute < 9) await world.clock.sleep(1)
-  await scheduler[Symbol.asyncDispose]()
-  assert.deepEqual([known[4], known[8]], [['team/a'], ['team/a', 'team/b']])
+  const deps = { ...world.base, clock, log, discoveryInterval: 5 * 60_000, onDiscovered: () => {} }
+  const discovery = startDiscovery(deps)
+  await until('two discoveries', async () => known.length >= 2)
+  await discovery[Symbol.asyncDispose]()
+  assert.deepEqual(known.slice(0, 2), [
+    [0, ['team/a']],
+    [300_000, ['team/a', 'team/b']],
+  ])
 })
+
+test(
+  'a registry that never answers delays no tick, and ends with the scheduler',
+  { timeout: 60_000 },
+  async () => {
+    const asked: string[] = []
+    await using world = await openWorld({
+      fault: ({ path }) => {
+        if (!path.includes('_catalog')) return undefined
+        asked.push(path)
+        return { kind: 'hang' }
+      },
+    })
+    await world.apply(`${POLICY}\n${webPolicy()}`.replace(/registry "prod" \{[^}]*\}/, ''), true)
+    world.clock.skew = 24 * HOUR + 1000
+    const added: string[] = []
+    const queue = { ...world.base.queue, add: async (ids: readonly string[]) => void added.push(...ids) }
+    const times = { discoveryInterval: HOUR, historyAge: 1e12, retention: { age: 1, size: 1 } }
+    const scheduler = startScheduler({ ...world.base, queue, log, ...times })
+    await until('the hanging catalog is asked', async () => asked.length > 0)
+    await until('the run of another repository is enqueued', async () => added.length > 0)
+    scheduler.wake('default')
+    await scheduler[Symbol.asyncDispose]()
+    assert.deepEqual(
+      added.map((id) => world.runs.get(id).repository),
+      ['team/web'],
+    )
+  },
+)
