@@ -9,6 +9,7 @@ import { openConnections } from './registry/connections.ts'
 import { remoteLedger, ridingLedger } from './remote/ledger.ts'
 import { queuePrefixOf } from './remote/queue-prefix.ts'
 import { remoteAllocator } from './remote/traffic.ts'
+import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
 import { openTrust, trusted } from './trust/index.ts'
 
@@ -54,6 +55,7 @@ export function startRemoteWorker(
       clock,
       log,
       worker: name,
+      ended: runLog(log),
     }
     add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())
     return { reload }

@@ -1,5 +1,4 @@
-import { CareenError } from '../../policies/model/index.ts'
-import { type ActiveLease, type Assignment, isHandedOn, keepLease, type RunResult } from '../ledger/index.ts'
+import { type ActiveLease, type Assignment, keepLease, type RunResult } from '../ledger/index.ts'
 import { parkedResult, plannedCounts, selectDeletions } from './approval.ts'
 import { decideRepository } from './decide.ts'
 import { deleteImages } from './delete/delete-images.ts'
@@ -8,24 +7,38 @@ import { openDeletion } from './delete/open-deletion.ts'
 import { newProgress } from './delete/progress.ts'
 import { recoverIntents } from './delete/recover-intents.ts'
 import { repairClient } from './delete/repair-client.ts'
-import type { Execution, WorkerContext } from './execution.ts'
+import { endedEarly } from './ended-early.ts'
+import type { BegunRun, Executed, Execution, WorkerContext } from './execution.ts'
 import { cleanResult, dryRunResult } from './results.ts'
 import { refuseSkew, type WorkTime, workTime } from './run-clock.ts'
 
 /**
- * Executes the run of a job, or one that goes before it, from lease to result. Returns its id; empty: there was nothing to do.
+ * Executes the run of a job, or one that goes before it, from lease to result. Returns undefined if there was nothing to do.
  * Throws if the ledger cannot be reached; the lease expires then, and another worker begins anew.
  */
-export async function executeRun(context: WorkerContext, job: string, stop: AbortSignal): Promise<string> {
+export async function executeRun(
+  context: WorkerContext,
+  job: string,
+  stop: AbortSignal,
+): Promise<Executed | undefined> {
   const { ledger, clock, worker } = context
   const [asked, askedAt] = [clock.now(), clock.monotonic()]
   const assignment = await ledger.begin(job, worker)
-  if (!assignment) return ''
+  return assignment && executeBegun(context, { assignment, asked, askedAt }, stop)
+}
+
+/** Executes a run that began. Throws as `executeRun`. */
+async function executeBegun(
+  context: WorkerContext,
+  { assignment, asked, askedAt }: BegunRun,
+  stop: AbortSignal,
+): Promise<Executed> {
+  const { ledger, clock } = context
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
   const result = await resultOf(context, { assignment, lease, stop, time })
   await ledger.finish(lease.current(), result)
-  return assignment.run.id
+  return { run: assignment.run, result }
 }
 
 type Begun = {
@@ -46,26 +59,8 @@ async function resultOf(context: WorkerContext, begun: Begun): Promise<RunResult
     if (assignment.run.kind === 'CLEAN') return await clean(execution)
     return dryRunResult(await decideRepository(execution), assignment.conditions)
   } catch (thrown) {
-    const error = CareenError.from(thrown)
-    // Why first: an incident stops the repository, whatever else ended the run.
-    if (isIncident(error)) return failure(error)
-    const cause = lease.signal.aborted ? CareenError.from(lease.signal.reason) : error
-    if (isHandedOn(cause)) return { state: 'QUEUED', message: cause.message }
-    if (stop.aborted && !lease.signal.aborted)
-      return { state: 'QUEUED', message: 'the worker was stopped; another worker starts the run again' }
-    return failure(cause)
+    return endedEarly(thrown, begun)
   }
-}
-
-function failure(error: CareenError): RunResult {
-  if (error.code === 'LEASE_LOST') throw error
-  const { code: errorCode, message } = error
-  if (errorCode === 'CANCELLED') return { state: 'CANCELLED', errorCode, message }
-  return { state: 'FAILED', errorCode, message, incident: isIncident(error) }
-}
-
-function isIncident({ code }: CareenError): boolean {
-  return code === 'KEPT_TAG_MISSING'
 }
 
 /**

@@ -1,5 +1,8 @@
+import type { Instant } from '../../policies/model/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
-import type { ActiveLease, Assignment, Ledger } from '../ledger/index.ts'
+import type { ActiveLease, Assignment, Ledger, RunResult } from '../ledger/index.ts'
+import type { Log } from '../log.ts'
 import type { RegistryClient, OpenClient } from '../registry/client.ts'
 import type { WorkTime } from './run-clock.ts'
 
@@ -11,6 +14,23 @@ export type WorkerContext = {
   readonly clock: Clock
   /** This worker's name, for people. */
   readonly worker: string
+}
+
+/** A run that a worker executed, as it was when it began, and how the attempt ended. */
+export type Executed = { readonly run: Run; readonly result: RunResult }
+
+/** What a worker process has besides. */
+export type WorkerDeps = WorkerContext & {
+  readonly log: Log
+  /** Logs how a run ended. Absent: the daemon of this process does it. */
+  readonly ended?: (run: Executed['run'], result: Executed['result']) => void
+}
+
+/** A run that began. `asked`, `askedAt`: when the worker asked for it, by its two clocks. */
+export type BegunRun = {
+  readonly assignment: Assignment
+  readonly asked: Instant
+  readonly askedAt: number
 }
 
 /** One run that this worker executes. */

@@ -1,17 +1,18 @@
 import { CareenError } from '../../policies/model/index.ts'
-import type { Log } from '../log.ts'
 import type { Listener, Queue } from '../queue/queue.ts'
 import { executeRun } from './execute-run.ts'
-import type { WorkerContext } from './execution.ts'
-
-export type WorkerDeps = WorkerContext & { readonly log: Log }
+import type { WorkerDeps } from './execution.ts'
 
 /** Takes runs from a queue and executes them until it is closed. */
-export function startWorker(deps: WorkerDeps, queue: Queue, concurrency: number): Promise<Listener> {
+export function startWorker(
+  deps: WorkerDeps,
+  queue: Pick<Queue, 'listen'>,
+  concurrency: number,
+): Promise<Listener> {
   const handler = async (runId: string, signal: AbortSignal): Promise<void> => {
     try {
       const done = await executeRun(deps, runId, signal)
-      if (done !== '') deps.log.info('run worked on', { run: done, worker: deps.worker })
+      if (done !== undefined) deps.ended?.(done.run, done.result)
     } catch (thrown) {
       const error = CareenError.from(thrown)
       deps.log.warn(error.message, { run: runId, code: error.code })

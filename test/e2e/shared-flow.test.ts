@@ -57,7 +57,7 @@ async function withTwoWorkers(
     assert.equal(applied.code, 0, applied.stderr)
     digests = filled
     for (const name of scene.repositories) await careen(['run', '-detach', `prod/${name}`], daemon.env)
-    const ended = (process: Running): number => process.output().split('"run worked on"').length - 1
+    const ended = (process: Running): number => process.output().split('"run succeeded"').length - 1
     await watch({ url: registry.url, log: registry.log, ended: () => [ended(one), ended(two)] })
   } finally {
     await registry.close()
