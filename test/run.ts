@@ -7,6 +7,7 @@ import { join, relative } from 'node:path'
 import { batches } from './runner/batches.ts'
 import { runFiles } from './runner/process.ts'
 import type { Result } from './runner/results.ts'
+import { temporaryMemory } from './support/processes.ts'
 import { maySkip } from './support/skips.ts'
 
 // Why three on the two cores of a usual machine: some files wait, for a minute of the clock or for a timeout.
@@ -26,6 +27,12 @@ if (files.length === 0) {
 
 // Why: each process loads the same modules, and to compile them takes half of a short file's time.
 process.env['NODE_COMPILE_CACHE'] ??= join(root, '.cache', 'compiled')
+
+const memory = temporaryMemory()
+if (memory !== undefined) process.env['TMPDIR'] = memory.path
+process.once('exit', () => memory?.[Symbol.dispose]())
+// Why: the processes of the tests have groups of their own, which Ctrl-C does not reach. They are killed when this one exits.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const startedAt = performance.now()

@@ -48,18 +48,24 @@ type Place = { readonly registry: string; readonly kind: FactKind }
 type Now = Place & { readonly now: Instant }
 type StoredFact<T> = { readonly fact: T; readonly digest: Digest; readonly usedAt: Instant | null }
 
+/** Digests that one statement reads. */
+const SLICE = 500
+
+/** Returns what is stored, in the order of the digests. */
 function read<T>(sql: Sql, { registry, kind }: Place, digests: readonly Digest[]): StoredFact<T>[] {
-  return digests.flatMap((digest) => {
-    const row = sql.get<{ body: string; used_at: number | null }>(
-      `SELECT body, used_at FROM fact LEFT JOIN fact_use USING (kind, registry, digest)
-       WHERE registry = ? AND kind = ? AND digest = ?`,
+  const found = new Map<Digest, StoredFact<T>>()
+  for (let from = 0; from < digests.length; from += SLICE) {
+    const rows = sql.all<{ digest: Digest; body: string; used_at: number | null }>(
+      `SELECT digest, body, used_at FROM fact LEFT JOIN fact_use USING (kind, registry, digest)
+       WHERE registry = ? AND kind = ? AND digest IN (SELECT value FROM json_each(?))`,
       registry,
       kind,
-      digest,
+      JSON.stringify(digests.slice(from, from + SLICE)),
     )
-    if (row === undefined) return []
-    return [{ fact: decode<T>(row.body, `fact ${digest}`), digest, usedAt: row.used_at }]
-  })
+    for (const { digest, body, used_at: usedAt } of rows)
+      found.set(digest, { fact: decode<T>(body, `fact ${digest}`), digest, usedAt })
+  }
+  return digests.flatMap((digest) => found.get(digest) ?? [])
 }
 
 function use<T>(sql: Sql, { now, ...place }: Now, digests: readonly Digest[]): T[] {

@@ -10,7 +10,8 @@ export const MIGRATIONS: URL = new URL(
 
 /**
  * Applies what is missing, each file in a transaction of its own: one that breaks off has changed nothing and is begun
- * anew. DATABASE_TOO_NEW for a database that knows more files; STORE_FAILED for one that is not careen's.
+ * anew. A new database gets all files in one transaction. DATABASE_TOO_NEW for a database that knows more files; STORE_FAILED for
+ * one that is not careen's.
  */
 export function migrate(database: Database, folder: URL): void {
   const files = readdirSync(folder)
@@ -18,14 +19,18 @@ export function migrate(database: Database, folder: URL): void {
     .toSorted()
   refuseNewer(database, files.length)
   refuseForeign(database)
-  for (const [index, name] of files.entries()) {
-    const apply = database.transaction(() => {
-      if (versionOf(database) > index) return
-      database.exec(readFileSync(new URL(name, folder), 'utf8'))
-      database.pragma(`user_version = ${index + 1}`)
-    })
-    if (versionOf(database) <= index) apply.exclusive()
+  const apply = database.transaction((index: number, name: string) => {
+    if (versionOf(database) > index) return
+    database.exec(readFileSync(new URL(name, folder), 'utf8'))
+    database.pragma(`user_version = ${index + 1}`)
+  })
+  const applyAll = (): void => {
+    for (const [index, name] of files.entries())
+      if (versionOf(database) <= index) apply.exclusive(index, name)
   }
+  // Why: a new database waits for the disk once, and is never half made.
+  if (versionOf(database) === 0) database.transaction(applyAll).exclusive()
+  else applyAll()
 }
 
 function versionOf(database: Database): number {

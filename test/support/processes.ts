@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,16 @@ const root = join(import.meta.dirname, '../..')
 /** Memory that is a folder, where there is one: a registry's many small files are slow on a disk. */
 export function roomyFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+}
+
+/**
+ * A folder in memory for the temporary files of all tests, or undefined where memory is short. Why: to open a database waits for the
+ * disk, and the tests open thousands.
+ */
+export function temporaryMemory(): Folder | undefined {
+  if (!existsSync('/dev/shm')) return undefined
+  const { bavail, bsize } = statfsSync('/dev/shm')
+  return bavail * bsize < 4 * 2 ** 30 ? undefined : folder('/dev/shm')
 }
 
 /** A folder that goes when the test ends; `parent`: where it is made. */
