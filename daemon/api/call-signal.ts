@@ -30,7 +30,9 @@ export function abortAtEnd(
       isLate ? deadlineExceeded() : new CareenError('CANCELLED', 'the caller closed the connection'),
     )
   })
-  const timer = longest === undefined ? undefined : setTimeout(() => controller.abort(tooLong()), longest)
+  // Why unref: a call that does not obey its signal keeps no process.
+  const timer =
+    longest === undefined ? undefined : setTimeout(() => controller.abort(tooLong()), longest).unref()
   return () => {
     isOver = true
     clearTimeout(timer)

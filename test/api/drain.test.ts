@@ -189,6 +189,7 @@ test('careen follows a run, and reads, through a restart of the daemon', async (
   await watched
   assert.equal(states.at(-1), 'CANCELLED')
   client.close()
+  session.destroy()
   await first[Symbol.asyncDispose]()
   assert.ok(second.address)
 })

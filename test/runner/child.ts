@@ -1,4 +1,6 @@
-/** Runs test files in this process, one after another, and sends each result to the parent. Arguments: milliseconds that a test may take, files. */
+/**
+ * Runs test files in this process, one after another, and sends each result to the parent. Arguments: milliseconds that a test may take, milliseconds
+ * that the process may live afterwards, files. */
 import { run } from 'node:test'
 import type { Result } from './results.ts'
 
@@ -15,7 +17,7 @@ type Ended = {
   }
 }
 
-const [limit = '0', ...files] = process.argv.slice(2)
+const [limit = '0', exit = '0', ...files] = process.argv.slice(2)
 
 /** Tests of the top level that were found and did not end. */
 let open = 0
@@ -29,9 +31,17 @@ for await (const { type, data } of run({ files, isolation: 'none', timeout: Numb
   open -= 1
   await send({ type: 'time', file: data.file ?? '', time: data.details.duration_ms })
   // Why not after the loop: it ends when nothing is left that this process waits for.
-  if (open === 0) await send({ type: 'end' })
+  if (open === 0) {
+    await send({ type: 'end' })
+    setTimeout(sayWhatIsOpen, Number(exit) / 2).unref()
+  }
 }
 process.disconnect()
+
+/** Writes what keeps this process from its end, if anything does. */
+function sayWhatIsOpen(): void {
+  console.error(`open: ${process.getActiveResourcesInfo().join(', ')}`)
+}
 
 /** Undefined: nothing to count. A suite that fails because of its tests adds nothing; one that fails by itself, or is skipped, counts. */
 function resultOf(failed: boolean, { name, file = '', skip, todo, details }: Ended): Result | undefined {

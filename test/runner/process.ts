@@ -27,7 +27,7 @@ export async function runFiles(
 ): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, String(limits.test), ...files],
+    ['--disable-warning=ExperimentalWarning', script, String(limits.test), String(limits.exit), ...files],
     { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   const output = lastOutput(child)
