@@ -15,7 +15,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'c/': 'cli/',
 }
 /** What every room of the daemon outside its registry clients may import. */
-const COMMON = 'P:model P:scalars P:evidence proto/resources d/clock.ts d/log.ts'
+const COMMON = 'P:model P:scalars P:evidence proto/resources d/clock.ts d/log.ts d/failpoint.ts'
 
 function room(name: string, duty: string, doors: string, rooms: string): Room {
   const names = (text: string): string[] =>
@@ -92,6 +92,7 @@ export const ROOMS: readonly Room[] = [
   ),
   room('d/clock.ts', 'Time, as an argument', '', 'P:model'),
   room('d/log.ts', 'Lines of the log', '', ''),
+  room('d/failpoint.ts', 'Places where a test makes something fail; not in the package', '', ''),
   room('host', 'Reads and protects files of the host', 'index.ts', 'P:model'),
   room(
     'd/store',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Script } from 'node:vm'
@@ -39,6 +39,11 @@ test('the packed tarball, installed in an empty folder without install scripts, 
   }
   const published = readdirSync(join(at.path, 'node_modules/careen'))
   assert.ok(!published.includes('test'), 'tests are not published')
+  const dist = join(at.path, 'node_modules/careen/dist')
+  const withFailpoints = globSync('**/*', { cwd: dist }).filter(
+    (file) => /\.[jt]s$/.test(file) && /failpoint/i.test(readFileSync(join(dist, file), 'utf8')),
+  )
+  assert.deepEqual(withFailpoints, [], 'failpoints are not published')
   assert.ok(published.includes('docs'), 'the pages that README.md links to are published')
 })
 

@@ -1,6 +1,7 @@
 import { compact, FEATURE_NAMES } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
+import { failpoint } from '../failpoint.ts'
 import { incrementalFrom, looksOf } from '../inventory/index.ts'
 import { notUnderstood } from '../store/store.ts'
 import {
@@ -39,7 +40,7 @@ export function beginFairRun(
   features?: readonly string[],
 ): Assignment | undefined {
   const { store, leases, fair } = deps
-  return store.transaction(() => {
+  const assigned = store.transaction(() => {
     const given = leases.given(wish, by)
     const woken = store.runs.get(wish.runId)
     if (woken === undefined) return undefined
@@ -47,10 +48,13 @@ export function beginFairRun(
       const begun = beginRun(deps, { ...wish, runId }, by, features)
       if (begun === undefined) continue
       fair.begun(begun.run)
+      failpoint('claim.beforeCommit')
       return begun
     }
     return undefined
   })
+  failpoint('claim.afterCommit')
+  return assigned
 }
 
 /** Gives a run to a worker. Returns undefined if it cannot have it; a run that nobody can execute has failed then. */

@@ -1,5 +1,6 @@
 import { addressOf } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import { policyFor } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
 import { leaseEnd } from './lease-time.ts'
@@ -24,7 +25,9 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
       store.repositories.setNextRun(run, now())
     if (run.kind === 'CLEAN') scheduleResolution(store, run, now())
     noteResult(deps, run, result)
+    failpoint('finish.beforeCommit')
   })
+  failpoint('finish.afterCommit')
   deps.ended(run, result)
   if (result.state === 'QUEUED') deps.requeue(run.id)
 }

@@ -1,4 +1,5 @@
 import type { Lease, Run } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import { refusePaused } from '../workspaces/index.ts'
 import { assignmentInput } from './assignment-input.ts'
 import { beginFairRun } from './begin-run.ts'
@@ -72,7 +73,9 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
 function renew(deps: LedgerDeps, run: Run, lease: Lease): Lease {
   refuseCancelled(run)
   refusePaused(deps.store, run)
+  failpoint('renew.beforeCommit')
   if (!deps.store.runs.renew(lease, leaseEnd(deps.boot))) return lost(lease)
+  failpoint('renew.afterCommit')
   refuseLate(deps, run)
   return { ...lease, validFor: LEASE_LENGTH }
 }

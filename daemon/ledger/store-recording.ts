@@ -1,5 +1,6 @@
 import { compact } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import { rememberPutBack } from '../inventory/index.ts'
 import { factsFrom, tombstoneOf } from '../registry/manifest/index.ts'
 import { basisFor } from './basis.ts'
@@ -29,20 +30,20 @@ type Call =
   | 'putBack'
 
 /** The calls by which a worker reports, under its lease. Each is stored completely, or not at all. */
-export function recordingLedger({ deps, reports, ids, leased }: Recording): Pick<Ledger, Call> {
+export function recordingLedger(recording: Recording): Pick<Ledger, Call> {
+  const { deps, reports, ids } = recording
   const { store, now } = deps
-  const held = async <T>(lease: Lease, record: (held: Held) => T): Promise<T> =>
-    store.transaction(() => record({ run: leased(lease), lease }))
+  const held = holding(recording)
   return {
     recordLoss: (lease, loss) =>
-      held(lease, (by) => {
+      held('recordLoss', lease, (by) => {
         reports.loss(by, loss)
         store.losses.set(by.run, loss)
       }),
     recordManifests: (lease, read) =>
-      held(lease, ({ run }) => store.facts.add(run.registry, factsFrom(read))),
+      held('recordManifests', lease, ({ run }) => store.facts.add(run.registry, factsFrom(read))),
     recordScan: async (lease, scan, last) => {
-      const by = await held(lease, (known) => {
+      const by = await held('recordScan', lease, (known) => {
         const upTo = basisFor(known.run, lease)?.pushesUpTo
         const verified = reports.scan(known, scan, last)
         recordScan(store, { ...known, upTo }, verified, last)
@@ -52,30 +53,43 @@ export function recordingLedger({ deps, reports, ids, leased }: Recording): Pick
       if (last) await reports.measure(by)
     },
     recordDecisions: (lease, decisions, first) =>
-      held(lease, (by) => {
+      held('recordDecisions', lease, (by) => {
         const exceeded = reports.decisions(by, decisions, first)
         if (first) store.decisions.clear(by.run.id)
         store.decisions.append(by.run.id, decisions)
         return exceeded
       }),
     intend: (lease, intent) =>
-      held(lease, (by) => {
+      held('intend', lease, (by) => {
         mayIntend(deps, by)
         const id = ids.seal(lease, intend(deps, by, reports.intent(by, intent)))
         // Why: a tombstone is nobody's image, and is deleted at the end of the run.
         return intent.digest === tombstoneOf(by.run.id).digest ? { id } : { id, sendWithin: SEND_WITHIN }
       }),
     recordOutcome: (lease, intentId, outcome, detail) =>
-      held(lease, (by) => {
+      held('recordOutcome', lease, (by) => {
         const id = ids.open(lease, intentId)
         if (id === undefined) return refuse(by, 'the intent is not one of this lease')
         reports.outcome(by, id, outcome)
         return recordOutcome(deps, by.run, id, { outcome, at: now(), ...compact({ detail }) })
       }),
     putBack: (lease, digests) =>
-      held(lease, (by) => {
+      held('putBack', lease, (by) => {
         reports.putBack(by, digests)
         rememberPutBack(store, by.run, { digests, at: now() })
       }),
+  }
+}
+
+/** Returns what executes a call in one transaction, with the run of its lease. */
+function holding({ deps, leased }: Recording) {
+  return async <T>(call: Call, lease: Lease, record: (held: Held) => T): Promise<T> => {
+    const result = deps.store.transaction(() => {
+      const recorded = record({ run: leased(lease), lease })
+      failpoint(`${call}.beforeCommit`)
+      return recorded
+    })
+    failpoint(`${call}.afterCommit`)
+    return result
   }
 }

@@ -1,6 +1,7 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
 import { addressOf, CareenError } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
@@ -48,8 +49,10 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     refuseForeign(store, plan.workspace, declared)
     const serial = write({ ...deps, store }, plan, requestedBy)
     store.requests.remember(key, plan.id)
+    failpoint('apply.beforeCommit')
     return { plan, serial, repeated: false }
   })
+  failpoint('apply.afterCommit')
   if (!repeated) deps.applied(finishedApply(result, requestedBy))
   return result
 }

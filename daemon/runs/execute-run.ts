@@ -1,3 +1,4 @@
+import { failpoint } from '../failpoint.ts'
 import { type ActiveLease, type Assignment, keepLease, type RunResult } from '../ledger/index.ts'
 import { parkedResult, plannedCounts, selectDeletions } from './approval.ts'
 import { decideRepository } from './decide.ts'
@@ -34,10 +35,13 @@ async function executeBegun(
   stop: AbortSignal,
 ): Promise<Executed> {
   const { ledger, clock } = context
+  failpoint('worker.begun')
   await using lease = keepLease(ledger, assignment.lease, clock, askedAt)
   const time = workTime(clock, { asked, answered: assignment.now })
   const result = await resultOf(context, { assignment, lease, stop, time })
+  failpoint('worker.finishing')
   await ledger.finish(lease.current(), result)
+  failpoint('worker.finished')
   return { run: assignment.run, result }
 }
 
@@ -73,7 +77,9 @@ async function clean(execution: Execution): Promise<RunResult> {
   const client = repairClient(execution)
   const context = { name: `${registry}/${repository}`, repository, client, ledger, lease, clock }
   const gone = await recoverIntents({ ...context, signal })
+  failpoint('worker.recovered')
   const decided = await decideRepository(execution)
+  failpoint('worker.decided')
   const { policy, policyChangedAt: changedAt } = assignment
   const repaired = await resolveGone({ ...context, ledger, signal, decided, policy, changedAt }, gone)
   const toDelete = await selectDeletions(execution, decided)

@@ -1,6 +1,7 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Boot, Clock } from '../clock.ts'
+import { failpoint } from '../failpoint.ts'
 import { cancelledEnd, endWithoutLease, leaseTime, policyFor } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
@@ -68,8 +69,10 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
       ...compact({ policyName }),
     })
     store.requests.remember(key, fresh.id)
+    failpoint('start.beforeCommit')
     return fresh
   })
+  failpoint('start.afterCommit')
   await enqueue(deps, run)
   return run
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../../proto/resources/index.ts'
+import { failpoint } from '../failpoint.ts'
 import {
   cancelledEnd,
   type EndWithoutLease,
@@ -21,15 +22,19 @@ type DueDeps = Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>
  */
 export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
   const { store, workspaces } = deps
-  return store.transaction(() => {
+  const begun = store.transaction(() => {
     const nextRun = nextRuns(now)
-    return store.repositories.due(now, BATCH).flatMap((state) => {
+    const runs = store.repositories.due(now, BATCH).flatMap((state) => {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
       store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
       if (!policy || state.stopped !== undefined || store.runs.live(state, 'CLEAN')) return []
       return [newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'schedule' })]
     })
+    failpoint('due.beforeCommit')
+    return runs
   })
+  failpoint('due.afterCommit')
+  return begun
 }
 
 /**

@@ -1,4 +1,5 @@
 import SQLite from 'better-sqlite3'
+import { failpoint } from '../failpoint.ts'
 import { type Database, type OpenConnection, reopening, type StoreConnection } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
@@ -149,11 +150,14 @@ function transact<T>(connection: StoreConnection, body: () => T): T {
     const result = body()
     // Why again: the commit of an intent allows a DELETE.
     connection.check()
+    failpoint('store.beforeCommit')
     return result
   }
   try {
     connection.check()
-    return connection.database().transaction(whole).immediate()
+    const result = connection.database().transaction(whole).immediate()
+    failpoint('store.afterCommit')
+    return result
   } catch (cause) {
     connection.failed(cause)
     throw isEngineFault(cause) ? storeFault(cause, connection.database().name) : cause

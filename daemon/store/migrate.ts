@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { CareenError } from '../../policies/model/index.ts'
+import { failpoint } from '../failpoint.ts'
 import type { Database } from './connection.ts'
 
 /** Where the tables' making lies: NNNN_name.sql, from 0001 upwards without gaps. */
@@ -23,10 +24,13 @@ export function migrate(database: Database, folder: URL): void {
     if (versionOf(database) > index) return
     database.exec(readFileSync(new URL(name, folder), 'utf8'))
     database.pragma(`user_version = ${index + 1}`)
+    failpoint('migrate.beforeCommit')
   })
   const applyAll = (): void => {
-    for (const [index, name] of files.entries())
+    for (const [index, name] of files.entries()) {
       if (versionOf(database) <= index) apply.exclusive(index, name)
+      failpoint('migrate.afterCommit')
+    }
   }
   // Why: a new database waits for the disk once, and is never half made.
   if (versionOf(database) === 0) database.transaction(applyAll).exclusive()

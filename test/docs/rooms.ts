@@ -9,6 +9,7 @@ const COMMON: ReadonlySet<string> = new Set([
   'proto/resources',
   'daemon/clock.ts',
   'daemon/log.ts',
+  'daemon/failpoint.ts',
 ])
 
 /** The rooms of the source, in the order in which they may import each other. */

@@ -1,4 +1,5 @@
 import type { Decision } from '../../../policies/engine/index.ts'
+import { failpoint } from '../../failpoint.ts'
 import type { DeleteSlot } from '../../registry/client.ts'
 import type { Cascade } from './cascade.ts'
 import { type DeletionContext, tagsOf, type Target } from './context.ts'
@@ -64,8 +65,10 @@ async function tryOnce(
   if (changed !== undefined) return kept(changed)
   if (manifest === undefined) return kept({ kind: 'image_missing' })
   await strategy.prepare(decision)
+  failpoint('worker.checked')
   const target = { decision, manifest }
   const intent = await commitIntent(deletion, target)
+  failpoint('worker.intended')
   const { changed: late, sendBefore } = await recheck(deletion, decision, intent)
   const reason = late ?? (await strategy.stage(target))
   if (reason !== undefined) {
@@ -85,7 +88,9 @@ function kept(reason: KeepReason): DeleteResult {
 async function send(deletion: Deletion, target: Target, intent: PendingIntent): Promise<DeleteResult> {
   const { strategy, repair, guard } = deletion
   const { decision, manifest } = target
+  failpoint('worker.sending')
   const sent = await strategy.send(target)
+  failpoint('worker.sent')
   if (sent.kind === 'aborted') {
     await strategy.rollback(target)
     await intent.record(sent.tagsDeleted ? 'refused' : 'not_done', sent.error.message)
@@ -101,6 +106,7 @@ async function send(deletion: Deletion, target: Target, intent: PendingIntent): 
   }
   guard.deleted(tagsOf(decision))
   await intent.record(resolution.outcome, resolution.detail)
+  failpoint('worker.recorded')
   const isConfirmed = sent.outcome.kind === 'deleted'
   const kind = decision.action === 'UNTAG' ? 'untagged' : 'deleted'
   return { kind, manifest, intent: isConfirmed ? intent.id : undefined }
