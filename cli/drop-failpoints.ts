@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A statement of its own on a line, as the formatter writes it, and the import. */
-const LINES = /^(?:\s*failpoint\(.*\);|import \{ failpoint \} from '[./]+\/failpoint\.js';)$/gm
+const LINES = /^(?:\s*failpoint\(.*\);|import \{ failpoint \} from .*;)$/gm
 
 /** The build itself, which is not published. */
 const BUILD = /^cli\/(?:bundle|drop-failpoints)\./

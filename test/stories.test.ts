@@ -13,6 +13,11 @@ const STORIES = [
   { story: 'plan', files: 8, lines: 865 },
 ] as const
 
+/** Without the failpoints, which the package does not have. */
+function lengthOf(text: string): number {
+  return text.split('\n').filter((line) => !/\bfailpoint\b/.test(line)).length - 1
+}
+
 for (const { story, files, lines } of STORIES) {
   test(`the story of a ${story} is told by at most ${files} files and ${lines} lines`, () => {
     const [, text = ''] =
@@ -21,7 +26,7 @@ for (const { story, files, lines } of STORIES) {
     const named = [...new Set(text.match(/[\w/-]+\.ts/g))]
     assert.ok(named.length > 5 && named.length <= files, named.join(' '))
     for (const file of named) assert.ok(existsSync(join(root, file)), `${file} is not there`)
-    const all = named.map((file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1)
+    const all = named.map((file) => lengthOf(readFileSync(join(root, file), 'utf8')))
     const sum = all.reduce((total, one) => total + one, 0)
     assert.ok(sum <= lines, `${sum} lines`)
   })
