@@ -4,9 +4,11 @@ import { copyDatabase } from './database.ts'
 
 /**
  * Copies a database to a new private file, also while a daemon uses it. The copy is consistent, checked, and marked as a copy. Throws
- * INVALID_ARGUMENT if the file exists, and STORE_FAILED; then there is no file. Requires a process without connections to it.
+ * NOT_FOUND for a database that does not exist, INVALID_ARGUMENT if the file exists, and STORE_FAILED; then there is no file. Requires a process without connections to it.
  */
 export async function backupDatabase(database: string, file: string, now: Instant): Promise<void> {
+  if (!existsSync(database))
+    throw new CareenError('NOT_FOUND', `database ${database} does not exist. Check --database`)
   const partial = `${file}.partial`
   if (existsSync(file)) throw exists(file)
   try {

@@ -61,7 +61,7 @@ test('a backup is consistent while the database is written, private, and told fr
   assert.ok(!existsSync(`${file}-wal`) && !existsSync(`${file}.partial`))
   const before = readFileSync(file)
   await assert.rejects(backupDatabase(path, file, 3), { code: 'INVALID_ARGUMENT', message: /exists already/ })
-  await assert.rejects(backupDatabase(join(at.path, 'none'), `${file}2`, 3), { code: 'STORE_FAILED' })
+  await assert.rejects(backupDatabase(join(at.path, 'none'), `${file}2`, 3), { code: 'NOT_FOUND' })
   assert.ok(!existsSync(`${file}2`) && !existsSync(`${file}2.partial`))
   // The same file, with the content of the backup: its inode says nothing.
   writeFileSync(path, before)
