@@ -27,7 +27,7 @@ test('each test counts once, and a suite only by its tests', async () => {
   assert.deepEqual(brief(all), MIXED)
   const [, failure] = all
   assert.ok(failure?.type === 'fail')
-  assert.match(failure.text, /1 !== 2[\s\S]*mixed\.ts:6/)
+  assert.match(failure.text, /1 !== 2[\s\S]*mixed\.ts:7/)
 })
 
 test('files that share a process are each counted, in order', async () => {
