@@ -193,8 +193,19 @@ export function untaggedAt({ looks }: Pick<History, 'looks'>, { tags }: Life): I
   for (const stays of tags.values()) {
     for (const { from, to } of stays) {
       if (to === undefined) return undefined
-      if (to > (last ?? 0) && looks.some((look) => look >= from && look < to)) last = to
+      if (to > (last ?? 0) && (looks[firstAt(looks, from)] ?? Infinity) < to) last = to
     }
   }
   return last
+}
+
+/** The place of the first of these instants, oldest first, that is at or after `at`. */
+export function firstAt(looks: readonly Instant[], at: Instant): number {
+  let [low, high] = [0, looks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((looks[middle] ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return low
 }

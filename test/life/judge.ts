@@ -2,7 +2,7 @@ import { isSignatureTag } from '../../policies/engine/graph.ts'
 /** Holds what careen did to one repository against the true history, by the words of the policy. */
 import type { Digest, Instant, Policy, Protection } from '../../policies/index.ts'
 import { type History, type Life, tagsOn } from './history.ts'
-import { timesOf, type World } from './times.ts'
+import { type Known, knownOf, timesOf, type World } from './times.ts'
 import { whatGoes, type WordImage } from './words.ts'
 
 /** What the words are applied to. `shut`: a gate holds everything. */
@@ -18,8 +18,9 @@ export type Case = {
 export function mayGo({ history, now, ...words }: Case): ReadonlySet<Digest> {
   const thins = words.policy.rules.some(({ keepThinned }) => keepThinned !== undefined)
   const worlds: readonly World[] = thins ? ['built'] : ['truth', 'built']
+  const known = knownOf(history)
   const [first, ...rest] = worlds.map((world) =>
-    whatGoes({ ...words, now, images: imagesOf(history, world) }),
+    whatGoes({ ...words, now, images: imagesOf(history, world, known) }),
   )
   return new Set([...(first ?? [])].filter((digest) => rest.every((other) => other.has(digest))))
 }
@@ -29,8 +30,8 @@ export function mustGo({ history, now, ...words }: Case): ReadonlySet<Digest> {
   return whatGoes({ ...words, now, images: [...imagesOf(history, 'evidence'), ...ghosts(history)] })
 }
 
-function imagesOf(history: History, world: World): WordImage[] {
-  const times = timesOf(history, world)
+function imagesOf(history: History, world: World, known?: readonly Known[]): WordImage[] {
+  const times = timesOf(history, world, known)
   return [...times].flatMap(([digest, own]) => {
     const life = history.lives.get(digest)
     // No look can show what had lost its tag before, on a plain registry.

@@ -3,7 +3,7 @@
  * widest of what careen may believe (evidence.md, sections 1 and 2, in a program of its own).
  */
 import type { Digest, Instant } from '../../policies/index.ts'
-import { type History, type Life, type Stay, tagsOn, untaggedAt } from './history.ts'
+import { firstAt, type History, type Life, type Stay, tagsOn, untaggedAt } from './history.ts'
 
 /** Both bounds included. `exact`: a point that orders by itself. */
 export type Time = {
@@ -30,31 +30,54 @@ export type World = 'truth' | 'built' | 'evidence'
 /** Careen remembers what went for 90 days; nothing is said of the days around that. */
 const REMEMBERED = 88 * 24 * 3600 * 1000
 
-export function timesOf(history: History, world: World): ReadonlyMap<Digest, Times> {
-  const all = [...history.present].flatMap((digest) => {
+/** What is known of an image that is there: when it and its tags came, and what careen may believe of that. */
+export type Known = {
+  readonly digest: Digest
+  readonly life: Life
+  readonly arrivals: Arrivals
+  readonly believed: Times
+}
+
+/** Returns what is known of the images that are there. Valid until the history goes on. */
+export function knownOf(history: History): readonly Known[] {
+  return [...history.present].flatMap((digest) => {
     const life = history.lives.get(digest)
-    return life === undefined ? [] : [[digest, life, believed(history, life)] as const]
+    if (life === undefined) return []
+    const arrivals = arrivalsOf(history, life)
+    return [{ digest, life, arrivals, believed: believed(history, life, arrivals) }]
   })
-  if (world === 'evidence') return new Map(all.map(([digest, , times]) => [digest, times]))
+}
+
+export function timesOf(
+  history: History,
+  world: World,
+  all: readonly Known[] = knownOf(history),
+): ReadonlyMap<Digest, Times> {
+  if (world === 'evidence') return new Map(all.map((one) => [one.digest, one.believed]))
   const truths = new Map(
-    all.map(([digest, life, { time }]) => [digest, trueTimes(history, life, world === 'built' ? time : {})]),
+    all.map((one) => [one.digest, trueTimes(history, one, world === 'built' ? one.believed.time : {})]),
   )
   if (world === 'built') return truths
-  const claimed = all.filter(([digest, , { time }]) => {
+  const claimed = all.filter(({ digest, believed: { time } }) => {
     const own = truths.get(digest)?.time
     return time.claim !== undefined && time.low !== time.high && own?.exact === true
   })
-  for (const group of Map.groupBy(claimed, ([, , { time }]) => time.high).values()) reorder(truths, group)
+  for (const group of Map.groupBy(claimed, (one) => one.believed.time.high).values()) reorder(truths, group)
   return truths
 }
 
-type Claimed = readonly [Digest, Life, Times]
-
 /** Hands the instants of a gap out again, so that what was built later came later. */
-function reorder(truths: Map<Digest, Times>, group: readonly Claimed[]): void {
-  const instants = group.map(([digest]) => truths.get(digest)?.time.low ?? 0).toSorted((a, b) => a - b)
-  const inOrder = group.toSorted(([, , a], [, , b]) => (a.time.claim ?? 0) - (b.time.claim ?? 0))
-  for (const [place, [digest, , { time }]] of inOrder.entries()) {
+function reorder(truths: Map<Digest, Times>, group: readonly Known[]): void {
+  const instants = group.map(({ digest }) => truths.get(digest)?.time.low ?? 0).toSorted((a, b) => a - b)
+  const claim = (one: Known): number => one.believed.time.claim ?? 0
+  const inOrder = group.toSorted((a, b) => claim(a) - claim(b))
+  for (const [
+    place,
+    {
+      digest,
+      believed: { time },
+    },
+  ] of inOrder.entries()) {
     const times = truths.get(digest)
     const at = instants[place]
     if (times === undefined || at === undefined || time.claim === undefined) continue
@@ -95,18 +118,10 @@ function wasElsewhere(history: History, tag: string, from: Instant, to: Instant)
   )
 }
 
-/** The place of the first look at or after an instant. */
-function firstAt(looks: readonly Instant[], at: Instant): number {
-  let [low, high] = [0, looks.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((looks[middle] ?? 0) < at) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+/** Of an image, then of its tags. */
+type Arrivals = readonly [Arrival, ...Arrival[]]
 
-function arrivalsOf(history: History, life: Life): [Arrival, ...Arrival[]] {
+function arrivalsOf(history: History, life: Life): Arrivals {
   const tags = tagsOn(history, life.made.digest)
   return [
     arrivalOf(history, life.stays),
@@ -119,8 +134,8 @@ function isBaseline({ looks, missingAt }: History, from: Instant): boolean {
   return missingAt === undefined && (looks[0] === undefined || from <= looks[0])
 }
 
-function trueTimes(history: History, life: Life, { claim }: Partial<Time>): Times {
-  const [own, ...tags] = arrivalsOf(history, life)
+function trueTimes(history: History, { life, arrivals }: Known, { claim }: Partial<Time>): Times {
+  const [own, ...tags] = arrivals
   const { built } = life.made
   const baseline = isBaseline(history, own.from)
   const first = baseline && built !== undefined && built <= (history.looks[0] ?? Infinity) ? built : own.from
@@ -144,7 +159,7 @@ type Gap = { readonly after: Instant; readonly before: Instant }
  * in none, until a tag leads to it again.
  */
 function shownFrom({ shown }: Life, from: Instant): Instant {
-  return shown.find((look) => look >= from) ?? from
+  return shown[firstAt(shown, from)] ?? from
 }
 
 function seenArrival(life: Life, { back, ...arrival }: Arrival): Arrival {
@@ -165,8 +180,7 @@ function nextLook({ looks }: History, at: Instant): Instant {
   return looks[firstAt(looks, at)] ?? Math.max(at, looks.at(-1) ?? at)
 }
 
-function believed(history: History, life: Life): Times {
-  const [own, ...ofTags] = arrivalsOf(history, life)
+function believed(history: History, life: Life, [own, ...ofTags]: Arrivals): Times {
   const arrivals = [seenArrival(life, own), ...ofTags]
   const gaps = arrivals.map((arrival) => gapOf(history, arrival))
   const after = Math.max(...gaps.map((gap) => gap.after))
