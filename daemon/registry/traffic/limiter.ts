@@ -12,6 +12,16 @@ import {
   UNSHARED,
 } from './allocation.ts'
 import { afterRefusal, afterRequest, dueAt, FREE, type LearnedRate, rateAt, type Seen } from './rate.ts'
+import {
+  afterAnswer,
+  backoffOf,
+  isOfRate,
+  isQuiet,
+  reactedTo,
+  NONE,
+  type Refusals,
+  refusedOnce,
+} from './refusals.ts'
 import { type Concurrency, dropped, openConcurrency, sampled } from './window.ts'
 
 /**
@@ -73,10 +83,9 @@ export type Limiter = {
   /** End of the backoff that this process was asked for itself. Only this one is reported to other processes. */
   readonly metUntil: number
   readonly local: LocalAllocation
-  /** A refusal of a request that started before belongs to the last refusal. */
+  /** A refusal of a request that started before belongs to the last refusal that rate and concurrency reacted to. */
   readonly reactedAt: number
-  /** Consecutive refusals. */
-  readonly streak: number
+  readonly refusals: Refusals
   readonly passed: Passed
 }
 
@@ -90,8 +99,8 @@ type Passed = {
 const LEAST_SEEN = 2000
 const MOST_SEEN = 4000
 const INTERVAL = 100
-const SHORTEST_BACKOFF = 500
-const LONGEST_OWN_BACKOFF = 30_000
+/** A gate that is closed for so long interrupts the measurement of the rate. Milliseconds. */
+const INTERRUPTION = 500
 
 export function openLimiter(now: number): Limiter {
   return {
@@ -103,7 +112,7 @@ export function openLimiter(now: number): Limiter {
     metUntil: now,
     local: UNSHARED,
     reactedAt: Number.NEGATIVE_INFINITY,
-    streak: 0,
+    refusals: NONE,
     passed: { since: now, intervals: [] },
   }
 }
@@ -164,17 +173,15 @@ function allocated(
   const local = received(limiter.local, allocation)
   const until = at + allocation.backoff
   if (allocation.backoff <= 0 || until <= limiter.closedUntil) return { ...limiter, local }
-  const isNew = at >= limiter.closedUntil && sentAny(limiter.passed)
-  const learned = isNew ? refused(limiter, at, until) : halted(limiter.learned, until)
-  const reactedAt = isNew ? at : limiter.reactedAt
-  return {
-    ...limiter,
-    local,
-    learned,
-    reactedAt,
-    closedUntil: until,
-    passed: { since: until, intervals: [] },
-  }
+  const isNew = teaches(limiter, at, allocation) && at >= limiter.closedUntil && sentAny(limiter.passed)
+  const closed = { ...limiter, local, closedUntil: until, passed: { since: until, intervals: [] } }
+  if (!isNew) return { ...closed, learned: halted(limiter.learned, until) }
+  return { ...lowered(closed, refused(limiter, at, until), at), reactedAt: at }
+}
+
+/** Returns true if the backoff of another process is about the rate: without a rate it was a stray refusal. */
+function teaches({ refusals }: Limiter, at: number, { rate }: Allocation): boolean {
+  return rate !== undefined && at >= refusals.strayUntil
 }
 
 function started(limiter: Limiter, { at, want }: Extract<LimiterEvent, { kind: 'started' }>): Limiter {
@@ -217,7 +224,7 @@ function answered(limiter: Limiter, { at, startedAt, want }: Ended, running: num
   return {
     ...limiter,
     reads: want.lane === 'read' ? sampled(limiter.reads, at - startedAt, running) : limiter.reads,
-    streak: startedAt < limiter.reactedAt ? limiter.streak : 0,
+    refusals: afterAnswer(limiter.refusals, startedAt),
     passed: counted(limiter.passed, at),
   }
 }
@@ -238,27 +245,34 @@ function seen({ since, intervals }: Passed, now: number): Seen {
   return { rate: (count * 1000) / Math.max(span, LEAST_SEEN), reliable: span >= LEAST_SEEN }
 }
 
-/** Reacts once to a refusal, however many requests it refuses. The backoff never becomes shorter. */
+/**
+ * Reacts once to a refusal, however many requests it refuses. The backoff never becomes shorter. A stray refusal, one of few while
+ * no rate is known, changes neither rate nor concurrency.
+ */
 function throttled(limiter: Limiter, { at, startedAt }: Ended, backoff: number | undefined): Limiter {
-  const same = startedAt < limiter.reactedAt
-  const own = Math.min(LONGEST_OWN_BACKOFF, SHORTEST_BACKOFF * 2 ** limiter.streak)
-  const met = at + (backoff ?? (same ? 0 : own))
+  const { learned } = limiter
+  const refusals = refusedOnce(limiter.refusals, at, startedAt)
+  const isSame = startedAt < limiter.reactedAt
+  const reacts = !isSame && (learned.kind !== 'free' || isOfRate(refusals, at, backoff))
+  const isNew = reacts || refusals.streak > limiter.refusals.streak
+  const met = at + (backoff ?? (isNew ? backoffOf(refusals, reacts) : 0))
   const until = Math.max(limiter.closedUntil, met)
-  const metUntil = Math.max(limiter.metUntil, met)
-  const reopening = { closedUntil: until, metUntil, passed: { since: until, intervals: [] } }
-  if (same) return { ...limiter, ...reopening, learned: halted(limiter.learned, until) }
-  return {
-    ...limiter,
-    ...reopening,
-    learned: refused(limiter, at, until),
-    reads: dropped(limiter.reads),
-    reactedAt: at,
-    streak: limiter.streak + 1,
-  }
+  const closed = { ...limiter, refusals, closedUntil: until, metUntil: Math.max(limiter.metUntil, met) }
+  const passed = { since: until, intervals: [] }
+  if (isSame) return { ...closed, passed, learned: halted(learned, until) }
+  if (!reacts) return met - at >= INTERRUPTION ? { ...closed, passed } : closed
+  const next = lowered({ ...closed, passed }, refused(limiter, at, until), at)
+  return { ...next, reads: dropped(limiter.reads), reactedAt: at }
 }
 
-function refused({ learned, local, passed }: Limiter, now: number, since: number): LearnedRate {
-  return afterRefusal(learned, seen(passed, now), { now, since, used: allocatedRate(local) })
+/** Takes over the rate after a refusal; none if slower ones were of no use. */
+function lowered(limiter: Limiter, learned: LearnedRate, at: number): Limiter {
+  return { ...limiter, learned, refusals: reactedTo(limiter.refusals, learned.kind === 'free', at) }
+}
+
+function refused({ learned, local, passed, refusals }: Limiter, now: number, since: number): LearnedRate {
+  const refusal = { now, since, used: allocatedRate(local), helped: isQuiet(refusals) }
+  return afterRefusal(learned, seen(passed, now), refusal)
 }
 
 function sentAny({ intervals }: Passed): boolean {

@@ -17,6 +17,8 @@ type BoundedRate = {
   readonly back: number
   /** When the next request may be sent. */
   readonly due: number
+  /** Slower rates that were refused as well. */
+  readonly vain: number
 }
 
 /** The rate of answered requests since the last backoff. `reliable`: measured for long enough. */
@@ -31,6 +33,8 @@ const ROUGH_GROWTH = 1.5
 const [SHORTEST_BACK, LONGEST_BACK, PAUSES] = [10_000, 120_000, 10]
 const [DEPTH, SEEKING] = [0.1, 0.5]
 const LATE = 50
+/** After so many slower rates that were of no use the host does not refuse because of the rate. */
+const MOST_VAIN = 6
 
 /** Returns the requests a second at `now`, or undefined if unbounded. */
 export function rateAt(learned: LearnedRate, now: number): number | undefined {
@@ -59,11 +63,24 @@ export function afterRequest(learned: LearnedRate, now: number): LearnedRate {
   return rate === undefined ? FREE : { ...learned, due: Math.max(learned.due, now - LATE) + 1000 / rate }
 }
 
-/** Requests resume at `since`. `used`: the rate in force; absent: the learned one. */
-export type Refusal = { readonly now: number; readonly since: number; readonly used?: number | undefined }
+export type Refusal = {
+  readonly now: number
+  /** When requests resume. */
+  readonly since: number
+  /** The rate in force; absent: the learned one. */
+  readonly used?: number | undefined
+  /** True if so many requests were answered since the refusal before that the rate was of use. */
+  readonly helped: boolean
+}
 
-/** Returns the rate after a refusal at `now`. */
-export function afterRefusal(learned: LearnedRate, seen: Seen, { now, since, used }: Refusal): LearnedRate {
+/** Returns the rate after a refusal at `now`: a slower one, or none if slower ones were of no use. */
+export function afterRefusal(
+  learned: LearnedRate,
+  seen: Seen,
+  { now, since, used, helped }: Refusal,
+): LearnedRate {
+  const vain = vainAfter(learned, now, helped)
+  if (vain >= MOST_VAIN) return FREE
   const rate = used ?? rateAt(learned, now)
   const at = (kind: BoundedRate['kind'], value: number): LearnedRate => ({
     kind,
@@ -71,6 +88,7 @@ export function afterRefusal(learned: LearnedRate, seen: Seen, { now, since, use
     since,
     back: Math.min(LONGEST_BACK, Math.max(SHORTEST_BACK, (since - now) * PAUSES)),
     due: since,
+    vain,
   })
   if (rate === undefined) return at(seen.reliable ? 'known' : 'rough', seen.rate)
   if (!seen.reliable) return learned.kind === 'rough' ? at('rough', rate * 0.7) : at('known', rate * 0.92)
@@ -78,4 +96,11 @@ export function afterRefusal(learned: LearnedRate, seen: Seen, { now, since, use
   if (learned.kind === 'rough') return at('known', rate * 0.85)
   // Why: far fewer requests were answered than allowed, so others use the quota or the refusal has another cause.
   return at('known', (seen.rate < rate * 0.8 ? Math.max(seen.rate, rate / 2) : rate) * 0.98)
+}
+
+/** Returns how many slower rates were of no use. A refusal of a rate that grew says nothing about that. */
+function vainAfter(learned: LearnedRate, now: number, helped: boolean): number {
+  if (learned.kind === 'free' || helped) return 0
+  const isSlower = learned.kind === 'rough' || now < learned.since + learned.back
+  return isSlower ? learned.vain + 1 : learned.vain
 }

@@ -4,11 +4,8 @@ import { CareenError, errorCode } from '../../../policies/model/index.ts'
 import { type Distance, LONGEST_DELETE, type Reach, type SeenTrait } from '../client.ts'
 import {
   aborted,
-  isThrottled,
   type Lane,
   type Patience,
-  requestedBackoff,
-  type RequestEnd,
   type RequestQueue,
   type Slot,
   type Time,
@@ -17,6 +14,7 @@ import {
 import { parseChallenges } from './challenge.ts'
 import { openDialer } from './dialing.ts'
 import { openFailureReport, reachFailureClause } from './reach-failure.ts'
+import { endOf, repeated } from './repeat.ts'
 
 /** One answer, read completely. Header names are in lower case. */
 export type Answer = {
@@ -64,7 +62,7 @@ export type Http = {
    * and REGISTRY_THROTTLED if the request was not sent because the host asks for a longer backoff.
    */
   readonly once: (ask: Ask) => Promise<Answer>
-  /** Sends a GET or HEAD up to five times, with exponential backoff, after connection errors, 408, 429 and 5xx. */
+  /** Sends a GET or HEAD up to five times, with exponential backoff, after connection errors, 408, 429 and 5xx; see `repeated`. */
   readonly read: (ask: Ask) => Promise<Answer>
   /** Returns a slot of a lane, reserved until it is ended. */
   readonly slot: (want: Want, patience: Patience) => Promise<Slot>
@@ -88,10 +86,6 @@ export type HttpOptions = Time & {
   readonly report?: (message: string) => void
 }
 
-const TRIES = 5
-const TRIES_DAMAGED = 2
-const SHORTEST_BACKOFF = 200
-const LONGEST_BACKOFF = 30_000
 const BODY_TIMEOUT = 60_000
 /** Upper bound of reads, writes and deletes together. */
 const CONNECTIONS = 96
@@ -125,7 +119,7 @@ export function openHttp(options: HttpOptions): Http {
   return {
     origin,
     once,
-    read: (ask) => repeat(options, ask, once),
+    read: (ask) => repeated(options, ask, once),
     slot: (want, patience) => queue.acquire(want, patience),
     distance: dialer.distance,
     close: dialer.close,
@@ -210,16 +204,6 @@ async function exchange(pool: Pool, options: HttpOptions, ask: Ask, seen: Seen):
   }
 }
 
-function endOf(ask: Ask, answer: Answer, now: number): RequestEnd {
-  if (!throttles(ask, answer)) return { kind: 'answered' }
-  const backoff = requestedBackoff(answer.headers, now)
-  return backoff === undefined ? { kind: 'throttled' } : { kind: 'throttled', backoff }
-}
-
-function throttles(ask: Ask, answer: Answer): boolean {
-  return isThrottled(answer) || ask.throttles?.(answer) === true
-}
-
 function unreachable(
   origin: string,
   why: string,
@@ -255,27 +239,4 @@ async function readBody(
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-async function repeat(options: HttpOptions, ask: Ask, once: Http['once']): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const result = await once(ask).catch((error: unknown) => CareenError.from(error))
-    if (!isWorthRepeating(ask, result, attempt)) {
-      if (result instanceof CareenError) throw result
-      return result
-    }
-    const longest = Math.min(LONGEST_BACKOFF, SHORTEST_BACKOFF * 2 ** attempt)
-    // Why: after a throttled answer, the rate limiter delays the next request.
-    const throttled = !(result instanceof CareenError) && throttles(ask, result)
-    if (!throttled) await options.sleep(options.random() * longest, ask.signal)
-    if (ask.signal?.aborted === true) throw aborted(ask.signal)
-  }
-}
-
-function isWorthRepeating(ask: Ask, result: Answer | CareenError, attempt: number): boolean {
-  if (attempt >= TRIES) return false
-  if (result instanceof CareenError)
-    return result.code === 'REGISTRY_UNREACHABLE' && result.metadata['dial'] !== 'refused'
-  if (result.status === 408 || result.status >= 500 || throttles(ask, result)) return true
-  return result.status === 200 && attempt < TRIES_DAMAGED && ask.intact?.(result) === false
 }

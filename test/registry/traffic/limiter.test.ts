@@ -89,19 +89,55 @@ test('nothing goes before the backoff is over, in any lane', () => {
   }
 })
 
-test('a refusal that says nothing closes for half a second, then twice as long each time', () => {
+test('a refusal that says nothing is repeated at once, the second after 50 ms, then after twice as long each time', () => {
   let limiter = refusedOnce()
   const backoffs = [limiter.closedUntil - 10]
-  for (let i = 0; i < 8; i += 1) {
+  for (let i = 0; i < 12; i += 1) {
     const at = limiter.closedUntil + 1000
     limiter = end(start(limiter, at), at, { kind: 'throttled' }, { startedAt: at })
     backoffs.push(limiter.closedUntil - at)
   }
-  assert.deepEqual(backoffs, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+  assert.deepEqual(backoffs.slice(0, 5), [0, 50, 100, 200, 400])
+  assert.deepEqual(backoffs.slice(5), [800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000])
   const at = limiter.closedUntil + 1000
   limiter = end(start(limiter, at), at + 5, { kind: 'answered' }, { startedAt: at })
   limiter = end(start(limiter, at + 9), at + 10, { kind: 'throttled' }, { startedAt: at + 9 })
-  assert.equal(limiter.closedUntil, at + 510)
+  assert.equal(limiter.closedUntil, at + 10, 'the count begins anew')
+})
+
+test('few refusals among many answers change neither the rate nor the reads at a time', () => {
+  let [limiter, at] = [openLimiter(0), 0]
+  for (let i = 0; i < 1000; i += 1) {
+    at = Math.max(at + 10, limiter.closedUntil)
+    assert.equal(admission(limiter, READ, at).kind, 'go')
+    const ending = i % 10 === 9 ? ({ kind: 'throttled' } as const) : ({ kind: 'answered' } as const)
+    limiter = end(start(limiter, at), at + 5, ending, { startedAt: at })
+  }
+  assert.deepEqual([limiter.learned.kind, limiter.reads.limit], ['free', 8])
+  assert.ok(at < 11_000, `${at} ms`)
+})
+
+test('many refusals are about the rate, also if no time is named', () => {
+  let [limiter, at] = [openLimiter(0), 0]
+  for (let i = 0; i < 6; i += 1) {
+    at = Math.max(at + 10, limiter.closedUntil)
+    limiter = end(start(limiter, at), at + 5, { kind: 'throttled' }, { startedAt: at })
+  }
+  assert.notEqual(limiter.learned.kind, 'free')
+  assert.ok(limiter.reads.limit < 8)
+})
+
+test('a rate is given up if slower ones are refused as often', () => {
+  const refuses =
+    (part: number, random: () => number): Model =>
+    () =>
+      random() < part ? { took: 50, refused: true, backoff: 1000 } : { took: 50 }
+  let seed = 1
+  const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647
+  const { limiter, ms, refused } = modelled(refuses(0.1, random), { count: 2000 })
+  const asked = refused * 1000
+  assert.ok(ms < 1.6 * asked, `${ms} ms, of which the host asked for ${asked}`)
+  assert.equal(limiter.learned.kind, 'free')
 })
 
 test('many refusals of what was sent together are one refusal', () => {
@@ -122,7 +158,7 @@ test('a later refusal only ever makes the backoff longer', () => {
 })
 
 test('a refusal and a timeout each take three tenths of the reads at a time, once', () => {
-  assert.equal(refusedOnce().reads.limit, 8 * 0.7)
+  assert.equal(refusedOnce(1).reads.limit, 8 * 0.7)
   let limiter = start(start(openLimiter(0), 0), 0)
   limiter = end(limiter, 30, { kind: 'failed' })
   limiter = end(limiter, 31, { kind: 'failed' })
@@ -308,7 +344,7 @@ test('an allocation without a backoff teaches nothing and closes nothing', () =>
 
 test('an allocated rate replaces what this process learnt itself, and is a bound once no answer comes', () => {
   const { limiter } = sendAll(openLimiter(0), 0, 4000)
-  const slow = end(start(limiter, 4000), 4010, { kind: 'throttled', backoff: 0 }, { startedAt: 4000 })
+  const slow = end(start(limiter, 4000), 4010, { kind: 'throttled', backoff: 1 }, { startedAt: 4000 })
   const rate = useOf(slow, 4010).rate ?? 0
   assert.ok(rate > 150, `${rate} a second`)
   const five = received(slow, 4010, { rate: 5 })
@@ -320,13 +356,13 @@ test('an allocated rate replaces what this process learnt itself, and is a bound
 })
 
 test('after a backoff that another member met, the requests of this one count towards the rate', () => {
-  const busy = received(sendAll(openLimiter(0), 0, 4000).limiter, 4000, { backoff: 1000 })
+  const busy = received(sendAll(openLimiter(0), 0, 4000).limiter, 4000, { backoff: 1000, rate: 100 })
   const rate = useOf(busy, 4000).rate ?? 0
   assert.ok(rate > 150 && rate < 250, `${rate} a second`)
   assert.equal(useOf(busy, 4000).backoff, 0, 'it did not meet it itself')
   assert.deepEqual(admission(busy, READ, 4999), { kind: 'closed', until: 5000 })
   assert.equal(
-    useOf(received(openLimiter(0), 4000, { backoff: 1000 }), 4000).rate,
+    useOf(received(openLimiter(0), 4000, { backoff: 1000, rate: 100 }), 4000).rate,
     undefined,
     'it sent nothing',
   )
@@ -335,7 +371,7 @@ test('after a backoff that another member met, the requests of this one count to
 test('a refusal under an allocation lowers the rate by little, however little was known here before', () => {
   const local = received(openLimiter(0), 0, { rate: 100 })
   const { limiter } = sendAll(local, 0, 4000)
-  const after = end(start(limiter, 4000), 4010, { kind: 'throttled', backoff: 0 }, { startedAt: 4000 })
+  const after = end(start(limiter, 4000), 4010, { kind: 'throttled', backoff: 1 }, { startedAt: 4000 })
   const rate = useOf(after, 4010).rate ?? 0
   assert.ok(rate > 85 && rate < 100, `${rate} a second`)
 })
