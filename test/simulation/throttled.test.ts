@@ -26,14 +26,17 @@ describe('a run of which 10 % of the requests are refused by chance', () => {
     assert.deepEqual([usual.run.state, usual.left], ['SUCCEEDED', 0])
   })
 
-  for (const [seed, registry] of [
-    ['one', {}],
-    ['two', {}],
-    ['tokens', tokens()],
-  ] as const) {
-    test(`takes at most a quarter longer (${seed})`, async () => {
-      const limit = (random: Random): Limit => byChance(random, 0.1)
+  test('takes at most a quarter longer, also where tokens expire', async () => {
+    const limit = (random: Random): Limit => byChance(random, 0.1)
+    const withTokens = await throttledRun({ seed: 'usual', registry: tokens() })
+    const sums = { took: 0, usual: 2 * usual.took + withTokens.took }
+    for (const [seed, registry] of [
+      ['one', {}],
+      ['two', {}],
+      ['tokens', tokens()],
+    ] as const) {
       const { took, log, left } = await throttledRun({ seed, limit, registry })
+      sums.took += took
       const refused = refusedOf(log)
       assert.ok(refused.length > 60, `${refused.length} refused`)
       for (const part of ['/tags/list', '/manifests/', '/blobs/'])
@@ -41,12 +44,12 @@ describe('a run of which 10 % of the requests are refused by chance', () => {
           refused.some(({ path }) => path.includes(part)),
           part,
         )
-      assert.ok(took <= 1.25 * usual.took, `${took} ms in place of ${usual.took} ms`)
       const deletes = refused.filter(({ method }) => method === 'DELETE').length
       // Why: one of them may be the probe.
       assert.ok(left <= deletes && left >= deletes - 1, `${left} left, ${deletes} DELETEs refused`)
-    })
-  }
+    }
+    assert.ok(sums.took <= 1.25 * sums.usual, `${sums.took} ms in place of ${sums.usual} ms`)
+  })
 
   test('waits for the times that the registry names, and not for ever longer', async () => {
     const limit = (random: Random): Limit => byChance(random, 0.1, { backoff: 1 })
