@@ -50,7 +50,8 @@ export type Config =
       readonly clientCertificate?: string
       readonly clientKey?: string
       readonly hostFile?: string
-      readonly redis: string
+      /** Absent: the worker asks the daemon for each run. */
+      readonly redis?: string
       /** Absent: the daemon's. */
       readonly redisPrefix?: string
       readonly concurrency: number
@@ -204,14 +205,13 @@ function workerConfig(
   redis: string | undefined,
   name: string,
 ): Config {
-  if (redis === undefined) throw invalid('a worker needs --redis URL, with the Redis of the daemon')
   return {
     command: 'worker',
     address: given.address ?? defaultAddress(env),
     concurrency: count(given.concurrency, 2, 1),
     name: given.name ?? name,
-    redis,
     logLevel: level(given['log-level'] ?? 'info'),
+    ...optional('redis', redis),
     ...optional('redisPrefix', redisPrefix(given['redis-prefix'])),
     ...optional('caFile', given['ca-file']),
     ...optional('clientCertificate', given['client-certificate']),

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
 import { openHealth, startHealthMonitor } from './health/index.ts'
 import { claimDatabase } from './incarnation.ts'
-import { drainedWorkers, leaseTime, openLateDeletes } from './ledger/index.ts'
+import { drainedWorkers, leaseTime, openLateDeletes, openRunWaits, type RunWaits } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
@@ -17,6 +17,7 @@ import { type NotificationOptions, startNotifications } from './notifications.ts
 import { openOidc } from './oidc/index.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
+import { pulledQueue, waking } from './queue/pulled.ts'
 import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
 import { type AllocateHosts, type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
@@ -98,13 +99,14 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
     const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store, log.warn) })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
-    const { queue, prefix: queuePrefix } = add(await openQueue(options, store), (one) => one.queue.close())
+    const waits = openRunWaits(clock)
+    const { queue, queuePrefix } = add(await openQueue(options, store, waits), (one) => one.queue.close())
     const delivered: DeliveredUpTo = new Map()
     const base = composeBase({ store, queue, open, ...setting })
     const scheduler = add(openScheduler({ ...options, log }, base), (started) =>
       started[Symbol.asyncDispose](),
     )
-    const health = healthOf(base, queue, scheduler)
+    const health = healthOf({ ...base, queue, waits }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health })
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
@@ -113,7 +115,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), (receiver) =>
         receiver.close(),
       )
-    const served = { operations, ledgers, hostsOf, allocator, queuePrefix, store, log, current }
+    const served = { operations, ledgers, hostsOf, waits, allocator, queuePrefix, store, log, current }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
@@ -162,12 +164,15 @@ function hooksOf({ log, clock, scheduler, delivered, health }: Hooked): ServiceH
   }
 }
 
-function healthOf(base: Base, queue: Queue, { lastTick }: Pick<Scheduler, 'lastTick'>): HealthOperations {
-  const { store, clock, now, boot } = base
+function healthOf(
+  { store, clock, now, boot, queue, waits }: Base & { readonly queue: Queue; readonly waits: RunWaits },
+  { lastTick }: Pick<Scheduler, 'lastTick'>,
+): HealthOperations {
   return openHealth({
     store,
     queue,
     clock,
+    takers: { isAlone: queue.kind === 'pulled', lastAsked: waits.lastAsked },
     lastTick,
     expired: () => store.runs.expired(leaseTime(boot), 10),
     drained: () => drainedWorkers({ store, now }),
@@ -188,12 +193,20 @@ function warnOpaque({ objects }: Store, log: Log): void {
   }
 }
 
-type OpenedQueue = { readonly queue: Queue; readonly prefix: string }
+type OpenedQueue = { readonly queue: Queue; readonly queuePrefix: string }
 
-async function openQueue({ redis, redisPrefix, clock }: DaemonOptions, store: Store): Promise<OpenedQueue> {
-  if (redis === undefined) return { prefix: '', queue: embeddedQueue({ jobs: store.jobs, ...clock }) }
-  const prefix = redisPrefix ?? prefixOf(store)
-  return { prefix, queue: await bullmqQueue({ url: redis, prefix }) }
+/** Opens the queue. It also wakes the workers that ask for runs. */
+async function openQueue(options: DaemonOptions, store: Store, { wake }: RunWaits): Promise<OpenedQueue> {
+  const { redis, concurrency, clock } = options
+  if (redis !== undefined) {
+    const queuePrefix = options.redisPrefix ?? prefixOf(store)
+    return { queuePrefix, queue: waking(await bullmqQueue({ url: redis, prefix: queuePrefix }), wake) }
+  }
+  const own =
+    concurrency > 0
+      ? embeddedQueue({ jobs: store.jobs, ...clock })
+      : pulledQueue(() => ({ waiting: store.runs.countQueued(), active: 0 }))
+  return { queuePrefix: '', queue: waking(own, wake) }
 }
 
 /** Returns a prefix that no other database has, but for its copies. */
@@ -234,6 +247,7 @@ type DeliveredUpTo = Map<string, number>
 
 type Serving = Services & {
   readonly allocator: HostAllocator
+  readonly waits: RunWaits
   readonly queuePrefix: string
   readonly store: Store
   readonly log: Log

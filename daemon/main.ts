@@ -59,7 +59,8 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     version: packageVersion(),
     host: `${hostname()}-${process.pid}`,
   })
-  const queue = config.redis === undefined ? 'embedded queue' : 'BullMQ on Redis'
+  const own = config.concurrency === 0 ? 'workers ask for runs' : 'embedded queue'
+  const queue = config.redis === undefined ? own : 'BullMQ on Redis'
   daemon.log.info(`listening on ${daemon.address}`, {
     database: config.database,
     queue,

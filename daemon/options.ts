@@ -1,6 +1,6 @@
 /** What `careend --help` prints. */
 export const HELP = `Usage: careend [daemon] [options]     stores policies, schedules runs and cleans repositories
-       careend worker  [options]     executes runs from Redis on this host
+       careend worker  [options]     executes runs on this host
        careend backup FILE [--database FILE]   copies the database, also while the daemon runs
        careend adopt [--database FILE]         lets the daemon delete by a database that was copied or restored
 
@@ -9,13 +9,13 @@ Options of the daemon:
   --listen ADDRESS    unix:PATH or HOST:PORT, instead of listen blocks (CAREEN_LISTEN; default the unix socket that careen looks for)
   --token-file FILE   token that clients must present (CAREEN_TOKEN_FILE); required for a HOST other than loopback
   --config FILE       careend.hcl: addresses, grants, and what registry blocks may use of this host (CAREEN_CONFIG_FILE)
-  --redis URL         queue runs in Redis, for careend worker processes (CAREEN_REDIS); redis+sentinel://HOST:PORT,HOST:PORT/MASTER asks Sentinels
+  --redis URL         queue runs in Redis for workers that are started with it (CAREEN_REDIS); redis+sentinel://HOST:PORT,HOST:PORT/MASTER asks Sentinels
   --redis-file FILE   file that contains the URL of Redis (CAREEN_REDIS_FILE)
   --redis-prefix NAME keys in Redis begin with it (CAREEN_REDIS_PREFIX; default careen- and an id of the database)
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
   --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
   --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
-  --concurrency N     number of concurrent runs in this process (default 2; with --redis 0)
+  --concurrency N     number of concurrent runs in this process (default 2; with --redis 0); 0: workers execute all runs
   --run-deadline TIME how long workers may work on one run, over all of its attempts; then it fails (CAREEN_RUN_DEADLINE; default 24h)
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
   --trash-size SIZE   maximum size of these manifests; the oldest are removed first (CAREEN_TRASH_SIZE; default 1GiB)
@@ -31,7 +31,7 @@ Options of a worker:
   --client-certificate FILE   certificate that identifies this worker (CAREEN_CLIENT_CERTIFICATE)
   --client-key FILE   private key of that certificate (CAREEN_CLIENT_KEY)
   --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
-  --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE)
+  --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE); without it the daemon is asked for runs
   --redis-prefix NAME prefix of the daemon's keys (CAREEN_REDIS_PREFIX; default: the daemon says it)
   --concurrency N     number of concurrent runs (default 2)
   --name NAME         name of this worker in runs (default the host's name and the process id)

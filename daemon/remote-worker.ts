@@ -7,10 +7,11 @@ import { type Log, named } from './log.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger, ridingLedger } from './remote/ledger.ts'
-import { queuePrefixOf } from './remote/queue-prefix.ts'
+import { awaitDaemon, queuePrefixOf } from './remote/queue-prefix.ts'
+import { remoteTake } from './remote/take.ts'
 import { remoteAllocator } from './remote/traffic.ts'
 import { runLog } from './run-log.ts'
-import { startWorker } from './runs/index.ts'
+import { startPullWorker, startWorker } from './runs/index.ts'
 import { openTrust, trusted } from './trust/index.ts'
 
 export type RemoteWorkerOptions = {
@@ -20,7 +21,8 @@ export type RemoteWorkerOptions = {
   readonly tls: ClientTlsContent
   /** Path of this host's `careend.hcl`. Absent: no reference is allowed, unless the daemon is on a unix socket. */
   readonly hostFile?: string
-  readonly redis: string
+  /** Absent: the worker asks the daemon for each run. */
+  readonly redis?: string
   /** Absent: the daemon's. */
   readonly redisPrefix?: string
   readonly concurrency: number
@@ -31,7 +33,7 @@ export type RemoteWorkerOptions = {
   readonly version: string
 }
 
-/** Starts a worker in a process of its own: jobs from Redis, leases and records over gRPC. */
+/** Starts a worker in a process of its own: runs from Redis or from the daemon, leases and records over gRPC. */
 export function startRemoteWorker(
   options: RemoteWorkerOptions,
 ): Promise<{ readonly reload: () => Promise<void>; readonly stop: () => Promise<void> }> {
@@ -47,17 +49,19 @@ export function startRemoteWorker(
     const allocate = remoteAllocator(client, instance)
     const connections = openConnections({ env, clock, version, log, allocate })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
-    const prefix = options.redisPrefix ?? (await queuePrefixOf(client, { instance, clock, onWait: log.warn }))
-    const queue = add(await bullmqQueue({ url: options.redis, prefix }), (opened) => opened.close())
-    const deps = {
-      ledger: ridingLedger(remoteLedger(client, { instance, newId: randomUUID }), clock),
-      open,
-      clock,
-      log,
-      worker: name,
-      ended: runLog(log),
+    const ids = { instance, newId: randomUUID }
+    const ledger = ridingLedger(remoteLedger(client, ids), clock)
+    const deps = { ledger, open, clock, log, worker: name, ended: runLog(log) }
+    const question = { instance, clock, onWait: log.warn }
+    const { redis: url, redisPrefix, concurrency } = options
+    if (url === undefined) {
+      await awaitDaemon(client, question)
+      add(startPullWorker(deps, remoteTake(client, ids), concurrency), (listener) => listener.close())
+      return { reload }
     }
-    add(await startWorker(deps, queue, options.concurrency), (listener) => listener.close())
+    const prefix = redisPrefix ?? (await queuePrefixOf(client, question))
+    const queue = add(await bullmqQueue({ url, prefix }), (opened) => opened.close())
+    add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     return { reload }
   })
 }

@@ -100,7 +100,12 @@ export const ROOMS: readonly Room[] = [
     'store.ts lock.ts lookup.ts integrity.ts backup.ts',
     `${COMMON} host P:engine P:diff`,
   ),
-  room('d/queue', 'When a run is due, not what it does', 'queue.ts bullmq.ts embedded.ts', `${COMMON} `),
+  room(
+    'd/queue',
+    'When a run is due, not what it does',
+    'queue.ts bullmq.ts embedded.ts pull.ts pulled.ts',
+    `${COMMON} `,
+  ),
   room(
     'd/events',
     'Notifications of registries over HTTP',
@@ -241,7 +246,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'd/remote',
     "A worker's ledger and traffic over gRPC",
-    'ledger.ts traffic.ts queue-prefix.ts',
+    'ledger.ts traffic.ts queue-prefix.ts take.ts',
     `${COMMON} proto/strict.ts proto d/ledger reg/traffic`,
   ),
   room(

@@ -7,8 +7,8 @@ export type AccessScope =
   | { readonly kind: 'named'; readonly of: NameKind; readonly field: string }
   /** The workspace in `parent`, or any: the handler shows only what the caller may read. `of`: what the parent is. */
   | { readonly kind: 'parent'; readonly of: 'workspace' | 'registry' }
-  /** The workspace and the registry of the run whose name a field has. */
-  | { readonly kind: 'run'; readonly field: string }
+  /** The workspace and the registry of the run whose name a field has. `mayBeEmpty`: then any, and the handler asks for the role. */
+  | { readonly kind: 'run'; readonly field: string; readonly mayBeEmpty?: true }
   /** Any workspace: the method concerns no object of one. */
   | { readonly kind: 'any' }
   /** All workspaces: the method concerns the daemon itself. */
@@ -54,7 +54,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,
   'TokenService/RevokeToken': DAEMON,
-  'WorkerService/AcquireRun': { role: 'WORKER', scope: { kind: 'run', field: 'run' } },
+  'WorkerService/AcquireRun': { role: 'WORKER', scope: { kind: 'run', field: 'run', mayBeEmpty: true } },
   'WorkerService/ShareFlow': { role: 'WORKER', scope: { kind: 'any' } },
   'WorkerService/RenewLease': LEASE,
   'WorkerService/ReadRunInput': LEASE,

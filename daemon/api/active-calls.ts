@@ -2,7 +2,7 @@ import type { CareenError } from '../../policies/model/index.ts'
 
 /**
  * What ends a call while the server drains: unary calls may finish for a while. Streams may not, and neither may calls that wait for a
- * registry.
+ * registry or for a run.
  */
 export type CallKind = 'unary' | 'stream' | 'registry'
 

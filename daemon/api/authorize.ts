@@ -47,6 +47,7 @@ function check({ role, scope }: Access, caller: Caller, asked: Asked): void {
       return checkWorkspace(role, caller, workspace)
     }
     case 'run':
+      if (scope.mayBeEmpty === true && textAt(asked.request, scope.field) === '') return
       return checkOwner(role, caller, ownerIn(asked, scope.field))
   }
 }

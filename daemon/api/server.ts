@@ -3,7 +3,7 @@ import type { Instant } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
-import type { WorkerHosts, LedgerOf } from '../ledger/index.ts'
+import type { LedgerOf, RunWaits, WorkerHosts } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations, ProveOidc } from '../services.ts'
@@ -48,6 +48,8 @@ export type ServerOptions = {
   readonly ledgers: LedgerOf
   readonly allocator: HostAllocator
   readonly hostsOf: WorkerHosts
+  /** Where workers without a queue wait for runs. */
+  readonly waits: RunWaits
   /** The key prefix of the queue. Empty: the queue is not in Redis. */
   readonly queuePrefix: string
   readonly log: Log
@@ -109,7 +111,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function allServices(options: ServerOptions, gate: Gate): Served[] {
-  const { operations, ledgers, allocator, hostsOf, queuePrefix } = options
+  const { operations, ledgers, allocator, hostsOf, waits, queuePrefix, monotonic } = options
+  const { owners } = operations
   const definitions = loadDefinitions()
   const services = loadServices(definitions)
   const check = wireCheck(definitions)
@@ -131,7 +134,7 @@ function allServices(options: ServerOptions, gate: Gate): Served[] {
     served(services.TokenService.service, tokenService(gate, operations.tokens)),
     served(
       services.WorkerService.service,
-      workerService(gate, { ledgers, allocator, hostsOf, queuePrefix, owners: operations.owners }),
+      workerService(gate, { ledgers, allocator, hostsOf, waits, monotonic, queuePrefix, owners }),
     ),
   ]
 }

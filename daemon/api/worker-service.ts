@@ -1,13 +1,5 @@
 import type { DeclaredObject } from '../../policies/model/index.ts'
-import {
-  fromGuard,
-  given,
-  malformed,
-  need,
-  stamp,
-  toDuration,
-  toTimestamp,
-} from '../../proto/convert/basics.ts'
+import { fromGuard, given, malformed, stamp, toDuration, toTimestamp } from '../../proto/convert/basics.ts'
 import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
@@ -17,44 +9,27 @@ import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/Dec
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
 import type { WorkerServiceHandlers } from '../../proto/gen/careen/worker/v1/WorkerService.ts'
-import { parseRunName } from '../../proto/names.ts'
-import { refuseProtocol } from '../../proto/worker-protocol.ts'
-import type { Assignment, LedgerOf, RunResult } from '../ledger/index.ts'
-import type { Owner, Owners } from '../services.ts'
-import { type Gate, unary } from './calls.ts'
-import { hasRoleIn } from './grants.ts'
+import type { Assignment, RunResult } from '../ledger/index.ts'
+import { type AcquireDeps, acquireRun } from './acquire-run.ts'
+import type { Gate } from './calls.ts'
 import { leasedCalls, leasedStream } from './leased-calls.ts'
 import { sendRunInput } from './run-input.ts'
 import { intentHandlers } from './worker-intents.ts'
 import { inventoryHandlers } from './worker-inventory.ts'
 import { type TrafficDeps, trafficHandlers } from './worker-traffic.ts'
 
-export type WorkerServiceDeps = TrafficDeps & {
-  readonly ledgers: LedgerOf
-  readonly owners: Pick<Owners, 'run'>
-}
+export type WorkerServiceDeps = TrafficDeps & AcquireDeps
 
 export function workerService(
   gate: Gate,
-  { ledgers, owners, ...traffic }: WorkerServiceDeps,
+  { ledgers, owners, waits, monotonic, ...traffic }: WorkerServiceDeps,
 ): WorkerServiceHandlers {
   const leased = leasedCalls(gate, ledgers)
   return {
     ...trafficHandlers(gate, traffic),
     ...inventoryHandlers(leased),
     ...intentHandlers(leased),
-    AcquireRun: unary(gate, async ({ worker, run, attemptId }, { caller }) => {
-      const { identity } = caller
-      refuseProtocol(worker?.protocol ?? 0)
-      const { instance, name, features } = need(worker, 'worker')
-      if (instance === '') throw malformed('worker.instance', 'it is missing')
-      const attempt = attemptId === '' ? undefined : attemptId
-      const { workspace, run: id } = parseRunName(run, 'run')
-      if (workspace !== undefined && workspace !== owners.run(id)?.workspace) return {}
-      const mayTake = (one: Owner): boolean => hasRoleIn(caller, 'WORKER', one)
-      const assignment = await ledgers({ identity, instance, mayTake }).begin(id, name, features, attempt)
-      return assignment === undefined ? {} : { assignment: toAssignment(assignment) }
-    }),
+    AcquireRun: acquireRun(gate, { ledgers, owners, waits, monotonic }, toAssignment),
     RenewLease: leased(async (_, { ledger, lease }) => {
       const { validFor } = await ledger.renew(lease)
       return { validFor: toDuration(validFor) }

@@ -101,15 +101,29 @@ export function checkLeases(unclaimed: ReadonlyMap<string, number>, now: number)
   )
 }
 
-/** `drained`: workers that get no runs. `waiting`: the run that waits for the longest time. */
-export function checkWorkers(drained: readonly string[], waiting: Run | undefined, now: number): Finding {
+type WorkerState = {
+  /** Workers that get no runs. */
+  readonly drained: readonly string[]
+  /** The run that waits for the longest time. */
+  readonly waiting: Run | undefined
+  /** True if the daemon executes no runs, and no worker asks for them. */
+  readonly isNobodyThere: boolean
+}
+
+export function checkWorkers({ drained, waiting, isNobodyThere }: WorkerState, now: number): Finding {
   const [worker] = drained
   if (worker !== undefined)
     return degraded(
       'WORKERS',
       `${drained.length > 1 ? `${drained.length} workers get` : `worker ${worker} gets`} no runs, as the daemon refused reports. Read the log of the daemon for "refused a report"`,
     )
-  if (waiting === undefined || now - waiting.createdAt <= UNCLAIMED) return fine('WORKERS')
+  const patience = isNobodyThere ? MINUTE : UNCLAIMED
+  if (waiting === undefined || now - waiting.createdAt <= patience) return fine('WORKERS')
+  if (isNobodyThere)
+    return degraded(
+      'WORKERS',
+      `run ${waiting.id} waits for a worker, and none is there. Start careend worker --address with the address of this daemon, or this daemon with --concurrency 1`,
+    )
   const why = waiting.message === undefined ? 'Check that workers run' : `It ${waiting.message}`
   const since = readableDuration(whole(now - waiting.createdAt))
   return degraded('WORKERS', `run ${waiting.id} has waited for a worker for ${since}. ${why}`)

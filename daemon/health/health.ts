@@ -24,6 +24,8 @@ export type HealthDeps = {
   readonly lastTick: () => number
   /** Returns running runs whose lease has ended. */
   readonly expired: () => readonly Run[]
+  /** `isAlone`: only workers that ask take runs. `lastAsked`: when one of them last did, by the monotonic clock. */
+  readonly takers: { readonly isAlone: boolean; readonly lastAsked: () => number | undefined }
   /** Returns the workers that get no runs. */
   readonly drained: () => readonly string[]
 }
@@ -75,9 +77,24 @@ function findings(
     clockCheck(),
     read('SCHEDULER', () => checkScheduler({ idle, dueSince: dueSince(store, now) }, now)),
     checkLeases(unclaimed, clock.monotonic()),
-    read('WORKERS', () => checkWorkers(deps.drained(), store.runs.queued(1)[0], now)),
+    read('WORKERS', () => {
+      const waiting = store.runs.queued(1)[0]
+      return checkWorkers({ drained: deps.drained(), waiting, isNobodyThere: isNobodyThere(deps) }, now)
+    }),
     ...[read('REGISTRIES', () => checkRegistries(store, registriesOf(store)))].flat(),
   ]
+}
+
+/** For so long a worker may ask for no run before it counts as gone. Milliseconds. */
+const SILENT = 60_000
+
+/** Returns true if no worker can be there: none has asked for a run, and none executes one. */
+function isNobodyThere({ store, clock, takers }: HealthDeps): boolean {
+  if (!takers.isAlone) return false
+  const asked = takers.lastAsked()
+  if (asked !== undefined && clock.monotonic() - asked <= SILENT) return false
+  const running = { kind: 'compare', column: 'state', op: '=', value: 'RUNNING' } as const
+  return store.runs.list({ limit: 1, conditions: [running] }).length === 0
 }
 
 function dueSince(store: Store, now: number): number | undefined {

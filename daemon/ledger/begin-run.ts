@@ -21,13 +21,14 @@ import { finishRun } from './finish-run.ts'
 import { leaseTime } from './lease-time.ts'
 import type { Leases, RunWish, WorkerKey } from './leases.ts'
 import type { Assignment } from './ledger.ts'
+import type { NextRuns } from './next-runs.ts'
 import { pastDeadline } from './run-deadline.ts'
 import { cancelledEnd } from './run-end.ts'
 
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
 
-type BeginDeps = LedgerDeps & { readonly leases: Leases; readonly fair: FairRuns }
+type BeginDeps = LedgerDeps & { readonly leases: Leases; readonly fair: FairRuns; readonly next: NextRuns }
 
 /**
  * Gives a run to a worker that has a job: the run of the job, or one that goes before it. Why: a job only says that something
@@ -55,6 +56,31 @@ export function beginFairRun(
   })
   failpoint('claim.afterCommit')
   return assigned
+}
+
+/** `repeatOnly`: only the run that the attempt has got. */
+export type NextWish = Omit<RunWish, 'runId'> & { readonly repeatOnly?: boolean }
+
+/**
+ * Gives the next run to a worker that has no job. Returns undefined if there is none that it can have. Why no transaction: with nothing
+ * to begin, a store that cannot be written is no error.
+ */
+export function beginNextRun(
+  deps: BeginDeps,
+  { repeatOnly = false, ...wish }: NextWish,
+  by: WorkerKey,
+  features: readonly string[] = FEATURE_NAMES,
+): Assignment | undefined {
+  const { leases, fair, next } = deps
+  const given = leases.given(wish, by)
+  if (given === undefined && repeatOnly) return undefined
+  for (const runId of given === undefined ? next(by, features) : [given]) {
+    const begun = beginRun(deps, { ...wish, runId }, by, features)
+    if (begun === undefined) continue
+    fair.begun(begun.run)
+    return begun
+  }
+  return undefined
 }
 
 /** Gives a run to a worker. Returns undefined if it cannot have it; a run that nobody can execute has failed then. */

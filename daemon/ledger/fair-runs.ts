@@ -11,6 +11,8 @@ export type FairRuns = {
    * `woken`, the run of the job. Without a run to wait for, the job of another run that began by itself is used.
    */
   readonly order: (woken: Run, by: WorkerKey) => readonly string[]
+  /** Returns the first run of each registry for a worker that has no job, best first: in the same order. */
+  readonly heads: (by: WorkerKey) => readonly string[]
   /**
    * Throws PAUSED if the run is to leave its place to another registry: one that has no run at this worker waits for half a minute,
    * the registry of this run has more than one, and this one began last. Once for each run that waits.
@@ -26,16 +28,20 @@ export function openFairRuns(store: Store): FairRuns {
   const last = new Map<string, number>()
   const began = ({ registry }: Run): number => last.get(registry) ?? 0
   const left = new Map<string, string>()
+  const headsFor = (by: WorkerKey, woken?: Run): readonly string[] => {
+    const places = placesOf(store, by)
+    const first = store.runs.firstQueued().filter((run) => by.mayTake?.(run) ?? true)
+    const heads = first.map((run) => (woken !== undefined && goesBefore(woken, run) ? woken : run))
+    const rank = ({ registry }: Run): number => places.get(registry) ?? 0
+    const sorted = heads.toSorted(
+      (a, b) => rank(a) - rank(b) || Number(isScheduled(a)) - Number(isScheduled(b)) || began(a) - began(b),
+    )
+    return sorted.map(({ id }) => id)
+  }
   return {
+    heads: (by) => headsFor(by),
     order: (woken, by) => {
-      const places = placesOf(store, by)
-      const first = store.runs.firstQueued().filter((run) => by.mayTake?.(run) ?? true)
-      const heads = first.map((run) => (goesBefore(woken, run) ? woken : run))
-      const rank = ({ registry }: Run): number => places.get(registry) ?? 0
-      const sorted = heads.toSorted(
-        (a, b) => rank(a) - rank(b) || Number(isScheduled(a)) - Number(isScheduled(b)) || began(a) - began(b),
-      )
-      const ids = sorted.map(({ id }) => id)
+      const ids = headsFor(by, woken)
       // Why first: it is not queued, and a run whose worker died continues by its own job alone.
       return woken.state === 'QUEUED' ? [...new Set([...ids, woken.id])] : [woken.id, ...ids]
     },

@@ -29,7 +29,7 @@ export type Leases = {
    */
   readonly give: (wish: RunWish, by: WorkerKey) => { run: Run; lease: Lease } | undefined
   /** Returns the run that the attempt got, if its lease was never used. */
-  readonly given: (wish: RunWish, by: WorkerKey) => string | undefined
+  readonly given: (wish: Pick<RunWish, 'attempt'>, by: WorkerKey) => string | undefined
   /** Returns the run of a lease. Throws LEASE_LOST, in the same words whatever is wrong with it. */
   readonly prove: (lease: Lease, by: WorkerKey) => Run
 }

@@ -2,8 +2,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import type { Log } from '../log.ts'
 import type { RefusedReport, Store } from '../store/store.ts'
-import type { Ledger } from './ledger.ts'
-import type { LedgerOf } from './store-ledger.ts'
+import type { LedgerOf, LocalLedger } from './store-ledger.ts'
 
 export type RefusalDeps = {
   readonly store: Pick<Store, 'refusedReports' | 'runs'>
@@ -23,7 +22,7 @@ export function refusingLedgers(ledgers: LedgerOf, deps: RefusalDeps): LedgerOf 
   return (by) => refusingLedger(ledgers(by), `${by.identity} ${by.instance}`, deps)
 }
 
-function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
+function refusingLedger(ledger: LocalLedger, by: string, deps: RefusalDeps): LocalLedger {
   const noting =
     <A extends readonly unknown[], T>(call: (lease: Lease, ...rest: A) => Promise<T>) =>
     async (lease: Lease, ...rest: A): Promise<T> => {
@@ -39,6 +38,10 @@ function refusingLedger(ledger: Ledger, by: string, deps: RefusalDeps): Ledger {
     begin: async (runId, worker, features, attempt) => {
       refuseDrained(deps, by, { runId, worker })
       return ledger.begin(runId, worker, features, attempt)
+    },
+    beginNext: async (wish, features) => {
+      refuseDrained(deps, by, { runId: undefined, worker: wish.worker })
+      return ledger.beginNext(wish, features)
     },
     recordManifests: noting(ledger.recordManifests),
     recordLoss: noting(ledger.recordLoss),
@@ -59,7 +62,8 @@ function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, e
   warn('refused a report of a worker', { run: runId, registry, repository, worker, by, report: what })
 }
 
-type Asked = { readonly runId: string; readonly worker: string }
+/** `runId`: undefined for any run. */
+type Asked = { readonly runId: string | undefined; readonly worker: string }
 
 /** Returns the workers that get no runs now, as `IDENTITY INSTANCE`. */
 export function drainedWorkers({ store, now }: Pick<RefusalDeps, 'store' | 'now'>): readonly string[] {
@@ -83,8 +87,8 @@ function refuseDrained({ store, now }: RefusalDeps, by: string, { runId, worker 
   const last = drainedBy({ store, now }, by)
   if (last === undefined) return
   const why = `worker ${worker} gets no runs: the daemon refused ${MOST} of its reports within an hour, the last of run ${last.runId}: ${last.what}. Upgrade and restart the worker, or find out who has its token`
-  const run = store.runs.get(runId)
+  const run = runId === undefined ? store.runs.queued(1)[0] : store.runs.get(runId)
   const message = `waits for another worker: ${why}`
-  if (run?.state === 'QUEUED' && run.message !== message) store.runs.update(runId, { message })
+  if (run?.state === 'QUEUED' && run.message !== message) store.runs.update(run.id, { message })
   throw new CareenError('REPORT_REFUSED', why, { metadata: { worker } })
 }

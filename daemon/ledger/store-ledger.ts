@@ -2,7 +2,7 @@ import type { Lease, Run } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import { refusePaused } from '../workspaces/index.ts'
 import { assignmentInput } from './assignment-input.ts'
-import { beginFairRun } from './begin-run.ts'
+import { beginFairRun, beginNextRun, type NextWish } from './begin-run.ts'
 import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import { type FairRuns, openFairRuns } from './fair-runs.ts'
@@ -10,14 +10,24 @@ import { finishRun } from './finish-run.ts'
 import { type IntentIds, openIntentIds } from './intent-ids.ts'
 import { leaseEnd } from './lease-time.ts'
 import { type Leases, lost, openLeases, type WorkerKey } from './leases.ts'
-import { LEASE_LENGTH, type Ledger } from './ledger.ts'
+import { type Assignment, LEASE_LENGTH, type Ledger } from './ledger.ts'
+import { type NextRuns, openNextRuns } from './next-runs.ts'
 import type { Reports } from './reports.ts'
 import { refuseLate } from './run-deadline.ts'
 import { readingLedger } from './store-reading.ts'
 import { recordingLedger } from './store-recording.ts'
 
+/** A ledger in the process of the store. */
+export type LocalLedger = Ledger & {
+  /**
+   * Claims the run that begins next at this worker, which has no job. Does not wait: returns undefined if there is none. `features`: as
+   * of `begin`.
+   */
+  readonly beginNext: (wish: NextWish, features?: readonly string[]) => Promise<Assignment | undefined>
+}
+
 /** Returns the ledger of a worker: it accepts only leases that this worker has. Requires an authenticated identity. */
-export type LedgerOf = (by: WorkerKey) => Ledger
+export type LedgerOf = (by: WorkerKey) => LocalLedger
 
 /**
  * Returns the ledgers over the store, for the worker of this process and for the gRPC service. They store what `reports` accepts.
@@ -26,17 +36,19 @@ export function localLedgers(deps: LedgerDeps, reports: Reports): LedgerOf {
   const leases = openLeases(deps)
   const ids = openIntentIds(deps.store.secrets.of('intent ids', () => deps.random(32)))
   const fair = openFairRuns(deps.store)
-  return (by) => ledgerOf({ ...deps, leases, fair, reports, ids }, by)
+  const next = openNextRuns({ ...deps, fair })
+  return (by) => ledgerOf({ ...deps, leases, fair, next, reports, ids }, by)
 }
 
 type AllLeases = LedgerDeps & {
   readonly leases: Leases
   readonly fair: FairRuns
+  readonly next: NextRuns
   readonly reports: Reports
   readonly ids: IntentIds
 }
 
-function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
+function ledgerOf(deps: AllLeases, by: WorkerKey): LocalLedger {
   const { late, clockSets, leases, reports, ids } = deps
   const leased = (lease: Lease): Run => {
     const run = leases.prove(lease, by)
@@ -44,15 +56,17 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): Ledger {
     clockSets.used(lease)
     return run
   }
+  const noted = (begun: Assignment | undefined): Assignment | undefined => {
+    if (begun === undefined) return undefined
+    late.contacted(begun.lease)
+    clockSets.used(begun.lease)
+    reports.begun(begun)
+    return begun
+  }
   return {
-    begin: async (runId, worker, features, attempt) => {
-      const begun = beginFairRun(deps, { runId, worker, attempt }, by, features)
-      if (begun === undefined) return undefined
-      late.contacted(begun.lease)
-      clockSets.used(begun.lease)
-      reports.begun(begun)
-      return begun
-    },
+    begin: async (runId, worker, features, attempt) =>
+      noted(beginFairRun(deps, { runId, worker, attempt }, by, features)),
+    beginNext: async (wish, features) => noted(beginNextRun(deps, wish, by, features)),
     assignmentInput: async (lease) => assignmentInput(deps, { run: leased(lease), lease }),
     ...readingLedger(deps, ids, leased),
     ...recordingLedger({ deps, reports, ids, leased }),

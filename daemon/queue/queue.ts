@@ -4,7 +4,7 @@
  */
 export type Queue = {
   /** The implementation, for logs and health. */
-  readonly kind: 'embedded' | 'bullmq'
+  readonly kind: 'embedded' | 'bullmq' | 'pulled'
   /** Enqueues runs. A run that waits already is not changed. Throws QUEUE_UNAVAILABLE if the queue cannot be reached. */
   readonly add: (runIds: readonly string[]) => Promise<void>
   /**

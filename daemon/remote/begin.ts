@@ -1,13 +1,14 @@
 import { CareenError, type Code, FEATURE_NAMES } from '../../policies/model/index.ts'
-import { checkedResponses } from '../../proto/checked-response.ts'
-import type { Connection } from '../../proto/client.ts'
+import { type CheckedResponse, checkedResponses } from '../../proto/checked-response.ts'
+import type { Connection, Method } from '../../proto/client.ts'
 import { fromLease } from '../../proto/convert/worker.ts'
 import type { AcquireRunRequest } from '../../proto/gen/careen/worker/v1/AcquireRunRequest.ts'
+import type { AcquireRunResponse__Output } from '../../proto/gen/careen/worker/v1/AcquireRunResponse.ts'
 import { loadDefinitions } from '../../proto/load.ts'
 import { nameOf } from '../../proto/names.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import type { Ledger } from '../ledger/index.ts'
+import type { Assignment, Ledger } from '../ledger/index.ts'
 import { notKnown, wholeAssignment } from './assignment.ts'
 import { SLOW, toFinish } from './finish.ts'
 import { remoteInputs } from './run-input.ts'
@@ -21,14 +22,12 @@ const LOST_ANSWERS: readonly Code[] = ['DAEMON_UNREACHABLE', 'DEADLINE_EXCEEDED'
 
 /** Returns the call that takes a run. A run whose assignment is not understood is ended as FAILED. */
 export function remoteBegin(connection: Connection, { instance, newId }: RemoteWorkerIds): Ledger['begin'] {
-  const { services, unary } = connection
-  const { assignmentInput } = remoteInputs(connection)
-  const { AcquireRun, FinishRun } = services.WorkerService.service
-  const acquireRun = checkedResponses(AcquireRun, wireCheck(loadDefinitions()))
+  const acquireRun = checkedAcquire(connection)
+  const understood = understanding(connection)
   const acquire = async (request: AcquireRunRequest) => {
     for (let repeats = 0; ; repeats += 1) {
       try {
-        return await unary(acquireRun, request, SLOW)
+        return await connection.unary(acquireRun, request, SLOW)
       } catch (thrown) {
         if (repeats === REPEATS || !LOST_ANSWERS.includes(CareenError.from(thrown).code)) throw thrown
       }
@@ -37,16 +36,38 @@ export function remoteBegin(connection: Connection, { instance, newId }: RemoteW
   return async (run, name, features = FEATURE_NAMES, attemptId = newId()) => {
     const worker = { instance, name, protocol: WORKER_PROTOCOL, features: [...features] }
     const named = nameOf('run', { workspace: '-', run })
-    const { response, fault } = await acquire({ worker, run: named, attemptId })
-    const { assignment } = response
+    return understood(await acquire({ worker, run: named, attemptId }))
+  }
+}
+
+type Acquired = CheckedResponse<AcquireRunResponse__Output>
+
+/** Returns AcquireRun, whose answer is compared with its definition. */
+export function checkedAcquire({ services }: Connection): Method<AcquireRunRequest, Acquired> {
+  return checkedResponses(services.WorkerService.service.AcquireRun, wireCheck(loadDefinitions()))
+}
+
+/**
+ * Returns what reads the assignment of an answer. Ends its run as FAILED if this program does not know all of it, and hands it back if
+ * the daemon stops meanwhile.
+ */
+export function understanding(
+  connection: Connection,
+): (acquired: Acquired) => Promise<Assignment | undefined> {
+  const { assignmentInput } = remoteInputs(connection)
+  const { FinishRun } = connection.services.WorkerService.service
+  return async ({ response: { assignment }, fault }) => {
     if (assignment === null) return undefined
     try {
       if (fault !== undefined) throw notKnown(fault)
       return wholeAssignment(assignment, await assignmentInput(fromLease(assignment.lease)))
     } catch (thrown) {
       const { code: errorCode, message } = CareenError.from(thrown)
-      const result = { state: 'FAILED', errorCode, message } as const
-      await unary(FinishRun, toFinish(fromLease(assignment.lease), result), SLOW)
+      const isLost = errorCode === 'DRAINING' || LOST_ANSWERS.includes(errorCode)
+      const result = isLost
+        ? ({ state: 'QUEUED', message } as const)
+        : ({ state: 'FAILED', errorCode, message } as const)
+      await connection.unary(FinishRun, toFinish(fromLease(assignment.lease), result), SLOW)
       return undefined
     }
   }

@@ -9,7 +9,7 @@ const LATER: readonly Code[] = ['DAEMON_UNREACHABLE', 'DEADLINE_EXCEEDED', 'DRAI
 const WAIT = 2000
 const DEADLINE = 5000
 
-type PrefixQuestion = {
+type DaemonQuestion = {
   /** A UUID of this process. */
   readonly instance: string
   readonly clock: Clock
@@ -17,20 +17,29 @@ type PrefixQuestion = {
   readonly onWait: (message: string) => void
 }
 
-/** Returns the key prefix of the daemon's queue. Waits for a daemon that does not answer. Throws if it refuses this worker. */
-export async function queuePrefixOf(
+/** Returns the key prefix of the daemon's queue. Throws if it is not in Redis, and as `awaitDaemon`. */
+export async function queuePrefixOf(connection: Connection, question: DaemonQuestion): Promise<string> {
+  const queuePrefix = await awaitDaemon(connection, question)
+  if (queuePrefix !== '') return queuePrefix
+  throw new CareenError(
+    'FAILED_PRECONDITION',
+    'the daemon does not queue runs in Redis. Start this worker without --redis, or careend with it',
+  )
+}
+
+/**
+ * Waits for a daemon that does not answer. Returns the key prefix of its queue; empty: it is not in Redis. Throws if the daemon refuses
+ * this worker.
+ */
+export async function awaitDaemon(
   { services, unary }: Connection,
-  { instance, clock, onWait }: PrefixQuestion,
+  { instance, clock, onWait }: DaemonQuestion,
 ): Promise<string> {
   const { ShareFlow } = services.WorkerService.service
   for (let isFirst = true; ; isFirst = false) {
     try {
       const { queuePrefix } = await unary(ShareFlow, { instance, hosts: [] }, { deadline: DEADLINE })
-      if (queuePrefix !== '') return queuePrefix
-      throw new CareenError(
-        'FAILED_PRECONDITION',
-        'the daemon does not queue runs in Redis. Start careend with --redis',
-      )
+      return queuePrefix
     } catch (thrown) {
       const error = CareenError.from(thrown)
       if (!LATER.includes(error.code)) throw error

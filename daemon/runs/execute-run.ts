@@ -29,7 +29,7 @@ export async function executeRun(
 }
 
 /** Executes a run that began. Throws as `executeRun`. */
-async function executeBegun(
+export async function executeBegun(
   context: WorkerContext,
   { assignment, asked, askedAt }: BegunRun,
   stop: AbortSignal,

@@ -1,2 +1,3 @@
 export { type RunDeps, newRun, runOperations } from './service.ts'
+export { startPullWorker } from './pull-worker.ts'
 export { startWorker } from './worker.ts'

@@ -1,7 +1,7 @@
-import { CareenError } from '../../policies/model/index.ts'
-import type { Listener, Queue } from '../queue/queue.ts'
+import type { JobHandler, Listener, Queue } from '../queue/queue.ts'
 import { executeRun } from './execute-run.ts'
 import type { WorkerDeps } from './execution.ts'
+import { logging } from './log-run.ts'
 
 /** Takes runs from a queue and executes them until it is closed. */
 export function startWorker(
@@ -9,15 +9,6 @@ export function startWorker(
   queue: Pick<Queue, 'listen'>,
   concurrency: number,
 ): Promise<Listener> {
-  const handler = async (runId: string, signal: AbortSignal): Promise<void> => {
-    try {
-      const done = await executeRun(deps, runId, signal)
-      if (done !== undefined) deps.ended?.(done.run, done.result)
-    } catch (thrown) {
-      const error = CareenError.from(thrown)
-      deps.log.warn(error.message, { run: runId, code: error.code })
-      if (error.code !== 'LEASE_LOST') throw error
-    }
-  }
+  const handler: JobHandler = (runId, signal) => logging(deps, runId, () => executeRun(deps, runId, signal))
   return queue.listen(handler, { concurrency, onTrouble: (message) => deps.log.warn(message) })
 }

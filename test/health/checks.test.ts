@@ -19,6 +19,7 @@ function healthOf(world: World, instead: Partial<HealthDeps> = {}) {
     clock,
     lastTick: clock.monotonic,
     expired: () => [],
+    takers: { isAlone: false, lastAsked: () => undefined },
     drained: () => drainedWorkers({ store, now: clock.now }),
     ...instead,
   })
@@ -134,7 +135,34 @@ test('a worker that gets no runs is reported', async () => {
   const [found] = await troubles(world, health)
   assert.deepEqual([found?.component, found?.state], ['WORKERS', 'DEGRADED'])
   assert.match(found?.message ?? '', /worker token:a 1 gets no runs/)
-  assert.equal(checkWorkers([], undefined, 0).state, 'OK')
+  assert.equal(checkWorkers({ drained: [], waiting: undefined, isNobodyThere: true }, 0).state, 'OK')
+})
+
+test('a run that waits is reported after a minute if the daemon executes none and no worker asks', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  await world.apply(webPolicy())
+  let asked: number | undefined
+  const takers = { isAlone: true, lastAsked: () => asked }
+  const alone = healthOf(world, { takers })
+  const own = healthOf(world, { takers: { ...takers, isAlone: false } })
+  const { id } = await world.start('prod/team/web')
+  assert.deepEqual(await troubles(world, alone), [])
+  world.clock.skew += MINUTE
+  const [found] = await troubles(world, alone)
+  assert.deepEqual([found?.component, found?.state], ['WORKERS', 'DEGRADED'])
+  assert.match(
+    found?.message ?? '',
+    new RegExp(`^run ${id} waits for a worker, and none is there\\. Start careend worker --address`),
+  )
+  assert.deepEqual(await troubles(world, own), [], 'the places of the daemon may be busy')
+  asked = world.clock.monotonic()
+  assert.deepEqual(await troubles(world, alone), [])
+  world.clock.skew += 2 * MINUTE
+  assert.equal((await troubles(world, alone)).length, 1, 'it asked too long ago')
+  const other = await world.start('prod/team/web', 'DRY_RUN')
+  assert.ok(await world.ledger.begin(other.id, 'busy'))
+  assert.deepEqual(await troubles(world, alone), [], 'a worker executes a run')
 })
 
 test('the log names each part once when its state changes, and when it is OK again', async () => {

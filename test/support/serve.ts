@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { BOUNDS, type Bounds, type ApiLimits } from '../../daemon/api/bounds.ts'
 import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '../../daemon/api/server.ts'
-import type { LedgerOf, WorkerHosts } from '../../daemon/ledger/index.ts'
+import { systemClock } from '../../daemon/clock.ts'
+import { type LedgerOf, openRunWaits, type RunWaits, type WorkerHosts } from '../../daemon/ledger/index.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
@@ -27,6 +28,7 @@ export async function serve(
     operations = {},
     ledgers = world.ledgers,
     hostsOf = world.hostsOf,
+    waits = openRunWaits(systemClock),
     allocator = openHostAllocator(() => 0),
     queuePrefix = '',
     bounds = {},
@@ -40,6 +42,7 @@ export async function serve(
     operations?: Partial<Operations>
     ledgers?: LedgerOf
     hostsOf?: WorkerHosts
+    waits?: RunWaits
     allocator?: HostAllocator
     queuePrefix?: string
     bounds?: Partial<Bounds>
@@ -71,6 +74,7 @@ export async function serve(
     operations: { ...world.operations, ...operations },
     ledgers,
     hostsOf,
+    waits,
     allocator,
     queuePrefix,
     log,

@@ -6,10 +6,12 @@ export interface AcquireRunRequest {
   'worker'?: (_careen_worker_v1_WorkerInfo | null);
   'run'?: (string);
   'attemptId'?: (string);
+  'repeatOnly'?: (boolean);
 }
 
 export interface AcquireRunRequest__Output {
   'worker': (_careen_worker_v1_WorkerInfo__Output | null);
   'run': (string);
   'attemptId': (string);
+  'repeatOnly': (boolean);
 }
