@@ -7,7 +7,7 @@ import type { Terminal } from '../framework/terminal.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
 import { decisionJson } from '../views/plan.ts'
-import { runLine, runsText, runText } from '../views/runs.ts'
+import { isOnHold, onHoldText, runLine, runsText, runText } from '../views/runs.ts'
 
 export const runs: Command = (args, terminal) =>
   withClient(args, terminal, async (client) => {
@@ -77,12 +77,13 @@ export const approve: Command = (args, terminal) =>
     follow(client, await client.approve(await client.findRun(args.words[0] ?? '')), args, terminal),
   )
 
-/** Watches a run until it ends, and shows it. Ctrl-C ends the watching, not the run. */
+/** Watches a run until it ends or waits for a pause or a window, and shows it. Ctrl-C ends the watching, not the run. */
 async function follow(client: Client, started: Run, args: Arguments, terminal: Terminal): Promise<number> {
   let last = started
   try {
     for await (const now of client.watch(started, terminal.signal)) {
       last = now
+      if (isOnHold(now)) break
       terminal.progress.show(runLine(now, (_colour, text) => text).trim())
     }
   } catch (error) {
@@ -91,6 +92,10 @@ async function follow(client: Client, started: Run, args: Arguments, terminal: T
     return reportError(error, terminal, terminal.signal.aborted ? remark : '')
   }
   terminal.progress.clear()
+  if (isOnHold(last)) {
+    terminal.out(args.switches.has('json') ? json({ run: last }) : onHoldText(last, terminal.paint))
+    return EXIT.refused
+  }
   await showRun(client, { run: await client.run(last), all: false }, args, terminal)
   return statusOf(last)
 }

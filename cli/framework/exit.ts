@@ -20,6 +20,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
   LIMIT_EXCEEDED: EXIT.refused,
+  OUTSIDE_WINDOW: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,
   KEPT_TAG_MISSING: EXIT.refused,
   REGISTRY_INCONSISTENT: EXIT.refused,
@@ -43,7 +44,7 @@ export const EXIT_HELP = `Exit status:
   2  there are changes (plan -detailed-exitcode)
   3  a file is not formatted (fmt -check)
   4  the plan is stale: the daemon's objects changed after it was made
-  5  refused for safety, waiting for approval, or images not known (plan)
+  5  refused for safety or by a window, waiting for approval, or images not known (plan)
   6  no daemon answers
   7  not authenticated, or no permission
   8  cancelled

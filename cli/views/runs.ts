@@ -24,13 +24,19 @@ export function runsText(runs: readonly Run[]): string {
     shortRunId(run.id),
     `${run.registry}/${run.repository}`,
     run.kind === 'CLEAN' ? 'clean' : 'dry run',
-    run.state.toLowerCase().replaceAll('_', ' '),
+    stateOf(run),
     instant(run.startedAt ?? run.createdAt),
     removalsCell(run),
     run.counts === undefined ? '-' : count(run.counts.kept),
     run.worker ?? '-',
   ])
   return table([head, ...rows])
+}
+
+/** Returns the state of a run in a table: queued ones say why, if not for a worker. */
+function stateOf(run: Run): string {
+  const state = run.state.toLowerCase().replaceAll('_', ' ')
+  return isOnHold(run) ? `${state} (${run.waiting?.toLowerCase()})` : state
 }
 
 function nameOf({ registry, repository }: RepositoryRef): string {
@@ -44,7 +50,7 @@ export function runLine(run: Run, paint: Paint): string {
   const removals = led(': ', removalsText(run))
   switch (run.state) {
     case 'QUEUED':
-      return `Run ${shortRunId(run.id)}: ${name} waits for a worker${led(', ', removalsText(run), ' before')}.${message}\n`
+      return `Run ${shortRunId(run.id)}: ${name} ${waitsFor(run)}${led(', ', removalsText(run), ' before')}.${message}\n`
     case 'RUNNING':
       return `Run ${shortRunId(run.id)}: ${name} is being cleaned by ${oneLine(run.worker ?? 'a worker')}${begun(run)}.\n`
     case 'AWAITING_APPROVAL':
@@ -56,6 +62,20 @@ export function runLine(run: Run, paint: Paint): string {
     case 'SUCCEEDED':
       return `${paint('green', 'Done:')} run ${shortRunId(run.id)} of ${name}: ${countsText(run)}.${message}\n`
   }
+}
+
+function waitsFor(run: Run): string {
+  return isOnHold(run) ? 'waits' : 'waits for a worker'
+}
+
+/** Returns true if a run waits for something else than workers. */
+export function isOnHold({ state, waiting }: Run): boolean {
+  return state === 'QUEUED' && (waiting === 'PAUSE' || waiting === 'WINDOW')
+}
+
+/** Returns why a run waits, and what becomes of it. */
+export function onHoldText(run: Run, paint: Paint): string {
+  return `${runLine(run, paint)}It goes on by itself. To cancel it: careen runs cancel ${shortRunId(run.id)}\n`
 }
 
 function begun(run: Run): string {

@@ -117,16 +117,22 @@ export function checkWorkers({ drained, waiting, isNobodyThere }: WorkerState, n
       'WORKERS',
       `${drained.length > 1 ? `${drained.length} workers get` : `worker ${worker} gets`} no runs, as the daemon refused reports. Read the log of the daemon for "refused a report"`,
     )
+  const waitsSince = waiting === undefined ? now : sinceOf(waiting)
   const patience = isNobodyThere ? MINUTE : UNCLAIMED
-  if (waiting === undefined || now - waiting.createdAt <= patience) return fine('WORKERS')
+  if (waiting === undefined || now - waitsSince <= patience) return fine('WORKERS')
   if (isNobodyThere)
     return degraded(
       'WORKERS',
       `run ${waiting.id} waits for a worker, and none is there. Start careend worker --address with the address of this daemon, or this daemon with --concurrency 1`,
     )
   const why = waiting.message === undefined ? 'Check that workers run' : `It ${waiting.message}`
-  const since = readableDuration(whole(now - waiting.createdAt))
+  const since = readableDuration(whole(now - waitsSince))
   return degraded('WORKERS', `run ${waiting.id} has waited for a worker for ${since}. ${why}`)
+}
+
+/** Returns since when a run can begin: not while the window of its policy was closed. */
+function sinceOf({ createdAt, opening }: Run): number {
+  return Math.max(createdAt, opening?.at ?? 0)
 }
 
 /** After so many failed runs in a row a registry is reported. */

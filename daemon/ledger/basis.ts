@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CareenError, type Policy, policyNamed, type RepositoryRef } from '../../policies/model/index.ts'
 import type { LeaseBasis, LeaseName, Run } from '../../proto/resources/index.ts'
-import { basisOf, governor, type Model } from '../workspaces/index.ts'
+import { basisOf, type Governor, governor, type Model } from '../workspaces/index.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
 
@@ -13,8 +13,13 @@ export function policyFor(
   if (run.kind === 'DRY_RUN' && run.policyName !== undefined) {
     return policyNamed(model.policies, run.policyName)
   }
-  return governor(model)(run)
+  const governs = GOVERNORS.get(model) ?? governor(model)
+  GOVERNORS.set(model, governs)
+  return governs(run)
 }
+
+/** Why: a governor reads all policies, and is asked before each DELETE. */
+const GOVERNORS = new WeakMap<Model, Governor>()
 
 type BasisDeps = Pick<LedgerDeps, 'store' | 'workspaces'>
 

@@ -24,6 +24,7 @@ import type { Assignment } from './ledger.ts'
 import type { NextRuns } from './next-runs.ts'
 import { pastDeadline } from './run-deadline.ts'
 import { cancelledEnd } from './run-end.ts'
+import { waitsForWindow } from './windows.ts'
 
 /** Most attempts of a run. Why: a run that never ends may kill its workers. */
 export const MAX_ATTEMPTS = 5
@@ -95,7 +96,7 @@ function beginRun(
     const missing = missingFeatures(deps, wish.runId, features)
     if (missing !== undefined) waitForCapable(store, missing.run, wish.worker, missing.names)
     if (missing !== undefined || waitsForHold(store, wish.runId)) return undefined
-    if (isPaused(deps, wish.runId)) return undefined
+    if (isPaused(deps, wish.runId) || isOutsideWindow(deps, wish.runId)) return undefined
     const claimed = leases.give(wish, by)
     if (!claimed) return undefined
     const { run, lease } = claimed
@@ -117,6 +118,15 @@ function isPaused({ store, boot }: LedgerDeps, runId: string): boolean {
   if (run === undefined || pauseOf(store, run) === undefined) return false
   if (store.runs.isExpired(runId, leaseTime(boot))) store.runs.update(runId, { state: 'QUEUED' })
   return true
+}
+
+/** Returns true if the run waits for the window of its policy, also if its worker died. */
+function isOutsideWindow(deps: LedgerDeps, runId: string): boolean {
+  const { store, boot } = deps
+  const run = store.runs.get(runId)
+  if (run === undefined || (run.state !== 'QUEUED' && !store.runs.isExpired(runId, leaseTime(boot))))
+    return false
+  return !run.cancelRequested && waitsForWindow(deps, run)
 }
 
 /** Returns the features that a worker does not know, or undefined if it can execute the run. */

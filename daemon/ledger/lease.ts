@@ -1,4 +1,4 @@
-import { CareenError, type Duration } from '../../policies/model/index.ts'
+import { CareenError, type Code, type Duration } from '../../policies/model/index.ts'
 import type { Lease } from '../../proto/resources/index.ts'
 import { type Clock, LARGEST_STEP, watchSteps } from '../clock.ts'
 import { clockSet } from './clock-set.ts'
@@ -9,7 +9,7 @@ import { isPastDeadline } from './run-deadline.ts'
 /** A lease that is renewed until it is disposed of. */
 export type ActiveLease = {
   readonly current: () => Lease
-  /** Aborts if the lease is lost, the run is cancelled or paused, or it is past its deadline. The reason is a CareenError. */
+  /** Aborts if the lease is lost, the run is cancelled or paused, its window has closed, or it is past its deadline. The reason is a CareenError. */
   readonly signal: AbortSignal
   /**
    * Throws LEASE_LOST, CANCELLED or another error that ended the right to act; CLOCK_DIFFERS if this host's clock was set, or the host
@@ -92,7 +92,7 @@ export function endOfRight(lease: Pick<ActiveLease, 'check'>): CareenError | und
   }
 }
 
-/** Returns a check that ignores a cancellation, a pause and a clock that was set, so that such a run can finish or undo what it began. Throws if the lease is lost. */
+/** Returns a check that ignores a cancellation, a pause, a closed window and a clock that was set, so that such a run can finish or undo what it began. Throws if the lease is lost. */
 export function untilLost(lease: Pick<ActiveLease, 'check'>): () => void {
   return () => {
     const ended = endOfRight(lease)
@@ -100,8 +100,10 @@ export function untilLost(lease: Pick<ActiveLease, 'check'>): () => void {
   }
 }
 
+const ENDS: readonly Code[] = ['LEASE_LOST', 'CANCELLED', 'PAUSED', 'OUTSIDE_WINDOW', 'NOT_FOUND']
+
 function isFinal(error: CareenError): boolean {
-  return isPastDeadline(error) || ['LEASE_LOST', 'CANCELLED', 'PAUSED', 'NOT_FOUND'].includes(error.code)
+  return isPastDeadline(error) || ENDS.includes(error.code)
 }
 
 function leaseLost(lease: Lease): CareenError {

@@ -7,9 +7,11 @@ import { refuseCancelled } from './cancelled.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { Held } from './reports.ts'
 import { refuseLate } from './run-deadline.ts'
+import { refuseOutside } from './windows.ts'
 
 /**
- * Throws if the run may delete nothing now: all deletes are on hold, it was cancelled or paused, it is past its deadline, a clock was set,
+ * Throws if the run may delete nothing now: all deletes are on hold, it was cancelled or paused, its window is
+ * closed, it is past its deadline, a clock was set,
  * its policy changed, or nobody saw what it deletes.
  */
 export function mayIntend(deps: LedgerDeps, held: Held): void {
@@ -20,6 +22,7 @@ export function mayIntend(deps: LedgerDeps, held: Held): void {
   refuseCancelled(run)
   refuseLate(deps, run)
   refusePaused(deps.store, run)
+  refuseOutside(deps, run)
   deps.clockSets.refuse(run, lease)
   checkBasis(deps, held)
   refuseUnseen(deps, run)

@@ -16,6 +16,7 @@ import type { Reports } from './reports.ts'
 import { refuseLate } from './run-deadline.ts'
 import { readingLedger } from './store-reading.ts'
 import { recordingLedger } from './store-recording.ts'
+import { refuseOutside } from './windows.ts'
 
 /** A ledger in the process of the store. */
 export type LocalLedger = Ledger & {
@@ -87,6 +88,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): LocalLedger {
 function renew(deps: LedgerDeps, run: Run, lease: Lease): Lease {
   refuseCancelled(run)
   refusePaused(deps.store, run)
+  refuseOutside(deps, run)
   failpoint('renew.beforeCommit')
   if (!deps.store.runs.renew(lease, leaseEnd(deps.boot))) return lost(lease)
   failpoint('renew.afterCommit')

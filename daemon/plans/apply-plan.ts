@@ -104,6 +104,8 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
   store.plans.markApplied(plan.id, serial)
   followRegistries(store)
   workspaces.assign(plan.workspace, now())
+  // Why: a policy may have another window now. Runs that must wait are sorted out again when they begin.
+  store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   approve(store, plan, now)
   return serial
 }

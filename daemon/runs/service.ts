@@ -2,12 +2,12 @@ import { CareenError, compact } from '../../policies/model/index.ts'
 import type { RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Boot, Clock } from '../clock.ts'
 import { failpoint } from '../failpoint.ts'
-import { cancelledEnd, endWithoutLease, leaseTime, policyFor } from '../ledger/index.ts'
+import { cancelledEnd, endWithoutLease, leaseTime, policyFor, waitsForWindow } from '../ledger/index.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunOperations, StartRequest } from '../services.ts'
 import { repositoryAt, runAt } from '../store/lookup.ts'
 import { insertedWith, type NewId, notUnderstood, type RequestKey, type Store } from '../store/store.ts'
-import { heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
+import { closedWindow, heldRegistry, opaqueFor, type Workspaces } from '../workspaces/index.ts'
 import { shownRun } from './shown-run.ts'
 
 export type RunDeps = {
@@ -25,15 +25,15 @@ export type RunDeps = {
 const POLL = 200
 
 export function runOperations(deps: RunDeps): RunOperations {
-  const { store } = deps
+  const { store, clock } = deps
+  const shown = (run: Run): Run => shownRun(store, run, clock.now())
   return {
-    start: async (request) => shownRun(store, await start(deps, request)),
-    get: (id) => shownRun(store, runAt(store, id)),
-    list: (query) => store.runs.list(query).map((run) => shownRun(store, run)),
+    start: async (request) => shown(await start(deps, request)),
+    get: (id) => shown(runAt(store, id)),
+    list: (query) => store.runs.list(query).map(shown),
     watch: (id, signal) => watch(deps, id, signal),
-    cancel: (id) => shownRun(store, cancel(deps, id)),
-    approve: async (id, requestId, requestedBy) =>
-      shownRun(store, await approve(deps, id, { requestId, requestedBy })),
+    cancel: (id) => shown(cancel(deps, id)),
+    approve: async (id, requestId, requestedBy) => shown(await approve(deps, id, { requestId, requestedBy })),
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
     deletions: (id, afterId, limit, conditions) =>
@@ -54,6 +54,7 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
     if (before) return before
     const state = repositoryAt(store, request)
     refuseStart(deps, state, request)
+    refuseClosed(deps, state, request)
     store.repositories.upsert(state)
     const live = store.runs.live(state, request.kind)
     if (live && request.policyName === undefined) return live
@@ -104,7 +105,7 @@ export function newRun(
 
 /** Tells the queue. A queue that cannot be reached delays the run: the reconciler enqueues it again. */
 async function enqueue(deps: RunDeps, run: Run): Promise<void> {
-  if (run.state !== 'QUEUED') return
+  if (run.state !== 'QUEUED' || run.opening !== undefined) return
   await deps.queue.add([run.id]).catch((thrown: unknown) => {
     const error = CareenError.from(thrown)
     if (error.code !== 'QUEUE_UNAVAILABLE') throw error
@@ -154,10 +155,24 @@ function refuseStart(deps: RunDeps, state: RepositoryState, request: StartReques
   }
 }
 
+/** Throws OUTSIDE_WINDOW if the run would delete, and the window of its policy is closed. Why not wait: a person waits for the run. */
+function refuseClosed({ workspaces, clock }: RunDeps, state: RepositoryState, { kind }: StartRequest): void {
+  if (kind !== 'CLEAN') return
+  const policy = policyFor(workspaces.model(state.workspace), { ...state, kind })
+  const closed = closedWindow(policy, clock.now())
+  if (closed === undefined) return
+  const name = `${state.registry}/${state.repository}`
+  throw new CareenError(
+    'OUTSIDE_WINDOW',
+    `no run of ${name} was started: ${closed.message}. Runs of its schedule wait for that. To see what one would delete, run: careen dry-run ${name}`,
+    { metadata: { repository: name } },
+  )
+}
+
 async function* watch(deps: RunDeps, id: string, signal: AbortSignal): AsyncIterable<Run> {
   let shown = ''
   while (!signal.aborted) {
-    const run = withBegun(deps.store, shownRun(deps.store, runAt(deps.store, id)))
+    const run = withBegun(deps.store, shownRun(deps.store, runAt(deps.store, id), deps.clock.now()))
     const text = JSON.stringify(run)
     if (text !== shown) yield run
     shown = text
@@ -221,10 +236,12 @@ async function approve(deps: RunDeps, id: string, { requestId, requestedBy }: Ap
     store.reviews.reviewed(parked, clock.now())
     store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
+    waitsForWindow({ ...deps, now: clock.now }, fresh)
+    waitsForWindow({ ...deps, now: clock.now }, fresh)
     const message = `approved by ${requestedBy}; run ${fresh.id} deletes what this run planned`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
     store.requests.remember(key, fresh.id)
-    return fresh
+    return runAt(store, fresh.id)
   })
   await enqueue(deps, run)
   return run

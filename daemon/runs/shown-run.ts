@@ -3,9 +3,19 @@ import type { Store } from '../store/store.ts'
 import { pauseOf, pauseText } from '../workspaces/index.ts'
 import { withRemovalCounts } from './removal-counts.ts'
 
-/** Returns the run with the deletes that took effect so far, and with the pause that it waits for. */
-export function shownRun(store: Pick<Store, 'intents' | 'registryPauses'>, run: Run): Run {
-  const pause = run.state === 'QUEUED' ? pauseOf(store, run) : undefined
-  const waiting = pause === undefined ? {} : { message: pauseText(run.registry, pause) }
+type ShownDeps = Pick<Store, 'intents' | 'registryPauses'>
+
+/** Returns the run with the deletes that took effect so far, and with what it waits for. */
+export function shownRun(store: ShownDeps, run: Run, now: number): Run {
+  const waiting = run.state === 'QUEUED' ? waitingOf(store, run, now) : {}
   return withRemovalCounts(store, { ...run, ...waiting })
+}
+
+/** Returns what a queued run waits for, and why. */
+function waitingOf(store: ShownDeps, run: Run, now: number): Pick<Run, 'waiting' | 'message'> {
+  const pause = pauseOf(store, run)
+  if (pause !== undefined) return { waiting: 'PAUSE', message: pauseText(run.registry, pause) }
+  const { opening } = run
+  if (opening !== undefined && opening.at > now) return { waiting: 'WINDOW', message: opening.message }
+  return { waiting: run.waitsFor === undefined ? 'WORKER' : 'CAPABLE_WORKER' }
 }

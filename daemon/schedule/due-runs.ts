@@ -8,6 +8,7 @@ import {
   MAX_ATTEMPTS,
   pastDeadline,
   policyFor,
+  waitsForWindow,
 } from '../ledger/index.ts'
 import { newRun, type RunDeps } from '../runs/index.ts'
 import { nextRuns, pauseOf } from '../workspaces/index.ts'
@@ -18,7 +19,7 @@ type DueDeps = Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>
 
 /**
  * Creates a run for each of the first 500 due repositories and sets their next due times, in one transaction. Skips repositories
- * with an active run. Returns the new runs. Requires that the caller enqueues them.
+ * with an active run. Returns the new runs that may begin. Requires that the caller enqueues them.
  */
 export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
   const { store, workspaces } = deps
@@ -28,7 +29,8 @@ export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
       store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
       if (!policy || state.stopped !== undefined || store.runs.live(state, 'CLEAN')) return []
-      return [newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'schedule' })]
+      const run = newRun(deps, state, { kind: 'CLEAN', trigger: 'schedule', requestedBy: 'schedule' })
+      return waitsForWindow({ ...deps, now: () => now }, run) ? [] : [run]
     })
     failpoint('due.beforeCommit')
     return runs

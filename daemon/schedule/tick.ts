@@ -30,6 +30,7 @@ export function openTick(deps: TickDeps): Tick {
     try {
       if (deps.store.holds.has('registries')) deps.followRegistries()
       if (wasSetBack()) setDueTimes(deps)
+      deps.store.runs.openWindows(deps.clock.now())
       await startRuns(deps, pause, stop)
       let isBehind = false
       do {

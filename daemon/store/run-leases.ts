@@ -66,7 +66,7 @@ function claim(
 ): { run: Run; generation: number } | undefined {
   const claimed = sql.run(
     `UPDATE run SET worked = worked + CASE state WHEN 'RUNNING' THEN ? ELSE 0 END,
-       state = 'RUNNING', token = token + 1, lease_boot = ?, lease_until = ?,
+       state = 'RUNNING', opens_at = NULL, token = token + 1, lease_boot = ?, lease_until = ?,
        lease_identity = ?, lease_instance = ?, lease_sha256 = ?
      WHERE id = ? AND (state = 'QUEUED' OR (state = 'RUNNING' AND ${ENDED}))`,
     time.earlierUntil,
@@ -81,7 +81,7 @@ function claim(
   const run = claimed === 0 ? undefined : getRun(sql, id)
   if (!run) return undefined
   // Why: they say why it waited.
-  const { message: _message, waitsFor: _waitsFor, ...begun } = run
+  const { message: _message, waitsFor: _waitsFor, opening: _opening, ...begun } = run
   const active = { ...begun, worker, attempts: run.attempts + 1, startedAt: run.startedAt ?? now }
   writeRun(sql, active)
   const generation = sql.get<{ token: number }>('SELECT token FROM run WHERE id = ?', id)?.token ?? 0

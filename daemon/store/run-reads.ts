@@ -8,7 +8,7 @@ import type { Runs } from './runs.ts'
 
 /** Queued runs that may go on. */
 const QUEUED =
-  "state = 'QUEUED' AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
+  "state = 'QUEUED' AND opens_at IS NULL AND NOT (kind = 'CLEAN' AND registry IN (SELECT registry FROM registry_pause))"
 
 type Looking =
   | 'get'

@@ -1,5 +1,12 @@
 import type { Digest, Instant, RepositoryRef } from '../../policies/model/index.ts'
-import type { LeaseName, ListQuery, Run, RunKind, RunState } from '../../proto/resources/index.ts'
+import type {
+  LeaseName,
+  ListQuery,
+  Run,
+  RunKind,
+  RunState,
+  WindowOpening,
+} from '../../proto/resources/index.ts'
 import type { Sql } from './database.ts'
 import { leasing } from './run-leases.ts'
 import { looking } from './run-reads.ts'
@@ -72,7 +79,11 @@ export type Runs = {
   readonly isExpired: (id: string, time: LeaseTime) => boolean
   /** Returns running runs whose lease has ended. */
   readonly expired: (time: LeaseTime, limit: number) => Run[]
-  /** Returns queued runs, oldest first, without those that delete in a paused registry. `after`: the id of the last run of the page before. */
+  /** Stores that a run is not among the queued ones until a window opens. */
+  readonly waitForWindow: (id: string, opening: WindowOpening) => void
+  /** Puts runs back among the queued ones whose window opens at `until` or earlier. */
+  readonly openWindows: (until: Instant) => void
+  /** Returns queued runs, oldest first, without those that delete in a paused registry or wait for a window. `after`: the id of the last run of the page before. */
   readonly queued: (limit: number, after?: string) => Run[]
   /** Returns the first of them of each registry: those that a person started or approved, then the oldest. */
   readonly firstQueued: () => Run[]
@@ -88,8 +99,19 @@ export function runs(sql: Sql): Runs {
   return { ...looking(sql), ...leasing(sql), ...changing(sql), ...parking(sql) }
 }
 
-function changing(sql: Sql): Pick<Runs, 'insert' | 'update'> {
+function changing(sql: Sql): Pick<Runs, 'insert' | 'update' | 'waitForWindow' | 'openWindows'> {
   return {
+    waitForWindow: (id, opening) => {
+      const run = getRun(sql, id)
+      if (run === undefined) return
+      // Why: a message of before says something else.
+      const { message: _message, ...rest } = run
+      writeRun(sql, { ...rest, state: 'QUEUED', opening })
+      sql.run('UPDATE run SET opens_at = ? WHERE id = ?', opening.at, id)
+    },
+    openWindows: (until) => {
+      sql.run('UPDATE run SET opens_at = NULL WHERE opens_at <= ?', until)
+    },
     insert: (run) => {
       const { state, cancelRequested, ...body } = run
       const inserted = sql.run(

@@ -105,6 +105,8 @@ function policyAttributes(policy: Policy): Entries {
     ['allow_empty', String(limits.allowEmpty)],
     ['cooling_off', duration(policy.coolingOff)],
     ['on_conflict', text(policy.onConflict)],
+    ['window.allow', list(policy.window?.allow)],
+    ['window.time_zone', text(policy.window?.timeZone)],
     ['quota.tags', number(policy.quota?.tags)],
     ['quota.bytes', bytes(policy.quota?.bytes)],
     ...policy.rules.flatMap(ruleAttributes),

@@ -7,6 +7,8 @@ export type SchemaType =
   | 'bytes'
   | 'instant'
   | 'strings'
+  /** A text, or a list of texts. */
+  | 'texts'
   | 'map'
   | 'reference'
   /** Whatever it comes to. */

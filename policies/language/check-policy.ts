@@ -2,6 +2,7 @@ import type { Policy } from '../model/index.ts'
 import { checkPriorities } from './check-priorities.ts'
 import { checkRule } from './check-rule.ts'
 import { ABSENT, type Add, type Checks, isCount, wrong } from './checks.ts'
+import { windowProblem } from './window.ts'
 
 /** What is wrong with one policy by itself. */
 export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
@@ -13,6 +14,7 @@ export function checkPolicy(policy: Policy, checks: Checks, error: Add): void {
   checkQuota(policy, error)
   if (policy.coolingOff !== undefined && !(policy.coolingOff > 0))
     wrong(error, 'cooling_off', 'It is not a duration above 0.')
+  checkWindow(policy, error)
   checkPriorities(policy, error)
   const labels = new Set<string>()
   for (const rule of policy.rules) {
@@ -41,6 +43,16 @@ function checkLimits({ limits: { maxDeletePercent, maxDeleteCount } }: Policy, e
   if (maxDeleteCount !== undefined && !isCount(maxDeleteCount)) {
     wrong(error, 'max_delete_count', `It is ${maxDeleteCount}; write 0 or more.`)
   }
+}
+
+function checkWindow({ window }: Policy, error: Add): void {
+  const problem = window === undefined ? undefined : windowProblem(window)
+  if (problem !== undefined) wrong(error, problem.attribute, sentenceOf(problem.why), 'window')
+}
+
+/** Returns half a sentence as one. */
+function sentenceOf(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function checkQuota({ quota, block }: Policy, error: Add): void {

@@ -1,4 +1,5 @@
 import {
+  type ChangeWindow,
   type DeclaredObject,
   DEFAULTS,
   type Policy,
@@ -103,6 +104,7 @@ function policyOf({ block, schema, values }: PolicyBlock, at: Problems): Policy 
     ...some('quota', quota),
     ...some('onConflict', conflictOf(block, values, at)),
     ...some('coolingOff', coolingOff === 0 ? undefined : coolingOff),
+    ...some('window', windowOf(block, schema, at)),
   }
 }
 
@@ -132,6 +134,15 @@ function quotaOf(policy: Written, schema: SchemaBlock, at: Problems): Quota | un
   if (block === undefined || quota === undefined) return undefined
   const values = valuesOf(block, quota, at)
   return { ...some('tags', number(values, 'tags')), ...some('bytes', number(values, 'bytes')) }
+}
+
+/** Returns the window that a block has, or undefined if it has none. */
+function windowOf(around: Written, schema: SchemaBlock, at: Problems): ChangeWindow | undefined {
+  const block = blockOf(around, 'window')
+  const window = schema.blocks['window']
+  if (block === undefined || window === undefined) return undefined
+  const values = valuesOf(block, window, at)
+  return { allow: texts(values, 'allow') ?? [], timeZone: text(values, 'time_zone') ?? 'UTC' }
 }
 
 /** keep_latest and keep_days are one rule over all tags: an image that either reserves stays. */

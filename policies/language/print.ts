@@ -1,4 +1,5 @@
 import {
+  type ChangeWindow,
   type DeclaredObject,
   type Policy,
   type Quota,
@@ -39,6 +40,7 @@ export function printObject(object: DeclaredObject): string {
     case 'policy':
       return block(object.block, object.name, policyLines(object), [
         ...object.rules.map(ruleBlock),
+        ...(object.window === undefined ? [] : [windowBlock(object.window)]),
         ...(object.quota === undefined ? [] : [quotaBlock(object.quota)]),
       ])
   }
@@ -108,6 +110,12 @@ function inner(type: string, lines: readonly Line[]): string {
 
 function quotaBlock({ tags, bytes: size }: Quota): string {
   return inner('quota', [...number('tags', tags), ...bytes('bytes', size)])
+}
+
+function windowBlock({ allow, timeZone }: ChangeWindow): string {
+  const [only = '', ...more] = allow
+  const written = more.length === 0 ? text('allow', only) : list('allow', allow)
+  return inner('window', [...written, ...text('time_zone', timeZone)])
 }
 
 function block(

@@ -62,6 +62,21 @@ const POLICY_ATTRIBUTES = {
   allow_empty: { type: 'bool', fallback: 'false', doc: 'true: a run may delete all images of a repository.' },
 } as const satisfies Record<string, SchemaAttribute>
 
+/** The block of a window, in policies and in careend.hcl. */
+const WINDOW: SchemaBlock = {
+  labels: 0,
+  doc: 'Images are deleted only at these times. Runs that are due outside wait.',
+  attributes: {
+    allow: {
+      type: 'texts',
+      required: true,
+      doc: 'Days and hours, such as "Mon-Fri 09:00-17:00", "Sat,Sun 00:00-24:00" or "22:00-04:00", one or more.',
+    },
+    time_zone: { type: 'string', fallback: 'UTC', doc: 'IANA time zone of the hours.' },
+  },
+  blocks: {},
+}
+
 const registry: SchemaAttribute = { type: 'reference', required: true, doc: 'Registry: registry.NAME.' }
 const repository: SchemaAttribute = { type: 'string', doc: 'Exact name of one repository.' }
 const repositories: SchemaAttribute = {
@@ -120,7 +135,7 @@ export const SCHEMA: Readonly<Record<string, SchemaBlock>> = {
     each: true,
     doc: 'Rules for one repository, or for repositories that match a pattern.',
     attributes: { registry, repository, repositories, ...POLICY_ATTRIBUTES },
-    blocks: { rule: RULE },
+    blocks: { rule: RULE, window: WINDOW },
   },
   default_policy: {
     labels: 1,
@@ -132,6 +147,7 @@ export const SCHEMA: Readonly<Record<string, SchemaBlock>> = {
     },
     blocks: {
       rule: RULE,
+      window: WINDOW,
       quota: {
         labels: 0,
         doc: 'No image is deleted while the scope contains less than this. With both numbers, reaching one is enough.',

@@ -51,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
     since: '0.1.0',
     isUsed: (object) => object.kind === 'registry' && (object.trustBuilt ?? object.trustClock) !== undefined,
   },
+  ofPolicy('window', ({ window }) => window !== undefined),
 ]
 
 /** The names of all features that this program knows. */

@@ -1,5 +1,6 @@
 import type { Scope } from './repository.ts'
 import type { Duration } from './time.ts'
+import type { ChangeWindow } from './window.ts'
 
 export type Status = 'ACTIVE' | 'DISABLED'
 
@@ -115,4 +116,6 @@ export type Policy = {
   readonly deleteMoving?: true
   /** How long nothing is cleared after the policy was changed. Absent: not at all. */
   readonly coolingOff?: Duration
+  /** When images are deleted. Absent: at any time. */
+  readonly window?: ChangeWindow
 }

@@ -4,6 +4,7 @@ import type { PolicyRule, Quota, Schedule } from './policy.ts'
 import type { Protection } from './protection.ts'
 import type { Registry } from './registry.ts'
 import type { Scope } from './repository.ts'
+import type { ChangeWindow } from './window.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -113,6 +114,7 @@ const policy: Check = shaped<Policy>({
   untag: flag,
   deleteMoving: is(undefined, true),
   coolingOff: maybe(number),
+  window: maybe(shaped<ChangeWindow>({ allow: list(text), timeZone: text })),
 })
 
 const protection: Check = shaped<Protection>({

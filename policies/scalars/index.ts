@@ -1,5 +1,6 @@
 export { formatBytes, parseBytes, readableBytes } from './bytes.ts'
 export { formatDuration, parseDuration, readableDuration } from './duration.ts'
 export { compileRepositoryPattern } from './glob.ts'
+export { parseHours, type WeekHours } from './hours.ts'
 export { type Compiled, type CompiledGroup, compileGroupPattern, compileTagPattern } from './pattern.ts'
 export { canonicalRegistryHost, canonicalRegistryUrl } from './registry-url.ts'

@@ -1,5 +1,6 @@
 import {
   addressOf,
+  type ChangeWindow,
   contentHash,
   type DeclaredObject,
   type Policy,
@@ -13,6 +14,7 @@ import type { Policy as WirePolicy, Policy__Output } from '../gen/careen/v1/Poli
 import type { Protection as WireProtection, Protection__Output } from '../gen/careen/v1/Protection.ts'
 import type { Registry as WireRegistry, Registry__Output } from '../gen/careen/v1/Registry.ts'
 import type { Scope as WireScope, Scope__Output } from '../gen/careen/v1/Scope.ts'
+import type { Window as WireWindow, Window__Output } from '../gen/careen/v1/Window.ts'
 import { objectName } from '../names.ts'
 import {
   fromDuration,
@@ -137,6 +139,7 @@ function toPolicy(policy: Policy): WirePolicy {
     anyRule: policy.onConflict === 'any',
     ...given({ quotaTags: quota?.tags, quotaBytes: quota?.bytes, maxDeleteCount: limits.maxDeleteCount }),
     ...(policy.coolingOff === undefined ? {} : { coolingOff: toDuration(policy.coolingOff) }),
+    ...(policy.window === undefined ? {} : { window: toWindow(policy.window) }),
   }
 }
 
@@ -165,7 +168,18 @@ function fromPolicy(wire: Policy__Output): Policy {
     ...fromQuota(wire),
     ...given({ onConflict: fromConflict(wire) }),
     ...given({ coolingOff: fromDuration(wire.coolingOff) }),
+    ...given({ window: fromWindow(wire.window) }),
   }
+}
+
+function toWindow({ allow, timeZone }: ChangeWindow): WireWindow {
+  return { allow: [...allow], timeZone }
+}
+
+function fromWindow(wire: Window__Output | null | undefined): ChangeWindow | undefined {
+  if (wire === null || wire === undefined) return undefined
+  const { allow, timeZone } = wire
+  return { allow: [...new Set(allow)].toSorted(), timeZone }
 }
 
 function fromConflict({ firstMatch, anyRule }: Policy__Output): Policy['onConflict'] {

@@ -23,6 +23,7 @@ import {
   type RunCounts,
   type RunKind,
   type RunState,
+  type RunWaiting,
   type RemovalCounts,
   type Workspace,
 } from '../resources/index.ts'
@@ -50,6 +51,14 @@ export function fromRunKind(kind: Run__Output['kind']): RunKind {
   return kind === 'KIND_CLEAN' ? 'CLEAN' : 'DRY_RUN'
 }
 
+function toWaiting(waiting: RunWaiting | undefined): Run__Output['waiting'] {
+  return waiting === undefined ? 'WAITING_UNSPECIFIED' : `WAITING_${waiting}`
+}
+
+function fromWaiting(waiting: Run__Output['waiting']): RunWaiting | undefined {
+  return waiting === 'WAITING_UNSPECIFIED' ? undefined : (waiting.slice('WAITING_'.length) as RunWaiting)
+}
+
 export function toRun(run: Run): WireRun {
   return {
     name: nameOf('run', { workspace: run.workspace, run: run.id }),
@@ -67,6 +76,7 @@ export function toRun(run: Run): WireRun {
     message: run.message ?? '',
     cancelRequested: run.cancelRequested,
     begun: run.begun ?? 0,
+    waiting: toWaiting(run.waiting),
     ...given({
       startTime: stamp(run.startedAt),
       endTime: stamp(run.endedAt),
@@ -98,6 +108,7 @@ export function fromRun(wire: Run__Output): Run {
       errorCode: wire.errorCode,
       message: wire.message,
       begun: wire.begun === 0 ? undefined : wire.begun,
+      waiting: fromWaiting(wire.waiting),
       removals:
         wire.removals === null || wire.removals === undefined ? undefined : fromRemovals(wire.removals),
       counts: wire.counts === null || wire.counts === undefined ? undefined : fromCounts(wire.counts),

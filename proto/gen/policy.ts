@@ -13,6 +13,7 @@ import type { Protection as _careen_v1_Protection, Protection__Output as _careen
 import type { Registry as _careen_v1_Registry, Registry__Output as _careen_v1_Registry__Output } from './careen/v1/Registry.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from './careen/v1/Rule.ts';
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from './careen/v1/Scope.ts';
+import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from './careen/v1/Window.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 
@@ -35,6 +36,7 @@ export interface ProtoGrpcType {
       Registry: MessageTypeDefinition<_careen_v1_Registry, _careen_v1_Registry__Output>
       Rule: MessageTypeDefinition<_careen_v1_Rule, _careen_v1_Rule__Output>
       Scope: MessageTypeDefinition<_careen_v1_Scope, _careen_v1_Scope__Output>
+      Window: MessageTypeDefinition<_careen_v1_Window, _careen_v1_Window__Output>
     }
   }
   google: {

@@ -49,6 +49,7 @@ import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Outp
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
 import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
+import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from './careen/v1/Window.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 
@@ -107,6 +108,7 @@ export interface ProtoGrpcType {
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
       WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
+      Window: MessageTypeDefinition<_careen_v1_Window, _careen_v1_Window__Output>
     }
   }
   google: {

@@ -49,6 +49,7 @@ import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Outp
 import type { StartRunRequest as _careen_v1_StartRunRequest, StartRunRequest__Output as _careen_v1_StartRunRequest__Output } from './careen/v1/StartRunRequest.ts';
 import type { Verdict as _careen_v1_Verdict, Verdict__Output as _careen_v1_Verdict__Output } from './careen/v1/Verdict.ts';
 import type { WatchRunRequest as _careen_v1_WatchRunRequest, WatchRunRequest__Output as _careen_v1_WatchRunRequest__Output } from './careen/v1/WatchRunRequest.ts';
+import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from './careen/v1/Window.ts';
 import type { AcquireRunRequest as _careen_worker_v1_AcquireRunRequest, AcquireRunRequest__Output as _careen_worker_v1_AcquireRunRequest__Output } from './careen/worker/v1/AcquireRunRequest.ts';
 import type { AcquireRunResponse as _careen_worker_v1_AcquireRunResponse, AcquireRunResponse__Output as _careen_worker_v1_AcquireRunResponse__Output } from './careen/worker/v1/AcquireRunResponse.ts';
 import type { Assignment as _careen_worker_v1_Assignment, Assignment__Output as _careen_worker_v1_Assignment__Output } from './careen/worker/v1/Assignment.ts';
@@ -156,6 +157,7 @@ export interface ProtoGrpcType {
       StartRunRequest: MessageTypeDefinition<_careen_v1_StartRunRequest, _careen_v1_StartRunRequest__Output>
       Verdict: MessageTypeDefinition<_careen_v1_Verdict, _careen_v1_Verdict__Output>
       WatchRunRequest: MessageTypeDefinition<_careen_v1_WatchRunRequest, _careen_v1_WatchRunRequest__Output>
+      Window: MessageTypeDefinition<_careen_v1_Window, _careen_v1_Window__Output>
     }
     worker: {
       v1: {

@@ -53,7 +53,17 @@ export type Run = RepositoryRef & {
   readonly basis?: LeaseBasis
   /** Features that no worker has known so far; the run is QUEUED. Absent: it does not wait for such a worker. */
   readonly waitsFor?: readonly string[]
+  /** The last opening of a window that it waited for, or waits for. Absent: none since it began last. */
+  readonly opening?: WindowOpening
+  /** What it waits for. Absent: it is not QUEUED, or not requested. */
+  readonly waiting?: RunWaiting
 }
+
+/** What a queued run waits for. */
+export type RunWaiting = 'WORKER' | 'CAPABLE_WORKER' | 'PAUSE' | 'WINDOW'
+
+/** When a window opens. `message`: why a run waits for it. */
+export type WindowOpening = { readonly at: Instant; readonly message: string }
 
 /** Returns the id of a run as people read it. Ids of earlier versions are UUIDs, whose first part is enough. */
 export function shortRunId(id: string): string {

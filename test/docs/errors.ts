@@ -180,6 +180,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'A person paused the registry, so that nothing is deleted there; or a run left its place to another registry.',
     'Resume it when its reason is over: careen resume REGISTRY. Runs go on by themselves.',
   ],
+  OUTSIDE_WINDOW: [
+    'The window of a policy is closed, so that nothing is deleted under it.',
+    'Wait until it opens, which the message says, or change the window. Runs that wait go on by themselves.',
+  ],
   REGISTRY_ALIAS_SUSPECTED: [
     'A registry shows the same address or certificate as one of another workspace, so both may be one registry.',
     'Add the host to aliases or to distinct_from in careend.hcl of the daemon, as the message says, and send SIGHUP.',

@@ -12,6 +12,10 @@ lifecycle_policy "careful" {
   allow_empty        = true
   grace              = "48h"
   cooling_off        = "12h"
+  window {
+    allow     = ["Mon-Fri 09:00-17:00", "Fri 22:00-04:00"]
+    time_zone = "Europe/Berlin"
+  }
   rule "untagged" {
     untagged     = true
     retained_top = 0

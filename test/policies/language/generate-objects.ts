@@ -156,6 +156,15 @@ const scopes = fc.constantFrom<Scope>(
   { kind: 'pattern', registry: 's', pattern: 'team/*' },
 )
 
+const windows = fc.record({
+  allow: fc
+    .uniqueArray(fc.constantFrom('Mon-Fri 09:00-17:00', '22:00-04:00', 'Sat,Sun 00:00-24:00'), {
+      minLength: 1,
+    })
+    .map((allow) => allow.toSorted()),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
+})
+
 const policies: fc.Arbitrary<Policy> = fc
   .record({
     rules,
@@ -167,6 +176,7 @@ const policies: fc.Arbitrary<Policy> = fc
     grace: fc.constantFrom(0, 1, DAY),
     deleteMoving: maybe(fc.constant(true as const)),
     coolingOff: maybe(fc.constantFrom(DAY, 1001)),
+    window: maybe(windows),
     maxDeleteCount: maybe(count),
   })
   .map(({ maxDeleteCount, ...rest }) =>

@@ -52,6 +52,7 @@ const USES: Readonly<Record<string, DeclaredObject>> = {
   quota_bytes: policy([rule], { quota: { bytes: 1 } }),
   tags_match_all: ruled({ tagsMatchAll: ['a'] }),
   trust_of_times: registry({ trustClock: true }),
+  window: policy([rule], { window: { allow: ['00:00-04:00'], timeZone: 'UTC' } }),
 }
 
 test('each feature has an object that needs it, and little else', () => {

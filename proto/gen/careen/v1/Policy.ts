@@ -3,6 +3,7 @@
 import type { Scope as _careen_v1_Scope, Scope__Output as _careen_v1_Scope__Output } from '../../careen/v1/Scope.ts';
 import type { Rule as _careen_v1_Rule, Rule__Output as _careen_v1_Rule__Output } from '../../careen/v1/Rule.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
+import type { Window as _careen_v1_Window, Window__Output as _careen_v1_Window__Output } from '../../careen/v1/Window.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/careen/v1/policy.proto
@@ -43,6 +44,7 @@ export interface Policy {
   'coolingOff'?: (_google_protobuf_Duration | null);
   'deleteMoving'?: (boolean);
   'anyRule'?: (boolean);
+  'window'?: (_careen_v1_Window | null);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";
@@ -68,6 +70,7 @@ export interface Policy__Output {
   'coolingOff': (_google_protobuf_Duration__Output | null);
   'deleteMoving': (boolean);
   'anyRule': (boolean);
+  'window': (_careen_v1_Window__Output | null);
   '_quotaTags'?: "quotaTags";
   '_maxDeleteCount'?: "maxDeleteCount";
   '_quotaBytes'?: "quotaBytes";

@@ -54,6 +54,30 @@ export type _careen_v1_Run_State =
 
 export type _careen_v1_Run_State__Output = typeof _careen_v1_Run_State[keyof typeof _careen_v1_Run_State]
 
+// Original file: proto/careen/v1/run.proto
+
+export const _careen_v1_Run_Waiting = {
+  WAITING_UNSPECIFIED: 'WAITING_UNSPECIFIED',
+  WAITING_WORKER: 'WAITING_WORKER',
+  WAITING_CAPABLE_WORKER: 'WAITING_CAPABLE_WORKER',
+  WAITING_PAUSE: 'WAITING_PAUSE',
+  WAITING_WINDOW: 'WAITING_WINDOW',
+} as const;
+
+export type _careen_v1_Run_Waiting =
+  | 'WAITING_UNSPECIFIED'
+  | 0
+  | 'WAITING_WORKER'
+  | 1
+  | 'WAITING_CAPABLE_WORKER'
+  | 2
+  | 'WAITING_PAUSE'
+  | 3
+  | 'WAITING_WINDOW'
+  | 4
+
+export type _careen_v1_Run_Waiting__Output = typeof _careen_v1_Run_Waiting[keyof typeof _careen_v1_Run_Waiting]
+
 export interface Run {
   'name'?: (string);
   'kind'?: (_careen_v1_Run_Kind);
@@ -74,6 +98,7 @@ export interface Run {
   'cancelRequested'?: (boolean);
   'begun'?: (number | string | Long);
   'removals'?: (_careen_v1_RemovalCounts | null);
+  'waiting'?: (_careen_v1_Run_Waiting);
 }
 
 export interface Run__Output {
@@ -96,4 +121,5 @@ export interface Run__Output {
   'cancelRequested': (boolean);
   'begun': (number);
   'removals': (_careen_v1_RemovalCounts__Output | null);
+  'waiting': (_careen_v1_Run_Waiting__Output);
 }

@@ -1,0 +1,12 @@
+// Original file: proto/careen/v1/policy.proto
+
+
+export interface Window {
+  'allow'?: (string)[];
+  'timeZone'?: (string);
+}
+
+export interface Window__Output {
+  'allow': (string)[];
+  'timeZone': (string);
+}
