@@ -1,0 +1,4 @@
+/** Failure modes: registries. */
+import { testModes } from './checked.ts'
+
+testModes({ mode: 12 })
