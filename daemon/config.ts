@@ -25,6 +25,8 @@ export type Config =
       readonly redisPrefix?: string
       /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
       readonly eventsAddress?: string
+      /** Where metrics are read: `HOST:PORT`. Absent: nowhere. */
+      readonly metricsAddress?: string
       /** The secret of registries whose block names none. */
       readonly eventsSecretFile?: string
       /** Whose pulls do not count. */
@@ -80,6 +82,7 @@ const OPTIONS = {
   'events-address': { type: 'string' },
   'events-secret-file': { type: 'string' },
   'events-ignore': { type: 'string' },
+  'metrics-address': { type: 'string' },
   concurrency: { type: 'string' },
   'run-deadline': { type: 'string' },
   'trash-age': { type: 'string' },
@@ -174,7 +177,8 @@ function daemonConfig(given: GivenOptions, redis: string | undefined, standby: b
     ...optional('hostFile', given.config),
     ...optional('redis', redis),
     ...optional('redisPrefix', redisPrefix(given['redis-prefix'])),
-    ...optional('eventsAddress', eventsAddress(given['events-address'])),
+    ...optional('eventsAddress', hostAndPort('events-address', given['events-address'])),
+    ...optional('metricsAddress', hostAndPort('metrics-address', given['metrics-address'])),
     ...optional('eventsSecretFile', given['events-secret-file']),
   }
 }
@@ -183,9 +187,9 @@ function databaseOf(given: GivenOptions): string {
   return given.database ?? join(homedir(), '.local/share/careen/careen.db')
 }
 
-function eventsAddress(text: string | undefined): string | undefined {
+function hostAndPort(option: string, text: string | undefined): string | undefined {
   if (text === undefined || /^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(text)) return text
-  throw invalid(`--events-address ${text}: must be HOST:PORT`)
+  throw invalid(`--${option} ${text}: must be HOST:PORT`)
 }
 
 /** Why a bound: catalogs of large registries are long. */

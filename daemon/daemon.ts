@@ -13,6 +13,7 @@ import { drainedWorkers, leaseTime, openLateDeletes, openRunWaits, type RunWaits
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
+import { type Measuring, startMeasuring } from './measuring.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { openOidc } from './oidc/index.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
@@ -47,6 +48,8 @@ export type DaemonOptions = {
   /** Where registries send their notifications: `HOST:PORT`. Absent: nowhere. */
   readonly eventsAddress?: string
   readonly eventsSecretFile?: string
+  /** Where metrics are read: `HOST:PORT`. Absent: nowhere. */
+  readonly metricsAddress?: string
   /** Parts of user agents, or actors, whose pulls do not count. */
   readonly eventsIgnored?: readonly string[]
   /** Present: wait while another daemon uses the database, until this aborts. */
@@ -108,14 +111,16 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     )
     const health = healthOf({ ...base, queue, waits }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
-    const hooks = hooksOf({ log, clock, scheduler, delivered, health })
+    const measuring = add(await startMeasuring({ ...options, store, health }), (started) => started.close())
+    const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring })
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), (receiver) =>
         receiver.close(),
       )
-    const served = { operations, ledgers, hostsOf, waits, allocator, queuePrefix, store, log, current }
+    const own = { waits, allocator, queuePrefix, store, log, current, measuring }
+    const served = { operations, ledgers, hostsOf, ...own }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
@@ -147,9 +152,11 @@ type Hooked = Pick<DaemonOptions, 'log' | 'clock'> & {
   readonly scheduler: Scheduler
   readonly delivered: DeliveredUpTo
   readonly health: HealthOperations
+  readonly measuring: Measuring
 }
 
-function hooksOf({ log, clock, scheduler, delivered, health }: Hooked): ServiceHooks {
+function hooksOf({ log, clock, scheduler, delivered, health, measuring }: Hooked): ServiceHooks {
+  const logEnd = runLog(log)
   return {
     deliveredUpTo: (registry) => delivered.get(registry),
     late: openLateDeletes(clock.monotonic),
@@ -157,7 +164,10 @@ function hooksOf({ log, clock, scheduler, delivered, health }: Hooked): ServiceH
       log.info('plan applied', { workspace, ...apply })
       scheduler.wake(workspace)
     },
-    ended: runLog(log),
+    ended: (run, result) => {
+      logEnd(run, result)
+      measuring.ended(run, result)
+    },
     health,
     requeue: scheduler.enqueue,
     warn: log.warn,
@@ -252,13 +262,15 @@ type Serving = Services & {
   readonly store: Store
   readonly log: Log
   readonly current: OpenTrust['current']
+  readonly measuring: Measuring
 }
 
-function serve(options: DaemonOptions, { store, current, ...serving }: Serving): Promise<Server> {
+function serve(options: DaemonOptions, { store, current, measuring, ...serving }: Serving): Promise<Server> {
   const { address, token, env, clock } = options
   const { now, monotonic } = clock
   return startServer({
     ...serving,
+    meter: measuring.meter,
     listeners: listenersOf({ address, token, env }, current()),
     fileToken: token,
     proveOidc: openOidc({ issuers: () => current().issuers, now, monotonic, timeout: ISSUER_TIMEOUT }),

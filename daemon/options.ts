@@ -15,6 +15,7 @@ Options of the daemon:
   --events-address HOST:PORT  receive notifications of registries on this address, POST /REGISTRY (CAREEN_EVENTS_ADDRESS; default off)
   --events-secret-file FILE   secret of notifications, for registry blocks without events_secret (CAREEN_EVENTS_SECRET_FILE)
   --events-ignore NAMES       user agents (or parts of them) and actors whose pulls do not count, separated by commas
+  --metrics-address HOST:PORT answer /metrics, /livez and /readyz without authentication (CAREEN_METRICS_ADDRESS; default off)
   --concurrency N     number of concurrent runs in this process (default 2; with --redis 0); 0: workers execute all runs
   --run-deadline TIME how long workers may work on one run, over all of its attempts; then it fails (CAREEN_RUN_DEADLINE; default 24h)
   --trash-age TIME    how long manifests of deleted images are stored for careen restore (CAREEN_TRASH_AGE; default 30d)
@@ -55,6 +56,7 @@ export const VARIABLES = {
   'redis-prefix': 'CAREEN_REDIS_PREFIX',
   'events-address': 'CAREEN_EVENTS_ADDRESS',
   'events-secret-file': 'CAREEN_EVENTS_SECRET_FILE',
+  'metrics-address': 'CAREEN_METRICS_ADDRESS',
   'run-deadline': 'CAREEN_RUN_DEADLINE',
   'trash-age': 'CAREEN_TRASH_AGE',
   'trash-size': 'CAREEN_TRASH_SIZE',

@@ -232,6 +232,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} d/store d/queue d/services.ts P:engine P:diff`,
   ),
   room(
+    'd/metrics',
+    'Counts what happens, and answers on an address for Prometheus',
+    'index.ts',
+    `${COMMON} d/store d/services.ts`,
+  ),
+  room(
     'd/trust',
     'careend.hcl: where the daemon listens, grants, and what registry blocks may use of this host',
     'index.ts',
@@ -241,7 +247,7 @@ export const ROOMS: readonly Room[] = [
     'd/api',
     'The gRPC server before the services',
     'server.ts',
-    `${COMMON} host proto/strict.ts proto d/services.ts d/ledger reg/traffic P:engine P:diff`,
+    `${COMMON} host proto/strict.ts proto d/services.ts d/metrics d/ledger reg/traffic P:engine P:diff`,
   ),
   room(
     'd/remote',
@@ -288,6 +294,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@grpc/': ['proto/', 'daemon/api/'],
   jose: ['daemon/oidc/verify.ts'],
   pino: ['daemon/log.ts'],
+  'prom-client': ['daemon/metrics/prometheus.ts'],
   'better-sqlite3': ['daemon/store/connection.ts', 'daemon/store/database.ts', 'daemon/store/lock.ts'],
   bullmq: ['daemon/queue/bullmq'],
   ioredis: ['daemon/queue/'],

@@ -1,8 +1,9 @@
 import { constants } from 'node:http2'
-import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
+import type { Meter } from '../metrics/index.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Admitted, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
@@ -25,6 +26,9 @@ export type EdgeOptions = {
   readonly log: Log
   /** How long a caller may read nothing of its answer. Milliseconds. */
   readonly stalled: number
+  readonly meter: Pick<Meter, 'call'>
+  /** In milliseconds. */
+  readonly monotonic: () => number
 }
 
 /**
@@ -40,7 +44,8 @@ export function edge(options: EdgeOptions): ServerInterceptor {
       body.arrived()
     }
     const closeUnread = unreadTimer(call, options.stalled)
-    completeStatuses(call, { log: options.log, closeUnread, isRead: () => body.left })
+    const count = openCount(options, method.path)
+    completeStatuses(call, { log: options.log, closeUnread, isRead: () => body.left, count })
     return new ServerInterceptingCall(call, {
       sendMessage: (message, next) => {
         // Why here: the status follows when the message is sent.
@@ -55,7 +60,10 @@ export function edge(options: EdgeOptions): ServerInterceptor {
             end()
             proceed()
           },
-          onCancel: end,
+          onCancel: () => {
+            count(status.CANCELLED)
+            end()
+          },
         }),
     })
   }
@@ -125,7 +133,19 @@ function countInFlight(call: ServerCall, { slots, factor, isStream, inFlight }: 
   streamOf(call).once('close', leave)
 }
 
+/** Returns a function that counts a call once, with the code by which it ended. */
+function openCount({ meter, monotonic }: EdgeOptions, method: string): (code: status | undefined) => void {
+  const begunAt = monotonic()
+  let isCounted = false
+  return (code = status.UNKNOWN) => {
+    if (isCounted) return
+    isCounted = true
+    meter.call({ method, code: status[code], time: monotonic() - begunAt })
+  }
+}
+
 type Completing = Pick<EdgeOptions, 'log'> & {
+  readonly count: (code: status | undefined) => void
   readonly isRead: () => boolean
   readonly closeUnread: () => void
 }
@@ -134,12 +154,14 @@ type Completing = Pick<EdgeOptions, 'log'> & {
  * Adds details to failures, and ends the stream of a call that failed before its body was read, or whose answer nobody reads. Why an
  * assignment: statuses of grpc-js itself, as for a message that is too large, pass through no interceptor.
  */
-function completeStatuses(call: ServerCall, { log, closeUnread, isRead }: Completing): void {
+function completeStatuses(call: ServerCall, { log, closeUnread, isRead, count }: Completing): void {
   const send = call.sendStatus.bind(call)
-  call.sendStatus = (status) => {
+  call.sendStatus = (ended) => {
     const stream = streamOf(call)
     const isWhole = !stream.headersSent
-    send(completed(status, log))
+    const whole = completed(ended, log)
+    send(whole)
+    count(whole.code)
     // Why: a stream that the caller never ends would stay, and the rest of its body would be received.
     if (isWhole && !isRead()) stream.close()
     closeUnread()

@@ -5,6 +5,7 @@ import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import type { LedgerOf, RunWaits, WorkerHosts } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
+import type { Meter } from '../metrics/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations, ProveOidc } from '../services.ts'
 import { accessOf } from './access.ts'
@@ -57,6 +58,7 @@ export type ServerOptions = {
   /** Returns the limits in force. */
   readonly limits: () => ApiLimits
   readonly pages: PageTokens
+  readonly meter: Pick<Meter, 'call'>
   readonly now: () => Instant
   /** In milliseconds. */
   readonly monotonic: () => number
@@ -87,7 +89,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
   const inFlight = new CallsInFlight(() => limits().inFlight)
-  const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled: bounds.stalled }
+  const meter = { call: boundedCalls(options.meter, isKnown) }
+  const { stalled } = bounds
+  const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled, meter, monotonic }
   const listeners: ApiListener[] = []
   const close = async (grace: number): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close(grace)))
@@ -108,6 +112,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     endStreams: (isChanged) => calls.endStreams(isChanged, streamEnded),
     drain: () => (drained ??= drainCalls(calls, bounds.drain, monotonic).then(close)),
   }
+}
+
+/** Counts calls of methods that the daemon does not have as one. Why: callers can name any number of them. */
+function boundedCalls(meter: Pick<Meter, 'call'>, isKnown: (path: string) => boolean): Meter['call'] {
+  return (call) => meter.call(isKnown(call.method) ? call : { ...call, method: 'unknown' })
 }
 
 function allServices(options: ServerOptions, gate: Gate): Served[] {

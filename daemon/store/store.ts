@@ -30,6 +30,7 @@ import { type Runs, runs } from './runs.ts'
 import { type ScanParts, scanParts } from './scan-parts.ts'
 import { type Secrets, secrets } from './secrets.ts'
 import { type Approvals, approvals, type Sightings, sightings } from './seen-images.ts'
+import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
 export type { FactPlace } from './content-use.ts'
@@ -80,6 +81,7 @@ export type Store = {
   /** False: only the structure of the file was checked, and not yet its indexes. */
   readonly isChecked: boolean
   readonly registryResults: RegistryResults
+  readonly statistics: Statistics
   /** Commits a write. Throws if the database cannot be written. */
   readonly probe: (at: Instant) => void
   /** All of `body`, durably, or nothing of it. */
@@ -131,6 +133,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     installation: installation(sql),
     isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),
+    statistics: statistics(sql),
     probe: (at) => {
       sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)
     },

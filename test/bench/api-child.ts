@@ -55,6 +55,8 @@ async function echoService(files: readonly string[]): Promise<string> {
     inFlight: new CallsInFlight(() => limits().inFlight),
     log,
     stalled: bounds.stalled,
+    meter: { call: () => {} },
+    monotonic,
   }
   const proofs = {
     fileToken: TOKEN,

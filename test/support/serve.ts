@@ -5,6 +5,7 @@ import { type ListenerRequest, openPageTokens, OWNER_ONLY, startServer } from '.
 import { systemClock } from '../../daemon/clock.ts'
 import { type LedgerOf, openRunWaits, type RunWaits, type WorkerHosts } from '../../daemon/ledger/index.ts'
 import { type Log, openLog } from '../../daemon/log.ts'
+import type { Meter } from '../../daemon/metrics/index.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
 import type { Operations, ProveOidc } from '../../daemon/services.ts'
@@ -38,6 +39,7 @@ export async function serve(
     listener = {},
     grantsOf = () => [],
     proveOidc = () => undefined,
+    meter = { call: () => {} },
   }: {
     operations?: Partial<Operations>
     ledgers?: LedgerOf
@@ -52,6 +54,7 @@ export async function serve(
     listener?: Partial<ListenerRequest>
     grantsOf?: (identity: string) => readonly Grant[]
     proveOidc?: ProveOidc
+    meter?: Pick<Meter, 'call'>
   } = {},
 ) {
   const at = folder()
@@ -79,6 +82,7 @@ export async function serve(
     queuePrefix,
     log,
     bounds: all,
+    meter,
     limits: limits ?? (() => all),
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     now: () => Date.now(),

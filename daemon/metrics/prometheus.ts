@@ -1,0 +1,115 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Meter, Sample } from './meter.ts'
+
+export type Metrics = {
+  readonly meter: Meter
+  /** Returns all metrics in Prometheus' text format. `sample`: undefined if the store cannot be read; its metrics are absent then. */
+  readonly text: (sample: Sample | undefined) => Promise<string>
+}
+
+export type Build = { readonly version: string; readonly protocol: number }
+
+/** Seconds. */
+const CALLS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60]
+const RUNS = [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600]
+
+/** Opens the metrics of one daemon. No label has the name of a repository, a tag or an identity: those have no bound. */
+export function openMetrics({ version, protocol }: Build): Metrics {
+  const registry = new Registry()
+  const info = gauge(registry, 'careen_build_info', 'The version of the daemon and of its worker protocol.', [
+    'version',
+    'protocol',
+  ])
+  info.set({ version, protocol }, 1)
+  return {
+    meter: openMeter(registry),
+    text: async (sample) => `${await registry.metrics()}\n${await sampled(sample).metrics()}`,
+  }
+}
+
+function openMeter(registry: Registry): Meter {
+  const calls = counter(registry, 'careen_grpc_calls_total', 'Calls of the API that have ended.', [
+    'method',
+    'code',
+  ])
+  const times = histogram(
+    registry,
+    { name: 'careen_grpc_call_seconds', help: 'How long calls took.', labelNames: ['method'] },
+    CALLS,
+  )
+  const runs = counter(registry, 'careen_runs_total', 'Runs that have ended or parked.', [
+    'workspace',
+    'kind',
+    'result',
+  ])
+  const long = histogram(
+    registry,
+    {
+      name: 'careen_run_seconds',
+      help: 'How long runs took from their first attempt.',
+      labelNames: ['kind'],
+    },
+    RUNS,
+  )
+  const removals = counter(registry, 'careen_removals_total', 'Images that runs have deleted or untagged.', [
+    'workspace',
+    'outcome',
+  ])
+  const bytes = counter(registry, 'careen_removed_bytes_total', 'Bytes that runs have freed.', ['workspace'])
+  return {
+    call: ({ method, code, time }) => {
+      calls.inc({ method, code })
+      times.observe({ method }, time / 1000)
+    },
+    run: ({ workspace, kind, state, counts, time }) => {
+      runs.inc({ workspace, kind, result: state })
+      if (time !== undefined) long.observe({ kind }, time / 1000)
+      if (kind === 'DRY_RUN' || counts === undefined) return
+      removals.inc({ workspace, outcome: 'deleted' }, counts.deleted)
+      removals.inc({ workspace, outcome: 'untagged' }, counts.untagged)
+      bytes.inc({ workspace }, counts.bytes)
+    },
+  }
+}
+
+const STATES = ['QUEUED', 'RUNNING', 'AWAITING_APPROVAL'] as const
+
+/** Returns the metrics of a sample. Why a registry of their own each time: what is not known now is absent. */
+function sampled(sample: Sample | undefined): Registry {
+  const registry = new Registry()
+  const health = gauge(registry, 'careen_health', '1 if a part of the daemon is fine, 0 if not.', ['part'])
+  if (sample === undefined) {
+    health.set({ part: 'STORE' }, 0)
+    return registry
+  }
+  for (const [part, isFine] of sample.health) health.set({ part }, isFine ? 1 : 0)
+  const runs = gauge(registry, 'careen_runs', 'Runs that have not ended, by their state.', ['state'])
+  for (const state of STATES) runs.set({ state }, sample.runs.get(state) ?? 0)
+  const seconds = (name: string, help: string, time: number): void =>
+    gauge(registry, name, help).set(time / 1000)
+  seconds('careen_queue_age_seconds', 'How long the oldest queued run has waited.', sample.queueAge)
+  seconds('careen_due_lag_seconds', 'How long the longest overdue repository waits.', sample.dueLag)
+  const ages = gauge(
+    registry,
+    'careen_inventory_age_seconds',
+    'The age of the oldest scan among the governed repositories of a registry.',
+    ['registry'],
+  )
+  for (const [name, age] of sample.inventoryAges) ages.set({ registry: name }, age / 1000)
+  gauge(registry, 'careen_store_bytes', 'The size of the database.').set(sample.storeBytes)
+  return registry
+}
+
+function counter(registry: Registry, name: string, help: string, labelNames: string[]): Counter {
+  return new Counter({ name, help, labelNames, registers: [registry] })
+}
+
+function gauge(registry: Registry, name: string, help: string, labelNames: string[] = []): Gauge {
+  return new Gauge({ name, help, labelNames, registers: [registry] })
+}
+
+type Times = { readonly name: string; readonly help: string; readonly labelNames: string[] }
+
+function histogram(registry: Registry, times: Times, buckets: number[]): Histogram {
+  return new Histogram({ ...times, buckets, registers: [registry] })
+}
