@@ -5,8 +5,8 @@ const SECOND = 1000
 
 /** Plans faults until an instant. At its end all hosts are well again. */
 export function planFaults(world: Simulation, until: number): void {
-  const { time, random, trouble } = world
-  const mean = (4 * 60 * SECOND) / trouble
+  const { time, random, trouble, pace } = world
+  const mean = (4 * 60 * SECOND) / trouble / Math.sqrt(pace)
   for (let at = random.int(SECOND, mean); at < until; at += random.int(SECOND, 2 * mean))
     time.after(at, () => strike(world))
   time.after(until, () => {

@@ -29,6 +29,8 @@ export type Simulation = {
   /** Of how many processes there were: their names. */
   readonly named: (kind: string) => string
   daemon: SimulatedDaemon | undefined
+  /** How many times as often as usual things happen. */
+  readonly pace: number
   /** How much goes wrong. 1: as usual; 0: nothing. */
   trouble: number
   /** Longest way of a request to the registry, in milliseconds. */

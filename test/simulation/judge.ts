@@ -15,6 +15,8 @@ export type Judge = {
   readonly granted: (repository: string, kind: RunKind, lease: string) => void
   /** A DELETE leaves the holder of a lease. */
   readonly sent: (repository: string, digest: Digest, sender: string, at: number) => void
+  /** True if nothing would be wrong if it ended now. */
+  readonly isQuiet: () => boolean
   /** What is wrong at the end, when all is quiet again. */
   readonly atEnd: () => void
   readonly findings: readonly string[]
@@ -29,6 +31,7 @@ export function openJudge(store: Store, registry: LifeRegistry, teams: readonly 
   const holders = new Map<string, string>()
   const isRetained = ({ builds, releases }: Team, digest: Digest, { retainedTop }: Rule): boolean =>
     releases.has(digest) || builds.slice(-retainedTop).some((build) => build.digest === digest)
+  const atEnds = (): string[] => teams.flatMap((team) => atEnd({ store, registry, team, rules }))
   return {
     findings,
     applied: (retainedTop, at) => void rules.push({ retainedTop, at }),
@@ -47,14 +50,16 @@ export function openJudge(store: Store, registry: LifeRegistry, teams: readonly 
           `${repository}: ${sender} deletes, and ${holders.get(repository) ?? 'nobody'} has the lease`,
         )
     },
-    atEnd: () => {
-      const live = store.runs
-        .list({ limit: 1000 })
-        .filter(({ state }) => ['QUEUED', 'RUNNING'].includes(state))
-      for (const { id, state } of live) findings.push(`run ${id} is still ${state}`)
-      for (const team of teams) findings.push(...atEnd({ store, registry, team, rules }))
-    },
+    isQuiet: () => [...live(store), ...atEnds()].length === 0,
+    atEnd: () => void findings.push(...live(store), ...atEnds()),
   }
+}
+
+function live(store: Store): string[] {
+  return store.runs
+    .list({ limit: 1000 })
+    .filter(({ state }) => ['QUEUED', 'RUNNING'].includes(state))
+    .map(({ id, state }) => `run ${id} is still ${state}`)
 }
 
 type Ending = {

@@ -8,9 +8,9 @@ const never = new AbortController().signal
 
 /** Plans and applies a policy that keeps so many builds. Does nothing if the daemon does not answer. */
 export async function changePolicy(world: Simulation, retainedTop: number): Promise<void> {
-  const { daemon, judge, newId, tell } = world
+  const { daemon, judge, newId, tell, pace } = world
   if (daemon === undefined) return
-  const declared = [REGISTRY, policyFor(retainedTop), PROTECTION].map((object) => ({ object }))
+  const declared = [REGISTRY, policyFor(retainedTop, 10 / pace), PROTECTION].map((object) => ({ object }))
   const request = {
     workspace: 'default',
     requestedBy: 'somebody',
@@ -27,8 +27,8 @@ export async function changePolicy(world: Simulation, retainedTop: number): Prom
 
 /** What people do until an instant. */
 export function meddle(world: Simulation, until: number): void {
-  const { time, random } = world
-  for (let at = 5 * MINUTE; at < until; at += random.int(1, 12) * MINUTE)
+  const { time, random, pace } = world
+  for (let at = (5 * MINUTE) / pace; at < until; at += (random.int(1, 12) * MINUTE) / pace)
     time.after(at, () => void carefully(world, () => act(world)))
   // People look at what waits for them, and go on to do so.
   for (let at = MINUTE; at < 2 * until; at += 3 * MINUTE)
@@ -38,7 +38,7 @@ export function meddle(world: Simulation, until: number): void {
 async function act(world: Simulation): Promise<void> {
   const { random, daemon, store, tell } = world
   const runs = daemon?.operations.runs
-  const repository = random.pick(['team/web', 'team/api']) ?? 'team/web'
+  const repository = random.pick(world.teams)?.repository ?? 'team/web'
   switch (random.pick(['policy', 'run', 'cancel'] as const)) {
     case 'policy':
       return changePolicy(world, random.int(1, 6))

@@ -3,15 +3,15 @@ import type { Policy, Protection, Registry } from '../../policies/index.ts'
 
 export const REGISTRY: Registry = { kind: 'registry', name: 'prod', url: 'https://registry.example.com' }
 
-/** Of all repositories of the registry, the newest builds stay; releases are protected. */
-export function policyFor(retainedTop: number): Policy {
+/** Of all repositories of the registry, the newest builds stay; releases are protected. It runs every so many minutes. */
+export function policyFor(retainedTop: number, minutes = 10): Policy {
   return {
     kind: 'policy',
     block: 'lifecycle_policy',
     name: 'builds',
     scope: { kind: 'pattern', registry: 'prod', pattern: 'team/**' },
     status: 'ACTIVE',
-    schedule: { cron: '*/10 * * * *', timeZone: 'UTC' },
+    schedule: { cron: `*/${minutes} * * * *`, timeZone: 'UTC' },
     limits: { maxDeletePercent: 90, allowEmpty: false },
     grace: 24 * 3_600_000,
     untag: false,

@@ -15,10 +15,17 @@ import type { SimulatedWorker } from './worker.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
-/** How long things go wrong, and how long it is quiet then. */
-const TROUBLED = 50 * MINUTE
+/** How long it is quiet at most after things went wrong, and at least. Why so long: two runs of each repository end in it. */
 const QUIET = LONGEST_DELETE + 35 * MINUTE
+const SHORTEST_QUIET = 10 * MINUTE
 const WORKERS = 2
+
+/** How large a world is. Why most are small: what goes wrong needs a few minutes, and more worlds have more orders of it. */
+type Size = { readonly troubled: number; readonly teams: readonly string[]; readonly pace: number }
+const SMALL: Size = { troubled: 10 * MINUTE, teams: ['team/web'], pace: 5 }
+const LARGE: Size = { troubled: 50 * MINUTE, teams: ['team/web', 'team/api'], pace: 1 }
+/** One seed in so many has a large world. */
+const LARGE_SEEDS = 20
 
 export type Outcome = {
   readonly findings: readonly string[]
@@ -27,9 +34,11 @@ export type Outcome = {
   readonly story: readonly string[]
 }
 
-/** Simulates some hours. The same seed gives the same. */
+/** Simulates an hour, or some. The same seed gives the same. */
 export async function simulate(seed: number): Promise<Outcome> {
-  const world = openSimulation(openRandom(`simulation ${seed}`))
+  const size = seed % LARGE_SEEDS === 0 ? LARGE : SMALL
+  const world = openSimulation(openRandom(`simulation ${seed}`), size)
+  const { troubled } = size
   const { time, store, judge, registry, teams } = world
   startDaemonIn(world)
   for (let i = 0; i < WORKERS; i += 1) startWorkerIn(world)
@@ -37,12 +46,14 @@ export async function simulate(seed: number): Promise<Outcome> {
   const changed = changePolicy(world, 3)
   await time.runUntil(2000)
   await changed
-  planPushes(world)
-  planFaults(world, TROUBLED)
-  meddle(world, TROUBLED)
-  await time.runUntil(TROUBLED)
+  planPushes(world, troubled)
+  planFaults(world, troubled)
+  meddle(world, troubled)
+  await time.runUntil(troubled)
   world.trouble = 0
-  await time.runUntil(TROUBLED + QUIET)
+  let end = troubled + SHORTEST_QUIET
+  await time.runUntil(end)
+  for (; end < troubled + QUIET && !judge.isQuiet(); end += MINUTE) await time.runUntil(end)
   judge.atEnd()
   const runs = store.runs.list({ limit: 10_000 }).length
   const deleted = teams.flatMap(({ builds, repository }) =>
@@ -52,7 +63,7 @@ export async function simulate(seed: number): Promise<Outcome> {
   return { findings: judge.findings, runs, deleted, story: world.story }
 }
 
-function openSimulation(random: Random): Simulation & { readonly story: readonly string[] } {
+function openSimulation(random: Random, size: Size): Simulation & { readonly story: readonly string[] } {
   const time = openTime(random)
   const now = (): number => BEGIN + time.elapsed()
   const counts = { ids: 0, names: 0 }
@@ -66,7 +77,7 @@ function openSimulation(random: Random): Simulation & { readonly story: readonly
     deleting: ({ repository, digest }) => world.tell(`the registry deletes ${repository} ${digest}`),
   })
   const store = openStore(':memory:', { now: () => world.daemon?.process.clock.now() ?? now() })
-  const teams = ['team/web', 'team/api'].map((name) => openTeam(name, registry, random))
+  const teams = size.teams.map((name) => openTeam(name, registry, random))
   const workers: SimulatedWorker[] = []
   const trouble = (): number => world.trouble
   const world = {
@@ -79,6 +90,7 @@ function openSimulation(random: Random): Simulation & { readonly story: readonly
     queue: openQueue({ time, random, trouble, workers: () => workers }),
     workers,
     daemon: undefined as SimulatedDaemon | undefined,
+    pace: size.pace,
     trouble: random.pick([0.2, 1, 1, 3]) ?? 1,
     distance: random.pick([20, 100, 1500]) ?? 100,
     named: (kind: string) => `${kind}-${(counts.names += 1)}`,
@@ -90,9 +102,9 @@ function openSimulation(random: Random): Simulation & { readonly story: readonly
   return world
 }
 
-/** Each team pushes every few minutes, until it gets quiet. */
-function planPushes({ teams, time, random }: Simulation): void {
+/** Each team pushes every few minutes, or more often, until it gets quiet. */
+function planPushes({ teams, time, random, pace }: Simulation, until: number): void {
   for (const team of teams)
-    for (let at = 0; at < TROUBLED; at += random.int(10, 240) * SECOND)
+    for (let at = 0; at < until; at += (random.int(10, 240) * SECOND) / pace)
       time.after(at, () => team.push(BEGIN + time.elapsed()))
 }
