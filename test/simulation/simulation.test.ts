@@ -9,7 +9,7 @@ import { simulate } from './simulate.ts'
 import { openTeam } from './team.ts'
 
 const FIRST = Number(process.env['CAREEN_SEED'] ?? 1)
-const SEEDS = Number(process.env['CAREEN_SEEDS'] ?? 10)
+const SEEDS = Number(process.env['CAREEN_SEEDS'] ?? 40)
 
 test(`kills, freezes, clocks and lost calls: every run ends, nothing retained goes (seeds ${FIRST} to ${FIRST + SEEDS - 1})`, async () => {
   let deleted = 0

@@ -2,7 +2,7 @@ import type { Clock } from '../../daemon/clock.ts'
 import type { MemoryOptions } from '../../daemon/registry/fake/state.ts'
 import { openRegistry } from '../../daemon/registry/open.ts'
 import { openStore } from '../../daemon/store/store.ts'
-import type { Run } from '../../proto/resources/run.ts'
+import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openRandom, type Random } from '../life/random.ts'
 import { startDaemon } from './daemon.ts'
 import { fill, openFarRegistry, type Sent, URL_OF } from './far-registry.ts'
@@ -33,18 +33,17 @@ export type ThrottledOptions = {
   readonly limit?: (random: Random) => Limit
   readonly images?: number
   readonly registry?: MemoryOptions
+  /** Path of the database; default: in memory. */
+  readonly database?: string
+  /** The time at which it begins. */
+  readonly begin?: number
 }
 
 /** Cleans a repository of so many images, of which twenty stay. */
 export async function throttledRun(options: ThrottledOptions): Promise<Throttled> {
   const world = openThrottled(options)
-  const { time, registry } = world
-  const progress = { ended: false }
-  const work = cleanOnce(world).finally(() => (progress.ended = true))
-  work.catch(() => {})
-  for (let end = 0; !progress.ended && end < 24 * HOUR; end += 60_000) await time.runUntil(end)
-  if (!progress.ended) throw new Error('the run does not end within a day')
-  const { run, took } = await work
+  const { registry } = world
+  const { run, took } = await within(world, cleanOnce(world))
   world.close()
   const left = (registry.state.repositories.get('team/web')?.manifests.size ?? 0) - 20
   return { run, took, log: registry.log, left }
@@ -52,10 +51,22 @@ export async function throttledRun(options: ThrottledOptions): Promise<Throttled
 
 type World = ReturnType<typeof openThrottled>
 
-function openThrottled({ seed, limit, images = 120, registry: options = {} }: ThrottledOptions) {
+/** Lets time pass until the work has ended. Throws what it throws. */
+export async function within<T>({ time }: Pick<World, 'time'>, work: Promise<T>): Promise<T> {
+  const progress = { ended: false }
+  const ending = work.finally(() => (progress.ended = true))
+  ending.catch(() => {})
+  for (let end = 0; !progress.ended && end < 24 * HOUR; end += 60_000) await time.runUntil(end)
+  if (!progress.ended) throw new Error('it does not end within a day')
+  return ending
+}
+
+/** Opens daemon, worker and registry in simulated time. */
+export function openThrottled(given: ThrottledOptions) {
+  const { seed, limit, images = 120, registry: options = {}, database = ':memory:', begin = BEGIN } = given
   const random = openRandom(`throttled ${seed}`)
   const time = openTime(random)
-  const process = openProcess('daemon', time, BEGIN)
+  const process = openProcess('daemon', time, begin)
   const sleep: Clock['sleep'] = (ms, signal) => process.clock.sleep(Math.ceil(ms), signal)
   const clock: Clock = { ...process.clock, sleep }
   const gate = { open: true }
@@ -67,7 +78,7 @@ function openThrottled({ seed, limit, images = 120, registry: options = {} }: Th
     limit: (at, asked) => (gate.open ? undefined : refuses?.(at, asked)),
   })
   fill(registry, 'team/web', images, BEGIN - HOUR)
-  const store = openStore(':memory:', { now: clock.now })
+  const store = openStore(database, { now: clock.now })
   const hosts = registry.hostsFor(clock)
   const client = openRegistry({ ...clock, url: URL_OF, version: 'test', random: random.next, hosts })
   const counts = { ids: 0 }
@@ -84,17 +95,29 @@ function openThrottled({ seed, limit, images = 120, registry: options = {} }: Th
 }
 
 /** Applies the policy while nothing is refused, then starts a run and waits for its end. */
-async function cleanOnce({ time, clock, gate, daemon, worker, newId }: World) {
-  const { plans, runs } = daemon.operations
+async function cleanOnce(world: World) {
+  const { time, clock, gate } = world
+  await applyPolicy(world)
+  await clock.sleep(60_000)
+  gate.open = false
+  const startedAt = time.elapsed()
+  const run = await runOnce(world, 'CLEAN')
+  return { run, took: time.elapsed() - startedAt }
+}
+
+/** The policy keeps the newest twenty builds. */
+export async function applyPolicy({ daemon, newId }: World): Promise<void> {
+  const { plans } = daemon.operations
   const declared = [REGISTRY, policyFor(20)].map((object) => ({ object }))
   const by = { workspace: 'default', requestedBy: 'somebody' }
   const plan = await plans.create({ ...by, declared, mayConnect: true, skipEffects: true }, () => {}, never)
   await plans.apply(plan.id, newId(), 'somebody')
-  await clock.sleep(60_000)
-  gate.open = false
-  const startedAt = time.elapsed()
+}
+
+export async function runOnce({ daemon, worker }: World, kind: RunKind): Promise<Run> {
+  const { runs } = daemon.operations
   const ref = { registry: 'prod', repository: 'team/web' }
-  const { id } = await runs.start({ ...ref, kind: 'CLEAN', requestId: '', requestedBy: 'somebody' })
+  const { id } = await runs.start({ ...ref, kind, requestId: '', requestedBy: 'somebody' })
   await worker.take(id)
-  return { run: runs.get(id), took: time.elapsed() - startedAt }
+  return runs.get(id)
 }
