@@ -15,7 +15,7 @@ import {
   verifiedReports,
 } from './ledger/index.ts'
 import type { Log } from './log.ts'
-import { effects, type FinishedApply, planOperations } from './plans/index.ts'
+import { type ApplyWindow, effects, type FinishedApply, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
 import type { OpenClient, RegistryClient } from './registry/client.ts'
@@ -91,6 +91,7 @@ export type ServiceHooks = {
   /** Called with the id of a run that its worker returned. */
   readonly requeue: (runId: string) => void
   readonly warn: Log['warn']
+  readonly applyWindow: ApplyWindow
   readonly health: HealthOperations
 }
 
@@ -103,7 +104,7 @@ export type Services = {
 /** Composes all services. They need no close. */
 export function composeServices(base: Base, hooks: ServiceHooks): Services {
   const { store, clock, now, boot, runDeadline, workspaces, newId } = base
-  const { deliveredUpTo, late, applied, ended, requeue, warn, health } = hooks
+  const { deliveredUpTo, late, applied, ended, requeue, warn, health, applyWindow } = hooks
   const stepped = openClockWatch(clock)
   const open: OpenClient = (registry, workspace) => base.open(registry, workspace, { urgent: true })
   const effectsOf = effects({ store, open, now, stepped })
@@ -126,7 +127,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
     hostsOf: openWorkerHosts({ store, workspaces }, clock.monotonic),
     ledgers: refusingLedgers(localLedgers(ledgerDeps, verifiedReports(ledgerDeps)), { store, now, warn }),
     operations: {
-      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied }),
+      plans: planOperations({ store, workspaces, effectsOf, now, newId, applied, applyWindow }),
       objects: objectOperations(store),
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),

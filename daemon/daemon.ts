@@ -112,7 +112,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const health = healthOf({ ...base, queue, waits }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
     const measuring = add(await startMeasuring({ ...options, store, health }), (started) => started.close())
-    const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring })
+    const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring, current })
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
     if (options.eventsAddress !== undefined)
@@ -153,9 +153,10 @@ type Hooked = Pick<DaemonOptions, 'log' | 'clock'> & {
   readonly delivered: DeliveredUpTo
   readonly health: HealthOperations
   readonly measuring: Measuring
+  readonly current: OpenTrust['current']
 }
 
-function hooksOf({ log, clock, scheduler, delivered, health, measuring }: Hooked): ServiceHooks {
+function hooksOf({ log, clock, scheduler, delivered, health, measuring, current }: Hooked): ServiceHooks {
   const logEnd = runLog(log)
   return {
     deliveredUpTo: (registry) => delivered.get(registry),
@@ -171,6 +172,7 @@ function hooksOf({ log, clock, scheduler, delivered, health, measuring }: Hooked
     health,
     requeue: scheduler.enqueue,
     warn: log.warn,
+    applyWindow: (workspace) => current().workspaces.find((one) => one.workspace === workspace)?.window,
   }
 }
 

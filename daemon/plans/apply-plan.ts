@@ -5,6 +5,7 @@ import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
+import { type ApplyWindow, refuseOutsideWindow } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
 export type ApplyDeps = {
@@ -13,6 +14,7 @@ export type ApplyDeps = {
   readonly now: () => number
   /** Called after an apply, so that catalogs are read and due runs start. */
   readonly applied: (apply: FinishedApply) => void
+  readonly applyWindow: ApplyWindow
 }
 
 export type ApplyRequest = {
@@ -32,7 +34,7 @@ export function getPlan(store: Store, id: string): StoredPlan {
 
 /**
  * Applies a plan in one transaction, then calls `applied`. A request that was applied before gets the same result and
- * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, PLAN_STALE, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS;
+ * changes nothing. Throws NOT_FOUND, PLAN_APPLIED, OUTSIDE_WINDOW, PLAN_STALE, EFFECTS_UNKNOWN unless `allowUnknown`, and ALREADY_EXISTS;
  * then nothing is written.
  */
 export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest): AppliedPlan {
@@ -43,6 +45,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const plan = getPlan(store, before ?? id)
     if (before !== undefined) return { plan, serial: plan.appliedSerial ?? 0, repeated: true }
     refuseApplied(plan)
+    refuseOutsideWindow(deps, plan.workspace)
     refuseStale(store, plan)
     if (!allowUnknown) refuseUnknown(plan)
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))

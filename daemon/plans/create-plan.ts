@@ -1,17 +1,19 @@
 import { type Change, diff, summarize } from '../../policies/diff/index.ts'
 import { addressOf, type DeclaredObject } from '../../policies/model/index.ts'
-import type { OpaqueObject, StoredPlan } from '../../proto/resources/index.ts'
+import type { StoredPlan } from '../../proto/resources/index.ts'
 import { factsNow } from '../registries/index.ts'
 import type { PlanRequest, Progress } from '../services.ts'
 import { insertedWith, type NewId, type Store } from '../store/store.ts'
 import { modelOf } from '../workspaces/index.ts'
+import { type ApplyWindow, onHold } from './on-hold.ts'
 import type { Effects, EffectsOf } from './plan-effects.ts'
 import { validateDeclared } from './validate-declared.ts'
-import { waitingIn, warningsOf } from './warnings.ts'
+import { opaqueWarning, waitingIn, warningsOf } from './warnings.ts'
 
 export type CreateDeps = {
   readonly store: Store
   readonly effectsOf: EffectsOf
+  readonly applyWindow: ApplyWindow
   readonly now: () => number
   readonly newId: NewId
 }
@@ -45,17 +47,11 @@ export async function createPlan(
     : NO_EFFECTS
   const warnings = [
     ...opaque.map((one) => opaqueWarning(one, remaining.includes(one))),
+    ...onHold(deps, { workspace, effects: seen.effects, policies: models.after.policies }),
     ...planWarnings(store, workspace, after, seen),
   ]
   const made = makePlan(deps, request, { serial, changes, warnings, ...seen })
   return insertedWith(() => deps.newId('pl'), made, store.plans.insert)
-}
-
-function opaqueWarning({ address, notUnderstood: why }: OpaqueObject, isKept: boolean): string {
-  const what = `${address} was stored by a newer careen: ${why}`
-  return isKept
-    ? `${what}. This plan leaves it as it is, and no image is deleted where it may apply. Upgrade the daemon, or declare ${address} anew`
-    : `${what}. This plan replaces it`
 }
 
 function planWarnings(

@@ -1,6 +1,6 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
 import type { Registry, RepositoryRef } from '../../policies/model/index.ts'
-import { type RegistryCapabilities, shortRunId } from '../../proto/resources/index.ts'
+import { type OpaqueObject, type RegistryCapabilities, shortRunId } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -71,4 +71,12 @@ export function waitingIn(
   const all = [...stopped, ...parked]
   const more = all.length - NAMED
   return more > 0 ? [...all.slice(0, NAMED), `${more} more repositories wait; careen health lists them`] : all
+}
+
+/** Returns the warning about a stored object that is not understood. `isKept`: the plan leaves it as it is. */
+export function opaqueWarning({ address, notUnderstood: why }: OpaqueObject, isKept: boolean): string {
+  const what = `${address} was stored by a newer careen: ${why}`
+  return isKept
+    ? `${what}. This plan leaves it as it is, and no image is deleted where it may apply. Upgrade the daemon, or declare ${address} anew`
+    : `${what}. This plan replaces it`
 }

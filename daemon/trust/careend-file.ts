@@ -18,6 +18,7 @@ import { type ListenBlock, listenBlock } from './listen-blocks.ts'
 import { type OidcBlock, oidcBlock, refuseSecondIssuer } from './oidc-blocks.ts'
 import { type RegistryHost, registryHost } from './registry-hosts.ts'
 import { CAREEND_FILE } from './schema.ts'
+import { type WorkspaceBlock, workspaceBlock } from './workspace-blocks.ts'
 
 /** The content of `careend.hcl`. */
 export type CareendFile = {
@@ -27,6 +28,7 @@ export type CareendFile = {
   readonly grants: readonly HostGrant[]
   readonly issuers: readonly OidcBlock[]
   readonly limits: HostLimits
+  readonly workspaces: readonly WorkspaceBlock[]
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
   readonly aliases: ReadonlyMap<string, string>
@@ -41,6 +43,7 @@ export const NO_FILE: CareendFile = {
   grants: [],
   issuers: [],
   limits: {},
+  workspaces: [],
   registryHosts: [],
   aliases: new Map(),
   distinct: new Map(),
@@ -79,6 +82,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     grants: read('grant', (block, values) => hostGrant(block, values, { at, issuers: names })),
     issuers,
     limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
+    workspaces: read('workspace', (block) => workspaceBlock(block, at)),
     ...namesOf(registryHosts),
     registryHosts,
   }

@@ -1,6 +1,7 @@
 import type { SchemaBlock } from '../../policies/language/index.ts'
 import { GRANT, LISTEN, OIDC } from './edge-schema.ts'
 import { LIMITS } from './limit-schema.ts'
+import { WORKSPACE } from './workspace-schema.ts'
 
 /** The schema of `careend.hcl`. docs/configuration.md is generated from it. */
 export const CAREEND_FILE: SchemaBlock = {
@@ -14,6 +15,7 @@ export const CAREEND_FILE: SchemaBlock = {
     grant: GRANT,
     oidc: OIDC,
     limits: LIMITS,
+    workspace: WORKSPACE,
     registry_host: {
       labels: 1,
       doc: 'Secrets and files of this host that registry blocks may use for one registry. The label is HOST or HOST:PORT.',

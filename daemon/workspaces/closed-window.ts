@@ -15,7 +15,7 @@ export function closedWindow(policy: Policy | undefined, at: Instant): ClosedWin
 }
 
 /** Returns the window if it is closed. `acts`: who does what in it, such as `lifecycle_policy.web deletes`. */
-function closed(window: ChangeWindow, at: Instant, acts: string): ClosedWindow | undefined {
+export function closed(window: ChangeWindow, at: Instant, acts: string): ClosedWindow | undefined {
   const { isOpen, opensAt } = openWindow(window)
   if (isOpen(at)) return undefined
   const opens = opensAt(at)

@@ -1,4 +1,4 @@
-export { type ClosedWindow, closedWindow } from './closed-window.ts'
+export { type ClosedWindow, closed, closedWindow } from './closed-window.ts'
 export { type DiscoverDeps, discover, isWide, repositoriesOf } from './discover-repositories.ts'
 export { type Governor, type Model, basisOf, governor, modelOf, opaqueFor } from './effective-policy.ts'
 export { nextRuns } from './next-runs.ts'

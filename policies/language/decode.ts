@@ -137,7 +137,7 @@ function quotaOf(policy: Written, schema: SchemaBlock, at: Problems): Quota | un
 }
 
 /** Returns the window that a block has, or undefined if it has none. */
-function windowOf(around: Written, schema: SchemaBlock, at: Problems): ChangeWindow | undefined {
+export function windowOf(around: Written, schema: SchemaBlock, at: Problems): ChangeWindow | undefined {
   const block = blockOf(around, 'window')
   const window = schema.blocks['window']
   if (block === undefined || window === undefined) return undefined

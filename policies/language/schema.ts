@@ -63,7 +63,7 @@ const POLICY_ATTRIBUTES = {
 } as const satisfies Record<string, SchemaAttribute>
 
 /** The block of a window, in policies and in careend.hcl. */
-const WINDOW: SchemaBlock = {
+export const WINDOW: SchemaBlock = {
   labels: 0,
   doc: 'Images are deleted only at these times. Runs that are due outside wait.',
   attributes: {

@@ -181,7 +181,7 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Resume it when its reason is over: careen resume REGISTRY. Runs go on by themselves.',
   ],
   OUTSIDE_WINDOW: [
-    'The window of a policy is closed, so that nothing is deleted under it.',
+    'The window of a policy is closed, so that nothing is deleted under it; or that of a workspace in careend.hcl, so that nothing is applied.',
     'Wait until it opens, which the message says, or change the window. Runs that wait go on by themselves.',
   ],
   REGISTRY_ALIAS_SUSPECTED: [

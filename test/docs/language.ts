@@ -21,8 +21,9 @@ function section(name: string, block: SchemaBlock, within: string): string {
   const each = block.each === true ? ' Takes `for_each`.' : ''
   const rows = Object.entries(block.attributes).map(([attribute, one]) => row(attribute, one))
   const open = block.open === undefined ? [] : [['any other', 'expression', 'none', block.open]]
-  const attributes = table(['attribute', 'type', 'default', 'meaning'], [...rows, ...open])
-  return `### ${name}${label}${where}\n\n${block.doc}${each}\n\n${attributes}`
+  const head = `### ${name}${label}${where}\n\n${block.doc}${each}\n`
+  const all = [...rows, ...open]
+  return all.length === 0 ? head : `${head}\n${table(['attribute', 'type', 'default', 'meaning'], all)}`
 }
 
 function row(name: string, { type, unit, required, fallback, doc }: SchemaAttribute): readonly string[] {

@@ -30,6 +30,7 @@ function nextStart({ store, open, clock, base }: World): LedgerOf {
   }
   return composeServices(next, {
     ...hooks,
+    applyWindow: () => undefined,
     health: { report: async () => [] },
     late: openLateDeletes(clock.monotonic),
   }).ledgers

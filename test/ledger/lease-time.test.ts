@@ -63,6 +63,7 @@ function restart(world: World) {
     requeue: () => {},
     warn: () => {},
     ended: () => {},
+    applyWindow: () => undefined,
     health: { report: async () => [] },
   })
   return { base, ledgers }

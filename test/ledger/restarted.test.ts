@@ -14,6 +14,7 @@ function restarted({ base, clock }: World, { instance }: Lease): Ledger {
     late: openLateDeletes(clock.monotonic),
     applied: () => {},
     ended: () => {},
+    applyWindow: () => undefined,
     health: { report: async () => [] },
     requeue: () => {},
     warn: () => {},

@@ -42,6 +42,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       late: openLateDeletes(clock.monotonic),
       applied: () => {},
       ended: () => {},
+      applyWindow: () => undefined,
       health: { report: async () => [] },
       requeue: () => {},
       warn: () => {},

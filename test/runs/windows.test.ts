@@ -1,5 +1,6 @@
 /** The week of a team in Berlin whose policy deletes in office hours: runs wait for the window, stop when it closes, and go on. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { onHoldText } from '../../cli/views/runs.ts'
 import type { Ledger } from '../../daemon/ledger/index.ts'
@@ -135,4 +136,27 @@ test('another window is in force at once for runs that wait', async () => {
   await world.apply(webPolicy())
   assert.deepEqual(await tick(world), [due?.id])
   assert.equal((await world.workOn(world.runs.get(due?.id ?? ''))).state, 'SUCCEEDED')
+})
+
+test('outside the window of careend.hcl a plan is made and says it, and its apply changes nothing', async () => {
+  await using world = await team()
+  world.applyWindows.set('default', { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' })
+  goTo(world, '0 20 * * 2')
+  world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
+  const plan = await world.plan(webPolicy(OFFICE, 'expire_period = "8d"'))
+  const [apply, pause, policy, ...others] = plan.warnings ?? []
+  assert.match(
+    apply ?? '',
+    /^careend\.hcl lets workspace default be changed only in its window \(Mon-Fri .* opens at /,
+  )
+  assert.match(pause ?? '', /^registry prod is paused since .* by token:anna: an audit/)
+  assert.match(policy ?? '', CLOSED)
+  assert.deepEqual(others, [])
+  await assert.rejects(world.plans.apply(plan.id, randomUUID(), 'test'), {
+    code: 'OUTSIDE_WINDOW',
+    message: /^the plan was not applied: careend\.hcl lets .* opens at .*Run careen plan again then$/,
+  })
+  assert.equal(world.store.objects.workspace('default').serial, plan.baseSerial)
+  goTo(world, '0 9 * * 3')
+  assert.equal((await world.plans.apply(plan.id, randomUUID(), 'test')).serial, plan.baseSerial + 1)
 })

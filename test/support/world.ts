@@ -18,7 +18,7 @@ import type { RepositoryOperations } from '../../daemon/services.ts'
 import type { RegistryNames } from '../../daemon/store/registry-identities.ts'
 import { openIds, openStore } from '../../daemon/store/store.ts'
 import { hasErrors, readConfiguration } from '../../policies/index.ts'
-import { compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
+import { type ChangeWindow, compact, type Registry, type RepositoryRef } from '../../policies/model/index.ts'
 import type { Condition } from '../../proto/resources/filter.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
@@ -92,12 +92,14 @@ export async function openWorld(options: WorldOptions = {}) {
   const elapsed = { ms: 0 }
   const handedBack: string[] = []
   const delivered = new Map<string, number>()
+  const applyWindows = new Map<string, ChangeWindow>()
   const warned: string[] = []
   const hooks = {
     deliveredUpTo: (name: string) => delivered.get(name),
     late: openLateDeletes(() => clock.monotonic() + elapsed.ms),
     applied: () => {},
     ended: () => {},
+    applyWindow: (workspace: string) => applyWindows.get(workspace),
     health: { report: async () => [] },
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
@@ -147,6 +149,7 @@ export async function openWorld(options: WorldOptions = {}) {
     return runs.get(run.id)
   }
   return {
+    applyWindows,
     registry,
     store,
     /** The path of the store's file. */

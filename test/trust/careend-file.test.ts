@@ -233,3 +233,28 @@ test('without a file, a socket of its own allows everything and any other addres
   const remote = await openTrust({ file: undefined, isLocal: false, log })
   assert.throws(() => remote.trust.check(registry, 'default'), { code: 'CREDENTIAL_NOT_BOUND' })
 })
+
+test('the window of a workspace for applies, and what is refused in it', async () => {
+  const windowed = (window: string, more = ''): string =>
+    `workspace "prod" {\n  window {\n    ${window}\n  }\n}\n${more}`
+  const read = (text: string) => parseCareendFile({ name: 'careend.hcl', text })
+  const { workspaces } = await read(
+    windowed('allow = "Mon-Fri 09:00-17:00"\n    time_zone = "Europe/Berlin"'),
+  )
+  assert.deepEqual(workspaces, [
+    { workspace: 'prod', window: { allow: ['Mon-Fri 09:00-17:00'], timeZone: 'Europe/Berlin' } },
+  ])
+  assert.deepEqual((await read('workspace "prod" {\n}\n')).workspaces, [
+    { workspace: 'prod', window: undefined },
+  ])
+  const refused = async (text: string, message: RegExp): Promise<void> => {
+    await assert.rejects(read(text), { code: 'INVALID_ARGUMENT', message })
+  }
+  await refused(windowed('allow = "9-5"'), /careend\.hcl:3:[\s\S]*"9-5": write days and hours/)
+  await refused(
+    windowed('allow = "09:00-17:00"\n    time_zone = "Mars"'),
+    /careend\.hcl:4:[\s\S]*time zone Mars is not known/,
+  )
+  await refused(windowed(''), /Missing attribute "allow"/)
+  await refused(windowed('allow = "09:00-17:00"', 'workspace "prod" {\n}\n'), /Block declared twice/)
+})

@@ -1,0 +1,14 @@
+import { type SchemaBlock, WINDOW } from '../../policies/language/index.ts'
+
+/** The `workspace` block of `careend.hcl`. */
+export const WORKSPACE: SchemaBlock = {
+  labels: 1,
+  doc: 'Settings of one workspace.',
+  attributes: {},
+  blocks: {
+    window: {
+      ...WINDOW,
+      doc: 'Plans are applied only at these times. Without the block they are at any time.',
+    },
+  },
+}
