@@ -10,6 +10,7 @@ import { benchPlans } from './plans.ts'
 import { benchRaces } from './races.ts'
 import { benchThrottled } from './registry-throttled.ts'
 import { benchRegistry } from './registry.ts'
+import { benchRuns } from './runs.ts'
 import { benchScale, benchScaleTenth } from './scale.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
@@ -25,7 +26,12 @@ const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 /** Only where they are named. */
-const LONG: typeof GROUPS = { races: benchRaces, scale: benchScale, 'scale-tenth': benchScaleTenth }
+const LONG: typeof GROUPS = {
+  races: benchRaces,
+  runs: benchRuns,
+  scale: benchScale,
+  'scale-tenth': benchScaleTenth,
+}
 
 const wanted = process.argv.slice(2)
 for (const name of wanted.length === 0 ? Object.keys(GROUPS) : wanted) {
