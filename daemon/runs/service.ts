@@ -237,7 +237,6 @@ async function approve(deps: RunDeps, id: string, { requestId, requestedBy }: Ap
     store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
     waitsForWindow({ ...deps, now: clock.now }, fresh)
-    waitsForWindow({ ...deps, now: clock.now }, fresh)
     const message = `approved by ${requestedBy}; run ${fresh.id} deletes what this run planned`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
     store.requests.remember(key, fresh.id)
