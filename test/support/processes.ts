@@ -18,7 +18,9 @@ export function roomyFolder(): string {
 export function temporaryMemory(): Folder | undefined {
   if (!existsSync('/dev/shm')) return undefined
   const { bavail, bsize } = statfsSync('/dev/shm')
-  return bavail * bsize < 4 * 2 ** 30 ? undefined : folder('/dev/shm')
+  // Why also of the process: a container may have less memory than its host.
+  const free = Math.min(bavail * bsize, process.availableMemory())
+  return free < 4 * 2 ** 30 ? undefined : folder('/dev/shm')
 }
 
 /** A folder that goes when the test ends; `parent`: where it is made. */
