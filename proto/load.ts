@@ -30,8 +30,15 @@ const FILES = [
   'careen/worker/v1/worker.proto',
 ]
 
-/** Reads the .proto files, with the options of the generated types. */
+let definitions: PackageDefinition | undefined
+let services: WireServices | undefined
+
+/** Returns the definitions in the .proto files, with the options of the generated types. They are read once: that takes a tenth of a second. */
 export function loadDefinitions(): PackageDefinition {
+  return (definitions ??= readDefinitions())
+}
+
+function readDefinitions(): PackageDefinition {
   const folder = dirname(
     dirname(dirname(fileURLToPath(import.meta.resolve('#asset/proto/careen/v1/plan.proto')))),
   )
@@ -45,8 +52,12 @@ export function loadDefinitions(): PackageDefinition {
 }
 
 /** Returns the services of the definitions. */
-export function loadServices(definitions: PackageDefinition = loadDefinitions()): WireServices {
-  const { careen } = loadPackageDefinition(definitions) as unknown as {
+export function loadServices(): WireServices {
+  return (services ??= openServices())
+}
+
+function openServices(): WireServices {
+  const { careen } = loadPackageDefinition(loadDefinitions()) as unknown as {
     readonly careen: {
       readonly v1: object
       readonly worker: { readonly v1: WorkerProto['careen']['worker']['v1'] }

@@ -122,9 +122,8 @@ function boundedCalls(meter: Pick<Meter, 'call'>, isKnown: (path: string) => boo
 function allServices(options: ServerOptions, gate: Gate): Served[] {
   const { operations, ledgers, allocator, hostsOf, waits, queuePrefix, monotonic } = options
   const { owners } = operations
-  const definitions = loadDefinitions()
-  const services = loadServices(definitions)
-  const check = wireCheck(definitions)
+  const services = loadServices()
+  const check = wireCheck(loadDefinitions())
   const served = (service: ServiceDefinition, handlers: UntypedServiceImplementation): Served => ({
     service: checkedService(service, check),
     handlers,

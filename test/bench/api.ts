@@ -92,7 +92,7 @@ async function many(call: Call, method: Method, request: Buffer, count: number):
 /** The walk over a plan request of 300 kB, beside the decoder that follows it. */
 async function walk(): Promise<void> {
   const definitions = loadDefinitions()
-  const { requestSerialize, requestDeserialize } = loadServices(definitions).PlanService.service.CreatePlan
+  const { requestSerialize, requestDeserialize } = loadServices().PlanService.service.CreatePlan
   const objects = Array.from({ length: 2000 }, (_, i) => ({
     name: `workspaces/default/policies/lifecycle_policy.p${i}`,
     policy: {
