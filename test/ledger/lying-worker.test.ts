@@ -99,6 +99,26 @@ function scanLies(
   }
 }
 
+/** The lies about lost images, told before a scan that lost none. */
+function lossLies(ledger: Ledger, world: World): (lease: Lease, at: number) => readonly Lie[] {
+  const digest = world.store.sightings.page(REF, '', 1)[0]?.digest ?? ''
+  return (lease, at) => {
+    const loss = { at, lost: 6, known: 10, since: at - 1, names: ['release-4'], digests: [digest] }
+    const one = (title: string, change: Partial<typeof loss>): Lie => [
+      title,
+      'REPORT_REFUSED',
+      () => ledger.recordLoss(lease, { ...loss, ...change }),
+    ]
+    return [
+      one('a loss of less than no image', { lost: 0 }),
+      one('a loss that names no image', { digests: [] }),
+      one('a loss of an image that was never seen', { digests: [NOWHERE] }),
+      one('a loss of what was first seen later', { since: at + 1 }),
+      one('a loss with too many names', { names: Array.from({ length: 11 }, (_, i) => `release-${i}`) }),
+    ]
+  }
+}
+
 function decisionLies(
   ledger: Ledger,
   { ledgers }: World,
@@ -165,6 +185,12 @@ function intentLies({
       one('the loss of tags in place of a delete', { action: 'UNTAG' }),
       one('a delete with the manifest of another image', { bytes: bytesOf(kept?.digest) }),
       one('a delete with a changed manifest', { bytes: Buffer.concat([intent.bytes, Buffer.from(' ')]) }),
+      one('the delete of an image of another repository', { digest: NOWHERE, tags: [] }),
+      [
+        'a delete with a manifest that is larger than any',
+        'MESSAGE_TOO_LARGE',
+        () => ledger.intend(lease, { ...intent, bytes: Buffer.alloc(9 << 20, ' ') }),
+      ],
       one('the delete of a child before its index', {
         digest: child?.digest ?? '',
         tags: [],
@@ -213,6 +239,20 @@ function outcomeLies({ world, ledger }: Told, other: number): (lease: Lease, id:
   }
 }
 
+/** What a worker still sends when its run has ended. */
+function lateLies(ledger: Ledger, lease: Lease, intent: string): readonly Lie[] {
+  const one = (title: string, tell: () => Promise<unknown>): Lie => [title, 'LEASE_LOST', tell]
+  return [
+    one('decisions after the end of the run', () => ledger.recordDecisions(lease, [], true)),
+    one('an outcome after the end of the run', () => ledger.recordOutcome(lease, intent, 'deleted')),
+    one('a restored image after the end of the run', () => ledger.putBack(lease, [NOWHERE])),
+    one('a second end of the run', () => ledger.finish(lease, { ...done, counts: INVENTED })),
+    one('a renewal after the end of the run', () => ledger.renew(lease)),
+  ]
+}
+
+/** Counts that no run has. */
+const INVENTED = { kept: 3, planned: 1, deleted: 1e12, untagged: 7, skipped: 5, failed: 0, bytes: 1e15 }
 const counts = { kept: 9, planned: 3, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
 const done = { state: 'SUCCEEDED', counts, limitChecks: [] } as const
 
@@ -223,6 +263,7 @@ describe('one lie in an honest run over gRPC', () => {
   let told = new Map<string, string>()
   let ended: string | undefined
   let after: readonly string[] = []
+  let counted: unknown
 
   before(async () => {
     await using world = await openWorld()
@@ -260,8 +301,10 @@ describe('one lie in an honest run over gRPC', () => {
       served.client.unary(served.client.services.WorkerService.service.RenewLease, {
         lease: { ...toLease(lease), run },
       })
-    const liar: Partial<Ledger> = {
+    const intents: string[] = []
+    const liar: { -readonly [K in keyof Ledger]?: Ledger[K] } = {
       recordScan: async (lease, scan, last) => {
+        await tell(lossLies(ledger, world)(lease, scan.at))
         await tell(scanLies(ledger, world)(lease, scan, last))
         await ledger.recordScan(lease, scan, last)
       },
@@ -276,6 +319,7 @@ describe('one lie in an honest run over gRPC', () => {
       intend: async (lease, intent) => {
         await tell(intentLies(about)(lease, intent))
         const committed = await ledger.intend(lease, intent)
+        intents.push(committed.id)
         await tell(outcomeLies(about, other)(lease, committed.id))
         return committed
       },
@@ -287,7 +331,12 @@ describe('one lie in an honest run over gRPC', () => {
         await ledger.recordOutcome(lease, id, outcome, detail)
       },
     }
+    liar.finish = async (lease, result) => {
+      await ledger.finish(lease, result.state === 'SUCCEEDED' ? { ...result, counts: INVENTED } : result)
+      await tell(lateLies(ledger, lease, intents.at(-1) ?? ''))
+    }
     const run = await world.workOn(world.runs.get(runId), { ledger: { ...ledger, ...liar } })
+    counted = run.counts
     told = lies.told
     ended = `${run.state} ${run.message ?? ''}`
     after = await world.tags('team/web')
@@ -305,5 +354,14 @@ describe('one lie in an honest run over gRPC', () => {
       [],
     )
     assert.equal(after.length, 8)
+  })
+
+  test('the counts of the run are those of the daemon, and not what its worker invents', () => {
+    const { deleted, untagged, kept, failed, skipped, bytes } = counted as typeof INVENTED
+    assert.deepEqual(
+      { deleted, untagged, kept, failed, skipped },
+      { deleted: 4, untagged: 0, kept: 8, failed: 0, skipped: 0 },
+    )
+    assert.ok(bytes < 1e6, `${bytes}`)
   })
 })
