@@ -32,7 +32,13 @@ export const STEPS = [
 ] as const
 
 type Call = (typeof CALLS)[number] | (typeof RECORDS)[number]
-export type Failpoint = `${Call}.${'beforeCommit' | 'afterCommit'}` | (typeof STEPS)[number]
+/** Before each statement that writes. */
+export const WRITES = ['store.write'] as const
+
+export type Failpoint =
+  | `${Call}.${'beforeCommit' | 'afterCommit'}`
+  | (typeof STEPS)[number]
+  | (typeof WRITES)[number]
 
 export type FailpointHook = (name: Failpoint) => void
 
@@ -71,7 +77,7 @@ export function fromText(text: string): FailpointHook | undefined {
       nth = '1',
     } = /^(?<name>[\w.]+)=(?<action>\w+)(?:@(?<nth>\d+))?$/.exec(rule)?.groups ?? {}
     const act = ACTIONS[action]
-    if (act === undefined || ![...COMMITS, ...STEPS].some((known) => known === name))
+    if (act === undefined || ![...COMMITS, ...STEPS, ...WRITES].some((known) => known === name))
       throw new Error(
         `CAREEN_FAILPOINTS: ${rule} is not NAME=ACTION[@NTH] with a name of daemon/failpoint.ts`,
       )

@@ -130,6 +130,7 @@ export function sqlOver(connection: StoreConnection): Sql {
   const writing = <T>(act: () => T): T =>
     guarded(() => {
       if (!connection.database().inTransaction) connection.check()
+      failpoint('store.write')
       return act()
     })
   return {

@@ -117,13 +117,13 @@ function runs(system: System): string[] {
     : [...findings, `I6: ${left.length} images should be gone: ${left.join(' ')}`]
 }
 
-/** Images that the policy in force deletes, and that are there. */
+/** Images that the policy in force deletes, and that are there with a tag. Without one, this registry does not list them. */
 export function leftOver(system: System): string[] {
   const kept = new Set(keptBy(system, topOf(system)))
-  const present = system.registry.histories.get(REPOSITORY)?.present ?? new Set()
+  const tagged = new Set(system.registry.histories.get(REPOSITORY)?.tags.values())
   return system.team.builds
     .map(({ digest }) => digest)
-    .filter((digest) => present.has(digest) && !kept.has(digest))
+    .filter((digest) => tagged.has(digest) && !kept.has(digest))
 }
 
 /** The file is sound, and has no secret of a lease. */

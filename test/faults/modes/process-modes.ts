@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { COMMITS, type Failpoint, STEPS } from '../../../daemon/failpoint.ts'
+import { COMMITS, type Failpoint, STEPS, WRITES } from '../../../daemon/failpoint.ts'
 import type { Random } from '../../life/random.ts'
 import type { SimulatedProcess } from '../../simulation/process.ts'
 import { apply, carefully, heal, plan, push, startRun, wait } from './settle.ts'
@@ -30,13 +30,25 @@ const APPLY: readonly Failpoint[] = [
   'store.afterCommit',
 ]
 
+function inApply(random: Random): { readonly at: readonly Failpoint[]; readonly nth: number } {
+  switch (random.pick(['apply', 'write', 'commit'] as const)) {
+    case 'apply':
+      return { at: APPLY, nth: random.int(1, 3) }
+    case 'write':
+      return { at: WRITES, nth: random.int(1, 25) }
+    case 'commit':
+    case undefined:
+      return { at: COMMITS, nth: random.int(1, 12) }
+  }
+}
+
 /** The daemon is killed in an apply, or in what an apply starts. The same request is repeated after it. */
 export const killInApply: Inject = async (system, random) => {
   const { faults } = system
   const before = faults.struck.length
   const id = await plan(system, random.int(1, 5))
   const request = randomUUID()
-  const [at, nth] = random.chance(0.6) ? [APPLY, random.int(1, 3)] : [COMMITS, random.int(1, 12)]
+  const { at, nth } = inApply(random)
   faults.arm({ who: isDaemon, at, nth, strike: (process) => crash(system, process.name) })
   if (random.chance(0.3)) await startRun(system)
   await carefully(apply(system, id, request))
@@ -61,7 +73,7 @@ export const killInRun: Inject = async (system, random) => {
   }
   system.faults.arm({
     who: whose === 'worker' ? isWorker : whose === 'daemon' ? isDaemon : () => true,
-    at: whose === 'worker' ? STEPS : whose === 'daemon' ? COMMITS : [...STEPS, ...COMMITS],
+    at: whose === 'worker' ? STEPS : whose === 'daemon' ? [...COMMITS, ...WRITES] : [...STEPS, ...COMMITS],
     nth: random.int(1, random.chance(0.5) ? 8 : 40),
     strike: (process) => {
       if (whose !== 'both') return crash(system, process.name)
