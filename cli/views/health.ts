@@ -18,7 +18,10 @@ const COLUMNS = 76
 export function healthText(address: string, parts: readonly HealthComponent[], paint: Paint): string {
   const verdict = isReady(parts) ? 'answers' : `answers, and is ${paint('red', 'not ready')}`
   const troubles = parts.filter(({ state }) => state !== 'OK').map((part) => troubleText(part, paint))
-  return [`The daemon at ${address} ${verdict}.\n`, ...troubles, registriesText(parts)].join('')
+  const notes = parts.flatMap(({ state, message }) =>
+    state === 'OK' && message !== undefined ? [`${oneLine(message)}.\n`] : [],
+  )
+  return [`The daemon at ${address} ${verdict}.\n`, ...notes, ...troubles, registriesText(parts)].join('')
 }
 
 function troubleText({ component, state, message = '', since }: HealthComponent, paint: Paint): string {

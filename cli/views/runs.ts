@@ -175,10 +175,17 @@ export function repositoriesText(states: readonly RepositoryState[], paint: Pain
       ...(state.stopped === undefined ? [] : ['STOPPED']),
       ...(state.loss === undefined ? [] : ['LOSS']),
       ...(state.parked === undefined ? [] : ['WAITING']),
+      ...(state.onHold === undefined ? [] : ['ON HOLD']),
     ].join(' '),
   ])
-  const attention = attentionText(states, paint)
-  return `${table([head, ...rows])}${attention === '' ? '' : `\n${attention}`}`
+  const notes = attentionText(states, paint) + onHoldLines(states)
+  return `${table([head, ...rows])}${notes === '' ? '' : `\n${notes}`}`
+}
+
+/** Returns why repositories are on hold: each reason once. */
+function onHoldLines(states: readonly RepositoryState[]): string {
+  const reasons = new Set(states.flatMap(({ onHold }) => onHold ?? []))
+  return [...reasons].map((reason) => `On hold: ${oneLine(reason)}\n`).join('')
 }
 
 export function explanationText(explanation: Explanation, paint: Paint): string {
@@ -194,6 +201,10 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
     explanation.clockUnknown === undefined
       ? ''
       : `  ${paint('yellow', '!')} no image is deleted by age or rank: ${oneLine(explanation.clockUnknown)}\n`
+  const onHold =
+    explanation.onHold === undefined
+      ? ''
+      : `  ${paint('yellow', '!')} on hold: ${oneLine(explanation.onHold)}\n`
   const over = explanation.limitChecks
     .filter(({ ok }) => !ok)
     .map(({ message }) => `  ${paint('yellow', '!')} the next run waits for approval: ${oneLine(message)}\n`)
@@ -203,7 +214,7 @@ export function explanationText(explanation: Explanation, paint: Paint): string 
     (removed) =>
       `${removedLine(removed, paint)}      run ${shortRunId(removed.runId)}, ${oneLine(removed.digest)}\n`,
   )
-  return [head, ...passed, stopped, parked, clock, ...over, ...images, deleted, ...lines].join('')
+  return [head, ...passed, stopped, parked, onHold, clock, ...over, ...images, deleted, ...lines].join('')
 }
 
 function imageText(decision: Decision, paint: Paint): string {

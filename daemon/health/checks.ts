@@ -1,6 +1,6 @@
 import { CareenError, type Duration, type Registry } from '../../policies/model/index.ts'
 import { readableDuration } from '../../policies/scalars/index.ts'
-import type { Run } from '../../proto/resources/index.ts'
+import type { RegistryPause, Run } from '../../proto/resources/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Store } from '../store/store.ts'
@@ -139,7 +139,7 @@ function sinceOf({ createdAt, opening }: Run): number {
 const FAILURES = 3
 
 export function checkRegistries(
-  { registryResults }: Pick<Store, 'registryResults'>,
+  { registryResults, registryPauses }: Pick<Store, 'registryResults' | 'registryPauses'>,
   registries: readonly (Pick<Registry, 'name'> & { readonly workspace: string })[],
 ): readonly Finding[] {
   const results = new Map(registryResults.all().map((result) => [result.registry, result]))
@@ -148,9 +148,24 @@ export function checkRegistries(
     const lastSuccess = result?.succeededAt ?? undefined
     const registry = { workspace, name, ...(lastSuccess === undefined ? {} : { lastSuccess }) }
     const component = `${workspace}/${name}`
+    const pause = registryPauses.get(name)
+    if (pause !== undefined) return { ...degraded(component, pauseOf(name, pause)), registry, code: 'PAUSED' }
     if (result === undefined || result.failures < FAILURES) return { ...fine(component), registry }
     const { failures, run, repository, code } = result
     const message = `the last ${failures} runs failed, run ${run} of ${repository} with ${code}. Run careen registries check ${name}`
     return { ...degraded(component, message), registry, code: code ?? 'INTERNAL' }
   })
+}
+
+function pauseOf(registry: string, { pausedBy, reason }: RegistryPause): string {
+  return `the registry is paused by ${pausedBy}: ${reason}. Nothing is deleted there. To resume it, run: careen resume ${registry}`
+}
+
+/** Says how many runs wait for the window of their policy. Returns nothing if none does. */
+export function checkWindows({ runs }: Pick<Store, 'runs'>, now: number): readonly Finding[] {
+  const { runs: count, opensAt } = runs.waitingForWindow()
+  if (count === 0 || opensAt === null) return []
+  const opens = readableDuration(Math.max(whole(opensAt - now), MINUTE))
+  const wait = count === 1 ? '1 run waits' : `${count} runs wait`
+  return [{ ...fine('WINDOWS'), message: `${wait} for the window of a policy. The next opens in ${opens}` }]
 }

@@ -11,6 +11,7 @@ import {
   checkRegistries,
   checkScheduler,
   checkStore,
+  checkWindows,
   checkWorkers,
   openClockCheck,
 } from './checks.ts'
@@ -81,6 +82,7 @@ function findings(
       const waiting = store.runs.queued(1)[0]
       return checkWorkers({ drained: deps.drained(), waiting, isNobodyThere: isNobodyThere(deps) }, now)
     }),
+    ...[read('WINDOWS', () => checkWindows(store, now))].flat(),
     ...[read('REGISTRIES', () => checkRegistries(store, registriesOf(store)))].flat(),
   ]
 }

@@ -22,6 +22,7 @@ import type { RepositoryOperations } from '../services.ts'
 import { registryOf, repositoryAt } from '../store/lookup.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
+import { withHolds } from './on-hold.ts'
 import { openOnce } from './once.ts'
 import { restore } from './restore-image.ts'
 import { restoreRun } from './restore-run.ts'
@@ -39,8 +40,8 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
   const { store } = deps
   const once = openOnce<Restored>(store)
   return {
-    get: (ref) => shown(store, ref),
-    list: (query) => withParked(store, store.repositories.list(query)),
+    get: (ref) => shown(deps, ref),
+    list: (query) => withHolds(deps, withParked(store, store.repositories.list(query))),
     explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
     restore: (ref, reference, signal, id = '') => {
       const { registry, repository } = ref
@@ -53,7 +54,7 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     resume: (ref) => {
       const state = repositoryAt(store, ref)
       store.transaction(() => resume(deps, state))
-      return { ...shown(store, ref), ...compact({ loss: state.loss }) }
+      return { ...shown(deps, ref), ...compact({ loss: state.loss }) }
     },
   }
 }
@@ -72,9 +73,9 @@ function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
   store.losses.clear(state)
 }
 
-function shown(store: Store, ref: RepositoryRef): RepositoryState {
-  const state = repositoryAt(store, ref)
-  return withParked(store, [state])[0] ?? state
+function shown(deps: RepositoryDeps, ref: RepositoryRef): RepositoryState {
+  const state = repositoryAt(deps.store, ref)
+  return withHolds(deps, withParked(deps.store, [state]))[0] ?? state
 }
 
 /** How many deleted images are shown beside the living ones. */
@@ -110,6 +111,7 @@ async function explain(
       stopped: opaque === undefined ? state.stopped : notUnderstood(opaque).message,
       parked: withParked(store, [state])[0]?.parked,
       clockUnknown: scanned.clockUnknown,
+      onHold: shown(deps, ref).onHold,
     }),
   }
 }

@@ -20,6 +20,7 @@ type Looking =
   | 'queued'
   | 'firstQueued'
   | 'countQueued'
+  | 'waitingForWindow'
 
 /** The part of the store that reads runs. */
 export function looking(sql: Sql): Pick<Runs, Looking> {
@@ -56,6 +57,10 @@ export function looking(sql: Sql): Pick<Runs, Looking> {
         )
         .map(runOf),
     firstQueued: () => firstQueued(sql, QUEUED).flatMap((id) => getRun(sql, id) ?? []),
+    waitingForWindow: () =>
+      sql.get<{ runs: number; opensAt: number | null }>(
+        "SELECT count(*) AS runs, min(opens_at) AS opensAt FROM run WHERE opens_at IS NOT NULL AND state = 'QUEUED'",
+      ) ?? { runs: 0, opensAt: null },
     countQueued: () =>
       sql.get<{ runs: number }>(`SELECT count(*) AS runs FROM run WHERE ${QUEUED}`)?.runs ?? 0,
   }

@@ -83,6 +83,8 @@ export type Runs = {
   readonly waitForWindow: (id: string, opening: WindowOpening) => void
   /** Puts runs back among the queued ones whose window opens at `until` or earlier. */
   readonly openWindows: (until: Instant) => void
+  /** Returns how many runs wait for a window, and when the first of these opens. */
+  readonly waitingForWindow: () => { readonly runs: number; readonly opensAt: Instant | null }
   /** Returns queued runs, oldest first, without those that delete in a paused registry or wait for a window. `after`: the id of the last run of the page before. */
   readonly queued: (limit: number, after?: string) => Run[]
   /** Returns the first of them of each registry: those that a person started or approved, then the oldest. */

@@ -136,6 +136,7 @@ export function toRepository(state: RepositoryState): WireRepository {
     policy: toPolicyName(state.workspace, state.policy),
     stopped: state.stopped ?? '',
     loss: state.loss ?? '',
+    onHold: state.onHold ?? '',
     ...given({
       tags: state.tags,
       images: state.images,
@@ -153,6 +154,7 @@ export function fromRepository(wire: Repository__Output): RepositoryState {
       policy: fromPolicyName(wire.policy),
       stopped: wire.stopped,
       loss: wire.loss,
+      onHold: wire.onHold,
       tags: wire.tags,
       images: wire.images,
       lastScanAt: fromTimestamp(wire.scanTime),
@@ -212,6 +214,7 @@ export function toExplanation(explanation: Explanation, workspace: string): Wire
     limitChecks: [...explanation.limitChecks],
     stopped: explanation.stopped ?? '',
     clockUnknown: explanation.clockUnknown ?? '',
+    onHold: explanation.onHold ?? '',
     ...given({ nextRunTime: stamp(explanation.nextRunAt), parked: toParked(explanation.parked, workspace) }),
   }
 }
@@ -231,6 +234,7 @@ export function fromExplanation(wire: Explanation__Output): Explanation {
       nextRunAt: fromTimestamp(wire.nextRunTime),
       parked: fromParked(wire.parked),
       clockUnknown: wire.clockUnknown,
+      onHold: wire.onHold,
     }),
   }
 }

@@ -23,6 +23,8 @@ export type RepositoryState = RepositoryRef & {
   readonly loss?: string
   /** The run that waits for approval. Absent: none does. */
   readonly parked?: ParkedRun
+  /** Why nothing is deleted now, though a policy is in force: its registry is paused, or its window closed. Absent: neither. */
+  readonly onHold?: string
 }
 
 /** The decisions on a repository's images now, with reasons. */
@@ -38,6 +40,8 @@ export type Explanation = {
   readonly parked?: ParkedRun
   /** Why the clock is not reliable, so that no image is deleted by age or rank. Absent: it is reliable. */
   readonly clockUnknown?: string
+  /** Why nothing is deleted now: the registry is paused, or the window of the policy closed. Absent: neither. */
+  readonly onHold?: string
   readonly decisions: readonly Decision[]
   readonly deleted: readonly Removed[]
 }

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { onHoldText } from '../../cli/views/runs.ts'
+import { explanationText, onHoldText, repositoriesText, runsText } from '../../cli/views/runs.ts'
+import { checkRegistries, checkWindows } from '../../daemon/health/checks.ts'
 import type { Ledger } from '../../daemon/ledger/index.ts'
 import { startDue, waitingRuns } from '../../daemon/schedule/due-runs.ts'
 import { openTick } from '../../daemon/schedule/tick.ts'
@@ -159,4 +160,40 @@ test('outside the window of careend.hcl a plan is made and says it, and its appl
   assert.equal(world.store.objects.workspace('default').serial, plan.baseSerial)
   goTo(world, '0 9 * * 3')
   assert.equal((await world.plans.apply(plan.id, randomUUID(), 'test')).serial, plan.baseSerial + 1)
+})
+
+test('repositories, an explanation, runs and health say what images wait for', async () => {
+  await using world = await team()
+  goTo(world, MONDAY_NIGHT)
+  startDue(world.base)
+  const plain = (_colour: string, text: string): string => text
+  const [state] = world.repositories.list({ limit: 9, conditions: [] })
+  assert.match(state?.onHold ?? '', CLOSED)
+  const text = repositoriesText(
+    state === undefined ? [] : [state, { ...state, repository: 'team/app' }],
+    plain,
+  )
+  assert.equal(text.match(/ON HOLD/g)?.length, 2)
+  assert.equal(
+    text.match(/On hold: lifecycle_policy\.web deletes only in its window/g)?.length,
+    1,
+    'each reason once',
+  )
+  const explained = await world.repositories.explain('prod/team/web', '', NEVER)
+  assert.match(
+    explanationText(explained, plain),
+    /! on hold: lifecycle_policy\.web deletes only in its window/,
+  )
+  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] })), /queued \(window\)/)
+  const [window] = checkWindows(world.store, world.clock.now())
+  assert.match(window?.message ?? '', /^1 run waits for the window of a policy\. The next opens in 4h/)
+  world.registries.pause({ name: 'prod', reason: 'an audit', by: 'token:anna', requestId: randomUUID() })
+  assert.match(world.repositories.get('prod/team/web').onHold ?? '', /^registry prod is paused/)
+  assert.match(runsText(world.runs.list({ limit: 9, conditions: [] })), /queued \(pause\)/)
+  const [health] = checkRegistries(world.store, [{ name: 'prod', workspace: 'default' }])
+  assert.deepEqual([health?.state, health?.code], ['DEGRADED', 'PAUSED'])
+  assert.match(health?.message ?? '', /paused by token:anna: an audit\..* careen resume prod$/)
+  goTo(world, MONDAY_OPENS)
+  await tick(world)
+  assert.deepEqual(checkWindows(world.store, world.clock.now()), [])
 })

@@ -14,6 +14,7 @@ export interface Explanation {
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
   'clockUnknown'?: (string);
+  'onHold'?: (string);
 }
 
 export interface Explanation__Output {
@@ -25,4 +26,5 @@ export interface Explanation__Output {
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
   'clockUnknown': (string);
+  'onHold': (string);
 }

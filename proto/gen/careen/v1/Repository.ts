@@ -14,6 +14,7 @@ export interface Repository {
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
   'loss'?: (string);
+  'onHold'?: (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
@@ -28,6 +29,7 @@ export interface Repository__Output {
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
   'loss': (string);
+  'onHold': (string);
   '_tags'?: "tags";
   '_images'?: "images";
 }
