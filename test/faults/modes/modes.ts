@@ -1,5 +1,5 @@
 import { changeVersions, damageFiles, shareDatabase } from './file-modes.ts'
-import { answersAreWrong } from './http-modes.ts'
+import { answersAreWrong, connectionsBreak } from './http-modes.ts'
 import { diskFails, jobsRepeat, networkFails, queueDown, queueEmpty, registryLies } from './outside-modes.ts'
 import { freezeInRun, killInApply, killInRun, pushInRun, setClock, stopInRun } from './process-modes.ts'
 import { type Inject, injectMany, type ModeResult } from './trial.ts'
@@ -20,17 +20,20 @@ function simulated(inject: Inject): FailureMode['run'] {
 }
 
 /** A world of its own for each twenty faults. */
-async function overHttp(faults: number, seed: number): Promise<ModeResult> {
+async function inWorlds(inject: FailureMode['run'], faults: number, seed: number): Promise<ModeResult> {
   const violations: string[] = []
   for (let done = 0; done < faults; done += 20)
-    violations.push(...(await answersAreWrong(Math.min(20, faults - done), seed + done / 20)).violations)
+    violations.push(...(await inject(Math.min(20, faults - done), seed + done / 20)).violations)
   return { faults, violations }
 }
 
-async function registry(faults: number, seed: number): Promise<ModeResult> {
-  const half = Math.floor(faults / 2)
-  const parts = [await simulated(registryLies)(half, seed), await overHttp(faults - half, seed)]
-  return { faults, violations: parts.flatMap(({ violations }) => violations) }
+/** Half of the faults at the driver's seam, and half over HTTP. */
+function both(simulate: Inject, overHttp: FailureMode['run']): FailureMode['run'] {
+  return async (faults, seed) => {
+    const half = Math.floor(faults / 2)
+    const parts = [await injectMany(simulate, half, seed), await inWorlds(overHttp, faults - half, seed)]
+    return { faults, violations: parts.flatMap(({ violations }) => violations) }
+  }
 }
 
 export const MODES: readonly FailureMode[] = [
@@ -67,9 +70,15 @@ export const MODES: readonly FailureMode[] = [
     what: 'calls and DELETEs are lost or late',
     faults: 60,
     nightly: 1500,
-    run: simulated(networkFails),
+    run: both(networkFails, connectionsBreak),
   },
-  { mode: 12, what: 'the registry answers wrongly', faults: 200, nightly: 5000, run: registry },
+  {
+    mode: 12,
+    what: 'the registry answers wrongly',
+    faults: 200,
+    nightly: 5000,
+    run: both(registryLies, answersAreWrong),
+  },
   {
     mode: 13,
     what: 'somebody pushes while images are deleted',
