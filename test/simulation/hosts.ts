@@ -38,6 +38,8 @@ export type Simulation = {
   readonly newId: () => string
   /** Something goes wrong now. */
   readonly strike: () => void
+  /** Somebody changes the policy now. */
+  readonly change: () => void
   readonly tell: (line: string) => void
 }
 
@@ -64,6 +66,7 @@ export function startWorkerIn(world: Simulation): void {
       judge.granted(run.repository, run.kind, held.lease)
       // Most goes wrong while something is done.
       if (random.chance(0.3 * trouble())) time.after(random.int(0, 12) * SECOND, world.strike)
+      if (random.chance(0.2 * trouble())) time.after(random.int(100, 6000), world.change)
     }
     const current = () => world.daemon?.ledgerOf({ identity: 'process:simulation', instance })
     const sent = (repository: string, digest: string): void => {

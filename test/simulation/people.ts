@@ -31,8 +31,13 @@ export function meddle(world: Simulation, until: number): void {
   for (let at = (5 * MINUTE) / pace; at < until; at += (random.int(1, 12) * MINUTE) / pace)
     time.after(at, () => void carefully(world, () => act(world)))
   // People look at what waits for them, and go on to do so.
-  for (let at = MINUTE; at < 2 * until; at += 3 * MINUTE)
+  for (let at = MINUTE; at < until + 60 * MINUTE; at += 3 * MINUTE)
     time.after(at, () => void carefully(world, () => attend(world)))
+}
+
+/** Somebody changes how many builds the policy keeps. */
+export function changeSometime(world: Simulation): Promise<void> {
+  return carefully(world, () => changePolicy(world, world.random.int(1, 6)))
 }
 
 async function act(world: Simulation): Promise<void> {

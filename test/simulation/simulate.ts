@@ -6,7 +6,7 @@ import type { SimulatedDaemon } from './daemon.ts'
 import { planFaults, strike } from './faults.ts'
 import { BEGIN, type Simulation, startDaemonIn, startWorkerIn } from './hosts.ts'
 import { openJudge } from './judge.ts'
-import { changePolicy, meddle } from './people.ts'
+import { changePolicy, changeSometime, meddle } from './people.ts'
 import { openQueue } from './queue.ts'
 import { openTeam } from './team.ts'
 import { openTime } from './time.ts'
@@ -97,6 +97,7 @@ function openSimulation(random: Random, size: Size): Simulation & { readonly sto
     newId: () => `r-${String((counts.ids += 1)).padStart(8, '0')}`,
     tell: (line: string) => void story.push(`${new Date(now()).toISOString().slice(11, 23)} ${line}`),
     strike: () => strike(world),
+    change: () => void changeSometime(world),
     story,
   }
   return world
