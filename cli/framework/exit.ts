@@ -44,7 +44,7 @@ export const EXIT_HELP = `Exit status:
   2  there are changes (plan -detailed-exitcode)
   3  a file is not formatted (fmt -check)
   4  the plan is stale: the daemon's objects changed after it was made
-  5  refused for safety or by a window, waiting for approval, or images not known (plan)
+  5  refused for safety or a window, not approved, or images not known (plan)
   6  no daemon answers
   7  not authenticated, or no permission
   8  cancelled

@@ -71,7 +71,8 @@ const PATIENCE = 30_000
 
 function mayBegin(run: Run, by: WorkerKey, now: number): boolean {
   const isAble = run.waitsFor === undefined && (by.mayTake?.(run) ?? true)
-  return isAble && now - run.createdAt >= PATIENCE
+  // Why: before its window opened it waited for nobody.
+  return isAble && now - Math.max(run.createdAt, run.opening?.at ?? 0) >= PATIENCE
 }
 
 function sharesRegistry({ registry }: Run): (other: Run) => boolean {

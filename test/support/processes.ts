@@ -20,7 +20,7 @@ export function temporaryMemory(): Folder | undefined {
   const { bavail, bsize } = statfsSync('/dev/shm')
   // Why also of the process: a container may have less memory than its host.
   const free = Math.min(bavail * bsize, process.availableMemory())
-  return free < 4 * 2 ** 30 ? undefined : folder('/dev/shm')
+  return free < 2 * 2 ** 30 ? undefined : folder('/dev/shm')
 }
 
 /** A folder that goes when the test ends; `parent`: where it is made. */
