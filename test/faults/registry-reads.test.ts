@@ -96,6 +96,9 @@ function comes(letter: string, value: unknown, right: boolean): void {
   else assert.ok(!right && value !== undefined)
 }
 
+/** Refusals that name no time to wait: those may pass sooner, and are repeated more often. */
+const UNTIMED: readonly FaultName[] = ['a 429 for ever', 'a 429 with nonsense', 'a 503 for ever']
+
 for (const [name, letters] of Object.entries(COMES_OF_IT) as [FaultName, string][]) {
   describe(`what reads ${name}`, { concurrency: 6 }, () => {
     for (const [i, [call, reading]] of (Object.entries(CALLS) as [string, Reading][]).entries()) {
@@ -108,7 +111,8 @@ for (const [name, letters] of Object.entries(COMES_OF_IT) as [FaultName, string]
         if (met.error)
           assert.match(met.error.message, /http:\/\/127\.0\.0\.1:\d+|the registry's answer/, 'it says where')
         else comes(letter, met.value, met.value !== undefined && reading.right(met.value, met.stock))
-        assert.ok(met.requests.length <= 5, `${met.requests.length} requests`)
+        const most = UNTIMED.includes(name) ? 10 : 5
+        assert.ok(met.requests.length <= most, `${met.requests.length} requests`)
         assert.ok(met.requests.every(({ method }) => method === 'GET' || method === 'HEAD'))
       })
     }
