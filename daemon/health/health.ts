@@ -31,26 +31,30 @@ export type HealthDeps = {
   readonly drained: () => readonly string[]
 }
 
-/** How long a report is used again. Why: each one commits a write. Milliseconds. */
+/** How long the trial of the database and of the queue is used again. Why: it commits a write, and asks Redis. Milliseconds. */
 const FRESH = 1000
 
-/** Opens the health of a daemon: each report tries its parts, at most once a second. */
+type Trial = { readonly at: number; readonly store: Finding; readonly queue: Promise<Finding> }
+
+/** Opens the health of a daemon: each report reads its parts, and tries the database and the queue at most once a second. */
 export function openHealth(deps: HealthDeps): HealthOperations {
   const { clock } = deps
   const clockCheck = openClockCheck(clock)
   const unclaimed = new Map<string, number>()
   const before = new Map<string, HealthComponent>()
-  const look = async (): Promise<readonly HealthComponent[]> => {
-    noteUnclaimed(deps, unclaimed)
-    const found = [...findings(deps, clockCheck, unclaimed), await checkQueue(deps.queue, clock)]
-    return found.map((finding) => remember(before, finding, clock.now()))
+  let last: Trial | undefined
+  const trial = (): Trial => {
+    const at = clock.monotonic()
+    if (last === undefined || at - last.at >= FRESH)
+      last = { at, store: checkStore(deps.store, clock.now()), queue: checkQueue(deps.queue, clock) }
+    return last
   }
-  let last: { readonly at: number; readonly parts: Promise<readonly HealthComponent[]> } | undefined
   return {
-    report: () => {
-      const at = clock.monotonic()
-      if (last === undefined || at - last.at >= FRESH) last = { at, parts: look() }
-      return last.parts
+    report: async () => {
+      const { store, queue } = trial()
+      noteUnclaimed(deps, unclaimed)
+      const found = [store, ...findings(deps, clockCheck, unclaimed), await queue]
+      return found.map((finding) => remember(before, finding, clock.now()))
     },
   }
 }
@@ -73,7 +77,6 @@ function findings(
   const now = clock.now()
   const idle = clock.monotonic() - lastTick()
   return [
-    checkStore(store, now),
     checkDeletes(store),
     clockCheck(),
     read('SCHEDULER', () => checkScheduler({ idle, dueSince: dueSince(store, now) }, now)),
