@@ -60,6 +60,9 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     host: `${hostname()}-${process.pid}`,
   })
   const own = config.concurrency === 0 ? 'workers ask for runs' : 'embedded queue'
+  // Why before it says that it listens: whoever reads that may send a signal at once.
+  const ending = stopped ?? stopSignal(log)
+  process.on('SIGHUP', () => void daemon.reload())
   const queue = config.redis === undefined ? own : 'BullMQ on Redis'
   daemon.log.info(`listening on ${daemon.address}`, {
     database: config.database,
@@ -67,8 +70,7 @@ async function runDaemon(config: Extract<Config, { command: 'daemon' }>, env: En
     concurrency: config.concurrency,
     ...(config.eventsAddress === undefined ? {} : { events: config.eventsAddress }),
   })
-  process.on('SIGHUP', () => void daemon.reload())
-  await (stopped ?? stopSignal(log))
+  await ending
   await daemon.stop()
   log.info('stopped')
   return 0
@@ -87,9 +89,10 @@ async function runWorker(config: Extract<Config, { command: 'worker' }>, env: En
     clock: systemClock,
     version: packageVersion(),
   })
-  log.info(`worker ${config.name} takes runs`, { address: config.address, concurrency: config.concurrency })
+  const ending = stopSignal(log)
   process.on('SIGHUP', () => void worker.reload())
-  await stopSignal(log)
+  log.info(`worker ${config.name} takes runs`, { address: config.address, concurrency: config.concurrency })
+  await ending
   await worker.stop()
   log.info('stopped')
   return 0

@@ -69,10 +69,24 @@ function unusable(path: string, file: string, cause: unknown): CareenError {
   return new CareenError('STORE_FAILED', `database ${path} cannot be locked: ${why}. ${next}`, { cause })
 }
 
+/** Milliseconds between two looks at the file, and how many there are. */
+const PAUSE = 20
+const LOOKS = 10
+
+/** Returns which process has the lock, as the end of a clause. Why several looks: it writes its number after it has the lock. */
 function named(holder: string): string {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const process = numberIn(holder)
+    if (process !== undefined) return `, process ${process}`
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE)
+  }
+  return ''
+}
+
+function numberIn(file: string): string | undefined {
   try {
-    return `, process ${readFileSync(holder, 'utf8').trim()}`
+    return /^\d+$/.exec(readFileSync(file, 'utf8').trim())?.[0]
   } catch {
-    return ''
+    return undefined
   }
 }
