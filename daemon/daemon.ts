@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { compact, type Duration } from '../policies/model/index.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import { startStoreCheck } from './check-store.ts'
@@ -22,6 +21,7 @@ import { pulledQueue, waking } from './queue/pulled.ts'
 import type { Queue } from './queue/queue.ts'
 import { openConnections } from './registry/connections.ts'
 import { type AllocateHosts, type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
+import { reloadFile } from './reload-file.ts'
 import type { ManifestRetention } from './repositories/index.ts'
 import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
@@ -287,15 +287,3 @@ function serve(options: DaemonOptions, { store, current, measuring, ...serving }
 
 /** How long an issuer may take to answer. Milliseconds. */
 const ISSUER_TIMEOUT = 5000
-
-/** Reads `careend.hcl` again, and ends the streams of identities whose grants have changed. */
-async function reloadFile({ current, reload }: OpenTrust, server: Server, log: Log): Promise<void> {
-  const before = current()
-  await Promise.all([reload(), server.reload()])
-  const after = current()
-  const isChanged = (identity: string): boolean =>
-    !isDeepStrictEqual(grantsOf(before.grants, identity), grantsOf(after.grants, identity))
-  server.endStreams(isChanged)
-  if (!isDeepStrictEqual(before.listeners, after.listeners))
-    log.warn('the listen blocks have changed. They are used after the next start')
-}
