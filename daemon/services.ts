@@ -39,6 +39,8 @@ export type Operations = {
 export type HealthOperations = {
   /** Returns all parts. Tries the database and the queue. The promise does not reject. */
   readonly report: () => Promise<readonly HealthComponent[]>
+  /** Returns true if the database can be written. Tries it at most once a second. */
+  readonly canStore: () => boolean
 }
 
 /** A request for a token. The same request id returns the same token, without its secret. */

@@ -71,6 +71,19 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'WorkerService/FinishRun': LEASE,
 }
 
+/** Methods of gRPC itself that everybody may call, without credentials: they say nothing of what is stored. */
+const OPEN: ReadonlySet<string> = new Set(['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'])
+
+/** Returns true if everybody may call a method, by its path. */
+export function isOpen(path: string): boolean {
+  return OPEN.has(path)
+}
+
+/** Returns true if a method is answered also while the daemon stops: it is how others learn of that. */
+export function answersWhileDraining(path: string): boolean {
+  return path === '/grpc.health.v1.Health/Check'
+}
+
 /** Returns the key of a method in the table, from its path `/careen.v1.SERVICE/METHOD`. */
 export function methodKey(path: string): string {
   return path.replace(/^\/careen\.(?:worker\.)?v1\./, '')

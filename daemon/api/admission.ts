@@ -2,12 +2,12 @@ import type { Metadata } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import type { Caller } from '../../proto/resources/index.ts'
-import { methodKey } from './access.ts'
+import { isOpen, methodKey } from './access.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
 import type { ClientCertificate } from './client-certificates.ts'
 import { methodUnknown } from './grpc-server.ts'
-import type { Identify } from './identities.ts'
+import { type Identify, NOBODY } from './identities.ts'
 import { type Rate, rateLimiter } from './rates.ts'
 
 /** A call before its body is read. */
@@ -66,6 +66,8 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
       refuseRate({ path: arrival.path, slots, isSocket: peer === undefined })
       return { caller, slots, factor: peer === undefined ? bounds.socketFactor : 1 }
     }
+    // Why no look at credentials: a probe has none, and an outdated token must not make a daemon look ill.
+    if (isOpen(arrival.path)) return admit(NOBODY)
     const caller = outcomeOf(() => identify(metadata, certificate), failed)
     // Why not always a promise: most callers are known at once.
     return caller instanceof Promise ? caller.catch(failed).then(admit) : admit(caller)
@@ -75,8 +77,8 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
   function admitted({ path, peer }: Arrival, caller: Caller): string {
     if (!isKnown(path)) throw methodUnknown(path)
     authorize.admit(path, caller)
-    // Why also the address: workers on several hosts can share an identity.
-    return WORKER.test(path) ? `${caller.identity} ${peer ?? 'unix'}` : caller.identity
+    // Why also the address: workers on several hosts can share an identity, and callers of open methods have none.
+    return WORKER.test(path) || isOpen(path) ? `${caller.identity} ${peer ?? 'unix'}` : caller.identity
   }
 }
 

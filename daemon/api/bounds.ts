@@ -48,6 +48,8 @@ export type Bounds = {
   readonly exchange: number
   /** How long a caller may read nothing of a stream. */
   readonly stalled: number
+  /** How often a watch of the health looks for changes, and after how long it sends what has not changed. */
+  readonly watch: { readonly look: number; readonly alive: number }
   /** How long unary calls may go on while the server stops, and after how long it stops whatever they do. */
   readonly drain: { readonly unary: number; readonly forced: number }
   /** By how much more a unix socket allows. */
@@ -87,6 +89,7 @@ export const BOUNDS: Bounds = {
   stream: 29 * 60_000,
   exchange: 3_600_000,
   stalled: 60_000,
+  watch: { look: 1000, alive: 15_000 },
   drain: { unary: 3000, forced: 5000 },
   socketFactor: 10,
 }

@@ -4,6 +4,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
+import { answersWhileDraining } from './access.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Admitted, Arrival } from './admission.ts'
 import type { ReadBody } from './bodies.ts'
@@ -113,7 +114,7 @@ function receive(options: EdgeOptions, { method, call, body, metadata, proceed }
     if (body.left) body.leave()
   }
   try {
-    body.arrived = options.calls.arrive(refuse)
+    if (!answersWhileDraining(path)) body.arrived = options.calls.arrive(refuse)
     const passed = options.admit(arrival)
     if (passed instanceof Promise) passed.then(enter).catch(fail)
     else enter(passed)

@@ -33,6 +33,9 @@ const EVERYTHING: readonly Grant[] = (['ADMIN', 'WORKER'] as const).map((role) =
 /** Who reaches the only socket of a daemon, or the loopback address of one that needs no token. */
 export const LOCAL_CALLER: Caller = { identity: 'socket:local', grants: EVERYTHING, expiresAt: undefined }
 
+/** Who calls a method that is open to everybody. */
+export const NOBODY: Caller = { identity: 'nobody', grants: [], expiresAt: undefined }
+
 const FILE_CALLER: Caller = { identity: 'token:file', grants: EVERYTHING, expiresAt: undefined }
 
 /**

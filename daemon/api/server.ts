@@ -1,6 +1,7 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import type { Instant } from '../../policies/model/index.ts'
 import { loadDefinitions, loadServices } from '../../proto/load.ts'
+import { loadOpenDefinitions, loadOpenServices } from '../../proto/open-services.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import type { LedgerOf, RunWaits, WorkerHosts } from '../ledger/index.ts'
@@ -8,7 +9,7 @@ import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
 import type { Operations, ProveOidc } from '../services.ts'
-import { accessOf } from './access.ts'
+import { accessOf, isOpen } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
 import { openAuthorize } from './authorize.ts'
@@ -16,6 +17,7 @@ import { openBodies } from './bodies.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
 import { type Gate, streamEnded } from './calls.ts'
 import { drainCalls } from './drain.ts'
+import { healthService } from './health-service.ts'
 import { CallsInFlight } from './in-flight.ts'
 import type { ApiListener } from './listener.ts'
 import { type ListenerRequest, type Served, startListener } from './listeners.ts'
@@ -27,6 +29,7 @@ import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
 import { runService } from './runs.ts'
 import { serverService } from './server-service.ts'
+import { openServing, type Serving } from './serving.ts'
 import { tokenService } from './tokens.ts'
 import { workerService } from './worker-service.ts'
 
@@ -81,9 +84,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { log, bounds, limits, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
   const gate = { log, calls, authorize, bounds, pages: options.pages }
-  const services = allServices(options, gate)
+  const own = ownServices(options, gate)
+  const { canStore } = options.operations.health
+  const serving = openServing({ services: namesOf(own), canStore, bounds: bounds.watch, monotonic })
+  const services = [...own, ...openServices(gate, serving)]
   const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
-  for (const path of methods) accessOf(path)
+  for (const path of methods) if (!isOpen(path)) accessOf(path)
   const { fileToken, grantsOf, proveOidc, now } = options
   const proofs = { fileToken, grantsOf, proveOidc, now, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
@@ -110,7 +116,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await Promise.all(listeners.map((listener) => listener.reload()))
     },
     endStreams: (isChanged) => calls.endStreams(isChanged, streamEnded),
-    drain: () => (drained ??= drainCalls(calls, bounds.drain, monotonic).then(close)),
+    drain: () =>
+      (drained ??= serving
+        .end()
+        .then(() => drainCalls(calls, bounds.drain, monotonic))
+        .then(close)),
   }
 }
 
@@ -119,7 +129,20 @@ function boundedCalls(meter: Pick<Meter, 'call'>, isKnown: (path: string) => boo
   return (call) => meter.call(isKnown(call.method) ? call : { ...call, method: 'unknown' })
 }
 
-function allServices(options: ServerOptions, gate: Gate): Served[] {
+/** Returns the full names of services. */
+function namesOf(services: readonly Served[]): readonly string[] {
+  const paths = services.flatMap(({ service }) => Object.values(service).map(({ path }) => path))
+  return [...new Set(paths.map((path) => path.replace(/^\/|\/[^/]*$/g, '')))]
+}
+
+/** Returns the services of gRPC itself. */
+function openServices(gate: Gate, serving: Serving): Served[] {
+  const { Health } = loadOpenServices()
+  const check = wireCheck(loadOpenDefinitions())
+  return [{ service: checkedService(Health.service, check), handlers: healthService(gate, serving) }]
+}
+
+function ownServices(options: ServerOptions, gate: Gate): Served[] {
   const { operations, ledgers, allocator, hostsOf, waits, queuePrefix, monotonic } = options
   const { owners } = operations
   const services = loadServices()

@@ -50,6 +50,7 @@ export function openHealth(deps: HealthDeps): HealthOperations {
     return last
   }
   return {
+    canStore: () => trial().store.state === 'OK',
     report: async () => {
       const { store, queue } = trial()
       noteUnclaimed(deps, unclaimed)

@@ -10,7 +10,7 @@ const INTERVAL = 15_000
 
 /** Logs each part whose state changes, until it is disposed of. */
 export function startHealthMonitor(
-  health: HealthOperations,
+  health: Pick<HealthOperations, 'report'>,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): HealthMonitor {
   const stop = new AbortController()

@@ -6,7 +6,7 @@ import type { HealthOperations } from '../services.ts'
 export type MetricsRequest = {
   /** `HOST:PORT`. Port 0: any free port. */
   readonly address: string
-  readonly health: HealthOperations
+  readonly health: Pick<HealthOperations, 'report'>
   /** Returns the metrics in Prometheus' text format. */
   readonly text: () => Promise<string>
 }

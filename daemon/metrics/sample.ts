@@ -4,7 +4,7 @@ import type { Sample } from './meter.ts'
 
 export type SampleDeps = {
   readonly store: Pick<Store, 'statistics' | 'repositories' | 'runs'>
-  readonly health: HealthOperations
+  readonly health: Pick<HealthOperations, 'report'>
   readonly now: () => number
 }
 

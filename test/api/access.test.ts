@@ -1,25 +1,30 @@
 /** Who may call what: the table of methods against the definitions, and the decisions by it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ACCESS, accessOf } from '../../daemon/api/access.ts'
+import { ACCESS, accessOf, isOpen } from '../../daemon/api/access.ts'
 import { openAuthorize } from '../../daemon/api/authorize.ts'
 import { hasRoleEverywhere, includesRole, isWithin, mayRead } from '../../daemon/api/grants.ts'
 import type { Owners } from '../../daemon/services.ts'
 import { CareenError } from '../../policies/index.ts'
 import { loadDefinitions } from '../../proto/load.ts'
+import { loadOpenDefinitions } from '../../proto/open-services.ts'
 import { type Caller, type Grant, type Role, ROLES } from '../../proto/resources/index.ts'
 
 type Definition = Readonly<Record<string, { readonly path?: string; readonly requestType?: MessageType }>>
 type MessageType = { readonly type: { readonly field: readonly { readonly name: string }[] } }
 
-/** The definition of each method of the .proto files, by its path. */
-const METHODS = new Map(
-  Object.values(loadDefinitions() as unknown as Readonly<Record<string, Definition>>).flatMap((definition) =>
-    Object.values(definition).flatMap((method) =>
-      typeof method?.path === 'string' ? [[method.path, method] as const] : [],
+/** The definition of each method, by its path. */
+const methodsOf = (definitions: object) =>
+  new Map(
+    Object.values(definitions as Readonly<Record<string, Definition>>).flatMap((definition) =>
+      Object.values(definition).flatMap((method) =>
+        typeof method?.path === 'string' ? [[method.path, method] as const] : [],
+      ),
     ),
-  ),
-)
+  )
+
+/** The methods of careen. */
+const METHODS = methodsOf(loadDefinitions())
 
 const grant = (role: Role, workspaces = ['*'], registries: string[] = []): Grant => ({
   role,
@@ -33,6 +38,13 @@ test('the table has each method of the definitions, and no other', () => {
   assert.deepEqual(Object.keys(ACCESS).toSorted(), keys.toSorted())
   assert.ok(keys.length > 40)
   assert.throws(() => accessOf('/careen.v1.RunService/DeleteRun'), /does not say who may call it/)
+})
+
+test('what is open to everybody are the services of gRPC itself, and nothing of careen', () => {
+  const open = [...methodsOf(loadOpenDefinitions()).keys()]
+  assert.deepEqual(open, ['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'])
+  for (const path of open) assert.ok(isOpen(path), path)
+  for (const path of METHODS.keys()) assert.ok(!isOpen(path), path)
 })
 
 test('the field that names a workspace or a thing is a field of the request', () => {

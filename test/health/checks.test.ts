@@ -52,7 +52,10 @@ test('each part fails for its own reason, and is OK again after it', async () =>
   assert.deepEqual(await lines(), [])
   renameSync(world.database, `${world.database}.away`)
   assert.deepEqual(await lines(), [['STORE', 'FAILING', 'STORE_FAILED']])
+  assert.equal(health.canStore(), false)
   renameSync(`${world.database}.away`, world.database)
+  world.clock.skew += 1001
+  assert.equal(health.canStore(), true)
   world.store.holds.set('registries', new CareenError('STORE_READ_ONLY', 'held'))
   assert.deepEqual(await lines(), [['DELETES', 'FAILING', 'STORE_READ_ONLY']])
   world.store.holds.set('registries', undefined)

@@ -31,7 +31,7 @@ function nextStart({ store, open, clock, base }: World): LedgerOf {
   return composeServices(next, {
     ...hooks,
     applyWindow: () => undefined,
-    health: { report: async () => [] },
+    health: { report: async () => [], canStore: () => true },
     late: openLateDeletes(clock.monotonic),
   }).ledgers
 }

@@ -64,7 +64,7 @@ function restart(world: World) {
     warn: () => {},
     ended: () => {},
     applyWindow: () => undefined,
-    health: { report: async () => [] },
+    health: { report: async () => [], canStore: () => true },
   })
   return { base, ledgers }
 }

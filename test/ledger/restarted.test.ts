@@ -15,7 +15,7 @@ function restarted({ base, clock }: World, { instance }: Lease): Ledger {
     applied: () => {},
     ended: () => {},
     applyWindow: () => undefined,
-    health: { report: async () => [] },
+    health: { report: async () => [], canStore: () => true },
     requeue: () => {},
     warn: () => {},
   }

@@ -43,7 +43,7 @@ export function openLifeDaemon({ client, clock, newId }: LifeDaemonOptions) {
       applied: () => {},
       ended: () => {},
       applyWindow: () => undefined,
-      health: { report: async () => [] },
+      health: { report: async () => [], canStore: () => true },
       requeue: () => {},
       warn: () => {},
     })

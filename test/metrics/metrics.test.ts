@@ -14,7 +14,7 @@ const docs = join(import.meta.dirname, '../../docs')
 const read = (file: string): string => readFileSync(join(docs, file), 'utf8')
 
 const FINE: HealthComponent = { component: 'STORE', state: 'OK', since: 0 }
-const healthy = (...parts: readonly HealthComponent[]): HealthOperations => ({
+const healthy = (...parts: readonly HealthComponent[]): Pick<HealthOperations, 'report'> => ({
   report: () => Promise.resolve(parts.length > 0 ? parts : [FINE]),
 })
 

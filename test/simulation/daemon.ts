@@ -43,7 +43,7 @@ export function startDaemon({ store, process, client, newId, queue: jobs }: Daem
     applied: ({ workspace }) => scheduler?.wake(workspace),
     ended: () => {},
     applyWindow: () => undefined,
-    health: { report: async () => [] },
+    health: { report: async () => [], canStore: () => true },
     requeue: (id) => jobs.add([id]),
     warn: () => {},
   })

@@ -100,7 +100,7 @@ export async function openWorld(options: WorldOptions = {}) {
     applied: () => {},
     ended: () => {},
     applyWindow: (workspace: string) => applyWindows.get(workspace),
-    health: { report: async () => [] },
+    health: { report: async () => [], canStore: () => true },
     requeue: (id: string) => void handedBack.push(id),
     warn: (message: string, about: object = {}) => void warned.push(`${message} ${JSON.stringify(about)}`),
   }
