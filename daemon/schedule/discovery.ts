@@ -15,12 +15,13 @@ export type DiscoveryDeps = DiscoverDeps & {
   readonly log: Log
   /** Time between two discoveries of all workspaces. */
   readonly discoveryInterval: Duration
-  /** Called after the repositories of a workspace were assigned to their policies. */
-  readonly onDiscovered: () => void
 }
 
 /** Milliseconds. Why: timers of Node.js cannot be longer than 24 days. */
 const LONGEST_SLEEP = 3_600_000
+
+/** How many workspaces are discovered at once. Why not one: a registry that does not answer must not delay other workspaces. */
+const AT_ONCE = 16
 
 /**
  * Discovers the repositories of all workspaces at once, at each interval, and of a workspace that is woken. Why a loop of its own: a
@@ -31,26 +32,32 @@ export function startDiscovery(deps: DiscoveryDeps): Discovery {
   const stop = new AbortController()
   let nudge = new AbortController()
   const woken = new Set<string>()
+  const running = new Map<string, Promise<void>>()
   const wakeAll = (): void => {
     for (const { name } of store.objects.workspaces()) woken.add(name)
+  }
+  const begin = (workspace: string): void => {
+    woken.delete(workspace)
+    const ended = discoverOne(deps, workspace, stop.signal).finally(() => {
+      running.delete(workspace)
+      nudge.abort()
+    })
+    running.set(workspace, ended)
   }
   wakeAll()
   const loop = (async () => {
     let next = clock.monotonic() + discoveryInterval
     while (!stop.signal.aborted) {
       nudge = new AbortController()
-      const [workspace] = woken
-      if (workspace !== undefined) {
-        woken.delete(workspace)
-        await discoverOne(deps, workspace, stop.signal)
-      } else if (clock.monotonic() >= next) {
+      if (clock.monotonic() >= next) {
         wakeAll()
         next = clock.monotonic() + discoveryInterval
-      } else {
-        const rest = Math.min(next - clock.monotonic(), LONGEST_SLEEP)
-        await clock.sleep(rest, AbortSignal.any([stop.signal, nudge.signal]))
       }
+      for (const workspace of woken) if (running.size < AT_ONCE && !running.has(workspace)) begin(workspace)
+      const rest = Math.min(next - clock.monotonic(), LONGEST_SLEEP)
+      await clock.sleep(rest, AbortSignal.any([stop.signal, nudge.signal]))
     }
+    await Promise.all(running.values())
   })()
   return {
     wake: (workspace) => {
@@ -67,7 +74,6 @@ export function startDiscovery(deps: DiscoveryDeps): Discovery {
 async function discoverOne(deps: DiscoveryDeps, workspace: string, signal: AbortSignal): Promise<void> {
   try {
     for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
-    deps.onDiscovered()
   } catch (error) {
     if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
   }

@@ -9,49 +9,65 @@ export type DiscoverDeps = {
   readonly workspaces: Workspaces
   readonly open: OpenClient
   readonly now: () => number
+  /** Called after repositories were assigned to their policies. */
+  readonly onDiscovered?: () => void
 }
 
 /**
  * Lists the repositories of all registries of a workspace that a policy of wide scope needs, adds what is new, and writes down
- * who governs what. Returns a sentence per registry whose catalog could not be read; what is known there stays known.
+ * who governs what. Several registries are read at once, and each is written as soon as it is read. Why: a registry that does
+ * not answer must not delay others. Returns a sentence per registry whose catalog could not be read; what is known there stays known.
  */
 export async function discover(
   deps: DiscoverDeps,
   workspace: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { store, workspaces } = deps
+  const { store, workspaces, now, onDiscovered } = deps
   const troubles: string[] = []
   const { registries, policies } = workspaces.model(workspace)
-  for (const registry of registries) {
-    if (!policies.some((policy) => isWide(policy, registry))) continue
+  const listed = registries.filter((registry) => policies.some((policy) => isWide(policy, registry)))
+  const discovered = listed.map(async (registry) => {
     try {
-      const answers: ClockReading[] = []
-      const began = deps.now()
-      const names = await repositoriesOf(openerIn(deps.open, workspace), registry, signal, (answer) =>
-        answers.push(answer),
-      )
-      const newest = store.looks.newest()
-      const clock = clockState({
-        registry,
-        answers,
-        looks: { stepped: 0, ...compact({ newest }) },
-        now: deps.now(),
-      })
-      store.transaction(() => {
-        for (const repository of names)
-          store.repositories.upsert({ registry: registry.name, repository, workspace })
-        const isCatalog = registry.repositories === undefined
-        if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
-        store.reviews.listed(registry.name, names)
-      })
+      await discoverIn(deps, { workspace, registry }, signal)
+      onDiscovered?.()
     } catch (thrown) {
-      if (signal.aborted) throw thrown
       troubles.push(`${registry.name}: the catalog cannot be read: ${CareenError.from(thrown).message}`)
     }
-  }
-  store.transaction(() => workspaces.assign(workspace, deps.now()))
+  })
+  await Promise.all(discovered)
+  signal.throwIfAborted()
+  store.transaction(() => workspaces.assign(workspace, now()))
+  onDiscovered?.()
   return troubles
+}
+
+async function discoverIn(
+  deps: DiscoverDeps,
+  { workspace, registry }: { readonly workspace: string; readonly registry: Registry },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, workspaces } = deps
+  const answers: ClockReading[] = []
+  const began = deps.now()
+  const names = await repositoriesOf(openerIn(deps.open, workspace), registry, signal, (answer) =>
+    answers.push(answer),
+  )
+  const newest = store.looks.newest()
+  const clock = clockState({
+    registry,
+    answers,
+    looks: { stepped: 0, ...compact({ newest }) },
+    now: deps.now(),
+  })
+  store.transaction(() => {
+    for (const repository of names)
+      store.repositories.upsert({ registry: registry.name, repository, workspace })
+    const isCatalog = registry.repositories === undefined
+    if (isCatalog && !('unknown' in clock)) store.looks.addCatalog(registry.name, names, began)
+    store.reviews.listed(registry.name, names)
+    workspaces.assign(workspace, deps.now())
+  })
 }
 
 /** Is it in force, and over more repositories of the registry than one? Then they must be listed. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startMemoryRegistry } from '../../daemon/registry/fake/server.ts'
 import { openArrivals } from '../../daemon/schedule/arrivals.ts'
 import { startDiscovery } from '../../daemon/schedule/discovery.ts'
 import { startScheduler } from '../../daemon/schedule/scheduler.ts'
@@ -46,14 +47,19 @@ test('the catalogs are read again after the interval that was asked for', async 
   const clock = {
     ...world.clock,
     monotonic: () => time.now,
-    sleep: async (ms: number) => {
-      await world.clock.sleep(0)
-      known.push([time.now, world.store.repositories.ofRegistry('prod').map(({ repository }) => repository)])
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      const isKnown = (): boolean => known.at(-1)?.[0] === time.now
+      await until('the discovery of this interval', async () => signal?.aborted === true || isKnown())
+      if (!isKnown()) return
       if (time.now === 0) await world.push('team/b', { tags: ['x'], days: 1 })
       time.now += ms
     },
   }
-  const deps = { ...world.base, clock, log, discoveryInterval: 5 * 60_000, onDiscovered: () => {} }
+  const onDiscovered = (): void => {
+    if (known.at(-1)?.[0] === time.now) return
+    known.push([time.now, world.store.repositories.ofRegistry('prod').map(({ repository }) => repository)])
+  }
+  const deps = { ...world.base, clock, log, discoveryInterval: 5 * 60_000, onDiscovered }
   const discovery = startDiscovery(deps)
   await until('two discoveries', async () => known.length >= 2)
   await discovery[Symbol.asyncDispose]()
@@ -62,6 +68,31 @@ test('the catalogs are read again after the interval that was asked for', async 
     [300_000, ['team/a', 'team/b']],
   ])
 })
+
+test(
+  'a catalog that never comes delays the discovery of no other registry',
+  { timeout: 60_000 },
+  async () => {
+    let asked = 0
+    const fault = ({ path }: { readonly path: string }) => {
+      if (!path.includes('_catalog')) return undefined
+      asked += 1
+      return { kind: 'hang' } as const
+    }
+    await using world = await openWorld()
+    const hanging = await startMemoryRegistry({ fault })
+    await using _closed = { [Symbol.asyncDispose]: () => hanging.close() }
+    await world.push('team/a', { tags: ['x'], days: 1 })
+    // Why its name: blocks are read in the order of their names.
+    const first = POLICY.replaceAll('prod', 'first').replace('"d"', '"e"').replace('$URL', hanging.url)
+    await world.apply(`${POLICY}\n${first}`, true)
+    const discovery = startDiscovery({ ...world.base, log, discoveryInterval: HOUR })
+    await until('both catalogs are asked', async () => asked > 0)
+    await until('the other one is known', async () => world.store.repositories.ofRegistry('prod').length > 0)
+    assert.deepEqual(world.store.repositories.ofRegistry('first'), [])
+    await discovery[Symbol.asyncDispose]()
+  },
+)
 
 test(
   'a registry that never answers delays no tick, and ends with the scheduler',
