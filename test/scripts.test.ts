@@ -5,7 +5,7 @@
  *
  * Before a command, `answer TEXT` is typed at its next question or prompt, `input NAME` is the file that is piped in, and
  * `env NAME=VALUE` is set. `copy FROM TO` copies a file. `daemon` starts a daemon and a registry in memory, `<registry>` in
- * files, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image. `#` is a comment. Files follow,
+ * files, with `host/careend.hcl` if that is one of them, in which the registry's host is `<host>`, and `push REPOSITORY AGE TAG[,TAG] [ARCHITECTURE,ARCHITECTURE]` pushes an image. `#` is a comment. Files follow,
  * each after a line `-- NAME --`.
  */
 import assert from 'node:assert/strict'

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createServer } from 'node:tls'
+import { minuteText } from '../../policies/model/index.ts'
 import type { Log } from '../log.ts'
 import { oncePerMinute } from './connection-warnings.ts'
 import { contextOptions, readTlsFiles, type TlsContent, type ListenerTls, expiryOf } from './tls-files.ts'
@@ -112,5 +113,5 @@ const SOON = 7 * 24 * 3_600_000
 function warnExpiry(content: TlsContent, { subject, log }: Pick<TlsOptions, 'subject' | 'log'>): void {
   const expiry = expiryOf(content)
   if (expiry.getTime() - Date.now() < SOON)
-    log.warn(`${subject}: the certificate is valid until ${expiry.toISOString()}. Replace its file`)
+    log.warn(`${subject}: the certificate is valid until ${minuteText(expiry.getTime())}. Replace its file`)
 }

@@ -1,5 +1,5 @@
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError } from '../../policies/model/index.ts'
+import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
@@ -74,7 +74,7 @@ function refuseStale(store: Store, plan: StoredPlan): void {
   const since = store.objects.history(plan.workspace, { after: plan.baseSerial, limit: 5 })
   const lines = since.map(
     (entry) =>
-      `serial ${entry.serial} by ${entry.appliedBy} at ${new Date(entry.appliedAt).toISOString()}: ${entry.changes.slice(0, 5).join(', ')}`,
+      `serial ${entry.serial} by ${entry.appliedBy} at ${minuteText(entry.appliedAt)}: ${entry.changes.slice(0, 5).join(', ')}`,
   )
   throw new CareenError(
     'PLAN_STALE',

@@ -1,4 +1,4 @@
-import { CareenError, type Digest } from '../../policies/model/index.ts'
+import { CareenError, type Digest, secondText } from '../../policies/model/index.ts'
 import type { Intent, RepositoryState, Restored } from '../../proto/resources/index.ts'
 import { rememberPutBack, isRemoval } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
@@ -140,7 +140,7 @@ function refusePending({ store, late, now }: RestoreDeps, state: RepositoryState
   const [newest] = reference === '' ? [] : store.intents.ofRepository(state, reference, 1)
   if (newest === undefined || newest.outcome !== undefined) return
   const wait = late.mayArriveFor(newest)
-  const then = `Try again after ${new Date(now() + wait).toISOString()}`
+  const then = `Try again after ${secondText(now() + wait)}`
   throw new CareenError(
     'FAILED_PRECONDITION',
     `${state.repository}@${newest.digest}: the outcome of its delete is not known yet, so the delete could arrive after a restore. ` +

@@ -1,5 +1,11 @@
 import { openWindow, windowText } from '../../policies/language/index.ts'
-import { addressOf, type ChangeWindow, type Instant, type Policy } from '../../policies/model/index.ts'
+import {
+  addressOf,
+  type ChangeWindow,
+  type Instant,
+  minuteText,
+  type Policy,
+} from '../../policies/model/index.ts'
 
 /** A window that is closed. `message`: half a sentence. */
 export type ClosedWindow = {
@@ -21,5 +27,5 @@ export function closed(window: ChangeWindow, at: Instant, acts: string): ClosedW
   const opens = opensAt(at)
   const only = `${acts} only in its window (${windowText(window)}), which`
   if (opens === undefined) return { message: `${only} never opens` }
-  return { opensAt: opens, message: `${only} opens at ${new Date(opens).toISOString()}` }
+  return { opensAt: opens, message: `${only} opens at ${minuteText(opens)}` }
 }

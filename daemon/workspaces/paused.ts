@@ -1,4 +1,4 @@
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, minuteText } from '../../policies/model/index.ts'
 import type { RegistryPause, Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 
@@ -12,7 +12,7 @@ export function pauseOf(
 
 /** Returns why nothing is deleted in a paused registry, and what to do. */
 export function pauseText(registry: string, { reason, pausedBy, pausedAt }: RegistryPause): string {
-  return `registry ${registry} is paused since ${new Date(pausedAt).toISOString()} by ${pausedBy}: ${reason}. To resume it, run: careen resume ${registry}`
+  return `registry ${registry} is paused since ${minuteText(pausedAt)} by ${pausedBy}: ${reason}. To resume it, run: careen resume ${registry}`
 }
 
 /** Throws PAUSED if the run deletes, and its registry is paused. */

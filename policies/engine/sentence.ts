@@ -1,4 +1,11 @@
-import type { AgeFrom, Digest, Instant, TimeSource } from '../model/index.ts'
+import {
+  type AgeFrom,
+  type Digest,
+  type Instant,
+  minuteText,
+  secondText,
+  type TimeSource,
+} from '../model/index.ts'
 import { readableBytes, formatDuration, readableDuration } from '../scalars/index.ts'
 import type { Age, Reason, Uncertain } from './reason.ts'
 
@@ -71,8 +78,9 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   refers_to: (r) => `refers to ${short(r.subject)}, which is kept`,
   orphaned_referrer: (r) => `refers to ${short(r.subject)}, which is not in the repository`,
   member_kept: (r) => `${short(r.member)}, which belongs to it, is kept`,
-  grace: (r) => `has no tag of its own; its grace ends at ${instant(r.until)}`,
-  unseen: (r) => `missing from scans since ${minute(r.since)}; it is kept until a second scan confirms that`,
+  grace: (r) => `has no tag of its own; its grace ends at ${minuteText(r.until)}`,
+  unseen: (r) =>
+    `missing from scans since ${minuteText(r.since)}; it is kept until a second scan confirms that`,
   unreadable: (r) => `its manifest cannot be read: ${r.why}`,
   delete_pending: () => 'the outcome of an earlier delete of this image is not known yet',
   broken_index: (r) => `an index that lists ${missing(r.missing.length)}`,
@@ -83,7 +91,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
     `the scope contains ${readableBytes(r.bytes)}, less than its quota of ${readableBytes(r.budget)}`,
   budget_unknown: (r) =>
     `the bytes of the scope could not be counted, so its quota of ${readableBytes(r.budget)} may not be reached`,
-  cooling_off: (r) => `the policy was changed; nothing is deleted until ${instant(r.until)}`,
+  cooling_off: (r) => `the policy was changed; nothing is deleted until ${minuteText(r.until)}`,
   held_back: (r) =>
     r.with === undefined
       ? `deferred: ${r.tags.length === 1 ? 'tag' : 'tags'} ${r.tags.join(', ')} ${r.tags.length === 1 ? 'is' : 'are'} mutable, and this registry cannot delete a tag without its image`
@@ -99,29 +107,19 @@ export function sentence<K extends Kind>(reason: Of<K>): string {
 }
 
 function place(r: { readonly rank: number; readonly of: number; readonly built?: Instant }): string {
-  const built = r.built === undefined ? '' : ` by its build time ${minute(r.built)}`
+  const built = r.built === undefined ? '' : ` by its build time ${minuteText(r.built)}`
   return `number ${r.rank} of ${r.of}${built}`
 }
 
 /** Returns the bounds of the arrival. */
 function bounds({ after, before, putBack }: Uncertain): string {
   if (putBack !== undefined && putBack >= before)
-    return `restored or seen again at ${minute(putBack)}, so it may be as new`
+    return `restored or seen again at ${minuteText(putBack)}, so it may be as new`
   // Bounds within one minute differ only in their seconds.
-  const inWords = after !== undefined && before - after < 60_000 ? second : minute
+  const inWords = after !== undefined && before - after < 60_000 ? secondText : minuteText
   return after === undefined
-    ? `arrived by ${minute(before)}, when careen first saw it`
+    ? `arrived by ${minuteText(before)}, when careen first saw it`
     : `arrived between ${inWords(after)} and ${inWords(before)}`
-}
-
-/** To the second: `2026-11-28 03:00:07Z`. */
-function second(at: Instant): string {
-  return instant(at).replace(/T(\d\d:\d\d:\d\d).*Z$/, ' $1Z')
-}
-
-/** To the minute: `2026-11-28 03:00Z`. */
-function minute(at: Instant): string {
-  return instant(at).replace(/T(\d\d:\d\d):.*Z$/, ' $1Z')
 }
 
 function missing(images: number): string {
@@ -142,11 +140,7 @@ function ownedBy(owner: string | undefined): string {
 }
 
 function limit(until: Instant | undefined): string {
-  return until === undefined ? '' : ` until ${instant(until)}`
-}
-
-function instant(at: Instant): string {
-  return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : 'an unknown time'
+  return until === undefined ? '' : ` until ${minuteText(until)}`
 }
 
 function named(reference: string): string {

@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '../model/index.ts'
+import { type Digest, type Instant, minuteText } from '../model/index.ts'
 
 /** Known images that a look did not show, too many at once. `lost` and `known` count an index with its children as one. */
 export type Loss = {
@@ -44,11 +44,7 @@ export function lossIn({ lost, lostRoots, known, at, firstSeen, nameOf }: LossRe
 export function lossText({ lost, known, since, names }: Loss): string {
   const more = lost > names.length ? ` and ${lost - names.length} more` : ''
   return (
-    `${lost} of ${known} images that careen knew, the first of them since ${instantText(since)}, ` +
+    `${lost} of ${known} images that careen knew, the first of them since ${minuteText(since)}, ` +
     `and did not delete are not there any more: ${names.join(', ')}${more}`
   )
-}
-
-function instantText(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`
 }

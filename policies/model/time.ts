@@ -29,3 +29,17 @@ export type Gap = { readonly after?: Instant; readonly before: Instant; readonly
 
 /** What is known of a time: the instant, a gap that holds it, or `unknown`: what was said of it cannot be believed. */
 export type TimeEvidence = Known | Gap | 'unknown'
+
+/** Returns an instant to the minute, as people read it: `2026-11-28 03:00Z`. */
+export function minuteText(at: Instant): string {
+  return instantText(at).replace(/T(\d\d:\d\d):.*Z$/, ' $1Z')
+}
+
+/** Returns an instant to the second: `2026-11-28 03:00:07Z`. */
+export function secondText(at: Instant): string {
+  return instantText(at).replace(/T(\d\d:\d\d:\d\d).*Z$/, ' $1Z')
+}
+
+function instantText(at: Instant): string {
+  return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : 'an unknown time'
+}

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageVersion } from '../../cli/framework/version.ts'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
@@ -19,12 +20,17 @@ export type SessionDaemon = {
   readonly stop: () => Promise<void>
 }
 
-/** A daemon with the embedded queue, in this process, and a registry in memory, whose clocks begin at `BEGIN`. */
-export async function openSessionDaemon(folder: string): Promise<SessionDaemon> {
+/**
+ * A daemon with the embedded queue, in this process, and a registry in memory, whose clocks begin at `BEGIN`. With `host`, the
+ * text of its careend.hcl, in which `<host>` is the registry's host.
+ */
+export async function openSessionDaemon(folder: string, host?: string): Promise<SessionDaemon> {
   const started = performance.now()
   const now = (): number => BEGIN + Math.floor(performance.now() - started)
   const clock: Clock = { ...systemClock, now }
   const registry = await startMemoryRegistry({ clock: now })
+  const hostFile = join(folder, '.careend.hcl')
+  if (host !== undefined) writeFileSync(hostFile, host.replaceAll('<host>', new URL(registry.url).host))
   const daemon = await startDaemon({
     database: join(folder, '.careen.db'),
     address: `unix:${join(folder, '.careen.sock')}`,
@@ -35,6 +41,7 @@ export async function openSessionDaemon(folder: string): Promise<SessionDaemon> 
     log: openLog('silent'),
     version: packageVersion(),
     host: 'daemon',
+    ...(host === undefined ? {} : { hostFile }),
   })
   return {
     registry: registry.url,

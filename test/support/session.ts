@@ -43,7 +43,8 @@ type Play = {
 /** Plays a session in a folder. Throws where it is not as expected; returns its text with what was shown after each `$`. */
 export async function playSession(text: string, at: string): Promise<string> {
   const { lines, files } = parse(text)
-  const daemon = lines.includes('daemon') ? await openSessionDaemon(at) : undefined
+  const host = files.find(([name]) => name === 'host/careend.hcl')?.[1]
+  const daemon = lines.includes('daemon') ? await openSessionDaemon(at, host) : undefined
   try {
     const registry = daemon?.registry ?? ''
     for (const [name, body] of files) {

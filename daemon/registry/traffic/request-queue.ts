@@ -1,4 +1,4 @@
-import { CareenError } from '../../../policies/model/index.ts'
+import { CareenError, secondText } from '../../../policies/model/index.ts'
 import type { Allocation, Use } from './allocation-table.ts'
 import { type RequestEnd, type Limiter, openLimiter, step, useOf, admission, type Want } from './limiter.ts'
 
@@ -201,10 +201,11 @@ export class RequestQueue {
   }
 
   #tooLong(backoff: number): CareenError {
-    const until = new Date(this.#time.now() + backoff).toISOString()
+    const at = this.#time.now() + backoff
+    const until = new Date(at).toISOString()
     return new CareenError(
       'REGISTRY_THROTTLED',
-      `${this.#origin}: the registry asks for fewer requests. No request is sent to it until ${until}. Run again after that`,
+      `${this.#origin}: the registry asks for fewer requests. No request is sent to it until ${secondText(at)}. Run again after that`,
       { metadata: { until } },
     )
   }

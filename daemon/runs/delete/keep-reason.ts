@@ -1,4 +1,4 @@
-import type { Digest, Instant } from '../../../policies/model/index.ts'
+import { type Digest, type Instant, secondText } from '../../../policies/model/index.ts'
 
 /** Why an image that was to be deleted is kept. `describeKeep` alone turns it into text. */
 export type KeepReason =
@@ -47,5 +47,5 @@ export function describeKeep<K extends Kind>(reason: Of<K>): string {
 }
 
 function when(at: Instant): string {
-  return `at ${new Date(at).toISOString()}, as the registry reports`
+  return `at ${secondText(at)}, as the registry reports`
 }

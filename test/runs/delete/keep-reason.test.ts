@@ -34,17 +34,14 @@ const TEXTS: {
   pushed: [
     [
       { kind: 'pushed', tag: undefined, at },
-      'it was pushed again at 2026-01-02T03:04:05.000Z, as the registry reports',
+      'it was pushed again at 2026-01-02 03:04:05Z, as the registry reports',
     ],
-    [
-      { kind: 'pushed', tag: 'v1', at },
-      'tag v1 was pushed at 2026-01-02T03:04:05.000Z, as the registry reports',
-    ],
+    [{ kind: 'pushed', tag: 'v1', at }, 'tag v1 was pushed at 2026-01-02 03:04:05Z, as the registry reports'],
   ],
   needed_by_push: [
     [
       { kind: 'needed_by_push', digest: DIGEST, at },
-      `${DIGEST} was pushed at 2026-01-02T03:04:05.000Z, as the registry reports, and names it`,
+      `${DIGEST} was pushed at 2026-01-02 03:04:05Z, as the registry reports, and names it`,
     ],
   ],
   tag_delete_unsupported: [
