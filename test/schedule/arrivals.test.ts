@@ -81,7 +81,8 @@ test(
     }
     await using world = await openWorld()
     const hanging = await startMemoryRegistry({ fault })
-    await using _closed = { [Symbol.asyncDispose]: () => hanging.close() }
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => hanging.close())
     await world.push('team/a', { tags: ['x'], days: 1 })
     // Why its name: blocks are read in the order of their names.
     const first = POLICY.replaceAll('prod', 'first').replace('"d"', '"e"').replace('$URL', hanging.url)
