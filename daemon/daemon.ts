@@ -282,6 +282,7 @@ function serve(options: DaemonOptions, { store, current, measuring, ...serving }
     pages: openPageTokens({ secret: store.secrets.of('page tokens', () => randomBytes(32)), now }),
     now,
     monotonic,
+    newRequestId: randomUUID,
   })
 }
 

@@ -1,10 +1,21 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** Structured log, one JSON line per event. `fields` contain no secret. */
 export type Log = {
-  readonly info: (message: string, fields?: Readonly<Record<string, unknown>>) => void
-  readonly warn: (message: string, fields?: Readonly<Record<string, unknown>>) => void
-  readonly error: (message: string, fields?: Readonly<Record<string, unknown>>) => void
+  readonly info: (message: string, fields?: Fields) => void
+  readonly warn: (message: string, fields?: Fields) => void
+  readonly error: (message: string, fields?: Fields) => void
+}
+
+// Why ambient: a line can be written deep in the work for a call or a run, by code that knows of neither. Nothing else reads it.
+const subject = new AsyncLocalStorage<Fields>()
+
+/** Returns what the action returns. Each line that is written for it, also later, has these fields: which call, which run. */
+export function withFields<T>(fields: Fields, act: () => T): T {
+  return subject.run({ ...subject.getStore(), ...fields }, act)
 }
 
 /** Writes JSON lines to standard error. `level` is a pino level; `silent` writes nothing. */
@@ -15,6 +26,7 @@ export function openLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: () => ({ ...subject.getStore() }),
     },
     pino.destination({ fd: 2, sync: true }),
   )

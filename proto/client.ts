@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type CallOptions,
   type Client,
@@ -9,6 +10,7 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import { CareenError } from '../policies/model/index.ts'
 import { type ChannelOptions, openChannel } from './channel.ts'
 import { loadServices, type WireServices } from './load.ts'
+import { REQUEST_ID } from './request-id.ts'
 import { isRepeatable, retrying } from './retry.ts'
 import { fromStatus } from './status.ts'
 import { wellFormed } from './well-formed.ts'
@@ -54,13 +56,14 @@ const PATIENCE = 60_000
 /** Opens a connection. Sends nothing before the first call. */
 export function connect({ address, token, ...tls }: ConnectOptions): Connection {
   const client = openChannel({ address, ...tls })
-  const metadata = metadataWith(token)
   const failure: Failure = (error, signal) => failureAt(address, error, signal)
   return {
     address,
     services: loadServices(),
     unary: async (method, request, { deadline = DEADLINE, signal } = {}) => {
       const until = performance.now() + deadline
+      // Why before the attempts: all of them are one call.
+      const metadata = metadataWith(token)
       const mayRetry = retrying({ until, signal, isRepeatable: isRepeatable(method.path, request) })
       for (;;) {
         try {
@@ -73,11 +76,13 @@ export function connect({ address, token, ...tls }: ConnectOptions): Connection 
     },
     stream: ({ path, requestSerialize, responseDeserialize }, request, signal) => {
       const message = wellFormed(request)
+      const metadata = metadataWith(token)
       const open = () =>
         client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, message, metadata)
       return read(open, { failure, patience: DEADLINE, signal })
     },
     exchange: ({ path, requestSerialize, responseDeserialize }, requests, signal) => {
+      const metadata = metadataWith(token)
       const open = () => {
         const call = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata)
         for (const request of requests) call.write(wellFormed(request))
@@ -128,8 +133,10 @@ function once<Request, Response>(
   })
 }
 
+/** Returns the metadata of a call, with a name of its own. */
 function metadataWith(token: string | undefined): Metadata {
   const metadata = new Metadata()
+  metadata.set(REQUEST_ID, randomUUID())
   if (token !== undefined) metadata.set('authorization', `Bearer ${token}`)
   return metadata
 }

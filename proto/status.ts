@@ -96,15 +96,26 @@ const SUBJECTS = ['object', 'plan', 'run', 'repository', 'registry', 'workspace'
 
 /**
  * Returns an error for gRPC: status, message, and details of google.rpc. The details are an ErrorInfo with the code, and a BadRequest,
- * a PreconditionFailure or a RetryInfo as the code requires. Long values are cut, so that all of it fits into trailers.
+ * a PreconditionFailure or a RetryInfo as the code requires. Long values are cut, so that all of it fits into trailers. `requestId`: of
+ * the call that failed.
  */
-export function toStatus(error: CareenError): StatusObject {
+export function toStatus(error: CareenError, requestId?: string): StatusObject {
   const code = STATUS[error.code]
   const message = readable(error.message, MESSAGE_BYTES)
   const metadata = new Metadata()
-  metadata.set(DETAILS, boundedDetails(code, message, error))
+  metadata.set(DETAILS, boundedDetails(code, message, named(error, requestId)))
   return { code, details: message, metadata }
 }
+
+/** Names the call first, as the last values are those that may not fit. */
+function named({ code, metadata, retryAfter }: CareenError, requestId: string | undefined): Described {
+  return requestId === undefined
+    ? { code, metadata, retryAfter }
+    : { code, retryAfter, metadata: { request_id: requestId, ...metadata } }
+}
+
+/** What details say of an error. */
+type Described = Pick<CareenError, 'code' | 'metadata' | 'retryAfter'>
 
 /** Returns true if a status contains details. */
 export function hasDetails({ metadata }: { readonly metadata?: Metadata | null | undefined }): boolean {
@@ -112,7 +123,7 @@ export function hasDetails({ metadata }: { readonly metadata?: Metadata | null |
 }
 
 /** Leaves out the last values that do not fit. */
-function boundedDetails(status: Status, message: string, error: CareenError): Buffer {
+function boundedDetails(status: Status, message: string, error: Described): Buffer {
   const { code, metadata, retryAfter = RETRY[code] } = error
   const { field } = metadata
   const isInvalid = status === Status.INVALID_ARGUMENT && field !== undefined

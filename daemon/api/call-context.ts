@@ -5,6 +5,8 @@ import type { Caller } from '../../proto/resources/index.ts'
 export type CallContext = {
   /** Who calls. */
   readonly caller: Caller
+  /** Names the call in answers and in the log. */
+  readonly requestId: string
   /** Ends the stream at once. The caller receives RESOURCE_EXHAUSTED, also if it reads nothing. */
   readonly exhaust: () => void
 }
@@ -21,9 +23,9 @@ export function contextOf({ metadata }: { readonly metadata: Metadata }): CallCo
   return contexts.get(metadata)
 }
 
-/** Returns who calls. Requires that the call passed the edge. */
-export function callerOf(call: { readonly metadata: Metadata }): Caller {
+/** Returns the context of a call. Requires that the call passed the edge. */
+export function admittedContext(call: { readonly metadata: Metadata }): CallContext {
   const context = contextOf(call)
   if (context === undefined) throw new Error('the call was not admitted')
-  return context.caller
+  return context
 }

@@ -8,11 +8,11 @@ import type {
 import { CareenError } from '../../policies/model/index.ts'
 import type { Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
-import type { Log } from '../log.ts'
+import { type Log, withFields } from '../log.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
-import { callerOf } from './call-context.ts'
+import { admittedContext } from './call-context.ts'
 import {
   abortAtEnd,
   type CallLimit,
@@ -25,6 +25,7 @@ import { expired } from './identities.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { accepted } from './requests.ts'
 import { type Outgoing, type Send, sender } from './sending.ts'
+import { internalError } from './statuses.ts'
 
 /** What every call passes through. */
 export type Gate = {
@@ -43,6 +44,8 @@ export type HandlerOptions = {
   readonly signal: AbortSignal
   readonly caller: Caller
   readonly method: string
+  /** Names the call in answers and in the log. Each line that is written for the call has it. */
+  readonly requestId: string
 }
 
 /** What a call says of itself. */
@@ -60,7 +63,7 @@ export function unary<Request, Response>(
   longest: number = gate.bounds.unary,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    const caller = callerOf(call)
+    const { caller, requestId } = admittedContext(call)
     // Why: only calls that read a registry may take longer than others.
     const kind = longest > gate.bounds.unary ? 'registry' : 'unary'
     const controller = gate.calls.begin(kind, caller.identity)
@@ -70,11 +73,12 @@ export function unary<Request, Response>(
       stop()
       gate.calls.end(controller)
     }
-    const fail = (error: unknown): void => callback(refusal(gate, error))
+    const fail = (error: unknown): void => callback(refusal(gate, error, requestId))
     const { signal } = controller
+    const options = { signal, caller, method: call.getPath(), requestId }
     const begin = (): Response | Promise<Response> =>
-      act(permitted(gate, call, accepted(call.request)), { signal, caller, method: call.getPath() })
-    const begun = attempt(begin)
+      act(permitted(gate, call, accepted(call.request)), options)
+    const begun = withFields({ request_id: requestId }, () => attempt(begin))
     // Why apart: most calls only read the store, and nothing can end them before they are answered.
     if (begun.kind === 'later') void settled(begun.promise.finally(end), signal).then(answer, fail)
     else {
@@ -153,12 +157,13 @@ async function runStream<Response>(
   body: Body<Response>,
   longest: number,
 ): Promise<void> {
-  const caller = callerOf(call)
+  const { caller, requestId } = admittedContext(call)
   const controller = gate.calls.begin('stream', caller.identity)
   const stop = abortAtEnd(controller, call, streamLimit(longest, caller))
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
-  const work = (async () => body(send, { signal, caller, method: call.getPath() }))().finally(() => {
+  const options = { signal, caller, method: call.getPath(), requestId }
+  const work = withFields({ request_id: requestId }, async () => body(send, options)).finally(() => {
     stop()
     gate.calls.end(controller)
   })
@@ -167,7 +172,7 @@ async function runStream<Response>(
     if (signal.aborted) throw CareenError.from(signal.reason)
     call.end()
   } catch (error) {
-    call.emit('error', refusal(gate, signal.aborted ? signal.reason : error))
+    call.emit('error', refusal(gate, signal.aborted ? signal.reason : error, requestId))
   }
 }
 
@@ -210,13 +215,14 @@ function collect<Request>(
 
 /** Returns the request. Throws ROLE_MISSING if the caller may not make it. */
 function permitted<Request>({ authorize }: Gate, call: Incoming, request: Request): Request {
-  authorize.check(call.getPath(), callerOf(call), request as object)
+  authorize.check(call.getPath(), admittedContext(call).caller, request as object)
   return request
 }
 
-function refusal({ log }: Gate, thrown: unknown): ReturnType<typeof toStatus> {
+function refusal({ log }: Gate, thrown: unknown, requestId: string): ReturnType<typeof toStatus> {
   const error = CareenError.from(thrown)
-  if (error.code !== 'INTERNAL') return toStatus(error)
-  log.error(error.message, { stack: error.cause instanceof Error ? error.cause.stack : error.stack })
-  return toStatus(new CareenError('INTERNAL', 'internal error in the daemon. See its log'))
+  if (error.code !== 'INTERNAL') return toStatus(error, requestId)
+  const stack = error.cause instanceof Error ? error.cause.stack : error.stack
+  log.error(error.message, { stack, request_id: requestId })
+  return toStatus(internalError(requestId), requestId)
 }

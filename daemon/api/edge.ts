@@ -1,6 +1,7 @@
 import { constants } from 'node:http2'
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
+import { isRequestId, REQUEST_ID } from '../../proto/request-id.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
@@ -30,6 +31,8 @@ export type EdgeOptions = {
   readonly meter: Pick<Meter, 'call'>
   /** In milliseconds. */
   readonly monotonic: () => number
+  /** Returns the name of a call that has none. */
+  readonly newRequestId: () => string
 }
 
 /**
@@ -39,6 +42,7 @@ export type EdgeOptions = {
 export function edge(options: EdgeOptions): ServerInterceptor {
   return (method, call) => {
     const body: Body = { left: false, leave: () => {}, arrived: () => {} }
+    const name = { requestId: '' }
     const end = (): void => {
       body.left = true
       body.leave()
@@ -46,8 +50,13 @@ export function edge(options: EdgeOptions): ServerInterceptor {
     }
     const closeUnread = unreadTimer(call, options.stalled)
     const count = openCount(options, method.path)
-    completeStatuses(call, { log: options.log, closeUnread, isRead: () => body.left, count })
+    const isRead = (): boolean => body.left
+    completeStatuses(call, { log: options.log, closeUnread, isRead, count, name })
     return new ServerInterceptingCall(call, {
+      sendMetadata: (metadata, next) => {
+        metadata.set(REQUEST_ID, name.requestId)
+        next(metadata)
+      },
       sendMessage: (message, next) => {
         // Why here: the status follows when the message is sent.
         if (!method.responseStream) closeUnread()
@@ -55,8 +64,12 @@ export function edge(options: EdgeOptions): ServerInterceptor {
       },
       start: (next) =>
         next({
-          onReceiveMetadata: (metadata, proceed) =>
-            receive(options, { method, call, body, metadata, proceed: () => proceed(metadata) }),
+          onReceiveMetadata: (metadata, proceed) => {
+            const [given] = metadata.get(REQUEST_ID)
+            const requestId = isRequestId(given) ? given : options.newRequestId()
+            name.requestId = requestId
+            receive(options, { method, call, body, metadata, requestId, proceed: () => proceed(metadata) })
+          },
           onReceiveHalfClose: (proceed) => {
             end()
             proceed()
@@ -78,17 +91,21 @@ type Receiving = {
   readonly call: ServerCall
   readonly body: Body
   readonly metadata: Metadata
+  readonly requestId: string
   /** Begins to read the body. */
   readonly proceed: () => void
 }
 
 /** Refuses a call on its metadata, or reads its body when a slot is free. */
-function receive(options: EdgeOptions, { method, call, body, metadata, proceed }: Receiving): void {
+function receive(
+  options: EdgeOptions,
+  { method, call, body, metadata, requestId, proceed }: Receiving,
+): void {
   const { path, requestStream: isUpload } = method
   let isRefused = false
   const refuse = (error: CareenError): void => {
     isRefused = true
-    call.sendStatus(toStatus(error))
+    call.sendStatus(toStatus(error, requestId))
   }
   const fail = (error: unknown): void => {
     body.arrived()
@@ -102,10 +119,11 @@ function receive(options: EdgeOptions, { method, call, body, metadata, proceed }
     if (isRefused || body.left) return
     countInFlight(call, { ...passed, isStream, inFlight: options.inFlight })
     const { caller, slots: identity } = passed
+    const exhaust = (): void => streamOf(call).close(ENHANCE_YOUR_CALM)
     const read = (): void => {
       // Why: the handler of an upload runs from now on.
       if (isUpload) body.arrived()
-      bindContext(metadata, { caller, exhaust: () => streamOf(call).close(ENHANCE_YOUR_CALM) })
+      bindContext(metadata, { caller, requestId, exhaust })
       proceed()
     }
     const onBytes = (count: (bytes: number) => void): void =>
@@ -149,18 +167,21 @@ type Completing = Pick<EdgeOptions, 'log'> & {
   readonly count: (code: status | undefined) => void
   readonly isRead: () => boolean
   readonly closeUnread: () => void
+  readonly name: { readonly requestId: string }
 }
 
 /**
  * Adds details to failures, and ends the stream of a call that failed before its body was read, or whose answer nobody reads. Why an
  * assignment: statuses of grpc-js itself, as for a message that is too large, pass through no interceptor.
  */
-function completeStatuses(call: ServerCall, { log, closeUnread, isRead, count }: Completing): void {
+function completeStatuses(call: ServerCall, { log, closeUnread, isRead, count, name }: Completing): void {
   const send = call.sendStatus.bind(call)
   call.sendStatus = (ended) => {
     const stream = streamOf(call)
     const isWhole = !stream.headersSent
-    const whole = completed(ended, log)
+    const whole = completed(ended, log, name.requestId)
+    // Why: without an answer these are the only headers.
+    if (isWhole) whole.metadata?.set(REQUEST_ID, name.requestId)
     send(whole)
     count(whole.code)
     // Why: a stream that the caller never ends would stay, and the rest of its body would be received.

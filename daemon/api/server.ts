@@ -65,6 +65,8 @@ export type ServerOptions = {
   readonly now: () => Instant
   /** In milliseconds. */
   readonly monotonic: () => number
+  /** Returns the name of a call that has none. */
+  readonly newRequestId: () => string
 }
 
 export type Server = {
@@ -97,7 +99,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const inFlight = new CallsInFlight(() => limits().inFlight)
   const meter = { call: boundedCalls(options.meter, isKnown) }
   const { stalled } = bounds
-  const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled, meter, monotonic }
+  const { newRequestId } = options
+  const measured = { meter, monotonic, newRequestId }
+  const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled, ...measured }
   const listeners: ApiListener[] = []
   const close = async (grace: number): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.close(grace)))

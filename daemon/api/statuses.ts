@@ -8,15 +8,15 @@ export type ServerCall = Parameters<ServerInterceptor>[1]
 type OutgoingStatus = Parameters<ServerCall['sendStatus']>[0]
 
 /** Returns the status with details if it is a failure that has none: one of grpc-js itself. */
-export function completed(status: OutgoingStatus, log: Log): OutgoingStatus {
+export function completed(status: OutgoingStatus, log: Log, requestId: string): OutgoingStatus {
   if (status.code === Status.OK || hasDetails(status)) return status
   const details = status.details ?? ''
-  const error = errorOf({ code: status.code ?? Status.UNKNOWN, details })
-  if (error.code === 'INTERNAL') log.error(`gRPC: ${details}`)
-  return toStatus(error)
+  const error = errorOf({ code: status.code ?? Status.UNKNOWN, details }, requestId)
+  if (error.code === 'INTERNAL') log.error(`gRPC: ${details}`, { request_id: requestId })
+  return toStatus(error, requestId)
 }
 
-function errorOf({ code, details }: Pick<StatusObject, 'code' | 'details'>): CareenError {
+function errorOf({ code, details }: Pick<StatusObject, 'code' | 'details'>, requestId: string): CareenError {
   switch (code) {
     case Status.RESOURCE_EXHAUSTED:
       return tooLarge(details)
@@ -30,8 +30,16 @@ function errorOf({ code, details }: Pick<StatusObject, 'code' | 'details'>): Car
     default:
       return /compress|request message/i.test(details)
         ? new CareenError('MALFORMED_MESSAGE', `the request cannot be read: ${details}`)
-        : new CareenError('INTERNAL', 'internal error in the daemon. See its log')
+        : internalError(requestId)
   }
+}
+
+/** Returns what a caller learns of an error that is a fault of the daemon. */
+export function internalError(requestId: string): CareenError {
+  return new CareenError(
+    'INTERNAL',
+    `internal error in the daemon. See the lines of its log with request_id ${requestId}`,
+  )
 }
 
 function tooLarge(details: string): CareenError {

@@ -60,10 +60,11 @@ async function open(
 }
 
 function drainingOf({ status, details }: Answer): unknown {
+  const { request_id: _, ...metadata } = Object(details['ErrorInfo']?.['metadata'])
   return {
     status,
     reason: details['ErrorInfo']?.['reason'],
-    metadata: details['ErrorInfo']?.['metadata'],
+    metadata,
     retry: details['RetryInfo'],
   }
 }

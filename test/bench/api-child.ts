@@ -1,4 +1,5 @@
 /** A process of the api bench: the daemon over 1,000 policies, an echo on its server or on a bare one, or a registry with four repositories. */
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { ActiveCalls } from '../../daemon/api/active-calls.ts'
 import { openAdmission } from '../../daemon/api/admission.ts'
@@ -57,6 +58,7 @@ async function echoService(files: readonly string[]): Promise<string> {
     stalled: bounds.stalled,
     meter: { call: () => {} },
     monotonic,
+    newRequestId: randomUUID,
   }
   const proofs = {
     fileToken: TOKEN,

@@ -87,6 +87,7 @@ export async function serve(
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     now: () => Date.now(),
     monotonic: () => performance.now(),
+    newRequestId: randomUUID,
   })
   const [address = asked] = server.addresses
   const client = connect({ address, token: TOKEN })
