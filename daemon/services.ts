@@ -1,5 +1,6 @@
 import type { DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
+  Actor,
   Condition,
   DecisionPage,
   Explanation,
@@ -51,6 +52,8 @@ export type NewToken = {
   /** Undefined: after 90 days. */
   readonly expiresAt: Instant | undefined
   readonly requestId: string
+  /** Who asks. Absent: the daemon itself. */
+  readonly actor?: Actor
 }
 
 /** What a text proves that is presented as a token. */
@@ -75,7 +78,7 @@ export type TokenOperations = {
   /** Returns tokens after an id, in order of ids. */
   readonly list: (after: string, limit: number) => readonly Token[]
   /** Throws NOT_FOUND if there is no such token. */
-  readonly revoke: (id: string) => Token
+  readonly revoke: (id: string, actor?: Actor) => Token
   /** Takes the same time for every text that is not valid. */
   readonly prove: (text: string) => TokenProof
 }
@@ -121,7 +124,7 @@ export type PlanOperations = {
     id: string,
     requestId: string,
     requestedBy: string,
-    options?: { readonly allowUnknown?: boolean },
+    options?: { readonly allowUnknown?: boolean; readonly actor?: Actor },
   ) => Promise<{ plan: StoredPlan; serial: number }>
 }
 
@@ -142,7 +145,7 @@ export type ObjectOperations = {
 export type RegistryQuery = ListQuery & { readonly skipSizes?: boolean }
 
 /** A request to end a pause. The same request id acts once. */
-export type ResumeRequest = { readonly name: string; readonly requestId: string }
+export type ResumeRequest = { readonly name: string; readonly requestId: string; readonly actor?: Actor }
 
 /** A request for a pause. `by`: the identity of who asks. */
 export type PauseRequest = ResumeRequest & { readonly reason: string; readonly by: string }
@@ -167,6 +170,9 @@ export type RegistryOperations = {
   readonly resume: (request: ResumeRequest) => RegistryState
 }
 
+/** Who asks for a restore, and the key under which its result is stored. */
+export type RestoreAsker = { readonly requestKey: string; readonly actor: Actor }
+
 /** Lists, explains, restores and resumes repositories. */
 export type RepositoryOperations = {
   /** Returns a repository of a declared registry, also one that was never seen. Throws NOT_FOUND. */
@@ -179,16 +185,12 @@ export type RepositoryOperations = {
     ref: RepositoryRef,
     reference: string,
     signal: AbortSignal,
-    requestKey?: string,
+    by?: RestoreAsker,
   ) => Promise<Restored>
   /** Restores the removals of a run, image by image. See `restore-run.ts`. */
-  readonly restoreRun: (
-    run: string,
-    signal: AbortSignal,
-    requestKey?: string,
-  ) => AsyncIterable<RestoreProgress>
+  readonly restoreRun: (run: string, signal: AbortSignal, by?: RestoreAsker) => AsyncIterable<RestoreProgress>
   /** Resumes cleaning. Accepts what the last scan did not show, and a clock that was set back. `loss`: what was accepted. */
-  readonly resume: (ref: RepositoryRef) => RepositoryState
+  readonly resume: (ref: RepositoryRef, actor?: Actor) => RepositoryState
 }
 
 /** A request for a run. The same request id returns the same run. `policyName`: the name or address of a policy. */
@@ -197,6 +199,7 @@ export type StartRequest = RepositoryRef & {
   readonly policyName?: string
   readonly requestId: string
   readonly requestedBy: string
+  readonly actor?: Actor
 }
 
 /** Starts, reads, watches, cancels and approves runs. */
@@ -208,8 +211,8 @@ export type RunOperations = {
   readonly list: (query: ListQuery) => readonly Run[]
   /** Yields the run now and on each change. Ends after the first final or parked state. */
   readonly watch: (id: string, signal: AbortSignal) => AsyncIterable<Run>
-  readonly cancel: (id: string) => Run
-  readonly approve: (id: string, requestId: string, requestedBy: string) => Promise<Run>
+  readonly cancel: (id: string, actor?: Actor) => Run
+  readonly approve: (id: string, requestId: string, requestedBy: string, actor?: Actor) => Promise<Run>
   /** Returns decisions from a position on that meet all conditions. */
   readonly decisions: (
     id: string,

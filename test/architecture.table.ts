@@ -15,7 +15,7 @@ const SHORT: Readonly<Record<string, string>> = {
   'c/': 'cli/',
 }
 /** What every room of the daemon outside its registry clients may import. */
-const COMMON = 'P:model P:scalars P:evidence proto/resources d/clock.ts d/log.ts d/failpoint.ts'
+const COMMON = 'P:model P:scalars P:evidence P:audit proto/resources d/clock.ts d/log.ts d/failpoint.ts'
 
 function room(name: string, duty: string, doors: string, rooms: string): Room {
   const names = (text: string): string[] =>
@@ -42,6 +42,12 @@ export const ROOMS: readonly Room[] = [
   ),
   room('P:scalars', 'Text forms of one value: durations, bytes, patterns, URLs', 'index.ts', 'P:model P:hcl'),
   room('P:evidence', 'What may be believed of times and losses', 'index.ts', 'P:model P:hcl'),
+  room(
+    'P:audit',
+    'The chain of audit events: its hashes, its text, and the check of an export',
+    'index.ts',
+    'P:model P:evidence',
+  ),
   room(
     'P:engine',
     'Policy, images and now to decisions with reasons; limits of a run',

@@ -96,7 +96,11 @@ test('each package enters at the files that the table names', () => {
 })
 
 /** A hash needs `node:crypto`; what it returns depends on its argument alone. */
-const HASHES: readonly string[] = ['policies/hcl/functions/sha256.ts', 'policies/model/canonical.ts']
+const HASHES: readonly string[] = [
+  'policies/hcl/functions/sha256.ts',
+  'policies/model/canonical.ts',
+  'policies/audit/digest.ts',
+]
 
 test('policies are pure', () => {
   for (const file of files.filter((f) => isIn(f, 'policies') && !HASHES.includes(f)))
@@ -147,6 +151,7 @@ const datesOfNumbers = [
   'policies/model/time.ts',
   'policies/hcl/instant.ts',
   'policies/language/print.ts',
+  'policies/audit/chain.ts',
   'policies/language/schedule.ts',
   'policies/diff/attributes.ts',
   'proto/client.ts',

@@ -1,5 +1,6 @@
 import { malformed } from '../../proto/convert/basics.ts'
-import type { Caller } from '../../proto/resources/index.ts'
+import type { Actor, Caller } from '../../proto/resources/index.ts'
+import type { CallContext } from './call-context.ts'
 import { LOCAL_CALLER } from './identities.ts'
 
 /** A name that a person can have, and no identity: `user@host`. */
@@ -12,6 +13,16 @@ const CLAIM = /^[^\s:()@]{1,63}@[^\s:()@]{1,64}$/
 export function actorOf({ identity }: Caller, claimed: string): string {
   if (!CLAIM.test(claimed)) return identity
   return identity === LOCAL_CALLER.identity ? claimed : `${identity} (${claimed})`
+}
+
+/** Returns who acts, for the audit. */
+export function auditActor({ caller, peer = '', requestId }: Omit<CallContext, 'exhaust'>): Actor {
+  return { identity: caller.identity, address: peer, claimed: '', requestId }
+}
+
+/** Returns the actor with what its client claims. A claim that could be read as an identity is left out. */
+export function claimedBy(actor: Actor, claimed: string): Actor {
+  return { ...actor, claimed: CLAIM.test(claimed) ? claimed : '' }
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i

@@ -5,6 +5,8 @@ import type { Caller } from '../../proto/resources/index.ts'
 export type CallContext = {
   /** Who calls. */
   readonly caller: Caller
+  /** The address of the caller. Undefined: a unix socket. */
+  readonly peer: string | undefined
   /** Names the call in answers and in the log. */
   readonly requestId: string
   /** Ends the stream at once. The caller receives RESOURCE_EXHAUSTED, also if it reads nothing. */

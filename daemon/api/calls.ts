@@ -6,10 +6,11 @@ import type {
   ServerDuplexStream,
 } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
-import type { Caller } from '../../proto/resources/index.ts'
+import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import { type Log, withFields } from '../log.ts'
 import type { ActiveCalls } from './active-calls.ts'
+import { auditActor } from './actor.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds } from './bounds.ts'
 import { admittedContext } from './call-context.ts'
@@ -38,11 +39,12 @@ export type Gate = {
 
 /**
  * What a handler obeys. It stops when the signal aborts: at the deadline, when the caller leaves, or when the daemon drains. `caller` may
- * do what the method needs, where the request takes effect. `method` is the path of the method.
+ * do what the method needs, where the request takes effect. `actor` is the caller, for the audit. `method` is the path of the method.
  */
 export type HandlerOptions = {
   readonly signal: AbortSignal
   readonly caller: Caller
+  readonly actor: Actor
   readonly method: string
   /** Names the call in answers and in the log. Each line that is written for the call has it. */
   readonly requestId: string
@@ -63,7 +65,8 @@ export function unary<Request, Response>(
   longest: number = gate.bounds.unary,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    const { caller, requestId } = admittedContext(call)
+    const context = admittedContext(call)
+    const { caller, requestId } = context
     // Why: only calls that read a registry may take longer than others.
     const kind = longest > gate.bounds.unary ? 'registry' : 'unary'
     const controller = gate.calls.begin(kind, caller.identity)
@@ -75,7 +78,7 @@ export function unary<Request, Response>(
     }
     const fail = (error: unknown): void => callback(refusal(gate, error, requestId))
     const { signal } = controller
-    const options = { signal, caller, method: call.getPath(), requestId }
+    const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
     const begin = (): Response | Promise<Response> =>
       act(permitted(gate, call, accepted(call.request)), options)
     const begun = withFields({ request_id: requestId }, () => attempt(begin))
@@ -157,12 +160,13 @@ async function runStream<Response>(
   body: Body<Response>,
   longest: number,
 ): Promise<void> {
-  const { caller, requestId } = admittedContext(call)
+  const context = admittedContext(call)
+  const { caller, requestId } = context
   const controller = gate.calls.begin('stream', caller.identity)
   const stop = abortAtEnd(controller, call, streamLimit(longest, caller))
   const { signal } = controller
   const send = sender(call, controller, gate.bounds.stalled)
-  const options = { signal, caller, method: call.getPath(), requestId }
+  const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
   const work = withFields({ request_id: requestId }, async () => body(send, options)).finally(() => {
     stop()
     gate.calls.end(controller)

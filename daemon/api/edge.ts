@@ -123,7 +123,7 @@ function receive(
     const read = (): void => {
       // Why: the handler of an upload runs from now on.
       if (isUpload) body.arrived()
-      bindContext(metadata, { caller, requestId, exhaust })
+      bindContext(metadata, { caller, peer, requestId, exhaust })
       proceed()
     }
     const onBytes = (count: (bytes: number) => void): void =>

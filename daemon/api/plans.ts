@@ -6,7 +6,7 @@ import type { PlanServiceHandlers } from '../../proto/gen/careen/v1/PlanService.
 import { parseName } from '../../proto/names.ts'
 import type { Caller, StoredPlan } from '../../proto/resources/index.ts'
 import type { PlanOperations, PlanRequest } from '../services.ts'
-import { actorOf, requestKeyOf } from './actor.ts'
+import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
 import { exchange, type Gate, streaming, unary } from './calls.ts'
 import { hasRoleIn } from './grants.ts'
 import { declaredOf, planNamed } from './planned.ts'
@@ -20,11 +20,14 @@ export function planService(gate: Gate, plans: PlanOperations): PlanServiceHandl
       sendPlan(send, await plans.create(requestOf(parts, caller), throttled(send), signal)),
     ),
     GetPlan: streaming(gate, ({ name }, send) => sendPlan(send, planNamed(plans, name))),
-    ApplyPlan: unary(gate, async (request, { caller }) => {
+    ApplyPlan: unary(gate, async (request, { caller, actor }) => {
       const [key, by] = [requestKeyOf(caller, request.requestId), actorOf(caller, request.requestedBy)]
       const { id } = planNamed(plans, request.name)
       const { allowUnknown } = request
-      const { plan, serial } = await plans.apply(id, key, by, { allowUnknown })
+      const { plan, serial } = await plans.apply(id, key, by, {
+        allowUnknown,
+        actor: claimedBy(actor, request.requestedBy),
+      })
       const { add, change, destroy } = plan.summary
       return { serial, added: add, changed: change, destroyed: destroy }
     }),

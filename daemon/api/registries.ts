@@ -42,13 +42,15 @@ export function registryService(gate: Gate, registries: RegistryOperations): Reg
       },
       LONGEST,
     ),
-    PauseRegistry: unary(gate, ({ name, reason, requestId }, { caller }) => {
+    PauseRegistry: unary(gate, ({ name, reason, requestId }, { caller, actor }) => {
       const by = caller.identity
-      const request = { name: named(name), reason, by, requestId: requestKeyOf(caller, requestId) }
+      const request = { name: named(name), reason, by, actor, requestId: requestKeyOf(caller, requestId) }
       return toRegistryState(registries.pause(request))
     }),
-    ResumeRegistry: unary(gate, ({ name, requestId }, { caller }) =>
-      toRegistryState(registries.resume({ name: named(name), requestId: requestKeyOf(caller, requestId) })),
+    ResumeRegistry: unary(gate, ({ name, requestId }, { caller, actor }) =>
+      toRegistryState(
+        registries.resume({ name: named(name), actor, requestId: requestKeyOf(caller, requestId) }),
+      ),
     ),
   }
 }

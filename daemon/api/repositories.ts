@@ -60,10 +60,10 @@ function restores(
   return {
     RestoreImage: unary(
       gate,
-      async ({ name, reference, requestId }, { signal, caller }) => {
+      async ({ name, reference, requestId }, { signal, caller, actor }) => {
         const state = repositoryNamed(repositories, name)
-        const key = requestKeyOf(caller, requestId)
-        const restored = await repositories.restore(state, reference, signal, key)
+        const by = { requestKey: requestKeyOf(caller, requestId), actor }
+        const restored = await repositories.restore(state, reference, signal, by)
         return {
           digest: restored.digest,
           tags: [...restored.tags],
@@ -74,13 +74,14 @@ function restores(
       },
       LONGEST,
     ),
-    RestoreRun: streaming(gate, async ({ name, requestId }, send, { signal, caller }) => {
+    RestoreRun: streaming(gate, async ({ name, requestId }, send, { signal, caller, actor }) => {
       const { id } = namedResource('run', name, ({ run }) => runs.get(run))
-      for await (const progress of repositories.restoreRun(id, signal, requestKeyOf(caller, requestId)))
+      const by = { requestKey: requestKeyOf(caller, requestId), actor }
+      for await (const progress of repositories.restoreRun(id, signal, by))
         await send(toRestoreProgress(progress))
     }),
-    ResumeRepository: unary(gate, ({ name }) =>
-      toRepository(repositories.resume(repositoryNamed(repositories, name))),
+    ResumeRepository: unary(gate, ({ name }, { actor }) =>
+      toRepository(repositories.resume(repositoryNamed(repositories, name), actor)),
     ),
   }
 }

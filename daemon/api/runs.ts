@@ -5,7 +5,7 @@ import type { StartRunRequest__Output } from '../../proto/gen/careen/v1/StartRun
 import { nameInvalid, parseName, parseParent } from '../../proto/names.ts'
 import type { Caller, Run } from '../../proto/resources/index.ts'
 import type { Operations, RunOperations, StartRequest } from '../services.ts'
-import { actorOf, requestKeyOf } from './actor.ts'
+import { actorOf, claimedBy, requestKeyOf } from './actor.ts'
 import { type Gate, streaming, unary } from './calls.ts'
 import { FILTERS } from './filter-fields.ts'
 import { conditionsOf } from './filtering.ts'
@@ -19,13 +19,15 @@ export function runService(
   { runs, repositories }: Pick<Operations, 'runs' | 'repositories'>,
 ): RunServiceHandlers {
   return {
-    StartRun: unary(gate, async (request, { caller }) => {
+    StartRun: unary(gate, async (request, { caller, actor }) => {
       const { workspace, registry, repository } = repositoryNamed(
         repositories,
         request.repository,
         'repository',
       )
-      return toRun(await runs.start({ registry, repository, ...startOf(request, workspace, caller) }))
+      const asked = startOf(request, workspace, caller)
+      const by = claimedBy(actor, request.requestedBy)
+      return toRun(await runs.start({ registry, repository, actor: by, ...asked }))
     }),
     GetRun: unary(gate, ({ name }) => toRun(runNamed(runs, name))),
     ListRuns: unary(gate, (request, options) => {
@@ -45,13 +47,14 @@ export function runService(
     WatchRun: streaming(gate, async ({ name }, send, { signal }) => {
       for await (const run of runs.watch(runNamed(runs, name).id, signal)) await send(toRun(run))
     }),
-    CancelRun: unary(gate, ({ name }) => toRun(runs.cancel(runNamed(runs, name).id))),
-    ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller }) =>
+    CancelRun: unary(gate, ({ name }, { actor }) => toRun(runs.cancel(runNamed(runs, name).id, actor))),
+    ApproveRun: unary(gate, async ({ name, requestId, requestedBy }, { caller, actor }) =>
       toRun(
         await runs.approve(
           runNamed(runs, name).id,
           requestKeyOf(caller, requestId),
           actorOf(caller, requestedBy),
+          claimedBy(actor, requestedBy),
         ),
       ),
     ),

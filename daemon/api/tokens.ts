@@ -13,8 +13,8 @@ import { pageIn, pageOf } from './pages.ts'
 
 export function tokenService(gate: Gate, tokens: TokenOperations): TokenServiceHandlers {
   return {
-    CreateToken: unary(gate, (request, { caller }) => {
-      const { token, secret } = tokens.create(requestOf(request, caller))
+    CreateToken: unary(gate, (request, { caller, actor }) => {
+      const { token, secret } = tokens.create({ ...requestOf(request, caller), actor })
       return { token: toToken(token), secret }
     }),
     ListTokens: unary(gate, (request, options) => {
@@ -23,8 +23,8 @@ export function tokenService(gate: Gate, tokens: TokenOperations): TokenServiceH
       const { messages, nextPageToken } = pageOf({ items, message: toToken, key: ({ id }) => id, page })
       return { tokens: messages, nextPageToken }
     }),
-    RevokeToken: unary(gate, ({ name }) => {
-      const token = tokens.revoke(tokenId(name))
+    RevokeToken: unary(gate, ({ name }, { actor }) => {
+      const token = tokens.revoke(tokenId(name), actor)
       gate.calls.revoke(tokenIdentity(token), invalidToken())
       return toToken(token)
     }),

@@ -1,6 +1,7 @@
 import { addressOf } from '../../policies/model/index.ts'
 import type { Lease, Run } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
+import { auditEnd, auditStop } from './audit-run.ts'
 import { policyFor } from './basis.ts'
 import type { LedgerDeps } from './deps.ts'
 import { leaseEnd } from './lease-time.ts'
@@ -14,13 +15,15 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
   const isCancelled = reported.state === 'QUEUED' && run.cancelRequested
   const result: RunResult = isCancelled ? cancelledEnd(store, run) : reported
   store.transaction(() => {
+    const identity = store.runs.holder(lease)?.identity ?? ''
     // Why: the time since the last renewal counts.
     store.runs.renew(lease, leaseEnd(boot))
     if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
     store.scanParts.clear(run.id)
     if (result.state === 'SUCCEEDED') noteClean(store, run)
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
-    if (result.state === 'FAILED' && result.incident === true) store.repositories.stop(run, result.message)
+    auditEnd(store, run, result, identity)
+    if (result.state === 'FAILED' && result.incident === true) stop(store, run, result.message)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
     if (run.kind === 'CLEAN') scheduleResolution(store, run, now())
@@ -30,6 +33,11 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
   failpoint('finish.afterCommit')
   deps.ended(run, result)
   if (result.state === 'QUEUED') deps.requeue(run.id)
+}
+
+function stop(store: LedgerDeps['store'], run: Run, why: string): void {
+  store.repositories.stop(run, why)
+  auditStop(store, run, why)
 }
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {

@@ -1,11 +1,13 @@
+import { runSubject, SERVER } from '../../policies/audit/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
-import type { Lease } from '../../proto/resources/index.ts'
+import { DAEMON_ACTOR, type Lease, type Run } from '../../proto/resources/index.ts'
 import type { Log } from '../log.ts'
 import type { RefusedReport, Store } from '../store/store.ts'
+import type { WorkerKey } from './leases.ts'
 import type { LedgerOf, LocalLedger } from './store-ledger.ts'
 
 export type RefusalDeps = {
-  readonly store: Pick<Store, 'refusedReports' | 'runs'>
+  readonly store: Pick<Store, 'audit' | 'refusedReports' | 'runs' | 'transaction'>
   readonly now: () => number
   readonly warn: Log['warn']
 }
@@ -19,17 +21,18 @@ const WITHIN = 3_600_000
  * one process of an identity.
  */
 export function refusingLedgers(ledgers: LedgerOf, deps: RefusalDeps): LedgerOf {
-  return (by) => refusingLedger(ledgers(by), `${by.identity} ${by.instance}`, deps)
+  return (by) => refusingLedger(ledgers(by), by, deps)
 }
 
-function refusingLedger(ledger: LocalLedger, by: string, deps: RefusalDeps): LocalLedger {
+function refusingLedger(ledger: LocalLedger, key: WorkerKey, deps: RefusalDeps): LocalLedger {
+  const by = `${key.identity} ${key.instance}`
   const noting =
     <A extends readonly unknown[], T>(call: (lease: Lease, ...rest: A) => Promise<T>) =>
     async (lease: Lease, ...rest: A): Promise<T> => {
       try {
         return await call(lease, ...rest)
       } catch (thrown) {
-        note(deps, by, lease, CareenError.from(thrown))
+        note(deps, key, lease, CareenError.from(thrown))
         throw thrown
       }
     }
@@ -54,28 +57,45 @@ function refusingLedger(ledger: LocalLedger, by: string, deps: RefusalDeps): Loc
   }
 }
 
-function note({ store, now, warn }: RefusalDeps, by: string, { runId }: Lease, error: CareenError): void {
+function note(deps: RefusalDeps, key: WorkerKey, { runId }: Lease, error: CareenError): void {
   if (error.code !== 'REPORT_REFUSED' && error.code !== 'CONTENT_MISMATCH') return
   const what = error.metadata['report'] ?? error.message
-  const { worker = '', registry, repository } = store.runs.get(runId) ?? {}
-  store.refusedReports.add({ at: now(), worker: by, runId, what })
+  const { store, now, warn } = deps
+  const by = `${key.identity} ${key.instance}`
+  const run = store.runs.get(runId)
+  const { worker = '', registry, repository } = run ?? {}
+  store.transaction(() => {
+    // Why not of a worker that gets no runs: it could fill the disk.
+    if (drainedBy(deps, by) === undefined) auditRefusal(deps, key, run, what)
+    store.refusedReports.add({ at: now(), worker: by, runId, what })
+  })
   warn('refused a report of a worker', { run: runId, registry, repository, worker, by, report: what })
+}
+
+function auditRefusal({ store }: RefusalDeps, key: WorkerKey, run: Run | undefined, what: string): void {
+  const actor = { ...DAEMON_ACTOR, identity: key.identity, claimed: run?.worker ?? '' }
+  const about = run === undefined ? SERVER : runSubject(run)
+  store.audit.add({
+    type: 'careen.report.refused',
+    actor,
+    about,
+    payload: { instance: key.instance, report: what },
+  })
 }
 
 /** `runId`: undefined for any run. */
 type Asked = { readonly runId: string | undefined; readonly worker: string }
 
+type DrainDeps = Pick<RefusalDeps, 'now'> & { readonly store: Pick<Store, 'refusedReports'> }
+
 /** Returns the workers that get no runs now, as `IDENTITY INSTANCE`. */
-export function drainedWorkers({ store, now }: Pick<RefusalDeps, 'store' | 'now'>): readonly string[] {
+export function drainedWorkers({ store, now }: DrainDeps): readonly string[] {
   const workers = new Set(store.refusedReports.since(now() - WITHIN).map(({ worker }) => worker))
   return [...workers].filter((worker) => drainedBy({ store, now }, worker) !== undefined)
 }
 
 /** Returns the last refused report of a worker that gets no runs, or undefined for another worker. */
-function drainedBy(
-  { store, now }: Pick<RefusalDeps, 'store' | 'now'>,
-  by: string,
-): RefusedReport | undefined {
+function drainedBy({ store, now }: DrainDeps, by: string): RefusedReport | undefined {
   const refused = store.refusedReports.since(now() - 2 * WITHIN, by)
   const [first, last] = [refused.at(-MOST), refused.at(-1)]
   if (first === undefined || last === undefined) return undefined

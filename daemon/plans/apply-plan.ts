@@ -1,6 +1,7 @@
+import { planSubject, sha256 } from '../../policies/audit/index.ts'
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
-import type { StoredPlan } from '../../proto/resources/index.ts'
+import { addressOf, canonicalJson, CareenError, minuteText } from '../../policies/model/index.ts'
+import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
@@ -23,6 +24,8 @@ export type ApplyRequest = {
   readonly requestId: string
   readonly requestedBy: string
   readonly allowUnknown: boolean
+  /** Undefined: the daemon itself. */
+  readonly actor: Actor | undefined
 }
 
 /** Returns the stored plan. Throws NOT_FOUND if there is none of this id. */
@@ -51,6 +54,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
     const serial = write({ ...deps, store }, plan, requestedBy)
+    auditApply(store, plan, serial, request)
     store.requests.remember(key, plan.id)
     failpoint('apply.beforeCommit')
     return { plan, serial, repeated: false }
@@ -111,6 +115,26 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   approve(store, plan, now)
   return serial
+}
+
+/** Most changes that an event lists. All of them are in its hash. */
+const LISTED = 100
+
+function auditApply(
+  store: Store,
+  plan: StoredPlan,
+  serial: number,
+  { actor, allowUnknown }: ApplyRequest,
+): void {
+  const payload = {
+    serial,
+    changes: historyLines(plan).slice(0, LISTED),
+    changes_total: plan.changes.length,
+    changes_sha256: sha256(canonicalJson(plan.changes)).toString('hex'),
+    approved_images: plan.effects.reduce((sum, { deletes }) => sum + deletes.length, 0),
+    allow_unknown: allowUnknown,
+  }
+  store.audit.add({ type: 'careen.plan.applied', actor, about: planSubject(plan), payload })
 }
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const

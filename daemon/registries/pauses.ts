@@ -1,3 +1,4 @@
+import { type AuditSubject, registrySubject } from '../../policies/audit/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
 import type { PauseRequest, ResumeRequest } from '../services.ts'
 import type { RequestKey, Store } from '../store/store.ts'
@@ -8,7 +9,8 @@ export type PauseDeps = { readonly store: Store; readonly now: () => number }
 const LONGEST = 500
 
 /** Pauses a declared registry. Throws INVALID_ARGUMENT if the reason is empty or too long. */
-export function pause({ store, now }: PauseDeps, { name, reason, by, requestId }: PauseRequest): void {
+export function pause({ store, now }: PauseDeps, request: PauseRequest): void {
+  const { name, reason, by, requestId, actor } = request
   const text = reason.trim()
   if (text === '' || text.length > LONGEST)
     throw new CareenError(
@@ -17,13 +19,27 @@ export function pause({ store, now }: PauseDeps, { name, reason, by, requestId }
       { metadata: { field: 'reason' } },
     )
   const key = { id: requestId, method: 'PauseRegistry', arguments: { registry: name, reason: text } }
-  once(store, key, () => store.registryPauses.set(name, { reason: text, pausedBy: by, pausedAt: now() }))
+  once(store, key, () => {
+    store.registryPauses.set(name, { reason: text, pausedBy: by, pausedAt: now() })
+    const payload = { reason: text }
+    store.audit.add({ type: 'careen.registry.paused', actor, about: subjectOf(store, name), payload })
+  })
 }
 
 /** Ends a pause. Does nothing if the registry is not paused. */
-export function resume({ store }: PauseDeps, { name, requestId }: ResumeRequest): void {
+export function resume({ store }: PauseDeps, { name, requestId, actor }: ResumeRequest): void {
   const key = { id: requestId, method: 'ResumeRegistry', arguments: { registry: name } }
-  once(store, key, () => store.registryPauses.remove(name))
+  once(store, key, () => {
+    const before = store.registryPauses.get(name)
+    if (before === undefined) return
+    store.registryPauses.remove(name)
+    const payload = { reason: before.reason, paused_by: before.pausedBy }
+    store.audit.add({ type: 'careen.registry.resumed', actor, about: subjectOf(store, name), payload })
+  })
+}
+
+function subjectOf({ objects }: Store, registry: string): AuditSubject {
+  return registrySubject({ workspace: objects.get(`registry.${registry}`)?.workspace ?? '', registry })
 }
 
 /** Acts for the first request of a key alone. */

@@ -1,5 +1,6 @@
+import { repositorySubject } from '../../policies/audit/index.ts'
 import { CareenError, type Digest, secondText } from '../../policies/model/index.ts'
-import type { Intent, RepositoryState, Restored } from '../../proto/resources/index.ts'
+import type { Actor, Intent, RepositoryState, Restored } from '../../proto/resources/index.ts'
 import { rememberPutBack, isRemoval } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
 import type { ManifestReader, RegistryClient, OpenClient } from '../registry/client.ts'
@@ -24,6 +25,7 @@ type RestoreOne = {
   readonly signal: AbortSignal
   /** Called in the transaction that records the restore. */
   readonly remember: (restored: Restored) => void
+  readonly actor: Actor
 }
 
 /**
@@ -32,7 +34,7 @@ type RestoreOne = {
  */
 export async function restore(
   deps: RestoreDeps,
-  { state, reference, signal, remember }: RestoreOne,
+  { state, reference, signal, remember, actor }: RestoreOne,
 ): Promise<Restored> {
   const { store } = deps
   refusePending(deps, state, reference)
@@ -40,7 +42,7 @@ export async function restore(
   const client = await deps.open(registryOf(store, state), state.workspace)
   const removals = removalsOf(store, state, intent.runId)
   const recorded = (report: RestoredReport): void => remember(restoredOf(report, intent))
-  const group = await restoreGroup(deps, { state, client, removals, signal, recorded }, intent)
+  const group = await restoreGroup(deps, { state, client, removals, signal, actor, recorded }, intent)
   switch (group.kind) {
     case 'restored':
       return restoredOf(group, intent)
@@ -67,6 +69,7 @@ export type RestoreWhere = {
   readonly client: RegistryClient
   readonly removals: Removals
   readonly signal: AbortSignal
+  readonly actor: Actor
   /** Called in the transaction that records the restore. */
   readonly recorded?: (report: RestoredReport) => void
 }
@@ -80,9 +83,10 @@ export type Restoration = { readonly members: readonly Digest[] } & (
 /** Restores one image with its group, and records the restore. If the signal aborts, what has begun to be uploaded is finished. */
 export async function restoreGroup(
   deps: RestoreDeps,
-  { state, client, removals, signal: stop, recorded }: RestoreWhere,
+  where: RestoreWhere,
   intent: Intent,
 ): Promise<Restoration> {
+  const { state, client, removals, signal: stop, recorded } = where
   const removed = partsOf(removals, intent)
   const members = removed.map((part) => part.digest)
   for (const digest of members) refusePending(deps, state, digest)
@@ -97,9 +101,21 @@ export async function restoreGroup(
   if (report.kind === 'restored')
     deps.store.transaction(() => {
       rememberPutBack(deps.store, state, { digests: report.manifests, at: deps.now(), intent })
+      auditRestore(deps, where, intent, report)
       recorded?.(report)
     })
   return { ...report, members }
+}
+
+function auditRestore(
+  { store }: RestoreDeps,
+  { state, actor }: RestoreWhere,
+  { digest, runId: run }: Intent,
+  { tags, tagConflicts, manifests }: RestoredReport,
+): void {
+  const about = { ...repositorySubject(state), run }
+  const payload = { digest, tags, tag_conflicts: tagConflicts, manifests: manifests.length, deleted_by: run }
+  store.audit.add({ type: 'careen.restoration.finished', actor, about, payload })
 }
 
 type PartWhere = {

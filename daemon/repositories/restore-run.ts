@@ -1,5 +1,6 @@
 import { CareenError, compact } from '../../policies/model/index.ts'
 import type { Intent, RestoredImage, RestoreProgress } from '../../proto/resources/index.ts'
+import type { RestoreAsker } from '../services.ts'
 import { registryOf, repositoryAt, runAt } from '../store/lookup.ts'
 import { removalsOf } from './deleted-images.ts'
 import {
@@ -30,7 +31,7 @@ export async function* restoreRun(
   deps: RestoreDeps,
   id: string,
   signal: AbortSignal,
-  requestKey = '',
+  { requestKey, actor }: RestoreAsker,
 ): AsyncGenerator<RestoreProgress> {
   const { store } = deps
   const run = runAt(store, id)
@@ -55,7 +56,7 @@ export async function* restoreRun(
   for (const intent of left) {
     if (!pending.has(intent.digest)) continue
     if (signal.aborted) throw CareenError.from(signal.reason)
-    const { image, members } = await restoreOne(deps, { state, client, removals, signal }, intent)
+    const { image, members } = await restoreOne(deps, { state, client, removals, signal, actor }, intent)
     for (const digest of members) pending.delete(digest)
     yield { image, done: left.length - pending.size, total: left.length }
   }

@@ -1,3 +1,4 @@
+import { repositorySubject } from '../../policies/audit/index.ts'
 import { type Decision, govern } from '../../policies/engine/index.ts'
 import {
   addressOf,
@@ -6,7 +7,13 @@ import {
   type RepositoryRef,
   compact,
 } from '../../policies/model/index.ts'
-import type { Explanation, RepositoryState, Restored } from '../../proto/resources/index.ts'
+import {
+  type Actor,
+  DAEMON_ACTOR,
+  type Explanation,
+  type RepositoryState,
+  type Restored,
+} from '../../proto/resources/index.ts'
 import {
   conditionsOf,
   pendingDeletes,
@@ -18,7 +25,7 @@ import {
 import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
 import { type OpenClient, openerIn } from '../registry/client.ts'
-import type { RepositoryOperations } from '../services.ts'
+import type { RepositoryOperations, RestoreAsker } from '../services.ts'
 import { registryOf, repositoryAt } from '../store/lookup.ts'
 import { notUnderstood, type Store } from '../store/store.ts'
 import { bytesOfOthers, changedAt, opaqueFor, type Workspaces } from '../workspaces/index.ts'
@@ -36,6 +43,9 @@ export type RepositoryDeps = {
   readonly stepped: ClockWatch
 }
 
+/** A request that is not remembered. */
+const NOBODY: RestoreAsker = { requestKey: '', actor: DAEMON_ACTOR }
+
 export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations {
   const { store } = deps
   const once = openOnce<Restored>(store)
@@ -43,17 +53,17 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
     get: (ref) => shown(deps, ref),
     list: (query) => withHolds(deps, withParked(store, store.repositories.list(query))),
     explain: (ref, reference, signal) => explain(deps, repositoryAt(store, ref), reference, signal),
-    restore: (ref, reference, signal, id = '') => {
+    restore: (ref, reference, signal, { requestKey: id, actor } = NOBODY) => {
       const { registry, repository } = ref
       const key = { id, method: 'RestoreImage', arguments: { registry, repository, reference } }
       return once(key, (remember) =>
-        restore(deps, { state: repositoryAt(store, ref), reference, signal, remember }),
+        restore(deps, { state: repositoryAt(store, ref), reference, signal, remember, actor }),
       )
     },
-    restoreRun: (run, signal, requestKey) => restoreRun(deps, run, signal, requestKey),
-    resume: (ref) => {
+    restoreRun: (run, signal, by = NOBODY) => restoreRun(deps, run, signal, by),
+    resume: (ref, actor) => {
       const state = repositoryAt(store, ref)
-      store.transaction(() => resume(deps, state))
+      store.transaction(() => resume(deps, state, actor))
       return { ...shown(deps, ref), ...compact({ loss: state.loss }) }
     },
   }
@@ -63,10 +73,12 @@ export function repositoryOperations(deps: RepositoryDeps): RepositoryOperations
  * A person has looked: cleaning goes on, what the last look lost is believed to be gone when the next one agrees, and a clock
  * that shows less than the newest look is right.
  */
-function resume({ store, now }: RepositoryDeps, state: RepositoryState): void {
+function resume({ store, now }: RepositoryDeps, state: RepositoryState, actor: Actor | undefined): void {
   store.repositories.resume(state)
   store.looks.mend(now())
   const loss = store.losses.get(state)
+  const payload = compact({ stopped: state.stopped, accepted_losses: loss?.digests.length })
+  store.audit.add({ type: 'careen.repository.resumed', actor, about: repositorySubject(state), payload })
   if (loss === undefined) return
   store.sightings.accept(state, loss.digests, loss.at)
   store.tags.accept(state, loss.digests, loss.at)

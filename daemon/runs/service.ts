@@ -1,5 +1,6 @@
+import { runSubject, sha256 } from '../../policies/audit/index.ts'
 import { CareenError, compact } from '../../policies/model/index.ts'
-import type { RepositoryState, Run } from '../../proto/resources/index.ts'
+import type { Actor, RepositoryState, Run } from '../../proto/resources/index.ts'
 import type { Boot, Clock } from '../clock.ts'
 import { failpoint } from '../failpoint.ts'
 import { cancelledEnd, endWithoutLease, leaseTime, policyFor, waitsForWindow } from '../ledger/index.ts'
@@ -32,8 +33,9 @@ export function runOperations(deps: RunDeps): RunOperations {
     get: (id) => shown(runAt(store, id)),
     list: (query) => store.runs.list(query).map(shown),
     watch: (id, signal) => watch(deps, id, signal),
-    cancel: (id) => shown(cancel(deps, id)),
-    approve: async (id, requestId, requestedBy) => shown(await approve(deps, id, { requestId, requestedBy })),
+    cancel: (id, actor) => shown(cancel(deps, id, actor)),
+    approve: async (id, requestId, requestedBy, actor) =>
+      shown(await approve(deps, id, { requestId, requestedBy, actor })),
     decisions: (id, from, limit, conditions) =>
       store.decisions.page(runAt(store, id).id, from, limit, conditions),
     deletions: (id, afterId, limit, conditions) =>
@@ -69,6 +71,9 @@ async function start(deps: RunDeps, request: StartRequest): Promise<Run> {
       trigger: 'request',
       ...compact({ policyName }),
     })
+    const payload = { kind: fresh.kind, ...compact({ policy: policyName }) }
+    const { actor } = request
+    store.audit.add({ type: 'careen.run.requested', actor, about: runSubject(fresh), payload })
     store.requests.remember(key, fresh.id)
     failpoint('start.beforeCommit')
     return fresh
@@ -186,18 +191,27 @@ function withBegun(store: Store, run: Run): Run {
   return begun === 0 ? run : { ...run, begun }
 }
 
-function cancel(deps: RunDeps, id: string): Run {
+function cancel(deps: RunDeps, id: string, actor: Actor | undefined): Run {
   const { store, clock, boot } = deps
   return store.transaction(() => {
     const run = runAt(store, id)
+    const asked = (): unknown =>
+      store.audit.add({
+        type: 'careen.run.cancelled',
+        actor,
+        about: runSubject(run),
+        payload: { state: run.state },
+      })
     const end = (): void => endWithoutLease(store, run, { ...cancelledEnd(store, run), now: clock.now() })
     switch (run.state) {
       case 'RUNNING':
+        asked()
         if (store.runs.isExpired(run.id, leaseTime(boot))) end()
         else store.runs.update(run.id, { cancelRequested: true })
         break
       case 'QUEUED':
       case 'AWAITING_APPROVAL':
+        asked()
         end()
         break
       case 'SUCCEEDED':
@@ -209,9 +223,14 @@ function cancel(deps: RunDeps, id: string): Run {
   })
 }
 
-type Approval = { readonly requestId: string; readonly requestedBy: string }
+type Approval = {
+  readonly requestId: string
+  readonly requestedBy: string
+  readonly actor: Actor | undefined
+}
 
-async function approve(deps: RunDeps, id: string, { requestId, requestedBy }: Approval): Promise<Run> {
+async function approve(deps: RunDeps, id: string, approval: Approval): Promise<Run> {
+  const { requestId, requestedBy, actor } = approval
   const { store, clock } = deps
   const run = store.transaction(() => {
     const key = { id: requestId, method: 'ApproveRun', arguments: { requestedBy, run: id } }
@@ -234,14 +253,29 @@ async function approve(deps: RunDeps, id: string, { requestId, requestedBy }: Ap
     refuseStart(deps, state, { ...parked, kind: 'CLEAN', requestId, requestedBy })
     store.approvals.clear(parked)
     store.reviews.reviewed(parked, clock.now())
-    store.approvals.add(parked, store.runs.parkedDigests(parked.id), { source: parked.id, at: clock.now() })
+    const digests = store.runs.parkedDigests(parked.id)
+    store.approvals.add(parked, digests, { source: parked.id, at: clock.now() })
     const fresh = newRun(deps, state, { kind: 'CLEAN', trigger: 'approval', requestedBy })
     waitsForWindow({ ...deps, now: clock.now }, fresh)
     const message = `approved by ${requestedBy}; run ${fresh.id} deletes what this run planned`
     store.runs.update(parked.id, { state: 'SUCCEEDED', endedAt: clock.now(), message })
+    auditApproval(store, parked, { actor, digests, by: fresh.id })
     store.requests.remember(key, fresh.id)
     return runAt(store, fresh.id)
   })
   await enqueue(deps, run)
   return run
+}
+
+type GivenApproval = {
+  readonly actor: Actor | undefined
+  readonly digests: readonly string[]
+  /** The run that deletes them. */
+  readonly by: string
+}
+
+function auditApproval(store: Store, parked: Run, { actor, digests, by }: GivenApproval): void {
+  const sums = digests.map((digest) => `${digest}\n`)
+  const payload = { images: digests.length, images_sha256: sha256(...sums).toString('hex'), deleted_by: by }
+  store.audit.add({ type: 'careen.approval.given', actor, about: runSubject(parked), payload })
 }

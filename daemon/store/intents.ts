@@ -12,6 +12,7 @@ import type {
 import type { Sql, Value } from './database.ts'
 import { decode, compactRow } from './decode.ts'
 import { type FilterColumns, whereOf } from './filter-sql.ts'
+import { type RemovalsDigest, removalsDigest } from './removals-digest.ts'
 
 type Row = {
   id: number
@@ -52,6 +53,7 @@ export type Intents = {
   readonly beforeLease: (lease: LeaseName) => readonly Pick<Intent, 'id' | 'digest' | 'action' | 'outcome'>[]
   /** Returns the removal counts of a run. */
   readonly removalCounts: (runId: string) => RemovalCounts
+  readonly removalsDigest: (runId: string) => RemovalsDigest
   /** Returns the intents of a run for one image. */
   readonly ofDigest: (runId: string, ref: RepositoryRef, digest: Digest) => Intent[]
   readonly ofRun: (runId: string, afterId: number, limit: number) => Intent[]
@@ -88,6 +90,7 @@ export function intents(sql: Sql): Intents {
       return sql.all<ShownRow>(text, runId, afterId, ...where.values, limit).map(removedOf)
     },
     removalCounts: (runId) => removalCounts(sql, runId),
+    removalsDigest: (runId) => removalsDigest(sql, runId),
   }
 }
 
@@ -191,6 +194,7 @@ function reading(
   | 'beforeLease'
   | 'removedIn'
   | 'removalCounts'
+  | 'removalsDigest'
 > {
   return {
     get: (id) => find('WHERE id = ?', id)[0],

@@ -1,4 +1,5 @@
 import type { Instant } from '../../policies/model/index.ts'
+import { type Audit, audit } from './audit.ts'
 import { type FactsOfRegistries, registryFacts } from './capabilities.ts'
 import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
@@ -33,6 +34,7 @@ import { type Approvals, approvals, type Sightings, sightings } from './seen-ima
 import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
+export type { AuditQuery, AuditRecord } from './audit.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
 export type { IntentOutcome } from './intents.ts'
@@ -47,6 +49,7 @@ export type { RegistryTrait } from './registry-traits.ts'
 /** The truth, in one SQLite file. Every call is synchronous; every fault is a CareenError with STORE_FAILED. */
 export type Store = {
   readonly objects: Objects
+  readonly audit: Audit
   readonly plans: Plans
   readonly requests: Requests
   readonly tokens: BearerTokens
@@ -100,6 +103,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
   const sql = sqlOver(connection)
   return {
     objects: objects(sql),
+    audit: audit(sql, now),
     plans: plans(sql),
     requests: requests(sql, now),
     tokens: tokens(sql),

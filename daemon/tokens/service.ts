@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
+import { timeText, tokenSubject } from '../../policies/audit/index.ts'
 import { CareenError, type Duration, type Instant } from '../../policies/model/index.ts'
-import type { Token } from '../../proto/resources/index.ts'
+import type { Actor, Token } from '../../proto/resources/index.ts'
 import type { NewToken, TokenOperations, TokenProof } from '../services.ts'
 import type { RandomBytes, Store } from '../store/store.ts'
 import { hashOf, idIn, newSecret } from './secret.ts'
 
 export type TokenDeps = {
-  readonly store: Pick<Store, 'tokens' | 'requests' | 'transaction'>
+  readonly store: Pick<Store, 'audit' | 'tokens' | 'requests' | 'transaction'>
   readonly now: () => Instant
   readonly random: RandomBytes
 }
@@ -20,24 +21,18 @@ const USE_STEP: Duration = 60_000
 
 /** Creates, lists, revokes and proves bearer tokens. */
 export function tokenOperations(deps: TokenDeps): TokenOperations {
-  const { store, now } = deps
+  const { store } = deps
   return {
     create: (request) => store.transaction(() => create(deps, request)),
     list: (after, limit) => store.tokens.list(after, limit),
-    revoke: (id) =>
-      store.transaction(() => {
-        // Why first: an unknown token is an error.
-        get(store, id)
-        store.tokens.revoke(id, now())
-        return get(store, id)
-      }),
+    revoke: (id, actor) => store.transaction(() => revoke(deps, id, actor)),
     prove: (text) => prove(deps, text),
   }
 }
 
 function create(
   deps: TokenDeps,
-  { requestId, ...request }: NewToken,
+  { requestId, actor, ...request }: NewToken,
 ): { readonly token: Token; readonly secret: string } {
   const { store, now } = deps
   const { displayName, createdBy, expiresAt = now() + USUAL } = request
@@ -53,12 +48,24 @@ function create(
   refuseExpiry(expiresAt, now())
   const made = insert(deps, { ...request, expiresAt })
   store.requests.remember(key, made.token.id)
+  const payload = { display_name: displayName, grants: request.grants, expire_time: timeText(expiresAt) }
+  store.audit.add({ type: 'careen.token.created', actor, about: tokenSubject(made.token.id), payload })
   return made
+}
+
+function revoke({ store, now }: TokenDeps, id: string, actor: Actor | undefined): Token {
+  // Why first: an unknown token is an error.
+  const { displayName, revokedAt } = get(store, id)
+  if (revokedAt !== undefined) return get(store, id)
+  store.tokens.revoke(id, now())
+  const payload = { display_name: displayName }
+  store.audit.add({ type: 'careen.token.revoked', actor, about: tokenSubject(id), payload })
+  return get(store, id)
 }
 
 function insert(
   { store, now, random }: TokenDeps,
-  request: Omit<NewToken, 'requestId'> & { readonly expiresAt: Instant },
+  request: Omit<NewToken, 'requestId' | 'actor'> & { readonly expiresAt: Instant },
 ): { readonly token: Token; readonly secret: string } {
   for (;;) {
     const { id, text: secret, hash: secretHash } = newSecret(random)

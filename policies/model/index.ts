@@ -1,4 +1,4 @@
-export { canonical, contentHash } from './canonical.ts'
+export { canonical, canonicalJson, contentHash } from './canonical.ts'
 export { compact } from './compact.ts'
 export * from './content.ts'
 export * from './declared.ts'

@@ -26,6 +26,21 @@ export type Caller = {
   readonly expiresAt: Instant | undefined
 }
 
+/** Who acts, for the audit. */
+export type Actor = {
+  /** As the transport proves. `daemon`: the daemon itself. Empty: nobody was proven. */
+  readonly identity: string
+  /** From where. Empty: a socket, or the daemon. */
+  readonly address: string
+  /** What the client says of itself, not verified. Empty: nothing. */
+  readonly claimed: string
+  /** Of the call. Empty: none. */
+  readonly requestId: string
+}
+
+/** What happens without a caller. */
+export const DAEMON_ACTOR: Actor = { identity: 'daemon', address: '', claimed: '', requestId: '' }
+
 /** A bearer token without its secret. */
 export type Token = {
   readonly id: string

@@ -6,6 +6,7 @@ const COMMON: ReadonlySet<string> = new Set([
   'policies/model',
   'policies/scalars',
   'policies/evidence',
+  'policies/audit',
   'proto/resources',
   'daemon/clock.ts',
   'daemon/log.ts',

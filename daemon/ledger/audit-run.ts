@@ -1,0 +1,47 @@
+import { repositorySubject, runSubject } from '../../policies/audit/index.ts'
+import { type Actor, DAEMON_ACTOR, type Run } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+import type { RunResult } from './ledger.ts'
+
+type RunEnd = Pick<Extract<RunResult, { state: 'FAILED' | 'CANCELLED' }>, 'state' | 'errorCode' | 'message'>
+
+/**
+ * Records how a run ended or that it waits for approval, with the hash of what it removed. A run of the schedule that succeeded and
+ * removed nothing is not recorded: it changed nothing. Requires the transaction that ends it, and its lease.
+ */
+export function auditEnd(store: Store, run: Run, result: RunResult | RunEnd, identity: string): void {
+  if (result.state === 'QUEUED') return
+  const actor = { ...DAEMON_ACTOR, identity, claimed: run.worker ?? '' }
+  if (result.state === 'AWAITING_APPROVAL') {
+    const payload = { message: result.message, planned: result.counts.planned }
+    return void store.audit.add({ type: 'careen.run.parked', actor, about: runSubject(run), payload })
+  }
+  const { removals, sha256 } = store.intents.removalsDigest(run.id)
+  if (result.state === 'SUCCEEDED' && run.trigger === 'schedule' && removals === 0) return
+  const payload = {
+    state: result.state,
+    kind: run.kind,
+    trigger: run.trigger,
+    removals,
+    removals_sha256: sha256,
+    error_code: 'errorCode' in result ? result.errorCode : undefined,
+    message: result.message,
+  }
+  store.audit.add({ type: 'careen.run.finished', actor, about: runSubject(run), payload })
+  if (result.state === 'SUCCEEDED' && run.trigger === 'approval') auditUse(store, run, actor, removals)
+}
+
+function auditUse(store: Store, run: Run, actor: Actor, removals: number): void {
+  store.audit.add({ type: 'careen.approval.used', actor, about: runSubject(run), payload: { removals } })
+}
+
+/** Records an incident. Requires the transaction that stops the repository. */
+export function auditStop(store: Store, run: Run, why: string): void {
+  const payload = { run: run.id, why }
+  store.audit.add({
+    type: 'careen.repository.stopped',
+    actor: undefined,
+    about: { ...repositorySubject(run), run: run.id },
+    payload,
+  })
+}

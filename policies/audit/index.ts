@@ -1,0 +1,23 @@
+export {
+  anchorBytes,
+  type AuditEntry,
+  type AuditEvent,
+  CHAIN_START,
+  type ChainHead,
+  sealed,
+  timeText,
+} from './chain.ts'
+export { publicKeyOf, sha256 } from './digest.ts'
+export { fromLine, toLine } from './lines.ts'
+export {
+  type AuditSubject,
+  eventSubject,
+  planSubject,
+  registrySubject,
+  repositorySubject,
+  runSubject,
+  SERVER,
+  tokenSubject,
+} from './subjects.ts'
+export { AUDIT_TYPES, type AuditType } from './types.ts'
+export { type BrokenChain, openVerification, type Verification, type WholeChain } from './verify.ts'

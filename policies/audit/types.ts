@@ -1,0 +1,34 @@
+/** The types of events, and when there is one. docs/audit.md has the same list. */
+export const AUDIT_TYPES = {
+  'careen.installation.created': 'The chain begins. The payload has the id of the installation.',
+  'careen.audit.restored': 'A copy of a database was adopted: another installation goes on with its chain.',
+  'careen.audit.anchored': 'The head of the chain was signed.',
+  'careen.audit.aged': 'Payloads up to the event of the subject were removed, as they are too old.',
+  'careen.plan.applied': 'A plan was applied.',
+  'careen.run.requested': 'A person or program started a run.',
+  'careen.run.cancelled': 'Somebody asked for the end of a run.',
+  'careen.run.parked': 'A run waits for approval.',
+  'careen.run.finished':
+    'A run ended. A run of the schedule that succeeded and removed nothing has no event.',
+  'careen.approval.given': 'A waiting run was approved.',
+  'careen.approval.used': 'The run that deletes what was approved succeeded.',
+  'careen.restoration.finished': 'An image was restored.',
+  'careen.registry.paused': 'All deletes in a registry were stopped.',
+  'careen.registry.resumed': 'The pause of a registry was ended.',
+  'careen.repository.stopped': 'An incident stopped the cleaning of a repository.',
+  'careen.repository.resumed': 'Somebody resumed the cleaning of a repository.',
+  'careen.token.created': 'A token was created.',
+  'careen.token.revoked': 'A token was revoked.',
+  'careen.authentication.failed':
+    'Calls had no valid credentials: their number within a minute, from one address.',
+  'careen.permission.denied':
+    'Calls that change something were refused, as the caller has no role for them: their number within a minute.',
+  'careen.report.refused': 'A report of a worker was refused.',
+  'careen.config.loaded': 'The daemon read its careend.hcl. The payload has the SHA-256 of the file.',
+  'careen.daemon.started': 'The daemon started.',
+  'careen.daemon.stopped': 'The daemon stopped. Missing: it was killed.',
+  'careen.database.migrated': 'A newer careen changed the tables of the database.',
+  'careen.database.copied': 'careend backup copied the database.',
+} as const
+
+export type AuditType = keyof typeof AUDIT_TYPES
