@@ -7,17 +7,29 @@ type RunEnd = Pick<Extract<RunResult, { state: 'FAILED' | 'CANCELLED' }>, 'state
 
 /**
  * Records how a run ended or that it waits for approval, with the hash of what it removed. A run of the schedule that succeeded and
- * removed nothing is not recorded: it changed nothing. Requires the transaction that ends it, and its lease.
+ * removed nothing is not recorded: it changed nothing. Requires the transaction that ends it. `by`: the worker that had its lease.
  */
-export function auditEnd(store: Store, run: Run, result: RunResult | RunEnd, identity: string): void {
+export function auditEnd(
+  store: Store,
+  run: Run,
+  result: RunResult | RunEnd,
+  by: Pick<Actor, 'identity'> = DAEMON_ACTOR,
+): void {
   if (result.state === 'QUEUED') return
-  const actor = { ...DAEMON_ACTOR, identity, claimed: run.worker ?? '' }
+  const actor = { ...DAEMON_ACTOR, identity: by.identity, claimed: run.worker ?? '' }
   if (result.state === 'AWAITING_APPROVAL') {
     const payload = { message: result.message, planned: result.counts.planned }
     return void store.audit.add({ type: 'careen.run.parked', actor, about: runSubject(run), payload })
   }
+  auditFinish(store, run, result, actor)
+}
+
+type Finish = Exclude<RunResult, { state: 'QUEUED' | 'AWAITING_APPROVAL' }> | RunEnd
+
+function auditFinish(store: Store, run: Run, result: Finish, actor: Actor): void {
   const { removals, sha256 } = store.intents.removalsDigest(run.id)
-  if (result.state === 'SUCCEEDED' && run.trigger === 'schedule' && removals === 0) return
+  const isDone = result.state === 'SUCCEEDED'
+  if (isDone && run.trigger === 'schedule' && removals === 0) return
   const payload = {
     state: result.state,
     kind: run.kind,
@@ -28,7 +40,7 @@ export function auditEnd(store: Store, run: Run, result: RunResult | RunEnd, ide
     message: result.message,
   }
   store.audit.add({ type: 'careen.run.finished', actor, about: runSubject(run), payload })
-  if (result.state === 'SUCCEEDED' && run.trigger === 'approval') auditUse(store, run, actor, removals)
+  if (isDone && run.trigger === 'approval') auditUse(store, run, actor, removals)
 }
 
 function auditUse(store: Store, run: Run, actor: Actor, removals: number): void {

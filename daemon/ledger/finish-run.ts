@@ -15,15 +15,15 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
   const isCancelled = reported.state === 'QUEUED' && run.cancelRequested
   const result: RunResult = isCancelled ? cancelledEnd(store, run) : reported
   store.transaction(() => {
-    const identity = store.runs.holder(lease)?.identity ?? ''
+    const holder = store.runs.holder(lease)
     // Why: the time since the last renewal counts.
     store.runs.renew(lease, leaseEnd(boot))
     if (!store.runs.finish(lease, { ...result, at: now(), policy: policyAddress(deps, run) })) lost(lease)
     store.scanParts.clear(run.id)
     if (result.state === 'SUCCEEDED') noteClean(store, run)
     if (result.state === 'AWAITING_APPROVAL') store.runs.park(run.id, result.digests)
-    auditEnd(store, run, result, identity)
-    if (result.state === 'FAILED' && result.incident === true) stop(store, run, result.message)
+    auditEnd(store, run, result, holder)
+    stopAfterIncident(store, run, result)
     if (result.state === 'FAILED' && result.errorCode === 'POLICY_CHANGED')
       store.repositories.setNextRun(run, now())
     if (run.kind === 'CLEAN') scheduleResolution(store, run, now())
@@ -35,9 +35,10 @@ export function finishRun(deps: LedgerDeps, run: Run, lease: Lease, reported: Ru
   if (result.state === 'QUEUED') deps.requeue(run.id)
 }
 
-function stop(store: LedgerDeps['store'], run: Run, why: string): void {
-  store.repositories.stop(run, why)
-  auditStop(store, run, why)
+function stopAfterIncident(store: LedgerDeps['store'], run: Run, result: RunResult): void {
+  if (result.state !== 'FAILED' || result.incident !== true) return
+  store.repositories.stop(run, result.message)
+  auditStop(store, run, result.message)
 }
 
 function policyAddress(deps: LedgerDeps, run: Run): string | undefined {

@@ -1,5 +1,5 @@
 import type { Code, Instant } from '../../policies/model/index.ts'
-import { DAEMON_ACTOR, type Run } from '../../proto/resources/index.ts'
+import type { Run } from '../../proto/resources/index.ts'
 import { LONGEST_DELETE } from '../registry/client.ts'
 import type { Store } from '../store/store.ts'
 import { auditEnd } from './audit-run.ts'
@@ -30,7 +30,7 @@ export function endWithoutLease(
 ): void {
   store.runs.update(run.id, { ...end, endedAt: now })
   store.scanParts.clear(run.id)
-  auditEnd(store, run, end, DAEMON_ACTOR.identity)
+  auditEnd(store, run, end)
   if (run.kind === 'CLEAN') scheduleResolution(store, run, now)
 }
 

@@ -1,11 +1,12 @@
-import { planSubject, sha256 } from '../../policies/audit/index.ts'
 import { ALL_REPOSITORIES, refusedEffects, unknownRefusal } from '../../policies/diff/index.ts'
-import { addressOf, canonicalJson, CareenError, minuteText } from '../../policies/model/index.ts'
+import { addressOf, CareenError, minuteText } from '../../policies/model/index.ts'
 import type { Actor, StoredPlan } from '../../proto/resources/index.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Store } from '../store/store.ts'
 import { followRegistries, type Workspaces } from '../workspaces/index.ts'
+import { auditApply } from './audit-apply.ts'
 import { type AppliedPlan, type FinishedApply, finishedApply } from './finished-apply.ts'
+import { historyLines } from './history-lines.ts'
 import { type ApplyWindow, refuseOutsideWindow } from './on-hold.ts'
 import { refuseForeign } from './refuse-foreign.ts'
 
@@ -54,7 +55,7 @@ export function applyPlan({ store, ...deps }: ApplyDeps, request: ApplyRequest):
     const declared = plan.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.after]))
     refuseForeign(store, plan.workspace, declared)
     const serial = write({ ...deps, store }, plan, requestedBy)
-    auditApply(store, plan, serial, request)
+    auditApply(store, { plan, serial, lines: historyLines(plan) }, request)
     store.requests.remember(key, plan.id)
     failpoint('apply.beforeCommit')
     return { plan, serial, repeated: false }
@@ -115,35 +116,6 @@ function write({ store, workspaces, now }: ApplyDeps, plan: StoredPlan, requeste
   store.runs.openWindows(Number.MAX_SAFE_INTEGER)
   approve(store, plan, now)
   return serial
-}
-
-/** Most changes that an event lists. All of them are in its hash. */
-const LISTED = 100
-
-function auditApply(
-  store: Store,
-  plan: StoredPlan,
-  serial: number,
-  { actor, allowUnknown }: ApplyRequest,
-): void {
-  const payload = {
-    serial,
-    changes: historyLines(plan).slice(0, LISTED),
-    changes_total: plan.changes.length,
-    changes_sha256: sha256(canonicalJson(plan.changes)).toString('hex'),
-    approved_images: plan.effects.reduce((sum, { deletes }) => sum + deletes.length, 0),
-    allow_unknown: allowUnknown,
-  }
-  store.audit.add({ type: 'careen.plan.applied', actor, about: planSubject(plan), payload })
-}
-
-const SIGN = { create: '+', update: '~', delete: '-' } as const
-
-function historyLines({ changes }: StoredPlan): readonly string[] {
-  return changes.map(
-    (change) =>
-      `${SIGN[change.action]} ${addressOf(change.action === 'delete' ? change.before : change.after)}`,
-  )
 }
 
 /**

@@ -38,6 +38,9 @@ export type AuditEntry = Omit<
 /** The place of an event, and its hash. */
 export type ChainHead = Pick<AuditEvent, 'sequence' | 'sha256'>
 
+/** What hashes and signatures begin with, so that none of them counts as one of something else. */
+const DOMAINS = { event: 'careen-audit-v1\0', anchor: 'careen-audit-anchor-v1\0' } as const
+
 /** What the first event follows. */
 export const CHAIN_START: ChainHead = { sequence: 0, sha256: '0'.repeat(64) }
 
@@ -65,7 +68,7 @@ export function eventHash(event: Omit<AuditEvent, 'sha256'>): string {
   const create_time = timeText(createdAt)
   const header = { create_time, type, identity, address, claimed, workspace, subject, request_id: requestId }
   return sha256(
-    'careen-audit-v1\0',
+    DOMAINS.event,
     u64be(event.sequence),
     Buffer.from(event.previousSha256, 'hex'),
     sha256(canonicalJson(header)),
@@ -75,7 +78,7 @@ export function eventHash(event: Omit<AuditEvent, 'sha256'>): string {
 
 /** Returns what the signature of an anchor is over. */
 export function anchorBytes({ sequence, sha256: hash }: ChainHead): Uint8Array {
-  return Buffer.concat([Buffer.from('careen-audit-anchor-v1\0'), u64be(sequence), Buffer.from(hash, 'hex')])
+  return Buffer.concat([Buffer.from(DOMAINS.anchor), u64be(sequence), Buffer.from(hash, 'hex')])
 }
 
 /** Returns the time of an event as its header has it, such as `2026-11-30T03:00:00.000Z`. */

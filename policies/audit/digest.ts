@@ -7,8 +7,11 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
   return hash.digest()
 }
 
+/** A public key that is known from elsewhere. */
+export type AuditKey = KeyObject
+
 /** Returns the key of an Ed25519 public key in base64 of its SPKI form, or undefined if the text is none. */
-export function publicKeyOf(text: string): KeyObject | undefined {
+export function publicKeyOf(text: string): AuditKey | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
     return key.asymmetricKeyType === 'ed25519' ? key : undefined
@@ -18,6 +21,6 @@ export function publicKeyOf(text: string): KeyObject | undefined {
 }
 
 /** Returns true if the signature in base64 is the key's over these bytes. */
-export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: string): boolean {
+export function isSignedBy(key: AuditKey, bytes: Uint8Array, signature: string): boolean {
   return verify(undefined, bytes, key, Buffer.from(signature, 'base64'))
 }

@@ -1,5 +1,5 @@
 import { readInstant } from '../evidence/index.ts'
-import { CareenError, canonicalJson } from '../model/index.ts'
+import { CareenError, canonicalJson, type Instant } from '../model/index.ts'
 import { type AuditEvent, timeText } from './chain.ts'
 
 const TEXTS = {
@@ -49,19 +49,33 @@ export function fromLine(line: string, place: string): AuditEvent {
   const found = objectIn(line) ?? refuse('it is no JSON object')
   const unknown = Object.keys(found).find((key) => !FIELDS.has(key))
   if (unknown !== undefined) refuse(`"${unknown}" is no field of an event`)
-  const { sequence, create_time: time, payload } = found
-  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 1)
-    return refuse('sequence is no whole number from 1 on')
-  const createdAt =
-    (typeof time === 'string' ? readInstant(time) : undefined) ?? refuse('create_time is no time')
-  if (timeText(createdAt) !== time) refuse('create_time is not in milliseconds of UTC')
   const texts = readFields(found, TEXTS, (value) => value.isWellFormed())
   const hashes = readFields(found, HASHES, (value) => /^[\da-f]{64}$/.test(value))
   if (typeof texts === 'string') return refuse(`${texts} is no text`)
   if (typeof hashes === 'string') return refuse(`${hashes} is no SHA-256 in 64 hexadecimal digits`)
-  if (payload !== undefined && !isObject(payload)) return refuse('payload is no object')
-  const content = payload === undefined ? undefined : canonicalJson(payload)
-  return { sequence, createdAt, ...texts, payload: content, ...hashes }
+  const sequence = sequenceOf(found['sequence']) ?? refuse('sequence is no whole number from 1 on')
+  const createdAt =
+    timeOf(found['create_time']) ??
+    refuse('create_time is no time in milliseconds of UTC, such as ' + EXAMPLE)
+  return { sequence, createdAt, ...texts, payload: payloadOf(found['payload'], refuse), ...hashes }
+}
+
+const EXAMPLE = '2026-11-30T03:00:00.000Z'
+
+function sequenceOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+/** Returns a time that is written as hashes have it, or undefined. */
+function timeOf(value: unknown): Instant | undefined {
+  const at = typeof value === 'string' ? readInstant(value) : undefined
+  return at !== undefined && timeText(at) === value ? at : undefined
+}
+
+/** Returns the canonical text of a payload, or undefined if there is none. */
+function payloadOf(value: unknown, refuse: (why: string) => never): string | undefined {
+  if (value === undefined) return undefined
+  return isObject(value) ? canonicalJson(value) : refuse('payload is no object')
 }
 
 /** Returns the fields by their names in events, or the name of the first that is missing or does not pass. */

@@ -13,6 +13,7 @@ type Place = { readonly workspace: string; readonly registry: string; readonly r
 /** The daemon itself. */
 export const SERVER: AuditSubject = { workspace: '', subject: 'server' }
 
+/** Returns the subject of events about a plan. */
 export function planSubject({
   workspace,
   id,
@@ -23,26 +24,30 @@ export function planSubject({
   return { workspace, subject: `workspaces/${workspace}/plans/${id}` }
 }
 
-/** Found by its repository, too. */
+/** Returns the subject of events about a run. They are found by its repository, too. */
 export function runSubject({ id: run, ...place }: Place & { readonly id: string }): AuditSubject {
   const { workspace, registry, repository } = place
   return { workspace, subject: `workspaces/${workspace}/runs/${run}`, registry, repository, run }
 }
 
+/** Returns the subject of events about a registry. */
 export function registrySubject({ workspace, registry }: Omit<Place, 'repository'>): AuditSubject {
   return { workspace, subject: `workspaces/${workspace}/registries/${registry}`, registry }
 }
 
+/** Returns the subject of events about a repository. */
 export function repositorySubject({ workspace, registry, repository }: Place): AuditSubject {
   const { subject } = registrySubject({ workspace, registry })
   const id = repository.replaceAll('/', '%2F')
   return { workspace, subject: `${subject}/repositories/${id}`, registry, repository }
 }
 
+/** Returns the subject of events about a token. */
 export function tokenSubject(id: string): AuditSubject {
   return { workspace: '', subject: `tokens/${id}` }
 }
 
+/** Returns the subject of events about another event. */
 export function eventSubject(sequence: number): AuditSubject {
   return { workspace: '', subject: `auditEvents/${sequence}` }
 }

@@ -31,4 +31,5 @@ export const AUDIT_TYPES = {
   'careen.database.copied': 'careend backup copied the database.',
 } as const
 
+/** A type of events that this careen writes. */
 export type AuditType = keyof typeof AUDIT_TYPES

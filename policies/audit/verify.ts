@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import { type AuditEvent, anchorBytes, CHAIN_START, type ChainHead, eventHash, payloadHash } from './chain.ts'
-import { isSignedBy } from './digest.ts'
+import { type AuditKey, isSignedBy } from './digest.ts'
 import { sequenceIn } from './subjects.ts'
 
 /** What is known from elsewhere. */
@@ -8,7 +7,7 @@ export type VerifyOptions = {
   /** An event that was written down. Undefined: none, so that a cut end is not found. */
   readonly anchor: ChainHead | undefined
   /** The key of the daemon's signatures. Undefined: signatures are not verified. */
-  readonly key: KeyObject | undefined
+  readonly key: AuditKey | undefined
 }
 
 /** The first event that is wrong, or missing, and why. */
@@ -25,6 +24,7 @@ export type WholeChain = {
   readonly signedUpTo: number | undefined
 }
 
+/** A check of events that are added one after the other. */
 export type Verification = {
   /** Takes the next event. Returns what is broken, once; then nothing more may be added. */
   readonly add: (event: AuditEvent) => BrokenChain | undefined
@@ -63,8 +63,7 @@ function broken(sequence: number, why: string): BrokenChain {
 /** Returns what is wrong with the place of an event, or undefined. */
 function misplaced({ last }: State, event: AuditEvent, { anchor }: VerifyOptions): BrokenChain | undefined {
   const { sequence, previousSha256 } = event
-  const isAfterAnchor = last === undefined && anchor?.sequence === sequence - 1
-  const before = last ?? (isAfterAnchor ? anchor : CHAIN_START)
+  const before = last ?? startOf(sequence, anchor)
   const next = before.sequence + 1
   if (sequence < next) return broken(sequence, 'it is there twice, or out of order')
   if (sequence > next) return broken(next, missingText(next, sequence - 1))
@@ -73,6 +72,11 @@ function misplaced({ last }: State, event: AuditEvent, { anchor }: VerifyOptions
   if (anchor?.sequence === sequence && anchor.sha256 !== event.sha256)
     return broken(sequence, 'its hash is not that of the anchor: the chain up to here is another')
   return undefined
+}
+
+/** Returns what the first event of an export follows: the anchor, if that is the event before. */
+function startOf(sequence: number, anchor: ChainHead | undefined): ChainHead {
+  return anchor?.sequence === sequence - 1 ? anchor : CHAIN_START
 }
 
 function missingText(from: number, to: number): string {
@@ -97,7 +101,7 @@ function note(state: State, event: AuditEvent, { key }: VerifyOptions): BrokenCh
   return anchored(state, event, key)
 }
 
-function anchored(state: State, event: AuditEvent, key: KeyObject | undefined): BrokenChain | undefined {
+function anchored(state: State, event: AuditEvent, key: AuditKey | undefined): BrokenChain | undefined {
   const { sequence, subject, previousSha256, payload } = event
   if (sequenceIn(subject) !== sequence - 1)
     return broken(sequence, 'it anchors another event than the one before')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {
   anchorBytes,
   AUDIT_TYPES,
@@ -62,7 +62,6 @@ test('the hash of an event is as it is defined', () => {
   assert.equal(event?.sha256, sha(whole).toString('hex'))
 })
 
-const place = (events: readonly unknown[], at: number): number => at % events.length
 const CHAIN = chainOf(40)
 const LINES = textOf(CHAIN)
   .split('\n')
@@ -98,7 +97,7 @@ test('every edit of an export is found', () => {
   )
   holdsForAll(edits, 150, (edit) => {
     const lines = [...LINES]
-    const index = place(lines, edit.at)
+    const index = edit.at % lines.length
     const line = lines[index] ?? ''
     if (edit.kind === 'flip') {
       const bytes = Buffer.from(line)
@@ -198,11 +197,12 @@ test('a line that is no event names its place and what is wrong', () => {
   refused(line.replace('"claimed"', '"x"'), /"x" is no field of an event/)
   refused(line.replace('"sequence":1', '"sequence":0'), /sequence is no whole number/)
   refused(line.replace('"sequence":1', '"sequence":"1"'), /sequence is no whole number/)
-  refused(line.replace('.000Z', 'Z'), /create_time is not in milliseconds of UTC/)
+  refused(line.replace('.000Z', 'Z'), /create_time is no time in milliseconds of UTC/)
   refused(line.replace('2026-11-30T', 'x'), /create_time is no time/)
   refused(line.replace('"claimed":"ana@build",', ''), /claimed is no text/)
   refused(line.replace(/"sha256":"../, '"sha256":"'), /sha256 is no SHA-256/)
   refused(line.replace('"payload":{', '"payload":[],"other":{'), /"other" is no field/)
+  refused(line.replace(/"payload":\{.*\},"payload_/, '"payload":[],"payload_'), /payload is no object/)
 })
 
 test('half of a surrogate pair does not keep an event from being recorded', () => {

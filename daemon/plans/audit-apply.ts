@@ -1,0 +1,28 @@
+import { planSubject, sha256 } from '../../policies/audit/index.ts'
+import { canonicalJson } from '../../policies/model/index.ts'
+import type { Actor } from '../../proto/resources/index.ts'
+import type { Store } from '../store/store.ts'
+import type { AppliedPlan } from './finished-apply.ts'
+
+/** Most changes that an event lists. All of them are in its hash. */
+const LISTED = 100
+
+/** `lines`: the changes, for people. */
+type AuditedApply = AppliedPlan & { readonly lines: readonly string[] }
+
+/** Records an apply. Requires its transaction. */
+export function auditApply(
+  { audit }: Store,
+  { plan, serial, lines }: AuditedApply,
+  { actor, allowUnknown }: { readonly actor: Actor | undefined; readonly allowUnknown: boolean },
+): void {
+  const payload = {
+    serial,
+    changes: lines.slice(0, LISTED),
+    changes_total: plan.changes.length,
+    changes_sha256: sha256(canonicalJson(plan.changes)).toString('hex'),
+    approved_images: plan.effects.reduce((sum, { deletes }) => sum + deletes.length, 0),
+    allow_unknown: allowUnknown,
+  }
+  audit.add({ type: 'careen.plan.applied', actor, about: planSubject(plan), payload })
+}
