@@ -123,9 +123,9 @@ const COLUMNS: FilterColumns = {
   subject: 'subject',
   request_id: 'request_id',
   create_time: 'created_at',
-  registry: 'registry',
-  repository: 'repository',
-  run: 'run',
+  registry: 'about_registry',
+  repository: 'about_repository',
+  run: 'about_run',
 }
 
 function list(sql: Sql, { order, after, limit, conditions }: AuditQuery): AuditEvent[] {

@@ -65,9 +65,9 @@ test('the database refuses to change, remove, replace or insert events by hand',
     "UPDATE audit_event SET payload = NULL, sha256 = 'x' WHERE sequence = 2",
     'INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event WHERE sequence = 2',
     `INSERT INTO audit_event SELECT 9, created_at, type, identity, address, claimed, workspace, subject, request_id,
-      payload, payload_sha256, sha256, sha256, registry, repository, run FROM audit_event WHERE sequence = 4`,
+      payload, payload_sha256, sha256, sha256, about_registry, about_repository, about_run FROM audit_event WHERE sequence = 4`,
     `INSERT INTO audit_event SELECT 5, created_at, type, identity, address, claimed, workspace, subject, request_id,
-      payload, payload_sha256, previous_sha256, sha256, registry, repository, run FROM audit_event WHERE sequence = 4`,
+      payload, payload_sha256, previous_sha256, sha256, about_registry, about_repository, about_run FROM audit_event WHERE sequence = 4`,
   ])
     assert.throws(() => raw.exec(statement), /audit event/, statement)
   raw.exec('UPDATE audit_event SET payload = NULL WHERE sequence = 2')
