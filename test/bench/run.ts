@@ -10,7 +10,7 @@ import { benchPlans } from './plans.ts'
 import { benchRaces } from './races.ts'
 import { benchThrottled } from './registry-throttled.ts'
 import { benchRegistry } from './registry.ts'
-import { benchRuns } from './runs.ts'
+import { benchRuns, RUN_PARTS } from './runs.ts'
 import { benchScale, benchScaleTenth } from './scale.ts'
 
 const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<string, () => Promise<void>>> = {
 const LONG: typeof GROUPS = {
   races: benchRaces,
   runs: benchRuns,
+  ...RUN_PARTS,
   scale: benchScale,
   'scale-tenth': benchScaleTenth,
 }

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { connect } from '../../proto/client.ts'
 import { oldTagsPolicy } from '../support/policies.ts'
 import { careen } from '../support/processes.ts'
 import { repository } from './children.ts'
@@ -23,14 +21,20 @@ export function usedBy(pid: number | undefined): Used {
   return { cpuMs: (Number(stat[11]) + Number(stat[12])) * TICK, rssMiB: Number(kibibytes ?? 0) / 1024 }
 }
 
-/** A registry in a process of its own. */
-export async function startSlowRegistry(repositories: number) {
-  const script = fileURLToPath(import.meta.resolve('./runs-registry.ts'))
-  const args = ['--disable-warning=ExperimentalWarning', script, `${repositories}`]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+/** Starts a script of this folder in a process of its own. Its lines of output are read one by one. */
+export function startScript(name: string, args: readonly string[]) {
+  const script = fileURLToPath(import.meta.resolve(`./${name}`))
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return {
-    url: line.toString().trim(),
+    write: (text: string): unknown => child.stdin.write(`${text}\n`),
+    line: async (): Promise<string> => {
+      const { value, done } = await lines.next()
+      if (done === true) throw new Error(`${name} ended`)
+      return value
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL')
       await once(child, 'close')
@@ -38,40 +42,77 @@ export async function startSlowRegistry(repositories: number) {
   }
 }
 
-/** The policy of the bench: it deletes nothing, and its schedule is hours away. */
-export function runsPolicy(url: string): string {
-  return oldTagsPolicy(url, { scope: 'repositories = "team/*"' })
+/** A registry in a process of its own. */
+export async function startSlowRegistry(repositories: number) {
+  const script = startScript('runs-registry.ts', [`${repositories}`])
+  return { url: await script.line(), [Symbol.asyncDispose]: script[Symbol.asyncDispose] }
 }
+
+/** The policy of the bench: it deletes nothing, and its schedule is hours away. */
+export function runsPolicy(url: string, registry = 'prod'): string {
+  return oldTagsPolicy(url, { registry, name: registry, scope: 'repositories = "team/*"' })
+}
+
+/** What a process needs after its garbage is collected, and what it has of the kernel. MiB. */
+export type Memory = { readonly heldMiB: number; readonly rssMiB: number }
 
 export type Careend = {
   readonly pid: number | undefined
+  readonly memory: () => Promise<Memory>
+  /** Stops it where it is, until `resume`. */
+  readonly pause: () => void
+  readonly resume: () => void
   readonly stop: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
 const MAIN =
   `import { main } from ${JSON.stringify(pathToFileURL(join(repository, 'dist/daemon/main.js')).href)};` +
+  'import { writeSync } from "node:fs";' +
+  // Why twice: the first collection runs finalizers, the second one frees what they held.
+  'process.on("SIGUSR2", () => { gc(); gc(); writeSync(2, `\\nmemory ${JSON.stringify(process.memoryUsage())}\\n`) });' +
   'process.exitCode = await main(process.argv.slice(1), process.env)'
 
 /** Starts the published form of careend, once it says that it works. Requires a build. */
 async function startCareend(args: readonly string[]): Promise<Careend> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', MAIN, '--', ...args], {
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', MAIN, '--', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(child, 'close')
+  const waiting: ((line: string) => boolean)[] = []
   let output = ''
-  child.stderr.on('data', (data: Buffer) => {
-    if (output.length < 10_000) output += data.toString()
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (output.length < 10_000) output += `${line}\n`
+    const at = waiting.findIndex((takes) => takes(line))
+    if (at !== -1) waiting.splice(at, 1)
   })
-  while (!/listening on|takes runs/.test(output)) {
-    if (child.exitCode !== null) throw new Error(output)
-    await pause(20)
-  }
+  const says = (text: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      waiting.push((line) => text.test(line) && (resolve(line), true))
+      void ended.then(() => reject(new Error(`careend ended: ${output}`)))
+    })
+  await says(/listening on|takes runs/)
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    child.kill('SIGCONT')
     child.kill(signal)
     await ended
   }
-  return { pid: child.pid, stop: () => end('SIGTERM'), [Symbol.asyncDispose]: () => end('SIGKILL') }
+  return {
+    pid: child.pid,
+    memory: () => memoryOf(child, says),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    stop: () => end('SIGTERM'),
+    [Symbol.asyncDispose]: () => end('SIGKILL'),
+  }
+}
+
+async function memoryOf(child: ChildProcess, says: (text: RegExp) => Promise<string>): Promise<Memory> {
+  const said = says(/^memory \{/)
+  const { rssMiB } = usedBy(child.pid)
+  child.kill('SIGUSR2')
+  const { heapUsed, external } = JSON.parse((await said).slice('memory '.length)) as NodeJS.MemoryUsage
+  return { heldMiB: (heapUsed + external) / 2 ** 20, rssMiB }
 }
 
 export type Daemon = Careend & { readonly address: string; readonly database: string }
@@ -83,46 +124,17 @@ export async function startBuiltDaemon(at: string, more: readonly string[] = [])
   return { ...(await startCareend(args)), address, database }
 }
 
+/** Starts a worker. `redis`: its URL; absent: the worker asks for runs. */
+export function startBuiltWorker(address: string, concurrency: number, redis?: string): Promise<Careend> {
+  const queue = redis === undefined ? [] : ['--redis', redis]
+  return startCareend(['worker', '--address', address, '--concurrency', `${concurrency}`, ...queue])
+}
+
+/** Without the second parser. Why: it needs three milliseconds for each block, and is no part of the daemon. */
 export async function apply(at: string, address: string, hcl: string): Promise<void> {
   const file = join(at, 'p.hcl')
   writeFileSync(file, hcl)
-  const args = ['apply', '-auto-approve', '-skip-effects', file]
+  const args = ['apply', '-auto-approve', '-skip-effects', '-no-second-reading', file]
   const { code, stderr } = await careen(args, { CAREEN_ADDRESS: address })
   if (code !== 0) throw new Error(stderr)
-}
-
-/** A daemon, and what starts workers for it. `redis`: its URL; absent: workers ask for runs. */
-export async function startInstallation(at: string, url: string, redis?: string) {
-  const queue = redis === undefined ? [] : ['--redis', redis]
-  const daemon = await startBuiltDaemon(at, queue)
-  await apply(at, daemon.address, runsPolicy(url))
-  const worker = ['worker', '--address', daemon.address, '--concurrency', '2', ...queue]
-  const workers = (count: number): Promise<Careend[]> =>
-    Promise.all(Array.from({ length: count }, (_, i) => startCareend([...worker, '--name', `w${i}`])))
-  return { daemon, workers }
-}
-
-/** Starts a run in each repository, and waits for the end of all. */
-export async function runAll(address: string, repositories: number): Promise<void> {
-  const client = connect({ address })
-  const { StartRun, GetRun } = client.services.RunService.service
-  const home = 'workspaces/default/registries/prod/repositories'
-  const started = await Promise.all(
-    Array.from({ length: repositories }, (_, i) =>
-      client.unary(
-        StartRun,
-        { repository: `${home}/team%2Fr${i}`, kind: 'KIND_CLEAN', requestId: randomUUID() },
-        { deadline: 60_000 },
-      ),
-    ),
-  )
-  for (const { name } of started.toReversed())
-    for (;;) {
-      const { state, message } = await client.unary(GetRun, { name })
-      if (state === 'STATE_SUCCEEDED') break
-      if (state !== 'STATE_QUEUED' && state !== 'STATE_RUNNING')
-        throw new Error(`${name}: ${state} ${message}`)
-      await pause(20)
-    }
-  client.close()
 }
