@@ -90,6 +90,17 @@ test('the commands are ones that careend understands', async () => {
   }
 })
 
+test('without Redis, as the first lines say: the workers ask the daemon', async () => {
+  for (const [service, ...more] of [[daemon, '--concurrency', '0'], [worker]] as const) {
+    const [, ...args] = service?.command ?? []
+    const at = args.indexOf('--redis')
+    assert.notEqual(at, -1)
+    const config = await readConfig([...args.toSpliced(at, 2), ...more], {}, { name: 'x' })
+    assert.ok(!('redis' in config) || config.redis === undefined)
+    assert.equal('concurrency' in config && config.concurrency === 0, service === daemon)
+  }
+})
+
 test('how long and how much deleted manifests are kept', async () => {
   const trash = async (args: readonly string[], env = {}) => {
     const config = await readConfig(args, env, { name: 'x' })

@@ -59,6 +59,8 @@ export type Memory = { readonly heldMiB: number; readonly rssMiB: number }
 export type Careend = {
   readonly pid: number | undefined
   readonly memory: () => Promise<Memory>
+  /** Returns how many runs have ended, as its log says. */
+  readonly ended: () => number
   /** Stops it where it is, until `resume`. */
   readonly pause: () => void
   readonly resume: () => void
@@ -78,28 +80,31 @@ async function startCareend(args: readonly string[]): Promise<Careend> {
   const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', MAIN, '--', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const ended = once(child, 'close')
+  const closed = once(child, 'close')
   const waiting: ((line: string) => boolean)[] = []
   let output = ''
+  let ended = 0
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (output.length < 10_000) output += `${line}\n`
+    if (line.includes('"msg":"run ')) ended += 1
     const at = waiting.findIndex((takes) => takes(line))
     if (at !== -1) waiting.splice(at, 1)
   })
   const says = (text: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
       waiting.push((line) => text.test(line) && (resolve(line), true))
-      void ended.then(() => reject(new Error(`careend ended: ${output}`)))
+      void closed.then(() => reject(new Error(`careend ended: ${output}`)))
     })
   await says(/listening on|takes runs/)
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     child.kill('SIGCONT')
     child.kill(signal)
-    await ended
+    await closed
   }
   return {
     pid: child.pid,
     memory: () => memoryOf(child, says),
+    ended: () => ended,
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     stop: () => end('SIGTERM'),
