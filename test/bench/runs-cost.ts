@@ -54,7 +54,7 @@ function tell(queue: string, subject: readonly number[], spent: Readonly<Record<
 }
 
 async function startAlone(url: string, over = '') {
-  const script = startScript('runs-alone.ts', [url, `${CONCURRENCY}`, over])
+  const script = startScript(import.meta.resolve('./runs-alone.ts'), [url, `${CONCURRENCY}`, over])
   await script.line()
   return {
     batch: async (runs: number): Promise<Batch> => {

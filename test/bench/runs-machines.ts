@@ -21,9 +21,9 @@ export function usedBy(pid: number | undefined): Used {
   return { cpuMs: (Number(stat[11]) + Number(stat[12])) * TICK, rssMiB: Number(kibibytes ?? 0) / 1024 }
 }
 
-/** Starts a script of this folder in a process of its own. Its lines of output are read one by one. */
-export function startScript(name: string, args: readonly string[]) {
-  const script = fileURLToPath(import.meta.resolve(`./${name}`))
+/** Starts a script, by its URL, in a process of its own. Its lines of output are read one by one. */
+export function startScript(url: string, args: readonly string[]) {
+  const script = fileURLToPath(url)
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -32,7 +32,7 @@ export function startScript(name: string, args: readonly string[]) {
     write: (text: string): unknown => child.stdin.write(`${text}\n`),
     line: async (): Promise<string> => {
       const { value, done } = await lines.next()
-      if (done === true) throw new Error(`${name} ended`)
+      if (done === true) throw new Error(`${script} ended`)
       return value
     },
     [Symbol.asyncDispose]: async () => {
@@ -44,7 +44,7 @@ export function startScript(name: string, args: readonly string[]) {
 
 /** A registry in a process of its own. */
 export async function startSlowRegistry(repositories: number) {
-  const script = startScript('runs-registry.ts', [`${repositories}`])
+  const script = startScript(import.meta.resolve('./runs-registry.ts'), [`${repositories}`])
   return { url: await script.line(), [Symbol.asyncDispose]: script[Symbol.asyncDispose] }
 }
 
