@@ -18,15 +18,27 @@ export function listenersOf(
   if (address === undefined && listeners.length > 0) return listeners.map(requestOf)
   const only = address ?? defaultAddress(env)
   const anonymous = token === undefined ? LOCAL_CALLER : undefined
-  return [{ address: only, subject: `--listen ${only}`, anonymous, tls: undefined, socket: OWNER_ONLY }]
+  const access = { anonymous, tls: undefined, socket: OWNER_ONLY }
+  return [{ address: only, subject: `--listen ${only}`, ...access, reflection: isSocket(only) }]
 }
 
-function requestOf({ address, anonymous, tls, socket }: CareendFile['listeners'][number]): ListenerRequest {
+function isSocket(address: string): boolean {
+  return address.startsWith('unix:')
+}
+
+function requestOf({
+  address,
+  anonymous,
+  tls,
+  socket,
+  reflection = isSocket(address),
+}: CareendFile['listeners'][number]): ListenerRequest {
   return {
     address,
     subject: `listen "${address}"`,
     anonymous: anonymous === undefined ? undefined : { ...anonymous, expiresAt: undefined },
     tls,
     socket,
+    reflection,
   }
 }

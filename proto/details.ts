@@ -1,4 +1,5 @@
 import type { Code } from '../policies/model/index.ts'
+import { allOf, fieldsOf } from './wire.ts'
 
 // Why by hand: the messages of google.rpc have a few simple fields each, and loading their definitions would slow down every
 // start.
@@ -38,11 +39,11 @@ export function decodeDetails(
   status: Buffer,
 ): Pick<Details, 'reason' | 'metadata' | 'retryAfter'> | undefined {
   const parts = new Map<string, Buffer>()
-  for (const any of all(status, 3))
+  for (const any of allOf(status, 3))
     parts.set(first(any, 1).toString('utf8').slice(TYPES.length), first(any, 2))
   const info = parts.get('ErrorInfo')
   if (info === undefined) return undefined
-  const entries = all(info, 3).map(
+  const entries = allOf(info, 3).map(
     (entry) => [first(entry, 1).toString('utf8'), first(entry, 2).toString('utf8')] as const,
   )
   const retry = parts.get('RetryInfo')
@@ -71,7 +72,7 @@ function duration(ms: number): Buffer[] {
 
 function milliseconds(encoded: Buffer): number {
   const numbers = new Map(
-    fields(encoded).flatMap(([number, value]) => (Buffer.isBuffer(value) ? [] : [[number, value]])),
+    fieldsOf(encoded).flatMap(([number, value]) => (Buffer.isBuffer(value) ? [] : [[number, value]])),
   )
   return (numbers.get(1) ?? 0) * 1000 + (numbers.get(2) ?? 0) / 1_000_000
 }
@@ -88,39 +89,7 @@ function delimited(number: number, ...content: readonly (Buffer | string)[]): Bu
   return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes])
 }
 
-function all(message: Buffer, wanted: number): Buffer[] {
-  return fields(message).flatMap(([number, value]) =>
-    number === wanted && Buffer.isBuffer(value) ? [value] : [],
-  )
-}
-
 /** Returns the first field with a number, or an empty one if there is none. */
 function first(message: Buffer, wanted: number): Buffer {
-  return all(message, wanted)[0] ?? Buffer.alloc(0)
-}
-
-/** Returns the varint and the length-delimited fields of a message, in order. Stops at the first damaged field. */
-function fields(message: Buffer): (readonly [number, Buffer | number])[] {
-  const found: (readonly [number, Buffer | number])[] = []
-  let at = 0
-  const number = (): number => {
-    let value = 0
-    for (let unit = 1; at < message.length; unit *= 128) {
-      const byte = message[at] ?? 0
-      at += 1
-      value += (byte & 127) * unit
-      if (byte < 128) break
-    }
-    return value
-  }
-  while (at < message.length) {
-    const tag = number()
-    const value = number()
-    if (tag % 8 === 0) found.push([Math.floor(tag / 8), value])
-    else if (tag % 8 === 2) {
-      found.push([Math.floor(tag / 8), message.subarray(at, at + value)])
-      at += value
-    } else break
-  }
-  return found
+  return allOf(message, wanted)[0] ?? Buffer.alloc(0)
 }

@@ -72,11 +72,20 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 }
 
 /** Methods of gRPC itself that everybody may call, without credentials: they say nothing of what is stored. */
-const OPEN: ReadonlySet<string> = new Set(['/grpc.health.v1.Health/Check', '/grpc.health.v1.Health/Watch'])
+const OPEN: ReadonlySet<string> = new Set([
+  '/grpc.health.v1.Health/Check',
+  '/grpc.health.v1.Health/Watch',
+  ...['v1', 'v1alpha'].map((version) => `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`),
+])
 
 /** Returns true if everybody may call a method, by its path. */
 export function isOpen(path: string): boolean {
   return OPEN.has(path)
+}
+
+/** Returns true if a method says which services there are. Not each address has it. */
+export function isReflection(path: string): boolean {
+  return isOpen(path) && path.startsWith('/grpc.reflection.')
 }
 
 /** Returns true if a method is answered also while the daemon stops: it is how others learn of that. */

@@ -28,6 +28,8 @@ export type Bounds = {
   readonly bodies: SlotBounds & { readonly time: number }
   /** Streams of requests that are read at the same time, how long one may take, and its size. */
   readonly uploads: SlotBounds & { readonly time: number; readonly size: number }
+  /** Streams that are answered message by message, how long one may be open, and its size. */
+  readonly dialogues: SlotBounds & { readonly time: number; readonly size: number }
   /** Calls of one identity that are not answered completely, and how many of them may be streams. */
   readonly inFlight: { readonly calls: number; readonly streams: number }
   /** Calls of one identity. */
@@ -74,6 +76,7 @@ export const BOUNDS: Bounds = {
   metadata: 8 << 10,
   bodies: { all: 24, each: 8, waiting: 256, time: 30_000 },
   uploads: { all: 8, each: 2, waiting: 64, time: 120_000, size: 64 << 20 },
+  dialogues: { all: 8, each: 4, waiting: 16, time: 60_000, size: 1 << 20 },
   inFlight: { calls: 64, streams: 32 },
   calls: { rate: 50, burst: 200 },
   workerCalls: { rate: 2000, burst: 2000 },

@@ -154,7 +154,7 @@ export function exchange<Request, Response>(
  * Runs the body of a stream to its end, its failure, or the abort of its signal. Never rejects. A stream whose signal aborts ends
  * with the reason at once, and never with OK, whatever its body does.
  */
-async function runStream<Response>(
+export async function runStream<Response>(
   gate: Gate,
   call: Outgoing<Response> & Incoming,
   body: Body<Response>,
@@ -218,7 +218,7 @@ function collect<Request>(
 }
 
 /** Returns the request. Throws ROLE_MISSING if the caller may not make it. */
-function permitted<Request>({ authorize }: Gate, call: Incoming, request: Request): Request {
+export function permitted<Request>({ authorize }: Gate, call: Incoming, request: Request): Request {
   authorize.check(call.getPath(), admittedContext(call).caller, request as object)
   return request
 }

@@ -5,10 +5,10 @@ import { isRequestId, REQUEST_ID } from '../../proto/request-id.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
-import { answersWhileDraining } from './access.ts'
+import { answersWhileDraining, isOpen } from './access.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Admitted, Arrival } from './admission.ts'
-import type { ReadBody } from './bodies.ts'
+import type { BodyKind, ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
 import { certificateOf, streamOf, timeoutOf } from './grpc-server.ts'
 import type { CallsInFlight } from './in-flight.ts'
@@ -128,7 +128,8 @@ function receive(
     }
     const onBytes = (count: (bytes: number) => void): void =>
       void streamOf(call).on('data', (piece: Buffer) => count(piece.length))
-    body.leave = options.readBody({ identity, isStream: isUpload, read, refuse, onBytes })
+    const kind = bodyKind(method)
+    body.leave = options.readBody({ identity, kind, read, refuse, onBytes })
     if (body.left) body.leave()
   }
   try {
@@ -139,6 +140,11 @@ function receive(
   } catch (error) {
     fail(error)
   }
+}
+
+function bodyKind({ path, requestStream }: Receiving['method']): BodyKind {
+  if (!requestStream) return 'message'
+  return isOpen(path) ? 'dialogue' : 'upload'
 }
 
 type Counting = Pick<Admitted, 'slots' | 'factor'> & {

@@ -1,11 +1,12 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js'
 import { CareenError } from '../../policies/model/index.ts'
 import type { Caller } from '../../proto/resources/index.ts'
+import { isReflection } from './access.ts'
 import type { AdmitCall } from './admission.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
 import { streamEnded } from './calls.ts'
 import { edge, type EdgeOptions } from './edge.ts'
-import { EdgeServer } from './grpc-server.ts'
+import { EdgeServer, methodUnknown } from './grpc-server.ts'
 import { type IdentifyOptions, openIdentify } from './identities.ts'
 import { isLocalAddress, type ListenAddress, parseListenAddress } from './listen-address.ts'
 import { type ApiListener, openListener } from './listener.ts'
@@ -25,6 +26,8 @@ export type ListenerRequest = {
   readonly tls: ListenerTls | undefined
   /** Who can open a unix socket. */
   readonly socket: SocketAccess
+  /** True if everybody who can connect may read which services there are, and how their messages are defined. */
+  readonly reflection: boolean
 }
 
 /** A service with its handlers. */
@@ -37,6 +40,8 @@ export type ListenerParts = {
   readonly bounds: Bounds
   readonly limits: () => ApiLimits
   readonly services: readonly Served[]
+  /** The services of reflection. */
+  readonly reflection: readonly Served[]
   readonly admit: AdmitCall
   /** How callers with credentials are identified. */
   readonly proofs: Omit<IdentifyOptions, 'anonymous'>
@@ -48,7 +53,8 @@ const MESSAGE = 4 << 20
 
 /** Opens a listener with a gRPC server of its own, so that it knows who calls. Throws if it cannot listen. */
 export async function startListener(request: ListenerRequest, parts: ListenerParts): Promise<ApiListener> {
-  const { services, admit, proofs, bounds, limits, shared } = parts
+  const { admit, proofs, bounds, limits, shared } = parts
+  const services = request.reflection ? [...parts.services, ...parts.reflection] : parts.services
   const { subject, anonymous, socket } = request
   const address = parseListenAddress(request.address, subject)
   refuseOpen(address, request)
@@ -57,7 +63,9 @@ export async function startListener(request: ListenerRequest, parts: ListenerPar
   const server = new EdgeServer(bounds.connections, {
     'grpc.max_receive_message_length': MESSAGE,
     'grpc.max_send_message_length': MESSAGE,
-    interceptors: [edge({ ...shared, admit: (arrival) => admit({ ...arrival, identify }) })],
+    interceptors: [
+      edge({ ...shared, admit: admitting(request, (arrival) => admit({ ...arrival, identify })) }),
+    ],
   })
   for (const { service, handlers } of services) server.addService(service, handlers)
   const tls = await tlsOf(request, server, parts)
@@ -71,6 +79,15 @@ export async function startListener(request: ListenerRequest, parts: ListenerPar
     limit: () => limits().connections,
     log: shared.log,
   })
+}
+
+/** Why here: reflection is known to the daemon, and not at each of its addresses. */
+function admitting({ reflection }: ListenerRequest, admit: EdgeOptions['admit']): EdgeOptions['admit'] {
+  if (reflection) return admit
+  return (arrival) => {
+    if (isReflection(arrival.path)) throw methodUnknown(arrival.path)
+    return admit(arrival)
+  }
 }
 
 function tlsOf(

@@ -20,10 +20,11 @@ import { drainCalls } from './drain.ts'
 import { healthService } from './health-service.ts'
 import { CallsInFlight } from './in-flight.ts'
 import type { ApiListener } from './listener.ts'
-import { type ListenerRequest, type Served, startListener } from './listeners.ts'
+import { type ListenerParts, type ListenerRequest, type Served, startListener } from './listeners.ts'
 import { policyService, workspaceService } from './objects.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { planService } from './plans.ts'
+import { reflectionService } from './reflection-service.ts'
 import { registryService } from './registries.ts'
 import { repositoryService } from './repositories.ts'
 import { checkedService } from './requests.ts'
@@ -89,8 +90,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const own = ownServices(options, gate)
   const { canStore } = options.operations.health
   const serving = openServing({ services: namesOf(own), canStore, bounds: bounds.watch, monotonic })
-  const services = [...own, ...openServices(gate, serving)]
-  const methods = new Set(services.flatMap(({ service }) => Object.values(service).map(({ path }) => path)))
+  const services = [...own, healthServed(gate, serving)]
+  const reflection = reflectionServed(gate)
+  const methods = new Set(
+    [...services, ...reflection].flatMap(({ service }) => Object.values(service).map(({ path }) => path)),
+  )
   for (const path of methods) if (!isOpen(path)) accessOf(path)
   const { fileToken, grantsOf, proveOidc, now } = options
   const proofs = { fileToken, grantsOf, proveOidc, now, prove: options.operations.tokens.prove }
@@ -102,17 +106,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { newRequestId } = options
   const measured = { meter, monotonic, newRequestId }
   const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled, ...measured }
-  const listeners: ApiListener[] = []
-  const close = async (grace: number): Promise<void> => {
-    await Promise.all(listeners.map((listener) => listener.close(grace)))
-  }
-  try {
-    for (const request of options.listeners)
-      listeners.push(await startListener(request, { bounds, limits, services, admit, proofs, shared }))
-  } catch (error) {
-    await close(0)
-    throw error
-  }
+  const parts = { bounds, limits, services, reflection, admit, proofs, shared }
+  const listeners = await startListeners(options.listeners, parts)
   let drained: Promise<void> | undefined
   return {
     addresses: listeners.map(({ address }) => address),
@@ -124,8 +119,27 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       (drained ??= serving
         .end()
         .then(() => drainCalls(calls, bounds.drain, monotonic))
-        .then(close)),
+        .then((grace) => closeAll(listeners, grace))),
   }
+}
+
+/** Starts all listeners, or none. */
+async function startListeners(
+  requests: readonly ListenerRequest[],
+  parts: ListenerParts,
+): Promise<readonly ApiListener[]> {
+  const listeners: ApiListener[] = []
+  try {
+    for (const request of requests) listeners.push(await startListener(request, parts))
+    return listeners
+  } catch (error) {
+    await closeAll(listeners, 0)
+    throw error
+  }
+}
+
+async function closeAll(listeners: readonly ApiListener[], grace: number): Promise<void> {
+  await Promise.all(listeners.map((listener) => listener.close(grace)))
 }
 
 /** Counts calls of methods that the daemon does not have as one. Why: callers can name any number of them. */
@@ -139,11 +153,20 @@ function namesOf(services: readonly Served[]): readonly string[] {
   return [...new Set(paths.map((path) => path.replace(/^\/|\/[^/]*$/g, '')))]
 }
 
-/** Returns the services of gRPC itself. */
-function openServices(gate: Gate, serving: Serving): Served[] {
+function healthServed(gate: Gate, serving: Serving): Served {
   const { Health } = loadOpenServices()
   const check = wireCheck(loadOpenDefinitions())
-  return [{ service: checkedService(Health.service, check), handlers: healthService(gate, serving) }]
+  return { service: checkedService(Health.service, check), handlers: healthService(gate, serving) }
+}
+
+/** Returns the services of reflection, in both versions. */
+function reflectionServed(gate: Gate): Served[] {
+  const check = wireCheck(loadOpenDefinitions())
+  const handlers = reflectionService(gate)
+  return loadOpenServices().reflection.map(({ service }) => ({
+    service: checkedService(service, check),
+    handlers,
+  }))
 }
 
 function ownServices(options: ServerOptions, gate: Gate): Served[] {

@@ -22,6 +22,10 @@ export const LISTEN: SchemaBlock = {
       type: 'string',
       doc: 'Group of a unix socket of mode "0660": a name of /etc/group, or a number. Default: the group of the process.',
     },
+    reflection: {
+      type: 'bool',
+      doc: 'If true, whoever can connect may read, without credentials, which services there are and how their messages are defined (grpc.reflection). Default: true for a unix socket, false for a port.',
+    },
   },
   blocks: {
     tls: {

@@ -9,10 +9,12 @@ export type ListenBlock = {
   readonly address: string
   /** Who calls without credentials, such as `socket:local`, and its grants of this block. Undefined: nobody may. */
   readonly anonymous: { readonly identity: string; readonly grants: readonly Grant[] } | undefined
-  /** Mode and group of a unix socket. */
   /** Files of a port with TLS. */
   readonly tls: TlsBlock | undefined
+  /** Mode and group of a unix socket. */
   readonly socket: { readonly mode: 0o600 | 0o660; readonly group: string | undefined }
+  /** Whether it says how messages are defined. Undefined: the block does not say. */
+  readonly reflection: boolean | undefined
 }
 
 export type TlsBlock = {
@@ -38,7 +40,8 @@ export function listenBlock(block: Written, values: Values, at: Problems): Liste
       'group',
     )
   const anonymous = anonymousOf(block, values, at)
-  return { address: block.label, anonymous, tls: tlsOf(block, at), socket: { mode, group } }
+  const reflection = typeof values['reflection'] === 'boolean' ? values['reflection'] : undefined
+  return { address: block.label, anonymous, tls: tlsOf(block, at), socket: { mode, group }, reflection }
 }
 
 function tlsOf(listen: Written, at: Problems): TlsBlock | undefined {

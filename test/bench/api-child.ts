@@ -74,8 +74,9 @@ async function echoService(files: readonly string[]): Promise<string> {
       anonymous: undefined,
       tls: undefined,
       socket: OWNER_ONLY,
+      reflection: false,
     },
-    { bounds, limits, services: [echoing(files)], admit, proofs, shared },
+    { bounds, limits, services: [echoing(files)], reflection: [], admit, proofs, shared },
   )
   return address
 }

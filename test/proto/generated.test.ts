@@ -10,9 +10,11 @@ const root = join(import.meta.dirname, '../..')
 test('the generated types are those of the .proto files', () => {
   using at = folder()
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    scripts: { gen: string }
+    scripts: { 'gen:types': string; 'gen:descriptors': string }
   }
-  const [command = '', ...args] = scripts.gen.replace('--outDir=proto/gen', `--outDir=${at.path}`).split(' ')
+  const [command = '', ...args] = scripts['gen:types']
+    .replace('--outDir=proto/gen', `--outDir=${at.path}`)
+    .split(' ')
   execFileSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'ignore' })
   const made = globSync('**/*.ts', { cwd: at.path }).toSorted()
   assert.deepEqual(globSync('**/*.ts', { cwd: join(root, 'proto/gen') }).toSorted(), made)

@@ -68,6 +68,7 @@ export async function serve(
         anonymous: undefined,
         tls: undefined,
         socket: OWNER_ONLY,
+        reflection: true,
         ...listener,
       },
     ],

@@ -18,9 +18,11 @@ listen "unix:/run/careen/readers.sock" {
   identity = "readers"
   mode     = "0660"
   group    = "staff"
+  reflection = false
 }
 
 listen "127.0.0.1:7465" {
+  reflection = true
   tls {
     certificate = "/etc/careen/tls.crt"
     key         = "/etc/careen/tls.key"
@@ -69,12 +71,14 @@ test('listen blocks say where, who, and what a socket lets in', async () => {
       anonymous: { identity: 'socket:local', grants: everything },
       tls: undefined,
       socket: { mode: 0o600, group: undefined },
+      reflection: undefined,
     },
     {
       address: 'unix:/run/careen/readers.sock',
       anonymous: { identity: 'socket:readers', grants: [] },
       tls: undefined,
       socket: { mode: 0o660, group: 'staff' },
+      reflection: false,
     },
     {
       address: '127.0.0.1:7465',
@@ -85,6 +89,7 @@ test('listen blocks say where, who, and what a socket lets in', async () => {
         clientCa: '/etc/careen/clients.pem',
       },
       socket: { mode: 0o600, group: undefined },
+      reflection: true,
     },
   ])
 })
