@@ -1,4 +1,4 @@
-import { type Image, compact, errorCode } from '../../policies/model/index.ts'
+import { type Digest, type Image, compact, errorCode } from '../../policies/model/index.ts'
 import type { Sighting } from '../../proto/resources/index.ts'
 import type { ClockReading } from '../registry/client.ts'
 import { clockOffset } from '../registry/transport/index.ts'
@@ -21,6 +21,8 @@ export type ReadingRecord = {
   readonly unseen: UnseenImages
   readonly added: readonly Sighting[]
   readonly dangled: Dangled['tags']
+  /** Images of pending deletes. Their tags are not missing: the outcome of the delete says what became of them. */
+  readonly pending: ReadonlySet<Digest>
 }
 
 /**
@@ -28,7 +30,7 @@ export type ReadingRecord = {
  */
 export async function recordReading(
   inventory: Inventory,
-  { memory, reading, scanned, images, unseen, added, dangled }: ReadingRecord,
+  { memory, reading, scanned, images, unseen, added, dangled, pending }: ReadingRecord,
 ): Promise<void> {
   const { looks } = inventory
   const { baseline, after } = looks
@@ -42,7 +44,8 @@ export async function recordReading(
     ? reading.snapshot.dangling.map((tag) => ({ tag, ...compact({ after }) }))
     : []
   const missing = reading.complete ? unseen.missing : []
-  const missingTags = reading.complete ? gone : []
+  const isPending = (tag: string): boolean => pending.has(memory.tags.get(tag)?.digest ?? '')
+  const missingTags = reading.complete ? gone.filter((tag) => !isPending(tag)) : []
   const lists = [added, missing, moved, missingTags, dangling]
   const parts = Math.max(1, ...lists.map(({ length }) => Math.ceil(length / PART)))
   const { tags, bytes } = scanned

@@ -18,7 +18,7 @@ import { unseenBy } from './unseen-images.ts'
  * if the scan lost too much. Throws REGISTRY_INCONSISTENT if it lost too much.
  */
 export async function scan(request: ScanRequest): Promise<Scanned> {
-  const { registry, repository, inventory, signal } = request
+  const { registry, repository, inventory, signal, pending = new Set() } = request
   const memory = await remember(inventory)
   const observedTimes = await observedTimesOf(registry, repository, {
     sightings: memory.sightings.values(),
@@ -62,7 +62,8 @@ export async function scan(request: ScanRequest): Promise<Scanned> {
       trustBuilt: registry.trustBuilt,
     }),
   }
-  if (believed) await recordReading(inventory, { memory, reading, scanned, images, unseen, ...recalled })
+  if (believed)
+    await recordReading(inventory, { memory, reading, scanned, images, unseen, pending, ...recalled })
   return scanned
 }
 

@@ -32,7 +32,7 @@ export const NOTHING_STAGED: Pick<DeleteStrategy, 'prepare' | 'stage' | 'rollbac
   {
     prepare: () => Promise.resolve(),
     stage: () => Promise.resolve(undefined),
-    rollback: () => Promise.resolve(),
+    rollback: () => Promise.resolve([]),
     resolved: () => {},
     finish: () => Promise.resolve(),
   }

@@ -92,14 +92,14 @@ async function send(deletion: Deletion, target: Target, intent: PendingIntent): 
   const sent = await strategy.send(target)
   failpoint('worker.sent')
   if (sent.kind === 'aborted') {
-    await strategy.rollback(target)
-    await intent.record(sent.tagsDeleted ? 'refused' : 'not_done', sent.error.message)
+    const detail = [sent.error.message, ...(await strategy.rollback(target))].join('; ')
+    await intent.record(sent.tagsDeleted ? 'refused' : 'not_done', detail)
     throw sent.error
   }
   const resolution = await repair.resolve(target, sent)
   if (resolution.state === 'present') {
-    const { record, detail } = resolution
-    await strategy.rollback(target)
+    const { record } = resolution
+    const detail = [resolution.detail, ...(await strategy.rollback(target))].join('; ')
     if (record === 'pending') strategy.resolved()
     else await intent.record(record, detail)
     return { kind: record === 'not_done' ? 'refused' : record, detail }

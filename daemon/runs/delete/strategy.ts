@@ -18,8 +18,11 @@ export type DeleteStrategy = {
   readonly stage: (target: Target) => Promise<KeepReason | undefined>
   /** Sends the DELETE requests of one image, each once. Throws if the lease was lost; nothing more is sent then. */
   readonly send: (target: Target) => Promise<SendResult>
-  /** Takes back what `stage` did, as the image is still there. Throws DELETE_OUTCOME_UNKNOWN if that fails. */
-  readonly rollback: (target: Target) => Promise<void>
+  /**
+   * Takes back what `stage` and `send` did to the tags, as the image is still there. Returns clauses for the intent's detail. Throws
+   * DELETE_OUTCOME_UNKNOWN if that fails.
+   */
+  readonly rollback: (target: Target) => Promise<readonly string[]>
   /** The intent of the image that was staged last needs no rollback any more. */
   readonly resolved: () => void
   /** Deletes what `prepare` uploaded. Keeps it while a staged image is not resolved: the next run goes on from there. */

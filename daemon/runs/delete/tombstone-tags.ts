@@ -39,7 +39,7 @@ export type RecoverTagsRequest = Omit<TagsBackRequest, 'tombstone'> & {
 
 /**
  * Moves the tags of an image that is there back from whatever tombstone they point to. Returns clauses for the intent's
- * detail: which tags were moved back, and which are gone.
+ * detail: which tags were moved back.
  */
 export async function recoverTags(
   request: RecoverTagsRequest,
@@ -47,19 +47,14 @@ export async function recoverTags(
 ): Promise<readonly string[]> {
   const { client, repository, image, signal, check } = request
   const back: string[] = []
-  const missing: string[] = []
   for (const tag of tags) {
     const there = await client.manifest(repository, tag, signal)
-    if (there === undefined) missing.push(tag)
     if (there === undefined || !holdsTombstone(there)) continue
     check()
     await moveTagsBack({ client, repository, image, tombstone: there.digest }, [tag])
     back.push(tag)
   }
-  return [
-    ...(back.length === 0 ? [] : [`tags moved back from a tombstone: ${back.join(', ')}`]),
-    ...(missing.length === 0 ? [] : [`tags that are missing: ${missing.join(', ')}`]),
-  ]
+  return back.length === 0 ? [] : [`tags moved back from a tombstone: ${back.join(', ')}`]
 }
 
 /** Runs a step that moves tags. Its failure leaves the image's intent open: throws DELETE_OUTCOME_UNKNOWN, or LEASE_LOST. */
@@ -74,7 +69,7 @@ export async function orUnknown<T>(
     if (error.code === 'LEASE_LOST' || error.code === 'DELETE_OUTCOME_UNKNOWN') throw error
     throw new CareenError(
       'DELETE_OUTCOME_UNKNOWN',
-      `${repository}@${digest}: the request failed while its tags were moved to a tombstone: ${error.message}. The next run continues`,
+      `${repository}@${digest}: the request failed while its tags were moved or put back: ${error.message}. The next run continues`,
       { cause },
     )
   }

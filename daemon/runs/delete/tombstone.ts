@@ -54,7 +54,7 @@ export function tombstoneStrategy(context: DeletionContext, runId: string): Dele
       const via = target.decision.tags.length === 0 ? 'digest' : 'tombstone'
       return sendDeletes(context, target, { deletesTags: false, via })
     },
-    rollback: (target) => moveBack(target, target.decision.tags),
+    rollback: (target) => moveBack(target, target.decision.tags).then(() => []),
     resolved: () => {
       isStaged = false
     },

@@ -12,6 +12,7 @@ export function violations(system: System): string[] {
     ...system.findings,
     ...system.judge.findings.map((finding) => `I1/I3: ${finding}`),
     ...retained(system),
+    ...tagless(system),
     ...intents(system),
     ...workspace(system),
     ...runs(system),
@@ -117,13 +118,23 @@ function runs(system: System): string[] {
     : [...findings, `I6: ${left.length} images should be gone: ${left.join(' ')}`]
 }
 
-/** Images that the policy in force deletes, and that are there with a tag. Without one, this registry does not list them. */
+/** Images that the policy in force deletes, and that are there. */
 export function leftOver(system: System): string[] {
   const kept = new Set(keptBy(system, topOf(system)))
-  const tagged = new Set(system.registry.histories.get(REPOSITORY)?.tags.values())
+  const present = system.registry.histories.get(REPOSITORY)?.present
   return system.team.builds
     .map(({ digest }) => digest)
-    .filter((digest) => tagged.has(digest) && !kept.has(digest))
+    .filter((digest) => present?.has(digest) === true && !kept.has(digest))
+}
+
+/** Images that the policy in force keeps, that are there, and that lost a tag to careen. */
+function tagless(system: System): string[] {
+  const history = system.registry.histories.get(REPOSITORY)
+  const tagged = new Set(history?.tags.values())
+  const lost = keptBy(system, topOf(system)).filter(
+    (digest) => history?.present.has(digest) === true && !tagged.has(digest),
+  )
+  return lost.map((digest) => `I1: ${digest} is kept by the policy, and it has no tag any more`)
 }
 
 /** The file is sound, and has no secret of a lease. */
