@@ -211,7 +211,7 @@ test('a restore is refused until the DELETE cannot arrive any more, and says whe
   arrives()
   const refused = {
     code: 'FAILED_PRECONDITION',
-    message: /outcome of its delete is not known yet.*Try again after \d{4}-\d\d-\d\dT.*Z/,
+    message: /outcome of its delete is not known yet.*Try again after \d{4}-\d\d-\d\d[T ].*Z/,
   }
   await assert.rejects(world.repositories.restore(NAME, 'pr-1', NEVER), refused)
   await assert.rejects(world.repositories.restore(NAME, image.digest, NEVER), refused)
