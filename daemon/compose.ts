@@ -133,6 +133,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
       tokens: tokenOperations({ store, now, random: randomBytes }),
+      audit: { list: store.audit.list },
       owners: ownersIn(store),
       health,
     },

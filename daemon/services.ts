@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../policies/audit/index.ts'
 import type { DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
@@ -33,8 +34,20 @@ export type Operations = {
   readonly runs: RunOperations
   readonly tokens: TokenOperations
   readonly health: HealthOperations
+  readonly audit: AuditOperations
   readonly owners: Owners
 }
+
+/** Which audit events are listed. `after`: the sequence of the last event of the page before. */
+export type AuditListing = {
+  readonly order: 'newest' | 'oldest'
+  readonly after: number | undefined
+  readonly limit: number
+  readonly conditions?: readonly Condition[]
+}
+
+/** Reads the record of what was done. */
+export type AuditOperations = { readonly list: (query: AuditListing) => readonly AuditEvent[] }
 
 /** Says how the daemon is. */
 export type HealthOperations = {

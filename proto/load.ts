@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadPackageDefinition } from '@grpc/grpc-js'
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
+import type { ProtoGrpcType as AuditProto } from './gen/audit.ts'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
 import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
@@ -13,7 +14,8 @@ import type { ProtoGrpcType as WorkerProto } from './gen/worker.ts'
 import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
 /** The definitions of all services: those of careen.v1, and the one of careen.worker.v1. */
-export type WireServices = PlanProto['careen']['v1'] &
+export type WireServices = AuditProto['careen']['v1'] &
+  PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
   RepositoryProto['careen']['v1'] &
@@ -24,7 +26,7 @@ export type WireServices = PlanProto['careen']['v1'] &
   Pick<WorkerProto['careen']['worker']['v1'], 'WorkerService'>
 
 const FILES = [
-  ...['plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
+  ...['audit', 'plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
     (name) => `careen/v1/${name}.proto`,
   ),
   'careen/worker/v1/worker.proto',

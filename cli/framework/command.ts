@@ -9,8 +9,12 @@ const STEERING = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g
 
 /** Returns indented JSON with a line end. Escapes characters that control a terminal, such as `\\u202e`. */
 export function json(value: unknown): string {
-  const text = JSON.stringify(value, null, 2)
-  return `${text.replaceAll(STEERING, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
+  return `${withoutSteering(JSON.stringify(value, null, 2))}\n`
+}
+
+/** Returns JSON text with the characters escaped that control a terminal. It means the same. */
+export function withoutSteering(text: string): string {
+  return text.replaceAll(STEERING, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Splits `REPO`, `REPO:TAG` or `REPO@DIGEST`, where REPO can be `REGISTRY/REPOSITORY`. `reference` is empty for `REPO`. */

@@ -22,6 +22,7 @@ import type {
   StoredObject,
   StoredPlan,
 } from '../../proto/resources/index.ts'
+import { type AuditCalls, auditCalls } from './audit-calls.ts'
 import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { restoreRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
@@ -42,7 +43,8 @@ export type PlanOptions = {
 export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
-export type Client = TokenCalls &
+export type Client = AuditCalls &
+  TokenCalls &
   HealthCalls &
   RunCalls & {
     readonly address: string
@@ -82,6 +84,7 @@ export function openClient(options: ConnectOptions): Client {
     ...runCalls(link),
     ...registryCalls(link),
     ...restoreCalls(link),
+    ...auditCalls(link),
     ...tokenCalls(link),
     ...healthCalls(link),
     history: async (workspace) => {

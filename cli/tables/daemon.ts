@@ -124,6 +124,35 @@ export const DAEMON: CommandEntries = {
     words: { least: 0, most: 0 },
     load: async () => (await import('../commands/history.ts')).history,
   },
+  audit: {
+    usage: 'careen audit [verify [FILE]]',
+    summary: 'Shows who changed what, or verifies the record: no event was edited, removed or slipped in.',
+    details:
+      'careen audit -json > FILE exports all events, one a line, oldest first.\nverify reads FILE, or - for standard input, without a daemon; without FILE all events of the daemon. It computes every hash anew, and\nexits with 1 and the first event that is wrong. A cut end is found only with an event that was written down before: -anchor.',
+    flags: {
+      who: {
+        value: 'IDENTITY',
+        doc: "List only events of this identity, such as token:ID or token:*, or of a client's user@host.",
+      },
+      run: { value: 'ID', doc: 'List only events about this run: its id, or its first characters.' },
+      repository: { value: 'REPO', doc: 'List only events about this repository, and its runs.' },
+      since: { value: 'TIME', doc: 'List only events since then: 7d, or 2026-11-30T00:00:00Z.' },
+      limit: { value: 'N', doc: 'List at most the newest N (default 20; with -json all).' },
+      follow: { doc: 'Go on with new events, until Ctrl-C.' },
+      anchor: {
+        value: 'N:SHA256',
+        doc: 'Verify also that event N is there with this hash, as it was written down or logged.',
+      },
+      key: {
+        value: 'KEY',
+        doc: "Verify also the signatures by the daemon's public key, as it was written down.",
+      },
+      ...JSON_FLAG,
+      ...REMOTE,
+    },
+    words: { least: 0, most: 2, known: async () => ['verify'] },
+    load: async () => (await import('../commands/audit.ts')).audit,
+  },
   token: {
     usage: 'careen token create -role ROLE | list | revoke ID',
     summary: 'Creates, lists or revokes tokens, with which programs and workers call the daemon.',

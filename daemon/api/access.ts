@@ -50,6 +50,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'RunService/ApproveRun': { role: 'OPERATOR', scope: named('run') },
   'RunService/ListDecisions': { role: 'READER', scope: named('run', 'parent') },
   'RunService/ListDeletions': { role: 'READER', scope: named('run', 'parent') },
+  'AuditService/ListAuditEvents': { role: 'READER', scope: { kind: 'any' } },
   'ServerService/GetHealth': { role: 'READER', scope: { kind: 'any' } },
   'TokenService/CreateToken': DAEMON,
   'TokenService/ListTokens': DAEMON,

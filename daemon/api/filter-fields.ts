@@ -28,6 +28,7 @@ type FilteredList =
   | 'ListRegistries'
   | 'ListPolicies'
   | 'ListHistory'
+  | 'ListAuditEvents'
 
 /** The fields that the filter of each list knows. */
 export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
@@ -81,6 +82,20 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     grace: { kind: 'duration' },
     cooling_off: { kind: 'duration' },
     serial: NUMBER,
+  },
+  ListAuditEvents: {
+    sequence: NUMBER,
+    type: TEXT,
+    'caller.identity': TEXT,
+    'caller.address': TEXT,
+    'caller.claimed': TEXT,
+    workspace: TEXT,
+    subject: TEXT,
+    request_id: TEXT,
+    create_time: TIME,
+    run: nameOf('run'),
+    repository: nameOf('repository'),
+    registry: nameOf('registry'),
   },
   ListHistory: { plan: nameOf('plan'), serial: NUMBER, apply_time: TIME, applied_by: TEXT },
 }

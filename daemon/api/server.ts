@@ -12,6 +12,7 @@ import type { Operations, ProveOidc } from '../services.ts'
 import { accessOf, isOpen } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
+import { auditService } from './audit.ts'
 import { openAuthorize } from './authorize.ts'
 import { openBodies } from './bodies.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
@@ -179,6 +180,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
     handlers,
   })
   return [
+    served(services.AuditService.service, auditService(gate, operations.audit)),
     served(services.PlanService.service, planService(gate, operations.plans)),
     served(
       services.PolicyService.service,

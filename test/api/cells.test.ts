@@ -13,6 +13,7 @@ import { openWorld } from '../support/world.ts'
 
 /** The least role of each method, by service. */
 const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
+  AuditService: { READER: 'ListAuditEvents' },
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
   PolicyService: { READER: 'GetPolicy ListPolicies' },
   WorkspaceService: { READER: 'GetWorkspace ListObjects ListHistory' },
@@ -34,7 +35,8 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 }
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
-const ANYWHERE = 'ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(' ')
+const ANYWHERE =
+  'ListAuditEvents ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(' ')
 
 /** The roles that each role includes. */
 const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
@@ -100,7 +102,7 @@ function requestOf(service: string, method: string, things: Things): object {
     return method === 'CreatePlan'
       ? { parent, skipEffects: true }
       : { name: `${parent}/plans/${plan}`, requestId }
-  if (service === 'ServerService') return {}
+  if (service === 'ServerService' || service === 'AuditService') return {}
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }

@@ -65,6 +65,8 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.objects.list('policy', query)
     case 'ListHistory':
       return store.objects.history('default', query)
+    case 'ListAuditEvents':
+      return store.audit.list({ ...query, order: 'newest', after: undefined })
   }
 }
 

@@ -1,0 +1,67 @@
+import type { AuditEvent, BrokenChain, WholeChain } from '../../policies/audit/index.ts'
+import { count, fitted, instant, oneLine, plural } from './text.ts'
+
+/** What is shown where no event is to be seen. */
+export const NO_EVENTS = 'No events.\n'
+
+/** Columns of the event and of who acted. */
+const [EVENT, WHO] = [22, 18]
+
+/** Returns a line for each event: number, time, what happened, who did it, and about what. */
+export function eventsText(events: readonly AuditEvent[], width: number): string {
+  const digits = Math.max(...events.map(({ sequence }) => String(sequence).length))
+  return events.map((event) => `${lineOf(event, digits, width)}\n`).join('')
+}
+
+function lineOf(event: AuditEvent, digits: number, width: number): string {
+  const { sequence, createdAt } = event
+  const what = event.type.replace(/^careen\./, '')
+  const head = [
+    String(sequence).padStart(digits),
+    instant(createdAt),
+    fitted(oneLine(what), EVENT).padEnd(EVENT),
+    fitted(oneLine(whoOf(event)), WHO).padEnd(WHO),
+  ].join('  ')
+  const room = Math.max(width - head.length - 2, 16)
+  return `${head}  ${fitted(oneLine(aboutOf(event)), room)}`
+}
+
+function whoOf({ identity, claimed, address }: AuditEvent): string {
+  if (identity === '') return address === '' ? 'nobody' : address
+  return identity === 'socket:local' && claimed !== '' ? claimed : identity
+}
+
+function aboutOf({ workspace, subject }: AuditEvent): string {
+  const inside = workspace === '' ? subject : subject.replace(`workspaces/${workspace}/`, '')
+  const name = inside.replace(/^registries\/([^/]+)\/repositories\//, '$1/').replaceAll('%2F', '/')
+  return workspace === '' || workspace === 'default' ? name : `${workspace}: ${name}`
+}
+
+/** Returns what is said of a chain without fault. */
+export function wholeText(
+  { first, last, aged, signedUpTo }: WholeChain,
+  { anchor, key }: { readonly anchor: object | undefined; readonly key: object | undefined },
+): string {
+  const events = last.sequence - first + 1
+  const lines = [
+    `Verified ${plural(events, 'event')}, ${first} to ${last.sequence}: each follows the one before, and none was changed.`,
+  ]
+  if (aged > 0) lines.push(`Payloads that have aged out: ${count(aged)}. Their hashes are there.`)
+  if (key !== undefined)
+    lines.push(
+      signedUpTo === undefined
+        ? 'No event is signed by this key.'
+        : `Signed by this key: up to event ${signedUpTo}.`,
+    )
+  if (anchor === undefined) lines.push('A cut end is not seen without an anchor.')
+  lines.push(`To write down for the next time: -anchor=${last.sequence}:${last.sha256}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** Returns what is wrong with a chain. */
+export function brokenText(
+  { sequence, why }: BrokenChain,
+  paint: (colour: 'red', text: string) => string,
+): string {
+  return `${paint('red', 'Error')}: the record is broken at event ${sequence}: ${why}\nKeep the database and its backups, and find out who could write it. Events before ${sequence} are whole.\n`
+}
