@@ -5,6 +5,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Structured log, one JSON line per event. `fields` contain no secret. */
 export type Log = {
+  readonly debug: (message: string, fields?: Fields) => void
   readonly info: (message: string, fields?: Fields) => void
   readonly warn: (message: string, fields?: Fields) => void
   readonly error: (message: string, fields?: Fields) => void
@@ -31,6 +32,7 @@ export function openLog(level: string): Log {
     pino.destination({ fd: 2, sync: true }),
   )
   return {
+    debug: (message, fields = {}) => logger.debug(fields, message),
     info: (message, fields = {}) => logger.info(fields, message),
     warn: (message, fields = {}) => logger.warn(fields, message),
     error: (message, fields = {}) => logger.error(fields, message),
@@ -41,6 +43,7 @@ export function openLog(level: string): Log {
 export function named(log: Log, name: string | undefined): Log {
   if (name === undefined) return log
   return {
+    debug: (message, fields) => log.debug(message, { name, ...fields }),
     info: (message, fields) => log.info(message, { name, ...fields }),
     warn: (message, fields) => log.warn(message, { name, ...fields }),
     error: (message, fields) => log.error(message, { name, ...fields }),

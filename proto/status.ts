@@ -122,6 +122,16 @@ export function hasDetails({ metadata }: { readonly metadata?: Metadata | null |
   return (metadata?.get(DETAILS).length ?? 0) > 0
 }
 
+/** Returns the code in the details of a failure, or undefined if it has none. */
+export function reasonOf({
+  metadata,
+}: {
+  readonly metadata?: Metadata | null | undefined
+}): string | undefined {
+  const [encoded] = metadata?.get(DETAILS) ?? []
+  return Buffer.isBuffer(encoded) ? decodeDetails(encoded)?.reason : undefined
+}
+
 /** Leaves out the last values that do not fit. */
 function boundedDetails(status: Status, message: string, error: Described): Buffer {
   const { code, metadata, retryAfter = RETRY[code] } = error

@@ -4,14 +4,15 @@ import { CareenError } from '../../policies/model/index.ts'
 import { isRequestId, REQUEST_ID } from '../../proto/request-id.ts'
 import { toStatus } from '../../proto/status.ts'
 import type { Log } from '../log.ts'
-import type { Meter } from '../metrics/index.ts'
 import { answersWhileDraining, isOpen } from './access.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import type { AdmitCall, Admitted, Arrival } from './admission.ts'
 import type { BodyKind, ReadBody } from './bodies.ts'
 import { bindContext } from './call-context.ts'
+import { type CallObserver, CallRecord } from './call-record.ts'
 import { certificateOf, streamOf, timeoutOf } from './grpc-server.ts'
 import type { CallsInFlight } from './in-flight.ts'
+import { sizeOf } from './requests.ts'
 import { completed, type ServerCall } from './statuses.ts'
 
 /** gRPC defines that a stream that is reset with this code ends with RESOURCE_EXHAUSTED. */
@@ -28,7 +29,7 @@ export type EdgeOptions = {
   readonly log: Log
   /** How long a caller may read nothing of its answer. Milliseconds. */
   readonly stalled: number
-  readonly meter: Pick<Meter, 'call'>
+  readonly observer: CallObserver
   /** In milliseconds. */
   readonly monotonic: () => number
   /** Returns the name of a call that has none. */
@@ -42,40 +43,43 @@ export type EdgeOptions = {
 export function edge(options: EdgeOptions): ServerInterceptor {
   return (method, call) => {
     const body: Body = { left: false, leave: () => {}, arrived: () => {} }
-    const name = { requestId: '' }
+    const record = new CallRecord(method.path, options.observer, options.monotonic)
     const end = (): void => {
       body.left = true
       body.leave()
       body.arrived()
     }
     const closeUnread = unreadTimer(call, options.stalled)
-    const count = openCount(options, method.path)
     const isRead = (): boolean => body.left
-    completeStatuses(call, { log: options.log, closeUnread, isRead, count, name })
+    completeStatuses(call, { log: options.log, closeUnread, isRead, record })
     return new ServerInterceptingCall(call, {
       sendMetadata: (metadata, next) => {
-        metadata.set(REQUEST_ID, name.requestId)
+        metadata.set(REQUEST_ID, record.requestId)
         next(metadata)
       },
       sendMessage: (message, next) => {
         // Why here: the status follows when the message is sent.
         if (!method.responseStream) closeUnread()
         next(message)
+        record.sent += sizeOf(message)
       },
       start: (next) =>
         next({
           onReceiveMetadata: (metadata, proceed) => {
             const [given] = metadata.get(REQUEST_ID)
-            const requestId = isRequestId(given) ? given : options.newRequestId()
-            name.requestId = requestId
-            receive(options, { method, call, body, metadata, requestId, proceed: () => proceed(metadata) })
+            record.requestId = isRequestId(given) ? given : options.newRequestId()
+            receive(options, { method, call, body, metadata, record, proceed: () => proceed(metadata) })
+          },
+          onReceiveMessage: (message, proceed) => {
+            record.received += sizeOf(message)
+            proceed(message)
           },
           onReceiveHalfClose: (proceed) => {
             end()
             proceed()
           },
           onCancel: () => {
-            count(status.CANCELLED)
+            record.end({ code: status.CANCELLED })
             end()
           },
         }),
@@ -91,20 +95,19 @@ type Receiving = {
   readonly call: ServerCall
   readonly body: Body
   readonly metadata: Metadata
-  readonly requestId: string
+  readonly record: CallRecord
   /** Begins to read the body. */
   readonly proceed: () => void
 }
 
 /** Refuses a call on its metadata, or reads its body when a slot is free. */
-function receive(
-  options: EdgeOptions,
-  { method, call, body, metadata, requestId, proceed }: Receiving,
-): void {
+function receive(options: EdgeOptions, { method, call, body, metadata, record, proceed }: Receiving): void {
   const { path, requestStream: isUpload } = method
+  const { requestId } = record
   let isRefused = false
   const refuse = (error: CareenError): void => {
     isRefused = true
+    options.observer.refused(error.code)
     call.sendStatus(toStatus(error, requestId))
   }
   const fail = (error: unknown): void => {
@@ -117,8 +120,10 @@ function receive(
   const enter = (passed: Admitted): void => {
     // Why: the caller can leave, and the server can stop, while an issuer is asked.
     if (isRefused || body.left) return
-    countInFlight(call, { ...passed, isStream, inFlight: options.inFlight })
     const { caller, slots: identity } = passed
+    record.identity = caller.identity
+    countInFlight(call, { ...passed, isStream, inFlight: options.inFlight })
+    if (isStream) streamOf(call).once('close', options.observer.opened(path))
     const exhaust = (): void => streamOf(call).close(ENHANCE_YOUR_CALM)
     const read = (): void => {
       // Why: the handler of an upload runs from now on.
@@ -158,38 +163,26 @@ function countInFlight(call: ServerCall, { slots, factor, isStream, inFlight }: 
   streamOf(call).once('close', leave)
 }
 
-/** Returns a function that counts a call once, with the code by which it ended. */
-function openCount({ meter, monotonic }: EdgeOptions, method: string): (code: status | undefined) => void {
-  const begunAt = monotonic()
-  let isCounted = false
-  return (code = status.UNKNOWN) => {
-    if (isCounted) return
-    isCounted = true
-    meter.call({ method, code: status[code], time: monotonic() - begunAt })
-  }
-}
-
 type Completing = Pick<EdgeOptions, 'log'> & {
-  readonly count: (code: status | undefined) => void
   readonly isRead: () => boolean
   readonly closeUnread: () => void
-  readonly name: { readonly requestId: string }
+  readonly record: CallRecord
 }
 
 /**
  * Adds details to failures, and ends the stream of a call that failed before its body was read, or whose answer nobody reads. Why an
  * assignment: statuses of grpc-js itself, as for a message that is too large, pass through no interceptor.
  */
-function completeStatuses(call: ServerCall, { log, closeUnread, isRead, count, name }: Completing): void {
+function completeStatuses(call: ServerCall, { log, closeUnread, isRead, record }: Completing): void {
   const send = call.sendStatus.bind(call)
   call.sendStatus = (ended) => {
     const stream = streamOf(call)
     const isWhole = !stream.headersSent
-    const whole = completed(ended, log, name.requestId)
+    const whole = completed(ended, log, record.requestId)
     // Why: without an answer these are the only headers.
-    if (isWhole) whole.metadata?.set(REQUEST_ID, name.requestId)
+    if (isWhole) whole.metadata?.set(REQUEST_ID, record.requestId)
     send(whole)
-    count(whole.code)
+    record.end(whole)
     // Why: a stream that the caller never ends would stay, and the rest of its body would be received.
     if (isWhole && !isRead()) stream.close()
     closeUnread()

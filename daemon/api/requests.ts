@@ -22,7 +22,7 @@ class RefusedRequest {
 export function checkedService(service: ServiceDefinition, check: WireCheck): ServiceDefinition {
   const methods = Object.entries(service).map(([name, method]) => {
     const message = messageOf(method)
-    const requestDeserialize = (bytes: Buffer): unknown => {
+    const requestDeserialize = (bytes: Buffer): object => {
       try {
         const fault = check(message, bytes)
         if (fault !== undefined) return new RefusedRequest(refusal(fault))
@@ -35,12 +35,30 @@ export function checkedService(service: ServiceDefinition, check: WireCheck): Se
         )
       }
     }
-    return [
-      name,
-      { ...method, requestDeserialize, responseSerialize: acceptsEncoded(method.responseSerialize) },
-    ]
+    const responseSerialize = acceptsEncoded(method.responseSerialize)
+    const measured = {
+      requestDeserialize: (bytes: Buffer) => sized(requestDeserialize(bytes), bytes),
+      responseSerialize: (response: object) => {
+        const bytes = responseSerialize(response)
+        sized(response, bytes)
+        return bytes
+      },
+    }
+    return [name, { ...method, ...measured }]
   })
   return Object.fromEntries(methods)
+}
+
+const sizes = new WeakMap<object, number>()
+
+function sized(message: object, { length }: Uint8Array): object {
+  sizes.set(message, length)
+  return message
+}
+
+/** Returns the bytes of a message that was decoded from them, or encoded to them, or 0. */
+export function sizeOf(message: unknown): number {
+  return typeof message === 'object' && message !== null ? (sizes.get(message) ?? 0) : 0
 }
 
 /** Returns the request. Throws the reason of a refused one. */

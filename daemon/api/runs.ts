@@ -27,7 +27,9 @@ export function runService(
       )
       const asked = startOf(request, workspace, caller)
       const by = claimedBy(actor, request.requestedBy)
-      return toRun(await runs.start({ registry, repository, actor: by, ...asked }))
+      const run = await runs.start({ registry, repository, actor: by, ...asked })
+      gate.log.info('run requested', { run: run.id, workspace, registry, repository })
+      return toRun(run)
     }),
     GetRun: unary(gate, ({ name }) => toRun(runNamed(runs, name))),
     ListRuns: unary(gate, (request, options) => {

@@ -23,6 +23,7 @@ import { CallsInFlight } from './in-flight.ts'
 import type { ApiListener } from './listener.ts'
 import { type ListenerParts, type ListenerRequest, type Served, startListener } from './listeners.ts'
 import { policyService, workspaceService } from './objects.ts'
+import { openObserver } from './observer.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { planService } from './plans.ts'
 import { reflectionService } from './reflection-service.ts'
@@ -63,7 +64,7 @@ export type ServerOptions = {
   /** Returns the limits in force. */
   readonly limits: () => ApiLimits
   readonly pages: PageTokens
-  readonly meter: Pick<Meter, 'call'>
+  readonly meter: Pick<Meter, 'call' | 'stream' | 'refused'>
   readonly now: () => Instant
   /** In milliseconds. */
   readonly monotonic: () => number
@@ -102,10 +103,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const isKnown = (path: string): boolean => methods.has(path)
   const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
   const inFlight = new CallsInFlight(() => limits().inFlight)
-  const meter = { call: boundedCalls(options.meter, isKnown) }
+  const observer = openObserver({ meter: options.meter, log, isKnown, monotonic })
   const { stalled } = bounds
   const { newRequestId } = options
-  const measured = { meter, monotonic, newRequestId }
+  const measured = { observer, monotonic, newRequestId }
   const shared = { readBody: openBodies(bounds), calls, inFlight, log, stalled, ...measured }
   const parts = { bounds, limits, services, reflection, admit, proofs, shared }
   const listeners = await startListeners(options.listeners, parts)
@@ -141,11 +142,6 @@ async function startListeners(
 
 async function closeAll(listeners: readonly ApiListener[], grace: number): Promise<void> {
   await Promise.all(listeners.map((listener) => listener.close(grace)))
-}
-
-/** Counts calls of methods that the daemon does not have as one. Why: callers can name any number of them. */
-function boundedCalls(meter: Pick<Meter, 'call'>, isKnown: (path: string) => boolean): Meter['call'] {
-  return (call) => meter.call(isKnown(call.method) ? call : { ...call, method: 'unknown' })
 }
 
 /** Returns the full names of services. */

@@ -20,6 +20,10 @@ export type EndedRun = Pick<Run, 'workspace' | 'kind' | 'state'> & {
 /** Takes what happens, for the metrics. Never throws. */
 export type Meter = {
   readonly call: (call: EndedCall) => void
+  /** A stream of a method was opened (1) or has ended (-1). */
+  readonly stream: (method: string, change: 1 | -1) => void
+  /** A call was refused, with this code, before anything was done. */
+  readonly refused: (reason: string) => void
   readonly run: (run: EndedRun) => void
 }
 

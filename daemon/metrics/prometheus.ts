@@ -28,6 +28,10 @@ export function openMetrics({ version, protocol }: Build): Metrics {
 }
 
 function openMeter(registry: Registry): Meter {
+  return { ...callMeter(registry), ...runMeter(registry) }
+}
+
+function callMeter(registry: Registry): Pick<Meter, 'call' | 'stream' | 'refused'> {
   const calls = counter(registry, 'careen_grpc_calls_total', 'Calls of the API that have ended.', [
     'method',
     'code',
@@ -37,6 +41,24 @@ function openMeter(registry: Registry): Meter {
     { name: 'careen_grpc_call_seconds', help: 'How long calls took.', labelNames: ['method'] },
     CALLS,
   )
+  const streams = gauge(registry, 'careen_grpc_streams', 'Streams that are open.', ['method'])
+  const refused = counter(registry, 'careen_grpc_refused_total', 'Calls that were refused.', ['reason'])
+  const failed = counter(registry, 'careen_auth_failures_total', 'Calls without valid credentials.', ['kind'])
+  return {
+    call: ({ method, code, time }) => {
+      calls.inc({ method, code })
+      times.observe({ method }, time / 1000)
+    },
+    stream: (method, change) => streams.inc({ method }, change),
+    refused: (reason) => {
+      refused.inc({ reason })
+      const [, kind] = /^CREDENTIALS_(\w+)$/.exec(reason) ?? []
+      if (kind !== undefined) failed.inc({ kind })
+    },
+  }
+}
+
+function runMeter(registry: Registry): Pick<Meter, 'run'> {
   const runs = counter(registry, 'careen_runs_total', 'Runs that have ended or parked.', [
     'workspace',
     'kind',
@@ -57,10 +79,6 @@ function openMeter(registry: Registry): Meter {
   ])
   const bytes = counter(registry, 'careen_removed_bytes_total', 'Bytes that runs have freed.', ['workspace'])
   return {
-    call: ({ method, code, time }) => {
-      calls.inc({ method, code })
-      times.observe({ method }, time / 1000)
-    },
     run: ({ workspace, kind, state, counts, time }) => {
       runs.inc({ workspace, kind, result: state })
       if (time !== undefined) long.observe({ kind }, time / 1000)

@@ -98,7 +98,12 @@ test("careen's own clients give each call a name", async () => {
 
 test('a fault of the daemon is answered with the name by which its log can be searched', async () => {
   const lines: [string, Readonly<Record<string, unknown>> | undefined][] = []
-  const log = { info() {}, warn() {}, error: (...line: (typeof lines)[number]) => void lines.push(line) }
+  const log = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (...line: (typeof lines)[number]) => void lines.push(line),
+  }
   const objects: Operations['objects'] = {
     ...world.operations.objects,
     workspace: () => {

@@ -36,7 +36,7 @@ const shown = ({ certificate, key }: CertificateFiles): ClientTls => ({
 function keepingLog(): Log & { readonly lines: string[] } {
   const lines: string[] = []
   const keep = (message: string): void => void lines.push(message)
-  return { lines, info: keep, warn: keep, error: keep }
+  return { lines, debug() {}, info: keep, warn: keep, error: keep }
 }
 
 const grant = (identity: string): HostGrant => ({

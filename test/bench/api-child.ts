@@ -56,7 +56,7 @@ async function echoService(files: readonly string[]): Promise<string> {
     inFlight: new CallsInFlight(() => limits().inFlight),
     log,
     stalled: bounds.stalled,
-    meter: { call: () => {} },
+    observer: { ended: () => {}, opened: () => () => {}, refused: () => {} },
     monotonic,
     newRequestId: randomUUID,
   }

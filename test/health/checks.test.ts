@@ -171,6 +171,7 @@ test('a run that waits is reported after a minute if the daemon executes none an
 test('the log names each part once when its state changes, and when it is OK again', async () => {
   const lines: string[] = []
   const log = {
+    debug() {},
     info: (message: string) => void lines.push(`info ${message}`),
     warn: (message: string) => void lines.push(`warn ${message}`),
     error: assert.fail,

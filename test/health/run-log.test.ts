@@ -25,7 +25,7 @@ test('each end of a run is a line with run and repository, and a failed run is a
     (level: string) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void =>
       void lines.push([level, message, fields['run'], fields['repository'], fields['code']])
-  const ended = runLog({ info: note('info'), warn: note('warn'), error: note('error') })
+  const ended = runLog({ debug() {}, info: note('info'), warn: note('warn'), error: note('error') })
   ended(RUN, { state: 'FAILED', errorCode: 'REGISTRY_UNREACHABLE', message: 'no answer' })
   ended(RUN, { state: 'CANCELLED', errorCode: 'CANCELLED', message: 'no image was deleted' })
   ended(RUN, { state: 'QUEUED', message: 'the worker was stopped' })

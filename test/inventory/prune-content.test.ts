@@ -136,7 +136,7 @@ test('the scheduler prunes once a day, beside the trash', async () => {
   }
   const told: string[] = []
   const tell = (message: string, fields?: object): void => void told.push(message + JSON.stringify(fields))
-  const log = { info: tell, warn: tell, error: tell }
+  const log = { debug() {}, info: tell, warn: tell, error: tell }
   const base = composeBase({ ...world.base, store: counted, clock })
   const scheduler = startScheduler({
     ...base,

@@ -245,7 +245,7 @@ test('the daemon logs no secret of a lease, whatever a worker calls', async () =
     throw new Error('the disk is on fire')
   }
   await using served = await serve(world, {
-    log: { info: note, warn: note, error: note },
+    log: { debug() {}, info: note, warn: note, error: note },
     ledgers: world.recorders,
   })
   const { id } = await world.start('prod/team/web')

@@ -6,7 +6,8 @@ import { parse } from 'yaml'
 import { openMetrics, startMetricsListener, takeSample } from '../../daemon/metrics/index.ts'
 import type { HealthOperations } from '../../daemon/services.ts'
 import type { HealthComponent } from '../../proto/resources/index.ts'
-import { rawCall, frame, openRaw, DEFAULT_WORKSPACE } from '../support/raw-calls.ts'
+import { until } from '../support/ports.ts'
+import { rawCall, frame, openCall, openRaw, DEFAULT_WORKSPACE } from '../support/raw-calls.ts'
 import { serve, TOKEN } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
 
@@ -75,8 +76,16 @@ test('calls count by their code, and those of methods that do not exist as one',
   await rawCall(session, get, frame(DEFAULT_WORKSPACE), {})
   for (const name of ['A', 'B'])
     await rawCall(session, `/careen.v1.None/${name}`, frame(DEFAULT_WORKSPACE), by)
+  const watched = openCall(session, '/grpc.health.v1.Health/Watch')
+  watched.stream.end(frame(Buffer.alloc(0)))
+  const streams = 'careen_grpc_streams{method="/grpc.health.v1.Health/Watch"}'
+  await until('an open stream', async () => value(await text(undefined), streams) === 1)
   session.destroy()
+  await until('its end', async () => value(await text(undefined), streams) === 0)
   const all = await text(undefined)
+  assert.equal(value(all, 'careen_auth_failures_total{kind="MISSING"}'), 1)
+  assert.equal(value(all, 'careen_grpc_refused_total{reason="CREDENTIALS_MISSING"}'), 1)
+  assert.equal(value(all, 'careen_grpc_refused_total{reason="METHOD_UNKNOWN"}'), 2)
   assert.equal(value(all, `careen_grpc_calls_total{method="${get}",code="OK"}`), 1)
   assert.equal(value(all, `careen_grpc_calls_total{method="${get}",code="UNAUTHENTICATED"}`), 1)
   assert.equal(value(all, 'careen_grpc_calls_total{method="unknown",code="UNIMPLEMENTED"}'), 2)
@@ -130,6 +139,8 @@ test('the address answers /metrics, /livez and /readyz; a part that fails makes 
 test('the page lists each metric with its labels; alerts and dashboard use no others', async () => {
   const { meter, text } = open()
   meter.call({ method: 'm', code: 'OK', time: 1 })
+  meter.stream('m', 1)
+  meter.refused('CREDENTIALS_MISSING')
   const counts = { kept: 0, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
   meter.run({ workspace: 'w', kind: 'CLEAN', state: 'SUCCEEDED', counts, time: 1 })
   const all = await text({

@@ -39,7 +39,7 @@ async function tick(world: World): Promise<readonly string[]> {
   const rung: string[] = []
   const note = async (ids: readonly string[]) => void rung.push(...ids)
   const queue = { add: note, repair: note, depth: async () => ({ waiting: 0, active: 0 }) }
-  const log = { info() {}, warn() {}, error() {} }
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
   await openTick({ ...world.base, queue, log })(NEVER)
   return [...new Set(rung)]
 }

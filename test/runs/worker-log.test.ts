@@ -11,7 +11,7 @@ test('a worker logs how each of its runs ended: state, counts, and the code of a
   await world.apply(webPolicy())
   const lines: [string, object][] = []
   const note = (message: string, fields: object = {}): void => void lines.push([message, fields])
-  const log = { info: note, warn: note, error: note }
+  const log = { debug() {}, info: note, warn: note, error: note }
   const { ledger, open, clock } = world
   let handler: JobHandler = async () => assert.fail('no handler')
   const queue = {

@@ -10,7 +10,7 @@ import { openWorld, webPolicy } from '../support/world.ts'
 const HOUR = 3_600_000
 const POLICY =
   'registry "prod" {\n  url = "$URL"\n}\ndefault_policy "d" {\n  registry = registry.prod\n  status = "ACTIVE"\n  keep_days = 1\n}\n'
-const log = { info: () => {}, warn: () => {}, error: () => {} }
+const log = { debug() {}, info: () => {}, warn: () => {}, error: () => {} }
 
 test('a push to an unknown repository wakes the discovery, once for each repository and interval', async () => {
   await using world = await openWorld()

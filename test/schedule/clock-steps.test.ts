@@ -33,7 +33,7 @@ test('a clock that was a year ahead for a moment does not postpone the next runs
     depth: async () => ({ waiting: 0, active: 0 }),
   }
   const warned: string[] = []
-  const log = { info() {}, warn: (message: string) => void warned.push(message), error() {} }
+  const log = { debug() {}, info() {}, warn: (message: string) => void warned.push(message), error() {} }
   const tick = openTick({ ...world.base, clock, queue, log })
   host.ahead = 365 * DAY
   await tick(NEVER)

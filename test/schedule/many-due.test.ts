@@ -11,7 +11,7 @@ const DAY = 24 * 3600 * 1000
 const MANY = 20_000
 const POLICY = webPolicy().replace('repository = "team/web"', 'repositories = "team/**"')
 
-const quiet = { info() {}, warn() {}, error() {} }
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** A world with so many repositories, which are all due. */
 async function openDue(many: number): Promise<World> {

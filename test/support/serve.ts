@@ -39,7 +39,7 @@ export async function serve(
     listener = {},
     grantsOf = () => [],
     proveOidc = () => undefined,
-    meter = { call: () => {} },
+    meter = { call: () => {}, stream: () => {}, refused: () => {} },
   }: {
     operations?: Partial<Operations>
     ledgers?: LedgerOf
@@ -54,7 +54,7 @@ export async function serve(
     listener?: Partial<ListenerRequest>
     grantsOf?: (identity: string) => readonly Grant[]
     proveOidc?: ProveOidc
-    meter?: Pick<Meter, 'call'>
+    meter?: Pick<Meter, 'call' | 'stream' | 'refused'>
   } = {},
 ) {
   const at = folder()
