@@ -73,6 +73,12 @@ export const ROOMS: readonly Room[] = [
     'P:model P:scalars P:evidence P:hcl P:engine P:diff P:language',
   ),
   room(
+    'P:importers',
+    'Cleanup policies of other systems to policies of careen, with what differs',
+    'index.ts systems.ts',
+    'P:model P:scalars P:language',
+  ),
+  room(
     'P:index.ts',
     'What the package publishes',
     '',

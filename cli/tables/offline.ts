@@ -1,3 +1,4 @@
+import { FOREIGN_SYSTEMS } from '../../policies/importers/systems.ts'
 import { type Flag, VARIABLES } from '../framework/arguments.ts'
 import { type CommandEntries, JSON_FLAG, POLICIES, REFERENCE } from '../framework/entry.ts'
 
@@ -35,8 +36,24 @@ tests are the test files with names that begin with "NAME.".
 expect is "keep", "delete" or "untag"; because lists kinds of reasons; goes is the time of deletion, or "never".
 All three are optional.`
 
+const IMPORTED = `FILE is what the system itself stores or prints, as JSON: of ecr, gar, gitlab, harbor, quay, zot, yandex and tencent the
+policy; of acr {"cmd": "acr purge ..."} or the command; of ghcr a step {"uses": ..., "with": {...}} with one of the known
+actions. With -, it is read from standard input. The policies are DISABLED, with a comment on every difference of
+meaning. What careen cannot say is left out in the direction that keeps images, with a comment, and the exit status is 5.`
+
 /** Commands that evaluate policies without daemon and registry. */
 export const OFFLINE_COMMANDS: CommandEntries = {
+  'import-policy': {
+    usage: 'careen import-policy -from SYSTEM FILE',
+    summary: 'Prints the cleanup policy of another system as a policy file.',
+    details: IMPORTED,
+    flags: {
+      from: { value: 'SYSTEM', doc: 'The system that the policy is of.', choices: FOREIGN_SYSTEMS },
+      ...JSON_FLAG,
+    },
+    words: { least: 1, most: 1, files: true },
+    load: async () => (await import('../commands/import-policy.ts')).importPolicy,
+  },
   evaluate: {
     usage: 'careen evaluate -policies PATH -images FILE.json',
     summary: 'Evaluates policies on a file of images, without daemon or registry.',

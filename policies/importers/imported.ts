@@ -1,0 +1,70 @@
+import { DEFAULTS, type Duration, type Policy, type PolicyRule } from '../model/index.ts'
+
+/** `difference`: it is said, and means a little else. `lost`: careen cannot say it. */
+export type ImportNote = {
+  readonly kind: 'difference' | 'lost'
+  /** Where in the file, as in `rules[2].selection`; empty: the whole policy. */
+  readonly at: string
+  /** Label of the rule in careen that it belongs to. */
+  readonly rule?: string
+  readonly text: string
+}
+
+/** A policy of careen that says what the foreign one says, with all that is different. */
+export type ImportedPolicy = { readonly policy: Policy; readonly notes: readonly ImportNote[] }
+
+/** Reads the policy of one system. Throws INVALID_ARGUMENT, with the path, for what is none. Lost parts never delete more. */
+export type Importer = (policy: unknown) => readonly ImportedPolicy[]
+
+/** A rule as an importer writes it. */
+export type DraftRule = Omit<PolicyRule, 'untagged'> & { readonly untagged?: boolean }
+
+/** A policy as an importer writes it. Without `pattern` the file does not name repositories. */
+export type Draft = {
+  readonly name: string
+  readonly pattern?: string
+  readonly rules: readonly DraftRule[]
+  readonly notes: readonly ImportNote[]
+  readonly onConflict?: 'first_match' | 'any'
+  readonly untag?: boolean
+  readonly grace?: Duration
+  readonly cron?: string
+  readonly description?: string
+}
+
+/** The registry that imported policies refer to. */
+export const IMPORTED_REGISTRY = 'imported'
+
+/** The repository of a policy whose file names none. It cannot exist by accident. */
+export const UNNAMED_REPOSITORY = 'write/the-repository'
+
+/** The folder of repositories whose file names them without it. */
+export const UNNAMED_FOLDER = 'write/the-folder'
+
+/** Returns the policy, DISABLED, with careen's defaults. */
+export function finished(draft: Draft): ImportedPolicy {
+  const { name, pattern, rules, onConflict, untag, grace, cron, description } = draft
+  const registry = IMPORTED_REGISTRY
+  const isOne = pattern !== undefined && !pattern.includes('*')
+  const repository = pattern ?? UNNAMED_REPOSITORY
+  return {
+    notes: draft.notes,
+    policy: {
+      kind: 'policy',
+      block: 'lifecycle_policy',
+      name,
+      ...(description === undefined ? {} : { description }),
+      scope:
+        isOne || pattern === undefined
+          ? { kind: 'repository', registry, repository }
+          : { kind: 'pattern', registry, pattern },
+      status: 'DISABLED',
+      schedule: cron === undefined ? DEFAULTS.schedule : { cron, timeZone: 'UTC' },
+      rules: rules.map((rule) => ({ ...rule, untagged: rule.untagged === true })),
+      ...(onConflict === undefined ? {} : { onConflict }),
+      limits: { maxDeletePercent: DEFAULTS.maxDeletePercent, allowEmpty: false },
+      grace: grace ?? DEFAULTS.grace,
+      untag: untag === true,
+    },
+  }
+}

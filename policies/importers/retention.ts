@@ -1,0 +1,66 @@
+import { compileRepositoryPattern } from '../scalars/index.ts'
+import { complement } from './complement.ts'
+import type { DraftRule } from './imported.ts'
+import { doublestarPattern, EVERY, refusalOf } from './patterns.ts'
+import { DAY, FOREVER } from './times.ts'
+/** What Harbor and Tencent's registry have in common: rules that say what is retained. */
+
+export type Condition = Pick<DraftRule, 'ageFrom' | 'retainedTop' | 'expirePeriod'>
+
+const PULLS =
+  'An image that was never pulled is not retained by this rule there. careen counts its age from when it was pushed.'
+
+/** Returns what a template retains; undefined: careen does not know it. */
+export function templateOf(
+  template: string,
+  value: number,
+): { readonly condition: Condition; readonly differs?: string } | undefined {
+  switch (template) {
+    case 'latestPushedK':
+      return { condition: { ageFrom: 'pushed', retainedTop: value } }
+    case 'latestPulledN':
+      return { condition: { ageFrom: 'last_pulled', retainedTop: value }, differs: PULLS }
+    case 'nDaysSinceLastPush':
+      return { condition: { ageFrom: 'pushed', ...within(value) } }
+    case 'nDaysSinceLastPull':
+      return { condition: { ageFrom: 'last_pulled', ...within(value) }, differs: PULLS }
+    case 'always':
+      return { condition: { expirePeriod: FOREVER } }
+    default:
+      return undefined
+  }
+}
+
+function within(days: number): Condition {
+  return days === 0 ? { retainedTop: 0 } : { expirePeriod: days * DAY }
+}
+
+/** A pattern of tags, and whether a tag must match it or must not. */
+export type TagSelector = { readonly excludes: boolean; readonly pattern: string }
+
+/** Returns the filter of selectors that must all have a tag; or why careen cannot write it. */
+export function tagFilter(
+  selectors: readonly TagSelector[],
+): { readonly filter: Pick<DraftRule, 'tagRegexp' | 'tagsMatchAll'> } | { readonly why: string } {
+  const patterns: string[] = []
+  for (const { excludes, pattern } of selectors) {
+    const written = excludes ? complement(pattern) : doublestarPattern(pattern)
+    if (written === undefined)
+      return { why: `careen cannot write the tags ${excludes ? 'other than ' : ''}"${pattern}".` }
+    const refused = refusalOf(written)
+    if (refused !== undefined) return { why: `careen cannot write the tags "${pattern}": ${refused}.` }
+    patterns.push(written)
+  }
+  const own = [...new Set(patterns)].filter((one) => one !== EVERY)
+  const [only, ...more] = own
+  if (only === undefined) return { filter: { tagRegexp: EVERY } }
+  return { filter: more.length === 0 ? { tagRegexp: only } : { tagsMatchAll: own } }
+}
+
+/** Returns the patterns of careen for a glob of repositories; undefined if careen cannot write it. */
+export function repositoryPatterns(glob: string): readonly string[] | undefined {
+  const [, before = '', choice, after = ''] = /^([^{}]*)(?:\{([^{}]*)\}([^{}]*))?$/.exec(glob) ?? []
+  const all =
+    choice === undefined ? [before] : choice.split(',').map((one) => `${before}${one.trim()}${after}`)
+  return all.every((one) => compileRepositoryPattern(one).ok) ? all : undefined
+}

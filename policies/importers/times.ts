@@ -1,0 +1,48 @@
+import type { Duration } from '../model/index.ts'
+import type { DraftRule } from './imported.ts'
+
+const SECOND = 1000
+export const DAY: Duration = 24 * 3600 * SECOND
+
+/** Older than any image: an age that nothing reaches. */
+export const FOREVER: Duration = 36_500 * DAY
+
+const UNITS: Readonly<Record<string, Duration>> = {
+  ms: 1,
+  s: SECOND,
+  sec: SECOND,
+  second: SECOND,
+  m: 60 * SECOND,
+  min: 60 * SECOND,
+  minute: 60 * SECOND,
+  h: 3600 * SECOND,
+  hour: 3600 * SECOND,
+  d: DAY,
+  day: DAY,
+  w: 7 * DAY,
+  week: 7 * DAY,
+}
+
+/** Reads durations such as `720h`, `1d12h`, `2592000s`, `1.5h`, `2 weeks`, `1 min ago UTC`. Undefined for others. */
+export function spanOf(text: string): Duration | undefined {
+  const body = text
+    .trim()
+    .replace(/ +utc$/i, '')
+    .replace(/ +ago$/i, '')
+    .replace(/^an? /i, '1 ')
+  if (/^0+$/.test(body)) return 0
+  if (!/^(?:\d+(?:\.\d+)?\s*[a-z]+[\s,]*)+$/i.test(body)) return undefined
+  let sum = 0
+  for (const [, number = '', unit = ''] of body.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)) {
+    const size = UNITS[unit.toLowerCase()] ?? UNITS[unit.toLowerCase().replace(/s$/, '')]
+    if (size === undefined) return undefined
+    sum += Number(number) * size
+  }
+  return Number.isSafeInteger(Math.round(sum)) ? Math.round(sum) : undefined
+}
+
+/** Returns the condition "older than this"; 0: at any age. */
+export function olderThan(age: Duration): Pick<DraftRule, 'expirePeriod' | 'expireAfter' | 'retainedTop'> {
+  if (age === 0) return { retainedTop: 0 }
+  return age % DAY === 0 ? { expirePeriod: age } : { expireAfter: age }
+}
