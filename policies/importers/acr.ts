@@ -2,7 +2,7 @@ import { CareenError, type Duration } from '../model/index.ts'
 import { compileRepositoryPattern } from '../scalars/index.ts'
 import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
 import { fieldsAt, required, textAt, wrongAt } from './json.ts'
-import { EVERY, refusalOf, unanchored } from './patterns.ts'
+import { anyOf, EVERY, refusalOf, unanchored } from './patterns.ts'
 import { olderThan, spanOf } from './times.ts'
 /** `acr purge` of Azure Container Registry: tags that match a filter and are old enough, but for the newest of these. */
 
@@ -66,30 +66,21 @@ const AGES: ImportNote = {
   text: 'Ages count from the later of build and push. acr purge takes the last change of the tag.',
 }
 
-function rulesOf(
-  command: Command,
-  tags: readonly string[],
-): { readonly rules: readonly DraftRule[]; readonly notes: readonly ImportNote[] } {
-  const { ago, keep, untagged, untaggedOnly } = command
-  const whole = tags.map(unanchored)
-  const pattern = whole.includes(EVERY)
-    ? EVERY
-    : whole.map((one) => (one.includes('|') ? `(?:${one})` : one)).join('|')
+type Rules = { readonly rules: readonly DraftRule[]; readonly notes: readonly ImportNote[] }
+
+function rulesOf({ ago, keep, untagged, untaggedOnly }: Command, tags: readonly string[]): Rules {
+  const kept = keep === 0 ? {} : { keepExpired: keep }
+  const condition = ago === 0 ? { retainedTop: keep } : { ...olderThan(ago), ...kept }
+  const without: DraftRule = { label: 'untagged', untagged: true, ...condition }
+  if (untaggedOnly) return { rules: [without], notes: [AGES] }
+  const notes = untagged ? [AGES, TAGS] : [AGES, LEAVES, TAGS]
+  const rules = untagged ? [without] : []
+  const pattern = anyOf(tags.map(unanchored))
   const refused = refusalOf(pattern)
-  const rules: DraftRule[] = []
-  const notes: ImportNote[] = [AGES]
-  const condition =
-    ago === 0 ? { retainedTop: keep } : { ...olderThan(ago), ...(keep === 0 ? {} : { keepExpired: keep }) }
-  if (!untaggedOnly && refused === undefined) rules.push({ label: 'tags', tagRegexp: pattern, ...condition })
-  if (!untaggedOnly && refused !== undefined)
-    notes.push({
-      kind: 'lost',
-      at: '--filter',
-      text: `careen cannot write the tags: ${refused}. There is no rule, so tags are kept.`,
-    })
-  if (untagged || untaggedOnly) rules.push({ label: 'untagged', untagged: true, ...condition })
-  else notes.push(LEAVES)
-  return { rules, notes: untaggedOnly ? notes : [...notes, TAGS] }
+  if (refused === undefined)
+    return { rules: [{ label: 'tags', tagRegexp: pattern, ...condition }, ...rules], notes }
+  const text = `careen cannot write the tags: ${refused}. There is no rule, so tags are kept.`
+  return { rules, notes: [...notes, { kind: 'lost', at: '--filter', text }] }
 }
 
 /** Parts at the last colon that does not belong to a group `(?:`. */
@@ -111,51 +102,78 @@ function repositoryPattern(regexp: string): string | undefined {
   return isPlain && compileRepositoryPattern(glob).ok ? glob : undefined
 }
 
-const IGNORED = new Set([
-  '--dry-run',
-  '--concurrency',
-  '--registry',
-  '-r',
-  '--repo-page-size',
-  '--filter-timeout-seconds',
-  '--username',
-  '-u',
-  '--password',
-  '-p',
-  '--config',
-  '-c',
-  '--insecure',
-  '-d',
-])
-const ALONE = new Set(['--dry-run', '--insecure', '-d'])
+const FLAGS = {
+  '--filter': 'value',
+  '-f': 'value',
+  '--ago': 'value',
+  '--keep': 'value',
+  '--untagged': 'alone',
+  '--untagged-only': 'alone',
+  '--include-locked': 'alone',
+  '--dry-run': 'alone',
+  '--insecure': 'alone',
+  '-d': 'alone',
+  '--concurrency': 'value',
+  '--registry': 'value',
+  '-r': 'value',
+  '--repo-page-size': 'value',
+  '--filter-timeout-seconds': 'value',
+  '--username': 'value',
+  '-u': 'value',
+  '--password': 'value',
+  '-p': 'value',
+  '--config': 'value',
+  '-c': 'value',
+} as const
+
+const LOCKED: ImportNote = {
+  kind: 'difference',
+  at: '--include-locked',
+  text: 'careen never unlocks what is locked: the registry refuses these deletes.',
+}
 
 function commandOf(text: string): Command {
   const words = wordsOf(text)
   const begin = words.indexOf('purge')
   if (begin === -1) throw wrongAt('cmd', 'acr purge with its flags', text)
-  const filters: string[] = []
-  const notes: ImportNote[] = []
-  const said = { ago: undefined as Duration | undefined, keep: 0, untagged: false, untaggedOnly: false }
-  for (let i = begin + 1; i < words.length; i += 1) {
-    const [flag = '', inline] = (words[i] ?? '').split(/=(.*)/s)
-    const value = (): string => inline ?? words[(i += 1)] ?? ''
-    if (flag === '--filter' || flag === '-f') filters.push(value())
-    else if (flag === '--ago') said.ago = agoOf(value())
-    else if (flag === '--keep') said.keep = keepOf(value())
-    else if (flag === '--untagged') said.untagged = inline !== 'false'
-    else if (flag === '--untagged-only') said.untaggedOnly = inline !== 'false'
-    else if (flag === '--include-locked')
-      notes.push({
-        kind: 'difference',
-        at: flag,
-        text: 'careen never unlocks what is locked: the registry refuses these deletes.',
-      })
-    else if (IGNORED.has(flag)) {
-      if (!ALONE.has(flag)) value()
-    } else notes.push({ kind: 'lost', at: flag, text: `careen does not know "${flag}" of acr purge.` })
+  const { given, unknown } = flagsOf(words.slice(begin + 1))
+  const last = (flag: string): string | undefined => given.findLast(([name]) => name === flag)?.[1]
+  const ago = last('--ago')
+  if (ago === undefined) throw wrongAt('cmd', '--ago with a duration such as 30d', text)
+  const isSet = (flag: string): boolean => (last(flag) ?? 'false') !== 'false'
+  const notes = unknown.map((flag): ImportNote => ({
+    kind: 'lost',
+    at: flag,
+    text: `careen does not know "${flag}" of acr purge.`,
+  }))
+  return {
+    filters: given.filter(([flag]) => flag === '--filter' || flag === '-f').map(([, value]) => value),
+    ago: agoOf(ago),
+    keep: keepOf(last('--keep') ?? '0'),
+    untagged: isSet('--untagged'),
+    untaggedOnly: isSet('--untagged-only'),
+    notes: isSet('--include-locked') ? [...notes, LOCKED] : notes,
   }
-  if (said.ago === undefined) throw wrongAt('cmd', '--ago with a duration such as 30d', text)
-  return { filters, notes, ...said, ago: said.ago }
+}
+
+type Flags = {
+  readonly given: readonly (readonly [flag: string, value: string])[]
+  readonly unknown: readonly string[]
+}
+
+/** Returns the known flags with their values, and the words that are none. */
+function flagsOf(words: readonly string[]): Flags {
+  const given: [string, string][] = []
+  const unknown: string[] = []
+  const rest = [...words]
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [flag = '', inline] = word.split(/=(.*)/s)
+    const kind = Object.entries(FLAGS).find(([name]) => name === flag)?.[1]
+    if (kind === undefined) unknown.push(flag)
+    else if (kind === 'alone') given.push([flag, inline ?? 'true'])
+    else given.push([flag, inline ?? rest.shift() ?? ''])
+  }
+  return { given, unknown }
 }
 
 function agoOf(text: string): Duration {

@@ -37,13 +37,13 @@ function add(root: Node, literal: string): void {
 /** Returns what may follow here; undefined: nothing. A tag is never empty. */
 function others(node: Node, isRoot = false): string | undefined {
   if (node.takesAll) return undefined
-  if (node.children.size === 0) return node.ends || isRoot ? '.+' : '.*'
-  const chars = [...node.children.keys()].map((char) => (char === '-' ? '\\-' : char)).join('')
-  const parts = [`[^${chars}].*`]
-  for (const [char, child] of node.children) {
-    const rest = others(child)
-    if (rest !== undefined) parts.push(`${quoted(char)}${rest}`)
-  }
-  if (!node.ends && !isRoot) parts.push('')
-  return parts.length === 1 ? parts.join('') : `(?:${parts.join('|')})`
+  const mayEnd = !node.ends && !isRoot
+  if (node.children.size === 0) return mayEnd ? '.*' : '.+'
+  const chars = [...node.children.keys()].map((char) => (char === '-' ? String.raw`\-` : char)).join('')
+  const parts = [...node.children].flatMap(([char, child]) => {
+    const more = others(child)
+    return more === undefined ? [] : [`${quoted(char)}${more}`]
+  })
+  const all = [`[^${chars}].*`, ...parts, ...(mayEnd ? [''] : [])]
+  return all.length === 1 ? all.join('') : `(?:${all.join('|')})`
 }

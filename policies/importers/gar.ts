@@ -1,16 +1,13 @@
-import type { Duration } from '../model/index.ts'
-import { type DraftRule, finished, type Importer, type ImportNote, UNNAMED_FOLDER } from './imported.ts'
+import { compact, type Duration } from '../model/index.ts'
 import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  listAt,
-  required,
-  textAt,
-  textsAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+  type DraftRule,
+  finished,
+  type Importer,
+  type ImportNote,
+  UNNAMED_FOLDER,
+  unreadNotes,
+} from './imported.ts'
+import { countAt, type Fields, fieldsAt, listAt, required, textAt, textsAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { anyOf, EVERY, prefixPattern, refusalOf } from './patterns.ts'
 import { FOREVER, olderThan, spanOf } from './times.ts'
@@ -73,13 +70,11 @@ function policyOf(name: string, pattern: string, read: readonly Read[]): ReturnT
 function readPolicy(fields: Fields, at: string, label: ReturnType<typeof labels>): Read {
   const name = label(textAt(fields['name'] ?? fields['id'], `${at}.name`))
   const type = actionOf(fields['action'], `${at}.action`)
-  const unknown = unknownOf(fields, ['name', 'id', 'action', 'condition', 'mostRecentVersions']).map(
-    (one): ImportNote => ({
-      kind: 'lost',
-      at: `${at}.${one}`,
-      rule: name,
-      text: `careen does not know the field ${one}.`,
-    }),
+  const unknown = unreadNotes(
+    fields,
+    ['name', 'id', 'action', 'condition', 'mostRecentVersions'],
+    `${at}.`,
+    name,
   )
   const recent = fields['mostRecentVersions']
   if (recent !== undefined && type === 'keep') {
@@ -106,12 +101,12 @@ function readPolicy(fields: Fields, at: string, label: ReturnType<typeof labels>
   return { packages, notes, rule: { label: name, ...read.filter, ...olderThan(read.older ?? 0) } }
 }
 
-function notDeleted(rule: string, at: string, { newer }: Condition): ImportNote {
+function notDeleted(rule: string, at: string, { newer }: GarCondition): ImportNote {
   const why = newer === undefined ? '' : 'careen cannot delete only what is newer than an age. '
   return { kind: 'lost', at, text: `${why}The policy ${rule} is left out, so what it alone deletes is kept.` }
 }
 
-function keepRule(label: string, { filter, newer }: Condition): DraftRule {
+function keepRule(label: string, { filter, newer }: GarCondition): DraftRule {
   const age = newer === undefined || newer === 0 ? FOREVER : newer
   const { expirePeriod, expireAfter } = olderThan(age)
   return {
@@ -135,7 +130,7 @@ function actionOf(value: unknown, at: string): 'delete' | 'keep' {
   }
 }
 
-type Condition = {
+type GarCondition = {
   readonly filter: Pick<DraftRule, 'tagRegexp' | 'untagged'>
   readonly older?: Duration
   readonly newer?: Duration
@@ -151,31 +146,53 @@ const CONDITION = [
   'newerThan',
 ]
 
-function conditionOf(fields: Fields, at: string): Condition {
-  const lost = unknownOf(fields, CONDITION).map((name) => `careen does not know the field ${name}.`)
+function conditionOf(fields: Fields, at: string): GarCondition {
+  const lost = unreadNotes(fields, CONDITION, '').map(({ text }) => text)
   if (textsAt(fields['versionNamePrefixes'], `${at}.versionNamePrefixes`).length > 0)
     lost.push('careen cannot select versions by the beginning of their digest.')
-  const [older, newer] = [
-    ageOf(fields['olderThan'], `${at}.olderThan`),
-    ageOf(fields['newerThan'], `${at}.newerThan`),
-  ]
   const prefixes = textsAt(fields['tagPrefixes'], `${at}.tagPrefixes`)
   const pattern = prefixes.length === 0 ? EVERY : anyOf(prefixes.map(prefixPattern))
   const refused = refusalOf(pattern)
   if (refused !== undefined) lost.push(`careen cannot write the tags: ${refused}.`)
-  const state = (textAt(fields['tagState'], `${at}.tagState`) ?? 'any')
-    .toLowerCase()
-    .replace('tag_state_unspecified', 'any')
-  if (!['any', 'tagged', 'untagged'].includes(state))
-    throw wrongAt(`${at}.tagState`, '"tagged", "untagged" or "any"', state)
+  const tags = { tagRegexp: refused === undefined ? pattern : EVERY }
   return {
-    filter: {
-      ...(state === 'untagged' ? {} : { tagRegexp: refused === undefined ? pattern : EVERY }),
-      ...(state === 'untagged' || (state === 'any' && prefixes.length === 0) ? { untagged: true } : {}),
-    },
-    ...(older === undefined ? {} : { older }),
-    ...(newer === undefined ? {} : { newer }),
+    filter: filterOf(stateOf(fields, at), tags, prefixes.length > 0),
+    ...compact({
+      older: ageOf(fields['olderThan'], `${at}.olderThan`),
+      newer: ageOf(fields['newerThan'], `${at}.newerThan`),
+    }),
     lost,
+  }
+}
+
+type State = 'any' | 'tagged' | 'untagged'
+
+function stateOf(fields: Fields, at: string): State {
+  const state = textAt(fields['tagState'], `${at}.tagState`)?.toLowerCase() ?? 'any'
+  switch (state) {
+    case 'tagged':
+    case 'untagged':
+    case 'any':
+      return state
+    case 'tag_state_unspecified':
+      return 'any'
+    default:
+      throw wrongAt(`${at}.tagState`, '"tagged", "untagged" or "any"', state)
+  }
+}
+
+function filterOf(
+  state: State,
+  tags: { readonly tagRegexp: string },
+  hasPrefixes: boolean,
+): GarCondition['filter'] {
+  switch (state) {
+    case 'untagged':
+      return { untagged: true }
+    case 'tagged':
+      return tags
+    case 'any':
+      return hasPrefixes ? tags : { ...tags, untagged: true }
   }
 }
 

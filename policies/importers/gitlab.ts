@@ -1,5 +1,6 @@
-import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
-import { countAt, type Fields, fieldsAt, flagAt, textAt, unknownOf, wrongAt } from './json.ts'
+import { compact } from '../model/index.ts'
+import { type DraftRule, finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, textAt, wrongAt } from './json.ts'
 import { anchored, anyOf, EVERY, refusalOf } from './patterns.ts'
 import { olderThan, spanOf } from './times.ts'
 /** GitLab: one policy a project, over tags. */
@@ -31,72 +32,60 @@ export const importGitlab: Importer = (policy) => {
   const inner = outer['container_expiration_policy'] ?? outer['container_expiration_policy_attributes']
   const at = inner === undefined ? '' : 'container_expiration_policy.'
   const fields = inner === undefined ? outer : fieldsAt(inner, 'container_expiration_policy')
-  const notes: ImportNote[] = unknownOf(fields, KNOWN).map((name) =>
-    lost(`${at}${name}`, `careen does not know the field ${name}.`),
-  )
-  const cadence = textAt(fields['cadence'], `${at}cadence`)
-  const cron = CRON[cadence ?? '1d']
-  if (cron === undefined)
-    notes.push(lost(`${at}cadence`, `careen does not know the cadence ${cadence}. Write a schedule.`))
-  if (cadence === '14d')
-    notes.push(differs(`${at}cadence`, 'Every 14 days is written as the 1st and the 15th of a month.'))
+  const notes = unreadNotes(fields, KNOWN, at)
+  const cron = cronOf(fields, at, notes)
   if (flagAt(fields['enabled'], `${at}enabled`) === false)
     notes.push(differs(`${at}enabled`, 'The policy is not enabled in GitLab.'))
-  const rule = ruleOf(fields, at, notes)
-  return [
-    finished({
-      name: 'gitlab',
-      rules: rule === undefined ? [] : [rule],
-      notes,
-      ...(cron === undefined ? {} : { cron }),
-      ...(rule === undefined || rule.tagRegexp === EVERY ? {} : { untag: true }),
-    }),
-  ]
+  const rules = rulesOf(fields, at, notes)
+  const isPartial = rules.some(({ tagRegexp }) => tagRegexp !== EVERY)
+  return [finished({ name: 'gitlab', rules, notes, untag: isPartial, ...compact({ cron }) })]
 }
 
 const lost = (at: string, text: string): ImportNote => ({ kind: 'lost', at, text })
 const differs = (at: string, text: string): ImportNote => ({ kind: 'difference', at, rule: 'tags', text })
 
-function ruleOf(fields: Fields, at: string, notes: ImportNote[]): DraftRule | undefined {
-  const regexp =
-    textAt(fields['name_regex_delete'], `${at}name_regex_delete`) ??
-    textAt(fields['name_regex'], `${at}name_regex`)
-  const keep = textAt(fields['name_regex_keep'], `${at}name_regex_keep`)
-  const retainedTop = countAt(fields['keep_n'], `${at}keep_n`)
-  const age = textAt(fields['older_than'], `${at}older_than`)
-  const older = age === undefined ? undefined : spanOf(age)
-  if (age !== undefined && older === undefined)
-    throw wrongAt(`${at}older_than`, 'a duration such as "90d"', age)
+const COUNTS =
+  'GitLab counts and deletes tags, careen images: an image with a tag to keep, or with latest, is kept with all its tags.'
+const AGES = 'Ages count from the later of build and push. GitLab takes the time of the tag.'
+const NOTHING = 'There is no rule, so nothing is deleted.'
+
+function cronOf(fields: Fields, at: string, notes: ImportNote[]): string | undefined {
+  const cadence = textAt(fields['cadence'], `${at}cadence`) ?? '1d'
+  const cron = CRON[cadence]
+  if (cron === undefined)
+    notes.push(lost(`${at}cadence`, `careen does not know the cadence ${cadence}. Write a schedule.`))
+  if (cadence === '14d')
+    notes.push(differs(`${at}cadence`, 'Every 14 days is written as the 1st and the 15th of a month.'))
+  return cron
+}
+
+function rulesOf(fields: Fields, at: string, notes: ImportNote[]): readonly DraftRule[] {
+  const text = (name: string): string | undefined => textAt(fields[name], `${at}${name}`)
+  const condition = conditionOf(fields, at)
+  const regexp = text('name_regex_delete') ?? text('name_regex')
+  const keep = text('name_regex_keep')
+  const where = `${at}name_regex_delete`
   if (regexp === undefined) {
-    notes.push(
-      lost(`${at}name_regex_delete`, 'Without this pattern GitLab deletes nothing, so there is no rule.'),
-    )
-    return undefined
+    notes.push(lost(where, `Without this pattern GitLab deletes nothing. ${NOTHING}`))
+    return []
   }
   const tagRegexp = anchored(regexp)
-  const excludeTagRegexp = anyOf(['latest', ...(keep === undefined ? [] : [anchored(keep)])])
-  const refused = [tagRegexp, excludeTagRegexp].map(refusalOf).find((why) => why !== undefined)
+  const excludeTagRegexp = anyOf(keep === undefined ? ['latest'] : ['latest', anchored(keep)])
+  const refused = refusalOf(tagRegexp) ?? refusalOf(excludeTagRegexp)
   if (refused !== undefined) {
-    notes.push(
-      lost(
-        `${at}name_regex_delete`,
-        `careen cannot write the patterns: ${refused}. There is no rule, so nothing is deleted.`,
-      ),
-    )
-    return undefined
+    notes.push(lost(where, `careen cannot write the patterns: ${refused}. ${NOTHING}`))
+    return []
   }
-  notes.push(
-    differs(
-      '',
-      'GitLab counts and deletes tags, careen images: an image with a tag to keep, or with latest, is kept with all its tags.',
-    ),
-    differs('', 'Ages count from the later of build and push. GitLab takes the time of the tag.'),
-  )
-  return {
-    label: 'tags',
-    tagRegexp,
-    excludeTagRegexp,
-    ...(older === undefined ? {} : olderThan(older)),
-    ...(retainedTop === undefined ? (older === undefined ? { retainedTop: 0 } : {}) : { retainedTop }),
-  }
+  notes.push(differs('', COUNTS), differs('', AGES))
+  return [{ label: 'tags', tagRegexp, excludeTagRegexp, ...condition }]
+}
+
+/** Without a count and an age, all that the patterns select is deleted. */
+function conditionOf(fields: Fields, at: string): Omit<DraftRule, 'label'> {
+  const retainedTop = countAt(fields['keep_n'], `${at}keep_n`)
+  const age = textAt(fields['older_than'], `${at}older_than`)
+  if (age === undefined) return { retainedTop: retainedTop ?? 0 }
+  const older = spanOf(age)
+  if (older === undefined) throw wrongAt(`${at}older_than`, 'a duration such as "90d"', age)
+  return { ...olderThan(older), ...compact({ retainedTop }) }
 }

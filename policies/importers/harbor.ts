@@ -1,15 +1,12 @@
-import { type DraftRule, finished, type Importer, type ImportNote, UNNAMED_FOLDER } from './imported.ts'
 import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  flagAt,
-  listAt,
-  required,
-  textAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+  type DraftRule,
+  finished,
+  type Importer,
+  type ImportNote,
+  UNNAMED_FOLDER,
+  unreadNotes,
+} from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { EVERY } from './patterns.ts'
 import { repositoryPatterns, tagFilter, templateOf } from './retention.ts'
@@ -44,7 +41,7 @@ export const importHarbor: Importer = (policy) => {
   const read = given.flatMap((one, i) => readRule(fieldsAt(one, `rules[${i}]`), `rules[${i}]`, label))
   const cron = cronOf(fields['trigger'])
   const notes: ImportNote[] = [
-    ...unknownOf(fields, POLICY).map((name) => unread(name, name)),
+    ...unreadNotes(fields, POLICY, ''),
     ...(cron.note === undefined ? [] : [cron.note]),
   ]
   const patterns = [...new Set(read.flatMap((one) => one.patterns))].toSorted()
@@ -76,18 +73,14 @@ function rest(label: ReturnType<typeof labels>): DraftRule {
   }
 }
 
-function unread(at: string, name: string): ImportNote {
-  return { kind: 'lost', at, text: `careen does not know the field ${name}.` }
-}
-
 /** Harbor's cron has seconds in front. */
 function cronOf(trigger: unknown): { readonly cron?: string; readonly note?: ImportNote } {
   if (trigger === undefined || trigger === null) return {}
   const settings = fieldsAt(fieldsAt(trigger, 'trigger')['settings'] ?? {}, 'trigger.settings')
   const text = textAt(settings['cron'], 'trigger.settings.cron')
   if (text === undefined) return {}
-  const [second, ...rest] = text.trim().split(/\s+/)
-  if (rest.length === 5 && /^\d+$/.test(second ?? '')) return { cron: rest.join(' ').replaceAll('?', '*') }
+  const [second, ...five] = text.trim().split(/\s+/)
+  if (five.length === 5 && /^\d+$/.test(second ?? '')) return { cron: five.join(' ').replaceAll('?', '*') }
   return {
     note: {
       kind: 'lost',
@@ -103,34 +96,50 @@ function readRule(fields: Fields, at: string, label: ReturnType<typeof labels>):
   if (action !== 'retain') throw wrongAt(`${at}.action`, '"retain"', action)
   const template = required(textAt(fields['template'], `${at}.template`), `${at}.template`)
   const name = label(template)
-  const unknown = unknownOf(fields, RULE).map((one): ImportNote => ({
-    ...unread(`${at}.${one}`, one),
-    rule: name,
-  }))
-  const repositories = scopeOf(fields['scope_selectors'], `${at}.scope_selectors`)
-  const params = fieldsAt(fields['params'] ?? {}, `${at}.params`)
-  const value = countAt(params[template], `${at}.params.${template}`)
-  const said = template === 'always' || value !== undefined ? templateOf(template, value ?? 0) : undefined
+  const scope = scopeOf(fields['scope_selectors'], `${at}.scope_selectors`)
+  const unread = unreadNotes(fields, RULE, `${at}.`, name)
   const tags = tagsOf(fields['tag_selectors'], `${at}.tag_selectors`)
-  const lost = [
-    ...(said === undefined ? [`careen does not know the template "${template}".`] : []),
-    ...('why' in tags ? [tags.why] : []),
-  ].map((text): ImportNote => ({
-    kind: 'lost',
-    at,
-    rule: name,
-    text: `${text} The rule keeps all images here that it may mean.`,
-  }))
-  const all = [...unknown, ...lost]
-  const filter = 'why' in tags ? { tagRegexp: EVERY, untagged: true } : tags.filter
-  const condition = said === undefined || all.length > 0 ? { expirePeriod: FOREVER } : said.condition
-  const differs = all.length === 0 ? said?.differs : undefined
-  const notes: readonly ImportNote[] = [
-    ...all,
-    ...repositories.notes,
-    ...(differs === undefined ? [] : [{ kind: 'difference', at, rule: name, text: differs } as const]),
+  const said = saidBy(template, fields['params'], `${at}.params`)
+  const read = joined(tags, said, unread.length > 0)
+  return [
+    {
+      rules: [{ label: name, ...read.filter, ...read.condition }],
+      notes: [
+        ...unread,
+        ...read.notes.map((note): ImportNote => ({ ...note, at, rule: name })),
+        ...scope.notes,
+      ],
+      patterns: scope.patterns,
+    },
   ]
-  return [{ rules: [{ label: name, ...filter, ...condition }], notes, patterns: repositories.patterns }]
+}
+
+type Joined = {
+  readonly filter: Omit<DraftRule, 'label'>
+  readonly condition: Omit<DraftRule, 'label'>
+  readonly notes: readonly Pick<ImportNote, 'kind' | 'text'>[]
+}
+
+/** Joins what a rule selects with what it retains. A rule that is lost keeps all that it may mean. */
+function joined(tags: Tags, said: ReturnType<typeof saidBy>, isUnread: boolean): Joined {
+  const filter = 'why' in tags ? { tagRegexp: EVERY, untagged: true } : tags.filter
+  const why = [tags, said].flatMap((one) => ('why' in one ? [one.why] : []))
+  if (why.length === 0 && !isUnread && !('why' in said)) {
+    const { condition, differs } = said
+    return { filter, condition, notes: differs === undefined ? [] : [{ kind: 'difference', text: differs }] }
+  }
+  const text = [...why, 'The rule keeps all images here that it may mean.'].join(' ')
+  return { filter, condition: { expirePeriod: FOREVER }, notes: [{ kind: 'lost', text }] }
+}
+
+function saidBy(
+  template: string,
+  params: unknown,
+  at: string,
+): NonNullable<ReturnType<typeof templateOf>> | { readonly why: string } {
+  const value = countAt(fieldsAt(params ?? {}, at)[template], `${at}.${template}`)
+  const said = template === 'always' || value !== undefined ? templateOf(template, value ?? 0) : undefined
+  return said ?? { why: `careen does not know the template "${template}".` }
 }
 
 type Tags =

@@ -1,4 +1,5 @@
-import { DEFAULTS, type Duration, type Policy, type PolicyRule } from '../model/index.ts'
+import { compact, DEFAULTS, type Duration, type Policy, type PolicyRule } from '../model/index.ts'
+import { type Fields, textAt, unknownOf } from './json.ts'
 
 /** `difference`: it is said, and means a little else. `lost`: careen cannot say it. */
 export type ImportNote = {
@@ -8,6 +9,26 @@ export type ImportNote = {
   /** Label of the rule in careen that it belongs to. */
   readonly rule?: string
   readonly text: string
+}
+
+/** Returns a note for each field that careen does not know. `under`: the path in front of the names, with its dot. */
+export function unreadNotes(
+  fields: Fields,
+  known: readonly string[],
+  under: string,
+  rule?: string,
+): ImportNote[] {
+  return unknownOf(fields, known).map((name) => ({
+    kind: 'lost',
+    at: `${under}${name}`,
+    text: `careen does not know the field ${name}.`,
+    ...compact({ rule }),
+  }))
+}
+
+/** Returns the description of a policy or rule, cut to what careen takes. */
+export function descriptionOf(fields: Fields, at: string): { readonly description?: string } {
+  return compact({ description: textAt(fields['description'], at)?.slice(0, 256) })
 }
 
 /** A policy of careen that says what the foreign one says, with all that is different. */

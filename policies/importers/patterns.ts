@@ -46,16 +46,22 @@ export function doublestarPattern(glob: string): string | undefined {
 function doublestarPart(token: string): string | undefined {
   if (token.startsWith('*')) return '.*'
   if (token === '?') return '.'
-  if (token.startsWith('\\') && token.length > 1) return quoted(token.slice(1))
-  if (token.startsWith('{') && token.length > 1) {
-    const inner = token
-      .slice(1, -1)
-      .split(',')
-      .map((one) => doublestarPattern(one))
-    return inner.includes(undefined) ? undefined : `(?:${inner.join('|')})`
+  if (token.length === 1) return /[{}[\]\\]/.test(token) ? undefined : quoted(token)
+  switch (token[0]) {
+    case '\\':
+      return quoted(token.slice(1))
+    case '{':
+      return choicePart(token.slice(1, -1).split(','))
+    case '[':
+      return /^\[[!^]?[\w.\- ]+\]$/.test(token) ? token.replace(/^\[!/, '[^') : undefined
+    default:
+      return quoted(token)
   }
-  if (token.startsWith('[') && /^\[[!^]?[\w.\- ]+\]$/.test(token)) return token.replace(/^\[!/, '[^')
-  return /^[{}[\]\\]/.test(token) ? undefined : quoted(token)
+}
+
+function choicePart(globs: readonly string[]): string | undefined {
+  const inner = globs.map(doublestarPattern)
+  return inner.includes(undefined) ? undefined : `(?:${inner.join('|')})`
 }
 
 /** Returns the pattern of a regular expression that may match anywhere in a tag. */

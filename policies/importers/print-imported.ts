@@ -33,6 +33,7 @@ function preamble(system: ForeignSystem, imported: readonly ImportedPolicy[]): r
     `Imported from a policy of ${TITLES[system]}. It is DISABLED: see what it would delete with careen dry-run, and then write ACTIVE.`,
     '',
     'Different from there, in every policy: careen keeps an image without a tag for the time of grace after it first saw it. A run that would delete more than max_delete_percent of the images, or all of them, waits for approval. An image of unknown age is kept.',
+    ...(imported.length === 0 ? ['', 'The file has no rule that is in force.'] : []),
     ...(isUnnamed
       ? ['', 'The file does not name the repositories: write them where it says "write/the-...".']
       : []),
@@ -76,7 +77,7 @@ function commentOf({ kind, at, text }: ImportNote, indent: string): string {
 function wrapped(text: string): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').split(' ')) {
+  for (const word of text.replaceAll(/\p{Cc}|[\u2028\u2029]/gu, ' ').split(' ')) {
     if (line !== '' && line.length + word.length + 1 > WIDTH) {
       lines.push(line)
       line = word

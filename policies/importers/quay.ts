@@ -1,15 +1,5 @@
-import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
-import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  flagAt,
-  listAt,
-  required,
-  textAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+import { type DraftRule, finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { EVERY, refusalOf, unanchored } from './patterns.ts'
 import { olderThan, spanOf } from './times.ts'
 /** Quay: each policy deletes tags on its own, by age or beyond a number. */
@@ -39,13 +29,10 @@ export const importQuay: Importer = (policy) => {
   })
   const rules = read.flatMap(({ rule }) => rule ?? [])
   const notes = read.flatMap((one) => one.notes)
-  const unread =
-    outer['policies'] === undefined ? [] : unknownOf(outer, ['policies', 'pagination', 'has_additional'])
-  const rest = unread.map((name): ImportNote => ({
-    kind: 'lost',
-    at: name,
-    text: `careen does not know the field ${name}.`,
-  }))
+  const rest =
+    outer['policies'] === undefined
+      ? []
+      : unreadNotes(outer, ['policies', 'pagination', 'has_additional'], '')
   return [
     finished({
       name: 'quay',
@@ -73,46 +60,30 @@ type Read = { readonly rule?: DraftRule; readonly notes: readonly ImportNote[] }
 
 function readPolicy(fields: Fields, at: string, label: string): Read {
   const dot = at === '' ? '' : `${at}.`
-  const notes: ImportNote[] = unknownOf(fields, KNOWN).map((name) => ({
-    kind: 'lost',
-    at: `${dot}${name}`,
-    text: `careen does not know the field ${name}.`,
-  }))
+  const notes = unreadNotes(fields, KNOWN, dot)
   const pattern = textAt(fields['tagPattern'] ?? fields['tag_pattern'], `${dot}tagPattern`)
-  const matches =
-    flagAt(fields['tagPatternMatches'] ?? fields['tag_pattern_matches'], `${dot}tagPatternMatches`) !== false
   const written = pattern === undefined ? EVERY : unanchored(pattern)
   const refused = refusalOf(written)
   if (refused !== undefined)
     notes.push({ kind: 'lost', at: `${dot}tagPattern`, text: `careen cannot write the pattern: ${refused}.` })
   const condition = conditionOf(fields, dot)
-  if (notes.length > 0)
-    return {
-      notes: [
-        ...notes,
-        { kind: 'lost', at, text: 'The policy is left out, so what it alone deletes is kept.' },
-      ],
-    }
-  const isInverted = pattern !== undefined && !matches
+  if (notes.length > 0) return { notes: [...notes, { kind: 'lost', at, text: LEFT_OUT }] }
+  const rule = { label, ageFrom: 'tagged', ...condition } as const
+  if (pattern === undefined || isMatching(fields, dot))
+    return { notes, rule: { ...rule, tagRegexp: written } }
   return {
-    notes: isInverted
-      ? [
-          {
-            kind: 'difference',
-            at,
-            rule: label,
-            text: 'An image that also has a tag of the pattern is kept with all its tags.',
-          },
-        ]
-      : [],
-    rule: {
-      label,
-      tagRegexp: isInverted ? EVERY : written,
-      ...(isInverted ? { excludeTagRegexp: written } : {}),
-      ageFrom: 'tagged',
-      ...condition,
-    },
+    notes: [{ kind: 'difference', at, rule: label, text: ALSO }],
+    rule: { ...rule, tagRegexp: EVERY, excludeTagRegexp: written },
   }
+}
+
+const LEFT_OUT = 'The policy is left out, so what it alone deletes is kept.'
+const ALSO = 'An image that also has a tag of the pattern is kept with all its tags.'
+
+function isMatching(fields: Fields, dot: string): boolean {
+  return (
+    flagAt(fields['tagPatternMatches'] ?? fields['tag_pattern_matches'], `${dot}tagPatternMatches`) !== false
+  )
 }
 
 function conditionOf(

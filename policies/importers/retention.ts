@@ -5,7 +5,7 @@ import { doublestarPattern, EVERY, refusalOf } from './patterns.ts'
 import { DAY, FOREVER } from './times.ts'
 /** What Harbor and Tencent's registry have in common: rules that say what is retained. */
 
-export type Condition = Pick<DraftRule, 'ageFrom' | 'retainedTop' | 'expirePeriod'>
+export type RetentionCondition = Pick<DraftRule, 'ageFrom' | 'retainedTop' | 'expirePeriod'>
 
 const PULLS =
   'An image that was never pulled is not retained by this rule there. careen counts its age from when it was pushed.'
@@ -14,7 +14,7 @@ const PULLS =
 export function templateOf(
   template: string,
   value: number,
-): { readonly condition: Condition; readonly differs?: string } | undefined {
+): { readonly condition: RetentionCondition; readonly differs?: string } | undefined {
   switch (template) {
     case 'latestPushedK':
       return { condition: { ageFrom: 'pushed', retainedTop: value } }
@@ -31,7 +31,7 @@ export function templateOf(
   }
 }
 
-function within(days: number): Condition {
+function within(days: number): RetentionCondition {
   return days === 0 ? { retainedTop: 0 } : { expirePeriod: days * DAY }
 }
 

@@ -1,15 +1,12 @@
-import { type DraftRule, finished, type Importer, type ImportNote, UNNAMED_FOLDER } from './imported.ts'
 import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  flagAt,
-  listAt,
-  required,
-  textAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+  type DraftRule,
+  finished,
+  type Importer,
+  type ImportNote,
+  UNNAMED_FOLDER,
+  unreadNotes,
+} from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { EVERY } from './patterns.ts'
 import { repositoryPatterns, tagFilter, templateOf } from './retention.ts'
@@ -66,7 +63,7 @@ function personal(fields: Fields): Parameters<typeof finished>[0] {
       },
     ],
     notes: [
-      ...unknownOf(fields, ['Type', 'type', 'Val', 'val', 'RepoName', 'Valid']).map(unread),
+      ...unreadNotes(fields, ['Type', 'type', 'Val', 'val', 'RepoName', 'Valid'], ''),
       ...(isGlobal
         ? [
             {
@@ -81,12 +78,8 @@ function personal(fields: Fields): Parameters<typeof finished>[0] {
   }
 }
 
-function unread(name: string): ImportNote {
-  return { kind: 'lost', at: name, text: `careen does not know the field ${name}.` }
-}
-
 function enterprise(fields: Fields): Parameters<typeof finished>[0] {
-  const notes: ImportNote[] = unknownOf(fields, POLICY).map(unread)
+  const notes = unreadNotes(fields, POLICY, '')
   const items = listAt(fields['advanced_rule_items'], 'advanced_rule_items')
   const basic = Array.isArray(fields['retention_rule'])
     ? fields['retention_rule'][0]
@@ -133,45 +126,39 @@ function enterprise(fields: Fields): Parameters<typeof finished>[0] {
 
 type Context = { readonly label: ReturnType<typeof labels>; readonly notes: ImportNote[] }
 
-function itemOf(
-  fields: Fields,
-  at: string,
-  { label, notes }: Context,
-): { readonly rule: DraftRule; readonly patterns: readonly string[] } {
+type Item = { readonly rule: DraftRule; readonly patterns: readonly string[] }
+
+function itemOf(fields: Fields, at: string, { label, notes }: Context): Item {
   const name = label('tags')
+  notes.push(...unreadNotes(fields, ['tag_filter', 'repository_filter', 'retention_policy'], `${at}.`, name))
+  const patterns = repositoriesOf(fields['repository_filter'], `${at}.repository_filter`, notes)
   const tag = fieldsAt(fields['tag_filter'] ?? {}, `${at}.tag_filter`)
-  const filter = tagFilter([
-    {
-      excludes: tag['decoration'] === 'excludes',
-      pattern: textAt(tag['pattern'], `${at}.tag_filter.pattern`) ?? '**',
-    },
-  ])
-  const repository = fieldsAt(fields['repository_filter'] ?? {}, `${at}.repository_filter`)
-  const glob = textAt(repository['pattern'], `${at}.repository_filter.pattern`) ?? '**'
-  const patterns = repository['decoration'] === 'repoExcludes' ? undefined : repositoryPatterns(glob)
-  for (const one of unknownOf(fields, ['tag_filter', 'repository_filter', 'retention_policy']))
-    notes.push({ ...unread(one), at: `${at}.${one}`, rule: name })
-  if (patterns === undefined)
-    notes.push({
-      kind: 'lost',
-      at: `${at}.repository_filter`,
-      text: `careen cannot write the repositories of "${glob}". Write patterns of those that are meant.`,
-    })
-  if ('why' in filter)
+  const pattern = textAt(tag['pattern'], `${at}.tag_filter.pattern`) ?? '**'
+  const read = tagFilter([{ excludes: tag['decoration'] === 'excludes', pattern }])
+  if ('why' in read) {
     notes.push({
       kind: 'lost',
       at: `${at}.tag_filter`,
       rule: name,
-      text: `${filter.why} The rule keeps all images.`,
+      text: `${read.why} The rule keeps all images.`,
     })
-  const condition =
-    'why' in filter
-      ? { expirePeriod: FOREVER }
-      : retained(fields['retention_policy'], `${at}.retention_policy`, notes)
-  return {
-    patterns: patterns ?? ['write-the-repositories'],
-    rule: { label: name, ...('why' in filter ? { tagRegexp: EVERY } : filter.filter), ...condition },
+    return { patterns, rule: { label: name, tagRegexp: EVERY, expirePeriod: FOREVER } }
   }
+  const condition = retained(fields['retention_policy'], `${at}.retention_policy`, notes)
+  return { patterns, rule: { label: name, ...read.filter, ...condition } }
+}
+
+function repositoriesOf(value: unknown, at: string, notes: ImportNote[]): readonly string[] {
+  const repository = fieldsAt(value ?? {}, at)
+  const glob = textAt(repository['pattern'], `${at}.pattern`) ?? '**'
+  const patterns = repository['decoration'] === 'repoExcludes' ? undefined : repositoryPatterns(glob)
+  if (patterns !== undefined) return patterns
+  notes.push({
+    kind: 'lost',
+    at,
+    text: `careen cannot write the repositories of "${glob}". Write patterns of those that are meant.`,
+  })
+  return ['write-the-repositories']
 }
 
 function retained(value: unknown, at: string, notes: ImportNote[]): Omit<DraftRule, 'label'> {

@@ -1,15 +1,13 @@
-import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
+import { compact } from '../model/index.ts'
 import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  flagAt,
-  listAt,
-  required,
-  textAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+  descriptionOf,
+  type DraftRule,
+  finished,
+  type Importer,
+  type ImportNote,
+  unreadNotes,
+} from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, listAt, required, textAt, wrongAt } from './json.ts'
 import { labels } from './labels.ts'
 import { anchored, EVERY, refusalOf } from './patterns.ts'
 import { FOREVER, olderThan, spanOf } from './times.ts'
@@ -23,66 +21,53 @@ export const importYandex: Importer = (policy) => {
   const fields = Array.isArray(policy) ? { rules: policy } : fieldsAt(policy, '')
   const rules = listAt(required(fields['rules'], 'rules'), 'rules')
   const label = labels('rule')
-  const notes: ImportNote[] = unknownOf(fields, POLICY).map((name) => unread(name, name))
+  const notes = unreadNotes(fields, POLICY, '')
   const read = rules.map((one, i) =>
     readRule(fieldsAt(one, `rules[${i}]`), `rules[${i}]`, label(`rule-${i + 1}`)),
   )
-  const description = textAt(fields['description'], 'description')
   return [
     finished({
       name: labels('yandex')(textAt(fields['name'], 'name') ?? 'yandex'),
-      ...(description === undefined ? {} : { description: description.slice(0, 256) }),
+      ...descriptionOf(fields, 'description'),
       rules: read.map(({ rule }) => rule),
       notes: [...notes, ...read.flatMap((one) => one.notes)],
     }),
   ]
 }
 
-function unread(at: string, name: string): ImportNote {
-  return { kind: 'lost', at, text: `careen does not know the field ${name}.` }
-}
+type Read = { readonly rule: DraftRule; readonly notes: readonly ImportNote[] }
 
-function readRule(
-  fields: Fields,
-  at: string,
-  label: string,
-): { readonly rule: DraftRule; readonly notes: readonly ImportNote[] } {
-  const notes: ImportNote[] = unknownOf(fields, RULE).map((name) => ({
-    ...unread(`${at}.${name}`, name),
-    rule: label,
-  }))
-  const regexp = textAt(fields['tag_regexp'], `${at}.tag_regexp`)
-  const refused = regexp === undefined ? undefined : refusalOf(anchored(regexp))
-  if (refused !== undefined)
-    notes.push({
-      kind: 'lost',
-      at: `${at}.tag_regexp`,
-      rule: label,
-      text: `careen cannot write the pattern: ${refused}.`,
-    })
-  const untagged = flagAt(fields['untagged'], `${at}.untagged`) === true
+function readRule(fields: Fields, at: string, label: string): Read {
+  const notes = unreadNotes(fields, RULE, `${at}.`, label)
+  const tagRegexp = tagsOf(fields, at, (text) =>
+    notes.push({ kind: 'lost', at: `${at}.tag_regexp`, rule: label, text }),
+  )
   const retainedTop = countAt(fields['retained_top'], `${at}.retained_top`)
   const age = ageOf(fields['expire_period'], `${at}.expire_period`)
-  const description = textAt(fields['description'], `${at}.description`)
-  const isLost = notes.length > 0
-  if (isLost) notes.push({ kind: 'lost', at, rule: label, text: 'The rule keeps all that it selects here.' })
   if (age === undefined && retainedTop === undefined)
     throw wrongAt(at, 'expire_period or retained_top', undefined)
+  const isLost = notes.length > 0
+  if (isLost) notes.push({ kind: 'lost', at, rule: label, text: 'The rule keeps all that it selects here.' })
+  const condition = age === undefined ? {} : olderThan(age)
   return {
     notes,
     rule: {
       label,
-      ...(description === undefined ? {} : { description: description.slice(0, 256) }),
-      ...(regexp === undefined ? {} : { tagRegexp: refused === undefined ? anchored(regexp) : EVERY }),
-      untagged,
-      ...(isLost
-        ? { expirePeriod: FOREVER }
-        : {
-            ...(age === undefined ? {} : olderThan(age)),
-            ...(retainedTop === undefined ? {} : { retainedTop }),
-          }),
+      ...descriptionOf(fields, `${at}.description`),
+      ...compact({ tagRegexp }),
+      untagged: flagAt(fields['untagged'], `${at}.untagged`) === true,
+      ...(isLost ? { expirePeriod: FOREVER } : { ...condition, ...compact({ retainedTop }) }),
     },
   }
+}
+
+function tagsOf(fields: Fields, at: string, lose: (text: string) => void): string | undefined {
+  const regexp = textAt(fields['tag_regexp'], `${at}.tag_regexp`)
+  if (regexp === undefined) return undefined
+  const refused = refusalOf(anchored(regexp))
+  if (refused === undefined) return anchored(regexp)
+  lose(`careen cannot write the pattern: ${refused}.`)
+  return EVERY
 }
 
 /** A text as in Terraform, or seconds as in JSON of a Duration. */

@@ -1,17 +1,7 @@
 import type { Duration } from '../model/index.ts'
 import { compileRepositoryPattern } from '../scalars/index.ts'
-import { type DraftRule, finished, type Importer, type ImportNote } from './imported.ts'
-import {
-  countAt,
-  type Fields,
-  fieldsAt,
-  flagAt,
-  listAt,
-  textAt,
-  textsAt,
-  unknownOf,
-  wrongAt,
-} from './json.ts'
+import { type DraftRule, finished, type Importer, type ImportNote, unreadNotes } from './imported.ts'
+import { countAt, type Fields, fieldsAt, flagAt, listAt, textAt, textsAt, wrongAt } from './json.ts'
 import { anyOf, EVERY, refusalOf, unanchored } from './patterns.ts'
 import { FOREVER, olderThan, spanOf } from './times.ts'
 /** zot: the first policy of a repository decides; the first entry whose pattern is in a tag decides on the tag. */
@@ -33,9 +23,7 @@ export const importZot: Importer = (policy) => {
   const given = listAt(retention['policies'], 'policies')
   if (given.length === 0) throw wrongAt('policies', 'one policy at least', retention['policies'])
   const delay = spanAt(retention['delay'], 'delay')
-  const shared: ImportNote[] = unknownOf(retention, ['policies', 'delay', 'dryRun']).map((name) =>
-    unread(name, name),
-  )
+  const shared: ImportNote[] = unreadNotes(retention, ['policies', 'delay', 'dryRun'], '')
   if (storage['subPaths'] !== undefined)
     shared.push({
       kind: 'lost',
@@ -69,7 +57,7 @@ const UNITS: ImportNote = {
 
 function policiesOf(fields: Fields, { at, i, delay, shared, several }: Around): ReturnType<Importer> {
   const notes: ImportNote[] = [...shared, ...(several ? [FIRST] : [])]
-  for (const name of unknownOf(fields, POLICY)) notes.push(unread(`${at}.${name}`, name))
+  notes.push(...unreadNotes(fields, POLICY, `${at}.`))
   const tags = tagRules(listAt(fields['keepTags'], `${at}.keepTags`), `${at}.keepTags`, notes)
   const rules = [...tags, ...untaggedRules(fields, at, notes)]
   if (flagAt(fields['deleteReferrers'], `${at}.deleteReferrers`) === true)
@@ -103,59 +91,49 @@ function policiesOf(fields: Fields, { at, i, delay, shared, several }: Around): 
   })
 }
 
-function unread(at: string, name: string): ImportNote {
-  return { kind: 'lost', at, text: `careen does not know the field ${name}.` }
-}
-
 /** Without entries zot keeps all tags. */
 function tagRules(entries: readonly unknown[], at: string, notes: ImportNote[]): DraftRule[] {
   const earlier: string[] = []
-  const rules: DraftRule[] = []
-  for (const [i, one] of entries.entries()) {
-    const own = `${at}[${i}]`
-    const fields = fieldsAt(one, own)
-    const patterns = textsAt(fields['patterns'], `${own}.patterns`)
-    const pattern = patterns.length === 0 ? EVERY : anyOf(patterns.map(unanchored))
-    const refused = refusalOf(pattern) ?? refusalOf(anyOf(earlier))
-    const unknown = unknownOf(fields, ENTRY)
-    for (const name of unknown) notes.push(unread(`${own}.${name}`, name))
-    if (refused !== undefined)
-      notes.push({
-        kind: 'lost',
-        at: `${own}.patterns`,
-        text: `careen cannot write the patterns: ${refused}. All tags are kept.`,
-      })
-    if (patterns.some((text) => text.startsWith('sha256-')))
-      notes.push({
-        kind: 'difference',
-        at: `${own}.patterns`,
-        text: 'careen keeps and deletes signatures with their images, whatever rules say of their tags.',
-      })
-    const filter = {
-      tagRegexp: refused === undefined ? pattern : EVERY,
-      ...(earlier.length === 0 || refused !== undefined || earlier.includes(EVERY)
-        ? {}
-        : { excludeTagRegexp: anyOf(earlier) }),
-    }
-    const isLost = refused !== undefined || unknown.length > 0
-    rules.push(
-      ...conditionsOf(isLost ? {} : fields, own).map((condition, c) => ({
-        label: `tags-${i + 1}-${NAMES[c] ?? c}`,
-        ...filter,
-        ...condition,
-      })),
-    )
-    earlier.push(pattern)
-  }
-  if (rules.length > 0)
-    rules.push({
-      label: 'rest',
-      description: 'zot removes tags that no entry keeps.',
-      tagRegexp: EVERY,
-      retainedTop: 0,
-    })
-  return rules
+  const rules = entries.flatMap((one, i) => {
+    const read = readEntry(fieldsAt(one, `${at}[${i}]`), { at: `${at}[${i}]`, notes, earlier })
+    return read.map((rule, r) => ({ label: `tags-${i + 1}-${NAMES[r] ?? r}`, ...rule }))
+  })
+  if (rules.length === 0) return []
+  return [
+    ...rules,
+    { label: 'rest', description: 'zot removes tags that no entry keeps.', tagRegexp: EVERY, retainedTop: 0 },
+  ]
 }
+
+type Entry = {
+  readonly at: string
+  readonly notes: ImportNote[]
+  /** Patterns of the entries before it, which own their tags. */
+  readonly earlier: string[]
+}
+
+/** Returns what an entry keeps, as rules without labels. What is lost keeps all tags. */
+function readEntry(fields: Fields, { at, notes, earlier }: Entry): readonly Omit<DraftRule, 'label'>[] {
+  const patterns = textsAt(fields['patterns'], `${at}.patterns`)
+  const pattern = patterns.length === 0 ? EVERY : anyOf(patterns.map(unanchored))
+  const unread = unreadNotes(fields, ENTRY, `${at}.`)
+  notes.push(...unread)
+  if (patterns.some((text) => text.startsWith('sha256-')))
+    notes.push({ kind: 'difference', at: `${at}.patterns`, text: SIGNATURES })
+  const before = anyOf(earlier)
+  const refused = refusalOf(pattern) ?? refusalOf(before)
+  earlier.push(pattern)
+  if (refused !== undefined) {
+    const text = `careen cannot write the patterns: ${refused}. All tags are kept.`
+    notes.push({ kind: 'lost', at: `${at}.patterns`, text })
+    return [{ tagRegexp: EVERY, expirePeriod: FOREVER }]
+  }
+  const isFirst = before === '' || before === EVERY
+  const filter = { tagRegexp: pattern, ...(isFirst ? {} : { excludeTagRegexp: before }) }
+  return conditionsOf(unread.length > 0 ? {} : fields, at).map((condition) => ({ ...filter, ...condition }))
+}
+
+const SIGNATURES = 'careen keeps and deletes signatures with their images, whatever rules say of their tags.'
 
 const NAMES = ['a', 'b', 'c', 'd']
 
@@ -187,7 +165,7 @@ function untaggedRules(fields: Fields, at: string, notes: ImportNote[]): readonl
   const kept = fields['keepUntagged']
   if (kept === undefined || kept === null) return [base]
   const entry = fieldsAt(kept, `${at}.keepUntagged`)
-  for (const name of unknownOf(entry, ENTRY)) notes.push(unread(`${at}.keepUntagged.${name}`, name))
+  notes.push(...unreadNotes(entry, ENTRY, `${at}.keepUntagged.`))
   return [
     base,
     ...conditionsOf(entry, `${at}.keepUntagged`).map((condition, c) => ({
