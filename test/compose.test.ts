@@ -139,6 +139,7 @@ test('the image runs as a user and brings what the bins need', () => {
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
   assert.match(dockerfile, /^USER node$/m)
   assert.match(dockerfile, /^HEALTHCHECK /m)
+  assert.match(dockerfile, /^ENV NODE_OPTIONS=--max-semi-space-size=16$/m)
   for (const path of [
     'dist',
     'proto',

@@ -4,7 +4,7 @@ import { toConditions } from '../../proto/convert/conditions.ts'
 import { fromDecision } from '../../proto/convert/decisions.ts'
 import { toObject } from '../../proto/convert/objects.ts'
 import { fromRunState, toRun } from '../../proto/convert/runs.ts'
-import { toLease } from '../../proto/convert/worker.ts'
+import { toEmptyParts, toLease } from '../../proto/convert/worker.ts'
 import type { DeclaredObject as WireObject } from '../../proto/gen/careen/v1/DeclaredObject.ts'
 import type { Assignment as WireAssignment } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { FinishRunRequest__Output } from '../../proto/gen/careen/worker/v1/FinishRunRequest.ts'
@@ -49,6 +49,19 @@ export function workerService(
   }
 }
 
+const NO_INPUT = 'EMPTY_PART_INPUT' as const
+
+/** Returns true if the worker is to read more of the assignment. */
+function hasInput({ protections, quotaScope, quotaRegistries, looks }: Assignment): boolean {
+  const lists: readonly (readonly unknown[])[] = [
+    protections,
+    quotaScope,
+    quotaRegistries,
+    looks.dangling ?? [],
+  ]
+  return lists.some(({ length }) => length > 0)
+}
+
 function toAssignment(assignment: Assignment): WireAssignment {
   const { run, policy, policyChangedAt, looks } = assignment
   const sent = (object: DeclaredObject): WireObject => toObject(object, run.workspace)
@@ -61,6 +74,7 @@ function toAssignment(assignment: Assignment): WireAssignment {
     daemonTime: toTimestamp(assignment.now),
     clockStepMillis: Math.round(looks.stepped),
     pushesUpTo: assignment.pushesUpTo,
+    empty: [...toEmptyParts(assignment.empty), ...(hasInput(assignment) ? [] : [NO_INPUT])],
     policyName: run.policyName ?? '',
     workspace: run.workspace,
     ...toConditions(assignment.conditions, run.workspace),

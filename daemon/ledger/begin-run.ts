@@ -1,5 +1,5 @@
 import { compact, FEATURE_NAMES } from '../../policies/model/index.ts'
-import type { Lease, Run } from '../../proto/resources/index.ts'
+import type { EmptyPart, Lease, Run } from '../../proto/resources/index.ts'
 import { conditionsOf } from '../evaluation/index.ts'
 import { failpoint } from '../failpoint.ts'
 import { incrementalFrom, looksOf } from '../inventory/index.ts'
@@ -179,6 +179,7 @@ function assignment(deps: LedgerDeps, run: Run, lease: Lease): Assignment | unde
     looks: looksOf(store, run, stepped(run)),
     now: now(),
     pushesUpTo: store.pushes.bounds().newest,
+    empty: emptyParts(deps, run),
     ...compact({
       policy,
       quotaBytes,
@@ -186,4 +187,11 @@ function assignment(deps: LedgerDeps, run: Run, lease: Lease): Assignment | unde
       incrementalAfter: incrementalFrom(store, run, now()),
     }),
   }
+}
+
+function emptyParts({ store }: Pick<LedgerDeps, 'store'>, run: Run): ReadonlySet<EmptyPart> {
+  const empty = new Set<EmptyPart>()
+  if (store.intents.open(run).length === 0) empty.add('open intents')
+  if (store.approvals.page(run, '', 1).length === 0) empty.add('approved digests')
+  return empty
 }

@@ -13,6 +13,7 @@ import type {
 import type {
   AskedIntent,
   DanglingTag,
+  EmptyPart,
   Intent,
   Lease,
   Looks,
@@ -62,6 +63,7 @@ export type Assignment = {
   readonly pushesUpTo: number
   /** Set if an incremental scan is enough: pushes up to this id are covered. Absent: the scan must be complete. */
   readonly incrementalAfter?: number
+  readonly empty: ReadonlySet<EmptyPart>
 }
 
 /** What of an assignment can be long: it comes in parts. */

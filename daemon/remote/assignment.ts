@@ -3,7 +3,7 @@ import { fromDuration, fromTimestamp, given, need } from '../../proto/convert/ba
 import { fromConditions } from '../../proto/convert/conditions.ts'
 import { fromRun } from '../../proto/convert/runs.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'
-import { fromLease } from '../../proto/convert/worker.ts'
+import { fromEmptyParts, fromLease } from '../../proto/convert/worker.ts'
 import type { Assignment__Output } from '../../proto/gen/careen/worker/v1/Assignment.ts'
 import type { WireFault } from '../../proto/strict.ts'
 import type { Assignment, AssignmentInput } from '../ledger/index.ts'
@@ -46,6 +46,7 @@ export function wholeAssignment(
     now: need(fromTimestamp(wire.daemonTime), 'daemon_time'),
     conditions: fromConditions(wire),
     pushesUpTo: wire.pushesUpTo,
+    empty: fromEmptyParts(wire.empty),
     ...given({
       policy,
       quotaBytes: wire.quotaBytes,

@@ -8,7 +8,7 @@ import { loadDefinitions } from '../../proto/load.ts'
 import { nameOf } from '../../proto/names.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import type { Assignment, Ledger } from '../ledger/index.ts'
+import type { Assignment, AssignmentInput, Ledger } from '../ledger/index.ts'
 import { notKnown, wholeAssignment } from './assignment.ts'
 import { SLOW, toFinish } from './finish.ts'
 import { remoteInputs } from './run-input.ts'
@@ -40,6 +40,8 @@ export function remoteBegin(connection: Connection, { instance, newId }: RemoteW
   }
 }
 
+const NO_INPUT: AssignmentInput = { protections: [], quotaScope: [], quotaRegistries: [], dangling: [] }
+
 type Acquired = CheckedResponse<AcquireRunResponse__Output>
 
 /** Returns AcquireRun, whose answer is compared with its definition. */
@@ -60,7 +62,9 @@ export function understanding(
     if (assignment === null) return undefined
     try {
       if (fault !== undefined) throw notKnown(fault)
-      return wholeAssignment(assignment, await assignmentInput(fromLease(assignment.lease)))
+      const isEmpty = assignment.empty.includes('EMPTY_PART_INPUT')
+      const input = isEmpty ? NO_INPUT : await assignmentInput(fromLease(assignment.lease))
+      return wholeAssignment(assignment, input)
     } catch (thrown) {
       const { code: errorCode, message } = CareenError.from(thrown)
       const isLost = errorCode === 'DRAINING' || LOST_ANSWERS.includes(errorCode)

@@ -1,4 +1,5 @@
 import type { LimitCheck } from '../../policies/engine/index.ts'
+import type { Digest } from '../../policies/model/index.ts'
 import { countTags, type Decided, decideHere } from '../evaluation/index.ts'
 import { approvedDigests, withExceeded } from '../ledger/index.ts'
 import { openerIn } from '../registry/client.ts'
@@ -29,7 +30,8 @@ function isQuiet({ decisions, limitChecks }: Decided): boolean {
 async function decide(execution: Execution, { scanned, pending }: ObservedRepository): Promise<Decided> {
   const { ledger, assignment, lease, client, time, signal } = execution
   const { run, registry, policy, protections, conditions, quotaBytes } = assignment
-  const approved = await approvedDigests(ledger, lease)
+  const isEmpty = assignment.empty.has('approved digests')
+  const approved = isEmpty ? new Set<Digest>() : await approvedDigests(ledger, lease)
   const request = {
     ref: run,
     scanned,

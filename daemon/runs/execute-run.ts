@@ -76,7 +76,7 @@ async function clean(execution: Execution): Promise<RunResult> {
   const { registry, repository } = assignment.run
   const client = repairClient(execution)
   const context = { name: `${registry}/${repository}`, repository, client, ledger, lease, clock }
-  const gone = await recoverIntents({ ...context, signal })
+  const gone = assignment.empty.has('open intents') ? [] : await recoverIntents({ ...context, signal })
   failpoint('worker.recovered')
   const decided = await decideRepository(execution)
   failpoint('worker.decided')

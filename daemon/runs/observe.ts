@@ -31,7 +31,8 @@ export async function observe(
   reported: readonly ReportedPush[] | undefined,
 ): Promise<ObservedRepository> {
   const { ledger, assignment, lease, client, time, signal } = execution
-  const pending = pendingDeletes(await ledger.openIntents(lease.current()))
+  const isEmpty = assignment.empty.has('open intents')
+  const pending = pendingDeletes(isEmpty ? [] : await ledger.openIntents(lease.current()))
   const scanned = await scan({
     client,
     registry: assignment.registry,

@@ -1,8 +1,9 @@
+import type { _careen_worker_v1_Assignment_EmptyPart as WireEmptyPart } from '../gen/careen/worker/v1/Assignment.ts'
 import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/v1/Intent.ts'
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
 import { nameOf, parseName } from '../names.ts'
-import type { AskedIntent, Lease, Sighting } from '../resources/index.ts'
+import type { AskedIntent, EmptyPart, Lease, Sighting } from '../resources/index.ts'
 import { fromTimestamp, given, need, stamp, toTimestamp } from './basics.ts'
 
 export function toLease({
@@ -77,4 +78,18 @@ export function fromIntent(wire: Intent__Output | null): AskedIntent {
     mediaType: intent.mediaType,
     bytes: Buffer.from(intent.manifest),
   }
+}
+
+const EMPTY_PARTS: Readonly<Record<EmptyPart, WireEmptyPart>> = {
+  'open intents': 'EMPTY_PART_OPEN_INTENTS',
+  'approved digests': 'EMPTY_PART_APPROVED_DIGESTS',
+}
+
+export function toEmptyParts(parts: ReadonlySet<EmptyPart>): WireEmptyPart[] {
+  return [...parts].map((part) => EMPTY_PARTS[part])
+}
+
+export function fromEmptyParts(wire: readonly WireEmptyPart[]): ReadonlySet<EmptyPart> {
+  const parts: readonly EmptyPart[] = ['open intents', 'approved digests']
+  return new Set(parts.filter((part) => wire.includes(EMPTY_PARTS[part])))
 }

@@ -44,3 +44,9 @@ export type Removed = Omit<
   Intent,
   'bytes' | 'mediaType' | 'children' | 'generation' | 'registry' | 'repository' | 'action'
 >
+
+/**
+ * What a worker need not ask for, as there was none when its run began. Why that is enough: nobody but the holder of its lease adds an
+ * intent, and what is approved later may wait for the next run.
+ */
+export type EmptyPart = 'open intents' | 'approved digests'

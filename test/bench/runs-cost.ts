@@ -4,7 +4,7 @@ import { type Batch, startInstallation } from './runs-batches.ts'
 import { startScript, startSlowRegistry } from './runs-machines.ts'
 import { withRedis } from './runs-queues.ts'
 
-const RUNS = 100
+const RUNS = 60
 const CONCURRENCY = 4
 /** Batches that are not measured. Why so many: V8 compiles for seconds. */
 const WARM = 3

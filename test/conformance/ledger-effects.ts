@@ -83,6 +83,17 @@ export function effectTests(within: Within, begin: Begin): void {
       assert.equal((await ledger.openIntents(next.lease))[0]?.mayArriveFor, 0)
     }))
 
+  test('an assignment says of what there is none, until there is some', () =>
+    within(async (world, ledger) => {
+      world.store.approvals.clear({ registry: 'prod', repository: 'team/web' })
+      const first = await begin(world, ledger)
+      assert.deepEqual(first.empty, new Set(['open intents', 'approved digests']))
+      await ledger.intend(first.lease, INTENT)
+      world.store.approvals.add(first.run, [INTENT.digest], { source: first.run.id, at: 1 })
+      await ledger.finish(first.lease, { state: 'FAILED', errorCode: 'INTERNAL', message: 'x' })
+      assert.deepEqual((await begin(world, ledger)).empty, new Set())
+    }))
+
   test('open intents are read completely, however large their manifests are together', () =>
     within(async (world, ledger) => {
       const { lease } = await begin(world, ledger)

@@ -8,6 +8,27 @@ import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../../google/protobuf/Duration.ts';
 import type { Long } from '@grpc/proto-loader';
 
+// Original file: proto/careen/worker/v1/assignment.proto
+
+export const _careen_worker_v1_Assignment_EmptyPart = {
+  EMPTY_PART_UNSPECIFIED: 'EMPTY_PART_UNSPECIFIED',
+  EMPTY_PART_INPUT: 'EMPTY_PART_INPUT',
+  EMPTY_PART_OPEN_INTENTS: 'EMPTY_PART_OPEN_INTENTS',
+  EMPTY_PART_APPROVED_DIGESTS: 'EMPTY_PART_APPROVED_DIGESTS',
+} as const;
+
+export type _careen_worker_v1_Assignment_EmptyPart =
+  | 'EMPTY_PART_UNSPECIFIED'
+  | 0
+  | 'EMPTY_PART_INPUT'
+  | 1
+  | 'EMPTY_PART_OPEN_INTENTS'
+  | 2
+  | 'EMPTY_PART_APPROVED_DIGESTS'
+  | 3
+
+export type _careen_worker_v1_Assignment_EmptyPart__Output = typeof _careen_worker_v1_Assignment_EmptyPart[keyof typeof _careen_worker_v1_Assignment_EmptyPart]
+
 export interface Assignment {
   'run'?: (_careen_v1_Run | null);
   'lease'?: (_careen_worker_v1_Lease | null);
@@ -30,6 +51,7 @@ export interface Assignment {
   'newestLookTime'?: (_google_protobuf_Timestamp | null);
   'clockStepMillis'?: (number | string | Long);
   'validFor'?: (_google_protobuf_Duration | null);
+  'empty'?: (_careen_worker_v1_Assignment_EmptyPart)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
@@ -56,6 +78,7 @@ export interface Assignment__Output {
   'newestLookTime': (_google_protobuf_Timestamp__Output | null);
   'clockStepMillis': (number);
   'validFor': (_google_protobuf_Duration__Output | null);
+  'empty': (_careen_worker_v1_Assignment_EmptyPart__Output)[];
   '_quotaBytes'?: "quotaBytes";
   '_spareAfter'?: "spareAfter";
 }
