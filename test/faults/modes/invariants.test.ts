@@ -41,7 +41,7 @@ test('a DELETE without an intent, and a repository whose policy is disabled', as
   await finds(async (system) => {
     for (const repository of [REPOSITORY, IDLE])
       await system.registry.client.deleteManifest(repository, lives(system, repository)[0] ?? '')
-  }, /^I2: sha256:\w+ is deleted without an intent\n(?:.*\n)?I7: sha256:\w+ of idle\/web/)
+  }, /^I2: sha256:\w+ is deleted without an intent\n(?:.*\n)+I7: sha256:\w+ of idle\/web is deleted/m)
 })
 
 test('an intent without an outcome, and one that says what is not so', async () => {

@@ -1,6 +1,13 @@
-import { readFileSync } from 'node:fs'
-import SQLite from 'better-sqlite3'
 import { policyFor } from '../../simulation/policy.ts'
+import {
+  applyFindings,
+  fileFindings,
+  type Findings,
+  INVARIANTS,
+  type Invariant,
+  leaseFindings,
+  linesOf,
+} from './findings.ts'
 import { IDLE, REPOSITORY, type System } from './system.ts'
 /** What is always true, checked against the registry's own history and the database. */
 
@@ -8,16 +15,36 @@ const REF = { registry: 'prod', repository: REPOSITORY }
 
 /** Requires that all is quiet. Returns what is not as careen promises. The first word names the invariant. */
 export function violations(system: System): string[] {
-  return [
-    ...system.findings,
-    ...system.judge.findings.map((finding) => `I1/I3: ${finding}`),
-    ...retained(system),
-    ...tagless(system),
-    ...intents(system),
-    ...workspace(system),
-    ...runs(system),
-    ...database(system),
+  return linesOf(findingsOf(system))
+}
+
+/** Requires that all is quiet. */
+export function findingsOf(system: System): Findings & Readonly<Record<Invariant, readonly string[]>> {
+  const { secrets, judge } = system
+  const checks: readonly Findings[] = [
+    { I1: [...retained(system), ...tagless(system)], I7: idle(system) },
+    { I2: intents(system), I3: leaseFindings(intentsOf(system)) },
+    applies(system),
+    { I6: runs(system), I9: jobs(system) },
+    fileFindings(system.path(), secrets),
+    { I3: judge.findings.filter(isOfLease), I1: judge.findings.filter((text) => !isOfLease(text)) },
+    // What a mode found on its way.
+    ...INVARIANTS.map((name) => ({ [name]: startedWith(system.findings, `${name}: `) })),
   ]
+  secrets.length = 0
+  const all = (name: Invariant): readonly string[] => checks.flatMap((one) => one[name] ?? [])
+  return Object.fromEntries(INVARIANTS.map((name) => [name, all(name)])) as Record<
+    Invariant,
+    readonly string[]
+  >
+}
+
+function isOfLease(text: string): boolean {
+  return text.includes('has the lease')
+}
+
+function startedWith(texts: readonly string[], start: string): string[] {
+  return texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length))
 }
 
 /** Builds and releases that the policy in force keeps. */
@@ -33,17 +60,19 @@ function topOf(system: System): number {
 }
 
 function retained(system: System): string[] {
-  const { registry } = system
-  const history = registry.histories.get(REPOSITORY)
+  const history = system.registry.histories.get(REPOSITORY)
   const missing = keptBy(system, topOf(system)).filter((digest) => history?.present.has(digest) !== true)
   const byTeam = (digest: string): boolean => history?.lives.get(digest)?.stays.at(-1)?.endedBy === 'team'
-  const lost = missing.filter((digest) => !byTeam(digest) && !wasWanted(system, digest))
-  const idle = registry.histories.get(IDLE)
-  const idleGone = [...(idle?.lives.keys() ?? [])].filter((digest) => idle?.present.has(digest) !== true)
-  return [
-    ...lost.map((digest) => `I1: ${digest} is kept by the policy, and it is gone`),
-    ...idleGone.map((digest) => `I7: ${digest} is gone, and its policy is disabled`),
-  ]
+  return missing
+    .filter((digest) => !byTeam(digest) && !wasWanted(system, digest))
+    .map((digest) => `${digest} is kept by the policy, and it is gone`)
+}
+
+function idle({ registry }: System): string[] {
+  const history = registry.histories.get(IDLE)
+  return [...(history?.lives.keys() ?? [])]
+    .filter((digest) => history?.present.has(digest) !== true)
+    .map((digest) => `${digest} is gone, and its policy is disabled`)
 }
 
 /** An earlier policy wanted it gone, and it went before the one in force. */
@@ -54,11 +83,18 @@ function wasWanted(system: System, digest: string): boolean {
   return !system.pinned.has(digest) && (life?.stays.at(-1)?.to ?? Infinity) <= appliedAt + 12_000
 }
 
+/** In the order of their commits. */
+function intentsOf(system: System) {
+  return system
+    .store()
+    .intents.ofRepository(REF, '', 100_000)
+    .toSorted((a, b) => a.id - b.id)
+}
+
 function intents(system: System): string[] {
-  const store = system.store()
   const history = system.registry.histories.get(REPOSITORY)
-  const all = store.intents.ofRepository(REF, '', 100_000)
-  const newest = new Map(all.toReversed().map((intent) => [intent.digest, intent]))
+  const all = intentsOf(system)
+  const newest = new Map(all.map((intent) => [intent.digest, intent]))
   const byCareen = [...(history?.lives ?? [])].filter(
     ([digest, { stays }]) => stays.at(-1)?.endedBy === 'careen' && history?.present.has(digest) !== true,
   )
@@ -74,29 +110,20 @@ function intents(system: System): string[] {
       !system.pinned.has(digest),
   )
   return [
-    ...all.flatMap(({ id, outcome }) => (outcome === undefined ? [`I2: intent ${id} has no outcome`] : [])),
-    ...unrecorded.map(([digest]) => `I2: careen deleted ${digest}, and does not know it`),
-    ...wrong.map(({ digest }) => `I2: ${digest} is recorded as deleted, and it is there`),
+    ...all.flatMap(({ id, outcome }) => (outcome === undefined ? [`intent ${id} has no outcome`] : [])),
+    ...unrecorded.map(([digest]) => `careen deleted ${digest}, and does not know it`),
+    ...wrong.map(({ digest }) => `${digest} is recorded as deleted, and it is there`),
   ]
 }
 
 /** The serial, its history and the objects are of one apply. */
-function workspace(system: System): string[] {
+function applies(system: System): Findings {
+  const { I4, I5 } = applyFindings(system.store())
   const { objects } = system.store()
-  const { serial } = objects.workspace('default')
-  const history = objects
-    .history('default', { after: 0, limit: 100_000 })
-    .toSorted((a, b) => a.serial - b.serial)
-  const plans = history.map(({ planId }) => planId)
   const stored = objects.all('default').find(({ object }) => object.name === 'builds')?.object
-  const top = topOf(system)
-  const findings: string[] = []
-  if (history.length !== serial || history.some((entry, place) => entry.serial !== place + 1))
-    findings.push(`I4: serial ${serial}, and a history of ${history.length} applies`)
-  if (new Set(plans).size !== plans.length) findings.push('I5: a plan was applied twice')
-  if (JSON.stringify(rulesOf(stored)) !== JSON.stringify(rulesOf(policyFor(top))))
-    findings.push(`I4: the policy is not that of serial ${serial}`)
-  return findings
+  const isOther = JSON.stringify(rulesOf(stored)) !== JSON.stringify(rulesOf(policyFor(topOf(system))))
+  const { serial } = objects.workspace('default')
+  return { I4: isOther ? [...I4, `the policy is not that of serial ${serial}`] : I4, I5 }
 }
 
 function rulesOf(object: object | undefined): unknown {
@@ -109,13 +136,18 @@ function runs(system: System): string[] {
   const all = system.store().runs.list({ limit: 1000 })
   const live = all.filter(({ state }) => state === 'QUEUED' || state === 'RUNNING')
   const last = all.find(({ kind, repository }) => kind === 'CLEAN' && repository === REPOSITORY)
-  const findings = live.map(({ id, state }) => `I6: run ${id} is ${state} still`)
+  const findings = live.map(({ id, state }) => `run ${id} is ${state} still`)
   if (last !== undefined && last.state !== 'SUCCEEDED')
-    findings.push(`I6: the last run ended as ${last.state}: ${last.message ?? ''}`)
+    findings.push(`the last run ended as ${last.state}: ${last.message ?? ''}`)
   const left = system.isWary ? [] : leftOver(system)
   return left.length === 0
     ? findings
-    : [...findings, `I6: ${left.length} images should be gone: ${left.join(' ')}`]
+    : [...findings, `${left.length} images should be gone: ${left.join(' ')}`]
+}
+
+/** The queue only wakes: whatever it lost or repeated, nothing is left in it when all runs have ended. */
+function jobs({ queue }: System): string[] {
+  return queue.waiting() === 0 ? [] : [`${queue.waiting()} jobs are left, and no run waits`]
 }
 
 /** Images that the policy in force deletes, and that are there. */
@@ -134,24 +166,5 @@ function tagless(system: System): string[] {
   const lost = keptBy(system, topOf(system)).filter(
     (digest) => history?.present.has(digest) === true && !tagged.has(digest),
   )
-  return lost.map((digest) => `I1: ${digest} is kept by the policy, and it has no tag any more`)
-}
-
-/** The file is sound, and has no secret of a lease. */
-function database(system: System): string[] {
-  const raw = new SQLite(system.path(), { readonly: true })
-  const check = raw.pragma('integrity_check(1)', { simple: true })
-  const foreign = raw.pragma('foreign_key_check') as unknown[]
-  raw.close()
-  const bytes = [system.path(), `${system.path()}-wal`].map((path) => readFileSync(path))
-  const hasSecret = system.secrets.some((secret) =>
-    [Buffer.from(secret), Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')].some(
-      (form) => bytes.some((file) => file.includes(form)),
-    ),
-  )
-  system.secrets.length = 0
-  return [
-    ...(check === 'ok' && foreign.length === 0 ? [] : [`I8: the database is damaged: ${String(check)}`]),
-    ...(hasSecret ? ['I10: the database has the secret of a lease'] : []),
-  ]
+  return lost.map((digest) => `${digest} is kept by the policy, and it has no tag any more`)
 }
