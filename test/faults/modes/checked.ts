@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { INVARIANTS } from './findings.ts'
 import { MODES } from './modes.ts'
 
 /** `half`: which one, so that two files share a mode with many faults. */
@@ -17,9 +18,19 @@ export function testModes(...parts: readonly Part[]): void {
     const count = Math.ceil(found.faults * share * (half === undefined ? 1 : 0.5))
     const title = `${found.what}: all invariants hold after each of ${count} faults, mode ${mode}`
     test(half === 2 ? `${title} again` : title, async () => {
-      const { faults, violations } = await found.run(count, half === 2 ? SECOND_HALF : 1)
+      const { faults, violations, checked } = await found.run(count, half === 2 ? SECOND_HALF : 1)
       assert.deepEqual(violations, [], `again: npm run test:faults -- mode=${mode} faults=20 with the seed`)
       assert.ok(faults >= count)
+      const unchecked = INVARIANTS.filter((name) => checked?.has(name) !== true)
+      assert.deepEqual(
+        unchecked,
+        Object.keys(found.unchecked).toSorted(byNumber),
+        'the table of modes says what is not checked',
+      )
     })
   }
+}
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }

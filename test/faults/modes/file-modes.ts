@@ -9,12 +9,14 @@ import { lockDatabase } from '../../../daemon/store/lock.ts'
 import { migrate, MIGRATIONS } from '../../../daemon/store/migrate.ts'
 import { openStore } from '../../../daemon/store/store.ts'
 import { CareenError } from '../../../policies/index.ts'
-import { openRandom, type Random } from '../../life/random.ts'
+import type { Random } from '../../life/random.ts'
 import { folder, roomyFolder } from '../../support/processes.ts'
 import { Crash } from './actors.ts'
+import { checkedBy, INVARIANTS, linesOf } from './findings.ts'
+import { findingsOf } from './invariants.ts'
 import { runInto } from './process-modes.ts'
-import { settle, startSystem } from './settle.ts'
-import type { ModeResult } from './trial.ts'
+import { push, settle, startRun, startSystem, wait } from './settle.ts'
+import type { Inject, ModeResult } from './trial.ts'
 /** Modes whose faults strike the files of a database. */
 
 const opened = (path: string): CareenError | undefined => {
@@ -35,28 +37,57 @@ const opened = (path: string): CareenError | undefined => {
   }
 }
 
-/** A copy of a database is damaged. It is refused, or SQLite finds nothing wrong with it. */
-export async function damageFiles(faults: number, seed: number): Promise<ModeResult> {
-  const random = openRandom(`damage ${seed}`)
-  using at = folder(roomyFolder())
-  using system = await startSystem(`damage ${seed}`)
-  await runInto(system, 3)
-  await settle(system)
-  const files = ['', '-wal'].map((end) => ({ end, bytes: readFileSync(`${system.path()}${end}`) }))
-  const violations: string[] = []
-  for (let fault = 0; fault < faults; fault += 1) {
-    const path = join(at.path, `damaged-${fault}.db`)
-    for (const { end, bytes } of files) writeFileSync(`${path}${end}`, bytes)
+/**
+ * The files of a daemon that was killed in a run are damaged. They are refused, and a copy from before the damage is put in their place;
+ * or nothing of their content is changed, and the system goes on with them.
+ */
+export const damageFiles: Inject = async (system, random) => {
+  await push(system, random.int(2, 4))
+  await startRun(system)
+  await wait(system, random.int(10, 5000))
+  system.crashDaemon((path) => {
+    const sound = ['', '-wal'].map((end) => ({ end, bytes: readFileSync(`${path}${end}`) }))
+    const before = contentOf(path, sound)
     const what = damage(path, random)
+    system.tell(what)
     try {
-      const error = opened(path)
-      if (error === undefined && !isSound(path)) violations.push(`seed ${seed}: I8: ${what}, and it is used`)
+      if (opened(path) === undefined) {
+        if (!isSound(path)) system.findings.push(`I8: ${what}, and it is used`)
+        else if (contentOf(path) === before) return
+      }
     } catch (thrown) {
-      violations.push(`seed ${seed}: I8: ${what}: ${String(thrown)}`)
+      system.findings.push(`I8: ${what}: ${String(thrown)}`)
     }
     for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
+    for (const { end, bytes } of sound) writeFileSync(`${path}${end}`, bytes)
+  })
+  return true
+}
+
+type Bytes = { readonly end: string; readonly bytes: Uint8Array }
+
+/** Returns all rows of a database as text. `files`: what is read in place of the files, which are not changed then. */
+function contentOf(path: string, files?: readonly Bytes[]): string {
+  const at = files === undefined ? path : `${path}.read`
+  for (const { end, bytes } of files ?? []) writeFileSync(`${at}${end}`, bytes)
+  const raw = new SQLite(at)
+  try {
+    const names = raw
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+      .pluck()
+      .all()
+    return JSON.stringify(
+      names.map((name) =>
+        raw
+          .prepare(`SELECT * FROM "${String(name)}"`)
+          .raw()
+          .all(),
+      ),
+    )
+  } finally {
+    raw.close()
+    if (files !== undefined) for (const end of ['', '-wal', '-shm']) rmSync(`${at}${end}`, { force: true })
   }
-  return { faults, violations }
 }
 
 function isSound(path: string): boolean {
@@ -114,7 +145,7 @@ export async function shareDatabase(faults: number, seed: number): Promise<ModeR
       violations.push(`seed ${seed}: I6: after a kill: ${String(thrown)}`)
     }
   }
-  return { faults: done, violations }
+  return { faults: done, violations, checked: new Set(['I4', 'I6'] as const) }
 }
 
 type Holder = {
@@ -132,8 +163,11 @@ function holder(path: string): Holder {
   return { child, answer, ended: once(child, 'close') }
 }
 
-/** Databases of each earlier version, and of a later one, are opened; each migration is killed at both ends. */
-export function changeVersions(): ModeResult {
+/**
+ * Databases of each earlier version, and of a later one, are opened; each migration is killed at both ends. Over some of these files,
+ * as many as there are to be faults, a whole system goes on.
+ */
+export async function changeVersions(wanted: number, seed: number): Promise<ModeResult> {
   using at = folder(roomyFolder())
   const files = migrationFiles()
   const violations: string[] = []
@@ -164,7 +198,38 @@ export function changeVersions(): ModeResult {
   const before = readFileSync(newer)
   check('a newer database is not refused', opened(newer)?.code === 'DATABASE_TOO_NEW')
   check('a newer database is changed', readFileSync(newer).equals(before))
-  return { faults, violations }
+  const lives: ModeResult[] = []
+  for (let life = 0; life < wanted; life += 1) {
+    const version = Math.floor((life * files.length) / wanted)
+    const end = life % 2 === 0 ? 'beforeCommit' : 'afterCommit'
+    lives.push(
+      await liveOn(seed + life, (path) => {
+        atVersion(path, files.slice(0, version), at.path)
+        crashInMigration(path, `migrate.${end}`)
+      }),
+    )
+  }
+  const checked = new Set(
+    INVARIANTS.filter((name) => lives.every((life) => life.checked?.has(name) === true)),
+  )
+  return {
+    faults: faults + lives.length,
+    violations: [...violations, ...lives.flatMap((life) => life.violations)],
+    checked,
+  }
+}
+
+/** A system over a file that was there before. */
+async function liveOn(seed: number, prepare: (path: string) => void): Promise<ModeResult> {
+  using system = await startSystem(`versions ${seed}`, prepare)
+  await runInto(system, 3)
+  await settle(system)
+  const findings = findingsOf(system)
+  return {
+    faults: 1,
+    checked: checkedBy(findings),
+    violations: linesOf(findings).map((one) => `seed ${seed}: ${one}`),
+  }
 }
 
 function migrationFiles(): string[] {

@@ -14,8 +14,8 @@ const never = new AbortController().signal
 const REF = { registry: 'prod', repository: REPOSITORY }
 
 /** A system with some images, whose first policy is applied. */
-export async function startSystem(seed: string): Promise<System> {
-  const system = openSystem(seed)
+export async function startSystem(seed: string, prepare?: (path: string) => void): Promise<System> {
+  const system = openSystem(seed, prepare)
   for (const name of ['a', 'b', 'c']) {
     const made = makeImage({ seed: `idle ${name}`, built: system.now() - 1 })
     system.registry.push(IDLE, made, `build-${name}`, system.now())

@@ -51,12 +51,13 @@ export type System = {
   readonly newId: () => string
   readonly named: (kind: string) => string
   readonly tell: (line: string) => void
-  /** The daemon is dead, and the disk stays as it is at this instant. */
-  readonly crashDaemon: () => void
+  /** The daemon is dead, and the disk stays as it is at this instant. `spoil`: what happens to the files before they are opened again. */
+  readonly crashDaemon: (spoil?: (path: string) => void) => void
   readonly [Symbol.dispose]: () => void
 }
 
-export function openSystem(seed: string): System {
+/** `prepare`: makes a file for the store; else it is a new one. */
+export function openSystem(seed: string, prepare: (path: string) => void = () => {}): System {
   const at = folder(roomyFolder())
   const random = openRandom(seed)
   const time = openTime(random)
@@ -102,13 +103,14 @@ export function openSystem(seed: string): System {
     newId: () => `r-${String((counts.ids += 1)).padStart(8, '0')}`,
     named: (kind) => `${kind}-${(counts.names += 1)}`,
     tell: (line) => void system.story.push(`${new Date(now()).toISOString().slice(11, 23)} ${line}`),
-    crashDaemon: () => {
+    crashDaemon: (spoil) => {
       const before = path()
       counts.lives += 1
       for (const end of ['', '-wal'])
         if (existsSync(`${before}${end}`)) copyFileSync(`${before}${end}`, `${path()}${end}`)
       system.daemon?.kill()
       system.daemon = undefined
+      spoil?.(path())
       stores.push(open())
     },
     [Symbol.dispose]: () => {
@@ -119,6 +121,7 @@ export function openSystem(seed: string): System {
       at[Symbol.dispose]()
     },
   }
+  prepare(path())
   stores.push(open())
   return system
 }
