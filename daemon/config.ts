@@ -56,6 +56,8 @@ export type Config =
       readonly redis?: string
       /** Absent: the daemon's. */
       readonly redisPrefix?: string
+      /** Where metrics are read: `HOST:PORT`. Absent: nowhere. */
+      readonly metricsAddress?: string
       readonly concurrency: number
       readonly name: string
       readonly logLevel: string
@@ -222,6 +224,7 @@ function workerConfig(
     ...optional('clientKey', given['client-key']),
     ...optional('tokenFile', given['token-file']),
     ...optional('hostFile', given.config),
+    ...optional('metricsAddress', hostAndPort('metrics-address', given['metrics-address'])),
   }
 }
 

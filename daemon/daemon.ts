@@ -2,25 +2,28 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { compact, type Duration } from '../policies/model/index.ts'
+import { WORKER_PROTOCOL } from '../proto/worker-protocol.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
 import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
+import { connecting } from './connecting.ts'
 import { openHealth, startHealthMonitor } from './health/index.ts'
 import { claimDatabase } from './incarnation.ts'
 import { drainedWorkers, leaseTime, openLateDeletes, openRunWaits, type RunWaits } from './ledger/index.ts'
 import { opening } from './lifecycle.ts'
 import { listenersOf } from './listeners.ts'
 import { type Log, named } from './log.ts'
+import { measured } from './measured.ts'
 import { type Measuring, startMeasuring } from './measuring.ts'
+import { openMetrics } from './metrics/index.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { openOidc } from './oidc/index.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { embeddedQueue } from './queue/embedded.ts'
 import { pulledQueue, waking } from './queue/pulled.ts'
 import type { Queue } from './queue/queue.ts'
-import { openConnections } from './registry/connections.ts'
-import { type AllocateHosts, type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
+import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import { reloadFile } from './reload-file.ts'
 import type { ManifestRetention } from './repositories/index.ts'
 import { runLog } from './run-log.ts'
@@ -32,7 +35,6 @@ import { lockOrWait } from './standby.ts'
 import { checkIntegrity } from './store/integrity.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
 import { grantsOf, openTrust, type OpenTrust, type Trust, trusted } from './trust/index.ts'
-import { noteTraits } from './workspaces/index.ts'
 
 export type DaemonOptions = {
   readonly database: string
@@ -95,12 +97,10 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     add(startStoreCheck({ store, database, log, check: checkIntegrity }), (check) =>
       check[Symbol.asyncDispose](),
     )
-    const incarnation = claimDatabase({ store, database, now: clock.now(), newId: randomUUID })
-    warnHold(store, log, incarnation)
-    warnOpaque(store, log)
+    warnStored(store, log, claimDatabase({ store, database, now: clock.now(), newId: randomUUID }))
     const allocator = openHostAllocator(clock.monotonic)
-    const allocate: AllocateHosts = async (uses) => allocator.allocateOwn(uses)
-    const connections = openConnections({ ...options, log, allocate, seen: noteTraits(store, log.warn) })
+    const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
+    const connections = connecting(options, { store, log, allocator, metrics })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const waits = openRunWaits(clock)
     const { queue, queuePrefix } = add(await openQueue(options, store, waits), (one) => one.queue.close())
@@ -111,7 +111,8 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
     )
     const health = healthOf({ ...base, queue, waits }, scheduler)
     add(startHealthMonitor(health, { clock, log }), (monitor) => monitor[Symbol.asyncDispose]())
-    const measuring = add(await startMeasuring({ ...options, store, health }), (started) => started.close())
+    const asked = { ...options, ...base, log, health, metrics }
+    const measuring = add(await startMeasuring(asked), (started) => started.close())
     const hooks = hooksOf({ log, clock, scheduler, delivered, health, measuring, current })
     const { operations, ledgers, hostsOf } = composeServices(base, hooks)
     const recorded = { store, trust, delivered, wake: scheduler.wake }
@@ -120,14 +121,14 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         receiver.close(),
       )
     const own = { waits, allocator, queuePrefix, store, log, current, measuring }
-    const served = { operations, ledgers, hostsOf, ...own }
+    const served = { operations: measured(operations, metrics.meter), ledgers, hostsOf, ...own }
     const server = add(await serve(options, served), (started) => started.drain())
     if (concurrency > 0) {
       const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
       const deps = { ledger, open, clock, log, worker: host }
       add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
     }
-    const reload = (): Promise<void> => reloadFile(hostFile, server, log).then(base.followRegistries)
+    const reload = () => reloadFile(hostFile, { ...measuring, server, log }).then(base.followRegistries)
     return { address: server.addresses.join(', '), log, reload }
   })
 }
@@ -191,15 +192,14 @@ function healthOf(
   })
 }
 
-/** Logs which incarnation of the database this is, and why all deletes are on hold if it is a copy. */
-function warnHold({ holds }: Store, log: Log, incarnation: string | undefined): void {
+/**
+ * Logs which incarnation of the database this is, why all deletes are on hold if it is a copy, and each stored object that this daemon
+ * does not understand.
+ */
+function warnStored({ holds, objects }: Store, log: Log, incarnation: string | undefined): void {
   log.info('the database is open', { incarnation })
   const hold = holds.has('copy') ? holds.current() : undefined
   if (hold !== undefined) log.warn(hold.message, { code: hold.code })
-}
-
-/** Logs each stored object that this daemon does not understand. */
-function warnOpaque({ objects }: Store, log: Log): void {
   for (const { name: workspace } of objects.workspaces()) {
     for (const opaque of objects.opaque(workspace)) log.warn(notUnderstood(opaque).message, { workspace })
   }

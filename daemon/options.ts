@@ -34,6 +34,7 @@ Options of a worker:
   --config FILE       careend.hcl of this host (CAREEN_CONFIG_FILE); needed for credentials unless the daemon's socket is here
   --redis URL         Redis of the daemon (CAREEN_REDIS, or --redis-file FILE, CAREEN_REDIS_FILE); without it the daemon is asked for runs
   --redis-prefix NAME prefix of the daemon's keys (CAREEN_REDIS_PREFIX; default: the daemon says it)
+  --metrics-address HOST:PORT answer /metrics, /livez and /readyz without authentication (CAREEN_METRICS_ADDRESS; default off)
   --concurrency N     number of concurrent runs (default 2)
   --name NAME         name of this worker in runs (default the host's name and the process id)
 

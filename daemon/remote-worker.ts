@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientTlsContent } from '../host/index.ts'
 import { connect } from '../proto/client.ts'
+import { WORKER_PROTOCOL } from '../proto/worker-protocol.ts'
 import type { Clock } from './clock.ts'
 import { opening } from './lifecycle.ts'
 import { type Log, named } from './log.ts'
+import { requestObserver } from './measured.ts'
+import { measureWorker } from './measuring.ts'
+import { openMetrics } from './metrics/index.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
 import { openConnections } from './registry/connections.ts'
 import { remoteLedger, ridingLedger } from './remote/ledger.ts'
@@ -25,6 +29,8 @@ export type RemoteWorkerOptions = {
   readonly redis?: string
   /** Absent: the daemon's. */
   readonly redisPrefix?: string
+  /** Where metrics are read: `HOST:PORT`. Absent: nowhere. */
+  readonly metricsAddress?: string
   readonly concurrency: number
   readonly name: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -47,7 +53,10 @@ export function startRemoteWorker(
     const log = named(options.log, current().name)
     const instance = randomUUID()
     const allocate = remoteAllocator(client, instance)
-    const connections = openConnections({ env, clock, version, log, allocate })
+    const metrics = openMetrics({ version, protocol: WORKER_PROTOCOL })
+    const observe = requestObserver(metrics.meter, log)
+    const connections = openConnections({ env, clock, version, log, allocate, observe })
+    add(await measureWorker({ ...options, log, metrics }), (measuring) => measuring.close())
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const ids = { instance, newId: randomUUID }
     const ledger = ridingLedger(remoteLedger(client, ids), clock)

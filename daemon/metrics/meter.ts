@@ -1,4 +1,4 @@
-import type { Duration } from '../../policies/model/index.ts'
+import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 
 /** A call of the API that has ended. */
@@ -17,6 +17,18 @@ export type EndedRun = Pick<Run, 'workspace' | 'kind' | 'state'> & {
   readonly time: Duration | undefined
 }
 
+/** A request to a registry that has ended. */
+export type EndedRequest = {
+  /** `HOST` or `HOST:PORT` of a registry block's url, or `other`. */
+  readonly host: string
+  readonly method: string
+  /** The status of the answer, or the code of an error. */
+  readonly code: string
+  readonly time: Duration
+  /** How long the host asks to wait. 0: it asks for nothing. */
+  readonly backoff: Duration
+}
+
 /** Takes what happens, for the metrics. Never throws. */
 export type Meter = {
   readonly call: (call: EndedCall) => void
@@ -25,6 +37,11 @@ export type Meter = {
   /** A call was refused, with this code, before anything was done. */
   readonly refused: (reason: string) => void
   readonly run: (run: EndedRun) => void
+  readonly request: (request: EndedRequest) => void
+  readonly plan: (state: 'CREATED' | 'FAILED' | 'APPLIED' | 'REFUSED') => void
+  readonly restored: (outcome: string) => void
+  /** `careend.hcl` was read, and is in force since then. */
+  readonly configured: (at: Instant) => void
 }
 
 /** What is true when somebody asks. Undefined: not known now. */
@@ -37,6 +54,12 @@ export type Sample = {
   /** For each registry, how old the scan is of the repository whose scan is the oldest. */
   readonly inventoryAges: ReadonlyMap<string, Duration>
   readonly storeBytes: number
+  /** Workers that execute runs, and those that get none since their reports were refused. */
+  readonly workers: { readonly executing: number; readonly drained: number }
+  /** Runs whose lease is valid. */
+  readonly leases: number
+  /** The sequence of the newest event of the audit. 0: there is none. */
+  readonly auditSequence: number
   /** Whether each part is fine, by its name. */
   readonly health: ReadonlyMap<string, boolean>
 }

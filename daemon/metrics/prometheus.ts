@@ -5,6 +5,8 @@ export type Metrics = {
   readonly meter: Meter
   /** Returns all metrics in Prometheus' text format. `sample`: undefined if the store cannot be read; its metrics are absent then. */
   readonly text: (sample: Sample | undefined) => Promise<string>
+  /** Returns those that this process has counted. */
+  readonly counted: () => Promise<string>
 }
 
 export type Build = { readonly version: string; readonly protocol: number }
@@ -23,12 +25,13 @@ export function openMetrics({ version, protocol }: Build): Metrics {
   info.set({ version, protocol }, 1)
   return {
     meter: openMeter(registry),
+    counted: () => registry.metrics(),
     text: async (sample) => `${await registry.metrics()}\n${await sampled(sample).metrics()}`,
   }
 }
 
 function openMeter(registry: Registry): Meter {
-  return { ...callMeter(registry), ...runMeter(registry) }
+  return { ...callMeter(registry), ...runMeter(registry), ...requestMeter(registry), ...workMeter(registry) }
 }
 
 function callMeter(registry: Registry): Pick<Meter, 'call' | 'stream' | 'refused'> {
@@ -90,6 +93,47 @@ function runMeter(registry: Registry): Pick<Meter, 'run'> {
   }
 }
 
+function requestMeter(registry: Registry): Pick<Meter, 'request'> {
+  const requests = counter(registry, 'careen_registry_requests_total', 'Requests to registries.', [
+    'host',
+    'method',
+    'code',
+  ])
+  const labelNames = ['host', 'method']
+  const help = 'How long requests to registries took.'
+  const times = histogram(registry, { name: 'careen_registry_request_seconds', help, labelNames }, CALLS)
+  const pauses = counter(
+    registry,
+    'careen_registry_pause_seconds_total',
+    'How long registries asked to wait.',
+    ['host'],
+  )
+  return {
+    request: ({ host, method, code, time, backoff }) => {
+      requests.inc({ host, method, code })
+      times.observe({ host, method }, time / 1000)
+      pauses.inc({ host }, backoff / 1000)
+    },
+  }
+}
+
+function workMeter(registry: Registry): Pick<Meter, 'plan' | 'restored' | 'configured'> {
+  const plans = counter(registry, 'careen_plans_total', 'Plans that were made or applied.', ['state'])
+  const restored = counter(registry, 'careen_restored_total', 'Images that were restored, or not.', [
+    'outcome',
+  ])
+  const loaded = gauge(
+    registry,
+    'careen_config_loaded_timestamp_seconds',
+    'Since when the content of careend.hcl is in force.',
+  )
+  return {
+    plan: (state) => plans.inc({ state }),
+    restored: (outcome) => restored.inc({ outcome }),
+    configured: (at) => loaded.set(at / 1000),
+  }
+}
+
 const STATES = ['QUEUED', 'RUNNING', 'AWAITING_APPROVAL'] as const
 
 /** Returns the metrics of a sample. Why a registry of their own each time: what is not known now is absent. */
@@ -114,6 +158,11 @@ function sampled(sample: Sample | undefined): Registry {
     ['registry'],
   )
   for (const [name, age] of sample.inventoryAges) ages.set({ registry: name }, age / 1000)
+  const workers = gauge(registry, 'careen_workers', 'Workers, by their state.', ['state'])
+  for (const [state, count] of Object.entries(sample.workers))
+    workers.set({ state: state.toUpperCase() }, count)
+  gauge(registry, 'careen_leases', 'Runs whose lease is valid.').set(sample.leases)
+  gauge(registry, 'careen_audit_sequence', 'The newest event of the audit.').set(sample.auditSequence)
   gauge(registry, 'careen_store_bytes', 'The size of the database.').set(sample.storeBytes)
   return registry
 }

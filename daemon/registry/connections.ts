@@ -11,7 +11,7 @@ import {
 } from './credentials/index.ts'
 import { openRegistry } from './open.ts'
 import type { AllocateHosts } from './traffic/index.ts'
-import { openHosts, readTls } from './transport/index.ts'
+import { openHosts, readTls, type SentRequest } from './transport/index.ts'
 
 export type ConnectionsOptions = {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -21,6 +21,8 @@ export type ConnectionsOptions = {
   readonly allocate: AllocateHosts | undefined
   /** Called with what connections to registries show. Default: nobody is. */
   readonly seen?: (origin: string, trait: SeenTrait) => void
+  /** Called with each request that has ended. Never throws. Default: nobody is. */
+  readonly observe?: (request: SentRequest) => void
   /** Gets what the system says of failures. Clients get the kind of failure. */
   readonly log: Pick<Log, 'warn'>
 }
@@ -47,6 +49,7 @@ export function openConnections({
   version,
   allocate,
   seen,
+  observe,
   log,
 }: ConnectionsOptions): Connections {
   const clients = new Map<string, RegistryClient>()
@@ -54,7 +57,7 @@ export function openConnections({
   const hosts = openHosts({
     ...options,
     report: (message) => log.warn(message),
-    ...compact({ allocate, seen }),
+    ...compact({ allocate, seen, observe }),
   })
   const sources: SecretSources = { env, readFile: readHostFile, run: runProgram }
   return {

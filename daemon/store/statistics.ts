@@ -8,6 +8,8 @@ export type Statistics = {
   readonly liveRuns: () => ReadonlyMap<RunState, number>
   /** For each registry with governed and scanned repositories: when the one was scanned whose scan is the oldest. */
   readonly oldestScans: () => ReadonlyMap<string, Instant>
+  /** How many workers, each a process, have a run. */
+  readonly workers: () => number
   /** The size of the file, without its log. */
   readonly bytes: () => number
 }
@@ -32,6 +34,11 @@ export function statistics(sql: Sql): Statistics {
           )
           .map(({ registry, at }) => [registry, at]),
       ),
+    workers: () =>
+      sql.get<{ workers: number }>(
+        `SELECT count(*) AS workers FROM
+           (SELECT DISTINCT lease_identity, lease_instance FROM run WHERE state = 'RUNNING')`,
+      )?.workers ?? 0,
     bytes: () =>
       sql.get<{ bytes: number }>(
         'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',

@@ -50,7 +50,13 @@ test('what is true now is read when somebody asks, and is absent while the store
   await world.start('prod/team/web')
   world.clock.skew += 60_000
   const { text } = open()
-  const deps = { store: world.store, health: healthy(), now: world.clock.now }
+  const deps = {
+    store: world.store,
+    health: healthy(),
+    now: world.clock.now,
+    expired: () => 0,
+    drained: () => 2,
+  }
   const all = await text(await takeSample(deps))
   assert.equal(value(all, 'careen_runs{state="QUEUED"}'), 1)
   assert.equal(value(all, 'careen_runs{state="RUNNING"}'), 0)
@@ -58,7 +64,11 @@ test('what is true now is read when somebody asks, and is absent while the store
   assert.ok((value(all, 'careen_inventory_age_seconds{registry="prod"}') ?? 0) >= 60)
   assert.ok((value(all, 'careen_store_bytes') ?? 0) > 4096)
   assert.equal(value(all, 'careen_health{part="STORE"}'), 1)
-  const broken = { liveRuns: () => assert.fail(), oldestScans: () => assert.fail(), bytes: () => 0 }
+  assert.equal(value(all, 'careen_workers{state="EXECUTING"}'), 0)
+  assert.equal(value(all, 'careen_workers{state="DRAINED"}'), 2)
+  assert.equal(value(all, 'careen_leases'), 0)
+  assert.ok((value(all, 'careen_audit_sequence') ?? 0) > 0)
+  const broken = { ...world.store.statistics, liveRuns: () => assert.fail() }
   const without = await text(await takeSample({ ...deps, store: { ...world.store, statistics: broken } }))
   assert.equal(value(without, 'careen_runs{state="QUEUED"}'), undefined)
   assert.equal(value(without, 'careen_store_bytes'), undefined)
@@ -141,6 +151,9 @@ test('the page lists each metric with its labels; alerts and dashboard use no ot
   meter.call({ method: 'm', code: 'OK', time: 1 })
   meter.stream('m', 1)
   meter.refused('CREDENTIALS_MISSING')
+  meter.request({ host: 'h', method: 'GET', code: '200', time: 1, backoff: 0 })
+  meter.plan('CREATED')
+  meter.restored('restored')
   const counts = { kept: 0, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
   meter.run({ workspace: 'w', kind: 'CLEAN', state: 'SUCCEEDED', counts, time: 1 })
   const all = await text({
@@ -149,6 +162,9 @@ test('the page lists each metric with its labels; alerts and dashboard use no ot
     dueLag: 0,
     inventoryAges: new Map([['r', 1]]),
     storeBytes: 1,
+    workers: { executing: 1, drained: 0 },
+    leases: 1,
+    auditSequence: 1,
     health: new Map([['STORE', true]]),
   })
   const names = Array.from(all.matchAll(/^# TYPE (\w+)/gm), ([, name = '']) => name)

@@ -28,9 +28,14 @@ test('after a change of grants the streams of those identities end, and no other
     endStreams: (isChanged: (identity: string) => boolean) =>
       void ended.push(...['mtls:cn:ci', 'mtls:cn:ops'].filter(isChanged)),
   }
-  await reloadFile(trust, server, log)
+  let configured = 0
+  const reload = () => reloadFile(trust, { server, log, configured: () => (configured += 1) })
+  await reload()
   assert.deepEqual(ended, [])
   write('reader')
-  await reloadFile(trust, server, log)
+  await reload()
   assert.deepEqual(ended, ['mtls:cn:ci'])
+  writeFileSync(file, 'grant {', { mode: 0o600 })
+  await reload()
+  assert.equal(configured, 2)
 })

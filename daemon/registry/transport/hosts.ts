@@ -2,6 +2,7 @@ import { compact } from '../../../policies/model/index.ts'
 import { ANYWHERE, type Distance, type Reach, type SeenTrait } from '../client.ts'
 import { type AllocateHosts, RequestQueue, startExchange, type Time } from '../traffic/index.ts'
 import { type Ask, type Http, openHttp, type Tls } from './http.ts'
+import type { SentRequest } from './observed.ts'
 
 export type HostsOptions = Time & {
   /** Version of careen, for the User-Agent. */
@@ -13,6 +14,8 @@ export type HostsOptions = Time & {
   readonly seen?: (origin: string, trait: SeenTrait) => void
   /** Called with failures as the system describes them; for a log. Default: nobody is. */
   readonly report?: (message: string) => void
+  /** Called with each request that has ended. Never throws. Default: nobody is. */
+  readonly observe?: (request: SentRequest) => void
 }
 
 /** The hosts of this process. Each has one rate limiter, whatever the credentials. */

@@ -13,6 +13,7 @@ import {
 } from '../traffic/index.ts'
 import { parseChallenges } from './challenge.ts'
 import { openDialer } from './dialing.ts'
+import { observed, type SentRequest } from './observed.ts'
 import { openFailureReport, reachFailureClause } from './reach-failure.ts'
 import { endOf, repeated } from './repeat.ts'
 
@@ -84,6 +85,8 @@ export type HttpOptions = Time & {
   readonly seen?: (trait: SeenTrait) => void
   /** Called with failures as the system describes them; for a log. Default: nobody is. */
   readonly report?: (message: string) => void
+  /** Called with each request that has ended. Never throws. Default: nobody is. */
+  readonly observe?: (request: SentRequest) => void
 }
 
 const BODY_TIMEOUT = 60_000
@@ -111,7 +114,7 @@ export function openHttp(options: HttpOptions): Http {
     const pool = dialer.poolFor({ confidential: isConfidential(ask) })
     const { lane = laneOf(ask), repository } = ask
     const slot = await queue.acquire({ lane, ...(repository === undefined ? {} : { repository }) }, ask)
-    const answer = await failures.watch(() => send(pool, options, ask, slot))
+    const answer = await failures.watch(() => observed(options, ask, () => send(pool, options, ask, slot)))
     const challenge = answer.status === 401 ? answer.headers.get('www-authenticate') : undefined
     if (challenge !== undefined) seen?.({ kind: 'challenge', value: challengedBy(challenge) })
     return answer
