@@ -15,6 +15,7 @@ import {
   verifiedReports,
 } from './ledger/index.ts'
 import type { Log } from './log.ts'
+import { pinOperations } from './pins/index.ts'
 import { type ApplyWindow, effects, type FinishedApply, planOperations } from './plans/index.ts'
 import type { Queue } from './queue/queue.ts'
 import { registryOperations } from './registries/index.ts'
@@ -132,6 +133,7 @@ export function composeServices(base: Base, hooks: ServiceHooks): Services {
       registries: registryOperations({ store, workspaces, open, now, yieldLoop: () => clock.sleep(0) }),
       repositories: repositoryOperations({ store, workspaces, open, now, stepped, late }),
       runs: runOperations(base),
+      pins: pinOperations({ store, now, newId }),
       tokens: tokenOperations({ store, now, random: randomBytes }),
       audit: { list: store.audit.list },
       owners: ownersIn(store),

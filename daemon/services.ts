@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { DeclaredObject, Instant, RepositoryRef } from '../policies/model/index.ts'
+import type { DeclaredObject, Duration, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
   Condition,
@@ -19,6 +19,7 @@ import type {
   RepositoryState,
   Run,
   RunKind,
+  ShownPin,
   StoredObject,
   StoredPlan,
   Token,
@@ -32,6 +33,7 @@ export type Operations = {
   readonly registries: RegistryOperations
   readonly repositories: RepositoryOperations
   readonly runs: RunOperations
+  readonly pins: PinOperations
   readonly tokens: TokenOperations
   readonly health: HealthOperations
   readonly audit: AuditOperations
@@ -240,4 +242,41 @@ export type RunOperations = {
     limit: number,
     conditions?: readonly Condition[],
   ) => readonly Removed[]
+}
+
+/** When a pin ends. `after`: by the daemon's clock. */
+export type PinEnd = { readonly at: Instant } | { readonly after: Duration } | 'never'
+
+/** An image to pin. `field`: the path of the pin in the request. */
+export type AskedPin = RepositoryRef & {
+  readonly reference: string
+  readonly reason: string
+  readonly end: PinEnd
+  readonly field: string
+}
+
+/** A request for pins. The same request id returns the same pins. `validateOnly`: nothing is stored. */
+export type PinRequest = {
+  readonly pins: readonly AskedPin[]
+  readonly by: string
+  readonly requestId: string
+  readonly validateOnly: boolean
+}
+
+/** A request to remove a pin. `etag`: it must be that of the pin; empty: any. The same request id acts once. */
+export type UnpinRequest = Omit<PinRequest, 'pins'> & { readonly id: string; readonly etag: string }
+
+/** Pins images, lists pins and removes them. */
+export type PinOperations = {
+  /**
+   * Stores all pins, or none. They are in force when this returns: no intent for their images is accepted any more. A pin of the same
+   * caller, reference and reason is extended, and never made shorter. Throws INVALID_ARGUMENT with the field.
+   */
+  readonly create: (request: PinRequest) => readonly ShownPin[]
+  /** Throws NOT_FOUND. */
+  readonly get: (id: string) => ShownPin
+  /** Returns pins in force, in order of ids. */
+  readonly list: (query: ListQuery) => readonly ShownPin[]
+  /** Throws NOT_FOUND, and ETAG_MISMATCH if the pin was changed. */
+  readonly remove: (request: UnpinRequest) => void
 }

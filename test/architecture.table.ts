@@ -206,6 +206,12 @@ export const ROOMS: readonly Room[] = [
     'index.ts',
     `${COMMON} d/store d/services.ts`,
   ),
+  room(
+    'd/pins',
+    'Images that persons and services hold: creates, lists and removes pins',
+    'index.ts',
+    `${COMMON} d/store d/services.ts`,
+  ),
   room('d/oidc', 'Proves tokens of OIDC issuers', 'index.ts', `${COMMON} host d/services.ts`),
   room(
     'd/plans',

@@ -19,6 +19,7 @@ export type ExitStatus = (typeof EXIT)[keyof typeof EXIT]
 /** Codes with an exit status of their own; every other code is 1. */
 const STATUS: Partial<Record<Code, ExitStatus>> = {
   PLAN_STALE: EXIT.stale,
+  ETAG_MISMATCH: EXIT.stale,
   LIMIT_EXCEEDED: EXIT.refused,
   OUTSIDE_WINDOW: EXIT.refused,
   EFFECTS_UNKNOWN: EXIT.refused,

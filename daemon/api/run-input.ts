@@ -2,7 +2,7 @@ import type { DeclaredObject } from '../../policies/model/index.ts'
 import { malformed, stamp } from '../../proto/convert/basics.ts'
 import { toDanglingTag, toPush, toTagState } from '../../proto/convert/inventory.ts'
 import { toObject } from '../../proto/convert/objects.ts'
-import { toSighting } from '../../proto/convert/worker.ts'
+import { toPinnedReference, toSighting } from '../../proto/convert/worker.ts'
 import type { ReadRunInputRequest__Output } from '../../proto/gen/careen/worker/v1/ReadRunInputRequest.ts'
 import type { ReadRunInputResponse } from '../../proto/gen/careen/worker/v1/ReadRunInputResponse.ts'
 import { inParts } from '../../proto/sizes.ts'
@@ -72,6 +72,10 @@ async function sendAssignment(
   const input = await ledger.assignmentInput(lease, signal)
   const sent = (object: DeclaredObject) => toObject(object, workspace)
   await sendAll(input.protections.map(sent), (protections) => ({ protections }))
+  await sendAll(
+    input.pins.map((pin) => toPinnedReference(pin, workspace)),
+    (pins) => ({ pins }),
+  )
   const repositories = input.quotaScope.map((ref) => `${ref.registry}/${ref.repository}`)
   await sendAll(repositories, (quotaRepositories) => ({ quotaRepositories }))
   await sendAll(input.quotaRegistries.map(sent), (quotaRegistries) => ({ quotaRegistries }))

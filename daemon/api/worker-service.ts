@@ -52,9 +52,10 @@ export function workerService(
 const NO_INPUT = 'EMPTY_PART_INPUT' as const
 
 /** Returns true if the worker is to read more of the assignment. */
-function hasInput({ protections, quotaScope, quotaRegistries, looks }: Assignment): boolean {
+function hasInput({ protections, pins, quotaScope, quotaRegistries, looks }: Assignment): boolean {
   const lists: readonly (readonly unknown[])[] = [
     protections,
+    pins,
     quotaScope,
     quotaRegistries,
     looks.dangling ?? [],

@@ -14,6 +14,7 @@ import {
   type Digest,
   type Image,
   type Instant,
+  type Pin,
   type Policy,
   type Protection,
   type Registry,
@@ -24,6 +25,7 @@ import type { Scanned } from '../inventory/index.ts'
 import type { Capabilities, Prober } from '../registry/client.ts'
 import type { Conditions } from './conditions.ts'
 import { asDeferred, defersMutable, type Deferral, deferrals } from './mutable-tags.ts'
+import { withoutEnd } from './pins.ts'
 
 /** The decisions about a repository's images, by its policy and all other conditions of a run. Used by screens and runs. */
 export type Decided = {
@@ -51,6 +53,8 @@ export type DecideRequest = {
   /** Undefined if no policy is in force. */
   readonly policy: Policy | undefined
   readonly protections: readonly Protection[]
+  /** Of the repository, also those that have ended. */
+  readonly pins: readonly Pin[]
   readonly approved: ReadonlySet<Digest>
   /** Tags in the scope of a policy with a quota. Undefined if not known: then nothing is deleted. */
   readonly scopeTags: number | undefined
@@ -113,11 +117,12 @@ function decide(request: DecideRequest, defers: boolean): Decided {
 }
 
 function evaluateOn(request: DecideRequest, images: readonly Image[] = request.scanned.images): Evaluation {
-  const { ref, scanned, policy, protections, scopeTags, scopeBytes, changedAt, pending, now } = request
+  const { ref, scanned, policy, protections, pins, scopeTags, scopeBytes, changedAt, pending, now } = request
   return evaluate({
     repository: ref,
     images,
     protections,
+    pins: scanned.clockUnknown === undefined ? pins : withoutEnd(pins),
     pending,
     now,
     blind: scanned.blind,

@@ -3,6 +3,7 @@ import { CareenError, type Policy, policyNamed, type RepositoryRef } from '../..
 import type { LeaseBasis, LeaseName, Run } from '../../proto/resources/index.ts'
 import { basisOf, type Governor, governor, type Model } from '../workspaces/index.ts'
 import type { LedgerDeps } from './deps.ts'
+import { pinnedSince } from './pinned-since.ts'
 import type { Held } from './reports.ts'
 
 /** Returns the policy of a run: the one that a dry run names, else the one in force. */
@@ -21,14 +22,15 @@ export function policyFor(
 /** Why: a governor reads all policies, and is asked before each DELETE. */
 const GOVERNORS = new WeakMap<Model, Governor>()
 
-type BasisDeps = Pick<LedgerDeps, 'store' | 'workspaces'>
+type BasisDeps = Pick<LedgerDeps, 'store' | 'workspaces' | 'now'>
 
 /** Stores by what a lease decides, so that the run goes on after a restart of the daemon. Requires a transaction. */
 export function storeBasis(deps: BasisDeps, run: Run, lease: LeaseName): void {
   const { store } = deps
   const { serial } = store.objects.workspace(run.workspace)
   const { newest: pushesUpTo } = store.pushes.bounds()
-  const basis = { generation: lease.generation, serial, sha256: currentHash(deps, run), pushesUpTo }
+  const pinsUpTo = store.pins.newest()
+  const basis = { generation: lease.generation, serial, sha256: currentHash(deps, run), pushesUpTo, pinsUpTo }
   store.runs.update(run.id, { basis })
 }
 
@@ -38,8 +40,15 @@ export function basisFor({ basis }: Run, { generation }: LeaseName): LeaseBasis 
 }
 
 /** Throws POLICY_CHANGED if the run would decide otherwise by now, or if the daemon does not know by what it decided. */
-export function checkBasis(deps: BasisDeps, { run, lease }: Held): void {
+export function checkBasis(deps: BasisDeps, held: Held): void {
+  const { run, lease } = held
   const basis = basisFor(run, lease)
+  checkDeclared(deps, held, basis)
+  const pin = deps.store.pins.addedAfter(run, basis?.pinsUpTo ?? 0, deps.now())
+  if (pin !== undefined) throw pinnedSince(run, pin)
+}
+
+function checkDeclared(deps: BasisDeps, { run }: Held, basis: LeaseBasis | undefined): void {
   if (basis && deps.store.objects.workspace(run.workspace).serial === basis.serial) return
   if (basis && currentHash(deps, run) === basis.sha256) return
   throw new CareenError(

@@ -134,7 +134,8 @@ function missingFeatures({ store, workspaces }: LedgerDeps, runId: string, featu
   const run = store.runs.get(runId)
   if (run === undefined) return undefined
   const model = workspaces.model(run.workspace)
-  const names = featuresOf(model, run, policyFor(model, run)).filter((name) => !features.includes(name))
+  const ground = { model, policy: policyFor(model, run), hasPins: store.pins.has(run) }
+  const names = featuresOf(run, ground).filter((name) => !features.includes(name))
   return names.length === 0 ? undefined : { run, names }
 }
 

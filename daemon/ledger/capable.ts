@@ -1,21 +1,22 @@
 import { covers } from '../../policies/engine/index.ts'
-import { type Policy, requiredFeatures } from '../../policies/model/index.ts'
+import { PINS_FEATURE, type Policy, requiredFeatures } from '../../policies/model/index.ts'
 import type { Run } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Model } from '../workspaces/index.ts'
 
-/** Returns the features that a worker of the run needs to know: those of the policy, the protections and the registry. */
-export function featuresOf(
-  { protections, registries }: Model,
-  run: Run,
-  policy: Policy | undefined,
-): readonly string[] {
+/** By what a run decides. `hasPins`: the repository has pins. */
+type Ground = { readonly model: Model; readonly policy: Policy | undefined; readonly hasPins: boolean }
+
+/** Returns the features that a worker of the run needs to know: those of the policy, the protections, the pins and the registry. */
+export function featuresOf(run: Run, { model, policy, hasPins }: Ground): readonly string[] {
+  const { protections, registries } = model
   const needed = [
     ...(policy === undefined ? [] : [policy]),
     ...protections.filter(({ scope }) => covers(scope, run)),
     ...registries.filter(({ name }) => name === run.registry),
   ]
-  return [...new Set(needed.flatMap(requiredFeatures))].toSorted()
+  const pins = hasPins ? [PINS_FEATURE] : []
+  return [...new Set([...needed.flatMap(requiredFeatures), ...pins])].toSorted()
 }
 
 /** Stores that a queued run waits for a worker that knows these features. Requires a transaction. */

@@ -4,6 +4,7 @@ import type {
   Digest,
   Facts,
   Instant,
+  Pin,
   Policy,
   Protection,
   Registry,
@@ -47,6 +48,8 @@ export type Assignment = {
   /** Absent: no policy is in force, and nothing may be deleted. */
   readonly policy?: Policy
   readonly protections: readonly Protection[]
+  /** Of the repository, also those that have ended. */
+  readonly pins: readonly Pin[]
   /** When an apply last changed the policy. Absent if not known. */
   readonly policyChangedAt?: Instant
   /** For a policy with a quota in bytes: the size of the other repositories in its scope. Absent if not known. */
@@ -67,7 +70,7 @@ export type Assignment = {
 }
 
 /** What of an assignment can be long: it comes in parts. */
-export type AssignmentInput = Pick<Assignment, 'protections' | 'quotaScope' | 'quotaRegistries'> & {
+export type AssignmentInput = Pick<Assignment, 'protections' | 'pins' | 'quotaScope' | 'quotaRegistries'> & {
   /** Dangling tags of the last complete scan, as in `looks`. */
   readonly dangling: readonly DanglingTag[]
 }
@@ -142,7 +145,7 @@ export type Ledger = {
   ) => Promise<Assignment | undefined>
   /** Renews the lease. Throws CANCELLED if a person cancelled the run, PAUSED if its registry is paused, OUTSIDE_WINDOW if the window of its policy is closed, DEADLINE_EXCEEDED if it is past its deadline. */
   readonly renew: (lease: Lease) => Promise<Lease>
-  /** Returns what of the assignment can be long. Throws POLICY_CHANGED if it is not the same any more. */
+  /** Returns what of the assignment can be long. Throws POLICY_CHANGED if it is not the same any more, or an image was pinned. */
   readonly assignmentInput: (lease: Lease, signal?: AbortSignal) => Promise<AssignmentInput>
   /** Yields the sightings of the repository in parts, ordered by digest, without deleted ones. */
   readonly sightings: (lease: Lease, signal?: AbortSignal) => AsyncIterable<readonly Sighting[]>
@@ -187,7 +190,7 @@ export type Ledger = {
   ) => Promise<readonly LimitCheck[]>
   /**
    * Commits an intent durably. Throws LEASE_LOST, POLICY_CHANGED if policy, protections or registry changed since
-   * the assignment, and CANCELLED if the run was cancelled. The DELETE may be sent only after it returns.
+   * the assignment or an image was pinned, and CANCELLED if the run was cancelled. The DELETE may be sent only after it returns.
    */
   readonly intend: (lease: Lease, intent: AskedIntent) => Promise<CommittedIntent>
   /** Records the outcome of an intent that this lease committed, or that `openIntents` returned to it. Only `not_gone` replaces an outcome, one that says it was removed. */

@@ -17,6 +17,7 @@ import {
   type Decided,
   decideHere,
   pendingDeletes,
+  pinsOf,
 } from '../evaluation/index.ts'
 import { type ClockWatch, type InventoryKey, scan, storedInventory } from '../inventory/index.ts'
 import type { OpenClient } from '../registry/client.ts'
@@ -166,6 +167,7 @@ async function decidePlanned(
 ): Promise<Outcome> {
   const { store, now } = deps
   const { registries, protections } = request.after
+  const pins = key.registry === undefined ? [] : pinsOf(store, { ...ref, registry: key.registry })
   const client = await deps.open(registry)
   const inventory = storedInventory(store, key, deps.stepped(ref))
   const { repository } = ref
@@ -178,6 +180,7 @@ async function decidePlanned(
       scanned,
       policy,
       protections,
+      pins: pins.map((pin) => ({ ...pin, registry: ref.registry })),
       approved: new Set(),
       ...quota,
       // Why: a plan shows what is deleted after the cooling off; `notBefore` says when that ends.

@@ -8,7 +8,7 @@ import { loadDefinitions } from '../../proto/load.ts'
 import { nameOf } from '../../proto/names.ts'
 import { wireCheck } from '../../proto/strict.ts'
 import { WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
-import type { Assignment, AssignmentInput, Ledger } from '../ledger/index.ts'
+import { type Assignment, type AssignmentInput, isHandedOn, type Ledger } from '../ledger/index.ts'
 import { notKnown, wholeAssignment } from './assignment.ts'
 import { SLOW, toFinish } from './finish.ts'
 import { remoteInputs } from './run-input.ts'
@@ -40,7 +40,13 @@ export function remoteBegin(connection: Connection, { instance, newId }: RemoteW
   }
 }
 
-const NO_INPUT: AssignmentInput = { protections: [], quotaScope: [], quotaRegistries: [], dangling: [] }
+const NO_INPUT: AssignmentInput = {
+  protections: [],
+  pins: [],
+  quotaScope: [],
+  quotaRegistries: [],
+  dangling: [],
+}
 
 type Acquired = CheckedResponse<AcquireRunResponse__Output>
 
@@ -66,8 +72,9 @@ export function understanding(
       const input = isEmpty ? NO_INPUT : await assignmentInput(fromLease(assignment.lease))
       return wholeAssignment(assignment, input)
     } catch (thrown) {
-      const { code: errorCode, message } = CareenError.from(thrown)
-      const isLost = errorCode === 'DRAINING' || LOST_ANSWERS.includes(errorCode)
+      const error = CareenError.from(thrown)
+      const { code: errorCode, message } = error
+      const isLost = isHandedOn(error) || LOST_ANSWERS.includes(errorCode)
       const result = isLost
         ? ({ state: 'QUEUED', message } as const)
         : ({ state: 'FAILED', errorCode, message } as const)

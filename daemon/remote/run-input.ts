@@ -4,7 +4,7 @@ import type { Connection } from '../../proto/client.ts'
 import { fromTimestamp, given } from '../../proto/convert/basics.ts'
 import { fromDanglingTag, fromPush, fromTagState } from '../../proto/convert/inventory.ts'
 import { ofKind } from '../../proto/convert/whole-object.ts'
-import { fromSighting, toLease } from '../../proto/convert/worker.ts'
+import { fromPinnedReference, fromSighting, toLease } from '../../proto/convert/worker.ts'
 import type { ReadRunInputRequest } from '../../proto/gen/careen/worker/v1/ReadRunInputRequest.ts'
 import type { ReadRunInputResponse__Output } from '../../proto/gen/careen/worker/v1/ReadRunInputResponse.ts'
 import { loadDefinitions } from '../../proto/load.ts'
@@ -31,7 +31,13 @@ export function remoteInputs(connection: Connection): Inputs {
   const read = reader(connection)
   return {
     assignmentInput: async (lease, signal = AbortSignal.timeout(LONGEST)) => {
-      const input: Collected = { protections: [], quotaScope: [], quotaRegistries: [], dangling: [] }
+      const input: Collected = {
+        protections: [],
+        pins: [],
+        quotaScope: [],
+        quotaRegistries: [],
+        dangling: [],
+      }
       for await (const part of read({ lease, input: 'INPUT_ASSIGNMENT' }, signal)) collect(part, input)
       return input
     },
@@ -81,7 +87,7 @@ function reader({ services, stream }: Connection): Read {
 
 function itemsIn(part: ReadRunInputResponse__Output): number {
   const lists = [part.protections, part.quotaRepositories, part.quotaRegistries, part.dangling]
-  return [...lists, part.sightings, part.tags, part.pushes, part.approvedDigests].reduce(
+  return [...lists, part.pins, part.sightings, part.tags, part.pushes, part.approvedDigests].reduce(
     (sum, { length }) => sum + length,
     0,
   )
@@ -92,6 +98,7 @@ type Collected = { -readonly [K in keyof AssignmentInput]: AssignmentInput[K][nu
 function collect(part: ReadRunInputResponse__Output, input: Collected): void {
   input.protections.push(...part.protections.map((one) => ofKind(one, 'protect', READER)))
   input.quotaRegistries.push(...part.quotaRegistries.map((one) => ofKind(one, 'registry', READER)))
+  input.pins.push(...part.pins.map(fromPinnedReference))
   input.dangling.push(...part.dangling.map(fromDanglingTag))
   for (const name of part.quotaRepositories) {
     const slash = name.indexOf('/')

@@ -21,6 +21,7 @@ import {
   type Decided,
   decideHere,
   countTags,
+  pinsOf,
 } from '../evaluation/index.ts'
 import { type ClockWatch, storedInventory, scan, isOwnTombstone } from '../inventory/index.ts'
 import type { LateDeletes } from '../ledger/index.ts'
@@ -160,6 +161,7 @@ async function lookAt(
     scanned,
     policy,
     protections,
+    pins: pinsOf(store, ref),
     approved: new Set(store.approvals.page(ref, '', Number.MAX_SAFE_INTEGER)),
     conditions: conditionsOf(store, ref),
     pending,

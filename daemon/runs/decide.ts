@@ -29,7 +29,7 @@ function isQuiet({ decisions, limitChecks }: Decided): boolean {
 /** Evaluates the policy, checks its limits, and records every decision. What the daemon finds exceeded counts too. */
 async function decide(execution: Execution, { scanned, pending }: ObservedRepository): Promise<Decided> {
   const { ledger, assignment, lease, client, time, signal } = execution
-  const { run, registry, policy, protections, conditions, quotaBytes } = assignment
+  const { run, registry, policy, protections, pins, conditions, quotaBytes } = assignment
   const isEmpty = assignment.empty.has('approved digests')
   const approved = isEmpty ? new Set<Digest>() : await approvedDigests(ledger, lease)
   const request = {
@@ -37,6 +37,7 @@ async function decide(execution: Execution, { scanned, pending }: ObservedReposi
     scanned,
     policy,
     protections,
+    pins,
     approved,
     scopeTags: await tagsInScope(execution, scanned.tags),
     scopeBytes: quotaBytes === undefined ? undefined : quotaBytes + scanned.bytes,

@@ -111,6 +111,7 @@ const DAY = 24 * 3600 * 1000
 export function tidy({ store, clock }: Pick<RunDeps, 'store' | 'clock'>): void {
   store.transaction(() => {
     store.requests.prune(clock.now() - DAY)
+    store.pins.prune()
     store.plans.prune(clock.now() - 30 * DAY)
     store.registryTraits.prune(clock.now() - 30 * DAY)
     store.refusedReports.prune(clock.now() - 30 * DAY)

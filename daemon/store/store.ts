@@ -17,6 +17,7 @@ import { type LookTimes, lookTimes } from './looks.ts'
 import { type Losses, losses } from './losses.ts'
 import { type NotificationTimes, notifications } from './notifications.ts'
 import { type Objects, objects } from './objects.ts'
+import { type Pins, pins } from './pins.ts'
 import { type Plans, plans } from './plans.ts'
 import { type Pushes, pushes } from './pushes.ts'
 import { type RefusedReports, refusedReports } from './refused-reports.ts'
@@ -51,6 +52,7 @@ export type Store = {
   readonly objects: Objects
   readonly audit: Audit
   readonly plans: Plans
+  readonly pins: Pins
   readonly requests: Requests
   readonly tokens: BearerTokens
   readonly repositories: Repositories
@@ -105,6 +107,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     objects: objects(sql),
     audit: audit(sql, now),
     plans: plans(sql),
+    pins: pins(sql),
     requests: requests(sql, now),
     tokens: tokens(sql),
     repositories: repositories(sql),

@@ -90,6 +90,7 @@ function pinsOf(pins: ReadonlyMap<string, readonly Pin[]>, image: Image): Reason
       kind: pin.kind === 'pin' ? 'pinned' : 'in_use',
       reference,
       owner: pin.owner,
+      ...(pin.reason === undefined ? {} : { reason: pin.reason }),
       ...(pin.until === undefined ? {} : { until: pin.until }),
     })),
   )

@@ -62,6 +62,7 @@ type Held<K extends string> = {
   readonly kind: K
   readonly reference: string
   readonly owner: string
+  readonly reason?: string
   readonly until?: Instant
 }
 

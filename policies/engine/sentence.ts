@@ -71,7 +71,7 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
   tag_not_covered: (r) => `no rule selects its ${r.tags.length === 1 ? 'tag' : 'tags'} ${r.tags.join(', ')}`,
   protected: (r) =>
     `${r.by} protects ${r.tag === undefined ? 'it' : `tag ${r.tag}`}${ownedBy(r.owner)}${limit(r.until)}`,
-  pinned: (r) => `pinned as ${named(r.reference)} by ${r.owner}${limit(r.until)}`,
+  pinned: (r) => `pinned as ${named(r.reference)} by ${r.owner}${limit(r.until)}${because(r.reason)}`,
   in_use: (r) => `in use as ${named(r.reference)}, reported by ${r.owner}${limit(r.until)}`,
   in_use_unknown: (r) => `the images in use are not known: ${r.list}: ${r.why}`,
   child_of: (r) => `index ${short(r.parent)} needs it`,
@@ -104,6 +104,10 @@ const SENTENCES: { readonly [K in Kind]: (reason: Of<K>) => string } = {
 export function sentence<K extends Kind>(reason: Of<K>): string {
   const word: (reason: Of<K>) => string = SENTENCES[reason.kind]
   return word(reason)
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : ` (${reason})`
 }
 
 function place(r: { readonly rank: number; readonly of: number; readonly built?: Instant }): string {

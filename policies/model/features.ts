@@ -54,8 +54,11 @@ export const FEATURES: readonly Feature[] = [
   ofPolicy('window', ({ window }) => window !== undefined),
 ]
 
+/** The feature of a worker that obeys pins. Why no feature of an object: pins are not declared. */
+export const PINS_FEATURE = 'pins'
+
 /** The names of all features that this program knows. */
-export const FEATURE_NAMES: readonly string[] = FEATURES.map(({ name }) => name)
+export const FEATURE_NAMES: readonly string[] = [...FEATURES.map(({ name }) => name), PINS_FEATURE]
 
 /** Returns the names of the features that a program needs to decide by an object, sorted. */
 export function requiredFeatures(object: DeclaredObject): readonly string[] {

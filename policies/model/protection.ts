@@ -27,6 +27,8 @@ export type Pin = RepositoryRef & {
   readonly reference: string
   /** Who holds it: a person, a service, the name of a list. */
   readonly owner: string
+  /** Why, for people. */
+  readonly reason?: string
   /** The pin ends then. Absent: it does not. */
   readonly until?: Instant
 }

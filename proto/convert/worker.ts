@@ -1,6 +1,11 @@
+import type { Pin } from '../../policies/model/index.ts'
 import type { _careen_worker_v1_Assignment_EmptyPart as WireEmptyPart } from '../gen/careen/worker/v1/Assignment.ts'
 import type { Intent as WireIntent, Intent__Output } from '../gen/careen/worker/v1/Intent.ts'
 import type { Lease as WireLease, Lease__Output } from '../gen/careen/worker/v1/Lease.ts'
+import type {
+  PinnedReference as WirePin,
+  PinnedReference__Output,
+} from '../gen/careen/worker/v1/PinnedReference.ts'
 import type { Sighting as WireSighting, Sighting__Output } from '../gen/careen/worker/v1/Sighting.ts'
 import { nameOf, parseName } from '../names.ts'
 import type { AskedIntent, EmptyPart, Lease, Sighting } from '../resources/index.ts'
@@ -92,4 +97,25 @@ export function toEmptyParts(parts: ReadonlySet<EmptyPart>): WireEmptyPart[] {
 export function fromEmptyParts(wire: readonly WireEmptyPart[]): ReadonlySet<EmptyPart> {
   const parts: readonly EmptyPart[] = ['open intents', 'approved digests']
   return new Set(parts.filter((part) => wire.includes(EMPTY_PARTS[part])))
+}
+
+export function toPinnedReference({ registry, repository, ...pin }: Pin, workspace: string): WirePin {
+  return {
+    repository: nameOf('repository', { workspace, registry, repository }),
+    reference: pin.reference,
+    owner: pin.owner,
+    ...given({ reason: pin.reason, expireTime: stamp(pin.until) }),
+  }
+}
+
+export function fromPinnedReference(wire: PinnedReference__Output): Pin {
+  const { registry, repository } = parseName('repository', wire.repository, 'pins.repository')
+  return {
+    kind: 'pin',
+    registry,
+    repository,
+    reference: wire.reference,
+    owner: wire.owner,
+    ...given({ reason: wire.reason, until: fromTimestamp(wire.expireTime) }),
+  }
 }

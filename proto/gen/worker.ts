@@ -70,6 +70,7 @@ import type { ManifestFacts as _careen_worker_v1_ManifestFacts, ManifestFacts__O
 import type { NewImage as _careen_worker_v1_NewImage, NewImage__Output as _careen_worker_v1_NewImage__Output } from './careen/worker/v1/NewImage.ts';
 import type { OpenIntent as _careen_worker_v1_OpenIntent, OpenIntent__Output as _careen_worker_v1_OpenIntent__Output } from './careen/worker/v1/OpenIntent.ts';
 import type { Part as _careen_worker_v1_Part, Part__Output as _careen_worker_v1_Part__Output } from './careen/worker/v1/Part.ts';
+import type { PinnedReference as _careen_worker_v1_PinnedReference, PinnedReference__Output as _careen_worker_v1_PinnedReference__Output } from './careen/worker/v1/PinnedReference.ts';
 import type { Places as _careen_worker_v1_Places, Places__Output as _careen_worker_v1_Places__Output } from './careen/worker/v1/Places.ts';
 import type { Push as _careen_worker_v1_Push, Push__Output as _careen_worker_v1_Push__Output } from './careen/worker/v1/Push.ts';
 import type { ReadRunInputRequest as _careen_worker_v1_ReadRunInputRequest, ReadRunInputRequest__Output as _careen_worker_v1_ReadRunInputRequest__Output } from './careen/worker/v1/ReadRunInputRequest.ts';
@@ -181,6 +182,7 @@ export interface ProtoGrpcType {
         NewImage: MessageTypeDefinition<_careen_worker_v1_NewImage, _careen_worker_v1_NewImage__Output>
         OpenIntent: MessageTypeDefinition<_careen_worker_v1_OpenIntent, _careen_worker_v1_OpenIntent__Output>
         Part: MessageTypeDefinition<_careen_worker_v1_Part, _careen_worker_v1_Part__Output>
+        PinnedReference: MessageTypeDefinition<_careen_worker_v1_PinnedReference, _careen_worker_v1_PinnedReference__Output>
         Places: MessageTypeDefinition<_careen_worker_v1_Places, _careen_worker_v1_Places__Output>
         Push: MessageTypeDefinition<_careen_worker_v1_Push, _careen_worker_v1_Push__Output>
         ReadRunInputRequest: MessageTypeDefinition<_careen_worker_v1_ReadRunInputRequest, _careen_worker_v1_ReadRunInputRequest__Output>

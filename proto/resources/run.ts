@@ -79,13 +79,14 @@ export type RunReported = {
 
 /**
  * By what the lease of this generation decides: the SHA-256 of policy, protections and registry, the serial that they were read at, and
- * the newest push then.
+ * the newest push and the newest pin then. `pinsUpTo` absent: an earlier version stored it.
  */
 export type LeaseBasis = {
   readonly generation: number
   readonly serial: number
   readonly sha256: string
   readonly pushesUpTo: number
+  readonly pinsUpTo?: number
 }
 
 /** Names a lease. `generation` grows with every lease of the run: it orders them, and is no right. */

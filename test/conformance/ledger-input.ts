@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
 import { all } from '../support/parts.ts'
-import { webPolicy, type World } from '../support/world.ts'
+import { refOf, webPolicy, type World } from '../support/world.ts'
 
 type Within = (body: (world: World, ledger: Ledger) => Promise<void>) => Promise<void>
 type Begin = (world: World, ledger: Ledger) => Promise<Assignment>
@@ -16,8 +16,19 @@ const sums = { tags: 3, images: 4, bytes: 7, complete: true }
 export function inputTests(within: Within, begin: Begin): void {
   test('the input of an assignment is what the assignment has', () =>
     within(async (world, ledger) => {
-      const { lease, protections, quotaScope, quotaRegistries, looks } = await begin(world, ledger)
-      const input = { protections, quotaScope, quotaRegistries, dangling: looks.dangling ?? [] }
+      const pin = { ...refOf('prod/team/web'), reference: 'pr-1', reason: 'bug 4711', field: 'pin' }
+      const asked = { by: 'ana', requestId: '', validateOnly: false }
+      world.pins.create({ ...asked, pins: [{ ...pin, end: { after: 60_000 } }] })
+      world.pins.create({ ...asked, pins: [{ ...pin, reference: 'v9', end: 'never' }] })
+      const { lease, protections, pins, quotaScope, quotaRegistries, looks } = await begin(world, ledger)
+      assert.deepEqual(
+        pins.map(({ reference, owner, reason, until }) => [reference, owner, reason, until === undefined]),
+        [
+          ['pr-1', 'ana', 'bug 4711', false],
+          ['v9', 'ana', 'bug 4711', true],
+        ],
+      )
+      const input = { protections, pins, quotaScope, quotaRegistries, dangling: looks.dangling ?? [] }
       assert.deepEqual(await ledger.assignmentInput(lease), input)
       await world.apply(webPolicy('', 'expire_period = "30d"'), true)
       await assert.rejects(ledger.assignmentInput(lease), { code: 'POLICY_CHANGED' })

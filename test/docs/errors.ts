@@ -36,6 +36,10 @@ const MEANINGS: Readonly<Record<Code, readonly [meaning: string, remedy: string]
     'Do what the message says, then try again.',
   ],
   PLAN_STALE: ['The configuration changed after the plan was made. Nothing was applied.', 'Make a new plan.'],
+  ETAG_MISMATCH: [
+    'The resource was changed since its etag was read. Nothing was done.',
+    'Read it again, then repeat with its new etag.',
+  ],
   PLAN_APPLIED: ['The plan is already applied. A plan is applied once.', 'Make a new plan.'],
   SECOND_ACTIVE_POLICY: [
     'Two ACTIVE policies would govern one repository.',

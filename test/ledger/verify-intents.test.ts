@@ -104,7 +104,7 @@ describe('intents', () => {
     const ref = { registry: 'prod', repository: 'web' }
     const image = { digest: own, mediaType, bytes: annotated }
     const by = (more: object, tags: string[] = ['v1'], at = 5) =>
-      openProtectedBy(ref, [{ ...base, ...more }], at)(image, tags)
+      openProtectedBy(ref, { protections: [{ ...base, ...more }], pins: [] }, at)(image, tags)
     assert.equal(by({ tagRegexp: 'v.*' }), 'protect.p')
     assert.equal(by({ tagRegexp: 'v.*' }, ['w1']), undefined)
     assert.equal(by({ digests: [own] }), 'protect.p')
@@ -112,6 +112,13 @@ describe('intents', () => {
     assert.equal(by({ annotations: { keep: 'no' } }), undefined)
     assert.equal(by({ digests: [own], until: 5 }), undefined)
     assert.equal(by({ digests: [own], scope: { kind: 'registry', registry: 'other' } }), undefined)
+    const pinned = (reference: string, until = 6) => {
+      const pin = { kind: 'pin', ...ref, reference, owner: 'ci', until } as const
+      return openProtectedBy(ref, { protections: [], pins: [pin] }, 5)(image, ['v1', 'v2'])
+    }
+    assert.equal(pinned('v2'), 'the pin of v2 by ci')
+    assert.equal(pinned(own), `the pin of ${own} by ci`)
+    assert.deepEqual([pinned('v3'), pinned('v2', 5)], [undefined, undefined])
   })
 })
 

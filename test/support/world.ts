@@ -118,7 +118,7 @@ export async function openWorld(options: WorldOptions = {}) {
     },
     BELIEVED,
   )
-  const { plans, registries, repositories, runs } = operations
+  const { plans, registries, repositories, runs, pins } = operations
   const plan = async (hcl: string, skipEffects = false, workspace = 'default', mayConnect = true) => {
     const { objects, diagnostics } = await readConfiguration([
       { name: 'test.hcl', text: hcl.replaceAll('$URL', registry.url) },
@@ -164,6 +164,7 @@ export async function openWorld(options: WorldOptions = {}) {
     hostsOf,
     runs,
     plans,
+    pins,
     registries,
     /** As the operations, with `REGISTRY/REPOSITORY` in place of refs. */
     repositories: byText(repositories),

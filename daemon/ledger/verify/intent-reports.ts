@@ -1,6 +1,7 @@
 import { sentence } from '../../../policies/engine/index.ts'
 import { CareenError, type Digest } from '../../../policies/model/index.ts'
 import type { AskedIntent, LeaseName, NewIntent, Outcome, Run } from '../../../proto/resources/index.ts'
+import { pinsOf } from '../../evaluation/index.ts'
 import { sizeOf } from '../../inventory/index.ts'
 import { inspect, tombstoneOf } from '../../registry/manifest/index.ts'
 import type { Held, Reports } from '../reports.ts'
@@ -59,7 +60,7 @@ function tombstoneIn({ workspaces }: VerifyDeps, run: Run): { readonly tombstone
 }
 
 function heldBy(
-  { workspaces, now, findings }: Verifying,
+  { store, workspaces, now, findings }: Verifying,
   held: Held,
   intent: AskedIntent,
   removal: Removal | undefined,
@@ -67,7 +68,8 @@ function heldBy(
   const { run } = held
   const found = findings.of(held)
   // Why once: the basis of the run is the same for all its intents.
-  found.protectedBy ??= openProtectedBy(run, workspaces.model(run.workspace).protections, now())
+  const { protections } = workspaces.model(run.workspace)
+  found.protectedBy ??= openProtectedBy(run, { protections, pins: pinsOf(store, run) }, now())
   return found.protectedBy(intent, removal?.tags ?? [])
 }
 

@@ -15,7 +15,7 @@ export type IntentGround = {
   readonly removal?: Removal
   /** Returns the intents of this lease for an image, oldest first. */
   readonly intents: (digest: Digest) => readonly Pick<Intent, 'outcome'>[]
-  /** Returns the address of a protection that holds the image now, or undefined. */
+  /** Returns the protection or pin that holds the image now, or undefined. */
   readonly heldBy: () => string | undefined
 }
 

@@ -1,27 +1,29 @@
-import { openPatterns, protector } from '../../../policies/engine/index.ts'
-import type { Image, Instant, Protection } from '../../../policies/model/index.ts'
+import { openPatterns, protector, type Reason } from '../../../policies/engine/index.ts'
+import type { Image, Instant, Pin, Protection } from '../../../policies/model/index.ts'
 import type { RepositoryRef } from '../../../policies/model/index.ts'
 import type { NewIntent } from '../../../proto/resources/index.ts'
 import { inspect } from '../../registry/manifest/index.ts'
 
-/** Returns the address of a protection that holds an image with these tags, or undefined if none does. */
+/** Returns which protection or pin holds an image with these tags, or undefined if none does. */
 export type ProtectedBy = (
   intent: Pick<NewIntent, 'digest' | 'mediaType' | 'bytes'>,
   tags: readonly string[],
 ) => string | undefined
 
-/** Opens the protections of a repository that are running now. Each pattern is compiled once. */
-export function openProtectedBy(
-  repository: RepositoryRef,
-  protections: readonly Protection[],
-  now: Instant,
-): ProtectedBy {
-  const { reasons, isIdle } = protector({ repository, protections, now }, openPatterns())
+export type Holding = { readonly protections: readonly Protection[]; readonly pins: readonly Pin[] }
+
+/** Opens the protections and pins of a repository that are in force now. Each pattern is compiled once. */
+export function openProtectedBy(repository: RepositoryRef, holding: Holding, now: Instant): ProtectedBy {
+  const { reasons, isIdle } = protector({ repository, ...holding, now }, openPatterns())
   if (isIdle) return () => undefined
   return (intent, tags) => {
     const [reason] = reasons(imageOf(intent, tags))
-    return reason?.kind === 'protected' ? reason.by : reason?.kind
+    return reason?.kind === 'pinned' ? `the pin of ${reason.reference} by ${reason.owner}` : byIn(reason)
   }
+}
+
+function byIn(reason: Reason | undefined): string | undefined {
+  return reason?.kind === 'protected' ? reason.by : reason?.kind
 }
 
 function imageOf(intent: Pick<NewIntent, 'digest' | 'mediaType' | 'bytes'>, tags: readonly string[]): Image {

@@ -6,6 +6,7 @@ import type { Sighting as _careen_worker_v1_Sighting, Sighting__Output as _caree
 import type { TagState as _careen_worker_v1_TagState, TagState__Output as _careen_worker_v1_TagState__Output } from '../../../careen/worker/v1/TagState.ts';
 import type { Push as _careen_worker_v1_Push, Push__Output as _careen_worker_v1_Push__Output } from '../../../careen/worker/v1/Push.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { PinnedReference as _careen_worker_v1_PinnedReference, PinnedReference__Output as _careen_worker_v1_PinnedReference__Output } from '../../../careen/worker/v1/PinnedReference.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ReadRunInputResponse {
@@ -20,6 +21,7 @@ export interface ReadRunInputResponse {
   'upTo'?: (number | string | Long);
   'heardTime'?: (_google_protobuf_Timestamp | null);
   'items'?: (number | string | Long);
+  'pins'?: (_careen_worker_v1_PinnedReference)[];
   '_items'?: "items";
 }
 
@@ -35,5 +37,6 @@ export interface ReadRunInputResponse__Output {
   'upTo': (number);
   'heardTime': (_google_protobuf_Timestamp__Output | null);
   'items'?: (number);
+  'pins': (_careen_worker_v1_PinnedReference__Output)[];
   '_items'?: "items";
 }

@@ -1,0 +1,1 @@
+export { pinOperations } from './service.ts'
