@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { compact, type Duration } from '../policies/model/index.ts'
 import { WORKER_PROTOCOL } from '../proto/worker-protocol.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
+import { startAudit } from './audit/index.ts'
 import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
@@ -19,9 +20,7 @@ import { type Measuring, startMeasuring } from './measuring.ts'
 import { openMetrics } from './metrics/index.ts'
 import { type NotificationOptions, startNotifications } from './notifications.ts'
 import { openOidc } from './oidc/index.ts'
-import { bullmqQueue } from './queue/bullmq.ts'
-import { embeddedQueue } from './queue/embedded.ts'
-import { pulledQueue, waking } from './queue/pulled.ts'
+import { openQueue } from './open-queue.ts'
 import type { Queue } from './queue/queue.ts'
 import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import { reloadFile } from './reload-file.ts'
@@ -30,7 +29,7 @@ import { runLog } from './run-log.ts'
 import { startWorker } from './runs/index.ts'
 import { openArrivals } from './schedule/arrivals.ts'
 import { type Scheduler, startScheduler } from './schedule/scheduler.ts'
-import type { HealthOperations } from './services.ts'
+import type { Denials, HealthOperations } from './services.ts'
 import { lockOrWait } from './standby.ts'
 import { checkIntegrity } from './store/integrity.ts'
 import { notUnderstood, openIds, openStore, type Store } from './store/store.ts'
@@ -85,7 +84,7 @@ export type Daemon = {
 /** The composition root: opens everything that has a lifetime, and closes it in reverse order. */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return opening(async ({ add }) => {
-    const { database, clock, concurrency, host, runDeadline } = options
+    const { database, clock, concurrency, runDeadline } = options
     const setting = { clock, newId: openIds(randomBytes), ...compact({ runDeadline }) }
     mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
     add(await lockOrWait(options), (lock) => lock.release())
@@ -98,6 +97,7 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       check[Symbol.asyncDispose](),
     )
     warnStored(store, log, claimDatabase({ store, database, now: clock.now(), newId: randomUUID }))
+    const audit = add(startAudit(auditOf({ ...options, log }, store, hostFile)), (started) => started.close())
     const allocator = openHostAllocator(clock.monotonic)
     const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
     const connections = connecting(options, { store, log, allocator, metrics })
@@ -120,17 +120,26 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       add(await startNotifications(notificationsOf({ ...options, log }, recorded)), (receiver) =>
         receiver.close(),
       )
-    const own = { waits, allocator, queuePrefix, store, log, current, measuring }
+    const own = { waits, allocator, queuePrefix, store, log, current, measuring, denials: audit.denials }
     const served = { operations: measured(operations, metrics.meter), ledgers, hostsOf, ...own }
     const server = add(await serve(options, served), (started) => started.drain())
-    if (concurrency > 0) {
-      const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
-      const deps = { ledger, open, clock, log, worker: host }
-      add(await startWorker(deps, queue, concurrency), (listener) => listener.close())
-    }
-    const reload = () => reloadFile(hostFile, { ...measuring, server, log }).then(base.followRegistries)
+    if (concurrency > 0)
+      add(await ownWorker({ ...options, log }, { ledgers, open, queue }), (listener) => listener.close())
+    const reload = () =>
+      reloadFile(hostFile, { ...measuring, server, log })
+        .then(audit.loaded)
+        .then(base.followRegistries)
     return { address: server.addresses.join(', '), log, reload }
   })
+}
+
+function auditOf(
+  { database, clock, log, version }: DaemonOptions,
+  store: Store,
+  { current, sha256: configuration }: OpenTrust,
+): Parameters<typeof startAudit>[0] {
+  const payloadAge = (): Duration | undefined => current().audit.payloadAge
+  return { store, database, clock, log, version, configuration, payloadAge }
 }
 
 /** How long history is stored if nobody says it. */
@@ -148,6 +157,17 @@ function openScheduler(
 
 /** The identity of the worker in the daemon's own process. No caller can have it. */
 const IN_PROCESS = 'process:daemon'
+
+type OwnWork = Pick<Services, 'ledgers'> & Pick<Base, 'open'> & { readonly queue: Queue }
+
+/** Starts the worker of this process. */
+function ownWorker(
+  { clock, log, host: worker, concurrency }: DaemonOptions,
+  { ledgers, open, queue }: OwnWork,
+): ReturnType<typeof startWorker> {
+  const ledger = ledgers({ identity: IN_PROCESS, instance: randomUUID() })
+  return startWorker({ ledger, open, clock, log, worker }, queue, concurrency)
+}
 
 type Hooked = Pick<DaemonOptions, 'log' | 'clock'> & {
   readonly scheduler: Scheduler
@@ -205,27 +225,6 @@ function warnStored({ holds, objects }: Store, log: Log, incarnation: string | u
   }
 }
 
-type OpenedQueue = { readonly queue: Queue; readonly queuePrefix: string }
-
-/** Opens the queue. It also wakes the workers that ask for runs. */
-async function openQueue(options: DaemonOptions, store: Store, { wake }: RunWaits): Promise<OpenedQueue> {
-  const { redis, concurrency, clock } = options
-  if (redis !== undefined) {
-    const queuePrefix = options.redisPrefix ?? prefixOf(store)
-    return { queuePrefix, queue: waking(await bullmqQueue({ url: redis, prefix: queuePrefix }), wake) }
-  }
-  const own =
-    concurrency > 0
-      ? embeddedQueue({ jobs: store.jobs, ...clock })
-      : pulledQueue(() => ({ waiting: store.runs.countQueued(), active: 0 }))
-  return { queuePrefix: '', queue: waking(own, wake) }
-}
-
-/** Returns a prefix that no other database has, but for its copies. */
-function prefixOf(store: Store): string {
-  return `careen-${Buffer.from(store.secrets.of('queue prefix', () => randomBytes(8))).toString('hex')}`
-}
-
 type Recorded = {
   readonly store: Store
   readonly trust: Trust
@@ -265,6 +264,7 @@ type Serving = Services & {
   readonly log: Log
   readonly current: OpenTrust['current']
   readonly measuring: Measuring
+  readonly denials: Denials
 }
 
 function serve(options: DaemonOptions, { store, current, measuring, ...serving }: Serving): Promise<Server> {

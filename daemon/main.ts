@@ -100,8 +100,14 @@ async function runWorker(config: Extract<Config, { command: 'worker' }>, env: En
 
 async function runBackup({ database, file }: Extract<Config, { command: 'backup' }>): Promise<number> {
   process.umask(0o077)
-  const { backupDatabase } = await import('./store/backup.ts')
+  const { backupDatabase, recordCopy } = await import('./store/backup.ts')
   await backupDatabase(database, file, systemClock.now())
+  try {
+    recordCopy(database, file, systemClock.now())
+  } catch (thrown) {
+    // Why no error: the copy of a database that cannot be written is worth more than the event.
+    warnUser(`the copy is not in the record of what was done. ${CareenError.from(thrown).message}`)
+  }
   process.stdout.write(`Copied ${database} to ${file}.\n`)
   return 0
 }

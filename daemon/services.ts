@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../policies/audit/index.ts'
-import type { DeclaredObject, Duration, Instant, RepositoryRef } from '../policies/model/index.ts'
+import type { Code, DeclaredObject, Duration, Instant, RepositoryRef } from '../policies/model/index.ts'
 import type {
   Actor,
   Condition,
@@ -46,6 +46,14 @@ export type AuditListing = {
   readonly after: number | undefined
   readonly limit: number
   readonly conditions?: readonly Condition[]
+}
+
+/** Counts calls that were refused, for the record of what was done. */
+export type Denials = {
+  /** `address`: empty for a socket. */
+  readonly authenticationFailed: (address: string, code: Code) => void
+  /** `workspace`: as ROLE_MISSING names it. */
+  readonly permissionDenied: (actor: Actor, method: string, workspace: string) => void
 }
 
 /** Reads the record of what was done. */

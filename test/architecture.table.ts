@@ -262,6 +262,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} host P:hcl P:language reg/client.ts`,
   ),
   room(
+    'd/audit',
+    'Records what the daemon itself does; signs the record and ages it',
+    'index.ts',
+    `${COMMON} host d/store d/services.ts`,
+  ),
+  room(
     'd/api',
     'The gRPC server before the services',
     'server.ts',

@@ -1,11 +1,14 @@
 import type { Metadata } from '@grpc/grpc-js'
-import { CareenError } from '../../policies/model/index.ts'
+import { CareenError, type Code } from '../../policies/model/index.ts'
 import { malformed } from '../../proto/convert/basics.ts'
 import type { Caller } from '../../proto/resources/index.ts'
+import type { Denials } from '../services.ts'
 import { isOpen, methodKey } from './access.ts'
+import { auditActor } from './actor.ts'
 import type { Authorize } from './authorize.ts'
 import type { Bounds, ApiLimits } from './bounds.ts'
 import type { ClientCertificate } from './client-certificates.ts'
+import { noteDenial } from './denied.ts'
 import { methodUnknown } from './grpc-server.ts'
 import { type Identify, NOBODY } from './identities.ts'
 import { type Rate, rateLimiter } from './rates.ts'
@@ -42,6 +45,7 @@ export type AdmissionOptions = {
   /** Returns the rates in force. */
   readonly limits: () => ApiLimits
   readonly monotonic: () => number
+  readonly denials: Denials
 }
 
 const WORKER = /\.WorkerService\//
@@ -60,7 +64,10 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
     refuseTimeout(timeout, bounds.deadline)
     const size = sizeOf(metadata)
     if (size > bounds.metadata) throw metadataTooLarge(size, bounds.metadata)
-    const failed = failedBy(() => failures.take(peer ?? 'unix'))
+    const failed = failedBy(
+      () => failures.take(peer ?? 'unix'),
+      (code) => options.denials.authenticationFailed(peer ?? '', code),
+    )
     const admit = (caller: Caller): Admitted => {
       const slots = admitted(arrival, caller)
       refuseRate({ path: arrival.path, slots, isSocket: peer === undefined })
@@ -76,7 +83,12 @@ export function openAdmission(options: AdmissionOptions): AdmitCall {
   /** Returns whose share the call uses. Throws if the method is unknown, or not for the caller. */
   function admitted({ path, peer }: Arrival, caller: Caller): string {
     if (!isKnown(path)) throw methodUnknown(path)
-    authorize.admit(path, caller)
+    try {
+      authorize.admit(path, caller)
+    } catch (error) {
+      noteDenial(options.denials, { path, actor: auditActor({ caller, peer, requestId: '' }) }, error)
+      throw error
+    }
     // Why also the address: workers on several hosts can share an identity, and callers of open methods have none.
     return WORKER.test(path) || isOpen(path) ? `${caller.identity} ${peer ?? 'unix'}` : caller.identity
   }
@@ -91,8 +103,9 @@ function outcomeOf<T>(act: () => T, failed: (error: unknown) => never): T {
 }
 
 /** Returns what throws the reason of a failure. `failed` returns 0, or for how many milliseconds the address has failed too often. */
-function failedBy(failed: () => number): (error: unknown) => never {
+function failedBy(failed: () => number, note: (code: Code) => void): (error: unknown) => never {
   return (error) => {
+    note(CareenError.from(error).code)
     const wait = failed()
     throw wait === 0 ? error : rateLimited('too many calls without valid credentials', wait)
   }

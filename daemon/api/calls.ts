@@ -9,6 +9,7 @@ import { CareenError } from '../../policies/model/index.ts'
 import type { Actor, Caller } from '../../proto/resources/index.ts'
 import { toStatus } from '../../proto/status.ts'
 import { type Log, withFields } from '../log.ts'
+import type { Denials } from '../services.ts'
 import type { ActiveCalls } from './active-calls.ts'
 import { auditActor } from './actor.ts'
 import type { Authorize } from './authorize.ts'
@@ -22,6 +23,7 @@ import {
   unlessDeadline,
   whenAborted,
 } from './call-signal.ts'
+import { noteDenial } from './denied.ts'
 import { expired } from './identities.ts'
 import type { PageTokens } from './page-tokens.ts'
 import { accepted } from './requests.ts'
@@ -35,6 +37,7 @@ export type Gate = {
   readonly authorize: Authorize
   readonly bounds: Pick<Bounds, 'unary' | 'stream' | 'exchange' | 'stalled'>
   readonly pages: PageTokens
+  readonly denials: Pick<Denials, 'permissionDenied'>
 }
 
 /**
@@ -76,7 +79,10 @@ export function unary<Request, Response>(
       stop()
       gate.calls.end(controller)
     }
-    const fail = (error: unknown): void => callback(refusal(gate, error, requestId))
+    const fail = (error: unknown): void => {
+      noteDenial(gate.denials, { path: call.getPath(), actor: auditActor(context) }, error)
+      callback(refusal(gate, error, requestId))
+    }
     const { signal } = controller
     const options = { signal, actor: auditActor(context), ...context, method: call.getPath() }
     const begin = (): Response | Promise<Response> =>
@@ -176,6 +182,7 @@ export async function runStream<Response>(
     if (signal.aborted) throw CareenError.from(signal.reason)
     call.end()
   } catch (error) {
+    noteDenial(gate.denials, { path: call.getPath(), actor: options.actor }, error)
     call.emit('error', refusal(gate, signal.aborted ? signal.reason : error, requestId))
   }
 }

@@ -8,7 +8,7 @@ import type { LedgerOf, RunWaits, WorkerHosts } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { Meter } from '../metrics/index.ts'
 import type { HostAllocator } from '../registry/traffic/index.ts'
-import type { Operations, ProveOidc } from '../services.ts'
+import type { Denials, Operations, ProveOidc } from '../services.ts'
 import { accessOf, isOpen } from './access.ts'
 import { ActiveCalls } from './active-calls.ts'
 import { openAdmission } from './admission.ts'
@@ -65,6 +65,7 @@ export type ServerOptions = {
   readonly limits: () => ApiLimits
   readonly pages: PageTokens
   readonly meter: Pick<Meter, 'call' | 'stream' | 'refused'>
+  readonly denials: Denials
   readonly now: () => Instant
   /** In milliseconds. */
   readonly monotonic: () => number
@@ -88,7 +89,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const calls = new ActiveCalls()
   const { log, bounds, limits, monotonic } = options
   const authorize = openAuthorize(options.operations.owners)
-  const gate = { log, calls, authorize, bounds, pages: options.pages }
+  const { denials } = options
+  const gate = { log, calls, authorize, bounds, denials, pages: options.pages }
   const own = ownServices(options, gate)
   const { canStore } = options.operations.health
   const serving = openServing({ services: namesOf(own), canStore, bounds: bounds.watch, monotonic })
@@ -101,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { fileToken, grantsOf, proveOidc, now } = options
   const proofs = { fileToken, grantsOf, proveOidc, now, prove: options.operations.tokens.prove }
   const isKnown = (path: string): boolean => methods.has(path)
-  const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown })
+  const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown, denials })
   const inFlight = new CallsInFlight(() => limits().inFlight)
   const observer = openObserver({ meter: options.meter, log, isKnown, monotonic })
   const { stalled } = bounds

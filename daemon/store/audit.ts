@@ -39,7 +39,14 @@ export type Audit = {
   /** Returns the newest event of a type. */
   readonly newest: (type: AuditType) => AuditEvent | undefined
   readonly list: (query: AuditQuery) => AuditEvent[]
+  /**
+   * Removes up to so many payloads, oldest first, of events that are older than `before` and have no younger one before them. Those of
+   * signatures stay. Returns up to which event. Requires a transaction, and an event that says so.
+   */
+  readonly removePayloads: (before: Instant, limit: number) => RemovedPayloads
 }
+
+type RemovedPayloads = { readonly through: number; readonly payloads: number }
 
 type AuditRow = {
   readonly sequence: number
@@ -71,6 +78,7 @@ export function audit(sql: Sql, now: () => Instant): Audit {
     newest: (type) =>
       found(sql, 'SELECT * FROM audit_event WHERE type = ? ORDER BY sequence DESC LIMIT 1', type),
     list: (query) => list(sql, query),
+    removePayloads: (before, limit) => removePayloads(sql, before, limit),
   }
 }
 
@@ -140,6 +148,19 @@ function list(sql: Sql, { order, after, limit, conditions }: AuditQuery): AuditE
       limit,
     )
     .map(eventOf)
+}
+
+function removePayloads(sql: Sql, before: Instant, limit: number): RemovedPayloads {
+  const rows = sql.all<{ sequence: number; created_at: number }>(
+    `SELECT sequence, created_at FROM audit_event
+     WHERE payload IS NOT NULL AND type <> 'careen.audit.anchored' ORDER BY sequence LIMIT ?`,
+    limit,
+  )
+  const young = rows.findIndex(({ created_at }) => created_at >= before)
+  const old = young === -1 ? rows : rows.slice(0, young)
+  for (const { sequence } of old)
+    sql.run('UPDATE audit_event SET payload = NULL WHERE sequence = ?', sequence)
+  return { through: old.at(-1)?.sequence ?? 0, payloads: old.length }
 }
 
 function eventOf(row: AuditRow): AuditEvent {

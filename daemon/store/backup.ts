@@ -1,6 +1,9 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { SERVER } from '../../policies/audit/index.ts'
 import { CareenError, type Instant } from '../../policies/model/index.ts'
-import { copyDatabase } from './database.ts'
+import { audit } from './audit.ts'
+import { unwatched } from './connection.ts'
+import { copyDatabase, openBeside, sqlOver } from './database.ts'
 
 /**
  * Copies a database to a new private file, also while a daemon uses it. The copy is consistent, checked, and marked as a copy. Throws
@@ -23,6 +26,22 @@ export async function backupDatabase(database: string, file: string, now: Instan
     renameSync(partial, file)
   } finally {
     rmSync(partial, { force: true })
+  }
+}
+
+/**
+ * Records a copy in the original, also while its daemon runs. Throws STORE_FAILED or STORE_READ_ONLY if that is not possible; a
+ * database of another version of careen is left as it is.
+ */
+export function recordCopy(database: string, file: string, now: Instant): void {
+  const opened = openBeside(database)
+  if (opened === undefined) return
+  try {
+    const payload = { file }
+    const record = { type: 'careen.database.copied', actor: undefined, about: SERVER, payload } as const
+    audit(sqlOver(unwatched(opened)), () => now).add(record)
+  } finally {
+    opened.close()
   }
 }
 

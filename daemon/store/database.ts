@@ -3,7 +3,7 @@ import { failpoint } from '../failpoint.ts'
 import { type Database, type OpenConnection, reopening, type StoreConnection } from './connection.ts'
 import { damagedFile, isEngineFault, storeFault } from './faults.ts'
 import { BEGIN } from './installation.ts'
-import { migrate, MIGRATIONS } from './migrate.ts'
+import { migrate, MIGRATIONS, newestVersion, versionOf } from './migrate.ts'
 import { UNWATCHED, watchFiles } from './watch.ts'
 
 /** Prepares each statement once, and turns the engine's faults into STORE_FAILED. */
@@ -83,6 +83,14 @@ export async function copyDatabase(path: string, copy: string, now: number): Pro
     if (hasTable(database, 'installation')) database.prepare(BEGIN).run('', 'backup', now)
   })
   made.close()
+}
+
+/** Opens a database beside its daemon to write it. Returns undefined if its tables are not those of this careen. */
+export function openBeside(path: string): Database | undefined {
+  const database = opened(path, () => {}, { fileMustExist: true })
+  if (versionOf(database) === newestVersion(MIGRATIONS)) return database
+  database.close()
+  return undefined
 }
 
 function hasTable(database: Database, name: string): boolean {

@@ -15,9 +15,7 @@ export const MIGRATIONS: URL = new URL(
  * one that is not careen's.
  */
 export function migrate(database: Database, folder: URL): void {
-  const files = readdirSync(folder)
-    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
-    .toSorted()
+  const files = filesIn(folder)
   refuseNewer(database, files.length)
   refuseForeign(database)
   const apply = database.transaction((index: number, name: string) => {
@@ -37,7 +35,19 @@ export function migrate(database: Database, folder: URL): void {
   else applyAll()
 }
 
-function versionOf(database: Database): number {
+/** Returns the version of the tables that these files make. */
+export function newestVersion(folder: URL): number {
+  return filesIn(folder).length
+}
+
+function filesIn(folder: URL): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .toSorted()
+}
+
+/** Returns the version of the tables of a database: 0 for a new one. */
+export function versionOf(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }))
 }
 

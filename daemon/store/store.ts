@@ -87,6 +87,8 @@ export type Store = {
   readonly isChecked: boolean
   readonly registryResults: RegistryResults
   readonly statistics: Statistics
+  /** Returns the version of the tables. */
+  readonly version: () => number
   /** Commits a write. Throws if the database cannot be written. */
   readonly probe: (at: Instant) => void
   /** All of `body`, durably, or nothing of it. */
@@ -141,6 +143,8 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),
     statistics: statistics(sql),
+    version: () =>
+      sql.get<{ version: number }>('SELECT user_version AS version FROM pragma_user_version')?.version ?? 0,
     probe: (at) => {
       sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)
     },

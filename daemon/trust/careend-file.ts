@@ -12,6 +12,7 @@ import {
   type Written,
 } from '../../policies/language/index.ts'
 import { CareenError } from '../../policies/model/index.ts'
+import { auditBlock, type AuditBlock } from './audit-blocks.ts'
 import { type HostGrant, hostGrant } from './grant-blocks.ts'
 import { type HostLimits, hostLimits } from './limit-blocks.ts'
 import { type ListenBlock, listenBlock } from './listen-blocks.ts'
@@ -28,6 +29,7 @@ export type CareendFile = {
   readonly grants: readonly HostGrant[]
   readonly issuers: readonly OidcBlock[]
   readonly limits: HostLimits
+  readonly audit: AuditBlock
   readonly workspaces: readonly WorkspaceBlock[]
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
@@ -43,6 +45,7 @@ export const NO_FILE: CareendFile = {
   grants: [],
   issuers: [],
   limits: {},
+  audit: { payloadAge: undefined },
   workspaces: [],
   registryHosts: [],
   aliases: new Map(),
@@ -82,6 +85,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     grants: read('grant', (block, values) => hostGrant(block, values, { at, issuers: names })),
     issuers,
     limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
+    audit: read('audit', (block, values) => auditBlock(block, values, at))[0] ?? NO_FILE.audit,
     workspaces: read('workspace', (block) => workspaceBlock(block, at)),
     ...namesOf(registryHosts),
     registryHosts,

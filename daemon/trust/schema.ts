@@ -1,4 +1,5 @@
 import type { SchemaBlock } from '../../policies/language/index.ts'
+import { AUDIT } from './audit-schema.ts'
 import { GRANT, LISTEN, OIDC } from './edge-schema.ts'
 import { LIMITS } from './limit-schema.ts'
 import { WORKSPACE } from './workspace-schema.ts'
@@ -15,6 +16,7 @@ export const CAREEND_FILE: SchemaBlock = {
     grant: GRANT,
     oidc: OIDC,
     limits: LIMITS,
+    audit: AUDIT,
     workspace: WORKSPACE,
     registry_host: {
       labels: 1,

@@ -11,6 +11,7 @@ import { CallsInFlight } from '../../daemon/api/in-flight.ts'
 import { openListener } from '../../daemon/api/listener.ts'
 import { type Served, startListener } from '../../daemon/api/listeners.ts'
 import { OWNER_ONLY } from '../../daemon/api/unix-socket.ts'
+import { openDenials } from '../../daemon/audit/denials.ts'
 import { openLog } from '../../daemon/log.ts'
 import { startMemoryRegistry } from '../../daemon/registry/fake/index.ts'
 import { pushImage } from '../support/push.ts'
@@ -48,8 +49,9 @@ async function echoService(files: readonly string[]): Promise<string> {
   const log = openLog('silent')
   const limits = () => bounds
   const { monotonic, now } = clock
+  const denials = openDenials()
   const authorize = openAuthorize(operations.owners)
-  const admit = openAdmission({ authorize, bounds, limits, monotonic, isKnown: () => true })
+  const admit = openAdmission({ authorize, bounds, limits, monotonic, denials, isKnown: () => true })
   const shared = {
     readBody: openBodies(bounds),
     calls: new ActiveCalls(),

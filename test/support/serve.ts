@@ -8,7 +8,7 @@ import { type Log, openLog } from '../../daemon/log.ts'
 import type { Meter } from '../../daemon/metrics/index.ts'
 import { type HostAllocator, openHostAllocator } from '../../daemon/registry/traffic/index.ts'
 import type { RemoteWorkerIds } from '../../daemon/remote/ledger.ts'
-import type { Operations, ProveOidc } from '../../daemon/services.ts'
+import type { Denials, Operations, ProveOidc } from '../../daemon/services.ts'
 import { connect } from '../../proto/client.ts'
 import type { Grant } from '../../proto/resources/index.ts'
 import { folder } from './processes.ts'
@@ -40,6 +40,7 @@ export async function serve(
     grantsOf = () => [],
     proveOidc = () => undefined,
     meter = { call: () => {}, stream: () => {}, refused: () => {} },
+    denials = { authenticationFailed: () => {}, permissionDenied: () => {} },
   }: {
     operations?: Partial<Operations>
     ledgers?: LedgerOf
@@ -55,6 +56,7 @@ export async function serve(
     grantsOf?: (identity: string) => readonly Grant[]
     proveOidc?: ProveOidc
     meter?: Pick<Meter, 'call' | 'stream' | 'refused'>
+    denials?: Denials
   } = {},
 ) {
   const at = folder()
@@ -84,6 +86,7 @@ export async function serve(
     log,
     bounds: all,
     meter,
+    denials,
     limits: limits ?? (() => all),
     pages: openPageTokens({ secret: Buffer.alloc(32, 1), now: world.clock.now }),
     now: () => Date.now(),
