@@ -107,6 +107,10 @@ type Keeping = {
 async function keep(options: AuditOptions, { stop, flush, tried }: Keeping): Promise<void> {
   const { store, database, clock, log, payloadAge } = options
   let signer: Signer | undefined
+  // Why at the start, and not with the first signature: others must not use the key until then.
+  tried(() => {
+    signer = openSigner(database, log.warn)
+  })
   let agedAt: number | undefined
   while (!stop.aborted) {
     flush()

@@ -13,7 +13,14 @@ function modes(directory: string): Record<string, string> {
   )
 }
 
-const FILES = ['careen.db', 'careen.db-shm', 'careen.db-wal', 'careen.db.lock', 'careen.db.pid']
+const FILES = [
+  'careen.db',
+  'careen.db-shm',
+  'careen.db-wal',
+  'careen.db.lock',
+  'careen.db.pid',
+  'careen.db.audit-key',
+]
 const PRIVATE = Object.fromEntries(FILES.map((name) => [name, '600']))
 
 /** Runs `act` as a shell with `umask 0` would. */
