@@ -266,13 +266,19 @@ export type AskedPin = RepositoryRef & {
 /** A request for pins. The same request id returns the same pins. `validateOnly`: nothing is stored. */
 export type PinRequest = {
   readonly pins: readonly AskedPin[]
+  /** Who pins, as people see it. */
   readonly by: string
+  readonly actor: Actor
   readonly requestId: string
   readonly validateOnly: boolean
 }
 
 /** A request to remove a pin. `etag`: it must be that of the pin; empty: any. The same request id acts once. */
-export type UnpinRequest = Omit<PinRequest, 'pins'> & { readonly id: string; readonly etag: string }
+export type UnpinRequest = Omit<PinRequest, 'pins' | 'by'> & {
+  readonly workspace: string
+  readonly id: string
+  readonly etag: string
+}
 
 /** Pins images, lists pins and removes them. */
 export type PinOperations = {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { loadPackageDefinition } from '@grpc/grpc-js'
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
 import type { ProtoGrpcType as AuditProto } from './gen/audit.ts'
+import type { ProtoGrpcType as PinProto } from './gen/pin.ts'
 import type { ProtoGrpcType as PlanProto } from './gen/plan.ts'
 import type { ProtoGrpcType as PolicyProto } from './gen/policy.ts'
 import type { ProtoGrpcType as RegistryProto } from './gen/registry.ts'
@@ -15,6 +16,7 @@ import type { ProtoGrpcType as WorkspaceProto } from './gen/workspace.ts'
 
 /** The definitions of all services: those of careen.v1, and the one of careen.worker.v1. */
 export type WireServices = AuditProto['careen']['v1'] &
+  PinProto['careen']['v1'] &
   PlanProto['careen']['v1'] &
   PolicyProto['careen']['v1'] &
   RegistryProto['careen']['v1'] &
@@ -26,7 +28,7 @@ export type WireServices = AuditProto['careen']['v1'] &
   Pick<WorkerProto['careen']['worker']['v1'], 'WorkerService'>
 
 const FILES = [
-  ...['audit', 'plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
+  ...['audit', 'pin', 'plan', 'policy', 'registry', 'repository', 'run', 'server', 'token', 'workspace'].map(
     (name) => `careen/v1/${name}.proto`,
   ),
   'careen/worker/v1/worker.proto',

@@ -8,6 +8,7 @@ export type NameParts = {
   /** `policy`: the address of the block, such as `lifecycle_policy.web`. */
   readonly policy: { readonly workspace: string; readonly policy: string }
   readonly protection: { readonly workspace: string; readonly protection: string }
+  readonly pin: { readonly workspace: string; readonly pin: string }
   readonly plan: { readonly workspace: string; readonly plan: string }
   readonly run: { readonly workspace: string; readonly run: string }
   readonly removal: { readonly workspace: string; readonly run: string; readonly removal: string }
@@ -22,6 +23,7 @@ const FORMS: Readonly<Record<NameKind, string>> = {
   repository: 'workspaces/W/registries/LABEL/repositories/ID, where each / of ID is %2F',
   policy: 'workspaces/W/policies/BLOCK.LABEL',
   protection: 'workspaces/W/protections/LABEL',
+  pin: 'workspaces/W/pins/pin-ID',
   plan: 'workspaces/W/plans/pl-ID',
   run: 'workspaces/W/runs/r-ID',
   removal: 'workspaces/W/runs/r-ID/removals/N',
@@ -41,6 +43,7 @@ const SEGMENTS: Readonly<Record<NameKind, readonly Segment[]>> = {
   repository: [WORKSPACE, REGISTRY, ['repositories', 'repository', /^[^%*"\\\p{C}]+$/u]],
   policy: [WORKSPACE, ['policies', 'policy', new RegExp(`^(?:lifecycle|default)_policy\\.${LABEL}$`)]],
   protection: [WORKSPACE, ['protections', 'protection', new RegExp(`^${LABEL}$`)]],
+  pin: [WORKSPACE, ['pins', 'pin', /^pin-[a-z\d]+$/]],
   plan: [WORKSPACE, ['plans', 'plan', /^[A-Za-z\d][A-Za-z\d-]*$/]],
   run: [WORKSPACE, RUN],
   removal: [WORKSPACE, RUN, ['removals', 'removal', /^(?:0|[1-9]\d{0,15})$/]],

@@ -28,6 +28,7 @@ type FilteredList =
   | 'ListRegistries'
   | 'ListPolicies'
   | 'ListHistory'
+  | 'ListPins'
   | 'ListAuditEvents'
 
 /** The fields that the filter of each list knows. */
@@ -96,6 +97,15 @@ export const FILTERS: Readonly<Record<FilteredList, FilterFields>> = {
     run: nameOf('run'),
     repository: nameOf('repository'),
     registry: nameOf('registry'),
+  },
+  ListPins: {
+    name: nameOf('pin'),
+    repository: nameOf('repository'),
+    reference: TEXT,
+    reason: TEXT,
+    created_by: TEXT,
+    create_time: TIME,
+    expire_time: TIME,
   },
   ListHistory: { plan: nameOf('plan'), serial: NUMBER, apply_time: TIME, applied_by: TEXT },
 }

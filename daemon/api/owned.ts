@@ -4,6 +4,7 @@ import { type NameKind, type NameParts, parseName } from '../../proto/names.ts'
 /** The next step if a resource does not exist. */
 const NEXT: Partial<Readonly<Record<NameKind, string>>> = {
   policy: 'To list the policies, run: careen policies',
+  pin: 'To list the pins, run: careen pins',
   plan: 'Run careen plan again',
   registry: 'To list the registries, run: careen registries',
   repository: 'To list the repositories, run: careen repositories',

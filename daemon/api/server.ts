@@ -25,6 +25,7 @@ import { type ListenerParts, type ListenerRequest, type Served, startListener } 
 import { policyService, workspaceService } from './objects.ts'
 import { openObserver } from './observer.ts'
 import type { PageTokens } from './page-tokens.ts'
+import { pinService } from './pins.ts'
 import { planService } from './plans.ts'
 import { reflectionService } from './reflection-service.ts'
 import { registryService } from './registries.ts'
@@ -179,6 +180,7 @@ function ownServices(options: ServerOptions, gate: Gate): Served[] {
   })
   return [
     served(services.AuditService.service, auditService(gate, operations.audit)),
+    served(services.PinService.service, pinService(gate, operations)),
     served(services.PlanService.service, planService(gate, operations.plans)),
     served(
       services.PolicyService.service,

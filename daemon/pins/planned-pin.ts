@@ -5,9 +5,9 @@ import { repositoryAt } from '../store/lookup.ts'
 import type { NewId, Store } from '../store/store.ts'
 import type { PinDeps } from './service.ts'
 
-/** What becomes of a pin that is asked for. `replaced`: it counts as new, because runs may have decided that it has ended. */
+/** What becomes of a pin that is asked for. `again`: it had ended. `replaced`: it counts as new, because runs may have decided that it has ended. */
 export type PlannedPin = {
-  readonly kind: 'new' | 'replaced' | 'extended' | 'unchanged'
+  readonly kind: 'new' | 'again' | 'replaced' | 'extended' | 'unchanged'
   readonly pin: StoredPin
 }
 
@@ -26,7 +26,7 @@ export function plannedPin(
   const found = store.pins.same(wanted)
   if (found === undefined || !isBefore(now, found.until)) {
     if (found !== undefined)
-      return { kind: 'replaced', pin: { ...fresh(found), createdAt: now, ...compact({ until }) } }
+      return { kind: 'again', pin: { ...fresh(found), createdAt: now, ...compact({ until }) } }
     const { workspace } = repositoryAt(store, asked)
     return {
       kind: 'new',
@@ -40,9 +40,9 @@ export function plannedPin(
 
 /** Stores it. Requires a transaction. */
 export function storePin({ pins }: Store, { kind, pin }: PlannedPin): void {
-  if (kind === 'extended') pins.extend(pin.id, pin.until)
-  if (kind === 'replaced') pins.remove(pin.id)
-  if (kind !== 'new' && kind !== 'replaced') return
+  if (kind === 'unchanged') return
+  if (kind === 'extended') return pins.extend(pin.id, pin.until)
+  if (kind !== 'new') pins.remove(pin.id)
   if (!pins.insert(pin)) throw new CareenError('INTERNAL', `pin ${pin.id} exists already. Pin again`)
 }
 

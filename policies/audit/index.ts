@@ -12,6 +12,7 @@ export { fromLine, toLine } from './lines.ts'
 export {
   type AuditSubject,
   eventSubject,
+  pinSubject,
   planSubject,
   registrySubject,
   repositorySubject,

@@ -42,6 +42,12 @@ export function repositorySubject({ workspace, registry, repository }: Place): A
   return { workspace, subject: `${subject}/repositories/${id}`, registry, repository }
 }
 
+/** Returns the subject of events about a pin. They are found by its repository, too. */
+export function pinSubject({ id, ...place }: Place & { readonly id: string }): AuditSubject {
+  const { workspace, registry, repository } = place
+  return { workspace, subject: `workspaces/${workspace}/pins/${id}`, registry, repository }
+}
+
 /** Returns the subject of events about a token. */
 export function tokenSubject(id: string): AuditSubject {
   return { workspace: '', subject: `tokens/${id}` }

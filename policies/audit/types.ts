@@ -12,6 +12,8 @@ export const AUDIT_TYPES = {
     'A run ended. A run of the schedule that succeeded and removed nothing has no event.',
   'careen.approval.given': 'A waiting run was approved.',
   'careen.approval.used': 'The run that deletes what was approved succeeded.',
+  'careen.pin.created': 'An image was pinned. A pin that is made longer has no event.',
+  'careen.pin.removed': 'A pin was removed before its end.',
   'careen.restoration.finished': 'An image was restored.',
   'careen.registry.paused': 'All deletes in a registry were stopped.',
   'careen.registry.resumed': 'The pause of a registry was ended.',

@@ -15,6 +15,7 @@ import { openWorld } from '../support/world.ts'
 const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
   AuditService: { READER: 'ListAuditEvents' },
   PlanService: { READER: 'CreatePlan GetPlan', WRITER: 'ApplyPlan' },
+  PinService: { READER: 'GetPin ListPins', OPERATOR: 'CreatePin BatchCreatePins DeletePin' },
   PolicyService: { READER: 'GetPolicy ListPolicies' },
   WorkspaceService: { READER: 'GetWorkspace ListObjects ListHistory' },
   RegistryService: { READER: 'ListRegistries CheckRegistry', OPERATOR: 'PauseRegistry ResumeRegistry' },
@@ -36,7 +37,9 @@ const LEAST: Readonly<Record<string, Partial<Record<Role, string>>>> = {
 
 /** Methods whose answer shows only what the caller may read, so that a role anywhere is enough. */
 const ANYWHERE =
-  'ListAuditEvents ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(' ')
+  'ListAuditEvents ListPins ListPolicies ListRegistries ListRepositories ListRuns ShareFlow GetHealth'.split(
+    ' ',
+  )
 
 /** The roles that each role includes. */
 const INCLUDED: Readonly<Record<Role, readonly Role[]>> = {
@@ -105,6 +108,10 @@ function requestOf(service: string, method: string, things: Things): object {
   if (service === 'ServerService' || service === 'AuditService') return {}
   if (method === 'ListRepositories') return { parent: 'workspaces/-/registries/-' }
   if (ANYWHERE.includes(method)) return { parent: 'workspaces/-' }
+  if (service === 'PinService')
+    return method.endsWith('Pin') && method !== 'CreatePin'
+      ? { name: `${parent}/pins/pin-none`, requestId }
+      : { parent, requestId }
   if (service === 'PolicyService') return { name: `${parent}/policies/lifecycle_policy.${workspace}` }
   if (service === 'RegistryService') return { name: home }
   if (service === 'WorkspaceService') return { name: parent, parent }

@@ -12,6 +12,7 @@ import { openWorld, pushTen, webPolicy, type World } from '../support/world.ts'
 
 const TIME = '2026-11-30T12:00:00Z'
 const NAMES: Readonly<Record<string, string>> = {
+  pin: 'workspaces/default/pins/pin-ba28b337',
   run: 'workspaces/-/runs/r-0123abcd',
   repository: 'workspaces/w/registries/-/repositories/a%2Fb',
   policy: 'workspaces/w/policies/lifecycle_policy.web',
@@ -65,6 +66,8 @@ function read(world: World, list: List, conditions: readonly Condition[]): reado
       return store.objects.list('policy', query)
     case 'ListHistory':
       return store.objects.history('default', query)
+    case 'ListPins':
+      return store.pins.list(query, 0)
     case 'ListAuditEvents':
       return store.audit.list({ ...query, order: 'newest', after: undefined })
   }

@@ -69,6 +69,7 @@ let made = ''
 let parked: Run
 let approvedBy = ''
 let token = ''
+let pinned = ''
 const requestId = (): string => randomUUID()
 
 /** In an order in which each can happen. */
@@ -163,6 +164,30 @@ const STEPS: Readonly<Record<string, Step>> = {
     type: 'careen.registry.resumed',
     subject: () => home,
     act: () => unary(services.RegistryService.service.ResumeRegistry, { name: home, requestId: requestId() }),
+  },
+  'PinService/CreatePin': {
+    type: 'careen.pin.created',
+    subject: () => pinned,
+    act: async () => {
+      const pin = { repository, reference: 'pr-1', reason: 'a bug', never: true }
+      const request = { parent: 'workspaces/default', pin, requestId: requestId() }
+      pinned = (await unary(services.PinService.service.CreatePin, request)).name
+    },
+  },
+  'PinService/DeletePin': {
+    type: 'careen.pin.removed',
+    subject: () => pinned,
+    act: () => unary(services.PinService.service.DeletePin, { name: pinned, requestId: requestId() }),
+  },
+  'PinService/BatchCreatePins': {
+    type: 'careen.pin.created',
+    subject: () => pinned,
+    act: async () => {
+      const pin = { repository, reference: 'pr-2', reason: 'a bug', ttl: { seconds: 60 } }
+      const request = { parent: 'workspaces/default', requests: [{ pin }], requestId: requestId() }
+      const { pins } = await unary(services.PinService.service.BatchCreatePins, request)
+      pinned = pins[0]?.name ?? ''
+    },
   },
   'TokenService/CreateToken': {
     type: 'careen.token.created',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Assignment, Ledger } from '../../daemon/ledger/ledger.ts'
 import { AGREED } from '../../policies/evidence/arrival.ts'
+import { DAEMON_ACTOR } from '../../proto/resources/index.ts'
 import { all } from '../support/parts.ts'
 import { refOf, webPolicy, type World } from '../support/world.ts'
 
@@ -17,7 +18,7 @@ export function inputTests(within: Within, begin: Begin): void {
   test('the input of an assignment is what the assignment has', () =>
     within(async (world, ledger) => {
       const pin = { ...refOf('prod/team/web'), reference: 'pr-1', reason: 'bug 4711', field: 'pin' }
-      const asked = { by: 'ana', requestId: '', validateOnly: false }
+      const asked = { by: 'ana', actor: DAEMON_ACTOR, requestId: '', validateOnly: false }
       world.pins.create({ ...asked, pins: [{ ...pin, end: { after: 60_000 } }] })
       world.pins.create({ ...asked, pins: [{ ...pin, reference: 'v9', end: 'never' }] })
       const { lease, protections, pins, quotaScope, quotaRegistries, looks } = await begin(world, ledger)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
+import { DAEMON_ACTOR } from '../../proto/resources/index.ts'
 import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, pushTen, refOf, webPolicy } from '../support/world.ts'
 
@@ -12,7 +13,7 @@ test('a worker over gRPC gets the pins of its repository, and begins again after
   await using served = await serve(world)
   const pin = (reference: string): void => {
     const asked = { ...refOf('prod/team/web'), reference, reason: 'r', end: 'never', field: '' } as const
-    world.pins.create({ pins: [asked], by: 'ci', requestId: '', validateOnly: false })
+    world.pins.create({ pins: [asked], by: 'ci', actor: DAEMON_ACTOR, requestId: '', validateOnly: false })
   }
   pin('pr-1')
   const ledger = remoteLedger(served.client, newWorker())

@@ -30,6 +30,7 @@ const PARTS: { readonly [Kind in NameKind]: fc.Arbitrary<Parameters<typeof nameO
   repository: fc.record({ workspace, registry: label, repository }),
   policy: fc.record({ workspace, policy }),
   protection: fc.record({ workspace, protection: label }),
+  pin: fc.record({ workspace, pin: fc.stringMatching(/^pin-[0-9a-hjkmnp-tv-z]{8}$/) }),
   plan: fc.record({ workspace, plan: id }),
   run: fc.record({ workspace, run: id }),
   removal: fc.record({ workspace, run: id, removal: fc.nat().map(String) }),

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Ledger } from '../../daemon/ledger/index.ts'
 import type { PinEnd } from '../../daemon/services.ts'
+import { DAEMON_ACTOR } from '../../proto/resources/index.ts'
 import { pushIndex, resolve } from '../support/push.ts'
 import { NEVER, openWorld, pushTen, refOf, webPolicy, type World } from '../support/world.ts'
 
 const DAY = 86_400_000
+const ONCE = { actor: DAEMON_ACTOR, requestId: '', validateOnly: false }
 
 async function prepared(old = 4) {
   const world = await openWorld()
@@ -17,7 +19,7 @@ async function prepared(old = 4) {
 
 function pin(world: World, reference: string, end: PinEnd = { after: DAY }, by = 'token:ci') {
   const asked = { ...refOf('prod/team/web'), reference, reason: 'release 7', end, field: 'pin' }
-  const [made] = world.pins.create({ pins: [asked], by, requestId: '', validateOnly: false })
+  const [made] = world.pins.create({ pins: [asked], by, ...ONCE })
   return made ?? assert.fail('nothing was pinned')
 }
 
@@ -104,7 +106,7 @@ test('who pins again what is pinned does not stop the run, and neither does a pi
     pin(world, 'pr-1', { after: DAY }, 'token:other')
     pin(world, 'pr-1', 'never')
     const elsewhere = { ...refOf('prod/team/api'), reference: 'v1', reason: 'r', field: '' }
-    world.pins.create({ pins: [{ ...elsewhere, end: 'never' }], by: 'a', requestId: '', validateOnly: false })
+    world.pins.create({ pins: [{ ...elsewhere, end: 'never' }], by: 'a', ...ONCE })
   })
   const ended = await world.workOn(run, { ledger })
   assert.deepEqual([ended.state, (await previews(world)).length], ['SUCCEEDED', 2])
@@ -113,8 +115,7 @@ test('who pins again what is pinned does not stop the run, and neither does a pi
 test('two services pin one image, and it stays until the second one has left it', async () => {
   await using world = await prepared()
   const [one, two] = [pin(world, 'pr-1', 'never', 'svc:a'), pin(world, 'pr-1', 'never', 'svc:b')]
-  const unpin = (id: string) =>
-    world.pins.remove({ id, etag: '', by: 'x', requestId: '', validateOnly: false })
+  const unpin = (id: string) => world.pins.remove({ workspace: 'default', id, etag: '', ...ONCE })
   unpin(one.id)
   await world.clean('prod/team/web')
   assert.ok((await previews(world)).includes('pr-1'))
