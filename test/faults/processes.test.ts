@@ -135,47 +135,6 @@ test('Redis down at start: the daemon says so and does not start', async () => {
   assert.match(stderr, /Redis at 127\.0\.0\.1:\d+ cannot be reached/)
 })
 
-test('the daemon is killed in mid-run: after a restart the run ends, nothing kept is gone, every intent but that at hand is settled', async () => {
-  using at = folder()
-  const registry = await startMemoryRegistry({ fault: slow })
-  try {
-    const keep = await fill(registry.url, 40)
-    writeFileSync(join(at.path, 'p.hcl'), policies(registry.url))
-    const first = await startTestDaemon(at.path)
-    assert.equal((await careen(['apply', '-auto-approve', join(at.path, 'p.hcl')], first.env)).code, 0)
-    assert.equal((await careen(['run', '-detach', 'prod/team/web'], first.env)).code, 0)
-    await until(
-      'the first deletes',
-      async () => (await listTags({ url: registry.url, repository: 'team/web' })).length < 45,
-    )
-    await first.kill()
-    const left = await listTags({ url: registry.url, repository: 'team/web' })
-    assert.ok(left.length > 10, 'it was killed in the middle')
-    assert.deepEqual(left.filter((tag) => tag.startsWith('keep')).toSorted(), keep.toSorted())
-    expireLease(join(at.path, 'careen.db'))
-    await using second = await startTestDaemon(at.path)
-    await until(
-      'the end of the run',
-      async () => (await listTags({ url: registry.url, repository: 'team/web' })).length <= 11,
-    )
-    await until('its record', async () =>
-      (await careen(['runs', '-json'], second.env)).stdout.includes('"SUCCEEDED"'),
-    )
-    keepsAll(await listTags({ url: registry.url, repository: 'team/web' }), keep)
-    const { stdout } = await careen(['explain', '-json', 'prod/team/web'], second.env)
-    const { deleted } = JSON.parse(stdout) as { deleted: { outcome?: string }[] }
-    assert.ok(deleted.length >= 40)
-    const open = deleted.filter(({ outcome }) => outcome === undefined)
-    assert.ok(
-      open.length <= 1,
-      'what was being sent when it was killed may still arrive, for a quarter of an hour',
-    )
-    assert.equal((await second.stop()).code, 0)
-  } finally {
-    await registry.close()
-  }
-})
-
 /** All that is kept, and at most the one image whose DELETE was under way when its sender was killed. */
 function keepsAll(left: readonly string[], keep: readonly string[]): void {
   const others = left.filter((tag) => !keep.includes(tag))

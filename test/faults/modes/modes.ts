@@ -1,8 +1,19 @@
+import { SKIP_WITHOUT_FAKETIME } from '../../support/faketime.ts'
+import { type Skip, skipWithoutServer } from '../../support/skips.ts'
 import { changeVersions, damageFiles, shareDatabase } from './file-modes.ts'
 import { INVARIANTS, type Invariant } from './findings.ts'
 import { answersAreWrong, connectionsBreak } from './http-modes.ts'
 import { diskFails, jobsRepeat, networkFails, queueDown, queueEmpty, registryLies } from './outside-modes.ts'
 import { freezeInRun, killInApply, killInRun, pushInRun, setClock, stopInRun } from './process-modes.ts'
+import {
+  flushRedis,
+  killDaemonInApply,
+  killProcessInRun,
+  killRedis,
+  setWallClock,
+  stopWorkerPastLease,
+  striking,
+} from './real-modes.ts'
 import { type Inject, injectMany, type ModeResult } from './trial.ts'
 /** The failure modes, with how many faults strike in each. */
 
@@ -14,6 +25,8 @@ export type FailureMode = {
   readonly nightly: number
   /** Why an invariant is not checked after a fault of this mode. All others are, after each. */
   readonly unchecked: Readonly<Partial<Record<Invariant, string>>>
+  /** Why it cannot run here. Absent: it can. */
+  readonly skip?: () => Promise<Skip>
   /** Injects so many faults, from a seed on. */
   readonly run: (faults: number, seed: number) => Promise<ModeResult>
 }
@@ -59,7 +72,7 @@ const ONLY_LOCKS = Object.fromEntries(
   INVARIANTS.filter((name) => name !== 'I4' && name !== 'I6').map((name) => [name, LOCKS]),
 )
 
-export const MODES: readonly FailureMode[] = [
+const SIMULATED: readonly FailureMode[] = [
   {
     mode: 1,
     what: 'the daemon is killed in an apply',
@@ -181,3 +194,54 @@ export const MODES: readonly FailureMode[] = [
     run: changeVersions,
   },
 ]
+
+const NO_REDIS = { I9: 'no Redis is there: the daemon in question has its own queue, or is asked by workers' }
+const REDIS = { unchecked: ALL_CHECKED, skip: () => skipWithoutServer('redis-server') }
+
+/** The faults of some modes on processes as users start them. Few in a commit, as each takes seconds. */
+export const REAL_MODES: readonly FailureMode[] = [
+  {
+    mode: 1,
+    what: 'a careend process is killed in an apply',
+    faults: 1,
+    nightly: 60,
+    unchecked: NO_REDIS,
+    run: striking(killDaemonInApply),
+  },
+  {
+    mode: 2,
+    what: 'a careend process, daemon or worker, is killed in a run',
+    faults: 2,
+    nightly: 100,
+    unchecked: NO_REDIS,
+    run: striking(killProcessInRun),
+  },
+  {
+    mode: 3,
+    what: 'a worker process is stopped past its lease, and goes on',
+    faults: 1,
+    nightly: 10,
+    unchecked: NO_REDIS,
+    run: striking(stopWorkerPastLease),
+  },
+  {
+    mode: 4,
+    what: 'Redis is killed and started again',
+    faults: 1,
+    nightly: 20,
+    ...REDIS,
+    run: striking(killRedis),
+  },
+  { mode: 5, what: 'Redis is emptied', faults: 1, nightly: 20, ...REDIS, run: striking(flushRedis) },
+  {
+    mode: 8,
+    what: 'the clock on the wall of a careend process is set',
+    faults: 1,
+    nightly: 20,
+    unchecked: NO_REDIS,
+    skip: async () => SKIP_WITHOUT_FAKETIME,
+    run: striking(setWallClock),
+  },
+]
+
+export const MODES: readonly FailureMode[] = [...SIMULATED, ...REAL_MODES]
