@@ -79,6 +79,12 @@ export const ROOMS: readonly Room[] = [
     'P:model P:scalars P:language',
   ),
   room(
+    'P:importers/meaning',
+    'What other systems would delete, by their own semantics',
+    'index.ts',
+    'P:model P:scalars P:hcl P:importers',
+  ),
+  room(
     'P:index.ts',
     'What the package publishes',
     '',

@@ -1,0 +1,94 @@
+import { goDuration } from './durations.ts'
+import { anywhere, type Matcher } from './patterns.ts'
+import { isRecord, partOf, refuse, textOf } from './read.ts'
+
+/** What an `acr purge` command asks for. */
+export type AcrPurge = {
+  /** Returns whether a tag of the repository is selected; undefined: no filter selects the repository. */
+  readonly tagsOf: (repository: string) => Matcher | undefined
+  /** Milliseconds. */
+  readonly age: number
+  readonly keep: number
+  readonly untagged: 'stays' | 'too' | 'only'
+  readonly isDryRun: boolean
+}
+
+const SWITCHES = ['--untagged', '--untagged-only', '--dry-run', '--include-locked', '--verbose']
+const VALUES = [
+  ...['--filter', '--ago', '--keep', '--registry', '--username', '--password', '--config'],
+  ...['--concurrency', '--repository-page-size', '--filter-timeout-seconds'],
+]
+const SHORT: Readonly<Record<string, string>> = {
+  '-f': '--filter',
+  '-r': '--registry',
+  '-u': '--username',
+  '-p': '--password',
+  '-c': '--config',
+}
+const PATH = '$.cmd'
+
+/** Reads `{cmd: "acr purge ..."}` or the text of the command. Throws INVALID_ARGUMENT for another command or an unknown flag. */
+export function readPurge(policy: unknown): AcrPurge {
+  const text = isRecord(policy) ? textOf(partOf(policy, '$', ['cmd']), 'cmd') : policy
+  if (typeof text !== 'string') refuse('$', 'it must be an acr purge command, or an object with cmd')
+  const [program, command, ...words] = wordsOf(text)
+  if (program !== 'acr' || command !== 'purge') refuse(PATH, 'it must begin with acr purge')
+  const flags = flagsOf(words)
+  const one = (name: string): string | undefined => flags.get(name)?.at(-1)
+  const filters = flags.get('--filter') ?? []
+  const untagged = flags.has('--untagged-only') ? 'only' : flags.has('--untagged') ? 'too' : 'stays'
+  const ago = one('--ago')
+  if (untagged !== 'only' && (filters.length === 0 || ago === undefined))
+    refuse(PATH, '--filter and --ago are required without --untagged-only')
+  const keep = one('--keep') ?? '0'
+  if (!/^\d+$/.test(keep)) refuse(PATH, `--keep is ${keep}; it must be a whole number`)
+  return {
+    tagsOf: filters.length === 0 ? () => () => true : filtersOf(filters),
+    age: ago === undefined ? 0 : goDuration(ago, PATH),
+    keep: Number(keep),
+    untagged,
+    isDryRun: flags.has('--dry-run'),
+  }
+}
+
+/** Splits a command as a shell does, with both kinds of quotes. */
+function wordsOf(text: string): readonly string[] {
+  const words = text.trim().match(/(?:[^\s"';&|]|"[^"]*"|'[^']*')+|[;&|]+/g) ?? []
+  const joined = words.find((word) => /^[;&|]/.test(word))
+  if (joined !== undefined)
+    refuse(PATH, `it has more than one command at ${joined}; compare one acr purge at a time`)
+  return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+}
+
+function flagsOf(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const flags = new Map<string, string[]>()
+  for (let at = 0; at < words.length; at += 1) {
+    const [given = '', ...rest] = (words[at] ?? '').split('=')
+    const name = SHORT[given] ?? given
+    const isSwitch = SWITCHES.includes(name)
+    if (!isSwitch && !VALUES.includes(name)) refuse(PATH, `${given} is no flag of acr purge`)
+    if (!isSwitch && rest.length === 0) at += 1
+    const value = rest.length > 0 ? rest.join('=') : isSwitch ? 'true' : words[at]
+    if (value === undefined) refuse(PATH, `${name} has no value`)
+    if (value !== 'false' || !isSwitch) flags.set(name, [...(flags.get(name) ?? []), value])
+  }
+  return flags
+}
+
+/** A colon that is not part of a group or a class, as acr-cli finds it. */
+const SEPARATOR = /(?<!\(\?[imsU-]{0,5}|\[\^?):(?!\]\]*)/
+
+/** Why joined: acr-cli makes one expression of all filters of a repository, so that they share --keep. */
+function filtersOf(filters: readonly string[]): (repository: string) => Matcher | undefined {
+  const pairs = filters.map((filter) => {
+    const [repository = '', tag = '', ...more] = filter.split(SEPARATOR)
+    if (repository === '' || tag === '' || more.length > 0)
+      refuse(PATH, `--filter ${filter} must be REPOSITORY:TAG, two regular expressions`)
+    // Why no group: acr-cli puts the anchors around the text alone.
+    return { covers: anywhere(`^${repository}$`, PATH), tag }
+  })
+  return (repository) => {
+    const own = pairs.filter(({ covers }) => covers(repository))
+    return own.length === 0 ? undefined : anywhere(own.map(({ tag }) => tag).join('|'), PATH)
+  }
+}

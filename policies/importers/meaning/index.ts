@@ -1,0 +1,66 @@
+/** What other systems would delete: their policies decided by their own semantics, as far as those are known. */
+import type { Image, Instant } from '../../model/index.ts'
+import { decideAsAcr } from './acr.ts'
+import { decideAsEcr } from './ecr.ts'
+import { decideAsGar } from './gar.ts'
+import { decideAsGhcr } from './ghcr.ts'
+import { decideAsGitlab } from './gitlab.ts'
+import { decideAsHarbor } from './harbor.ts'
+import { decideAsQuay } from './quay.ts'
+import { decideAsTencent } from './tencent.ts'
+import type { ForeignVerdict } from './votes.ts'
+import { decideAsYandex } from './yandex.ts'
+import { decideAsZot } from './zot.ts'
+
+export type { ForeignVerdict } from './votes.ts'
+
+/** The systems whose policies can be decided. */
+export type ForeignSystem =
+  | 'ecr'
+  | 'gar'
+  | 'acr'
+  | 'gitlab'
+  | 'harbor'
+  | 'quay'
+  | 'zot'
+  | 'yandex'
+  | 'tencent'
+  | 'ghcr'
+
+/** A repository with its images, as a file of images has them. */
+export type ForeignRepository = { readonly name: string; readonly images: readonly Image[] }
+
+/**
+ * Returns what the system would do with each image of the repository under its own policy, in the order of the images. The verdict is
+ * `unknown` where a fact that the system would use is not among the images, or where its treatment is not documented. Throws
+ * INVALID_ARGUMENT that names the JSON path where the policy is malformed, or has a field that is not known.
+ */
+export function decideAsSystem(
+  system: ForeignSystem,
+  policy: unknown,
+  repository: ForeignRepository,
+  now: Instant,
+): readonly ForeignVerdict[] {
+  switch (system) {
+    case 'ecr':
+      return decideAsEcr(policy, repository.images, now)
+    case 'gar':
+      return decideAsGar(policy, repository, now)
+    case 'acr':
+      return decideAsAcr(policy, repository, now)
+    case 'gitlab':
+      return decideAsGitlab(policy, repository.images, now)
+    case 'harbor':
+      return decideAsHarbor(policy, repository, now)
+    case 'quay':
+      return decideAsQuay(policy, repository.images, now)
+    case 'zot':
+      return decideAsZot(policy, repository, now)
+    case 'yandex':
+      return decideAsYandex(policy, repository.images, now)
+    case 'tencent':
+      return decideAsTencent(policy, repository, now)
+    case 'ghcr':
+      return decideAsGhcr(policy, repository, now)
+  }
+}

@@ -1,0 +1,63 @@
+import { compileRegexp } from '../../hcl/regexp.ts'
+import { refuse } from './read.ts'
+
+/** Does the text match? */
+export type Matcher = (text: string) => boolean
+
+/**
+ * Returns a matcher of an expression that may match anywhere; anchors are the pattern's own. Throws INVALID_ARGUMENT for what is
+ * not RE2 syntax.
+ */
+export function anywhere(pattern: string, path: string): Matcher {
+  const compiled = compileRegexp(pattern)
+  if (compiled.ok) return compiled.regexp.test
+  return refuse(path, `"${pattern}" cannot be read as a regular expression in RE2 syntax: ${compiled.why}`)
+}
+
+const ESCAPED = /[.*+?^${}()|[\]\\/-]/g
+
+function literal(text: string): string {
+  return text.replaceAll(ESCAPED, String.raw`\$&`)
+}
+
+/** Returns a matcher of a whole text, in which `*` stands for any characters, and `?` for one if `one` says so. */
+export function wildcard(pattern: string, path: string, one: 'with ?' | 'without ?'): Matcher {
+  const parts = Array.from(pattern, (char) => {
+    if (char === '*') return '.*'
+    return char === '?' && one === 'with ?' ? '.' : literal(char)
+  })
+  return anywhere(`^(?s:${parts.join('')})$`, path)
+}
+
+const GLOB_PART = /\*\*\/|\/\*\*$|\*+|\?|\[[!^]?(?:\\.|[^\]\\])+\]|[{},]|\\.|[^\\]/gsu
+
+/**
+ * Returns a matcher of a whole name after the rules of doublestar: `**` crosses slashes, `*` and `?` do not, and there are `[...]`,
+ * `{a,b}` and `\`. `bare`: does `a/**` match `a` too?
+ */
+export function doublestar(pattern: string, path: string, bare: boolean): Matcher {
+  let depth = 0
+  const parts = Array.from(pattern.matchAll(GLOB_PART), ([part]) => {
+    if (part === '{') depth += 1
+    if (part === '}' && depth > 0) {
+      depth -= 1
+      return ')'
+    }
+    return globPart(part, { inList: depth > 0, bare })
+  })
+  if (depth !== 0) refuse(path, `"${pattern}" has a { without a }`)
+  return anywhere(`^(?s:${pattern === '**' ? '.*' : parts.join('')})$`, path)
+}
+
+type GlobContext = { readonly inList: boolean; readonly bare: boolean }
+
+function globPart(part: string, { inList, bare }: GlobContext): string {
+  if (part === '**/') return '(?:.*/)?'
+  if (part === '/**') return bare ? '(?:/.*)?' : '/.*'
+  if (part === '{') return '(?:'
+  if (part === ',' && inList) return '|'
+  if (part === '?') return '[^/]'
+  if (part.startsWith('*')) return '[^/]*'
+  if (part.length > 2 && part.startsWith('[')) return part.replace(/^\[!/, '[^')
+  return literal(part.startsWith('\\') && part.length === 2 ? part.slice(1) : part)
+}
