@@ -14,10 +14,10 @@ export type AcrPurge = {
 }
 
 const SWITCHES = ['--untagged', '--untagged-only', '--dry-run', '--include-locked', '--verbose']
-const VALUES = [
-  ...['--filter', '--ago', '--keep', '--registry', '--username', '--password', '--config'],
-  ...['--concurrency', '--repository-page-size', '--filter-timeout-seconds'],
-]
+const VALUES =
+  '--filter --ago --keep --registry --username --password --config --concurrency --repository-page-size --filter-timeout-seconds'.split(
+    ' ',
+  )
 const SHORT: Readonly<Record<string, string>> = {
   '-f': '--filter',
   '-r': '--registry',
@@ -33,14 +33,16 @@ export function readPurge(policy: unknown): AcrPurge {
   if (typeof text !== 'string') refuse('$', 'it must be an acr purge command, or an object with cmd')
   const [program, command, ...words] = wordsOf(text)
   if (program !== 'acr' || command !== 'purge') refuse(PATH, 'it must begin with acr purge')
-  const flags = flagsOf(words)
-  const one = (name: string): string | undefined => flags.get(name)?.at(-1)
+  return purgeOf(flagsOf(words))
+}
+
+function purgeOf(flags: Flags): AcrPurge {
   const filters = flags.get('--filter') ?? []
-  const untagged = flags.has('--untagged-only') ? 'only' : flags.has('--untagged') ? 'too' : 'stays'
-  const ago = one('--ago')
+  const untagged = untaggedIn(flags)
+  const ago = lastOf(flags, '--ago')
   if (untagged !== 'only' && (filters.length === 0 || ago === undefined))
     refuse(PATH, '--filter and --ago are required without --untagged-only')
-  const keep = one('--keep') ?? '0'
+  const keep = lastOf(flags, '--keep') ?? '0'
   if (!/^\d+$/.test(keep)) refuse(PATH, `--keep is ${keep}; it must be a whole number`)
   return {
     tagsOf: filters.length === 0 ? () => () => true : filtersOf(filters),
@@ -60,19 +62,37 @@ function wordsOf(text: string): readonly string[] {
   return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'))
 }
 
-function flagsOf(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function lastOf(flags: Flags, name: string): string | undefined {
+  return flags.get(name)?.at(-1)
+}
+
+function untaggedIn(flags: Flags): AcrPurge['untagged'] {
+  if (flags.has('--untagged-only')) return 'only'
+  return flags.has('--untagged') ? 'too' : 'stays'
+}
+
+type Flags = ReadonlyMap<string, readonly string[]>
+
+function flagsOf(words: readonly string[]): Flags {
   const flags = new Map<string, string[]>()
-  for (let at = 0; at < words.length; at += 1) {
-    const [given = '', ...rest] = (words[at] ?? '').split('=')
-    const name = SHORT[given] ?? given
-    const isSwitch = SWITCHES.includes(name)
-    if (!isSwitch && !VALUES.includes(name)) refuse(PATH, `${given} is no flag of acr purge`)
-    if (!isSwitch && rest.length === 0) at += 1
-    const value = rest.length > 0 ? rest.join('=') : isSwitch ? 'true' : words[at]
-    if (value === undefined) refuse(PATH, `${name} has no value`)
-    if (value !== 'false' || !isSwitch) flags.set(name, [...(flags.get(name) ?? []), value])
+  let rest = words
+  while (rest.length > 0) {
+    const flag = flagIn(rest)
+    rest = rest.slice(flag.used)
+    if (flag.value !== 'off') flags.set(flag.name, [...(flags.get(flag.name) ?? []), flag.value])
   }
   return flags
+}
+
+/** Returns the flag that the words begin with; a switch that is false is off. */
+function flagIn(words: readonly string[]): { name: string; value: string; used: number } {
+  const [word = '', next] = words
+  const [, given = word, own] = /^(.*?)=(.*)$/s.exec(word) ?? []
+  const name = SHORT[given] ?? given
+  if (SWITCHES.includes(name)) return { name, value: own === 'false' ? 'off' : 'on', used: 1 }
+  if (!VALUES.includes(name)) refuse(PATH, `${given} is no flag of acr purge`)
+  if (own !== undefined) return { name, value: own, used: 1 }
+  return { name, value: next ?? refuse(PATH, `${name} has no value`), used: 2 }
 }
 
 /** A colon that is not part of a group or a class, as acr-cli finds it. */
@@ -84,6 +104,7 @@ function filtersOf(filters: readonly string[]): (repository: string) => Matcher 
     const [repository = '', tag = '', ...more] = filter.split(SEPARATOR)
     if (repository === '' || tag === '' || more.length > 0)
       refuse(PATH, `--filter ${filter} must be REPOSITORY:TAG, two regular expressions`)
+    anywhere(tag, PATH)
     // Why no group: acr-cli puts the anchors around the text alone.
     return { covers: anywhere(`^${repository}$`, PATH), tag }
   })

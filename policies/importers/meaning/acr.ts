@@ -8,7 +8,7 @@ import {
   beyondNewest,
   type ForeignVerdict,
   olderThan,
-  type Placed,
+  type TimedPlace,
   tagVerdict,
   type Vote,
   wholeVerdict,
@@ -44,7 +44,7 @@ export function decideAsAcr(
 }
 
 type AcrStock = { readonly images: readonly Image[]; readonly relations: Relations; readonly now: Instant }
-type Eligible = Placed & { readonly vote: Vote }
+type Eligible = TimedPlace & { readonly vote: Vote }
 
 function tagVotes(purge: AcrPurge, matches: Matcher, { images, now }: AcrStock): ReadonlyMap<string, Vote> {
   const condition = { age: purge.age, now, atLimit: 'no', what: 'updated' } as const

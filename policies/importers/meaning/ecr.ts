@@ -30,7 +30,7 @@ type EcrRule = {
  */
 export function decideAsEcr(
   policy: unknown,
-  images: readonly Image[],
+  { images }: { readonly images: readonly Image[] },
   now: Instant,
 ): readonly ForeignVerdict[] {
   const root = partOf(policy, '$', ['rules'])

@@ -10,8 +10,10 @@ export type CleanupPolicy = {
   readonly isDryRun: boolean
   readonly excludes: Matcher
   readonly deletesTags: boolean
-  /** The tags of an image that delete-tags matches, and its digest if that matches. */
+  /** The tags of an image that delete-tags matches. */
   readonly matched: (image: Image) => readonly string[]
+  /** Does delete-tags match the digest, as if it were a tag? */
+  readonly matchesDigest: Matcher
   readonly age: number | undefined
   readonly keepTagged: number | undefined
   readonly keepUntagged: number | undefined
@@ -31,26 +33,10 @@ const OPTIONS = [
   'keep-n-tagged',
 ]
 const FIELDS = [
-  ...[
-    'token',
-    'owner',
-    'repository',
-    'package',
-    'packages',
-    'expand-packages',
-    'exclude-tags',
-    'delete-untagged',
-  ],
-  ...[
-    'older-than',
-    'use-regex',
-    'validate',
-    'dry-run',
-    'log-level',
-    'registry-url',
-    'github-api-url',
-    ...OPTIONS,
-  ],
+  ...'token owner repository package packages expand-packages exclude-tags delete-untagged older-than use-regex validate dry-run log-level registry-url github-api-url'.split(
+    ' ',
+  ),
+  ...OPTIONS,
 ]
 
 /** Reads the inputs. Throws INVALID_ARGUMENT for inputs that the action refuses. */
@@ -64,14 +50,17 @@ export function readCleanup(inputs: unknown): CleanupPolicy {
   const tags = isSet('tags') ? 'tags' : 'delete-tags'
   const matches = matcherOf(part, tags)
   const older = optionalText(part, 'older-than')
+  const keepTagged = optionalNumber(part, 'keep-n-tagged')
   return {
     packages: inputList(part, isSet('packages') ? 'packages' : 'package', ','),
     isDryRun: isOn('dry-run'),
     excludes: matcherOf(part, 'exclude-tags'),
     deletesTags: isSet(tags),
-    matched: (image) => [...image.tags, image.digest].filter(matches),
+    matched: (image) => image.tags.filter(matches),
+    // Why not with keep-n-tagged: the action looks for what to count by tags alone.
+    matchesDigest: (digest) => keepTagged === undefined && matches(digest),
     age: older === undefined ? undefined : wordDuration(older, '$.with.older-than', PLAIN_MONTHS),
-    keepTagged: optionalNumber(part, 'keep-n-tagged'),
+    keepTagged,
     keepUntagged: optionalNumber(part, 'keep-n-untagged'),
     deletesUntagged: optionalFlag(part, 'delete-untagged') ?? !OPTIONS.some(isSet),
     partial: isOn('delete-partial-images'),

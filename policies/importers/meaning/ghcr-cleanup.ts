@@ -92,7 +92,7 @@ function topLevel(
     const own = broken
       ? wholeVerdict(image, { truth: 'yes', why: 'children of it are missing' })
       : image.tags.length === 0
-        ? wholeVerdict(image, bare?.[at] ?? untaggedVote(policy))
+        ? wholeVerdict(image, untaggedVote(policy, image, bare?.[at]))
         : taggedVerdict(policy, { image, tags, beyond: beyond?.[at] })
     return allowed.truth === 'unknown' && own.action !== 'keep' ? wholeVerdict(image, allowed) : own
   })
@@ -123,7 +123,13 @@ function isBroken(
   return ghost && missing > 0 && missing === children.length
 }
 
-function untaggedVote({ deletesUntagged }: CleanupPolicy): Vote {
+function untaggedVote(
+  { deletesUntagged, matchesDigest }: CleanupPolicy,
+  { digest }: Image,
+  beyond: Vote | undefined,
+): Vote {
+  if (matchesDigest(digest)) return { truth: 'yes', why: 'delete-tags matches its digest' }
+  if (beyond !== undefined) return beyond
   return deletesUntagged
     ? { truth: 'yes', why: 'it has no tag' }
     : { truth: 'no', why: 'delete-untagged is off' }
@@ -138,16 +144,23 @@ type TaggedCase = {
 function taggedVerdict(policy: CleanupPolicy, { image, tags, beyond }: TaggedCase): ForeignVerdict {
   if (!policy.deletesTags)
     return wholeVerdict(image, beyond ?? { truth: 'no', why: 'delete-tags is not set' })
-  if (tags.length === 0) return wholeVerdict(image, { truth: 'no', why: 'delete-tags does not match' })
-  const why = beyond?.why ?? 'delete-tags matches'
-  if (beyond !== undefined && beyond.truth !== 'yes') return wholeVerdict(image, beyond)
-  const isWhole = tags.includes(image.digest) || tags.length === image.tags.length
-  if (!isWhole) return { digest: image.digest, action: 'untag', tags, why }
+  if (tags.length === 0 && !policy.matchesDigest(image.digest))
+    return wholeVerdict(image, { truth: 'no', why: 'delete-tags does not match' })
+  const vote = beyond ?? { truth: 'yes', why: 'delete-tags matches' }
+  return vote.truth === 'yes'
+    ? matchedVerdict(policy, { image, tags, why: vote.why })
+    : wholeVerdict(image, vote)
+}
+
+type MatchedCase = { readonly image: Image; readonly tags: readonly string[]; readonly why: string }
+
+function matchedVerdict(policy: CleanupPolicy, { image, tags, why }: MatchedCase): ForeignVerdict {
+  const { digest } = image
+  if (tags.length < image.tags.length && !policy.matchesDigest(digest))
+    return { digest, action: 'untag', tags, why }
+  if (image.tags.length === 1 || tags.length === 0 || policy.age === undefined)
+    return wholeVerdict(image, { truth: 'yes', why })
   // Why unknown: all tags but one are removed first, and older-than is asked again; the removal may count as an update.
-  if (image.tags.length > 1 && policy.age !== undefined && !tags.includes(image.digest))
-    return wholeVerdict(image, {
-      truth: 'unknown',
-      why: 'it is not known whether removing its other tags makes it younger',
-    })
-  return wholeVerdict(image, { truth: 'yes', why })
+  const unclear = 'it is not known whether removing its other tags makes it younger'
+  return wholeVerdict(image, { truth: 'unknown', why: unclear })
 }

@@ -1,7 +1,7 @@
 import type { Image, Instant } from '../../model/index.ts'
 import { days, wordDuration } from './durations.ts'
 import { coversPackage, inputList, keepAll } from './ghcr-package.ts'
-import { wildcard } from './patterns.ts'
+import { type Matcher, wildcard } from './patterns.ts'
 import { field, optionalFlag, optionalNumber, partOf, type PolicyPart, textOf } from './read.ts'
 import { decideEach, relate } from './relations.ts'
 import { pushOrArrival, pushTime, type TimeRange } from './times.ts'
@@ -10,10 +10,10 @@ import { beyondNewest, type ForeignVerdict, olderThan, type Vote, wholeVerdict }
 
 const SHARED = ['token', 'image-names', 'cut-off', 'timestamp-to-use', 'dry-run', 'rust-log']
 const THIRD = ['account', 'image-tags', 'skip-shas', 'tag-selection', 'keep-n-most-recent']
-const SECOND = [
-  ...['account-type', 'org-name', 'untagged-only', 'skip-tags', 'keep-at-least', 'filter-tags'],
-  ...['filter-include-untagged', 'token-type'],
-]
+const SECOND =
+  'account-type org-name untagged-only skip-tags keep-at-least filter-tags filter-include-untagged token-type'.split(
+    ' ',
+  )
 
 type RetentionCase = {
   readonly part: PolicyPart
@@ -110,9 +110,10 @@ function both(vote: Vote | undefined, beyond: Vote | undefined): Vote | undefine
   return { truth, why: truth === vote.truth && truth !== 'yes' ? vote.why : beyond.why }
 }
 
+const compile = (one: string): Matcher => wildcard(one, '$.with.image-tags', 'with ?')
+
 /** Returns why the tags are not selected, or undefined if they are. */
 function tagFilter(patterns: readonly string[]): (tags: readonly string[]) => string | undefined {
-  const compile = (one: string) => wildcard(one, '$.with.image-tags', 'with ?')
   const negative = patterns.filter((one) => one.startsWith('!')).map((one) => compile(one.slice(1)))
   const positive = patterns.filter((one) => !one.startsWith('!')).map(compile)
   return (tags) => {
@@ -125,31 +126,35 @@ function tagFilter(patterns: readonly string[]): (tags: readonly string[]) => st
 
 /** Why keep-at-least replaces filter-tags: version 2 sets its answer anew for each version once it counts. */
 function asSecond({ part, images, time, old }: RetentionCase): readonly ForeignVerdict[] {
-  const list = (name: string) =>
-    inputList(part, name, ',').map((one) => wildcard(one.trim(), `$.with.${name}`, 'with ?'))
-  const [skips, filters] = [list('skip-tags'), list('filter-tags')]
   const keep = optionalNumber(part, 'keep-at-least') ?? 0
   const beyond = beyondNewest(
     images.map((image) => ({ time: time(image), counted: 'yes' as const })),
     keep,
     'time',
   )
-  const isOnly = optionalFlag(part, 'untagged-only') === true
-  const isWithout = optionalFlag(part, 'filter-include-untagged') === false
-  const hits = ({ tags }: Image, matchers: typeof skips): boolean =>
-    tags.some((tag) => matchers.some((matches) => matches(tag)))
+  const reason = secondReason(part, keep > 0)
   return images.map((image, at) => {
-    const reason =
-      isOnly && image.tags.length > 0
-        ? 'untagged-only is on'
-        : isWithout && image.tags.length === 0
-          ? 'filter-include-untagged is off'
-          : hits(image, skips)
-            ? 'skip-tags matches'
-            : keep === 0 && filters.length > 0 && !hits(image, filters)
-              ? 'filter-tags does not match'
-              : undefined
-    const vote = reason === undefined ? old(image) : ({ truth: 'no', why: reason } as const)
+    const why = reason(image)
+    const vote = why === undefined ? old(image) : ({ truth: 'no', why } as const)
     return wholeVerdict(image, (keep === 0 ? vote : both(vote, beyond[at])) ?? vote)
   })
+}
+
+const hits = ({ tags }: Image, matchers: readonly Matcher[]): boolean =>
+  tags.some((tag) => matchers.some((matches) => matches(tag)))
+
+/** Returns why an image of any age is not selected, or undefined if it is. */
+function secondReason(part: PolicyPart, isCounting: boolean): (image: Image) => string | undefined {
+  const list = (name: string) =>
+    inputList(part, name, ',').map((one) => wildcard(one.trim(), `$.with.${name}`, 'with ?'))
+  const [skips, filters] = [list('skip-tags'), isCounting ? [] : list('filter-tags')]
+  const isOnly = optionalFlag(part, 'untagged-only') === true
+  const isWithout = optionalFlag(part, 'filter-include-untagged') === false
+  const checks: readonly (readonly [fails: (image: Image) => boolean, why: string])[] = [
+    [({ tags }) => isOnly && tags.length > 0, 'untagged-only is on'],
+    [({ tags }) => isWithout && tags.length === 0, 'filter-include-untagged is off'],
+    [(image) => hits(image, skips), 'skip-tags matches'],
+    [(image) => filters.length > 0 && !hits(image, filters), 'filter-tags does not match'],
+  ]
+  return (image) => checks.find(([fails]) => fails(image))?.[1]
 }

@@ -6,15 +6,10 @@ import { pushTime } from './times.ts'
 import { not } from './truth.ts'
 import { beyondNewest, type ForeignVerdict, type Vote, wholeVerdict } from './votes.ts'
 
-const FIELDS = [
-  ...['package-version-ids', 'owner', 'package-name', 'package-type', 'num-old-versions-to-delete', 'token'],
-  ...[
-    'min-versions-to-keep',
-    'ignore-versions',
-    'delete-only-pre-release-versions',
-    'delete-only-untagged-versions',
-  ],
-]
+const FIELDS =
+  'package-version-ids owner package-name package-type num-old-versions-to-delete token min-versions-to-keep ignore-versions delete-only-pre-release-versions delete-only-untagged-versions'.split(
+    ' ',
+  )
 
 /**
  * Decides as delete-package-versions. Every manifest is a version, also children and referrers, and goes with all of its tags. The

@@ -14,10 +14,10 @@ import { areDeleted, decideEach, followed, relate } from './relations.ts'
 import { tagTime } from './times.ts'
 import { beyondNewest, type ForeignVerdict, olderThan, tagVerdict, type Vote, wholeVerdict } from './votes.ts'
 
-const FIELDS = [
-  ...['enabled', 'cadence', 'keep_n', 'older_than', 'name_regex', 'name_regex_delete', 'name_regex_keep'],
-  ...['next_run_at', 'project_id', 'created_at', 'updated_at'],
-]
+const FIELDS =
+  'enabled cadence keep_n older_than name_regex name_regex_delete name_regex_keep next_run_at project_id created_at updated_at'.split(
+    ' ',
+  )
 
 /** How many tags GitLab reads at once: it keeps keep_n of each such page. */
 const PAGE = 1000
@@ -34,7 +34,7 @@ type NamedTag = { readonly tag: string; readonly image: Image }
  */
 export function decideAsGitlab(
   policy: unknown,
-  images: readonly Image[],
+  { images }: { readonly images: readonly Image[] },
   now: Instant,
 ): readonly ForeignVerdict[] {
   const outer = isRecord(policy) && 'container_expiration_policy' in policy

@@ -30,6 +30,21 @@ export type ForeignSystem =
 /** A repository with its images, as a file of images has them. */
 export type ForeignRepository = { readonly name: string; readonly images: readonly Image[] }
 
+type Decider = (policy: unknown, repository: ForeignRepository, now: Instant) => readonly ForeignVerdict[]
+
+const DECIDERS: Readonly<Record<ForeignSystem, Decider>> = {
+  ecr: decideAsEcr,
+  gar: decideAsGar,
+  acr: decideAsAcr,
+  gitlab: decideAsGitlab,
+  harbor: decideAsHarbor,
+  quay: decideAsQuay,
+  zot: decideAsZot,
+  yandex: decideAsYandex,
+  tencent: decideAsTencent,
+  ghcr: decideAsGhcr,
+}
+
 /**
  * Returns what the system would do with each image of the repository under its own policy, in the order of the images. The verdict is
  * `unknown` where a fact that the system would use is not among the images, or where its treatment is not documented. Throws
@@ -41,26 +56,5 @@ export function decideAsSystem(
   repository: ForeignRepository,
   now: Instant,
 ): readonly ForeignVerdict[] {
-  switch (system) {
-    case 'ecr':
-      return decideAsEcr(policy, repository.images, now)
-    case 'gar':
-      return decideAsGar(policy, repository, now)
-    case 'acr':
-      return decideAsAcr(policy, repository, now)
-    case 'gitlab':
-      return decideAsGitlab(policy, repository.images, now)
-    case 'harbor':
-      return decideAsHarbor(policy, repository, now)
-    case 'quay':
-      return decideAsQuay(policy, repository.images, now)
-    case 'zot':
-      return decideAsZot(policy, repository, now)
-    case 'yandex':
-      return decideAsYandex(policy, repository.images, now)
-    case 'tencent':
-      return decideAsTencent(policy, repository, now)
-    case 'ghcr':
-      return decideAsGhcr(policy, repository, now)
-  }
+  return DECIDERS[system](policy, repository, now)
 }

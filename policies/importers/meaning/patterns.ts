@@ -52,12 +52,24 @@ export function doublestar(pattern: string, path: string, bare: boolean): Matche
 type GlobContext = { readonly inList: boolean; readonly bare: boolean }
 
 function globPart(part: string, { inList, bare }: GlobContext): string {
-  if (part === '**/') return '(?:.*/)?'
-  if (part === '/**') return bare ? '(?:/.*)?' : '/.*'
-  if (part === '{') return '(?:'
-  if (part === ',' && inList) return '|'
-  if (part === '?') return '[^/]'
+  switch (part) {
+    case '**/':
+      return '(?:.*/)?'
+    case '/**':
+      return bare ? '(?:/.*)?' : '/.*'
+    case '{':
+      return '(?:'
+    case ',':
+      return inList ? '|' : ','
+    case '?':
+      return '[^/]'
+    default:
+      return longPart(part)
+  }
+}
+
+function longPart(part: string): string {
   if (part.startsWith('*')) return '[^/]*'
-  if (part.length > 2 && part.startsWith('[')) return part.replace(/^\[!/, '[^')
-  return literal(part.startsWith('\\') && part.length === 2 ? part.slice(1) : part)
+  if (part.length === 1) return literal(part)
+  return part.startsWith('[') ? part.replace(/^\[!/, '[^') : literal(part.slice(1))
 }

@@ -33,6 +33,8 @@ type QuayPolicy = {
 /** A tag, and what is known of its removal so far. */
 type QuayTag = { readonly tag: string; readonly image: Image; readonly removal: Vote }
 
+const isAge = ({ rule }: QuayPolicy): boolean => rule.kind === 'age'
+
 /**
  * Decides as Quay's pruning policies. They decide about tags: first the policies by age, then those by number, each on what the
  * ones before left. What any of them removes is removed. A tag's age is since it points to the image. Tags of signatures are not
@@ -41,13 +43,12 @@ type QuayTag = { readonly tag: string; readonly image: Image; readonly removal: 
  */
 export function decideAsQuay(
   policy: unknown,
-  images: readonly Image[],
+  { images }: { readonly images: readonly Image[] },
   now: Instant,
 ): readonly ForeignVerdict[] {
   const many = isRecord(policy) && 'policies' in policy
   const given = many ? listOf(partOf(policy, '$', ['policies']), 'policies') : ([[policy, '$']] as const)
   const policies = given.map(([one, path], at) => policyOf(one, path, `policy ${at + 1}`))
-  const isAge = ({ rule }: QuayPolicy): boolean => rule.kind === 'age'
   const ordered = [...policies.filter(isAge), ...policies.filter((one) => !isAge(one))]
   const start = images.flatMap((image) =>
     image.tags

@@ -22,8 +22,8 @@ export function attachedTo(tag: string): Digest | undefined {
   return hex === undefined ? undefined : `sha256:${hex}`
 }
 
-/** Returns the relations of images. `tags`: the system knows signatures by their tags too, not only by the field. */
-export function relate(images: readonly Image[], known: 'tags' | 'fields'): Relations {
+/** Returns the relations of images. By `tags`: the system knows signatures by their tags too, not only by the field. */
+export function relate(images: readonly Image[], by: 'tags' | 'fields'): Relations {
   const here = new Map(images.map((image) => [image.digest, image]))
   const parents = new Map<Digest, Image[]>()
   for (const index of images)
@@ -31,7 +31,7 @@ export function relate(images: readonly Image[], known: 'tags' | 'fields'): Rela
       if (child !== index.digest) parents.set(child, [...(parents.get(child) ?? []), index])
   const parentsOf = ({ digest }: Image): readonly Image[] => parents.get(digest) ?? []
   const subject = (image: Image): SubjectOf => {
-    const tagged = known === 'tags' ? image.tags.map(attachedTo).find((one) => one !== undefined) : undefined
+    const tagged = by === 'tags' ? image.tags.map(attachedTo).find((one) => one !== undefined) : undefined
     const digest = image.subject ?? tagged
     if (digest === undefined || digest === image.digest) return { kind: 'none' }
     const found = here.get(digest)

@@ -23,17 +23,10 @@ type TencentItem = {
   readonly selects: (tag: string) => boolean
 }
 
-const FIELDS = [
-  ...[
-    'advanced_rule_items',
-    'retention_rule',
-    'cron_setting',
-    'registry_id',
-    'namespace_name',
-    'disabled',
-    'retention_id',
-  ],
-]
+const FIELDS =
+  'advanced_rule_items retention_rule cron_setting registry_id namespace_name disabled retention_id'.split(
+    ' ',
+  )
 
 /**
  * Decides as tag retention of Tencent Container Registry, or as the lifecycle of its personal edition. Items of the advanced rules

@@ -62,9 +62,10 @@ export function latest(a: TimeRange, b: TimeRange): TimeRange {
   return { low: Math.max(a.low, b.low), high: Math.max(a.high, b.high) }
 }
 
+const whole = (at: Instant): Instant => Math.floor(at / 1000) * 1000
+
 /** Returns a time as a system with whole seconds has it. */
 export function inSeconds({ low, high }: TimeRange): TimeRange {
-  const whole = (at: Instant): Instant => Math.floor(at / 1000) * 1000
   return { low: whole(low), high: whole(high) }
 }
 

@@ -45,10 +45,10 @@ export function olderThan(time: TimeRange, { age, now, atLimit, what }: AgeCondi
 }
 
 /** Something with a place in an order by time. `counted`: does it take a place? */
-export type Placed = { readonly time: TimeRange; readonly counted: Truth }
+export type TimedPlace = { readonly time: TimeRange; readonly counted: Truth }
 
 /** Returns for each whether at least `count` others that are counted are newer. Equal times have no known order. */
-export function beyondNewest(placed: readonly Placed[], count: number, by: string): readonly Vote[] {
+export function beyondNewest(placed: readonly TimedPlace[], count: number, by: string): readonly Vote[] {
   const counted = placed.filter((one) => one.counted !== 'no')
   const certain = ascending(counted.filter((one) => one.counted === 'yes').map(({ time }) => time.low))
   const possible = ascending(counted.map(({ time }) => time.high))

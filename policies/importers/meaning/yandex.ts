@@ -25,7 +25,7 @@ type YandexRule = {
  */
 export function decideAsYandex(
   policy: unknown,
-  images: readonly Image[],
+  { images }: { readonly images: readonly Image[] },
   now: Instant,
 ): readonly ForeignVerdict[] {
   const names = ['id', 'name', 'description', 'status', 'repository_id', 'created_at', 'rules', 'rule']

@@ -78,19 +78,24 @@ function tagRemovals({ keepTags }: ZotPolicy, images: readonly Image[]): Readonl
   if (keepTags.length === 0) return new Map()
   const removals = new Map<string, Vote>()
   const groups = keepTags.map((): { tag: string; image: Image }[] => [])
-  for (const image of images)
-    for (const tag of image.tags) {
-      const at = keepTags.findIndex(({ selects }) => selects(tag))
-      if (isUncounted(tag)) removals.set(tag, { truth: 'no', why: 'zot keeps tags without statistics' })
-      else if (at < 0) removals.set(tag, { truth: 'yes', why: 'no entry of keepTags matches' })
-      else groups[at]?.push({ tag, image })
-    }
+  for (const { tag, image } of images.flatMap((one) => one.tags.map((name) => ({ tag: name, image: one })))) {
+    const group = groups[keepTags.findIndex(({ selects }) => selects(tag))]
+    if (isUncounted(tag)) removals.set(tag, { truth: 'no', why: 'zot keeps tags without statistics' })
+    else if (group === undefined) removals.set(tag, { truth: 'yes', why: 'no entry of keepTags matches' })
+    else group.push({ tag, image })
+  }
   for (const [at, group] of groups.entries()) {
     const votes = keepTags[at]?.keep(group.map(({ image }) => ({ image, counted: 'yes' }))) ?? []
-    for (const [place, { truth, why }] of votes.entries())
-      removals.set(group[place]?.tag ?? '', { truth: not(truth), why: `entry ${at + 1} of keepTags: ${why}` })
+    const name = `entry ${at + 1} of keepTags`
+    for (const [place, { tag }] of group.entries()) removals.set(tag, removalBy(name, votes[place]))
   }
   return removals
+}
+
+function removalBy(name: string, kept: Vote | undefined): Vote {
+  return kept === undefined
+    ? { truth: 'no', why: name }
+    : { truth: not(kept.truth), why: `${name}: ${kept.why}` }
 }
 
 function isUncounted(tag: string): boolean {

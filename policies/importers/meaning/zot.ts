@@ -29,19 +29,10 @@ const CONFIG = [
   'cluster',
   'retention',
 ]
-const STORAGE = [
-  ...[
-    'rootDirectory',
-    'dedupe',
-    'commit',
-    'gc',
-    'gcDelay',
-    'gcInterval',
-    'gcMaxSchedulerDelay',
-    'remoteCache',
-  ],
-  ...['cacheDriver', 'storageDriver', 'subPaths', 'redirectBlobURL', 'retention'],
-]
+const STORAGE =
+  'rootDirectory dedupe commit gc gcDelay gcInterval gcMaxSchedulerDelay remoteCache cacheDriver storageDriver subPaths redirectBlobURL retention'.split(
+    ' ',
+  )
 
 /**
  * Decides as the retention of zot, with its database of metadata. The first policy with a pattern of the repository holds. A tag
