@@ -1,5 +1,6 @@
 /** What other systems would delete: their policies decided by their own semantics, as far as those are known. */
 import type { Image, Instant } from '../../model/index.ts'
+import type { ForeignSystem } from '../systems.ts'
 import { decideAsAcr } from './acr.ts'
 import { decideAsEcr } from './ecr.ts'
 import { decideAsGar } from './gar.ts'
@@ -13,19 +14,6 @@ import { decideAsYandex } from './yandex.ts'
 import { decideAsZot } from './zot.ts'
 
 export type { ForeignVerdict } from './votes.ts'
-
-/** The systems whose policies can be decided. */
-export type ForeignSystem =
-  | 'ecr'
-  | 'gar'
-  | 'acr'
-  | 'gitlab'
-  | 'harbor'
-  | 'quay'
-  | 'zot'
-  | 'yandex'
-  | 'tencent'
-  | 'ghcr'
 
 /** A repository with its images, as a file of images has them. */
 export type ForeignRepository = { readonly name: string; readonly images: readonly Image[] }

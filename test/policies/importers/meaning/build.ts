@@ -1,5 +1,6 @@
 /** Images for tables of what other systems do, and their verdicts in one line. */
-import { decideAsSystem, type ForeignSystem } from '../../../../policies/importers/meaning/index.ts'
+import { decideAsSystem } from '../../../../policies/importers/meaning/index.ts'
+import type { ForeignSystem } from '../../../../policies/importers/systems.ts'
 import type { Image } from '../../../../policies/model/index.ts'
 
 const DAY = 86_400_000

@@ -1,7 +1,7 @@
 /** The edges of each system: tags, times, children, referrers, and what is not known. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ForeignSystem } from '../../../../policies/importers/meaning/index.ts'
+import type { ForeignSystem } from '../../../../policies/importers/systems.ts'
 import type { Image } from '../../../../policies/model/index.ts'
 import { attached, daysAgo, digest, image, NOW, verdicts } from './build.ts'
 
@@ -317,17 +317,17 @@ test('Tencent: both editions reserve tags, and what is not documented is unknown
   })
   check('tencent', [
     [
-      { advanced_basicitems: [item('pr-*')] },
+      { advanced_rule_items: [item('pr-*')] },
       [image('X', ['pr-1'], 31), image('Y', ['pr-2'], 29), image('Z', ['v1'], 31), image('W', [], 31)],
       'D K ? K',
     ],
     [
-      { advanced_basicitems: [item('pr-*', 'latestPushedK', 1), item('**')] },
+      { advanced_rule_items: [item('pr-*', 'latestPushedK', 1), item('**')] },
       [image('X', ['pr-1'], 31), image('Y', ['pr-2'], 32)],
       'K D',
     ],
     [
-      { advanced_basicitems: [item('pr-*')], ...basic },
+      { advanced_rule_items: [item('pr-*')], ...basic },
       [image('X', ['a'], 1), image('Y', ['b'], 2)],
       'K D',
       'team/api',

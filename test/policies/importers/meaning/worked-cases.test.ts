@@ -1,9 +1,10 @@
 /** The three worked cases that tell the systems apart, and every policy of the collection. */
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { decideAsSystem, type ForeignSystem } from '../../../../policies/importers/meaning/index.ts'
+import { decideAsSystem } from '../../../../policies/importers/meaning/index.ts'
+import type { ForeignSystem } from '../../../../policies/importers/systems.ts'
 import { image, NOW, PREVIEW, PROMOTED, TEN, verdicts } from './build.ts'
 
 const DATA = join(import.meta.dirname, '../../../data/foreign-policies')
@@ -35,6 +36,9 @@ const zot = (...keepTags: readonly object[]) => ({ policies: [{ repositories: ['
 const yandex = (...rules: readonly object[]) => ({ rules })
 const quay = (...policies: readonly object[]) => ({ policies })
 const ghcr = (uses: string, inputs: object) => ({ uses, with: inputs })
+
+/** A file of the collection. */
+type Collected = { readonly system: ForeignSystem; readonly input: unknown }
 
 type Row = readonly [system: ForeignSystem, policy: unknown, expected: string]
 
@@ -170,10 +174,9 @@ test('every policy of the collection is read, and decides a repository without t
   const files = globSync('*.json', { cwd: DATA })
   assert.equal(files.length, 41)
   for (const file of files) {
-    const policy: unknown = JSON.parse(readFileSync(join(DATA, file), 'utf8'))
-    const system = basename(file).split('-')[0] as ForeignSystem
+    const { system, input } = JSON.parse(readFileSync(join(DATA, file), 'utf8')) as Collected
     const images = [...TEN, ...PROMOTED, image('U', [], 50), image('L', ['latest'], 99)]
-    const found = decideAsSystem(system, policy, { name: 'api', images }, NOW)
+    const found = decideAsSystem(system, input, { name: 'api', images }, NOW)
     assert.deepEqual(
       found.map((one) => one.digest),
       images.map((one) => one.digest),
