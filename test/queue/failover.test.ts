@@ -6,7 +6,7 @@ import type { Queue } from '../../daemon/queue/queue.ts'
 import { until } from '../support/ports.ts'
 import { startRedis, startSentinel } from '../support/redis-server.ts'
 import { skipWithoutServer } from '../support/skips.ts'
-import { startTcpSwitch } from '../support/tcp-switch.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
 
 /** Adds until the queue takes it, then waits until a listener has it. */
 async function reaches(queue: Queue, id: string, seen: readonly string[]): Promise<void> {
@@ -36,7 +36,7 @@ describe('Redis that fails over', { skip: await skipWithoutServer('redis-server'
   test('a master becomes a replica while connections stay: daemon and worker connect again', async () => {
     await using old = await startRedis()
     await using next = await startRedis()
-    await using address = await startTcpSwitch(old.port)
+    await using address = await startTcpProxy(old.port)
     const url = `redis://127.0.0.1:${address.port}`
     await using daemon = await openQueue(url)
     await using worker = await openQueue(url)

@@ -3,9 +3,9 @@ import { faults as rules } from '../../../daemon/registry/fake/faults.ts'
 import type { MemoryOptions } from '../../../daemon/registry/fake/state.ts'
 import { CareenError, compact } from '../../../policies/model/index.ts'
 import { openRandom, type Random } from '../../life/random.ts'
+import { startTcpProxy, type WireFault } from '../../support/tcp-proxy.ts'
 import { AFTER_DELETES, openWorld, webPolicy, type World } from '../../support/world.ts'
 import { FAULTS } from '../fault-list.ts'
-import { startBreakingProxy, type WireFault } from './breaking-proxy.ts'
 import { checkedBy, linesOf } from './findings.ts'
 import { objectsIn, type Scene, sceneFindings } from './scene.ts'
 import type { ModeResult } from './trial.ts'
@@ -129,8 +129,8 @@ export async function connectionsBreak(count: number, seed: number): Promise<Mod
   const random = openRandom(`connections ${seed}`)
   const on: Hook = { fault: undefined }
   await using world = await openWorld({ untag: random.chance(0.5), fault: (request) => on.fault?.(request) })
-  await using proxy = await startBreakingProxy(world.registry.url)
-  return await injectInto(world, { count, seed, url: proxy.url }, () => {
+  await using proxy = await startTcpProxy(Number(new URL(world.registry.url).port))
+  return await injectInto(world, { count, seed, url: `http://127.0.0.1:${proxy.port}` }, () => {
     const kind = random.pick(['cut', 'reset', 'hold', 'delay'] as const) ?? 'cut'
     const isDelete = random.chance(0.5)
     const fault: WireFault = { kind, after: random.int(0, isDelete ? 300 : 25_000), ms: random.int(20, 300) }

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-/** A proxy between a client and a server that breaks what passes. */
 
 /**
  * What happens when so many bytes of answers have passed. `cut`: the connection is closed. `reset`: it is reset. `hold`: nothing passes
@@ -13,15 +12,19 @@ export type WireFault = {
   readonly ms: number
 }
 
-export type BreakingProxy = {
-  readonly url: string
+/** An address that passes connections on, as a name or a load balancer does, and that breaks them if it is asked to. */
+export type TcpProxy = {
+  readonly port: number
+  /** New connections go to this port. Open ones stay where they are. */
+  readonly point: (port: number) => void
   /** Waits for the bytes of a fault, which strikes once. Undefined: all passes. */
   readonly arm: (fault: WireFault | undefined) => void
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-export async function startBreakingProxy(target: string): Promise<BreakingProxy> {
-  const { port } = new URL(target)
+/** `target`: a port of this host. */
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const to = { port: target }
   const open = new Set<Socket>()
   const armed: { fault: WireFault | undefined; left: number } = { fault: undefined, left: 0 }
   const answer = (chunk: Buffer, incoming: Socket, onward: Socket): void => {
@@ -34,7 +37,7 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
     incoming.write(whole, () => strike(fault, { rest, incoming, onward }))
   }
   const server = createServer((incoming) => {
-    const onward = connect(Number(port), '127.0.0.1')
+    const onward = connect(to.port, '127.0.0.1')
     incoming.pipe(onward)
     onward.on('data', (chunk: Buffer) => answer(chunk, incoming, onward))
     for (const [one, other] of [
@@ -52,7 +55,8 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
   await once(server, 'listening')
   const address = server.address()
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    point: (port) => void (to.port = port),
     arm: (fault) => Object.assign(armed, { fault, left: fault?.after ?? 0 }),
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy()
