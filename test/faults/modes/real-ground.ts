@@ -11,7 +11,7 @@ import { openStore } from '../../../daemon/store/store.ts'
 import { readConfiguration } from '../../../policies/index.ts'
 import { CareenError } from '../../../policies/model/index.ts'
 import { oldTagsPolicy } from '../../support/policies.ts'
-import { folder, roomyFolder } from '../../support/processes.ts'
+import { folder, roomyFolder, type Running } from '../../support/processes.ts'
 import { pushImage } from '../../support/push.ts'
 import { AFTER_DELETES } from '../../support/world.ts'
 import type { Findings } from './findings.ts'
@@ -151,6 +151,16 @@ export async function atLast(what: string, ask: () => Promise<boolean> | boolean
     if (performance.now() > deadline) throw new Error(`${what} did not happen in two minutes`)
     await systemClock.sleep(50)
   }
+}
+
+/** Waits for a text, as long as the process lives. Why so long: a process of a busy machine starts late. */
+export async function said(running: Pick<Running, 'process' | 'output'>, text: string): Promise<void> {
+  const { process: child, output } = running
+  await atLast(`"${text}" of careend`, () => {
+    if (output().includes(text)) return true
+    if (child.exitCode === null && child.signalCode === null) return false
+    throw new Error(`careend ended before it said "${text}":\n${output()}`)
+  })
 }
 
 /** Starts a clean run. */

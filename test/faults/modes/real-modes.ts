@@ -8,7 +8,7 @@ import { faketimeEnv } from '../../support/faketime.ts'
 import { type Running, start } from '../../support/processes.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
 import { checkedBy, type Findings, linesOf } from './findings.ts'
-import { atLast, carefully, type Ground, LOGIN, openGround, startRun } from './real-ground.ts'
+import { atLast, carefully, type Ground, LOGIN, openGround, said, startRun } from './real-ground.ts'
 import type { ModeResult } from './trial.ts'
 /** Modes whose faults strike processes as users start them: signals, Redis, the clock on the wall. */
 
@@ -56,7 +56,7 @@ function killAt(places: readonly Failpoint[], longest: number): Strike {
     const client = openClient({ address: ground.address })
     const isOver = (): boolean => daemon.process.signalCode !== null || daemon.process.exitCode !== null
     try {
-      await daemon.says('listening on').catch(() => {})
+      await said(daemon, 'listening on').catch(() => {})
       if (!isOver()) await carefully(ground.apply(client))
       const run = isOver() ? undefined : await startRun(client).catch(() => undefined)
       const hasEnded = async (): Promise<boolean> =>
@@ -117,7 +117,7 @@ async function inMiddle(
   const daemon = await ground.daemon({ concurrency: 0, ...compact({ redis }) })
   const client = openClient({ address: ground.address })
   try {
-    await first.says('takes runs')
+    await said(first, 'takes runs')
     await ground.apply(client)
     const run = await startRun(client)
     await atLast('the first deletes', () => ground.deletes() >= from)
@@ -138,10 +138,10 @@ export const stopWorkerPastLease: Strike = async (ground) => {
   await inMiddle(ground, { first }, async ({ hasEnded, holder }) => {
     const [frozen, other] = (await holder()) === 'first' ? [first, second] : [second, first]
     frozen.process.kill('SIGSTOP')
-    await other.says('takes runs')
+    await said(other, 'takes runs')
     await atLast('the end of the run by the other worker', hasEnded)
     frozen.process.kill('SIGCONT')
-    await frozen.says('LEASE_LOST')
+    await said(frozen, 'LEASE_LOST')
   })
   for (const one of [first, second]) {
     await one.stop()
@@ -182,7 +182,7 @@ export const setWallClock: Strike = async (ground, random) => {
   await using daemon = careend(ground, faketimeEnv(file))
   const client = openClient({ address: ground.address })
   try {
-    await daemon.says('listening on')
+    await said(daemon, 'listening on')
     await ground.apply(client)
     const run = await startRun(client)
     await atLast('the first deletes', () => ground.deletes() >= 2)
