@@ -10,10 +10,11 @@ import { runsPolicy } from './runs-machines.ts'
 
 const DUE = 20_000
 const PAIRS = 3
+const MINUTE = 60_000
 /** Runs whose time to begin is compared: the first and the last of all. */
 const EDGE = 2000
 
-/** All repositories are due in the same instant: until each has a run that waits, and until a worker that takes no time has begun all. */
+/** All repositories are due in the same instant: until each has a run that waits, and how many a worker that takes no time begins in a minute. */
 export async function benchDue(): Promise<void> {
   const queued: number[] = []
   const floor: number[] = []
@@ -48,19 +49,25 @@ async function startAll(world: World): Promise<number> {
   return ms
 }
 
+/** Why only the begins: how long a run takes is not the daemon's. */
 async function beginAll(world: World): Promise<void> {
   const times: number[] = []
-  for (let i = 0; i < DUE; i += 1) times.push(await timed(() => beginOne(world)))
-  const sum = (some: readonly number[]): number => some.reduce((all, one) => all + one, 0)
-  const [first, last] = [sum(times.slice(0, EDGE)), sum(times.slice(-EDGE))]
+  let spent = 0
+  while (times.length < DUE && spent < MINUTE) {
+    const ms = await beginOne(world)
+    times.push(ms)
+    spent += ms
+  }
+  const begun = times.length
+  const [first, last] = [median(times.slice(0, EDGE)), median(times.slice(-EDGE))]
   report({
-    name: `the last ${EDGE} of ${DUE} runs that begin and end`,
-    baseline: 'the first of them (goal: no growth)',
+    name: `a run that begins, at the end of ${begun} of ${DUE} that were due at once`,
+    baseline: 'one at the beginning (goal: no growth)',
     ratio: last / first,
     goal: 1.2,
-    subjectMs: last / EDGE,
-    baselineMs: first / EDGE,
-    more: { allBegunSeconds: Math.round(sum(times) / 100) / 10, goalSeconds: 60 },
+    subjectMs: last,
+    baselineMs: first,
+    more: { begunInAMinute: begun, goalBegun: DUE, seconds: Math.round(spent / 100) / 10 },
   })
 }
 
@@ -70,10 +77,14 @@ function addDue({ store }: World, repository: string): void {
   store.repositories.setNextRun(ref, 1)
 }
 
-async function beginOne(world: World): Promise<void> {
+/** Returns how long the begin took. Milliseconds. */
+async function beginOne(world: World): Promise<number> {
+  const startedAt = performance.now()
   const begun = await world.ledger.beginNext({ worker: 'bench', attempt: undefined })
+  const ms = performance.now() - startedAt
   if (begun === undefined) throw new Error('no run')
   await world.ledger.finish(begun.lease, { state: 'FAILED', errorCode: 'INTERNAL', message: 'bench' })
+  return ms
 }
 
 function rawInserts(): void {
