@@ -10,6 +10,8 @@ export type ClockSets = {
   readonly used: (lease: LeaseName) => void
   /** Throws CLOCK_DIFFERS if the clock was set since the lease was first in use. */
   readonly refuse: (run: Run, lease: LeaseName) => void
+  /** Forgets a lease that nobody can use any more. */
+  readonly ended: (lease: LeaseName) => void
 }
 
 export function openClockSets(clock: Pick<Clock, 'now' | 'monotonic'>): ClockSets {
@@ -33,6 +35,7 @@ export function openClockSets(clock: Pick<Clock, 'now' | 'monotonic'>): ClockSet
       look()
       if ((before.get(lease) ?? sets) !== sets) throw clockSet(id, 'the daemon', last)
     },
+    ended: (lease) => before.delete(lease),
   }
 }
 

@@ -80,6 +80,7 @@ function ledgerOf(deps: AllLeases, by: WorkerKey): LocalLedger {
       const known = await reports.finish({ run: leased(lease), lease }, result)
       finishRun(deps, leased(lease), lease, known)
       late.ended(lease)
+      clockSets.ended(lease)
       reports.ended(lease)
     },
   }

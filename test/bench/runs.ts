@@ -31,7 +31,7 @@ let isBuilt = false
 /** Builds once what is measured. */
 function built(part: () => Promise<void>): () => Promise<void> {
   return () => {
-    if (!isBuilt && process.env['NOBUILD'] === undefined) build()
+    if (!isBuilt) build()
     isBuilt = true
     return part()
   }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ByLease } from '../../daemon/ledger/by-lease.ts'
+import { openWorld, webPolicy } from '../support/world.ts'
 
 const lease = (generation: number, runId = 'r-1') => ({ runId, generation })
 
@@ -25,4 +26,24 @@ test('the end of an older lease leaves the newer one, and that of another run', 
   values.delete(lease(2))
   assert.equal(values.get(lease(2)), undefined)
   assert.equal(values.get(lease(1, 'r-2')), 'other')
+})
+
+test('nothing is remembered of a lease whose run has ended', async (t) => {
+  const filled = new Set<ByLease<unknown>>()
+  const set = ByLease.prototype.set
+  t.mock.method(ByLease.prototype, 'set', function (this: ByLease<unknown>, ...args: [typeof name, unknown]) {
+    filled.add(this)
+    set.apply(this, args)
+  })
+  await using world = await openWorld()
+  await world.push('team/web', { tags: ['keep'], days: 1 })
+  await world.apply(webPolicy(), true)
+  const run = await world.clean('prod/team/web')
+  const name = { runId: run.id, generation: 1 }
+  assert.equal(run.state, 'SUCCEEDED', run.message)
+  assert.ok(filled.size > 1)
+  assert.deepEqual(
+    [...filled].map((values) => values.get(name)),
+    [...filled].map(() => undefined),
+  )
 })
