@@ -29,18 +29,14 @@ test('the end of an older lease leaves the newer one, and that of another run', 
 })
 
 test('nothing is remembered of a lease whose run has ended', async (t) => {
-  const filled = new Set<ByLease<unknown>>()
-  const set = ByLease.prototype.set
-  t.mock.method(ByLease.prototype, 'set', function (this: ByLease<unknown>, ...args: [typeof name, unknown]) {
-    filled.add(this)
-    set.apply(this, args)
-  })
+  const { mock } = t.mock.method(ByLease.prototype, 'set')
   await using world = await openWorld()
   await world.push('team/web', { tags: ['keep'], days: 1 })
   await world.apply(webPolicy(), true)
   const run = await world.clean('prod/team/web')
   const name = { runId: run.id, generation: 1 }
   assert.equal(run.state, 'SUCCEEDED', run.message)
+  const filled = new Set(mock.calls.map((call) => call.this as ByLease<unknown>))
   assert.ok(filled.size > 1)
   assert.deepEqual(
     [...filled].map((values) => values.get(name)),
