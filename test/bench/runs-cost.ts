@@ -7,7 +7,7 @@ import { withRedis } from './runs-queues.ts'
 const RUNS = 60
 const CONCURRENCY = 4
 /** Batches that are not measured. Why so many: V8 compiles for seconds. */
-const WARM = 3
+const WARM = 2
 const ROUNDS = 5
 
 type Subject = (runs: number) => Promise<Batch>

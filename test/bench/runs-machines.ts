@@ -42,9 +42,9 @@ export function startScript(url: string, args: readonly string[]) {
   }
 }
 
-/** A registry in a process of its own. */
-export async function startSlowRegistry(repositories: number) {
-  const script = startScript(import.meta.resolve('./runs-registry.ts'), [`${repositories}`])
+/** A registry in a process of its own. `latency`: of each answer, in milliseconds. */
+export async function startSlowRegistry(repositories: number, latency = 20) {
+  const script = startScript(import.meta.resolve('./runs-registry.ts'), [`${repositories}`, `${latency}`])
   return { url: await script.line(), [Symbol.asyncDispose]: script[Symbol.asyncDispose] }
 }
 
