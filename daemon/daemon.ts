@@ -4,7 +4,6 @@ import { dirname } from 'node:path'
 import { compact, type Duration } from '../policies/model/index.ts'
 import { WORKER_PROTOCOL } from '../proto/worker-protocol.ts'
 import { BOUNDS, limited, openPageTokens, type Server, startServer } from './api/server.ts'
-import { startAudit } from './audit/index.ts'
 import { startStoreCheck } from './check-store.ts'
 import type { Clock } from './clock.ts'
 import { type Base, composeBase, composeServices, type ServiceHooks, type Services } from './compose.ts'
@@ -22,6 +21,7 @@ import { type NotificationOptions, startNotifications } from './notifications.ts
 import { openOidc } from './oidc/index.ts'
 import { openQueue } from './open-queue.ts'
 import type { Queue } from './queue/queue.ts'
+import { startRecording } from './recording.ts'
 import { type HostAllocator, openHostAllocator } from './registry/traffic/index.ts'
 import { reloadFile } from './reload-file.ts'
 import type { ManifestRetention } from './repositories/index.ts'
@@ -97,9 +97,9 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
       check[Symbol.asyncDispose](),
     )
     warnStored(store, log, claimDatabase({ store, database, now: clock.now(), newId: randomUUID }))
-    const audit = add(startAudit(auditOf({ ...options, log }, store, hostFile)), (started) => started.close())
     const allocator = openHostAllocator(clock.monotonic)
     const metrics = openMetrics({ version: options.version, protocol: WORKER_PROTOCOL })
+    const audit = add(startRecording({ ...options, log }, { store, hostFile, metrics }), (one) => one.close())
     const connections = connecting(options, { store, log, allocator, metrics })
     const open = trusted(trust, add(connections, (opened) => opened.close()).open)
     const waits = openRunWaits(clock)
@@ -131,15 +131,6 @@ export function startDaemon(options: DaemonOptions): Promise<Daemon> {
         .then(base.followRegistries)
     return { address: server.addresses.join(', '), log, reload }
   })
-}
-
-function auditOf(
-  { database, clock, log, version }: DaemonOptions,
-  store: Store,
-  { current, sha256: configuration }: OpenTrust,
-): Parameters<typeof startAudit>[0] {
-  const payloadAge = (): Duration | undefined => current().audit.payloadAge
-  return { store, database, clock, log, version, configuration, payloadAge }
 }
 
 /** How long history is stored if nobody says it. */

@@ -274,6 +274,12 @@ export const ROOMS: readonly Room[] = [
     `${COMMON} host d/store d/services.ts`,
   ),
   room(
+    'd/webhooks',
+    'Sends events of the record to receivers outside',
+    'index.ts',
+    `${COMMON} reg/client.ts reg/transport d/store`,
+  ),
+  room(
     'd/api',
     'The gRPC server before the services',
     'server.ts',

@@ -42,6 +42,8 @@ export type Meter = {
   readonly restored: (outcome: string) => void
   /** `careend.hcl` was read, and is in force since then. */
   readonly configured: (at: Instant) => void
+  /** So many events of a webhook were dropped. */
+  readonly dropped: (webhook: string, events: number) => void
 }
 
 /** What is true when somebody asks. Undefined: not known now. */

@@ -117,11 +117,17 @@ function requestMeter(registry: Registry): Pick<Meter, 'request'> {
   }
 }
 
-function workMeter(registry: Registry): Pick<Meter, 'plan' | 'restored' | 'configured'> {
+function workMeter(registry: Registry): Pick<Meter, 'plan' | 'restored' | 'configured' | 'dropped'> {
   const plans = counter(registry, 'careen_plans_total', 'Plans that were made or applied.', ['state'])
   const restored = counter(registry, 'careen_restored_total', 'Images that were restored, or not.', [
     'outcome',
   ])
+  const dropped = counter(
+    registry,
+    'careen_webhook_dropped_total',
+    'Events that were dropped, as nobody took them for 72 hours.',
+    ['webhook'],
+  )
   const loaded = gauge(
     registry,
     'careen_config_loaded_timestamp_seconds',
@@ -131,6 +137,7 @@ function workMeter(registry: Registry): Pick<Meter, 'plan' | 'restored' | 'confi
     plan: (state) => plans.inc({ state }),
     restored: (outcome) => restored.inc({ outcome }),
     configured: (at) => loaded.set(at / 1000),
+    dropped: (webhook, events) => dropped.inc({ webhook }, events),
   }
 }
 

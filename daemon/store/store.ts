@@ -5,7 +5,7 @@ import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
 import { type FactStore, facts } from './content.ts'
 import { type DanglingTags, danglingTags } from './dangling-tags.ts'
-import { isSmall, openConnection, sqlOver } from './database.ts'
+import { isSmall, openConnection, type Sql, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
 import { type History, history } from './history.ts'
@@ -35,6 +35,8 @@ import { type Approvals, approvals, type Sightings, sightings } from './seen-ima
 import { statistics, type Statistics } from './statistics.ts'
 import { type Tags, tags } from './tags.ts'
 import { type BearerTokens, tokens } from './tokens.ts'
+import { type Webhooks, webhooks } from './webhooks.ts'
+export type { WebhookCursor } from './webhooks.ts'
 export type { AuditQuery, AuditRecord } from './audit.ts'
 export type { FactPlace } from './content-use.ts'
 export { insertedWith, type NewId, openIds, type RandomBytes, randomDigits } from './ids.ts'
@@ -51,6 +53,7 @@ export type { RegistryTrait } from './registry-traits.ts'
 export type Store = {
   readonly objects: Objects
   readonly audit: Audit
+  readonly webhooks: Webhooks
   readonly plans: Plans
   readonly pins: Pins
   readonly requests: Requests
@@ -108,6 +111,7 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
   return {
     objects: objects(sql),
     audit: audit(sql, now),
+    webhooks: webhooks(sql),
     plans: plans(sql),
     pins: pins(sql),
     requests: requests(sql, now),
@@ -143,12 +147,15 @@ export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOp
     isChecked: isSmall(connection.database()),
     registryResults: registryResults(sql),
     statistics: statistics(sql),
-    version: () =>
-      sql.get<{ version: number }>('SELECT user_version AS version FROM pragma_user_version')?.version ?? 0,
+    version: () => versionIn(sql),
     probe: (at) => {
       sql.run('INSERT OR REPLACE INTO probe (only_row, at) VALUES (1, ?)', at)
     },
     transaction: sql.transaction,
     close: connection.close,
   }
+}
+
+function versionIn(sql: Sql): number {
+  return sql.get<{ version: number }>('SELECT user_version AS version FROM pragma_user_version')?.version ?? 0
 }

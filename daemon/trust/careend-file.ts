@@ -19,6 +19,7 @@ import { type ListenBlock, listenBlock } from './listen-blocks.ts'
 import { type OidcBlock, oidcBlock, refuseSecondIssuer } from './oidc-blocks.ts'
 import { type RegistryHost, registryHost } from './registry-hosts.ts'
 import { CAREEND_FILE } from './schema.ts'
+import { type WebhookBlock, webhookBlock } from './webhook-blocks.ts'
 import { type WorkspaceBlock, workspaceBlock } from './workspace-blocks.ts'
 
 /** The content of `careend.hcl`. */
@@ -30,6 +31,7 @@ export type CareendFile = {
   readonly issuers: readonly OidcBlock[]
   readonly limits: HostLimits
   readonly audit: AuditBlock
+  readonly webhooks: readonly WebhookBlock[]
   readonly workspaces: readonly WorkspaceBlock[]
   readonly registryHosts: readonly RegistryHost[]
   /** Identities of hosts by those of their aliases. */
@@ -46,6 +48,7 @@ export const NO_FILE: CareendFile = {
   issuers: [],
   limits: {},
   audit: { payloadAge: undefined },
+  webhooks: [],
   workspaces: [],
   registryHosts: [],
   aliases: new Map(),
@@ -86,6 +89,7 @@ function contentOf(root: Written, at: Problems): CareendFile {
     issuers,
     limits: read('limits', (block, values) => hostLimits(block, values, at))[0] ?? {},
     audit: read('audit', (block, values) => auditBlock(block, values, at))[0] ?? NO_FILE.audit,
+    webhooks: read('webhook', (block, values) => webhookBlock(block, values, at)),
     workspaces: read('workspace', (block) => workspaceBlock(block, at)),
     ...namesOf(registryHosts),
     registryHosts,

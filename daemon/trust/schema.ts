@@ -2,6 +2,7 @@ import type { SchemaBlock } from '../../policies/language/index.ts'
 import { AUDIT } from './audit-schema.ts'
 import { GRANT, LISTEN, OIDC } from './edge-schema.ts'
 import { LIMITS } from './limit-schema.ts'
+import { WEBHOOK } from './webhook-schema.ts'
 import { WORKSPACE } from './workspace-schema.ts'
 
 /** The schema of `careend.hcl`. docs/configuration.md is generated from it. */
@@ -17,6 +18,7 @@ export const CAREEND_FILE: SchemaBlock = {
     oidc: OIDC,
     limits: LIMITS,
     audit: AUDIT,
+    webhook: WEBHOOK,
     workspace: WORKSPACE,
     registry_host: {
       labels: 1,

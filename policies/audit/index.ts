@@ -20,5 +20,5 @@ export {
   SERVER,
   tokenSubject,
 } from './subjects.ts'
-export { AUDIT_TYPES, type AuditType } from './types.ts'
+export { AUDIT_TYPES, type AuditType, WEBHOOK_TYPES } from './types.ts'
 export { type BrokenChain, openVerification, type Verification, type WholeChain } from './verify.ts'

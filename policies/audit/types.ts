@@ -26,6 +26,7 @@ export const AUDIT_TYPES = {
   'careen.permission.denied':
     'Calls that change something were refused, as the caller has no role for them: their number within a minute.',
   'careen.report.refused': 'A report of a worker was refused.',
+  'careen.webhook.dropped': 'Events could not be delivered to a webhook for 72 hours, and were dropped.',
   'careen.config.loaded': 'The daemon read its careend.hcl. The payload has the SHA-256 of the file.',
   'careen.daemon.started': 'The daemon started.',
   'careen.daemon.stopped': 'The daemon stopped. Missing: it was killed.',
@@ -35,3 +36,13 @@ export const AUDIT_TYPES = {
 
 /** A type of events that this careen writes. */
 export type AuditType = keyof typeof AUDIT_TYPES
+
+/** The types of events that webhooks can receive. */
+export const WEBHOOK_TYPES = [
+  'careen.run.finished',
+  'careen.run.parked',
+  'careen.images.deleted',
+  'careen.plan.applied',
+  'careen.repository.stopped',
+  'careen.audit.anchored',
+] as const

@@ -154,6 +154,7 @@ test('the page lists each metric with its labels; alerts and dashboard use no ot
   meter.request({ host: 'h', method: 'GET', code: '200', time: 1, backoff: 0 })
   meter.plan('CREATED')
   meter.restored('restored')
+  meter.dropped('chat', 1)
   const counts = { kept: 0, planned: 0, deleted: 0, untagged: 0, skipped: 0, failed: 0, bytes: 0 }
   meter.run({ workspace: 'w', kind: 'CLEAN', state: 'SUCCEEDED', counts, time: 1 })
   const all = await text({

@@ -1,5 +1,6 @@
 export { type Authorized, type LookUp, authorize } from './auth.ts'
 export { clockOffset, clockReading } from './clock-reading.ts'
+export { openDialer } from './dialing.ts'
 export { type Hosts, openHosts, urgently } from './hosts.ts'
 export type { Answer, Ask, Http, Tls } from './http.ts'
 export { reachFailureClause, tlsTrouble } from './reach-failure.ts'
