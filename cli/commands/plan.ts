@@ -13,7 +13,7 @@ import type { Terminal } from '../framework/terminal.ts'
 import { loadConfiguration } from '../input/index.ts'
 import type { Client } from '../remote/client.ts'
 import { withClient } from '../remote/with-client.ts'
-import { planJson, planText } from '../views/plan.ts'
+import { planJson, planSummary, planText } from '../views/plan.ts'
 
 /** The file of `plan -out`. It has only the name of the plan. Why: the daemon stores the plan, so a changed file changes nothing. */
 export type PlanFile = {
@@ -76,7 +76,9 @@ async function saveAgreed(
 }
 
 export function show(made: StoredPlan, args: Arguments, terminal: Terminal): void {
-  terminal.out(args.switches.has('json') ? json(planJson(made)) : planText(made, terminal.paint))
+  if (args.switches.has('json')) return terminal.out(json(planJson(made)))
+  const text = args.switches.has('detail') ? planText : planSummary
+  terminal.out(text(made, terminal.paint))
 }
 
 function save(made: StoredPlan, out: string, terminal: Terminal, quiet: boolean): void {

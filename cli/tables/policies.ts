@@ -6,6 +6,7 @@ const PLANNING: Readonly<Record<string, Flag>> = {
   'allow-unknown': {
     doc: 'Accept repositories whose images cannot be listed: the first run there waits for approval; plan does not exit with 5.',
   },
+  detail: { doc: 'Show every attribute of every object, and every image with its reasons.' },
   'skip-effects': { doc: 'Do not contact registries: the plan shows no images, and approves none.' },
   'no-second-reading': { doc: 'Do not cross-check changed blocks with a second parser.' },
   ...VARIABLES,

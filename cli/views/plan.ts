@@ -11,13 +11,74 @@ import { addressOf, type Lint, LINTS } from '../../policies/model/index.ts'
 import { readableBytes } from '../../policies/scalars/index.ts'
 import type { StoredPlan } from '../../proto/resources/index.ts'
 import { conditionLines } from './conditions.ts'
-import { count, escaped, imageName, oneLine } from './text.ts'
+import { dangersText } from './plan-dangers.ts'
+import { imagesText } from './plan-images.ts'
+import { objectsText } from './plan-objects.ts'
+import { count, escaped, imageName, oneLine, wrapped } from './text.ts'
 import { unknownText } from './unknown.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
 /** Maximum number of images shown for a repository; the others are counted. */
 const SHOWN = 20
+
+/** Returns a plan in at most 60 lines: dangers first, then objects and images, both sums at the end. */
+export function planSummary(plan: StoredPlan, paint: Paint): string {
+  if (plan.changes.length === 0) return planText(plan, paint)
+  const sizes = [14, 10, 6, 3].map((objects) => summaryOf(plan, paint, objects))
+  return sizes.find((text) => text.split('\n').length <= LINES) ?? sizes.at(-1) ?? ''
+}
+
+/** With the end of the last line. */
+const LINES = 61
+
+function summaryOf(plan: StoredPlan, paint: Paint, most: number): string {
+  const { changes, effects } = plan
+  const dangers = dangersText({ changes, effects }, paint)
+  const unknown = unknownText(effects, paint, { named: 3, lines: 2 })
+  const first = `${paint('yellow', 'Check these first')}\n`
+  const top =
+    unknown === '' ? (dangers === '' ? '' : `${first}${dangers}\n`) : `${unknown.trimEnd()}\n${dangers}\n`
+  const where = `Workspace ${paint('bold', oneLine(plan.workspace))}, serial ${plan.baseSerial}.\n\n`
+  const detail = effects.some(({ deletes }) => deletes.length > 0) ? 'All of it: careen plan -detail\n' : ''
+  const body = `${objectsText(changes, paint, most)}${imagesText(effects, paint, most - 2)}`
+  return `${where}${top}${body}${notesText(plan, paint)}${fittedLines(summaryText(plan, paint))}${detail}`
+}
+
+/** Breaks lines that are wider than 80 columns; colours have no width. */
+function fittedLines(text: string): string {
+  const lines = text.split('\n').map((line) => {
+    const width = line.replaceAll(/\p{Cc}\[[\d;]*m/gu, '').length
+    return width <= WIDTH ? line : wrapped(line, WIDTH).join('\n  ')
+  })
+  return lines.join('\n')
+}
+
+const WIDTH = 80
+
+/** Most notes below the images. */
+const NOTES = 4
+
+function notesText({ effects, warnings = [] }: StoredPlan, paint: Paint): string {
+  const byCode = Map.groupBy(
+    effects.flatMap(({ lints }) => lints),
+    ({ code }) => code,
+  )
+  const lints = [...byCode].map(([code, all]) => {
+    const where = new Set(all.map(({ address }) => address)).size
+    return `${paint('yellow', '?')} ${LINTS[code].summary}${where > 1 ? ` (${count(where)} times)` : ''}: careen plan -detail\n`
+  })
+  const conditions = effects.flatMap((effect) => conditionLines(effect, paint))
+  const own = [
+    ...warnings.map((warning) => `${paint('yellow', '!')} ${oneLine(warning)}.\n`),
+    ...clockLines(effects, paint).split(/(?<=\n)/),
+    ...conditions.map((line) => line.trimStart()),
+    ...lints,
+  ]
+  const shown = own.slice(0, NOTES).map((line) => fittedLines(line))
+  const more = own.length > NOTES ? `${count(own.length - NOTES)} more notes: careen plan -detail\n` : ''
+  return `${shown.join('')}${more}`
+}
 
 /** Returns a plan in the form of Terraform: changes of policies, their effects on images, and both sums. */
 export function planText(plan: StoredPlan, paint: Paint): string {
@@ -56,7 +117,17 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
   const least = unknown.length > 0 ? 'at least ' : ''
   const untagged = s.untags === 0 ? '' : `, ${least}${count(s.untags)} to untag`
   const rest = unknown.length > 0 ? `; ${where}` : ''
-  return `${policies}Images: ${least}${count(s.deletes)} to delete (${least}${readableBytes(s.bytes)})${untagged}, ${least}${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}${rest}.\n`
+  const because = causeText(s, least, paint)
+  return `${policies}Images: ${least}${count(s.deletes)} to delete (${least}${readableBytes(s.bytes)})${untagged}, ${least}${count(s.kept)} kept, in ${repositoriesCount(s.repositories)}${rest}.\n${because}`
+}
+
+/** Returns what of the deletes comes of this plan; nothing if that was not compared. */
+function causeText({ cause }: StoredPlan['summary'], least: string, paint: Paint): string {
+  if (cause === undefined) return ''
+  const { added, anyway, removed } = cause
+  const news = `${least}${count(added)} newly deleted`
+  const back = `${least}${count(removed)} no longer`
+  return `Because of this plan: ${added > 0 ? paint('red', news) : news}, ${removed > 0 ? paint('green', back) : back}; ${least}${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
 }
 
 function repositoriesCount(value: number): string {

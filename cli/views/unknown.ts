@@ -8,21 +8,26 @@ import { count, fitted, oneLine, wrapped } from './text.ts'
 
 type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
 
-/** Maximum number of repositories that are named; the others are counted. */
-const NAMED = 10
 const WIDTH = 80
 const INDENT = ' '.repeat(8)
-/** Maximum number of lines of one reason. */
-const LINES = 5
+/** Most repositories that are named, the others are counted; and most lines of one reason. */
+export type UnknownBounds = { readonly named: number; readonly lines: number }
+const USUAL: UnknownBounds = { named: 10, lines: 5 }
 
 /** Returns each repository whose images could not be listed, with the whole reason; empty if there is none. */
-export function unknownText(effects: readonly RepositoryEffect[], paint: Paint): string {
+export function unknownText(
+  effects: readonly RepositoryEffect[],
+  paint: Paint,
+  bounds: UnknownBounds = USUAL,
+): string {
   const unknown = unknownEffects(effects)
   if (unknown.length === 0) return ''
-  const shown = unknown.slice(0, NAMED)
+  const shown = unknown.slice(0, bounds.named)
   const names = shown.map(({ repository }) => fitted(nameOf(repository), 36))
   const width = Math.max(...names.map((name) => name.length))
-  const lines = shown.map(({ failure = '' }, i) => reasonLines(names[i] ?? '', width, oneLine(failure)))
+  const lines = shown.map(({ failure = '' }, i) =>
+    reasonLines((names[i] ?? '').padEnd(width), oneLine(failure), bounds.lines),
+  )
   const more = unknown.length - shown.length
   const rest = more > 0 ? [`      ... and ${count(more)} more; -json shows all\n`] : []
   const head = `  ${paint('yellow', '? unknown:')} images to delete in ${unknownWhere(unknown)}\n`
@@ -30,14 +35,14 @@ export function unknownText(effects: readonly RepositoryEffect[], paint: Paint):
 }
 
 /** A reason that does not fit beside the name follows in lines of its own, as its end says what to do. */
-function reasonLines(name: string, width: number, reason: string): string {
-  const head = `      ${name.padEnd(width)}  `
+function reasonLines(name: string, reason: string, most: number): string {
+  const head = `      ${name}  `
   if (head.length + reason.length <= WIDTH) return `${head}${reason}\n`
   const columns = WIDTH - INDENT.length
-  const lines = wrapped(fitted(reason, LINES * columns, 'end'), columns)
-    .slice(0, LINES)
+  const lines = wrapped(fitted(reason, most * columns, 'end'), columns)
+    .slice(0, most)
     .map((line) => `${INDENT}${fitted(line, columns, 'end')}\n`)
-  return `      ${name}\n${lines.join('')}`
+  return `      ${name.trimEnd()}\n${lines.join('')}`
 }
 
 function nameOf({ registry, repository }: RepositoryEffect['repository']): string {

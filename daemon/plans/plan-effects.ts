@@ -1,5 +1,5 @@
 import type { RepositoryEffect } from '../../policies/diff/index.ts'
-import { covers, goes, lintEvaluation } from '../../policies/engine/index.ts'
+import { covers, type Decision, goes, lintEvaluation } from '../../policies/engine/index.ts'
 import {
   addressOf,
   canonical,
@@ -29,9 +29,11 @@ import {
   type Governor,
   governor,
   inventoryAt,
+  type Model,
   opaqueFor,
 } from '../workspaces/index.ts'
 import { affectedRepositories } from './affected-repositories.ts'
+import { effectCause } from './effect-cause.ts'
 import { type ModelChange, onlyKeeps } from './model-change.ts'
 import { plannedQuota } from './planned-quota.ts'
 import { openPlanBytes, type PlanBytes } from './reclaimable-bytes.ts'
@@ -124,7 +126,7 @@ async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject)
   const { ref, policy, registry } = subject
   const key = inventoryAt(store, registry, { ...ref, ...request })
   const conditions = plannedConditions(store, key)
-  const { decided, scopeTags } = await decidePlanned(deps, planned, subject, { key, conditions })
+  const { decided, scopeTags, inForce } = await decidePlanned(deps, planned, subject, { key, conditions })
   const { scanned, evaluation, decisions, limitChecks, deferred } = decided
   const deletes = decisions.filter((decision) => decision.action !== 'KEEP')
   const deleted = new Set(deletes.filter(goes).map(({ digest }) => digest))
@@ -137,6 +139,7 @@ async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject)
     kept: decisions.filter((decision) => !goes(decision)).length,
     bytes: 0,
     limitChecks,
+    cause: effectCause(decisions, inForce),
     lints: lintEvaluation({
       policy,
       evaluation,
@@ -157,41 +160,58 @@ async function decidedEffect(deps: DepsHere, planned: Planned, subject: Subject)
 /** The inventory key of the repository, and its stored conditions. */
 type StoredConditions = { readonly key: InventoryKey; readonly conditions: Conditions }
 
-type Outcome = { readonly decided: Decided; readonly scopeTags: number | undefined }
+type Outcome = {
+  readonly decided: Decided
+  readonly scopeTags: number | undefined
+  /** The decisions by the policies in force, about the same images. */
+  readonly inForce: readonly Decision[]
+}
 
 async function decidePlanned(
   deps: DepsHere,
-  { request, affected, signal }: Planned,
+  planned: Planned,
   { ref, policy, registry }: Subject,
   { key, conditions }: StoredConditions,
 ): Promise<Outcome> {
   const { store, now } = deps
-  const { registries, protections } = request.after
+  const { request, signal } = planned
   const pins = key.registry === undefined ? [] : pinsOf(store, { ...ref, registry: key.registry })
   const client = await deps.open(registry)
   const inventory = storedInventory(store, key, deps.stepped(ref))
   const { repository } = ref
   const pending = pendingDeletes(openAt(store, key))
   const scanned = await scan({ client, registry, repository, inventory, pending, now, signal })
-  const quota = await plannedQuota(deps, { ref, scanned, affected, registries }, policy, signal)
-  const decided = await decideHere(
-    {
-      ref,
-      scanned,
-      policy,
-      protections,
-      pins: pins.map((pin) => ({ ...pin, registry: ref.registry })),
-      approved: new Set(),
-      ...quota,
-      // Why: a plan shows what is deleted after the cooling off; `notBefore` says when that ends.
-      changedAt: undefined,
-      conditions,
-      pending,
-      now: now(),
-    },
-    { client, registry, signal },
-  )
-  return { decided, scopeTags: quota.scopeTags }
+  // Why: a plan shows what is deleted after the cooling off; `notBefore` says when that ends.
+  const shared = {
+    ref,
+    scanned,
+    pins: pins.map((pin) => ({ ...pin, registry: ref.registry })),
+    approved: new Set<string>(),
+    changedAt: undefined,
+    conditions,
+    pending,
+    now: now(),
+  }
+  const by = async ({ protections }: Model, governing: Policy) => {
+    const subject = { ref, scanned, affected: planned.affected, registries: request.after.registries }
+    const quota = await plannedQuota(deps, subject, governing, signal)
+    const wanted = { ...shared, policy: governing, protections, ...quota }
+    return { quota, decided: await decideHere(wanted, { client, registry, signal }) }
+  }
+  const { quota, decided } = await by(request.after, policy)
+  const was = policyInForce(request, ref, registry)
+  const before = was === undefined ? undefined : await by(request.before, was)
+  return { decided, scopeTags: quota.scopeTags, inForce: before?.decided.decisions ?? [] }
+}
+
+/** Returns the policy that governs the repository now; undefined if none does, or the registry of that name is another one. */
+function policyInForce(
+  { before }: EffectsRequest,
+  ref: RepositoryRef,
+  registry: Registry,
+): Policy | undefined {
+  const same = before.registries.some(({ name, url }) => name === registry.name && url === registry.url)
+  return same ? governor(before)(ref) : undefined
 }
 
 /** The conditions of a run, but for the unknown effect: applying this plan shows it. */

@@ -41,6 +41,20 @@ export type RepositoryEffect = {
   readonly stopped?: string
   /** The run that waits for approval here. Absent: none does. */
   readonly parked?: ParkedRun
+  /** What of the deletes comes of the change. Absent: not compared, as the repository was not scanned. */
+  readonly cause?: EffectCause
+}
+
+/** The deletes by the policies planned, beside those by the policies in force, over the same images at the same instant. */
+export type EffectCause = {
+  /** Images that are deleted because of the change. */
+  readonly added: number
+  /** Images that the policies in force delete as well. */
+  readonly anyway: number
+  /** Images that the policies in force delete, and the planned ones do not. */
+  readonly removed: number
+  /** The first of these, for people. */
+  readonly removedNames: readonly string[]
 }
 
 /** `tags`: the mutable tags, sorted. */
@@ -69,6 +83,8 @@ export type PlanSummary = {
   readonly unknown?: number
   /** The effects were skipped on request: no registry was contacted. */
   readonly skipped?: true
+  /** Deletes by their cause. Absent: a part of them was not compared. */
+  readonly cause?: Omit<EffectCause, 'removedNames'>
 }
 
 /** Returns the totals of a plan. `frees`: bytes of all images to delete; what two repositories share counts once. */
@@ -92,5 +108,14 @@ export function summarize(
     kept: scanned.reduce((sum, effect) => sum + effect.kept, 0),
     repositories: scanned.length,
     ...(unknown === 0 ? {} : { unknown }),
+    ...causeOf(scanned),
   }
+}
+
+/** Returns the sum of the causes; nothing if an effect has none. */
+function causeOf(scanned: readonly RepositoryEffect[]): Pick<PlanSummary, 'cause'> {
+  const causes = scanned.flatMap(({ cause }) => cause ?? [])
+  if (causes.length < scanned.length || causes.length === 0) return {}
+  const sum = (of: 'added' | 'anyway' | 'removed'): number => causes.reduce((all, one) => all + one[of], 0)
+  return { cause: { added: sum('added'), anyway: sum('anyway'), removed: sum('removed') } }
 }

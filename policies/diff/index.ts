@@ -3,6 +3,7 @@ export { type Change, type FieldChange, diff } from './diff.ts'
 export {
   ALL_REPOSITORIES,
   type DeferredImages,
+  type EffectCause,
   type ParkedRun,
   type PlanSummary,
   type RepositoryEffect,

@@ -1,7 +1,14 @@
-import type { Change, FieldChange, PlanSummary, RepositoryEffect } from '../../policies/diff/index.ts'
+import type {
+  Change,
+  EffectCause,
+  FieldChange,
+  PlanSummary,
+  RepositoryEffect,
+} from '../../policies/diff/index.ts'
 import { type DeclaredObject, type Lint, LINTS } from '../../policies/model/index.ts'
 import type { Change as WireChange, Change__Output } from '../gen/careen/v1/Change.ts'
 import type { DeclaredObject as WireObject } from '../gen/careen/v1/DeclaredObject.ts'
+import type { EffectCause as WireCause, EffectCause__Output } from '../gen/careen/v1/EffectCause.ts'
 import type { Lint__Output } from '../gen/careen/v1/Lint.ts'
 import type { Plan as WirePlan, Plan__Output } from '../gen/careen/v1/Plan.ts'
 import type {
@@ -80,6 +87,7 @@ function toEffectConditions(effect: RepositoryEffect, workspace: string): Partia
     clockUnknown: effect.clockUnknown ?? '',
     stopped: effect.stopped ?? '',
     ...given({
+      cause: effect.cause === undefined ? undefined : toCause(effect.cause),
       parked: toParked(effect.parked, workspace),
       untaggedSinceTime: effect.untaggedSince === undefined ? undefined : toTimestamp(effect.untaggedSince),
       notBeforeTime: effect.notBefore === undefined ? undefined : toTimestamp(effect.notBefore),
@@ -107,8 +115,25 @@ export function fromEffect(wire: RepositoryEffect__Output): RepositoryEffect {
       clockUnknown: wire.clockUnknown,
       stopped: wire.stopped,
       parked: fromParked(wire.parked),
+      cause: fromCause(wire.cause),
     }),
   }
+}
+
+function toCause({ removedNames, ...counts }: EffectCause): WireCause {
+  return { ...counts, removedNames: [...removedNames] }
+}
+
+function fromCause(wire: EffectCause__Output | undefined | null): EffectCause | undefined {
+  if (wire === undefined || wire === null) return undefined
+  const { added, anyway, removed, removedNames } = wire
+  return { added, anyway, removed, removedNames }
+}
+
+function sumOf(cause: EffectCause | undefined): PlanSummary['cause'] {
+  if (cause === undefined) return undefined
+  const { added, anyway, removed } = cause
+  return { added, anyway, removed }
 }
 
 function fromLint({ code, address, detail }: Lint__Output): Lint {
@@ -120,15 +145,17 @@ function fromLint({ code, address, detail }: Lint__Output): Lint {
 export type PlanHead = Omit<StoredPlan, 'changes' | 'effects'>
 
 export function toPlan(plan: PlanHead): WirePlan {
+  const { cause, unknown, skipped, ...sums } = plan.summary
   return {
     name: nameOf('plan', { workspace: plan.workspace, plan: plan.id }),
     baseSerial: plan.baseSerial,
     createTime: toTimestamp(plan.createdAt),
     createdBy: plan.createdBy,
     appliedSerial: plan.appliedSerial ?? 0,
-    ...plan.summary,
-    unknown: plan.summary.unknown ?? 0,
-    effectsSkipped: plan.summary.skipped === true,
+    ...sums,
+    unknown: unknown ?? 0,
+    effectsSkipped: skipped === true,
+    ...(cause === undefined ? {} : { cause: { ...cause } }),
     warnings: [...(plan.warnings ?? [])],
   }
 }
@@ -140,6 +167,7 @@ export function fromPlan(wire: Plan__Output): PlanHead {
     ...sums,
     ...(wire.unknown === 0 ? {} : { unknown: wire.unknown }),
     ...(wire.effectsSkipped ? { skipped: true } : {}),
+    ...given({ cause: sumOf(fromCause(wire.cause)) }),
   }
   const { workspace, plan: id } = parseName('plan', wire.name, 'plan.name')
   return {

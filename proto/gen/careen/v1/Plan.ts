@@ -1,6 +1,7 @@
 // Original file: proto/careen/v1/plan.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from '../../careen/v1/EffectCause.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Plan {
@@ -20,6 +21,7 @@ export interface Plan {
   'warnings'?: (string)[];
   'unknown'?: (number | string | Long);
   'effectsSkipped'?: (boolean);
+  'cause'?: (_careen_v1_EffectCause | null);
 }
 
 export interface Plan__Output {
@@ -39,4 +41,5 @@ export interface Plan__Output {
   'warnings': (string)[];
   'unknown': (number);
   'effectsSkipped': (boolean);
+  'cause': (_careen_v1_EffectCause__Output | null);
 }

@@ -4,6 +4,7 @@ import type { LimitCheck as _careen_v1_LimitCheck, LimitCheck__Output as _careen
 import type { Lint as _careen_v1_Lint, Lint__Output as _careen_v1_Lint__Output } from '../../careen/v1/Lint.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { ParkedRun as _careen_v1_ParkedRun, ParkedRun__Output as _careen_v1_ParkedRun__Output } from '../../careen/v1/ParkedRun.ts';
+import type { EffectCause as _careen_v1_EffectCause, EffectCause__Output as _careen_v1_EffectCause__Output } from '../../careen/v1/EffectCause.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RepositoryEffect {
@@ -23,6 +24,7 @@ export interface RepositoryEffect {
   'clockUnknown'?: (string);
   'stopped'?: (string);
   'parked'?: (_careen_v1_ParkedRun | null);
+  'cause'?: (_careen_v1_EffectCause | null);
 }
 
 export interface RepositoryEffect__Output {
@@ -42,4 +44,5 @@ export interface RepositoryEffect__Output {
   'clockUnknown': (string);
   'stopped': (string);
   'parked': (_careen_v1_ParkedRun__Output | null);
+  'cause': (_careen_v1_EffectCause__Output | null);
 }

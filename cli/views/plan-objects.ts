@@ -1,0 +1,168 @@
+import { attributesOf, type Change, type FieldChange } from '../../policies/diff/index.ts'
+import {
+  addressOf,
+  type DeclaredObject,
+  type Policy,
+  type Protection,
+  type Scope,
+} from '../../policies/model/index.ts'
+import { count, escaped, fitted, oneLine } from './text.ts'
+
+type Paint = (colour: 'red' | 'green' | 'yellow' | 'grey' | 'bold', text: string) => string
+
+/** So many equal changes, or more, share a line. */
+const ALIKE = 3
+const WIDTH = 80
+const ADDRESS = 30
+
+const SIGNS = {
+  delete: ['-', 'red', 'destroy'],
+  update: ['~', 'yellow', 'update'],
+  create: ['+', 'green', 'create'],
+} as const
+const ORDER = ['delete', 'update', 'create'] as const
+
+/** Returns at most `most` lines of changed objects; equal changes share one, others are counted. Empty without changes. */
+export function objectsText(changes: readonly Change[], paint: Paint, most: number): string {
+  if (changes.length === 0) return ''
+  const lines = ORDER.flatMap((action) => folded(changes.filter((change) => change.action === action)))
+  const shown = lines.slice(0, most)
+  const width = Math.min(ADDRESS, Math.max(...shown.map(({ address }) => address.length)))
+  const legend = (['create', 'update', 'delete'] as const)
+    .filter((action) => changes.some((change) => change.action === action))
+    .map((action) => `${paint(SIGNS[action][1], SIGNS[action][0])} ${SIGNS[action][2]}`)
+  const rest = lines.slice(most).reduce((sum, { changes: size }) => sum + size, 0)
+  const more = rest === 0 ? '' : `    ${paint('grey', `${count(rest)} more objects`)}\n`
+  return `${paint('bold', 'Objects')}  ${legend.join('  ')}\n${shown.map((line) => lineText(line, width, paint)).join('')}${more}\n`
+}
+
+type Line = {
+  readonly action: Change['action']
+  readonly address: string
+  readonly words: string
+  readonly changes: number
+}
+
+function folded(changes: readonly Change[]): readonly Line[] {
+  const alike = Map.groupBy(changes, (change) => `${blockOf(change)} ${wordsOf(change)}`)
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const words = wordsOf(first)
+    if (group.length < ALIKE)
+      return group.map((change): Line => ({
+        action: change.action,
+        address: addressIn(change),
+        words,
+        changes: 1,
+      }))
+    const address = `${commonStart(group.map(addressIn))}*`
+    return [
+      {
+        action: first.action,
+        address,
+        words: `${group.length} alike${words === '' ? '' : `: ${words}`}`,
+        changes: group.length,
+      },
+    ]
+  })
+}
+
+function lineText({ action, address, words }: Line, width: number, paint: Paint): string {
+  const [sign, colour] = SIGNS[action]
+  const name = fitted(oneLine(address), width).padEnd(width)
+  const said = fitted(oneLine(words), WIDTH - width - 6, 'end')
+  return `  ${paint(colour, sign)} ${`${name}  ${said}`.trimEnd()}\n`
+}
+
+function objectOf(change: Change): DeclaredObject {
+  return change.action === 'delete' ? change.before : change.after
+}
+
+function addressIn(change: Change): string {
+  return addressOf(objectOf(change))
+}
+
+function blockOf(change: Change): string {
+  return addressIn(change).split('.')[0] ?? ''
+}
+
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...others] = texts
+  let length = first.length
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length -= 1
+  return first.slice(0, length)
+}
+
+/** What a change is, in half a line. */
+function wordsOf(change: Change): string {
+  switch (change.action) {
+    case 'update':
+      return change.fields.map(fieldWords).join('; ')
+    case 'delete':
+    case 'create':
+      return objectWords(objectOf(change))
+  }
+}
+
+function fieldWords({ path, before, after }: FieldChange): string {
+  const [, rule, name = path] = /^rule\.([^.]+)\.(.+)$/.exec(path) ?? []
+  const where = rule === undefined ? '' : `rule ${rule}: `
+  if (before === undefined) return `${where}${name} = ${plain(after)}`
+  return after === undefined ? `${where}no ${name}` : `${where}${name} ${plain(before)} -> ${plain(after)}`
+}
+
+/** Without the quotes of a text. */
+function plain(value = ''): string {
+  return escaped(value).replace(/^"(.*)"$/, '$1')
+}
+
+function objectWords(object: DeclaredObject): string {
+  switch (object.kind) {
+    case 'registry':
+      return object.url
+    case 'protect':
+      return protectionWords(object)
+    case 'policy':
+      return policyWords(object)
+  }
+}
+
+function protectionWords({ scope, tagRegexp, digests }: Protection): string {
+  const tags = tagRegexp === undefined ? [] : [`tags ${tagRegexp}`]
+  const images = digests.length === 0 ? [] : [`${count(digests.length)} digests`]
+  return [scopeWords(scope), ...tags, ...images].join(', ')
+}
+
+function policyWords(policy: Policy): string {
+  const { status, rules, scope, schedule } = policy
+  const limit = attributesOf(policy).get('max_delete_percent')
+  const size = `${count(rules.length)} ${rules.length === 1 ? 'rule' : 'rules'}`
+  return [
+    status,
+    size,
+    scopeWords(scope),
+    `limit ${limit ?? '30'} %`,
+    scheduleWords(schedule.cron, schedule.timeZone),
+  ].join(', ')
+}
+
+function scheduleWords(cron: string, zone: string): string {
+  const [, minute = '', hour] = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(cron) ?? []
+  return hour === undefined
+    ? `${cron} ${zone}`
+    : `${hour.padStart(2, '0')}:${minute.padStart(2, '0')} ${zone}`
+}
+
+function scopeWords(scope: Scope): string {
+  switch (scope.kind) {
+    case 'global':
+      return 'all registries'
+    case 'registry':
+      return `${scope.registry}/**`
+    case 'pattern':
+      return `${scope.registry}/${scope.pattern}`
+    case 'repository':
+      return `${scope.registry}/${scope.repository}`
+  }
+}
