@@ -125,9 +125,9 @@ function summaryText({ summary: s, effects }: StoredPlan, paint: Paint): string 
 function causeText({ cause }: StoredPlan['summary'], least: string, paint: Paint): string {
   if (cause === undefined) return ''
   const { added, anyway, removed } = cause
-  const news = `${least}${count(added)} newly deleted`
+  const fresh = `${least}${count(added)} newly deleted`
   const back = `${least}${count(removed)} no longer`
-  return `Because of this plan: ${added > 0 ? paint('red', news) : news}, ${removed > 0 ? paint('green', back) : back}; ${least}${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
+  return `Because of this plan: ${added > 0 ? paint('red', fresh) : fresh}, ${removed > 0 ? paint('green', back) : back}; ${least}${count(anyway)} ${anyway === 1 ? 'goes' : 'go'} anyway.\n`
 }
 
 function repositoriesCount(value: number): string {
