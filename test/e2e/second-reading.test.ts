@@ -40,7 +40,7 @@ test('an apply is refused where the readings differ, and both are shown', async 
   ] as const) {
     const { code, stdout, stderr } = await here(['apply', '-skip-effects', ...argv, 'p.hcl'], answers)
     assert.equal(code, 5, stderr)
-    assert.match(stdout, /# protect\.odd will be created/)
+    assert.match(stdout, /\+ protect\.odd /)
     assert.match(stderr, /Error: Parsers read a block differently/)
     assert.match(stderr, /on p\.hcl:4:1, in protect\.odd:/)
     assert.match(stderr, /careen +.*\u0301two/)

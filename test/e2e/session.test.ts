@@ -37,7 +37,7 @@ const here = (argv: readonly string[], options: { answers?: readonly string[]; c
   runHere(argv, at.path, { ...options, env: { CAREEN_ADDRESS: daemon.address } })
 
 test('plan shows policies, images and reasons, in colour for a person only', async () => {
-  const plain = await here(['plan', 'p.hcl'])
+  const plain = await here(['plan', '-detail', 'p.hcl'])
   assert.equal(plain.code, 0, plain.stderr)
   assert.match(plain.stdout, /\+ create/)
   assert.match(plain.stdout, /# lifecycle_policy\.web will be created/)
@@ -113,7 +113,7 @@ test('plan says that there are no changes, and -detailed-exitcode exits with 2 i
   writeFileSync(join(at.path, 'q.hcl'), policies().replace('7d', '14d'))
   const changed = await here(['plan', '-detailed-exitcode', 'q.hcl'])
   assert.equal(changed.code, 2)
-  assert.match(changed.stdout, /~ rule\.old\.expire_period = "7d" -> "14d"/)
+  assert.match(changed.stdout, /~ lifecycle_policy\.web  rule old: expire_period 7d -> 14d/)
 })
 
 test('policies, repositories and history show what was applied', async () => {

@@ -17,6 +17,7 @@ test('a plan says what changes and which images go; nothing changes before apply
     bytes: plan.summary.bytes,
     kept: 8,
     repositories: 1,
+    cause: { added: 2, anyway: 0, removed: 0 },
   })
   assert.equal(world.store.objects.workspace('default').serial, 0)
   assert.equal(world.store.objects.all('default').length, 0)
