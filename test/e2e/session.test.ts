@@ -48,7 +48,7 @@ test('plan shows policies, images and reasons, in colour for a person only', asy
   )
   assert.match(
     plain.stdout,
-    /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\n$/,
+    /\nPlan: 2 to add, 0 to change, 0 to destroy\.\nImages: 3 to delete \(.*\), 12 kept, in 1 repository\.\nBecause of this plan: 3 newly deleted, 0 no longer; 0 go anyway\.\n$/,
   )
   assert.ok(!plain.stdout.includes('\u001B['))
   assert.ok((await here(['plan', 'p.hcl'], { colour: true })).stdout.includes('\u001B[32m+'))
