@@ -44,11 +44,16 @@ meaning. What careen cannot say is left out in the direction that keeps images, 
 /** Commands that evaluate policies without daemon and registry. */
 export const OFFLINE_COMMANDS: CommandEntries = {
   'import-policy': {
-    usage: 'careen import-policy -from SYSTEM FILE',
+    usage: 'careen import-policy -from SYSTEM [-compare IMAGES.json] FILE',
     summary: 'Prints the cleanup policy of another system as a policy file.',
     details: IMPORTED,
     flags: {
       from: { value: 'SYSTEM', doc: 'The system that the policy is of.', choices: FOREIGN_SYSTEMS },
+      compare: {
+        value: 'FILE',
+        doc: 'JSON file of images, as for careen evaluate: print instead on which of them the system and careen differ.',
+      },
+      now: { value: 'TIME', doc: 'With -compare: decide at this instant (default: now).' },
       ...JSON_FLAG,
     },
     words: { least: 1, most: 1, files: true },

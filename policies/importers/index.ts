@@ -11,7 +11,8 @@ import { importTencent } from './tencent.ts'
 import { importYandex } from './yandex.ts'
 import { importZot } from './zot.ts'
 
-export type { ImportedPolicy, ImportNote } from './imported.ts'
+export { IMPORTED_REGISTRY, type ImportedPolicy, type ImportNote } from './imported.ts'
+export { placedIn } from './placed.ts'
 export { printImported } from './print-imported.ts'
 
 /** The importer of each system. */
