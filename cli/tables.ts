@@ -1,6 +1,7 @@
 import type { CommandEntries } from './framework/entry.ts'
 import { DAEMON } from './tables/daemon.ts'
 import { OFFLINE_COMMANDS } from './tables/offline.ts'
+import { PINS } from './tables/pins.ts'
 import { POLICY_COMMANDS } from './tables/policies.ts'
 
 /** Every command, in the order of the help. */
@@ -8,6 +9,7 @@ export const COMMANDS: CommandEntries = {
   ...POLICY_COMMANDS,
   ...OFFLINE_COMMANDS,
   ...DAEMON,
+  ...PINS,
   demo: {
     usage: 'careen demo',
     summary:

@@ -1,4 +1,5 @@
 export { type Inputs, configurationOf, readInputs } from './configuration-inputs.ts'
+export { clusterImages } from './cluster-images.ts'
 export { pathOf, readTestFiles } from './configuration.ts'
 export { readData } from './data.ts'
 export { type HclFile, hclFiles } from './hcl-files.ts'

@@ -27,6 +27,7 @@ import { type HealthCalls, healthCalls } from './health-calls.ts'
 import { restoreRun } from './long-streams.ts'
 import { lookupOf } from './lookup.ts'
 import { pages } from './pages.ts'
+import { type PinCalls, pinCalls } from './pin-calls.ts'
 import { readPlan, requestsFor } from './plan-stream.ts'
 import { resolveRegistry, resolveRepository } from './resolve.ts'
 import { type RunCalls, runCalls, runName, type RunRef } from './run-calls.ts'
@@ -44,6 +45,7 @@ export type PlanRef = Pick<StoredPlan, 'workspace' | 'id'>
 
 /** The calls of the daemon that commands use. Each throws a CareenError if it fails. Registries and repositories are as people write them. */
 export type Client = AuditCalls &
+  PinCalls &
   TokenCalls &
   HealthCalls &
   RunCalls & {
@@ -86,6 +88,7 @@ export function openClient(options: ConnectOptions): Client {
     ...restoreCalls(link),
     ...auditCalls(link),
     ...tokenCalls(link),
+    ...pinCalls(link),
     ...healthCalls(link),
     history: async (workspace) => {
       const { entries } = await unary(services.WorkspaceService.service.ListHistory, {

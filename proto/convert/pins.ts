@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '../../policies/model/index.ts'
 import type { Pin as WirePin, Pin__Output } from '../gen/careen/v1/Pin.ts'
-import { nameOf } from '../names.ts'
+import { nameOf, parseName } from '../names.ts'
 import type { ShownPin } from '../resources/index.ts'
 import { fromDuration, fromTimestamp, given, malformed, need, stamp, toTimestamp } from './basics.ts'
 
@@ -17,6 +17,24 @@ export function toPin(pin: ShownPin): WirePin {
     deletePending: pin.deletePending === true,
     ...given({ digest: pin.image, expireTime: stamp(pin.until) }),
     ...(pin.until === undefined ? { never: true } : {}),
+  }
+}
+
+export function fromPin(wire: Pin__Output): ShownPin {
+  return {
+    ...parseName('repository', wire.repository, 'pin.repository'),
+    id: parseName('pin', wire.name, 'pin.name').pin,
+    reference: wire.reference,
+    reason: wire.reason,
+    createdBy: wire.createdBy,
+    createdAt: need(fromTimestamp(wire.createTime), 'pin.create_time'),
+    etag: wire.etag,
+    ...given({
+      image: wire.digest,
+      until:
+        wire.expiration === 'never' ? undefined : need(fromTimestamp(wire.expireTime), 'pin.expire_time'),
+      deletePending: wire.deletePending ? (true as const) : undefined,
+    }),
   }
 }
 

@@ -1,0 +1,93 @@
+import type { Decision } from '../../policies/engine/index.ts'
+import { CareenError } from '../../policies/model/index.ts'
+import type { ShownPin } from '../../proto/resources/index.ts'
+import { type Arguments, invalid } from '../framework/arguments.ts'
+import { type Command, json, splitReference } from '../framework/command.ts'
+import { EXIT } from '../framework/exit.ts'
+import type { Terminal } from '../framework/terminal.ts'
+import type { Client } from '../remote/client.ts'
+import { withClient } from '../remote/with-client.ts'
+import { imageName, pinsText } from '../views/pins.ts'
+import { oneLine } from '../views/text.ts'
+
+export const pins: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const text = args.values['repository']
+    const found = await client.pins(text === undefined ? undefined : await client.findRepository(text))
+    terminal.out(args.switches.has('json') ? json(found) : pinsText(found))
+    return EXIT.ok
+  })
+
+export const unpin: Command = (args, terminal) =>
+  withClient(args, terminal, async (client) => {
+    const found = await pinsNamed(client, args.words[0] ?? '')
+    const asJson = args.switches.has('json')
+    if (!asJson) terminal.out(await consequences(client, found, terminal))
+    if (!(await confirmed(args, terminal))) return EXIT.cancelled
+    for (const one of found) await client.unpin(one)
+    terminal.out(
+      asJson ? json(found) : found.map((one) => `Unpinned ${imageName(one)} (${one.id}).\n`).join(''),
+    )
+    return EXIT.ok
+  })
+
+/** Returns the pin of an id, or all pins of a tag or digest. */
+async function pinsNamed(client: Client, word: string): Promise<readonly ShownPin[]> {
+  if (/^pin-[a-z\d]+$/.test(word))
+    return someOf(
+      (await client.pins(undefined)).filter(({ id }) => id === word),
+      word,
+    )
+  const { name, reference } = splitReference(word)
+  if (reference === '')
+    throw invalid('unpin', `"${word}" names no pin; write its id, REPO:TAG or REPO@DIGEST`)
+  const repository = await client.findRepository(name)
+  return someOf(
+    (await client.pins(repository)).filter((one) => one.reference === reference),
+    word,
+  )
+}
+
+function someOf(found: readonly ShownPin[], word: string): readonly ShownPin[] {
+  if (found.length > 0) return found
+  throw new CareenError('NOT_FOUND', `${word} is not pinned. To list the pins, run: careen pins`)
+}
+
+/** Returns the pins, and what the policy wants for their image without them. */
+async function consequences(
+  client: Client,
+  found: readonly ShownPin[],
+  { signal }: Terminal,
+): Promise<string> {
+  const [first] = found
+  if (first === undefined) return ''
+  const name = `${first.registry}/${first.repository}`
+  const decision = await client
+    .explain(name, first.reference, signal)
+    .then(({ decisions }) => decisions[0])
+    .catch(() => undefined)
+  return `${pinsText(found)}${withoutPins(decision, found.length)}\n`
+}
+
+function withoutPins(decision: Decision | undefined, pinned: number): string {
+  if (decision === undefined)
+    return 'What the policy decides without it is not known: the image was not found.'
+  const holders = decision.reasons.filter(({ kind }) => kind === 'pinned' || kind === 'protected')
+  if (holders.length > pinned) return 'The image stays: something else pins or protects it.'
+  const rules = decision.verdicts.filter(({ wants }) => wants === 'delete').map(({ rule }) => oneLine(rule))
+  if (rules.length === 0) return 'No rule wants to delete the image now.'
+  return `Without it, the next run may delete the image: rule ${rules.join(', ')} wants that.`
+}
+
+async function confirmed(args: Arguments, terminal: Terminal): Promise<boolean> {
+  if (args.switches.has('auto-approve')) return true
+  if (args.switches.has('json') || args.values['input'] === 'false')
+    throw new CareenError(
+      'INVALID_ARGUMENT',
+      'unpin asks for a confirmation, and nobody can answer. Add -auto-approve',
+    )
+  const answer = await terminal.ask("Unpin? Only 'yes' will be accepted: ")
+  if (answer?.trim() === 'yes') return true
+  terminal.out('\nNothing was changed.\n')
+  return false
+}

@@ -1,0 +1,58 @@
+import type { ShownPin } from '../../proto/resources/index.ts'
+import { instant, oneLine, plural, shortDigest, table } from './text.ts'
+
+type Paint = (colour: 'green' | 'yellow', text: string) => string
+
+/** Returns a line for each pin, and what to do if it may be too late, or if nothing has that name yet. */
+export function pinnedText(pins: readonly ShownPin[], paint: Paint): string {
+  return `${pins.map((pin) => pinnedLines(pin, paint)).join('')}List: careen pins\n`
+}
+
+function pinnedLines(pin: ShownPin, paint: Paint): string {
+  const name = imageName(pin)
+  const head = `${paint('green', 'Pinned')} ${name} ${untilText(pin)}, by ${oneLine(pin.createdBy)}\n`
+  if (pin.deletePending === true)
+    return `${head}  ${paint('yellow', '!')} A run may have deleted it just before. If it is gone: careen restore ${name}\n`
+  if (pin.image === undefined)
+    return `${head}  careen has not seen it yet. The pin holds as soon as it is pushed.\n`
+  return head
+}
+
+/** What of a cluster was pinned, and what was not. `unreadable`: what names no image of a registry. */
+export type PinnedCluster = {
+  readonly pinned: readonly ShownPin[]
+  readonly others: readonly { readonly host: string; readonly images: number }[]
+  readonly unreadable: readonly string[]
+}
+
+export function clusterText({ pinned, others, unreadable }: PinnedCluster): string {
+  const left = others.map(
+    ({ host, images }) =>
+      `  Not pinned: ${plural(images, 'image')} of ${oneLine(host)}, which is no registry of careen\n`,
+  )
+  const local =
+    unreadable.length === 0 ? '' : `  Not pinned: ${plural(unreadable.length, 'image')} of no registry\n`
+  return `Pinned ${plural(pinned.length, 'image')} of the cluster.\n${left.join('')}${local}List: careen pins\n`
+}
+
+export function pinsText(pins: readonly ShownPin[]): string {
+  if (pins.length === 0) return 'No pins. To pin an image: careen pin REPO:TAG -until=30d -reason=TEXT\n'
+  const rows = pins.map((pin) => [
+    pin.id,
+    imageName(pin),
+    pin.image === undefined ? 'not seen yet' : shortDigest(pin.image),
+    pin.until === undefined ? 'never' : instant(pin.until),
+    pin.createdBy,
+    pin.reason,
+  ])
+  return table([['PIN', 'IMAGE', 'DIGEST', 'UNTIL', 'BY', 'REASON'], ...rows])
+}
+
+/** Returns `REGISTRY/REPOSITORY:TAG`, or with `@DIGEST`. */
+export function imageName({ registry, repository, reference }: ShownPin): string {
+  return oneLine(`${registry}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`)
+}
+
+function untilText({ until }: ShownPin): string {
+  return until === undefined ? 'until it is unpinned' : `until ${instant(until)}`
+}
