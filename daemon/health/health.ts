@@ -53,7 +53,6 @@ export function openHealth(deps: HealthDeps): HealthOperations {
     canStore: () => trial().store.state === 'OK',
     report: async () => {
       const { store, queue } = trial()
-      noteUnclaimed(deps, unclaimed)
       const found = [store, ...findings(deps, clockCheck, unclaimed), await queue]
       return found.map((finding) => remember(before, finding, clock.now()))
     },
@@ -72,16 +71,19 @@ function read<T>(component: string, check: () => T): T | Finding {
 function findings(
   deps: HealthDeps,
   clockCheck: () => Finding,
-  unclaimed: ReadonlyMap<string, number>,
+  unclaimed: Map<string, number>,
 ): readonly Finding[] {
   const { store, clock, lastTick } = deps
   const now = clock.now()
   const idle = clock.monotonic() - lastTick()
   return [
-    checkDeletes(store),
+    read('DELETES', () => checkDeletes(store)),
     clockCheck(),
     read('SCHEDULER', () => checkScheduler({ idle, dueSince: dueSince(store, now) }, now)),
-    checkLeases(unclaimed, clock.monotonic()),
+    read('LEASES', () => {
+      noteUnclaimed(deps, unclaimed)
+      return checkLeases(unclaimed, clock.monotonic())
+    }),
     read('WORKERS', () => {
       const waiting = store.runs.queued(1)[0]
       return checkWorkers({ drained: deps.drained(), waiting, isNobodyThere: isNobodyThere(deps) }, now)

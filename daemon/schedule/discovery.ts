@@ -2,6 +2,7 @@ import { CareenError, type Duration } from '../../policies/model/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { discover, type DiscoverDeps } from '../workspaces/index.ts'
+import { openDiscoveryRetries } from './discovery-retries.ts'
 
 export type Discovery = {
   /** Discovers the repositories of a workspace now, or after the discovery at hand. */
@@ -24,8 +25,8 @@ const LONGEST_SLEEP = 3_600_000
 const AT_ONCE = 16
 
 /**
- * Discovers the repositories of all workspaces at once, at each interval, and of a workspace that is woken. Why a loop of its own: a
- * registry that does not answer must not delay the runs of others.
+ * Discovers the repositories of all workspaces at once, at each interval, and of a workspace that is woken. One that could not read
+ * all catalogs is repeated sooner. Why a loop of its own: a registry that does not answer must not delay the runs of others.
  */
 export function startDiscovery(deps: DiscoveryDeps): Discovery {
   const { clock, store, discoveryInterval } = deps
@@ -33,16 +34,18 @@ export function startDiscovery(deps: DiscoveryDeps): Discovery {
   let nudge = new AbortController()
   const woken = new Set<string>()
   const running = new Map<string, Promise<void>>()
+  const retries = openDiscoveryRetries(clock.monotonic, discoveryInterval)
   const wakeAll = (): void => {
     for (const { name } of store.objects.workspaces()) woken.add(name)
   }
+  const discoverNow = async (workspace: string): Promise<void> => {
+    retries.ended(workspace, await discoverOne(deps, workspace, stop.signal))
+    running.delete(workspace)
+    nudge.abort()
+  }
   const begin = (workspace: string): void => {
     woken.delete(workspace)
-    const ended = discoverOne(deps, workspace, stop.signal).finally(() => {
-      running.delete(workspace)
-      nudge.abort()
-    })
-    running.set(workspace, ended)
+    running.set(workspace, discoverNow(workspace))
   }
   wakeAll()
   const loop = (async () => {
@@ -53,8 +56,9 @@ export function startDiscovery(deps: DiscoveryDeps): Discovery {
         wakeAll()
         next = clock.monotonic() + discoveryInterval
       }
+      for (const workspace of retries.take()) woken.add(workspace)
       for (const workspace of woken) if (running.size < AT_ONCE && !running.has(workspace)) begin(workspace)
-      const rest = Math.min(next - clock.monotonic(), LONGEST_SLEEP)
+      const rest = Math.min(Math.min(next, retries.next()) - clock.monotonic(), LONGEST_SLEEP)
       await clock.sleep(rest, AbortSignal.any([stop.signal, nudge.signal]))
     }
     await Promise.all(running.values())
@@ -71,10 +75,14 @@ export function startDiscovery(deps: DiscoveryDeps): Discovery {
   }
 }
 
-async function discoverOne(deps: DiscoveryDeps, workspace: string, signal: AbortSignal): Promise<void> {
+/** Returns true if all catalogs were read. Never rejects. */
+async function discoverOne(deps: DiscoveryDeps, workspace: string, signal: AbortSignal): Promise<boolean> {
   try {
-    for (const trouble of await discover(deps, workspace, signal)) deps.log.warn(trouble, { workspace })
+    const troubles = await discover(deps, workspace, signal)
+    for (const trouble of troubles) deps.log.warn(trouble, { workspace })
+    return troubles.length === 0
   } catch (error) {
     if (!signal.aborted) deps.log.error(CareenError.from(error).message, { workspace })
+    return false
   }
 }

@@ -11,7 +11,7 @@ import {
   waitsForWindow,
 } from '../ledger/index.ts'
 import { newRun, type RunDeps } from '../runs/index.ts'
-import { nextRuns, pauseOf } from '../workspaces/index.ts'
+import { pauseOf } from '../workspaces/index.ts'
 
 const BATCH = 500
 
@@ -24,7 +24,7 @@ type DueDeps = Pick<RunDeps, 'store' | 'workspaces' | 'newId' | 'clock'>
 export function startDue(deps: DueDeps, now: number = deps.clock.now()): Run[] {
   const { store, workspaces } = deps
   const begun = store.transaction(() => {
-    const nextRun = nextRuns(now)
+    const nextRun = workspaces.nextRuns(now)
     const runs = store.repositories.due(now, BATCH).flatMap((state) => {
       const policy = policyFor(workspaces.model(state.workspace), { ...state, kind: 'CLEAN' })
       store.repositories.setNextRun(state, policy === undefined ? undefined : nextRun(policy, state))
@@ -96,13 +96,21 @@ function endOf(deps: WaitingDeps, run: Run): EndWithoutLease | undefined {
 /** After how many milliseconds a run without a capable worker is reported. */
 const INCAPABLE = 10 * 60 * 1000
 
-/** Returns queued runs of a page that no worker could begin for 10 minutes, as none knew all of their policy. */
+/**
+ * Returns queued runs of a page that no worker could begin for 10 minutes, as none knew all of their policy. The time in which a run waited
+ * for its window does not count.
+ */
 export function runsWithoutCapableWorker(
   { store, clock }: Pick<RunDeps, 'store' | 'clock'>,
   after?: string,
 ): readonly Run[] {
   const since = clock.now() - INCAPABLE
-  return store.runs.queued(BATCH, after).filter((run) => run.waitsFor !== undefined && run.createdAt < since)
+  return store.runs
+    .queued(BATCH, after)
+    .filter(
+      ({ waitsFor, createdAt, opening }) =>
+        waitsFor !== undefined && Math.max(createdAt, opening?.at ?? 0) < since,
+    )
 }
 
 const DAY = 24 * 3600 * 1000

@@ -4,7 +4,6 @@ import type { EndWithoutLease } from '../ledger/index.ts'
 import type { Log } from '../log.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { RunDeps } from '../runs/index.ts'
-import { openSetBack } from './clock-steps.ts'
 import { runsWithoutCapableWorker, startAllDue, waitingRuns } from './due-runs.ts'
 
 export type TickDeps = Omit<RunDeps, 'queue'> & {
@@ -23,13 +22,12 @@ export type Tick = (stop: AbortSignal) => Promise<void>
 /** Opens the tick. It remembers how far it has read the waiting runs. */
 export function openTick(deps: TickDeps): Tick {
   const reported = new Set<string>()
-  const wasSetBack = openSetBack(deps.clock)
   let last: string | undefined
   return async (stop) => {
     const pause = (): Promise<void> => deps.clock.sleep(0, stop)
     try {
       if (deps.store.holds.has('registries')) deps.followRegistries()
-      if (wasSetBack()) setDueTimes(deps)
+      if (deps.workspaces.wasAhead(deps.clock.now())) setDueTimes(deps)
       deps.store.runs.openWindows(deps.clock.now())
       await startRuns(deps, pause, stop)
       let isBehind = false

@@ -22,16 +22,23 @@ export type Sql = {
 
 export type Value = string | number | null | Uint8Array
 
+/** The path of a database, or the bytes of one, which is then opened in memory. */
+export type DatabasePlace = string | Buffer
+
+function nameOf(place: DatabasePlace): string {
+  return typeof place === 'string' ? place : ':memory:'
+}
+
 /**
  * Opens a database in WAL mode with full durability, checks it, and brings its tables up to date from `migrations`. One
  * that is refused is left as it was.
  */
-export function openDatabase(path: string, migrations: URL = MIGRATIONS): Database {
-  return opened(path, (database) => {
+export function openDatabase(place: DatabasePlace, migrations: URL = MIGRATIONS): Database {
+  return opened(place, (database) => {
     const check = database.pragma(`${isSmall(database) ? 'integrity_check' : 'quick_check'}(1)`, {
       simple: true,
     })
-    if (check !== 'ok') throw damagedFile(path, `integrity check: ${String(check)}`)
+    if (check !== 'ok') throw damagedFile(nameOf(place), `integrity check: ${String(check)}`)
     // Why here: only an empty database accepts it. Later, free pages can be given back.
     if (Number(database.pragma('page_count', { simple: true })) === 0)
       database.pragma('auto_vacuum = INCREMENTAL')
@@ -40,15 +47,19 @@ export function openDatabase(path: string, migrations: URL = MIGRATIONS): Databa
   })
 }
 
-function opened(path: string, prepare: (database: Database) => void, options: SQLite.Options = {}): Database {
+function opened(
+  place: DatabasePlace,
+  prepare: (database: Database) => void,
+  options: SQLite.Options = {},
+): Database {
   let database: Database | undefined
   try {
-    database = new SQLite(path, { timeout: 5000, ...options })
+    database = new SQLite(place, { timeout: 5000, ...options })
     prepare(database)
     return database
   } catch (cause) {
     database?.close()
-    throw storeFault(cause, path)
+    throw storeFault(cause, nameOf(place))
   }
 }
 
@@ -114,9 +125,10 @@ function configure(database: Database): void {
   database.pragma('user_version')
 }
 
-/** Opens the database of a daemon, and watches its files. */
-export function openConnection(path: string): OpenConnection {
-  const first = openDatabase(path)
+/** Opens the database of a daemon, and watches its files if it has any. */
+export function openConnection(place: DatabasePlace): OpenConnection {
+  const first = openDatabase(place)
+  const path = nameOf(place)
   const watch = path === ':memory:' ? UNWATCHED : watchFiles(path)
   return reopening(first, () => opened(path, configure), watch)
 }

@@ -5,7 +5,7 @@ import { type CompleteScans, completeScans } from './complete-scans.ts'
 import { type FactUses, factUses } from './content-use.ts'
 import { type FactStore, facts } from './content.ts'
 import { type DanglingTags, danglingTags } from './dangling-tags.ts'
-import { isSmall, openConnection, type Sql, sqlOver } from './database.ts'
+import { type DatabasePlace, isSmall, openConnection, type Sql, sqlOver } from './database.ts'
 import { type Decisions, decisions } from './decisions.ts'
 import { type StoredManifests, storedManifests } from './expired-manifests.ts'
 import { type History, history } from './history.ts'
@@ -105,8 +105,8 @@ export type StoreOptions = { readonly now: () => Instant; readonly names?: () =>
 const NO_NAMES: RegistryNames = { aliases: new Map(), distinct: new Map() }
 
 /** Opens or creates the database. STORE_FAILED when it is damaged, DATABASE_TOO_NEW when a newer careen wrote it. */
-export function openStore(path: string, { now, names = () => NO_NAMES }: StoreOptions): Store {
-  const connection = openConnection(path)
+export function openStore(place: DatabasePlace, { now, names = () => NO_NAMES }: StoreOptions): Store {
+  const connection = openConnection(place)
   const sql = sqlOver(connection)
   return {
     objects: objects(sql),

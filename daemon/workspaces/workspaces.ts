@@ -2,6 +2,7 @@ import { covers } from '../../policies/engine/index.ts'
 import { addressOf, type Policy } from '../../policies/model/index.ts'
 import type { RepositoryState } from '../../proto/resources/index.ts'
 import type { Store } from '../store/store.ts'
+import { openComputedRuns } from './clock-ahead.ts'
 import { governor, type Model, modelOf } from './effective-policy.ts'
 import { type NextRun, nextRuns } from './next-runs.ts'
 
@@ -15,6 +16,10 @@ export type Workspaces = {
    * repository whose policy stays keeps its next run. Called inside a transaction.
    */
   readonly assign: (workspace: string, now: number) => void
+  /** Returns when repositories are cleaned next, as of `now`. */
+  readonly nextRuns: (now: number) => NextRun
+  /** Returns true, once, if next runs were computed as of an instant well after `now`. Requires that they are assigned again then. */
+  readonly wasAhead: (now: number) => boolean
 }
 
 export function openWorkspaces(store: Store): Workspaces {
@@ -27,15 +32,22 @@ export function openWorkspaces(store: Store): Workspaces {
     cache.set(workspace, { serial, model: decoded })
     return decoded
   }
+  const computed = openComputedRuns()
+  const next = (now: number): NextRun => {
+    computed.note(now)
+    return nextRuns(now)
+  }
   return {
     model,
+    nextRuns: next,
+    wasAhead: computed.wasAhead,
     scopeOf: (workspace, policy) =>
       model(workspace)
         .registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))
         .filter((ref) => covers(policy.scope, ref)),
     // Decoded anew: what a transaction that may yet fail has written must not enter the cache.
     assign: (workspace, now) => {
-      assign(store, workspace, storedModel(store, workspace), now)
+      assign(store, workspace, storedModel(store, workspace), next(now))
     },
   }
 }
@@ -45,13 +57,12 @@ function storedModel({ objects }: Store, workspace: string): Model {
   return modelOf(understood, objects.opaque(workspace))
 }
 
-function assign(store: Store, workspace: string, model: Model, now: number): void {
+function assign(store: Store, workspace: string, model: Model, nextRun: NextRun): void {
   for (const { scope, status } of model.policies) {
     if (status !== 'ACTIVE' || scope.kind !== 'repository') continue
     store.repositories.upsert({ registry: scope.registry, repository: scope.repository, workspace })
   }
   const governs = governor(model)
-  const nextRun = nextRuns(now)
   for (const state of model.registries.flatMap((registry) => store.repositories.ofRegistry(registry.name))) {
     const policy = governs(state)
     if (!policy) store.repositories.setPolicy(state, undefined, undefined)

@@ -27,9 +27,19 @@ export function timeZoneProblem(timeZone: string): string | undefined {
   }
 }
 
+/** Instants that were computed last, by schedule and minute. Why: policies share schedules, and a search goes through many minutes. */
+const known = new Map<string, Instant | undefined>()
+const MOST_KNOWN = 1000
+
 /** The first instant of the schedule that is later than `after`; undefined when there is none. */
 export function nextAfter(schedule: Schedule, after: Instant): Instant | undefined {
-  return openSchedule(schedule).nextAfter(after)
+  const minute = Math.floor(after / MINUTE)
+  const key = `${minute} ${schedule.cron} ${schedule.timeZone}`
+  if (known.has(key)) return known.get(key)
+  const next = openSchedule(schedule).nextAfter(minute * MINUTE)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(key, next)
+  return next
 }
 
 /** A schedule that was parsed. */

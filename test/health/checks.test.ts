@@ -77,6 +77,23 @@ test('each part fails for its own reason, and is OK again after it', async () =>
   assert.match(waits?.message ?? '', /^run \S+ has waited for a worker for 11m\. Check that workers run$/)
 })
 
+test('a report of a database that cannot be read has all parts, and says which are not known', async () => {
+  await using world = await openWorld()
+  const health = healthOf(world, { expired: () => world.store.runs.queued(1) })
+  const all = (await health.report()).map(({ component }) => component)
+  world.store.close()
+  world.clock.skew += 1001
+  const parts = await health.report()
+  const named = parts.map(({ component }) => component)
+  assert.deepEqual(
+    all.filter((one) => !named.includes(one)),
+    [],
+  )
+  const leases = parts.find(({ component }) => component === 'LEASES')
+  assert.equal(leases?.state, 'DEGRADED')
+  assert.match(leases?.message ?? '', /^not known: /)
+})
+
 test('a registry is reported after three failed runs in a row, until one succeeds', async () => {
   const about = { broken: true }
   await using world = await openWorld({

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { remoteLedger } from '../../daemon/remote/ledger.ts'
 import { runsWithoutCapableWorker } from '../../daemon/schedule/due-runs.ts'
-import { FEATURE_NAMES } from '../../policies/model/index.ts'
+import { CareenError, FEATURE_NAMES } from '../../policies/model/index.ts'
 import { refuseProtocol, WORKER_PROTOCOL } from '../../proto/worker-protocol.ts'
 import { newWorker, serve } from '../support/serve.ts'
 import { openWorld, pushTen, webPolicy } from '../support/world.ts'
@@ -39,6 +39,24 @@ test('a run waits for a worker that knows all of its policy, and says so', async
   assert.deepEqual(runsWithoutCapableWorker(world.base), [])
 })
 
+test('the time that a run waits for a capable worker begins when its window opens', async () => {
+  await using world = await openWorld()
+  await pushTen(world)
+  await world.apply(GROUPED)
+  const { id } = await world.start('prod/team/web')
+  const { runs } = world.store
+  world.clock.skew = 60 * MINUTE
+  runs.waitForWindow(id, { at: world.clock.now(), message: 'waits for its window' })
+  runs.openWindows(world.clock.now())
+  assert.equal(await world.ledger.begin(id, 'old', without('group_by')), undefined)
+  assert.deepEqual(runsWithoutCapableWorker(world.base), [])
+  world.clock.skew += 11 * MINUTE
+  assert.deepEqual(
+    runsWithoutCapableWorker(world.base).map((run) => run.id),
+    [id],
+  )
+})
+
 test('a worker that does not know a protection of the repository does not get the run', async () => {
   await using world = await openWorld()
   await pushTen(world)
@@ -59,18 +77,28 @@ test('a worker over gRPC says what it knows and what it speaks', async () => {
   const run = `workspaces/default/runs/${id}`
   const worker = { instance: 'i', name: 'older', protocol: WORKER_PROTOCOL, features: [] }
   assert.equal((await served.client.unary(AcquireRun, { run, worker })).assignment, null)
-  await assert.rejects(served.client.unary(AcquireRun, { run, worker: { ...worker, protocol: 0 } }), {
-    code: 'PROTOCOL_UNSUPPORTED',
-    message: /daemon speaks the worker protocol 4, and the worker speaks none.*Upgrade the worker/,
-    metadata: { daemon: '4', worker: 'none' },
-  })
+  await assert.rejects(
+    served.client.unary(AcquireRun, { run, worker: { ...worker, protocol: 0 } }),
+    (error) => {
+      const { code, message, metadata } = CareenError.from(error)
+      assert.partialDeepStrictEqual(
+        [code, metadata],
+        ['PROTOCOL_UNSUPPORTED', { daemon: '4', worker: 'none' }],
+      )
+      assert.match(
+        message,
+        /daemon speaks the worker protocol 4, and the worker speaks none.*Upgrade the worker/,
+      )
+      return true
+    },
+  )
   const current = { ...worker, features: [...FEATURE_NAMES] }
   for (const named of [id, `runs/${id}`, `${run}/`])
-    await assert.rejects(
-      served.client.unary(AcquireRun, { run: named, worker: current }),
-      { code: 'NAME_INVALID', metadata: { field: 'run' } },
-      named,
-    )
+    await assert.rejects(served.client.unary(AcquireRun, { run: named, worker: current }), (error) => {
+      const { code, metadata } = CareenError.from(error)
+      assert.partialDeepStrictEqual([code, metadata], ['NAME_INVALID', { field: 'run' }], named)
+      return true
+    })
   const other = { run: run.replace('default', 'other'), worker: current }
   assert.equal((await served.client.unary(AcquireRun, other)).assignment, null)
   assert.equal(world.runs.get(id).attempts, 0)

@@ -69,7 +69,7 @@ test('a process that was frozen past its lease may not act when it wakes', async
   assert.throws(() => held.check(), { code: 'LEASE_LOST' })
 })
 
-for (const code of ['LEASE_LOST', 'CANCELLED'] as const) {
+for (const code of ['LEASE_LOST', 'CANCELLED', 'PAUSED', 'OUTSIDE_WINDOW', 'NOT_FOUND'] as const) {
   test(`${code} from the daemon ends the right to act at once`, async () => {
     const { clock, advance } = manualClock()
     const renew = async (): Promise<Lease> => {

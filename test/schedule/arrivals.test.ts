@@ -69,6 +69,37 @@ test('the catalogs are read again after the interval that was asked for', async 
   ])
 })
 
+test('a catalog that could not be read is read again after a minute, and later after longer pauses', async () => {
+  const registry = { isBroken: false }
+  await using world = await openWorld({
+    fault: ({ path }) =>
+      registry.isBroken && path.includes('_catalog') ? { kind: 'answer', status: 400 } : undefined,
+  })
+  await world.push('team/a', { tags: ['x'], days: 1 })
+  await world.apply(POLICY)
+  registry.isBroken = true
+  const time = { now: 0 }
+  const sleeps: number[] = []
+  let failed = 0
+  const clock = {
+    ...world.clock,
+    monotonic: () => time.now,
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      const isOver = async (): Promise<boolean> => signal?.aborted === true || failed > sleeps.length
+      await until('the end of a discovery', isOver)
+      if (signal?.aborted === true) return
+      sleeps.push(ms)
+      time.now += ms
+    },
+  }
+  const failing = { ...log, warn: () => void (failed += 1) }
+  const discovery = startDiscovery({ ...world.base, clock, log: failing, discoveryInterval: HOUR })
+  await until('three retries', async () => failed >= 4)
+  registry.isBroken = false
+  await discovery[Symbol.asyncDispose]()
+  assert.deepEqual(sleeps.slice(0, 3), [60_000, 120_000, 240_000])
+})
+
 test(
   'a catalog that never comes delays the discovery of no other registry',
   { timeout: 60_000 },

@@ -1,25 +1,42 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { systemClock } from '../../daemon/clock.ts'
-import { openSetBack } from '../../daemon/schedule/clock-steps.ts'
 import { openTick } from '../../daemon/schedule/tick.ts'
+import { openComputedRuns } from '../../daemon/workspaces/clock-ahead.ts'
 import { NEVER, openWorld, webPolicy } from '../support/world.ts'
 
 const DAY = 24 * 3600 * 1000
 const TEAM = { registry: 'prod', repository: 'team/web' }
 
-test('a clock that is set back is noticed once; small steps and steps ahead are none', () => {
-  const clock = { wall: 0, steady: 0, now: () => clock.wall, monotonic: () => clock.steady }
-  const wasSetBack = openSetBack(clock)
-  clock.wall = clock.steady = 5000
-  assert.equal(wasSetBack(), false)
-  clock.wall += 3_600_000
-  assert.equal(wasSetBack(), false)
-  clock.wall -= 20_000
-  assert.equal(wasSetBack(), false)
-  clock.wall -= 3_580_000
-  assert.equal(wasSetBack(), true)
-  assert.equal(wasSetBack(), false)
+test('a clock that was ahead when next runs were computed is noticed once, and a small step is none', () => {
+  const computed = openComputedRuns()
+  assert.equal(computed.wasAhead(0), false)
+  computed.note(1_000_000)
+  assert.equal(computed.wasAhead(980_000), false)
+  assert.equal(computed.wasAhead(960_000), true)
+  assert.equal(computed.wasAhead(960_000), false)
+})
+
+test('a clock that was ahead between two ticks, while somebody applied, postpones no run', async () => {
+  await using world = await openWorld()
+  await world.apply(webPolicy(), true)
+  const queue = {
+    add: async () => {},
+    repair: async () => {},
+    depth: async () => ({ waiting: 0, active: 0 }),
+  }
+  const warned: string[] = []
+  const log = { debug() {}, info() {}, warn: (message: string) => void warned.push(message), error() {} }
+  const tick = openTick({ ...world.base, queue, log })
+  await tick(NEVER)
+  world.clock.wall += 365 * DAY
+  world.store.repositories.setPolicy(TEAM, undefined, undefined)
+  world.base.workspaces.assign('default', world.clock.now())
+  world.clock.wall -= 365 * DAY
+  await tick(NEVER)
+  const due = world.store.repositories.get(TEAM)?.nextRunAt ?? Number.POSITIVE_INFINITY
+  assert.ok(due < world.clock.now() + 2 * DAY)
+  assert.match(warned.join(), /clock of this host was set back/)
 })
 
 test('a clock that was a year ahead for a moment does not postpone the next runs by a year', async () => {

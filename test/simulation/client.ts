@@ -33,6 +33,8 @@ export type ClientOptions = {
   readonly trouble: () => number
   /** Longest way of a request, in milliseconds. */
   readonly distance: number
+  /** A DELETE is under way until an instant of simulated time. Default: nobody is concerned. */
+  readonly underWay?: (until: number) => void
   /** A DELETE leaves the process. */
   readonly sent: (repository: string, digest: Digest) => void
 }
@@ -86,7 +88,7 @@ function onHost(registry: RegistryClient, { clock, skew }: SimulatedProcess): Re
 
 /** The request travels on its own: it arrives also if its sender is dead. */
 function deliver(
-  { time, random, trouble, distance }: ClientOptions,
+  { time, random, trouble, distance, underWay }: ClientOptions,
   act: () => Promise<DeleteOutcome>,
 ): Promise<DeleteOutcome> {
   const isLost = random.chance(0.05 * trouble())
@@ -97,6 +99,7 @@ function deliver(
       const outcome = await act()
       if (!isLost) time.after(random.int(1, distance), () => resolve(outcome))
     }
+    underWay?.(time.elapsed() + travel)
     time.after(travel, () => void arrive())
     const why = 'the connection was closed before the answer'
     if (isLost) time.after(random.int(1, 60_000), () => resolve({ kind: 'unknown', why }))

@@ -1,4 +1,5 @@
 import { type Simulation, startDaemonIn, startWorkerIn } from './hosts.ts'
+import type { SimulatedProcess } from './process.ts'
 /** What goes wrong: processes are killed, frozen and restarted, and clocks are wrong. */
 
 const SECOND = 1000
@@ -39,9 +40,9 @@ export function strike(world: Simulation): void {
       worker.stop()
       return replace(world, worker)
     case 'freeze worker':
-      return worker.process.freeze(random.int(5, 200) * SECOND)
+      return freeze(world, worker.process, random.int(5, 200) * SECOND)
     case 'freeze daemon':
-      return world.daemon?.process.freeze(random.int(1, 90) * SECOND)
+      return world.daemon && freeze(world, world.daemon.process, random.int(1, 90) * SECOND)
     case 'kill daemon':
       if (world.daemon === undefined) return
       world.daemon.kill()
@@ -50,6 +51,11 @@ export function strike(world: Simulation): void {
     case 'clock':
       return setClock(world)
   }
+}
+
+function freeze({ time, underWay }: Simulation, process: SimulatedProcess, ms: number): void {
+  process.freeze(ms)
+  underWay(time.elapsed() + ms)
 }
 
 function replace(world: Simulation, worker: Simulation['workers'][number]): void {

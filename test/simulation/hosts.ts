@@ -31,6 +31,8 @@ export type Simulation = {
   daemon: SimulatedDaemon | undefined
   /** How many times as often as usual things happen. */
   readonly pace: number
+  /** After how many minutes a repository is due again. */
+  readonly minutes: number
   /** How much goes wrong. 1: as usual; 0: nothing. */
   trouble: number
   /** Longest way of a request to the registry, in milliseconds. */
@@ -41,19 +43,22 @@ export type Simulation = {
   /** Somebody changes the policy now. */
   readonly change: () => void
   readonly tell: (line: string) => void
+  /** Something that was begun goes on until an instant of simulated time: a request, or the sleep of a process. */
+  readonly underWay: (until: number) => void
 }
 
 export function startDaemonIn(world: Simulation): void {
-  const { store, random, time, registry, queue, newId, named, tell, distance } = world
+  const { store, random, time, registry, queue, newId, named, tell, distance, underWay } = world
   const process = openProcess(named('daemon'), time, BEGIN)
   const trouble = (): number => world.trouble
-  const client = clientOf(registry.client, { time, random, process, trouble, distance, sent: () => {} })
+  const way = { time, random, process, trouble, distance, underWay }
+  const client = clientOf(registry.client, { ...way, sent: () => {} })
   tell(`${process.name} starts`)
   world.daemon = startDaemon({ store, process, client, newId, queue })
 }
 
 export function startWorkerIn(world: Simulation): void {
-  const { random, time, registry, judge, named, workers, tell, distance } = world
+  const { random, time, registry, judge, named, workers, tell, distance, underWay } = world
   const process = openProcess(named('worker'), time, BEGIN)
   const instance = `00000000-0000-4000-8000-${process.name.slice(7).padStart(12, '0')}`
   const trouble = (): number => world.trouble
@@ -75,7 +80,7 @@ export function startWorkerIn(world: Simulation): void {
     }
     return {
       ledger: ledgerOf({ time, random, process, trouble, current, granted }),
-      client: clientOf(registry.client, { time, random, process, trouble, distance, sent }),
+      client: clientOf(registry.client, { time, random, process, trouble, distance, underWay, sent }),
     }
   }
   workers.push(startWorker(process, toolsOf))

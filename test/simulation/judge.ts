@@ -15,10 +15,10 @@ export type Judge = {
   readonly granted: (repository: string, kind: RunKind, lease: string) => void
   /** A DELETE leaves the holder of a lease. */
   readonly sent: (repository: string, digest: Digest, sender: string, at: number) => void
-  /** True if nothing would be wrong if it ended now. */
-  readonly isQuiet: () => boolean
-  /** What is wrong at the end, when all is quiet again. */
-  readonly atEnd: () => void
+  /** True if nothing would be wrong if it ended now. `since`: when things stopped going wrong. */
+  readonly isQuiet: (since: number) => boolean
+  /** Finds what is wrong at the end, when all is quiet again. */
+  readonly atEnd: (since: number) => void
   readonly findings: readonly string[]
 }
 
@@ -27,11 +27,13 @@ type Rule = { readonly retainedTop: number; readonly at: number }
 export function openJudge(store: Store, registry: LifeRegistry, teams: readonly Team[]): Judge {
   const findings: string[] = []
   const rules: Rule[] = []
+  const sentOf = new Set<Digest>()
   /** By repository: the lease that may delete. */
   const holders = new Map<string, string>()
   const isRetained = ({ builds, releases }: Team, digest: Digest, { retainedTop }: Rule): boolean =>
     releases.has(digest) || builds.slice(-retainedTop).some((build) => build.digest === digest)
-  const atEnds = (): string[] => teams.flatMap((team) => atEnd({ store, registry, team, rules }))
+  const atEnds = (since: number): string[] =>
+    teams.flatMap((team) => atEnd({ store, registry, team, rules, sent: sentOf, since }))
   return {
     findings,
     applied: (retainedTop, at) => void rules.push({ retainedTop, at }),
@@ -39,6 +41,7 @@ export function openJudge(store: Store, registry: LifeRegistry, teams: readonly 
       if (kind === 'CLEAN') holders.set(repository, lease)
     },
     sent: (repository, digest, sender, at) => {
+      sentOf.add(digest)
       const team = teams.find((one) => one.repository === repository)
       const last = rules.at(-1)
       if (team === undefined || last === undefined) return void findings.push(`a DELETE in ${repository}`)
@@ -50,8 +53,8 @@ export function openJudge(store: Store, registry: LifeRegistry, teams: readonly 
           `${repository}: ${sender} deletes, and ${holders.get(repository) ?? 'nobody'} has the lease`,
         )
     },
-    isQuiet: () => [...live(store), ...atEnds()].length === 0,
-    atEnd: () => void findings.push(...live(store), ...atEnds()),
+    isQuiet: (since) => atEnds(since).length === 0 && live(store).length === 0,
+    atEnd: (since) => void findings.push(...live(store), ...atEnds(since)),
   }
 }
 
@@ -67,31 +70,32 @@ type Ending = {
   readonly registry: LifeRegistry
   readonly team: Team
   readonly rules: readonly Rule[]
+  /** Of which a DELETE was sent. */
+  readonly sent: ReadonlySet<Digest>
+  readonly since: number
 }
 
-function atEnd({ store, registry, team, rules }: Ending): string[] {
+function atEnd({ store, registry, team, rules, sent, since }: Ending): string[] {
   const { repository, builds, releases } = team
   const present = registry.histories.get(repository)?.present ?? new Set<Digest>()
   const last = rules.at(-1)
   if (last === undefined) return []
   const kept = [...builds.slice(-last.retainedTop).map(({ digest }) => digest), ...releases]
-  // An earlier policy may have wanted it gone; then it went before the last one was applied.
-  const missing = kept.filter(
-    (digest) => !present.has(digest) && goneAt(registry, repository, digest) > last.at,
-  )
+  // A DELETE that was sent was judged then, by the policy that was in force.
+  const missing = kept.filter((digest) => !present.has(digest) && !sent.has(digest))
   const open = store.intents.open({ registry: 'prod', repository })
   return [
+    ...unclean(store, repository, since),
     ...missing.map((digest) => `${repository}: ${digest} is retained, and it is gone`),
     ...unrecorded({ store, registry, team }).map(
       (digest) => `${repository}: ${digest} is gone, and no removal is recorded`,
     ),
     ...open.map(({ id }) => `${repository}: intent ${id} has no outcome`),
-    ...unclean(store, repository),
   ]
 }
 
 /** What careen deleted, and does not know of. */
-function unrecorded({ store, registry, team }: Omit<Ending, 'rules'>): Digest[] {
+function unrecorded({ store, registry, team }: Omit<Ending, 'rules' | 'sent' | 'since'>): Digest[] {
   const { repository, builds } = team
   const present = registry.histories.get(repository)?.present
   const gone = builds.map(({ digest }) => digest).filter((digest) => present?.has(digest) !== true)
@@ -100,19 +104,16 @@ function unrecorded({ store, registry, team }: Omit<Ending, 'rules'>): Digest[] 
   )
 }
 
-/** A repository is clean at the end: its last run succeeded, and nothing is left that it decided to delete. */
-function unclean(store: Store, repository: string): string[] {
+/** A repository is clean at the end: two runs began since things stopped going wrong, the last succeeded, and both had nothing to delete. */
+function unclean(store: Store, repository: string, since: number): string[] {
   const runs = store.runs
     .list({ limit: 1000 })
-    .filter((run) => run.repository === repository && run.kind === 'CLEAN')
+    .filter((run) => run.repository === repository && run.kind === 'CLEAN' && run.createdAt >= since)
   const [last, before] = runs
-  if (last === undefined || before === undefined) return [`${repository}: it had no runs`]
+  if (last === undefined || before === undefined)
+    return [`${repository}: it had less than two runs at the end`]
   if (last.state !== 'SUCCEEDED')
     return [`${repository}: run ${last.id} ended as ${last.state}: ${last.message ?? ''}`]
   const deleted = (last.counts?.deleted ?? 0) + (before.counts?.deleted ?? 0)
   return deleted === 0 ? [] : [`${repository}: the last runs still deleted ${deleted} images`]
-}
-
-function goneAt({ histories }: LifeRegistry, repository: string, digest: Digest): number {
-  return histories.get(repository)?.lives.get(digest)?.stays.at(-1)?.to ?? 0
 }

@@ -8,9 +8,9 @@ const never = new AbortController().signal
 
 /** Plans and applies a policy that keeps so many builds. Does nothing if the daemon does not answer. */
 export async function changePolicy(world: Simulation, retainedTop: number): Promise<void> {
-  const { daemon, judge, newId, tell, pace } = world
+  const { daemon, judge, newId, tell, minutes } = world
   if (daemon === undefined) return
-  const declared = [REGISTRY, policyFor(retainedTop, 10 / pace), PROTECTION].map((object) => ({ object }))
+  const declared = [REGISTRY, policyFor(retainedTop, minutes), PROTECTION].map((object) => ({ object }))
   const request = {
     workspace: 'default',
     requestedBy: 'somebody',

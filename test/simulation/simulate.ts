@@ -2,6 +2,7 @@ import { LONGEST_DELETE } from '../../daemon/registry/client.ts'
 import { openStore } from '../../daemon/store/store.ts'
 import { openRandom, type Random } from '../life/random.ts'
 import { openLifeRegistry } from '../life/registry.ts'
+import { emptyDatabase } from '../support/empty-database.ts'
 import type { SimulatedDaemon } from './daemon.ts'
 import { planFaults, strike } from './faults.ts'
 import { BEGIN, type Simulation, startDaemonIn, startWorkerIn } from './hosts.ts'
@@ -15,17 +16,28 @@ import type { SimulatedWorker } from './worker.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
-/** How long it is quiet at most after things went wrong, and at least. Why so long: two runs of each repository end in it. */
+/** How often it is looked whether all is well again. */
+const LOOK = 20 * SECOND
+/** How long it may take until all is well again after things went wrong. Why so long: two runs of each repository end in it. */
 const QUIET = LONGEST_DELETE + 35 * MINUTE
-const SHORTEST_QUIET = 10 * MINUTE
 const WORKERS = 2
 
 /** How large a world is. Why most are small: what goes wrong needs a few minutes, and more worlds have more orders of it. */
-type Size = { readonly troubled: number; readonly teams: readonly string[]; readonly pace: number }
-const SMALL: Size = { troubled: 10 * MINUTE, teams: ['team/web'], pace: 5 }
-const LARGE: Size = { troubled: 50 * MINUTE, teams: ['team/web', 'team/api'], pace: 1 }
-/** One seed in so many has a large world. */
-const LARGE_SEEDS = 20
+type Size = {
+  readonly troubled: number
+  readonly teams: readonly string[]
+  readonly pace: number
+  readonly minutes: number
+}
+const SMALL: Size = { troubled: 3 * MINUTE, teams: ['team/web'], pace: 10, minutes: 1 }
+const MEDIUM: Size = { troubled: 10 * MINUTE, teams: ['team/web'], pace: 5, minutes: 2 }
+const LARGE: Size = { troubled: 50 * MINUTE, teams: ['team/web', 'team/api'], pace: 1, minutes: 10 }
+
+/** Returns the size of the world of a seed: one in twenty is larger, and one in a hundred large. */
+function sizeOf(seed: number): Size {
+  if (seed % 100 === 0) return LARGE
+  return seed % 20 === 0 ? MEDIUM : SMALL
+}
 
 export type Outcome = {
   readonly findings: readonly string[]
@@ -34,9 +46,9 @@ export type Outcome = {
   readonly story: readonly string[]
 }
 
-/** Simulates an hour, or some. The same seed gives the same. */
+/** Simulates some minutes, or hours. The same seed gives the same. */
 export async function simulate(seed: number): Promise<Outcome> {
-  const size = seed % LARGE_SEEDS === 0 ? LARGE : SMALL
+  const size = sizeOf(seed)
   const world = openSimulation(openRandom(`simulation ${seed}`), size)
   const { troubled } = size
   const { time, store, judge, registry, teams } = world
@@ -51,10 +63,12 @@ export async function simulate(seed: number): Promise<Outcome> {
   meddle(world, troubled)
   await time.runUntil(troubled)
   world.trouble = 0
-  let end = troubled + SHORTEST_QUIET
-  await time.runUntil(end)
-  for (; end < troubled + QUIET && !judge.isQuiet(); end += MINUTE) await time.runUntil(end)
-  judge.atEnd()
+  const since = BEGIN + troubled
+  for (let end = troubled; end < troubled + QUIET; end += LOOK) {
+    await time.runUntil(end)
+    if (end > world.busyUntil() && judge.isQuiet(since)) break
+  }
+  judge.atEnd(since)
   const runs = store.runs.list({ limit: 10_000 }).length
   const deleted = teams.flatMap(({ builds, repository }) =>
     builds.filter(({ digest }) => registry.histories.get(repository)?.present.has(digest) !== true),
@@ -63,10 +77,16 @@ export async function simulate(seed: number): Promise<Outcome> {
   return { findings: judge.findings, runs, deleted, story: world.story }
 }
 
-function openSimulation(random: Random, size: Size): Simulation & { readonly story: readonly string[] } {
+type Opened = Simulation & {
+  readonly story: readonly string[]
+  /** Until when something that was begun goes on. */
+  readonly busyUntil: () => number
+}
+
+function openSimulation(random: Random, size: Size): Opened {
   const time = openTime(random)
   const now = (): number => BEGIN + time.elapsed()
-  const counts = { ids: 0, names: 0 }
+  const counts = { ids: 0, names: 0, busyUntil: 0 }
   const story: string[] = []
   const registry = openLifeRegistry({
     now,
@@ -76,7 +96,7 @@ function openSimulation(random: Random, size: Size): Simulation & { readonly sto
     lastCatalog: () => undefined,
     deleting: ({ repository, digest }) => world.tell(`the registry deletes ${repository} ${digest}`),
   })
-  const store = openStore(':memory:', { now: () => world.daemon?.process.clock.now() ?? now() })
+  const store = openStore(emptyDatabase(), { now: () => world.daemon?.process.clock.now() ?? now() })
   const teams = size.teams.map((name) => openTeam(name, registry, random))
   const workers: SimulatedWorker[] = []
   const trouble = (): number => world.trouble
@@ -91,6 +111,7 @@ function openSimulation(random: Random, size: Size): Simulation & { readonly sto
     workers,
     daemon: undefined as SimulatedDaemon | undefined,
     pace: size.pace,
+    minutes: size.minutes,
     trouble: random.pick([0.2, 1, 1, 3]) ?? 1,
     distance: random.pick([20, 100, 1500]) ?? 100,
     named: (kind: string) => `${kind}-${(counts.names += 1)}`,
@@ -98,6 +119,8 @@ function openSimulation(random: Random, size: Size): Simulation & { readonly sto
     tell: (line: string) => void story.push(`${new Date(now()).toISOString().slice(11, 23)} ${line}`),
     strike: () => strike(world),
     change: () => void changeSometime(world),
+    underWay: (until: number) => void (counts.busyUntil = Math.max(counts.busyUntil, until)),
+    busyUntil: () => counts.busyUntil,
     story,
   }
   return world

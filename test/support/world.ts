@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../daemon/clock.ts'
 import { composeBase, composeServices } from '../../daemon/compose.ts'
@@ -22,6 +23,7 @@ import { type ChangeWindow, compact, type Registry, type RepositoryRef } from '.
 import type { Condition } from '../../proto/resources/filter.ts'
 import type { Run, RunKind } from '../../proto/resources/run.ts'
 import { openTestConnections } from './connections.ts'
+import { emptyDatabase } from './empty-database.ts'
 import { folder } from './processes.ts'
 import { type ImageSpec, listTags, pushImage, type Pushed, type Target } from './push.ts'
 
@@ -75,6 +77,7 @@ export async function openWorld(options: WorldOptions = {}) {
   // The same object: tests change it while the registry runs.
   const registry = await startMemoryRegistry(Object.assign(options, { clock: registryClock(options, clock) }))
   const { names, runDeadline } = options
+  writeFileSync(join(at.path, 'careen.db'), emptyDatabase())
   const store = openStore(join(at.path, 'careen.db'), { now: clock.now, ...compact({ names }) })
   // Pauses between tries are cut short.
   const sleep: Clock['sleep'] = (ms, stop) => systemClock.sleep(Math.min(ms, 5), stop)
