@@ -74,6 +74,7 @@ test('every file is in one batch, and what takes longest begins first', () => {
   const all = batches(files)
   assert.deepEqual(all.flat().toSorted(), files)
   assert.deepEqual(all[0], ['test/runs/delete/tombstone-steps.test.ts'])
+  assert.deepEqual(all.at(-1), ['test/a.test.ts'], 'a group begins before short files')
   assert.ok(
     all.some((batch) => batch.length === 2 && batch.every((file) => file.startsWith('test/policies/'))),
   )
